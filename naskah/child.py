@@ -1,0 +1,94 @@
+"""The worker's side: takes limits, answers one request on standard input, and ends.
+
+A task module lists what it can do and ends with
+
+    if __name__ == "__main__":
+        serve(TASKS)
+
+The limits are taken after the module's own imports and before the first byte of the request:
+nothing hostile is ever read without them.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+from naskah.frames import LENGTH_BYTES, header_length, pack, parse_header
+
+#: A task: the header and blobs of the request in, the header and blobs of the answer out.
+Task: TypeAlias = Callable[[dict[str, object], list[bytes]], tuple[dict[str, object], list[bytes]]]
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not a fault
+    """The task will not be done; the message is a short code that the caller sees as `Broken`."""
+
+
+class _Line:
+    """The way back to the parent: set by `serve`, used by `progress`."""
+
+    out: BinaryIO | None = None
+
+
+def serve(tasks: Mapping[str, Task]) -> None:
+    """Take the limits named on the command line, answer one request, and end.
+
+    Command line: processor seconds, bytes of address space.
+    """
+    _limit(int(sys.argv[1]), int(sys.argv[2]))
+    _Line.out = _private_stdout()
+    try:
+        header, blobs = _request(sys.stdin.buffer)
+        answer, results = tasks[str(header["do"])](header, blobs)
+    except Refused as refusal:
+        _send({"refused": str(refusal)})
+    except MemoryError:
+        _send({"heavy": "memory"})
+    except Exception as fault:  # noqa: BLE001 - whatever a hostile file provokes is an answer
+        _send({"refused": _place(fault)})
+    else:
+        _send({"answer": answer}, results)
+
+
+def progress(done: int, total: int) -> None:
+    """Tell the parent how far a long task is."""
+    _send({"progress": [done, total]})
+
+
+def _limit(cpu_seconds: int, memory_bytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _private_stdout() -> BinaryIO:
+    """Keep the answer's pipe for ourselves: a library that prints must not spoil a frame."""
+    private = os.dup(1)
+    os.dup2(2, 1)
+    return os.fdopen(private, "wb")
+
+
+def _request(source: BinaryIO) -> tuple[dict[str, object], list[bytes]]:
+    header, sizes = parse_header(source.read(header_length(source.read(LENGTH_BYTES))))
+    return header, [source.read(size) for size in sizes]
+
+
+def _send(header: Mapping[str, object], blobs: Sequence[bytes] = ()) -> None:
+    if _Line.out is None:
+        return  # the task runs in a test, without a parent
+    for piece in pack(header, blobs):
+        _Line.out.write(piece)
+    _Line.out.flush()
+
+
+def _place(fault: Exception) -> str:
+    """Name a fault by kind and place; its message may quote a letter, so it stays here."""
+    room = str(Path(__file__).parent)
+    ours = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.startswith(room)]
+    where = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
+    return f"{type(fault).__name__}{where}"

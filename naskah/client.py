@@ -1,0 +1,179 @@
+"""The workshop: the only door of this room, which hands every file to a child process with limits.
+
+No library that reads documents or pictures is imported here, so none is loaded in the bot. One
+child serves one request and ends; it is killed when it is too slow or no longer wanted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from naskah.errors import Broken, TooHeavy
+from naskah.frames import LENGTH_BYTES, header_length, pack, parse_header
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one child may use; it ends with `TooHeavy` when it wants more."""
+
+    cpu_seconds: int
+    memory_bytes: int  #: of address space
+    wall_seconds: float
+
+
+MB: Final = 1_000_000
+INSPECT: Final = Limits(10, 1_200 * MB, 15)  #: reading any file an officer sends
+PAGES: Final = Limits(30, 1_200 * MB, 45)  #: pictures of pages, comparing, papers, stamping
+SCAN: Final = Limits(120, 2_000 * MB, 180)  #: photos, OCR and shrinking, a small batch at a time
+OFFICE: Final = Limits(90, 8_000 * MB, 90)  #: LibreOffice, which reserves much and uses little
+
+Progress = Callable[[int, int], None]  #: called with pages done and pages in all
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a child answered."""
+
+    header: dict[str, object]
+    blobs: list[bytes]
+
+
+class Workshop:
+    """Runs the tasks of this room, a few at a time.
+
+    Args:
+        workers: how many children may work at once.
+        room: the package whose modules are the tasks.
+
+    """
+
+    def __init__(self, workers: int = 2, room: str = "naskah") -> None:
+        self._places = asyncio.Semaphore(workers)
+        self._room = room
+
+    async def run(
+        self,
+        task: str,
+        do: str,
+        header: Mapping[str, object],
+        blobs: Sequence[bytes] = (),
+        *,
+        limits: Limits = INSPECT,
+        progress: Progress | None = None,
+    ) -> Answer:
+        """Have one child do one thing.
+
+        Args:
+            task: the module of this room that can do it, e.g. "read".
+            do: the key in that module's `TASKS`.
+            header: what JSON can carry.
+            blobs: files.
+            limits: what the child may use.
+            progress: is told how far a long task is.
+
+        Raises:
+            TooHeavy: it ran out of time or memory.
+            Broken: it crashed or refused.
+
+        """
+        async with self._places:
+            child = await _start(f"{self._room}.{task}", limits)
+            try:
+                async with asyncio.timeout(limits.wall_seconds):
+                    return await _converse(child, {**header, "do": do}, blobs, progress)
+            except TimeoutError as late:
+                raise TooHeavy(f"{task}.{do}: {limits.wall_seconds} s") from late
+            finally:
+                await _end(child)
+
+
+async def _start(module: str, limits: Limits) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-P",
+        "-m",
+        module,
+        str(limits.cpu_seconds),
+        str(limits.memory_bytes),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=tempfile.gettempdir(),
+        env=_environment(),
+        start_new_session=True,
+    )
+
+
+def _environment() -> dict[str, str]:
+    """Give a child what it needs to start and none of the bot's tokens."""
+    kept = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TESSDATA_PREFIX")
+    return {
+        **{name: os.environ[name] for name in kept if name in os.environ},
+        "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
+        "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
+        # Threads of their own would only fight the other children, and each reserves memory.
+        "OMP_THREAD_LIMIT": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
+    }
+
+
+async def _converse(
+    child: asyncio.subprocess.Process,
+    header: Mapping[str, object],
+    blobs: Sequence[bytes],
+    progress: Progress | None,
+) -> Answer:
+    assert child.stdin is not None  # noqa: S101 - started with pipes
+    assert child.stdout is not None  # noqa: S101
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # its end is told below
+        for piece in pack(header, blobs):
+            child.stdin.write(piece)
+            await child.stdin.drain()
+    child.stdin.close()
+    while True:
+        try:
+            frame, results = await _frame(child.stdout)
+        except asyncio.IncompleteReadError:
+            raise _death(await child.wait()) from None
+        except ValueError as bad:
+            raise Broken("bad answer") from bad
+        match frame:
+            case {"progress": [int(done), int(total)]}:
+                if progress:
+                    progress(done, total)
+            case {"answer": dict(answer)}:
+                return Answer(answer, results)
+            case {"heavy": _}:
+                raise TooHeavy("memory")
+            case _:
+                raise Broken(str(frame.get("refused", "bad answer")))
+
+
+async def _frame(source: asyncio.StreamReader) -> tuple[dict[str, object], list[bytes]]:
+    length = header_length(await source.readexactly(LENGTH_BYTES))
+    header, sizes = parse_header(await source.readexactly(length))
+    return header, [await source.readexactly(size) for size in sizes]
+
+
+def _death(code: int) -> TooHeavy | Broken:
+    """Tell from its exit code why a child died without an answer."""
+    if code in {-signal.SIGXCPU, -signal.SIGKILL}:
+        return TooHeavy("processor time")
+    return Broken(signal.Signals(-code).name if code < 0 else f"exit {code}")
+
+
+async def _end(child: asyncio.subprocess.Process) -> None:
+    """Leave nothing running: neither the child nor what it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    await child.wait()

@@ -1,0 +1,29 @@
+"""The faults of the paper room: a worker ran out of means, or could not do what was asked.
+
+NaskahError
+├── TooHeavy    out of time or memory: the same file will do it again
+└── Broken      the worker crashed or refused; `reason` is a short code, never the document's text
+"""
+
+from __future__ import annotations
+
+
+class NaskahError(Exception):
+    """Something went wrong while reading or making paper."""
+
+
+class TooHeavy(NaskahError):  # noqa: N818 - reads as what happened
+    """The worker ran out of its processor time, its memory or its wall-clock time."""
+
+
+class Broken(NaskahError):  # noqa: N818
+    """The worker crashed or refused the task.
+
+    Attributes:
+        reason: a short code such as "masih_terbaca" or "SIGABRT"; safe to log.
+
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,70 @@
+"""Chores for the tests of the workshop: a task module that behaves well and badly on demand."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NoReturn
+
+from naskah.child import Refused, progress, serve
+
+Header = dict[str, object]
+Reply = tuple[Header, list[bytes]]
+
+
+def _echo(header: Header, blobs: list[bytes]) -> Reply:
+    for done in range(1, 4):
+        progress(done, 3)
+    print("a library that prints to standard output")  # noqa: T201 - what is tried here
+    return {"name": header["name"], "env": sorted(os.environ)}, [blob[::-1] for blob in blobs]
+
+
+def _eat_memory(header: Header, blobs: list[bytes]) -> Reply:
+    return {}, [b"x" * 3_000_000_000]
+
+
+def _eat_time(header: Header, blobs: list[bytes]) -> NoReturn:
+    while True:
+        pass
+
+
+def _sleep(header: Header, blobs: list[bytes]) -> Reply:
+    nap = subprocess.Popen(["sleep", "60"])
+    Path(str(header["note"])).write_text(f"{os.getpid()} {nap.pid}")
+    time.sleep(60)
+    return {}, []
+
+
+def _crash(header: Header, blobs: list[bytes]) -> Reply:
+    os.kill(os.getpid(), signal.SIGSEGV)
+    return {}, []
+
+
+def _refuse(header: Header, blobs: list[bytes]) -> NoReturn:
+    raise Refused("masih_terbaca")
+
+
+def _fail(header: Header, blobs: list[bytes]) -> NoReturn:
+    raise ValueError("rahasia: isi surat")
+
+
+def _garbage(header: Header, blobs: list[bytes]) -> NoReturn:
+    os.write(3, b"\xff\xff\xff\xff garbage")
+    sys.exit(0)
+
+
+TASKS = {
+    "echo": _echo,
+    "eat_memory": _eat_memory,
+    "eat_time": _eat_time,
+    "sleep": _sleep,
+    "crash": _crash,
+    "refuse": _refuse,
+    "fail": _fail,
+    "garbage": _garbage,
+}
+
+if __name__ == "__main__":
+    serve(TASKS)

@@ -1,0 +1,123 @@
+"""The workshop: what comes back of good and bad children, and that none is left behind."""
+
+import asyncio
+import contextlib
+import os
+from pathlib import Path
+
+import pytest
+
+from naskah.client import Limits, Workshop
+from naskah.errors import Broken, TooHeavy
+
+SMALL = Limits(cpu_seconds=2, memory_bytes=600_000_000, wall_seconds=20)
+
+
+@pytest.fixture
+def workshop() -> Workshop:
+    return Workshop(room="tests.naskah")
+
+
+async def test_a_child_answers_with_header_and_blobs_and_tells_its_progress(
+    workshop: Workshop,
+) -> None:
+    seen: list[tuple[int, int]] = []
+    answer = await workshop.run(
+        "chores",
+        "echo",
+        {"name": "Keputusan “45”"},
+        [b"abc", b"", bytes(range(256)) * 9000],
+        limits=SMALL,
+        progress=lambda done, total: seen.append((done, total)),
+    )
+    assert answer.header["name"] == "Keputusan “45”"
+    assert answer.blobs == [b"cba", b"", (bytes(range(256)) * 9000)[::-1]]
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+async def test_a_child_knows_none_of_the_tokens_of_the_bot(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", "123:abc")
+    answer = await workshop.run("chores", "echo", {"name": ""}, limits=SMALL)
+    assert "PATH" in answer.header["env"]
+    assert not [name for name in answer.header["env"] if "TOKEN" in name]
+
+
+@pytest.mark.parametrize("chore", ["eat_memory", "eat_time"])
+async def test_a_child_that_wants_too_much_is_too_heavy(workshop: Workshop, chore: str) -> None:
+    with pytest.raises(TooHeavy):
+        await workshop.run("chores", chore, {}, limits=SMALL)
+
+
+@pytest.mark.parametrize(
+    ("chore", "reason"),
+    [
+        ("crash", "SIGSEGV"),
+        ("refuse", "masih_terbaca"),
+        ("fail", "ValueError"),
+        ("garbage", "bad answer"),
+        ("unheard_of", "KeyError at child.py"),
+    ],
+)
+async def test_a_child_that_fails_says_why_without_quoting_the_letter(
+    workshop: Workshop, chore: str, reason: str
+) -> None:
+    with pytest.raises(Broken) as broken:
+        await workshop.run("chores", chore, {}, limits=SMALL)
+    assert broken.value.reason.startswith(reason)
+    assert "rahasia" not in broken.value.reason
+
+
+async def test_a_module_that_does_not_exist_is_broken_and_not_an_endless_wait(
+    workshop: Workshop,
+) -> None:
+    with pytest.raises(Broken, match="exit 1"):
+        await workshop.run("nowhere", "echo", {}, limits=SMALL)
+
+
+@pytest.mark.parametrize("way", ["late", "cancelled"])
+async def test_nothing_is_left_running_when_a_child_is_late_or_no_longer_wanted(
+    workshop: Workshop, tmp_path: Path, way: str
+) -> None:
+    note = tmp_path / "pids"
+    limits = Limits(2, 600_000_000, wall_seconds=1.5 if way == "late" else 20)
+    errand = asyncio.create_task(
+        workshop.run("chores", "sleep", {"note": str(note)}, limits=limits)
+    )
+    if way == "cancelled":
+        await _written(note)
+        errand.cancel()
+    with contextlib.suppress(asyncio.CancelledError, TooHeavy):
+        await errand
+    for pid in note.read_text().split():
+        assert _gone(int(pid))
+
+
+async def test_no_more_children_work_at_once_than_there_are_places(tmp_path: Path) -> None:
+    one_place = Workshop(workers=1, room="tests.naskah")
+    first = asyncio.create_task(
+        one_place.run("chores", "sleep", {"note": str(tmp_path / "first")}, limits=SMALL)
+    )
+    second = asyncio.create_task(
+        one_place.run("chores", "sleep", {"note": str(tmp_path / "second")}, limits=SMALL)
+    )
+    await _written(tmp_path / "first")
+    await asyncio.sleep(0.3)
+    assert not (tmp_path / "second").exists()
+    first.cancel()
+    second.cancel()
+    await asyncio.gather(first, second, return_exceptions=True)
+
+
+async def _written(note: Path) -> None:
+    while not (note.exists() and note.read_text()):  # noqa: ASYNC110 - by another process
+        await asyncio.sleep(0.02)
+
+
+def _gone(pid: int) -> bool:
+    """Tell whether a process has ended; one that waits to be buried counts as ended."""
+    with contextlib.suppress(ProcessLookupError, FileNotFoundError):
+        os.kill(pid, 0)
+        return ") Z " in Path(f"/proc/{pid}/stat").read_text()
+    return True
