@@ -1,0 +1,1 @@
+"""The faces and the engine room: channels, worker, jobs, clock and the one web server."""

@@ -1,0 +1,124 @@
+"""A channel: how an adapter to a chat service looks to the engine room."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from handlers.messages import Address, Incoming, IncomingFile, Letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A letter with what is needed to deliver it: where to draw, what hangs above, the bytes."""
+
+    letter: Letter
+    key: str  #: of the outbox row, for reconciling ambiguous sends
+    edits: str = ""  #: id of the message to redraw
+    reply_to: str = ""  #: id of the message it hangs below
+    repeat: bool = False  #: may have been delivered before: shown as "(ulang)"
+    window_open: bool = True  #: the officer wrote within the last 24 hours
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What the channel said: the ids of the messages now showing the letter, first one first."""
+
+    messages: tuple[str, ...] = ()
+    pending: bool = False  #: accepted; the channel reports later whether it arrived
+
+
+class Trouble(Exception):
+    """A letter could not be delivered as asked. Texts hold no token and no phone number."""
+
+
+class TryLater(Trouble):
+    """The channel is busy or out of reach; nothing was delivered."""
+
+    def __init__(self, says: str, after: float = 0.0) -> None:
+        super().__init__(says)
+        self.after = after  #: seconds the channel asks us to wait; 0 = our own back-off
+
+
+class Unknown(Trouble):
+    """Nobody can say whether it arrived."""
+
+
+class Gone(Trouble):
+    """The message to redraw does not exist any more: send a new one."""
+
+
+class Unreachable(Trouble):
+    """The address is blocked or dead: use the officer's next one."""
+
+
+class Refused(Trouble):
+    """The channel will never take this letter."""
+
+
+class FileTooBig(Trouble):
+    """The channel does not hand out files of this size."""
+
+
+class Blobs(Protocol):
+    """Kept bytes, by SHA-256."""
+
+    async def read(self, sha256: str) -> bytes:
+        """Give the bytes of a kept file."""
+
+    async def keep(self, data: bytes) -> str:
+        """Keep bytes durably (fsynced, content-addressed) and give their SHA-256."""
+
+
+class Intake(Protocol):
+    """Where raw updates are stored before they are acknowledged."""
+
+    async def store(self, channel: str, updates: Sequence[tuple[str, str]]) -> int:
+        """Store (unique id, raw JSON) pairs in one committed transaction; known ids are skipped.
+
+        Returns how many were new. When this returned, the updates may be acknowledged.
+        """
+
+    async def statuses(self, reports: Sequence[tuple[str, str, str]]) -> None:
+        """Note (outbox key or message id, state, reason) of delivery reports."""
+
+
+class Channel(Protocol):
+    """An adapter: it translates and paces, it decides nothing."""
+
+    name: str
+
+    def parse(self, raw: str) -> list[Incoming]:
+        """Translate a stored raw update; what nobody needs gives an empty list."""
+
+    async def start(self, intake: Intake) -> None:
+        """Begin to listen."""
+
+    async def stop(self) -> None:
+        """Stop listening and close connections."""
+
+    async def deliver(self, parcel: Parcel) -> Delivered:
+        """Deliver one letter.
+
+        Raises:
+            TryLater, Unknown, Gone, Unreachable, Refused: see there.
+
+        """
+
+    async def answer(self, incoming: Incoming, text: str) -> None:
+        """Answer a press at once, best effort; never raises."""
+
+    async def working(self, address: Address) -> None:
+        """Show that something is being done ("mengetik…"), best effort; never raises."""
+
+    def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]:
+        """Give the bytes of a received file in pieces.
+
+        Raises:
+            TryLater, FileTooBig, Refused: while iterating.
+
+        """
+
+    def invitation_link(self, token: str) -> str:
+        """Give the link by which a person opens an invitation on this channel."""

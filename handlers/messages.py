@@ -1,0 +1,163 @@
+"""What goes over a channel in either direction, in words that every channel shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+#: Marks around words in bold: private-use characters, so that nothing an officer writes can be one.
+BOLD_ON: Final = "\ue000"
+BOLD_OFF: Final = "\ue001"
+
+#: What fits Telegram, WhatsApp and the playground alike.
+MAX_BUTTONS: Final = 3
+MAX_BUTTON: Final = 20
+MAX_ROWS: Final = 10
+MAX_ROW: Final = 24
+MAX_ROW_HINT: Final = 72
+MAX_BODY: Final = 1024
+MAX_PRESS: Final = 64  #: bytes of a press in a button
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where somebody is reached: a channel and the id that channel gave."""
+
+    channel: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button as pressed: what is asked, of which berkas, drawn at which version."""
+
+    word: str
+    code: str = ""
+    version: int = 0
+    arg: str = ""
+
+    def encode(self) -> str:
+        """Write it as callback data: `word:code:version:arg`, at most 64 bytes."""
+        return f"{self.word}:{self.code}:{self.version}:{self.arg}".rstrip(":")
+
+    @classmethod
+    def decode(cls, data: str) -> Press:
+        """Read callback data; what does not fit becomes a word that nothing answers to."""
+        word, code, version, arg = (*data.split(":", 3), "", "", "")[:4]
+        return cls(word, code, int(version) if version.isdecimal() else 0, arg)
+
+
+class Style(StrEnum):
+    """How a button looks where a channel can show it."""
+
+    PLAIN = ""
+    GOOD = "success"
+    BAD = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button that presses, or opens an address."""
+
+    label: str
+    press: Press | None = None
+    url: str = ""
+    style: Style = Style.PLAIN
+    hint: str = ""  #: second line of a list row
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A kept file that goes out with a letter."""
+
+    sha256: str
+    name: str
+    photo: bool = False  #: shown as a picture instead of a document
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What an officer sees of one thing: text and buttons.
+
+    At most three buttons, or a list of at most ten rows; text of at most 1,024 characters.
+    """
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+class Post(StrEnum):
+    """What a letter is."""
+
+    CARD = "card"  #: drawn anew in place, or sent when there is no message yet
+    NOTE = "note"  #: a message of its own
+    FILES = "files"  #: pictures and documents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One thing to deliver to one address; a row of the outbox."""
+
+    to: Address
+    post: Post
+    text: str = ""
+    buttons: tuple[Button, ...] = ()
+    files: tuple[Attachment, ...] = ()
+    card: str = ""  #: of a CARD: its id; of others: the card they hang below
+    fresh: bool = False  #: a CARD that must come as a new message, the old one is left behind
+    silent: bool = False
+    asks: bool = False  #: asks for a deed, so it is sent again when nobody knows whether it arrived
+    code: str = ""  #: the berkas it is about
+    officer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file as a channel announces it; `ref` is what the channel needs to fetch it."""
+
+    ref: str
+    name: str
+    size: int = 0
+    mime: str = ""
+    photo: bool = False  #: recompressed by the channel
+    group: str = ""  #: album
+    sha256: str = ""  #: already kept (playground, scanner)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One update of a channel, translated. `id` is unique for ever within its channel."""
+
+    id: str
+    sender: Address
+    text: str = ""
+    press: Press | None = None
+    files: tuple[IncomingFile, ...] = ()
+    start: str = ""  #: the token of an invitation
+    message: str = ""  #: id of the message a press came from, or that a text replies to
+    answer_to: str = ""  #: what the channel needs to answer a press
+    group_chat: bool = False
+    unsupported: str = ""  #: kind of content nobody can read here: "voice", "location" …
+    name: str = ""  #: how the sender calls himself; shown to the admin at enrolment only
+    alias: str = ""  #: a second id of the same sender (a phone number beside a BSUID)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Slow work to be done outside the turn; its end comes back as a report of the bot.
+
+    Kinds: see `bot/jobs.py`. A waiting job of the same `key` is replaced.
+    """
+
+    kind: str
+    code: str = ""
+    key: str = ""
+    payload: Mapping[str, str] = field(default_factory=dict)
+
+
+def plain(text: str) -> str:
+    """Take the marks out of a text."""
+    return text.replace(BOLD_ON, "").replace(BOLD_OFF, "")

@@ -1,0 +1,250 @@
+"""Ports: what the conversation needs of others, owned by the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from handlers.messages import Address, Job, Letter
+from sop.berkas import Berkas, Lampiran, State
+from sop.moves import Record
+from sop.office import Office
+from sop.produk import Produk
+from sop.roles import Holding, Jabatan, Officer, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRow:
+    """A card as it hangs in a chat: of which berkas and task, how it is shown, where it is."""
+
+    id: str
+    code: str
+    officer: str
+    task: str  #: "usulan", "keputusan", "kerja", "simpan", "unggah", "pantau", or a question's name
+    address: Address
+    view: str = ""  #: a way of looking ("disposisi", "alasan" …); empty is the plain card
+    message: str = ""  #: id given by the channel, once sent
+    shown: str = ""  #: digest of text and buttons as last posted
+    drawn: int = 0  #: version of the berkas as last posted
+    presses: tuple[str, ...] = ()  #: encoded presses of the buttons, in order
+    labels: tuple[str, ...] = ()  #: what the buttons say, in order
+    closed: bool = False  #: nothing is drawn on it any more
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A free-text answer that an officer owes: the next text he sends belongs to it."""
+
+    officer: str
+    word: str  #: the word of the press that continues
+    code: str
+    arg: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A single-use way in, for one person and one jabatan."""
+
+    token: str
+    officer: str
+    expires: datetime
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something due: a row with a unique key, so that it happens once."""
+
+    key: str
+    kind: str  #: "half", "due", "digest", "escalate", "redraw", "snooze" …
+    due: datetime
+    code: str = ""
+    officer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A kept file that belongs to no berkas yet."""
+
+    file: Lampiran
+    officer: str
+    at: datetime
+    group: str = ""
+    hint: str = ""  #: number or code found in its name, subject or QR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What to look for among the berkas; empty fields do not narrow."""
+
+    text: str = ""
+    states: tuple[State, ...] = ()
+    unit: str = ""
+    staf: str = ""
+    pengusul: str = ""
+    year: int | None = None
+    open_only: bool = False
+    produk: Produk | None = None  #: the same jenis, nomor and tahun
+    limit: int = 10
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """One line of the buku agenda."""
+
+    number: int
+    year: int
+    berkas: Berkas
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+
+class Memory(Protocol):
+    """One transaction on what the bot remembers. Everything here is undone together.
+
+    `now` never comes from here: it is an argument of the turn.
+
+    Raises:
+        Overtaken: from `write`, when another turn wrote the same version first.
+
+    """
+
+    office: Office
+
+    # People ---------------------------------------------------------------------------------
+    def officer_at(self, address: Address) -> Officer | None:
+        """Find who is reached at an address (also by its alias)."""
+
+    def officer(self, officer_id: str) -> Officer | None:
+        """Find an officer, retired ones too."""
+
+    def officers(self) -> Sequence[Officer]:
+        """List the officers that are not retired, by name."""
+
+    def addresses(self, officer_id: str) -> Sequence[Address]:
+        """List an officer's addresses that are not blocked, the preferred one first."""
+
+    def add_officer(self, officer: Officer) -> None:
+        """Enter a new officer with the given holdings."""
+
+    def retire_officer(self, officer_id: str, at: datetime) -> None:
+        """End all holdings and take the addresses away."""
+
+    def bind(self, address: Address, officer_id: str, alias: str, at: datetime) -> None:
+        """Give an officer an address; one that was somebody else's moves."""
+
+    def jabatan(self) -> Sequence[Jabatan]:
+        """List the posts of the office."""
+
+    def add_jabatan(self, jabatan: Jabatan) -> None:
+        """Enter or rewrite a post."""
+
+    def add_holding(self, officer_id: str, holding: Holding) -> None:
+        """Let an officer hold a jabatan for a period."""
+
+    def end_holding(self, officer_id: str, jabatan_id: str, at: datetime) -> None:
+        """End the standing holding of an officer."""
+
+    def invite(self, token: str, officer_id: str, expires: datetime) -> None:
+        """Keep the hash of an invitation; the token itself is never stored."""
+
+    def invitation(self, token: str) -> Invitation | None:
+        """Find an invitation by its token."""
+
+    def use_invitation(self, token: str, at: datetime) -> None:
+        """Mark it used."""
+
+    def strike(self, address: Address, day: str) -> int:
+        """Count the messages of a stranger on a day and give the new count."""
+
+    def inbound(self, address: Address, at: datetime) -> None:
+        """Note when an address was last heard of."""
+
+    # Berkas ---------------------------------------------------------------------------------
+    def berkas(self, code: str) -> Berkas | None:
+        """Give a berkas as it stands."""
+
+    def by_agenda(self, year: int, number: int) -> Berkas | None:
+        """Find by agenda number."""
+
+    def find(self, wanted: Wanted) -> Sequence[Berkas]:
+        """Search, newest first."""
+
+    def count(self, wanted: Wanted) -> int:
+        """Count what `find` would give without its limit."""
+
+    def history(self, code: str) -> Sequence[Record]:
+        """Give all records of a berkas, oldest first."""
+
+    def write(self, record: Record, berkas: Berkas) -> None:
+        """Append a record and the berkas it leads to."""
+
+    def next_agenda(self, year: int) -> int:
+        """Take the next number of the buku agenda; given back when the turn fails."""
+
+    def agenda(self, since: datetime, until: datetime) -> Sequence[Berkas]:
+        """List the berkas entered in the buku agenda in a period, by number."""
+
+    # Files and questions ----------------------------------------------------------------------
+    def put_loose(self, loose: Loose) -> None:
+        """Keep a file that belongs to no berkas yet."""
+
+    def loose(self, officer_id: str) -> Sequence[Loose]:
+        """List an officer's files without a berkas, oldest first."""
+
+    def take_loose(self, file_id: str) -> Loose | None:
+        """Take one out, because it goes to a berkas."""
+
+    def ask(self, question: Question) -> None:
+        """Wait for an officer's text; an older question of his is forgotten."""
+
+    def question(self, officer_id: str) -> Question | None:
+        """Give what an officer was asked."""
+
+    def answered(self, officer_id: str) -> None:
+        """Forget the question."""
+
+    def setting(self, key: str) -> str:
+        """Give a small remembered value ("" when unset): last odner, last disposisi …"""
+
+    def remember(self, key: str, value: str) -> None:
+        """Set a small remembered value."""
+
+    # What goes out ------------------------------------------------------------------------------
+    def cards(self, code: str) -> Sequence[CardRow]:
+        """List the open cards of a berkas."""
+
+    def card(self, card_id: str) -> CardRow | None:
+        """Find a card."""
+
+    def card_of_message(self, address: Address, message: str) -> CardRow | None:
+        """Find the card that a message of a channel shows."""
+
+    def last_card(self, address: Address) -> CardRow | None:
+        """Give the card drawn last in a chat, with its buttons."""
+
+    def put_card(self, row: CardRow) -> None:
+        """Insert or rewrite a card."""
+
+    def post(self, letter: Letter, at: datetime) -> None:
+        """Put a letter in the outbox; a waiting redrawing of the same card is replaced."""
+
+    def start(self, job: Job, at: datetime) -> None:
+        """Queue slow work."""
+
+    def remind(self, reminder: Reminder) -> bool:
+        """Plan something once; False when the key was there already."""
+
+    def forget_reminders(self, code: str, kinds: Sequence[str] = ()) -> None:
+        """Drop what is planned for a berkas and not yet done."""
+
+    def reminded(self, code: str) -> int:
+        """Count the reminders that went out for a berkas since it stands as it does."""
+
+    def undelivered(self, code: str) -> Sequence[tuple[str, str]]:
+        """List (officer id, state) of letters about a berkas that did not arrive surely."""
+
+    def holders(self, role: Role, at: datetime, unit: str = "") -> Sequence[Officer]:
+        """List the officers who hold a role at an instant (of a unit, if given), by name."""

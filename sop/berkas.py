@@ -1,0 +1,334 @@
+"""The berkas: one request to publish, folded from its records, from nota dinas to JDIH."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from sop.produk import Produk, may_publish
+
+
+class State(StrEnum):
+    """Where a berkas stands. Archived and published are facts of their own, not states."""
+
+    DRAFT = "draf"
+    SUBMITTED = "diajukan"
+    RECEIVED = "diterima"  #: only where Staf does row 2a
+    DISPOSED = "didisposisi"
+    CLEARED = "disetujui"
+    IN_HAND = "di tangan staf"
+    SCANNED = "dipindai"
+    RETURNED = "dikembalikan"
+    WITHDRAWN = "ditarik"
+    DISCARDED = "dibatalkan"
+
+
+class Upload(StrEnum):
+    """How far the document is on its way to JDIH."""
+
+    NONE = "belum"
+    QUEUED = "sedang diunggah"
+    FAILED = "gagal"
+    ASKING = "menunggu pilihan"  #: the JDIH form has a list that nothing matches
+    BY_HAND = "unggah manual"  #: the officer uploads, the bot compares
+    WAITING = "menunggu verifikasi"
+    PUBLISHED = "tayang"
+    TAKEN_DOWN = "diturunkan"
+
+
+class Use(StrEnum):
+    """What a kept file is to its berkas."""
+
+    UNREAD = "belum dibaca"
+    NOTA_DINAS = "nota dinas"
+    SOFTCOPY = "softcopy"
+    LAMPIRAN = "lampiran"
+    REFUSED = "tidak dapat dipakai"
+    PART = "bagian pindaian"
+    ASLI = "pindaian asli"
+    SALINAN = "pindaian salinan"
+    UNGGAH = "naskah unggah"
+    ABSTRAK = "abstrak"
+    DISPOSISI = "lembar disposisi"
+    SALINAN_DRAFT = "konsep salinan"
+    PICTURE = "gambar"
+
+
+@dataclass(frozen=True, slots=True)
+class Lampiran:
+    """A kept file: its bytes lie in the file store under their SHA-256."""
+
+    id: str
+    sha256: str
+    name: str
+    size: int  #: bytes
+    use: Use = Use.UNREAD
+    pages: int = 0
+    note: str = ""  #: why it cannot be used, or what to know of it
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The number in the buku agenda: gapless within a year of the office's zone."""
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.number:04d}"
+
+
+@dataclass(frozen=True, slots=True)
+class NotaDinas:
+    """What the nota dinas says of itself."""
+
+    nomor: str = ""
+    tanggal: date | None = None
+    dari: str = ""
+    yth: str = ""
+    hal: str = ""
+    sifat: str = "Biasa"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did something: the person and the jabatan, both as they were at that moment."""
+
+    id: str
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A deed with its doer and time."""
+
+    by: Actor
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disposisi:
+    """The lembar disposisi as issued: to one staf, who alone is rung when step 3 is decided."""
+
+    kepada: str  #: officer id
+    kepada_name: str
+    isi: tuple[str, ...]
+    sifat: str
+    batas: str  #: as printed, e.g. "1 hari kerja"
+    catatan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a scan as assembled: which part it came from and what is wrong with it."""
+
+    number: int  #: within its half, from 1
+    part: str  #: Lampiran id
+    source: int  #: page within the part, from 1
+    half: str  #: "asli" or "salinan"
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """The scan on its way: parts as they came in, and what was made of them."""
+
+    parts: tuple[Lampiran, ...] = ()
+    order: tuple[str, ...] = ()  #: Lampiran ids as the officer wants them; empty = as they came
+    swapped: bool = False
+    redo: int = 0  #: the page that the next photo replaces
+    replaced: tuple[tuple[int, str], ...] = ()  #: (page, Lampiran id) of replaced pages
+    asli: Lampiran | None = None
+    salinan: Lampiran | None = None
+    pages: tuple[Page, ...] = ()
+    unsure: bool = False  #: asli and salinan could not be told apart surely
+    findings: tuple[str, ...] = ()  #: what the officer should look at
+    salinan_word: bool | None = None
+    cap_dinas: bool | None = None
+    pictures: tuple[Lampiran, ...] = ()
+    trouble: str = ""
+    used: bool = False  #: [Pakai] was pressed
+    overridden: bool = False  #: used although pages had problems
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the paper lies."""
+
+    lemari: str
+    odner: str
+    nomor: str
+
+    def __str__(self) -> str:
+        return f"{self.lemari} / {self.odner} / {self.nomor}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """One paper copy and who has it."""
+
+    name: str  #: "naskah asli" or "salinan"
+    holder: Actor | None = None
+    since: datetime | None = None
+    place: Place | None = None
+    borrower: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Online:
+    """What is known of the document on JDIH."""
+
+    remote_id: str = ""
+    page: str = ""  #: public address of the page
+    file: str = ""  #: public address of the file
+    at: datetime | None = None
+    sha256: str = ""  #: of the bytes that were read back
+    equal: bool = False  #: read back byte for byte equal
+    site: str = ""  #: "portal kantor", "JDIH"
+    note: str = ""  #: why it failed, or what it waits for
+    tries: int = 0
+    next_try: datetime | None = None
+    field: str = ""  #: the list that nothing matched …
+    options: tuple[str, ...] = ()  #: … and what it offers
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """A decision that can still be taken back: by its doer, for a minute, until someone goes on."""
+
+    source: State
+    by: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Another berkas with the same jenis, nomor and tahun."""
+
+    code: str
+    published: bool
+    says: str  #: when and where, as shown
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Berkas:
+    """One request, folded from its records.
+
+    `since` is the version at which it came to stand as it does: a button drawn before is stale.
+    """
+
+    code: str  #: public code of 8 characters, for buttons, QR and addresses
+    version: int = 0
+    since: int = 0
+    since_at: datetime | None = None
+    opened_at: datetime | None = None
+    state: State = State.DRAFT
+    pengusul: Actor | None = None
+    unit: str = ""
+    staf_receives: bool = False
+    agenda: Agenda | None = None
+    submitted_at: datetime | None = None
+    revision: int = 1
+    changes: tuple[str, ...] = ()  #: what revision n changed against n - 1, as shown
+    nota: NotaDinas = field(default_factory=NotaDinas)
+    produk: Produk = field(default_factory=Produk)
+    unsure: tuple[str, ...] = ()  #: fields that the pengusul still has to confirm
+    files: tuple[Lampiran, ...] = ()
+    personal: tuple[str, ...] = ()  #: data pribadi found in the softcopy, masked
+    personal_reason: str = ""  #: why they are published all the same
+    duplicate: Duplicate | None = None
+    replaces: str = ""  #: code of the published berkas whose file this one replaces
+    received: Signed | None = None
+    disposisi: Disposisi | None = None
+    disposed: Signed | None = None
+    decided: Signed | None = None  #: step 3; its note is what was decided
+    kept: bool = False  #: "arsipkan saja": archived, never uploaded
+    kept_reason: str = ""
+    override: Signed | None = None  #: the Sekretaris let the proposer decide
+    override_asked: bool = False
+    staf: Actor | None = None
+    copies: tuple[Copy, ...] = ()
+    scan: Scan = field(default_factory=Scan)
+    checked: Signed | None = None
+    naskah_unggah: Lampiran | None = None
+    abstrak: Lampiran | None = None
+    pictures: tuple[Lampiran, ...] = ()
+    preparing: bool = False  #: the naskah unggah is being made
+    archived: Signed | None = None
+    place: Place | None = None
+    upload: Upload = Upload.NONE
+    online: Online = field(default_factory=Online)
+    returned: Signed | None = None
+    ended: Signed | None = None
+    undo: Undo | None = None
+    susulan: date | None = None  #: booked later from paper: the true date
+
+    @property
+    def keputusan(self) -> bool:
+        """Tell whether row 3a applies."""
+        return self.produk.needs_authentication
+
+    @property
+    def published(self) -> bool:
+        """Tell whether the document was read back from JDIH."""
+        return self.upload is Upload.PUBLISHED
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether nothing is left to do: archived and published, or ended otherwise."""
+        if self.state in {State.WITHDRAWN, State.DISCARDED}:
+            return True
+        online = self.kept or self.upload in {Upload.PUBLISHED, Upload.TAKEN_DOWN}
+        return self.archived is not None and online
+
+    @property
+    def title(self) -> str:
+        """Give the name officers use: "Keputusan 45/2025"."""
+        return self.produk.short
+
+    @property
+    def number(self) -> str:
+        """Give the agenda number people say, or the code before there is one."""
+        return str(self.agenda) if self.agenda else self.code
+
+    def file(self, use: Use) -> Lampiran | None:
+        """Give the newest file of a use."""
+        return next((f for f in reversed(self.files) if f.use is use), None)
+
+    @property
+    def reading(self) -> bool:
+        """Tell whether a file is still being read."""
+        return any(f.use is Use.UNREAD for f in self.files)
+
+    @property
+    def suggestion(self) -> tuple[bool, str]:
+        """Suggest the answer to "boleh diunggah?", with its reason."""
+        saran = may_publish(self.produk)
+        return saran.boleh, saran.alasan
+
+
+def missing(berkas: Berkas) -> tuple[str, ...]:
+    """List what a usulan still lacks before it can be sent; row 1 of the SOP names the papers."""
+    lacks = []
+    if berkas.reading:
+        lacks.append("terbaca")
+    if berkas.file(Use.NOTA_DINAS) is None:
+        lacks.append("nota_dinas")
+    if berkas.file(Use.SOFTCOPY) is None:
+        lacks.append("softcopy")
+    else:
+        produk = berkas.produk
+        lacks += [
+            name for name in ("jenis", "nomor", "tahun", "tentang") if not getattr(produk, name)
+        ]
+    if berkas.file(Use.NOTA_DINAS) and not berkas.nota.nomor:
+        lacks.append("nota_nomor")
+    if berkas.duplicate and not berkas.replaces:
+        lacks.append("ganda")
+    if berkas.unsure:
+        lacks.append("yakin")
+    return tuple(lacks)

@@ -1,0 +1,47 @@
+"""A command: the common shape of everything an officer, or the bot, can ask of a berkas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from sop.berkas import Actor, Berkas, Signed
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who does it and when: what a command needs to become part of a berkas."""
+
+    by: Actor
+    at: datetime
+
+    def signed(self, note: str = "") -> Signed:
+        """Put a name and a time under something."""
+        return Signed(self.by, self.at, note)
+
+
+class Command:
+    """Something asked of a berkas; recorded as it is, it is also the record of the deed.
+
+    Commands can always be built, also from old records: what a command must bring along is checked by
+    `needs` when it is decided, never when it is loaded.
+    """
+
+    __slots__ = ()
+
+    word: ClassVar[str]  #: in buttons, records and texts
+    turns: ClassVar[bool] = True  #: buttons drawn before it are stale
+    decision: ClassVar[bool] = False  #: can be taken back for a minute
+    separated: ClassVar[bool] = False  #: not by the one who proposed the berkas
+
+    def needs(self, berkas: Berkas) -> str:
+        """Name what is lacking for this command, or nothing."""
+        del berkas
+        return ""
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Mapping[str, object]:
+        """Give the fields of the berkas that this command changes."""
+        del berkas, deed
+        return {}

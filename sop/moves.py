@@ -1,0 +1,390 @@
+"""MOVES: the whole workflow as one table, and `decide`, the only place that says no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from sop import commands as c
+from sop import reports as r
+from sop.berkas import Actor, Berkas, State, Undo, Upload
+from sop.command import Command, Deed
+from sop.refusals import Incomplete, NotTheDoer, NotYours, OutOfTurn, Separated, TooLate
+from sop.roles import BOT, Officer, Role
+
+When = Callable[[Berkas], bool]
+
+#: How long a decision can be taken back.
+TAKE_BACK: Final = timedelta(seconds=60)
+
+
+def always(_: Berkas) -> bool:
+    """No condition."""
+    return True
+
+
+def keputusan(berkas: Berkas) -> bool:
+    """Row 3a: dokumen berupa Keputusan KPU."""
+    return berkas.keputusan
+
+
+def other_document(berkas: Berkas) -> bool:
+    """Row 3b: dokumen selain Keputusan KPU."""
+    return not berkas.keputusan
+
+
+def staf_receives(berkas: Berkas) -> bool:
+    """Tell whether the office gave row 2a to Staf."""
+    return berkas.staf_receives
+
+
+def kasubbag_receives(berkas: Berkas) -> bool:
+    """Tell whether row 2a is the Kasubbag's, as the SOP is usually read."""
+    return not berkas.staf_receives
+
+
+def doubtful(berkas: Berkas) -> bool:
+    """Something was read unsurely."""
+    return bool(berkas.unsure) and not berkas.reading
+
+
+def taken(berkas: Berkas) -> bool:
+    """Another berkas with this number is public and this one does not replace it yet."""
+    return bool(berkas.duplicate and berkas.duplicate.published and not berkas.replaces)
+
+
+def scanned(berkas: Berkas) -> bool:
+    """A scan was assembled and not yet taken."""
+    return not berkas.scan.used and bool(berkas.scan.asli or berkas.scan.salinan)
+
+
+def to_publish(berkas: Berkas) -> bool:
+    """Tell whether the document goes up to JDIH."""
+    return not berkas.kept
+
+
+def kept(berkas: Berkas) -> bool:
+    """Tell whether the document is archived only."""
+    return berkas.kept
+
+
+def checked_by_eye(berkas: Berkas) -> bool:
+    """The scan was taken and waits for the checklist."""
+    return berkas.scan.used and not berkas.kept
+
+
+def own_proposal(berkas: Berkas) -> bool:
+    """The Sekretaris was asked and has not answered."""
+    return berkas.override_asked and berkas.override is None
+
+
+def not_archived(berkas: Berkas) -> bool:
+    """The paper has no place yet."""
+    return berkas.archived is None
+
+
+def in_archive(berkas: Berkas) -> bool:
+    """The paper has its place."""
+    return berkas.archived is not None
+
+
+def ready_to_upload(berkas: Berkas) -> bool:
+    """The preview stands and nothing is on its way."""
+    ready = berkas.naskah_unggah is not None and not berkas.preparing
+    return (
+        ready and not berkas.kept and berkas.upload in {Upload.NONE, Upload.FAILED, Upload.BY_HAND}
+    )
+
+
+def not_uploaded(berkas: Berkas) -> bool:
+    """Nothing was sent to JDIH yet, or sending it failed."""
+    return berkas.upload in {Upload.NONE, Upload.FAILED, Upload.BY_HAND}
+
+
+def trying(berkas: Berkas) -> bool:
+    """An upload waits for its next attempt."""
+    return (
+        not berkas.kept
+        and berkas.upload in {Upload.FAILED, Upload.QUEUED}
+        and berkas.naskah_unggah is not None
+    )
+
+
+def on_its_way(berkas: Berkas) -> bool:
+    """The bot is uploading, comparing or waiting."""
+    return not berkas.kept and berkas.upload is not Upload.NONE
+
+
+def by_hand(berkas: Berkas) -> bool:
+    """The officer uploads."""
+    return berkas.upload is Upload.BY_HAND
+
+
+def asking(berkas: Berkas) -> bool:
+    """A JDIH list needs an answer."""
+    return berkas.upload is Upload.ASKING
+
+
+def online(berkas: Berkas) -> bool:
+    """The document is public."""
+    return berkas.published
+
+
+def came_from(*states: State) -> When:
+    """The last decision was made in one of these states and can be taken back."""
+
+    def undoable(berkas: Berkas) -> bool:
+        return berkas.undo is not None and berkas.undo.source in states
+
+    undoable.__doc__ = f"The last decision was made in: {', '.join(states)}."
+    return undoable
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row: who may do what where, and where it leads."""
+
+    row: str  #: kegiatan of the SOP; "+" for what real life adds
+    source: State
+    command: type[Command]
+    role: Role
+    target: State
+    when: When = always
+
+    @property
+    def word(self) -> str:
+        """Give the word of its command."""
+        return self.command.word
+
+
+_S, _R = State, Role
+# fmt: off
+MOVES: Final[tuple[Move, ...]] = (
+    #    row   from          command           by             to               when
+    # 1. Subbagian pengusul menyampaikan nota dinas.
+    Move("1",  _S.DRAFT,     c.Attach,         _R.PENGUSUL,   _S.DRAFT),
+    Move("1",  _S.DRAFT,     r.FileRead,       _R.BOT,        _S.DRAFT),
+    Move("1",  _S.DRAFT,     r.FileMoved,      _R.BOT,        _S.DRAFT),
+    Move("1",  _S.DRAFT,     c.Correct,        _R.PENGUSUL,   _S.DRAFT),
+    Move("1",  _S.DRAFT,     c.Confirm,        _R.PENGUSUL,   _S.DRAFT,        doubtful),
+    Move("1",  _S.DRAFT,     c.ReplaceOld,     _R.PENGUSUL,   _S.DRAFT,        taken),
+    Move("1",  _S.DRAFT,     c.Submit,         _R.PENGUSUL,   _S.SUBMITTED),
+    Move("1",  _S.DRAFT,     c.Discard,        _R.PENGUSUL,   _S.DISCARDED),
+    # 2. a. Menerima nota dinas, b. menyampaikan lembar disposisi.
+    Move("2a", _S.SUBMITTED, c.Receive,        _R.STAF,       _S.RECEIVED,     staf_receives),
+    Move("2b", _S.RECEIVED,  c.Dispose,        _R.KASUBBAG,   _S.DISPOSED),
+    Move("2",  _S.SUBMITTED, c.Dispose,        _R.KASUBBAG,   _S.DISPOSED,     kasubbag_receives),
+    # 3. a. Otentikasi apabila Keputusan KPU, b. persetujuan untuk yang lain.
+    Move("3a", _S.DISPOSED,  c.Authenticate,   _R.KASUBBAG,   _S.CLEARED,      keputusan),
+    Move("3b", _S.DISPOSED,  c.Approve,        _R.KASUBBAG,   _S.CLEARED,      other_document),
+    Move("3",  _S.DISPOSED,  c.Keep,           _R.KASUBBAG,   _S.CLEARED),
+    # 4. a. Menerima naskah dua rangkap, b. melakukan scan.
+    Move("4a", _S.CLEARED,   c.TakeCopies,     _R.STAF,       _S.IN_HAND),
+    Move("4b", _S.IN_HAND,   c.AddScan,        _R.STAF,       _S.IN_HAND),
+    Move("4b", _S.IN_HAND,   r.ScanAssembled,  _R.BOT,        _S.IN_HAND),
+    Move("4b", _S.IN_HAND,   c.Arrange,        _R.STAF,       _S.IN_HAND),
+    Move("4b", _S.IN_HAND,   c.UseScan,        _R.STAF,       _S.IN_HAND,      lambda b: scanned(b) and to_publish(b)),
+    Move("4b", _S.IN_HAND,   c.UseScan,        _R.STAF,       _S.SCANNED,      lambda b: scanned(b) and kept(b)),
+    Move("4b", _S.IN_HAND,   c.AcceptScan,     _R.STAF,       _S.SCANNED,      checked_by_eye),
+    Move("4b", _S.IN_HAND,   c.RedoScan,       _R.STAF,       _S.IN_HAND,      checked_by_eye),
+    # 5. a. Menyimpan naskah asli dan salinan, b. mengunggah ke website JDIH.
+    Move("5a", _S.SCANNED,   c.Archive,        _R.STAF,       _S.SCANNED,      not_archived),
+    Move("5b", _S.SCANNED,   r.Prepared,       _R.BOT,        _S.SCANNED,      to_publish),
+    Move("5b", _S.SCANNED,   c.Publish,        _R.STAF,       _S.SCANNED,      ready_to_upload),
+    Move("5b", _S.SCANNED,   r.UploadReported, _R.BOT,        _S.SCANNED,      on_its_way),
+
+    # The ways back: real life, not in the signed SOP.
+    Move("2",  _S.SUBMITTED, c.Return,         _R.KASUBBAG,   _S.RETURNED,     kasubbag_receives),
+    Move("2",  _S.RECEIVED,  c.Return,         _R.KASUBBAG,   _S.RETURNED),
+    Move("3",  _S.DISPOSED,  c.Return,         _R.KASUBBAG,   _S.RETURNED),
+    Move("4",  _S.IN_HAND,   c.Return,         _R.STAF,       _S.RETURNED),
+    Move("2",  _S.DISPOSED,  c.Recall,         _R.KASUBBAG,   _S.SUBMITTED,    kasubbag_receives),
+    Move("2b", _S.DISPOSED,  c.Recall,         _R.KASUBBAG,   _S.RECEIVED,     staf_receives),
+    Move("4b", _S.SCANNED,   c.RedoScan,       _R.STAF,       _S.IN_HAND,      lambda b: not_uploaded(b) and not_archived(b)),
+    # A returned usulan is corrected and sent again, as its next version.
+    Move("1",  _S.RETURNED,  c.Attach,         _R.PENGUSUL,   _S.RETURNED),
+    Move("1",  _S.RETURNED,  r.FileRead,       _R.BOT,        _S.RETURNED),
+    Move("1",  _S.RETURNED,  r.FileMoved,      _R.BOT,        _S.RETURNED),
+    Move("1",  _S.RETURNED,  c.Correct,        _R.PENGUSUL,   _S.RETURNED),
+    Move("1",  _S.RETURNED,  c.Confirm,        _R.PENGUSUL,   _S.RETURNED,     doubtful),
+    Move("1",  _S.RETURNED,  c.ReplaceOld,     _R.PENGUSUL,   _S.RETURNED,     taken),
+    Move("1",  _S.RETURNED,  c.Submit,         _R.PENGUSUL,   _S.SUBMITTED),
+    # Ending early: by the pengusul until step 3 is decided, then by the Kasubbag alone.
+    Move("1",  _S.SUBMITTED, c.Withdraw,       _R.PENGUSUL,   _S.WITHDRAWN),
+    Move("1",  _S.RECEIVED,  c.Withdraw,       _R.PENGUSUL,   _S.WITHDRAWN),
+    Move("1",  _S.DISPOSED,  c.Withdraw,       _R.PENGUSUL,   _S.WITHDRAWN),
+    Move("1",  _S.RETURNED,  c.Withdraw,       _R.PENGUSUL,   _S.WITHDRAWN),
+    Move("+",  _S.CLEARED,   c.Stop,           _R.KASUBBAG,   _S.WITHDRAWN),
+    Move("+",  _S.IN_HAND,   c.Stop,           _R.KASUBBAG,   _S.WITHDRAWN),
+    Move("+",  _S.SCANNED,   c.Stop,           _R.KASUBBAG,   _S.WITHDRAWN,    not_uploaded),
+    # A decision is taken back within a minute, unless the next officer has acted.
+    Move("+",  _S.DISCARDED, c.TakeBack,       _R.PENGUSUL,   _S.DRAFT,        came_from(_S.DRAFT)),
+    Move("+",  _S.WITHDRAWN, c.TakeBack,       _R.PENGUSUL,   _S.SUBMITTED,    came_from(_S.SUBMITTED)),
+    Move("+",  _S.WITHDRAWN, c.TakeBack,       _R.PENGUSUL,   _S.RECEIVED,     came_from(_S.RECEIVED)),
+    Move("+",  _S.WITHDRAWN, c.TakeBack,       _R.PENGUSUL,   _S.DISPOSED,     came_from(_S.DISPOSED)),
+    Move("+",  _S.WITHDRAWN, c.TakeBack,       _R.PENGUSUL,   _S.RETURNED,     came_from(_S.RETURNED)),
+    Move("+",  _S.RECEIVED,  c.TakeBack,       _R.STAF,       _S.SUBMITTED,    came_from(_S.SUBMITTED)),
+    Move("+",  _S.RETURNED,  c.TakeBack,       _R.KASUBBAG,   _S.SUBMITTED,    came_from(_S.SUBMITTED)),
+    Move("+",  _S.RETURNED,  c.TakeBack,       _R.KASUBBAG,   _S.RECEIVED,     came_from(_S.RECEIVED)),
+    Move("+",  _S.RETURNED,  c.TakeBack,       _R.KASUBBAG,   _S.DISPOSED,     came_from(_S.DISPOSED)),
+    Move("+",  _S.RETURNED,  c.TakeBack,       _R.STAF,       _S.IN_HAND,      came_from(_S.IN_HAND)),
+    Move("+",  _S.CLEARED,   c.TakeBack,       _R.KASUBBAG,   _S.DISPOSED,     came_from(_S.DISPOSED)),
+    Move("+",  _S.IN_HAND,   c.TakeBack,       _R.STAF,       _S.CLEARED,      came_from(_S.CLEARED)),
+    Move("+",  _S.SCANNED,   c.TakeBack,       _R.STAF,       _S.IN_HAND,      lambda b: not_uploaded(b) and not_archived(b) and came_from(_S.IN_HAND)(b)),
+    # Separation of duty, and the Sekretaris' word on it.
+    Move("3",  _S.DISPOSED,  c.AskOverride,    _R.KASUBBAG,   _S.DISPOSED,     lambda b: not b.override_asked),
+    Move("3",  _S.DISPOSED,  c.Override,       _R.SEKRETARIS, _S.DISPOSED,     own_proposal),
+    # Another staf goes on.
+    Move("4",  _S.CLEARED,   c.TakeOver,       _R.STAF,       _S.CLEARED),
+    Move("4",  _S.IN_HAND,   c.TakeOver,       _R.STAF,       _S.IN_HAND),
+    Move("5",  _S.SCANNED,   c.TakeOver,       _R.STAF,       _S.SCANNED,      lambda b: not b.closed),
+    # Around the upload: correct the metadata, try again, by hand, replace, take down.
+    Move("5b", _S.SCANNED,   c.Correct,        _R.STAF,       _S.SCANNED,      not_uploaded),
+    Move("5b", _S.SCANNED,   c.ReplaceAbstrak, _R.STAF,       _S.SCANNED,      not_uploaded),
+    Move("5b", _S.SCANNED,   c.Justify,        _R.STAF,       _S.SCANNED,      not_uploaded),
+    Move("5b", _S.SCANNED,   r.NextTry,        _R.BOT,        _S.SCANNED,      on_its_way),
+    Move("5b", _S.SCANNED,   c.PublishByHand,  _R.STAF,       _S.SCANNED,      trying),
+    Move("5b", _S.SCANNED,   c.GiveAddress,    _R.STAF,       _S.SCANNED,      by_hand),
+    Move("5b", _S.SCANNED,   c.Choose,         _R.STAF,       _S.SCANNED,      asking),
+    Move("5b", _S.SCANNED,   r.DriftFound,     _R.BOT,        _S.SCANNED,      online),
+    Move("5b", _S.SCANNED,   c.TakeDown,       _R.KASUBBAG,   _S.SCANNED,      online),
+    # The paper afterwards.
+    Move("5a", _S.SCANNED,   c.Lend,           _R.STAF,       _S.SCANNED,      in_archive),
+    Move("5a", _S.SCANNED,   c.GiveBack,       _R.STAF,       _S.SCANNED,      in_archive),
+    # Papers that the bot makes on the way.
+    *(Move("+", state, r.PaperMade, _R.BOT, state) for state in (
+        _S.DRAFT, _S.RETURNED, _S.SUBMITTED, _S.RECEIVED, _S.DISPOSED, _S.CLEARED, _S.IN_HAND, _S.SCANNED)),
+)
+# fmt: on
+
+#: Every command, by the word under which it is recorded.
+COMMANDS: Final = {move.word: move.command for move in MOVES}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A deed as it entered the history of a berkas: numbered from 1, never changed."""
+
+    code: str
+    number: int
+    command: Command
+    by: Actor
+    at: datetime
+    source: State
+    target: State
+
+    @property
+    def word(self) -> str:
+        """Give the word of the command."""
+        return self.command.word
+
+
+def decide(berkas: Berkas, command: Command, officer: Officer, at: datetime) -> Record:
+    """Accept a command as the next record of a berkas.
+
+    Raises:
+        OutOfTurn: the berkas does not stand where this command begins.
+        NotYours: the step belongs to another role.
+        Separated: the officer proposed the berkas that this command decides.
+        NotTheDoer: somebody else's decision cannot be taken back.
+        TooLate: the minute for taking back is over.
+        Incomplete: the command lacks something its step requires.
+
+    """
+    rows = [m for m in MOVES if m.source is berkas.state and m.command is type(command)]
+    rows = [m for m in rows if m.when(berkas)]
+    if not rows:
+        raise OutOfTurn(state=berkas.state.value)
+    move = next((m for m in rows if officer.holding(m.role, at)), None)
+    if move is None:
+        raise NotYours(role=rows[0].role.value)
+    _mine(berkas, command, officer, at)
+    if lacks := command.needs(berkas):
+        raise Incomplete(lacks)
+    actor = signature(officer, move.role, at)
+    return Record(berkas.code, berkas.version + 1, command, actor, at, berkas.state, move.target)
+
+
+def _mine(berkas: Berkas, command: Command, officer: Officer, at: datetime) -> None:
+    """Refuse what the role allows but this very person may not do."""
+    proposer = berkas.pengusul
+    own = proposer is not None and proposer.id == officer.id
+    if command.separated and own and berkas.override is None:
+        raise Separated
+    if isinstance(command, c.TakeBack) and berkas.undo is not None:
+        if berkas.undo.by != officer.id:
+            raise NotTheDoer
+        if at > berkas.undo.until:
+            raise TooLate
+
+
+def signature(officer: Officer, role: Role, at: datetime) -> Actor:
+    """Write down person and jabatan as they are at this moment."""
+    holding = officer.holding(role, at)
+    return Actor(officer.id, officer.name, holding.title if holding else "")
+
+
+def apply(berkas: Berkas, record: Record) -> Berkas:
+    """Fold the next record into a berkas."""
+    command = record.command
+    changed = dict(command.changes(berkas, Deed(record.by, record.at)))
+    moved = record.target is not record.source
+    if moved or command.turns:
+        changed["since"] = record.number
+    if moved or berkas.version == 0:
+        changed["since_at"] = record.at
+    if moved:
+        changed["undo"] = _undo(record)
+    return replace(berkas, version=record.number, state=record.target, **changed)  # type: ignore[arg-type]
+
+
+def _undo(record: Record) -> Undo | None:
+    if not record.command.decision:
+        return None
+    return Undo(record.source, record.by.id, record.at + TAKE_BACK)
+
+
+def fold(records: Iterable[Record], code: str) -> Berkas:
+    """Fold a whole history, oldest first."""
+    berkas = Berkas(code=code)
+    for record in records:
+        berkas = apply(berkas, record)
+    return berkas
+
+
+def open_moves(berkas: Berkas, role: Role) -> tuple[Move, ...]:
+    """List what a role can do with a berkas now, in the order of the table."""
+    return tuple(m for m in MOVES if m.source is berkas.state and m.role is role and m.when(berkas))
+
+
+def may(berkas: Berkas, word: str, officer: Officer, at: datetime) -> bool:
+    """Tell whether a move of this word stands open for an officer; what it needs is not looked at."""
+    return any(
+        m.word == word
+        and m.source is berkas.state
+        and m.when(berkas)
+        and officer.holding(m.role, at)
+        for m in MOVES
+    )
+
+
+def waits_for(berkas: Berkas) -> tuple[Role, ...]:
+    """List the roles on whose deed a berkas waits now."""
+    if berkas.closed:
+        return ()
+    match berkas.state:
+        case State.DRAFT | State.RETURNED:
+            return (Role.PENGUSUL,)
+        case State.SUBMITTED:
+            return (Role.STAF,) if berkas.staf_receives else (Role.KASUBBAG,)
+        case State.RECEIVED | State.DISPOSED:
+            return (Role.KASUBBAG,)
+        case _:
+            return (Role.STAF,)
+
+
+def by_bot(berkas: Berkas, command: Command, at: datetime) -> Record:
+    """Accept a report of the bot."""
+    return decide(berkas, command, BOT, at)

@@ -1,0 +1,90 @@
+"""The office: its names, units, hours, deadlines and switches, as one value that settings fill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+#: Working spans of one day, as (from, to) pairs.
+Spans = tuple[tuple[time, time], ...]
+
+_MORNING = (time(7, 30), time(12, 0))
+_MON_THU: Spans = (_MORNING, (time(13, 0), time(16, 0)))
+_FRIDAY: Spans = ((time(7, 30), time(11, 30)), (time(13, 0), time(16, 30)))
+_RAMADAN: Spans = ((time(8, 0), time(12, 0)), (time(12, 30), time(15, 0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Other working hours for some weeks, such as Ramadan; both days belong to it."""
+
+    name: str
+    first: date
+    last: date
+    hours: Mapping[int, Spans]
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When the office works. Weekdays count from Monday = 0 (Perpres 21/2023)."""
+
+    week: Mapping[int, Spans] = field(
+        default_factory=lambda: {**dict.fromkeys(range(4), _MON_THU), 4: _FRIDAY}
+    )
+    seasons: tuple[Season, ...] = ()
+    quiet_from: time = time(16, 0)  #: no ringing from here …
+    quiet_to: time = time(7, 30)  #: … to here
+    digest: time = time(8, 0)
+
+    @staticmethod
+    def ramadan(first: date, last: date) -> Season:
+        """Give the shorter days of Ramadan."""
+        return Season("Ramadan", first, last, dict.fromkeys(range(5), _RAMADAN))
+
+
+class Step(StrEnum):
+    """What a deadline is set for."""
+
+    DISPOSISI = "disposisi"
+    KEPUTUSAN = "otentikasi/persetujuan"
+    PINDAI = "pindai"
+    UNGGAH = "unggah"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One office. The SOP sets no times: every duration here is the office's own choice."""
+
+    code: str = "6202"
+    name: str = "KPU Kabupaten Kotawaringin Timur"
+    sekretariat: str = "Sekretariat KPU Kabupaten Kotawaringin Timur"
+    ketua_of: str = "Komisi Pemilihan Umum Kabupaten Kotawaringin Timur"
+    place: str = "Sampit"
+    address: str = "Sampit, Kabupaten Kotawaringin Timur, Kalimantan Tengah"
+    zona: str = "Asia/Pontianak"
+    zona_name: str = "WIB"
+    units: tuple[str, ...] = (
+        "Subbagian Keuangan, Umum dan Logistik",
+        "Subbagian Perencanaan, Data dan Informasi",
+        "Subbagian Teknis Penyelenggaraan Pemilu, Partisipasi dan Hubungan Masyarakat",
+        "Subbagian Hukum dan SDM",
+    )
+    hours: Hours = field(default_factory=Hours)
+    deadlines: Mapping[Step, timedelta] = field(
+        default_factory=lambda: dict.fromkeys(Step, timedelta(hours=7, minutes=30))
+    )  #: working time; 7 h 30 m is one working day
+    snooze: timedelta = timedelta(hours=2)  #: working time bought by [Nanti]
+    staf_receives: bool = False  #: row 2a is done by Staf, at the price of one tap
+    abstrak: bool = True  #: an abstrak goes up with the document
+    jdih_address: str = "jdih.kpu.go.id/kalteng/kotawaringin-timur"
+    teu: str = "Indonesia. Komisi Pemilihan Umum Kabupaten Kotawaringin Timur"
+    file_pattern: str = "{tahun}{singkatan}{kode}{nomor:0>3}-{sha}.pdf"
+    lemari: str = "Lemari 1"  #: the place proposed when nothing was filed before
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Give the time zone in which this office reads clocks and counts agenda years."""
+        return ZoneInfo(self.zona)

@@ -1,0 +1,68 @@
+"""A reading: what a file is and what it says, each value with where it was read and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """What a file is, judged by its content and never by its name."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    IMAGE = "image"
+    OTHER = "other"
+
+
+class Naskah(StrEnum):
+    """Which paper of the SOP a file holds."""
+
+    NOTA_DINAS = "nota dinas"
+    PRODUK = "produk hukum"
+    LAMPIRAN = "lampiran"
+    UNKNOWN = "belum dikenali"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One value as read.
+
+    `where` names the place ("hal. 1", "hal. 7, pengesahan"); `sure` is false when an officer has to
+    look: the value stands but is marked and must be confirmed.
+    """
+
+    value: str
+    sure: bool = True
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was learned from one file.
+
+    `fields` keys for a produk hukum: jenis (a value of `Jenis`), lembaga, nomor, tahun, tentang,
+    tanggal (ISO date), tempat, penandatangan, jabatan, salinan ("ya" when the copy block is there),
+    salinan_oleh, salinan_jabatan, mencabut, mengubah. For a nota dinas: nomor, tanggal (ISO), dari,
+    yth, hal, sifat.
+
+    `trouble` is empty, or why the file cannot be used: one of "kosong", "bukan_dokumen", "rusak",
+    "terkunci" (password to open), "terlalu_besar", "berbahaya", "terlalu_berat" (ran out of time
+    or memory), "perlu_libreoffice". `warnings` are lesser things: "javascript",
+    "lampiran_tersembunyi", "tautan_luar", "aksi_luar", "terkunci_sunting", "tanpa_teks",
+    "teks_rusak", "ditandatangani_elektronik".
+    """
+
+    form: Form
+    naskah: Naskah = Naskah.UNKNOWN
+    pages: int = 0
+    fields: Mapping[str, Found] = field(default_factory=dict)
+    trouble: str = ""
+    warnings: tuple[str, ...] = ()
+    text_sample: str = (
+        ""  #: the first words, for search and near-duplicate checks; at most 2,000 characters
+    )
+    #: Data pribadi found, masked: "NIK 6202…01 (hal. 3)".
+    personal: tuple[str, ...] = ()
+    resolution: int = 0  #: images only: the shorter side in pixels

@@ -1,0 +1,269 @@
+"""Reports of the bot: what machines found out or finished, as commands like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import ClassVar, Final
+
+from sop.berkas import (
+    Berkas,
+    Duplicate,
+    Lampiran,
+    NotaDinas,
+    Online,
+    Page,
+    Upload,
+    Use,
+)
+from sop.command import Command, Deed
+from sop.produk import Jenis, Produk, Relasi
+from sop.reading import Naskah, Reading
+
+Changes = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead(Command):
+    """Terbaca: what a file of the usulan turned out to be and to say."""
+
+    word: ClassVar = "terbaca"
+
+    file: str = ""  #: Lampiran id
+    reading: Reading | None = None
+    note: str = ""  #: why it cannot be used, as shown
+    duplicate: Duplicate | None = None
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Give the file its use and fill the fields it tells of."""
+        del deed
+        reading = self.reading
+        if reading is None:
+            return {}
+        use = _use(berkas, reading)
+        files = tuple(
+            replace(f, use=use, pages=reading.pages, note=self.note) if f.id == self.file else f
+            for f in berkas.files
+        )
+        changed: dict[str, object] = {"files": _newest(files, use, self.file)}
+        if use is Use.NOTA_DINAS:
+            changed |= _nota_fields(berkas, reading)
+        elif use is Use.SOFTCOPY:
+            changed |= _produk_fields(berkas, reading)
+            changed |= {"duplicate": self.duplicate, "replaces": ""}
+        return changed
+
+
+@dataclass(frozen=True, slots=True)
+class FileMoved(Command):
+    """Dipindah: a file belongs to another berkas and goes there."""
+
+    word: ClassVar = "dipindah"
+    turns: ClassVar = False
+
+    file: str = ""
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Take the file off."""
+        del deed
+        return {"files": tuple(f for f in berkas.files if f.id != self.file)}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMade(Command):
+    """Dibuat: a paper of the berkas is ready (lembar disposisi, konsep salinan, pictures)."""
+
+    word: ClassVar = "dibuat"
+    turns: ClassVar = False
+
+    files: tuple[Lampiran, ...] = ()
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Keep the papers; a newer one of a use takes the place of the older."""
+        del deed
+        uses = {f.use for f in self.files}
+        return {"files": tuple(f for f in berkas.files if f.use not in uses) + self.files}
+
+
+@dataclass(frozen=True, slots=True)
+class ScanAssembled(Command):
+    """Tersusun: the parts of a scan were put together and looked at."""
+
+    word: ClassVar = "tersusun"
+
+    parts: tuple[str, ...] = ()  #: Lampiran ids it was made of, to know an outdated one
+    asli: Lampiran | None = None
+    salinan: Lampiran | None = None
+    pages: tuple[Page, ...] = ()
+    unsure: bool = False
+    findings: tuple[str, ...] = ()
+    salinan_word: bool | None = None
+    cap_dinas: bool | None = None
+    pictures: tuple[Lampiran, ...] = ()
+    trouble: str = ""
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Fill the scan."""
+        del deed
+        scan = replace(
+            berkas.scan,
+            asli=self.asli,
+            salinan=self.salinan,
+            pages=self.pages,
+            unsure=self.unsure,
+            findings=self.findings,
+            salinan_word=self.salinan_word,
+            cap_dinas=self.cap_dinas,
+            pictures=self.pictures,
+            trouble=self.trouble,
+            used=False,
+        )
+        return {"scan": scan}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared(Command):
+    """Siap unggah: the naskah unggah, its abstrak and its pictures are ready to be looked at."""
+
+    word: ClassVar = "siap-unggah"
+
+    unggah: Lampiran | None = None
+    abstrak: Lampiran | None = None
+    pictures: tuple[Lampiran, ...] = ()
+    findings: tuple[str, ...] = ()
+    trouble: str = ""
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Put them on the preview."""
+        del deed
+        return {
+            "naskah_unggah": self.unggah,
+            "abstrak": self.abstrak or berkas.abstrak,
+            "pictures": self.pictures,
+            "preparing": False,
+            "online": replace(berkas.online, note=self.trouble),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class UploadReported(Command):
+    """Kabar unggahan: how far the upload is; *tayang* only after it was read back."""
+
+    word: ClassVar = "kabar-unggahan"
+
+    upload: Upload = Upload.QUEUED
+    online: Online | None = None
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Note what is known."""
+        del deed
+        return {"upload": self.upload, "online": self.online or berkas.online}
+
+
+@dataclass(frozen=True, slots=True)
+class DriftFound(Command):
+    """Berubah: the nightly watch found the public page gone or changed."""
+
+    word: ClassVar = "berubah"
+    turns: ClassVar = False
+
+    says: str = ""
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Note what was found."""
+        del deed
+        return {"online": replace(berkas.online, note=self.says)}
+
+
+@dataclass(frozen=True, slots=True)
+class NextTry(Command):
+    """Dicoba lagi: when the next attempt is due, for the card."""
+
+    word: ClassVar = "coba-nanti"
+    turns: ClassVar = False
+
+    note: str = ""
+    at: datetime | None = None
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Count the attempt."""
+        del deed
+        online = replace(
+            berkas.online, note=self.note, next_try=self.at, tries=berkas.online.tries + 1
+        )
+        return {"online": online}
+
+
+_USES: Final[Mapping[Naskah, Use]] = {
+    Naskah.NOTA_DINAS: Use.NOTA_DINAS,
+    Naskah.PRODUK: Use.SOFTCOPY,
+    Naskah.LAMPIRAN: Use.LAMPIRAN,
+}
+
+
+def _use(berkas: Berkas, reading: Reading) -> Use:
+    """Give a file its use; one that says nothing is taken for what is still lacking."""
+    if reading.trouble:
+        return Use.REFUSED
+    known = _USES.get(reading.naskah)
+    if known is not None:
+        return known
+    if berkas.file(Use.SOFTCOPY) is None and berkas.file(Use.NOTA_DINAS) is not None:
+        return Use.SOFTCOPY
+    return Use.LAMPIRAN if berkas.file(Use.SOFTCOPY) else Use.SOFTCOPY
+
+
+def _newest(files: tuple[Lampiran, ...], use: Use, kept: str) -> tuple[Lampiran, ...]:
+    """Leave one file of a use that exists once; the older one stays in the records."""
+    if use not in {Use.NOTA_DINAS, Use.SOFTCOPY}:
+        return files
+    return tuple(f for f in files if f.use is not use or f.id == kept)
+
+
+def _nota_fields(berkas: Berkas, reading: Reading) -> dict[str, object]:
+    values = {name: found.value for name, found in reading.fields.items()}
+    nota = NotaDinas(
+        nomor=values.get("nomor", ""),
+        tanggal=_date(values.get("tanggal", "")),
+        dari=values.get("dari", ""),
+        yth=values.get("yth", ""),
+        hal=values.get("hal", ""),
+        sifat=values.get("sifat", "") or "Biasa",
+    )
+    asked = {name for name in ("nomor", "tanggal") if name in reading.fields}
+    unsure = tuple(f"nota_{n}" for n in sorted(asked) if not reading.fields[n].sure)
+    kept = tuple(n for n in berkas.unsure if not n.startswith("nota_"))
+    return {"nota": nota, "unsure": kept + unsure}
+
+
+#: The fields of a produk hukum whose unsure readings the pengusul confirms.
+ASKED: Final = ("jenis", "nomor", "tahun", "tentang", "tanggal", "penandatangan")
+
+
+def _produk_fields(berkas: Berkas, reading: Reading) -> dict[str, object]:
+    values = {name: found.value for name, found in reading.fields.items()}
+    relasi = tuple(Relasi(k, values[k]) for k in ("mencabut", "mengubah") if values.get(k))
+    produk = Produk(
+        jenis=Jenis(values["jenis"]) if values.get("jenis") in set(Jenis) else None,
+        nomor=values.get("nomor", ""),
+        tahun=int(values["tahun"]) if values.get("tahun", "").isdigit() else None,
+        tentang=values.get("tentang", ""),
+        tanggal=_date(values.get("tanggal", "")),
+        tempat=values.get("tempat", ""),
+        penandatangan=values.get("penandatangan", ""),
+        jabatan=values.get("jabatan", ""),
+        relasi=relasi,
+        subjek=berkas.produk.subjek,
+        bidang_hukum=berkas.produk.bidang_hukum,
+    )
+    unsure = tuple(n for n in ASKED if n in reading.fields and not reading.fields[n].sure)
+    kept = tuple(n for n in berkas.unsure if n.startswith("nota_"))
+    return {"produk": produk, "unsure": kept + unsure, "personal": reading.personal}
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,112 @@
+"""The people: jabatan, who holds them when, and the one question of authority, `holds`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+
+class Role(StrEnum):
+    """What a jabatan does in the SOP. Pelaksana of the SOP are the first three."""
+
+    PENGUSUL = "pengusul"
+    KASUBBAG = "kasubbag"  #: Kasubbag Hukum
+    STAF = "staf"
+    SEKRETARIS = "sekretaris"
+    ADMIN = "admin"
+    BOT = "bot"
+
+
+class Kind(StrEnum):
+    """In what quality somebody holds a jabatan."""
+
+    DEFINITIF = "definitif"
+    PLT = "Plt."
+    PLH = "Plh."
+    PJ = "Pj."
+
+
+@dataclass(frozen=True, slots=True)
+class Jabatan:
+    """A post of the office; authority belongs to it and never to a person."""
+
+    id: str
+    title: str
+    role: Role
+    unit: str = ""  #: the subbagian, for a pengusul
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A half-open span `[since, until)`; no `until` means until further notice."""
+
+    since: datetime
+    until: datetime | None = None
+
+    def __contains__(self, at: datetime) -> bool:
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A person holds a jabatan for a period.
+
+    `handed_over` are the periods in which an acting officer holds the same jabatan instead: in them
+    this holding carries no authority. `deputy` names who acts in the latest of them.
+    """
+
+    jabatan: Jabatan
+    period: Period
+    kind: Kind = Kind.DEFINITIF
+    surat_perintah: str = ""  #: nomor dan tanggal; required of an acting officer
+    handed_over: tuple[Period, ...] = ()
+    deputy: str = ""
+
+    @property
+    def title(self) -> str:
+        """Give the title as papers print it: "Plh. Kepala Subbagian Hukum"."""
+        prefix = "" if self.kind is Kind.DEFINITIF else f"{self.kind.value} "
+        return prefix + self.jabatan.title
+
+    def stands(self, at: datetime) -> bool:
+        """Tell whether this holding carries authority at an instant."""
+        return at in self.period and not any(at in period for period in self.handed_over)
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A person of the office, with every holding past and present."""
+
+    id: str
+    name: str
+    nip: str = ""
+    holdings: tuple[Holding, ...] = ()
+
+    def holding(self, role: Role, at: datetime) -> Holding | None:
+        """Give the holding by which this officer may act in a role at an instant."""
+        standing = [h for h in self.holdings if h.jabatan.role is role and h.stands(at)]
+        return standing[0] if standing else None
+
+    def roles(self, at: datetime) -> tuple[Role, ...]:
+        """List the roles held at an instant, in the order of `Role`."""
+        held = {h.jabatan.role for h in self.holdings if h.stands(at)}
+        return tuple(role for role in Role if role in held)
+
+    def title(self, at: datetime) -> str:
+        """Give the title of the first holding that stands, or nothing."""
+        return next((h.title for h in self.holdings if h.stands(at)), "")
+
+
+def holds(officer: Officer, role: Role, at: datetime) -> bool:
+    """Tell whether an officer may act in a role at an instant: the only question of authority."""
+    return officer.holding(role, at) is not None
+
+
+_BEGINNING: Final = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+#: The bot itself, for what machines report: a file was read, a document was published.
+BOT: Final = Officer(
+    "bot", "Bot JDIH", holdings=(Holding(Jabatan("bot", "Bot JDIH", Role.BOT), Period(_BEGINNING)),)
+)
