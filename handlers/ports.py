@@ -207,7 +207,7 @@ class Memory(Protocol):
         """Forget the question."""
 
     def setting(self, key: str) -> str:
-        """Give a small remembered value ("" when unset): last odner, last disposisi …"""
+        """Give a small remembered value, "" when unset: the last odner, the last disposisi."""
 
     def remember(self, key: str, value: str) -> None:
         """Set a small remembered value."""

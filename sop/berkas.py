@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from sop.produk import Produk, may_publish
 
@@ -309,6 +311,14 @@ class Berkas:
         """Suggest the answer to "boleh diunggah?", with its reason."""
         saran = may_publish(self.produk)
         return saran.boleh, saran.alasan
+
+
+#: What a scan that has to be made anew takes away.
+UNPREPARED: Final[Mapping[str, object]] = {
+    "naskah_unggah": None,
+    "pictures": (),
+    "preparing": False,
+}
 
 
 def missing(berkas: Berkas) -> tuple[str, ...]:

@@ -9,6 +9,9 @@ from typing import ClassVar
 
 from sop.berkas import Actor, Berkas, Signed
 
+#: Fields of a berkas and their new values.
+Changes = Mapping[str, object]
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:
@@ -25,8 +28,8 @@ class Deed:
 class Command:
     """Something asked of a berkas; recorded as it is, it is also the record of the deed.
 
-    Commands can always be built, also from old records: what a command must bring along is checked by
-    `needs` when it is decided, never when it is loaded.
+    Commands can always be built, also from old records: what a command must bring along is
+    checked by `needs` when it is decided, never when it is loaded.
     """
 
     __slots__ = ()
@@ -41,7 +44,7 @@ class Command:
         del berkas
         return ""
 
-    def changes(self, berkas: Berkas, deed: Deed) -> Mapping[str, object]:
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Give the fields of the berkas that this command changes."""
         del berkas, deed
         return {}

@@ -1,4 +1,4 @@
-"""A produk hukum: what JDIH has to know of it, whether it may be published, and what its file is called."""
+"""A produk hukum: what JDIH has to know of it, may it be published, and what its file is called."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def same_number(one: Produk, other: Produk) -> bool:
 
 
 def number_key(nomor: str) -> str:
-    """Reduce a number to what makes it the same number: no blanks, dots or case; no leading zeros."""
+    """Reduce a number to what makes it the same: no blanks, dots, case, leading zeros."""
     return re.sub(r"[\s.]+", "", nomor).casefold().lstrip("0")
 
 

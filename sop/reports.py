@@ -17,11 +17,9 @@ from sop.berkas import (
     Upload,
     Use,
 )
-from sop.command import Command, Deed
+from sop.command import Changes, Command, Deed
 from sop.produk import Jenis, Produk, Relasi
 from sop.reading import Naskah, Reading
-
-Changes = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,64 @@
+"""Commands of the ways back: return, take back, stop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sop.berkas import (
+    Berkas,
+    Upload,
+)
+from sop.command import Changes, Command, Deed
+
+
+@dataclass(frozen=True, slots=True)
+class Return(Command):
+    """Kembalikan: send it back to the pengusul, saying why; the agenda number stays."""
+
+    word: ClassVar = "kembalikan"
+    decision: ClassVar = True
+
+    reason: str = ""
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require a reason."""
+        del berkas
+        return "" if self.reason.strip() else "alasan"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Note who returned it and why."""
+        del berkas
+        return {"returned": deed.signed(self.reason)}
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack(Command):
+    """Batalkan: take a decision back within a minute, unless the next officer has acted."""
+
+    word: ClassVar = "batalkan"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Nothing but the state: what the decision noted is written anew by the next one."""
+        del berkas, deed
+        return {"undo": None, "ended": None, "returned": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop(Command):
+    """Hentikan: after step 3 only the Kasubbag stops a berkas, saying why."""
+
+    word: ClassVar = "hentikan"
+
+    reason: str = ""
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require a reason, and that nothing is public or on its way."""
+        if berkas.upload in {Upload.QUEUED, Upload.WAITING, Upload.PUBLISHED}:
+            return "sudah_diunggah"
+        return "" if self.reason.strip() else "alasan"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Note who ended it and why."""
+        del berkas
+        return {"ended": deed.signed(self.reason)}

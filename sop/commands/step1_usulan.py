@@ -1,0 +1,162 @@
+"""Commands of row 1: the pengusul puts a usulan together, sends it, or takes it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Final
+
+from sop.berkas import (
+    UNPREPARED,
+    Agenda,
+    Berkas,
+    Lampiran,
+    Scan,
+    Upload,
+    missing,
+)
+from sop.command import Changes, Command, Deed
+from sop.fields import set_field
+
+
+@dataclass(frozen=True, slots=True)
+class Attach(Command):
+    """Lampirkan: add files to a usulan; what they are is known once they were read."""
+
+    word: ClassVar = "lampirkan"
+
+    files: tuple[Lampiran, ...] = ()
+    unit: str = ""
+    staf_receives: bool = False
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Keep the files; the first one opens the berkas."""
+        opened: Changes = {}
+        if berkas.version == 0:
+            opened = {
+                "pengusul": deed.by,
+                "unit": self.unit,
+                "staf_receives": self.staf_receives,
+                "opened_at": deed.at,
+            }
+        return {**opened, "files": berkas.files + self.files}
+
+
+@dataclass(frozen=True, slots=True)
+class Correct(Command):
+    """Perbaiki: set one field of the usulan, or of the metadata before the upload."""
+
+    word: ClassVar = "isi"
+
+    field: str = ""
+    value: str = ""
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require a field that exists and a value it can take."""
+        return "" if set_field(berkas, self.field, self.value) is not None else "nilai"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Set the field; what an officer wrote is sure."""
+        del deed
+        changed = set_field(berkas, self.field, self.value)
+        unsure = tuple(name for name in berkas.unsure if name != self.field)
+        return {**(changed or {}), "unsure": unsure}
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm(Command):
+    """Benar: what was read unsurely is right as it stands."""
+
+    word: ClassVar = "benar"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Nothing is unsure any more."""
+        del berkas, deed
+        return {"unsure": ()}
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceOld(Command):
+    """Pengganti: this document takes the place of one that is already published."""
+
+    word: ClassVar = "pengganti"
+
+    def needs(self, berkas: Berkas) -> str:
+        """Only a published document can be replaced."""
+        return "" if berkas.duplicate and berkas.duplicate.published else "tayang_lama"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Remember which."""
+        del deed
+        return {"replaces": berkas.duplicate.code if berkas.duplicate else ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Submit(Command):
+    """Kirim: the nota dinas goes to the Kasubbag Hukum, and the berkas gets its agenda number."""
+
+    word: ClassVar = "kirim"
+    decision: ClassVar = False
+
+    agenda: Agenda | None = None
+    changed: tuple[str, ...] = ()
+    susulan: date | None = None
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require a complete usulan, row 1 of the SOP."""
+        return next(iter(missing(berkas)), "")
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Keep the number of the first time; count the revision when it comes back."""
+        again = berkas.agenda is not None
+        return {
+            "agenda": berkas.agenda or self.agenda,
+            "submitted_at": deed.at,
+            "revision": berkas.revision + again,
+            "changes": self.changed,
+            "returned": None,
+            "susulan": self.susulan,
+            **_FRESH,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw(Command):
+    """Tarik usulan: the pengusul takes it back; its number stays in the book as "ditarik"."""
+
+    word: ClassVar = "tarik"
+    decision: ClassVar = True
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Note who ended it."""
+        del berkas
+        return {"ended": deed.signed("ditarik pengusul")}
+
+
+@dataclass(frozen=True, slots=True)
+class Discard(Command):
+    """Batal: drop a usulan that was never sent."""
+
+    word: ClassVar = "batal"
+    decision: ClassVar = True
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Note who ended it."""
+        del berkas
+        return {"ended": deed.signed("dibatalkan")}
+
+
+#: What a new round of the SOP begins without.
+_FRESH: Final[Changes] = {
+    "received": None,
+    "disposed": None,
+    "decided": None,
+    "kept": False,
+    "kept_reason": "",
+    "override": None,
+    "override_asked": False,
+    "scan": Scan(),
+    "checked": None,
+    "upload": Upload.NONE,
+    **UNPREPARED,
+}

@@ -1,0 +1,100 @@
+"""Commands of row 3: otentikasi, persetujuan, or the archive alone; and separation of duty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sop.berkas import (
+    Berkas,
+)
+from sop.command import Changes, Command, Deed
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticate(Command):
+    """Otentikasi: row 3a, for a Keputusan KPU; the original was seen."""
+
+    word: ClassVar = "otentikasi"
+    decision: ClassVar = True
+    separated: ClassVar = True
+
+    fingerprint: str = ""  #: SHA-256 of the softcopy that was authenticated
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Cleared for upload."""
+        del berkas
+        return {"decided": deed.signed("diotentikasi"), "kept": False, "kept_reason": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Approve(Command):
+    """Setujui unggah: row 3b, for every other document."""
+
+    word: ClassVar = "setujui"
+    decision: ClassVar = True
+    separated: ClassVar = True
+
+    fingerprint: str = ""
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Cleared for upload."""
+        del berkas
+        return {"decided": deed.signed("disetujui"), "kept": False, "kept_reason": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Keep(Command):
+    """Arsipkan saja: instead of 3a or 3b; the document is archived and not published (PPID)."""
+
+    word: ClassVar = "arsipkan"
+    decision: ClassVar = True
+    separated: ClassVar = True
+
+    reason: str = ""
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require a reason."""
+        del berkas
+        return "" if self.reason.strip() else "alasan"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Cleared for the archive alone."""
+        del berkas
+        return {
+            "decided": deed.signed("diarsipkan saja"),
+            "kept": True,
+            "kept_reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AskOverride(Command):
+    """Minta izin: the Kasubbag is also the proposer and asks the Sekretaris."""
+
+    word: ClassVar = "minta-izin"
+    turns: ClassVar = False
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Mark it as asked."""
+        del berkas, deed
+        return {"override_asked": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Override(Command):
+    """Izinkan: the Sekretaris lets the proposer decide his own berkas, on record."""
+
+    word: ClassVar = "izinkan"
+
+    reason: str = ""
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require a reason."""
+        del berkas
+        return "" if self.reason.strip() else "alasan"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Lift the separation of duty for this berkas."""
+        del berkas
+        return {"override": deed.signed(self.reason)}

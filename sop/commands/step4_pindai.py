@@ -1,0 +1,152 @@
+"""Commands of row 4: two copies received, scanned and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from sop.berkas import (
+    UNPREPARED,
+    Berkas,
+    Copy,
+    Lampiran,
+    Scan,
+    Use,
+)
+from sop.command import Changes, Command, Deed
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCopies(Command):
+    """Terima: row 4a, custody of two copies; written on the agenda row of the berkas."""
+
+    word: ClassVar = "terima"
+    decision: ClassVar = True
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """The one who takes the papers does the work."""
+        names = ("naskah asli", "salinan") if berkas.keputusan else ("naskah asli", "rangkap kedua")
+        return {
+            "staf": deed.by,
+            "copies": tuple(Copy(name=n, holder=deed.by, since=deed.at) for n in names),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver(Command):
+    """Ambil alih: another staf goes on with a berkas."""
+
+    word: ClassVar = "ambil-alih"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Hand over the work and the papers that are not yet filed."""
+        copies = tuple(
+            c if c.place else replace(c, holder=deed.by, since=deed.at) for c in berkas.copies
+        )
+        return {"staf": deed.by, "copies": copies}
+
+
+@dataclass(frozen=True, slots=True)
+class AddScan(Command):
+    """Pindaian: photos or PDFs of the paper, in the order they came; row 4b."""
+
+    word: ClassVar = "pindaian"
+    turns: ClassVar = False
+
+    parts: tuple[Lampiran, ...] = ()
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Add the parts, or put one in the place of a page that was to be redone."""
+        del deed
+        scan = berkas.scan
+        if scan.redo and self.parts:
+            new = (*scan.replaced, (scan.redo, self.parts[0].id))
+            return {"scan": replace(scan, parts=scan.parts + self.parts, replaced=new, redo=0)}
+        return {"scan": replace(scan, parts=scan.parts + self.parts, trouble="")}
+
+
+@dataclass(frozen=True, slots=True)
+class Arrange(Command):
+    """Urutkan, Tukar, Ulang hal. n: how the parts of a scan are put together."""
+
+    word: ClassVar = "atur"
+
+    order: tuple[str, ...] = ()
+    swap: bool = False
+    redo: int = 0
+    drop: bool = False  #: begin the scan anew
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Change the arrangement; the pages are assembled again."""
+        del deed
+        if self.drop:
+            return {"scan": Scan(), "files": _without(berkas, Use.ASLI, Use.SALINAN), **UNPREPARED}
+        scan = berkas.scan
+        return {
+            "scan": replace(
+                scan,
+                order=self.order or scan.order,
+                swapped=scan.swapped is not self.swap,
+                redo=self.redo,
+                used=False,
+            )
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class UseScan(Command):
+    """Pakai: the scan as assembled is the one to use, asli and salinan in one."""
+
+    word: ClassVar = "pakai"
+    decision: ClassVar = False
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require a scan that was assembled."""
+        return "" if berkas.scan.asli or berkas.scan.salinan else "pindaian"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Keep the scans in the archive of the berkas."""
+        scan = berkas.scan
+        made = tuple(f for f in (scan.asli, scan.salinan) if f)
+        overridden = any(page.problems for page in scan.pages)
+        changed: dict[str, object] = {
+            "scan": replace(scan, used=True, overridden=overridden),
+            "files": _without(berkas, Use.ASLI, Use.SALINAN) + made,
+        }
+        if berkas.kept:
+            changed["checked"] = deed.signed("naskah asli dipindai")
+        return changed
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptScan(Command):
+    """Sesuai: the scan agrees with the paper, row 4b's checklist."""
+
+    word: ClassVar = "sesuai"
+    decision: ClassVar = True
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Note who checked; the naskah unggah is made next."""
+        del berkas
+        return {"checked": deed.signed(), "preparing": True}
+
+
+@dataclass(frozen=True, slots=True)
+class RedoScan(Command):
+    """Ulang scan: the scan is not good enough, or of the wrong paper."""
+
+    word: ClassVar = "ulang-scan"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Begin the scan anew; the parts stay in the file store."""
+        del deed
+        return {
+            "scan": Scan(),
+            "checked": None,
+            "files": _without(berkas, Use.ASLI, Use.SALINAN),
+            **UNPREPARED,
+        }
+
+
+def _without(berkas: Berkas, *uses: Use) -> tuple[Lampiran, ...]:
+    return tuple(f for f in berkas.files if f.use not in uses)

@@ -1,0 +1,196 @@
+"""Commands of row 5: the paper is stored and the document uploaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from sop.berkas import (
+    Berkas,
+    Copy,
+    Lampiran,
+    Place,
+    Upload,
+)
+from sop.command import Changes, Command, Deed
+
+
+@dataclass(frozen=True, slots=True)
+class Archive(Command):
+    """Sudah disimpan: row 5a, the paper lies in its place."""
+
+    word: ClassVar = "simpan"
+    turns: ClassVar = False
+
+    place: Place | None = None
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require a place."""
+        del berkas
+        return "" if self.place else "tempat"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Put the copies there."""
+        copies = tuple(
+            replace(c, place=self.place, holder=deed.by, since=deed.at) for c in berkas.copies
+        )
+        return {"archived": deed.signed(), "place": self.place, "copies": copies}
+
+
+@dataclass(frozen=True, slots=True)
+class Publish(Command):
+    """Unggah: row 5b, on exactly the bytes of the preview; there is no undo."""
+
+    word: ClassVar = "unggah"
+
+    sha256: str = ""  #: of the naskah unggah that was shown
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require the naskah unggah that the officer saw."""
+        if berkas.naskah_unggah is None:
+            return "naskah_unggah"
+        return "" if self.sha256 in {"", berkas.naskah_unggah.sha256} else "naskah_lain"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Queue the upload."""
+        del deed
+        online = replace(berkas.online, note="", next_try=None, tries=0)
+        return {"upload": Upload.QUEUED, "online": online}
+
+
+@dataclass(frozen=True, slots=True)
+class PublishByHand(Command):
+    """Unggah manual: the officer uploads with a ready package and sends the address."""
+
+    word: ClassVar = "unggah-manual"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Wait for the address."""
+        del deed
+        return {"upload": Upload.BY_HAND, "online": replace(berkas.online, note="", next_try=None)}
+
+
+@dataclass(frozen=True, slots=True)
+class GiveAddress(Command):
+    """Alamat: the public address of what was uploaded by hand; believed once it was compared."""
+
+    word: ClassVar = "alamat"
+
+    address: str = ""
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require a web address."""
+        del berkas
+        return "" if self.address.startswith(("http://", "https://")) else "alamat"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Note the address; a job fetches and compares."""
+        del deed
+        return {"online": replace(berkas.online, page=self.address, note="dibandingkan")}
+
+
+@dataclass(frozen=True, slots=True)
+class Choose(Command):
+    """Pilih: the entry of a JDIH list that nothing matched."""
+
+    word: ClassVar = "pilih"
+
+    value: str = ""
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Go on with the upload."""
+        del deed
+        return {"upload": Upload.QUEUED, "online": replace(berkas.online, field="", options=())}
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceAbstrak(Command):
+    """Ganti abstrak: a file in the place of the drafted abstrak."""
+
+    word: ClassVar = "abstrak"
+
+    file: Lampiran | None = None
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Use the file."""
+        del berkas, deed
+        return {"abstrak": self.file}
+
+
+@dataclass(frozen=True, slots=True)
+class Justify(Command):
+    """Memang wajib dimuat: why data pribadi are published (UU 27/2022)."""
+
+    word: ClassVar = "wajib-dimuat"
+
+    reason: str = ""
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require a reason."""
+        del berkas
+        return "" if self.reason.strip() else "alasan"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Note the reason."""
+        del berkas, deed
+        return {"personal_reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True)
+class TakeDown(Command):
+    """Turunkan: take a published document off JDIH, saying why."""
+
+    word: ClassVar = "turunkan"
+
+    reason: str = ""
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require a reason."""
+        del berkas
+        return "" if self.reason.strip() else "alasan"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Note it; it counts as down once that was read back."""
+        del deed
+        return {"online": replace(berkas.online, note=f"diturunkan: {self.reason}")}
+
+
+@dataclass(frozen=True, slots=True)
+class Lend(Command):
+    """Pinjamkan: a filed paper is borrowed."""
+
+    word: ClassVar = "pinjamkan"
+    turns: ClassVar = False
+
+    name: str = ""
+    borrower: str = ""
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require a copy that is there and a borrower."""
+        there = any(c.name == self.name and c.place and not c.borrower for c in berkas.copies)
+        return "" if there and self.borrower.strip() else "peminjam"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Note who has it."""
+        return {"copies": _copy(berkas, self.name, borrower=self.borrower, since=deed.at)}
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack(Command):
+    """Sudah kembali: a borrowed paper is back in its place."""
+
+    word: ClassVar = "kembali-arsip"
+    turns: ClassVar = False
+
+    name: str = ""
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Note that it lies in its place again."""
+        return {"copies": _copy(berkas, self.name, borrower="", since=deed.at)}
+
+
+def _copy(berkas: Berkas, name: str, **changed: object) -> tuple[Copy, ...]:
+    return tuple(
+        replace(c, **changed) if c.name == name else c  # type: ignore[arg-type]
+        for c in berkas.copies
+    )

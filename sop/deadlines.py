@@ -1,0 +1,153 @@
+"""Deadlines: working time of the office, when a step is due, and when somebody is reminded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from sop.berkas import Berkas, State, Upload
+from sop.office import Hours, Office, Spans, Step
+
+#: Names of the days on which nobody works, by date; a name may end in "(perkiraan)".
+Holidays = Mapping[date, str]
+
+#: Nobody waits longer than this for a working day; guards against an office that never works.
+_HORIZON: Final = 400
+
+#: Working time of one working day, for the overdue note to the Sekretaris.
+WORKING_DAY: Final = timedelta(hours=7, minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The office's working time on real days."""
+
+    office: Office
+    holidays: Holidays = field(default_factory=dict)
+
+    @property
+    def hours(self) -> Hours:
+        """Give the working hours."""
+        return self.office.hours
+
+    def spans(self, day: date) -> Spans:
+        """Give the working spans of a day; none on holidays."""
+        if day in self.holidays:
+            return ()
+        for season in self.hours.seasons:
+            if season.first <= day <= season.last:
+                return season.hours.get(day.weekday(), ())
+        return self.hours.week.get(day.weekday(), ())
+
+    def works(self, day: date) -> bool:
+        """Tell whether the office works on a day."""
+        return bool(self.spans(day))
+
+    def after(self, since: datetime, amount: timedelta) -> datetime:
+        """Give the instant at which an amount of working time has passed since another one."""
+        left = amount
+        end = since
+        for start, end in self._spans_from(since):  # noqa: B007 - the last end is wanted
+            if end - start >= left:
+                return (start + left).astimezone(since.tzinfo)
+            left -= end - start
+        return end
+
+    def between(self, since: datetime, until: datetime) -> timedelta:
+        """Give the working time between two instants; negative when they are the other way round."""
+        if until < since:
+            return -self.between(until, since)
+        total = timedelta()
+        for start, end in self._spans_from(since):
+            if start >= until:
+                break
+            total += min(end, until) - start
+        return total
+
+    def next_morning(self, at: datetime) -> datetime:
+        """Give the next working day's digest time strictly after an instant."""
+        local = at.astimezone(self.office.zone)
+        for ahead in range(_HORIZON):
+            day = local.date() + timedelta(days=ahead)
+            moment = datetime.combine(day, self.hours.digest, self.office.zone)
+            if moment > local and self.works(day):
+                return moment.astimezone(at.tzinfo)
+        return at + timedelta(days=1)
+
+    def quiet(self, at: datetime) -> bool:
+        """Tell whether nobody is to be rung at an instant: evenings, nights, days off."""
+        local = at.astimezone(self.office.zone)
+        clock = local.time()
+        night = clock >= self.hours.quiet_from or clock < self.hours.quiet_to
+        return night or not self.works(local.date())
+
+    def loud(self, at: datetime) -> datetime:
+        """Give the instant itself, or the next working morning's end of quiet."""
+        if not self.quiet(at):
+            return at
+        local = at.astimezone(self.office.zone)
+        for ahead in range(_HORIZON):
+            day = local.date() + timedelta(days=ahead)
+            moment = datetime.combine(day, self.hours.quiet_to, self.office.zone)
+            if moment >= local and self.works(day):
+                return moment.astimezone(at.tzinfo)
+        return at
+
+    def _spans_from(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
+        local = since.astimezone(self.office.zone)
+        for ahead in range(_HORIZON):
+            day = local.date() + timedelta(days=ahead)
+            for first, last in self.spans(day):
+                start, end = self._at(day, first), self._at(day, last)
+                if end > local:
+                    yield max(start, local), end
+
+    def _at(self, day: date, clock: time) -> datetime:
+        return datetime.combine(day, clock, self.office.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When the step at which a berkas stands ends, and when to remind."""
+
+    step: Step
+    since: datetime
+    half: datetime
+    due: datetime
+    late: datetime  #: one working day after `due`: the Sekretaris is told
+
+
+_STEPS: Final[Mapping[State, Step]] = {
+    State.SUBMITTED: Step.DISPOSISI,
+    State.RECEIVED: Step.DISPOSISI,
+    State.DISPOSED: Step.KEPUTUSAN,
+    State.CLEARED: Step.PINDAI,
+    State.IN_HAND: Step.PINDAI,
+    State.SCANNED: Step.UNGGAH,
+}
+
+
+def step_of(berkas: Berkas) -> Step | None:
+    """Name the step whose time runs now; none while it is with the pengusul or closed."""
+    if berkas.closed or (berkas.upload is Upload.WAITING and berkas.archived):
+        return None
+    return _STEPS.get(berkas.state)
+
+
+def due(berkas: Berkas, calendar: Calendar) -> Due | None:
+    """Give the due times of a berkas where it stands, in working time of the office."""
+    step = step_of(berkas)
+    if step is None or berkas.since_at is None:
+        return None
+    since, amount = berkas.since_at, calendar.office.deadlines[step]
+    end = calendar.after(since, amount)
+    return Due(
+        step, since, calendar.after(since, amount / 2), end, calendar.after(end, WORKING_DAY)
+    )
+
+
+def target(berkas: Berkas, calendar: Calendar, at: datetime) -> datetime:
+    """Estimate when a berkas just sent will be public: the sum of all steps' time."""
+    return calendar.after(at, sum(calendar.office.deadlines.values(), timedelta()))
