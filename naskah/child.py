@@ -25,7 +25,7 @@ from naskah.frames import LENGTH_BYTES, header_length, pack, parse_header
 Task: TypeAlias = Callable[[dict[str, object], list[bytes]], tuple[dict[str, object], list[bytes]]]
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not a fault
+class Refused(Exception):
     """The task will not be done; the message is a short code that the caller sees as `Broken`."""
 
 

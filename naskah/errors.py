@@ -12,11 +12,11 @@ class NaskahError(Exception):
     """Something went wrong while reading or making paper."""
 
 
-class TooHeavy(NaskahError):  # noqa: N818 - reads as what happened
+class TooHeavy(NaskahError):
     """The worker ran out of its processor time, its memory or its wall-clock time."""
 
 
-class Broken(NaskahError):  # noqa: N818
+class Broken(NaskahError):
     """The worker crashed or refused the task.
 
     Attributes:

@@ -111,7 +111,7 @@ async def test_no_more_children_work_at_once_than_there_are_places(tmp_path: Pat
 
 
 async def _written(note: Path) -> None:
-    while not (note.exists() and note.read_text()):  # noqa: ASYNC110 - by another process
+    while not (note.exists() and note.read_text()):  # noqa: ASYNC110, ASYNC240 - by another process
         await asyncio.sleep(0.02)
 
 

@@ -1,0 +1,201 @@
+"""The heading of a produk hukum: kind, office, number, year and title, however broken up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from naskah.numbers import Numbered, read_number
+from naskah.words import flat, is_capitals, office_case
+from sop.produk import Jenis
+
+# fmt: off
+#: How each kind is headed; the longer name first where one contains the other.
+KINDS: Final[Mapping[str, Jenis]] = {
+    "SURAT EDARAN": Jenis.SURAT_EDARAN,
+    "SURAT KEPUTUSAN": Jenis.KEPUTUSAN,
+    "KEPUTUSAN": Jenis.KEPUTUSAN,
+    "PERATURAN": Jenis.PERATURAN,
+    "INSTRUKSI": Jenis.INSTRUKSI,
+    "PENGUMUMAN": Jenis.PENGUMUMAN,
+    "NOTA KESEPAHAMAN": Jenis.NOTA_KESEPAHAMAN,
+    "PERJANJIAN KERJA SAMA": Jenis.PERJANJIAN_KERJA_SAMA,
+    "PERJANJIAN KERJASAMA": Jenis.PERJANJIAN_KERJA_SAMA,
+    "BERITA ACARA": Jenis.BERITA_ACARA,
+    "PUTUSAN": Jenis.PUTUSAN,
+    "UNDANG-UNDANG": Jenis.LAINNYA,
+}
+# fmt: on
+_ANY_KIND: Final = "|".join(re.escape(kind).replace(r"\ ", r"\s+") for kind in KINDS)
+_HEAD: Final = re.compile(
+    rf"(?P<lampiran>\bLAMPIRAN\b[\sIVXL0-9.:]{{0,12}})?\b(?P<kind>{_ANY_KIND})\b"
+    r"(?P<office>[^:;]{0,260}?)\s*(?:(?i:\bNOMOR)|\bN[Oo]\s?\.)\s*[:.;]{0,2}(?P<rest>.*)",
+    re.DOTALL,
+)
+#: The same in small letters, at the beginning of a line, when no heading is set in capitals.
+_SMALL_HEAD: Final = re.compile(_HEAD.pattern, re.DOTALL | re.IGNORECASE | re.MULTILINE)
+_BODY: Final = re.compile(
+    r"DENGAN\s+RAHMAT\s+TUHAN|\b(?:Menimbang|MENIMBANG|Mengingat|MENGINGAT|MEMUTUSKAN)\b"
+)
+_TENTANG: Final = re.compile(r"\bTENTANG\b")
+_SMALL_TENTANG: Final = re.compile(r"\btentang\b", re.IGNORECASE)
+_OPENING: Final = re.compile(
+    r"^(?:Yth\b|Berdasarkan|Sehubungan|Dalam rangka|Bersama ini|Menindaklanjuti|Dengan ini|Dengan"
+    r" hormat|Pada hari|Bahwa|Memperhatikan|Untuk|[A-Z1-9IVX]{1,3}\.\s)",
+    re.IGNORECASE,
+)
+#: "Oleh : PRESIDEN …": lines that collections of law put between a title and its text.
+_LABELLED: Final = re.compile(r"^[A-Z][a-z]+\s*:", re.MULTILINE)
+ROLE: Final = (
+    r"(?:\b(?:PLT|PLH|PJ|PJS|PGS|A\.\s?N)\b\.?\s*|\bAN\.\s*)?\b(?:WAKIL\s+)?(?:KETUA|SEKRETARIS|KEPALA|PRESIDEN|"
+    r"GUBERNUR|BUPATI|WALI\s?KOTA|MENTERI|DIREKTUR|JAKSA|KAPOLRES|CAMAT|REKTOR|KUASA\s+PENGGUNA|"
+    r"PEJABAT\s+PEMBUAT)\b"
+)
+_ROLE: Final = re.compile(ROLE)
+_KOP: Final = re.compile(
+    r"KOMISI\s+PEMILIHAN\s+UMUM(?:\s+REPUBLIK\s+INDONESIA|"
+    r"\s+(?:KABUPATEN|KOTA|PROVINSI)(?:[^\S\n]+[A-Z]{2,}){1,5})?"
+)
+_LONGEST_TITLE: Final = 900
+_REACH: Final = 3000  #: characters of a text in which its heading must begin
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the heading says; `number` is None where it was left open or cannot be found."""
+
+    jenis: Jenis
+    kind: str  #: with its office: "KEPUTUSAN KOMISI PEMILIHAN UMUM KABUPATEN …"
+    lembaga: str
+    number: Numbered | None
+    title: str
+    title_sure: bool
+    signer: str  #: the office line above Menimbang: "KETUA KOMISI PEMILIHAN UMUM …"
+    is_annex: bool
+    small: bool  #: the heading was not set in capitals, so it may be part of a sentence
+
+
+def find_heading(text: str) -> Heading | None:
+    """Find the heading in the text of a first page."""
+    body = _BODY.search(text)
+    top = text[: body.start() if body else _REACH]
+    if match := _HEAD.search(top):
+        return _heading(text, match, small=False)
+    for match in _SMALL_HEAD.finditer(top):
+        if match.start() == 0 or text[match.start() - 1] == "\n":
+            return _heading(text, match, small=True)
+    return None
+
+
+def _heading(text: str, match: re.Match[str], *, small: bool) -> Heading:
+    office = flat(match["office"])
+    kind = flat(match["kind"]).upper()
+    rest = text[match.start("rest") :]
+    number, after = _number(rest, small=small)
+    title, sure, signer = _title(after)
+    return Heading(
+        jenis=KINDS[kind],
+        kind=f"{kind} {office}".strip(),
+        lembaga=_lembaga(kind, office, text[: match.start()]),
+        number=number,
+        title=title,
+        title_sure=sure and not small,
+        signer=signer,
+        is_annex=bool(match["lampiran"]) or _annexed(text[: match.start()]),
+        small=small,
+    )
+
+
+def _annexed(before: str) -> bool:
+    """Tell whether the words right above the heading say that this is its LAMPIRAN."""
+    return bool(re.search(r"\bLAMPIRAN\b[\sIVXL0-9.:]{0,12}$", before))
+
+
+def _number(rest: str, *, small: bool) -> tuple[Numbered | None, str]:
+    """Read the number and give what follows the word TENTANG."""
+    tentang = _TENTANG.search(rest[:260]) or (_SMALL_TENTANG.search(rest[:260]) if small else None)
+    if tentang is None:
+        tentang = re.search(r"^[ ]*tentang[ ]*$", rest[:260], re.IGNORECASE | re.MULTILINE)
+    if tentang is None:
+        line, _, after = rest.lstrip().partition("\n")
+        return read_number(line), ""
+    return read_number(rest[: tentang.start()]), rest[tentang.end() :]
+
+
+def _title(after: str) -> tuple[str, bool, str]:
+    """Give the title, whether its end is certain, and the office line that stood below it."""
+    segment = after[:_LONGEST_TITLE].strip(" :\n")
+    body = _BODY.search(segment)
+    if body is None:
+        title, sure = _until_small_letters(segment)
+        return title, sure, ""
+    title, signer = segment[: body.start()], ""
+    if labelled := _LABELLED.search(title):
+        title = title[: labelled.start()]
+    elif not body.group().startswith("DENGAN"):
+        title, signer = _without_office(title)
+    if is_capitals(title) and not _has_small_line(title):
+        return flat(title).strip(" .,;"), True, signer
+    return _until_small_letters(title)[0], False, signer
+
+
+def _has_small_line(title: str) -> bool:
+    return any(
+        line.strip() and not is_capitals(line) for line in title.split("\n") if len(line) > 12
+    )
+
+
+def _without_office(title: str) -> tuple[str, str]:
+    """Take the office line ("KETUA KOMISI PEMILIHAN UMUM …,") off the end of a title."""
+    bare = title.rstrip()
+    for match in reversed(list(_ROLE.finditer(bare))):
+        tail = bare[match.start() :]
+        on_its_line = match.start() == 0 or bare[match.start() - 1] == "\n"
+        if (tail.endswith(",") or on_its_line) and len(tail) < 220:
+            before = re.sub(r"\s+SELAKU\s*$", "", bare[: match.start()])
+            if before != bare[: match.start()].rstrip():
+                return _without_office(before + ",")
+            return before, flat(tail).rstrip(", ")
+    return title, ""
+
+
+def _until_small_letters(segment: str) -> tuple[str, bool]:
+    """Cut a title set in capitals where the running text begins.
+
+    A title in small letters ends where a letter's opening words begin, and is never certain.
+    """
+    lines = segment.split("\n")
+    if not is_capitals(" ".join(segment.split()[:3])):
+        ended = next((i for i, line in enumerate(lines) if i and _OPENING.match(line)), None)
+        return flat(" ".join(lines[: ended or 1])).strip(" .,;"), False
+    words = re.findall(r"\S+", segment)
+    for index in range(len(words)):
+        if _runs_on(words[index : index + 6]):
+            start = index - 1 if re.fullmatch(r"[A-Z1-9IVX]{1,3}\.", words[index - 1]) else index
+            return " ".join(words[:start]).strip(" .,;:"), True
+    return " ".join(words).strip(" .,;"), False
+
+
+def _runs_on(words: list[str]) -> bool:
+    """Tell whether running text begins here: a word in small letters, followed by more of them."""
+    if sum(c.islower() for c in words[0]) < 2:
+        return False
+    small = sum(any(c.islower() for c in word) for word in words)
+    return small >= 0.6 * len(words) or words[0].endswith(":")
+
+
+def _lembaga(kind: str, office: str, before: str) -> str:
+    """Give the agency: the heading's office without its head, or the letterhead's."""
+    if kind == "UNDANG-UNDANG" and office == "REPUBLIK INDONESIA":
+        return "Presiden Republik Indonesia"
+    name = re.sub(
+        r"^(?:KETUA|KEPALA|SEKRETARIS|KUASA PENGGUNA ANGGARAN|PEJABAT PEMBUAT KOMITMEN)\s+",
+        "",
+        office.upper(),
+    )
+    kop = _KOP.search(before[-600:])
+    if not re.search(r"[A-Z]{4}", name) or len(name) > 160:
+        name = flat(kop.group()) if kop else ""
+    return office_case(re.sub(r"\s+TENTANG\b.*$", "", name, flags=re.DOTALL))

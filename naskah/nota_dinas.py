@@ -1,0 +1,144 @@
+"""A nota dinas as read: its labelled lines, from the page as it is laid out or from plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from naskah.dates import first_date
+from naskah.numbers import read_number
+from naskah.text import Line
+from naskah.words import flat
+from sop.reading import Found
+
+# fmt: off
+_LABELS: Final[Mapping[str, str]] = {
+    "nomor": "nomor", "no": "nomor",
+    "tanggal": "tanggal", "tgl": "tanggal",
+    "dari": "dari",
+    "yth": "yth", "kepada": "yth", "kepada yth": "yth",
+    "hal": "hal", "perihal": "hal",
+    "sifat": "sifat",
+    "lampiran": "lampiran", "lamp": "lampiran", "tembusan": "tembusan",
+}
+# fmt: on
+SIFAT: Final = ("Sangat Segera", "Biasa", "Penting", "Segera", "Rahasia", "Terbatas")
+_TITLE: Final = re.compile(r"^\W*NOTA\s*DINAS\W*$", re.MULTILINE)
+_TITLE_FLAT: Final = re.compile(r"\bNOTA\s?DINAS\b")
+_LABEL: Final = re.compile(
+    r"(?<!\w)(Kepada\s+Yth|Kepada|Yth|Nomor|No|Tanggal|Tgl|Dari|Perihal|Hal|Sifat|Lampiran|Lamp|"
+    r"Tembusan)\b\.?\s*:\s*",
+    re.IGNORECASE,
+)
+_BARE_YTH: Final = re.compile(r"^(Yth)\b\.?\s+(?=[A-Z])")
+_BODY: Final = re.compile(
+    r"^(?:Dengan hormat|Berdasarkan|Sehubungan|Bersama (?:ini|dengan)|Menindaklanjuti|Dalam rangka|"
+    r"Disampaikan|Memperhatikan|Guna |Untuk |Terlampir|Assalam|Dengan ini|Mohon |Kami |Salam)",
+    re.IGNORECASE,
+)
+_REACH: Final = 900  #: characters in which the title of a nota dinas stands
+_INDENT: Final = 20.0  #: points by which the values stand to the right of their labels
+
+
+def is_nota_dinas(text: str) -> bool:
+    """Tell a nota dinas: by its title near the top, on a line of its own or in a flattened page."""
+    top = text[:_REACH]
+    if _TITLE.search(top):
+        return True
+    flattened = _TITLE_FLAT.search(top)
+    return (
+        bool(flattened) and len(_LABEL.findall(text[flattened.end() : flattened.end() + 600])) >= 3
+    )
+
+
+def read_nota_dinas(lines: Sequence[Line], where: str = "hal. 1") -> dict[str, Found]:
+    """Read the labelled lines below the title.
+
+    Args:
+        lines: of the first page, from top to bottom; for plain text all at the left margin.
+        where: how to name the place to an officer.
+
+    """
+    values = _values(_below_title(lines))
+    return {
+        name: found
+        for name, text in values.items()
+        if name not in {"lampiran", "tembusan"} and (found := _found(name, text, where))
+    }
+
+
+def as_lines(text: str) -> list[Line]:
+    """Take plain text as lines that tell nothing of their place."""
+    return [Line(line, 0, 0, 0) for line in text.split("\n")]
+
+
+def _below_title(lines: Sequence[Line]) -> list[Line]:
+    for index, line in enumerate(lines):
+        if title := _TITLE_FLAT.search(line.text):
+            rest = line.text[title.end() :].strip()
+            first = [Line(rest, line.left, line.top, line.height)] if rest else []
+            return [*first, *lines[index + 1 :]]
+    return list(lines)
+
+
+def _values(lines: Sequence[Line]) -> dict[str, str]:
+    """Gather the value of each label, over as many lines as it takes, until the body begins."""
+    values: dict[str, list[str]] = {}
+    label, last = "", None
+    for line in lines:
+        labels = list(_LABEL.finditer(line.text)) or list(_BARE_YTH.finditer(line.text))
+        if labels and (labels[0].start() <= 2 or len(labels) > 1):
+            fresh = False
+            for match, end in zip(labels, [*(m.start() for m in labels[1:]), None], strict=True):
+                label = _LABELS[flat(match[1]).casefold()]
+                fresh = label not in values
+                if fresh:
+                    values[label] = [_until_body(line.text[match.end() : end])]
+            last = line if fresh else None
+        elif last is None or not _continues(line, last, values):
+            if values and len(values) >= 3:
+                break
+            last = None
+        else:
+            values[label].append(line.text)
+            last = line
+    return {name: flat(" ".join(parts)) for name, parts in values.items()}
+
+
+def _until_body(text: str) -> str:
+    """Cut a flattened value where the letter's first sentence begins."""
+    cut = re.search(
+        r"\s(?=(?:Dengan hormat|Bersama ini|Sehubungan dengan|Menindaklanjuti)\b)", text
+    )
+    return text[: cut.start()] if cut else text
+
+
+def _continues(line: Line, last: Line, values: Mapping[str, list[str]]) -> bool:
+    """Tell whether a line carries on the value above it."""
+    if not line.text.strip() or _BODY.match(line.text) or re.match(r"^[_\W]+$", line.text):
+        return False
+    if line.height == 0:  # plain text: a value rarely runs over more than three lines
+        return sum(len(parts) for parts in values.values()) < 4 * max(1, len(values))
+    below = line.top - last.top
+    return (
+        below < 2.1 * max(line.height, last.height)
+        and line.left > last.left - 2
+        and (line.left > _INDENT + min(last.left, line.left) or line.left >= last.left)
+    )
+
+
+def _found(name: str, text: str, where: str) -> Found | None:
+    text = text.strip(" :;")
+    if not text or re.fullmatch(r"[.…_\W]+", text):
+        return None
+    if name == "nomor":
+        number = read_number(text)
+        return Found(number.nomor, number.sure, where) if number else None
+    if name == "tanggal":
+        dated = first_date(text)
+        return Found(dated.day.isoformat(), dated.sure, where) if dated else None
+    if name == "sifat":
+        known = next((s for s in SIFAT if text.casefold().startswith(s.casefold())), "")
+        return Found(known or text, bool(known), where)
+    return Found(text, len(text) < 400, where)

@@ -1,0 +1,86 @@
+"""The structure of a PDF: its pages, its locks, and what it carries besides pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+from urllib.parse import urlsplit
+
+import pikepdf
+
+from naskah.hostile import MAX_PAGES, MAX_PIXELS, Hostile
+
+# fmt: off
+#: What a name in any object gives away. `unparse` writes names without escapes, so none can hide.
+_SIGNS: Final = (
+    (re.compile(rb"/(?:JavaScript|JS)\b"),                          "javascript"),
+    (re.compile(rb"/(?:EmbeddedFiles?|EF|RichMedia|FileAttachment|XFA)\b"), "lampiran_tersembunyi"),
+    (re.compile(rb"/S\s*/(?:Launch|SubmitForm|ImportData|GoToE|GoToR)\b"),  "aksi_luar"),
+    (re.compile(rb"/ByteRange\b"),                                  "ditandatangani_elektronik"),
+)
+# fmt: on
+_LINK: Final = re.compile(rb"/URI\s*\(((?:[^()\\]|\\.)*)\)")
+_MAX_OBJECTS: Final = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What a PDF is made of."""
+
+    pages: int
+    warnings: tuple[str, ...]
+
+
+def inspect(data: bytes) -> Structure:
+    """Open a PDF, mending it where it is torn, and look into every object.
+
+    Raises:
+        Hostile: locked, beyond mending, or too large; the message is the `trouble`.
+
+    """
+    try:
+        with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
+            return _inspect(pdf)
+    except pikepdf.PasswordError:
+        raise Hostile("terkunci") from None
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError):
+        raise Hostile("rusak") from None
+
+
+def _inspect(pdf: pikepdf.Pdf) -> Structure:
+    pages = len(pdf.pages)
+    if pages == 0:
+        raise Hostile("rusak")
+    if pages > MAX_PAGES or len(pdf.objects) > _MAX_OBJECTS:
+        raise Hostile("terlalu_besar")
+    found: set[str] = {"terkunci_sunting"} if pdf.is_encrypted else set()
+    for item in pdf.objects:
+        _check_picture(item)
+        found |= _signs(item)
+    return Structure(pages, tuple(sorted(found)))
+
+
+def _signs(item: pikepdf.Object) -> set[str]:
+    if isinstance(item, pikepdf.Stream):
+        raw = pikepdf.Dictionary(dict(item.items())).unparse()
+    else:
+        raw = item.unparse()
+    found = {word for pattern, word in _SIGNS if pattern.search(raw)}
+    if any(_leads_away(link) for link in _LINK.findall(raw)):
+        found.add("tautan_luar")
+    return found
+
+
+def _leads_away(link: bytes) -> bool:
+    """Tell a link to the open internet from one to a government site."""
+    host = (urlsplit(link.decode("latin-1").replace("\\", "")).hostname or "").rstrip(".")
+    return bool(host) and not (host == "go.id" or host.endswith(".go.id"))
+
+
+def _check_picture(item: pikepdf.Object) -> None:
+    if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image":
+        width, height = item.get("/Width", 0), item.get("/Height", 0)
+        if isinstance(width, int) and isinstance(height, int) and width * height > 4 * MAX_PIXELS:
+            raise Hostile("terlalu_besar")

@@ -1,0 +1,91 @@
+"""Words: what makes a text Indonesian officialese rather than noise, and how headings are written out.
+
+The lists are small on purpose: function words and the nouns of every official letter make up a
+quarter or more of any honest page, and close to nothing of a page whose font maps lie.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+COMMON: Final = frozenset(
+    """
+    ada adalah agar akan anggaran anggota angka antara antar apabila asli atas atau ayat badan bagi
+    bahwa bagian belum berdasarkan berikut berita bersama biaya bulan bupati calon dalam dan dana
+    dapat dari data dasar daerah dengan dewan di dilaksanakan dimaksud ditetapkan dokumen dua empat
+    hal hari hasil hukum huruf indonesia informasi ini itu jabatan jadwal jumlah kabupaten kami
+    kecamatan kedua kegiatan kelompok kepada kepala keputusan kerja ketentuan ketiga ketua komisi
+    kota lampiran lembaran lima maka melalui memperhatikan memutuskan mengenai mengingat menimbang
+    menetapkan menteri menyelenggarakan merupakan nama negara nomor oleh orang pada panitia para
+    pasal pejabat pelaksanaan pemerintah pemilihan pemilih pemilu pemungutan penetapan pengadaan
+    penyelenggaraan perlu pertama perubahan peraturan provinsi rakyat rapat republik salinan sampai
+    sebagai sebagaimana secara sehubungan sekretariat sekretaris sejak selaku sesuai setiap suara
+    subbagian surat tahapan tahun tanggal tata tempat tentang tenaga terdiri tersebut tidak tiga
+    umum undang untuk wakil wilayah yang
+    """.split()
+)
+
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_WORDLIKE: Final = re.compile(r"[bcdfghjklmnpqrstvwxyz]{0,3}[aeiou](?:[a-z]*)$", re.IGNORECASE)
+_HARD_CLUSTER: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}", re.IGNORECASE)
+_SPACED_OUT: Final = re.compile(r"(?<!\w)(?:[^\W\d_][ ]){2,}[^\W\d_](?!\w)")
+_INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SMALL_WORDS: Final = frozenset(
+    {"dan", "di", "ke", "dari", "untuk", "pada", "atas", "yang", "serta"}
+)
+_ROMAN: Final = re.compile(r"^[IVXL]+$")
+
+
+def tidy(text: str) -> str:
+    """Give a text one way of writing: blanks, hyphens at line ends, words spaced out for looks."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "-")
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in text.split("\n"))
+    return _SPACED_OUT.sub(lambda m: m.group().replace(" ", ""), "\n".join(lines))
+
+
+def flat(text: str) -> str:
+    """Put a passage on one line."""
+    return " ".join(text.split())
+
+
+def words(text: str) -> list[str]:
+    """List the words of two letters or more, in small letters."""
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def is_language(text: str) -> bool:
+    """Tell a text from what a broken font map makes of it.
+
+    A page of names and figures holds few common words but still looks like words; a page of
+    garbage does neither.
+    """
+    found = words(text)
+    if len(found) < 5:  # too little to judge by language: judge by signs
+        letters = sum(c.isalnum() or c in " \n.,:;/()-" for c in text)
+        return letters >= 0.8 * max(len(text), 1)
+    known = sum(word in COMMON for word in found) / len(found)
+    likely = sum(bool(_WORDLIKE.match(w)) and not _HARD_CLUSTER.search(w) for w in found)
+    return known >= 0.12 or (known >= 0.03 and likely >= 0.75 * len(found))
+
+
+def office_case(text: str) -> str:
+    """Write an office's name as in running text: "Komisi Pemilihan Umum Kabupaten …"."""
+    return " ".join(_cased(word) for word in text.split())
+
+
+def is_capitals(text: str) -> bool:
+    """Tell whether a passage is set in capitals, apart from a small word or two."""
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
+
+
+def _cased(word: str) -> str:
+    low = word.lower()
+    if low in _SMALL_WORDS:
+        return low
+    if _ROMAN.match(word) or word in {"RI", "KPU", "DPRD", "DPR", "DPD"}:
+        return word
+    return "-".join(part[:1].upper() + part[1:] for part in low.split("-"))
