@@ -1,0 +1,1 @@
+"""The destination: what publishing on a JDIH website means, whichever website it is."""

@@ -1,0 +1,123 @@
+"""The translation of a berkas into the fields of a JDIH website."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+from jdih.office import OfficeFacts
+from jdih.publisher import Entry, GivenUp
+from sop.produk import SINGKATAN, Jenis, Produk
+
+#: Kinds the Sekretaris issues; the others come from the KPU itself.
+_FROM_SEKRETARIAT: Final = frozenset({Jenis.SURAT_EDARAN, Jenis.INSTRUKSI, Jenis.PENGUMUMAN})
+
+_PUNCTUATION: Final[Mapping[int, str | None]] = str.maketrans(
+    {
+        "‘": "'", "’": "'", "‚": "'", "“": None, "”": None, "„": None, '"': None, "«": None,
+        "»": None, "–": "-", "—": "-", "−": "-", "…": "...", "&": "dan", "\u00a0": " ",
+        "\u00ad": None, "×": "x", "•": "-",
+    }
+)  # fmt: skip
+
+
+def entry_of(
+    produk: Produk,
+    office: OfficeFacts,
+    *,
+    code: str,
+    file_name: str,
+    pdf: bytes,
+    pages: int,
+    abstrak: bytes | None = None,
+) -> Entry:
+    """Build what is uploaded from what is known of a document.
+
+    Args:
+        produk: with jenis, tentang, nomor, tahun and tanggal known.
+        office: fills in what the document leaves out.
+        code: public code of the berkas.
+        file_name: unique ASCII name of the file on the site (`sop.produk.file_name`).
+        pdf: the naskah unggah, exactly as it is to be published.
+        pages: how many pages `pdf` has.
+        abstrak: PDF of the abstrak, when there is one.
+
+    Raises:
+        GivenUp: a datum that every JDIH requires is missing; the sentence names it.
+
+    """
+    missing = _missing(produk)
+    if missing or produk.jenis is None or produk.tahun is None or produk.tanggal is None:
+        raise GivenUp(f"Data untuk JDIH belum lengkap: {missing}.")
+    return Entry(
+        code=code,
+        produk=produk,
+        judul=full_title(produk, office),
+        file_name=file_name,
+        pdf=pdf,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        pages=pages,
+        teu=office.author,
+        abstrak=abstrak,
+        abstrak_name=f"abstrak-{file_name}" if abstrak else "",
+        jenis=produk.jenis.value,
+        singkatan=SINGKATAN[produk.jenis],
+        nomor=_spaces(produk.nomor),
+        tahun=produk.tahun,
+        tanggal=produk.tanggal,
+        tempat_penetapan=produk.tempat or office.town,
+        tempat_terbit=office.region,
+        penandatangan=produk.penandatangan,
+        pemrakarsa=office.short_name,
+        penerbit=office.short_name,
+        sumber=f"JDIH {office.short_name}: {pages} hlm.",
+        bahasa=office.bahasa,
+        bidang_hukum=produk.bidang_hukum or office.bidang_hukum,
+        subjek=produk.subjek or _spaces(produk.tentang),
+    )
+
+
+def full_title(produk: Produk, office: OfficeFacts) -> str:
+    """Write the title as JDIH lists it.
+
+    "Keputusan KPU Kabupaten Kotawaringin Timur Nomor 45 Tahun 2025 tentang Tata Kelola Arsip";
+    a number of the older forms, which ends in its year, is not followed by the year again.
+    """
+    jenis = produk.jenis or Jenis.LAINNYA
+    body = f"Sekretaris {office.short_name}" if jenis in _FROM_SEKRETARIAT else office.short_name
+    nomor = _spaces(produk.nomor)
+    parts = [jenis.value, body]
+    if nomor:
+        parts.append(f"Nomor {nomor}")
+    if produk.tahun and not re.search(rf"\b{produk.tahun}$", nomor):
+        parts.append(f"Tahun {produk.tahun}")
+    return f"{' '.join(parts)} tentang {_spaces(produk.tentang)}".strip()
+
+
+def plain(text: str) -> str:
+    """Reduce a text to plain ASCII punctuation and letters.
+
+    For sites that escape twice: quotation marks are dropped, "&" becomes "dan", dashes become
+    hyphens, accents go. Words are never lost.
+    """
+    swapped = unicodedata.normalize("NFKC", text).translate(_PUNCTUATION)
+    letters = unicodedata.normalize("NFKD", swapped)
+    return _spaces(letters.encode("ascii", "ignore").decode())
+
+
+def _spaces(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _missing(produk: Produk) -> str:
+    needed = {
+        "jenis": produk.jenis,
+        "nomor": _spaces(produk.nomor),
+        "tahun": produk.tahun,
+        "tentang": _spaces(produk.tentang),
+        "tanggal penetapan": produk.tanggal,
+    }
+    return ", ".join(name for name, value in needed.items() if not value)

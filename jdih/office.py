@@ -1,0 +1,37 @@
+"""The office as its JDIH pages name it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeFacts:
+    """What metadata and pages say about the office; everything else follows from the name."""
+
+    code: str = "6202"  #: region code in numbers and file names
+    name: str = "Komisi Pemilihan Umum Kabupaten Kotawaringin Timur"
+    short_name: str = "KPU Kabupaten Kotawaringin Timur"
+    town: str = "Sampit"  #: tempat penetapan when the document does not say
+    teu: str = ""  #: mandated wording, when the office has one
+    tempat_terbit: str = ""  #: when the site's list spells the region otherwise
+    bidang_hukum: str = "Hukum Pemilihan Umum"
+    bahasa: str = "Indonesia"
+    jdih_address: str = ""  #: public address of the office on JDIH, shown in footers
+
+    @property
+    def author(self) -> str:
+        """Give the T.E.U.: the office's own wording or "Indonesia. <name>"."""
+        return self.teu or f"Indonesia. {self.name}"
+
+    @property
+    def region(self) -> str:
+        """Give the region as JDIH select lists spell it: "KAB. KOTAWARINGIN TIMUR"."""
+        if self.tempat_terbit:
+            return self.tempat_terbit
+        found = re.search(r"\b(Kabupaten|Kota|Provinsi)\s+(.+)$", self.name)
+        if not found:
+            return self.town.upper()
+        kind = {"Kabupaten": "KAB.", "Kota": "KOTA", "Provinsi": "PROV."}[found[1]]
+        return f"{kind} {found[2].upper()}"

@@ -1,0 +1,196 @@
+"""The adapter to the local portal, which it reaches over HTTP like any other JDIH."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Final
+
+from aiohttp import ClientSession, FormData
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from jdih.net import Answer, ReportedBytes, Site
+from jdih.publisher import (
+    AlreadyThere,
+    BadLogin,
+    Entry,
+    GivenUp,
+    Progress,
+    TooLarge,
+    TryAgain,
+    Uploaded,
+)
+
+
+class _Kept(BaseModel):
+    """What the portal says it keeps under a code."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: int
+    kode: str
+    sha256: str
+    publik: bool
+    halaman: str
+    berkas: str
+
+
+class PortalPublisher:
+    """Publishes on the portal; the code of the berkas is the key, so nothing is ever doubled."""
+
+    name: Final = "portal kantor"
+
+    def __init__(
+        self,
+        base_url: str,
+        token: str,
+        *,
+        max_bytes: int = 50 * 1024 * 1024,
+        session: ClientSession | None = None,
+    ) -> None:
+        """Make the adapter.
+
+        Args:
+            base_url: where the portal is mounted, e.g. "http://127.0.0.1:8080/jdih/".
+            token: the portal's upload token.
+            max_bytes: files over this are not even tried.
+            session: to share connections; None: one of its own.
+
+        """
+        self._site = Site(base_url, session=session)
+        self._token = token
+        self._max_bytes = max_bytes
+
+    async def publish(self, entry: Entry, progress: Progress) -> Uploaded:
+        """Upload a document, or find it where an earlier try left it."""
+        if len(entry.pdf) > self._max_bytes:
+            raise TooLarge(self._max_bytes)
+        await progress("Mencari dokumen di portal …")
+        kept = await self._find(entry.code)
+        if kept is None or kept.sha256 != entry.sha256:
+            await progress("Mengunggah ke portal …")
+            kept = await self._put(entry, progress, kept)
+        return self._uploaded(kept)
+
+    async def status(self, entry: Entry, uploaded: Uploaded) -> Uploaded:
+        """Ask whether it is public by now."""
+        kept = await self._find(entry.code)
+        if kept is None:
+            raise GivenUp(f"Dokumen {uploaded.remote_id} sudah tidak ada di portal.")
+        return self._uploaded(kept)
+
+    async def replace(self, entry: Entry, uploaded: Uploaded) -> Uploaded:
+        """Put the new file and data in the place of the old ones, even if only data changed."""
+        kept = await self._find(entry.code)
+        if kept is None:
+            raise GivenUp(f"Dokumen {uploaded.remote_id} sudah tidak ada di portal.")
+        return self._uploaded(await self._put(entry, _silent, kept))
+
+    async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:
+        """Take the document off the public pages; its page then says so, with the reason."""
+        answer = await self._ask("POST", f"{entry.code}/tarik", FormData({"alasan": reason}))
+        if answer.status == HTTPStatus.NOT_FOUND:
+            raise GivenUp(f"Dokumen {uploaded.remote_id} sudah tidak ada di portal.")
+        return self._uploaded(_kept(answer))
+
+    async def close(self) -> None:
+        """Give back connections."""
+        await self._site.close()
+
+    async def _find(self, code: str) -> _Kept | None:
+        answer = await self._ask("GET", code)
+        if answer.status == HTTPStatus.NOT_FOUND:
+            return None
+        return _kept(answer)
+
+    async def _put(self, entry: Entry, progress: Progress, before: _Kept | None) -> _Kept:
+        form = FormData()
+        form.add_field("metadata", _metadata(entry), content_type="application/json")
+        form.add_field("berkas", ReportedBytes(entry.pdf, progress, entry.file_name))
+        if entry.abstrak is not None:
+            form.add_field("abstrak", ReportedBytes(entry.abstrak, _silent, entry.abstrak_name))
+        match = {"If-Match": f'"{before.sha256}"'} if before else {}
+        answer = await self._ask("PUT", entry.code, form, match, size=len(entry.pdf))
+        if answer.status == HTTPStatus.CONFLICT:
+            other = _kept(answer)
+            raise AlreadyThere(entry.produk.short, other.halaman)
+        if answer.status == HTTPStatus.PRECONDITION_FAILED:
+            raise TryAgain("Dokumen di portal berubah sementara diunggah; dicoba lagi.")
+        return _kept(answer)
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        form: FormData | None = None,
+        headers: dict[str, str] | None = None,
+        size: int = 0,
+    ) -> Answer:
+        answer = await self._site.ask(
+            method,
+            f"api/dokumen/{path}",
+            data=form,
+            headers={"Authorization": f"Bearer {self._token}"} | (headers or {}),
+            size=size,
+        )
+        if answer.status == HTTPStatus.UNAUTHORIZED:
+            raise BadLogin("Portal menolak token unggah. Minta admin memeriksa setelan JDIH.")
+        return answer.must_not_be_busy()
+
+    def _uploaded(self, kept: _Kept) -> Uploaded:
+        return Uploaded(
+            remote_id=str(kept.id),
+            page_url=kept.halaman,
+            file_url=kept.berkas,
+            public=kept.publik,
+            listings=(str(self._site.address("feed/document.json")),),
+        )
+
+
+def _kept(answer: Answer) -> _Kept:
+    """Read the portal's answer; anything that is not one is a site that is not itself."""
+    if answer.status in {HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.UNSUPPORTED_MEDIA_TYPE}:
+        raise GivenUp(f"Portal menolak dokumen ini. {_complaint(answer)}")
+    try:
+        return _Kept.model_validate_json(answer.body)
+    except ValidationError as error:
+        raise TryAgain("Portal sedang dalam pemeliharaan.") from error
+
+
+def _complaint(answer: Answer) -> str:
+    try:
+        return str(json.loads(answer.body)["kesalahan"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def _metadata(entry: Entry) -> str:
+    return json.dumps(
+        {
+            "jenis": entry.jenis,
+            "singkatan": entry.singkatan,
+            "nomor": entry.nomor,
+            "tahun": entry.tahun,
+            "judul": entry.judul,
+            "tanggal": entry.tanggal.isoformat(),
+            "tempat_penetapan": entry.tempat_penetapan,
+            "tempat_terbit": entry.tempat_terbit,
+            "penandatangan": entry.penandatangan,
+            "teu": entry.teu,
+            "sumber": entry.sumber,
+            "bahasa": entry.bahasa,
+            "bidang_hukum": entry.bidang_hukum,
+            "subjek": entry.subjek,
+            "pemrakarsa": entry.pemrakarsa,
+            "penerbit": entry.penerbit,
+            "status": entry.produk.status.value,
+            "pages": entry.pages,
+            "file_name": entry.file_name,
+            "abstrak_name": entry.abstrak_name if entry.abstrak is not None else None,
+            "relations": [{"kind": r.kind, "judul": r.judul} for r in entry.produk.relasi],
+        }
+    )
+
+
+async def _silent(_sentence: str) -> None:
+    """Report to nobody."""

@@ -1,0 +1,90 @@
+"""The portal as an aiohttp application, to be mounted at /jdih/."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Final
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+
+from jdih.office import OfficeFacts
+from jdih.portal import open_data, pages, upload
+from jdih.portal.faults import FAULTS, Faults, misbehave
+from jdih.portal.site import (
+    OFFICE,
+    PUBLIC_URL,
+    SECURITY,
+    STORE,
+    TOKEN,
+    absolute,
+    size,
+    tanggal,
+)
+from jdih.portal.store import Store
+
+HERE: Final = Path(__file__).parent
+
+
+def portal_app(
+    store_path: Path,
+    office: OfficeFacts,
+    *,
+    token: str,
+    public_url: str = "",
+    faults: Faults | None = None,
+) -> web.Application:
+    """Build the portal.
+
+    Args:
+        store_path: the SQLite file it keeps everything in; made when missing.
+        office: whose documents these are.
+        token: uploads must carry it as a bearer token; empty: nobody can upload.
+        public_url: scheme and host in addresses it gives out; empty: those of the request.
+        faults: the switch for practising with a bad JDIH; None: no fault.
+
+    """
+    app = web.Application(
+        middlewares=[misbehave, upload.only_with_token], client_max_size=upload.MOST
+    )
+    app[OFFICE] = office
+    app[TOKEN] = token
+    app[PUBLIC_URL] = public_url
+    app[FAULTS] = faults or Faults()
+    app[STORE] = Store(store_path)
+    app.cleanup_ctx.append(_closing)
+    for table in (pages.routes, open_data.routes, upload.routes):
+        app.router.add_routes(table)
+    app.router.add_static("/static/", HERE / "static", name="static")
+    add_templates(app, office)
+    app.on_response_prepare.append(secure)
+    return app
+
+
+def add_templates(app: web.Application, office: OfficeFacts) -> None:
+    """Make the templates of the portal known to an application."""
+    environment = aiohttp_jinja2.setup(
+        app,
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        context_processors=[aiohttp_jinja2.request_processor],
+    )
+    environment.filters |= {"tanggal": tanggal, "size": size}
+    environment.globals |= {"office": office, "absolute": absolute}
+
+
+async def secure(_request: web.Request, response: web.StreamResponse) -> None:
+    """Put the security head lines on every page."""
+    if response.content_type == "text/html":
+        response.headers.update(SECURITY)
+
+
+async def _closing(app: web.Application) -> AsyncIterator[None]:
+    yield
+    await asyncio.to_thread(app[STORE].close)

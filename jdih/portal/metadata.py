@@ -1,0 +1,89 @@
+"""What the portal keeps about a document, checked when it is uploaded."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from sop.produk import Jenis, Status, number_key
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+Required = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+#: A file name that can stand in an address as it is.
+PdfName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,150}\.pdf$")]
+
+_NOMOR: Final = re.compile(r"\bnomor\s*:?\s*(\S+)(?:\s+tahun\s+(\d{4}))?", re.IGNORECASE)
+_LAST_YEAR: Final = re.compile(r"(\d{4})\W*$")
+
+
+class Relation(BaseModel):
+    """What a document does to another one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Annotated[str, StringConstraints(pattern="^(mencabut|mengubah)$")]
+    judul: Required
+
+    @property
+    def target(self) -> str:
+        """Key of the document meant, empty when the title does not name a number."""
+        return key_in(self.judul)
+
+
+class Metadata(BaseModel):
+    """The fields of a produk hukum as a JDIH page lists them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    jenis: Jenis
+    singkatan: Line
+    nomor: Required
+    tahun: Annotated[int, Field(ge=1945, le=2999)]
+    judul: Required
+    tanggal: date
+    tempat_penetapan: Line
+    tempat_terbit: Line
+    penandatangan: Line
+    teu: Required
+    sumber: Line
+    bahasa: Line
+    bidang_hukum: Line
+    subjek: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+    pemrakarsa: Line
+    penerbit: Line
+    status: Status = Status.BERLAKU
+    pages: Annotated[int, Field(ge=1)]
+    file_name: PdfName
+    abstrak_name: PdfName | None = None
+    relations: tuple[Relation, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What makes two uploads the same document: jenis, nomor and tahun."""
+        return key_of(self.jenis, self.nomor, self.tahun)
+
+    @property
+    def short(self) -> str:
+        """Name the document as people do: "Nomor 45 Tahun 2025"."""
+        year = "" if self.nomor.endswith(str(self.tahun)) else f" Tahun {self.tahun}"
+        return f"Nomor {self.nomor}{year}"
+
+
+def key_of(jenis: Jenis, nomor: str, tahun: int) -> str:
+    """Build the key of a document, the same however its number is spaced."""
+    return f"{jenis.value.casefold()}|{number_key(nomor)}|{tahun}"
+
+
+def key_in(title: str) -> str:
+    """Find the key of the document a full title names; empty when it names none."""
+    folded = " ".join(title.casefold().split())
+    kinds = sorted(Jenis, key=lambda kind: -len(kind.value))
+    jenis = next((kind for kind in kinds if folded.startswith(kind.value.casefold())), None)
+    number = _NOMOR.search(title)
+    if jenis is None or number is None:
+        return ""
+    year = number[2] or next(iter(_LAST_YEAR.findall(number[1])), "")
+    return key_of(jenis, number[1].strip(",;"), int(year)) if year else ""

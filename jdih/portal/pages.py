@@ -1,0 +1,133 @@
+"""The portal's pages for visitors: list and search, the page of a document, its files."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+
+import aiohttp_jinja2
+from aiohttp import web
+from yarl import URL
+
+from jdih.portal.open_data import dublin_core, json_ld
+from jdih.portal.site import STORE, file_url, page_url
+from jdih.portal.store import Document, Query, Store
+from sop.produk import Status
+
+#: How a relation reads from the other side.
+_PASSIVE = {"mencabut": "Dicabut oleh", "mengubah": "Diubah oleh"}
+_ACTIVE = {"mencabut": "Mencabut", "mengubah": "Mengubah"}
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/", name="beranda")
+async def listing(request: web.Request) -> web.Response:
+    """Show the list of documents, narrowed by what the visitor asked for."""
+    store = request.config_dict[STORE]
+    query = _query(request)
+    page, kinds, years = await asyncio.to_thread(
+        lambda: (store.search(query), store.counts("jenis"), store.counts("tahun"))
+    )
+
+    def with_(**changes: str) -> str:
+        kept = {"q": query.text, "jenis": query.jenis, "tahun": query.tahun}
+        kept |= {"status": query.status} | changes
+        return str(URL(request.path).with_query({k: v for k, v in kept.items() if v}))
+
+    context = {
+        "page": page,
+        "query": query,
+        "kinds": kinds,
+        "years": years,
+        "statuses": [status.value for status in Status],
+        "with_": with_,
+        "narrowed": any((query.text, query.jenis, query.tahun, query.status)),
+        "address": lambda document: page_url(request, document).path,
+        "everything": sum(count for _, count in kinds),
+    }
+    return aiohttp_jinja2.render_template("daftar.html", request, context)
+
+
+@routes.get(r"/dokumen/{id:\d{1,9}}{slug:(-[a-z0-9-]*)?}", name="dokumen")
+async def document_page(request: web.Request) -> web.StreamResponse:
+    """Show a document; an address with another slug leads to the right one."""
+    store = request.config_dict[STORE]
+    document = await asyncio.to_thread(store.by_id, int(request.match_info["id"]))
+    if document is None:
+        return not_found(request)
+    address = page_url(request, document)
+    if request.path != address.path:
+        raise web.HTTPMovedPermanently(address.path)
+    if document.withdrawn:
+        return aiohttp_jinja2.render_template(
+            "ditarik.html", request, {"document": document}, status=HTTPStatus.GONE
+        )
+    context = await asyncio.to_thread(_context, request, store, document)
+    return aiohttp_jinja2.render_template("dokumen.html", request, context)
+
+
+@routes.get("/berkas/{name}", name="berkas")
+async def file(request: web.Request) -> web.Response:
+    """Give a PDF, to be shown, or with `?unduh` to be kept."""
+    name = request.match_info["name"]
+    found = await asyncio.to_thread(request.config_dict[STORE].file, name)
+    if found is None:
+        return not_found(request)
+    content, sha256 = found
+    way = "attachment" if "unduh" in request.query else "inline"
+    headers = {
+        "ETag": f'"{sha256}"',
+        "Cache-Control": "no-cache",
+        "Content-Disposition": f'{way}; filename="{name}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    if any(tag.value == sha256 for tag in request.if_none_match or ()):
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return web.Response(body=content, content_type="application/pdf", headers=headers)
+
+
+def not_found(request: web.Request) -> web.Response:
+    """Say politely that there is nothing at this address."""
+    return aiohttp_jinja2.render_template(
+        "tidak_ada.html", request, {}, status=HTTPStatus.NOT_FOUND
+    )
+
+
+def _query(request: web.Request) -> Query:
+    asked = request.query
+    page = asked.get("hal", "1")
+    return Query(
+        text=asked.get("q", "").strip()[:200],
+        jenis=asked.get("jenis", ""),
+        tahun=asked.get("tahun", ""),
+        status=asked.get("status", ""),
+        page=int(page) if page.isdecimal() and len(page) < 7 else 1,
+    )
+
+
+def _context(request: web.Request, store: Store, document: Document) -> dict[str, object]:
+    """Gather what the page of a document shows, relations from both sides."""
+    address = {"page": str(page_url(request, document))}
+    address["file"] = str(file_url(request, document.meta.file_name))
+    if document.meta.abstrak_name:
+        address["abstrak"] = str(file_url(request, document.meta.abstrak_name))
+    relations = [
+        (_ACTIVE[one.kind], one.judul, _path(request, store.target(one)))
+        for one in document.meta.relations
+    ] + [
+        (_PASSIVE[kind], other.meta.judul, _path(request, other))
+        for kind, other in store.pointing_at(document)
+    ]
+    return {
+        "document": document,
+        "meta": document.meta,
+        "address": address,
+        "relations": relations,
+        "dublin_core": dublin_core(document, address),
+        "json_ld": json_ld(document, address),
+    }
+
+
+def _path(request: web.Request, document: Document | None) -> str:
+    return page_url(request, document).path if document else ""

@@ -1,0 +1,74 @@
+"""What every page of the portal shares: keys of the application, addresses, dates, head lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
+
+from aiohttp import web
+from yarl import URL
+
+from jdih.office import OfficeFacts
+from jdih.portal.store import Document, Store
+from jdih.publisher import megabytes
+
+STORE: web.AppKey[Store] = web.AppKey("store", Store)
+OFFICE: web.AppKey[OfficeFacts] = web.AppKey("office", OfficeFacts)
+#: Token that uploads must carry.
+TOKEN: web.AppKey[str] = web.AppKey("token", str)
+#: Scheme and host the public sees, empty: those of the request.
+PUBLIC_URL: web.AppKey[str] = web.AppKey("public_url", str)
+
+MONTHS: Final = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
+    "Oktober", "November", "Desember",
+)  # fmt: skip
+
+#: Only files of our own, no inline script or style, no framing by other sites.
+SECURITY: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+        " font-src 'self'; frame-src 'self'; object-src 'self'; connect-src 'self';"
+        " form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+_SLUG_LENGTH: Final = 60
+
+
+def tanggal(day: date | datetime) -> str:
+    """Write a date as it is said: 3 Maret 2025."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def size(count: int) -> str:
+    """Write a number of bytes: 87 KB, 1,4 MB."""
+    if count < 1_048_576:
+        return f"{max(1, round(count / 1024))} KB"
+    return f"{megabytes(count)} MB"
+
+
+def slug(text: str) -> str:
+    """Make the readable part of an address."""
+    words = re.sub(r"[^a-z0-9]+", "-", text.lower())[:_SLUG_LENGTH]
+    return words.strip("-")
+
+
+def page_url(request: web.Request, document: Document) -> URL:
+    """Give the public address of a document's page."""
+    tail = f"{document.id}-{slug(document.meta.judul)}"
+    return absolute(request, f"dokumen/{tail}")
+
+
+def file_url(request: web.Request, name: str) -> URL:
+    """Give the public address of a file."""
+    return absolute(request, f"berkas/{name}")
+
+
+def absolute(request: web.Request, path: str) -> URL:
+    """Make the address of a path below the portal as the public sees it."""
+    origin = URL(request.config_dict[PUBLIC_URL] or str(request.url.origin()))
+    return origin.join(URL(f"{request.app.router['beranda'].url_for()}{path}"))

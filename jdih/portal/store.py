@@ -1,0 +1,344 @@
+"""The portal's shelf: documents and their files in one SQLite file of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from jdih.portal.metadata import Metadata, Relation
+from sop.produk import Status
+
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS documents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    code TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL,
+    jenis TEXT NOT NULL,
+    tahun INTEGER NOT NULL,
+    tanggal TEXT NOT NULL,
+    status TEXT NOT NULL,
+    file_name TEXT NOT NULL UNIQUE,
+    sha256 TEXT NOT NULL,
+    abstrak_name TEXT UNIQUE,
+    abstrak_sha256 TEXT,
+    metadata TEXT NOT NULL,
+    public INTEGER NOT NULL,
+    withdrawn TEXT NOT NULL DEFAULT '',
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS documents_by_key ON documents (key);
+CREATE TABLE IF NOT EXISTS relations (
+    document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    target TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS relations_by_target ON relations (target, kind);
+CREATE TABLE IF NOT EXISTS files (
+    sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL, size INTEGER NOT NULL
+) STRICT;
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
+    text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+);
+"""
+
+#: A document that a public one revokes is no longer in force, whatever was written at its upload.
+_STATUS: Final = f"""CASE WHEN d.status = '{Status.TIDAK_BERLAKU}' OR EXISTS (
+    SELECT 1 FROM relations r JOIN documents o ON o.id = r.document
+    WHERE r.target = d.key AND r.kind = 'mencabut' AND o.public AND o.withdrawn = ''
+    AND o.id <> d.id
+) THEN '{Status.TIDAK_BERLAKU}' ELSE '{Status.BERLAKU}' END"""  # noqa: S608 - constants only
+
+_DOCUMENT: Final = f"""SELECT d.id, d.code, d.metadata, {_STATUS} AS now_status, d.sha256, f.size,
+    d.public, d.withdrawn, d.created_at, d.updated_at
+    FROM documents d JOIN files f ON f.sha256 = d.sha256"""  # noqa: S608
+_VISIBLE: Final = "d.public AND d.withdrawn = ''"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document on the shelf."""
+
+    id: int
+    code: str
+    meta: Metadata
+    status: Status  #: now, revocations by other documents counted
+    sha256: str
+    size: int
+    public: bool
+    withdrawn: str  #: the reason, empty while it stands
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What a visitor looks for; empty values do not narrow."""
+
+    text: str = ""
+    jenis: str = ""
+    tahun: str = ""
+    status: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of results."""
+
+    documents: Sequence[Document]
+    total: int
+    number: int
+    pages: int
+
+
+PAGE_SIZE: Final = 10
+
+
+class Conflict(Exception):
+    """Another document has this number or file name already."""
+
+    def __init__(self, other: Document) -> None:
+        super().__init__(other.meta.judul)
+        self.other = other
+
+
+class Store:
+    """The documents; every method is one transaction and may be called from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.Lock()
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._db.close()
+
+    def put(
+        self,
+        code: str,
+        meta: Metadata,
+        pdf: bytes,
+        abstrak: bytes | None,
+        *,
+        public: bool,
+        now: datetime,
+    ) -> Document:
+        """Keep a document under its code; the same code again takes the place of the first.
+
+        Raises:
+            Conflict: its number or its file name belongs to another code.
+
+        """
+        with self._transaction() as db:
+            self._refuse_double(code, meta)
+            row = (
+                meta.key, meta.jenis, meta.tahun, meta.tanggal.isoformat(), meta.status,
+                meta.file_name, _keep(db, pdf), meta.abstrak_name if abstrak else None,
+                _keep(db, abstrak) if abstrak else None, meta.model_dump_json(), public,
+                _stamp(now),
+            )  # fmt: skip
+            db.execute(
+                "INSERT INTO documents (key, jenis, tahun, tanggal, status, file_name, sha256,"
+                " abstrak_name, abstrak_sha256, metadata, public, updated_at, code, created_at)"
+                " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (code) DO UPDATE SET"
+                " key=excluded.key, jenis=excluded.jenis, tahun=excluded.tahun,"
+                " tanggal=excluded.tanggal, status=excluded.status, file_name=excluded.file_name,"
+                " sha256=excluded.sha256, abstrak_name=excluded.abstrak_name,"
+                " abstrak_sha256=excluded.abstrak_sha256, metadata=excluded.metadata,"
+                " public=excluded.public, updated_at=excluded.updated_at, withdrawn=''",
+                (*row, code, _stamp(now)),
+            )
+            document = self._one("d.code = ?", code)
+            assert document is not None  # noqa: S101
+            _index(db, document)
+            _drop_unused(db)
+        return document
+
+    def withdraw(self, code: str, reason: str, now: datetime) -> Document | None:
+        """Take a document off the public pages; None when there is none."""
+        with self._transaction() as db:
+            db.execute(
+                "UPDATE documents SET withdrawn = ?, updated_at = ? WHERE code = ?",
+                (reason, _stamp(now), code),
+            )
+            return self._one("d.code = ?", code)
+
+    def verify_all(self) -> int:
+        """Make public what waits for verification; returns how many documents that were."""
+        with self._transaction() as db:
+            return db.execute("UPDATE documents SET public = 1 WHERE NOT public").rowcount
+
+    def by_code(self, code: str) -> Document | None:
+        """Find a document by the code it was uploaded under, public or not."""
+        with self._lock:
+            return self._one("d.code = ?", code)
+
+    def by_id(self, number: int) -> Document | None:
+        """Find a document that is public, or was until it was withdrawn."""
+        with self._lock:
+            return self._one("d.id = ? AND d.public", number)
+
+    def file(self, name: str) -> tuple[bytes, str] | None:
+        """Give bytes and SHA-256 of a public file, document or abstrak, by its name."""
+        with self._lock:
+            row = self._db.execute(
+                "SELECT f.bytes, f.sha256 FROM documents d JOIN files f ON f.sha256 ="
+                " CASE WHEN d.file_name = ?1 THEN d.sha256 ELSE d.abstrak_sha256 END"
+                " WHERE (d.file_name = ?1 OR d.abstrak_name = ?1)"
+                " AND d.public AND d.withdrawn = ''",
+                (name,),
+            ).fetchone()
+        return (row["bytes"], row["sha256"]) if row else None
+
+    def search(self, query: Query) -> Page:
+        """Find public documents, newest first."""
+        where, values = _conditions(query)
+        with self._lock:
+            total = self._db.execute(
+                f"SELECT count(*) FROM documents d WHERE {where}",  # noqa: S608
+                values,
+            ).fetchone()[0]
+            pages = max(1, -(-total // PAGE_SIZE))
+            number = min(max(query.page, 1), pages)
+            rows = self._db.execute(
+                f"{_DOCUMENT} WHERE {where} ORDER BY d.tanggal DESC, d.id DESC LIMIT ? OFFSET ?",
+                (*values, PAGE_SIZE, (number - 1) * PAGE_SIZE),
+            ).fetchall()
+        return Page([_document(row) for row in rows], total, number, pages)
+
+    def everything(self) -> list[Document]:
+        """Give all public documents, oldest first, for feed and sitemap."""
+        with self._lock:
+            rows = self._db.execute(f"{_DOCUMENT} WHERE {_VISIBLE} ORDER BY d.id").fetchall()
+        return [_document(row) for row in rows]
+
+    def counts(self, column: str) -> list[tuple[str, int]]:
+        """Count public documents by "jenis" or "tahun"."""
+        order = {"jenis": "2 DESC, 1", "tahun": "1 DESC"}[column]
+        with self._lock:
+            rows = self._db.execute(
+                f"SELECT d.{column}, count(*) FROM documents d"  # noqa: S608 - one of two columns
+                f" WHERE {_VISIBLE} GROUP BY 1 ORDER BY {order}"
+            ).fetchall()
+        return [(str(name), int(count)) for name, count in rows]
+
+    def target(self, relation: Relation) -> Document | None:
+        """Find the public document a relation points to."""
+        with self._lock:
+            return self._one(f"d.key = ? AND {_VISIBLE}", relation.target)
+
+    def pointing_at(self, document: Document) -> list[tuple[str, Document]]:
+        """List what public documents do to this one: ("mencabut", that document)."""
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT r.kind AS kind, r.document AS id FROM relations r WHERE r.target = ?",
+                (document.meta.key,),
+            ).fetchall()
+            found = [
+                (row["kind"], self._one(f"d.id = ? AND {_VISIBLE}", row["id"])) for row in rows
+            ]
+        return [(kind, other) for kind, other in found if other and other.id != document.id]
+
+    def _one(self, where: str, value: str | int) -> Document | None:
+        row = self._db.execute(f"{_DOCUMENT} WHERE {where}", (value,)).fetchone()
+        return _document(row) if row else None
+
+    def _refuse_double(self, code: str, meta: Metadata) -> None:
+        for where, value in (
+            ("d.key = ? AND d.withdrawn = ''", meta.key),
+            ("d.file_name = ?", meta.file_name),
+        ):
+            other = self._one(where, value)
+            if other is not None and other.code != code:
+                raise Conflict(other)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+
+def _conditions(query: Query) -> tuple[str, tuple[str | int, ...]]:
+    """Write a query as SQL: every value is a parameter."""
+    parts: list[str] = [_VISIBLE]
+    values: list[str | int] = []
+    if words := re.findall(r"\w+", query.text):
+        parts.append("d.id IN (SELECT rowid FROM words WHERE words MATCH ?)")
+        values.append(" ".join(f'"{word}"*' for word in words))
+    if query.jenis:
+        parts.append("d.jenis = ?")
+        values.append(query.jenis)
+    if query.tahun.isdigit():
+        parts.append("d.tahun = ?")
+        values.append(int(query.tahun))
+    if query.status:
+        parts.append(f"({_STATUS}) = ?")
+        values.append(query.status)
+    return " AND ".join(parts), tuple(values)
+
+
+def _document(row: sqlite3.Row) -> Document:
+    return Document(
+        id=row["id"],
+        code=row["code"],
+        meta=Metadata.model_validate_json(row["metadata"]),
+        status=Status(row["now_status"]),
+        sha256=row["sha256"],
+        size=row["size"],
+        public=bool(row["public"]),
+        withdrawn=row["withdrawn"],
+        created_at=datetime.fromisoformat(row["created_at"]),
+        updated_at=datetime.fromisoformat(row["updated_at"]),
+    )
+
+
+def _index(db: sqlite3.Connection, document: Document) -> None:
+    """Write down the words a document is found by, and what it does to others."""
+    meta = document.meta
+    text = " ".join((meta.judul, meta.short, meta.subjek, meta.singkatan, meta.penandatangan))
+    db.execute("DELETE FROM words WHERE rowid = ?", (document.id,))
+    db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (document.id, text))
+    db.execute("DELETE FROM relations WHERE document = ?", (document.id,))
+    db.executemany(
+        "INSERT INTO relations (document, kind, target) VALUES (?, ?, ?)",
+        [(document.id, one.kind, one.target) for one in meta.relations if one.target],
+    )
+
+
+def _keep(db: sqlite3.Connection, content: bytes) -> str:
+    name = hashlib.sha256(content).hexdigest()
+    db.execute("INSERT OR IGNORE INTO files VALUES (?, ?, ?)", (name, content, len(content)))
+    return name
+
+
+def _drop_unused(db: sqlite3.Connection) -> None:
+    db.execute(
+        "DELETE FROM files WHERE sha256 NOT IN (SELECT sha256 FROM documents) AND sha256 NOT IN"
+        " (SELECT abstrak_sha256 FROM documents WHERE abstrak_sha256 IS NOT NULL)"
+    )
+
+
+def _stamp(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat(timespec="seconds")
