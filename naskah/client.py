@@ -12,42 +12,18 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from naskah.errors import Broken, TooHeavy
 from naskah.frames import LENGTH_BYTES, header_length, pack, parse_header
+from naskah.limits import INSPECT, MB, OFFICE, PAGES, SCAN, Answer, Limits, Progress
+from naskah.making import Making
+
+__all__ = ["INSPECT", "MB", "OFFICE", "PAGES", "SCAN", "Answer", "Limits", "Progress", "Workshop"]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one child may use; it ends with `TooHeavy` when it wants more."""
-
-    cpu_seconds: int
-    memory_bytes: int  #: of address space
-    wall_seconds: float
-
-
-MB: Final = 1_000_000
-INSPECT: Final = Limits(10, 1_200 * MB, 15)  #: reading any file an officer sends
-PAGES: Final = Limits(30, 1_200 * MB, 45)  #: pictures of pages, comparing, papers, stamping
-SCAN: Final = Limits(120, 2_000 * MB, 180)  #: photos, OCR and shrinking, a small batch at a time
-OFFICE: Final = Limits(90, 8_000 * MB, 90)  #: LibreOffice, which reserves much and uses little
-
-Progress = Callable[[int, int], None]  #: called with pages done and pages in all
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a child answered."""
-
-    header: dict[str, object]
-    blobs: list[bytes]
-
-
-class Workshop:
+class Workshop(Making):
     """Runs the tasks of this room, a few at a time.
 
     Args:

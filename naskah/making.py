@@ -1,0 +1,116 @@
+"""The making half of the workshop: every paper and picture that the room can make, typed.
+
+Callers see plain data and bytes; the work is done in a child, and its faults are `TooHeavy` and
+`Broken` as for any other task.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from naskah.limits import INSPECT, PAGES, Answer, Limits, Progress
+from naskah.sheets import LONG, Kantor, Sheet, as_json
+
+
+class Making(ABC):
+    """What a workshop makes; `run` is the one thing it needs."""
+
+    @abstractmethod
+    async def run(
+        self,
+        task: str,
+        do: str,
+        header: Mapping[str, object],
+        blobs: Sequence[bytes] = (),
+        *,
+        limits: Limits = INSPECT,
+        progress: Progress | None = None,
+    ) -> Answer:
+        """Have one child do one thing."""
+
+    async def pictures(
+        self, pdf: bytes, pages: Sequence[int] = (0, -1), width: int = 1080, form: str = "jpeg"
+    ) -> list[bytes]:
+        """Render pages for a chat, counted from 0, or from the end when negative.
+
+        Args:
+            pdf: the file.
+            pages: which ones; the first and the last unless told.
+            width: in pixels.
+            form: "jpeg" or "png".
+
+        Raises:
+            Broken: "terkunci", "rusak" or "tanpa_halaman".
+
+        """
+        header = {"pages": list(pages), "width": width, "form": form}
+        return (await self.run("pictures", "pictures", header, [pdf], limits=PAGES)).blobs
+
+    async def contact_sheet(self, pdf: bytes, marks: Mapping[int, str]) -> list[bytes]:
+        """Show all pages of a scan at once as JPEG, bad ones marked: {7: "buram"}."""
+        header = {"marks": {str(page): mark for page, mark in marks.items()}}
+        return (await self.run("pictures", "contact", header, [pdf], limits=PAGES)).blobs
+
+    async def paper(
+        self,
+        sheet: Sheet,
+        kantor: Kantor,
+        *,
+        kertas: str = "a4",
+        at: datetime | None = None,
+        templates: Path | None = None,
+    ) -> bytes:
+        """Make the PDF of a paper.
+
+        Args:
+            sheet: what stands on it.
+            kantor: whose letterhead.
+            kertas: "a4" or "f4".
+            at: when it is made, for its metadata; same input and moment, same bytes.
+            templates: the office's own templates; those it lacks are ours.
+
+        Raises:
+            Broken: "templat: …" when a template of the office does not compile.
+
+        """
+        header = {
+            "template": sheet.template,
+            "data": {**_object(as_json(sheet)), "kantor": as_json(kantor), "kertas": kertas},
+            "templates": str(templates or ""),
+            "at": at.isoformat() if at else "",
+            "tagged": not isinstance(sheet, LONG),
+        }
+        return (await self.run("papers", "paper", header, limits=PAGES)).blobs[0]
+
+    async def contoh(
+        self, skenario: str, nomor: str, ditetapkan: date, *, scans: bool = True
+    ) -> dict[str, bytes]:
+        """Typeset the sample documents of one practice round, files by name.
+
+        Args:
+            skenario: "keputusan", "surat-edaran", "berita-acara", "pokja", "nota-dinas" or
+                "tanpa-nomor".
+            nomor: of the document.
+            ditetapkan: tanggal penetapan.
+            scans: whether to pretend a scanner too.
+
+        """
+        header = {
+            "skenario": skenario,
+            "nomor": nomor,
+            "ditetapkan": ditetapkan.isoformat(),
+            "scans": scans,
+        }
+        answer = await self.run("contoh", "contoh", header, limits=PAGES)
+        match answer.header:
+            case {"names": list(names)}:
+                return dict(zip(map(str, names), answer.blobs, strict=True))
+        raise ValueError("contoh without names")
+
+
+def _object(value: object) -> dict[str, object]:
+    assert isinstance(value, dict)  # noqa: S101 - a dataclass becomes an object
+    return value
