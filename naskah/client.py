@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from naskah.errors import Broken, TooHeavy
+from naskah.examining import Examining
 from naskah.frames import LENGTH_BYTES, header_length, pack, parse_header
 from naskah.limits import INSPECT, MB, OFFICE, PAGES, SCAN, Answer, Limits, Progress
 from naskah.making import Making
@@ -23,7 +24,7 @@ from naskah.making import Making
 __all__ = ["INSPECT", "MB", "OFFICE", "PAGES", "SCAN", "Answer", "Limits", "Progress", "Workshop"]
 
 
-class Workshop(Making):
+class Workshop(Making, Examining):
     """Runs the tasks of this room, a few at a time.
 
     Args:

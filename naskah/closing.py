@@ -18,7 +18,8 @@ _DONE: Final = re.compile(
     re.DOTALL,
 )
 _LETTER: Final = re.compile(
-    r"^(?P<place>[A-Z][a-z]{2,}(?: [A-Z][a-z]+){0,2}),\s*(?=\d{1,2} ?[A-Z]?[a-z]+ ?(?:19|20)\d\d\s*$)"
+    r"^(?P<place>[A-Z][a-z]{2,}(?: [A-Z][a-z]+){0,2}),\s*"
+    r"(?=\d{1,2} ?[A-Z]?[a-z]+ ?(?:19|20)\d\d\s*$)"
     r"(?P<rest>.*)",
     re.DOTALL | re.MULTILINE,
 )
@@ -112,7 +113,7 @@ def _until_stop(text: str) -> str:
 
 
 def _signer(block: str) -> Signed:
-    """Read a signature block: the jabatan in one or more lines, a mark for the signature, a name."""
+    """Read a signature block: the jabatan in one or more lines, a mark or a gap, a name."""
     marked = _TTD.search(block)
     lines = [line.strip() for line in _TTD.sub("\n", block).split("\n")]
     lines = [line for line in lines if line and not _NOISE.search(line)]
@@ -132,7 +133,8 @@ def _split_office(lines: list[str]) -> tuple[list[str], list[str]]:
     for index, line in enumerate(lines[:6]):
         head, comma, tail = line.partition(",")
         if comma and not _DEGREE.match(tail.strip().split(" ")[0] or "-"):
-            return [*lines[:index], head], [tail.strip(), *lines[index + 1 :]][not tail.strip() :]
+            below = [tail.strip()] if tail.strip() else []
+            return [*lines[:index], head], [*below, *lines[index + 1 :]]
     index = 0
     while index < len(lines) and _OFFICE_WORD.match(lines[index]):
         index += 1

@@ -119,7 +119,7 @@ def _number(rest: str, *, small: bool) -> tuple[Numbered | None, str]:
     if tentang is None:
         tentang = re.search(r"^[ ]*tentang[ ]*$", rest[:260], re.IGNORECASE | re.MULTILINE)
     if tentang is None:
-        line, _, after = rest.lstrip().partition("\n")
+        line = rest.lstrip().partition("\n")[0]
         return read_number(line), ""
     return read_number(rest[: tentang.start()]), rest[tentang.end() :]
 

@@ -29,17 +29,7 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
 _HEIF: Final = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
 #: What begins a file that is run or shown by something else than a PDF reader.
-_OTHER_FACES: Final = (
-    _ZIP,
-    b"MZ",
-    b"\x7fELF",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"\x89PNG",
-    b"<",
-    b"#!",
-    b"Rar!",
-)
+_OTHER_FACES: Final = (_ZIP, b"MZ", b"\x7fELF", b"<", b"#!", b"Rar!", *_IMAGES)
 
 
 def identify(data: bytes) -> Content:
@@ -58,7 +48,7 @@ def identify(data: bytes) -> Content:
 
 
 def _pdf(data: bytes, header: int) -> Content:
-    """Refuse a PDF that hides in, or hides, another format: what we read is not what others open."""
+    """Refuse a PDF that is also another format: what we read is not what others open."""
     if header and data[:header].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_OTHER_FACES):
         return Content.TWO_FACED
     end = data.rfind(b"%%EOF")

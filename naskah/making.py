@@ -6,30 +6,17 @@ Callers see plain data and bytes; the work is done in a child, and its faults ar
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from naskah.limits import INSPECT, PAGES, Answer, Limits, Progress
+from naskah.door import Door
+from naskah.limits import PAGES
 from naskah.sheets import LONG, Kantor, Sheet, as_json
 
 
-class Making(ABC):
-    """What a workshop makes; `run` is the one thing it needs."""
-
-    @abstractmethod
-    async def run(
-        self,
-        task: str,
-        do: str,
-        header: Mapping[str, object],
-        blobs: Sequence[bytes] = (),
-        *,
-        limits: Limits = INSPECT,
-        progress: Progress | None = None,
-    ) -> Answer:
-        """Have one child do one thing."""
+class Making(Door):
+    """What a workshop makes."""
 
     async def pictures(
         self, pdf: bytes, pages: Sequence[int] = (0, -1), width: int = 1080, form: str = "jpeg"

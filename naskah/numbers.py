@@ -1,4 +1,4 @@
-"""Numbers of official papers: every form of the years since 2009, slips included, and none guessed."""
+"""Numbers of official papers: every form since 2009, slips included, and none guessed."""
 
 from __future__ import annotations
 

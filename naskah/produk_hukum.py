@@ -1,4 +1,4 @@
-"""A produk hukum as read: its metadata put together from heading, closing and body, each weighed."""
+"""A produk hukum as read: metadata from heading, closing and body, each value weighed."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from sop.reading import Found, Naskah
 
 _HEAD_PAGES: Final = 3  #: a cover may come before the heading
 _SECRETARY: Final = re.compile(
-    r"\bSEKRETARIS\b|\bKUASA PENGGUNA ANGGARAN\b|\bPEJABAT PEMBUAT\b", re.I
+    r"\b(?:SEKRETARIS|KUASA PENGGUNA ANGGARAN|PEJABAT PEMBUAT)\b", re.IGNORECASE
 )
-_CHAIR: Final = re.compile(r"\bKETUA\b", re.I)
-_ELECTION: Final = re.compile(r"KOMISI PEMILIHAN UMUM|\bKPU\b", re.I)
+_CHAIR: Final = re.compile(r"\bKETUA\b", re.IGNORECASE)
+_ELECTION: Final = re.compile(r"KOMISI PEMILIHAN UMUM|\bKPU\b", re.IGNORECASE)
 _ACT: Final = r"(?:KEPUTUSAN|PERATURAN|SURAT EDARAN|INSTRUKSI)\b.{8,}"
-_AMENDS: Final = re.compile(rf"^PERUBAHAN\b.{{0,24}}?\bATAS\s+({_ACT})", re.I | re.S)
-_REVOKES: Final = re.compile(rf"^PENCABUTAN\s+(?:ATAS\s+)?({_ACT})", re.I | re.S)
+_AMENDS: Final = re.compile(rf"^PERUBAHAN\b.{{0,24}}?\bATAS\s+({_ACT})", re.IGNORECASE | re.DOTALL)
+_REVOKES: Final = re.compile(rf"^PENCABUTAN\s+(?:ATAS\s+)?({_ACT})", re.IGNORECASE | re.DOTALL)
 _REVOKED: Final = re.compile(
-    r"((?:Keputusan|Peraturan|Surat Edaran|Instruksi)\s+[A-Z][^;.]{0,160}?\b(?i:nomor)\b[^;]{5,400}?)"
-    r",?\s+dicabut\s+dan\s+dinyatakan\s+tidak\s+berlaku"
+    r"((?:Keputusan|Peraturan|Surat Edaran|Instruksi)\s+[A-Z][^;.]{0,160}?"
+    r"\b(?i:nomor)\b[^;]{5,400}?),?\s+dicabut\s+dan\s+dinyatakan\s+tidak\s+berlaku"
 )
 _NOT_PARENT: Final = re.compile(r"\b(?:Pasal|Undang-Undang)\b")
 

@@ -1,4 +1,4 @@
-"""The text layer of a PDF: page by page, with what it is worth: typed, from OCR, garbage, or none."""
+"""The text layer of a PDF, page by page, with its worth: typed, from OCR, garbage, or none."""
 
 from __future__ import annotations
 

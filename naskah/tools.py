@@ -1,4 +1,4 @@
-"""The optional tools of this room, and where they are: LibreOffice and the Indonesian eyes of Tesseract."""
+"""The optional tools of this room and where they are: LibreOffice, Tesseract for Indonesian."""
 
 from __future__ import annotations
 

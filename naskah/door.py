@@ -1,0 +1,25 @@
+"""The door of the room: the one way to run a task, which every half of the workshop needs."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+
+from naskah.limits import INSPECT, Answer, Limits, Progress
+
+
+class Door(ABC):
+    """Runs tasks in children; see `Workshop.run`."""
+
+    @abstractmethod
+    async def run(
+        self,
+        task: str,
+        do: str,
+        header: Mapping[str, object],
+        blobs: Sequence[bytes] = (),
+        *,
+        limits: Limits = INSPECT,
+        progress: Progress | None = None,
+    ) -> Answer:
+        """Have one child do one thing."""

@@ -1,0 +1,211 @@
+"""The reading half of the workshop: what a file is and says, what changed, what must be hidden.
+
+Callers see plain data; the work is done in a child.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from naskah.door import Door
+from naskah.errors import Broken, TooHeavy
+from naskah.limits import OFFICE, PAGES, SCAN
+from naskah.tools import libreoffice, tessdata
+from sop.reading import Form, Found, Naskah, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One passage that differs; `before` or `after` is empty when it is new or gone."""
+
+    page: int  #: of the newer version, of the older one when the passage is gone
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionChange:
+    """What changed between two versions of a document."""
+
+    pages_before: int
+    pages_after: int
+    changes: tuple[Change, ...]  #: the first ones; `total` tells how many there are
+    total: int
+    fields: Mapping[str, tuple[str, str]]  #: metadata that read differently: before, after
+    picture: bytes  #: PNG of the first changes, old above new; empty when there is nothing to show
+
+
+@dataclass(frozen=True, slots=True)
+class ScanMatch:
+    """Whether a scan shows the document of a softcopy.
+
+    `agrees` has, for nomor, tahun, tanggal and penandatangan, whether the scan shows the softcopy's
+    value; a value that could not be looked for is missing. `recall` is the share of the first
+    page's telling words that were found again, from 0 to 1.
+    """
+
+    pages_softcopy: int
+    pages_scan: int
+    agrees: Mapping[str, bool]
+    recall: float
+    verdict: str  #: "sama", "lain" or "ragu"
+
+    @property
+    def pages_equal(self) -> bool:
+        """Tell whether both have as many pages."""
+        return self.pages_softcopy == self.pages_scan
+
+
+class Examining(Door):
+    """What a workshop can tell about files."""
+
+    async def read(self, data: bytes, name: str = "") -> Reading:
+        """Read any file an officer sends; a bad file is a reading with `trouble`, never an error.
+
+        Args:
+            data: the file.
+            name: what the sender called it; names lie, so it decides nothing.
+
+        """
+        del name
+        try:
+            reading = _reading((await self.run("read", "read", {}, [data])).header)
+            if reading.trouble == "perlu_libreoffice" and libreoffice():
+                return await self._read_old_office(data)
+            if _needs_eyes(reading) and tessdata():
+                return await self._read_by_eye(data, reading)
+        except TooHeavy:
+            return Reading(form=Form.OTHER, trouble="terlalu_berat")
+        except Broken:
+            return Reading(form=Form.OTHER, trouble="rusak")
+        return reading
+
+    async def to_pdf(self, office_file: bytes) -> bytes:
+        """Turn DOCX, DOC, ODT or RTF into PDF with LibreOffice.
+
+        Raises:
+            Broken: "perlu_libreoffice" when it is not installed, "rusak" when it cannot.
+            TooHeavy: it took too long.
+
+        """
+        return (await self.run("office", "pdf", {}, [office_file], limits=OFFICE)).blobs[0]
+
+    async def compare_versions(self, old: bytes, new: bytes) -> VersionChange:
+        """Tell what changed between two versions, each PDF or DOCX.
+
+        Raises:
+            Broken: one of them cannot be read; TooHeavy: they are too large to compare.
+
+        """
+        answer = await self.run("compare", "versions", {}, [old, new], limits=PAGES)
+        return _version_change(answer.header, answer.blobs[0])
+
+    async def compare_scan(self, softcopy: bytes, scan: bytes) -> ScanMatch:
+        """Tell whether a scan shows the document of a softcopy.
+
+        A handwritten number misread by OCR must not send a right scan back, and a look-alike must
+        not pass: in doubt the verdict is "ragu" and an officer looks.
+
+        Raises:
+            Broken: one of them cannot be read; TooHeavy: they are too large to compare.
+
+        """
+        answer = await self.run("match", "scan", {}, [softcopy, scan], limits=SCAN)
+        return _scan_match(answer.header)
+
+    async def samarkan(self, pdf: bytes, values: Sequence[str] = ()) -> bytes:
+        """Black out values of a PDF and take them out from under the black, verified by reading.
+
+        Args:
+            pdf: the file.
+            values: what to remove; without any, all personal data that reading finds.
+
+        Raises:
+            Broken: "masih_terbaca" when a value can still be read in the result, "tidak_ditemukan"
+                when there is nothing to remove.
+            TooHeavy: too large.
+
+        """
+        answer = await self.run("redact", "samarkan", {"values": list(values)}, [pdf], limits=SCAN)
+        return answer.blobs[0]
+
+    async def _read_old_office(self, data: bytes) -> Reading:
+        """Read through LibreOffice; what was warned of in the original is lost, so nothing is."""
+        pdf = await self.to_pdf(data)
+        reading = _reading((await self.run("read", "read", {}, [pdf])).header)
+        return replace(reading, form=Form.OTHER)
+
+    async def _read_by_eye(self, data: bytes, reading: Reading) -> Reading:
+        """Let OCR read what has no text; when it is too slow or fails, the first reading stands."""
+        try:
+            answer = await self.run("look", "read", {"form": reading.form}, [data], limits=SCAN)
+        except (TooHeavy, Broken):
+            return reading
+        seen = _reading(answer.header)
+        return replace(
+            reading,
+            naskah=seen.naskah,
+            fields=seen.fields,
+            text_sample=seen.text_sample,
+            personal=seen.personal,
+            resolution=seen.resolution or reading.resolution,
+        )
+
+
+def _needs_eyes(reading: Reading) -> bool:
+    unread = {"tanpa_teks", "teks_rusak"} & set(reading.warnings)
+    return not reading.trouble and (reading.form is Form.IMAGE or bool(unread))
+
+
+def _reading(header: Mapping[str, object]) -> Reading:
+    match header:
+        case {
+            "form": str(form),
+            "naskah": str(naskah),
+            "pages": int(pages),
+            "fields": dict(fields),
+            "trouble": str(trouble),
+            "warnings": list(warnings),
+            "text_sample": str(sample),
+            "personal": list(personal),
+            "resolution": int(resolution),
+        }:
+            return Reading(
+                form=Form(form),
+                naskah=Naskah(naskah),
+                pages=pages,
+                fields={name: Found(**found) for name, found in fields.items()},
+                trouble=trouble,
+                warnings=tuple(warnings),
+                text_sample=sample,
+                personal=tuple(personal),
+                resolution=resolution,
+            )
+    raise Broken("bad answer")
+
+
+def _version_change(header: Mapping[str, object], picture: bytes) -> VersionChange:
+    match header:
+        case {
+            "pages": [int(before), int(after)],
+            "changes": list(changes),
+            "total": int(total),
+            "fields": dict(fields),
+        }:
+            listed = tuple(Change(page, old, new) for page, old, new in changes)
+            differing = {name: (old, new) for name, (old, new) in fields.items()}
+            return VersionChange(before, after, listed, total, differing, picture)
+    raise Broken("bad answer")
+
+
+def _scan_match(header: Mapping[str, object]) -> ScanMatch:
+    match header:
+        case {
+            "pages": [int(softcopy), int(scan)],
+            "agrees": dict(agrees),
+            "recall": float(recall),
+            "verdict": str(verdict),
+        }:
+            return ScanMatch(softcopy, scan, agrees, recall, verdict)
+    raise Broken("bad answer")
