@@ -71,6 +71,11 @@ class Metadata(BaseModel):
         year = "" if self.nomor.endswith(str(self.tahun)) else f" Tahun {self.tahun}"
         return f"Nomor {self.nomor}{year}"
 
+    @property
+    def about(self) -> str:
+        """Give the part of the title after "tentang"; all of it when there is no such word."""
+        return self.judul.split(" tentang ", 1)[-1]
+
 
 def key_of(jenis: Jenis, nomor: str, tahun: int) -> str:
     """Build the key of a document, the same however its number is spaced."""

@@ -1,0 +1,151 @@
+"""The portal in a real browser: search, reading, checking a file, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
+from playwright.async_api import Page, async_playwright, expect
+
+from jdih.portal.periksa import Published, periksa_app
+from sop.produk import Relasi, Status
+
+pytestmark = pytest.mark.browser
+
+ARGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SHOTS = Path(__file__).parent.parent / "shots"
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    chromium = shutil.which("chromium")
+    if chromium is None and os.environ.get("CI") != "true":
+        pytest.skip("Chromium is not installed")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=ARGS)
+        opened = await browser.new_page(viewport={"width": 1280, "height": 900})
+        broken: list[str] = []
+        opened.on("pageerror", lambda error: broken.append(str(error)))
+        opened.on("console", lambda line: broken.append(line.text) if "Policy" in line.text else 0)
+        yield opened
+        await browser.close()
+        assert broken == []
+
+
+async def shoot(page: Page, name: str) -> None:
+    SHOTS.mkdir(exist_ok=True)
+    await page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+
+async def fill(portal: Portal, said: Said) -> str:
+    old = make_entry("12", 2024, "Tata Kelola Arsip", code="OLDOLD22", abstrak=pdf("Abstrak"))
+    await portal.publisher.publish(old, said)
+    new = make_entry(relasi=(Relasi("mencabut", old.judul),))
+    return (await portal.publisher.publish(new, said)).page_url
+
+
+async def test_a_visitor_finds_a_document_and_sees_what_revoked_it(
+    page: Page, portal: Portal, said: Said
+) -> None:
+    await fill(portal, said)
+    await page.goto(portal.url)
+    await shoot(page, "jdih-daftar")
+    await page.get_by_label("Cari produk hukum").fill("arsip")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="1 dokumen ditemukan")).to_be_visible()
+    await page.get_by_role("link", name="Tata Kelola Arsip").click()
+    await expect(page.locator("header .status")).to_have_text("Tidak Berlaku")
+    await shoot(page, "jdih-dokumen")
+    await page.locator(".notice a").click()
+    await expect(page.locator("h1")).to_contain_text("Nomor 45 Tahun 2025")
+
+
+async def test_the_filters_work_without_scripts_and_with_the_keyboard(
+    page: Page, portal: Portal, said: Said
+) -> None:
+    await fill(portal, said)
+    await page.goto(portal.url)
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.textContent") == "Langsung ke isi"
+    await page.get_by_role("link", name="Tidak Berlaku").click()
+    await expect(page.locator(".result")).to_have_count(1)
+    await page.get_by_role("link", name="Hapus saringan").click()
+    await expect(page.locator(".result")).to_have_count(2)
+
+
+async def test_a_file_is_checked_in_the_browser_also_without_the_digest_of_https(
+    page: Page, portal: Portal, said: Said
+) -> None:
+    address = await fill(portal, said)
+    same, other = make_entry().pdf, make_entry("46").pdf
+    for preparation in ("", "Object.defineProperty(crypto, 'subtle', {value: undefined})"):
+        await page.add_init_script(preparation)
+        await page.goto(address)
+        for content, verdict in ((same, "Sama."), (other, "Berbeda."), (same + b"\n", "Berbeda.")):
+            await page.set_input_files(
+                ".drop input",
+                {"name": "salinan.pdf", "mimeType": "application/pdf", "buffer": content},
+            )
+            await page.get_by_text(verdict).wait_for()
+
+
+async def test_a_file_dropped_on_the_box_is_checked(page: Page, serve: Serve) -> None:
+    entry = make_entry()
+
+    async def lookup(code: str) -> Published | None:
+        return Published(
+            judul=entry.judul,
+            short=entry.produk.short,
+            status=Status.BERLAKU,
+            sha256=entry.sha256,
+            size=len(entry.pdf),
+            page_url="https://jdih.example/1",
+            since=datetime(2025, 3, 4, tzinfo=UTC),
+        )
+
+    root = web.Application()
+    root.add_subapp("/periksa/", periksa_app(lookup, OFFICE))
+    await page.goto(f"{await serve(root)}/periksa/K7M3Q9XA")
+    await page.evaluate(
+        """bytes => {
+            const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(bytes)], "scan.pdf"));
+            document.querySelector(".drop").dispatchEvent(
+                new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
+        }""",
+        list(entry.pdf),
+    )
+    await page.get_by_text("Sama. “scan.pdf” persis berkas yang tayang").wait_for()
+    await shoot(page, "periksa")
+
+
+@pytest.mark.parametrize("path", ["", "?q=arsip", "dokumen/1", "dokumen/2", "dokumen/99"])
+async def test_nothing_sticks_out_on_a_phone(
+    page: Page, portal: Portal, said: Said, path: str
+) -> None:
+    await fill(portal, said)
+    await page.set_viewport_size({"width": 360, "height": 740})
+    await page.goto(portal.url + path)
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360
+    small = await page.evaluate(
+        "[...document.querySelectorAll('button, .button, .facet a')]"
+        ".filter(one => one.getBoundingClientRect().height < 32).length"
+    )
+    assert small == 0
+    if path in {"", "dokumen/1"}:
+        await shoot(page, f"jdih-360-{path.replace('/', '-') or 'daftar'}")

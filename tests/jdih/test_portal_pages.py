@@ -1,0 +1,238 @@
+"""The portal as its visitors meet it: list, search, document, files, and what machines read."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from aiohttp import ClientSession, FormData, web
+from conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
+from lxml import html
+
+from jdih.links import parse, words
+from jdih.portal.metadata import key_in
+from jdih.portal.periksa import Published, periksa_app
+from sop.produk import Jenis, Relasi, Status
+
+SHELF = (
+    ("45", 2025, "Penetapan Standar Pelayanan Informasi Publik", Jenis.KEPUTUSAN),
+    ("46", 2025, "Pedoman Teknis Pengelolaan Arsip Dinamis", Jenis.KEPUTUSAN_SEKRETARIS),
+    ("33/HK.04/6202/2021", 2021, "Pengunggahan Produk Hukum", Jenis.KEPUTUSAN),
+    ("2", 2024, "Jadwal Piket <b>Hari Libur</b> & Cuti", Jenis.SURAT_EDARAN),
+)
+
+
+async def fill(portal: Portal, said: Said) -> None:
+    for number, (nomor, tahun, tentang, jenis) in enumerate(SHELF):
+        entry = make_entry(nomor, tahun, tentang, jenis=jenis, code=f"CODE000{number}")
+        await portal.publisher.publish(entry, said)
+
+
+async def get(session: ClientSession, url: str, status: int = 200) -> html.HtmlElement:
+    async with session.get(url) as response:
+        assert response.status == status, await response.text()
+        return parse(await response.text())
+
+
+def texts(page: html.HtmlElement, path: str) -> list[str]:
+    return [words(element) for element in page.xpath(path)]
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("", ["46", "45", "2", "33/HK.04/6202/2021"]),
+        ("q=arsip", ["46"]),
+        ("q=ARS", ["46"]),
+        ("q=45", ["45"]),
+        ("q=33/HK.04/6202/2021", ["33/HK.04/6202/2021"]),
+        ("q=%22%29+OR+1%3D1", []),
+        ("q=NEAR(", []),
+        ("q=zzz", []),
+        ("jenis=Surat+Edaran", ["2"]),
+        ("tahun=2025&jenis=Keputusan", ["45"]),
+        ("tahun=abc", ["46", "45", "2", "33/HK.04/6202/2021"]),
+        ("status=Tidak+Berlaku", []),
+        ("hal=99", ["46", "45", "2", "33/HK.04/6202/2021"]),
+        ("hal=-1", ["46", "45", "2", "33/HK.04/6202/2021"]),
+    ],
+)
+async def test_the_list_shows_what_was_asked_for(
+    portal: Portal, said: Said, session: ClientSession, query: str, numbers: list[str]
+) -> None:
+    await fill(portal, said)
+    page = await get(session, f"{portal.url}?{query}")
+    lines = texts(page, "//li[@class='result']/p[1]")
+    assert [line.split("Nomor ")[1].split()[0] for line in lines] == numbers
+
+
+async def test_long_lists_have_pages_that_keep_the_filter(
+    portal: Portal, said: Said, session: ClientSession
+) -> None:
+    for number in range(12):
+        await portal.publisher.publish(make_entry(str(number + 1), code=f"C{number}"), said)
+    first = await get(session, f"{portal.url}?tahun=2025")
+    assert len(first.xpath("//li[@class='result']")) == 10
+    (following,) = first.xpath("//a[@rel='next']/@href")
+    second = await get(session, f"{portal.url.removesuffix('/jdih/')}{following}")
+    assert len(second.xpath("//li[@class='result']")) == 2
+    assert "tahun=2025" in following
+
+
+async def test_a_document_page_lists_the_metadata_a_jdih_page_has(
+    portal: Portal, said: Said, session: ClientSession
+) -> None:
+    entry = make_entry(abstrak=pdf("Abstrak"))
+    uploaded = await portal.publisher.publish(entry, said)
+    page = await get(session, uploaded.page_url)
+    rows = {words(row[0]): words(row[1]) for row in page.xpath("//dl/div")}
+    assert (
+        rows
+        | {
+            "Judul": entry.judul,
+            "T.E.U. Badan/Pengarang": entry.teu,
+            "Nomor": "45",
+            "Tahun terbit": "2025",
+            "Jenis dokumen": "Keputusan",
+            "Singkatan jenis": "KPT",
+            "Tempat penetapan": "Sampit",
+            "Tanggal penetapan": "3 Maret 2025",
+            "Penandatangan": "Ahmad Fauzan",
+            "Status": "Berlaku",
+            "Bahasa": "Indonesia",
+        }
+        == rows
+    )
+    described = json.loads(page.xpath("string(//script[@type='application/ld+json'])"))
+    assert described["encoding"]["sha256"] == entry.sha256
+    assert page.xpath("string(//meta[@name='DC.title']/@content)") == entry.judul
+    assert [word for word in texts(page, "//p[@class='deeds']/a") if word == "Abstrak"]
+
+
+async def test_relations_are_shown_from_both_sides(
+    portal: Portal, said: Said, session: ClientSession
+) -> None:
+    old = make_entry("12", 2024, "Tata Kelola Arsip", code="OLDOLD22")
+    before = await portal.publisher.publish(old, said)
+    new = make_entry(relasi=(Relasi("mencabut", old.judul.upper().replace("  ", " ")),))
+    after = await portal.publisher.publish(new, said)
+    old_page, new_page = await get(session, before.page_url), await get(session, after.page_url)
+    assert f"Dicabut oleh: {new.judul}" in texts(old_page, "//dd")
+    assert texts(old_page, "//header/p/span[contains(@class,'status')]") == ["Tidak Berlaku"]
+    (link,) = new_page.xpath("//dd//a/@href")
+    assert before.page_url.endswith(link)
+
+
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("Keputusan KPU Kabupaten Kotawaringin Timur Nomor 12 Tahun 2024 tentang X",
+         "keputusan|12|2024"),
+        ("KEPUTUSAN  SEKRETARIS KPU NOMOR : 007 TAHUN 2023 TENTANG Y",
+         "keputusan sekretaris|7|2023"),
+        ("Keputusan KPU Nomor 33/HK.04/6202/2021 tentang Z", "keputusan|33/hk04/6202/2021|2021"),
+        ("Keputusan tanpa angka", ""),
+        ("Nomor 4 Tahun 2020", ""),
+    ],
+)  # fmt: skip
+def test_a_title_names_the_document_it_means(title: str, key: str) -> None:
+    assert key_in(title) == key
+
+
+async def test_a_title_with_markup_is_shown_as_text(
+    portal: Portal, said: Said, session: ClientSession
+) -> None:
+    await fill(portal, said)
+    async with session.get(f"{portal.url}?q=piket") as response:
+        body = await response.text()
+    assert "<b>Hari" not in body
+    assert "&lt;b&gt;Hari Libur&lt;/b&gt; &amp; Cuti" in body
+    assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+
+
+async def test_files_are_shown_kept_and_not_sent_twice(
+    portal: Portal, said: Said, session: ClientSession
+) -> None:
+    entry = make_entry()
+    uploaded = await portal.publisher.publish(entry, said)
+    async with session.get(uploaded.file_url) as shown:
+        assert await shown.read() == entry.pdf
+        assert shown.headers["Content-Disposition"].startswith("inline")
+        tag = shown.headers["ETag"]
+    async with session.get(f"{uploaded.file_url}?unduh") as kept:
+        assert kept.headers["Content-Disposition"].startswith("attachment")
+    async with session.get(uploaded.file_url, headers={"If-None-Match": tag}) as again:
+        assert again.status == 304
+
+
+async def test_sitemap_and_robots_invite_to_public_pages_only(
+    portal: Portal, said: Said, session: ClientSession
+) -> None:
+    await fill(portal, said)
+    async with session.get(f"{portal.url}sitemap.xml") as response:
+        assert (await response.text()).count("<loc>") == len(SHELF)
+    async with session.get(f"{portal.url}robots.txt") as response:
+        assert "Disallow: /jdih/api/" in await response.text()
+
+
+@pytest.mark.parametrize("path", ["dokumen/99", "berkas/tidak.pdf", "dokumen/99-apa"])
+async def test_what_is_not_there_is_answered_politely(
+    portal: Portal, session: ClientSession, path: str
+) -> None:
+    page = await get(session, portal.url + path, status=404)
+    assert "Halaman tidak ditemukan" in texts(page, "//h1")
+
+
+@pytest.mark.parametrize(
+    ("metadata", "content", "status"),
+    [
+        ("{}", pdf("x"), 422),
+        ("bukan json", pdf("x"), 422),
+        ("{}", b"<html>", 415),
+        ("{}", b"", 415),
+    ],
+)
+async def test_the_back_door_refuses_what_is_no_document(
+    portal: Portal, session: ClientSession, metadata: str, content: bytes, status: int
+) -> None:
+    form = FormData()
+    form.add_field("metadata", metadata, content_type="application/json")
+    form.add_field("berkas", content, filename="x.pdf")
+    address = f"{portal.url}api/dokumen/CODE"
+    headers = {"Authorization": "Bearer rahasia"}
+    async with session.put(address, data=form, headers=headers) as response:
+        assert response.status == status
+    async with session.get(address, headers=headers) as response:
+        assert response.status == 404
+
+
+async def test_the_qr_page_says_no_more_of_an_unpublished_code_than_of_an_unknown_one(
+    serve: Serve, session: ClientSession
+) -> None:
+    entry = make_entry()
+    published = Published(
+        judul=entry.judul,
+        short=entry.produk.short,
+        status=Status.BERLAKU,
+        sha256=entry.sha256,
+        size=len(entry.pdf),
+        page_url="https://jdih.example/dokumen/1",
+        since=datetime(2025, 3, 4, tzinfo=UTC),
+    )
+
+    async def lookup(code: str) -> Published | None:
+        return published if code == "K7M3Q9XA" else None
+
+    root = web.Application()
+    root.add_subapp("/periksa/", periksa_app(lookup, OFFICE))
+    url = await serve(root)
+    page = await get(session, f"{url}/periksa/k7m3-q9xa")
+    assert texts(page, "//h1") == [entry.judul]
+    assert page.xpath("//@data-sha256") == [entry.sha256]
+    answers = []
+    for code in ("AAAAAAAA", "WAITING2"):
+        async with session.get(f"{url}/periksa/{code}") as response:
+            answers.append((response.status, await response.text()))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 404
