@@ -90,9 +90,13 @@ def find_copy_block(text: str) -> Signed | None:
 
 
 def is_marked_copy(first_page: str) -> bool:
-    """Tell whether the word SALINAN stands alone near the top of the first page."""
-    top = "\n".join(first_page.strip().split("\n")[:6])
-    return bool(_COPY_MARK.search(top)) or first_page.lstrip().startswith("SALINAN ")
+    """Tell whether the word SALINAN stands alone at the top of the first page.
+
+    What stands at the top may have been written last, so the end of the text counts too.
+    """
+    lines = first_page.strip().split("\n")
+    edges = "\n".join([*lines[:6], *lines[-3:]])
+    return bool(_COPY_MARK.search(edges)) or first_page.lstrip().startswith("SALINAN ")
 
 
 def _closing(place: str, rest: str, *, is_letter: bool) -> Closing:

@@ -47,9 +47,9 @@ def is_nota_dinas(text: str) -> bool:
     if _TITLE.search(top):
         return True
     flattened = _TITLE_FLAT.search(top)
-    return (
-        bool(flattened) and len(_LABEL.findall(text[flattened.end() : flattened.end() + 600])) >= 3
-    )
+    if flattened is None:
+        return False
+    return len(_LABEL.findall(text[flattened.end() : flattened.end() + 600])) >= 3
 
 
 def read_nota_dinas(lines: Sequence[Line], where: str = "hal. 1") -> dict[str, Found]:

@@ -142,7 +142,7 @@ def _is_picture(pdf: pdfium.PdfDocument, index: int) -> bool:
         return False
     width, height = page.get_size()
     shown = hidden = 0
-    for number, item in enumerate(page.get_objects(max_depth=2)):
+    for number, item in enumerate(page.get_objects(max_depth=4)):
         if number > _SOME_OBJECTS:
             break
         if item.type == _TEXT:

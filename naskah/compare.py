@@ -1,0 +1,133 @@
+"""Comparing: the task that tells what changed between two versions, whatever their line breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from naskah.child import serve
+from naskah.compare_picture import Shown, picture
+from naskah.read import read
+from naskah.text import Page
+from naskah.words import flat
+from naskah.written import written
+from sop.reading import Found
+
+_MOST: Final = 30  #: changes that are listed
+_PICTURED: Final = 3  #: changes that are shown
+_LONGEST: Final = 600  #: characters of a passage that are quoted
+#: A passage ends with a sentence, a list item, or where a diktum or a row begins.
+_PASSAGE: Final = re.compile(
+    r"(?<=[.;:])\s+|\n(?=(?:KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|PERTAMA|Menimbang|Mengingat|"
+    r"MEMUTUSKAN|Menetapkan|Pasal \d|BAB [IVX]|\d{1,3}[.)]?\s|[a-z][.)]\s|NOMOR|TENTANG|Nomor|"
+    r"Ditetapkan|pada tanggal))"
+)
+_PAGE_NUMBER: Final = re.compile(r"^\W*(?:halaman|hal\.?)?\W*\d{1,4}\W*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One passage and the page it begins on."""
+
+    text: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """What stood here before and what stands here now."""
+
+    before: tuple[Passage, ...]
+    after: tuple[Passage, ...]
+
+
+def compare(old: bytes, new: bytes) -> tuple[dict[str, object], bytes]:
+    """Compare two versions: their pages, passages and fields, with a picture of the first changes.
+
+    Raises:
+        Refused: one of them cannot be read.
+
+    """
+    before, after = written(old), written(new)
+    changes = differences(passages(before.pages), passages(after.pages))
+    shown = [Shown(_texts(c.before), _texts(c.after)) for c in changes[:_PICTURED]]
+    answer: dict[str, object] = {
+        "pages": [before.count, after.count],
+        "changes": [list(_row(change)) for change in changes[:_MOST]],
+        "total": len(changes),
+        "fields": dict(_fields(read(old).fields, read(new).fields)),
+    }
+    drawn = picture(before.pdf, after.pdf, shown) if before.pdf and after.pdf and shown else b""
+    return answer, drawn
+
+
+def passages(pages: Sequence[Page]) -> list[Passage]:
+    """Cut a document into passages that do not depend on where its lines and pages break."""
+    found = []
+    for page in pages:
+        lines = [line for line in page.text.split("\n") if not _PAGE_NUMBER.match(line)]
+        parts = (flat(part) for part in _PASSAGE.split("\n".join(lines)))
+        found += [Passage(part, page.number) for part in parts if part]
+    return _rejoined(found)
+
+
+def differences(before: Sequence[Passage], after: Sequence[Passage]) -> list[Differing]:
+    """List the runs of passages that differ."""
+    keys = [[_key(p.text) for p in side] for side in (before, after)]
+    matcher = SequenceMatcher(a=keys[0], b=keys[1], autojunk=len(before) > 2000)
+    return [
+        Differing(tuple(before[a:b]), tuple(after[c:d]))
+        for kind, a, b, c, d in matcher.get_opcodes()
+        if kind != "equal" and "".join(keys[0][a:b]) != "".join(keys[1][c:d])
+    ]
+
+
+def _rejoined(found: list[Passage]) -> list[Passage]:
+    """Put together a passage that a page break has parted in mid-sentence."""
+    whole: list[Passage] = []
+    for passage in found:
+        last = whole[-1] if whole else None
+        parted = last and passage.page != last.page and last.text[-1] not in ".;:"
+        if last and parted and passage.text[0].islower():
+            whole[-1] = Passage(f"{last.text} {passage.text}", last.page)
+        else:
+            whole.append(passage)
+    return whole
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", "", text)
+
+
+def _texts(passages_: Sequence[Passage]) -> tuple[tuple[str, int], ...]:
+    return tuple((passage.text, passage.page) for passage in passages_)
+
+
+def _row(change: Differing) -> Iterator[object]:
+    yield (change.after or change.before)[0].page
+    for side in (change.before, change.after):
+        text = " ".join(passage.text for passage in side)
+        yield text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _fields(
+    before: Mapping[str, Found], after: Mapping[str, Found]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    for name in [*before, *(name for name in after if name not in before)]:
+        old, new = (side[name].value if name in side else "" for side in (before, after))
+        if old != new:
+            yield name, (old, new)
+
+
+def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+    answer, drawn = compare(*blobs)
+    return answer, [drawn]
+
+
+TASKS: Final = {"versions": _task}
+
+if __name__ == "__main__":
+    serve(TASKS)

@@ -1,0 +1,84 @@
+"""Looking: the task that reads by OCR what has no text; every value it finds is to be confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import Final
+
+import pypdfium2 as pdfium
+
+from naskah.child import Refused, progress, serve
+from naskah.closing import find_closing
+from naskah.eyes import open_picture, picture_of, read_words, text_of
+from naskah.nota_dinas import as_lines
+from naskah.read import SAMPLE, masked, understand
+from naskah.text import Layer, Page
+from naskah.words import flat, is_language, tidy
+from sop.reading import Form, Found, Reading
+
+_MOST_PAGES: Final = 5  #: read by eye: the first, then from the last until a signature is found
+
+
+def look(data: bytes, form: Form) -> Reading:
+    """Read a scanned PDF or a photo of a page.
+
+    Raises:
+        Refused: the picture cannot be opened, or there is no OCR here.
+
+    """
+    if form is Form.IMAGE:
+        picture = open_picture(data)
+        pages = [_page(1, text_of(read_words(picture)))]
+        return replace(_understood(pages, form, 1), resolution=min(picture.size))
+    pdf = _open(data)
+    return _understood(_scanned(pdf), form, len(pdf))
+
+
+def scanned_page(pdf: pdfium.PdfDocument, index: int) -> Page:
+    """Read one page of a PDF by eye."""
+    return _page(index + 1, text_of(read_words(picture_of(pdf[index]))))
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError:
+        raise Refused("rusak") from None
+
+
+def _scanned(pdf: pdfium.PdfDocument) -> list[Page]:
+    """Read the first page, then from the end towards it until the signature is found."""
+    pages = [scanned_page(pdf, 0)]
+    for index in range(len(pdf) - 1, 0, -1):
+        if len(pages) >= _MOST_PAGES or find_closing(pages[-1].text):
+            break
+        pages.append(scanned_page(pdf, index))
+        progress(len(pages), min(len(pdf), _MOST_PAGES))
+    return sorted(pages, key=lambda page: page.number)
+
+
+def _page(number: int, text: str) -> Page:
+    text = tidy(text)
+    return Page(number, text, Layer.OCR if text and is_language(text) else Layer.NONE)
+
+
+def _understood(pages: list[Page], form: Form, count: int) -> Reading:
+    naskah, fields = understand(pages, as_lines(pages[0].text))
+    return Reading(
+        form=form,
+        naskah=naskah,
+        pages=count,
+        fields={name: Found(found.value, False, found.where) for name, found in fields.items()},
+        text_sample=flat(" ".join(page.text for page in pages if page.readable))[:SAMPLE],
+        personal=masked(pages),
+    )
+
+
+def _task(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+    return asdict(look(blobs[0], Form(str(header["form"])))), []
+
+
+TASKS: Final = {"read": _task}
+
+if __name__ == "__main__":
+    serve(TASKS)

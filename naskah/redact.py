@@ -1,0 +1,174 @@
+"""Blacking out: the task that takes values out of a PDF for good and proves it by reading the result.
+
+A page that holds a value becomes a picture of itself with black bars painted in, so nothing can be
+left under them; its other words are laid over it unseen, so it can still be searched. All else that
+may repeat the text (metadata, tags, forms, notes) goes; other pages stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Final
+
+import pikepdf
+import pypdfium2 as pdfium
+from PIL import ImageDraw
+
+from naskah.child import Refused, serve
+from naskah.eyes import picture_of, read_words
+from naskah.hostile import Hostile, check_streams
+from naskah.page_words import glyphs_of, glyphs_seen
+from naskah.personal import personal_data
+from naskah.redact_page import Replacement, replace_page
+from naskah.tools import tessdata
+
+_DPI: Final = 200
+_PAD: Final = 2  #: pixels that a bar reaches beyond its letters
+_BY_EYE: Final = (
+    12  #: pages without text that are searched, and results that are read again, by OCR
+)
+
+
+def samarkan(data: bytes, values: Sequence[str] = ()) -> bytes:
+    """Remove values, or all personal data when none are named.
+
+    Raises:
+        Refused: "tidak_ditemukan" when there is nothing to remove, "masih_terbaca" when a value can
+            still be read, or the `trouble` of a bad file.
+
+    """
+    try:
+        check_streams(data)
+        pdf = pdfium.PdfDocument(data)
+    except Hostile as verdict:
+        raise Refused(str(verdict)) from None
+    except pdfium.PdfiumError:
+        raise Refused("rusak") from None
+    pages = {index: done for index in range(len(pdf)) if (done := _blackened(pdf, index, values))}
+    if not pages:
+        raise Refused("tidak_ditemukan")
+    result = _rebuilt(data, pages)
+    removed = {*values, *(value for page in pages.values() for value in page.removed)}
+    _prove(result, removed, sorted(pages))
+    return result
+
+
+def _blackened(pdf: pdfium.PdfDocument, index: int, values: Sequence[str]) -> Replacement | None:
+    """Give the picture of a page with its values painted over; None when it holds none."""
+    page = pdf[index]
+    picture = picture_of(page, _DPI)
+    glyphs = glyphs_of(page, picture.size)
+    if len(glyphs.text.strip()) < 20 and tessdata() and index < _BY_EYE:
+        glyphs = glyphs_seen(read_words(picture))
+    spans = _spans(glyphs.text, values)
+    if not spans:
+        return None
+    coloured = page.render(scale=picture.width / page.get_width()).to_pil().convert("RGB")
+    pen = ImageDraw.Draw(coloured)
+    for span in spans:
+        for left, top, right, bottom in glyphs.bars(span):
+            pen.rectangle((left - _PAD, top - _PAD, right + _PAD, bottom + _PAD), fill="black")
+    return Replacement(
+        picture=coloured,
+        points=page.get_size(),
+        words=glyphs.words_outside(spans),
+        removed=tuple(glyphs.text[span.start : span.stop] for span in spans),
+    )
+
+
+def _spans(text: str, values: Sequence[str]) -> list[range]:
+    if not values:
+        return [range(item.start, item.end) for item in personal_data(text)]
+    return [
+        range(*match.span())
+        for value in values
+        if squeezed(value)
+        for match in re.finditer(_loosely(value), text, re.IGNORECASE)
+    ]
+
+
+def _loosely(value: str) -> str:
+    """Match a value however it is spaced: "62020512…" also as "6202 0512 …"."""
+    return r"[\W_]{0,3}".join(re.escape(sign) for sign in value if sign.isalnum())
+
+
+def squeezed(text: str) -> str:
+    """Keep letters and figures only."""
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _rebuilt(data: bytes, pages: dict[int, Replacement]) -> bytes:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
+        for index, replacement in pages.items():
+            replace_page(pdf, index, replacement)
+        for name in (
+            "/StructTreeRoot",
+            "/MarkInfo",
+            "/Metadata",
+            "/AcroForm",
+            "/Outlines",
+            "/Names",
+        ):
+            pdf.Root.pop(name, None)
+        pdf.trailer.pop("/Info", None)
+        pdf.remove_unreferenced_resources()
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def _prove(result: bytes, removed: set[str], redrawn: Sequence[int]) -> None:
+    """Read the result in every way we can; a value found anywhere spoils it."""
+    secrets = {squeezed(value) for value in removed} - {""}
+    pdf = pdfium.PdfDocument(result)
+    texts = [pdf[index].get_textpage().get_text_range() for index in range(len(pdf))]
+    if tessdata():
+        texts += [
+            " ".join(word.text for word in read_words(picture_of(pdf[index])))
+            for index in redrawn[:_BY_EYE]
+        ]
+    texts += _inner_texts(result)
+    if any(secret in squeezed(text) for text in texts for secret in secrets):
+        raise Refused("masih_terbaca")
+
+
+def _inner_texts(result: bytes) -> list[str]:
+    """Give what is written in the objects themselves: strings, names and unpacked content."""
+    with pikepdf.open(BytesIO(result)) as pdf:
+        texts = []
+        for item in pdf.objects:
+            if not isinstance(item, pikepdf.Stream):
+                texts.append(_strings(item))
+            elif item.get("/Subtype") != "/Image":
+                texts.append(item.read_bytes().decode("latin-1"))
+        return texts
+
+
+def _strings(item: pikepdf.Object) -> str:
+    if isinstance(item, pikepdf.String):
+        return str(item)
+    if isinstance(item, pikepdf.Dictionary):
+        return " ".join(_strings(part) for _, part in item.items() if _is_inner(part))
+    if isinstance(item, pikepdf.Array):
+        return " ".join(_strings(part) for part in item if _is_inner(part))
+    return ""
+
+
+def _is_inner(part: object) -> bool:
+    """Tell a value that is written in place; others are visited on their own."""
+    return isinstance(part, pikepdf.Object) and not part.is_indirect
+
+
+def _task(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+    match header:
+        case {"values": list(values)}:
+            return {}, [samarkan(blobs[0], [str(value) for value in values])]
+    raise Refused("permintaan")
+
+
+TASKS: Final = {"samarkan": _task}
+
+if __name__ == "__main__":
+    serve(TASKS)
