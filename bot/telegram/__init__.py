@@ -1,0 +1,1 @@
+"""Telegram: translation of updates into turns and of letters into messages."""

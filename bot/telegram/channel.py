@@ -1,0 +1,178 @@
+"""Telegram as a channel: listens in one of two ways, delivers, answers and fetches."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from typing import Final
+
+from aiohttp import web
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from bot.channel import Blobs, Delivered, Intake, Parcel, TryLater
+from bot.telegram import files, receive
+from bot.telegram.api import WEBHOOK_PATH, OfficeBot, TelegramSettings
+from bot.telegram.faults import harmless, redact
+from bot.telegram.menus import Menus
+from bot.telegram.pace import Pace
+from bot.telegram.poll import WAIT, BackOff, explain, poll
+from bot.telegram.send import Sender
+from bot.telegram.webhook import Webhook, announce, withdraw
+from bot.telegram.wording import TOAST, pieces
+from handlers.messages import Address, Incoming, IncomingFile, plain
+from sop.roles import Role
+
+#: Seconds for a call whose answer nobody waits for; presses expire after a few.
+BRIEF: Final = 5.0
+
+_logger = logging.getLogger(__name__)
+
+
+class TelegramChannel:
+    """The bot of an office on Telegram.
+
+    It can deliver and fetch before `start` and after `stop`; those two are about listening.
+    """
+
+    name = receive.CHANNEL
+
+    def __init__(
+        self,
+        settings: TelegramSettings,
+        blobs: Blobs,
+        *,
+        pace: Pace | None = None,
+        wait: int = WAIT,
+        back_off: BackOff | None = None,
+    ) -> None:
+        self._settings = settings
+        self._bot = OfficeBot(settings)
+        self._sender = Sender(self._bot, blobs, pace or Pace(), official=settings.official)
+        self._menus = Menus(self._bot)
+        self._webhook = Webhook(settings.webhook_secret)
+        self._wait = wait
+        self._back_off = back_off or BackOff()
+        self._listening: asyncio.Task[None] | None = None
+        self._username = ""
+        self._me = int(settings.token.partition(":")[0])
+
+    def __repr__(self) -> str:
+        return "TelegramChannel()"
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give what the web server serves for Telegram: nothing while the bot asks by itself."""
+        if not self._settings.webhook:
+            return []
+        return [web.post(WEBHOOK_PATH, self._webhook.handle)]
+
+    async def start(self, intake: Intake) -> None:
+        """Begin to listen, and go on trying while Telegram is out of reach."""
+        self._webhook.intake = intake
+        self._listening = asyncio.create_task(self._listen(intake), name="telegram")
+
+    async def stop(self) -> None:
+        """Stop listening and close connections; what is on its way waits at Telegram."""
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.wait([self._listening])
+            self._listening = None
+        self._webhook.intake = None
+        if self._settings.webhook:
+            try:
+                await asyncio.wait_for(withdraw(self._bot), BRIEF)
+            except (TelegramError, TimeoutError):
+                _logger.warning("the webhook stays set: Telegram did not answer")
+        await self._bot.close_http()
+
+    def parse(self, raw: str) -> list[Incoming]:
+        """Translate a stored update; what nobody needs gives an empty list."""
+        return receive.parse(raw, self._me)
+
+    async def deliver(self, parcel: Parcel) -> Delivered:
+        """Deliver one letter.
+
+        Raises:
+            TryLater, Unknown, Gone, Unreachable, Refused: see there.
+
+        """
+        return await self._sender.deliver(parcel)
+
+    async def answer(self, incoming: Incoming, text: str) -> None:
+        """Answer a press at once; what does not fit the little window is cut between words."""
+        if not incoming.answer_to:
+            return
+        shown = pieces(plain(text), TOAST, TOAST)[0]
+        await self._briefly(self._bot.answer_callback_query(incoming.answer_to, shown or None))
+
+    async def working(self, address: Address) -> None:
+        """Show "mengetik…" for five seconds or until the next message."""
+        if address.id.lstrip("-").isdecimal():
+            await self._briefly(self._bot.send_chat_action(int(address.id), ChatAction.TYPING))
+
+    def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]:
+        """Give the bytes of a received file in pieces.
+
+        Raises:
+            TryLater, FileTooBig, Refused: while iterating.
+
+        """
+        return files.fetch(self._bot, self._settings, file)
+
+    async def introduce(self) -> str:
+        """Ask Telegram for the bot's own name, which invitation links need.
+
+        Raises:
+            TryLater: it does not say, or does not know the token.
+
+        """
+        try:
+            user = await self._bot.get_me()
+        except TelegramError as error:
+            raise harmless(error) from None
+        self._username = user.username or ""
+        return self._username
+
+    def invitation_link(self, token: str) -> str:
+        """Give the link by which a person opens an invitation.
+
+        Raises:
+            TryLater: the bot has not been introduced yet.
+
+        """
+        if not self._username:
+            raise TryLater("Telegram has not yet told the name of the bot")
+        return f"https://t.me/{self._username}?start={token}"
+
+    async def set_menus(self, roles_of: Mapping[Address, frozenset[Role]]) -> None:
+        """Show every officer the commands of his roles; cheap when nothing has changed."""
+        await self._menus.show(roles_of)
+
+    async def _listen(self, intake: Intake) -> None:
+        await self._persist(self.introduce)
+        if self._settings.webhook:
+            await announce(self._bot, self._settings, self._back_off)
+            return
+        await self._persist(lambda: withdraw(self._bot))
+        await poll(self._bot, intake, self._back_off, self._wait)
+
+    async def _persist(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Try until it works."""
+        while True:
+            try:
+                await call()
+            except TryLater as error:
+                await self._back_off.wait(str(error), error.after)
+            except TelegramError as error:
+                await self._back_off.wait(explain(error))
+            else:
+                self._back_off.worked()
+                return
+
+    async def _briefly(self, call: Coroutine[object, object, object]) -> None:
+        """Make a call that may fail."""
+        try:
+            await asyncio.wait_for(call, BRIEF)
+        except (TelegramError, TimeoutError) as error:
+            _logger.debug("not answered: %s", redact(str(error)))

@@ -1,0 +1,134 @@
+"""Checks for `doctor`: is the bot known, reachable and told where to deliver?
+
+Each gives whether all is well and one line that says what to do. No line holds the token.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Final, NamedTuple
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+from telegram.error import InvalidToken, TelegramError
+
+from bot.telegram.api import OfficeBot, TelegramSettings
+from bot.telegram.faults import redact
+from bot.telegram.request import AiohttpRequest
+
+SKEW: Final = timedelta(seconds=30)
+PATIENCE: Final = 10.0  #: seconds for each question
+
+_TOKEN: Final = re.compile(r"\d{5,}:[\w-]{20,}")
+_SECRET: Final = re.compile(r"[\w-]{1,256}")
+
+
+class Finding(NamedTuple):
+    """What a check found."""
+
+    ok: bool
+    line: str  #: Indonesian, for the technician of the office
+
+
+async def check_all(settings: TelegramSettings, now: datetime) -> Sequence[Finding]:
+    """Run every check; an address out of reach makes the rest pointless."""
+    settled = check_settings(settings)
+    reachable, *clock = await check_base(settings, now)
+    if not (settled.ok and reachable.ok):
+        return [settled, reachable]
+    asked = [await check_token(settings), await check_webhook(settings)]
+    return [settled, reachable, *clock, await check_files(settings), *asked]
+
+
+def check_settings(settings: TelegramSettings) -> Finding:
+    """Check what can be checked without asking anybody."""
+    if not _TOKEN.fullmatch(settings.token):
+        return Finding(False, "TELEGRAM_TOKEN tidak utuh: salin lagi seluruhnya dari @BotFather.")
+    if settings.webhook and not _SECRET.fullmatch(settings.webhook_secret):
+        return Finding(
+            False, "TELEGRAM_WEBHOOK_SECRET wajib pada mode webhook: 1–256 huruf, angka, _ atau -."
+        )
+    if settings.webhook and settings.official and not settings.public_url.startswith("https://"):
+        return Finding(False, "Mode webhook perlu PUBLIC_URL https://…; tanpa itu pakai mode poll.")
+    return Finding(True, "Setelan Telegram lengkap.")
+
+
+async def check_base(settings: TelegramSettings, now: datetime) -> Sequence[Finding]:
+    """Check that the API base answers, and our clock by the date in its answer."""
+    date = await _date(settings.api_url.removesuffix("/bot"))
+    if date is None:
+        return [Finding(False, _out_of_reach("TELEGRAM_API_BASE", settings.api_base))]
+    reachable = Finding(True, "Alamat Bot API menjawab.")
+    if not date:
+        return [reachable]
+    skew = abs(parsedate_to_datetime(date) - now)
+    if skew > SKEW:
+        line = f"Jam komputer ini berbeda {skew.total_seconds():.0f} detik: nyalakan NTP."
+        return [reachable, Finding(False, line)]
+    return [reachable, Finding(True, "Jam komputer ini tepat.")]
+
+
+async def check_files(settings: TelegramSettings) -> Finding:
+    """Check that the file base answers."""
+    if await _date(settings.file_url.removesuffix("/bot")) is None:
+        return Finding(False, _out_of_reach("TELEGRAM_FILE_BASE", settings.file_base))
+    return Finding(True, "Alamat unduh berkas menjawab.")
+
+
+async def check_token(settings: TelegramSettings) -> Finding:
+    """Check that Telegram knows the bot."""
+    bot = _bot(settings)
+    try:
+        user = await bot.get_me()
+    except InvalidToken:
+        return Finding(False, "Telegram menolak TELEGRAM_TOKEN: minta token baru dari @BotFather.")
+    except TelegramError as error:
+        return Finding(False, f"Telegram tidak menjawab ({redact(error.message)}): coba lagi.")
+    finally:
+        await bot.close_http()
+    return Finding(True, f"Telegram mengenal bot ini sebagai @{user.username}.")
+
+
+async def check_webhook(settings: TelegramSettings) -> Finding:
+    """Check that the webhook stands as TELEGRAM_MODE wants it."""
+    bot = _bot(settings)
+    try:
+        info = await bot.get_webhook_info()
+    except TelegramError as error:
+        return Finding(False, f"Keadaan webhook tidak terbaca ({redact(error.message)}).")
+    finally:
+        await bot.close_http()
+    if not settings.webhook and info.url:
+        return Finding(
+            False, "Webhook masih terpasang; `jdih-bot run` melepasnya bila tak dipakai bot lain."
+        )
+    if settings.webhook and info.url != settings.webhook_url:
+        return Finding(False, "Webhook belum terpasang: jalankan `jdih-bot run`.")
+    if info.last_error_message and info.pending_update_count:
+        said = redact(info.last_error_message)
+        return Finding(False, f"Telegram tidak dapat mengantar ke PUBLIC_URL: {said}.")
+    return Finding(True, f"Mode {'webhook' if settings.webhook else 'poll'} siap.")
+
+
+async def _date(url: str) -> str | None:
+    """Give the Date header of whatever a server answers; None when there is no answer."""
+    timeout = ClientTimeout(total=PATIENCE)
+    try:
+        async with (
+            ClientSession(timeout=timeout, trust_env=True) as session,
+            session.get(url, allow_redirects=False) as answer,
+        ):
+            return answer.headers.get("Date", "")
+    except (ClientError, TimeoutError, OSError, ValueError):
+        return None
+
+
+def _out_of_reach(setting: str, value: str) -> str:
+    where = f" ({redact(value)})" if value else ""
+    return f"Telegram tidak terjangkau: periksa internet, proxy, dan {setting}{where}."
+
+
+def _bot(settings: TelegramSettings) -> OfficeBot:
+    return OfficeBot(settings, AiohttpRequest(connect=PATIENCE, read=PATIENCE))

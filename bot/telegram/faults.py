@@ -1,0 +1,82 @@
+"""The error table: what Telegram says, as the trouble that the outbox understands."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.channel import Gone, Refused, Trouble, TryLater, Unknown, Unreachable
+from bot.telegram.request import Busy, Flood, NotSent
+
+#: How long to leave Telegram alone when it does not know our token.
+TOKEN_PAUSE: Final = 60.0
+
+#: Parts of a 400's description, in lower case, and what they mean for a letter.
+# fmt: off
+DESCRIPTIONS: Final = (
+    ("chat not found",                    Unreachable),
+    ("user not found",                    Unreachable),
+    ("peer_id_invalid",                   Unreachable),
+    ("message to edit not found",         Gone),
+    ("message can't be edited",           Gone),
+    ("message_id_invalid",                Gone),
+    ("message identifier is not",         Gone),
+    ("there is no text in the message",   Gone),
+)
+# fmt: on
+
+_TOKEN: Final = re.compile(r"\d{5,}(?::|%3A)[\w-]{20,}", re.IGNORECASE)
+
+
+def redact(text: str) -> str:
+    """Take everything that looks like a bot token out of a text."""
+    return _TOKEN.sub("[token]", text)
+
+
+def is_not_modified(error: TelegramError) -> bool:
+    """Say whether an edit was refused because the message shows just that already."""
+    return isinstance(error, BadRequest) and "message is not modified" in error.message.lower()
+
+
+def trouble(error: TelegramError) -> Trouble:
+    """Translate a failed call. Ambiguous is only what was sent and not answered."""
+    says = redact(error.message)
+    if isinstance(error, Flood):
+        return TryLater(says, error.after)
+    if isinstance(error, NotSent | Busy):
+        return TryLater(says)
+    if isinstance(error, TimedOut):
+        return Unknown(says)
+    if isinstance(error, Forbidden | ChatMigrated):
+        return Unreachable(says)
+    if isinstance(error, BadRequest):
+        return _refusal(says)
+    if isinstance(error, InvalidToken):
+        return TryLater("Telegram does not know this bot: check TELEGRAM_TOKEN", TOKEN_PAUSE)
+    if isinstance(error, Conflict) or "too large" not in says.lower():
+        return TryLater(says)
+    return Refused(says)
+
+
+def harmless(error: TelegramError) -> Trouble:
+    """Translate a failed call that may be made twice: then nothing is ambiguous."""
+    found = trouble(error)
+    return TryLater(str(found)) if isinstance(found, Unknown) else found
+
+
+def _refusal(says: str) -> Trouble:
+    lowered = says.lower()
+    for part, kind in DESCRIPTIONS:
+        if part in lowered:
+            return kind(says)
+    return Refused(says)

@@ -1,0 +1,87 @@
+"""Long polling: updates are committed here before Telegram is told that we have them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import random
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from telegram.error import Conflict, InvalidToken, TelegramError, TimedOut
+
+from bot.channel import Intake
+from bot.telegram.api import OfficeBot
+from bot.telegram.faults import redact
+from bot.telegram.receive import CHANNEL, identity
+from bot.telegram.request import Flood, NotSent
+
+WAIT: Final = 30  #: seconds a question stays open at Telegram; routers drop what is quiet longer
+LONGEST: Final = 60.0  #: seconds between two tries at most
+
+_logger = logging.getLogger(__name__)
+
+
+class BackOff:
+    """Waits longer after each failure, a little by chance, and says once what is wrong."""
+
+    def __init__(self, first: float = 1.0, longest: float = LONGEST) -> None:
+        self._first = first
+        self._longest = longest
+        self._failures = 0
+        self._said = ""
+
+    async def wait(self, says: str, at_least: float = 0.0) -> None:
+        """Log a failure, unless it was the last thing logged, and wait."""
+        if says != self._said:
+            _logger.warning("%s; trying again", says)
+            self._said = says
+        self._failures += 1
+        pause = min(self._longest, self._first * 2.0 ** min(self._failures - 1, 10))
+        await asyncio.sleep(max(at_least, pause * random.uniform(0.75, 1.0)))
+
+    def worked(self) -> None:
+        """Forget the failures."""
+        if self._said:
+            _logger.info("Telegram answers again")
+        self._failures, self._said = 0, ""
+
+
+async def poll(bot: OfficeBot, intake: Intake, back_off: BackOff, wait: int = WAIT) -> None:
+    """Ask, store, confirm; until cancelled.
+
+    The offset lives for one question only: it confirms what was just committed. Kept longer it
+    would make Telegram drop updates, since their numbers start anew, by chance, after a quiet week.
+    """
+    confirm: int | None = None
+    while True:
+        try:
+            updates = await bot.raw_updates(confirm, wait)
+            confirm = await _keep(intake, updates) if updates else None
+            back_off.worked()
+        except TelegramError as error:
+            await back_off.wait(explain(error), error.after if isinstance(error, Flood) else 0.0)
+        except Exception as error:  # noqa: BLE001 -- not stored is not confirmed: they come again
+            # Only the kind of failure is logged; its text may quote the letter.
+            await back_off.wait(f"updates could not be stored ({type(error).__name__})")
+
+
+def explain(error: TelegramError) -> str:
+    """Say in one line what keeps updates away."""
+    if isinstance(error, InvalidToken):
+        return "Telegram refuses the token: check TELEGRAM_TOKEN"
+    if isinstance(error, Conflict) and "webhook" in error.message.lower():
+        return "a webhook is set for this bot: stop the other instance or use TELEGRAM_MODE=webhook"
+    if isinstance(error, Conflict):
+        return "another program asks for the updates of this bot: stop it or make a new token"
+    if isinstance(error, NotSent | TimedOut):
+        return "Telegram is out of reach: check the internet connection"
+    return redact(f"Telegram answers with an error: {error.message}")
+
+
+async def _keep(intake: Intake, updates: Sequence[Mapping[str, object]]) -> int:
+    """Commit updates and give the offset that confirms them."""
+    rows = [(identity(update), json.dumps(update, ensure_ascii=False)) for update in updates]
+    await intake.store(CHANNEL, rows)
+    return 1 + max(number for update in updates if isinstance(number := update["update_id"], int))

@@ -1,0 +1,166 @@
+"""Translation of Telegram's updates into what the conversation understands."""
+
+from __future__ import annotations
+
+import json
+import logging
+import mimetypes
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Final
+
+from telegram import CallbackQuery, Message, Update
+
+from handlers.messages import Address, Incoming, IncomingFile, Press
+
+CHANNEL: Final = "telegram"
+
+#: Content nobody can read here, by the field that holds it. Order matters: Telegram fills
+#: `document` beside `animation`, and `location` beside `venue`.
+UNSUPPORTED: Final = (
+    "voice", "video", "video_note", "audio", "animation", "sticker", "venue", "location",
+    "contact", "poll", "dice", "story", "game", "paid_media", "checklist",
+)  # fmt: skip
+
+_START: Final = re.compile(r"/start(?:@\w+)?(?:\s+([A-Za-z0-9_-]{1,64}))?\s*")
+_COMMAND: Final = re.compile(r"(/\w+)@\w+")
+
+_logger = logging.getLogger(__name__)
+
+
+def identity(update: Mapping[str, object]) -> str:
+    """Name an update so that each delivery of it gets the same name and no other one does.
+
+    Its number alone is not enough: after a quiet week Telegram goes on from a random one, which may
+    have been used before. So the id of the press or the message is part of the name.
+
+    Raises:
+        TypeError: it is not an update at all.
+
+    """
+    number = update.get("update_id")
+    if not isinstance(number, int):
+        raise TypeError("not an update: no update_id")
+    for kind, content in update.items():
+        if isinstance(content, Mapping):
+            own = content.get("id", content.get("message_id", content.get("date", "")))
+            edited = content.get("edit_date", "")
+            return f"{CHANNEL}:{number}:{kind}:{own}{edited and f':{edited}'}"
+    return f"{CHANNEL}:{number}"
+
+
+def parse(raw: str, me: int) -> list[Incoming]:
+    """Translate a stored update for the bot with the id `me`.
+
+    What nobody needs, or cannot be read, gives an empty list.
+    """
+    try:
+        data = json.loads(raw)
+        name = identity(data)
+        update = Update.de_json(data, None)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        _logger.warning("an update of Telegram cannot be read (%s)", type(error).__name__)
+        return []
+    if update.callback_query is not None:
+        return _press(name, update.callback_query)
+    if update.message is not None:
+        return _message(name, update.message, me)
+    return []
+
+
+def _press(name: str, query: CallbackQuery) -> list[Incoming]:
+    if query.message is None or query.data is None:
+        return []
+    chat = query.message.chat
+    private = chat.type == chat.PRIVATE
+    incoming = Incoming(
+        id=name,
+        sender=_address(query.from_user.id if private else chat.id),
+        press=Press.decode(query.data),
+        message=str(query.message.message_id),
+        answer_to=query.id,
+        group_chat=not private,
+        name=query.from_user.full_name,
+    )
+    return [incoming]
+
+
+def _message(name: str, message: Message, me: int) -> list[Incoming]:
+    sender = message.from_user
+    if sender is None or sender.is_bot:
+        return []
+    if message.chat.type != message.chat.PRIVATE:
+        return _group(name, message, me)
+    text = _COMMAND.sub(r"\1", message.text or message.caption or "", count=1)
+    started = _START.fullmatch(text)
+    start = (started[1] or "") if started else ""
+    files = _files(message)
+    unsupported = "" if files else _unsupported(message)
+    if not (text or files or unsupported):
+        return []  # somebody pinned a message, changed a picture …
+    incoming = Incoming(
+        id=name,
+        sender=_address(sender.id),
+        text="" if start else text,
+        files=files,
+        start=start,
+        message=str(message.reply_to_message.message_id) if message.reply_to_message else "",
+        unsupported=unsupported,
+        name=sender.full_name,
+    )
+    return [incoming]
+
+
+def _group(name: str, message: Message, me: int) -> list[Incoming]:
+    """Hear of a group only what is meant for the bot: being added, and commands.
+
+    The sender is the group itself: an answer goes there, and no officer is seen in it.
+    """
+    text = message.text or ""
+    added = any(member.id == me for member in message.new_chat_members)
+    if not (added or message.group_chat_created or text.startswith("/")):
+        return []
+    return [Incoming(id=name, sender=_address(message.chat.id), text=text, group_chat=True)]
+
+
+def _files(message: Message) -> tuple[IncomingFile, ...]:
+    group = message.media_group_id or ""
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return (
+            IncomingFile(
+                ref=largest.file_id,
+                name=f"foto-{message.message_id}.jpg",
+                size=largest.file_size or 0,
+                mime="image/jpeg",
+                photo=True,
+                group=group,
+            ),
+        )
+    if message.document is not None and message.animation is None:
+        mime = message.document.mime_type or ""
+        return (
+            IncomingFile(
+                ref=message.document.file_id,
+                name=_file_name(message.document.file_name, mime, message.message_id),
+                size=message.document.file_size or 0,
+                mime=mime,
+                group=group,
+            ),
+        )
+    return ()
+
+
+def _file_name(name: str | None, mime: str, message: int) -> str:
+    """Give a name without folders; a nameless file is named after its message."""
+    bare = PurePosixPath((name or "").replace("\\", "/")).name
+    return bare or f"berkas-{message}{mimetypes.guess_extension(mime) or ''}"
+
+
+def _unsupported(message: Message) -> str:
+    return next((kind for kind in UNSUPPORTED if getattr(message, kind, None)), "")
+
+
+def _address(chat: int) -> Address:
+    return Address(CHANNEL, str(chat))

@@ -1,0 +1,241 @@
+"""Delivery of letters: cards redrawn in place, notes, pictures and documents, each at its pace."""
+
+from __future__ import annotations
+
+import io
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from telegram import (
+    InputFile,
+    InputMediaDocument,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.error import TelegramError
+
+from bot.channel import Blobs, Delivered, Gone, Parcel, Refused, Trouble, Unreachable
+from bot.telegram.api import OfficeBot
+from bot.telegram.faults import harmless, is_not_modified, trouble
+from bot.telegram.keyboard import keyboard
+from bot.telegram.pace import Pace
+from bot.telegram.plan import Document, Item, Pictures, Words, body, marked, plan
+from bot.telegram.request import Flood
+from bot.telegram.wording import TEXT, entities, units
+from handlers.messages import Address, Attachment, Letter, Post
+
+UPLOAD: Final = 50 << 20  #: bytes Telegram's own servers take of a document
+PICTURE: Final = 10 << 20  #: bytes of a picture; a larger one goes as a document
+HALF_SENT: Final = 500  #: letters remembered that went out in part
+
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How the messages of a letter arrive: with or without a ring, below which message."""
+
+    silent: bool
+    reply: ReplyParameters | None
+
+
+class Sender:
+    """Delivers parcels of one bot.
+
+    A letter of several messages that fails half-way goes on where it stopped when it is delivered
+    again: what arrived is not sent twice.
+    """
+
+    def __init__(self, bot: OfficeBot, blobs: Blobs, pace: Pace, *, official: bool) -> None:
+        self._bot = bot
+        self._blobs = blobs
+        self._pace = pace
+        self._official = official
+        self._half_sent: OrderedDict[str, list[str]] = OrderedDict()
+
+    async def deliver(self, parcel: Parcel) -> Delivered:
+        """Deliver one letter.
+
+        Raises:
+            TryLater, Unknown, Gone, Unreachable, Refused: see there.
+
+        """
+        chat = _chat(parcel.letter.to)
+        if parcel.letter.post is Post.CARD and parcel.edits:
+            return await self._redraw(chat, parcel.edits, parcel.letter)
+        return await self._send_all(chat, parcel)
+
+    async def _redraw(self, chat: int, message: str, letter: Letter) -> Delivered:
+        text = body(letter)
+        if not message.isdecimal() or units(text) > TEXT:
+            raise Gone("this card cannot be drawn in place")
+        bare, bold = entities(text)
+        await self._pace.admit(chat)
+        try:
+            await self._bot.edit_message_text(
+                bare,
+                chat_id=chat,
+                message_id=int(message),
+                entities=bold,
+                reply_markup=keyboard(letter.buttons),
+                link_preview_options=_NO_PREVIEW,
+            )
+        except TelegramError as error:
+            if not is_not_modified(error):
+                raise self._failed(chat, error, harmless(error)) from None
+        return Delivered((message,))
+
+    async def _send_all(self, chat: int, parcel: Parcel) -> Delivered:
+        sent = self._half_sent.pop(parcel.key, [])
+        items = plan(parcel.letter)
+        label = parcel.repeat
+        while (done := _count(items, sent)) < len(items):
+            item = marked(items[done]) if label else items[done]
+            label = False
+            try:
+                sent += await self._send(chat, item, parcel)
+            except Trouble as failure:
+                if not isinstance(failure, Refused | Unreachable):
+                    self._remember(parcel.key, sent)
+                raise
+        return Delivered(tuple(sent))
+
+    async def _send(self, chat: int, item: Item, parcel: Parcel) -> list[str]:
+        """Send one message, or one album, and give the ids."""
+        ready = await self._with_bytes(item)
+        await self._pace.admit(chat, _messages(item))
+        try:
+            messages = await self._post(chat, item, ready, parcel)
+        except TelegramError as error:
+            raise self._failed(chat, error, trouble(error)) from None
+        return [str(message.message_id) for message in messages]
+
+    async def _post(
+        self, chat: int, item: Item, ready: Sequence[bytes], parcel: Parcel
+    ) -> Sequence[Message]:
+        manner = _Manner(parcel.letter.silent, _reply(parcel.reply_to))
+        match item:
+            case Words():
+                return [await self._words(chat, item, manner)]
+            case Pictures(files) if len(files) > 1:
+                return await self._bot.send_media_group(
+                    chat,
+                    _media(item, ready),
+                    disable_notification=manner.silent,
+                    reply_parameters=manner.reply,
+                )
+            case Pictures((file,), (caption,)) if len(ready[0]) <= PICTURE:
+                return [await self._picture(chat, _upload(ready[0], file), caption, manner)]
+            case Pictures((file,), (caption,)) | Document(file, caption):
+                return [await self._document(chat, _upload(ready[0], file), caption, manner)]
+        raise Refused("nothing to send")
+
+    async def _words(self, chat: int, words: Words, manner: _Manner) -> Message:
+        bare, bold = entities(words.text)
+        return await self._bot.send_message(
+            chat,
+            bare,
+            entities=bold,
+            reply_markup=keyboard(words.buttons),
+            link_preview_options=_NO_PREVIEW,
+            disable_notification=manner.silent,
+            reply_parameters=manner.reply,
+        )
+
+    async def _picture(
+        self, chat: int, upload: InputFile, caption: str, manner: _Manner
+    ) -> Message:
+        bare, bold = entities(caption)
+        return await self._bot.send_photo(
+            chat,
+            upload,
+            caption=bare or None,
+            caption_entities=bold,
+            disable_notification=manner.silent,
+            reply_parameters=manner.reply,
+        )
+
+    async def _document(
+        self, chat: int, upload: InputFile, caption: str, manner: _Manner
+    ) -> Message:
+        bare, bold = entities(caption)
+        return await self._bot.send_document(
+            chat,
+            upload,
+            caption=bare or None,
+            caption_entities=bold,
+            disable_notification=manner.silent,
+            reply_parameters=manner.reply,
+        )
+
+    async def _with_bytes(self, item: Item) -> Sequence[bytes]:
+        """Read the kept files of a message and refuse what Telegram would refuse after minutes."""
+        match item:
+            case Words():
+                return ()
+            case Pictures(files, _):
+                ready = [await self._blobs.read(file.sha256) for file in files]
+            case Document(file, _):
+                ready = [await self._blobs.read(file.sha256)]
+        if self._official and sum(map(len, ready)) > UPLOAD:
+            raise Refused("file larger than the 50 MB that Telegram takes")
+        return ready
+
+    def _failed(self, chat: int, error: TelegramError, meant: Trouble) -> Trouble:
+        if isinstance(error, Flood):
+            self._pace.flooded(chat, error.after)
+        return meant
+
+    def _remember(self, key: str, sent: list[str]) -> None:
+        if not sent:
+            return
+        self._half_sent[key] = sent
+        if len(self._half_sent) > HALF_SENT:
+            self._half_sent.popitem(last=False)
+
+
+def _chat(address: Address) -> int:
+    try:
+        return int(address.id)
+    except ValueError:
+        raise Unreachable("not an address of Telegram") from None
+
+
+def _reply(message: str) -> ReplyParameters | None:
+    if not message.isdecimal():
+        return None
+    return ReplyParameters(int(message), allow_sending_without_reply=True)
+
+
+def _messages(item: Item) -> int:
+    return len(item.files) if isinstance(item, Pictures) else 1
+
+
+def _count(items: Sequence[Item], sent: Sequence[str]) -> int:
+    """Give how many items the messages sent so far make up."""
+    left = len(sent)
+    for index, item in enumerate(items):
+        if left <= 0:
+            return index
+        left -= _messages(item)
+    return len(items)
+
+
+def _upload(data: bytes, file: Attachment, *, attach: bool = False) -> InputFile:
+    """Hand bytes over as a stream, so that the connection takes them piece by piece."""
+    return InputFile(io.BytesIO(data), file.name, attach=attach, read_file_handle=False)
+
+
+def _media(item: Pictures, ready: Sequence[bytes]) -> list[InputMediaPhoto | InputMediaDocument]:
+    """Make an album; pictures of which one is too large for a picture go as documents."""
+    kind = InputMediaPhoto if all(len(data) <= PICTURE for data in ready) else InputMediaDocument
+    album: list[InputMediaPhoto | InputMediaDocument] = []
+    for file, caption, data in zip(item.files, item.captions, ready, strict=True):
+        bare, bold = entities(caption)
+        upload = _upload(data, file, attach=True)
+        album.append(kind(upload, caption=bare or None, caption_entities=bold))
+    return album
