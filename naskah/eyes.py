@@ -48,12 +48,12 @@ def open_picture(data: bytes) -> Image.Image:
         raise Refused("rusak") from None
 
 
-def picture_of(page: pdfium.PdfPage, dpi: int = DPI) -> Image.Image:
-    """Render a page in shades of grey."""
+def picture_of(page: pdfium.PdfPage, dpi: int = DPI, *, grey: bool = True) -> Image.Image:
+    """Render a page, in shades of grey as OCR wants it or in colour."""
     width, height = page.get_size()
     scale = min(dpi / 72, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
-    rendered: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
-    return rendered
+    rendered: Image.Image = page.render(scale=scale, grayscale=grey).to_pil()
+    return rendered if grey else rendered.convert("RGB")
 
 
 def read_words(picture: Image.Image) -> list[Word]:

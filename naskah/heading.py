@@ -154,9 +154,9 @@ def _without_office(title: str) -> tuple[str, str]:
         tail = bare[match.start() :]
         on_its_line = match.start() == 0 or bare[match.start() - 1] == "\n"
         if (tail.endswith(",") or on_its_line) and len(tail) < 220:
-            before = re.sub(r"\s+SELAKU\s*$", "", bare[: match.start()])
-            if before != bare[: match.start()].rstrip():
-                return _without_office(before + ",")
+            before = bare[: match.start()].rstrip()
+            if before.endswith("SELAKU"):  # "SEKRETARIS … SELAKU KUASA PENGGUNA ANGGARAN,"
+                return _without_office(before.removesuffix("SELAKU").rstrip() + ",")
             return before, flat(tail).rstrip(", ")
     return title, ""
 

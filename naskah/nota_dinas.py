@@ -39,6 +39,8 @@ _BODY: Final = re.compile(
 )
 _REACH: Final = 900  #: characters in which the title of a nota dinas stands
 _INDENT: Final = 20.0  #: points by which the values stand to the right of their labels
+_MOST_LINES: Final = 4  #: of one value in plain text, where nothing else shows its end
+_ENOUGH: Final = 3  #: labels after which other text is the body
 
 
 def is_nota_dinas(text: str) -> bool:
@@ -85,25 +87,32 @@ def _below_title(lines: Sequence[Line]) -> list[Line]:
 def _values(lines: Sequence[Line]) -> dict[str, str]:
     """Gather the value of each label, over as many lines as it takes, until the body begins."""
     values: dict[str, list[str]] = {}
-    label, last = "", None
+    label, head, last = "", None, None
     for line in lines:
-        labels = list(_LABEL.finditer(line.text)) or list(_BARE_YTH.finditer(line.text))
-        if labels and (labels[0].start() <= 2 or len(labels) > 1):
-            fresh = False
+        if labels := _labels(line.text, values):
+            head = last = line
             for match, end in zip(labels, [*(m.start() for m in labels[1:]), None], strict=True):
-                label = _LABELS[flat(match[1]).casefold()]
-                fresh = label not in values
-                if fresh:
-                    values[label] = [_until_body(line.text[match.end() : end])]
-            last = line if fresh else None
-        elif last is None or not _continues(line, last, values):
-            if values and len(values) >= 3:
-                break
-            last = None
-        else:
+                label = _key(match)
+                values[label] = [_until_body(line.text[match.end() : end])]
+        elif head and last and _continues(line, head, last, len(values[label])):
             values[label].append(line.text)
             last = line
+        elif len(values) >= _ENOUGH:
+            break
+        else:
+            head = None
     return {name: flat(" ".join(parts)) for name, parts in values.items()}
+
+
+def _labels(text: str, values: Mapping[str, list[str]]) -> list[re.Match[str]]:
+    """Find the labels of a line: one at its beginning, or several where all is on one line."""
+    found = list(_LABEL.finditer(text)) or list(_BARE_YTH.finditer(text))
+    fresh = [match for match in found if _key(match) not in values]
+    return fresh if fresh and (fresh[0].start() <= 2 or len(fresh) > 1) else []
+
+
+def _key(match: re.Match[str]) -> str:
+    return _LABELS[flat(match[1]).casefold()]
 
 
 def _until_body(text: str) -> str:
@@ -114,18 +123,14 @@ def _until_body(text: str) -> str:
     return text[: cut.start()] if cut else text
 
 
-def _continues(line: Line, last: Line, values: Mapping[str, list[str]]) -> bool:
-    """Tell whether a line carries on the value above it."""
+def _continues(line: Line, head: Line, last: Line, so_far: int) -> bool:
+    """Tell whether a line carries on the value above it: close below, and right of the label."""
     if not line.text.strip() or _BODY.match(line.text) or re.match(r"^[_\W]+$", line.text):
         return False
-    if line.height == 0:  # plain text: a value rarely runs over more than three lines
-        return sum(len(parts) for parts in values.values()) < 4 * max(1, len(values))
-    below = line.top - last.top
-    return (
-        below < 2.1 * max(line.height, last.height)
-        and line.left > last.left - 2
-        and (line.left > _INDENT + min(last.left, line.left) or line.left >= last.left)
-    )
+    if line.height == 0:
+        return so_far < _MOST_LINES
+    close = line.top - last.top < 2.1 * max(line.height, last.height)
+    return close and line.left > head.left + _INDENT
 
 
 def _found(name: str, text: str, where: str) -> Found | None:

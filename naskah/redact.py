@@ -1,4 +1,4 @@
-"""Blacking out: the task that takes values out of a PDF for good and proves it by reading the result.
+"""Blacking out: the task that takes values out of a PDF for good, and proves it by reading.
 
 A page that holds a value becomes a picture of itself with black bars painted in, so nothing can be
 left under them; its other words are laid over it unseen, so it can still be searched. All else that
@@ -58,20 +58,19 @@ def samarkan(data: bytes, values: Sequence[str] = ()) -> bytes:
 def _blackened(pdf: pdfium.PdfDocument, index: int, values: Sequence[str]) -> Replacement | None:
     """Give the picture of a page with its values painted over; None when it holds none."""
     page = pdf[index]
-    picture = picture_of(page, _DPI)
+    picture = picture_of(page, _DPI, grey=False)
     glyphs = glyphs_of(page, picture.size)
     if len(glyphs.text.strip()) < 20 and tessdata() and index < _BY_EYE:
         glyphs = glyphs_seen(read_words(picture))
     spans = _spans(glyphs.text, values)
     if not spans:
         return None
-    coloured = page.render(scale=picture.width / page.get_width()).to_pil().convert("RGB")
-    pen = ImageDraw.Draw(coloured)
+    pen = ImageDraw.Draw(picture)
     for span in spans:
         for left, top, right, bottom in glyphs.bars(span):
             pen.rectangle((left - _PAD, top - _PAD, right + _PAD, bottom + _PAD), fill="black")
     return Replacement(
-        picture=coloured,
+        picture=picture,
         points=page.get_size(),
         words=glyphs.words_outside(spans),
         removed=tuple(glyphs.text[span.start : span.stop] for span in spans),
@@ -112,8 +111,10 @@ def _rebuilt(data: bytes, pages: dict[int, Replacement]) -> bytes:
             "/Outlines",
             "/Names",
         ):
-            pdf.Root.pop(name, None)
-        pdf.trailer.pop("/Info", None)
+            if name in pdf.Root:
+                del pdf.Root[name]
+        if "/Info" in pdf.trailer:
+            del pdf.trailer["/Info"]
         pdf.remove_unreferenced_resources()
         pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

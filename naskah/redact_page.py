@@ -29,7 +29,7 @@ class Replacement:
 def replace_page(pdf: pikepdf.Pdf, index: int, replacement: Replacement) -> None:
     """Put a picture and unseen words in the place of everything a page held."""
     page = pdf.pages[index].obj
-    for name in [name for name in page if name not in {"/Type", "/Parent"}]:
+    for name in set(page.keys()) - {"/Type", "/Parent"}:
         del page[name]
     width, height = replacement.points
     page.MediaBox = pikepdf.Array([0, 0, round(width, 2), round(height, 2)])

@@ -20,7 +20,7 @@ _TEXT, _IMAGE = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_IMAGE
 _INVISIBLE: Final = 3  #: the text render mode of an OCR layer
 _SOME_OBJECTS: Final = 400  #: enough to know how a page is made
 _ADDRESS_LINE: Final = re.compile(
-    r"^\W*(?:https?://|www\.|jdih)\S*\W*$|^\S+\.go\.id\W*$|ditandatangani secara elektronik|"
+    r"^\W*(?:https?://|www\.|jdih\.)\S*\W*$|^\S+\.go\.id\W*$|ditandatangani secara elektronik|"
     r"Balai (?:Besar )?Sertifikasi Elektronik|scanned (?:by|with)|CamScanner",
     re.IGNORECASE,
 )
