@@ -1,0 +1,171 @@
+"""The error table: what Meta says, as the trouble that the outbox understands.
+
+The same table reads an answer to a request and the errors of a status that comes later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Final
+
+from bot.channel import Refused, Trouble, TryLater, Unreachable
+
+
+class Fate(StrEnum):
+    """What becomes of a letter."""
+
+    LATER = "later"  #: try it again
+    WINDOW = "window"  #: only a template may be sent now
+    UNREACHABLE = "unreachable"  #: use the officer's next address
+    REFUSED = "refused"  #: never
+
+
+#: How long to leave Meta alone while an admin has to mend something.
+MENDING: Final = 900.0
+#: The pace at which one person may be written to: seconds a message.
+PAIR: Final = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One row of the table."""
+
+    fate: Fate
+    says: str
+    after: float = 0.0  #: seconds to wait; 0 = the outbox's own back-off
+    admin: bool = False  #: an admin has to mend it
+
+
+_L, _W, _U, _R = Fate.LATER, Fate.WINDOW, Fate.UNREACHABLE, Fate.REFUSED
+
+# fmt: off
+#: By Meta's error code.
+FAULTS: Final[Mapping[int, Fault]] = {
+    # Busy: nothing was delivered.
+    131056: Fault(_L, "terlalu banyak pesan ke satu orang", PAIR),
+    130429: Fault(_L, "batas laju pengiriman WhatsApp tercapai", 30),
+    80007:  Fault(_L, "batas laju akun WhatsApp tercapai", 60),
+    4:      Fault(_L, "batas panggilan aplikasi Meta tercapai", 60),
+    131048: Fault(_L, "Meta membatasi nomor ini karena laporan spam", MENDING, admin=True),
+    131057: Fault(_L, "akun WhatsApp sedang dalam perawatan", 300),
+    131016: Fault(_L, "layanan WhatsApp sedang terganggu"),
+    131000: Fault(_L, "gangguan di pihak WhatsApp"),
+    133004: Fault(_L, "server WhatsApp sedang tidak tersedia"),
+    1:      Fault(_L, "gangguan di pihak Meta"),
+    2:      Fault(_L, "layanan Meta sedang terganggu"),
+    # The 24-hour window.
+    131047: Fault(_W, "sudah lebih dari 24 jam sejak petugas terakhir menulis"),
+    # The person.
+    131026: Fault(_U, "pesan tidak dapat diantar ke nomor ini"),
+    131049: Fault(_U, "Meta menahan pesan ini bagi penerima"),
+    130472: Fault(_U, "Meta menahan pesan ini bagi penerima"),
+    131050: Fault(_U, "penerima menolak pesan dari nomor ini"),
+    131021: Fault(_U, "penerima sama dengan pengirim"),
+    131030: Fault(_U, "penerima belum didaftarkan pada nomor uji coba"),
+    # The letter.
+    131051: Fault(_R, "jenis pesan tidak didukung"),
+    131052: Fault(_R, "berkas dari petugas tidak dapat diunduh"),
+    131053: Fault(_R, "berkas tidak diterima WhatsApp"),
+    131008: Fault(_R, "isi pesan tidak lengkap", admin=True),
+    131009: Fault(_R, "isi pesan tidak sah", admin=True),
+    100:    Fault(_R, "permintaan tidak sah", admin=True),
+    # The template.
+    132000: Fault(_R, "isian templat tidak cocok", admin=True),
+    132001: Fault(_R, "templat tidak ada atau belum disetujui", admin=True),
+    132005: Fault(_R, "isian templat terlalu panjang", admin=True),
+    132007: Fault(_R, "templat melanggar kebijakan", admin=True),
+    132012: Fault(_R, "bentuk isian templat tidak cocok", admin=True),
+    132015: Fault(_R, "templat dijeda oleh Meta", admin=True),
+    132016: Fault(_R, "templat dimatikan oleh Meta", admin=True),
+    # The account: letters wait until it is mended.
+    190:    Fault(_L, "token WhatsApp tidak berlaku", MENDING, admin=True),
+    3:      Fault(_L, "izin aplikasi Meta kurang", MENDING, admin=True),
+    10:     Fault(_L, "izin aplikasi Meta kurang", MENDING, admin=True),
+    200:    Fault(_L, "izin aplikasi Meta kurang", MENDING, admin=True),
+    368:    Fault(_L, "akun WhatsApp diblokir sementara", MENDING, admin=True),
+    131005: Fault(_L, "akses ke nomor ini ditolak", MENDING, admin=True),
+    131031: Fault(_L, "akun WhatsApp dikunci", MENDING, admin=True),
+    131042: Fault(_L, "pembayaran akun WhatsApp bermasalah", MENDING, admin=True),
+    131045: Fault(_L, "nomor WhatsApp belum terdaftar dengan benar", MENDING, admin=True),
+    133010: Fault(_L, "nomor WhatsApp belum terdaftar di Cloud API", MENDING, admin=True),
+}
+# fmt: on
+
+#: Code and subcode of an object in the address that Meta does not know (any more).
+UNKNOWN_OBJECT: Final = (100, 33)
+_PHONE_ID: Final = Fault(_L, "WHATSAPP_PHONE_ID tidak dikenal Meta", MENDING, admin=True)
+#: Codes of permissions, which share one meaning.
+_PERMISSIONS: Final = range(200, 300)
+_OTHER: Final = Fault(_R, "ditolak WhatsApp", admin=True)
+_BUSY: Final = Fault(_L, "gangguan di pihak WhatsApp")
+
+#: The reason in a report of a letter that came too late for a free message: send it as a template.
+WINDOW_CLOSED: Final = f"{Fate.WINDOW}:131047"
+
+_TROUBLES: Final[Mapping[Fate, type[Trouble]]] = {
+    Fate.UNREACHABLE: Unreachable,
+    Fate.REFUSED: Refused,
+    Fate.WINDOW: Refused,
+}
+
+
+class GraphError(Exception):
+    """Meta refused a request. It carries codes only: Meta's own words may hold a phone number."""
+
+    def __init__(self, status: int, code: int = 0, subcode: int = 0, after: float = 0.0) -> None:
+        super().__init__(f"Graph answered {status}, code {code}/{subcode}")
+        self.status = status
+        self.code = code
+        self.subcode = subcode
+        self.after = after  #: seconds Meta asked us to wait
+
+    @property
+    def missing(self) -> bool:
+        """Say whether the object in the address does not exist (any more)."""
+        return (self.code, self.subcode) == UNKNOWN_OBJECT
+
+    @property
+    def fault(self) -> Fault:
+        """Find the row of the table; of an unknown code the HTTP status decides."""
+        if self.missing:
+            return _PHONE_ID
+        if self.code in _PERMISSIONS:
+            return FAULTS[200]
+        return FAULTS.get(self.code) or _by_status(self.status)
+
+
+def trouble(error: GraphError) -> Trouble:
+    """Translate a refused request into what the outbox understands."""
+    fault = error.fault
+    says = f"WhatsApp: {fault.says} ({error.code or error.status})"
+    if fault.fate is Fate.LATER:
+        return TryLater(says, error.after or fault.after)
+    return _TROUBLES[fault.fate](says)
+
+
+def reason(code: int) -> str:
+    """Write the error of a failed delivery as the reason of a report: `fate:code`."""
+    return f"{FAULTS.get(code, _OTHER).fate}:{code}"
+
+
+def fate_of(reported: str) -> Fate:
+    """Read what becomes of a letter from the reason of its report; of others: never again."""
+    try:
+        return Fate(reported.partition(":")[0])
+    except ValueError:
+        return Fate.REFUSED
+
+
+def explain(reported: str) -> str:
+    """Say the reason of a report in words, as `/lacak` shows it."""
+    code = reported.rpartition(":")[2]
+    return FAULTS.get(int(code), _OTHER).says if code.isdecimal() else _OTHER.says
+
+
+def _by_status(status: int) -> Fault:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
+        return _BUSY
+    return FAULTS[190] if status == HTTPStatus.UNAUTHORIZED else _OTHER

@@ -1,0 +1,186 @@
+"""Translation of Meta's updates into what the conversation understands.
+
+A person is known by the BSUID when there is one, with the phone number as alias, else by the number.
+Both are kept exactly as they came: nothing is ever "normalised".
+"""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from bot.whatsapp.settings import CHANNEL
+from bot.whatsapp.shape import Json, part, parts, text
+from handlers.messages import Address, Incoming, IncomingFile, Press
+
+#: Kind of an `Incoming` that says: the sender was known as `alias` until now.
+MOVED: Final = "moved"
+
+#: What the `wa.me` link of an invitation writes before the token.
+START: Final = "MULAI"
+_START: Final = re.compile(rf"\s*{START}\s+([A-Za-z0-9_-]{{1,64}})\s*")
+
+#: Content nobody can read here: Meta's type, and what the conversation calls it.
+UNSUPPORTED: Final[Mapping[str, str]] = {
+    "audio": "audio",
+    "video": "video",
+    "sticker": "sticker",
+    "location": "location",
+    "contacts": "contact",
+    "reaction": "reaction",
+    "order": "order",
+}
+#: A message that nobody wrote.
+_SILENT: Final = frozenset({"request_welcome"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a message says, without who and when."""
+
+    text: str = ""
+    press: Press | None = None
+    files: tuple[IncomingFile, ...] = ()
+    start: str = ""
+    unsupported: str = ""
+
+
+def parse(raw: str) -> list[Incoming]:
+    """Translate a stored update; what nobody needs gives an empty list."""
+    value = part(json.loads(raw), "value")
+    moves = [_moved(change) for change in parts(value, "user_id_update")]
+    contact = next(iter(parts(value, "contacts")), {})
+    messages = [_message(message, contact) for message in parts(value, "messages")]
+    return [one for one in (*messages, *moves) if one is not None]
+
+
+def _message(message: Json, contact: Json) -> Incoming | None:
+    kind = text(message, "type")
+    if kind == "system":
+        return _system(message)
+    sender, alias = _who(message, contact)
+    content = _content(kind, message)
+    if content is None or not sender or "group_id" in message:
+        return None
+    return Incoming(
+        id=text(message, "id"),
+        sender=Address(CHANNEL, sender),
+        text=content.text,
+        press=content.press,
+        files=content.files,
+        start=content.start,
+        message=text(part(message, "context"), "id"),
+        answer_to=text(message, "id"),
+        unsupported=content.unsupported,
+        name=_name(part(contact, "profile")),
+        alias=alias,
+    )
+
+
+def _who(message: Json, contact: Json) -> tuple[str, str]:
+    """Give the id of a sender and, if that is his BSUID, his number."""
+    number = text(message, "from") or text(contact, "wa_id")
+    bsuid = text(message, "from_user_id") or text(contact, "user_id")
+    return (bsuid, number if number != bsuid else "") if bsuid else (number, "")
+
+
+def _name(profile: Json) -> str:
+    name, username = text(profile, "name"), text(profile, "username")
+    return f"{name} (@{username})".strip() if username else name
+
+
+def _content(kind: str, message: Json) -> Content | None:
+    if kind in _SILENT or (kind == "reaction" and not text(part(message, kind), "emoji")):
+        return None  # taking a reaction away says nothing
+    if reader := _READERS.get(kind):
+        return reader(message)
+    caption = text(part(message, kind), "caption")
+    return Content(text=caption, unsupported=_unsupported(kind, message))
+
+
+def _unsupported(kind: str, message: Json) -> str:
+    if kind == "audio" and part(message, kind).get("voice") is True:
+        return "voice"
+    return UNSUPPORTED.get(kind, "unsupported")
+
+
+def _text(message: Json) -> Content:
+    body = text(part(message, "text"), "body")
+    started = _START.fullmatch(body)
+    return Content(start=started[1]) if started else Content(text=body)
+
+
+def _interactive(message: Json) -> Content:
+    """Read the press of a reply button or of a list row."""
+    reply = part(message, "interactive", text(part(message, "interactive"), "type"))
+    chosen = text(reply, "id")
+    return Content(press=Press.decode(chosen)) if chosen else Content(unsupported="unsupported")
+
+
+def _quick_reply(message: Json) -> Content:
+    """Read the press of a template's quick reply."""
+    button = part(message, "button")
+    return Content(press=Press.decode(text(button, "payload")))
+
+
+def _image(message: Json) -> Content:
+    image = part(message, "image")
+    return Content(text=text(image, "caption"), files=(_file(image, photo=True),))
+
+
+def _document(message: Json) -> Content:
+    document = part(message, "document")
+    return Content(text=text(document, "caption"), files=(_file(document, photo=False),))
+
+
+def _file(media: Json, *, photo: bool) -> IncomingFile:
+    """Read a file; a nameless one is named after its media id."""
+    ref = text(media, "id")
+    mime = text(media, "mime_type").partition(";")[0].strip()
+    name = PurePosixPath(text(media, "filename").replace("\\", "/")).name
+    kind = "foto" if photo else "berkas"
+    ending = mimetypes.guess_extension(mime) or ""
+    return IncomingFile(ref, name or f"{kind}-{ref}{ending}", mime=mime, photo=photo)
+
+
+def _system(message: Json) -> Incoming | None:
+    """Read that a person has a new number or BSUID: the old id is in `from` or in the sentence."""
+    system = part(message, "system")
+    sender = text(system, "user_id") or text(system, "wa_id")
+    stated = re.search(r"changed from (\S+) to (\S+?)\.?$", text(system, "body").strip())
+    known = (
+        text(system, "previous_user_id"),
+        text(message, "from_user_id"),
+        text(message, "from"),
+        stated[1] if stated else "",
+    )
+    previous = next((one for one in known if one and one != sender), "")
+    return _move(text(message, "id"), previous, sender)
+
+
+def _moved(change: Json) -> Incoming | None:
+    """Read Meta's own notice that links the previous BSUID with the current one."""
+    ids = part(change, "user_id")
+    previous, current = text(ids, "previous"), text(ids, "current")
+    return _move(f"user_id_update:{previous}:{current}", previous, current)
+
+
+def _move(name: str, previous: str, current: str) -> Incoming | None:
+    if not (previous and current):
+        return None
+    sender = Address(CHANNEL, current)
+    return Incoming(id=name, sender=sender, alias=previous, unsupported=MOVED)
+
+
+_READERS: Final[Mapping[str, Callable[[Json], Content]]] = {
+    "text": _text,
+    "interactive": _interactive,
+    "button": _quick_reply,
+    "image": _image,
+    "document": _document,
+}

@@ -1,0 +1,111 @@
+"""One POST of Meta taken apart: single updates with unique ids, and delivery reports."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.whatsapp.faults import reason
+from bot.whatsapp.shape import Json, number, part, parts, text
+
+#: Statuses that say something about delivery.
+STATES: Final = frozenset({"sent", "delivered", "read", "failed"})
+FAILED: Final = "failed"
+
+#: A letter of several messages: all but the last carry the outbox key with their place in it.
+_EARLIER: Final = re.compile(r"(.+)#\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What one POST holds."""
+
+    updates: dict[str, str] = field(default_factory=dict)  #: unique id → raw JSON
+    reports: list[tuple[str, str, str]] = field(default_factory=list)  #: key or id, state, reason
+    errors: set[int] = field(default_factory=set)  #: codes of failed deliveries
+    number: str = ""  #: the phone number of the office, as Meta shows it
+
+
+def mark(key: str, place: int, count: int) -> str:
+    """Write the opaque data of a message: the outbox key, with its place unless it is the last."""
+    return key if place == count - 1 else f"{key}#{place}"
+
+
+def split(payload: Json, phone_id: str) -> Post:
+    """Take a payload apart; what belongs to another phone number, or has no id, is left out."""
+    updates: dict[str, str] = {}
+    reports: list[tuple[str, str, str]] = []
+    errors: set[int] = set()
+    shown = ""
+    for name, value in _values(payload, phone_id):
+        shown = text(part(value, "metadata"), "display_phone_number") or shown
+        updates.update(_updates(name, value))
+        for status in parts(value, "statuses"):
+            reports.extend(_report(status))
+            errors.update(_codes(status))
+    return Post(updates, reports, errors, shown)
+
+
+def _values(payload: Json, phone_id: str) -> Iterator[tuple[str, Json]]:
+    for entry in parts(payload, "entry"):
+        for change in parts(entry, "changes"):
+            value = part(change, "value")
+            if text(part(value, "metadata"), "phone_number_id") == phone_id:
+                yield text(change, "field"), value
+
+
+def _updates(name: str, value: Json) -> Iterator[tuple[str, str]]:
+    for message in parts(value, "messages"):
+        if wamid := text(message, "id"):
+            yield wamid, _raw(name, messages=[message], contacts=_contacts(value, message))
+    for status in parts(value, "statuses"):
+        wamid, state = text(status, "id"), text(status, "status")
+        if wamid and state:
+            yield f"{wamid}:{state}", _raw(name, statuses=[status])
+    for change in parts(value, "user_id_update"):
+        ids = part(change, "user_id")
+        previous, current = text(ids, "previous"), text(ids, "current")
+        if previous and current:
+            yield f"{name}:{previous}:{current}", _raw(name, user_id_update=[change])
+
+
+def _contacts(value: Json, message: Json) -> list[Json]:
+    """Give the contact a message is from: by one of his ids, or the only one if none speaks against."""
+    contacts = parts(value, "contacts")
+    own = [one for one in contacts if any(a == b != "" for a, b in _ids(one, message))]
+    if not own and len(contacts) == 1:
+        own = [
+            one for one in contacts if all(a == b or "" in {a, b} for a, b in _ids(one, message))
+        ]
+    return own[:1]
+
+
+def _ids(contact: Json, message: Json) -> tuple[tuple[str, str], ...]:
+    """Pair the ids of a contact with those of a message: BSUID and number."""
+    return (
+        (text(contact, "user_id"), text(message, "from_user_id")),
+        (text(contact, "wa_id"), text(message, "from")),
+    )
+
+
+def _raw(name: str, **value: list[Json]) -> str:
+    return json.dumps({"field": name, "value": value}, separators=(",", ":"))
+
+
+def _report(status: Json) -> Iterator[tuple[str, str, str]]:
+    """Give the report of a status; of the earlier messages of a letter only failures count."""
+    state = text(status, "status")
+    opaque = text(status, "biz_opaque_callback_data")
+    key = opaque or text(status, "id")
+    earlier = _EARLIER.fullmatch(opaque)
+    if not key or state not in STATES or (earlier and state != FAILED):
+        return
+    codes = _codes(status)
+    yield (earlier[1] if earlier else key), state, reason(codes[0]) if codes else ""
+
+
+def _codes(status: Json) -> list[int]:
+    return [number(error, "code") for error in parts(status, "errors")]

@@ -1,0 +1,112 @@
+"""The webhook: Meta's POSTs are verified, taken apart and stored before they are acknowledged."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Final
+
+from aiohttp import web
+
+from bot.channel import Intake
+from bot.whatsapp import settings as limits
+from bot.whatsapp.faults import FAULTS
+from bot.whatsapp.settings import CHANNEL, Settings
+from bot.whatsapp.split import Post, split
+
+PATH: Final = "/whatsapp/webhook"
+
+_SCHEME: Final = b"sha256="
+_CHUNK: Final = 1 << 16
+
+_log = logging.getLogger(__name__)
+
+#: Tells an admin of a code of the error table that somebody has to mend.
+Alarm = Callable[[int], Awaitable[None]]
+
+
+class Webhook:
+    """The two routes that Meta calls.
+
+    Answers 200 only when everything in the POST is safely stored; else Meta sends it again, for up
+    to seven days. Duplicates are harmless because every update has its own unique id.
+    """
+
+    def __init__(self, settings: Settings, alarm: Alarm) -> None:
+        self._settings = settings
+        self._alarm = alarm
+        self._intake: Intake | None = None
+        self.number = ""  #: the phone number of the office, as last seen in a payload
+
+    def open(self, intake: Intake) -> None:
+        """Begin to take POSTs."""
+        self._intake = intake
+
+    def close(self) -> None:
+        """Send Meta away until later."""
+        self._intake = None
+
+    def routes(self) -> list[web.RouteDef]:
+        """List the routes for the web server."""
+        return [web.get(PATH, self.handshake), web.post(PATH, self.receive)]
+
+    async def handshake(self, request: web.Request) -> web.Response:
+        """Prove to Meta that this address is ours: return the challenge."""
+        query = request.query
+        ours = self._settings.verify_token
+        known = bool(ours) and _same(query.get("hub.verify_token", ""), ours)
+        if query.get("hub.mode") != "subscribe" or not known:
+            return web.Response(status=HTTPStatus.FORBIDDEN)
+        return web.Response(text=query.get("hub.challenge", ""))
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """Store what Meta sends, then acknowledge it."""
+        raw = await _body(request)
+        if raw is None:
+            return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        if not self._signed(raw, request.headers.get("X-Hub-Signature-256", "")):
+            _log.warning("a webhook POST without a valid signature was refused")
+            return web.Response(status=HTTPStatus.FORBIDDEN)
+        if self._intake is None:
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        try:
+            post = split(json.loads(raw), self._settings.phone_id)
+        except ValueError:
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
+        await self._keep(self._intake, post)
+        return web.Response()
+
+    async def _keep(self, intake: Intake, post: Post) -> None:
+        self.number = post.number or self.number
+        if post.updates:
+            await intake.store(CHANNEL, list(post.updates.items()))
+        if post.reports:
+            await intake.statuses(post.reports)
+        for code in sorted(post.errors):
+            if code in FAULTS and FAULTS[code].admin:
+                await self._alarm(code)
+
+    def _signed(self, raw: bytes, header: str) -> bool:
+        """Check the signature over the raw bytes: parsing and writing anew would change them."""
+        secret = self._settings.app_secret.encode()
+        ours = _SCHEME + hmac.new(secret, raw, hashlib.sha256).hexdigest().encode()
+        return bool(secret) and _same(header, ours.decode())
+
+
+def _same(theirs: str, ours: str) -> bool:
+    """Compare without telling by the time it takes how much of it was right."""
+    return hmac.compare_digest(theirs.encode("utf-8", "replace"), ours.encode())
+
+
+async def _body(request: web.Request) -> bytes | None:
+    """Read a body up to the limit, whatever its length claims to be; None when it is larger."""
+    raw = bytearray()
+    async for piece in request.content.iter_chunked(_CHUNK):
+        raw += piece
+        if len(raw) > limits.POST:
+            return None
+    return bytes(raw)
