@@ -12,7 +12,8 @@ from pathlib import Path
 
 from naskah.door import Door
 from naskah.limits import PAGES
-from naskah.sheets import LONG, Kantor, Sheet, as_json
+from naskah.results import NaskahUnggah, Salinan, naskah_unggah_of, salinan_of
+from naskah.sheets import LONG, Kantor, Otentikasi, Sheet, as_json
 
 
 class Making(Door):
@@ -71,6 +72,53 @@ class Making(Door):
             "tagged": not isinstance(sheet, LONG),
         }
         return (await self.run("papers", "paper", header, limits=PAGES)).blobs[0]
+
+    async def salinan(
+        self,
+        pdf: bytes,
+        otentikasi: Otentikasi,
+        kantor: Kantor,
+        *,
+        judul: str,
+        penandatangan: str = "",
+        templates: Path | None = None,
+    ) -> Salinan:
+        """Make the draft salinan of a softcopy: to print, stamp and sign.
+
+        Args:
+            pdf: the softcopy.
+            otentikasi: who vouches for the copy.
+            kantor: whose JDIH address is the footer.
+            judul: for the metadata.
+            penandatangan: who signed the asli, when it is known; it makes "ttd." sure.
+            templates: the office's own.
+
+        Raises:
+            Broken: "terkunci", "rusak", or "templat: …".
+
+        """
+        header = {
+            "data": {**_object(as_json(otentikasi)), "kantor": as_json(kantor)},
+            "jdih": kantor.jdih,
+            "judul": judul,
+            "penandatangan": penandatangan,
+            "templates": str(templates or ""),
+        }
+        answer = await self.run("salinan", "salinan", header, [pdf], limits=PAGES)
+        return salinan_of(answer)
+
+    async def naskah_unggah(self, pdf: bytes, kantor: Kantor, *, judul: str) -> NaskahUnggah:
+        """Make the very bytes that go to JDIH of a scan: footer on every page, title set.
+
+        An asli that is signed electronically comes back byte for byte.
+
+        Raises:
+            Broken: "terkunci" or "rusak".
+
+        """
+        header = {"judul": judul, "jdih": kantor.jdih}
+        answer = await self.run("naskah_unggah", "naskah_unggah", header, [pdf], limits=PAGES)
+        return naskah_unggah_of(answer)
 
     async def contoh(
         self, skenario: str, nomor: str, ditetapkan: date, *, scans: bool = True

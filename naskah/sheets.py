@@ -226,6 +226,15 @@ class Abstrak:
     catatan: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Otentikasi:
+    """The authentication block of a salinan: whose copy it is and who vouches for it."""
+
+    unit: tuple[str, ...]  #: ("SEKRETARIAT KOMISI PEMILIHAN UMUM", "KABUPATEN KOTAWARINGIN TIMUR")
+    penanda: Penanda
+    qr: str = ""  #: what the QR says; no QR when empty
+
+
 @dataclass(frozen=True, slots=True)
 class Batang:
     """A bar of a chart; a target is drawn as a line across it."""

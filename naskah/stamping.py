@@ -1,0 +1,303 @@
+"""The stamp: lays small finished pieces on the pages of a PDF without touching what is there.
+
+All places are given as the reader sees the page: points from the lower left corner of what is
+shown, after /Rotate, CropBox and UserUnit. A piece is one form XObject, shared by all pages.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pikepdf
+from pikepdf import Dictionary, Name, Page, Pdf
+
+from naskah.child import Refused
+
+#: Operators that save and restore the graphics state; a page may leave some open.
+_SAVES: Final = {"q": 1, "Q": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in points: left, bottom, right, top."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """From left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """From bottom to top."""
+        return self.top - self.bottom
+
+    def grown(self, by: float) -> Box:
+        """Add a margin on every side."""
+        return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
+
+    def meets(self, other: Box) -> bool:
+        """Tell whether two boxes share any area."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.bottom < other.top
+            and other.bottom < self.top
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How a page is shown: the box of user space that is visible, turned and scaled."""
+
+    box: Box  #: visible part, in user space
+    rotate: int  #: 0, 90, 180 or 270 degrees clockwise
+    unit: float  #: points in one unit of user space
+
+    @property
+    def width(self) -> float:
+        """Of the page as shown, in points."""
+        return (self.box.height if self.rotate % 180 else self.box.width) * self.unit
+
+    @property
+    def height(self) -> float:
+        """Of the page as shown, in points."""
+        return (self.box.width if self.rotate % 180 else self.box.height) * self.unit
+
+    def matrix(self, x: float, y: float) -> tuple[float, float, float, float, float, float]:
+        """Give the matrix that draws a piece upright with its lower left corner at (x, y)."""
+        scale = 1 / self.unit
+        across, up = x * scale, y * scale
+        match self.rotate:
+            case 90:
+                return (0, scale, -scale, 0, self.box.right - up, self.box.bottom + across)
+            case 180:
+                return (-scale, 0, 0, -scale, self.box.right - across, self.box.top - up)
+            case 270:
+                return (0, -scale, scale, 0, self.box.left + up, self.box.top - across)
+            case _:
+                return (scale, 0, 0, scale, self.box.left + across, self.box.bottom + up)
+
+    def seen(self, box: Box) -> Box:
+        """Turn a box of user space into the one the reader sees."""
+        left, bottom = box.left - self.box.left, box.bottom - self.box.bottom
+        right, top = box.right - self.box.left, box.top - self.box.bottom
+        wide, high = self.box.width, self.box.height
+        match self.rotate:
+            case 90:
+                turned = Box(bottom, wide - right, top, wide - left)
+            case 180:
+                turned = Box(wide - right, high - top, wide - left, high - bottom)
+            case 270:
+                turned = Box(high - top, left, high - bottom, right)
+            case _:
+                turned = Box(left, bottom, right, top)
+        unit = self.unit
+        return Box(turned.left * unit, turned.bottom * unit, turned.right * unit, turned.top * unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something to lay on pages."""
+
+    form: pikepdf.Object
+    width: float
+    height: float
+
+
+def opened(pdf: bytes) -> Pdf:
+    """Open a PDF to be stamped.
+
+    Raises:
+        Refused: "terkunci" when it needs a password, "rusak" when it cannot be read.
+
+    """
+    try:
+        document = Pdf.open(io.BytesIO(pdf))
+    except pikepdf.PasswordError as fault:
+        raise Refused("terkunci") from fault
+    except pikepdf.PdfError as fault:
+        raise Refused("rusak") from fault
+    if not document.pages:
+        raise Refused("rusak")
+    return document
+
+
+def is_signed(document: Pdf) -> bool:
+    """Tell whether a PDF carries an electronic signature, which any rewriting would break."""
+    form = document.Root.get(Name.AcroForm)
+    if not isinstance(form, Dictionary):
+        return False
+    fields = list(form.get(Name.Fields, []))
+    for _ in range(10_000):  # a field tree may be a loop
+        if not fields:
+            return False
+        field = fields.pop()
+        if field.get(Name.FT) == Name.Sig and Name.V in field:
+            return True
+        fields.extend(field.get(Name.Kids, []))
+    return False
+
+
+def set_title(document: Pdf, judul: str) -> None:
+    """Set the title that readers show in their window."""
+    with document.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata["dc:title"] = judul
+    document.docinfo[Name.Title] = judul
+    document.Root[Name.ViewerPreferences] = Dictionary(DisplayDocTitle=True)
+
+
+def saved(document: Pdf) -> bytes:
+    """Write a stamped PDF: compressed, the same bytes for the same input."""
+    target = io.BytesIO()
+    document.save(
+        target,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+    )
+    return target.getvalue()
+
+
+def pieces_of(document: Pdf, typeset: bytes) -> list[Piece]:
+    """Bring the pages of a typeset PDF into a document as pieces."""
+    with Pdf.open(io.BytesIO(typeset)) as source:
+        pieces = []
+        for page in source.pages:
+            form = document.copy_foreign(page.as_form_xobject())
+            left, bottom, right, top = (float(side) for side in page.mediabox.as_list())
+            pieces.append(Piece(form, right - left, top - bottom))
+        return pieces
+
+
+def blank_page(document: Pdf, width: float, height: float) -> Page:
+    """Make an empty page, not yet in its document."""
+    return Page(
+        Dictionary(
+            Type=Name.Page,
+            MediaBox=_array(Box(0, 0, width, height)),
+            Resources=Dictionary(),
+            Contents=document.make_stream(b""),
+        )
+    )
+
+
+def sight(page: Page) -> Sight:
+    """See a page as a reader does; odd boxes and angles are put right."""
+    box = _box(page.mediabox)
+    crop = _box(page.cropbox)
+    if crop.meets(box):
+        box = Box(
+            max(box.left, crop.left),
+            max(box.bottom, crop.bottom),
+            min(box.right, crop.right),
+            min(box.top, crop.top),
+        )
+    unit = float(page.obj.get(Name.UserUnit, 1)) or 1.0
+    return Sight(box, page.rotation % 360 // 90 * 90, unit)
+
+
+class Stamper:
+    """Lays pieces on the pages of one document and makes pages higher where there is no room."""
+
+    def __init__(self, document: Pdf) -> None:
+        self._document = document
+        self._enclosed: set[tuple[int, int]] = set()
+
+    def lay(self, page: Page, piece: Piece, x: float, y: float) -> None:
+        """Lay a piece on a page with its lower left corner at (x, y) as seen."""
+        name = _own_resource(page, piece)
+        numbers = " ".join(f"{number:.5f}" for number in sight(page).matrix(x, y))
+        self._draw(page, f"q {numbers} cm {name} Do Q")
+
+    def extend(self, page: Page, by: float, *, at_top: bool = False) -> None:
+        """Make a page higher, as seen, by an empty white strip below or above."""
+        shown = sight(page)
+        bigger, strip = _grown(shown, by / shown.unit, at_top=at_top)
+        # White, because a crop box may have hidden something there.
+        place = f"{strip.left:.4f} {strip.bottom:.4f} {strip.width:.4f} {strip.height:.4f}"
+        self._draw(page, f"q 1 1 1 rg {place} re f Q")
+        media = _box(page.mediabox)
+        page.mediabox = _array(
+            Box(
+                min(media.left, bigger.left),
+                min(media.bottom, bigger.bottom),
+                max(media.right, bigger.right),
+                max(media.top, bigger.top),
+            )
+        )
+        page.cropbox = _array(bigger)
+
+    def _draw(self, page: Page, commands: str) -> None:
+        if page.obj.objgen not in self._enclosed:
+            self._enclose(page)
+            self._enclosed.add(page.obj.objgen)
+        page.contents_add(self._document.make_stream(commands.encode()))
+
+    def _enclose(self, page: Page) -> None:
+        """Shut the page's own drawing in: what it leaves open must not move what we draw."""
+        lowest, last = _open_states(page)
+        page.contents_add(self._document.make_stream(b"q " * (1 - lowest)), prepend=True)
+        page.contents_add(self._document.make_stream(b" Q" * (1 - lowest + last)))
+
+
+def _open_states(page: Page) -> tuple[int, int]:
+    """Count saved graphics states over a page: the lowest count and the last one."""
+    depth = lowest = 0
+    for instruction in pikepdf.parse_content_stream(page, "q Q"):
+        depth += _SAVES.get(str(instruction.operator), 0)
+        lowest = min(lowest, depth)
+    return lowest, depth
+
+
+def _grown(shown: Sight, by: float, *, at_top: bool) -> tuple[Box, Box]:
+    """Find the bigger box and its new strip, in user space, on the side shown below or above."""
+    box = shown.box
+    match (shown.rotate + (180 if at_top else 0)) % 360:
+        case 90:
+            bigger = Box(box.left, box.bottom, box.right + by, box.top)
+            return bigger, Box(box.right, box.bottom, bigger.right, box.top)
+        case 180:
+            bigger = Box(box.left, box.bottom, box.right, box.top + by)
+            return bigger, Box(box.left, box.top, box.right, bigger.top)
+        case 270:
+            bigger = Box(box.left - by, box.bottom, box.right, box.top)
+            return bigger, Box(bigger.left, box.bottom, box.left, box.top)
+        case _:
+            bigger = Box(box.left, box.bottom - by, box.right, box.top)
+            return bigger, Box(box.left, bigger.bottom, box.right, box.bottom)
+
+
+def _box(array: pikepdf.Object) -> Box:
+    one, two, three, four = (float(side) for side in array.as_list())
+    return Box(min(one, three), min(two, four), max(one, three), max(two, four))
+
+
+def _array(box: Box) -> pikepdf.Array:
+    return pikepdf.Array([round(side, 4) for side in (box.left, box.bottom, box.right, box.top)])
+
+
+def _own_resource(page: Page, piece: Piece) -> str:
+    """Name the piece in resources that belong to this page alone, and return the name."""
+    resources = Dictionary(dict(page.resources.items()))
+    forms = dict(page.resources.get(Name.XObject, Dictionary()).items())
+    same = [name for name, form in forms.items() if form.objgen == piece.form.objgen]
+    name = same[0] if same else _free_name(forms)
+    forms[name] = piece.form
+    resources[Name.XObject] = Dictionary(forms)
+    page.obj[Name.Resources] = resources
+    return name
+
+
+def _free_name(taken: Mapping[str, pikepdf.Object]) -> str:
+    number = 1
+    while f"/Cap{number}" in taken:
+        number += 1
+    return f"/Cap{number}"
