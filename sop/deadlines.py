@@ -49,14 +49,14 @@ class Calendar:
         """Give the instant at which an amount of working time has passed since another one."""
         left = amount
         end = since
-        for start, end in self._spans_from(since):  # noqa: B007 - the last end is wanted
+        for start, end in self._spans_from(since):
             if end - start >= left:
                 return (start + left).astimezone(since.tzinfo)
             left -= end - start
         return end
 
     def between(self, since: datetime, until: datetime) -> timedelta:
-        """Give the working time between two instants; negative when they are the other way round."""
+        """Give the working time between two instants; negative when `until` is the earlier."""
         if until < since:
             return -self.between(until, since)
         total = timedelta()
@@ -148,6 +148,6 @@ def due(berkas: Berkas, calendar: Calendar) -> Due | None:
     )
 
 
-def target(berkas: Berkas, calendar: Calendar, at: datetime) -> datetime:
+def target(calendar: Calendar, at: datetime) -> datetime:
     """Estimate when a berkas just sent will be public: the sum of all steps' time."""
     return calendar.after(at, sum(calendar.office.deadlines.values(), timedelta()))

@@ -12,7 +12,7 @@ from sop import reports as r
 from sop.berkas import Actor, Berkas, State, Undo, Upload
 from sop.command import Command, Deed
 from sop.refusals import Incomplete, NotTheDoer, NotYours, OutOfTurn, Separated, TooLate
-from sop.roles import BOT, Officer, Role
+from sop.roles import BOT, Holding, Officer, Role
 
 When = Callable[[Berkas], bool]
 
@@ -297,7 +297,7 @@ def decide(berkas: Berkas, command: Command, officer: Officer, at: datetime) -> 
     rows = [m for m in rows if m.when(berkas)]
     if not rows:
         raise OutOfTurn(state=berkas.state.value)
-    move = next((m for m in rows if officer.holding(m.role, at)), None)
+    move = next((m for m in rows if authority(berkas, m, officer, at)), None)
     if move is None:
         raise NotYours(role=rows[0].role.value)
     _mine(berkas, command, officer, at)
@@ -318,6 +318,12 @@ def _mine(berkas: Berkas, command: Command, officer: Officer, at: datetime) -> N
             raise NotTheDoer
         if at > berkas.undo.until:
             raise TooLate
+
+
+def authority(berkas: Berkas, move: Move, officer: Officer, at: datetime) -> Holding | None:
+    """Give the holding by which an officer may make a move; a pengusul acts for his own unit."""
+    unit = berkas.unit if move.role is Role.PENGUSUL else ""
+    return officer.holding(move.role, at, unit)
 
 
 def signature(officer: Officer, role: Role, at: datetime) -> Actor:
@@ -359,15 +365,30 @@ def open_moves(berkas: Berkas, role: Role) -> tuple[Move, ...]:
     return tuple(m for m in MOVES if m.source is berkas.state and m.role is role and m.when(berkas))
 
 
-def may(berkas: Berkas, word: str, officer: Officer, at: datetime) -> bool:
-    """Tell whether a move of this word stands open for an officer; what it needs is not looked at."""
-    return any(
-        m.word == word
-        and m.source is berkas.state
-        and m.when(berkas)
-        and officer.holding(m.role, at)
-        for m in MOVES
-    )
+def own_moves(berkas: Berkas, officer: Officer, at: datetime) -> tuple[Move, ...]:
+    """List what an officer can do with a berkas now, leaving out what would be refused for sure."""
+    moves = []
+    for move in MOVES:
+        if move.source is not berkas.state or not move.when(berkas):
+            continue
+        if authority(berkas, move, officer, at) and not barred(berkas, move, officer, at):
+            moves.append(move)
+    return tuple(moves)
+
+
+def barred(berkas: Berkas, move: Move, officer: Officer, at: datetime) -> bool:
+    """Tell whether this very person is kept from a move that the role allows."""
+    own = berkas.pengusul is not None and berkas.pengusul.id == officer.id
+    if move.command.separated:
+        return own and berkas.override is None
+    if move.command is c.AskOverride:
+        return not own
+    if move.command is c.TakeOver:
+        doer = berkas.staf.id if berkas.staf else berkas.disposisi and berkas.disposisi.kepada
+        return doer == officer.id
+    if move.command is c.TakeBack and berkas.undo is not None:
+        return berkas.undo.by != officer.id or at > berkas.undo.until
+    return False
 
 
 def waits_for(berkas: Berkas) -> tuple[Role, ...]:

@@ -84,10 +84,10 @@ class Officer:
     nip: str = ""
     holdings: tuple[Holding, ...] = ()
 
-    def holding(self, role: Role, at: datetime) -> Holding | None:
-        """Give the holding by which this officer may act in a role at an instant."""
+    def holding(self, role: Role, at: datetime, unit: str = "") -> Holding | None:
+        """Give the holding by which this officer may act in a role (of a unit) at an instant."""
         standing = [h for h in self.holdings if h.jabatan.role is role and h.stands(at)]
-        return standing[0] if standing else None
+        return next((h for h in standing if unit in {"", h.jabatan.unit}), None)
 
     def roles(self, at: datetime) -> tuple[Role, ...]:
         """List the roles held at an instant, in the order of `Role`."""

@@ -1,0 +1,248 @@
+"""The board: every card that hangs in a chat, drawn anew, opened or hung with files."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from handlers.card import Scene
+from handlers.contents import draw
+from handlers.messages import Address, Attachment, Card, Letter, Post
+from handlers.ports import CardRow
+from handlers.texts import say
+from handlers.turn import Note, Ring, Turn
+from sop.berkas import Berkas
+from sop.moves import waits_for
+from sop.roles import Officer, holds
+
+#: The address of nobody, for what the bot does by itself.
+NOBODY: Final = Address("bot", "")
+
+
+def redraw(turn: Turn, berkas: Berkas) -> None:
+    """Draw all open cards of a berkas as it stands now; a card that looks the same is left alone."""
+    for row in turn.memory.cards(berkas.code):
+        own = row.officer == turn.officer.id and turn.row is not None and row.id == turn.row.id
+        view = row.view if own else _kept_view(row, berkas)
+        draw_row(turn, berkas, replace(row, view=view), own=own)
+
+
+def _kept_view(row: CardRow, berkas: Berkas) -> str:
+    """Keep the way somebody looks at his card unless the berkas has moved on beneath it."""
+    return row.view if row.drawn >= berkas.since else ""
+
+
+def draw_row(
+    turn: Turn,
+    berkas: Berkas,
+    row: CardRow,
+    *,
+    own: bool = False,
+    fresh: bool = False,
+    silent: bool = True,
+) -> None:
+    """Post one card as it looks now; also remembers its buttons for typed answers."""
+    officer = turn.memory.officer(row.officer)
+    if officer is None:
+        return
+    card = draw(_scene(turn, berkas, officer, row))
+    shown = digest(card)
+    if shown == row.shown and not fresh:
+        if row.view != _stored_view(turn, row):
+            turn.memory.put_card(row)
+        return
+    pressed = [b for b in card.buttons if b.press is not None]
+    turn.memory.put_card(
+        replace(
+            row,
+            shown=shown,
+            drawn=berkas.version,
+            presses=tuple(b.press.encode() for b in pressed if b.press),
+            labels=tuple(b.label for b in pressed),
+        )
+    )
+    asks = own or any(holds(officer, role, turn.now) for role in waits_for(berkas))
+    turn.memory.post(
+        Letter(
+            to=row.address,
+            post=Post.CARD,
+            text=card.text,
+            buttons=card.buttons,
+            card=row.id,
+            fresh=fresh,
+            silent=silent,
+            asks=asks and bool(card.buttons),
+            code=berkas.code,
+            officer=row.officer,
+        ),
+        turn.now,
+    )
+
+
+def _stored_view(turn: Turn, row: CardRow) -> str:
+    stored = turn.memory.card(row.id)
+    return stored.view if stored else ""
+
+
+def _scene(turn: Turn, berkas: Berkas, officer: Officer, row: CardRow) -> Scene:
+    return Scene(
+        berkas=berkas,
+        officer=officer,
+        task=row.task,
+        view=row.view,
+        now=turn.now,
+        memory=turn.memory,
+        calendar=turn.calendar,
+    )
+
+
+def digest(card: Card) -> str:
+    """Give a short sign of what a card shows, to leave unchanged ones alone.
+
+    The version in the buttons is left out: a card that reads the same stays as it is.
+    """
+    parts = [card.text]
+    for button in card.buttons:
+        press = button.press
+        parts.append(
+            f"{button.label}|{button.url}|{press.word if press else ''}|{press.arg if press else ''}"
+        )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def own(turn: Turn, berkas: Berkas, task: str, *, fresh: bool) -> CardRow | None:
+    """Show the officer's own card of a task where he is writing: in place, or at the end of the chat."""
+    address = turn.incoming.sender
+    row = _row(turn, berkas, turn.officer.id, task, address)
+    last = turn.memory.last_card(address)
+    at_end = row is not None and last is not None and last.id == row.id
+    if row is not None and (not fresh or at_end):
+        draw_row(turn, berkas, row, own=True)
+        return row
+    return _open(turn, berkas, turn.officer.id, task, address, row, silent=True)
+
+
+def ring(turn: Turn, berkas: Berkas, wanted: Ring) -> None:
+    """Ring an officer with a card at the end of his chat, its files silently below."""
+    addresses = turn.memory.addresses(wanted.officer)
+    if not addresses:
+        return
+    before = _row(turn, berkas, wanted.officer, wanted.task, addresses[0])
+    row = _open(turn, berkas, wanted.officer, wanted.task, addresses[0], before, silent=False)
+    if wanted.hang:
+        hang(turn, row, wanted.hang)
+
+
+def _row(turn: Turn, berkas: Berkas, officer: str, task: str, address: Address) -> CardRow | None:
+    rows = turn.memory.cards(berkas.code)
+    mine = [r for r in rows if r.officer == officer and r.task == task and r.address == address]
+    return mine[-1] if mine else None
+
+
+def _open(
+    turn: Turn,
+    berkas: Berkas,
+    officer: str,
+    task: str,
+    address: Address,
+    before: CardRow | None,
+    *,
+    silent: bool,
+) -> CardRow:
+    """Open a card as a new message and close the one before, which keeps a word instead of buttons."""
+    if before is not None:
+        turn.memory.put_card(replace(before, closed=True, presses=(), labels=()))
+        if before.message:
+            _close(turn, berkas, before)
+    row = CardRow(
+        id=secrets.token_hex(8), code=berkas.code, officer=officer, task=task, address=address
+    )
+    draw_row(turn, berkas, row, own=officer == turn.officer.id, fresh=True, silent=silent)
+    return row
+
+
+def _close(turn: Turn, berkas: Berkas, row: CardRow) -> None:
+    text = f"{berkas.title}: {say('talk.closed_card')}"
+    letter = Letter(
+        to=row.address,
+        post=Post.CARD,
+        text=text,
+        card=row.id,
+        silent=True,
+        code=berkas.code,
+        officer=row.officer,
+    )
+    turn.memory.post(letter, turn.now)
+
+
+def hang(turn: Turn, row: CardRow | None, files: Sequence[Attachment]) -> None:
+    """Send files silently below a card."""
+    if row is None:
+        return
+    letter = Letter(
+        to=row.address,
+        post=Post.FILES,
+        files=tuple(files),
+        card=row.id,
+        silent=True,
+        code=row.code,
+        officer=row.officer,
+    )
+    turn.memory.post(letter, turn.now)
+
+
+def note(turn: Turn, wanted: Note) -> None:
+    """Send a message of its own, to where the officer writes or is best reached."""
+    address = _address(turn, wanted.officer)
+    if address is None:
+        return
+    card = wanted.card or Card(wanted.text)
+    if card.buttons:
+        _remember_buttons(turn, wanted.officer, address, card)
+        return
+    post = Post.FILES if wanted.files else Post.NOTE
+    letter = Letter(
+        to=address,
+        post=post,
+        text=card.text,
+        files=wanted.files,
+        silent=wanted.silent,
+        officer=wanted.officer,
+    )
+    turn.memory.post(letter, turn.now)
+
+
+def _remember_buttons(turn: Turn, officer: str, address: Address, card: Card) -> None:
+    """Send a message with buttons that belongs to no berkas; typed digits press its buttons too."""
+    pressed = [b for b in card.buttons if b.press is not None]
+    row = CardRow(
+        id=secrets.token_hex(8),
+        code="",
+        officer=officer,
+        task="daftar",
+        address=address,
+        shown=digest(card),
+        presses=tuple(b.press.encode() for b in pressed if b.press),
+        labels=tuple(b.label for b in pressed),
+    )
+    turn.memory.put_card(row)
+    letter = Letter(
+        to=address,
+        post=Post.CARD,
+        text=card.text,
+        buttons=card.buttons,
+        card=row.id,
+        fresh=True,
+        officer=officer,
+    )
+    turn.memory.post(letter, turn.now)
+
+
+def _address(turn: Turn, officer: str) -> Address | None:
+    if officer == turn.officer.id and turn.incoming.sender != NOBODY:
+        return turn.incoming.sender
+    addresses = turn.memory.addresses(officer)
+    return addresses[0] if addresses else None

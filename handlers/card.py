@@ -1,0 +1,186 @@
+"""A card: how a berkas is shown to one officer: text, standing, and buttons from the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from handlers.deeds import DEEDS, Deed
+from handlers.messages import MAX_BUTTONS, MAX_ROW, MAX_ROWS, Button, Card, Press
+from handlers.ports import Memory
+from handlers.texts import day, moment, say, shorten
+from sop.berkas import Berkas, State, Upload, missing
+from sop.commands import Submit
+from sop.deadlines import Calendar
+from sop.moves import own_moves
+from sop.office import Office
+from sop.roles import Officer
+
+#: The word of a press that only changes how a card is shown; its argument is the view.
+LOOK: Final = "lihat"
+
+#: As much of a title as a card repeats; papers and the portal carry it whole.
+TITLE_ROOM: Final = 330
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One officer looking at one card of one berkas."""
+
+    berkas: Berkas
+    officer: Officer
+    task: str
+    view: str
+    now: datetime
+    memory: Memory
+    calendar: Calendar
+
+    @property
+    def office(self) -> Office:
+        """Give the office."""
+        return self.calendar.office
+
+    def when(self, at: datetime | None) -> str:
+        """Write an instant as seen from now."""
+        return moment(at, self.office, self.now) if at else "-"
+
+
+#: A way to draw a card.
+Draw = Callable[[Scene], Card]
+
+
+def press(scene: Scene, word: str, arg: str = "") -> Press:
+    """Make the press of a button on this card."""
+    return Press(word, scene.berkas.code, scene.berkas.version, arg)
+
+
+def to_view(scene: Scene, label: str, view: str, hint: str = "") -> Button:
+    """Make a button that shows the card in another way."""
+    return Button(label, press(scene, LOOK, view), hint=hint)
+
+
+def deed_button(scene: Scene, word: str, deed: Deed, arg: str = "") -> Button:
+    """Make the button of a deed; one that needs something first leads to the view that asks."""
+    if deed.through and not arg:
+        return Button(deed.label, press(scene, LOOK, deed.through), style=deed.style)
+    return Button(deed.label, press(scene, word, arg), style=deed.style)
+
+
+def deeds(scene: Scene) -> list[tuple[str, Deed]]:
+    """List the deeds open to this officer on this card, in the order of `DEEDS`."""
+    words = {m.word for m in own_moves(scene.berkas, scene.officer, scene.now)}
+    if missing(scene.berkas):
+        words.discard(Submit.word)
+    return [(w, d) for w, d in DEEDS.items() if w in words and scene.task in d.tasks]
+
+
+def compose(
+    scene: Scene,
+    text: str,
+    views: Iterable[Button] = (),
+    *,
+    first: str = "",
+    behind: frozenset[str] = frozenset(),
+    more: Iterable[Button] = (),
+) -> Card:
+    """Put a text and the open deeds together; what does not fit stands under [Lainnya].
+
+    Args:
+        scene: who looks at what.
+        text: the body.
+        views: ways of looking that belong on the card itself.
+        first: the word of the deed that is the main one, if not the first of the table.
+        behind: words of deeds that stand under [Lainnya] this time.
+        more: buttons for [Lainnya] alone.
+
+    """
+    open_deeds = sorted(deeds(scene), key=lambda item: item[0] != first)
+    front = [(w, d) for w, d in open_deeds if (d.main or w == first) and w not in behind]
+    shown = [deed_button(scene, w, d) for w, d in front] + list(views)
+    rest = [deed_button(scene, w, d) for w, d in open_deeds if (w, d) not in front] + list(more)
+    if scene.view == "lainnya":
+        return menu(scene, text, [*shown[2:], *rest])
+    if not rest and len(shown) <= MAX_BUTTONS:
+        return Card(text, tuple(shown))
+    return Card(text, (*shown[:2], to_view(scene, "Lainnya", "lainnya")))
+
+
+def menu(scene: Scene, text: str, rows: Iterable[Button]) -> Card:
+    """Show a list to choose from, with the way back as its last row."""
+    fitting = [Button(shorten(b.label, MAX_ROW), b.press, b.url, b.style, b.hint) for b in rows]
+    return Card(text, (*fitting[: MAX_ROWS - 1], to_view(scene, "Kembali", "")))
+
+
+def heading(berkas: Berkas) -> str:
+    """Give the first lines of every card: number, document, title."""
+    name = berkas.title if berkas.produk.jenis or berkas.produk.nomor else "Dokumen"
+    top = say("card.agenda", agenda=berkas.agenda, judul=name) if berkas.agenda else name
+    version = say("card.version", n=berkas.revision) if berkas.revision > 1 else ""
+    about = berkas.produk.tentang
+    lines = [top + version]
+    if about:
+        lines.append(say("card.about", tentang=shorten(about, TITLE_ROOM)))
+    return "\n".join(lines)
+
+
+def standing(scene: Scene) -> str:
+    """Say in one line where a berkas stands, with whom and since when."""
+    berkas = scene.berkas
+    since = scene.when(berkas.since_at)
+    staf = berkas.staf.name if berkas.staf else _named(berkas)
+    match berkas.state:
+        case State.SCANNED:
+            return _last_step(scene)
+        case State.RETURNED if berkas.returned:
+            by = f"{berkas.returned.by.name}, {berkas.returned.by.title}"
+            return say("standing.dikembalikan", oleh=by, alasan=berkas.returned.note, sejak=since)
+        case State.WITHDRAWN if berkas.ended:
+            return say(
+                "standing.ditarik", oleh=berkas.ended.by.name, alasan=berkas.ended.note, sejak=since
+            )
+        case State.SUBMITTED if berkas.staf_receives:
+            return say("standing.diajukan_staf", sejak=since)
+        case _:
+            return say(f"standing.{berkas.state.name.lower()}", sejak=since, staf=staf)
+
+
+def _named(berkas: Berkas) -> str:
+    return berkas.disposisi.kepada_name if berkas.disposisi else "Staf"
+
+
+def _last_step(scene: Scene) -> str:
+    berkas = scene.berkas
+    paper = (
+        say("standing.tersimpan", tempat=berkas.place)
+        if berkas.archived
+        else say("standing.belum_simpan")
+    )
+    if berkas.kept:
+        return f"{paper} {say('standing.tidak_diunggah', alasan=berkas.kept_reason)}"
+    key = f"standing.unggah_{berkas.upload.name.lower()}"
+    online = berkas.online
+    web = say(key, alamat=online.page, jam=scene.when(online.at), catatan=online.note)
+    return f"{web}\n{paper}"
+
+
+def document_line(berkas: Berkas) -> str:
+    """Say what was read of the document: pages, date, signer."""
+    produk = berkas.produk
+    parts = []
+    soft = next((f for f in berkas.files if f.use.value == "softcopy"), None)
+    if soft and soft.pages:
+        parts.append(f"{soft.pages} hlm")
+    if produk.tanggal:
+        parts.append(f"ditetapkan {day(produk.tanggal)}")
+    if produk.penandatangan:
+        parts.append(produk.penandatangan)
+    return " · ".join(parts)
+
+
+def public_link(berkas: Berkas) -> tuple[Button, ...]:
+    """Give the button that opens the public page, once there is one."""
+    if berkas.upload is Upload.PUBLISHED and berkas.online.page:
+        return (Button("Buka", url=berkas.online.page),)
+    return ()

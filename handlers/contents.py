@@ -1,0 +1,152 @@
+"""Table of contents: which function answers which word, and which one draws which card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from handlers import (
+    files,
+    kembalikan,
+    pendaftaran,
+    pengingat,
+    step1_nota_dinas,
+    step2_disposisi,
+    step3_otentikasi,
+    step4_pindai,
+    step5_unggah,
+    tugas,
+)
+from handlers.card import LOOK, Draw, Scene, deeds
+from handlers.deeds import DEEDS
+from handlers.messages import Card
+from handlers.turn import Look, Outcome, Turn
+from sop import commands as c
+from sop.refusals import OutOfTurn
+
+Handler = Callable[[Turn], Outcome]
+
+
+def look(turn: Turn) -> Outcome:
+    """Show the pressed card in another way; nothing else happens."""
+    return Outcome(look=Look(turn.press.arg))
+
+
+def reasoned(turn: Turn) -> Outcome:
+    """Do a deed that needs a reason, or ask for the reason first."""
+    word, reason = kembalikan.reason_of(turn)
+    if word not in kembalikan.REASONS.values():
+        raise OutOfTurn(state=turn.berkas.state.value)
+    if not reason:
+        return kembalikan.ask_reason(turn, word)
+    return HANDLERS[word](replace(turn, text=reason))
+
+
+# fmt: off
+HANDLERS: Final[Mapping[str, Handler]] = {
+    LOOK:                  look,
+    "alasan":              reasoned,
+    # 1
+    c.Submit.word:         step1_nota_dinas.submit,
+    c.Confirm.word:        step1_nota_dinas.confirm,
+    c.ReplaceOld.word:     step1_nota_dinas.replace_old,
+    c.Discard.word:        step1_nota_dinas.discard,
+    c.Withdraw.word:       step1_nota_dinas.withdraw,
+    c.Correct.word:        step1_nota_dinas.correct,
+    "tanya":               step1_nota_dinas.ask_field,
+    # 2
+    c.Receive.word:        step2_disposisi.receive,
+    c.Dispose.word:        step2_disposisi.dispose,
+    c.Recall.word:         step2_disposisi.recall,
+    "atur-disposisi":      step2_disposisi.set_sheet,
+    # 3
+    c.Authenticate.word:   step3_otentikasi.authenticate,
+    c.Approve.word:        step3_otentikasi.approve,
+    c.Keep.word:           step3_otentikasi.keep,
+    c.AskOverride.word:    step3_otentikasi.ask_override,
+    c.Override.word:       step3_otentikasi.override,
+    # 4
+    c.TakeCopies.word:     step4_pindai.take,
+    c.TakeOver.word:       step4_pindai.take_over,
+    c.UseScan.word:        step4_pindai.use_scan,
+    c.AcceptScan.word:     step4_pindai.accept,
+    c.RedoScan.word:       step4_pindai.redo,
+    "tukar":               step4_pindai.arrange,
+    "naikkan":             step4_pindai.arrange,
+    "ulang-hal":           step4_pindai.arrange,
+    "mulai-ulang":         step4_pindai.arrange,
+    files.FILE_TO:         files.file_to,
+    # 5
+    c.Archive.word:        step5_unggah.archive,
+    "tempat":              step5_unggah.choose_place,
+    c.Lend.word:           step5_unggah.lend,
+    c.GiveBack.word:       step5_unggah.give_back,
+    c.Publish.word:        step5_unggah.publish,
+    c.PublishByHand.word:  step5_unggah.by_hand,
+    c.GiveAddress.word:    step5_unggah.give_address,
+    c.Choose.word:         step5_unggah.choose,
+    c.TakeDown.word:       step5_unggah.take_down,
+    "coba":                step5_unggah.try_now,
+    "siapkan":             step5_unggah.prepare_again,
+    # the ways back
+    c.Return.word:         kembalikan.give_back,
+    c.TakeBack.word:       kembalikan.take_back,
+    c.Stop.word:           kembalikan.stop,
+    # everybody
+    "tugas":               tugas.tasks,
+    "lacak":               tugas.track,
+    "mengapa":             tugas.track,
+    "cari":                tugas.search,
+    "bantuan":             tugas.help_,
+    "start":               tugas.help_,
+    "buka":                tugas.open_card,
+    "buka-pdf":            tugas.open_files,
+    "riwayat":             tugas.history,
+    "nanti":               pengingat.snooze,
+    "daftar-ya":           pendaftaran.accept,
+    "daftar-bukan":        pendaftaran.decline,
+}
+
+#: Who draws a card: by task and view; the plain view is "".
+CARDS: Final[Mapping[tuple[str, str], Draw]] = {
+    ("usulan", ""):          step1_nota_dinas.card,
+    ("usulan", "perbaiki"):  step1_nota_dinas.card_perbaiki,
+    ("usulan", "jenis"):     step1_nota_dinas.card_jenis,
+    ("usulan", "tarik"):     step1_nota_dinas.card_tarik,
+    ("keputusan", ""):             step3_otentikasi.card,
+    ("keputusan", "disposisi"):    step2_disposisi.card_sheet,
+    ("keputusan", "ubah"):         step2_disposisi.card_ubah,
+    ("keputusan", "ubah-kepada"):  step2_disposisi.card_kepada,
+    ("keputusan", "ubah-isi"):     step2_disposisi.card_isi,
+    ("keputusan", "ubah-sifat"):   step2_disposisi.card_sifat,
+    ("keputusan", "ubah-batas"):   step2_disposisi.card_batas,
+    ("izin", ""):            step3_otentikasi.card_izin,
+    ("kerja", ""):           step4_pindai.card,
+    ("kerja", "urutkan"):    step4_pindai.card_order,
+    ("simpan", ""):          step5_unggah.card_simpan,
+    ("simpan", "tempat"):    step5_unggah.card_tempat,
+    ("simpan", "pinjam"):    step5_unggah.card_pinjam,
+    ("unggah", ""):          step5_unggah.card_unggah,
+    ("unggah", "perbaiki"):  step5_unggah.card_perbaiki,
+    ("unggah", "pilihan"):   step5_unggah.card_pilihan,
+    ("pantau", ""):          tugas.card_track,
+    **{(task, view): kembalikan.card_reasons for task in ("keputusan", "kerja", "izin") for view in kembalikan.REASONS},
+}
+# fmt: on
+
+
+def draw(scene: Scene) -> Card:
+    """Draw a card; a view that no longer makes sense falls back to the plain card."""
+    plain = CARDS[scene.task, ""]
+    if scene.view == "lainnya":
+        return plain(scene)
+    chosen = CARDS.get((scene.task, scene.view), plain)
+    return chosen(scene) if _still_open(scene) else plain(replace(scene, view=""))
+
+
+def _still_open(scene: Scene) -> bool:
+    """Tell whether the deed that a view collects input for is still open to this officer."""
+    words = {word for word, deed in DEEDS.items() if deed.through == scene.view}
+    open_words = {word for word, _ in deeds(scene)}
+    return not words or bool(words & open_words)

@@ -1,0 +1,382 @@
+"""The desk: one turn, from an update to letters, inside one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handlers import board, files, pendaftaran, pengingat
+from handlers.contents import CARDS, HANDLERS
+from handlers.messages import Incoming, Letter, Post, Press
+from handlers.ports import CardRow, Memory, Question, Reminder
+from handlers.reports import REPORTS
+from handlers.texts import has, moment, say
+from handlers.turn import Look, Outcome, Turn
+from handlers.typed import as_agenda, as_digit, as_document
+from sop.berkas import Berkas
+from sop.command import Command
+from sop.deadlines import Calendar
+from sop.moves import Record, apply
+from sop.refusals import Incomplete, NotYours, OutOfTurn, Overtaken, Refusal
+from sop.roles import BOT
+
+
+class NotYourCard(Refusal):
+    """The pressed card hangs in somebody else's chat."""
+
+    text = "refusal.not_your_card"
+
+
+class Gone(Refusal):
+    """The berkas of a button does not exist."""
+
+    text = "refusal.gone"
+
+
+class Expired(Refusal):
+    """The button belongs to nothing any more."""
+
+    text = "refusal.expired"
+
+
+#: Presses that look, find or answer a question; they are never too old.
+_TIMELESS = frozenset(
+    {"lihat", "lacak", "buka", "buka-pdf", "riwayat", "tugas", "nanti", "untuk-berkas"}
+)
+
+#: Strangers are answered this often a day, then no more.
+_STRANGER_ANSWERS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The short answer to a press, given right after the commit."""
+
+    text: str = ""
+
+
+def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calendar) -> Answer:
+    """Handle one update of a channel and give the answer to its press, if it was one.
+
+    The caller marks the update as handled in the same transaction, so that it takes effect once.
+    """
+    if incoming.group_chat:
+        return _once_a_day(memory, incoming, now, say("talk.group"))
+    officer = memory.officer_at(incoming.sender)
+    if officer is None:
+        return _stranger(memory, incoming, now)
+    memory.inbound(incoming.sender, now)
+    turn = Turn(now=now, officer=officer, memory=memory, calendar=calendar, incoming=incoming)
+    try:
+        ready = _prepared(turn)
+        outcome = _handle(ready)
+    except Refusal as refusal:
+        return _refused(turn, refusal)
+    _write_down(ready, outcome)
+    return _spoken(ready, outcome)
+
+
+def report(memory: Memory, code: str, command: Command, now: datetime, calendar: Calendar) -> None:
+    """Enter what a machine found out or finished; one that comes too late is dropped."""
+    berkas = memory.berkas(code)
+    if berkas is None:
+        return
+    turn = _bot_turn(memory, berkas, now, calendar)
+    try:
+        outcome = REPORTS[command.word](turn, command)
+    except OutOfTurn:
+        return
+    _write_down(turn, outcome)
+
+
+def remind(memory: Memory, reminder: Reminder, now: datetime, calendar: Calendar) -> None:
+    """Let something that became due have its effect."""
+    berkas = memory.berkas(reminder.code) if reminder.code else None
+    turn = _bot_turn(memory, berkas or Berkas(code=""), now, calendar)
+    if reminder.kind == "redraw":
+        board.redraw(turn, turn.berkas)
+        return
+    _write_down(turn, pengingat.ring(turn, reminder))
+
+
+def progress(memory: Memory, code: str, line: str, now: datetime, calendar: Calendar) -> None:
+    """Show on the open cards how far slow work is; it is no record."""
+    berkas = memory.berkas(code)
+    if berkas is not None:
+        memory.remember(f"progress:{code}", line)
+        board.redraw(_bot_turn(memory, berkas, now, calendar), berkas)
+
+
+def _bot_turn(memory: Memory, berkas: Berkas, now: datetime, calendar: Calendar) -> Turn:
+    incoming = Incoming(id="", sender=board.NOBODY)
+    return Turn(
+        now=now, officer=BOT, memory=memory, calendar=calendar, incoming=incoming, berkas=berkas
+    )
+
+
+# What was meant ------------------------------------------------------------------------------------------
+
+
+def _prepared(turn: Turn) -> Turn:
+    """Find out which card and berkas are meant."""
+    incoming, memory = turn.incoming, turn.memory
+    row = memory.card_of_message(incoming.sender, incoming.message) if incoming.message else None
+    if row is not None and row.officer != turn.officer.id:
+        raise NotYourCard
+    turn = replace(turn, row=row, text=incoming.text.strip())
+    if incoming.press is not None:
+        return _pressed(turn, incoming.press)
+    if row is not None and row.code:
+        return replace(turn, berkas=memory.berkas(row.code) or turn.berkas)
+    return turn
+
+
+def _pressed(turn: Turn, press: Press) -> Turn:
+    """Find the berkas of a press, and see that the button still means what it meant."""
+    turn = replace(turn, press=press)
+    if not press.code:
+        return turn
+    berkas = turn.memory.berkas(press.code)
+    if berkas is None:
+        raise Gone
+    if press.version < berkas.since and press.word not in _TIMELESS:
+        raise Overtaken(siapa=_who_moved(turn, berkas))
+    row = turn.row or _card_of(turn, berkas)
+    return replace(turn, berkas=berkas, row=row)
+
+
+def _card_of(turn: Turn, berkas: Berkas) -> CardRow | None:
+    mine = [r for r in turn.memory.cards(berkas.code) if r.officer == turn.officer.id]
+    return mine[-1] if mine else None
+
+
+def _who_moved(turn: Turn, berkas: Berkas) -> str:
+    """Say what happened meanwhile, who did it and when."""
+    history = turn.memory.history(berkas.code)
+    if not history:
+        return ""
+    last = next((rec for rec in reversed(history) if rec.command.turns), history[-1])
+    key = f"did.{last.word}"
+    what = say(key) if has(key) else last.word
+    return say(
+        "refusal.done_by", apa=what, oleh=last.by.name, jam=moment(last.at, turn.office, turn.now)
+    )
+
+
+def _handle(turn: Turn) -> Outcome:
+    """Let the right handler answer."""
+    incoming = turn.incoming
+    if incoming.press is not None:
+        return _press(turn)
+    if incoming.files:
+        kept = all(f.sha256 for f in incoming.files)
+        return files.receive(turn) if kept else files.announce(turn)
+    if incoming.unsupported:
+        return Outcome(say=say("talk.unsupported"))
+    if incoming.start:
+        return HANDLERS["bantuan"](turn)
+    return _typed(turn)
+
+
+def _press(turn: Turn) -> Outcome:
+    handler = HANDLERS.get(turn.press.word)
+    if handler is None:
+        raise Expired
+    turn.memory.answered(turn.officer.id)
+    return handler(turn)
+
+
+def _typed(turn: Turn) -> Outcome:
+    """Read typed words: a command, an owed answer, a digit, a button's name, or something to find."""
+    text = turn.text
+    if text.startswith("/"):
+        return _command(turn)
+    question = turn.memory.question(turn.officer.id)
+    if question is not None:
+        return _answered(turn, question)
+    if (pressed := _by_label(turn)) is not None:
+        return pressed
+    if as_agenda(text) is not None or as_document(text) is not None:
+        return HANDLERS["cari"](turn)
+    if len(text) > 3:
+        return _searched(turn)
+    return Outcome(say=say("talk.unknown"))
+
+
+def _searched(turn: Turn) -> Outcome:
+    try:
+        return HANDLERS["cari"](turn)
+    except Refusal:
+        return Outcome(say=say("talk.unknown"))
+
+
+def _command(turn: Turn) -> Outcome:
+    word, _, rest = turn.text[1:].partition(" ")
+    name = word.partition("@")[0].casefold()
+    handler = HANDLERS.get(name) if name in COMMANDS else None
+    turn.memory.answered(turn.officer.id)
+    if name == "batal":
+        return Outcome(say=say("ask.batal"))
+    if handler is None:
+        return Outcome(say=say("talk.unknown"))
+    return handler(replace(turn, text=rest.strip(), berkas=Berkas(code=""), press=Press(name)))
+
+
+#: What can be typed after a slash, by everybody.
+COMMANDS = (
+    "tugas",
+    "lacak",
+    "mengapa",
+    "cari",
+    "agenda",
+    "laporan",
+    "plh",
+    "bantuan",
+    "start",
+    "pegawai",
+    "kantor",
+)
+
+
+def _answered(turn: Turn, question: Question) -> Outcome:
+    """Take the text as the answer that was asked for; a refused answer is asked for again."""
+    berkas = turn.memory.berkas(question.code) if question.code else None
+    press = Press(question.word, question.code, berkas.version if berkas else 0, question.arg)
+    own = replace(turn, press=press, berkas=berkas or Berkas(code=""))
+    if berkas is not None:
+        own = replace(own, row=_card_of(own, berkas))
+    outcome = HANDLERS[question.word](own)
+    turn.memory.answered(turn.officer.id)
+    _write_down(own, outcome)
+    return Outcome(say=outcome.say)
+
+
+def _by_label(turn: Turn) -> Outcome | None:
+    """Press a button of the last message by its number or its name."""
+    row = turn.memory.last_card(turn.incoming.sender)
+    digit = as_digit(turn.text)
+    if row is None:
+        return None
+    names = [label.casefold() for label in row.labels]
+    wanted = turn.text.casefold()
+    if digit is not None:
+        if not 1 <= digit <= len(row.presses):
+            return Outcome(say=say("talk.no_button"))
+        at = digit - 1
+    elif wanted in names:
+        at = names.index(wanted)
+    else:
+        return None
+    own = _pressed(replace(turn, row=row, text=""), Press.decode(row.presses[at]))
+    outcome = _press(own)
+    _write_down(own, outcome)
+    return Outcome(say=outcome.say)
+
+
+# People who are not enrolled ---------------------------------------------------------------------------
+
+
+def _stranger(memory: Memory, incoming: Incoming, now: datetime) -> Answer:
+    """Answer a stranger politely; only an invitation opens anything."""
+    if incoming.start:
+        if pendaftaran.open_invitation(memory, incoming, now):
+            return Answer()
+        return _once_a_day(memory, incoming, now, say("daftar.invalid"))
+    if incoming.press is not None and incoming.press.word == "daftar-ya":
+        if pendaftaran.bind(memory, incoming, now):
+            return Answer()
+        return Answer(say("daftar.invalid"))
+    if incoming.press is not None and incoming.press.word == "daftar-bukan":
+        return Answer(say("daftar.no"))
+    return _once_a_day(memory, incoming, now, say("talk.stranger"))
+
+
+def _once_a_day(memory: Memory, incoming: Incoming, now: datetime, text: str) -> Answer:
+    if memory.strike(incoming.sender, now.date().isoformat()) <= _STRANGER_ANSWERS:
+        memory.post(Letter(to=incoming.sender, post=Post.NOTE, text=text), now)
+    return Answer()
+
+
+# Writing down -------------------------------------------------------------------------------------------
+
+
+def _refused(turn: Turn, refusal: Refusal) -> Answer:
+    """Say why not, and draw the officer's card as it stands now."""
+    code = turn.incoming.press.code if turn.incoming.press else ""
+    berkas = turn.memory.berkas(code) if code else None
+    if berkas is not None:
+        board.redraw(turn, berkas)
+    return _spoken(turn, Outcome(say=refusal_text(refusal)))
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """Write a refusal in the officer's language."""
+    if isinstance(refusal, Incomplete) and has(f"incomplete.{refusal.lacks}"):
+        return say(f"incomplete.{refusal.lacks}")
+    blanks = dict(refusal.blanks)
+    if isinstance(refusal, NotYours):
+        blanks["role"] = say(f"role.{blanks.get('role', 'bot')}")
+    if isinstance(refusal, Overtaken):
+        blanks.setdefault("siapa", "")
+    return say(refusal.text, **blanks).strip()
+
+
+def _spoken(turn: Turn, outcome: Outcome) -> Answer:
+    """Answer a press as such where the channel can, otherwise by a message."""
+    if not outcome.say:
+        return Answer()
+    if turn.incoming.answer_to and outcome.ask is None:
+        return Answer(outcome.say)
+    turn.memory.post(Letter(to=turn.incoming.sender, post=Post.NOTE, text=outcome.say), turn.now)
+    return Answer()
+
+
+def _write_down(turn: Turn, outcome: Outcome) -> None:
+    """Write records, snapshot, jobs, questions and letters of an outcome."""
+    changed: dict[str, Berkas] = {}
+    for record in outcome.records:
+        changed[record.code] = _enter(turn, record, changed)
+    for job in outcome.jobs:
+        turn.memory.start(job, turn.now)
+    if outcome.ask is not None:
+        turn.memory.ask(outcome.ask)
+    berkas = changed.get(turn.berkas.code) or next(iter(changed.values()), turn.berkas)
+    _show(turn, berkas, outcome)
+    for code, other in changed.items():
+        pengingat.plan(turn.memory, other, turn.calendar, turn.now)
+        board.redraw(turn, other)
+        for ring in outcome.rings if code == berkas.code else ():
+            board.ring(turn, other, ring)
+    if not changed:
+        for ring in outcome.rings:
+            board.ring(turn, berkas, ring)
+    for note in outcome.notes:
+        board.note(turn, note)
+
+
+def _enter(turn: Turn, record: Record, changed: dict[str, Berkas]) -> Berkas:
+    before = changed.get(record.code) or turn.memory.berkas(record.code) or Berkas(code=record.code)
+    after = apply(before, record)
+    turn.memory.write(record, after)
+    return after
+
+
+def _show(turn: Turn, berkas: Berkas, outcome: Outcome) -> None:
+    """Show the officer's own card: in another way, in place, or as a new message."""
+    if turn.officer.id == BOT.id or not berkas.code:
+        return
+    row = turn.row
+    if outcome.look is not None and row is not None and _has_view(row, outcome.look):
+        row = replace(row, view=outcome.look.view)
+        turn.memory.put_card(row)
+        turn = replace(turn, row=row)
+    if outcome.task:
+        row = board.own(turn, berkas, outcome.task, fresh=outcome.fresh)
+    elif outcome.look is not None and row is not None:
+        board.draw_row(turn, berkas, row, own=True)
+    if outcome.hang:
+        board.hang(turn, row, outcome.hang)
+
+
+def _has_view(row: CardRow, look: Look) -> bool:
+    return look.view in {"", "lainnya"} or (row.task, look.view) in CARDS

@@ -1,0 +1,167 @@
+"""Files as they come in: to the usulan, to the scan, or kept until somebody says whose they are."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+
+from handlers import step1_nota_dinas, step4_pindai, step5_unggah
+from handlers.messages import Button, Card, IncomingFile, Job, Press
+from handlers.ports import Loose, Wanted
+from handlers.texts import say, shorten, size
+from handlers.turn import Note, Outcome, Turn
+from handlers.typed import as_agenda
+from sop.berkas import Berkas, Lampiran, State, Upload
+from sop.kode import code_in
+from sop.roles import Role, holds
+
+#: The word of the press that files a loose scan: its argument is the file's id.
+FILE_TO = "untuk-berkas"
+
+
+def announce(turn: Turn) -> Outcome:
+    """Fetch files that a channel only announced; they come back as kept files of the same sender."""
+    jobs = tuple(_fetch(turn, number, f) for number, f in enumerate(turn.incoming.files))
+    return Outcome(jobs=jobs)
+
+
+def _fetch(turn: Turn, number: int, file: IncomingFile) -> Job:
+    payload = {
+        "channel": turn.incoming.sender.channel,
+        "address": turn.incoming.sender.id,
+        "ref": file.ref,
+        "name": file.name,
+        "size": str(file.size),
+        "mime": file.mime,
+        "photo": "1" if file.photo else "",
+        "group": file.group,
+        "text": turn.text,
+        "message": turn.incoming.message,
+    }
+    return Job("ambil", "", f"ambil:{turn.incoming.id}:{number}", payload)
+
+
+def receive(turn: Turn) -> Outcome:
+    """Put kept files where they belong: named berkas, abstrak, scan, usulan, or nowhere yet."""
+    files = [lampiran(f) for f in turn.incoming.files]
+    target = _named(turn)
+    if target is not None:
+        return _to(turn, target, files)
+    if holds(turn.officer, Role.STAF, turn.now) and (scanning := _scanning(turn)):
+        if len(scanning) == 1:
+            return _to(turn, scanning[0], files)
+        return _ask_which(turn, files, scanning)
+    if _abstrak_wanted(turn, files):
+        return step5_unggah.replace_abstrak(turn, files[0])
+    if holds(turn.officer, Role.PENGUSUL, turn.now):
+        return step1_nota_dinas.attach(turn, files)
+    return _keep(
+        turn,
+        files,
+        say(
+            "loose.none" if holds(turn.officer, Role.STAF, turn.now) else "loose.not_here",
+            nama=files[0].name,
+        ),
+    )
+
+
+def lampiran(file: IncomingFile) -> Lampiran:
+    """Make a Lampiran of a kept file, under a name that is safe to show and to write."""
+    return Lampiran(secrets.token_hex(6), file.sha256, safe_name(file.name), file.size)
+
+
+def safe_name(name: str) -> str:
+    """Take paths and control characters off a file name and keep it below 120 characters."""
+    base = re.split(r"[/\\]", name)[-1]
+    base = "".join(c for c in base if c.isprintable() and c not in '<>:"|?*').strip(" .")
+    stem, dot, ending = base.rpartition(".")
+    if dot and len(base) > 120:
+        return f"{stem[: 119 - len(ending)]}.{ending[:20]}"
+    return base[:120] or "tanpa-nama"
+
+
+def _named(turn: Turn) -> Berkas | None:
+    """Find the berkas that a reply, the caption or a file name speaks of."""
+    if turn.berkas.code:
+        return turn.berkas
+    names = [turn.text, *(f.name for f in turn.incoming.files)]
+    for text in names:
+        if (code := code_in(text)) and (found := turn.memory.berkas(code)):
+            return found
+    year = turn.now.astimezone(turn.office.zone).year
+    if number := as_agenda(turn.text):
+        return turn.memory.by_agenda(number[0] or year, number[1])
+    return None
+
+
+def _scanning(turn: Turn) -> Sequence[Berkas]:
+    """List the berkas whose papers this staf has in hand."""
+    return turn.memory.find(Wanted(staf=turn.officer.id, states=(State.IN_HAND,), limit=9))
+
+
+def _abstrak_wanted(turn: Turn, files: Sequence[Lampiran]) -> bool:
+    """Tell whether a single PDF of Staf can only be an abstrak for the preview on his card."""
+    berkas = turn.berkas
+    ready = berkas.naskah_unggah is not None and berkas.upload in {Upload.NONE, Upload.FAILED}
+    return bool(berkas.code) and ready and len(files) == 1
+
+
+def _to(turn: Turn, berkas: Berkas, files: Sequence[Lampiran]) -> Outcome:
+    staf = holds(turn.officer, Role.STAF, turn.now)
+    if staf and berkas.state is State.IN_HAND:
+        return (
+            step4_pindai.moved_scan(turn, berkas, files)
+            if not turn.berkas.code
+            else step4_pindai.add_scan(turn, files)
+        )
+    if staf and _abstrak_wanted(turn, files):
+        return step5_unggah.replace_abstrak(turn, files[0])
+    if berkas.state in {State.DRAFT, State.RETURNED} and holds(
+        turn.officer, Role.PENGUSUL, turn.now
+    ):
+        return step1_nota_dinas.attach(turn, files)
+    return _keep(turn, files, say("loose.not_waited"))
+
+
+def _keep(turn: Turn, files: Sequence[Lampiran], text: str) -> Outcome:
+    for file in files:
+        turn.memory.put_loose(Loose(file, turn.officer.id, turn.now))
+    return Outcome(say=text)
+
+
+def _ask_which(turn: Turn, files: Sequence[Lampiran], scanning: Sequence[Berkas]) -> Outcome:
+    """Keep the files and ask for which berkas they are; nothing is dropped."""
+    for file in files:
+        turn.memory.put_loose(Loose(file, turn.officer.id, turn.now, turn.incoming.id))
+    return Outcome(notes=(which_note(turn.officer.id, files, scanning),))
+
+
+def which_note(officer: str, files: Sequence[Lampiran], scanning: Sequence[Berkas]) -> Note:
+    """Ask for which berkas a loose scan is."""
+    text = say(
+        "loose.which", nama=shorten(files[0].name, 80), ukuran=size(sum(f.size for f in files))
+    )
+    buttons = tuple(
+        Button(
+            shorten(f"{b.number} {b.title}", 24),
+            Press(FILE_TO, b.code, b.version, files[0].id),
+            hint=shorten(b.produk.tentang, 70),
+        )
+        for b in scanning[:9]
+    )
+    return Note(officer, text, card=Card(text, buttons))
+
+
+def file_to(turn: Turn) -> Outcome:
+    """Untuk berkas: file the loose scans of one sending to the chosen berkas."""
+    first = turn.memory.take_loose(turn.press.arg)
+    if first is None:
+        return Outcome(say=say("refusal.expired"))
+    siblings = [
+        x for x in turn.memory.loose(turn.officer.id) if first.group and x.group == first.group
+    ]
+    for sibling in siblings:
+        turn.memory.take_loose(sibling.file.id)
+    files = [first.file, *(s.file for s in siblings)]
+    return step4_pindai.moved_scan(turn, turn.berkas, files)

@@ -1,0 +1,94 @@
+"""The ways back: reasons for a return and other deeds that need one, taking back, stopping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from handlers.card import Scene, heading, menu, press
+from handlers.messages import Button, Card
+from handlers.ports import Question
+from handlers.texts import choices, say, shorten
+from handlers.turn import Look, Outcome, Ring, Turn
+from sop import commands as c
+from sop.berkas import Berkas, State
+from sop.roles import Officer, Role
+
+#: Which deed a list of reasons is for.
+REASONS: Final[Mapping[str, str]] = {
+    "alasan-kembali": c.Return.word,
+    "alasan-arsip": c.Keep.word,
+    "alasan-izin": c.Override.word,
+    "alasan-henti": c.Stop.word,
+    "alasan-turun": c.TakeDown.word,
+}
+
+
+def card_reasons(scene: Scene) -> Card:
+    """List the usual reasons of a deed, and the way to write another one."""
+    word = REASONS[scene.view]
+    rows = [
+        Button(shorten(reason, 24), press(scene, "alasan", f"{word}={number}"), hint=reason)
+        for number, reason in enumerate(_reasons(scene.berkas, word))
+    ]
+    own = Button("Tulis alasan lain", press(scene, "alasan", word))
+    return menu(scene, f"{heading(scene.berkas)}\n\n{say(f'reason.{word}')}", [*rows[:8], own])
+
+
+def _reasons(berkas: Berkas, word: str) -> list[str]:
+    usual = choices(f"reasons.{word}")
+    boleh, why = berkas.suggestion
+    suggested = [why] if word == c.Keep.word and not boleh else []
+    return suggested + [reason for reason in usual if reason not in suggested]
+
+
+def reason_of(turn: Turn) -> tuple[str, str]:
+    """Give the word of the deed and the reason chosen or written ("" when it has to be asked)."""
+    word, _, number = turn.press.arg.partition("=")
+    if turn.text:
+        return word, turn.text
+    usual = _reasons(turn.berkas, word)
+    chosen = usual[int(number)] if number.isdecimal() and int(number) < len(usual) else ""
+    return word, chosen
+
+
+def ask_reason(turn: Turn, word: str) -> Outcome:
+    """Ask for a reason in the officer's own words; the card waits."""
+    question = Question(turn.officer.id, "alasan", turn.berkas.code, word)
+    return Outcome(say=say("ask.alasan", apa=say(f"deed.{word}")), ask=question)
+
+
+def give_back(turn: Turn) -> Outcome:
+    """Kembalikan: to the pengusul, with the reason; the agenda number stays."""
+    record = turn.decide(c.Return(turn.text))
+    pengusul = turn.berkas.pengusul
+    rings = (Ring(pengusul.id, "usulan"),) if pengusul else ()
+    return Outcome(say=say("step2.returned"), records=(record,), look=Look(""), rings=rings)
+
+
+def stop(turn: Turn) -> Outcome:
+    """Hentikan: after step 3 only the Kasubbag stops a berkas."""
+    record = turn.decide(c.Stop(turn.text))
+    pengusul, staf = turn.berkas.pengusul, turn.berkas.staf
+    rings = [Ring(pengusul.id, "usulan")] if pengusul else []
+    rings += [Ring(staf.id, "kerja")] if staf else []
+    return Outcome(say=say("step2.stopped"), records=(record,), look=Look(""), rings=tuple(rings))
+
+
+#: Who is rung when a decision was taken back: the one to whom the berkas returns, if another.
+def take_back(turn: Turn) -> Outcome:
+    """Batalkan: take a decision back within a minute."""
+    before = turn.berkas.state
+    record = turn.decide(c.TakeBack())
+    say_so = say("back.taken", apa=before.value)
+    return Outcome(say=say_so, records=(record,), look=Look(""), rings=_told(turn, record.target))
+
+
+def _told(turn: Turn, target: State) -> tuple[Ring, ...]:
+    """Ring the Kasubbag when a withdrawn usulan is his again; nobody else has to act anew."""
+    if turn.berkas.state is not State.WITHDRAWN:
+        return ()
+    if target not in {State.SUBMITTED, State.RECEIVED, State.DISPOSED}:
+        return ()
+    kasubbag: list[Officer] = list(turn.memory.holders(Role.KASUBBAG, turn.now))
+    return tuple(Ring(o.id, "keputusan") for o in kasubbag)

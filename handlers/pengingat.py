@@ -1,0 +1,135 @@
+"""Reminders: what becomes due for a berkas, and what is said when it does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from handlers.messages import Card
+from handlers.ports import Memory, Reminder
+from handlers.texts import day, moment, say
+from handlers.tugas import task_of, waiting_for
+from handlers.tugas import tasks as list_tasks
+from handlers.turn import Note, Outcome, Ring, Turn
+from sop.berkas import Berkas
+from sop.deadlines import Calendar, due
+from sop.moves import TAKE_BACK, waits_for
+from sop.roles import Officer, Role
+
+#: Kinds that are planned anew whenever a berkas moves on.
+OF_A_STEP = ("half", "due", "escalate", "redraw")
+
+
+def plan(memory: Memory, berkas: Berkas, calendar: Calendar, now: datetime) -> None:
+    """Plan the reminders of a berkas where it stands; what was planned before is dropped."""
+    memory.forget_reminders(berkas.code, OF_A_STEP)
+    if berkas.undo is not None and berkas.undo.until > now:
+        _once(memory, berkas, "redraw", now + TAKE_BACK + timedelta(seconds=1))
+    times = due(berkas, calendar)
+    if times is None:
+        return
+    _once(memory, berkas, "half", calendar.loud(times.half))
+    _once(memory, berkas, "due", calendar.loud(times.due))
+    _once(memory, berkas, "escalate", calendar.loud(times.late))
+
+
+def _once(memory: Memory, berkas: Berkas, kind: str, at: datetime) -> None:
+    since = berkas.since_at.isoformat() if berkas.since_at else ""
+    memory.remind(
+        Reminder(
+            f"{berkas.code}:{since}:{kind}:{berkas.since if kind == 'redraw' else ''}",
+            kind,
+            at,
+            berkas.code,
+        )
+    )
+
+
+def snooze(turn: Turn) -> Outcome:
+    """Nanti: remind again after two hours of working time."""
+    at = turn.calendar.loud(turn.calendar.after(turn.now, turn.office.snooze))
+    key = (
+        f"{turn.berkas.code}:{turn.berkas.version}:snooze:{turn.officer.id}:{turn.now.isoformat()}"
+    )
+    turn.memory.remind(Reminder(key, "snooze", at, turn.berkas.code, turn.officer.id))
+    return Outcome(say=say("ingat.snoozed", kapan=moment(at, turn.office, turn.now)))
+
+
+def ring(turn: Turn, reminder: Reminder) -> Outcome:
+    """Say what became due. `turn.officer` is the bot; `turn.berkas` the berkas, if it has one."""
+    match reminder.kind:
+        case "half" | "due" | "snooze":
+            return _nudge(turn, reminder)
+        case "escalate":
+            return _escalate(turn)
+        case "digest":
+            return _digest(turn, reminder)
+        case _:
+            return Outcome()
+
+
+def responsible(turn: Turn, berkas: Berkas) -> Sequence[Officer]:
+    """List those on whose deed a berkas waits; the named staf alone, when one is named."""
+    people: list[Officer] = []
+    for role in waits_for(berkas):
+        unit = berkas.unit if role is Role.PENGUSUL else ""
+        people += turn.memory.holders(role, turn.now, unit)
+    named = berkas.staf.id if berkas.staf else (berkas.disposisi.kepada if berkas.disposisi else "")
+    return [o for o in people if o.id == named] or people
+
+
+def _nudge(turn: Turn, reminder: Reminder) -> Outcome:
+    """Ring those responsible with the card itself, so that the deed is one tap away."""
+    berkas = turn.berkas
+    if berkas.closed:
+        return Outcome()
+    people = [o for o in responsible(turn, berkas) if reminder.officer in {"", o.id}]
+    rings = tuple(Ring(o.id, task_of(berkas, o, turn)) for o in people)
+    if reminder.kind == "due":
+        for officer in people:
+            plan_digest(turn.memory, officer, turn.calendar, turn.now)
+    return Outcome(rings=rings)
+
+
+def _escalate(turn: Turn) -> Outcome:
+    berkas = turn.berkas
+    if berkas.closed:
+        return Outcome()
+    who = ", ".join(o.name for o in responsible(turn, berkas)) or "-"
+    since = moment(berkas.since_at, turn.office, turn.now) if berkas.since_at else "-"
+    text = say("ingat.escalate", agenda=berkas.number, judul=berkas.title, siapa=who, sejak=since)
+    people = turn.memory.holders(Role.SEKRETARIS, turn.now)
+    return Outcome(notes=tuple(Note(o.id, text) for o in people))
+
+
+def plan_digest(memory: Memory, officer: Officer, calendar: Calendar, now: datetime) -> None:
+    """Plan an officer's next morning digest, once a morning."""
+    at = calendar.next_morning(now)
+    local = at.astimezone(calendar.office.zone).date()
+    memory.remind(
+        Reminder(f"digest:{officer.id}:{local.isoformat()}", "digest", at, "", officer.id)
+    )
+
+
+def _digest(turn: Turn, reminder: Reminder) -> Outcome:
+    """One message with everything that waits; it comes again every working morning until done."""
+    officer = turn.memory.officer(reminder.officer)
+    if officer is None:
+        return Outcome()
+    own = Turn(
+        now=turn.now,
+        officer=officer,
+        memory=turn.memory,
+        calendar=turn.calendar,
+        incoming=turn.incoming,
+    )
+    waiting = waiting_for(own)
+    if not waiting:
+        return Outcome()
+    late = sum(1 for b in waiting if (times := due(b, turn.calendar)) and turn.now > times.due)
+    today = day(turn.now.astimezone(turn.office.zone).date())
+    text = say("ingat.digest", tanggal=today, n=len(waiting), terlambat=late)
+    listed = list_tasks(own).notes[0].card
+    plan_digest(turn.memory, officer, turn.calendar, turn.now)
+    card = Card(text, listed.buttons if listed else ())
+    return Outcome(notes=(Note(officer.id, text, card=card),))

@@ -1,0 +1,44 @@
+"""Reports: which function takes what a machine found out or finished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from handlers import step1_nota_dinas, step4_pindai, step5_unggah
+from handlers.turn import Outcome, Turn
+from sop import reports as r
+from sop.moves import by_bot
+
+#: A report handler takes the command of its own word.
+Reporter = Callable[[Turn, Any], Outcome]
+
+
+def file_read(turn: Turn, report: r.FileRead) -> Outcome:
+    """Terbaca: a file of the usulan was read."""
+    if report.reading is None:
+        return Outcome()
+    return step1_nota_dinas.file_read(turn, report.file, report.reading)
+
+
+def paper_made(turn: Turn, report: r.PaperMade) -> Outcome:
+    """Dibuat: a paper is ready; it is kept with the berkas."""
+    return Outcome(records=(by_bot(turn.berkas, report, turn.now),))
+
+
+def recorded(turn: Turn, report: r.NextTry) -> Outcome:
+    """Enter a report that only the card shows."""
+    return Outcome(records=(by_bot(turn.berkas, report, turn.now),))
+
+
+# fmt: off
+REPORTS: Final[Mapping[str, Reporter]] = {
+    r.FileRead.word:        file_read,
+    r.PaperMade.word:       paper_made,
+    r.ScanAssembled.word:   step4_pindai.assembled,
+    r.Prepared.word:        step5_unggah.prepared,
+    r.UploadReported.word:  step5_unggah.reported,
+    r.NextTry.word:         recorded,
+    r.DriftFound.word:      step5_unggah.drifted,
+}
+# fmt: on

@@ -1,0 +1,251 @@
+"""Step 2: the Kasubbag receives the nota dinas and issues the disposisi from a prefilled sheet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+from handlers.card import (
+    Scene,
+    compose,
+    document_line,
+    heading,
+    menu,
+    press,
+    standing,
+    to_view,
+)
+from handlers.messages import Button, Card, Job
+from handlers.ports import Memory, Question
+from handlers.step1_nota_dinas import attachment
+from handlers.texts import choices, day, say, shorten
+from handlers.turn import Look, Outcome, Ring, Turn
+from sop import commands as c
+from sop.berkas import Berkas, Disposisi, Use
+from sop.roles import Officer, Role
+
+_LAST: Final = "disposisi:last"
+
+
+def card_submitted(scene: Scene) -> Card:
+    """Show a usulan that waits for its disposisi; a berkas that comes back shows what changed."""
+    berkas = scene.berkas
+    text = f"{heading(berkas)}\n\n{summary(berkas)}"
+    if berkas.changes:
+        text += "\n\n" + say("step2.changed", apa="\n".join(f"• {line}" for line in berkas.changes))
+    snooze = Button("Nanti", press(scene, "nanti"))
+    return compose(scene, f"{text}\n\n{say('step2.please')}", (snooze,))
+
+
+def summary(berkas: Berkas) -> str:
+    """Say who proposes it, by which nota dinas, and what kind of decision it needs."""
+    nota = berkas.nota
+    dari = nota.dari or berkas.unit
+    when = day(nota.tanggal) if nota.tanggal else "-"
+    lines = [say("step2.from", dari=shorten(dari, 120), nomor=nota.nomor, tanggal=when)]
+    if line := document_line(berkas):
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def card_nota(scene: Scene) -> Card:
+    """Show a usulan to Staf, where the office gave them row 2a."""
+    text = f"{heading(scene.berkas)}\n\n{summary(scene.berkas)}\n\n{say('step2.please_receive')}"
+    return compose(scene, text)
+
+
+# The sheet ------------------------------------------------------------------------------------------
+
+
+def card_sheet(scene: Scene) -> Card:
+    """Show the lembar disposisi as it would be issued."""
+    sheet = sheet_of(scene.memory, scene.berkas, holders(scene))
+    issue = Button("Terbitkan", press(scene, c.Dispose.word))
+    text = f"{heading(scene.berkas)}\n\n{_sheet_text(sheet)}"
+    return Card(text, (issue, to_view(scene, "Ubah", "ubah"), to_view(scene, "Kembali", "")))
+
+
+def holders(scene: Scene | Turn) -> Sequence[Officer]:
+    """List the staf who can be named in a disposisi."""
+    return scene.memory.holders(Role.STAF, scene.now)
+
+
+def _sheet_text(sheet: Disposisi) -> str:
+    note = say("step2.note", catatan=sheet.catatan) if sheet.catatan else ""
+    text = say(
+        "step2.sheet",
+        kepada=sheet.kepada_name or "-",
+        isi="; ".join(sheet.isi),
+        sifat=sheet.sifat,
+        batas=sheet.batas,
+    )
+    return f"{text}\n{note}".rstrip()
+
+
+def card_ubah(scene: Scene) -> Card:
+    """List what can be changed on the sheet."""
+    sheet = sheet_of(scene.memory, scene.berkas, holders(scene))
+    rows = [
+        to_view(scene, "Kepada", "ubah-kepada", sheet.kepada_name),
+        to_view(scene, "Isi", "ubah-isi", shorten("; ".join(sheet.isi), 70)),
+        to_view(scene, "Sifat", "ubah-sifat", sheet.sifat),
+        to_view(scene, "Batas waktu", "ubah-batas", sheet.batas),
+        Button(
+            "Catatan", press(scene, "atur-disposisi", "catatan"), hint=shorten(sheet.catatan, 70)
+        ),
+    ]
+    back = to_view(scene, "Kembali ke lembar", "disposisi")
+    return Card(f"{heading(scene.berkas)}\n\n{_sheet_text(sheet)}", (*rows, back))
+
+
+def card_kepada(scene: Scene) -> Card:
+    """List the staf."""
+    rows = [
+        Button(
+            shorten(o.name, 24),
+            press(scene, "atur-disposisi", f"kepada={o.id}"),
+            hint=o.title(scene.now),
+        )
+        for o in holders(scene)
+    ]
+    return menu(scene, say("step2.which_kepada"), rows)
+
+
+def card_isi(scene: Scene) -> Card:
+    """Show the tick list of what is asked for."""
+    sheet = sheet_of(scene.memory, scene.berkas, holders(scene))
+    rows = [
+        Button(
+            ("✓ " if line in sheet.isi else "") + shorten(line, 21),
+            press(scene, "atur-disposisi", f"isi={number}"),
+            hint=line,
+        )
+        for number, line in enumerate(choices("step2.isi"))
+    ]
+    return Card(say("step2.which_isi"), (*rows[:9], to_view(scene, "Selesai", "disposisi")))
+
+
+def card_sifat(scene: Scene) -> Card:
+    """List the degrees of urgency."""
+    return _options(scene, "sifat", "step2.sifat")
+
+
+def card_batas(scene: Scene) -> Card:
+    """List the usual limits."""
+    return _options(scene, "batas", "step2.batas")
+
+
+def _options(scene: Scene, name: str, key: str) -> Card:
+    rows = [
+        Button(value, press(scene, "atur-disposisi", f"{name}={number}"))
+        for number, value in enumerate(choices(key))
+    ]
+    return menu(scene, say(f"step2.which_{name}"), rows)
+
+
+# What the Kasubbag does -----------------------------------------------------------------------------
+
+
+def receive(turn: Turn) -> Outcome:
+    """2a. Menerima nota dinas, done by Staf where the office says so."""
+    record = turn.decide(c.Receive())
+    berkas = turn.berkas
+    hang = tuple(attachment(f) for f in berkas.files if f.use in {Use.NOTA_DINAS, Use.SOFTCOPY})
+    rings = tuple(
+        Ring(o.id, "keputusan", hang) for o in turn.memory.holders(Role.KASUBBAG, turn.now)
+    )
+    return Outcome(say=say("step2.received", agenda=berkas.agenda), records=(record,), rings=rings)
+
+
+def set_sheet(turn: Turn) -> Outcome:
+    """Ubah: change one thing on the sheet, which stays as it is until it is issued."""
+    name, _, value = turn.press.arg.partition("=")
+    if name == "catatan" and not turn.text:
+        question = Question(turn.officer.id, "atur-disposisi", turn.berkas.code, "catatan")
+        return Outcome(say=say("ask.catatan"), ask=question)
+    sheet = _changed(turn, name, value)
+    turn.memory.remember(f"disposisi:{turn.berkas.code}", _dump(sheet))
+    view = "ubah-isi" if name == "isi" else "disposisi"
+    return Outcome(say=say("step2.noted"), look=Look(view), task="keputusan", fresh=bool(turn.text))
+
+
+def _changed(turn: Turn, name: str, value: str) -> Disposisi:
+    old = sheet_of(turn.memory, turn.berkas, holders(turn))
+    kepada, kepada_name, isi, sifat, batas, catatan = (
+        old.kepada,
+        old.kepada_name,
+        old.isi,
+        old.sifat,
+        old.batas,
+        old.catatan,
+    )
+    if name == "kepada" and (staf := turn.memory.officer(value)):
+        kepada, kepada_name = staf.id, staf.name
+    elif name == "isi":
+        line = choices("step2.isi")[int(value)]
+        isi = tuple(i for i in isi if i != line) if line in isi else (*isi, line)
+    elif name == "sifat":
+        sifat = choices("step2.sifat")[int(value)]
+    elif name == "batas":
+        batas = choices("step2.batas")[int(value)]
+    elif name == "catatan":
+        catatan = turn.text
+    return Disposisi(kepada, kepada_name, isi, sifat, batas, catatan)
+
+
+def dispose(turn: Turn) -> Outcome:
+    """2. Menerima nota dinas dan menyampaikan lembar disposisi, in one deed."""
+    sheet = sheet_of(turn.memory, turn.berkas, holders(turn))
+    record = turn.decide(c.Dispose(sheet))
+    turn.memory.remember(_LAST, _dump(sheet))
+    pictures = tuple(attachment(f, photo=True) for f in turn.berkas.files if f.use is Use.PICTURE)
+    return Outcome(
+        say=say("step2.issued", kepada=sheet.kepada_name),
+        records=(record,),
+        look=Look(""),
+        jobs=(Job("lembar-disposisi", record.code, f"disposisi:{record.code}"),),
+        hang=pictures,
+    )
+
+
+def recall(turn: Turn) -> Outcome:
+    """Tarik disposisi: back to the sheet, until step 3 is decided."""
+    record = turn.decide(c.Recall())
+    return Outcome(say=say("step2.recalled"), records=(record,), look=Look("disposisi"))
+
+
+def sheet_of(memory: Memory, berkas: Berkas, staf: Sequence[Officer]) -> Disposisi:
+    """Give the sheet of a berkas: as changed, as issued before, or as the last one was."""
+    kept = memory.setting(f"disposisi:{berkas.code}")
+    if kept:
+        return _load(kept, staf, catatan=True)
+    if berkas.disposisi:
+        return berkas.disposisi
+    return _load(memory.setting(_LAST), staf, catatan=False)
+
+
+def _dump(sheet: Disposisi) -> str:
+    return json.dumps([sheet.kepada, list(sheet.isi), sheet.sifat, sheet.batas, sheet.catatan])
+
+
+def _load(text: str, staf: Sequence[Officer], *, catatan: bool) -> Disposisi:
+    kepada, isi, sifat, batas, note = (
+        json.loads(text)
+        if text
+        else ("", choices("step2.isi")[:1], "Biasa", choices("step2.batas")[0], "")
+    )
+    person = next((o for o in staf if o.id == kepada), staf[0] if staf else None)
+    return Disposisi(
+        person.id if person else "",
+        person.name if person else "",
+        tuple(isi),
+        sifat,
+        batas,
+        note if catatan else "",
+    )
+
+
+def card_received(scene: Scene) -> Card:
+    """Show Staf where a nota dinas they received stands."""
+    return compose(scene, f"{heading(scene.berkas)}\n\n{standing(scene)}")

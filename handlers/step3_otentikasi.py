@@ -1,0 +1,155 @@
+"""Step 3: the Kasubbag authenticates a Keputusan, approves anything else, or keeps it in the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.card import Scene, compose, heading, press, public_link, standing
+from handlers.messages import Button, Card, Job
+from handlers.step1_nota_dinas import attachment
+from handlers.step2_disposisi import card_submitted, summary
+from handlers.texts import say
+from handlers.turn import Look, Outcome, Ring, Turn
+from sop import commands as c
+from sop.berkas import Berkas, State, Use
+from sop.roles import Officer, Role
+
+
+def card(scene: Scene) -> Card:
+    """Show the Kasubbag's card, wherever the berkas stands."""
+    berkas = scene.berkas
+    if berkas.state is State.RECEIVED or (
+        berkas.state is State.SUBMITTED and not berkas.staf_receives
+    ):
+        return card_submitted(scene)
+    if berkas.state is State.DISPOSED:
+        return _decide_card(scene)
+    text = f"{heading(berkas)}\n\n{decided_line(scene)}{standing(scene)}"
+    return compose(scene, text, (*_files_button(scene), *public_link(berkas)))
+
+
+def _decide_card(scene: Scene) -> Card:
+    berkas = scene.berkas
+    boleh, why = berkas.suggestion
+    lines = [
+        heading(berkas),
+        "",
+        summary(berkas),
+        say("step3.fingerprint", sidik=fingerprint(berkas)),
+        say("step3.disposed", kepada=berkas.disposisi.kepada_name if berkas.disposisi else "-"),
+    ]
+    if berkas.personal:
+        lines += ["", say("step3.personal", apa="; ".join(berkas.personal))]
+    if own_and_barred(scene):
+        lines += ["", say("step3.asked" if berkas.override_asked else "step3.own")]
+    else:
+        seen = "step3.seen_3a" if berkas.keputusan else "step3.seen_3b"
+        answer = say("step3.may") if boleh else say("step3.may_not", alasan=why)
+        lines += ["", say(seen), answer]
+    first = "" if boleh else c.Keep.word
+    behind = frozenset[str]() if boleh else frozenset({c.Authenticate.word, c.Approve.word})
+    return compose(scene, "\n".join(lines), first=first, behind=behind, more=_files_button(scene))
+
+
+def own_and_barred(scene: Scene) -> bool:
+    """Tell whether the Kasubbag proposed this berkas himself and nobody allowed him to decide it."""
+    pengusul = scene.berkas.pengusul
+    return (
+        pengusul is not None and pengusul.id == scene.officer.id and scene.berkas.override is None
+    )
+
+
+def decided_line(scene: Scene) -> str:
+    """Say what was decided in step 3, by whom and when."""
+    decided = scene.berkas.decided
+    if decided is None or scene.berkas.state in {State.RETURNED, State.WITHDRAWN}:
+        return ""
+    who = f"{decided.by.name}, {decided.by.title}"
+    return (
+        say("step3.decided", apa=decided.note.capitalize(), oleh=who, jam=scene.when(decided.at))
+        + "\n"
+    )
+
+
+def _files_button(scene: Scene) -> tuple[Button, ...]:
+    return (Button("Buka PDF", press(scene, "buka-pdf")),)
+
+
+def fingerprint(berkas: Berkas) -> str:
+    """Give the first signs of the softcopy's SHA-256 in groups, for comparing by eye."""
+    soft = berkas.file(Use.SOFTCOPY)
+    digits = soft.sha256[:12] if soft else ""
+    return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))
+
+
+# What the Kasubbag does ------------------------------------------------------------------------------
+
+
+def authenticate(turn: Turn) -> Outcome:
+    """3a. Otentikasi naskah salinan produk hukum, apabila dokumen berupa Keputusan KPU."""
+    record = turn.decide(c.Authenticate(_sha(turn.berkas)))
+    draft = Job("konsep-salinan", turn.berkas.code, f"salinan:{turn.berkas.code}")
+    return Outcome(
+        say=say("step3.authenticated"),
+        records=(record,),
+        look=Look(""),
+        rings=to_staf(turn),
+        jobs=(draft,),
+    )
+
+
+def approve(turn: Turn) -> Outcome:
+    """3b. Persetujuan pengunggahan untuk dokumen selain Keputusan KPU."""
+    record = turn.decide(c.Approve(_sha(turn.berkas)))
+    return Outcome(say=say("step3.approved"), records=(record,), look=Look(""), rings=to_staf(turn))
+
+
+def keep(turn: Turn) -> Outcome:
+    """Arsipkan saja: the document is archived and never uploaded; the reason is on record."""
+    record = turn.decide(c.Keep(turn.text))
+    return Outcome(say=say("step3.kept"), records=(record,), look=Look(""), rings=to_staf(turn))
+
+
+def _sha(berkas: Berkas) -> str:
+    soft = berkas.file(Use.SOFTCOPY)
+    return soft.sha256 if soft else ""
+
+
+def to_staf(turn: Turn) -> tuple[Ring, ...]:
+    """Ring the staf of the disposisi alone; all of them when that one holds the jabatan no more."""
+    hang = tuple(attachment(f) for f in turn.berkas.files if f.use is Use.DISPOSISI)
+    return tuple(Ring(o.id, "kerja", hang) for o in staf_of(turn))
+
+
+def staf_of(turn: Turn) -> Sequence[Officer]:
+    """Name the staf who does the work of a berkas."""
+    berkas = turn.berkas
+    named = berkas.staf.id if berkas.staf else (berkas.disposisi.kepada if berkas.disposisi else "")
+    everyone = turn.memory.holders(Role.STAF, turn.now)
+    return [o for o in everyone if o.id == named] or everyone
+
+
+def ask_override(turn: Turn) -> Outcome:
+    """Minta izin: the Sekretaris is asked to let the proposer decide."""
+    record = turn.decide(c.AskOverride())
+    rings = tuple(Ring(o.id, "izin") for o in turn.memory.holders(Role.SEKRETARIS, turn.now))
+    return Outcome(say=say("step3.override_asked"), records=(record,), look=Look(""), rings=rings)
+
+
+def override(turn: Turn) -> Outcome:
+    """Izinkan: the Sekretaris lifts the separation of duty for this berkas, with a reason."""
+    record = turn.decide(c.Override(turn.text))
+    rings = tuple(Ring(o.id, "keputusan") for o in turn.memory.holders(Role.KASUBBAG, turn.now))
+    return Outcome(say=say("step3.overridden"), records=(record,), look=Look(""), rings=rings)
+
+
+def card_izin(scene: Scene) -> Card:
+    """Show the Sekretaris a berkas whose proposer asks to decide it himself."""
+    berkas = scene.berkas
+    if berkas.override:
+        text = say(
+            "step3.override_given", oleh=berkas.override.by.name, alasan=berkas.override.note
+        )
+        return Card(f"{heading(berkas)}\n\n{text}\n{standing(scene)}")
+    who = berkas.pengusul.name if berkas.pengusul else "-"
+    return compose(scene, f"{heading(berkas)}\n\n{say('step3.override_please', nama=who)}")

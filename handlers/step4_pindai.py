@@ -1,0 +1,312 @@
+"""Step 4: Staf takes two copies into custody, sends the scan, and checks it against the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.card import Scene, compose, heading, menu, press, standing, to_view
+from handlers.messages import MAX_ROWS, Button, Card, Job
+from handlers.step1_nota_dinas import attachment
+from handlers.texts import say, shorten
+from handlers.turn import Look, Outcome, Ring, Turn
+from sop import commands as c
+from sop import reports as r
+from sop.berkas import Berkas, Lampiran, Scan, State, Use
+from sop.moves import by_bot, decide
+
+#: As many faulty pages as a card names one by one.
+_NAMED = 4
+
+
+def card(scene: Scene) -> Card:
+    """Show Staf's card from the disposisi to the checked scan."""
+    berkas = scene.berkas
+    match berkas.state:
+        case State.SUBMITTED | State.RECEIVED | State.DISPOSED:
+            return _before(scene)
+        case State.CLEARED:
+            return compose(scene, f"{heading(berkas)}\n\n{_order(berkas)}\n\n{_please(berkas)}")
+        case State.IN_HAND:
+            return _scan_card(scene)
+        case _:
+            return compose(scene, f"{heading(berkas)}\n\n{standing(scene)}")
+
+
+def _before(scene: Scene) -> Card:
+    berkas = scene.berkas
+    line = say("step2.please_receive") if berkas.state is State.SUBMITTED else standing(scene)
+    return compose(scene, f"{heading(berkas)}\n\n{line}")
+
+
+def _order(berkas: Berkas) -> str:
+    sheet, decided = berkas.disposisi, berkas.decided
+    if sheet is None or decided is None:
+        return ""
+    what = (
+        say("step3.kept_line", alasan=berkas.kept_reason)
+        if berkas.kept
+        else decided.note.capitalize()
+    )
+    text = say(
+        "step4.order",
+        apa=what,
+        oleh=decided.by.name,
+        kepada=sheet.kepada_name,
+        isi="; ".join(sheet.isi),
+        batas=sheet.batas,
+    )
+    return f"{text}\n{say('step2.note', catatan=sheet.catatan)}" if sheet.catatan else text
+
+
+def _please(berkas: Berkas) -> str:
+    return say("step4.please_take_salinan" if berkas.keputusan else "step4.please_take")
+
+
+def _scan_card(scene: Scene) -> Card:
+    berkas, scan = scene.berkas, scene.berkas.scan
+    top = heading(berkas)
+    if scan.used:
+        return compose(scene, f"{top}\n\n{_checklist(berkas)}")
+    if scan.redo:
+        anew = Button("Tidak jadi", press(scene, "ulang-hal", "0"))
+        return Card(f"{top}\n\n{say('step4.redo', hal=scan.redo)}", (anew,))
+    if scan.trouble:
+        text = say("step4.trouble", sebab=scan.trouble)
+        return compose(scene, f"{top}\n\n{text}\n\n{_please_scan(berkas)}", _anew(scene))
+    if not (scan.asli or scan.salinan):
+        if not scan.parts:
+            return compose(scene, f"{top}\n\n{_please_scan(berkas)}")
+        waiting = say("step4.assembling", n=len(scan.parts))
+        return compose(scene, f"{top}\n\n{waiting}", _anew(scene))
+    return _assembled(scene, top)
+
+
+def _please_scan(berkas: Berkas) -> str:
+    if berkas.kept:
+        return say("step4.please_scan_kept")
+    return say("step4.please_scan_keputusan" if berkas.keputusan else "step4.please_scan")
+
+
+def _anew(scene: Scene) -> tuple[Button, ...]:
+    return (Button("Mulai ulang", press(scene, "mulai-ulang")),)
+
+
+def _assembled(scene: Scene, top: str) -> Card:
+    scan = scene.berkas.scan
+    lines = [top, "", *_halves(scan), *scan.findings[:_NAMED], *_page_problems(scan)]
+    pair = scan.asli is not None and scan.salinan is not None
+    views = [Button("Tukar", press(scene, "tukar"))] if pair else []
+    bad = [p for p in scan.pages if p.problems]
+    if bad:
+        number = absolute(scan, bad[0].half, bad[0].number)
+        views.append(Button(f"Ulang hal. {number}", press(scene, "ulang-hal", str(number))))
+    if len(scan.parts) > 1:
+        views.append(to_view(scene, "Urutkan", "urutkan"))
+    views += _anew(scene)
+    return compose(scene, "\n".join(lines), views[:1], more=views[1:])
+
+
+def _halves(scan: Scan) -> list[str]:
+    doubt = " (?)" if scan.unsure else ""
+    total = sum(f.pages for f in (scan.asli, scan.salinan) if f)
+    lines = [say("step4.assembled", n=total)]
+    if scan.asli and scan.salinan:
+        lines.append(say("step4.halves", asli=scan.asli.pages, salinan=scan.salinan.pages) + doubt)
+    elif scan.salinan:
+        lines.append(say("step4.only_salinan", n=scan.salinan.pages) + doubt)
+    return lines
+
+
+def _page_problems(scan: Scan) -> list[str]:
+    lines = [
+        say(
+            "step4.page",
+            hal=absolute(scan, p.half, p.number),
+            apa=", ".join(_problem(x) for x in p.problems),
+        )
+        for p in scan.pages
+        if p.problems
+    ]
+    more = len(lines) - _NAMED
+    return lines[:_NAMED] + ([say("step4.more_pages", n=more)] if more > 0 else [])
+
+
+def _problem(name: str) -> str:
+    return say(f"problem.{name}")
+
+
+def absolute(scan: Scan, half: str, number: int) -> int:
+    """Count a page through asli and salinan: page 2 of the salinan of a 6-page asli is page 8."""
+    before = scan.asli.pages if half == "salinan" and scan.asli else 0
+    return before + number
+
+
+def _checklist(berkas: Berkas) -> str:
+    scan = berkas.scan
+    pages = scan.asli.pages if scan.asli else 0
+    soft = berkas.file(Use.SOFTCOPY)
+    same = soft is not None and soft.pages == pages
+    count = say(
+        "step4.pages_same" if same else "step4.pages_differ", n=pages, m=soft.pages if soft else 0
+    )
+    lines = [say("step4.check"), count]
+    if berkas.keputusan:
+        lines += [say(_hint("salinan", scan.salinan_word)), say(_hint("cap", scan.cap_dinas))]
+    else:
+        lines.append(say("step4.signature"))
+    return "\n".join(lines)
+
+
+def _hint(name: str, seen: bool | None) -> str:
+    return f"step4.{name}_{ {True: 'yes', False: 'no', None: 'unknown'}[seen] }"
+
+
+def card_order(scene: Scene) -> Card:
+    """List the parts; pressing one moves it to the front of those that follow."""
+    scan = scene.berkas.scan
+    parts = ordered(scan)
+    rows = [
+        Button(
+            f"{n}. {shorten(p.name, 20)}", press(scene, "naikkan", p.id), hint=say("step4.move_up")
+        )
+        for n, p in enumerate(parts[: MAX_ROWS - 1], 1)
+    ]
+    return menu(scene, say("step4.order_parts"), rows)
+
+
+def ordered(scan: Scan) -> list[Lampiran]:
+    """Give the parts in the order the officer wants them; those never ordered come last."""
+    replaced = {part for _, part in scan.replaced}
+    place = {part: n for n, part in enumerate(scan.order)}
+    parts = [p for p in scan.parts if p.id not in replaced]
+    return sorted(parts, key=lambda p: place.get(p.id, len(place)))
+
+
+# What Staf does -------------------------------------------------------------------------------------
+
+
+def take(turn: Turn) -> Outcome:
+    """4a. Menerima naskah dokumen hukum sebanyak 2 rangkap."""
+    record = turn.decide(c.TakeCopies())
+    receipt = Job("tanda-terima", record.code, f"tanda-terima:{record.code}")
+    return Outcome(say=say("step4.taken"), records=(record,), look=Look(""), jobs=(receipt,))
+
+
+def take_over(turn: Turn) -> Outcome:
+    """Ambil alih: another staf goes on; the one before is told by his card."""
+    record = turn.decide(c.TakeOver())
+    return Outcome(
+        say=say("step4.taken_over"), records=(record,), look=Look(""), task=task_now(turn.berkas)
+    )
+
+
+def task_now(berkas: Berkas) -> str:
+    """Name Staf's card for where a berkas stands."""
+    if berkas.state is not State.SCANNED:
+        return "kerja"
+    return "unggah" if berkas.archived and not berkas.kept else "simpan"
+
+
+def add_scan(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
+    """4b. Melakukan scan: parts as they come; what they make together is shown when assembled."""
+    parts = tuple(
+        Lampiran(f.id, f.sha256, f.name, f.size, Use.PART)
+        for f in files
+        if f.sha256 not in {p.sha256 for p in turn.berkas.scan.parts}
+    )
+    if not parts:
+        return Outcome(say=say("step4.same_part", nama=files[0].name), task="kerja", fresh=True)
+    record = turn.decide(c.AddScan(parts))
+    return Outcome(records=(record,), task="kerja", fresh=True, jobs=(_assemble(record.code),))
+
+
+def _assemble(code: str) -> Job:
+    return Job("susun", code, f"susun:{code}")
+
+
+def arrange(turn: Turn) -> Outcome:
+    """Tukar, Urutkan, Ulang hal. n, Mulai ulang: arrange the parts and assemble again."""
+    word, arg, scan = turn.press.word, turn.press.arg, turn.berkas.scan
+    if word == "mulai-ulang":
+        return Outcome(
+            say=say("step4.restarted"), records=(turn.decide(c.Arrange(drop=True)),), look=Look("")
+        )
+    if word == "ulang-hal":
+        record = turn.decide(c.Arrange(redo=int(arg or 0)))
+        return Outcome(say=say("step4.redo_noted", hal=arg), records=(record,), look=Look(""))
+    if word == "tukar":
+        command = c.Arrange(swap=True)
+    else:
+        parts = [p.id for p in ordered(scan)]
+        at = parts.index(arg) if arg in parts else 0
+        if at > 0:
+            parts[at - 1], parts[at] = parts[at], parts[at - 1]
+        command = c.Arrange(order=tuple(parts))
+    look = Look("urutkan" if word == "naikkan" else "")
+    record = turn.decide(command)
+    return Outcome(
+        say=say("step4.arranged"), records=(record,), look=look, jobs=(_assemble(record.code),)
+    )
+
+
+def assembled(turn: Turn, report: r.ScanAssembled) -> Outcome:
+    """Tersusun: the scan is put together; an outdated one is dropped, a newer is on its way."""
+    if report.parts != assembled_of(turn.berkas.scan):
+        return Outcome()
+    record = by_bot(turn.berkas, report, turn.now)
+    pictures = tuple(attachment(f, photo=True) for f in report.pictures)
+    staf = turn.berkas.staf
+    rings = (Ring(staf.id, "kerja", pictures),) if staf else ()
+    return Outcome(records=(record,), rings=rings)
+
+
+def assembled_of(scan: Scan) -> tuple[str, ...]:
+    """Name all that an assembled scan was made of, to tell an outdated one."""
+    swapped = ("tukar",) if scan.swapped else ()
+    replaced = tuple(f"{page}={part}" for page, part in scan.replaced)
+    return (*(p.id for p in ordered(scan)), *replaced, *swapped)
+
+
+def use_scan(turn: Turn) -> Outcome:
+    """Pakai: take the scan, asli and salinan in one."""
+    record = turn.decide(c.UseScan())
+    if record.target is State.SCANNED:
+        return Outcome(
+            say=say("step4.used"), records=(record,), look=Look(""), task="simpan", fresh=True
+        )
+    return Outcome(say=say("step4.used"), records=(record,), look=Look(""))
+
+
+def accept(turn: Turn) -> Outcome:
+    """Sesuai: the scan agrees with the paper; storing and uploading go on side by side."""
+    record = turn.decide(c.AcceptScan())
+    staf = turn.officer.id
+    prepare = Job("siapkan", record.code, f"siapkan:{record.code}")
+    return Outcome(
+        say=say("step4.accepted"),
+        records=(record,),
+        look=Look(""),
+        rings=(Ring(staf, "simpan"), Ring(staf, "unggah")),
+        jobs=(prepare,),
+    )
+
+
+def redo(turn: Turn) -> Outcome:
+    """Ulang scan: begin the scan anew."""
+    record = turn.decide(c.RedoScan())
+    return Outcome(
+        say=say("step4.restarted"), records=(record,), look=Look(""), task="kerja", fresh=True
+    )
+
+
+def moved_scan(turn: Turn, berkas: Berkas, files: Sequence[Lampiran]) -> Outcome:
+    """File a loose scan to the berkas an officer chose for it."""
+    parts = tuple(Lampiran(f.id, f.sha256, f.name, f.size, Use.PART) for f in files)
+    record = decide(berkas, c.AddScan(parts), turn.officer, turn.now)
+    return Outcome(
+        say=say("loose.filed", agenda=berkas.number),
+        records=(record,),
+        task="kerja",
+        fresh=True,
+        jobs=(_assemble(berkas.code),),
+    )

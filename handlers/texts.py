@@ -1,0 +1,128 @@
+"""The catalogue: every sentence an officer reads, from `texts.toml`, with blanks filled safely."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from handlers.messages import BOLD_OFF, BOLD_ON
+from sop.office import Office
+
+
+def _flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str | list[str]]:
+    flat: dict[str, str | list[str]] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            flat |= _flat(value, f"{prefix}{key}.")
+        elif isinstance(value, list):
+            flat[prefix + key] = [str(v) for v in value]
+        else:
+            flat[prefix + key] = _marked(str(value))
+    return flat
+
+
+def _marked(text: str) -> str:
+    """Turn `*words*` of the catalogue into bold marks; blanks are filled later and stay as they are."""
+    return re.sub(r"\*([^*\n]+)\*", BOLD_ON + r"\1" + BOLD_OFF, text.strip())
+
+
+TEXTS: Final = _flat(tomllib.loads(Path(__file__).with_name("texts.toml").read_text("utf-8")))
+
+
+def say(key: str, /, **blanks: object) -> str:
+    """Give a text of the catalogue with its blanks filled.
+
+    Raises:
+        KeyError: the catalogue has no such text, or a blank was not given.
+
+    """
+    text = TEXTS[key]
+    if isinstance(text, list):
+        raise KeyError(key)
+    return text.format(**{name: clean(str(value)) for name, value in blanks.items()})
+
+
+def choices(key: str) -> list[str]:
+    """Give a list of the catalogue, such as the usual reasons for a return."""
+    found = TEXTS[key]
+    return found if isinstance(found, list) else [found]
+
+
+def has(key: str) -> bool:
+    """Tell whether the catalogue has a text."""
+    return key in TEXTS
+
+
+def clean(value: str) -> str:
+    """Take out of a value what could pass for our own marks, and control characters."""
+    return "".join(
+        c for c in value if c == "\n" or (c.isprintable() and not "\ue000" <= c <= "\uf8ff")
+    )
+
+
+def shorten(text: str, room: int) -> str:
+    """Shorten a text at a word, with an ellipsis; only for places that repeat it elsewhere whole."""
+    if len(text) <= room:
+        return text
+    return text[: room - 1].rsplit(" ", 1)[0].rstrip(" ,.;") + "…"
+
+
+_DAYS: Final = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
+_MONTHS: Final = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
+
+
+def day(value: date) -> str:
+    """Write a date: "4 November 2025"."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def clock(at: datetime, office: Office) -> str:
+    """Write a time of day in the office's zone: "14.41"."""
+    return at.astimezone(office.zone).strftime("%H.%M")
+
+
+def moment(at: datetime, office: Office, now: datetime) -> str:
+    """Write an instant as people say it: "10.05", "Sel 10.05", "Sel 4 Nov 10.05"."""
+    local, today = at.astimezone(office.zone), now.astimezone(office.zone).date()
+    away = abs((local.date() - today).days)
+    if away == 0:
+        return clock(at, office)
+    name = _DAYS[local.weekday()]
+    if away < 7:
+        return f"{name} {clock(at, office)}"
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{name} {local.day} {_MONTHS[local.month - 1][:3]}{year} {clock(at, office)}"
+
+
+def span(amount: timedelta) -> str:
+    """Write a length of working time: "3 jam kerja", "25 menit kerja", "2 hari kerja"."""
+    minutes = int(abs(amount).total_seconds() // 60)
+    if minutes < 60:
+        return f"{minutes} menit kerja"
+    if minutes < 450:
+        return f"{minutes // 60} jam kerja"
+    return f"{minutes // 450} hari kerja"
+
+
+def size(count: int) -> str:
+    """Write a size in bytes: "212 kB", "3,4 MB"."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))} kB"
+    return f"{count / 1_000_000:.1f} MB".replace(".", ",")

@@ -1,0 +1,265 @@
+"""Tasks and finding: /tugas, /lacak, /mengapa, /cari, and the files and history of a berkas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.card import Scene, compose, heading, press, public_link, standing
+from handlers.messages import Button, Card, Job, Press
+from handlers.ports import Wanted
+from handlers.step1_nota_dinas import attachment
+from handlers.texts import moment, say, shorten, span
+from handlers.turn import Note, Outcome, Turn
+from handlers.typed import as_agenda, as_document
+from sop.berkas import Berkas, State, Use
+from sop.deadlines import due
+from sop.moves import waits_for
+from sop.refusals import Refusal
+from sop.roles import Officer, Role, holds
+
+_PAGE = 9
+
+
+class NotFound(Refusal):
+    """No berkas that this officer may see answers to what was written."""
+
+    text = "find.none"
+
+
+# What waits for me ------------------------------------------------------------------------------------
+
+
+def tasks(turn: Turn) -> Outcome:
+    """/tugas: what waits for this officer, the most urgent first."""
+    waiting = waiting_for(turn)
+    if not waiting:
+        return Outcome(notes=(Note(turn.officer.id, say("tugas.none")),))
+    rows = tuple(_row(turn, b) for b in waiting[:_PAGE])
+    more = say("tugas.more", n=len(waiting) - _PAGE) if len(waiting) > _PAGE else ""
+    text = say("tugas.list", n=len(waiting)) + more
+    return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, rows)),))
+
+
+def waiting_for(turn: Turn) -> list[Berkas]:
+    """List the berkas whose next deed is this officer's; what others are named for comes last."""
+    officer, now = turn.officer, turn.now
+    found = []
+    for berkas in turn.memory.find(Wanted(open_only=True, limit=500)):
+        roles = [r for r in waits_for(berkas) if holds(officer, r, now)]
+        if roles and (Role.PENGUSUL not in roles or _own_unit(turn, berkas)):
+            found.append(berkas)
+    return sorted(found, key=lambda b: (not _mine(b, officer), _due_key(turn, b)))
+
+
+def _mine(berkas: Berkas, officer: Officer) -> bool:
+    if berkas.staf:
+        return berkas.staf.id == officer.id
+    return berkas.disposisi is None or berkas.disposisi.kepada == officer.id
+
+
+def _due_key(turn: Turn, berkas: Berkas) -> str:
+    times = due(berkas, turn.calendar)
+    return times.due.isoformat() if times else "9999"
+
+
+def _own_unit(turn: Turn, berkas: Berkas) -> bool:
+    return turn.officer.holding(Role.PENGUSUL, turn.now, berkas.unit) is not None
+
+
+def _row(turn: Turn, berkas: Berkas) -> Button:
+    times = due(berkas, turn.calendar)
+    late = say("tugas.late") if times and turn.now > times.due else ""
+    what = say(f"tugas.{berkas.state.name.lower()}")
+    hint = shorten(f"{late}{what} · {berkas.produk.tentang}", 70)
+    return Button(
+        shorten(f"{berkas.number} {berkas.title}", 24),
+        Press("buka", berkas.code, berkas.version),
+        hint=hint,
+    )
+
+
+def task_of(berkas: Berkas, officer: Officer, turn: Turn) -> str:
+    """Name the card on which an officer works on a berkas; those who only look get "pantau"."""
+    now = turn.now
+    kasubbag_state = berkas.state in {State.RECEIVED, State.DISPOSED} or (
+        berkas.state is State.SUBMITTED and not berkas.staf_receives
+    )
+    if holds(officer, Role.KASUBBAG, now) and (
+        kasubbag_state or not holds(officer, Role.STAF, now)
+    ):
+        return "keputusan"
+    if holds(officer, Role.STAF, now) and berkas.state not in {State.DRAFT, State.RETURNED}:
+        if berkas.state is not State.SCANNED:
+            return "kerja"
+        return "simpan" if berkas.archived is None or berkas.kept else "unggah"
+    if _own_unit(turn, berkas):
+        return "usulan"
+    return "pantau"
+
+
+def open_card(turn: Turn) -> Outcome:
+    """Open the card of a berkas anew, at the end of the chat."""
+    return Outcome(task=task_of(turn.berkas, turn.officer, turn), fresh=True)
+
+
+# Where is it --------------------------------------------------------------------------------------------
+
+
+def track(turn: Turn) -> Outcome:
+    """/lacak, /mengapa: who holds it, since when, what comes next."""
+    berkas = turn.berkas if turn.berkas.code else find_one(turn, turn.text)
+    return Outcome(notes=(_tracked(turn, berkas),))
+
+
+def tracking_text(turn: Turn, berkas: Berkas) -> str:
+    """Say who holds a berkas, since when, how much time is left, and what was sent."""
+    scene = Scene(
+        berkas=berkas,
+        officer=turn.officer,
+        task="pantau",
+        view="",
+        now=turn.now,
+        memory=turn.memory,
+        calendar=turn.calendar,
+    )
+    lines = [heading(berkas), "", standing(scene)]
+    if times := due(berkas, turn.calendar):
+        left = turn.calendar.between(turn.now, times.due)
+        key = "lacak.left" if left.total_seconds() > 0 else "lacak.late"
+        lines.append(say(key, sisa=span(left), batas=moment(times.due, turn.office, turn.now)))
+    if count := turn.memory.reminded(berkas.code):
+        lines.append(say("lacak.reminded", n=count))
+    lines += [
+        say("lacak.undelivered", apa=state) for _, state in turn.memory.undelivered(berkas.code)
+    ]
+    lines += [
+        _copy_line(
+            copy.name,
+            copy.holder.name if copy.holder else "-",
+            str(copy.place or ""),
+            copy.borrower,
+        )
+        for copy in berkas.copies
+    ]
+    return "\n".join(lines)
+
+
+def _copy_line(name: str, holder: str, place: str, borrower: str) -> str:
+    if borrower:
+        return say("lacak.borrowed", nama=name, siapa=borrower)
+    if place:
+        return say("lacak.placed", nama=name, tempat=place)
+    return say("lacak.held", nama=name, siapa=holder)
+
+
+def card_track(scene: Scene) -> Card:
+    """Show a berkas to somebody who only looks."""
+    berkas = scene.berkas
+    return compose(
+        scene, f"{heading(berkas)}\n\n{standing(scene)}", (Button("Lacak", press(scene, "lacak")),)
+    )
+
+
+def find_one(turn: Turn, text: str) -> Berkas:
+    """Find one berkas by its agenda number, document number or code.
+
+    Raises:
+        NotFound: there is none that this officer may see.
+
+    """
+    found = [b for b in matching(turn, text) if may_see(turn, b)]
+    if not found:
+        raise NotFound(apa=shorten(text or "-", 40))
+    return found[0]
+
+
+def matching(turn: Turn, text: str) -> Sequence[Berkas]:
+    """List the berkas that a typed number or words may mean, newest first."""
+    words = text.strip()
+    if (document := as_document(words)) is not None:
+        return turn.memory.find(Wanted(text=f"{document[0]}/{document[1]}", limit=_PAGE))
+    if (agenda := as_agenda(words)) is not None or words.isdecimal():
+        year, number = agenda or (None, int(words))
+        this_year = turn.now.astimezone(turn.office.zone).year
+        years = [year] if year else [this_year, this_year - 1]
+        return [b for y in years if (b := turn.memory.by_agenda(y, number))]
+    if found := turn.memory.berkas(words.upper()):
+        return [found]
+    return turn.memory.find(Wanted(text=words, limit=50)) if words else []
+
+
+def may_see(turn: Turn, berkas: Berkas) -> bool:
+    """Tell whether an officer may see a berkas: a pengusul sees those of his own unit."""
+    inside = (Role.KASUBBAG, Role.STAF, Role.SEKRETARIS)
+    return any(holds(turn.officer, role, turn.now) for role in inside) or _own_unit(turn, berkas)
+
+
+def search(turn: Turn) -> Outcome:
+    """/cari: over number, title, unit and year; typing a number alone does the same."""
+    if not turn.text.strip():
+        return Outcome(say=say("find.how"))
+    found = [b for b in matching(turn, turn.text) if may_see(turn, b)]
+    if not found:
+        raise NotFound(apa=shorten(turn.text, 40))
+    if len(found) == 1:
+        return Outcome(notes=(_tracked(turn, found[0]),))
+    rows = tuple(
+        Button(
+            shorten(f"{b.number} {b.title}", 24),
+            Press("lacak", b.code, b.version),
+            hint=shorten(b.produk.tentang or b.unit, 70),
+        )
+        for b in found[:_PAGE]
+    )
+    text = say("find.several", n=len(found), apa=shorten(turn.text, 60))
+    return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, rows)),))
+
+
+def _tracked(turn: Turn, berkas: Berkas) -> Note:
+    text = tracking_text(turn, berkas)
+    buttons = (
+        Button("Buka kartu", Press("buka", berkas.code, berkas.version)),
+        Button("Riwayat", Press("riwayat", berkas.code, berkas.version)),
+        *public_link(berkas),
+    )
+    return Note(turn.officer.id, text, card=Card(text, buttons))
+
+
+# Files and history ---------------------------------------------------------------------------------------
+
+
+def open_files(turn: Turn) -> Outcome:
+    """Buka PDF: send the papers that matter where the berkas stands."""
+    berkas = turn.berkas
+    wanted = (
+        Use.NOTA_DINAS,
+        Use.SOFTCOPY,
+        Use.LAMPIRAN,
+        Use.DISPOSISI,
+        Use.SALINAN_DRAFT,
+        Use.ASLI,
+        Use.SALINAN,
+    )
+    files = [f for f in berkas.files if f.use in wanted]
+    files += [f for f in (berkas.naskah_unggah, berkas.abstrak) if f]
+    return Outcome(say=say("files.sent", n=len(files)), hang=tuple(attachment(f) for f in files))
+
+
+def history(turn: Turn) -> Outcome:
+    """Riwayat: the one-page history of a berkas as a PDF."""
+    payload = {
+        "officer": turn.officer.id,
+        "address": turn.incoming.sender.id,
+        "channel": turn.incoming.sender.channel,
+    }
+    job = Job("riwayat", turn.berkas.code, f"riwayat:{turn.berkas.code}:{turn.officer.id}", payload)
+    return Outcome(say=say("files.making"), jobs=(job,))
+
+
+def help_(turn: Turn) -> Outcome:
+    """/bantuan: what this officer can do here, by role."""
+    roles = [r for r in turn.officer.roles(turn.now) if r is not Role.BOT]
+    lines = [say("help.hello", nama=turn.officer.name, jabatan=turn.officer.title(turn.now) or "-")]
+    lines += [say(f"help.{role.value}") for role in roles]
+    lines.append(say("help.all"))
+    return Outcome(notes=(Note(turn.officer.id, "\n\n".join(lines)),))

@@ -1,0 +1,86 @@
+"""A turn: one thing an officer did, all that is needed to answer it, and the outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from handlers.messages import Attachment, Card, Incoming, Job, Press
+from handlers.ports import CardRow, Memory, Question
+from sop.berkas import Berkas
+from sop.command import Command
+from sop.deadlines import Calendar
+from sop.moves import Record, decide
+from sop.office import Office
+from sop.roles import Officer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What happened, by whom, when, on which berkas and card."""
+
+    now: datetime
+    officer: Officer
+    memory: Memory
+    calendar: Calendar
+    incoming: Incoming
+    press: Press = field(default_factory=lambda: Press(""))
+    text: str = ""
+    berkas: Berkas = field(default_factory=lambda: Berkas(code=""))
+    row: CardRow | None = None  #: the card that was pressed or answered
+
+    @property
+    def office(self) -> Office:
+        """Give the office."""
+        return self.calendar.office
+
+    def decide(self, command: Command) -> Record:
+        """Let the table decide on a command of this officer for this berkas."""
+        return decide(self.berkas, command, self.officer, self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Somebody must act or has to know: a new message with a card, which rings.
+
+    `hang` are files that come silently below the card.
+    """
+
+    officer: str
+    task: str
+    hang: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A message of its own for an officer, without a card."""
+
+    officer: str
+    text: str
+    files: tuple[Attachment, ...] = ()
+    silent: bool = False
+    card: Card | None = None  #: the text with buttons, for a choice that belongs to no berkas
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Change the way in which the officer's own card is shown."""
+
+    view: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a handler wants: said, recorded, shown, told and begun. Nothing has happened yet."""
+
+    say: str = ""  #: the answer to a press (a toast), or to a text
+    records: tuple[Record, ...] = ()
+    opens: Berkas | None = None  #: a berkas that begins with these records
+    look: Look | None = None
+    task: str = ""  #: show the officer's own card of this task, in place or as a new one
+    fresh: bool = False  #: … as a new message
+    rings: tuple[Ring, ...] = ()
+    notes: tuple[Note, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    ask: Question | None = None
+    hang: tuple[Attachment, ...] = ()  #: files for the officer, below the card

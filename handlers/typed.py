@@ -1,0 +1,76 @@
+"""Typed words: what an officer may write by hand, read tolerantly."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+_MONTHS: Final = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "mei",
+    "jun",
+    "jul",
+    "agu",
+    "sep",
+    "okt",
+    "nov",
+    "des",
+)
+_OTHER_MONTHS: Final = {"aug": 8, "ags": 8, "agt": 8, "oct": 10, "dec": 12, "may": 5, "pe": 2}
+
+
+def as_date(text: str) -> date | None:
+    """Read "3 November 2025", "3-11-2025", "03/11/2025" or "2025-11-03"."""
+    text = text.strip().casefold()
+    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
+        return _date(*(int(n) for n in found.groups()))
+    if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", text):
+        return _date(int(found[3]), int(found[2]), int(found[1]))
+    if found := re.fullmatch(r"(\d{1,2})\s+([a-z]{3,})\.?\s+(\d{4})", text):
+        return _date(int(found[3]), _month(found[2]), int(found[1]))
+    return None
+
+
+def _month(name: str) -> int:
+    if name[:3] in _MONTHS:
+        return _MONTHS.index(name[:3]) + 1
+    return _OTHER_MONTHS.get(name[:3], 0)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def as_agenda(text: str) -> tuple[int | None, int] | None:
+    """Read an agenda number: "0131", "#131", "agenda 131" or "0131/2025"; (year or None, number).
+
+    A bare number of one or two digits is no agenda number: it presses a button.
+    """
+    found = re.fullmatch(
+        r"(?:agenda\s*|#)?0*(\d{1,6})(?:\s*/\s*(20\d\d))?", text.strip().casefold()
+    )
+    if not found:
+        return None
+    bare = re.fullmatch(r"\d{1,2}", text.strip())
+    return None if bare else (int(found[2]) if found[2] else None, int(found[1]))
+
+
+def as_document(text: str) -> tuple[str, int] | None:
+    """Read a document number with its year: "45/2025" or "45 tahun 2025"."""
+    found = re.fullmatch(
+        r"(?:nomor\s*)?(\d{1,5})\s*(?:/|tahun)\s*((?:19|20)\d\d)", text.strip().casefold()
+    )
+    return (found[1], int(found[2])) if found else None
+
+
+def as_digit(text: str) -> int | None:
+    """Read a bare digit that presses a button, also as "balas 2"."""
+    found = re.fullmatch(r"(?:balas\s*)?(\d{1,2})", text.strip().casefold())
+    return int(found[1]) if found else None
