@@ -12,10 +12,11 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 from naskah import contoh_isi as isi
-from naskah.child import Refused, progress, serve
+from naskah.child import Refused, serve
 from naskah.contoh_blok import Naskah
 from naskah.contoh_docx import docx
 from naskah.contoh_pindai import scanned, signature
+from naskah.salinan import salinan
 from naskah.typeset import Value, typeset
 
 WIB: Final = timezone(timedelta(hours=7))
@@ -56,8 +57,8 @@ def contoh(skenario: str, nomor: str, ditetapkan: date, *, scans: bool = True) -
 
     Returns:
         Files by name, for "keputusan" and "45": nota-dinas-45.pdf, nota-dinas-45.docx,
-        keputusan-45.pdf, keputusan-45.docx, scan-asli-45.pdf and scan-salinan-45.pdf. Other kinds
-        have no salinan.
+        keputusan-45.pdf, keputusan-45.docx, scan-asli-45.pdf and scan-salinan-45.pdf. Only a
+        Keputusan has a salinan.
 
     Raises:
         Refused: "skenario" when there is no such scenario.
@@ -76,7 +77,8 @@ def contoh(skenario: str, nomor: str, ditetapkan: date, *, scans: bool = True) -
     if scans:
         asli = softcopy(paper, f"{kind.nama} {nomor}", ditetapkan, signed=True)
         files[f"scan-asli-{nomor}.pdf"] = scanned(asli, f"asli {nomor}")
-        progress(1, 2)
+        if kind.nama == "keputusan":
+            files[f"scan-salinan-{nomor}.pdf"] = scanned(_stamped(soft), f"salinan {nomor}")
     return files
 
 
@@ -93,6 +95,17 @@ def softcopy(paper: Naskah, judul: str, ditulis: date, *, signed: bool = False) 
     }
     at = datetime(ditulis.year, ditulis.month, ditulis.day, 9, tzinfo=WIB)
     return typeset("contoh", data, at=at)
+
+
+def _stamped(soft: bytes) -> bytes:
+    """Make the salinan as it leaves the desk: signed by the Kasubbag Hukum, without cap dinas."""
+    data: dict[str, Value] = {
+        "kantor": {},
+        "unit": [f"SEKRETARIAT {isi.LEMBAGA[0]}", isi.LEMBAGA[1]],
+        "penanda": {"jabatan": "Kepala Subbagian Hukum", "nama": isi.KASUBBAG, "nip": ""},
+        "goresan": signature(isi.KASUBBAG),
+    }
+    return salinan(soft, data, jdih="", judul="Salinan", penandatangan=isi.KETUA).pdf
 
 
 def _nota_dinas(kind: Skenario, nomor: str, ditetapkan: date) -> dict[str, bytes]:

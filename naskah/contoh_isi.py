@@ -21,6 +21,7 @@ from naskah.tanggal import hari, tanggal
 KETUA: Final = "AHMAD FAUZAN"
 SEKRETARIS: Final = "BAMBANG IRAWAN"
 PENGUSUL: Final = "SARI WULANDARI"
+KASUBBAG: Final = "HADI PRASETYO"
 LEMBAGA: Final = ("KOMISI PEMILIHAN UMUM", "KABUPATEN KOTAWARINGIN TIMUR")
 KPU: Final = "Komisi Pemilihan Umum Kabupaten Kotawaringin Timur"
 ALAMAT: Final = "Jalan Jenderal Sudirman Km. 6, Sampit, Kalimantan Tengah"
