@@ -21,7 +21,7 @@ _PICTURED: Final = 3  #: changes that are shown
 _LONGEST: Final = 600  #: characters of a passage that are quoted
 #: A passage ends with a sentence, a list item, or where a diktum or a row begins.
 _PASSAGE: Final = re.compile(
-    r"(?<=[.;:])\s+|\n(?=(?:KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|PERTAMA|Menimbang|Mengingat|"
+    r"(?<=[^A-Z][.;:])\s+|\n(?=(?:KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|PERTAMA|Menimbang|Mengingat|"
     r"MEMUTUSKAN|Menetapkan|Pasal \d|BAB [IVX]|\d{1,3}[.)]?\s|[a-z][.)]\s|NOMOR|TENTANG|Nomor|"
     r"Ditetapkan|pada tanggal))"
 )

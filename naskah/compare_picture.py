@@ -18,8 +18,11 @@ _TALLEST: Final = 420  #: pixels of one strip
 _BAR: Final = 44  #: pixels of the label above a strip
 _PAPER: Final = (255, 255, 255)
 # fmt: off
-_OLD: Final = ("Sebelum", (197, 34, 31),  (255, 205, 200))  #: label, its colour, the marker's
-_NEW: Final = ("Sesudah", (19, 115, 51),  (196, 238, 200))
+#: A label, its colour, the marker's.
+_OLD:   Final = ("Sebelum",     (197, 34, 31), (255, 205, 200))
+_NEW:   Final = ("Sesudah",     (19, 115, 51), (196, 238, 200))
+_GONE:  Final = ("Dihapus",     (197, 34, 31), (255, 205, 200))
+_ADDED: Final = ("Ditambahkan", (19, 115, 51), (196, 238, 200))
 # fmt: on
 
 Box = tuple[float, float, float, float]  #: left, top, right, bottom
@@ -41,8 +44,8 @@ def picture(old: pdfium.PdfDocument, new: pdfium.PdfDocument, changes: Sequence[
         before = " ".join(text for text, _ in change.before)
         after = " ".join(text for text, _ in change.after)
         gone, come = _differing_words(before, after)
-        strips += _strip(old, change.before, gone, _OLD)
-        strips += _strip(new, change.after, come, _NEW)
+        strips += _strip(old, change.before, gone, _OLD if change.after else _GONE)
+        strips += _strip(new, change.after, come, _NEW if change.before else _ADDED)
     if not strips:
         return b""
     sheet = Image.new("RGB", (WIDTH, sum(strip.height for strip in strips)), _PAPER)
@@ -70,10 +73,11 @@ def _differing_words(before: str, after: str) -> tuple[set[int], set[int]]:
 def _strip(
     pdf: pdfium.PdfDocument, passages: Sequence[tuple[str, int]], marked: set[int], style: Style
 ) -> Iterator[Image.Image]:
-    """Cut the first passage out of its page, the words that differ marked."""
+    """Cut what differs out of the page it begins on, the words that differ marked."""
     if not passages:
         return
-    text, number = passages[0]
+    number = passages[0][1]
+    text = " ".join(text for text, page in passages if page == number)
     page = pdf[number - 1]
     boxes = list(_word_boxes(page, text.split()))
     if not boxes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from difflib import get_close_matches
 from typing import Final
 
 import pypdfium2 as pdfium
@@ -24,6 +25,8 @@ from naskah.words import COMMON, words
 from naskah.written import written
 from sop.reading import Found
 
+_FIRST_WORDS: Final = 180  #: of the softcopy, which stand on the first page whatever the layout
+_ALIKE: Final = 0.84  #: likeness of two spellings of one word
 _SAME: Final = 0.9  #: recall of telling words from which a scan may be the same document
 _OTHER: Final = 0.75  #: recall below which it cannot be
 _COMMON_WEIGHT: Final = 0.1  #: of a word that every act has
@@ -61,10 +64,19 @@ def verdict(agrees: Mapping[str, bool], recall: float, readable: bool) -> str:
 
 
 def recalled(softcopy: str, scan: str) -> float:
-    """Weigh how much of the softcopy's telling words the scan shows again."""
-    wanted, there = _weights(softcopy), _weights(scan)
+    """Weigh how much of the softcopy's first words the scan's first page shows again.
+
+    A word that OCR spelt a little otherwise counts; a number must be the same.
+    """
+    wanted, there = _weights(" ".join(softcopy.split()[:_FIRST_WORDS])), list(_weights(scan))
+    shown = set(there)
     total = sum(wanted.values())
-    return sum(weight for word, weight in wanted.items() if word in there) / total if total else 0.0
+    again = sum(
+        weight
+        for word, weight in wanted.items()
+        if word in shown or (word.isalpha() and get_close_matches(word, there, 1, _ALIKE))
+    )
+    return again / total if total else 0.0
 
 
 def _weights(text: str) -> dict[str, float]:

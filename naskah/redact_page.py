@@ -13,7 +13,7 @@ from PIL import Image
 from naskah.page_words import Box
 
 _JPEG_QUALITY: Final = 82
-_HELVETICA_WIDTH: Final = 0.5  #: of a letter, in its height; the unseen words are stretched to fit
+_COURIER_WIDTH: Final = 0.6  #: of every sign, in its height: so a word can be stretched to fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _font(pdf: pikepdf.Pdf) -> pikepdf.Object:
         pikepdf.Dictionary(
             Type=pikepdf.Name.Font,
             Subtype=pikepdf.Name.Type1,
-            BaseFont=pikepdf.Name.Helvetica,
+            BaseFont=pikepdf.Name.Courier,
             Encoding=pikepdf.Name.WinAnsiEncoding,
         )
     )
@@ -74,7 +74,7 @@ def _content(replacement: Replacement) -> Iterator[bytes]:
     yield b"BT 3 Tr"
     for word, (left, top, right, bottom) in replacement.words:
         size = max(1.0, (bottom - top) * scale * 0.8)
-        stretch = 100 * (right - left) * scale / (len(word) * size * _HELVETICA_WIDTH)
+        stretch = 100 * (right - left) * scale / (len(word) * size * _COURIER_WIDTH)
         x, y = left * scale, height - (bottom * scale) + 0.2 * size
         shown = word.encode("cp1252", "replace").hex()
         place = f"/F0 {size:.2f} Tf {stretch:.1f} Tz 1 0 0 1 {x:.2f} {y:.2f} Tm"
