@@ -164,7 +164,7 @@ class Graph:
 
     def _open(self) -> ClientSession:
         if self._session is None:
-            self._session = ClientSession()
+            self._session = ClientSession(trust_env=True)
         return self._session
 
     async def _call(

@@ -1,7 +1,7 @@
 """Translation of Meta's updates into what the conversation understands.
 
-A person is known by the BSUID when there is one, with the phone number as alias, else by the number.
-Both are kept exactly as they came: nothing is ever "normalised".
+A person is known by the BSUID when there is one, with the phone number as alias, else by the
+number. Both are kept exactly as they came: nothing is ever "normalised".
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def _updates(name: str, value: Json) -> Iterator[tuple[str, str]]:
 
 
 def _contacts(value: Json, message: Json) -> list[Json]:
-    """Give the contact a message is from: by one of his ids, or the only one if none speaks against."""
+    """Give the contact a message is from: by one of his ids, or the only one that may be meant."""
     contacts = parts(value, "contacts")
     own = [one for one in contacts if any(a == b != "" for a, b in _ids(one, message))]
     if not own and len(contacts) == 1:

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Final
 
@@ -14,6 +13,7 @@ from aiohttp import web
 
 from bot.channel import Intake
 from bot.whatsapp import settings as limits
+from bot.whatsapp.alarm import Alarm
 from bot.whatsapp.faults import FAULTS
 from bot.whatsapp.settings import CHANNEL, Settings
 from bot.whatsapp.split import Post, split
@@ -24,9 +24,6 @@ _SCHEME: Final = b"sha256="
 _CHUNK: Final = 1 << 16
 
 _log = logging.getLogger(__name__)
-
-#: Tells an admin of a code of the error table that somebody has to mend.
-Alarm = Callable[[int], Awaitable[None]]
 
 
 class Webhook:
@@ -87,8 +84,8 @@ class Webhook:
         if post.reports:
             await intake.statuses(post.reports)
         for code in sorted(post.errors):
-            if code in FAULTS and FAULTS[code].admin:
-                await self._alarm(code)
+            if code in FAULTS:
+                await self._alarm.ring(FAULTS[code], code)
 
     def _signed(self, raw: bytes, header: str) -> bool:
         """Check the signature over the raw bytes: parsing and writing anew would change them."""

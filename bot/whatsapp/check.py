@@ -1,0 +1,176 @@
+"""Checks for `doctor`: are the settings whole, does Meta know them, is the template approved?
+
+Each gives whether all is well and one line that says what to do. No line holds a secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final, NamedTuple
+
+from bot.channel import Trouble
+from bot.whatsapp import settings as limits
+from bot.whatsapp.client import Graph
+from bot.whatsapp.faults import GraphError
+from bot.whatsapp.settings import Settings
+from bot.whatsapp.shape import Json, number, parts, text
+
+PATIENCE: Final = 10.0  #: seconds for each question
+#: A token that ends sooner than this is not a permanent one.
+SOON: Final = timedelta(days=7)
+#: What the token must be allowed to do.
+MESSAGING: Final = "whatsapp_business_messaging"
+MANAGEMENT: Final = "whatsapp_business_management"
+
+APPROVED: Final = "APPROVED"
+
+
+class Finding(NamedTuple):
+    """What a check found."""
+
+    ok: bool
+    line: str  #: Indonesian, for the technician of the office
+
+
+async def check_all(settings: Settings, now: datetime) -> Sequence[Finding]:
+    """Run every check; without a token that Meta knows the rest is pointless."""
+    findings = [*check_settings(settings)]
+    async with Graph(settings, connect=PATIENCE, read=PATIENCE) as graph:
+        asked = await check_token(graph, now)
+        findings += asked
+        if all(finding.ok for finding in asked):
+            findings.append(await check_number(graph))
+            findings += await check_account(graph, settings)
+    return findings
+
+
+def check_settings(settings: Settings) -> Sequence[Finding]:
+    """Check what can be checked without asking anybody."""
+    wanted = {
+        "WHATSAPP_TOKEN": settings.token,
+        "WHATSAPP_PHONE_ID": settings.phone_id,
+        "WHATSAPP_APP_SECRET": settings.app_secret,
+        "WHATSAPP_VERIFY_TOKEN": settings.verify_token,
+    }
+    missing = [
+        Finding(False, f"{name} belum diisi; lihat docs/panduan/whatsapp.md.")
+        for name, value in wanted.items()
+        if not value.strip()
+    ]
+    return missing or [Finding(True, "Setelan WhatsApp lengkap.")]
+
+
+async def check_token(graph: Graph, now: datetime) -> Sequence[Finding]:
+    """Check that the token is known, permanent, and allowed to send."""
+    try:
+        token = await graph.inspect_token()
+    except (GraphError, Trouble) as error:
+        return [Finding(False, f"{_unanswered(error)}: periksa internet dan WHATSAPP_TOKEN.")]
+    if token.get("is_valid") is not True:
+        return [Finding(False, "WHATSAPP_TOKEN tidak berlaku: buat token pengguna sistem baru.")]
+    missing = {MESSAGING, MANAGEMENT} - _scopes(token)
+    if missing:
+        return [Finding(False, f"WHATSAPP_TOKEN kurang izin: {', '.join(sorted(missing))}.")]
+    ends = number(token, "expires_at")
+    if ends and datetime.fromtimestamp(ends, UTC) - now < SOON:
+        return [Finding(False, "WHATSAPP_TOKEN hanya sementara: buat token pengguna sistem.")]
+    return [Finding(True, "Meta mengenal WHATSAPP_TOKEN.")]
+
+
+async def check_number(graph: Graph) -> Finding:
+    """Check that the phone number id is ours and may send."""
+    try:
+        found = await graph.look_up(fields="display_phone_number,verified_name,quality_rating")
+    except GraphError as error:
+        if error.missing:
+            return Finding(False, "WHATSAPP_PHONE_ID tidak dikenal: salin dari Penyiapan API.")
+        return Finding(False, f"Nomor tidak terbaca: {error.fault.says} ({error.code}).")
+    except Trouble as error:
+        return Finding(False, f"{error}.")
+    name = text(found, "verified_name")
+    if text(found, "quality_rating") == "RED":
+        return Finding(False, f"Mutu nomor “{name}” merah: Meta dapat membatasi pengiriman.")
+    return Finding(True, f"Nomor WhatsApp siap dengan nama “{name}”.")
+
+
+async def check_account(graph: Graph, settings: Settings) -> Sequence[Finding]:
+    """Check the account: are webhooks sent to an app, and is the template as it must be?"""
+    try:
+        accounts = await _accounts(graph, settings)
+        if not accounts:
+            return [Finding(False, "Isi WHATSAPP_BUSINESS_ID agar templat dapat diperiksa.")]
+        apps = [app for one in accounts for app in await _list(graph, f"{one}/subscribed_apps")]
+        found = [one for id_ in accounts for one in await _templates(graph, id_, settings.template)]
+    except (GraphError, Trouble) as error:
+        return [Finding(False, f"{_unanswered(error)}: templat tidak terbaca.")]
+    return [_subscribed(apps), check_template(settings.template, found)]
+
+
+def check_template(name: str, found: Sequence[Json]) -> Finding:
+    """Check the reminder template: approved, Indonesian, one blank, two quick replies."""
+    if not name:
+        return Finding(False, "WHATSAPP_TEMPLATE_REMINDER kosong: pengingat tidak terkirim.")
+    own = [t for t in found if text(t, "name") == name and text(t, "language") == limits.LANGUAGE]
+    if not own:
+        return Finding(False, f"Templat “{name}” berbahasa Indonesia (id) belum dibuat.")
+    status = text(own[0], "status")
+    if status != APPROVED:
+        return Finding(False, f"Templat “{name}” belum dapat dipakai: {status}.")
+    if not _fits(own[0]):
+        wanted = f"satu isian {{{{1}}}}, tombol “{limits.OPEN}” dan “{limits.TASKS}”"
+        return Finding(False, f"Templat “{name}” harus berisi {wanted}.")
+    return Finding(True, f"Templat “{name}” disetujui.")
+
+
+def _fits(template: Json) -> bool:
+    components = {text(one, "type").upper(): one for one in parts(template, "components")}
+    body = text(components.get("BODY", {}), "text")
+    replies = [
+        text(button, "text")
+        for button in parts(components.get("BUTTONS", {}), "buttons")
+        if text(button, "type").upper() == "QUICK_REPLY"
+    ]
+    blanks = "{{1}}" in body and "{{2}}" not in body
+    return blanks and "HEADER" not in components and replies == [limits.OPEN, limits.TASKS]
+
+
+def _subscribed(apps: Sequence[Json]) -> Finding:
+    if apps:
+        return Finding(True, "Webhook akun WhatsApp tersambung ke aplikasi.")
+    return Finding(False, "Akun WhatsApp belum berlangganan webhook: ulangi langkah webhook.")
+
+
+def _scopes(token: Json) -> set[str]:
+    scopes = token.get("scopes")
+    return {one for one in scopes if isinstance(one, str)} if isinstance(scopes, list) else set()
+
+
+async def _accounts(graph: Graph, settings: Settings) -> list[str]:
+    """Give the account that was set, else those for which the token was made."""
+    if settings.business_id:
+        return [settings.business_id]
+    for scope in parts(await graph.inspect_token(), "granular_scopes"):
+        ids = scope.get("target_ids")
+        if text(scope, "scope") == MANAGEMENT and isinstance(ids, list):
+            return [one for one in ids if isinstance(one, str)]
+    return []
+
+
+async def _templates(graph: Graph, account: str, name: str) -> list[Json]:
+    fields = "name,language,status,category,components"
+    return await _list(graph, f"{account}/message_templates", name=name, fields=fields)
+
+
+async def _list(graph: Graph, node: str, **query: str) -> list[Json]:
+    return parts(await graph.look_up(node, **query), "data")
+
+
+def _unanswered(error: GraphError | Trouble) -> str:
+    if isinstance(error, GraphError):
+        return f"Meta menolak pertanyaan ({_code(error)})"
+    return str(error)
+
+
+def _code(error: GraphError) -> str:
+    return f"kode {error.code}" if error.code else f"jawaban {error.status}"

@@ -1,0 +1,163 @@
+"""Delivery: a letter becomes messages, or one reminder when free messages are not allowed."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from bot.channel import Blobs, Delivered, Parcel, Refused, Trouble, Unreachable
+from bot.whatsapp.alarm import Alarm
+from bot.whatsapp.client import Graph
+from bot.whatsapp.faults import PAIR, Fate, GraphError, trouble
+from bot.whatsapp.media import Uploads
+from bot.whatsapp.pace import Pace
+from bot.whatsapp.plan import Content, Item, Words, marked, message, plan, reminder
+from bot.whatsapp.split import mark
+from handlers.card import LOOK
+from handlers.messages import Letter, Post, Press
+
+#: Takes an officer's one reminder of today for the letter with a key; False when another letter
+#: has it. Asked again with the same key it says the same.
+Allowance = Callable[[str, str], Awaitable[bool]]
+
+#: The press that lists what waits for an officer.
+TASKS: Final = Press("tugas")
+
+_PAIR_RATE: Final = 131056
+_HALF_SENT: Final = 500  #: letters remembered that went out in part
+
+
+class Sender:
+    """Sends letters; there is no editing here, so what is only drawn anew stays as it is."""
+
+    def __init__(
+        self, graph: Graph, blobs: Blobs, pace: Pace, alarm: Alarm, *, template: str
+    ) -> None:
+        self._graph = graph
+        self._uploads = Uploads(graph, blobs)
+        self._pace = pace
+        self._alarm = alarm
+        self._template = template
+        self._half_sent: OrderedDict[str, list[str]] = OrderedDict()
+
+    async def deliver(self, parcel: Parcel, allowance: Allowance) -> Delivered:
+        """Deliver one letter.
+
+        Raises:
+            TryLater, Unknown, Unreachable, Refused: see there.
+
+        """
+        letter = parcel.letter
+        if letter.post is Post.CARD and parcel.edits and not (letter.fresh or letter.asks):
+            return Delivered((parcel.edits,))
+        try:
+            if parcel.window_open:
+                return await self._free(parcel, allowance)
+            return await self._remind(parcel, allowance)
+        except GraphError as error:
+            raise await self._failed(letter, error) from None
+
+    async def say(self, person: str, text: str, reply_to: str) -> None:
+        """Send a short text that cannot wait: the answer to a press.
+
+        Raises:
+            GraphError, TryLater, Unknown: it was not sent, or nobody knows.
+
+        """
+        self._pace.took(person)
+        await self._graph.send({**recipient(person), **message(Words(text)), **_context(reply_to)})
+
+    async def _free(self, parcel: Parcel, allowance: Allowance) -> Delivered:
+        """Send the letter itself; Meta may know better than we that the window has closed."""
+        try:
+            return await self._send_all(parcel)
+        except GraphError as error:
+            if error.fault.fate is not Fate.WINDOW:
+                raise
+        return await self._remind(parcel, allowance)
+
+    async def _send_all(self, parcel: Parcel) -> Delivered:
+        """Send all messages of a letter, going on where an earlier attempt stopped."""
+        items = plan(parcel.letter)
+        sent = self._half_sent.pop(parcel.key, [])
+        label = parcel.repeat
+        while len(sent) < len(items):
+            item = items[len(sent)]
+            opaque = mark(parcel.key, len(sent), len(items))
+            try:
+                sent.append(await self._send(parcel, marked(item) if label else item, opaque))
+            except (Trouble, GraphError) as failure:
+                if not isinstance(failure, Refused | Unreachable):
+                    self._remember(parcel.key, sent)
+                raise
+            label = False
+        return Delivered(tuple(sent), pending=True)
+
+    async def _send(self, parcel: Parcel, item: Item, opaque: str) -> str:
+        person = parcel.letter.to.id
+        self._pace.admit(person)
+        head = {**recipient(person), **_context(parcel.reply_to)}
+        tail = {"biz_opaque_callback_data": opaque}
+        if isinstance(item, Words):
+            return await self._graph.send({**head, **message(item), **tail})
+        again = self._uploads.knows(item.file)
+        try:
+            return await self._graph.send({**head, **await self._sheet(item), **tail})
+        except GraphError as error:
+            if not again or error.fault.fate is not Fate.REFUSED:
+                raise
+        self._uploads.forget(item.file)  # Meta may have lost a file that it had
+        return await self._graph.send({**head, **await self._sheet(item), **tail})
+
+    async def _sheet(self, item: Item) -> Content:
+        if isinstance(item, Words):
+            return message(item)
+        kind, media = await self._uploads.get(item.file)
+        content = {"id": media}
+        if item.caption:
+            content["caption"] = item.caption
+        if kind == "document":
+            content["filename"] = item.file.name
+        return {"type": kind, kind: content}
+
+    async def _remind(self, parcel: Parcel, allowance: Allowance) -> Delivered:
+        """Send the approved template: it costs money, so one a day and only for what rings."""
+        letter = parcel.letter
+        if not self._template or letter.silent or letter.post is Post.FILES:
+            raise Refused("WhatsApp: jendela 24 jam tertutup, menunggu petugas menulis")
+        if not await allowance(letter.officer or letter.to.id, parcel.key):
+            raise Refused("WhatsApp: jendela 24 jam tertutup, hari ini sudah diingatkan")
+        self._pace.admit(letter.to.id)
+        content = reminder(self._template, letter, (_look(letter), TASKS))
+        opaque = {"biz_opaque_callback_data": parcel.key}
+        wamid = await self._graph.send({**recipient(letter.to.id), **content, **opaque})
+        return Delivered((wamid,), pending=True)
+
+    async def _failed(self, letter: Letter, error: GraphError) -> Trouble:
+        if error.code == _PAIR_RATE:
+            self._pace.flooded(letter.to.id, max(error.after, PAIR))
+        await self._alarm.ring(error.fault, error.code)
+        return trouble(error)
+
+    def _remember(self, key: str, sent: list[str]) -> None:
+        """Keep what has gone out of a letter, so that only the rest is sent next time."""
+        self._half_sent[key] = sent
+        if len(self._half_sent) > _HALF_SENT:
+            self._half_sent.popitem(last=False)
+
+
+def recipient(person: str) -> Content:
+    """Address a person by number (`to`) or BSUID (`recipient`), exactly as the id came."""
+    key = "to" if person.removeprefix("+").isdecimal() else "recipient"
+    return {"recipient_type": "individual", key: person}
+
+
+def _context(message_id: str) -> Content:
+    return {"context": {"message_id": message_id}} if message_id else {}
+
+
+def _look(letter: Letter) -> Press:
+    """Give the press that shows a letter's berkas as it stands then."""
+    version = max((button.press.version for button in letter.buttons if button.press), default=0)
+    return Press(LOOK, letter.code, version) if letter.code else TASKS
