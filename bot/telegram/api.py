@@ -33,6 +33,12 @@ class TelegramSettings:
     public_url: str = ""
 
     @property
+    def bot_id(self) -> int:
+        """Give the bot's own id, which its token begins with; 0 when it does not."""
+        number = self.token.partition(":")[0]
+        return int(number) if number.isdecimal() else 0
+
+    @property
     def api_url(self) -> str:
         """Give the address before the token of every call."""
         return f"{self.api_base.rstrip('/').removesuffix('/bot')}/bot"

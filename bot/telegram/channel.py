@@ -56,7 +56,7 @@ class TelegramChannel:
         self._back_off = back_off or BackOff()
         self._listening: asyncio.Task[None] | None = None
         self._username = ""
-        self._me = int(settings.token.partition(":")[0])
+        self._me = settings.bot_id
 
     def __repr__(self) -> str:
         return "TelegramChannel()"

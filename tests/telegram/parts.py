@@ -1,0 +1,76 @@
+"""The inbox and the kept files that the channel is given in tests: small, but on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+from bot.channel import Parcel
+from handlers.messages import Address, Button, Letter, Post, Press
+
+
+class Inbox:
+    """Raw updates in a database that outlives the bot; counts what was confirmed too early."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path)
+        self._db.execute("create table if not exists inbox (id text primary key, raw text)")
+        self.down = False
+        self.asked = 0
+
+    async def store(self, channel: str, updates: Sequence[tuple[str, str]]) -> int:
+        assert channel == "telegram"
+        self.asked += 1
+        if self.down:
+            raise OSError("disk full while writing (0812-3456-7890, alasan pribadi)")
+        with self._db:
+            before = self._db.total_changes
+            self._db.executemany("insert or ignore into inbox values (?, ?)", updates)
+        return self._db.total_changes - before
+
+    async def statuses(self, reports: Sequence[tuple[str, str, str]]) -> None:
+        raise AssertionError("Telegram reports nothing later")
+
+    def rows(self) -> list[tuple[str, str]]:
+        return list(self._db.execute("select id, raw from inbox order by rowid"))
+
+    def close(self) -> None:
+        self._db.close()
+
+
+class Shelf:
+    """Kept bytes in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def read(self, sha256: str) -> bytes:
+        return (self._folder / sha256).read_bytes()
+
+    async def keep(self, data: bytes) -> str:
+        name = hashlib.sha256(data).hexdigest()
+        (self._folder / name).write_bytes(data)
+        return name
+
+
+async def joined(pieces: AsyncIterator[bytes]) -> bytes:
+    return b"".join([piece async for piece in pieces])
+
+
+def to(person: int = 1) -> Address:
+    return Address("telegram", str(person))
+
+
+def card(text: str = "Agenda 0131", *labels: str, **more: object) -> Letter:
+    buttons = tuple(Button(label, Press(label.lower(), "K7M3Q9XA", 3)) for label in labels)
+    return Letter(to=to(), post=Post.CARD, text=text, buttons=buttons, card="c1", **more)
+
+
+def note(text: str, **more: object) -> Letter:
+    return Letter(to=to(), post=Post.NOTE, text=text, **more)
+
+
+def parcel(letter: Letter, **more: object) -> Parcel:
+    return Parcel(letter=letter, key=str(more.pop("key", "k1")), **more)
