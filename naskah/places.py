@@ -94,29 +94,28 @@ def places_in(lines: Sequence[Line], penandatangan: str = "") -> list[Place]:
 
 def _place(lines: Sequence[Line], first: int) -> Place | None:
     """Follow a jabatan down to the name of its holder."""
-    below = [line for line in lines[first + 1 :] if _aligned(lines[first], line)]
+    below = [
+        line
+        for line in lines[first + 1 :]
+        if _aligned(lines[first], line) and not _TTD.match(line.text)
+    ]
     jabatan = [lines[first]]
     while below and len(jabatan) < MAX_LINES and not _apart(jabatan[-1], below[0]):
-        if _TTD.match(below[0].text):
-            break
         jabatan.append(below.pop(0))
-    has_ttd = bool(below) and bool(_TTD.match(below[0].text))
-    if has_ttd:
-        below.pop(0)
     if not below or not jabatan[-1].text.endswith(","):
         return None
     last, name = jabatan[-1], below[0]
-    gap = last.box.bottom - name.box.top
-    if not MIN_GAP <= gap <= MAX_GAP:
-        return None
     left = min(line.box.left for line in (*jabatan, name))
     right = max(line.box.right for line in (*jabatan, name))
+    gap = Box(left, name.box.top, right, last.box.bottom)
+    if not MIN_GAP <= gap.height <= MAX_GAP:
+        return None
     return Place(
         top=_top(lines, first),
-        gap=Box(left, name.box.top, right, last.box.bottom),
+        gap=gap,
         name=name,
         centred=abs(last.box.left - name.box.left) > SLACK,
-        has_ttd=has_ttd,
+        has_ttd=any(_TTD.match(line.text) and line.box.meets(gap) for line in lines),
     )
 
 

@@ -8,6 +8,7 @@ a page is made a little higher or one is added.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -157,9 +158,8 @@ class _Draft:
         heights = [ink.height - TOP - mark.height - down for down in (0, 8, 16, 24)]
         places = [(left, height) for left in (right, middle) for height in heights]
         if not self._try(sheet, mark, places):
-            height = ink.height
-            self._stamper.extend(sheet.page, mark.height + STEP * 2, at_top=True)
-            self._stamper.lay(sheet.page, mark, right, height + STEP)
+            self._stamper.extend(sheet.page, math.ceil(mark.height + STEP), at_top=True)
+            self._stamper.lay(sheet.page, mark, right, ink.height + STEP / 2)
 
     def _ttd(self, sheet: _Sheet, place: Place) -> bool:
         """Write "ttd." where the signature would stand."""
@@ -176,8 +176,9 @@ class _Draft:
     def _block(self, sheet: _Sheet, number: int) -> Box | None:
         """Lay the authentication block at the left: below the signer's name, else beside it."""
         high = self._pieces.block.height
-        tops = list(_tops_below(sheet)) + list(_tops_beside(sheet))
-        box = self._try(sheet, self._pieces.block, [(sheet.left, top - high) for top in tops])
+        below = [(sheet.left, top - high) for top in _tops_below(sheet)]
+        beside = [(sheet.left, bottom) for bottom in _bottoms_beside(sheet)]
+        box = self._try(sheet, self._pieces.block, below + beside)
         if box:
             self.blocks.append(number + 1)
         return box
@@ -230,11 +231,12 @@ def _tops_below(sheet: _Sheet) -> Iterable[float]:
     return _down(names[-1] - 2 * STEP, FOOT)
 
 
-def _tops_beside(sheet: _Sheet) -> Iterable[float]:
-    """Where it may begin beside the block of the signer."""
+def _bottoms_beside(sheet: _Sheet) -> Iterable[float]:
+    """Where it may end beside the block of the signer: level with the name, or a little higher."""
     if not sheet.places:
         return ()
-    return _down(sheet.places[-1].top, sheet.places[-1].name.box.bottom)
+    name, top = sheet.places[-1].name.box.bottom, sheet.places[-1].top
+    return reversed(list(_down(top - 2 * STEP, name - STEP)))
 
 
 def _down(top: float, bottom: float) -> Iterable[float]:

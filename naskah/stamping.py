@@ -1,7 +1,8 @@
 """The stamp: lays small finished pieces on the pages of a PDF without touching what is there.
 
 All places are given as the reader sees the page: points from the lower left corner of what is
-shown, after /Rotate, CropBox and UserUnit. A piece is one form XObject, shared by all pages.
+shown, after /Rotate and CropBox. UserUnit is left aside, so on a page of larger units a piece is
+larger too, as everything else there. A piece is one form XObject, shared by all pages.
 """
 
 from __future__ import annotations
@@ -55,35 +56,32 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How a page is shown: the box of user space that is visible, turned and scaled."""
+    """How a page is shown: the box of user space that is visible, and how it is turned."""
 
     box: Box  #: visible part, in user space
     rotate: int  #: 0, 90, 180 or 270 degrees clockwise
-    unit: float  #: points in one unit of user space
 
     @property
     def width(self) -> float:
         """Of the page as shown, in points."""
-        return (self.box.height if self.rotate % 180 else self.box.width) * self.unit
+        return self.box.height if self.rotate % 180 else self.box.width
 
     @property
     def height(self) -> float:
         """Of the page as shown, in points."""
-        return (self.box.width if self.rotate % 180 else self.box.height) * self.unit
+        return self.box.width if self.rotate % 180 else self.box.height
 
     def matrix(self, x: float, y: float) -> tuple[float, float, float, float, float, float]:
         """Give the matrix that draws a piece upright with its lower left corner at (x, y)."""
-        scale = 1 / self.unit
-        across, up = x * scale, y * scale
         match self.rotate:
             case 90:
-                return (0, scale, -scale, 0, self.box.right - up, self.box.bottom + across)
+                return (0, 1, -1, 0, self.box.right - y, self.box.bottom + x)
             case 180:
-                return (-scale, 0, 0, -scale, self.box.right - across, self.box.top - up)
+                return (-1, 0, 0, -1, self.box.right - x, self.box.top - y)
             case 270:
-                return (0, -scale, scale, 0, self.box.left + up, self.box.top - across)
+                return (0, -1, 1, 0, self.box.left + y, self.box.top - x)
             case _:
-                return (scale, 0, 0, scale, self.box.left + across, self.box.bottom + up)
+                return (1, 0, 0, 1, self.box.left + x, self.box.bottom + y)
 
     def seen(self, box: Box) -> Box:
         """Turn a box of user space into the one the reader sees."""
@@ -92,15 +90,13 @@ class Sight:
         wide, high = self.box.width, self.box.height
         match self.rotate:
             case 90:
-                turned = Box(bottom, wide - right, top, wide - left)
+                return Box(bottom, wide - right, top, wide - left)
             case 180:
-                turned = Box(wide - right, high - top, wide - left, high - bottom)
+                return Box(wide - right, high - top, wide - left, high - bottom)
             case 270:
-                turned = Box(high - top, left, high - bottom, right)
+                return Box(high - top, left, high - bottom, right)
             case _:
-                turned = Box(left, bottom, right, top)
-        unit = self.unit
-        return Box(turned.left * unit, turned.bottom * unit, turned.right * unit, turned.top * unit)
+                return Box(left, bottom, right, top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +196,7 @@ def sight(page: Page) -> Sight:
             min(box.right, crop.right),
             min(box.top, crop.top),
         )
-    unit = float(page.obj.get(Name.UserUnit, 1)) or 1.0
-    return Sight(box, page.rotation % 360 // 90 * 90, unit)
+    return Sight(box, page.rotation % 360 // 90 * 90)
 
 
 class Stamper:
@@ -220,7 +215,7 @@ class Stamper:
     def extend(self, page: Page, by: float, *, at_top: bool = False) -> None:
         """Make a page higher, as seen, by an empty white strip below or above."""
         shown = sight(page)
-        bigger, strip = _grown(shown, by / shown.unit, at_top=at_top)
+        bigger, strip = _grown(shown, by, at_top=at_top)
         # White, because a crop box may have hidden something there.
         place = f"{strip.left:.4f} {strip.bottom:.4f} {strip.width:.4f} {strip.height:.4f}"
         self._draw(page, f"q 1 1 1 rg {place} re f Q")

@@ -1,0 +1,256 @@
+"""The draft salinan: everything it needs, where it belongs, and never over anything."""
+
+import datetime as dt
+import io
+from dataclasses import replace
+
+import pypdfium2 as pdfium
+import pytest
+from asn1crypto import keys
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
+from pikepdf import Encryption, Pdf
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from naskah.child import Refused
+from naskah.client import Workshop
+from naskah.errors import Broken
+from naskah.naskah_unggah import naskah_unggah
+from naskah.places import Line, lines_of
+from naskah.results import Salinan
+from naskah.salinan import salinan
+from naskah.sheets import Otentikasi, as_json
+from naskah.stamping import Box, opened, sight
+from tests.naskah.paperwork import (
+    HADI,
+    KANTOR,
+    OTENTIKASI,
+    darkened,
+    keputusan_45,
+    looks,
+    pages_of,
+    texts,
+    words,
+)
+
+
+def make(pdf: bytes, otentikasi: Otentikasi = OTENTIKASI, penandatangan: str = "") -> Salinan:
+    sheet = as_json(otentikasi)
+    assert isinstance(sheet, dict)
+    return salinan(
+        pdf,
+        {**sheet, "kantor": as_json(KANTOR)},
+        jdih=KANTOR.jdih,
+        judul="Salinan Keputusan 45/2025",
+        penandatangan=penandatangan,
+    )
+
+
+def lines(pdf: bytes, number: int) -> list[Line]:
+    document = opened(pdf)
+    shown = sight(document.pages[number])
+    with pdfium.PdfDocument(pdf) as seen:
+        return lines_of(seen[number], shown)
+
+
+def found(text: str, pdf: bytes, number: int) -> Box:
+    return next(line.box for line in lines(pdf, number) if text in line.text)
+
+
+def test_a_salinan_carries_all_that_makes_it_one() -> None:
+    made = make(keputusan_45())
+    first, second, third, fourth = texts(made.pdf)
+    assert "SALINAN" in first
+    for page in (second, fourth):
+        assert "ttd." in page
+        assert "Salinan sesuai dengan aslinya SEKRETARIAT KOMISI PEMILIHAN UMUM" in page
+        assert "Kepala Subbagian Hukum," in page
+        assert "Hadi Prasetyo NIP 198001012005011001" in page
+    assert "ttd." not in third
+    assert all(KANTOR.jdih in page for page in (first, second, third, fourth))
+    assert (made.ttd, made.blok, made.halaman_ditambah, made.pages) == (2, (2, 4), 0, 4)
+
+
+def test_the_pages_themselves_stay_as_they_were() -> None:
+    before = keputusan_45()
+    made = make(before, replace(OTENTIKASI, qr="https://contoh.go.id/periksa/K7M3Q9XA"))
+    assert made.qr
+    for one, two in zip(looks(before, 2), looks(made.pdf, 2), strict=True):
+        assert not darkened(one, two).any()
+    for one, two in zip(texts(before), texts(made.pdf), strict=True):
+        assert all(word in two for word in one.split())
+
+
+def test_salinan_stands_alone_at_the_top_and_the_block_at_the_left_under_the_name() -> None:
+    pdf = make(keputusan_45()).pdf
+    mark = found("SALINAN", pdf, 0)
+    assert mark.bottom > max(line.box.top for line in lines(pdf, 0) if line.box != mark)
+    name, block = found("AHMAD FAUZAN", pdf, 1), found("Salinan sesuai", pdf, 1)
+    assert block.top < name.bottom
+    assert block.right < name.left + 60
+    assert block.left == pytest.approx(found("KESATU", pdf, 1).left, abs=4)
+
+
+def test_ttd_stands_between_jabatan_and_name() -> None:
+    pdf = make(keputusan_45()).pdf
+    ttd, name = found("ttd.", pdf, 1), found("AHMAD FAUZAN", pdf, 1)
+    jabatan = found("KABUPATEN KOTAWARINGIN TIMUR,", pdf, 1)
+    assert name.top < ttd.bottom < ttd.top < jabatan.bottom
+    assert name.left < ttd.left < jabatan.right
+
+
+@pytest.mark.parametrize("jabatan", ["Plh. Kepala Subbagian Hukum", "Plt. Kepala Subbagian Hukum"])
+def test_an_acting_officer_signs_as_such(jabatan: str) -> None:
+    made = make(keputusan_45(), replace(OTENTIKASI, penanda=replace(HADI, jabatan=jabatan)))
+    assert f"{jabatan}," in texts(made.pdf)[1]
+
+
+SIGNED = (
+    words("KETUA KOMISI PEMILIHAN UMUM,", 320, 300)
+    + words("AHMAD FAUZAN", 320, 220)
+    + words("KEEMPAT Keputusan ini berlaku", 72, 340)
+)
+
+
+def test_a_ttd_that_is_there_already_is_not_written_twice() -> None:
+    made = make(pages_of([SIGNED + words("ttd.", 330, 255)]))
+    assert made.ttd == 1
+    assert texts(made.pdf)[0].count("ttd") == 1
+
+
+def test_a_drawn_signature_is_not_written_over() -> None:
+    drawing = b"2 w 320 240 m 360 290 l 420 235 l 330 262 l 440 270 l S "
+    made = make(pages_of([SIGNED + drawing]))
+    assert made.ttd == 0
+
+
+def test_the_block_moves_beside_the_signer_when_there_is_no_room_below() -> None:
+    low = b"".join(words("penuh", 72, y) + words("penuh", 300, y) for y in range(16, 200, 14))
+    made = make(pages_of([SIGNED.replace(b"72 340", b"72 520") + low]))
+    assert (made.blok, made.halaman_ditambah) == ((1,), 0)
+    block = found("Salinan sesuai", made.pdf, 0)
+    assert 220 < block.top < 370
+    assert block.right < 320
+
+
+def test_a_page_is_added_when_there_is_no_room_at_all() -> None:
+    full = b"".join(words("penuh " * 6, 72, y) for y in range(16, 500, 14))
+    made = make(pages_of([full + SIGNED, words("Lampiran", 72, 700)]))
+    assert (made.pages, made.halaman_ditambah, made.blok) == (3, 1, (2,))
+    first, added, annex = texts(made.pdf)
+    assert "Salinan sesuai" not in first
+    assert "Salinan sesuai dengan aslinya" in added
+    assert annex.startswith("Lampiran")
+
+
+def test_a_full_first_page_gets_a_strip_for_salinan() -> None:
+    full = b"".join(words("penuh " * 13, 20, y) for y in range(20, 842, 14))
+    pdf = pages_of([full, SIGNED])
+    made = make(pdf)
+    assert "SALINAN" in texts(made.pdf)[0]
+    one, two = looks(pdf)[0], looks(made.pdf)[0]
+    assert two.height > one.height
+    below = two.crop((0, two.height - one.height - 24, two.width, two.height - 24))
+    assert not darkened(one, below).any()
+
+
+def test_only_the_known_signer_counts_when_he_is_known() -> None:
+    pdf = pages_of([SIGNED])
+    assert make(pdf, penandatangan="Ahmad Fauzan").ttd == 1
+    assert make(pdf, penandatangan="Bambang Irawan").ttd == 0
+
+
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_a_turned_page_is_stamped_as_it_is_seen(rotate: int) -> None:
+    plain = make(pages_of([b"", SIGNED]))
+    turned = Pdf.open(io.BytesIO(pages_of([b"", SIGNED])))
+    for page in turned.pages:
+        page.rotate(rotate, relative=False)
+    target = io.BytesIO()
+    turned.save(target)
+    made = make(target.getvalue())
+    # Turned text is read along the page, so the signer is not looked for; the rest has its place.
+    assert "SALINAN" in texts(made.pdf)[0]
+    assert found("SALINAN", made.pdf, 0).top > looks(made.pdf)[0].height - 70
+    assert plain.ttd == 1
+
+
+def test_a_locked_or_broken_file_is_refused_by_name() -> None:
+    target = io.BytesIO()
+    Pdf.open(io.BytesIO(pages_of([SIGNED]))).save(
+        target, encryption=Encryption(user="rahasia", owner="x")
+    )
+    with pytest.raises(Refused, match="terkunci"):
+        make(target.getvalue())
+    with pytest.raises(Refused, match="rusak"):
+        make(b"%PDF-1.7 not a document")
+
+
+async def test_the_workshop_hands_back_what_was_made() -> None:
+    workshop = Workshop()
+    pdf = keputusan_45()
+    draft = await workshop.salinan(pdf, OTENTIKASI, KANTOR, judul="Salinan")
+    assert draft.blok == (2, 4)
+    ready = await workshop.naskah_unggah(pdf, KANTOR, judul="Keputusan 45")
+    assert (ready.pages, ready.kaki) == (4, 4)
+    with pytest.raises(Broken, match="rusak"):
+        await workshop.naskah_unggah(b"bukan pdf", KANTOR, judul="x")
+
+
+def _signed_electronically(pdf: bytes) -> tuple[bytes, ValidationContext]:
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Ahmad Fauzan")])
+    start = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+    usage = x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=True,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    issued = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(start)
+        .not_valid_after(start + dt.timedelta(days=9999))
+        .add_extension(usage, critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    certificate = asn1.Certificate.load(issued.public_bytes(serialization.Encoding.DER))
+    private = keys.PrivateKeyInfo.load(
+        key.private_bytes(
+            serialization.Encoding.DER,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    store = SimpleCertificateStore()
+    store.register(certificate)
+    signer = SimpleSigner(signing_cert=certificate, signing_key=private, cert_registry=store)
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    signed = sign_pdf(writer, PdfSignatureMetadata(field_name="TTE"), signer=signer)
+    return signed.getvalue(), ValidationContext(trust_roots=[certificate])
+
+
+def test_an_electronically_signed_asli_is_published_byte_for_byte() -> None:
+    signed, trust = _signed_electronically(keputusan_45())
+    made = naskah_unggah(signed, "Keputusan 45", KANTOR.jdih)
+    assert made.bertanda_tangan
+    assert made.pdf == signed
+    reader = PdfFileReader(io.BytesIO(made.pdf))
+    assert validate_pdf_signature(reader.embedded_signatures[0], trust).bottom_line
