@@ -134,7 +134,7 @@ class Riwayat:
     dicetak: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Rangkap:
     """A line of a custody receipt."""
 
