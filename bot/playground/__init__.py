@@ -1,0 +1,1 @@
+"""The practice channel: officers' phones in a browser page, on this machine only."""

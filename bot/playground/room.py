@@ -1,0 +1,115 @@
+"""The training room around the phones: samples, scenarios, switches, the clock and the reset."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+
+from aiohttp import web
+
+from bot.playground.channel import PlaygroundChannel
+from bot.playground.live import Event
+from bot.playground.practice import Practice, Sample, SampleFile, Switch, duration
+from bot.playground.requests import Unreadable, json_of
+from bot.playground.rules import albums, is_picture, mime_of
+from bot.playground.server import Said
+from bot.playground.shown import Json, ShownFile
+from bot.playground.upload import Limits
+
+
+class Room:
+    """Handlers of everything that is not on a phone."""
+
+    def __init__(self, channel: PlaygroundChannel, practice: Practice, limits: Limits) -> None:
+        self._channel = channel
+        self._practice = practice
+        self._limits = limits
+        self._one_reset = asyncio.Lock()
+
+    async def setup(self, _: web.Request) -> web.Response:
+        """Tell a page what it needs to begin."""
+        practice = self._practice
+        return web.json_response(
+            {
+                "office": practice.office,
+                "zone": practice.zone,
+                "zone_name": practice.zone_name,
+                "people": [asdict(person) for person in practice.people],
+                "scenarios": [asdict(scenario) for scenario in practice.scenarios],
+                "switches": [_standing(switch) for switch in practice.switches],
+                "jdih_url": practice.jdih_url,
+                "limits": {"file": self._limits.file, "files": self._limits.files},
+                **self._time(),
+            }
+        )
+
+    async def clock(self, _: web.Request) -> web.Response:
+        """Tell the time of the practice office."""
+        return web.json_response(self._time())
+
+    async def advance(self, request: web.Request) -> web.Response:
+        """Move the clock forward by an ISO-8601 duration."""
+        try:
+            span = duration(str((await json_of(request)).get("advance", "")))
+        except ValueError as error:
+            raise Unreadable(
+                "Tulis lamanya seperti PT2H (dua jam) atau P1D (sehari), paling lama setahun."
+            ) from error
+        self._channel.server.clock.advance(span)
+        self._tell("clock", self._time())
+        return web.json_response(self._time())
+
+    async def reset(self, _: web.Request) -> web.Response:
+        """Begin the practice anew."""
+        async with self._one_reset:
+            await self._practice.reset()
+        self._tell("clock", self._time())
+        for switch in self._practice.switches:
+            self._tell("switch", _standing(switch))
+        return web.json_response(self._time())
+
+    async def samples(self, _: web.Request) -> web.Response:
+        """List the sample documents."""
+        return web.json_response([asdict(each) for each in await self._practice.samples.all()])
+
+    async def send_sample(self, request: web.Request) -> web.Response:
+        """Make a sample document and send it from the phone it belongs to."""
+        name = request.match_info["name"]
+        found = {sample.name: sample for sample in await self._practice.samples.all()}
+        if name not in found:
+            raise web.HTTPNotFound(text="Contoh itu tidak ada.")
+        sample = found[name]
+        files = [await self._keep(each, sample) for each in await self._practice.samples.make(name)]
+        said = [Said(phone=sample.phone, files=album) for album in albums(files)]
+        ids = [str(await self._channel.say(each)) for each in said]
+        return web.json_response({"id": ids[0], "ids": ids, "phone": sample.phone})
+
+    async def turn(self, request: web.Request) -> web.Response:
+        """Turn a switch."""
+        name, on = request.match_info["name"], (await json_of(request)).get("on")
+        switch = next((each for each in self._practice.switches if each.name == name), None)
+        if switch is None or not isinstance(on, bool):
+            raise Unreadable("Saklar itu tidak ada.")
+        await switch.turn(on)
+        self._tell("switch", _standing(switch))
+        return web.json_response(_standing(switch))
+
+    async def _keep(self, file: SampleFile, sample: Sample) -> ShownFile:
+        return ShownFile(
+            await self._channel.blobs.keep(file.data),
+            file.name,
+            len(file.data),
+            mime_of(file.name, file.data),
+            photo=sample.photo and is_picture(file.data),
+        )
+
+    def _time(self) -> Json:
+        now = self._channel.server.stamp()
+        return {"now": now, "zone": self._practice.zone, "zone_name": self._practice.zone_name}
+
+    def _tell(self, kind: str, data: Json) -> None:
+        self._channel.server.live.tell(Event(kind, data))
+
+
+def _standing(switch: Switch) -> Json:
+    return {"name": switch.name, "title": switch.title, "on": switch.is_on()}

@@ -1,0 +1,209 @@
+"""The practice chat service: officers on one side, a bot on the other, strict to both."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import ParamSpec, Protocol, TypeVar
+from uuid import uuid4
+
+from bot.playground.live import Event, Live, drawn
+from bot.playground.phones import Phones, Update
+from bot.playground.rules import MAX_TEXT, NotTaken, check_message, length
+from bot.playground.shown import Message, ShownButton, ShownFile
+from handlers.messages import plain
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class Clock(Protocol):
+    """The time of the practice office, which can be moved forward."""
+
+    def now(self) -> datetime:
+        """Give the instant it is, with a zone."""
+
+    def advance(self, by: timedelta) -> None:
+        """Move it forward."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What an officer sends with one press of the send button."""
+
+    phone: str
+    text: str = ""
+    files: tuple[ShownFile, ...] = ()
+    reply_to: int | None = None
+    group: str = ""  #: album
+    nonce: str = field(default_factory=lambda: uuid4().hex)  #: said twice, it counts once
+
+
+class PhoneServer:
+    """Keeps the phones, tells pages what happens, queues updates until the bot has taken them."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self.live = Live()
+        self.clock = clock
+        self._path = path
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="phones")
+        self._phones: Phones | None = None
+
+    async def open(self) -> None:
+        """Open the store."""
+        loop = asyncio.get_running_loop()
+        self._phones = await loop.run_in_executor(self._thread, Phones, self._path)
+
+    async def close(self) -> None:
+        """Part from the pages and close the store."""
+        self.live.part()
+        if self._phones:
+            await self._call(self._phones.close)
+        self._phones = None
+
+    # The bot's side -----------------------------------------------------------------------------
+    async def send(self, messages: Sequence[Message]) -> list[int]:
+        """Show new messages of the bot, all or none, and give their ids.
+
+        Raises:
+            NotTaken: a chat service would refuse one of them.
+
+        """
+        if not messages:
+            raise NotTaken("surat kosong")
+        for message in messages:
+            check_message(message.text, message.buttons, message.files)
+        shown = await self._call(self._store.add, messages)
+        for message in shown:
+            self.live.tell(drawn(message))
+        return [message.id for message in shown]
+
+    async def edit(
+        self, phone: str, message_id: int, text: str, buttons: tuple[ShownButton, ...]
+    ) -> None:
+        """Draw a message anew; drawing it as it is already is a success.
+
+        Raises:
+            NotTaken: a chat service would refuse it.
+            NoSuchMessage: the phone shows no such message of the bot.
+
+        """
+        check_message(text, buttons)
+        if changed := await self._call(self._store.redraw, phone, message_id, text, buttons):
+            self.live.tell(drawn(changed))
+
+    def typing(self, phone: str) -> None:
+        """Show that the bot is at work."""
+        self.live.tell(Event("typing", {"phone": phone}, phone))
+
+    def toast(self, phone: str, text: str, press: str) -> None:
+        """Show a short answer to a press."""
+        data = {"phone": phone, "text": plain(text), "press": press}
+        self.live.tell(Event("toast", data, phone))
+
+    async def updates(self) -> list[tuple[str, str]]:
+        """List what the bot has not taken yet, oldest first."""
+        return await self._call(self._store.updates)
+
+    async def taken(self, ids: Sequence[str]) -> None:
+        """Forget what the bot has taken."""
+        await self._call(self._store.taken, ids)
+
+    # The officer's side -------------------------------------------------------------------------
+    async def say(self, said: Said) -> int:
+        """Show what an officer sends and queue it for the bot; gives the id of the message.
+
+        Raises:
+            NotTaken: it is empty or too long.
+
+        """
+        text = _storable(plain(said.text))
+        if length(text) > MAX_TEXT:
+            raise NotTaken(f"pesan lebih panjang dari {MAX_TEXT} karakter")
+        if not text.strip() and not said.files:
+            raise NotTaken("pesan kosong")
+        shown = Message(
+            id=0,
+            phone=said.phone,
+            mine=True,
+            at=self.stamp(),
+            text=text,
+            files=said.files,
+            reply_to=said.reply_to,
+        )
+        update = _update_of(replace(said, text=text))
+        shown = await self._call(self._store.say, shown, said.nonce, update)
+        self.live.tell(drawn(shown))
+        return shown.id
+
+    async def press(self, phone: str, message_id: int, button: str) -> str:
+        """Queue a press for the bot and give its id, under which it will be answered.
+
+        Raises:
+            NoSuchMessage: the phone shows no such message of the bot.
+            NoSuchButton: the message never showed this button.
+
+        """
+        press = f"{phone}/{uuid4().hex}"
+        update = {
+            "id": press,
+            "kind": "press",
+            "phone": phone,
+            "message": str(message_id),
+            "button": button,
+        }
+        await self._call(self._store.press, phone, message_id, button, update)
+        return press
+
+    async def messages(self, phone: str) -> list[Message]:
+        """List what a phone shows now, oldest first."""
+        return await self._call(self._store.messages, phone)
+
+    async def changes(self, phones: frozenset[str], since: int) -> tuple[bool, list[Message]]:
+        """Tell whether all was wiped since a revision, and list what was drawn after it."""
+        return await self._call(self._store.changes, sorted(phones), since)
+
+    async def shows_file(self, phone: str, sha256: str) -> ShownFile | None:
+        """Find a file among those a phone shows."""
+        return await self._call(self._store.shows_file, phone, sha256)
+
+    async def clear(self) -> None:
+        """Wipe all phones."""
+        await self._call(self._store.clear)
+        self.live.tell(Event("reset", {}))
+
+    def stamp(self) -> str:
+        """Give the time as the phones write it down."""
+        return self.clock.now().astimezone(UTC).isoformat(timespec="milliseconds")
+
+    @property
+    def _store(self) -> Phones:
+        if self._phones is None:
+            raise RuntimeError("the phones are not open")
+        return self._phones
+
+    async def _call(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, partial(work, *args, **kwargs))
+
+
+def _update_of(said: Said) -> Update:
+    return {
+        "id": f"{said.phone}/{said.nonce}",
+        "kind": "message",
+        "phone": said.phone,
+        "text": said.text,
+        "reply_to": str(said.reply_to or ""),
+        "group": said.group,
+        "files": [asdict(file) for file in said.files],
+    }
+
+
+def _storable(text: str) -> str:
+    """Replace halves of characters, which no database keeps."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,208 @@
+"""The parts of a practice room: kept bytes, a clock, a small bot that answers, a shelf."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from aiohttp import ClientSession, FormData
+
+from bot.channel import Parcel
+from bot.playground.channel import PlaygroundChannel
+from bot.playground.practice import Sample, SampleFile
+from handlers.messages import (
+    BOLD_OFF,
+    BOLD_ON,
+    Address,
+    Attachment,
+    Button,
+    Incoming,
+    Letter,
+    Post,
+    Press,
+    Style,
+)
+from storage.faults import StorageFull
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]>>endobj trailer<</Root 1 0 R>>\n%%EOF"  # noqa: E501
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f64540"
+    "0000000049454e44ae426082"
+)
+
+
+class FolderBlobs:
+    """Kept bytes in a folder, which can be full."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.full = False
+
+    async def read(self, sha256: str) -> bytes:
+        return (self.folder / sha256).read_bytes()
+
+    async def keep(self, data: bytes) -> str:
+        if self.full:
+            raise StorageFull("no room")
+        sha256 = hashlib.sha256(data).hexdigest()
+        (self.folder / sha256).write_bytes(data)
+        return sha256
+
+
+class HandClock:
+    """A clock that stands where it was put."""
+
+    def __init__(self) -> None:
+        self._now = datetime(2026, 3, 2, 1, 15, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        self._now += by
+
+
+class EchoBot:
+    """An intake that answers: a card to every message, a redrawing and a toast to every press."""
+
+    def __init__(self, channel: PlaygroundChannel) -> None:
+        self.channel = channel
+        self.stored: dict[str, str] = {}
+        self.full = False
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def store(self, channel: str, updates: Sequence[tuple[str, str]]) -> int:
+        if self.full:
+            raise StorageFull("no room")
+        new = {key: raw for key, raw in updates if key not in self.stored}
+        self.stored.update(new)
+        for raw in new.values():
+            for incoming in self.channel.parse(raw):
+                task = asyncio.create_task(self._react(incoming))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+        return len(new)
+
+    async def statuses(self, reports: Sequence[tuple[str, str, str]]) -> None:
+        """Nothing is reported later here."""
+
+    async def idle(self) -> None:
+        await asyncio.gather(*self._tasks)
+
+    async def _react(self, incoming: Incoming) -> None:
+        if incoming.press:
+            await self._pressed(incoming)
+            return
+        await self.channel.working(incoming.sender)
+        names = ", ".join(file.name for file in incoming.files)
+        text = f"{BOLD_ON}Usulan unggah{BOLD_OFF}\n{incoming.text or names}"
+        buttons = (
+            Button("Kirim", Press("kirim", "K7M3Q9XA", 1), style=Style.GOOD),
+            Button("Perbaiki", Press("perbaiki", "K7M3Q9XA", 1)),
+            Button("Batal", Press("batal", "K7M3Q9XA", 1), style=Style.BAD),
+        )
+        await self.deliver(letter(incoming.sender.id, text, buttons))
+
+    async def _pressed(self, incoming: Incoming) -> None:
+        assert incoming.press
+        await self.channel.answer(incoming, f"Tombol {incoming.press.word} diterima.")
+        text = f"{BOLD_ON}Agenda 0131{BOLD_OFF}\n{incoming.press.word}"
+        buttons = (Button("Lacak", Press("lacak", "K7M3Q9XA", 2)),)
+        await self.deliver(letter(incoming.sender.id, text, buttons), edits=incoming.message)
+
+    async def deliver(self, letter: Letter, *, edits: str = "", reply_to: str = "") -> str:
+        parcel = Parcel(letter=letter, key="k", edits=edits, reply_to=reply_to)
+        return (await self.channel.deliver(parcel)).messages[0]
+
+
+class Shelf:
+    """Two sample documents."""
+
+    async def all(self) -> Sequence[Sample]:
+        return [
+            Sample("keputusan", "Keputusan KPU", "Nota dinas dan naskah.", ("nota.pdf", "kpt.pdf")),
+            Sample("foto", "Foto pindaian", "Dua foto.", ("1.png", "2.png"), "staf", photo=True),
+        ]
+
+    async def make(self, name: str) -> Sequence[SampleFile]:
+        if name == "foto":
+            return [SampleFile("1.png", PNG), SampleFile("2.png", PNG)]
+        return [SampleFile("nota.pdf", PDF), SampleFile("kpt.pdf", PDF)]
+
+
+async def picture_of(sha256: str) -> bytes:
+    """Stand for the first page of a PDF."""
+    return b"page of " + sha256.encode()
+
+
+class Outage:
+    """The JDIH website, which can be out of order."""
+
+    name = "jdih-mati"
+    title = "JDIH mati"
+
+    def __init__(self) -> None:
+        self.on = False
+
+    def is_on(self) -> bool:
+        return self.on
+
+    async def turn(self, on: bool) -> None:
+        self.on = on
+
+
+@dataclass(slots=True)
+class Room:
+    """Everything a test touches."""
+
+    url: str
+    http: ClientSession
+    channel: PlaygroundChannel
+    bot: EchoBot
+    blobs: FolderBlobs
+    clock: HandClock
+    outage: Outage
+
+    async def shows(self, phone: str) -> list[dict[str, object]]:
+        await self.bot.idle()
+        async with self.http.get(f"{self.url}/api/{phone}/messages") as answer:
+            assert answer.status == 200, await answer.text()
+            found: list[dict[str, object]] = await answer.json()
+            return found
+
+    async def say(self, phone: str, form: FormData) -> tuple[int, dict[str, object]]:
+        async with self.http.post(f"{self.url}/api/{phone}/messages", data=form) as answer:
+            return answer.status, await answer.json()
+
+    async def post(self, path: str, **body: object) -> tuple[int, dict[str, object]]:
+        async with self.http.post(f"{self.url}/api/{path}", json=body) as answer:
+            return answer.status, json.loads(await answer.text())
+
+
+def letter(
+    phone: str,
+    text: str = "",
+    buttons: tuple[Button, ...] = (),
+    files: tuple[Attachment, ...] = (),
+    *,
+    silent: bool = False,
+) -> Letter:
+    post = Post.CARD if buttons else Post.FILES if files else Post.NOTE
+    to = Address("playground", phone)
+    return Letter(to=to, post=post, text=text, buttons=buttons, files=files, silent=silent)
+
+
+def form(text: str = "", *files: tuple[str, bytes], **fields: str) -> FormData:
+    data = FormData(quote_fields=False, default_to_multipart=True)
+    data.add_field("text", text)
+    for name, value in fields.items():
+        data.add_field(name.rstrip("_"), value)
+    for name, content in files:
+        data.add_field("files", content, filename=name, content_type="application/octet-stream")
+    return data
