@@ -33,6 +33,7 @@ def entry_of(
     pdf: bytes,
     pages: int,
     abstrak: bytes | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> Entry:
     """Build what is uploaded from what is known of a document.
 
@@ -44,6 +45,7 @@ def entry_of(
         pdf: the naskah unggah, exactly as it is to be published.
         pages: how many pages `pdf` has.
         abstrak: PDF of the abstrak, when there is one.
+        choices: what staf picked for select lists of the site, by field name.
 
     Raises:
         GivenUp: a datum that every JDIH requires is missing; the sentence names it.
@@ -62,7 +64,7 @@ def entry_of(
         pages=pages,
         teu=office.author,
         abstrak=abstrak,
-        abstrak_name=f"abstrak-{file_name}" if abstrak else "",
+        abstrak_name=f"{file_name.removesuffix('.pdf')}-abstrak.pdf" if abstrak else "",
         jenis=produk.jenis.value,
         singkatan=SINGKATAN[produk.jenis],
         nomor=_spaces(produk.nomor),
@@ -77,6 +79,7 @@ def entry_of(
         bahasa=office.bahasa,
         bidang_hukum=produk.bidang_hukum or office.bidang_hukum,
         subjek=produk.subjek or _spaces(produk.tentang),
+        choices=dict(choices or {}),
     )
 
 

@@ -14,7 +14,7 @@ Faults, by what has to happen next (each carries `text`, one Indonesian sentence
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -53,6 +53,8 @@ class Entry:
     bahasa: str
     bidang_hukum: str
     subjek: str
+    #: What staf picked for select lists of the site: field name → option as shown.
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +152,7 @@ class NeedsChoice(PublishError):
     Attributes:
         field: the field's name on the site, e.g. "bentuk_peraturan".
         wanted: what we would have chosen.
-        options: what the site offers, as its visitors read it.
+        options: what the site offers, the most alike first, as its visitors read them.
 
     """
 
@@ -161,11 +163,6 @@ class NeedsChoice(PublishError):
         self.wanted = wanted
         self.options = tuple(options)
 
-    @property
-    def key(self) -> str:
-        """Name under which the answer is remembered."""
-        return choice_key(self.field, self.wanted)
-
 
 class NeedsHuman(PublishError):
     """The site asks for a person; the staf uploads by hand with the ready package."""
@@ -173,11 +170,6 @@ class NeedsHuman(PublishError):
 
 class BadLogin(PublishError):
     """The site refused user or password; trying on would lock the operator's account."""
-
-
-def choice_key(field: str, wanted: str) -> str:
-    """Build the key under which a staf's choice for a select list is remembered."""
-    return f"{field}={wanted}"
 
 
 def megabytes(size: int) -> str:
