@@ -77,8 +77,9 @@ class Examining(Door):
                 return await self._read_by_eye(data, reading)
         except TooHeavy:
             return Reading(form=Form.OTHER, trouble="terlalu_berat")
-        except Broken:
-            return Reading(form=Form.OTHER, trouble="rusak")
+        except Broken as fault:  # what brings a reader down by a signal means to, or could
+            trouble = "berbahaya" if fault.reason.startswith("SIG") else "rusak"
+            return Reading(form=Form.OTHER, trouble=trouble)
         return reading
 
     async def to_pdf(self, office_file: bytes) -> bytes:

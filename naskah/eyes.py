@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
-import pi_heif
 import pypdfium2 as pdfium
 import tesserocr
 from PIL import Image, ImageOps
 
 from naskah.child import Refused
-from naskah.hostile import MAX_PIXELS
+from naskah.hostile import Hostile
+from naskah.photo_header import picture_size
 from naskah.tools import tessdata
 
 DPI: Final = 300  #: what Tesseract reads best
 _MOST_PIXELS: Final = 20_000_000  #: of a rendered page, whatever its paper size claims
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +35,12 @@ def open_picture(data: bytes) -> Image.Image:
         Refused: "terlalu_besar" or "rusak".
 
     """
-    pi_heif.register_heif_opener()
     try:
+        picture_size(data)
         with Image.open(BytesIO(data)) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise Refused("terlalu_besar")
             return ImageOps.exif_transpose(picture).convert("L")
-    except Image.DecompressionBombError:
-        raise Refused("terlalu_besar") from None
+    except Hostile as verdict:
+        raise Refused(str(verdict)) from None
     except (OSError, ValueError, SyntaxError):
         raise Refused("rusak") from None
 

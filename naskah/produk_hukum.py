@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from naskah.closing import Closing, Signed, find_closing, find_copy_block, is_marked_copy
+from naskah.dates import first_date
 from naskah.heading import Heading, find_heading
 from naskah.text import Layer, Page
 from naskah.words import flat
@@ -27,6 +28,7 @@ _REVOKED: Final = re.compile(
     r"((?:Keputusan|Peraturan|Surat Edaran|Instruksi)\s+[A-Z][^;.]{0,160}?"
     r"\b(?i:nomor)\b[^;]{5,400}?),?\s+dicabut\s+dan\s+dinyatakan\s+tidak\s+berlaku"
 )
+_THIS_DAY: Final = re.compile(r"\bPada\s+hari\s+ini\b.{0,220}", re.DOTALL | re.IGNORECASE)
 _NOT_PARENT: Final = re.compile(r"\b(?:Pasal|Undang-Undang)\b")
 
 
@@ -46,6 +48,8 @@ def read_produk(pages: Sequence[Page]) -> tuple[Naskah, dict[str, Found]]:
     naskah = Naskah.LAMPIRAN if head.heading.is_annex else Naskah.PRODUK
     body = pages[pages.index(head.page) :]
     closing, signed_on = _closing(body)
+    if closing is None:
+        closing, signed_on = _on_this_day(head)
     fields = dict(_head_fields(head, closing))
     if naskah is Naskah.PRODUK:
         fields |= dict(_closing_fields(closing, signed_on))
@@ -83,6 +87,15 @@ def _closing(body: Sequence[Page]) -> tuple[Closing | None, int]:
         if closing:
             letter = closing, page.number
     return letter
+
+
+def _on_this_day(head: _Head) -> tuple[Closing | None, int]:
+    """Read the day of a berita acara or agreement, which begins "Pada hari ini, Senin …"."""
+    opening = _THIS_DAY.search(head.page.text)
+    dated = first_date(opening.group()) if opening else None
+    if dated is None:
+        return None, 0
+    return Closing("", dated.day, dated.sure, Signed(), is_letter=False), head.page.number
 
 
 def _head_fields(head: _Head, closing: Closing | None) -> Iterator[tuple[str, Found]]:

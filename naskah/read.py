@@ -14,8 +14,9 @@ from naskah.hostile import Hostile, check_streams
 from naskah.identify import MAX_BYTES, Content, identify
 from naskah.nota_dinas import as_lines, is_nota_dinas, read_nota_dinas
 from naskah.personal import personal_data
+from naskah.photo_header import picture_size
 from naskah.produk_hukum import read_produk
-from naskah.structure import inspect
+from naskah.structure import inspect, mended
 from naskah.text import Layer, Line, Page, lines_as_laid_out, read_pages, worth
 from naskah.words import flat
 from sop.reading import Form, Found, Naskah, Reading
@@ -23,6 +24,7 @@ from sop.reading import Form, Found, Naskah, Reading
 SAMPLE: Final = 2000  #: characters of text kept for search
 _MOST_PERSONAL: Final = 40  #: pieces of personal data that are named; more are only more of it
 
+_FORMS: Final = {Content.PDF: Form.PDF, Content.DOCX: Form.DOCX, Content.IMAGE: Form.IMAGE}
 _TROUBLES: Final[Mapping[Content, str]] = {
     Content.EMPTY: "kosong",
     Content.OTHER: "bukan_dokumen",
@@ -42,11 +44,11 @@ def read(data: bytes) -> Reading:
             return _pdf(data)
         if content is Content.DOCX:
             return _docx(data)
+        if content is Content.IMAGE:
+            size = picture_size(data)
+            return Reading(form=Form.IMAGE, pages=1, resolution=min(size))
     except Hostile as verdict:
-        form = Form.PDF if content is Content.PDF else Form.DOCX
-        return Reading(form=form, trouble=str(verdict))
-    if content is Content.IMAGE:
-        return Reading(form=Form.IMAGE, pages=1)
+        return Reading(form=_FORMS[content], trouble=str(verdict))
     return Reading(form=Form.OTHER, trouble=_TROUBLES[content])
 
 
@@ -77,11 +79,8 @@ def masked(pages: Sequence[Page]) -> tuple[str, ...]:
 def _pdf(data: bytes) -> Reading:
     check_streams(data)
     structure = inspect(data)
-    try:
-        pdf = pdfium.PdfDocument(data)
-        pages = read_pages(pdf)
-    except pdfium.PdfiumError:
-        raise Hostile("rusak") from None
+    pdf = _opened(data)
+    pages = read_pages(pdf)
     lines: list[Line] = []
     if is_nota_dinas(pages[0].text):
         lines = lines_as_laid_out(pdf, 0)
@@ -97,6 +96,18 @@ def _pdf(data: bytes) -> Reading:
         text_sample=_sample(pages),
         personal=masked(pages),
     )
+
+
+def _opened(data: bytes) -> pdfium.PdfDocument:
+    """Open a PDF for its text; a torn one is mended first."""
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError:
+        data = mended(data)
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError:
+        raise Hostile("rusak") from None
 
 
 def _laid_out(pdf: pdfium.PdfDocument, pages: list[Page]) -> tuple[list[Page], list[Line]]:

@@ -49,6 +49,22 @@ def inspect(data: bytes) -> Structure:
         raise Hostile("rusak") from None
 
 
+def mended(data: bytes) -> bytes:
+    """Write a torn PDF anew, as whole as it can be made.
+
+    Raises:
+        Hostile: it is beyond mending.
+
+    """
+    out = BytesIO()
+    try:
+        with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
+            pdf.save(out)
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        raise Hostile("rusak") from None
+    return out.getvalue()
+
+
 def _inspect(pdf: pikepdf.Pdf) -> Structure:
     pages = len(pdf.pages)
     if pages == 0:
@@ -66,7 +82,7 @@ def _signs(item: pikepdf.Object) -> set[str]:
     if isinstance(item, pikepdf.Stream):
         raw = pikepdf.Dictionary(dict(item.items())).unparse()
     else:
-        raw = item.unparse()
+        raw = item.unparse(resolved=True)
     found = {word for pattern, word in _SIGNS if pattern.search(raw)}
     if any(_leads_away(link) for link in _LINK.findall(raw)):
         found.add("tautan_luar")

@@ -1,0 +1,30 @@
+"""The header of a picture: its size, read before anything is unpacked."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pi_heif
+from PIL import Image
+
+from naskah.hostile import MAX_PIXELS, Hostile
+
+
+def picture_size(data: bytes) -> tuple[int, int]:
+    """Tell width and height in pixels.
+
+    Raises:
+        Hostile: "rusak", or "terlalu_besar" above 60 megapixels.
+
+    """
+    pi_heif.register_heif_opener()
+    try:
+        with Image.open(BytesIO(data)) as picture:
+            size = picture.size
+    except Image.DecompressionBombError:
+        raise Hostile("terlalu_besar") from None
+    except (OSError, ValueError, SyntaxError, TypeError):
+        raise Hostile("rusak") from None
+    if size[0] * size[1] > MAX_PIXELS:
+        raise Hostile("terlalu_besar")
+    return size

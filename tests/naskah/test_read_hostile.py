@@ -1,0 +1,75 @@
+"""Hostile files: each answered clearly, in bounded time and memory, the bot unhurt."""
+
+from collections.abc import Callable
+
+import pytest
+from acts import random_act
+from hostile_files import (
+    HOSTILE,
+    act,
+    attachment,
+    docx,
+    javascript,
+    launch,
+    link_away,
+    locked,
+    lying_fonts,
+    relation,
+    xfa,
+)
+
+from naskah.client import Workshop
+from sop.reading import Form, Reading
+
+
+async def _read(data: bytes) -> Reading:
+    return await Workshop().read(data, "../../\x00\u202efdp.exe")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+async def test_a_hostile_file_is_answered_clearly(name: str) -> None:
+    make, answers = HOSTILE[name]
+    reading = await _read(make())
+    assert reading.trouble in answers
+
+
+@pytest.mark.parametrize(
+    ("make", "warning"),
+    [
+        (javascript, "javascript"),
+        (launch, "aksi_luar"),
+        (attachment, "lampiran_tersembunyi"),
+        (xfa, "lampiran_tersembunyi"),
+        (link_away, "tautan_luar"),
+        (lambda: locked(owner="rahasia", user=""), "terkunci_sunting"),
+        (lambda: relation("hyperlink", "https://contoh.example"), "tautan_luar"),
+    ],
+)
+async def test_what_a_file_carries_besides_pages_is_told(
+    make: Callable[[], bytes], warning: str
+) -> None:
+    reading = await _read(make())
+    assert not reading.trouble
+    assert warning in reading.warnings
+
+
+async def test_an_honest_act_and_a_link_to_a_government_site_are_not_warned_of() -> None:
+    assert (await _read(act())).warnings == ()
+    docx_link = await _read(relation("hyperlink", "https://jdih.kpu.go.id/x"))
+    assert docx_link.warnings == ()
+
+
+async def test_a_text_layer_of_garbage_is_not_believed() -> None:
+    reading = await _read(lying_fonts())
+    assert "teks_rusak" in reading.warnings
+    assert not [found for found in reading.fields.values() if found.sure]
+
+
+async def test_the_text_of_a_locked_act_that_may_only_be_read_is_read() -> None:
+    reading = await _read(locked(owner="rahasia", user=""))
+    assert reading.form is Form.PDF
+    assert reading.fields["penandatangan"].value == random_act(7).nama
+
+
+async def test_a_docx_is_told_by_its_content() -> None:
+    assert (await _read(docx("KEPUTUSAN"))).form is Form.DOCX
