@@ -20,11 +20,12 @@ from naskah.examining import Examining
 from naskah.frames import LENGTH_BYTES, header_length, pack, parse_header
 from naskah.limits import INSPECT, MB, OFFICE, PAGES, SCAN, Answer, Limits, Progress
 from naskah.making import Making
+from naskah.scanning import Scanning
 
 __all__ = ["INSPECT", "MB", "OFFICE", "PAGES", "SCAN", "Answer", "Limits", "Progress", "Workshop"]
 
 
-class Workshop(Making, Examining):
+class Workshop(Making, Examining, Scanning):
     """Runs the tasks of this room, a few at a time.
 
     Args:

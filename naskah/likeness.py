@@ -1,0 +1,101 @@
+"""How alike two pages look: to notice a page sent twice, and where the salinan repeats the asli."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from naskah.photo import Picture
+
+_WIDTH: Final = 700  #: of the page looked at, in pixels
+_FEATURES: Final = 700
+_BYTES: Final = 32  #: of an ORB descriptor
+_NEAR: Final = 5.0  #: pixels by which matching places may miss each other
+_BETTER: Final = 0.8  #: a match must beat the next best by this much
+_SCALE: Final = (0.88, 1.14)  #: a sheet does not grow between two photos
+
+#: Different pages of one act share at most 10 places (measured); the same page at least 15.
+_PLACES: Final = 14
+#: An act's letterhead and signature block are like any other's: the same page agrees all over.
+_SPREAD: Final = 0.34
+
+_ORB: Final = cv2.ORB.create(_FEATURES, 1.2, 4, fastThreshold=12)
+_MATCHER: Final = cv2.BFMatcher(cv2.NORM_HAMMING)
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Places on a page that can be found again: where they are and what is around them."""
+
+    at: NDArray[np.float32]
+    around: NDArray[np.uint8]
+
+    def packed(self) -> str:
+        """Write as text that JSON can carry."""
+        return b64encode(self.at.astype(np.uint16).tobytes() + self.around.tobytes()).decode(
+            "ascii"
+        )
+
+    @classmethod
+    def unpacked(cls, text: str) -> Imprint:
+        """Read what `packed` wrote."""
+        raw = b64decode(text)
+        count = len(raw) // (_BYTES + 4)
+        at = np.frombuffer(raw[: 4 * count], np.uint16).reshape(count, 2).astype(np.float32)
+        return cls(at, np.frombuffer(raw[4 * count :], np.uint8).reshape(count, _BYTES))
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What two pages have in common."""
+
+    places: int
+    spread: float  #: share of the page's height over which they agree
+
+    @property
+    def alike(self) -> bool:
+        """Tell whether one may be the salinan of the other."""
+        return self.places >= _PLACES
+
+    @property
+    def same(self) -> bool:
+        """Tell whether they are the same page taken twice."""
+        return self.alike and self.spread >= _SPREAD
+
+
+def imprint(even: Picture) -> Imprint:
+    """Take the imprint of a page."""
+    grey = cv2.cvtColor(even, cv2.COLOR_BGR2GRAY) if even.ndim == 3 else even
+    size = (_WIDTH, round(_WIDTH * grey.shape[0] / grey.shape[1]))
+    found, around = _ORB.detectAndCompute(
+        cv2.resize(grey, size, interpolation=cv2.INTER_AREA), None
+    )
+    if around is None:
+        return Imprint(np.zeros((0, 2), np.float32), np.zeros((0, _BYTES), np.uint8))
+    return Imprint(np.array([point.pt for point in found], np.float32), np.asarray(around))
+
+
+def likeness(one: Imprint, other: Imprint) -> Likeness:
+    """Compare two pages wherever they lie on the sheet."""
+    if min(len(one.at), len(other.at)) < _PLACES:
+        return Likeness(0, 0)
+    pairs = [
+        first
+        for first, second in _MATCHER.knnMatch(one.around, other.around, k=2)
+        if first.distance < _BETTER * second.distance
+    ]
+    if len(pairs) < _PLACES:
+        return Likeness(len(pairs), 0)
+    here = one.at[[pair.queryIdx for pair in pairs]]
+    there = other.at[[pair.trainIdx for pair in pairs]]
+    moved, agree = cv2.estimateAffinePartial2D(here, there, ransacReprojThreshold=_NEAR)
+    if moved is None or not _SCALE[0] < float(np.hypot(moved[0, 0], moved[1, 0])) < _SCALE[1]:
+        return Likeness(0, 0)
+    rows = here[agree[:, 0] > 0, 1]
+    low, high = np.percentile(rows, [8, 92])
+    return Likeness(len(rows), float(high - low) / (_WIDTH * 1.41))

@@ -1,0 +1,163 @@
+"""One photo made a page: found, laid flat, shadows lifted, turned upright, judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from naskah.enhance import evened
+from naskah.likeness import imprint
+from naskah.marks import marks_on
+from naskah.page_edges import wiped
+from naskah.page_facts import PageFacts
+from naskah.page_finder import Sheet, find_sheet
+from naskah.paper_size import A4, F4, Paper
+from naskah.photo import Picture, eight_bit, open_picture
+from naskah.quality import SMALL_DPI, Look, looked_at, way_up
+from naskah.reader import confidence
+from naskah.scanned import Problem
+from naskah.straighten import DPI, laid_flat, source_dpi, whole
+
+THUMB: Final = 320  #: pixels wide
+_QUALITY: Final = 76
+_THUMB_QUALITY: Final = 70
+_TURN_SURE: Final = 0.5  #: from here a page is turned without asking
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it will stand in the PDF."""
+
+    jpeg: bytes
+    thumb: bytes
+    paper: Paper
+    facts: PageFacts
+
+
+def page_from(data: bytes) -> Page:
+    """Make a page of a photo.
+
+    Raises:
+        Refused: the photo cannot be opened; see `open_picture`.
+
+    """
+    picture = open_picture(data)
+    sheet = find_sheet(picture)
+    if sheet is not None and sheet.sure:
+        flat, paper = laid_flat(picture, sheet)
+        return _finished(flat, evened(flat), paper, source_dpi(sheet, paper), ())
+    flat, paper = whole(picture)
+    pixels = min(picture.shape[:2]) / (min(paper.width, paper.height) / 25.4)
+    if _is_all_paper(picture):
+        return _finished(flat, evened(flat), paper, pixels, ())
+    return _finished(flat, flat, paper, pixels, (_doubt(sheet),))
+
+
+def _doubt(sheet: Sheet | None) -> Problem:
+    return Problem.CUT if sheet is not None and sheet.cut else Problem.EDGES_UNSURE
+
+
+def _finished(
+    flat: Picture, even: Picture, paper: Paper, dpi: float, doubts: tuple[Problem, ...]
+) -> Page:
+    even, turn, sure = upright(even)
+    if turn in {90, 270}:
+        paper = paper.lying()
+    look = looked_at(np.ascontiguousarray(np.rot90(flat, -turn // 90)) if turn else flat, even)
+    marks = marks_on(even, paper.height)
+    facts = PageFacts(
+        problems=(*doubts, *troubles(look, dpi), *(() if sure else (Problem.UPSIDE_DOWN,))),
+        notes=(f"diputar {turn}°",) if turn else (),
+        coloured=marks.coloured,
+        ring=marks.ring,
+        box=marks.box,
+        ink=marks.ink,
+        imprint=imprint(even).packed(),
+    )
+    return Page(jpeg(even, _QUALITY), thumb(even), paper, facts)
+
+
+def upright(even: Picture) -> tuple[Picture, int, bool]:
+    """Turn a page so that it can be read.
+
+    Returns:
+        The page, by how many degrees clockwise it was turned, and whether that is sure.
+
+    """
+    turn, sure = way_up(even)
+    if not turn or not sure:
+        return even, 0, True
+    turned = np.ascontiguousarray(np.rot90(even, -turn // 90))
+    if sure < _TURN_SURE or turn == 180:  # a wrong half turn would be worse than none
+        better = _reads_better(turned, even if turn == 180 else np.rot90(turned, 2))
+        if better is None:
+            return (turned, turn, True) if sure >= _TURN_SURE else (even, 0, False)
+        if not better:
+            turn = (turn + 180) % 360
+            return (
+                (np.ascontiguousarray(np.rot90(turned, 2)), turn, True) if turn else (even, 0, True)
+            )
+    return turned, turn, True
+
+
+def troubles(look: Look, dpi: float) -> Iterator[Problem]:
+    """Name what is wrong with a page."""
+    if look.blank:
+        yield Problem.BLANK
+        return
+    if look.blurred:
+        yield Problem.BLURRED
+    if look.glaring:
+        yield Problem.GLARE
+    if look.cut:
+        yield Problem.CUT
+    if dpi < SMALL_DPI:
+        yield Problem.SMALL
+
+
+def jpeg(picture: Picture, quality: int) -> bytes:
+    """Encode a page; colour at half resolution, as cameras do."""
+    settings = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
+    return cv2.imencode(".jpg", picture, settings)[1].tobytes()
+
+
+def thumb(picture: Picture) -> bytes:
+    """Make the small picture that is shown beside what is wrong with a page."""
+    scale = THUMB / picture.shape[1]
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return jpeg(eight_bit(small), _THUMB_QUALITY)
+
+
+def _reads_better(one: Picture, other: Picture) -> bool | None:
+    """Compare how well two ways up can be read; None when that cannot be told here."""
+    band = slice(one.shape[0] // 4, one.shape[0] * 5 // 8)
+    first = confidence(np.ascontiguousarray(one[band]), DPI)
+    second = confidence(np.ascontiguousarray(np.rot90(np.rot90(other, 2)[band], 2)), DPI)
+    if first is None or second is None or abs(first - second) < 12:
+        return None
+    return first > second
+
+
+def _is_all_paper(picture: Picture) -> bool:
+    """Tell whether the picture is a page from rim to rim, as from a flatbed or a scanning app."""
+    plain = wiped(picture, 640)
+    width, height = plain.size
+    ratio = max(width, height) / min(width, height)
+    if min(abs(ratio / (paper.height / paper.width) - 1) for paper in (A4, F4)) > 0.06:
+        return False
+    deep = max(8, width // 40)
+    rim = np.concatenate(
+        [
+            plain.lab[:deep].reshape(-1, 3),
+            plain.lab[-deep:].reshape(-1, 3),
+            plain.lab[:, :deep].reshape(-1, 3),
+            plain.lab[:, -deep:].reshape(-1, 3),
+        ]
+    )
+    chroma = np.hypot(rim[:, 1], rim[:, 2])
+    low, middle = np.percentile(rim[:, 0], [2, 50])
+    return bool(middle > 62 and middle - low < 14 and np.percentile(chroma, 95) < 16)

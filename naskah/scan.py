@@ -1,0 +1,215 @@
+"""The scan: photos and scanned PDFs looked at page by page, then bound as asli and salinan."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cache
+
+import cv2
+import numpy as np
+
+from naskah.bind import Leaf, Source, bind
+from naskah.child import Refused, Task, serve
+from naskah.halves import Bundle, Split, cap_dinas, salinan_word, split
+from naskah.likeness import Imprint, likeness
+from naskah.page_facts import PageFacts, facts_from, texts
+from naskah.page_pdf import pages_of, rendered
+from naskah.page_photo import page_from
+from naskah.photo import Picture
+from naskah.pictures import opened
+from naskah.reader import words_in
+from naskah.scanned import Problem
+from naskah.straighten import DPI
+
+
+def look_at_photos(
+    header: dict[str, object], blobs: list[bytes]
+) -> tuple[dict[str, object], list[bytes]]:
+    """Make a page of each photo.
+
+    Answer: "pages", one for each photo: {"facts", "points"} or {"refused"}; two blobs for each
+    that is not refused, the page and its small picture.
+    """
+    del header
+    pages: list[dict[str, object]] = []
+    results: list[bytes] = []
+    for data in blobs:
+        try:
+            page = page_from(data)
+        except Refused as refusal:
+            pages.append({"refused": str(refusal)})
+        else:
+            pages.append({"facts": page.facts.as_json(), "points": page.paper.points})
+            results += [page.jpeg, page.thumb]
+    return {"pages": pages}, results
+
+
+def look_at_pdf(
+    header: dict[str, object], blobs: list[bytes]
+) -> tuple[dict[str, object], list[bytes]]:
+    """Look at some pages of a scanned PDF: "count" of them beginning with "from", counted from 0.
+
+    Answer: facts of each in "pages", a small picture of each; "total" pages in the file.
+    """
+    pages: list[dict[str, object]] = []
+    thumbs: list[bytes] = []
+    with opened(blobs[0]) as document:
+        first, count = int(str(header["from"])), int(str(header["count"]))
+        for facts, small in pages_of(document, first, count):
+            pages.append(facts.as_json())
+            thumbs.append(small)
+        total = len(document)
+    if not pages:
+        raise Refused("kosong")
+    return {"pages": pages, "total": total}, thumbs
+
+
+def assemble(
+    header: dict[str, object], blobs: list[bytes]
+) -> tuple[dict[str, object], list[bytes]]:
+    """Tell the halves apart and bind them.
+
+    Header: "leaves" as [source, page, facts], "sizes" of the sources in points or null for a PDF,
+    "names", "expected", "keputusan", "swap", "replace" as [half, number, leaf].
+    """
+    leaves, facts = _leaves(header["leaves"])
+    sources = [
+        Source(data, _points(size))
+        for data, size in zip(blobs, _list(header["sizes"]), strict=True)
+    ]
+    spare = {leaf for _, _, leaf in _replacements(header)}
+    order = [place for place in range(len(leaves)) if place not in spare]
+    bundle = _bundle(
+        header, [leaves[place] for place in order], [facts[place] for place in order], sources
+    )
+    parted = _parted(bundle, header)
+    hint = _hint(bundle, parted) if header["keputusan"] else (None, None)
+    chosen = {
+        "asli": [order[page] for page in parted.asli],
+        "salinan": [order[page] for page in parted.salinan],
+    }
+    for half, number, leaf in _replacements(header):
+        chosen[half][number - 1] = leaf
+    answer: dict[str, object] = {
+        "asli": chosen["asli"],
+        "salinan": chosen["salinan"],
+        "twice": {
+            half: _twice([facts[place] for place in places]) for half, places in chosen.items()
+        },
+        "unsure": parted.unsure,
+        "why": parted.why,
+        "hint": hint,
+    }
+    bound = [
+        bind(sources, [leaves[place] for place in chosen[half]]) for half in ("asli", "salinan")
+    ]
+    return answer, [each or b"" for each in bound]
+
+
+def _parted(bundle: Bundle, header: dict[str, object]) -> Split:
+    if not header["keputusan"]:
+        return Split(range(len(bundle.pages)), range(0), False, "")
+    found = split(bundle)
+    if not header.get("swap"):
+        return found
+    return Split(found.salinan, found.asli, False, "Ditukar oleh petugas.")
+
+
+def _hint(bundle: Bundle, parted: Split) -> tuple[bool | None, bool | None]:
+    return salinan_word(bundle, parted.salinan), cap_dinas(bundle, parted.salinan)
+
+
+def _twice(pages: Sequence[PageFacts]) -> list[list[int]]:
+    """Find pages that were sent twice: pairs of the later number and the earlier one."""
+    prints = [Imprint.unpacked(page.imprint) for page in pages]
+    return [
+        [later + 1, earlier + 1]
+        for later in range(len(prints))
+        for earlier in range(later)
+        if Problem.BLANK not in pages[later].problems
+        and likeness(prints[earlier], prints[later]).same
+    ]
+
+
+def _bundle(
+    header: dict[str, object],
+    leaves: Sequence[Leaf],
+    facts: Sequence[PageFacts],
+    sources: Sequence[Source],
+) -> Bundle:
+    prints = [Imprint.unpacked(page.imprint) for page in facts]
+
+    @cache
+    def alike(one: int, other: int) -> bool:
+        return likeness(prints[one], prints[other]).alike
+
+    @cache
+    def read(page: int) -> str | None:
+        if facts[page].read:
+            return facts[page].text
+        return _words(_seen(sources[leaves[page].source], leaves[page]))
+
+    expected = header.get("expected")
+    return Bundle(
+        facts,
+        [leaf.source for leaf in leaves],
+        texts(header["names"]),
+        [source.points is None for source in sources],
+        expected if isinstance(expected, int) else None,
+        alike,
+        read,
+    )
+
+
+def _words(page: Picture) -> str | None:
+    """Read the top of a page, stamps and all, and then the rest."""
+    third = page.shape[0] * 2 // 5
+    top = words_in(page[:third], DPI, sparse=True)
+    if top is None:
+        return None
+    return f"{top}\n{words_in(page[third:], DPI) or ''}"
+
+
+def _seen(source: Source, leaf: Leaf) -> Picture:
+    """Give a page as a picture, upright."""
+    if source.points is not None:
+        return np.asarray(
+            cv2.imdecode(np.frombuffer(source.data, np.uint8), cv2.IMREAD_COLOR), dtype=np.uint8
+        )
+    with opened(source.data) as document:
+        return np.ascontiguousarray(np.rot90(rendered(document[leaf.page]), -leaf.turn // 90))
+
+
+def _leaves(value: object) -> tuple[list[Leaf], list[PageFacts]]:
+    leaves, facts = [], []
+    for entry in _list(value):
+        source, page, known = _list(entry)
+        facts.append(facts_from(known))
+        leaves.append(Leaf(int(str(source)), int(str(page)), facts[-1].turn))
+    return leaves, facts
+
+
+def _replacements(header: dict[str, object]) -> list[tuple[str, int, int]]:
+    entries = [_list(entry) for entry in _list(header.get("replace", []))]
+    return [(str(half), int(str(number)), int(str(leaf))) for half, number, leaf in entries]
+
+
+def _points(value: object) -> tuple[float, float] | None:
+    match value:
+        case [float() | int() as width, float() | int() as height]:
+            return float(width), float(height)
+    return None
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise Refused("bad request")
+    return value
+
+
+TASKS: dict[str, Task] = {"photos": look_at_photos, "pdf": look_at_pdf, "assemble": assemble}
+
+if __name__ == "__main__":
+    os.nice(10)  # an album of photos must not hold up what officers wait for
+    serve(TASKS)

@@ -1,0 +1,70 @@
+"""What a scan is on its way to a file: parts in, an asli and a salinan out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+Half: TypeAlias = Literal["asli", "salinan"]
+
+
+class Problem(StrEnum):
+    """What may be wrong with a page, as said to the officer: "Hal. 7 buram"."""
+
+    BLURRED = "buram"
+    GLARE = "silau"
+    CUT = "tepi terpotong"
+    SMALL = "terlalu kecil"
+    UPSIDE_DOWN = "terbalik"
+    BLANK = "kosong"
+    EDGES_UNSURE = "tepi kertas tidak jelas"  #: nothing was cropped away: the whole picture is kept
+    DUPLICATE = "sama dengan hal."  #: followed by the other page's number
+
+
+@dataclass(frozen=True, slots=True)
+class ScanPart:
+    """One file as it arrived: a photo, or a PDF of any number of pages."""
+
+    data: bytes
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """One page of the outcome, for the officer's eye."""
+
+    number: int  #: within its half, from 1
+    problems: tuple[str, ...]  #: values of `Problem`; empty when the page is fine
+    thumb: bytes  #: JPEG
+    source: int  #: which of the parts as given, from 0
+    half: Half
+    notes: tuple[str, ...] = ()  #: what was mended without asking, e.g. "diputar 180°"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedPart:
+    """A part that gives no page.
+
+    `why` is a word of `sop.reading.Reading.trouble`: "bukan_dokumen", "rusak", "terkunci",
+    "terlalu_besar", "terlalu_berat", "kosong".
+    """
+
+    source: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    """A scan put together, as proposed to the officer."""
+
+    asli: bytes | None
+    salinan: bytes | None
+    asli_pages: int
+    salinan_pages: int
+    unsure: bool  #: the halves may be swapped or cut at the wrong page: shown as "(?)"
+    why: str  #: one Indonesian sentence on what the split rests on
+    pages: list[PageReport]
+    stamp_hint: tuple[bool | None, bool | None]  #: SALINAN seen, cap dinas suspected; or not known
+    missing: int = 0  #: pages short of the softcopy; negative when there are more
+    refused: tuple[RefusedPart, ...] = ()
