@@ -18,7 +18,7 @@ _SLASHED: Final = re.compile(
     r"^(?:[A-Z]{1,4}[.-])?\d{1,5}(?:\.\d{1,3})?(?:[.-]?[A-Z]{1,4})?"
     r"(?:/[A-Za-z0-9][\w.()&-]*(?: [\w.()&-]+)?){1,8}$"
 )
-_SUSPECT: Final = re.compile(r"\d[OolI](?=\d|\b)|\b[OolI]\d")  #: letters where figures belong
+_SUSPECT: Final = re.compile(r"\d[OolISBZ](?=\d|\b)|\b[OolISBZ]\d")  #: letters for figures
 _PIVOT: Final = 45  #: two-figure years from here on are of the 20th century
 
 

@@ -132,8 +132,8 @@ def nota_dinas(nomor: str, tanggal: date, hal: str, dari: str = "Kasubbag Keuang
         Block(
             "left",
             (
-                "Bersama ini disampaikan naskah asli yang telah ditandatangani pada tanggal 2 Januari "
-                "2020 untuk dapat diunggah pada laman JDIH, nomor perkara: 17/X/2020.",
+                "Bersama ini disampaikan naskah asli yang telah ditandatangani pada tanggal "
+                "2 Januari 2020 untuk dapat diunggah pada laman JDIH, nomor perkara: 17/X/2020.",
             ),
         ),
         Block("right", ("Kepala Subbagian,", "", "SARI WULANDARI")),

@@ -1,0 +1,224 @@
+"""Reading acts: the forms of every year, broken headings, unseen acts, and real ones."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from acts import KETUA, KPU, SEKRETARIS, Act, Block, pdf, random_act
+from hostile_files import docx
+from scoring import REAL_ACTS, Score, kind_of, real_acts, truth_of
+
+from naskah.produk_hukum import read_produk
+from naskah.read import read
+from naskah.text import Layer, Page
+from naskah.words import tidy
+from sop.reading import Found, Naskah
+
+ACT = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 5, 6))
+
+
+def fields_of(text: str, layer: Layer = Layer.REAL) -> dict[str, Found]:
+    return read_produk([Page(1, tidy(text), layer)])[1]
+
+
+def lines_of(act: Act) -> str:
+    return "\n".join(line for block in act.blocks() for line in block.lines)
+
+
+def sure(fields: dict[str, Found], name: str) -> str | None:
+    """Give a value only when the reading was sure of it."""
+    found = fields.get(name)
+    return found.value if found and found.sure else None
+
+
+# fmt: off
+@pytest.mark.parametrize(("written", "nomor", "tahun"), [
+    ("39/Kpts/KPU-Kab-011.329047/2015",       "39/Kpts/KPU-Kab-011.329047/2015",       "2015"),
+    ("32/Kpts/KPU-SLG-012.329537/2016",       "32/Kpts/KPU-SLG-012.329537/2016",       "2016"),
+    ("134/Kpts/KPU/Tahun 2016",               "134/Kpts/KPU/Tahun 2016",               "2016"),
+    ("02/HK.03.1-Kpt/1771/KPU-Kot/VII/2017",  "02/HK.03.1-Kpt/1771/KPU-Kot/VII/2017",  "2017"),
+    ("96/PL.02.2/Kpt/3326/KPU-Kab/X/2019",    "96/PL.02.2/Kpt/3326/KPU-Kab/X/2019",    "2019"),
+    ("33/HK.04/6202/2021",                    "33/HK.04/6202/2021",                    "2021"),
+    ("45 TAHUN 2025",                         "45",                                    "2025"),
+    ("45  Tahun  2025",                       "45",                                    "2025"),
+    ("238/PL.01-BA/14/2022",                  "238/PL.01-BA/14/2022",                  "2022"),
+    ("05/PR.08-Und/61/3.1/2023",              "05/PR.08-Und/61/3.1/2023",              "2023"),
+    ("12 / Kpts-KPU-Kab / 020.435866 / 2014", "12/Kpts-KPU-Kab/020.435866/2014",       "2014"),
+    ("7/Kpts/KPU.Kab/020.435866/5/2013",      "7/Kpts/KPU.Kab/020.435866/5/2013",      "2013"),
+    ("39/Kpts/KPU-Kab-011.329047/\n2015",     "39/Kpts/KPU-Kab-011.329047/2015",       "2015"),
+    ("1234/HK.03.1-Kpt/6202/KPU-Kab.Kotim-020.435866/Sek.Ket/VIII/2019",
+     "1234/HK.03.1-Kpt/6202/KPU-Kab.Kotim-020.435866/Sek.Ket/VIII/2019", "2019"),
+])
+def test_the_numbers_of_all_years_are_read(written: str, nomor: str, tahun: str) -> None:
+    fields = fields_of(lines_of(replace(ACT, nomor=written, tanggal=date(int(tahun), 5, 6))))
+    assert (sure(fields, "nomor"), sure(fields, "tahun")) == (nomor, tahun)
+
+
+@pytest.mark.parametrize("written", [
+    "…/…/…", "     /HK.04/6202/2025", ".... TAHUN 2025", "___ TAHUN 2025", "",
+])
+def test_a_number_left_open_is_asked_and_never_filled_in(written: str) -> None:
+    assert "nomor" not in fields_of(lines_of(replace(ACT, nomor=written)))
+
+
+@pytest.mark.parametrize("written", [
+    "4S TAHUN 2025", "l2 TAHUN 2025", "39/Kpts/KPU/2O15", "o$qKl t1t lzozo", "45",
+])
+def test_a_number_that_may_be_misread_is_never_sure(written: str) -> None:
+    fields = fields_of(lines_of(replace(ACT, nomor=written)))
+    assert not (sure(fields, "nomor") and sure(fields, "tahun"))
+
+
+@pytest.mark.parametrize("tentang", [
+    "PERUBAHAN ATAS KEPUTUSAN NOMOR 3 TAHUN 2012 TENTANG PENATAUSAHAAN TENTANG PENERIMAAN",
+    "PEMBERHENTIAN KETUA KOMISI PEMILIHAN UMUM KABUPATEN KOTAWARINGIN TIMUR",
+    "STANDAR BIAYA (HONORARIUM) BADAN AD HOC TAHUN ANGGARAN 2019, 2020 DAN 2021",
+    "PENETAPAN PASANGAN CALON BUPATI DAN WAKIL BUPATI KOTAWARINGIN TIMUR",
+    "PENGELOLAAN INFORMASI PADA MASA BENCANA CORONA VIRUS DISEASE 2019 (COVID-19)",
+    "PENETAPAN " + "JADWAL DAN TAHAPAN PEMUNGUTAN SUARA " * 8 + "ULANG",
+])
+@pytest.mark.parametrize("broken", ["lines", "flat", "without office line", "with grace"])
+def test_the_whole_title_is_read_however_the_heading_is_broken(tentang: str, broken: str) -> None:
+    act = replace(ACT, tentang=tentang)
+    text = act.flattened() if broken == "flat" else lines_of(act)
+    if broken == "without office line":
+        text = text.replace(f"{KETUA},\nMenimbang", "Menimbang")
+    if broken == "with grace":
+        grace = "DENGAN RAHMAT TUHAN YANG MAHA ESA"
+        text = text.replace(f"{KETUA},\nMenimbang", f"{grace}\n{KETUA},\nMenimbang")
+    found = fields_of(text)["tentang"]
+    assert found.value == tentang or not found.sure
+    assert found.value == tentang or broken == "without office line"
+
+
+@pytest.mark.parametrize(("before", "after", "field", "value"), [
+    ("TENTANG\n",             "T E N T A N G\n",                  "tentang", ACT.tentang),
+    ("NOMOR 45",              "Nomor : 45",                       "nomor", "45"),
+    ("NOMOR 45",              "NOMOR45",                          "nomor", "45"),
+    ("di Sampit\n",           "di : S a m p i t\n",               "tempat", "Sampit"),
+    ("di Sampit\npada",       "di Sampit, pada",                  "tanggal", "2025-05-06"),
+    ("tanggal 6 Mei 2025",    "tanggal : 6 M e i 2025",           "tanggal", "2025-05-06"),
+    ("tanggal 6 Mei 2025",    "tanggal 06-05-2025",               "tanggal", "2025-05-06"),
+    ("Ditetapkan", "Diundangkan di Jakarta\npada tanggal 9 Juni 2025\nMENTERI,\nX\nDitetapkan",
+                                                                  "tanggal", "2025-05-06"),
+    ("ttd.\nAHMAD FAUZAN",    "\n\n(AHMAD FAUZAN)",               "penandatangan", "AHMAD FAUZAN"),
+    ("ttd.\nAHMAD FAUZAN",    "AHMAD FAUZAN\nttd",                "penandatangan", "AHMAD FAUZAN"),
+    ("ttd.\nAHMAD FAUZAN", "Ditandatangani secara elektronik oleh\nAHMAD FAUZAN, S.H., M.H.",
+                                                  "penandatangan", "AHMAD FAUZAN, S.H., M.H."),
+])
+def test_slips_of_real_headings_and_closings_are_read(
+    before: str, after: str, field: str, value: str
+) -> None:
+    text = lines_of(ACT)
+    assert before in text
+    assert sure(fields_of(text.replace(before, after)), field) == value
+
+
+@pytest.mark.parametrize(("heading", "office", "jenis", "certain"), [
+    (f"KEPUTUSAN {KPU}",                    KETUA,                    "Keputusan",            True),
+    (f"KEPUTUSAN {KPU}",                    f"PLH. {KETUA}",          "Keputusan",            True),
+    (f"KEPUTUSAN {SEKRETARIS}",             SEKRETARIS,               "Keputusan Sekretaris", True),
+    (f"KEPUTUSAN {SEKRETARIS}",             f"PLT. {SEKRETARIS}",     "Keputusan Sekretaris", True),
+    (f"KEPUTUSAN {KPU}",                    SEKRETARIS,               "Keputusan Sekretaris", False),
+    (f"KEPUTUSAN {KPU}",                    f"a.n. {KETUA} {SEKRETARIS}", "Keputusan", False),
+    (f"SURAT EDARAN {SEKRETARIS}",          SEKRETARIS,               "Surat Edaran",         True),
+    (f"PENGUMUMAN {KPU}",                   KETUA,                    "Pengumuman",           True),
+    (f"INSTRUKSI {KPU}",                    KETUA,                    "Instruksi",            True),
+    ("KEPUTUSAN GUBERNUR KALIMANTAN TENGAH", "GUBERNUR KALIMANTAN TENGAH", "Keputusan",       True),
+])
+def test_who_signs_decides_the_kind_and_a_contradiction_is_asked(
+    heading: str, office: str, jenis: str, certain: bool
+) -> None:
+    found = fields_of(lines_of(replace(ACT, heading=heading, office=office)))["jenis"]
+    assert (found.value, found.sure) == (jenis, certain)
+# fmt: on
+
+
+def test_number_and_date_of_different_years_are_both_asked() -> None:
+    fields = fields_of(lines_of(replace(ACT, tanggal=date(2024, 12, 30))))
+    assert not fields["tahun"].sure
+    assert not fields["tanggal"].sure
+
+
+def test_a_misspelt_month_is_asked() -> None:
+    found = fields_of(lines_of(ACT).replace("6 Mei 2025", "6 Agusus 2025"))["tanggal"]
+    assert (found.value, found.sure) == ("2025-08-06", False)
+
+
+def test_a_day_that_does_not_exist_is_no_date() -> None:
+    assert "tanggal" not in fields_of(lines_of(ACT).replace("6 Mei 2025", "31 Februari 2025"))
+
+
+def test_nothing_but_the_kind_is_sure_when_ocr_read_it() -> None:
+    fields = fields_of(lines_of(ACT), Layer.OCR)
+    assert {name for name, found in fields.items() if found.sure} == {"jenis", "lembaga"}
+
+
+def test_the_date_of_a_berita_acara_is_read_from_its_words() -> None:
+    text = (
+        "BERITA ACARA\nNOMOR: 238/PL.01-BA/6202/2025\nTENTANG\nRAPAT PLENO TERBUKA\n"
+        "Pada hari ini, Selasa tanggal enam bulan Mei tahun dua ribu dua puluh lima, bertempat di "
+        "Sampit, telah dilaksanakan rapat pleno."
+    )
+    fields = fields_of(text)
+    assert sure(fields, "jenis") == "Berita Acara"
+    assert sure(fields, "tanggal") == "2025-05-06"
+
+
+def test_what_an_act_revokes_and_amends_is_read() -> None:
+    other = "KEPUTUSAN NOMOR 3 TAHUN 2024 TENTANG TIM"
+    assert (
+        fields_of(lines_of(replace(ACT, tentang=f"PENCABUTAN {other}")))["mencabut"].value == other
+    )
+    amended = fields_of(lines_of(replace(ACT, tentang=f"PERUBAHAN KEDUA ATAS {other}")))
+    assert amended["mengubah"].value == other
+    body = lines_of(ACT).replace(
+        "KEDUA :",
+        "KEDUA : Keputusan Komisi Pemilihan Umum Nomor 3 Tahun 2024 tentang Tim, dicabut dan "
+        "dinyatakan tidak berlaku.\nKETIGA :",
+    )
+    revoked = fields_of(body)["mencabut"]
+    assert revoked.value == "Keputusan Komisi Pemilihan Umum Nomor 3 Tahun 2024 tentang Tim"
+    assert not revoked.sure
+
+
+def test_an_annex_of_its_own_is_told_from_its_act() -> None:
+    reading = read(pdf([Block("right", ("LAMPIRAN I",)), *ACT.blocks()[:2]]))
+    assert reading.naskah is Naskah.LAMPIRAN
+    assert reading.fields["nomor"].value == "45"
+
+
+def test_a_docx_is_read_like_a_pdf_without_its_deleted_words() -> None:
+    reading = read(docx(lines_of(ACT).replace("&", "")))
+    assert {k: v.value for k, v in reading.fields.items()} == truth_of(ACT)
+
+
+def test_unseen_acts_are_read_as_the_targets_ask() -> None:
+    score = Score()
+    for seed in range(1000, 1200):
+        act = random_act(seed)
+        score.add(f"flat {seed}", truth_of(act), fields_of(act.flattened()))
+        score.add(f"lines {seed}", truth_of(act), fields_of(lines_of(act)))
+    for seed in range(1200, 1225):
+        act = random_act(seed)
+        score.add(f"pdf {seed}", truth_of(act), read(pdf(act.blocks())).fields)
+    check_targets(score)
+
+
+@pytest.mark.skipif(not REAL_ACTS.is_dir(), reason="the real acts are not beside this repository")
+def test_real_acts_are_read_as_the_targets_ask() -> None:
+    score = Score()
+    for path, wanted in real_acts():
+        reading = read(path.read_bytes())
+        jenis = Found(kind_of(reading), sure=reading.fields["jenis"].sure)
+        score.add(path.name, wanted, {**reading.fields, "jenis": jenis})
+    check_targets(score)
+
+
+def check_targets(score: Score) -> None:
+    assert len(score.confident_wrong) <= 0.01 * sum(score.asked.values()), score.confident_wrong
+    for key in ("jenis", "nomor", "tahun"):
+        assert score.share(key) >= 0.98, key
+    assert score.share("tentang") >= 0.95
+    for key in ("tanggal", "penandatangan"):
+        assert score.share(key) >= 0.90, key
