@@ -18,6 +18,8 @@ TOAST: Final = 200  #: characters of an answer to a press
 
 REPEAT: Final = "(ulang) "
 
+_MARKS: Final = BOLD_ON + BOLD_OFF
+
 #: What stays in one piece: a title in quotation marks, words in bold.
 _TITLE: Final = re.compile(f"“[^”]*”|{BOLD_ON}[^{BOLD_OFF}]*{BOLD_OFF}")
 _LINE: Final = re.compile(r"\s*\n\s*")
@@ -102,9 +104,13 @@ def _balanced(piece: str, left: str) -> tuple[str, str]:
 
 
 def _tidy(text: str) -> str:
-    """Strip blanks at both ends as Telegram would, so that no entity is shifted by it."""
-    marks = BOLD_ON + BOLD_OFF
-    start = re.match(rf"[\s{marks}]*", text)
-    head = start[0] if start else ""
-    body = text[len(head) :].rstrip()
-    return "".join(letter for letter in head if letter in marks) + body
+    """Strip blanks at both ends as Telegram would, so that no entity is shifted by it.
+
+    What is still bold at the end needs no mark: the end closes it.
+    """
+    begin, end = 0, len(text)
+    while begin < end and (text[begin].isspace() or text[begin] in _MARKS):
+        begin += 1
+    while end > begin and (text[end - 1].isspace() or text[end - 1] in _MARKS):
+        end -= 1
+    return "".join(letter for letter in text[:begin] if letter in _MARKS) + text[begin:end]

@@ -35,20 +35,20 @@ class Clock:
     """Time as the server sees it: real, faster, or moved by hand."""
 
     def __init__(self, speed: float = 1.0) -> None:
-        self._speed = speed
+        self.speed = speed
         self._moved = 0.0
         self._since = time.monotonic()
 
     def now(self) -> float:
         """Give the seconds since 1970."""
-        return 1_790_000_000.0 + self._moved + (time.monotonic() - self._since) * self._speed
+        return 1_790_000_000.0 + self._moved + (time.monotonic() - self._since) * self.speed
 
     def advance(self, seconds: float) -> None:
         self._moved += seconds
 
     async def sleep(self, seconds: float) -> None:
         """Sleep so long on this clock."""
-        await asyncio.sleep(seconds / self._speed)
+        await asyncio.sleep(seconds / self.speed)
 
 
 @dataclass(slots=True)
@@ -315,7 +315,8 @@ class BotApi:
         self._expire()
         self.queue = [waiting for waiting in self.queue if waiting.number >= offset]
         self._asking += 1
-        mine, until = self._asking, time.monotonic() + float(params.get("timeout", 0) or 0)
+        patience = float(params.get("timeout", 0) or 0) / self.clock.speed
+        mine, until = self._asking, time.monotonic() + patience
         self._arrived.set()  # an older question notices that it is not the last one
         while True:
             if mine != self._asking:

@@ -6,6 +6,7 @@ import html.parser
 import math
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -48,7 +49,6 @@ class Methods:
     def __init__(self, api: BotApi) -> None:
         self._api = api
         self._free: dict[int, float] = {}
-        self._menus: dict[tuple[int, str], list[str]] = {}
         self._do: dict[str, Callable[[Json, Uploads], object]] = {
             "getMe": lambda _p, _u: self._api.me(),
             "sendMessage": self._send_message,
@@ -99,8 +99,6 @@ class Methods:
         assert isinstance(media, list)
         if not 2 <= len(media) <= 10:
             raise bad("number of media in an album must be from 2 to 10")
-        if len({item["type"] for item in media}) > 1:
-            raise bad("documents can't be mixed with other media types")
         if sum(len(data) for _, data in uploads.values()) > DOCUMENT:
             raise Refusal(413, "Request Entity Too Large")
         kepts = [self._album_item(item, uploads) for item in media]
@@ -237,12 +235,17 @@ class Methods:
         if len(data) > DOWNLOAD and self._api.local_folder is None:
             raise bad("file is too big")
         if self._api.local_folder is not None:
-            kept = self._api.local_folder / self._api.token / path
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_bytes(data)
-            path = str(kept)
+            path = self._shelve(self._api.local_folder, path, data)
         said = {"file_id": number, "file_unique_id": f"Ag{number[-8:]}", "file_size": len(data)}
         return {**said, "file_path": path}
+
+    def _shelve(self, folder: Path, path: str, data: bytes) -> str:
+        """Put a file on the disk of a local server; a folder that is not there is not ours."""
+        kept = folder / self._api.token / path
+        if folder.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(data)
+        return str(kept)
 
     def _commands(self, params: Json, _uploads: Uploads) -> bool:
         scope = params.get("scope") or {"type": "default"}

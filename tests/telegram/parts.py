@@ -12,17 +12,19 @@ from handlers.messages import Address, Button, Letter, Post, Press
 
 
 class Inbox:
-    """Raw updates in a database that outlives the bot; counts what was confirmed too early."""
+    """Raw updates in a database that outlives the bot, and a disk that may be full."""
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path)
         self._db.execute("create table if not exists inbox (id text primary key, raw text)")
         self.down = False
         self.asked = 0
+        self.offered = 0
 
     async def store(self, channel: str, updates: Sequence[tuple[str, str]]) -> int:
         assert channel == "telegram"
         self.asked += 1
+        self.offered += len(updates)
         if self.down:
             raise OSError("disk full while writing (0812-3456-7890, alasan pribadi)")
         with self._db:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.channel import Delivered, Gone, Parcel, Refused, TryLater, Unknown, Unreachable
+from bot.channel import Delivered, Gone, Parcel, Refused, Trouble, TryLater, Unknown, Unreachable
 from bot.telegram.api import TelegramSettings
 from bot.telegram.channel import TelegramChannel
 from handlers.messages import (
@@ -22,7 +22,7 @@ from handlers.messages import (
 )
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.chats import Person
-from tests.telegram.parts import card, note, parcel, to
+from tests.telegram.parts import Shelf, card, note, parcel, to
 
 PDF = b"%PDF-1.7 naskah"
 
@@ -37,7 +37,9 @@ async def persist(api: BotApi, channel: TelegramChannel, what: Parcel) -> Delive
     raise AssertionError("not delivered in five tries")
 
 
-async def test_a_card_is_sent_once_and_then_redrawn_in_place(channel, sari):
+async def test_a_card_is_sent_once_and_then_redrawn_in_place(
+    channel: TelegramChannel, sari: Person
+) -> None:
     sent = await channel.deliver(parcel(card("Agenda 0131", "Disposisi", "Kembalikan")))
     drawn = await channel.deliver(parcel(card("Agenda 0131 · disposisi"), edits=sent.messages[0]))
     assert drawn == sent
@@ -47,14 +49,18 @@ async def test_a_card_is_sent_once_and_then_redrawn_in_place(channel, sari):
     assert shown.edits == 1
 
 
-async def test_redrawing_what_is_shown_already_is_success(channel, sari):
+async def test_redrawing_what_is_shown_already_is_success(
+    channel: TelegramChannel, sari: Person
+) -> None:
     sent = await channel.deliver(parcel(card("Agenda 0131", "Terima")))
     again = await channel.deliver(parcel(card("Agenda 0131", "Terima"), edits=sent.messages[0]))
     assert again == sent
     assert sari.last().edits == 0
 
 
-async def test_a_card_whose_message_was_deleted_is_gone(channel, sari):
+async def test_a_card_whose_message_was_deleted_is_gone(
+    channel: TelegramChannel, sari: Person
+) -> None:
     sent = await channel.deliver(parcel(card("Agenda 0131")))
     sari.deletes(int(sent.messages[0]))
     with pytest.raises(Gone):
@@ -63,7 +69,9 @@ async def test_a_card_whose_message_was_deleted_is_gone(channel, sari):
         await channel.deliver(parcel(card("Agenda 0131 baru"), edits="wamid.HBg"))
 
 
-async def test_an_edit_without_an_answer_is_tried_again_and_harms_nobody(api, channel, sari):
+async def test_an_edit_without_an_answer_is_tried_again_and_harms_nobody(
+    api: BotApi, channel: TelegramChannel, sari: Person
+) -> None:
     sent = await channel.deliver(parcel(card("Satu")))
     api.faults.append(Fault("editMessageText", cut=True))
     with pytest.raises(TryLater):
@@ -72,7 +80,9 @@ async def test_an_edit_without_an_answer_is_tried_again_and_harms_nobody(api, ch
     assert sari.last().text == "Dua"
 
 
-async def test_a_letter_hangs_below_its_card_silently_and_without_preview(channel, sari):
+async def test_a_letter_hangs_below_its_card_silently_and_without_preview(
+    channel: TelegramChannel, sari: Person
+) -> None:
     above = (await channel.deliver(parcel(card("Kartu")))).messages[0]
     await channel.deliver(parcel(note("lihat https://jdih.kpu.go.id", silent=True), reply_to=above))
     assert sari.last().reply_to == int(above)
@@ -80,14 +90,18 @@ async def test_a_letter_hangs_below_its_card_silently_and_without_preview(channe
     assert sari.rings() == 1
 
 
-async def test_a_letter_comes_even_when_the_card_above_it_is_deleted(channel, sari):
+async def test_a_letter_comes_even_when_the_card_above_it_is_deleted(
+    channel: TelegramChannel, sari: Person
+) -> None:
     above = (await channel.deliver(parcel(card("Kartu")))).messages[0]
     sari.deletes(int(above))
     await channel.deliver(parcel(note("Catatan"), reply_to=above))
     assert sari.last().text == "Catatan"
 
 
-async def test_bold_is_marked_where_it_stands_also_after_an_emoji(channel, sari):
+async def test_bold_is_marked_where_it_stands_also_after_an_emoji(
+    channel: TelegramChannel, sari: Person
+) -> None:
     await channel.deliver(
         parcel(note(f"📄🇮🇩 {BOLD_ON}Nomor 45 <b>&{BOLD_OFF} dan {BOLD_ON}🖋 ttd{BOLD_OFF}"))
     )
@@ -95,7 +109,9 @@ async def test_bold_is_marked_where_it_stands_also_after_an_emoji(channel, sari)
     assert sari.last().bold == ("Nomor 45 <b>&", "🖋 ttd")
 
 
-async def test_buttons_lie_as_one_wants_to_press_them(channel, api, sari):
+async def test_buttons_lie_as_one_wants_to_press_them(
+    channel: TelegramChannel, api: BotApi, sari: Person
+) -> None:
     buttons = (
         Button("Kirim", Press("kirim", "K7M3Q9XA", 1), style=Style.GOOD),
         Button("Perbaiki", Press("perbaiki", "K7M3Q9XA", 1)),
@@ -110,7 +126,9 @@ async def test_buttons_lie_as_one_wants_to_press_them(channel, api, sari):
     assert [button.get("style") for row in drawn for button in row] == ["success", None, "danger"]
 
 
-async def test_a_list_has_one_button_a_row_and_its_hints_in_the_text(channel, sari):
+async def test_a_list_has_one_button_a_row_and_its_hints_in_the_text(
+    channel: TelegramChannel, sari: Person
+) -> None:
     buttons = tuple(
         Button(f"Staf {n}", Press("pilih", arg=str(n)), hint=f"{n} berkas") for n in range(5)
     )
@@ -119,7 +137,9 @@ async def test_a_list_has_one_button_a_row_and_its_hints_in_the_text(channel, sa
     assert "• Staf 4: 4 berkas" in sari.last().text
 
 
-async def test_an_address_that_telegram_would_refuse_is_left_out(channel, sari):
+async def test_an_address_that_telegram_would_refuse_is_left_out(
+    channel: TelegramChannel, sari: Person
+) -> None:
     buttons = (
         Button("Buka", url="http://localhost:8080/periksa/K7M3Q9XA"),
         Button("Situs", url="https://jdih.kpu.go.id/kotim/45"),
@@ -128,7 +148,9 @@ async def test_an_address_that_telegram_would_refuse_is_left_out(channel, sari):
     assert sari.last().labels == ["Situs"]
 
 
-async def test_pictures_go_as_albums_and_documents_one_by_one(api, channel, shelf, sari):
+async def test_pictures_go_as_albums_and_documents_one_by_one(
+    api: BotApi, channel: TelegramChannel, shelf: Shelf, sari: Person
+) -> None:
     files = [
         Attachment(await shelf.keep(b"jpg %d" % n), f"hal-{n}.jpg", photo=True) for n in range(12)
     ]
@@ -148,7 +170,9 @@ async def test_pictures_go_as_albums_and_documents_one_by_one(api, channel, shel
     assert sari.rings() == 0
 
 
-async def test_what_does_not_fit_a_caption_follows_as_a_message(channel, shelf, sari):
+async def test_what_does_not_fit_a_caption_follows_as_a_message(
+    channel: TelegramChannel, shelf: Shelf, sari: Person
+) -> None:
     title = "“" + "Penetapan Rekapitulasi Hasil Penghitungan Suara " * 21 + "Tahun 2025”"
     file = Attachment(await shelf.keep(PDF), "keputusan-45.pdf")
     text = f"Nomor 45 Tahun 2025 tentang\n{title}\nMohon diperiksa."
@@ -159,7 +183,9 @@ async def test_what_does_not_fit_a_caption_follows_as_a_message(channel, shelf, 
     assert second.text == f"{title}\nMohon diperiksa."
 
 
-async def test_buttons_of_files_hang_below_them(channel, shelf, sari):
+async def test_buttons_of_files_hang_below_them(
+    channel: TelegramChannel, shelf: Shelf, sari: Person
+) -> None:
     file = Attachment(await shelf.keep(PDF), "agenda.pdf")
     button = Button("Bulan lalu", Press("agenda", arg="2025-02"))
     letter = Letter(to=to(), post=Post.FILES, text="Agenda", files=(file,), buttons=(button,))
@@ -170,7 +196,9 @@ async def test_buttons_of_files_hang_below_them(channel, shelf, sari):
     ]
 
 
-async def test_a_long_text_comes_in_pieces_with_the_buttons_on_the_last(channel, sari):
+async def test_a_long_text_comes_in_pieces_with_the_buttons_on_the_last(
+    channel: TelegramChannel, sari: Person
+) -> None:
     lines = [f"{n:04d} · Keputusan Nomor {n} Tahun 2025 tentang Penetapan" for n in range(130)]
     button = Button("Lagi", Press("cari", arg="2"))
     letter = Letter(to=to(), post=Post.NOTE, text="\n".join(lines), buttons=(button,))
@@ -181,7 +209,9 @@ async def test_a_long_text_comes_in_pieces_with_the_buttons_on_the_last(channel,
     assert [kept.labels for kept in shown] == [[], ["Lagi"]]
 
 
-async def test_a_repeat_is_marked_as_one(channel, shelf, sari):
+async def test_a_repeat_is_marked_as_one(
+    channel: TelegramChannel, shelf: Shelf, sari: Person
+) -> None:
     await channel.deliver(parcel(note("Tayang"), repeat=True))
     assert sari.last().text == "(ulang) Tayang"
     file = Attachment(await shelf.keep(PDF), "agenda.pdf")
@@ -190,7 +220,9 @@ async def test_a_repeat_is_marked_as_one(channel, shelf, sari):
     assert sari.last().text == "(ulang)"
 
 
-async def test_a_letter_that_failed_half_way_goes_on_where_it_stopped(api, channel, shelf, sari):
+async def test_a_letter_that_failed_half_way_goes_on_where_it_stopped(
+    api: BotApi, channel: TelegramChannel, shelf: Shelf, sari: Person
+) -> None:
     files = tuple([Attachment(await shelf.keep(b"naskah %d" % n), f"{n}.pdf") for n in range(3)])
     letter = Letter(to=to(), post=Post.FILES, files=files)
     api.faults += [Fault("sendDocument", delay=0), Fault("sendDocument", status=502)]
@@ -218,7 +250,14 @@ TROUBLES = [
 
 
 @pytest.mark.parametrize(("fault", "kind", "after"), TROUBLES, ids=lambda value: str(value)[:60])
-async def test_each_failure_is_the_trouble_it_is(api, channel, sari, fault, kind, after):
+async def test_each_failure_is_the_trouble_it_is(
+    api: BotApi,
+    channel: TelegramChannel,
+    sari: Person,
+    fault: Fault,
+    kind: type[Trouble],
+    after: float | None,
+) -> None:
     fault.times = 1
     api.faults.append(fault)
     with pytest.raises(kind) as caught:
@@ -228,14 +267,16 @@ async def test_each_failure_is_the_trouble_it_is(api, channel, sari, fault, kind
     assert len(sari.screen()) == (1 if kind is Unknown else 0)
 
 
-async def test_no_connection_means_nothing_was_sent(channel, api):
+async def test_no_connection_means_nothing_was_sent(channel: TelegramChannel, api: BotApi) -> None:
     api.person(1)
     await api._runner.cleanup()
     with pytest.raises(TryLater):
         await channel.deliver(parcel(note("Halo")))
 
 
-async def test_blocked_and_unknown_people_are_unreachable(channel, sari):
+async def test_blocked_and_unknown_people_are_unreachable(
+    channel: TelegramChannel, sari: Person
+) -> None:
     sari.blocks()
     with pytest.raises(Unreachable):
         await channel.deliver(parcel(note("Halo")))
@@ -245,23 +286,31 @@ async def test_blocked_and_unknown_people_are_unreachable(channel, sari):
             await channel.deliver(parcel(letter))
 
 
-async def test_a_file_that_telegram_would_refuse_is_not_uploaded_for_minutes(api, shelf):
+async def test_a_file_that_telegram_would_refuse_is_not_uploaded_for_minutes(
+    api: BotApi, shelf: Shelf
+) -> None:
     official = TelegramChannel(TelegramSettings(token=api.token), shelf)
     file = Attachment(await shelf.keep(bytes(51 << 20)), "besar.pdf")
     with pytest.raises(Refused, match="50 MB"):
         await official.deliver(parcel(Letter(to=to(), post=Post.FILES, files=(file,))))
 
 
-async def test_an_empty_letter_is_refused_not_repeated_for_ever(channel, sari):
+async def test_an_empty_letter_is_refused_not_repeated_for_ever(
+    channel: TelegramChannel, sari: Person
+) -> None:
     with pytest.raises(Refused):
         await channel.deliver(parcel(note("  ")))
 
 
-async def test_a_press_is_answered_at_once_and_at_most_once(api: BotApi, channel, sari: Person):
+async def test_a_press_is_answered_at_once_and_at_most_once(
+    api: BotApi, channel: TelegramChannel, sari: Person
+) -> None:
     await channel.deliver(parcel(card("Agenda 0131", "Terima")))
     sari.presses("Terima")
     (incoming,) = channel.parse(json.dumps(api.queue[-1].update))
-    await channel.answer(incoming, f"{BOLD_ON}Diterima{BOLD_OFF} " + "oleh Bapak Budi Santoso pukul 14.41, " * 9)
+    await channel.answer(
+        incoming, f"{BOLD_ON}Diterima{BOLD_OFF} " + "oleh Bapak Budi Santoso pukul 14.41, " * 9
+    )
     assert sari.toasts[0].startswith("Diterima oleh Bapak Budi Santoso pukul 14.41, oleh")
     assert len(sari.toasts[0]) <= 200
     assert not sari.toasts[0].endswith("14")
@@ -269,7 +318,9 @@ async def test_a_press_is_answered_at_once_and_at_most_once(api: BotApi, channel
     assert len(sari.toasts) == 1
 
 
-async def test_a_late_answer_troubles_nobody(api, channel, sari):
+async def test_a_late_answer_troubles_nobody(
+    api: BotApi, channel: TelegramChannel, sari: Person
+) -> None:
     await channel.deliver(parcel(card("Agenda 0131", "Terima")))
     sari.presses("Terima")
     api.clock.advance(16)
@@ -279,7 +330,7 @@ async def test_a_late_answer_troubles_nobody(api, channel, sari):
     assert "query is too old" in api.calls[-1].description
 
 
-async def test_slow_work_is_seen_as_typing(channel, sari):
+async def test_slow_work_is_seen_as_typing(channel: TelegramChannel, sari: Person) -> None:
     await channel.working(to())
     assert sari.actions == ["typing"]
     sari.blocks()

@@ -1,0 +1,82 @@
+"""Files on their way down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.channel import FileTooBig, Refused, TryLater
+from bot.telegram.api import TelegramSettings
+from bot.telegram.channel import TelegramChannel
+from handlers.messages import IncomingFile
+from tests.telegram.bot_api import BotApi, Fault
+from tests.telegram.conftest import channel_to
+from tests.telegram.parts import Shelf, joined
+
+SCAN = bytes(range(256)) * 4096
+
+
+def kept(api: BotApi, data: bytes, name: str = "scan ke-1.pdf") -> IncomingFile:
+    file = api.keeps(data, name)
+    return IncomingFile(str(file["file_id"]), name, len(data))
+
+
+async def test_a_file_comes_in_pieces(api: BotApi, channel: TelegramChannel) -> None:
+    sizes = [len(piece) async for piece in channel.fetch(kept(api, SCAN))]
+    assert sum(sizes) == len(SCAN)
+    assert len(sizes) > 1
+    assert await joined(channel.fetch(kept(api, SCAN))) == SCAN
+
+
+async def test_a_file_announced_as_too_big_is_not_even_asked_for(api: BotApi, shelf: Shelf) -> None:
+    channel = TelegramChannel(TelegramSettings(token=api.token), shelf)
+    with pytest.raises(FileTooBig):
+        await joined(channel.fetch(IncomingFile("f", "scan.pdf", (20 << 20) + 1)))
+
+
+async def test_a_file_that_turns_out_too_big_is_told_so(
+    api: BotApi, channel: TelegramChannel
+) -> None:
+    with pytest.raises(FileTooBig):
+        await joined(channel.fetch(kept(api, bytes(21 << 20))))
+
+
+async def test_an_offices_own_server_hands_out_large_files_from_its_disk(
+    api: BotApi, channel: TelegramChannel, tmp_path: Path
+) -> None:
+    api.local_folder = tmp_path
+    api.faults.append(Fault("download", status=500))
+    large = bytes(21 << 20)
+    assert await joined(channel.fetch(kept(api, large))) == large
+
+
+async def test_an_offices_own_server_on_another_machine_is_asked_over_http(
+    api: BotApi, shelf: Shelf
+) -> None:
+    api.local_folder = Path("/somewhere/else")
+    channel = channel_to(api, shelf, file_base=f"{api.base}/file/")
+    assert await joined(channel.fetch(kept(api, SCAN))) == SCAN
+    await channel.stop()
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (Fault("getFile", status=429, after=3), TryLater),
+        (Fault("getFile", cut=True), TryLater),
+        (Fault("getFile", refuse="wrong file_id or the file is temporarily unavailable"), Refused),
+        (Fault("download", status=500), TryLater),
+        (Fault("download", status=404), Refused),
+        (Fault("download", cut=True), TryLater),
+    ],
+    ids=lambda value: str(value)[:70],
+)
+async def test_each_failure_says_whether_to_try_again(
+    api: BotApi, channel: TelegramChannel, fault: Fault, kind: type[Exception]
+) -> None:
+    fault.times = 1
+    api.faults.append(fault)
+    with pytest.raises(kind):
+        await joined(channel.fetch(kept(api, SCAN)))
+    assert await joined(channel.fetch(kept(api, SCAN))) == SCAN

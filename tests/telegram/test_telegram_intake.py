@@ -1,0 +1,280 @@
+"""Intake: nothing is confirmed to Telegram before it is committed, in either mode."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession, web
+
+from bot.telegram.channel import TelegramChannel
+from tests.telegram.bot_api import BotApi, Fault
+from tests.telegram.chats import Person
+from tests.telegram.conftest import channel_to
+from tests.telegram.parts import Inbox, Shelf
+
+SECRET = "rahasia_webhook-1"
+
+
+async def until(there: Callable[[], object], seconds: float = 10.0) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(seconds):
+        while not there():  # noqa: ASYNC110 -- what is watched may be a database
+            await asyncio.sleep(0.01)
+
+
+def texts(inbox: Inbox) -> list[str]:
+    return [json.loads(raw)["message"]["text"] for _, raw in inbox.rows()]
+
+
+# Polling ------------------------------------------------------------------------------------
+
+
+async def test_updates_are_confirmed_only_after_their_commit(
+    api: BotApi, channel: TelegramChannel, sari: Person, inbox: Inbox
+) -> None:
+    sari.sends_text("satu")
+    inbox.down = True
+    await channel.start(inbox)
+    await until(lambda: inbox.asked > 2)
+    assert len(api.queue) == 1
+    assert all("offset" not in call.params for call in api.said("getUpdates"))
+    inbox.down = False
+    await until(lambda: not api.queue)
+    assert texts(inbox) == ["satu"]
+
+
+async def test_the_offset_is_said_once_and_then_forgotten(
+    api: BotApi, channel: TelegramChannel, sari: Person, inbox: Inbox
+) -> None:
+    sari.sends_text("satu")
+    await channel.start(inbox)
+    await until(lambda: len(api.said("getUpdates")) > 2)
+    offsets = [call.params.get("offset") for call in api.said("getUpdates")]
+    assert offsets[:3] == [None, 500_000_002, None]
+
+
+async def test_a_random_lower_number_after_a_quiet_week_is_not_lost(
+    api: BotApi, channel: TelegramChannel, sari: Person, inbox: Inbox
+) -> None:
+    sari.sends_text("sebelum")
+    await channel.start(inbox)
+    await until(lambda: len(api.said("getUpdates")) > 2)
+    api.quiet_week(next_update=1_234)
+    sari.sends_text("sesudah")
+    await until(lambda: len(inbox.rows()) == 2)
+    assert texts(inbox) == ["sebelum", "sesudah"]
+
+
+async def test_a_number_that_was_used_before_is_not_taken_for_a_duplicate(
+    api: BotApi, channel: TelegramChannel, sari: Person, inbox: Inbox
+) -> None:
+    sari.sends_text("tahun lalu")
+    await channel.start(inbox)
+    await until(lambda: len(api.said("getUpdates")) > 2)
+    api.quiet_week(next_update=500_000_001)
+    sari.sends_text("hari ini")
+    await until(lambda: len(inbox.rows()) == 2)
+    assert texts(inbox) == ["tahun lalu", "hari ini"]
+
+
+async def test_what_comes_twice_is_stored_once(
+    api: BotApi, channel: TelegramChannel, sari: Person, inbox: Inbox
+) -> None:
+    api.duplicates = 3
+    await channel.start(inbox)
+    for number in range(5):
+        sari.sends_text(str(number))
+    await until(lambda: inbox.offered == 8 and not api.queue)
+    assert texts(inbox) == ["0", "1", "2", "3", "4"]
+
+
+async def test_what_was_pending_while_the_bot_was_away_is_read_at_its_next_start(
+    api: BotApi, shelf: Shelf, sari: Person, tmp_path: Path
+) -> None:
+    opened = Inbox(tmp_path / "lasting.db")
+    first = channel_to(api, shelf)
+    await first.start(opened)
+    sari.sends_text("satu")
+    await until(opened.rows)
+    await first.stop()
+    opened.close()
+    for text in ("dua", "tiga"):
+        sari.sends_text(text)
+    again, second = Inbox(tmp_path / "lasting.db"), channel_to(api, shelf)
+    await second.start(again)
+    await until(lambda: len(again.rows()) == 3)
+    await second.stop()
+    assert texts(again) == ["satu", "dua", "tiga"]
+    assert not any(call.params.get("drop_pending_updates") for call in api.calls)
+    again.close()
+
+
+async def test_an_update_the_library_cannot_read_stops_nothing(
+    api: BotApi, channel: TelegramChannel, sari: Person, inbox: Inbox
+) -> None:
+    await channel.start(inbox)
+    await until(lambda: api.said("getUpdates") or api.allowed)
+    api.happens(message={"message_id": "not a number", "chat": None})
+    sari.sends_text("sesudahnya")
+    await until(lambda: len(inbox.rows()) == 2)
+    heard = [incoming for _, raw in inbox.rows() for incoming in channel.parse(raw)]
+    assert [incoming.text for incoming in heard] == ["sesudahnya"]
+
+
+TROUBLES = [
+    (Fault("getUpdates", status=401), "check TELEGRAM_TOKEN"),
+    (Fault("getUpdates", status=409), "another program asks for the updates"),
+    (Fault("getUpdates", status=502), "Telegram answers with an error"),
+    (Fault("getUpdates", cut=True), "out of reach"),
+    (Fault("getUpdates", garbage=True), "out of reach"),
+    (Fault("getMe", status=500), "Telegram answered 500"),
+    (Fault("deleteWebhook", cut=True), "out of reach"),
+]
+
+
+@pytest.mark.parametrize(("fault", "says"), TROUBLES, ids=lambda value: str(value)[:50])
+async def test_after_each_trouble_it_goes_on_and_says_once_what_it_was(
+    api: BotApi,
+    channel: TelegramChannel,
+    sari: Person,
+    inbox: Inbox,
+    caplog: pytest.LogCaptureFixture,
+    fault: Fault,
+    says: str,
+) -> None:
+    caplog.set_level(logging.INFO)
+    fault.times = 3
+    api.faults.append(fault)
+    sari.sends_text("tetap sampai")
+    await channel.start(inbox)
+    await until(inbox.rows)
+    assert texts(inbox) == ["tetap sampai"]
+    lines = [record.getMessage() for record in caplog.records if says in record.getMessage()]
+    assert len(lines) == 1
+    assert "Telegram answers again" in caplog.text
+
+
+async def test_a_webhook_left_over_is_taken_down_before_asking(
+    api: BotApi, channel: TelegramChannel, sari: Person, inbox: Inbox
+) -> None:
+    api.hook.url = "http://127.0.0.1:9/telegram/webhook"
+    sari.sends_text("satu")
+    await channel.start(inbox)
+    await until(inbox.rows)
+    assert api.hook.url == ""
+
+
+async def test_the_network_may_be_down_when_the_bot_starts(
+    api: BotApi, shelf: Shelf, sari: Person, inbox: Inbox
+) -> None:
+    api.faults.append(Fault("", cut=True, times=4))
+    channel = channel_to(api, shelf)
+    await channel.start(inbox)
+    sari.sends_text("akhirnya")
+    await until(inbox.rows)
+    await channel.stop()
+
+
+# Webhook ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def hooked(
+    api: BotApi, shelf: Shelf, inbox: Inbox
+) -> AsyncIterator[tuple[TelegramChannel, str]]:
+    """The channel in webhook mode behind a web server, and the address of its webhook."""
+    app = web.Application()
+    runner = web.AppRunner(app)
+    made: list[TelegramChannel] = []
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        return await serve(request)
+
+    app.router.add_post("/telegram/webhook", handle)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    made.append(
+        channel_to(api, shelf, webhook=True, webhook_secret=SECRET, public_url=f"{address}/")
+    )
+    (route,) = made[0].routes()
+    serve: Callable[[web.Request], Awaitable[web.StreamResponse]] = route.handler
+    assert route.path == "/telegram/webhook"
+    yield made[0], f"{address}/telegram/webhook"
+    await made[0].stop()
+    await runner.cleanup()
+
+
+async def test_the_webhook_stores_what_telegram_delivers_each_once(
+    api: BotApi, hooked: tuple[TelegramChannel, str], sari: Person, inbox: Inbox
+) -> None:
+    channel, address = hooked
+    api.duplicates = 2
+    await channel.start(inbox)
+    for number in range(5):
+        sari.sends_text(str(number))
+    await until(lambda: len(inbox.rows()) == 5 and not api.queue)
+    assert texts(inbox) == ["0", "1", "2", "3", "4"]
+    assert api.hook.url == address
+    assert (api.hook.secret, api.hook.tries) == (SECRET, 7)
+    await channel.stop()
+    assert api.hook.url == ""
+
+
+async def test_telegram_delivers_again_what_could_not_be_stored(
+    api: BotApi, hooked: tuple[TelegramChannel, str], sari: Person, inbox: Inbox
+) -> None:
+    channel, _ = hooked
+    inbox.down = True
+    await channel.start(inbox)
+    sari.sends_text("satu")
+    await until(lambda: api.hook.tries > 2)
+    assert api.hook.last_error == "Wrong response: 503"
+    inbox.down = False
+    await until(inbox.rows)
+    await until(lambda: not api.queue)
+
+
+REQUESTS = [
+    ("without a secret", {}, '{"update_id": 1}', 403),
+    ("with a wrong one", {"X-Telegram-Bot-Api-Secret-Token": "x"}, '{"update_id": 1}', 403),
+    ("with half of it", {"X-Telegram-Bot-Api-Secret-Token": SECRET[:-1]}, "{}", 403),
+    ("that is too large", {"X-Telegram-Bot-Api-Secret-Token": SECRET}, "x" * (1 << 20) + "x", 413),
+    ("that is no JSON", {"X-Telegram-Bot-Api-Secret-Token": SECRET}, "halo", 400),
+    ("that is no update", {"X-Telegram-Bot-Api-Secret-Token": SECRET}, '{"a": 1}', 400),
+]
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"), [row[1:] for row in REQUESTS], ids=[row[0] for row in REQUESTS]
+)
+async def test_of_a_request_like_this_nothing_is_stored(
+    hooked: tuple[TelegramChannel, str],
+    inbox: Inbox,
+    headers: dict[str, str],
+    body: str,
+    status: int,
+) -> None:
+    channel, address = hooked
+    await channel.start(inbox)
+    async with ClientSession() as session, session.post(address, data=body, headers=headers) as got:
+        assert got.status == status
+    assert inbox.asked == 0
+
+
+async def test_before_somebody_keeps_updates_none_is_taken(
+    hooked: tuple[TelegramChannel, str],
+) -> None:
+    _, address = hooked
+    headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+    async with ClientSession() as session, session.post(address, data="{}", headers=headers) as got:
+        assert got.status == 503
+
+
+async def test_a_bot_that_asks_by_itself_serves_nothing(channel: TelegramChannel) -> None:
+    assert channel.routes() == []

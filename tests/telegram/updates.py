@@ -1,0 +1,253 @@
+"""Updates as Telegram sends them, each with what the conversation is to hear of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handlers.messages import Address, Incoming, IncomingFile, Press
+from tests.telegram.chats import Json
+
+BOT: Final[Json] = {
+    "id": 7001234567,
+    "is_bot": True,
+    "first_name": "Bot JDIH",
+    "username": "jdih_uji_bot",
+}
+SARI: Final[Json] = {
+    "id": 4401,
+    "is_bot": False,
+    "first_name": "Sari",
+    "last_name": "Wulandari",
+    "language_code": "id",
+}
+CHAT: Final[Json] = {"id": 4401, "type": "private", "first_name": "Sari"}
+GROUP: Final[Json] = {"id": -1001234567890, "type": "supergroup", "title": "Sekretariat"}
+DATE: Final = 1_790_000_000
+
+_DOCUMENT: Final[Json] = {
+    "file_id": "BQACAgUAAxkBAAMC",
+    "file_unique_id": "AgADCwADqg",
+    "file_name": "keputusan-45.pdf",
+    "mime_type": "application/pdf",
+    "file_size": 81_920,
+}
+
+
+def message(**content: object) -> Json:
+    """Give an update with a message of Sari to the bot."""
+    said: Json = {"message_id": 77, "from": SARI, "chat": CHAT, "date": DATE, **content}
+    return {"update_id": 500_000_001, "message": said}
+
+
+def heard(**content: object) -> Incoming:
+    """Say what is heard of it."""
+    common: Json = {
+        "id": "telegram:500000001:message:77",
+        "sender": Address("telegram", "4401"),
+        "name": "Sari Wulandari",
+    }
+    return Incoming(**{**common, **content})
+
+
+def _size(file_id: str, width: int, height: int, size: int) -> Json:
+    return {
+        "file_id": file_id,
+        "file_unique_id": f"u{file_id}",
+        "width": width,
+        "height": height,
+        "file_size": size,
+    }
+
+
+def _press(chat: Json, data: str, **more: object) -> Json:
+    card: Json = {"message_id": 41, "from": BOT, "chat": chat, "date": DATE, "text": "Agenda 0131"}
+    return {
+        "update_id": 500_000_002,
+        "callback_query": {
+            "id": "4382bfdwdsb323b2d9",
+            "from": SARI,
+            "message": {**card, **more},
+            "chat_instance": "-8791",
+            "data": data,
+        },
+    }
+
+
+_PICTURE = IncomingFile(
+    ref="large", name="foto-77.jpg", size=190_000, mime="image/jpeg", photo=True
+)
+_PAPER = IncomingFile(
+    ref="BQACAgUAAxkBAAMC", name="keputusan-45.pdf", size=81_920, mime="application/pdf"
+)
+_PRESSED = Incoming(
+    id="telegram:500000002:callback_query:4382bfdwdsb323b2d9",
+    sender=Address("telegram", "4401"),
+    press=Press("otentikasi", "K7M3Q9XA", 3),
+    message="41",
+    answer_to="4382bfdwdsb323b2d9",
+    name="Sari Wulandari",
+)
+_SIZES = [
+    _size("small", 90, 120, 1_900),
+    _size("large", 960, 1280, 190_000),
+    _size("medium", 320, 426, 23_000),
+]
+_FILE: Json = {"file_id": "f", "file_unique_id": "u"}
+
+#: (what it is, the update, what is heard)
+UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
+    ("a text", message(text="kembalikan"), [heard(text="kembalikan")]),
+    ("a command", message(text="/lacak 0131"), [heard(text="/lacak 0131")]),
+    (
+        "a command tapped in a group's list",
+        message(text="/tugas@jdih_uji_bot"),
+        [heard(text="/tugas")],
+    ),
+    ("start", message(text="/start"), [heard(text="/start")]),
+    ("an invitation", message(text="/start Ab_9-xyz"), [heard(start="Ab_9-xyz")]),
+    (
+        "an invitation of no shape",
+        message(text="/start <b>&"),
+        [heard(text="/start <b>&")],
+    ),
+    (
+        "a reply to a card",
+        message(
+            text="Tanda tangan belum ada",
+            reply_to_message={"message_id": 41, "from": BOT, "chat": CHAT, "date": DATE},
+        ),
+        [heard(text="Tanda tangan belum ada", message="41")],
+    ),
+    ("a document", message(document=_DOCUMENT), [heard(files=(_PAPER,))]),
+    (
+        "a document with a caption",
+        message(document=_DOCUMENT, caption="untuk 0131"),
+        [heard(text="untuk 0131", files=(_PAPER,))],
+    ),
+    (
+        "a document named like a path",
+        message(document={**_DOCUMENT, "file_name": "../..\\etc/nota dinas.pdf"}),
+        [
+            heard(
+                files=(
+                    IncomingFile("BQACAgUAAxkBAAMC", "nota dinas.pdf", 81_920, "application/pdf"),
+                )
+            )
+        ],
+    ),
+    (
+        "a document without a name",
+        message(document={**_FILE, "mime_type": "application/pdf"}),
+        [heard(files=(IncomingFile("f", "berkas-77.pdf", 0, "application/pdf"),))],
+    ),
+    ("a photo: its largest size", message(photo=_SIZES), [heard(files=(_PICTURE,))]),
+    (
+        "one of an album",
+        message(photo=_SIZES, media_group_id="13579", caption="scan"),
+        [
+            heard(
+                text="scan",
+                files=(
+                    IncomingFile(
+                        "large", "foto-77.jpg", 190_000, "image/jpeg", photo=True, group="13579"
+                    ),
+                ),
+            )
+        ],
+    ),
+    ("a voice", message(voice={**_FILE, "duration": 3}), [heard(unsupported="voice")]),
+    (
+        "a video with a caption",
+        message(video={**_FILE, "width": 1, "height": 1, "duration": 3}, caption="lihat"),
+        [heard(text="lihat", unsupported="video")],
+    ),
+    (
+        "an animation, which also fills `document`",
+        message(
+            animation={**_FILE, "width": 1, "height": 1, "duration": 3},
+            document={**_FILE, "mime_type": "video/mp4"},
+        ),
+        [heard(unsupported="animation")],
+    ),
+    (
+        "a location",
+        message(location={"longitude": 112.9, "latitude": -2.5}),
+        [heard(unsupported="location")],
+    ),
+    (
+        "a contact: the number stays out of it",
+        message(contact={"phone_number": "+6281234567890", "first_name": "Dewi"}),
+        [heard(unsupported="contact")],
+    ),
+    ("a press", _press(CHAT, "otentikasi:K7M3Q9XA:3"), [_PRESSED]),
+    (
+        "a press on a message too old to be shown",
+        {
+            "update_id": 500_000_002,
+            "callback_query": {
+                "id": "4382bfdwdsb323b2d9",
+                "from": SARI,
+                "message": {"chat": CHAT, "message_id": 41, "date": 0},
+                "chat_instance": "-8791",
+                "data": "otentikasi:K7M3Q9XA:3",
+            },
+        },
+        [_PRESSED],
+    ),
+    (
+        "a press in a group is the group's, not an officer's",
+        _press(GROUP, "otentikasi:K7M3Q9XA:3"),
+        [
+            Incoming(
+                id="telegram:500000002:callback_query:4382bfdwdsb323b2d9",
+                sender=Address("telegram", "-1001234567890"),
+                press=Press("otentikasi", "K7M3Q9XA", 3),
+                message="41",
+                answer_to="4382bfdwdsb323b2d9",
+                group_chat=True,
+                name="Sari Wulandari",
+            )
+        ],
+    ),
+    (
+        "a command in a group",
+        message(chat=GROUP, text="/tugas"),
+        [
+            heard(
+                sender=Address("telegram", "-1001234567890"),
+                text="/tugas",
+                group_chat=True,
+                name="",
+            )
+        ],
+    ),
+    (
+        "being added to a group",
+        message(chat=GROUP, new_chat_members=[BOT]),
+        [heard(sender=Address("telegram", "-1001234567890"), group_chat=True, name="")],
+    ),
+    ("small talk in a group", message(chat=GROUP, text="selamat pagi"), []),
+    ("somebody else joining a group", message(chat=GROUP, new_chat_members=[SARI]), []),
+    ("another bot", message(text="halo", **{"from": BOT}), []),
+    ("a pinned message", message(pinned_message={"message_id": 1, "chat": CHAT, "date": 0}), []),
+    (
+        "an edited message",
+        {
+            "update_id": 500_000_003,
+            "edited_message": {
+                "message_id": 77,
+                "from": SARI,
+                "chat": CHAT,
+                "date": DATE,
+                "edit_date": DATE + 9,
+                "text": "kembalikan!",
+            },
+        },
+        [],
+    ),
+    (
+        "something of the year after next",
+        {"update_id": 500_000_004, "hologram": {"id": "1", "from": SARI}},
+        [],
+    ),
+)
