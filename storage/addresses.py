@@ -1,0 +1,125 @@
+"""The addresses: where officers are reached, how they got there, and strangers at the door."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from handlers.messages import Address
+from handlers.ports import Invitation
+from sop.roles import Officer
+from storage import officers
+from storage import schema as s
+from storage.chats import chat_of
+
+_A = s.addresses.c
+_ME: Final = (
+    _A.channel == bindparam("on"),
+    or_(_A.id == bindparam("who"), _A.alias == bindparam("who")),
+)
+_WHOSE: Final = select(_A.officer).where(*_ME).order_by((_A.id == bindparam("who")).desc()).limit(1)
+_REACHABLE: Final = (
+    select(_A.channel, _A.id)
+    .where(_A.officer == bindparam("of"), _A.blocked_at.is_(None))
+    .order_by(_A.preferred.desc(), _A.bound_at, _A.channel, _A.id)
+)
+_HEARD: Final = select(_A.last_inbound_at).where(*_ME).limit(1)
+_STRIKE = insert(s.strikes)
+_COUNT: Final = _STRIKE.on_conflict_do_update(
+    index_elements=["chat", "day"], set_={"count": s.strikes.c.count + 1}
+).returning(s.strikes.c.count)
+
+
+def officer_at(conn: Connection, address: Address) -> Officer | None:
+    """Find who is reached at an address, also by its alias."""
+    found = conn.execute(_WHOSE, {"on": address.channel, "who": address.id}).scalar()
+    return officers.get(conn, found) if found else None
+
+
+def of(conn: Connection, officer_id: str) -> Sequence[Address]:
+    """List an officer's addresses that are not blocked, the preferred one first."""
+    return [Address(*row) for row in conn.execute(_REACHABLE, {"of": officer_id})]
+
+
+def bind(conn: Connection, address: Address, officer_id: str, alias: str, at: datetime) -> None:
+    """Give an officer an address; one that was somebody else's moves.
+
+    The first one is preferred. The same person may come under either of his two ids.
+    """
+    same = {address.id, alias} - {""}
+    known = or_(_A.id.in_(same), _A.alias.in_(same))
+    conn.execute(delete(s.addresses).where(_A.channel == address.channel, known))
+    others = select(func.count()).where(_A.officer == officer_id, _A.preferred.is_(True))
+    row = {
+        "channel": address.channel,
+        "id": address.id,
+        "alias": alias,
+        "officer": officer_id,
+        "preferred": conn.execute(others).scalar_one() == 0,
+        "bound_at": at,
+        "last_inbound_at": at,
+        "blocked_at": None,
+    }
+    conn.execute(insert(s.addresses), row)
+
+
+def prefer(conn: Connection, address: Address) -> None:
+    """Let an officer be reached here first."""
+    whose = conn.execute(_WHOSE, {"on": address.channel, "who": address.id}).scalar()
+    here = (_A.channel == address.channel) & (_A.id == address.id)
+    conn.execute(update(s.addresses).where(_A.officer == (whose or "")).values(preferred=here))
+
+
+def inbound(conn: Connection, address: Address, at: datetime) -> None:
+    """Note when an address was last heard of; who writes can be reached again."""
+    heard = update(s.addresses).where(*_ME).values(last_inbound_at=at, blocked_at=None)
+    conn.execute(heard, {"on": address.channel, "who": address.id})
+
+
+def heard_at(conn: Connection, address: Address) -> datetime | None:
+    """Tell when an address was last heard of; channels have windows that depend on it."""
+    return conn.execute(_HEARD, {"on": address.channel, "who": address.id}).scalar()
+
+
+def block(conn: Connection, address: Address, at: datetime) -> None:
+    """Do not use an address any more until somebody writes from it."""
+    blocked = update(s.addresses).where(*_ME).values(blocked_at=at)
+    conn.execute(blocked, {"on": address.channel, "who": address.id})
+
+
+def invite(conn: Connection, token: str, officer_id: str, expires: datetime) -> None:
+    """Keep the hash of an invitation; the token itself is never stored."""
+    row = {"hash": _hashed(token), "officer": officer_id, "expires": expires, "used_at": None}
+    conn.execute(insert(s.invitations), row)
+
+
+def invitation(conn: Connection, token: str) -> Invitation | None:
+    """Find an invitation by its token."""
+    found = select(s.invitations).where(s.invitations.c.hash == _hashed(token)).with_for_update()
+    row = conn.execute(found).one_or_none()
+    if row is None:
+        return None
+    return Invitation(token, row.officer, row.expires, row.used_at is not None)
+
+
+def use_invitation(conn: Connection, token: str, at: datetime) -> None:
+    """Mark it used."""
+    used = update(s.invitations).where(s.invitations.c.hash == _hashed(token))
+    conn.execute(used.values(used_at=at))
+
+
+def strike(conn: Connection, address: Address, day: str) -> int:
+    """Count the messages of a stranger on a day and give the new count; older days are dropped."""
+    chat = chat_of(address)
+    conn.execute(delete(s.strikes).where(s.strikes.c.chat == chat, s.strikes.c.day < day))
+    count: int = conn.execute(_COUNT, {"chat": chat, "day": day, "count": 1}).scalar_one()
+    return count
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,56 @@
+"""The buku agenda: one number for each berkas that was sent, gapless within a year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from sop.berkas import Agenda, Berkas
+from storage import records, shapes
+from storage import schema as s
+
+_LAST: Final = select(func.max(s.agenda.c.number)).where(s.agenda.c.year == bindparam("of"))
+_ENTER: Final = insert(s.agenda).on_conflict_do_nothing(index_elements=["code"])
+_BY_NUMBER: Final = (
+    select(s.berkas.c.snapshot)
+    .join(s.agenda, s.agenda.c.code == s.berkas.c.code)
+    .where(s.agenda.c.year == bindparam("of"), s.agenda.c.number == bindparam("n"))
+)
+_BETWEEN: Final = (
+    select(s.berkas.c.snapshot)
+    .join(s.agenda, s.agenda.c.code == s.berkas.c.code)
+    .where(s.agenda.c.at >= bindparam("since"), s.agenda.c.at < bindparam("until"))
+    .order_by(s.agenda.c.year, s.agenda.c.number)
+)
+
+
+def next_number(conn: Connection, year: int) -> int:
+    """Give the number after the last one of a year.
+
+    It is taken once the berkas that bears it is written; until then nobody else gets one. A turn
+    that fails has taken nothing.
+    """
+    records.lock(conn)
+    return (conn.execute(_LAST, {"of": year}).scalar() or 0) + 1
+
+
+def enter(conn: Connection, code: str, number: Agenda, at: datetime) -> None:
+    """Enter a berkas in the book, the first time it bears its number."""
+    row = {"year": number.year, "number": number.number, "code": code, "at": at}
+    conn.execute(_ENTER, row)
+
+
+def by_number(conn: Connection, year: int, number: int) -> Berkas | None:
+    """Find a berkas by its number."""
+    text = conn.execute(_BY_NUMBER, {"of": year, "n": number}).scalar()
+    return None if text is None else shapes.load(Berkas, text)
+
+
+def between(conn: Connection, since: datetime, until: datetime) -> Sequence[Berkas]:
+    """List what was entered in `[since, until)`, by number."""
+    found = conn.execute(_BETWEEN, {"since": since, "until": until}).scalars()
+    return [shapes.load(Berkas, text) for text in found]

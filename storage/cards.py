@@ -1,0 +1,123 @@
+"""The cards: what hangs in which chat, which message shows it, and what its buttons say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, RowMapping, bindparam, case, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from handlers.messages import Address
+from handlers.ports import CardRow
+from storage import schema as s
+from storage.chats import address_of, chat_of
+from storage.keys import new_key
+
+_C = s.cards.c
+_ONE: Final = select(s.cards).where(_C.id == bindparam("of"))
+_OPEN: Final = select(s.cards).where(_C.code == bindparam("of"), s.HANGING).order_by(_C.id)
+_LAST: Final = (
+    select(s.cards).where(_C.chat == bindparam("here")).order_by(_C.placed.desc()).limit(1)
+)
+_SHOWN: Final = (
+    select(s.cards)
+    .join(s.messages, s.messages.c.card == _C.id)
+    .where(s.messages.c.chat == bindparam("here"), s.messages.c.message == bindparam("id"))
+)
+
+
+def of_berkas(conn: Connection, code: str) -> Sequence[CardRow]:
+    """List the open cards of a berkas."""
+    return [_row(row) for row in conn.execute(_OPEN, {"of": code}).mappings()]
+
+
+def get(conn: Connection, card_id: str) -> CardRow | None:
+    """Find a card."""
+    return _only(conn.execute(_ONE, {"of": card_id}).mappings().one_or_none())
+
+
+def of_message(conn: Connection, address: Address, message: str) -> CardRow | None:
+    """Find the card that a message shows, or showed before it was drawn anew further down."""
+    found = conn.execute(_SHOWN, {"here": chat_of(address), "id": message})
+    return _only(found.mappings().one_or_none())
+
+
+def last(conn: Connection, address: Address) -> CardRow | None:
+    """Give the card whose message is the newest in a chat; drawing in place does not count."""
+    return _only(conn.execute(_LAST, {"here": chat_of(address)}).mappings().one_or_none())
+
+
+def put(conn: Connection, row: CardRow) -> None:
+    """Insert or rewrite a card.
+
+    The message is what the channel said last: an empty one does not wipe it out, unless the card
+    moves to another chat.
+    """
+    values = _columns(row)
+    enter = insert(s.cards).values({**values, "placed": new_key()})
+    kept = case(
+        (enter.excluded.message != s.NOTHING, enter.excluded.message),
+        (_C.chat == enter.excluded.chat, _C.message),
+        else_=s.NOTHING,
+    )
+    changed = {name: enter.excluded[name] for name in values if name != "id"}
+    conn.execute(
+        enter.on_conflict_do_update(index_elements=["id"], set_={**changed, "message": kept})
+    )
+
+
+def posted(conn: Connection, card_id: str, chat: str, message: str) -> None:
+    """Note which message shows a card now; a new one is the newest of its chat."""
+    here = update(s.cards).where(_C.id == card_id, _C.chat == chat, _C.message != message)
+    conn.execute(here.values(message=message, placed=new_key()))
+
+
+def unposted(conn: Connection, card_id: str) -> None:
+    """Forget the message of a card: it is gone, the card comes as a new one."""
+    conn.execute(update(s.cards).where(_C.id == card_id).values(message=""))
+
+
+def move(conn: Connection, officer: str, old: str, new: str) -> None:
+    """Let an officer's cards come to another chat."""
+    mine = update(s.cards).where(_C.officer == officer, _C.chat == old)
+    conn.execute(mine.values(chat=new, message=""))
+
+
+def _columns(row: CardRow) -> Mapping[str, Any]:
+    return {
+        "id": row.id,
+        "code": row.code,
+        "officer": row.officer,
+        "task": row.task,
+        "chat": chat_of(row.address),
+        "view": row.view,
+        "message": row.message,
+        "shown": row.shown,
+        "drawn": row.drawn,
+        "presses": json.dumps(row.presses),
+        "labels": json.dumps(row.labels),
+        "closed": row.closed,
+    }
+
+
+def _only(row: RowMapping | None) -> CardRow | None:
+    return None if row is None else _row(row)
+
+
+def _row(row: RowMapping) -> CardRow:
+    return CardRow(
+        id=row["id"],
+        code=row["code"],
+        officer=row["officer"],
+        task=row["task"],
+        address=address_of(row["chat"]),
+        view=row["view"],
+        message=row["message"],
+        shown=row["shown"],
+        drawn=row["drawn"],
+        presses=tuple(json.loads(row["presses"])),
+        labels=tuple(json.loads(row["labels"])),
+        closed=row["closed"],
+    )

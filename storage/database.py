@@ -1,0 +1,131 @@
+"""The database: opened once, then one turn is one function in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, Self, TypeVar
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert
+
+from sop.office import Office
+from storage import records
+from storage import schema as s
+from storage.faults import WrongOffice
+from storage.migrate import is_postgres, migrate
+from storage.postgres import Postgres
+from storage.sqlite import Sqlite, hold
+from storage.transaction import Tx
+
+T = TypeVar("T")
+
+
+class Engine(Protocol):
+    """What SQLite and PostgreSQL have in common here."""
+
+    @property
+    def dialect(self) -> str:
+        """Name it: "sqlite" or "postgresql"."""
+
+    async def run(self, function: Callable[[Connection], T]) -> T:
+        """Run a function in a transaction, committed when this returns."""
+
+    async def read(self, function: Callable[[Connection], T]) -> T:
+        """Run a function that only reads."""
+
+    async def close(self) -> None:
+        """Finish and close."""
+
+
+class Database:
+    """What the bot remembers of one office."""
+
+    def __init__(self, engine: Engine, office: Office) -> None:
+        self._engine = engine
+        self.office = office
+
+    @classmethod
+    async def open(cls, address: str | Path, office: Office, *, reading: bool = False) -> Self:
+        """Open the database of an office, bringing its tables up to date first.
+
+        Args:
+            address: the path of a SQLite file, or `postgresql://…`.
+            office: whose database it is.
+            reading: only look, beside a bot that may be running; nothing is migrated.
+
+        Raises:
+            InUse: another process works on this SQLite file.
+            WrongOffice: it holds the history of another office.
+            StorageFull, Damaged, Unreachable: see there.
+
+        """
+        engine = await _engine(address, reading=reading)
+        opened = cls(engine, office)
+        try:
+            if not reading:
+                await engine.run(lambda conn: _sign(conn, office))
+            await engine.read(lambda conn: _check(conn, office))
+        except BaseException:
+            await engine.close()
+            raise
+        return opened
+
+    @property
+    def dialect(self) -> str:
+        """Name the engine: "sqlite" or "postgresql"."""
+        return self._engine.dialect
+
+    async def run(self, function: Callable[[Tx], T]) -> T:
+        """Run a turn in a transaction; when this returns it is on the disk.
+
+        The function may run a second time when the first was undone, so it must do nothing but work
+        on the database. An exception that it raises undoes it alone and comes out here.
+
+        Raises:
+            StorageFull, Damaged, Unreachable: nothing was written.
+
+        """
+        office = self.office
+        return await self._engine.run(lambda conn: function(Tx(conn, office)))
+
+    async def read(self, function: Callable[[Tx], T]) -> T:
+        """Run a function that only reads, beside the turns."""
+        office = self.office
+        return await self._engine.read(lambda conn: function(Tx(conn, office)))
+
+    async def close(self) -> None:
+        """Finish the turns that wait, then close."""
+        await self._engine.close()
+
+
+async def _engine(address: str | Path, *, reading: bool) -> Engine:
+    if is_postgres(address):
+        if not reading:
+            await asyncio.to_thread(migrate, address)
+        return Postgres.open(str(address))
+    path = Path(address)
+    if reading:
+        return await Sqlite.open(path, None, reading=True)
+    lock = hold(path)
+    try:
+        await asyncio.to_thread(migrate, path)
+        return await Sqlite.open(path, lock)
+    except BaseException:
+        os.close(lock)
+        raise
+
+
+def _sign(conn: Connection, office: Office) -> None:
+    """Make an empty database that of an office."""
+    row = {"id": 1, "code": office.code, "length": 0, "head": records.GENESIS}
+    conn.execute(insert(s.office).on_conflict_do_nothing(index_elements=["id"]), row)
+
+
+def _check(conn: Connection, office: Office) -> None:
+    code = conn.execute(select(s.office.c.code)).scalar()
+    if code != office.code:
+        msg = f"this database belongs to office {code}, not {office.code}"
+        raise WrongOffice(msg)

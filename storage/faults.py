@@ -1,0 +1,87 @@
+"""Faults of the memory, named for the one who runs the bot; a `Refusal` is never among them.
+
+StorageFault
+├── StorageFull    the disk is full: nothing was written, the same turn works once there is room
+├── Damaged        the database or a file cannot be read as it was written
+├── Unreachable    the database server does not answer; the turn may be tried again
+├── InUse          another process works on this database
+└── WrongOffice    the database belongs to another office
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from typing import Final
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
+
+class StorageFault(Exception):
+    """Something about disk or database went wrong; what was asked did not happen."""
+
+
+class StorageFull(StorageFault):
+    """There is no room left: nothing was written."""
+
+
+class Damaged(StorageFault):
+    """What was kept cannot be read as it was written."""
+
+
+class Unreachable(StorageFault):
+    """The database server does not answer."""
+
+
+class InUse(StorageFault):
+    """Another process works on this database."""
+
+
+class WrongOffice(StorageFault):
+    """The database belongs to another office."""
+
+
+#: SQLSTATE of what goes well when it is simply tried again: serialization, deadlock.
+RETRIED: Final = frozenset({"40001", "40P01"})
+
+_FULL_ERRNO: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FULL_STATES: Final = frozenset({"53100"})
+_DAMAGED_STATES: Final = frozenset({"XX001", "XX002", "58030"})
+
+
+def translate(fault: BaseException) -> BaseException:
+    """Give the fault of ours for one of a driver or of the operating system; others stay."""
+    origin = fault.orig if isinstance(fault, DBAPIError) else fault
+    if isinstance(origin, sqlite3.Error):
+        return _sqlite(origin) or fault
+    if isinstance(origin, psycopg.Error):
+        return _postgres(origin) or fault
+    if isinstance(origin, OSError) and origin.errno in _FULL_ERRNO:
+        return StorageFull(origin.strerror)
+    return fault
+
+
+def sqlstate(fault: BaseException) -> str:
+    """Give the SQLSTATE of a fault of PostgreSQL, or nothing."""
+    origin = fault.orig if isinstance(fault, DBAPIError) else fault
+    return (origin.sqlstate or "") if isinstance(origin, psycopg.Error) else ""
+
+
+def _sqlite(origin: sqlite3.Error) -> StorageFault | None:
+    name = getattr(origin, "sqlite_errorname", "") or ""
+    if name == "SQLITE_FULL":
+        return StorageFull("the disk of the database is full")
+    if name.startswith(("SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return Damaged(f"the database cannot be read or written ({name})")
+    return None
+
+
+def _postgres(origin: psycopg.Error) -> StorageFault | None:
+    state = origin.sqlstate or ""
+    if state in _FULL_STATES:
+        return StorageFull("the disk of the database server is full")
+    if state in _DAMAGED_STATES:
+        return Damaged(f"the database cannot be read or written ({state})")
+    lost = isinstance(origin, psycopg.OperationalError) and state[:2] in {"", "08", "57"}
+    return Unreachable("the database server does not answer") if lost else None

@@ -1,0 +1,153 @@
+"""The jobs: slow work as rows, taken under a lease, so that a dead worker's work is taken up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from handlers.messages import Job
+from storage import schema as s
+from storage.keys import new_key
+
+#: How long a worker holds a job without saying that it still does.
+LEASE: Final = timedelta(minutes=10)
+
+_J = s.jobs.c
+_OTHERS = s.jobs.alias("others")
+_FREE: Final = or_(
+    _J.key == s.NOTHING,
+    ~select(_OTHERS.c.id).where(_OTHERS.c.key == _J.key, _OTHERS.c.state == s.RUNNING).exists(),
+)
+_ABANDONED: Final = and_(
+    _J.state == s.RUNNING,
+    _J.worker != bindparam("me"),
+    _J.leased_until <= bindparam("now"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job in hand."""
+
+    id: str
+    job: Job
+    attempts: int  #: this one included
+
+
+def start(conn: Connection, job: Job, at: datetime) -> None:
+    """Queue slow work; a waiting job of the same key is replaced."""
+    row = {
+        "id": new_key(),
+        "kind": job.kind,
+        "code": job.code,
+        "payload": json.dumps(dict(job.payload), sort_keys=True),
+        "due": at,
+        "at": at,
+        "attempts": 0,
+        "why": "",
+    }
+    enter = insert(s.jobs).values({**row, "key": job.key, "state": "waiting"})
+    conn.execute(enter.on_conflict_do_update(index_elements=["key"], index_where=s.IDLE, set_=row))
+
+
+def claim(
+    conn: Connection,
+    now: datetime,
+    limit: int = 4,
+    worker: str = "",
+    kinds: Collection[str] = (),
+) -> Sequence[Task]:
+    """Take jobs that are due; those that another worker let slip are among them.
+
+    Of one key only one runs at a time.
+    """
+    open_ = or_(and_(_J.state == s.WAITING, _J.due <= bindparam("now"), _FREE), _ABANDONED)
+    due = select(_J.id).where(open_).order_by(_J.due, _J.id).limit(limit)
+    if kinds:
+        due = due.where(_J.kind.in_(kinds))
+    taken = (
+        update(s.jobs)
+        .where(_J.id.in_(due.with_for_update(skip_locked=True)))
+        .values(
+            state="running",
+            worker=bindparam("me"),
+            leased_until=bindparam("until"),
+            attempts=_J.attempts + 1,
+        )
+        .returning(_J.id, _J.kind, _J.code, _J.key, _J.payload, _J.attempts)
+    )
+    rows = conn.execute(taken, {"now": now, "me": worker, "until": now + LEASE}).all()
+    return [
+        Task(r.id, Job(r.kind, r.code, r.key, json.loads(r.payload)), r.attempts)
+        for r in sorted(rows, key=lambda r: r.id)
+    ]
+
+
+def renew(conn: Connection, job_id: str, now: datetime) -> None:
+    """Say that a job is still being worked on."""
+    mine = update(s.jobs).where(_J.id == job_id, _J.state == s.RUNNING)
+    conn.execute(mine.values(leased_until=now + LEASE))
+
+
+def finish(conn: Connection, job_id: str) -> bool:
+    """Mark a job done, in the transaction that writes down its end.
+
+    Returns False when it is not running any more: another worker brought it to an end.
+    """
+    mine = update(s.jobs).where(_J.id == job_id, _J.state == s.RUNNING)
+    return conn.execute(mine.values(state="done", why="")).rowcount == 1
+
+
+def retry(conn: Connection, job_id: str, at: datetime, why: str) -> None:
+    """Try again later; when a newer job of the same key waits already, that one will do."""
+    row = conn.execute(select(_J.key).where(_J.id == job_id)).one()
+    newer = select(func.count()).where(_J.key == row.key, s.IDLE, _J.id != job_id)
+    replaced = conn.execute(newer).scalar_one() > 0
+    values = {"state": "done" if replaced else "waiting", "due": at, "why": why}
+    conn.execute(update(s.jobs).where(_J.id == job_id, _J.state == s.RUNNING).values(values))
+
+
+def fail(conn: Connection, job_id: str, why: str) -> None:
+    """Give a job up; it stays to be looked at."""
+    conn.execute(update(s.jobs).where(_J.id == job_id).values(state="failed", why=why))
+
+
+def back_off(attempts: int) -> timedelta:
+    """Give the pause after so many attempts: 10 seconds, doubled each time, at most an hour."""
+    return timedelta(seconds=min(10 << max(attempts - 1, 0), 3600))
+
+
+def release_after_restart(conn: Connection, now: datetime, worker: str = "") -> int:
+    """Let what this worker had in hand when it died be taken again."""
+    mine = update(s.jobs).where(_J.state == s.RUNNING, _J.worker == worker)
+    replaced = select(_OTHERS.c.key).where(_OTHERS.c.state == s.WAITING, _OTHERS.c.key != s.NOTHING)
+    conn.execute(mine.where(_J.key.in_(replaced)).values(state="done", why="replaced"))
+    return conn.execute(mine.values(state="waiting", due=now)).rowcount
+
+
+def next_due(conn: Connection) -> datetime | None:
+    """Tell when the next waiting job is due."""
+    return conn.execute(select(func.min(_J.due)).where(_J.state == s.WAITING)).scalar()
+
+
+def cancel(conn: Connection, code: str, kinds: Collection[str] = ()) -> None:
+    """Drop the waiting jobs of a berkas."""
+    waiting = delete(s.jobs).where(_J.code == code, _J.state == s.WAITING)
+    conn.execute(waiting.where(_J.kind.in_(kinds)) if kinds else waiting)
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """Count the jobs that wait, run or were given up."""
+    left = select(_J.state, func.count().label("n")).where(_J.state != "done").group_by(_J.state)
+    return {row.state: row.n for row in conn.execute(left)}
+
+
+def purge(conn: Connection, before: datetime) -> None:
+    """Forget jobs that were done."""
+    conn.execute(delete(s.jobs).where(_J.state == "done", _J.at < before))

@@ -1,0 +1,45 @@
+"""The loose files: kept, but of no berkas yet; never dropped, they wait until somebody says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from handlers.ports import Loose
+from sop.berkas import Lampiran
+from storage import schema as s
+from storage import shapes
+
+
+def put(conn: Connection, loose: Loose) -> None:
+    """Keep a file that belongs to no berkas yet."""
+    row = {
+        "officer": loose.officer,
+        "at": loose.at,
+        "group": loose.group,
+        "hint": loose.hint,
+        "file": shapes.dump(loose.file),
+    }
+    enter = insert(s.loose).values({"id": loose.file.id, **row})
+    conn.execute(enter.on_conflict_do_update(index_elements=["id"], set_=row))
+
+
+def of(conn: Connection, officer_id: str) -> Sequence[Loose]:
+    """List an officer's files without a berkas, oldest first."""
+    mine = select(s.loose).where(s.loose.c.officer == officer_id)
+    return [_loose(row) for row in conn.execute(mine.order_by(s.loose.c.at, s.loose.c.id))]
+
+
+def take(conn: Connection, file_id: str) -> Loose | None:
+    """Take one out, because it goes to a berkas."""
+    taken = delete(s.loose).where(s.loose.c.id == file_id).returning(*s.loose.c)
+    row = conn.execute(taken).one_or_none()
+    return None if row is None else _loose(row)
+
+
+def _loose(row: Row[Any]) -> Loose:
+    file = shapes.load(Lampiran, row.file)
+    return Loose(file, row.officer, row.at, row.group, row.hint)

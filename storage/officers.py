@@ -1,0 +1,169 @@
+"""The officers: who they are, which jabatan they hold when, and who may hold authority in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, delete, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from sop.roles import Holding, Jabatan, Kind, Officer, Period, Role
+from storage import schema as s
+from storage.keys import new_key
+
+_BARE: Final = select(s.officers.c.id, s.officers.c.name, s.officers.c.nip)
+_ONE: Final = _BARE.where(s.officers.c.id == bindparam("of"))
+_STANDING: Final = _BARE.where(s.officers.c.retired_at.is_(None)).order_by(
+    s.officers.c.name, s.officers.c.id
+)
+_HOLDINGS: Final = (
+    select(s.holdings, s.jabatan.c.title, s.jabatan.c.role, s.jabatan.c.unit, s.officers.c.name)
+    .join(s.jabatan, s.jabatan.c.id == s.holdings.c.jabatan)
+    .join(s.officers, s.officers.c.id == s.holdings.c.officer)
+    .order_by(s.holdings.c.since, s.holdings.c.id)
+)
+
+
+def get(conn: Connection, officer_id: str) -> Officer | None:
+    """Find an officer, retired ones too."""
+    found = _people(conn, conn.execute(_ONE, {"of": officer_id}).all())
+    return found[0] if found else None
+
+
+def everyone(conn: Connection) -> Sequence[Officer]:
+    """List the officers that are not retired, by name."""
+    return _people(conn, conn.execute(_STANDING).all())
+
+
+def holders(conn: Connection, role: Role, at: datetime, unit: str = "") -> Sequence[Officer]:
+    """List the officers who hold a role at an instant (of a unit, if given), by name."""
+    of_role = (
+        select(s.holdings.c.officer)
+        .join(s.jabatan, s.jabatan.c.id == s.holdings.c.jabatan)
+        .where(s.jabatan.c.role == role.value)
+    )
+    people = _people(conn, conn.execute(_STANDING.where(s.officers.c.id.in_(of_role))).all())
+    return [officer for officer in people if officer.holding(role, at, unit)]
+
+
+def add(conn: Connection, officer: Officer) -> None:
+    """Enter an officer with the given holdings; one who was retired comes back."""
+    row = {"id": officer.id, "name": officer.name, "nip": officer.nip, "retired_at": None}
+    enter = insert(s.officers).values(row)
+    conn.execute(enter.on_conflict_do_update(index_elements=["id"], set_=row))
+    for holding in officer.holdings:
+        add_jabatan(conn, holding.jabatan)
+        add_holding(conn, officer.id, holding)
+
+
+def retire(conn: Connection, officer_id: str, at: datetime) -> None:
+    """End all holdings, take the addresses and unused invitations away."""
+    h = s.holdings.c
+    mine = h.officer == officer_id
+    conn.execute(delete(s.holdings).where(mine, h.since >= at))
+    conn.execute(
+        update(s.holdings).where(mine, or_(h.until.is_(None), h.until > at)).values(until=at)
+    )
+    conn.execute(delete(s.addresses).where(s.addresses.c.officer == officer_id))
+    conn.execute(delete(s.questions).where(s.questions.c.officer == officer_id))
+    unused = s.invitations.c.used_at.is_(None)
+    conn.execute(delete(s.invitations).where(s.invitations.c.officer == officer_id, unused))
+    conn.execute(update(s.officers).where(s.officers.c.id == officer_id).values(retired_at=at))
+
+
+def all_jabatan(conn: Connection) -> Sequence[Jabatan]:
+    """List the posts of the office."""
+    rows = conn.execute(select(s.jabatan).order_by(s.jabatan.c.title, s.jabatan.c.id))
+    return [Jabatan(row.id, row.title, Role(row.role), row.unit) for row in rows]
+
+
+def add_jabatan(conn: Connection, jabatan: Jabatan) -> None:
+    """Enter or rewrite a post."""
+    row = {"title": jabatan.title, "role": jabatan.role.value, "unit": jabatan.unit}
+    enter = insert(s.jabatan).values({"id": jabatan.id, **row})
+    conn.execute(enter.on_conflict_do_update(index_elements=["id"], set_=row))
+
+
+def add_holding(conn: Connection, officer_id: str, holding: Holding) -> None:
+    """Let an officer hold a jabatan for a period."""
+    row = {
+        "id": new_key(),
+        "officer": officer_id,
+        "jabatan": holding.jabatan.id,
+        "since": holding.period.since,
+        "until": holding.period.until,
+        "kind": holding.kind.value,
+        "surat_perintah": holding.surat_perintah,
+    }
+    conn.execute(insert(s.holdings), row)
+
+
+def end_holding(conn: Connection, officer_id: str, jabatan_id: str, at: datetime) -> None:
+    """End the standing holding of an officer."""
+    h = s.holdings.c
+    standing = (h.since <= at, or_(h.until.is_(None), h.until > at))
+    mine = (h.officer == officer_id, h.jabatan == jabatan_id)
+    conn.execute(update(s.holdings).where(*mine, *standing).values(until=at))
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A holding with the one who holds it."""
+
+    officer: str
+    name: str
+    holding: Holding
+
+
+def _people(conn: Connection, rows: Sequence[Row[str, str, str]]) -> list[Officer]:
+    """Build officers with their holdings; what others hold of the same jabatan counts, too."""
+    if not rows:
+        return []
+    ids = [row.id for row in rows]
+    theirs = select(s.holdings.c.jabatan).where(s.holdings.c.officer.in_(ids))
+    held = _held(conn, _HOLDINGS.where(s.holdings.c.jabatan.in_(theirs)))
+    by_jabatan: defaultdict[str, list[_Held]] = defaultdict(list)
+    for one in held:
+        by_jabatan[one.holding.jabatan.id].append(one)
+    mine: defaultdict[str, list[Holding]] = defaultdict(list)
+    for one in held:
+        mine[one.officer].append(_handed_over(one, by_jabatan[one.holding.jabatan.id]))
+    return [Officer(row.id, row.name, row.nip, tuple(mine[row.id])) for row in rows]
+
+
+def _handed_over(one: _Held, others: Iterable[_Held]) -> Holding:
+    """Note on a definitive holding who acts in its place and when."""
+    if one.holding.kind is not Kind.DEFINITIF:
+        return one.holding
+    acting = [
+        other
+        for other in others
+        if other.officer != one.officer and other.holding.kind is not Kind.DEFINITIF
+    ]
+    if not acting:
+        return one.holding
+    latest = max(acting, key=lambda other: other.holding.period.since)
+    return replace(
+        one.holding,
+        handed_over=tuple(other.holding.period for other in acting),
+        deputy=f"{latest.holding.kind.value} {latest.name}",
+    )
+
+
+def _held(conn: Connection, rows: Select[Any]) -> list[_Held]:
+    return [
+        _Held(row["officer"], row["name"], _holding(row)) for row in conn.execute(rows).mappings()
+    ]
+
+
+def _holding(row: RowMapping) -> Holding:
+    return Holding(
+        jabatan=Jabatan(row["jabatan"], row["title"], Role(row["role"]), row["unit"]),
+        period=Period(row["since"], row["until"]),
+        kind=Kind(row["kind"]),
+        surat_perintah=row["surat_perintah"],
+    )

@@ -1,0 +1,296 @@
+"""The outbox: letters on their way, in order within a chat, from waiting to surely arrived.
+
+waiting → claimed (committed) → sent | unknown | failed; a letter whose card was drawn anew is
+`replaced`. Whoever claims a letter and dies leaves it claimed: it goes again, marked as a repeat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.selectable import CTE
+
+from handlers.messages import Address, Letter, Post
+from storage import addresses, cards, shapes
+from storage import schema as s
+from storage.chats import address_of, chat_of
+from storage.keys import new_key
+
+#: When a letter that asks for a deed goes again, if nobody knows whether it arrived.
+ASK_AGAIN: Final = timedelta(minutes=2)
+#: How often at most.
+MAX_ASKS: Final = 5
+#: A claim that another worker has not finished by now belongs to a dead one.
+LEASE: Final = timedelta(minutes=5)
+
+_O = s.outbox.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A letter to be sent now, with what is known about where it goes."""
+
+    key: str
+    letter: Letter
+    edits: str = ""  #: id of the message to redraw
+    reply_to: str = ""  #: id of the message it hangs below
+    repeat: bool = False  #: may have arrived before
+    attempts: int = 0  #: failed ones so far
+    heard_at: datetime | None = None  #: when the address was last heard of
+
+
+# Putting in ------------------------------------------------------------------------------------
+
+
+def post(conn: Connection, letter: Letter, at: datetime) -> None:
+    """Put a letter in the outbox; a waiting redrawing of the same card is replaced."""
+    if letter.post is Post.CARD and letter.card and _drawn_over(conn, letter):
+        return
+    row = {"id": new_key(), **_columns(letter), "state": "waiting", "due": at, "at": at}
+    conn.execute(insert(s.outbox), row)
+
+
+def _drawn_over(conn: Connection, letter: Letter) -> bool:
+    """Put a drawing in the place of one that still waits; older ones that got lost do not matter.
+
+    What was to ring, or to come as a new message, still does.
+    """
+    same = (_O.card == letter.card, _O.post == Post.CARD.value)
+    older = select(_O.id, _O.state, _O.chat, _O.body).where(
+        *same, _O.state.in_([s.WAITING, s.UNKNOWN, s.FAILED])
+    )
+    rows = conn.execute(older.order_by(_O.id).with_for_update()).all()
+    here = next((r for r in rows if (r.state, r.chat) == ("waiting", chat_of(letter.to))), None)
+    gone = [r.id for r in rows if r is not here]
+    if gone:
+        conn.execute(update(s.outbox).where(_O.id.in_(gone)).values(state="replaced"))
+    if here is None:
+        return False
+    old = shapes.load(Letter, here.body)
+    merged = replace(letter, fresh=letter.fresh or old.fresh, silent=letter.silent and old.silent)
+    conn.execute(update(s.outbox).where(_O.id == here.id).values(_columns(merged)))
+    return True
+
+
+def _columns(letter: Letter) -> dict[str, object]:
+    return {
+        "chat": chat_of(letter.to),
+        "post": letter.post.value,
+        "card": letter.card,
+        "code": letter.code,
+        "officer": letter.officer,
+        "asks": letter.asks,
+        "body": shapes.dump(letter),
+    }
+
+
+# Taking out ------------------------------------------------------------------------------------
+
+
+def _chats() -> CTE:
+    """List the chats with letters on their way, hopping from one to the next along the index."""
+    first = select(func.min(_O.chat).label("chat")).where(s.ON_ITS_WAY).cte("chats", recursive=True)
+    next_one = (
+        select(func.min(_O.chat))
+        .where(s.ON_ITS_WAY, _O.chat > first.c.chat)
+        .correlate(first)
+        .scalar_subquery()
+    )
+    return first.union_all(select(next_one).where(first.c.chat.is_not(None)))
+
+
+def _heads() -> Select[tuple[str]]:
+    """Give the oldest letter on its way in each chat."""
+    chats = _chats()
+    head = select(func.min(_O.id)).where(s.ON_ITS_WAY, _O.chat == chats.c.chat).correlate(chats)
+    return select(head.scalar_subquery()).where(chats.c.chat.is_not(None))
+
+
+_DUE: Final = (
+    select(_O.id)
+    .where(_O.id.in_(_heads()), _O.state == s.WAITING, _O.due <= bindparam("now"))
+    .where(_O.chat.not_in(bindparam("busy", expanding=True)))
+    .order_by(_O.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM: Final = (
+    update(s.outbox)
+    .where(_O.id.in_(_DUE))
+    .values(state="claimed", worker=bindparam("me"), claimed_at=bindparam("now"))
+    .returning(_O.id)
+)
+_ASK_AGAIN: Final = (
+    update(s.outbox)
+    .where(s.LOST, _O.due <= bindparam("now"), _O.attempts < MAX_ASKS)
+    .values(state="waiting", repeat=True)
+)
+_CLAIMED: Final = (
+    select(_O.id, _O.chat, _O.body, _O.repeat, _O.attempts, s.cards.c.message)
+    .outerjoin(s.cards, and_(s.cards.c.id == _O.card, s.cards.c.chat == _O.chat))
+    .where(_O.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_O.id)
+)
+
+
+def claim(
+    conn: Connection,
+    now: datetime,
+    limit: int = 20,
+    busy: Collection[Address] = (),
+    worker: str = "",
+) -> Sequence[Claim]:
+    """Take letters that are due and mark them as being sent: one a chat, the oldest.
+
+    A chat with a letter that is being sent, or that waits for its next attempt, gets no other one.
+    Letters that ask for a deed and may not have arrived are among them again, as repeats.
+    """
+    conn.execute(_ASK_AGAIN, {"now": now})
+    chats = [chat_of(address) for address in busy]
+    claimed = conn.execute(_CLAIM, {"now": now, "most": limit, "busy": chats, "me": worker})
+    ids = claimed.scalars().all()
+    if not ids:
+        return []
+    return [_claim(conn, row) for row in conn.execute(_CLAIMED, {"ids": ids}).all()]
+
+
+def _claim(conn: Connection, row: Row[str, str, str, bool, int, str]) -> Claim:
+    letter = replace(shapes.load(Letter, row.body), to=address_of(row.chat))
+    message = row.message or ""
+    drawn = letter.post is Post.CARD
+    return Claim(
+        key=row.id,
+        letter=letter,
+        edits=message if drawn and not letter.fresh else "",
+        reply_to="" if drawn else message,
+        repeat=row.repeat,
+        attempts=row.attempts,
+        heard_at=addresses.heard_at(conn, letter.to),
+    )
+
+
+def next_due(conn: Connection) -> datetime | None:
+    """Tell when the next letter is due, so that nobody has to look in vain."""
+    waiting = select(func.min(_O.due)).where(s.ON_ITS_WAY, _O.state == s.WAITING)
+    lost = select(func.min(_O.due)).where(s.LOST, _O.attempts < MAX_ASKS)
+    due = [conn.execute(rows).scalar() for rows in (waiting, lost)]
+    return min((at for at in due if at is not None), default=None)
+
+
+# What became of it ------------------------------------------------------------------------------
+
+
+def sent(conn: Connection, key: str, message_ids: Sequence[str], at: datetime) -> None:
+    """Note that a letter was delivered, and in which messages it shows now."""
+    row = conn.execute(select(_O.chat, _O.post, _O.card).where(_O.id == key)).one()
+    on_its_way = or_(s.ON_ITS_WAY, _O.state == s.UNKNOWN)
+    conn.execute(update(s.outbox).where(_O.id == key, on_its_way).values(state="sent", why=""))
+    card = row.card if row.post == Post.CARD.value else ""
+    for message in message_ids:
+        shown = {"chat": row.chat, "message": message, "letter": key, "card": card, "at": at}
+        enter = insert(s.messages).values(shown)
+        conn.execute(enter.on_conflict_do_update(index_elements=["chat", "message"], set_=shown))
+    if card and message_ids:
+        cards.posted(conn, card, row.chat, message_ids[0])
+
+
+def retry(conn: Connection, key: str, at: datetime, why: str) -> None:
+    """Try again later: nothing was delivered."""
+    values = {"state": "waiting", "due": at, "why": why, "attempts": _O.attempts + 1}
+    conn.execute(update(s.outbox).where(_O.id == key).values(values))
+
+
+def unknown(conn: Connection, key: str, now: datetime) -> None:
+    """Note that nobody can say whether it arrived; what asks for a deed goes again later."""
+    row = conn.execute(select(_O.attempts).where(_O.id == key)).one()
+    values = {"state": "unknown", "due": now + ASK_AGAIN * 2**row.attempts}
+    later = update(s.outbox).where(_O.id == key, s.ON_ITS_WAY)
+    conn.execute(later.values({**values, "attempts": row.attempts + 1}))
+
+
+def failed(conn: Connection, key: str, why: str) -> None:
+    """Give a letter up: the channel will never take it."""
+    conn.execute(update(s.outbox).where(_O.id == key).values(state="failed", why=why))
+
+
+def redraw(conn: Connection, key: str, at: datetime) -> None:
+    """Send a card as a new message, because the one to redraw is gone."""
+    card = conn.execute(select(_O.card).where(_O.id == key)).scalar_one()
+    cards.unposted(conn, card)
+    conn.execute(update(s.outbox).where(_O.id == key).values(state="waiting", due=at))
+
+
+def redirect(conn: Connection, key: str, at: datetime, why: str) -> Address | None:
+    """Block the address of a letter; this and all that wait for it go to the officer's next one.
+
+    Returns that address, or nothing when there is none and the letter failed.
+    """
+    row = conn.execute(select(_O.chat, _O.officer).where(_O.id == key)).one()
+    addresses.block(conn, address_of(row.chat), at)
+    others = addresses.of(conn, row.officer) if row.officer else ()
+    if not others:
+        failed(conn, key, why)
+        return None
+    chat = chat_of(others[0])
+    mine = and_(_O.chat == row.chat, _O.officer == row.officer)
+    conn.execute(update(s.outbox).where(_O.id == key).values(state="waiting", due=at))
+    conn.execute(update(s.outbox).where(mine, s.ON_ITS_WAY).values(chat=chat, why=why))
+    cards.move(conn, row.officer, row.chat, chat)
+    return others[0]
+
+
+def report(conn: Connection, ident: str, state: str, why: str) -> str:
+    """Note a delivery report by outbox key or message id: "sent", "delivered", "read", "failed".
+
+    Returns the key of a letter that turned out not to have arrived, otherwise nothing.
+    """
+    by_message = select(s.messages.c.letter).where(s.messages.c.message == ident)
+    of = or_(_O.id == ident, _O.id.in_(by_message))
+    if state != "failed":
+        unsure = _O.state.in_([s.CLAIMED, s.UNKNOWN])
+        conn.execute(update(s.outbox).where(of, unsure).values(state="sent", why=""))
+        return ""
+    believed = _O.state.in_(["claimed", "unknown", "sent"])
+    lost = update(s.outbox).where(of, believed).values(state="failed", why=why)
+    return conn.execute(lost.returning(_O.id)).scalar() or ""
+
+
+def release_after_restart(conn: Connection, now: datetime, worker: str = "") -> int:
+    """Let what this worker, or one long dead, had in hand go again, marked as a repeat."""
+    dead = or_(_O.worker == worker, _O.claimed_at < now - LEASE)
+    released = update(s.outbox).where(_O.state == s.CLAIMED, s.ON_ITS_WAY, dead)
+    return conn.execute(released.values(state="waiting", repeat=True, due=now)).rowcount
+
+
+def undelivered(conn: Connection, code: str) -> Sequence[tuple[str, str]]:
+    """List (officer id, state) of letters about a berkas that did not arrive surely."""
+    unsure = _O.state.in_(["unknown", "failed"])
+    rows = select(_O.officer, _O.state).where(_O.code == code, unsure).order_by(_O.id)
+    return [(officer, state) for officer, state in conn.execute(rows)]
+
+
+def letter(conn: Connection, key: str) -> Letter | None:
+    """Give a letter as it stands in the outbox."""
+    row = conn.execute(select(_O.chat, _O.body).where(_O.id == key)).one_or_none()
+    if row is None:
+        return None
+    return replace(shapes.load(Letter, row.body), to=address_of(row.chat))
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """Count the rows that are on their way, unsure or failed."""
+    left = select(_O.state, func.count().label("n")).where(_O.state.not_in(["sent", "replaced"]))
+    return {row.state: row.n for row in conn.execute(left.group_by(_O.state))}
+
+
+def purge(conn: Connection, before: datetime) -> None:
+    """Forget letters that arrived or were replaced, and messages that show no card."""
+    settled = _O.state.in_(["sent", "replaced"])
+    conn.execute(s.outbox.delete().where(settled, _O.at < before))
+    m = s.messages.c
+    conn.execute(s.messages.delete().where(m.card == "", m.at < before))

@@ -1,0 +1,27 @@
+"""The questions: what an officer was asked and still owes an answer to, one at a time."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from handlers.ports import Question
+from storage import schema as s
+
+
+def ask(conn: Connection, question: Question) -> None:
+    """Wait for an officer's text; an older question of his is forgotten."""
+    row = {"word": question.word, "code": question.code, "arg": question.arg}
+    enter = insert(s.questions).values({"officer": question.officer, **row})
+    conn.execute(enter.on_conflict_do_update(index_elements=["officer"], set_=row))
+
+
+def get(conn: Connection, officer_id: str) -> Question | None:
+    """Give what an officer was asked."""
+    row = conn.execute(select(s.questions).where(s.questions.c.officer == officer_id)).one_or_none()
+    return None if row is None else Question(row.officer, row.word, row.code, row.arg)
+
+
+def answered(conn: Connection, officer_id: str) -> None:
+    """Forget the question."""
+    conn.execute(delete(s.questions).where(s.questions.c.officer == officer_id))

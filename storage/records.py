@@ -1,0 +1,148 @@
+"""The records: the append-only history, numbered per berkas and hash-chained over the office.
+
+The hash of a record is `sha256(previous hash + sha256(body))`, both as hex, where the body is the
+record as canonical JSON. So an extract can prove its place with the digests of the records between,
+without giving away what they say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from sop.berkas import Actor, Lampiran, State
+from sop.moves import COMMANDS, Record
+from storage import schema as s
+from storage import shapes
+
+#: What the first record of an office is chained to.
+GENESIS: Final = "0" * 64
+
+_HEAD: Final = select(s.office.c.length, s.office.c.head).with_for_update()
+_HISTORY: Final = (
+    select(s.records.c.body).where(s.records.c.code == bindparam("of")).order_by(s.records.c.number)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A record as it stands in the chain of the office."""
+
+    seq: int
+    code: str
+    number: int
+    body: str
+    hash: str
+
+    @property
+    def digest(self) -> str:
+        """Give the digest of the body alone."""
+        return digest(self.body)
+
+
+def digest(body: str) -> str:
+    """Hash the canonical JSON of a record."""
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def chained(previous: str, body_digest: str) -> str:
+    """Give the hash of a record from the hash of the one before and the digest of its body."""
+    return hashlib.sha256((previous + body_digest).encode()).hexdigest()
+
+
+def lock(conn: Connection) -> tuple[int, str]:
+    """Make other turns of this office wait, and give length and newest hash of its history."""
+    length, head = conn.execute(_HEAD).one()
+    return length, head
+
+
+def append(conn: Connection, record: Record) -> None:
+    """Append a record to the chain; its berkas must be there."""
+    length, head = lock(conn)
+    seq, body = length + 1, encode(record)
+    hashed = chained(head, digest(body))
+    row = {"seq": seq, "code": record.code, "number": record.number, "word": record.word}
+    conn.execute(insert(s.records), {**row, "at": record.at, "body": body, "hash": hashed})
+    conn.execute(update(s.office), {"length": seq, "head": hashed})
+    files = {f.id: f for f in _files(record.command)}
+    if files:
+        of = {"seq": seq, "code": record.code}
+        conn.execute(
+            insert(s.lampiran),
+            [
+                {**of, "id": f.id, "sha256": f.sha256, "name": f.name, "size": f.size}
+                for f in files.values()
+            ],
+        )
+
+
+def history(conn: Connection, code: str) -> Sequence[Record]:
+    """Give all records of a berkas, oldest first."""
+    return [decode(body) for body in conn.execute(_HISTORY, {"of": code}).scalars()]
+
+
+def links(conn: Connection, *, since: int = 1, until: int | None = None) -> Iterator[Link]:
+    """Go through the chain in its order, from one place to another."""
+    r = s.records.c
+    rows = select(r.seq, r.code, r.number, r.body, r.hash).where(r.seq >= since).order_by(r.seq)
+    if until is not None:
+        rows = rows.where(r.seq <= until)
+    for row in conn.execute(rows.execution_options(yield_per=500)):
+        yield Link(*row)
+
+
+def encode(record: Record) -> str:
+    """Write a record as canonical JSON."""
+    return shapes.canonical(
+        {
+            "at": record.at.astimezone(UTC).isoformat(),
+            "by": shapes.plain(record.by),
+            "code": record.code,
+            "command": shapes.plain(record.command),
+            "number": record.number,
+            "source": record.source.value,
+            "target": record.target.value,
+            "word": record.word,
+        }
+    )
+
+
+def decode(body: str) -> Record:
+    """Read a record, also one that an older program wrote with fewer or with other fields.
+
+    Raises:
+        ValueError: its word or a value in it is unknown to this program.
+
+    """
+    said = json.loads(body)
+    command = COMMANDS.get(said["word"])
+    if command is None:
+        msg = f"no command is called {said['word']!r}"
+        raise ValueError(msg)
+    return Record(
+        code=said["code"],
+        number=said["number"],
+        command=shapes.build(command, said["command"]),
+        by=shapes.build(Actor, said["by"]),
+        at=datetime.fromisoformat(said["at"]),
+        source=State(said["source"]),
+        target=State(said["target"]),
+    )
+
+
+def _files(value: object) -> Iterator[Lampiran]:
+    """Find the files that a command brings along, however deep they lie."""
+    if isinstance(value, Lampiran):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _files(part)
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            yield from _files(getattr(value, name))

@@ -1,0 +1,110 @@
+"""The search: how what an officer types becomes conditions, and full text in either database."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, false, or_, text
+
+from handlers.ports import Wanted
+from sop import kode
+from sop.berkas import Berkas
+from sop.produk import Produk, number_key
+from storage import schema as s
+
+Rows = TypeVar("Rows", bound=Select[Any])
+
+_AGENDA: Final = re.compile(r"\d{1,6}")
+_NUMBER: Final = re.compile(r"(\S+)\s*/\s*(\d{4})")
+_WORD: Final = re.compile(r"[^\W_]+")
+
+#: Full text is the one thing that both databases do in their own words.
+_SQLITE: Final = text("berkas.entry = berkas_search.rowid AND berkas_search MATCH :words")
+_POSTGRES: Final = text(
+    "to_tsvector('indonesian', berkas.search) @@ to_tsquery('indonesian', :words)"
+)
+
+
+def words(berkas: Berkas) -> str:
+    """Give the text by which a berkas is found."""
+    produk, nota = berkas.produk, berkas.nota
+    said = (
+        berkas.code,
+        produk.jenis.value if produk.jenis else "",
+        produk.nomor,
+        str(produk.tahun or ""),
+        produk.tentang,
+        produk.penandatangan,
+        nota.nomor,
+        nota.hal,
+        berkas.unit,
+        berkas.pengusul.name if berkas.pengusul else "",
+        str(berkas.agenda or ""),
+    )
+    return " ".join(part for part in said if part)
+
+
+def narrow(conn: Connection, rows: Rows, wanted: Wanted) -> Rows:
+    """Leave the rows that are wanted."""
+    b = s.berkas.c
+    exact = {
+        b.unit: wanted.unit,
+        b.staf: wanted.staf,
+        b.pengusul: wanted.pengusul,
+        b.agenda_year: wanted.year,
+    }
+    rows = rows.where(*(column == value for column, value in exact.items() if value))
+    if wanted.states:
+        rows = rows.where(b.state.in_([state.value for state in wanted.states]))
+    if wanted.open_only:
+        rows = rows.where(s.OPEN)
+    if wanted.produk:
+        rows = rows.where(_same(wanted.produk))
+    if wanted.text.strip():
+        rows = _spoken(conn, rows, wanted.text.strip())
+    return rows
+
+
+def _same(produk: Produk) -> ColumnElement[bool]:
+    """Demand the same jenis, nomor and tahun; a document without a number is like no other."""
+    b = s.berkas.c
+    nomor = number_key(produk.nomor)
+    if not nomor:
+        return false()
+    jenis = produk.jenis.value if produk.jenis else ""
+    return and_(b.nomor == nomor, b.tahun == produk.tahun, b.jenis == jenis)
+
+
+def _spoken(conn: Connection, rows: Rows, said: str) -> Rows:
+    """Understand a code, an agenda number ("0131"), a document number ("45/2025"), or words."""
+    b = s.berkas.c
+    if kode.valid(said.upper()):
+        return rows.where(b.code == said.upper())
+    if _AGENDA.fullmatch(said):
+        return rows.where(or_(b.agenda_number == int(said), b.nomor == number_key(said)))
+    if found := _NUMBER.fullmatch(said):
+        nomor, tahun = found[1], int(found[2])
+        of_year = and_(b.nomor == number_key(nomor), b.tahun == tahun)
+        return rows.where(or_(of_year, b.nomor == number_key(said), _in_book(nomor, tahun)))
+    return _full_text(conn, rows, said)
+
+
+def _in_book(number: str, year: int) -> ColumnElement[bool]:
+    """Understand "0131/2025" as the agenda number of a year; "45/2025" is a document."""
+    if not (number.isdecimal() and number.startswith("0")):
+        return false()
+    return and_(s.berkas.c.agenda_number == int(number), s.berkas.c.agenda_year == year)
+
+
+def _full_text(conn: Connection, rows: Rows, said: str) -> Rows:
+    """Demand every word, the last letters of each may be missing."""
+    found = _WORD.findall(said)
+    if not found:
+        return rows.where(false())
+    if conn.dialect.name == "sqlite":
+        query = " ".join(f'"{word}"*' for word in found)
+        search = text("berkas_search")
+        return rows.select_from(search).where(_SQLITE.bindparams(bindparam("words", query)))
+    query = " & ".join(f"{word}:*" for word in found)
+    return rows.where(_POSTGRES.bindparams(bindparam("words", query)))

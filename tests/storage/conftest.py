@@ -1,0 +1,94 @@
+"""Databases for the tests: a SQLite file, and a PostgreSQL of our own started from its binaries."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from sop.office import Office
+from storage.database import Database
+
+_BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """Start a server on a socket in a temporary folder; give the folder."""
+    found = _BINARIES[-1] / "initdb" if _BINARIES else shutil.which("initdb")
+    if not found:
+        if os.environ.get("CI") == "true":
+            pytest.fail("initdb of PostgreSQL is not installed")
+        pytest.skip("initdb of PostgreSQL is not installed")
+    binaries = Path(found).parent
+    with tempfile.TemporaryDirectory(prefix="pg") as name:
+        folder = Path(name)
+        _as_nobody_special(folder)
+        _run(binaries / "initdb", "-D", folder / "data", "-U", "bot", "-A", "trust", "-N")
+        options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
+        start = ("start", "-w", "-l", folder / "log", "-o", options)
+        _run(binaries / "pg_ctl", "-D", folder / "data", *start)
+        try:
+            yield name
+        finally:
+            _run(binaries / "pg_ctl", "-D", folder / "data", "stop", "-m", "immediate")
+
+
+def _as_nobody_special(folder: Path) -> None:
+    """PostgreSQL refuses to run as root: give the folder to its own user."""
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres", "postgres")
+
+
+def _run(*command: object) -> None:
+    user = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
+    words = [str(word) for word in command]
+    done = subprocess.run(
+        words,
+        cwd="/",
+        check=False,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        extra_groups=[] if user else None,
+        **user,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> str:
+    """Give an empty database on the server."""
+    name = f"t{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(f"host={postgres_server} user=bot dbname=postgres") as conn:
+        conn.autocommit = True
+        conn.execute(f'CREATE DATABASE "{name}"')
+    return f"postgresql://bot@/{name}?host={postgres_server}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a database is to be: every test that asks runs on both."""
+    if request.param == "postgresql":
+        url: str = request.getfixturevalue("postgres_url")
+        return url
+    return str(tmp_path / "bot.db")
+
+
+@pytest.fixture
+async def db(address: str, office: Office) -> AsyncIterator[Database]:
+    opened = await Database.open(address, office)
+    yield opened
+    await opened.close()
