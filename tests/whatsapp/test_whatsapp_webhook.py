@@ -1,0 +1,263 @@
+"""The webhook: what Meta sends is safe before it is acknowledged, and nothing else is believed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+
+import pytest
+from aiohttp import ClientSession, web
+
+from bot.whatsapp.alarm import Alarm
+from bot.whatsapp.faults import WINDOW_CLOSED, Fate, fate_of
+from bot.whatsapp.split import mark, split
+from bot.whatsapp.webhook import Webhook
+from tests.whatsapp.conftest import Bot, settings
+from tests.whatsapp.graph import FakeGraph
+from tests.whatsapp.hooks import encode, sign
+from tests.whatsapp.parts import Ears, card, heard, parcel
+from tests.whatsapp.people import Person
+
+
+def text_from(meta: FakeGraph, person: Person, wamid: str, text: str = "halo") -> dict[str, object]:
+    message = {"id": wamid, "type": "text", "text": {"body": text}, "from": person.number}
+    return meta.hooks.change({"contacts": [person.contact()], "messages": [message]})
+
+
+async def test_the_handshake_returns_the_challenge_to_whom_knows_our_token(bot: Bot):
+    query = {"hub.mode": "subscribe", "hub.verify_token": "guess", "hub.challenge": "7"}
+    async with ClientSession() as session:
+        for wrong in (query, query | {"hub.mode": "unsubscribe"}, {}):
+            async with session.get(bot.url, params=wrong) as answer:
+                assert answer.status == 403
+                assert "7" not in await answer.text()
+
+
+async def test_a_post_with_a_wrong_or_missing_signature_is_refused_and_nothing_is_stored(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    raw = encode(meta.hooks.envelope(text_from(meta, hadi, "wamid.1")))
+    wrong = [None, "sha256=" + "0" * 64, sign("other secret", raw), sign(meta.app_secret, raw)[7:]]
+    assert [await meta.hooks.push(raw, signature) for signature in wrong] == [403] * 4
+    assert bot.inbox.rows() == []
+    assert await meta.hooks.push(raw) == 200
+    assert bot.inbox.ids() == ["wamid.1"]
+
+
+async def test_the_signature_is_of_the_raw_bytes_and_not_of_the_json_written_anew(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    payload = meta.hooks.envelope(text_from(meta, hadi, "wamid.1", "naskah 45/2025 “siap” ✅"))
+    raw = encode(payload)
+    assert b"\\u201c" in raw
+    assert b"45\\/2025" in raw
+    anew = json.dumps(payload, ensure_ascii=False).encode()
+    assert await meta.hooks.push(anew, sign(meta.app_secret, raw)) == 403
+    assert await meta.hooks.push(raw) == 200
+    assert heard(bot.channel, bot.inbox)[0].text == "naskah 45/2025 “siap” ✅"
+
+
+async def test_without_an_app_secret_every_post_is_refused(meta: FakeGraph, start, hadi: Person):
+    bot = await start(app_secret="")
+    raw = encode(meta.hooks.envelope(text_from(meta, hadi, "wamid.1")))
+    assert await meta.hooks.push(raw, sign("", raw)) == 403
+    assert bot.inbox.rows() == []
+
+
+async def test_without_a_verify_token_no_handshake_succeeds(meta: FakeGraph):
+    hook = Webhook(settings(meta, verify_token=""), Alarm(Ears()))
+    app = web.Application()
+    app.add_routes(hook.routes())
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    meta.hooks.verify_token = ""
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}/whatsapp/webhook"
+    assert not await meta.hooks.subscribe(url)
+    await runner.cleanup()
+
+
+async def test_a_batch_of_entries_changes_messages_and_statuses_becomes_single_updates(
+    meta: FakeGraph, bot: Bot, hadi: Person, sari: Person
+):
+    await bot.channel.deliver(parcel(card(hadi.bsuid)))
+    await meta.settle()
+    shown = hadi.last
+    both = meta.hooks.change(
+        {
+            "contacts": [sari.contact(), hadi.contact()],
+            "messages": [
+                {"id": "wamid.a", "type": "text", "text": {"body": "a"}, "from": sari.number},
+                {
+                    "id": "wamid.b",
+                    "type": "text",
+                    "text": {"body": "b"},
+                    "from_user_id": hadi.bsuid,
+                },
+            ],
+            "statuses": [meta.status(shown, hadi, "read")],
+        }
+    )
+    payload = meta.hooks.envelope(both, text_from(meta, sari, "wamid.c"))
+    payload["entry"] += meta.hooks.envelope(text_from(meta, hadi, "wamid.d"))["entry"]
+    assert await meta.hooks.push(encode(payload)) == 200
+    new = [one for one in bot.inbox.ids() if ":" not in one]
+    assert new == ["wamid.a", "wamid.b", "wamid.c", "wamid.d"]
+    assert f"{shown.id}:read" in bot.inbox.ids()
+    said = {one.id: (one.sender.id, one.alias) for one in heard(bot.channel, bot.inbox)}
+    assert said["wamid.a"] == (sari.number, "")
+    assert said["wamid.b"] == (hadi.bsuid, hadi.number)
+
+
+async def test_nothing_is_acknowledged_before_it_is_stored_and_meta_sends_it_again(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    bot.inbox.down = True
+    raw = encode(meta.hooks.envelope(text_from(meta, hadi, "wamid.1")))
+    assert await meta.hooks.push(raw) == 500
+    bot.inbox.down = False
+    assert await meta.hooks.push(raw) == 200
+    assert bot.inbox.ids() == ["wamid.1"]
+
+
+async def test_a_stopped_channel_sends_meta_away_until_it_runs_again(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    await bot.channel.stop()
+    raw = encode(meta.hooks.envelope(text_from(meta, hadi, "wamid.1")))
+    assert await meta.hooks.push(raw) == 503
+    await bot.channel.start(bot.inbox)
+    assert await meta.hooks.push(raw) == 200
+
+
+async def test_doubled_and_shuffled_events_over_days_are_harmless(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    meta.hooks.holding = True
+    wanted = [await hadi.sends_text(f"pesan {n}") for n in range(5)]
+    meta.clock.advance(6 * 86_400)
+    answers = await meta.hooks.release(double=True, shuffle=random.Random(7))
+    assert answers == [200] * 10
+    assert sorted(bot.inbox.ids()) == sorted(wanted)
+
+
+async def test_a_held_batch_arrives_in_one_post(meta: FakeGraph, bot: Bot, hadi: Person):
+    meta.hooks.holding = True
+    wanted = [await hadi.sends_text(f"pesan {n}") for n in range(30)]
+    assert await meta.hooks.release(batch=True, double=True) == [200]
+    assert bot.inbox.ids() == wanted
+
+
+async def test_events_of_another_phone_number_are_acknowledged_and_left_alone(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    meta.hooks.metadata = meta.hooks.metadata | {"phone_number_id": "999"}
+    assert await meta.hooks.emit(text_from(meta, hadi, "wamid.1")["value"]) == 200
+    await hadi.sends_text("untuk nomor lain")
+    assert bot.inbox.rows() == []
+    assert bot.inbox.reports == []
+
+
+async def test_a_post_over_the_limit_is_refused_without_being_kept(meta: FakeGraph, bot: Bot):
+    assert await meta.hooks.push(b" " * (3 * 2**20 + 1)) == 413
+    assert bot.inbox.rows() == []
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"[]",
+        b"7",
+        b"{}",
+        b'{"entry": 5}',
+        b'{"entry": [null, {"changes": {"value": 1}}]}',
+        b'{"entry": [{"changes": [{"field": "messages", "value": {"messages": "x"}}]}]}',
+    ],
+)
+async def test_signed_json_of_an_unknown_shape_is_acknowledged_and_gives_nothing(
+    meta: FakeGraph, bot: Bot, raw: bytes
+):
+    assert await meta.hooks.push(raw) == 200
+    assert bot.inbox.rows() == []
+
+
+async def test_signed_rubbish_is_no_fault_of_ours(meta: FakeGraph, bot: Bot):
+    assert await meta.hooks.push(b"\xff{") == 400
+
+
+async def test_statuses_are_reported_by_the_outbox_key_and_stored_under_their_own_ids(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    await bot.channel.deliver(parcel(card(hadi.bsuid), key="brk-17"))
+    await meta.settle()
+    assert sorted(bot.inbox.reports) == [("brk-17", "delivered", ""), ("brk-17", "sent", "")]
+    assert sorted(bot.inbox.ids()) == [f"{hadi.last.id}:delivered", f"{hadi.last.id}:sent"]
+    assert heard(bot.channel, bot.inbox) == []
+
+
+async def test_a_status_without_our_key_is_reported_by_its_message(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    await bot.channel.deliver(parcel(card(hadi.bsuid)))
+    await meta.settle()
+    hadi.last.opaque = ""
+    await meta.reports(hadi.last, hadi, "read")
+    assert bot.inbox.reports[-1] == (hadi.last.id, "read", "")
+
+
+async def test_a_status_that_nobody_knows_is_stored_and_not_reported(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    await bot.channel.deliver(parcel(card(hadi.bsuid)))
+    await meta.settle()
+    before = len(bot.inbox.reports)
+    await meta.reports(hadi.last, hadi, "deleted")
+    assert len(bot.inbox.reports) == before
+
+
+async def test_131047_that_comes_late_says_that_the_window_has_closed(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    meta.clock.advance(25 * 3600)
+    sent = await bot.channel.deliver(parcel(card(hadi.bsuid), key="brk-17"))
+    assert sent.pending
+    await meta.settle()
+    assert bot.inbox.reports == [("brk-17", "failed", WINDOW_CLOSED)]
+    assert fate_of(WINDOW_CLOSED) is Fate.WINDOW
+    assert hadi.screen() == []
+
+
+def test_of_a_letter_of_several_messages_the_last_one_speaks_unless_an_earlier_one_failed():
+    keys = [mark("brk-17", place, 3) for place in range(3)]
+    assert keys == ["brk-17#0", "brk-17#1", "brk-17"]
+
+    def reports(state: str, code: int = 0) -> list[tuple[str, str, str]]:
+        errors = {"errors": [{"code": code}]} if code else {}
+        statuses = [
+            {"id": f"w{n}", "status": state, "biz_opaque_callback_data": key} | errors
+            for n, key in enumerate(keys)
+        ]
+        value = {"metadata": {"phone_number_id": "1"}, "statuses": statuses}
+        return split({"entry": [{"changes": [{"field": "messages", "value": value}]}]}, "1").reports
+
+    assert reports("delivered") == [("brk-17", "delivered", "")]
+    assert reports("failed", 131026) == [("brk-17", "failed", "unreachable:131026")] * 3
+
+
+async def test_a_failure_that_only_a_person_can_mend_is_told_to_the_admin_once(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    meta.late = [131042, 131042, 131026]
+    for key in "abc":
+        await bot.channel.deliver(parcel(card(hadi.bsuid), key=key))
+    await meta.settle()
+    assert len(bot.admin.heard) == 1
+    assert "pembayaran" in bot.admin.heard[0]
+    assert "131042" in bot.admin.heard[0]
+
+
+async def test_fifty_posts_at_once_are_all_kept(meta: FakeGraph, bot: Bot, hadi: Person):
+    sent = await asyncio.gather(*(hadi.sends_text(f"{n}") for n in range(50)))
+    assert sorted(bot.inbox.ids()) == sorted(sent)
+    assert set(meta.hooks.answers) == {200}
