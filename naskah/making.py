@@ -10,10 +10,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from naskah.abstrak_form import abstrak
 from naskah.door import Door
 from naskah.limits import PAGES
 from naskah.results import NaskahUnggah, Salinan, naskah_unggah_of, salinan_of
-from naskah.sheets import LONG, Kantor, Otentikasi, Sheet, as_json
+from naskah.rows import agenda_rows, laporan_rows
+from naskah.sheets import (
+    LONG,
+    Abstrak,
+    BukuAgenda,
+    Kantor,
+    Laporan,
+    Otentikasi,
+    Sheet,
+    as_json,
+)
+from sop.produk import Produk
 
 
 class Making(Door):
@@ -119,6 +131,45 @@ class Making(Door):
         header = {"judul": judul, "jdih": kantor.jdih}
         answer = await self.run("naskah_unggah", "naskah_unggah", header, [pdf], limits=PAGES)
         return naskah_unggah_of(answer)
+
+    async def workbook(self, sheet: BukuAgenda | Laporan) -> bytes:
+        """Make the XLSX of a buku agenda or a report."""
+        sheets = agenda_rows(sheet) if isinstance(sheet, BukuAgenda) else laporan_rows(sheet)
+        return (await self.run("tables", "workbook", {"sheets": sheets}, limits=PAGES)).blobs[0]
+
+    async def chart(
+        self, report: Laporan, kantor: Kantor, *, templates: Path | None = None
+    ) -> bytes:
+        """Draw a report as one PNG, as wide as a phone and as high as it needs.
+
+        Raises:
+            Broken: "templat: …" when a template of the office does not compile.
+
+        """
+        header = {
+            "template": report.template,
+            "data": {**_object(as_json(report)), "kantor": as_json(kantor), "telepon": True},
+            "templates": str(templates or ""),
+        }
+        return (await self.run("papers", "picture", header, limits=PAGES)).blobs[0]
+
+    async def draft_abstrak(
+        self, softcopy: bytes, produk: Produk, lembaga: str, halaman: int = 0
+    ) -> Abstrak:
+        """Draft the abstrak of a softcopy; make it paper with `paper`.
+
+        Args:
+            softcopy: PDF or DOCX.
+            produk: its metadata, as read and confirmed.
+            lembaga: who made it: "Komisi Pemilihan Umum Kabupaten Kotawaringin Timur".
+            halaman: pages of the paper, when counted.
+
+        Raises:
+            Broken: "bukan_dokumen" or "rusak".
+
+        """
+        said = (await self.run("abstrak", "abstrak", {}, [softcopy])).header
+        return abstrak(said, produk, lembaga, halaman)
 
     async def contoh(
         self, skenario: str, nomor: str, ditetapkan: date, *, scans: bool = True

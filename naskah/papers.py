@@ -1,4 +1,4 @@
-"""The maker of papers: one sheet of data in, a PDF from its template out."""
+"""The maker of papers: one sheet of data in, a PDF or a picture from its template out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from naskah.child import Refused, serve
-from naskah.typeset import typeset
+from naskah.typeset import draw, typeset
+
+#: Pixels per inch of a paper drawn for a phone: 9.6 cm become 1,080 pixels.
+PHONE_PPI: Final = 286
 
 
 def _paper_task(
@@ -33,7 +36,17 @@ def _paper_task(
     raise Refused("permintaan")
 
 
-TASKS: Final = {"paper": _paper_task}
+def _picture_task(
+    header: dict[str, object], _blobs: list[bytes]
+) -> tuple[dict[str, object], list[bytes]]:
+    match header:
+        case {"template": str(template), "data": dict(data), "templates": str(templates)}:
+            folder = Path(templates) if templates else None
+            return {}, draw(template, data, templates=folder, ppi=PHONE_PPI)
+    raise Refused("permintaan")
+
+
+TASKS: Final = {"paper": _paper_task, "picture": _picture_task}
 
 if __name__ == "__main__":
     serve(TASKS)

@@ -243,14 +243,16 @@ class Batang:
     nilai: float
     teks: str  #: as written beside the bar: "6,5 jam"
     target: float = 0
+    terlambat: bool = False  #: drawn in the colour of warning
 
 
 @dataclass(frozen=True, slots=True)
 class Grafik:
-    """A chart of bars; one without bars says so."""
+    """A chart of bars; one without bars says that there is nothing to show."""
 
     judul: str
     batang: tuple[Batang, ...]
+    catatan: str = ""  #: under the chart: what the line across a bar is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,9 +37,10 @@ def keputusan_45() -> bytes:
 def texts(pdf: bytes) -> list[str]:
     """Read the pages, blanks made single."""
     document = pdfium.PdfDocument(pdf)
-    pages = [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+    pages = [page.get_textpage().get_text_range() for page in document]
     document.close()
-    return pages
+    # The reader marks a hyphen at the end of a line by a sign of its own.
+    return [" ".join(page.replace("\ufffe", "-").split()) for page in pages]
 
 
 def looks(pdf: bytes, scale: float = 1.0) -> list[Image.Image]:

@@ -1,0 +1,58 @@
+"""The form of an abstrak: joins what the softcopy says with the metadata of the produk hukum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from naskah.sheets import Abstrak
+from naskah.tanggal import tanggal
+from sop.produk import Jenis, Produk
+
+_RELATION: Final = {"mencabut": "Mencabut", "mengubah": "Mengubah"}
+
+
+def abstrak(said: Mapping[str, object], produk: Produk, lembaga: str, halaman: int = 0) -> Abstrak:
+    """Draft the abstrak of a produk hukum.
+
+    Args:
+        said: the answer of the task "abstrak".
+        produk: its metadata, as read and confirmed.
+        lembaga: who made it: "Komisi Pemilihan Umum Kabupaten Kotawaringin Timur".
+        halaman: pages of the paper, when counted; a Word file does not know them surely.
+
+    """
+    jenis = (produk.jenis or Jenis.LAINNYA).value
+    nomor = f"{jenis} {lembaga} Nomor {produk.nomor} Tahun {produk.tahun}"
+    isi = _lines(said, "isi") or (f"Mengatur tentang {produk.tentang}.",)
+    return Abstrak(
+        subjek=produk.subjek or produk.bidang_hukum or jenis,
+        tahun=str(produk.tahun or ""),
+        sumber=f"{nomor}, {halaman or said.get('halaman', 0)} hlm.",
+        judul=f"{jenis} {lembaga} tentang {produk.tentang}",
+        alasan=_lines(said, "alasan"),
+        dasar=_lines(said, "dasar"),
+        isi=isi,
+        catatan=tuple(_notes(said, produk, jenis, halaman)),
+    )
+
+
+def _notes(said: Mapping[str, object], produk: Produk, jenis: str, halaman: int) -> list[str]:
+    notes = []
+    force = str(said.get("berlaku", ""))
+    if produk.tanggal and force:
+        notes.append(f"{jenis} ini {force}, {tanggal(produk.tanggal)}.")
+    elif produk.tanggal:
+        notes.append(f"Ditetapkan pada tanggal {tanggal(produk.tanggal)}.")
+    notes += [f"{_RELATION.get(one.kind, one.kind)} {one.judul}." for one in produk.relasi]
+    if annex := said.get("lampiran"):
+        sure = halaman in {0, said.get("halaman")}
+        notes.append(f"Lampiran: {annex} hlm." if sure else "Beserta lampiran.")
+    return notes
+
+
+def _lines(said: Mapping[str, object], key: str) -> tuple[str, ...]:
+    match said.get(key):
+        case list(lines):
+            return tuple(str(line) for line in lines)
+    return ()
