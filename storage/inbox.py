@@ -21,7 +21,11 @@ KEEP_RAW: Final = timedelta(days=7)
 KEEP_KEYS: Final = timedelta(days=60)
 
 _I = s.inbox.c
-_STORE: Final = insert(s.inbox).on_conflict_do_nothing(index_elements=["channel", "update_id"])
+_STORE: Final = (
+    insert(s.inbox)
+    .on_conflict_do_nothing(index_elements=["channel", "update_id"])
+    .returning(_I.id)
+)
 _WAITING: Final = (
     select(_I.id, _I.channel, _I.raw, _I.at, _I.attempts)
     .where(s.UNREAD, _I.due <= bindparam("now"))
@@ -60,7 +64,7 @@ def store(conn: Connection, channel: str, updates: Sequence[tuple[str, str]], at
         }
         for update_id, raw in updates
     )
-    return sum(conn.execute(_STORE, row).rowcount for row in rows)
+    return sum(conn.execute(_STORE, row).one_or_none() is not None for row in rows)
 
 
 def waiting(conn: Connection, now: datetime, limit: int = 64) -> Sequence[Update]:

@@ -87,6 +87,12 @@ def history(conn: Connection, code: str) -> Sequence[Record]:
     return [decode(body) for body in conn.execute(_HISTORY, {"of": code}).scalars()]
 
 
+def hashes(conn: Connection, code: str) -> Sequence[str]:
+    """Give the hash of every record of a berkas, oldest first."""
+    rows = select(s.records.c.hash).where(s.records.c.code == code).order_by(s.records.c.number)
+    return conn.execute(rows).scalars().all()
+
+
 def links(conn: Connection, *, since: int = 1, until: int | None = None) -> Iterator[Link]:
     """Go through the chain in its order, from one place to another."""
     r = s.records.c

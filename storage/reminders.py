@@ -18,7 +18,9 @@ SWEEP: Final = 500
 SILENT: Final = ("redraw", "snooze")
 
 _R = s.reminders.c
-_PLAN: Final = insert(s.reminders).on_conflict_do_nothing(index_elements=["key"])
+_PLAN: Final = (
+    insert(s.reminders).on_conflict_do_nothing(index_elements=["key"]).returning(_R.key)
+)
 _DUE: Final = (
     select(_R.key)
     .where(s.PLANNED, _R.due <= bindparam("now"))
@@ -44,7 +46,7 @@ def plan(conn: Connection, reminder: Reminder) -> bool:
         "officer": reminder.officer,
         "done_at": None,
     }
-    return conn.execute(_PLAN, row).rowcount == 1
+    return conn.execute(_PLAN, row).one_or_none() is not None
 
 
 def claim(conn: Connection, now: datetime, limit: int = SWEEP) -> Sequence[Reminder]:

@@ -110,8 +110,9 @@ class Sqlite:
         """Finish what waits and close the file."""
         if self._pump is not None:
             await self._pump
-        for thread in (self._reader, self._writer):
-            if thread is not None:
+        for thread, conn in ((self._reader, self._read_from), (self._writer, self._write_to)):
+            if thread is not None and conn is not None:
+                await thread.hop(conn.close)
                 await thread.close()
         if self._lock is not None:
             os.close(self._lock)

@@ -67,6 +67,7 @@ class Tx:
     find               = _by(folders.find)
     count              = _by(folders.count)
     history            = _by(records.history)
+    hashes             = _by(records.hashes)
     write              = _by(folders.write)
     next_agenda        = _by(book.next_number)
     agenda             = _by(book.between)

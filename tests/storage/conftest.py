@@ -37,7 +37,7 @@ def postgres_server() -> Iterator[str]:
         folder = Path(name)
         _as_nobody_special(folder)
         _run(binaries / "initdb", "-D", folder / "data", "-U", "bot", "-A", "trust", "-N")
-        options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
+        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
         start = ("start", "-w", "-l", folder / "log", "-o", options)
         _run(binaries / "pg_ctl", "-D", folder / "data", *start)
         try:
@@ -71,11 +71,13 @@ def _run(*command: object) -> None:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> str:
     """Give an empty database on the server."""
-    name = f"t{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(f"host={postgres_server} user=bot dbname=postgres") as conn:
-        conn.autocommit = True
-        conn.execute(f'CREATE DATABASE "{name}"')
-    return f"postgresql://bot@/{name}?host={postgres_server}"
+    return _create(postgres_server, f"t{uuid.uuid4().hex[:12]}")
+
+
+def _create(server: str, name: str, template: str = "template1") -> str:
+    with psycopg.connect(f"host={server} user=bot dbname=postgres", autocommit=True) as conn:
+        conn.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return f"postgresql://bot@/{name}?host={server}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,0 +1,291 @@
+"""Letters on their way: order, coalescing, repeats, other addresses, delivery reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.messages import Address, Button, Letter, Post, Press
+from handlers.ports import CardRow
+from storage import addresses, outbox
+from storage.database import Database
+from storage.outbox import Claim
+from storage.transaction import Tx
+from tests.storage.people import HADI, at, enter_everyone
+
+HERE = Address("telegram", "1001")
+THERE = Address("whatsapp", "628:1")
+OTHER = Address("telegram", "1002")
+
+
+def note(text: str, to: Address = HERE, **more: object) -> Letter:
+    return replace(Letter(to=to, post=Post.NOTE, text=text, officer=HADI.id), **more)  # type: ignore[arg-type]
+
+
+def drawing(text: str, to: Address = HERE, **more: object) -> Letter:
+    return note(text, to, post=Post.CARD, card="c1", code="K7M3Q9XA", **more)
+
+
+def a_card(to: Address = HERE, **more: object) -> CardRow:
+    row = CardRow(id="c1", code="K7M3Q9XA", officer=HADI.id, task="keputusan", address=to)
+    return replace(row, **more)  # type: ignore[arg-type]
+
+
+async def post(db: Database, *letters: Letter) -> None:
+    def all_of_them(tx: Tx) -> None:
+        for letter in letters:
+            tx.post(letter, at())
+
+    await db.run(all_of_them)
+
+
+async def claim(db: Database, minutes: float = 0, busy: Sequence[Address] = ()) -> list[Claim]:
+    return list(await db.run(lambda tx: outbox.claim(tx.conn, at(minutes), 20, busy)))
+
+
+async def sent(db: Database, claim: Claim, *messages: str) -> None:
+    await db.run(lambda tx: outbox.sent(tx.conn, claim.key, messages, at()))
+
+
+def texts(claims: Sequence[Claim]) -> list[str]:
+    return [claim.letter.text for claim in claims]
+
+
+async def test_a_chat_gets_its_letters_one_by_one_in_order(db: Database) -> None:
+    await post(db, note("1"), note("2"), note("a", OTHER), note("3"), note("b", OTHER))
+    seen: list[list[str]] = []
+    while claims := await claim(db):
+        assert await claim(db) == []
+        seen.append(texts(claims))
+        for one in claims:
+            await sent(db, one, f"m{one.letter.text}")
+    assert seen == [["1", "a"], ["2", "b"], ["3"]]
+
+
+async def test_a_busy_chat_is_passed_over(db: Database) -> None:
+    await post(db, note("1"), note("a", OTHER))
+    assert texts(await claim(db, busy=[HERE])) == ["a"]
+    assert texts(await claim(db)) == ["1"]
+
+
+async def test_a_letter_that_waits_for_its_next_try_holds_up_only_its_chat(db: Database) -> None:
+    await post(db, note("1"), note("2"), note("a", OTHER))
+    first, other = await claim(db)
+    await db.run(lambda tx: outbox.retry(tx.conn, first.key, at(5), "busy"))
+    await sent(db, other, "m")
+    assert await claim(db, 4) == []
+    assert await db.read(lambda tx: outbox.next_due(tx.conn)) == at()
+    again = await claim(db, 5)
+    assert [(c.letter.text, c.attempts, c.repeat) for c in again] == [("1", 1, False)]
+
+
+async def test_a_letter_comes_out_as_it_went_in(db: Database) -> None:
+    buttons = (Button("Otentikasi", Press("otentikasi", "K7M3Q9XA", 3)), Button("Buka", url="u"))
+    letter = drawing("Kartu \x00 \ue000tebal\ue001 🙂", buttons=buttons, asks=True)
+    await post(db, letter)
+    assert (await claim(db))[0].letter == letter
+
+
+async def test_redrawings_of_a_card_that_wait_become_one(db: Database) -> None:
+    await post(
+        db,
+        drawing("lama", fresh=True),
+        note("di bawahnya"),
+        drawing("baru", silent=True, asks=True),
+        drawing("terbaru", silent=True),
+    )
+    (first,) = await claim(db)
+    assert first.letter.text == "terbaru"
+    assert first.letter.fresh, "what was to come as a new message still does"
+    assert not first.letter.silent, "what was to ring still rings"
+    await post(db, drawing("sesudah"))
+    await sent(db, first, "m1")
+    left = []
+    while claims := await claim(db):
+        left += texts(claims)
+        await sent(db, claims[0], f"m{len(left) + 1}")
+    assert left == ["di bawahnya", "sesudah"], "a letter that is being sent is not changed"
+
+
+async def test_a_card_is_redrawn_where_it_was_sent(db: Database) -> None:
+    await db.run(lambda tx: tx.put_card(a_card()))
+    await post(db, drawing("1"))
+    (first,) = await claim(db)
+    assert first.edits == ""
+    await sent(db, first, "m1")
+    await post(db, drawing("2"), note("catatan", card="c1"), drawing("3", fresh=True))
+    (second,) = await claim(db)
+    assert (second.letter.text, second.edits) == ("3", "")
+    await sent(db, second, "m2")
+    (below,) = await claim(db)
+    assert (below.letter.text, below.reply_to, below.edits) == ("catatan", "m2", "")
+    for message in ("m1", "m2"):
+        card = await db.read(lambda tx, m=message: tx.card_of_message(HERE, m))
+        assert card is not None
+        assert card.message == "m2"
+
+
+async def test_a_card_whose_message_is_gone_comes_as_a_new_one(db: Database) -> None:
+    await db.run(lambda tx: tx.put_card(a_card(message="m1")))
+    await post(db, drawing("1"))
+    (first,) = await claim(db)
+    assert first.edits == "m1"
+    await db.run(lambda tx: outbox.redraw(tx.conn, first.key, at()))
+    (again,) = await claim(db)
+    assert (again.key, again.edits, again.repeat) == (first.key, "", False)
+
+
+async def test_what_was_in_hand_at_a_crash_goes_again_marked_as_repeat(db: Database) -> None:
+    await post(db, note("1"), note("2"))
+    (first,) = await claim(db)
+    assert await db.run(lambda tx: outbox.release_after_restart(tx.conn, at(1))) == 1
+    (again,) = await claim(db, 1)
+    assert (again.key, again.repeat) == (first.key, True)
+    await sent(db, again, "m1")
+    (second,) = await claim(db, 1)
+    assert (second.letter.text, second.repeat) == ("2", False)
+
+
+async def test_another_worker_keeps_what_it_has_in_hand_until_it_is_long_dead(
+    db: Database,
+) -> None:
+    await post(db, note("1"))
+    await db.run(lambda tx: outbox.claim(tx.conn, at(), worker="a"))
+    release = outbox.release_after_restart
+    assert await db.run(lambda tx: release(tx.conn, at(1), "b")) == 0
+    assert await db.run(lambda tx: release(tx.conn, at(6), "b")) == 1
+
+
+async def test_what_asks_for_a_deed_and_may_be_lost_goes_again_after_two_minutes(
+    db: Database,
+) -> None:
+    await post(db, note("tanya", asks=True), note("kabar", OTHER))
+    for one in await claim(db):
+        await db.run(lambda tx, one=one: outbox.unknown(tx.conn, one.key, at()))
+    assert await claim(db, 1.9) == []
+    (again,) = await claim(db, 2)
+    assert (again.letter.text, again.repeat) == ("tanya", True)
+
+
+async def test_nobody_is_asked_for_ever(db: Database) -> None:
+    await post(db, note("tanya", asks=True))
+    asked, minutes = 0, 0.0
+    while asked < 20 and (claims := await claim(db, minutes)):
+        asked += 1
+        await db.run(lambda tx, c=claims[0], m=minutes: outbox.unknown(tx.conn, c.key, at(m)))
+        minutes += 24 * 60
+    assert asked == outbox.MAX_ASKS
+
+
+async def test_a_lost_drawing_does_not_matter_once_the_card_is_drawn_anew(db: Database) -> None:
+    await post(db, drawing("lama", asks=True))
+    (lost,) = await claim(db)
+    await db.run(lambda tx: outbox.unknown(tx.conn, lost.key, at()))
+    undelivered = await db.read(lambda tx: tx.undelivered("K7M3Q9XA"))
+    assert undelivered == [(HADI.id, "unknown")]
+    await post(db, drawing("baru"))
+    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == []
+    assert texts(await claim(db, 10)) == ["baru"]
+    assert await claim(db, 10) == []
+
+
+async def test_letters_to_a_dead_address_go_to_the_next_one_in_their_order(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        enter_everyone(tx)
+        tx.bind(HERE, HADI.id, "", at())
+        tx.bind(THERE, HADI.id, "", at(1))
+        tx.put_card(a_card(message="m1"))
+
+    await db.run(fill)
+    await post(db, drawing("1"), note("2"), note("orang lain", officer="sari"))
+    (first,) = await claim(db)
+    nxt = await db.run(lambda tx: outbox.redirect(tx.conn, first.key, at(), "blocked"))
+    assert nxt == THERE
+    assert await db.read(lambda tx: tx.addresses(HADI.id)) == [THERE]
+    claims = await claim(db)
+    assert [(c.letter.to, c.letter.text, c.edits) for c in claims] == [
+        (THERE, "1", ""),
+        (HERE, "orang lain", ""),
+    ]
+    await sent(db, claims[0], "w1")
+    (second,) = await claim(db)
+    assert (second.letter.to, second.letter.text) == (THERE, "2")
+    card = await db.read(lambda tx: tx.card("c1"))
+    assert card is not None
+    assert (card.address, card.message) == (THERE, "w1")
+
+
+async def test_without_another_address_the_letter_fails_and_shows(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        enter_everyone(tx)
+        tx.bind(HERE, HADI.id, "", at())
+
+    await db.run(fill)
+    await post(db, drawing("1"))
+    (first,) = await claim(db)
+    assert await db.run(lambda tx: outbox.redirect(tx.conn, first.key, at(), "blocked")) is None
+    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed")]
+    await db.run(lambda tx: tx.inbound(HERE, at(5)))
+    assert await db.read(lambda tx: tx.addresses(HADI.id)) == [HERE]
+
+
+async def test_a_report_settles_what_nobody_knew(db: Database) -> None:
+    await post(db, drawing("1"))
+    (one,) = await claim(db)
+    await db.run(lambda tx: outbox.unknown(tx.conn, one.key, at()))
+    assert await db.run(lambda tx: outbox.report(tx.conn, one.key, "delivered", "")) == ""
+    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == []
+
+
+async def test_a_report_of_failure_takes_the_sent_back(db: Database) -> None:
+    await post(db, drawing("1"))
+    (one,) = await claim(db)
+    await sent(db, one, "wamid.1")
+    lost = await db.run(lambda tx: outbox.report(tx.conn, "wamid.1", "failed", "131047"))
+    assert lost == one.key
+    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed")]
+    assert await db.read(lambda tx: outbox.letter(tx.conn, one.key)) == one.letter
+    assert await db.run(lambda tx: outbox.report(tx.conn, "wamid.1", "read", "")) == ""
+    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed")]
+
+
+async def test_a_failure_reported_before_the_answer_came_is_not_forgotten(db: Database) -> None:
+    await post(db, drawing("1"))
+    (one,) = await claim(db)
+    await db.run(lambda tx: outbox.report(tx.conn, one.key, "failed", "131026"))
+    await sent(db, one, "wamid.1")
+    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed")]
+
+
+async def test_a_claim_says_when_the_address_was_last_heard_of(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        enter_everyone(tx)
+        tx.bind(HERE, HADI.id, "", at())
+        tx.inbound(HERE, at(3))
+
+    await db.run(fill)
+    await post(db, note("1"), note("tamu", OTHER))
+    known, stranger = await claim(db)
+    assert (known.heard_at, stranger.heard_at) == (at(3), None)
+
+
+async def test_what_arrived_long_ago_is_forgotten_and_what_did_not_is_kept(db: Database) -> None:
+    await post(db, note("1"), drawing("2", OTHER))
+    one, two = await claim(db)
+    await sent(db, one, "m1")
+    await db.run(lambda tx: outbox.failed(tx.conn, two.key, "refused"))
+    await db.run(lambda tx: outbox.purge(tx.conn, at(60)))
+    assert await db.read(lambda tx: outbox.letter(tx.conn, one.key)) is None
+    assert await db.read(lambda tx: outbox.counts(tx.conn)) == {"failed": 1}
+
+
+async def test_the_preferred_address_comes_first(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        enter_everyone(tx)
+        tx.bind(HERE, HADI.id, "", at())
+        tx.bind(THERE, HADI.id, "", at(1))
+
+    await db.run(fill)
+    assert await db.read(lambda tx: tx.addresses(HADI.id)) == [HERE, THERE]
+    await db.run(lambda tx: addresses.prefer(tx.conn, THERE))
+    assert await db.read(lambda tx: tx.addresses(HADI.id)) == [THERE, HERE]
