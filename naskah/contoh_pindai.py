@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import random
+import time
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from naskah.pictures import opened
 DPI: Final = 150
 POINTS: Final = 72
 QUALITY: Final = 72
+MADE: Final = time.gmtime(1_735_689_600)  #: written into every scan, so that it is the same
 
 
 def scanned(pdf: bytes, seed: str) -> bytes:
@@ -37,6 +39,8 @@ def scanned(pdf: bytes, seed: str) -> bytes:
         resolution=DPI,
         quality=QUALITY,
         producer="Pemindai",
+        creationDate=MADE,
+        modDate=MADE,
     )
     return target.getvalue()
 

@@ -14,6 +14,7 @@ from naskah.child import Refused, serve
 
 #: No picture has more pixels than this, whatever size a page claims to be.
 MAX_PIXELS: Final = 16_000_000
+MAX_SIDE: Final = 16_000
 #: Sheets of this many pages and fewer get so many columns; the last row holds for the rest.
 COLUMNS: Final = ((2, 2), (9, 3), (16, 4), (30, 5), (60, 6))
 PAGES_A_SHEET: Final = 60
@@ -85,9 +86,11 @@ def _render(document: pdfium.PdfDocument, index: int, width: int) -> Image.Image
     page = document[index % total]
     points_wide, points_high = page.get_size()
     scale = width / points_wide
-    pixels = scale * scale * points_wide * points_high
-    if pixels > MAX_PIXELS:
-        scale *= (MAX_PIXELS / pixels) ** 0.5
+    scale = min(
+        scale,
+        MAX_SIDE / max(points_wide, points_high),
+        (MAX_PIXELS / (points_wide * points_high)) ** 0.5,
+    )
     picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
     page.close()
     return picture.convert("RGB")
