@@ -119,7 +119,7 @@ def _long_hints(rows: Sequence[Button]) -> str:
 def _words(text: str, buttons: tuple[Button, ...]) -> tuple[Item, ...]:
     """Put the buttons below the last piece, which is shorter then."""
     if not buttons:
-        return tuple(Words(piece) for piece in cut(text, limits.TEXT, limits.TEXT))
+        return tuple(Words(piece) for piece in cut(text, limits.TEXT, limits.TEXT) if piece)
     *before, last = cut(text or ASK, limits.BODY, limits.BODY)
     return (*(Words(piece) for piece in before), Words(last, buttons))
 

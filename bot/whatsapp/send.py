@@ -92,7 +92,7 @@ class Sender:
                     self._remember(parcel.key, sent)
                 raise
             label = False
-        return Delivered(tuple(sent), pending=True)
+        return Delivered(tuple(sent), pending=bool(sent))
 
     async def _send(self, parcel: Parcel, item: Item, opaque: str) -> str:
         person = parcel.letter.to.id

@@ -27,7 +27,7 @@ def cut(text: str, first: int, rest: int) -> list[str]:
     if stars > first // 2:
         text, stars = plain(text), 0
     margin = stars + len(REPEAT)
-    return [starred(piece) for piece in pieces(text, first - margin, rest - margin)]
+    return [starred(piece).strip() for piece in pieces(text, first - margin, rest - margin)]
 
 
 def line(text: str, room: int) -> str:

@@ -33,6 +33,7 @@ class Fault:
     subcode: int = 0
     status: int = 400
     after: str = ""  #: Retry-After
+    spare: int = 0  #: requests that pass before
     way: str = "refuse"  #: "refuse", "cut" (before doing it), "lose" (after), "garble"
 
 
@@ -116,9 +117,7 @@ class FakeGraph(Meta):
         async def guarded(request: web.Request) -> web.StreamResponse:
             host = request.url.host or ""
             self.asked.append(Asked(host, request.method, request.path, dict(request.headers)))
-            fault = next((one for one in self.faults if one.where == where), None)
-            if fault:
-                self.faults.remove(fault)
+            fault = self._ordered(where)
             if fault and fault.way == "cut":
                 return _cut(request)
             try:
@@ -136,6 +135,17 @@ class FakeGraph(Meta):
             return answer
 
         return guarded
+
+    def _ordered(self, where: str) -> Fault | None:
+        """Take the failure that was ordered for this request, if its time has come."""
+        fault = next((one for one in self.faults if one.where == where), None)
+        if fault is None:
+            return None
+        if fault.spare:
+            fault.spare -= 1
+            return None
+        self.faults.remove(fault)
+        return fault
 
     async def _messages(self, request: web.Request) -> web.Response:
         self._ours(request)

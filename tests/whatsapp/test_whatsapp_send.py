@@ -1,0 +1,451 @@
+"""Letters as they arrive on a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.channel import Delivered, Refused, TryLater, Unknown
+from bot.whatsapp.pace import BURST
+from handlers.messages import (
+    BOLD_OFF,
+    BOLD_ON,
+    MAX_BODY,
+    Address,
+    Attachment,
+    Button,
+    Letter,
+    Post,
+    Press,
+)
+from tests.whatsapp.conftest import Bot
+from tests.whatsapp.graph import FakeGraph
+from tests.whatsapp.parts import CODE, card, files, note, parcel
+from tests.whatsapp.people import Person
+
+PDF = b"%PDF-1.7 naskah"
+JPEG = b"\xff\xd8\xff gambar"
+
+
+def bold(text: str) -> str:
+    return f"{BOLD_ON}{text}{BOLD_OFF}"
+
+
+async def kept(bot: Bot, data: bytes, name: str, **more: object) -> Attachment:
+    return Attachment(await bot.shelf.keep(data), name, **more)
+
+
+# Cards ------------------------------------------------------------------------------------------
+async def test_a_card_arrives_with_its_buttons_and_names_its_outbox_row(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    letter = card(hadi.bsuid, "Agenda 0131", "Disposisi", "Kembalikan", "Nanti")
+    sent = await bot.channel.deliver(parcel(letter, key="brk-17"))
+    assert sent == Delivered((hadi.last.id,), pending=True)
+    assert hadi.last.text == "Agenda 0131"
+    assert hadi.last.labels == ["Disposisi", "Kembalikan", "Nanti"]
+    assert hadi.last.opaque == "brk-17"
+    assert meta.breaches == []
+
+
+async def test_a_card_drawn_anew_stays_as_it_is_unless_it_asks_or_must_be_fresh(
+    bot: Bot, hadi: Person
+):
+    letter = card(hadi.bsuid, "Sudah diotentikasi Hadi Prasetyo, 14.41")
+    drawn = await bot.channel.deliver(parcel(letter, edits="wamid.old"))
+    assert drawn == Delivered(("wamid.old",))
+    assert hadi.screen() == []
+    for more in ({"asks": True}, {"fresh": True}):
+        letter = card(hadi.bsuid, "Terbitkan?", "Terbitkan", **more)
+        drawn = await bot.channel.deliver(parcel(letter, edits="wamid.old", key=str(more)))
+        assert drawn.messages == (hadi.last.id,)
+    assert len(hadi.screen()) == 2
+
+
+async def test_a_card_drawn_anew_costs_no_reminder_outside_the_window(bot: Bot, hadi: Person):
+    closed = parcel(card(hadi.bsuid), edits="wamid.old", window_open=False)
+    assert await bot.channel.deliver(closed) == Delivered(("wamid.old",))
+    assert bot.allowances.taken == {}
+
+
+async def test_four_choices_become_a_list_with_hints_on_its_rows(bot: Bot, hadi: Person):
+    buttons = tuple(
+        Button(label, Press("staf", CODE, 3, str(n)), hint=f"{n} berkas terbuka")
+        for n, label in enumerate(("Rudi Hartono", "Dewi Lestari", "Siapa saja", "Kembali"))
+    )
+    letter = Letter(
+        to=Address("whatsapp", hadi.bsuid), post=Post.CARD, text="Kepada siapa?", buttons=buttons
+    )
+    await bot.channel.deliver(parcel(letter))
+    assert hadi.last.labels == ["Rudi Hartono", "Dewi Lestari", "Siapa saja", "Kembali"]
+    assert hadi.last.choices[1].hint == "1 berkas terbuka"
+    assert hadi.last.text == "Kepada siapa?"
+
+
+async def test_more_than_ten_choices_are_refused(bot: Bot, hadi: Person):
+    with pytest.raises(Refused):
+        await bot.channel.deliver(parcel(card(hadi.bsuid, "?", *(f"P{n}" for n in range(11)))))
+
+
+async def test_ten_rows_of_the_full_width_are_taken(bot: Bot, hadi: Person):
+    labels = [f"{n} {'x' * 22}" for n in range(10)]
+    await bot.channel.deliver(parcel(card(hadi.bsuid, "?", *labels)))
+    assert hadi.last.labels == labels
+
+
+async def test_a_label_too_long_for_a_button_stands_whole_in_the_text(bot: Bot, hadi: Person):
+    labels = ("Kembalikan kepada pengusul", "Kembalikan kepada staf")
+    await bot.channel.deliver(parcel(card(hadi.bsuid, "Ke mana?", *labels)))
+    assert (
+        hadi.last.labels == ["Kembalikan kepada…", "Kembalikan kepada s…"]
+        or len(set(hadi.last.labels)) == 2
+    )
+    for label in labels:
+        assert f"• {label}" in hadi.last.text
+
+
+async def test_an_address_is_written_out_because_there_is_no_button_for_it(bot: Bot, hadi: Person):
+    link = Button("Buka", url="https://jdih.example.go.id/45")
+    told = note(hadi.bsuid, "Tayang 14.41.", buttons=(link,))
+    await bot.channel.deliver(parcel(told))
+    assert hadi.last.text == "Tayang 14.41.\n\nBuka: https://jdih.example.go.id/45"
+    said = note(hadi.bsuid, "Tayang: https://jdih.example.go.id/45", buttons=(link,))
+    await bot.channel.deliver(parcel(said, key="k2"))
+    assert hadi.last.text == "Tayang: https://jdih.example.go.id/45"
+
+
+async def test_hints_of_reply_buttons_stand_in_the_text(bot: Bot, hadi: Person):
+    choice = Button("Rudi", Press("staf", CODE), hint="2 berkas")
+    await bot.channel.deliver(parcel(note(hadi.bsuid, "Kepada?", buttons=(choice,))))
+    assert hadi.last.text == "Kepada?\n\n• Rudi: 2 berkas"
+
+
+# Texts ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"{bold('Agenda 0131')} · Keputusan", "*Agenda 0131* · Keputusan"),
+        (f"{bold('dua baris ')}\nlain", "*dua baris* \nlain"),
+        (bold("satu\ndua"), "*satu*\n*dua*"),
+        (bold("Rp *12*"), "Rp *12*"),
+        (f"a{bold(' ')}", "a"),
+        ("2 * 3 = _6_", "2 * 3 = _6_"),
+    ],
+)
+async def test_bold_stands_between_asterisks_within_a_line(
+    bot: Bot, hadi: Person, text: str, shown: str
+):
+    await bot.channel.deliver(parcel(note(hadi.bsuid, f"> {text}")))
+    assert hadi.last.text == f"> {shown}"
+
+
+async def test_a_long_text_is_cut_between_words_and_never_in_a_number_or_title(
+    bot: Bot, hadi: Person
+):
+    titles = [
+        f"{n}. Keputusan Nomor {n} Tahun 2025 tentang “Penetapan Jadwal Tahapan {n}”"
+        for n in range(150)
+    ]
+    text = "; ".join(titles)
+    await bot.channel.deliver(parcel(note(hadi.bsuid, text)))
+    pieces = [shown.text for shown in hadi.screen()]
+    assert len(pieces) > 2
+    assert all(len(piece) <= 4096 for piece in pieces)
+    assert re.sub(r"\s+", "", "".join(pieces)) == re.sub(r"\s+", "", text)
+    for title in titles:
+        for whole in (title[title.index("“") :], title[title.index("Nomor") : title.index(" ten")]):
+            assert any(whole in piece for piece in pieces)
+
+
+async def test_a_long_text_with_buttons_has_them_below_its_last_piece(bot: Bot, hadi: Person):
+    text = "\n".join(f"{bold(f'Hal. {n}')} terbaca jelas dan lengkap." for n in range(60))
+    await bot.channel.deliver(parcel(card(hadi.bsuid, text, "Pakai")))
+    assert [shown.labels for shown in hadi.screen()][:-1] == [[]] * (len(hadi.screen()) - 1)
+    assert hadi.last.labels == ["Pakai"]
+    assert all(len(shown.text) <= 1024 for shown in hadi.screen())
+
+
+async def test_a_body_of_the_full_size_with_much_bold_still_fits_above_buttons(
+    bot: Bot, hadi: Person
+):
+    text = " ".join(bold("ab") for _ in range(340))
+    assert len(text.replace(BOLD_ON, "").replace(BOLD_OFF, "")) <= MAX_BODY
+    await bot.channel.deliver(parcel(card(hadi.bsuid, text, "Pakai"), repeat=True))
+    assert hadi.last.labels == ["Pakai"]
+
+
+async def test_a_repeat_is_marked(bot: Bot, hadi: Person):
+    await bot.channel.deliver(parcel(card(hadi.bsuid, "Agenda 0131", "Terima"), repeat=True))
+    assert hadi.last.text == "(ulang) Agenda 0131"
+
+
+async def test_a_letter_hangs_below_the_card_it_belongs_to(bot: Bot, hadi: Person):
+    await bot.channel.deliver(parcel(note(hadi.bsuid, "Berkas"), reply_to="wamid.card"))
+    assert hadi.last.reply_to == "wamid.card"
+
+
+async def test_people_are_written_to_by_the_id_that_is_known(
+    meta: FakeGraph, bot: Bot, hadi: Person, sari: Person
+):
+    await bot.channel.deliver(parcel(note(hadi.bsuid, "a")))
+    await bot.channel.deliver(parcel(note(sari.number, "b")))
+    first, second = meta.sent()
+    assert (first.get("to"), first.get("recipient")) == (None, hadi.bsuid)
+    assert (second.get("to"), second.get("recipient")) == (sari.number, None)
+
+
+# Files ------------------------------------------------------------------------------------------
+async def test_files_arrive_as_documents_and_pictures_each_with_its_caption(bot: Bot, hadi: Person):
+    sheets = [
+        await kept(bot, PDF, "Keputusan 45.pdf", caption="naskah asli"),
+        await kept(bot, JPEG, "hal-1.jpg", photo=True, caption=f"hal. {bold('1')}"),
+        await kept(bot, JPEG, "scan.jpg"),
+    ]
+    letter = files(hadi.bsuid, *sheets, text="Untuk agenda 0131")
+    sent = await bot.channel.deliver(parcel(letter, reply_to="wamid.card", key="brk"))
+    shown = hadi.screen()
+    assert sent.messages == tuple(one.id for one in shown)
+    assert [one.type for one in shown] == ["document", "image", "document"]
+    assert [one.name for one in shown] == ["Keputusan 45.pdf", "hal-1.jpg", "scan.jpg"]
+    assert [one.text for one in shown] == ["Untuk agenda 0131\nnaskah asli", "hal. *1*", ""]
+    assert [one.data for one in shown] == [PDF, JPEG, JPEG]
+    assert {one.reply_to for one in shown} == {"wamid.card"}
+    assert [one.opaque for one in shown] == ["brk#0", "brk#1", "brk"]
+
+
+async def test_a_picture_over_five_megabytes_travels_as_a_document(bot: Bot, hadi: Person):
+    large = await kept(bot, JPEG + bytes(5 * 2**20), "hal-1.jpg", photo=True)
+    await bot.channel.deliver(parcel(files(hadi.bsuid, large)))
+    assert hadi.last.type == "document"
+
+
+async def test_a_file_over_a_hundred_megabytes_is_refused_without_being_uploaded(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    large = await kept(bot, bytes(100 * 2**20 + 1), "scan.pdf")
+    with pytest.raises(Refused):
+        await bot.channel.deliver(parcel(files(hadi.bsuid, large)))
+    assert not any(one.path.endswith("/media") for one in meta.asked)
+
+
+async def test_a_caption_too_long_goes_on_below_the_file(bot: Bot, hadi: Person):
+    text = " ".join(["sebagaimana"] * 130)
+    await bot.channel.deliver(parcel(files(hadi.bsuid, await kept(bot, PDF, "a.pdf"), text=text)))
+    first, second = hadi.screen()
+    assert (first.type, second.type) == ("document", "text")
+    assert f"{first.text} {second.text}" == text
+
+
+async def test_a_file_is_uploaded_once_for_all_who_get_it(
+    meta: FakeGraph, bot: Bot, hadi: Person, sari: Person
+):
+    sheet = await kept(bot, PDF, "a.pdf")
+    await bot.channel.deliver(parcel(files(hadi.bsuid, sheet)))
+    await bot.channel.deliver(parcel(files(sari.number, sheet)))
+    assert sum(one.path.endswith("/media") for one in meta.asked) == 1
+
+
+async def test_an_upload_that_meta_has_lost_is_made_again(meta: FakeGraph, bot: Bot, hadi: Person):
+    sheet = await kept(bot, PDF, "a.pdf")
+    await bot.channel.deliver(parcel(files(hadi.bsuid, sheet)))
+    meta.clock.advance(31 * 86_400)
+    hadi.last_inbound = meta.clock.now()
+    await bot.channel.deliver(parcel(files(hadi.bsuid, sheet), key="k2"))
+    assert [one.data for one in hadi.screen()] == [PDF, PDF]
+
+
+@pytest.mark.parametrize("where", ["media", "messages"])
+async def test_what_arrived_of_a_letter_is_not_sent_again(
+    meta: FakeGraph, bot: Bot, hadi: Person, where: str
+):
+    sheets = [await kept(bot, PDF + bytes([n]), f"{n}.pdf") for n in range(3)]
+    letter = files(hadi.bsuid, *sheets)
+    meta.fails(where, 131000, status=500, spare=1)
+    with pytest.raises(TryLater):
+        await bot.channel.deliver(parcel(letter))
+    assert [one.name for one in hadi.screen()] == ["0.pdf"]
+    sent = await bot.channel.deliver(parcel(letter, repeat=True))
+    assert [one.name for one in hadi.screen()] == ["0.pdf", "1.pdf", "2.pdf"]
+    assert sent.messages == tuple(one.id for one in hadi.screen())
+
+
+# The window -------------------------------------------------------------------------------------
+async def test_outside_the_window_a_reminder_goes_out_whose_buttons_work(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    meta.clock.advance(25 * 3600)
+    letter = card(hadi.bsuid, f"{bold('Agenda 0131')} · Keputusan 45/2025\nbaris dua", "Terima")
+    sent = await bot.channel.deliver(parcel(letter, window_open=False, key="brk-17"))
+    assert sent == Delivered((hadi.last.id,), pending=True)
+    assert hadi.last.type == "template"
+    assert "Agenda 0131 · Keputusan 45/2025." in hadi.last.text
+    assert hadi.last.labels == ["Buka berkas", "Daftar tugas"]
+    assert [choice.payload for choice in hadi.last.choices] == [f"lihat:{CODE}:3", "tugas::0"]
+    assert hadi.last.opaque == "brk-17"
+
+
+async def test_an_officer_gets_one_reminder_a_day_and_the_same_letter_may_try_again(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    meta.clock.advance(25 * 3600)
+    meta.fails("messages", 131000, status=500)
+    first = parcel(card(hadi.bsuid, "a"), window_open=False, key="first")
+    with pytest.raises(TryLater):
+        await bot.channel.deliver(first)
+    with pytest.raises(Refused, match="sudah diingatkan"):
+        await bot.channel.deliver(parcel(card(hadi.bsuid, "b"), window_open=False, key="second"))
+    await bot.channel.deliver(first)
+    assert [shown.type for shown in hadi.screen()] == ["template"]
+
+
+async def test_files_silent_letters_and_offices_without_a_template_get_no_reminder(
+    start, hadi: Person
+):
+    bot = await start()
+    quiet = (
+        files(hadi.bsuid, await kept(bot, PDF, "a.pdf")),
+        note(hadi.bsuid, "diam", silent=True),
+    )
+    for letter in quiet:
+        with pytest.raises(Refused, match="24 jam"):
+            await bot.channel.deliver(parcel(letter, window_open=False))
+    assert bot.allowances.taken == {}
+    bare = await start(template="")
+    with pytest.raises(Refused, match="24 jam"):
+        await bare.channel.deliver(parcel(card(hadi.bsuid), window_open=False))
+    assert hadi.screen() == []
+
+
+async def test_131047_at_once_becomes_a_reminder(meta: FakeGraph, bot: Bot, hadi: Person):
+    meta.window_late = False
+    meta.clock.advance(25 * 3600)
+    await bot.channel.deliver(parcel(card(hadi.bsuid, "Agenda 0131", "Terima")))
+    assert hadi.last.type == "template"
+    assert [body["type"] for body in meta.sent()] == ["interactive", "template"]
+
+
+async def test_131047_in_a_status_is_followed_by_a_reminder(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    meta.clock.advance(25 * 3600)
+    letter = card(hadi.bsuid, "Agenda 0131", "Terima")
+    await bot.channel.deliver(parcel(letter, key="brk-17"))
+    await meta.settle()
+    assert bot.inbox.reports == [("brk-17", "failed", "window:131047")]
+    await bot.channel.deliver(parcel(letter, key="brk-17", window_open=False))
+    assert hadi.last.type == "template"
+    await hadi.presses("Buka berkas")
+    await bot.channel.deliver(parcel(letter, key="brk-18"))
+    assert hadi.last.labels == ["Terima"]
+
+
+async def test_a_reminder_carries_one_line_however_the_letter_looks(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    meta.clock.advance(25 * 3600)
+    text = f"\n\n  Agenda\t0131     {'kata ' * 300}\nlain"
+    await bot.channel.deliver(parcel(card(hadi.bsuid, text), window_open=False))
+    assert "Agenda 0131 kata" in hadi.last.text
+    assert "lain" not in hadi.last.text
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"status": "PENDING"}, 132001),
+        ({"status": "PAUSED"}, 132015),
+        ({"language": "en"}, 132001),
+        ({"body": "{{1}} dan {{2}} menunggu."}, 132000),
+        ({"buttons": ("Buka berkas",)}, 132000),
+    ],
+    ids=str,
+)
+async def test_a_template_that_is_not_as_agreed_is_refused_and_told_to_the_admin(
+    meta: FakeGraph, bot: Bot, hadi: Person, change: dict[str, str], code: int
+):
+    for key, value in change.items():
+        setattr(meta.templates["pengingat_berkas"], key, value)
+    with pytest.raises(Refused, match=str(code)):
+        await bot.channel.deliver(parcel(card(hadi.bsuid), window_open=False))
+    assert str(code) in bot.admin.heard[0]
+
+
+# Pace, answers, the rest ------------------------------------------------------------------------
+async def test_a_burst_passes_and_what_is_beyond_it_waits_in_the_outbox(
+    meta: FakeGraph, bot: Bot, hadi: Person, sari: Person
+):
+    for n in range(int(BURST)):
+        await bot.channel.deliver(parcel(note(hadi.bsuid, f"{n}"), key=f"k{n}"))
+    with pytest.raises(TryLater) as caught:
+        await bot.channel.deliver(parcel(note(hadi.bsuid, "lagi"), key="k-lagi"))
+    assert 0 < caught.value.after <= 6
+    assert len(hadi.screen()) == BURST
+    await bot.channel.deliver(parcel(note(sari.number, "orang lain"), key="k-lain"))
+    meta.clock.advance(6)
+    await bot.channel.deliver(parcel(note(hadi.bsuid, "lagi"), key="k-lagi"))
+
+
+async def test_a_press_is_answered_below_the_old_card_and_gets_blue_ticks(bot: Bot, hadi: Person):
+    await bot.channel.deliver(parcel(card(hadi.bsuid, "Agenda 0131", "Otentikasi")))
+    old = hadi.last
+    pressed = await hadi.presses("Otentikasi")
+    incoming = bot.channel.parse(bot.inbox.rows()[-1][1])[0]
+    await bot.channel.answer(incoming, f"Sudah {bold('diotentikasi')} Hadi Prasetyo, 14.41")
+    assert hadi.last.text == "Sudah *diotentikasi* Hadi Prasetyo, 14.41"
+    assert hadi.last.reply_to == old.id
+    assert hadi.ticks[pressed] == "read"
+    assert hadi.typing == 0
+
+
+async def test_a_press_without_words_shows_that_something_is_being_done(bot: Bot, hadi: Person):
+    wamid = await hadi.sends_text("halo")
+    incoming = bot.channel.parse(bot.inbox.rows()[-1][1])[0]
+    await bot.channel.answer(incoming, "")
+    assert (hadi.ticks[wamid], hadi.typing, hadi.screen()) == ("read", 1, [])
+
+
+async def test_mengetik_hangs_on_the_last_message_of_a_person(bot: Bot, hadi: Person):
+    nobody = Address("whatsapp", "ID.unknown")
+    await bot.channel.working(nobody)
+    await hadi.sends_text("halo")
+    wamid = await hadi.sends_text("satu lagi")
+    for _, raw in bot.inbox.rows():
+        bot.channel.parse(raw)
+    await bot.channel.working(Address("whatsapp", hadi.bsuid))
+    assert (hadi.ticks[wamid], hadi.typing) == ("read", 1)
+
+
+@pytest.mark.parametrize("way", ["cut", "lose", "refuse"])
+async def test_answers_and_mengetik_never_fail(meta: FakeGraph, bot: Bot, hadi: Person, way: str):
+    await hadi.sends_text("halo")
+    incoming = bot.channel.parse(bot.inbox.rows()[-1][1])[0]
+    meta.fails("messages", 131000, times=3, way=way, status=500)
+    await bot.channel.answer(incoming, "sudah")
+    await bot.channel.working(incoming.sender)
+
+
+async def test_an_invitation_opens_a_prepared_message_to_our_number(
+    meta: FakeGraph, start, hadi: Person
+):
+    meta.fails("node", 2, times=1, status=500)
+    bot = await start()
+    with pytest.raises(TryLater):
+        bot.channel.invitation_link("hT-3_kQ9")
+    await hadi.sends_text("halo")  # its webhook names our number, too
+    link = "https://wa.me/62811500600?text=MULAI%20hT-3_kQ9"
+    assert bot.channel.invitation_link("hT-3_kQ9") == link
+    assert await bot.channel.introduce() == "62811500600"
+    assert bot.channel.invitation_link("hT-3_kQ9") == link
+
+
+async def test_an_unknown_letter_that_goes_again_carries_the_same_key(
+    meta: FakeGraph, bot: Bot, hadi: Person
+):
+    meta.fails("messages", way="lose")
+    letter = card(hadi.bsuid, "Agenda 0131", "Terima", asks=True)
+    with pytest.raises(Unknown):
+        await bot.channel.deliver(parcel(letter, key="brk-17"))
+    await bot.channel.deliver(parcel(letter, key="brk-17", repeat=True))
+    assert [one.opaque for one in hadi.screen()] == ["brk-17", "brk-17"]
+    assert [one.text for one in hadi.screen()] == ["Agenda 0131", "(ulang) Agenda 0131"]
