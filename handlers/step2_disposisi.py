@@ -225,16 +225,22 @@ def sheet_of(memory: Memory, berkas: Berkas, staf: Sequence[Officer]) -> Disposi
     return _load(memory.setting(_LAST), staf, catatan=False)
 
 
+def remember_sheet(memory: Memory, staf: Officer | None) -> None:
+    """Let the first sheet of an office name this staf."""
+    if staf is not None:
+        memory.remember(_LAST, _dump(Disposisi(staf.id, staf.name, *_usual())))
+
+
+def _usual() -> tuple[tuple[str, ...], str, str]:
+    return tuple(choices("step2.isi")[1:2]), "Biasa", choices("step2.batas")[0]
+
+
 def _dump(sheet: Disposisi) -> str:
     return json.dumps([sheet.kepada, list(sheet.isi), sheet.sifat, sheet.batas, sheet.catatan])
 
 
 def _load(text: str, staf: Sequence[Officer], *, catatan: bool) -> Disposisi:
-    kepada, isi, sifat, batas, note = (
-        json.loads(text)
-        if text
-        else ("", choices("step2.isi")[:1], "Biasa", choices("step2.batas")[0], "")
-    )
+    kepada, isi, sifat, batas, note = json.loads(text) if text else ("", *_usual(), "")
     person = next((o for o in staf if o.id == kepada), staf[0] if staf else None)
     return Disposisi(
         person.id if person else "",

@@ -122,17 +122,13 @@ def _page_problems(scan: Scan) -> list[str]:
         say(
             "step4.page",
             hal=absolute(scan, p.half, p.number),
-            apa=", ".join(_problem(x) for x in p.problems),
+            apa=", ".join(p.problems),
         )
         for p in scan.pages
         if p.problems
     ]
     more = len(lines) - _NAMED
     return lines[:_NAMED] + ([say("step4.more_pages", n=more)] if more > 0 else [])
-
-
-def _problem(name: str) -> str:
-    return say(f"problem.{name}")
 
 
 def absolute(scan: Scan, half: str, number: int) -> int:

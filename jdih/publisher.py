@@ -76,7 +76,9 @@ class Publisher(Protocol):
     any moment: it looks for the document first and never makes a second one.
     """
 
-    name: str  #: as officers say it: "portal kantor", "JDIH (ILDIS)"
+    @property
+    def name(self) -> str:
+        """Give the name officers use: "portal kantor", "JDIH (ILDIS)"."""
 
     async def publish(self, entry: Entry, progress: Progress) -> Uploaded:
         """Upload a document, or find it where an earlier try left it."""

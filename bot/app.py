@@ -1,0 +1,354 @@
+"""The application: the one place where the rooms are joined, started and stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import shutil
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import structlog
+from aiohttp import ClientSession, web
+from storage.files import Files
+
+from bot import people, practice
+from bot.channel import Channel
+from bot.clock import Clock, PracticeClock, WallClock
+from bot.config import JdihKind, Misconfigured, Settings, national_holidays, read_office
+from bot.jobs import Jobs
+from bot.playground.channel import PlaygroundChannel
+from bot.playground.practice import Practice
+from bot.playground.routes import playground_routes
+from bot.telegram.api import TelegramSettings
+from bot.telegram.channel import TelegramChannel
+from bot.ticks import Ticks
+from bot.turns import Turns
+from bot.web import application, with_front_page
+from bot.worker import Worker
+from bot.workroom import Workroom
+from jdih.net import new_session
+from jdih.office import OfficeFacts
+from jdih.own_portal import PortalPublisher
+from jdih.portal.app import portal_app
+from jdih.portal.faults import Faults
+from jdih.portal.periksa import Published, periksa_app
+from jdih.publisher import Publisher
+from naskah.client import Workshop
+from naskah.sheets import Kantor
+from sop.berkas import Upload
+from sop.deadlines import Calendar
+from sop.office import Office
+from storage.database import Database
+
+_LOG: Final = structlog.get_logger("app")
+
+
+def facts_of(office: Office) -> OfficeFacts:
+    """Say what the JDIH pages name of the office."""
+    return OfficeFacts(
+        code=office.code,
+        name=office.ketua_of,
+        short_name=office.name,
+        town=office.place,
+        teu=office.teu,
+        jdih_address=office.jdih_address,
+    )
+
+
+def kantor_of(office: Office) -> Kantor:
+    """Say what the papers name of the office."""
+    head, _, tail = office.ketua_of.upper().partition(" KABUPATEN ")
+    kop = (head, f"KABUPATEN {tail}") if tail else (head,)
+    return Kantor(
+        nama=office.name,
+        kop=("SEKRETARIAT", *kop),
+        alamat=office.address,
+        jdih=office.jdih_address,
+        zona=office.zona_name,
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class App:
+    """A running bot: its loops, its web server, its rooms."""
+
+    settings: Settings
+    office: Office
+    clock: Clock
+    database: Database
+    turns: Turns
+    worker: Worker
+    jobs: Jobs
+    ticks: Ticks
+    room: Workroom
+    channels: dict[str, Channel]
+    address: str
+    stack: AsyncExitStack
+    loops: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def begin(self) -> None:
+        """Take up what lay there and start the loops and channels."""
+        await self.worker.after_restart()
+        await self.jobs.after_restart()
+        for channel in self.channels.values():
+            await channel.start(self.turns)
+        self.loops = [
+            asyncio.create_task(loop, name=name)
+            for name, loop in (
+                ("receive", self.worker.receive_forever()),
+                ("send", self.worker.send_forever()),
+                ("jobs", self.jobs.run_forever()),
+            )
+        ]
+        self.ticks.start()
+
+    async def end(self) -> None:
+        """Stop in order; whatever is cut off is taken up at the next start."""
+        self.ticks.stop()
+        for loop in self.loops:
+            loop.cancel()
+        await asyncio.gather(*self.loops, return_exceptions=True)
+        await self.jobs.stop()
+        await self.worker.settle()
+        for channel in self.channels.values():
+            await channel.stop()
+        await self.stack.aclose()
+
+
+class Runner:
+    """Starts the application and, in practice, begins it anew when the room is reset."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._again = asyncio.Event()
+        self._done = asyncio.Event()
+        self.app: App | None = None
+
+    async def run(self, ready: Callable[[App], None] | None = None) -> None:
+        """Run until stopped."""
+        while True:
+            self._again.clear()
+            self.app = await open_app(self._settings, self._reset)
+            if ready:
+                ready(self.app)
+            waits = [asyncio.create_task(e.wait()) for e in (self._again, self._done)]
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            for wait in waits:
+                wait.cancel()
+            await self.app.end()
+            if self._done.is_set():
+                return
+            _wipe(self._settings.home)
+
+    def stop(self) -> None:
+        """Let `run` end."""
+        self._done.set()
+
+    async def _reset(self) -> None:
+        self._again.set()
+
+
+def _wipe(home: Path) -> None:
+    """Throw the practice office away; only a folder named so is ever touched."""
+    if home.name == "latihan":
+        shutil.rmtree(home, ignore_errors=True)
+
+
+async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> App:
+    """Join the rooms and open every door.
+
+    Raises:
+        Misconfigured: a setting makes no sense.
+        StorageFault: the database cannot be opened.
+
+    """
+    home = settings.home
+    home.mkdir(parents=True, exist_ok=True)
+    office = read_office(settings.office_file)
+    clock: Clock = PracticeClock(home / "jam") if settings.with_playground else WallClock()
+    calendar = Calendar(office, national_holidays(_years(clock)))
+    async with AsyncExitStack() as stack:
+        database = await Database.open(_database(settings), office)
+        stack.push_async_callback(database.close)
+        turns = Turns(database, clock)
+        files = Files(home / "files")
+        session = new_session()
+        stack.push_async_callback(session.close)
+        shop = Workshop()
+        channels = _channels(settings, files, clock)
+        faults = Faults()
+        token = _portal_token(home)
+        publisher = _publisher(settings, token, session)
+        room = Workroom(
+            database=turns,
+            files=files,
+            shop=shop,
+            clock=clock,
+            calendar=calendar,
+            channels=channels,
+            publisher=publisher,
+            session=session,
+            facts=facts_of(office),
+            kantor=kantor_of(office),
+            public_url=settings.public_url.rstrip("/"),
+            max_bytes=int(settings.jdih_max_mb * 1_000_000),
+        )
+        now = clock.now()
+        await turns.run(
+            lambda tx: (
+                people.add_practice(tx, now) if settings.with_playground else people.add_posts(tx)
+            )
+        )
+        app = App(
+            settings=settings,
+            office=office,
+            clock=clock,
+            database=database,
+            turns=turns,
+            worker=Worker(turns, channels, calendar),
+            jobs=Jobs(turns, room),
+            ticks=Ticks(turns, calendar),
+            room=room,
+            channels=channels,
+            address=f"http://{settings.http_host}:{settings.http_port}/",
+            stack=stack,
+        )
+        mounted = _mounted(app, faults, token, reset)
+        routes = [
+            r for c in channels.values() if isinstance(c, TelegramChannel) for r in c.routes()
+        ]
+        web_app = application(mounted, routes, turns)
+        await _serve(
+            with_front_page(web_app, "/playground/" if settings.with_playground else "/jdih/"),
+            settings,
+            stack,
+        )
+        await app.begin()
+        app.stack = stack.pop_all()
+        return app
+
+
+def _years(clock: Clock) -> range:
+    year = clock.now().year
+    return range(year - 1, year + 3)
+
+
+def _database(settings: Settings) -> str | Path:
+    address = settings.database_url.get_secret_value()
+    return address if address and not settings.with_playground else settings.home / "jdih.sqlite3"
+
+
+def _channels(settings: Settings, files: Files, clock: Clock) -> dict[str, Channel]:
+    channels: dict[str, Channel] = {}
+    if settings.with_playground:
+        playground = PlaygroundChannel(settings.home / "ponsel.sqlite3", files, clock)  # type: ignore[arg-type]
+        channels[playground.name] = playground
+    if token := settings.telegram_token.get_secret_value():
+        telegram = TelegramSettings(
+            token=token,
+            api_base=settings.telegram_api_base,
+            file_base=settings.telegram_file_base,
+            webhook=settings.telegram_mode == "webhook",
+            webhook_secret=settings.telegram_webhook_secret.get_secret_value(),
+            public_url=settings.public_url,
+        )
+        channels[TelegramChannel.name] = TelegramChannel(telegram, files)
+    return channels
+
+
+def _portal_token(home: Path) -> str:
+    """Give the upload token of the local portal, made once."""
+    path = home / "portal.token"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32), "ascii")
+    return path.read_text("ascii")
+
+
+def _publisher(settings: Settings, token: str, session: ClientSession) -> Publisher:
+    most = int(settings.jdih_max_mb * 1_000_000)
+    if settings.jdih_kind in {JdihKind.PORTAL, JdihKind.UNSET}:
+        base = f"http://{settings.http_host}:{settings.http_port}/jdih/"
+        return PortalPublisher(settings.jdih_url or base, token, max_bytes=most, session=session)
+    raise Misconfigured(f"JDIH_KIND={settings.jdih_kind.value} belum dikenal.")
+
+
+def _mounted(
+    app: App, faults: Faults, token: str, reset: Callable[[], Awaitable[None]]
+) -> list[tuple[str, web.Application]]:
+    settings, facts = app.settings, app.room.facts
+    portal = portal_app(
+        settings.home / "portal.sqlite3",
+        facts,
+        token=token,
+        public_url=settings.public_url,
+        faults=faults,
+    )
+    mounted = [
+        ("/jdih", portal),
+        ("/periksa", periksa_app(_lookup(app), facts, public_url=settings.public_url)),
+    ]
+    playground = app.channels.get(PlaygroundChannel.name)
+    if isinstance(playground, PlaygroundChannel):
+        room = Practice(
+            office=app.office.name,
+            zone=app.office.zona,
+            zone_name=app.office.zona_name,
+            people=practice.people(app.office),
+            samples=practice.PracticeSamples(app.turns, app.room.shop, app.clock, app.office),
+            reset=reset,
+            scenarios=practice.SCENARIOS,
+            switches=practice.switches(faults),
+            preview=_preview(app),
+        )
+        mounted.append(("/playground", playground_routes(playground, room)))
+    return mounted
+
+
+def _preview(app: App) -> Callable[[str], Awaitable[bytes | None]]:
+    async def preview(sha256: str) -> bytes | None:
+        try:
+            made = await app.room.shop.pictures(await app.room.files.read(sha256), (0,), 360)
+        except Exception:  # noqa: BLE001 - a picture that cannot be made is simply not shown
+            return None
+        return made[0] if made else None
+
+    return preview
+
+
+def _lookup(app: App) -> Callable[[str], Awaitable[Published | None]]:
+    async def lookup(code: str) -> Published | None:
+        berkas = await app.turns.look(lambda tx: tx.berkas(code))
+        shown = {Upload.PUBLISHED, Upload.TAKEN_DOWN}
+        if berkas is None or berkas.upload not in shown or berkas.naskah_unggah is None:
+            return None
+        return Published(
+            judul=f"{berkas.title} tentang {berkas.produk.tentang}",
+            short=berkas.title,
+            status=berkas.produk.status,
+            sha256=berkas.online.sha256,
+            size=berkas.naskah_unggah.size,
+            page_url=berkas.online.page,
+            since=berkas.online.at or app.clock.now(),
+            withdrawn=berkas.upload is Upload.TAKEN_DOWN,
+        )
+
+    return lookup
+
+
+async def _serve(app: web.Application, settings: Settings, stack: AsyncExitStack) -> None:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(
+            runner, settings.http_host, settings.http_port, reuse_address=True
+        ).start()
+    except OSError as error:
+        raise Misconfigured(
+            f"Alamat {settings.http_host}:{settings.http_port} tidak dapat dipakai ({error.strerror}). Ubah HTTP_PORT."
+        ) from None

@@ -1,0 +1,211 @@
+"""Settings: read once from the environment and `.env`, and the office from office.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+import holidays
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from sop.office import Hours, Office, Season, Spans, Step
+
+_WEEKDAYS: Final = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
+_STEPS: Final[Mapping[str, Step]] = {
+    "disposisi": Step.DISPOSISI,
+    "keputusan": Step.KEPUTUSAN,
+    "pindai": Step.PINDAI,
+    "unggah": Step.UNGGAH,
+}
+
+
+class Misconfigured(Exception):
+    """A setting or the office file is wrong; the text says which and how, without its value."""
+
+
+class JdihKind(StrEnum):
+    """Where documents go."""
+
+    UNSET = ""
+    PORTAL = "portal"
+    ILDIS = "ildis"
+    REST = "rest"
+    ASSISTED = "assisted"
+
+
+class Settings(BaseSettings):
+    """Everything that differs between two installations; names are those of `.env.example`."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    data_dir: Path = Path("data")
+    database_url: SecretStr = SecretStr("")
+    office_file: Path | None = None
+    public_url: str = ""
+    http_host: str = "127.0.0.1"
+    http_port: int = 8080
+
+    telegram_token: SecretStr = SecretStr("")
+    telegram_api_base: str = "https://api.telegram.org"
+    telegram_file_base: str = ""
+    telegram_mode: str = "poll"
+    telegram_webhook_secret: SecretStr = SecretStr("")
+
+    whatsapp_token: SecretStr = SecretStr("")
+    whatsapp_phone_id: str = ""
+    whatsapp_app_secret: SecretStr = SecretStr("")
+    whatsapp_verify_token: SecretStr = SecretStr("")
+    whatsapp_graph_base: str = "https://graph.facebook.com"
+    whatsapp_graph_version: str = "v26.0"
+    whatsapp_template_reminder: str = ""
+
+    jdih_kind: JdihKind = JdihKind.UNSET
+    jdih_url: str = ""
+    jdih_user: str = ""
+    jdih_password: SecretStr = SecretStr("")
+    jdih_max_mb: float = 10.0
+
+    scan_folder: Path | None = None
+    scan_imap_url: SecretStr = SecretStr("")
+
+    playground: str = "auto"
+    log_level: str = "INFO"
+
+    @property
+    def practice(self) -> bool:
+        """Tell whether no channel token is set: then everything happens in the practice office."""
+        return not (
+            self.telegram_token.get_secret_value() or self.whatsapp_token.get_secret_value()
+        )
+
+    @property
+    def with_playground(self) -> bool:
+        """Tell whether the playground is served."""
+        return self.playground == "on" or (self.playground == "auto" and self.practice)
+
+    @property
+    def home(self) -> Path:
+        """Give the folder of this office; practice has one of its own and touches no other."""
+        return (
+            self.data_dir / "latihan" if self.practice or self.playground == "on" else self.data_dir
+        )
+
+    @property
+    def secrets(self) -> list[str]:
+        """List the values that must never be written anywhere."""
+        fields = (getattr(self, name) for name in type(self).model_fields)
+        return [
+            f.get_secret_value()
+            for f in fields
+            if isinstance(f, SecretStr) and f.get_secret_value()
+        ]
+
+
+def read_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        Misconfigured: one of them cannot be.
+
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        names = ", ".join(str(e["loc"][0]).upper() for e in error.errors())
+        raise Misconfigured(
+            f"Pengaturan tidak dapat dibaca: {names}. Lihat .env.example."
+        ) from None
+    if not settings.practice and settings.jdih_kind is JdihKind.UNSET:
+        raise Misconfigured("JDIH_KIND wajib diisi (portal, ildis, rest, atau assisted).")
+    if not settings.practice and settings.playground == "on":
+        raise Misconfigured("PLAYGROUND=on hanya untuk latihan: hapus token kanal lebih dulu.")
+    if settings.with_playground and settings.http_host not in {"127.0.0.1", "::1", "localhost"}:
+        raise Misconfigured("Latihan hanya boleh di komputer ini: HTTP_HOST harus 127.0.0.1.")
+    return settings
+
+
+def read_office(path: Path | None) -> Office:
+    """Read office.toml; what it leaves out is as for Kotawaringin Timur.
+
+    Raises:
+        Misconfigured: it is not TOML, or a value is not what it should be.
+
+    """
+    if path is None:
+        return Office()
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+        return _office(table)
+    except OSError as error:
+        raise Misconfigured(f"OFFICE_FILE tidak dapat dibuka: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, ValueError, KeyError, TypeError) as error:
+        raise Misconfigured(f"OFFICE_FILE tidak dapat dibaca: {error}.") from None
+
+
+def _office(table: Mapping[str, Any]) -> Office:
+    known = set(Office.__dataclass_fields__) - {"hours", "deadlines", "snooze", "units"}
+    plain = {k: v for k, v in table.items() if k in known}
+    if (
+        unknown := set(table)
+        - known
+        - {"units", "jam_kerja", "batas", "jabatan", "pegawai", "jdih"}
+    ):
+        raise KeyError(f"isian tidak dikenal: {', '.join(sorted(unknown))}")
+    batas = table.get("batas", {})
+    base = Office()
+    deadlines = {
+        step: timedelta(hours=float(batas[n])) if n in batas else base.deadlines[step]
+        for n, step in _STEPS.items()
+    }
+    return Office(
+        **plain,
+        units=tuple(table.get("units", base.units)),
+        hours=_hours(table.get("jam_kerja", {})),
+        deadlines=deadlines,
+        snooze=timedelta(hours=float(batas.get("tunda", 2))),
+    )
+
+
+def _hours(table: Mapping[str, Any]) -> Hours:
+    base = Hours()
+    week = dict(base.week)
+    for number, name in enumerate(_WEEKDAYS):
+        if name in table:
+            week[number] = _spans(table[name])
+    seasons = tuple(
+        Hours.ramadan(*(date.fromisoformat(str(d)) for d in span))
+        for span in table.get("ramadan", ())
+    )
+    return Hours(
+        week=week,
+        seasons=tuple[Season, ...](seasons),
+        quiet_from=_clock(table.get("tenang_dari"), base.quiet_from),
+        quiet_to=_clock(table.get("tenang_sampai"), base.quiet_to),
+        digest=_clock(table.get("ringkasan"), base.digest),
+    )
+
+
+def _spans(texts: list[str]) -> Spans:
+    """Read ["07.30-12.00", "13.00-16.00"]."""
+    spans = []
+    for text in texts:
+        start, _, end = text.partition("-")
+        spans.append((_clock(start, time()), _clock(end, time())))
+    return tuple(spans)
+
+
+def _clock(text: str | None, default: time) -> time:
+    return time.fromisoformat(text.strip().replace(".", ":")) if text else default
+
+
+def national_holidays(years: range) -> dict[date, str]:
+    """Give Indonesia's public holidays and cuti bersama; some names end in "(perkiraan)"."""
+    found = holidays.country_holidays(
+        "ID", years=years, categories=("public", "government"), language="id"
+    )
+    return dict(found.items())

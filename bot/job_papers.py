@@ -1,0 +1,221 @@
+"""Jobs of paper: lembar disposisi, konsep salinan, tanda terima, riwayat, buku agenda."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bot.workroom import Task, Workroom
+from handlers.messages import Address, Attachment
+from handlers.texts import choices, has, say
+from naskah.errors import Broken, TooHeavy
+from naskah.sheets import (
+    Catatan,
+    Centang,
+    LembarDisposisi,
+    Otentikasi,
+    Penanda,
+    Rangkap,
+    Riwayat,
+    TandaTerima,
+)
+from sop.berkas import Berkas, Lampiran, Use
+from sop.moves import Record
+from sop.reports import PaperMade
+from sop.roles import Officer, Role
+
+
+def local(room: Workroom, at: datetime) -> datetime:
+    """Give an instant in the office's zone."""
+    return at.astimezone(room.office.zone)
+
+
+def _day(room: Workroom, at: datetime | None) -> date | None:
+    return local(room, at).date() if at else None
+
+
+async def _staf(room: Workroom) -> list[Officer]:
+    now = room.clock.now()
+    return list(await room.database.run(lambda tx: tx.holders(Role.STAF, now)))
+
+
+async def _nip(room: Workroom, officer_id: str) -> str:
+    officer = await room.database.run(lambda tx: tx.officer(officer_id))
+    return officer.nip if officer else ""
+
+
+async def disposisi(room: Workroom, task: Task) -> None:
+    """Lembar disposisi: made when it is issued, kept with the berkas, shown to Kasubbag and staf."""
+    berkas = await room.berkas(task.code)
+    if berkas is None or berkas.disposisi is None or berkas.disposed is None:
+        return
+    sheet = await _sheet(room, berkas)
+    pdf = await room.shop.paper(
+        sheet, room.kantor, at=local(room, berkas.disposed.at), templates=room.templates
+    )
+    name = f"lembar-disposisi-{berkas.number}.pdf"
+    file = await room.keep(pdf, name, Use.DISPOSISI, 1)
+    await room.report(task.code, PaperMade((file,)))
+    text = say("files.disposisi", agenda=berkas.number)
+    await room.send(berkas.disposed.by.id, text, (Attachment(file.sha256, name),))
+
+
+async def _sheet(room: Workroom, berkas: Berkas) -> LembarDisposisi:
+    order, disposed = berkas.disposisi, berkas.disposed
+    assert order is not None  # noqa: S101 - looked at by the caller
+    assert disposed is not None  # noqa: S101
+    nota = berkas.nota
+    soft = berkas.file(Use.SOFTCOPY)
+    pages = f", {soft.pages} halaman" if soft and soft.pages else ""
+    return LembarDisposisi(
+        nomor_agenda=berkas.number,
+        kode=berkas.code,
+        qr=room.qr(berkas.code),
+        surat_dari=nota.dari or berkas.unit,
+        nomor_surat=nota.nomor,
+        tanggal_surat=nota.tanggal,
+        diterima=_day(room, berkas.received.at if berkas.received else berkas.submitted_at),
+        sifat=order.sifat,
+        perihal=nota.hal or f"Permohonan unggah {berkas.title} tentang {berkas.produk.tentang}",
+        lampiran=f"1 berkas: {berkas.title}{pages}",
+        diteruskan=tuple(Centang(o.name, o.id == order.kepada) for o in await _staf(room)),
+        harap=tuple(Centang(line, line in order.isi) for line in choices("step2.isi")),
+        catatan="\n".join(filter(None, (order.catatan, f"Batas: {order.batas}"))),
+        tanggal=_day(room, disposed.at),
+        penanda=Penanda(
+            jabatan=disposed.by.title, nama=disposed.by.name, nip=await _nip(room, disposed.by.id)
+        ),
+        penerima=Penanda(jabatan="", nama=order.kepada_name),
+        susulan=berkas.susulan is not None,
+    )
+
+
+async def salinan(room: Workroom, task: Task) -> None:
+    """Konsep salinan: typeset from the softcopy to be printed, stamped and signed."""
+    berkas = await room.berkas(task.code)
+    soft = berkas.file(Use.SOFTCOPY) if berkas else None
+    if berkas is None or soft is None or berkas.decided is None:
+        return
+    data = await room.files.read(soft.sha256)
+    by = berkas.decided.by
+    block = Otentikasi(
+        unit=_unit_lines(room),
+        penanda=Penanda(jabatan=by.title, nama=by.name, nip=await _nip(room, by.id)),
+        qr=room.qr(berkas.code),
+    )
+    try:
+        pdf = data if data.startswith(b"%PDF") else await room.shop.to_pdf(data)
+        made = await room.shop.salinan(
+            pdf,
+            block,
+            room.kantor,
+            judul=berkas.title,
+            penandatangan=berkas.produk.penandatangan,
+            templates=room.templates,
+        )
+    except (Broken, TooHeavy):
+        return
+    file = await room.keep(
+        made.pdf, f"konsep-salinan-{berkas.number}.pdf", Use.SALINAN_DRAFT, made.pages
+    )
+    await room.report(task.code, PaperMade((file,)))
+    staf = berkas.disposisi.kepada if berkas.disposisi else ""
+    await _send_to(room, staf, file, say("files.salinan", agenda=berkas.number))
+
+
+def _unit_lines(room: Workroom) -> tuple[str, ...]:
+    name = room.office.sekretariat.upper().replace("KPU", "KOMISI PEMILIHAN UMUM")
+    head, _, tail = name.partition(" KABUPATEN ")
+    return (head, f"KABUPATEN {tail}") if tail else (name,)
+
+
+async def _send_to(room: Workroom, officer: str, file: Lampiran, text: str) -> None:
+    if officer:
+        await room.send(officer, text, (Attachment(file.sha256, file.name),))
+
+
+async def tanda_terima(room: Workroom, task: Task) -> None:
+    """Tanda terima: the custody receipt for two copies (row 4a)."""
+    berkas = await room.berkas(task.code)
+    if berkas is None or berkas.staf is None or berkas.decided is None:
+        return
+    soft = berkas.file(Use.SOFTCOPY)
+    pages = f"{soft.pages} hlm" if soft and soft.pages else ""
+    at = next((copy.since for copy in berkas.copies if copy.since), room.clock.now())
+    sheet = TandaTerima(
+        nomor_agenda=berkas.number,
+        kode=berkas.code,
+        qr=room.qr(berkas.code),
+        judul=f"{berkas.title} tentang {berkas.produk.tentang}",
+        naskah=tuple(
+            Rangkap(uraian=c.name.capitalize(), jumlah="1 rangkap", halaman=pages)
+            for c in berkas.copies
+        ),
+        tempat=room.office.place,
+        waktu=local(room, at),
+        menyerahkan=Penanda(
+            jabatan=berkas.decided.by.title,
+            nama=berkas.decided.by.name,
+            nip=await _nip(room, berkas.decided.by.id),
+        ),
+        menerima=Penanda(
+            jabatan=berkas.staf.title, nama=berkas.staf.name, nip=await _nip(room, berkas.staf.id)
+        ),
+    )
+    pdf = await room.shop.paper(sheet, room.kantor, at=local(room, at), templates=room.templates)
+    file = await room.keep(pdf, f"tanda-terima-{berkas.number}.pdf", Use.LAMPIRAN, 1)
+    await _send_to(room, berkas.staf.id, file, say("files.tanda_terima", agenda=berkas.number))
+
+
+async def riwayat(room: Workroom, task: Task) -> None:
+    """Riwayat: the history of a berkas on one page, with the hash of every record."""
+    berkas = await room.berkas(task.code)
+    if berkas is None:
+        return
+    history = await room.database.run(lambda tx: tx.history(task.code))
+    hashes = await room.database.run(lambda tx: tx.hashes(task.code))
+    sheet = Riwayat(
+        nomor_agenda=berkas.number,
+        kode=berkas.code,
+        qr=room.qr(berkas.code),
+        judul=f"{berkas.title} tentang {berkas.produk.tentang}",
+        rincian=_details(berkas),
+        catatan=tuple(_line(room, rec, sha) for rec, sha in zip(history, hashes, strict=True)),
+        hash_terakhir=hashes[-1] if hashes else "",
+        dicetak=local(room, room.clock.now()),
+    )
+    pdf = await room.shop.paper(sheet, room.kantor, at=sheet.dicetak, templates=room.templates)
+    name = f"riwayat-{berkas.number}.pdf"
+    sha256 = await room.files.keep(pdf)
+    to = Address(task.payload["channel"], task.payload["address"])
+    await room.send(
+        task.payload["officer"],
+        say("files.riwayat", agenda=berkas.number),
+        (Attachment(sha256, name),),
+        to,
+    )
+
+
+def _details(berkas: Berkas) -> tuple[tuple[str, str], ...]:
+    pairs = [
+        ("Nota dinas", berkas.nota.nomor),
+        ("Pengusul", f"{berkas.pengusul.name}, {berkas.unit}" if berkas.pengusul else ""),
+        ("Tempat simpan", str(berkas.place or "")),
+        ("Tayang", berkas.online.page),
+        ("SHA-256 naskah unggah", berkas.naskah_unggah.sha256 if berkas.naskah_unggah else ""),
+    ]
+    return tuple((name, value) for name, value in pairs if value)
+
+
+def _line(room: Workroom, record: Record, sha: str) -> Catatan:
+    key = f"did.{record.word}"
+    what = say(key) if has(key) else record.word
+    note = getattr(record.command, "reason", "") or ""
+    return Catatan(
+        nomor=record.number,
+        waktu=local(room, record.at),
+        kegiatan=what.capitalize(),
+        oleh=record.by.name,
+        jabatan=record.by.title,
+        keterangan=note,
+        hash=sha,
+    )

@@ -1,0 +1,107 @@
+"""Jobs of reading: fetch a file from its channel, read it, make pictures of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from bot.channel import FileTooBig, Refused, TryLater
+from bot.workroom import Later, Task, Workroom
+from handlers import desk
+from handlers.files import safe_name
+from handlers.messages import Address, Incoming, IncomingFile
+from handlers.ports import Memory
+from handlers.texts import say, size
+from naskah.errors import Broken, TooHeavy
+from sop.berkas import Use
+from sop.reports import FileRead, PaperMade
+
+#: The largest file the bot takes from any channel, in bytes.
+MAX_FILE: Final = 100_000_000
+
+
+async def fetch(room: Workroom, task: Task) -> None:
+    """Ambil: get an announced file from its channel; it comes to the desk as a kept one."""
+    told = task.payload
+    address = Address(told["channel"], told["address"])
+    channel = room.channels[told["channel"]]
+    file = IncomingFile(
+        ref=told["ref"], name=told["name"], size=int(told["size"]), mime=told["mime"]
+    )
+    try:
+        if file.size > MAX_FILE:
+            raise FileTooBig
+        data = b"".join([piece async for piece in channel.fetch(file)])
+    except TryLater as busy:
+        if task.attempts > 5:
+            await _tell(
+                room, address, say("file.lost", nama=safe_name(file.name), sebab="jaringan")
+            )
+            return
+        wait = max(busy.after, 2.0 * 2**task.attempts)
+        raise Later(room.clock.now() + timedelta(seconds=wait)) from busy
+    except FileTooBig:
+        await _tell(
+            room, address, say("file.too_big", nama=safe_name(file.name), ukuran=size(file.size))
+        )
+        return
+    except Refused:
+        await _tell(
+            room, address, say("file.lost", nama=safe_name(file.name), sebab="sudah kedaluwarsa")
+        )
+        return
+    await hand_in(room, task, address, data)
+
+
+async def hand_in(room: Workroom, task: Task, address: Address, data: bytes) -> None:
+    """Keep the bytes and let the desk put the file where it belongs."""
+    sha256 = await room.files.keep(data)
+    told = task.payload
+    kept = IncomingFile(
+        ref=told["ref"],
+        name=told["name"],
+        size=len(data),
+        mime=told.get("mime", ""),
+        photo=bool(told.get("photo")),
+        group=told.get("group", ""),
+        sha256=sha256,
+    )
+    incoming = Incoming(
+        id=f"kept:{task.id}",
+        sender=address,
+        text=told.get("text", ""),
+        files=(kept,),
+        message=told.get("message", ""),
+    )
+    now = room.clock.now()
+
+    def turn(tx: Memory) -> None:
+        desk.receive(tx, incoming, now, room.calendar)
+
+    await room.database.run(turn)
+
+
+async def _tell(room: Workroom, address: Address, text: str) -> None:
+    await room.send("", text, to=address)
+
+
+async def read(room: Workroom, task: Task) -> None:
+    """Baca: what a file of a usulan is and says."""
+    data = await room.files.read(task.payload["sha256"])
+    reading = await room.shop.read(data, task.payload["name"])
+    await room.report(task.code, FileRead(task.payload["file"], reading))
+
+
+async def pictures(room: Workroom, task: Task) -> None:
+    """Gambar: the first and the last page of a softcopy, for the Kasubbag's card."""
+    data = await room.files.read(task.payload["sha256"])
+    try:
+        pdf = data if data.startswith(b"%PDF") else await room.shop.to_pdf(data)
+        pages = (0, -1) if int(task.payload["pages"] or 0) > 1 else (0,)
+        made = await room.shop.pictures(pdf, pages)
+    except (Broken, TooHeavy):
+        return
+    files = tuple(
+        [await room.keep(image, f"hal-{n}.jpg", Use.PICTURE) for n, image in enumerate(made, 1)]
+    )
+    await room.report(task.code, PaperMade(files))

@@ -1,0 +1,166 @@
+"""Jobs of the scan: put the parts together, and make the naskah unggah of what was accepted."""
+
+from __future__ import annotations
+
+from bot.workroom import Task, Workroom
+from handlers.step4_pindai import assembled_of, ordered
+from handlers.texts import say
+from jdih.entry import full_title
+from naskah.errors import Broken, TooHeavy
+from naskah.scanned import Assembled, Half, ScanPart
+from sop.berkas import Berkas, Lampiran, Page, Scan, Upload, Use
+from sop.produk import file_name
+from sop.reports import Prepared, ScanAssembled
+
+#: As many pictures as hang below a scan card.
+_SHOWN = 4
+
+
+async def assemble(room: Workroom, task: Task) -> None:
+    """Susun: pages in order, asli and salinan told apart, faults named."""
+    berkas = await room.berkas(task.code)
+    if berkas is None or not berkas.scan.parts:
+        return
+    scan = berkas.scan
+    made_of = assembled_of(scan)
+    parts = ordered(scan)
+    used = [*parts, *(p for p in scan.parts if p.id in {part for _, part in scan.replaced})]
+    soft = berkas.file(Use.SOFTCOPY)
+    try:
+        done = await room.shop.assemble(
+            [ScanPart(await room.files.read(p.sha256), p.name) for p in used],
+            list(range(len(parts))),
+            soft.pages if soft else None,
+            berkas.keputusan and not berkas.kept,
+            swap=scan.swapped,
+            replacements={half_page(scan, n): _index(used, part) for n, part in scan.replaced},
+        )
+    except (Broken, TooHeavy) as bad:
+        await room.report(task.code, ScanAssembled(parts=made_of, trouble=_why(bad)))
+        return
+    await room.report(task.code, await _report(room, berkas, done, made_of, used))
+
+
+def half_page(scan: Scan, number: int) -> tuple[Half, int]:
+    """Name a page counted through both halves by its half and its number there."""
+    first = scan.asli.pages if scan.asli else 0
+    return ("asli", number) if number <= first or not scan.salinan else ("salinan", number - first)
+
+
+def _index(parts: list[Lampiran], part: str) -> int:
+    return next(n for n, p in enumerate(parts) if p.id == part)
+
+
+def _why(bad: Exception) -> str:
+    return say("trouble.terlalu_berat") if isinstance(bad, TooHeavy) else say("trouble.rusak")
+
+
+async def _report(
+    room: Workroom, berkas: Berkas, done: Assembled, made_of: tuple[str, ...], parts: list[Lampiran]
+) -> ScanAssembled:
+    number = berkas.number
+    asli = (
+        await room.keep(done.asli, f"asli-{number}.pdf", Use.ASLI, done.asli_pages)
+        if done.asli
+        else None
+    )
+    copy = (
+        await room.keep(done.salinan, f"salinan-{number}.pdf", Use.SALINAN, done.salinan_pages)
+        if done.salinan
+        else None
+    )
+    pages = tuple(
+        Page(
+            p.number,
+            parts[p.source].id if p.source < len(parts) else "",
+            p.source,
+            p.half,
+            p.problems,
+        )
+        for p in done.pages
+    )
+    word, cap = done.stamp_hint
+    return ScanAssembled(
+        parts=made_of,
+        asli=asli,
+        salinan=copy,
+        pages=pages,
+        unsure=done.unsure,
+        findings=tuple(_findings(done, parts)),
+        salinan_word=word,
+        cap_dinas=cap,
+        pictures=await _pictures(room, done),
+    )
+
+
+def _findings(done: Assembled, parts: list[Lampiran]) -> list[str]:
+    """Say what the officer should look at, beside the faults of single pages."""
+    found = [done.why] if done.why and done.unsure else []
+    if done.missing:
+        key = "step4.missing" if done.missing > 0 else "step4.surplus"
+        found.append(say(key, n=abs(done.missing)))
+    return found + [
+        say("step4.refused", nama=parts[r.source].name, sebab=say(f"trouble.{r.why}"))
+        for r in done.refused
+    ]
+
+
+async def _pictures(room: Workroom, done: Assembled) -> tuple[Lampiran, ...]:
+    bad = [p for p in done.pages if p.problems]
+    ends = [p for p in done.pages if p.number == 1]
+    chosen = (bad + [p for p in ends if p not in bad])[:_SHOWN]
+    return tuple(
+        [
+            await room.keep(p.thumb, f"{p.half}-hal-{p.number}.jpg", Use.PICTURE)
+            for p in chosen
+            if p.thumb
+        ]
+    )
+
+
+async def prepare(room: Workroom, task: Task) -> None:
+    """Siapkan: footer, OCR layer, size and abstrak, before anybody is asked to press [Unggah]."""
+    berkas = await room.berkas(task.code)
+    if berkas is None or berkas.kept or berkas.upload not in {Upload.NONE, Upload.FAILED}:
+        return
+    source = berkas.file(Use.SALINAN) or berkas.file(Use.ASLI)
+    if source is None:
+        return
+    try:
+        report = await _prepared(room, berkas, source)
+    except (Broken, TooHeavy) as bad:
+        report = Prepared(trouble=_why(bad))
+    await room.report(task.code, report)
+
+
+async def _prepared(room: Workroom, berkas: Berkas, source: Lampiran) -> Prepared:
+    data = await room.files.read(source.sha256)
+    title = full_title(berkas.produk, room.facts)
+    made = await room.shop.naskah_unggah(data, room.kantor, judul=title)
+    pdf = made.pdf
+    name = file_name(berkas.produk, room.office.code, made.sha256, room.office.file_pattern)
+    unggah = await room.keep(pdf, name, Use.UNGGAH, made.pages)
+    abstrak = (
+        await _abstrak(room, berkas) if room.office.abstrak and berkas.abstrak is None else None
+    )
+    images = await room.shop.pictures(pdf, (0, -1) if made.pages > 1 else (0,))
+    pictures = tuple(
+        [
+            await room.keep(image, f"naskah-{n}.jpg", Use.PICTURE)
+            for n, image in enumerate(images, 1)
+        ]
+    )
+    return Prepared(unggah=unggah, abstrak=abstrak, pictures=pictures)
+
+
+async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:
+    soft = berkas.file(Use.SOFTCOPY)
+    if soft is None:
+        return None
+    try:
+        data = await room.files.read(soft.sha256)
+        sheet = await room.shop.draft_abstrak(data, berkas.produk, room.office.name)
+        pdf = await room.shop.paper(sheet, room.kantor, templates=room.templates)
+    except (Broken, TooHeavy):
+        return None
+    return await room.keep(pdf, f"abstrak-{berkas.number}.pdf", Use.ABSTRAK, 1)

@@ -1,0 +1,123 @@
+"""The jobs: slow work taken from its queue, and the table of who does which kind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+import structlog
+
+from bot import job_papers, job_publish, job_reading, job_scan
+from bot.turns import Turns, wait_for
+from bot.workroom import Later, Task, Workroom
+from storage import jobs
+from storage.jobs import Task as Row
+
+_LOG: Final = structlog.get_logger("jobs")
+
+#: So many jobs run at the same time; the workshop has a limit of its own.
+AT_ONCE: Final = 4
+_MOST_ATTEMPTS: Final = 6
+_RENEW: Final = 120.0  #: seconds
+
+Runner = Callable[[Workroom, Task], Awaitable[None]]
+
+# fmt: off
+RUNNERS: Final[Mapping[str, Runner]] = {
+    "ambil":            job_reading.fetch,
+    "read":             job_reading.read,
+    "pictures":         job_reading.pictures,
+    "lembar-disposisi": job_papers.disposisi,
+    "konsep-salinan":   job_papers.salinan,
+    "tanda-terima":     job_papers.tanda_terima,
+    "riwayat":          job_papers.riwayat,
+    "susun":            job_scan.assemble,
+    "siapkan":          job_scan.prepare,
+    "unggah":           job_publish.publish,
+    "pantau":           job_publish.watch,
+    "paket":            job_publish.package,
+    "bandingkan":       job_publish.compare,
+    "turunkan":         job_publish.take_down,
+    "periksa-tayang":   job_publish.check,
+}
+# fmt: on
+
+
+class Jobs:
+    """The loop over the queue of slow work."""
+
+    def __init__(self, turns: Turns, room: Workroom) -> None:
+        self._turns = turns
+        self._room = room
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def run_forever(self) -> None:
+        """Take jobs as they become due."""
+        while True:
+            if not await self.run_once():
+                due = await self._turns.look(lambda tx: jobs.next_due(tx.conn))
+                await wait_for(self._turns.work, due, self._turns.clock)
+
+    async def run_once(self) -> int:
+        """Start what is due and has room; tell how many jobs that were."""
+        while len(self._running) >= AT_ONCE:
+            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+        now = self._turns.clock.now()
+        due = await self._turns.look(lambda tx: jobs.next_due(tx.conn))
+        if due is None or due > now:
+            return 0
+        free = AT_ONCE - len(self._running)
+        rows = await self._turns.run_quietly(lambda tx: jobs.claim(tx.conn, now, free))
+        for row in rows:
+            task = asyncio.create_task(self._run(row))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        return len(rows)
+
+    async def _run(self, row: Row) -> None:
+        task = Task(row.id, row.job.kind, row.job.code, row.job.payload, row.attempts)
+        keeper = asyncio.create_task(self._renew(row.id))
+        try:
+            await RUNNERS[task.kind](self._room, task)
+        except Later as later:
+            at, why = later.at, str(later)
+            await self._turns.run(lambda tx: jobs.retry(tx.conn, row.id, at, why))
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            _LOG.exception("job broke", kind=task.kind)
+            await self._broken(row)
+        else:
+            await self._turns.run(lambda tx: jobs.finish(tx.conn, row.id))
+        finally:
+            keeper.cancel()
+
+    async def _broken(self, row: Row) -> None:
+        if row.attempts >= _MOST_ATTEMPTS:
+            await self._turns.run(lambda tx: jobs.fail(tx.conn, row.id, "broke"))
+            return
+        at = self._turns.clock.now() + jobs.back_off(row.attempts)
+        await self._turns.run(lambda tx: jobs.retry(tx.conn, row.id, at, "broke"))
+
+    async def _renew(self, job_id: str) -> None:
+        while True:
+            await asyncio.sleep(_RENEW)
+            now = self._turns.clock.now()
+            await self._turns.run_quietly(lambda tx: jobs.renew(tx.conn, job_id, now))
+
+    async def after_restart(self) -> None:
+        """Take up what was being done when the process died."""
+        now = self._turns.clock.now()
+        await self._turns.run(lambda tx: jobs.release_after_restart(tx.conn, now))
+
+    async def stop(self) -> None:
+        """Stop what runs; it is taken up at the next start."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def settle(self) -> None:
+        """Wait until nothing runs."""
+        while self._running:
+            await asyncio.wait(self._running)

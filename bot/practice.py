@@ -1,0 +1,175 @@
+"""The practice room: sample documents with fresh numbers, scenario cards, and a JDIH that can fail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from bot.clock import Clock
+from bot.people import PRACTICE, posts
+from bot.playground.practice import Person, Sample, SampleFile, Scenario
+from bot.turns import Turns
+from handlers.ports import Wanted
+from jdih.portal.faults import Fault, Faults
+from naskah.client import Workshop
+from sop.office import Office
+
+#: Sample name → what `Workshop.contoh` calls it and whose phone sends it.
+_KINDS: Final = {
+    "keputusan": ("keputusan", "Keputusan KPU", "Nota dinas dan softcopy Keputusan bernomor baru."),
+    "surat-edaran": ("surat-edaran", "Surat Edaran", "Nota dinas dan softcopy Surat Edaran."),
+    "berita-acara": ("berita-acara", "Berita Acara", "Pada umumnya diarsipkan saja."),
+    "pokja": ("pokja", "Keputusan kelompok kerja", "Boleh diunggah? Bot menyarankan tidak."),
+    "nota-dinas": ("nota-dinas", "Nota dinas saja", "Untuk melihat apa yang masih kurang."),
+    "tanpa-nomor": (
+        "tanpa-nomor",
+        "Naskah tanpa nomor",
+        "Nomornya masih kosong; bot menanyakannya.",
+    ),
+}
+_SCANS: Final = {
+    "scan-keputusan": (
+        "keputusan",
+        "Pindaian Keputusan",
+        "Asli dan salinan berstempel, satu kiriman.",
+    ),
+    "scan-surat-edaran": (
+        "surat-edaran",
+        "Pindaian Surat Edaran",
+        "Naskah asli yang ditandatangani.",
+    ),
+    "scan-berita-acara": ("berita-acara", "Pindaian Berita Acara", "Naskah asli untuk arsip."),
+    "scan-pokja": ("pokja", "Pindaian Keputusan kelompok kerja", "Asli dan salinan."),
+}
+
+SCENARIOS: Final = (
+    Scenario(
+        "keputusan-biasa",
+        "Keputusan biasa",
+        "Sembilan ketukan, dari nota dinas sampai tayang.",
+        (
+            "Pengusul: kirim contoh “Keputusan KPU”, lalu Kirim.",
+            "Kasubbag Hukum: Disposisi, Terbitkan, Otentikasi.",
+            "Staf: Terima, kirim contoh “Pindaian Keputusan”, Pakai, Sesuai.",
+            "Staf: Sudah disimpan dan Unggah. Dokumen tayang di portal sebelah.",
+        ),
+        ("keputusan", "scan-keputusan"),
+    ),
+    Scenario(
+        "surat-edaran",
+        "Surat Edaran",
+        "Bukan Keputusan: disetujui, bukan diotentikasi.",
+        (
+            "Pengusul: kirim contoh “Surat Edaran”, lalu Kirim.",
+            "Kasubbag Hukum: Disposisi, Terbitkan, Setujui unggah.",
+            "Staf: Terima, kirim “Pindaian Surat Edaran”, Pakai, Sesuai, Sudah disimpan, Unggah.",
+        ),
+        ("surat-edaran", "scan-surat-edaran"),
+    ),
+    Scenario(
+        "dikembalikan",
+        "Dikembalikan",
+        "Ada yang kurang; nomor agenda tetap, versi dua menyusul.",
+        (
+            "Pengusul: kirim contoh “Keputusan KPU”, lalu Kirim.",
+            "Kasubbag Hukum: Kembalikan, pilih alasan.",
+            "Pengusul: baca alasannya, kirim ulang naskah, Kirim lagi: agendanya sama, versi 2.",
+        ),
+        ("keputusan",),
+    ),
+    Scenario(
+        "jdih-mati",
+        "JDIH mati",
+        "Unggahan menunggu dan tidak ada yang hilang.",
+        (
+            "Nyalakan sakelar “JDIH mati”, lalu jalankan Keputusan biasa sampai Unggah.",
+            "Kartu Staf menyebut percobaan berikutnya.",
+            "Matikan sakelar, tekan Coba sekarang: dokumen tayang.",
+        ),
+        ("keputusan", "scan-keputusan"),
+        "jdih-mati",
+    ),
+)
+
+
+class PracticeSamples:
+    """Sample documents typeset on demand, each usulan with the next free number."""
+
+    def __init__(self, turns: Turns, shop: Workshop, clock: Clock, office: Office) -> None:
+        self._turns = turns
+        self._shop = shop
+        self._clock = clock
+        self._office = office
+
+    async def all(self) -> Sequence[Sample]:
+        """List them."""
+        usulan = [Sample(n, title, says, (), "pengusul") for n, (_, title, says) in _KINDS.items()]
+        scans = [Sample(n, title, says, (), "staf") for n, (_, title, says) in _SCANS.items()]
+        return [*usulan, *scans]
+
+    async def make(self, name: str) -> Sequence[SampleFile]:
+        """Make the files of one: a usulan with a new number, a scan of the berkas in hand.
+
+        Raises:
+            KeyError: there is no such sample.
+
+        """
+        if name in _SCANS:
+            kind = _SCANS[name][0]
+            number, when = await self._newest()
+            files = await self._shop.contoh(kind, number, when)
+            return [SampleFile(n, d) for n, d in files.items() if n.startswith("scan-")]
+        kind = _KINDS[name][0]
+        files = await self._shop.contoh(kind, str(await self._next()), self._today(), scans=False)
+        chosen = {n: d for n, d in files.items() if n.endswith(".pdf")}
+        return [SampleFile(n, d) for n, d in chosen.items()]
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone(self._office.zone).date()
+
+    async def _next(self) -> int:
+        """Give a number above those in use."""
+        found = await self._turns.look(lambda tx: tx.find(Wanted(limit=500)))
+        numbers = [int(b.produk.nomor) for b in found if b.produk.nomor.isdecimal()]
+        return max(numbers, default=44) + 1
+
+    async def _newest(self) -> tuple[str, date]:
+        """Give number and date of the berkas that waits for its scan, or of the newest one."""
+        found = await self._turns.look(lambda tx: tx.find(Wanted(limit=50)))
+        waiting = [b for b in found if b.state.value == "di tangan staf"] or [
+            b for b in found if b.agenda and not b.closed
+        ]
+        produk = waiting[0].produk if waiting else None
+        if produk is None or not produk.nomor:
+            return "45", self._today()
+        return produk.nomor, produk.tanggal or self._today()
+
+
+class FaultSwitch:
+    """A switch that makes the local JDIH fail in one way."""
+
+    def __init__(self, faults: Faults, fault: Fault) -> None:
+        self.name = f"jdih-{fault.value}"
+        self.title = fault.label
+        self._faults = faults
+        self._fault = fault
+
+    def is_on(self) -> bool:
+        """Tell whether the portal fails this way now."""
+        return self._faults.now is self._fault
+
+    async def turn(self, on: bool) -> None:
+        """Turn it on or off."""
+        self._faults.now = self._fault if on else Fault.NONE
+
+
+def switches(faults: Faults) -> list[FaultSwitch]:
+    """Give a switch for every fault."""
+    return [FaultSwitch(faults, fault) for fault in Fault if fault is not Fault.NONE]
+
+
+def people(office: Office) -> list[Person]:
+    """Name the test officers for the page."""
+    jabatan = posts(office)
+    return [Person(phone, name, jabatan[role].title) for phone, name, _, role in PRACTICE]

@@ -1,0 +1,73 @@
+"""The ticks: APScheduler wakes a few sweeps; what is due stands in rows and never in a scheduler."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.turns import Turns
+from handlers import desk
+from handlers.messages import Job
+from handlers.ports import Wanted
+from sop.deadlines import Calendar
+from storage import reminders
+from storage.transaction import Tx
+
+_LOG: Final = structlog.get_logger("ticks")
+
+#: So many reminders have their effect in one transaction: short enough that no tap waits for it.
+_SWEEP: Final = 50
+
+
+class Ticks:
+    """The clock of the office: reminders every few seconds, the drift watch at night."""
+
+    def __init__(self, turns: Turns, calendar: Calendar, *, every: float = 5.0) -> None:
+        self._turns = turns
+        self._calendar = calendar
+        self._scheduler = AsyncIOScheduler(timezone=calendar.office.zone)
+        common = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self._scheduler.add_job(self.sweep, IntervalTrigger(seconds=every), **common)
+        self._scheduler.add_job(self.drift, CronTrigger(hour=2, minute=30), **common)
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Stop ticking."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def sweep(self) -> int:
+        """Let all that is due have its effect, each exactly once; tell how many that were."""
+        total = 0
+        while True:
+            now = self._turns.clock.now()
+            due = await self._turns.look(lambda tx: reminders.next_due(tx.conn))
+            if due is None or due > now:
+                return total
+            total += await self._turns.run(self._some)
+
+    def _some(self, tx: Tx) -> int:
+        now = self._turns.clock.now()
+        claimed = reminders.claim(tx.conn, now, _SWEEP)
+        for reminder in claimed:
+            desk.remind(tx, reminder, now, self._calendar)
+        return len(claimed)
+
+    async def drift(self) -> None:
+        """Queue a look at every published document."""
+        now = self._turns.clock.now()
+
+        def queue(tx: Tx) -> None:
+            for berkas in tx.find(Wanted(limit=100_000)):
+                if berkas.published:
+                    tx.start(Job("periksa-tayang", berkas.code, f"tayang:{berkas.code}"), now)
+
+        await self._turns.run(queue)
+        _LOG.info("drift watch queued")

@@ -1,0 +1,119 @@
+"""The workroom: what every job has at hand, and the one way in which jobs report to the desk."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from aiohttp import ClientSession
+from storage.files import Files
+
+from bot.channel import Channel
+from bot.clock import Clock
+from bot.turns import Turns
+from handlers import desk
+from handlers.messages import Address, Attachment, Letter, Post
+from handlers.ports import Memory
+from jdih.office import OfficeFacts
+from jdih.publisher import Publisher
+from naskah.client import Workshop
+from naskah.sheets import Kantor
+from sop.berkas import Berkas, Lampiran, Use
+from sop.command import Command
+from sop.deadlines import Calendar
+from sop.office import Office
+
+
+class Later(Exception):
+    """A job cannot end now; it is tried again at `at`."""
+
+    def __init__(self, at: datetime, says: str = "") -> None:
+        super().__init__(says)
+        self.at = at
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A claimed job."""
+
+    id: str
+    kind: str
+    code: str
+    payload: Mapping[str, str]
+    attempts: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Workroom:
+    """Database, file store, workshop, channels and JDIH, for the jobs."""
+
+    database: Turns
+    files: Files
+    shop: Workshop
+    clock: Clock
+    calendar: Calendar
+    channels: Mapping[str, Channel]
+    publisher: Publisher
+    session: ClientSession
+    facts: OfficeFacts
+    kantor: Kantor
+    public_url: str = ""
+    max_bytes: int = 10_000_000
+    templates: Path | None = None
+
+    @property
+    def office(self) -> Office:
+        """Give the office."""
+        return self.calendar.office
+
+    async def berkas(self, code: str) -> Berkas | None:
+        """Give a berkas as it stands."""
+        return await self.database.run(lambda tx: tx.berkas(code))
+
+    async def report(self, code: str, command: Command) -> None:
+        """Let the desk enter what was found out."""
+        now = self.clock.now()
+
+        def turn(tx: Memory) -> None:
+            desk.report(tx, code, command, now, self.calendar)
+
+        await self.database.run(turn)
+
+    async def progress(self, code: str, line: str) -> None:
+        """Show how far slow work is."""
+        now = self.clock.now()
+
+        def turn(tx: Memory) -> None:
+            desk.progress(tx, code, line, now, self.calendar)
+
+        await self.database.run(turn)
+
+    async def keep(self, data: bytes, name: str, use: Use, pages: int = 0) -> Lampiran:
+        """Keep bytes that the bot made."""
+        sha256 = await self.files.keep(data)
+        return Lampiran(secrets.token_hex(6), sha256, name, len(data), use, pages)
+
+    async def send(
+        self, officer: str, text: str, files: tuple[Attachment, ...] = (), to: Address | None = None
+    ) -> None:
+        """Send an officer a message of its own, with files."""
+        now = self.clock.now()
+
+        def turn(tx: Memory) -> None:
+            known = tx.addresses(officer)
+            address = to or (known[0] if known else None)
+            if address is not None:
+                post = Post.FILES if files else Post.NOTE
+                letter = Letter(
+                    to=address, post=post, text=text, files=files, silent=True, officer=officer
+                )
+                tx.post(letter, now)
+
+        await self.database.run(turn)
+
+    def qr(self, code: str) -> str:
+        """Give what the QR of a berkas says: its public address, or its code alone."""
+        return f"{self.public_url}/periksa/{code}" if self.public_url else f"JDIH:{code}"

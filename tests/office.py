@@ -1,0 +1,309 @@
+"""An office that plays conversations: real desk, real database, real practice phones.
+
+What child processes and JDIH would find out is either really found out (`Office.open(jobs=True)`)
+or told by the test as the bot's own reports (`reads`, `assembles`, `prepares`, `uploads`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot import people
+from bot.playground.channel import PlaygroundChannel
+from bot.playground.server import Said
+from bot.playground.shown import Message, ShownFile
+from bot.ticks import Ticks
+from bot.turns import Turns
+from bot.worker import Worker
+from handlers import desk
+from handlers.messages import plain
+from handlers.ports import Wanted
+from handlers.step4_pindai import assembled_of
+from sop.berkas import Berkas, Lampiran, Online, Page, Upload, Use
+from sop.command import Command
+from sop.deadlines import Calendar
+from sop.office import Office as Profile
+from sop.reading import Form, Found, Naskah, Reading
+from sop.reports import FileRead, Prepared, ScanAssembled, UploadReported
+from storage.database import Database
+from storage.files import Files
+
+SARI, HADI, RUDI, DEWI, BAMBANG, YUNI = (
+    "pengusul",
+    "kasubbag",
+    "staf",
+    "staf2",
+    "sekretaris",
+    "admin",
+)
+
+#: A Tuesday morning in the office.
+MORNING = datetime(2025, 11, 4, 1, 30, tzinfo=UTC)  # 08.30 WIB
+
+
+class TestClock:
+    """A clock that stands still until it is moved."""
+
+    __test__ = False
+
+    def __init__(self, now: datetime = MORNING) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        self._now += by
+
+
+NOTA = Reading(
+    form=Form.PDF,
+    naskah=Naskah.NOTA_DINAS,
+    pages=1,
+    fields={
+        "nomor": Found("12/HK.03-ND/6202/2025"),
+        "tanggal": Found("2025-11-04"),
+        "dari": Found("Kepala Subbagian Teknis"),
+        "yth": Found("Kepala Subbagian Hukum"),
+        "hal": Found("Permohonan unggah"),
+        "sifat": Found("Biasa"),
+    },
+)
+
+
+def keputusan(nomor: str = "45", **changed: Found) -> Reading:
+    """A Keputusan KPU as it would be read."""
+    fields = {
+        "jenis": Found("Keputusan"),
+        "nomor": Found(nomor),
+        "tahun": Found("2025"),
+        "tentang": Found("Pedoman Tata Kelola Arsip Pemilihan"),
+        "tanggal": Found("2025-11-03"),
+        "tempat": Found("Sampit"),
+        "penandatangan": Found("Ahmad Fauzan"),
+        "jabatan": Found("Ketua"),
+    }
+    return Reading(form=Form.PDF, naskah=Naskah.PRODUK, pages=4, fields={**fields, **changed})
+
+
+def edaran(nomor: str = "7") -> Reading:
+    """A Surat Edaran as it would be read."""
+    return keputusan(nomor, jenis=Found("Surat Edaran"), tentang=Found("Jam Kerja Sekretariat"))
+
+
+@dataclass
+class Office:
+    """The whole office on one table."""
+
+    path: Path
+    clock: TestClock
+    database: Database
+    turns: Turns
+    worker: Worker
+    ticks: Ticks
+    phones: PlaygroundChannel
+    files: Files
+    calendar: Calendar
+    taps: int = 0
+    typed: int = 0
+    toasts: list[tuple[str, str]] = field(default_factory=list)
+
+    @classmethod
+    async def open(
+        cls, path: Path, profile: Profile | None = None, clock: TestClock | None = None
+    ) -> Office:
+        clock = clock or TestClock()
+        calendar = Calendar(profile or Profile())
+        database = await Database.open(path / "jdih.sqlite3", calendar.office)
+        turns = Turns(database, clock)
+        files = Files(path / "files")
+        phones = Recorder(path / "ponsel.sqlite3", files, clock)
+        worker = Worker(turns, {"playground": phones}, calendar)
+        await turns.run(lambda tx: people.add_practice(tx, clock.now()))
+        await phones.start(turns)
+        office = cls(
+            path, clock, database, turns, worker, Ticks(turns, calendar), phones, files, calendar
+        )
+        phones.toasts = office.toasts
+        return office
+
+    async def close(self) -> None:
+        await self.settle()
+        await self.phones.stop()
+        await self.database.close()
+
+    async def settle(self) -> None:
+        """Let everything that waits happen, except the slow work."""
+        while await self.worker.receive_once() or await self.worker.send_once():
+            await self.worker.settle()
+        await self.worker.settle()
+
+    # What officers do ----------------------------------------------------------------------------
+    async def sends(self, who: str, text: str = "", *files: tuple[str, bytes]) -> None:
+        shown = []
+        for name, data in files:
+            sha = await self.files.keep(data)
+            shown.append(ShownFile(sha, name, len(data), "application/pdf", False, ""))
+        await self.phones.say(Said(phone=who, text=text, files=tuple(shown)))
+        await self.settle()
+
+    async def attach(self, who: str, *names: str) -> None:
+        await self.sends(who, "", *((name, f"%PDF-1.4 {name}".encode()) for name in names))
+
+    async def types(self, who: str, text: str) -> None:
+        self.typed += len(text)
+        await self.sends(who, text)
+
+    async def tap(self, who: str, *labels: str) -> None:
+        """Press buttons by what they say, on the newest message that has one."""
+        for label in labels:
+            message = next(
+                (m for m in reversed(await self.screen(who)) if label in buttons(m)), None
+            )
+            assert message is not None, f"{who} sees no [{label}]: {await self.said(who)}"
+            await self.press(who, message, label)
+
+    async def press(self, who: str, message: Message, label: str) -> None:
+        button = next(b for b in message.buttons if b.label == label)
+        self.taps += 1
+        await self.phones.press(who, message.id, button.id)
+        await self.settle()
+
+    # What officers see -----------------------------------------------------------------------------
+    async def screen(self, who: str) -> list[Message]:
+        return list(await self.phones.server.messages(who))
+
+    async def said(self, who: str) -> list[str]:
+        """What the bot shows on a phone, oldest first, without marks."""
+        return [plain(m.text) for m in await self.screen(who) if not m.mine]
+
+    async def last(self, who: str) -> str:
+        return (await self.said(who))[-1]
+
+    async def buttons(self, who: str) -> list[str]:
+        """The buttons of the newest message that has some."""
+        return next((buttons(m) for m in reversed(await self.screen(who)) if buttons(m)), [])
+
+    async def rings(self) -> int:
+        """How many messages rang for somebody."""
+        total = 0
+        for who in (SARI, HADI, RUDI, DEWI, BAMBANG, YUNI):
+            total += sum(1 for m in await self.screen(who) if not m.mine and not m.silent)
+        return total
+
+    @property
+    def toast(self) -> str:
+        return self.toasts[-1][1] if self.toasts else ""
+
+    # What the bot finds out ---------------------------------------------------------------------------
+    async def berkas(self, number: int = -1) -> Berkas:
+        """The newest berkas, or the one of an agenda number."""
+        if number >= 0:
+            found = await self.turns.look(lambda tx: tx.by_agenda(2025, number))
+            assert found is not None
+            return found
+        return (await self.turns.look(lambda tx: tx.find(Wanted(limit=1))))[0]
+
+    async def report(self, code: str, command: Command) -> None:
+        now = self.clock.now()
+        await self.turns.run(lambda tx: desk.report(tx, code, command, now, self.calendar))
+        await self.settle()
+
+    async def reads(self, **readings: Reading) -> None:
+        """Tell what files say, by the start of their names: `reads(nota=NOTA, naskah=keputusan())`."""
+        for name, reading in readings.items():
+            berkas = await self.berkas()
+            file = next(f for f in berkas.files if f.name.startswith(name) and f.use is Use.UNREAD)
+            await self.report(berkas.code, FileRead(file.id, reading))
+
+    async def proposes(self, reading: Reading | None = None, who: str = SARI) -> None:
+        """Put a complete usulan together."""
+        await self.attach(who, "nota.pdf", f"naskah-{self.taps}.pdf")
+        await self.reads(nota=NOTA, naskah=reading or keputusan())
+
+    async def assembles(
+        self, *, problems: dict[int, tuple[str, ...]] | None = None, unsure: bool = False
+    ) -> None:
+        """Tell that the scan is put together: asli, and salinan for a Keputusan, of four pages each."""
+        berkas = await self.berkas()
+        parts = assembled_of(berkas.scan)
+        asli = await self._made("asli.pdf", Use.ASLI)
+        salinan = (
+            await self._made("salinan.pdf", Use.SALINAN)
+            if berkas.keputusan and not berkas.kept
+            else None
+        )
+        pages = tuple(
+            Page(n, berkas.scan.parts[0].id, n, "asli", (problems or {}).get(n, ()))
+            for n in range(1, 5)
+        )
+        report = ScanAssembled(parts=parts, asli=asli, salinan=salinan, pages=pages, unsure=unsure)
+        await self.report(berkas.code, report)
+
+    async def prepares(self) -> None:
+        berkas = await self.berkas()
+        unggah = await self._made("2025kpt6202045-1a2b3c.pdf", Use.UNGGAH)
+        abstrak = await self._made("abstrak.pdf", Use.ABSTRAK)
+        await self.report(berkas.code, Prepared(unggah=unggah, abstrak=abstrak))
+
+    async def uploads(self, upload: Upload = Upload.PUBLISHED, note: str = "") -> None:
+        berkas = await self.berkas()
+        online = Online(
+            page=f"https://jdih.test/{berkas.code}", at=self.clock.now(), equal=True, note=note
+        )
+        await self.report(berkas.code, UploadReported(upload, online))
+
+    async def _made(self, name: str, use: Use) -> Lampiran:
+        data = f"%PDF-1.4 {name} {self.taps}".encode()
+        return Lampiran(f"{name}{self.taps}", await self.files.keep(data), name, len(data), use, 4)
+
+    # Whole stretches of the way -------------------------------------------------------------------------
+    async def to_kasubbag(self, reading: Reading | None = None) -> None:
+        await self.proposes(reading)
+        await self.tap(SARI, "Kirim")
+
+    async def to_decision(self, reading: Reading | None = None) -> None:
+        await self.to_kasubbag(reading)
+        await self.tap(HADI, "Disposisi", "Terbitkan")
+
+    async def to_staf(self, reading: Reading | None = None) -> None:
+        await self.to_decision(reading)
+        clear = "Otentikasi" if (await self.berkas()).keputusan else "Setujui unggah"
+        await self.tap(HADI, clear)
+
+    async def to_scan(self, reading: Reading | None = None) -> None:
+        await self.to_staf(reading)
+        await self.tap(RUDI, "Terima")
+        await self.attach(RUDI, f"scan-{self.taps}.pdf")
+        await self.assembles()
+
+    async def to_preview(self, reading: Reading | None = None) -> None:
+        await self.to_scan(reading)
+        await self.tap(RUDI, "Pakai", "Sesuai")
+        await self.prepares()
+
+    async def to_jdih(self, reading: Reading | None = None) -> None:
+        await self.to_preview(reading)
+        await self.tap(RUDI, "Unggah")
+        await self.uploads()
+
+    async def pass_time(self, by: timedelta) -> None:
+        self.clock.advance(by)
+        await self.ticks.sweep()
+        await self.settle()
+
+
+class Recorder(PlaygroundChannel):
+    """The practice phones, which also remember the short answers to presses."""
+
+    toasts: list[tuple[str, str]]
+
+    async def answer(self, incoming, text):  # type: ignore[no-untyped-def]
+        self.toasts.append((incoming.sender.id, text))
+        await super().answer(incoming, text)
+
+
+def buttons(message: Message) -> list[str]:
+    return [b.label for b in message.buttons]
