@@ -107,7 +107,8 @@ def _values(lines: Sequence[Line]) -> dict[str, str]:
 def _labels(text: str, values: Mapping[str, list[str]]) -> list[re.Match[str]]:
     """Find the labels of a line: one at its beginning, or several where all is on one line."""
     found = list(_LABEL.finditer(text)) or list(_BARE_YTH.finditer(text))
-    fresh = [match for match in found if _key(match) not in values]
+    first = {_key(match): match for match in reversed(found)}
+    fresh = [match for match in found if first[_key(match)] is match and _key(match) not in values]
     return fresh if fresh and (fresh[0].start() <= 2 or len(fresh) > 1) else []
 
 

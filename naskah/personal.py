@@ -38,7 +38,7 @@ _PHONE:   Final = re.compile(
     r"(?<![\d./-])(?:\+?62[\s-]?|0)8\d{1,2}(?:[\s.-]?\d{3,4}){2,3}(?![\d/])")
 _MAIL:    Final = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _ACCOUNT: Final = re.compile(
-    r"\b(?:rekening|no\.?\s*rek\w*|rek\.)[^\d\n]{0,60}(?P<value>\d(?:[ .-]?\d){7,17})(?!\d)",
+    r"\b(?:rekening|no\.?\s*rek\w*|rek\.)[^\d]{0,60}(?P<value>\d(?:[ .-]?\d){7,17})(?!\d)",
     re.IGNORECASE)
 _ADDRESS: Final = re.compile(
     r"\b(?:alamat(?:\s+(?:rumah|tinggal|domisili|ktp))?|bertempat\s+tinggal\s+di|"

@@ -23,6 +23,7 @@ from naskah.page_words import glyphs_of, glyphs_seen
 from naskah.personal import personal_data
 from naskah.redact_page import Replacement, replace_page
 from naskah.tools import tessdata
+from naskah.words import tidy
 
 _DPI: Final = 200
 _PAD: Final = 2  #: pixels that a bar reaches beyond its letters
@@ -51,7 +52,7 @@ def samarkan(data: bytes, values: Sequence[str] = ()) -> bytes:
         raise Refused("tidak_ditemukan")
     result = _rebuilt(data, pages)
     removed = {*values, *(value for page in pages.values() for value in page.removed)}
-    _prove(result, removed, sorted(pages))
+    _prove(result, removed, sorted(pages), whole=not values)
     return result
 
 
@@ -120,8 +121,11 @@ def _rebuilt(data: bytes, pages: dict[int, Replacement]) -> bytes:
     return out.getvalue()
 
 
-def _prove(result: bytes, removed: set[str], redrawn: Sequence[int]) -> None:
-    """Read the result in every way we can; a value found anywhere spoils it."""
+def _prove(result: bytes, removed: set[str], redrawn: Sequence[int], *, whole: bool) -> None:
+    """Read the result in every way we can; a value found anywhere spoils it.
+
+    When all personal data were to go (`whole`), none of any kind may be found.
+    """
     secrets = {squeezed(value) for value in removed} - {""}
     pdf = pdfium.PdfDocument(result)
     texts = [pdf[index].get_textpage().get_text_range() for index in range(len(pdf))]
@@ -130,8 +134,9 @@ def _prove(result: bytes, removed: set[str], redrawn: Sequence[int]) -> None:
             " ".join(word.text for word in read_words(picture_of(pdf[index])))
             for index in redrawn[:_BY_EYE]
         ]
-    texts += _inner_texts(result)
-    if any(secret in squeezed(text) for text in texts for secret in secrets):
+    if any(secret in squeezed(text) for text in texts + _inner_texts(result) for secret in secrets):
+        raise Refused("masih_terbaca")
+    if whole and any(personal_data(tidy(text)) for text in texts):
         raise Refused("masih_terbaca")
 
 

@@ -78,11 +78,13 @@ def _inspect(pdf: pikepdf.Pdf) -> Structure:
     return Structure(pages, tuple(sorted(found)))
 
 
-def _signs(item: pikepdf.Object) -> set[str]:
+def _signs(item: object) -> set[str]:
     if isinstance(item, pikepdf.Stream):
         raw = pikepdf.Dictionary(dict(item.items())).unparse()
-    else:
+    elif isinstance(item, pikepdf.Object):
         raw = item.unparse(resolved=True)
+    else:
+        return set()  # a bare number or truth value
     found = {word for pattern, word in _SIGNS if pattern.search(raw)}
     if any(_leads_away(link) for link in _LINK.findall(raw)):
         found.add("tautan_luar")
@@ -95,7 +97,7 @@ def _leads_away(link: bytes) -> bool:
     return bool(host) and not (host == "go.id" or host.endswith(".go.id"))
 
 
-def _check_picture(item: pikepdf.Object) -> None:
+def _check_picture(item: object) -> None:
     if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image":
         width, height = item.get("/Width", 0), item.get("/Height", 0)
         if isinstance(width, int) and isinstance(height, int) and width * height > 4 * MAX_PIXELS:

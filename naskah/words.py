@@ -28,8 +28,8 @@ COMMON: Final = frozenset(
 )
 
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_WORDLIKE: Final = re.compile(r"[bcdfghjklmnpqrstvwxyz]{0,3}[aeiou](?:[a-z]*)$", re.IGNORECASE)
-_HARD_CLUSTER: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}", re.IGNORECASE)
+_DIGRAPH: Final = re.compile(r"ng|ny|kh|sy")  #: two letters, one sound
+_UNSPEAKABLE: Final = re.compile(r"[^aeiou]{3}|[^a-z]|^[^aeiou]*$")
 _SPACED_OUT: Final = re.compile(r"(?<!\w)(?:[^\W\d_][ ]){2,}[^\W\d_](?!\w)")
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SMALL_WORDS: Final = frozenset(
@@ -67,8 +67,8 @@ def is_language(text: str) -> bool:
         letters = sum(c.isalnum() or c in " \n.,:;/()-" for c in text)
         return letters >= 0.8 * max(len(text), 1)
     known = sum(word in COMMON for word in found) / len(found)
-    likely = sum(bool(_WORDLIKE.match(w)) and not _HARD_CLUSTER.search(w) for w in found)
-    return known >= 0.12 or (known >= 0.03 and likely >= 0.75 * len(found))
+    speakable = sum(not _UNSPEAKABLE.search(_DIGRAPH.sub("n", word)) for word in found)
+    return known >= 0.12 or speakable >= 0.75 * len(found)
 
 
 def office_case(text: str) -> str:

@@ -13,7 +13,19 @@ import pikepdf
 from acts import pdf, random_act
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+OPC = "http://schemas.openxmlformats.org/package/2006"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+TYPES = (
+    f'<Types xmlns="{OPC}/content-types">'
+    '<Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{MAIN}"/></Types>'
+).encode()
+RELS = (
+    f'<Relationships xmlns="{OPC}/relationships">'
+    f'<Relationship Id="r" Type="{OFFICE}" Target="word/document.xml"/></Relationships>'
+).encode()
 
 
 def act() -> bytes:
@@ -189,7 +201,12 @@ def docx(text: str = "", files: Mapping[str, bytes] | None = None, head: str = "
     """Make a DOCX by hand: paragraphs of text, other parts added or replaced."""
     paragraphs = "".join(f"<w:p><w:r><w:t>{x}</w:t></w:r></w:p>" for x in text.split("\n"))
     body = f'{head}<w:document xmlns:w="{W}"><w:body>{paragraphs}</w:body></w:document>'
-    parts = {"[Content_Types].xml": TYPES, "word/document.xml": body.encode(), **(files or {})}
+    parts = {
+        "[Content_Types].xml": TYPES,
+        "_rels/.rels": RELS,
+        "word/document.xml": body.encode(),
+        **(files or {}),
+    }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
@@ -218,7 +235,7 @@ def xxe() -> bytes:
 def relation(kind: str, target: str) -> bytes:
     """Make a DOCX that fetches something when it is opened."""
     rels = (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationships xmlns="{OPC}/relationships">'
         f'<Relationship Id="r1" Type="http://x/relationships/{kind}" Target="{target}" '
         'TargetMode="External"/></Relationships>'
     )

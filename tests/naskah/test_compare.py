@@ -1,0 +1,123 @@
+"""Comparing: what changed between versions, and whether a scan shows the softcopy."""
+
+import os
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import pytest
+from acts import Act, Block, pdf, random_act
+from PIL import Image
+
+from naskah.client import Workshop
+from naskah.compare import differences, passages
+from naskah.errors import Broken
+from naskah.match import recalled, verdict
+from naskah.text import Layer, Page
+from naskah.tools import tessdata
+
+ACT = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 5, 6))
+NEW = Block("left", ("KETIGA : Segala biaya dibebankan pada anggaran kantor.",))
+
+
+@pytest.fixture
+def workshop() -> Workshop:
+    return Workshop()
+
+
+@pytest.fixture
+def eyes() -> None:
+    if tessdata() is None and os.environ.get("CI") != "true":
+        pytest.skip("needs tesserocr and ind.traineddata (tesseract-ocr-ind)")
+
+
+async def test_a_changed_date_and_a_new_passage_are_told_and_shown(workshop: Workshop) -> None:
+    later = replace(ACT, tanggal=date(2025, 6, 9)).blocks()
+    change = await workshop.compare_versions(
+        pdf(ACT.blocks()), pdf([*later[:-2], NEW, *later[-2:]])
+    )
+    assert change.total == 2
+    assert change.fields == {"tanggal": ("2025-05-06", "2025-06-09")}
+    texts = [(c.before, c.after) for c in change.changes]
+    assert ("", NEW.lines[0]) in texts
+    assert any("6 Mei" in before and "9 Juni" in after for before, after in texts)
+    with Image.open(BytesIO(change.picture)) as picture:
+        assert picture.width == 1080
+        colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 24)}
+    assert {(196, 238, 200), (255, 205, 200)} <= colours
+
+
+async def test_equal_versions_differ_in_nothing(workshop: Workshop) -> None:
+    change = await workshop.compare_versions(pdf(ACT.blocks()), pdf(ACT.blocks()))
+    assert (change.total, change.changes, change.picture) == (0, (), b"")
+
+
+async def test_what_cannot_be_read_is_broken_with_its_trouble(workshop: Workshop) -> None:
+    with pytest.raises(Broken, match="bukan_dokumen"):
+        await workshop.compare_versions(pdf(ACT.blocks()), b"catatan")
+
+
+def test_line_breaks_and_page_breaks_alone_are_no_change() -> None:
+    words = " ".join(line for block in ACT.blocks() for line in block.lines).split()
+    narrow = "\n".join(" ".join(words[i : i + 5]) for i in range(0, len(words), 5))
+    wide = " ".join(words)
+    one = passages([Page(1, narrow, Layer.REAL)])
+    other = passages([Page(1, wide[:700], Layer.REAL), Page(2, "- 2 -\n" + wide[700:], Layer.REAL)])
+    assert not differences(one, other)
+
+
+# fmt: off
+@pytest.mark.parametrize(("agrees", "recall", "readable", "answer"), [
+    ({"nomor": True, "tahun": True, "tanggal": True},    0.98, True,  "sama"),
+    ({"nomor": False, "tahun": True, "tanggal": True},   0.98, True,  "ragu"),  # handwriting?
+    ({"nomor": False, "tahun": True, "tanggal": False},  0.97, True,  "ragu"),  # a look-alike?
+    ({"nomor": False, "tahun": True, "tanggal": False},  0.50, True,  "lain"),
+    ({"nomor": True, "tahun": True, "tanggal": True},    0.60, True,  "ragu"),
+    ({},                                                 0.99, True,  "ragu"),  # no number to hold
+    ({"nomor": True},                                    0.99, False, "ragu"),
+])
+def test_a_look_alike_is_never_accepted_and_a_misread_number_never_refused(
+    agrees: dict[str, bool], recall: float, readable: bool, answer: str
+) -> None:
+    assert verdict(agrees, recall, readable) == answer
+# fmt: on
+
+
+def test_rare_words_tell_documents_apart_and_spelling_of_ocr_does_not() -> None:
+    text = " ".join(line for block in ACT.blocks() for line in block.lines)
+    other = " ".join(
+        line
+        for block in replace(random_act(4), nomor="9 TAHUN 2021").blocks()
+        for line in block.lines
+    )
+    assert (
+        recalled(text, text.replace("KOTAWARINGIN", "K0TAWARINGIN").replace("bahwa", "bahvva"))
+        > 0.97
+    )
+    assert recalled(text, other) < 0.9
+
+
+async def test_the_scan_of_a_softcopy_is_the_same_and_its_neighbour_is_not(
+    workshop: Workshop, eyes: None
+) -> None:
+    files = await workshop.contoh("keputusan", "45", date(2025, 3, 4))
+    same = await workshop.compare_scan(files["keputusan-45.pdf"], files["scan-asli-45.pdf"])
+    assert same.verdict == "sama"
+    assert same.pages_equal
+    assert same.agrees == dict.fromkeys(("nomor", "tahun", "tanggal", "penandatangan"), True)
+    neighbour = await workshop.contoh("keputusan", "46", date(2025, 4, 4), scans=False)
+    other = await workshop.compare_scan(neighbour["keputusan-46.pdf"], files["scan-asli-45.pdf"])
+    assert other.verdict != "sama"
+    assert not other.agrees["nomor"]
+    assert not other.agrees["tanggal"]
+
+
+async def test_what_ocr_reads_of_a_scan_is_shown_but_never_sure(
+    workshop: Workshop, eyes: None
+) -> None:
+    files = await workshop.contoh("keputusan", "45", date(2025, 3, 4))
+    reading = await workshop.read(files["scan-asli-45.pdf"], "x.pdf")
+    assert "tanpa_teks" in reading.warnings
+    assert reading.fields["nomor"].value == "45"
+    assert reading.fields["tanggal"].value == "2025-03-04"
+    assert not [found for found in reading.fields.values() if found.sure]

@@ -1,0 +1,144 @@
+"""Reading nota dinas, dates and personal data."""
+
+from datetime import date
+
+import pytest
+from acts import Block, nota_dinas, pdf
+from hostile_files import docx
+
+from naskah.dates import dates, number_in_words
+from naskah.personal import is_nik, personal_data
+from naskah.read import read
+from naskah.text import Layer, Page
+from naskah.words import is_language
+from sop.reading import Naskah
+
+LONG = (
+    "Permohonan Unggah Salinan Keputusan KPU Kabupaten Kotawaringin Timur Nomor: 45 Tahun 2025 "
+    "tentang Penetapan Daftar Pemilih Tetap pada Laman JDIH"
+)
+WANTED = {
+    "nomor": "12/HK.04-ND/6202/2025",
+    "tanggal": "2025-05-06",
+    "dari": "Kasubbag Keuangan, Umum dan Logistik",
+    "yth": "Kepala Subbagian Hukum dan SDM",
+    "hal": LONG,
+    "sifat": "Segera",
+}
+BLOCKS = nota_dinas(WANTED["nomor"], date(2025, 5, 6), LONG, WANTED["dari"])
+
+
+def values(data: bytes) -> dict[str, str]:
+    reading = read(data)
+    assert reading.naskah is Naskah.NOTA_DINAS
+    assert all(found.sure for found in reading.fields.values())
+    return {name: found.value for name, found in reading.fields.items()}
+
+
+def test_a_nota_dinas_is_read_with_a_long_hal_over_several_lines() -> None:
+    assert values(pdf(BLOCKS)) == WANTED
+
+
+def test_a_nota_dinas_is_read_with_its_number_among_the_labels() -> None:
+    fields = BLOCKS[2].lines
+    moved = Block("grid", ("Nomor", ":", WANTED["nomor"], *fields))
+    title = Block("centre", ("NOTA DINAS",))
+    assert values(pdf([BLOCKS[0], title, moved, *BLOCKS[3:]])) == WANTED
+
+
+def test_a_nota_dinas_flattened_into_one_line_is_read() -> None:
+    line = " ".join(line for block in BLOCKS for line in block.lines)
+    assert values(docx(line)) == WANTED
+
+
+def test_a_nota_dinas_in_word_is_read() -> None:
+    rows = BLOCKS[2].lines
+    table = [f"{a} {b} {c}" for a, b, c in zip(rows[::3], rows[1::3], rows[2::3], strict=True)]
+    head = [line for block in BLOCKS[:2] for line in block.lines]
+    assert values(docx("\n".join([*head, *table, *BLOCKS[3].lines]))) == WANTED
+
+
+def test_a_letter_that_is_neither_is_not_taken_for_one() -> None:
+    reading = read(
+        pdf([Block("left", ("Yth. Kepala Dinas", "Hal : Undangan rapat", "Mohon hadir."))])
+    )
+    assert reading.naskah is Naskah.UNKNOWN
+    assert not reading.fields
+
+
+# fmt: off
+@pytest.mark.parametrize(("text", "day"), [
+    ("tanggal 5 Mei 2025",                                            date(2025, 5, 5)),
+    ("05 Pebruari 2019",                                              date(2019, 2, 5)),
+    ("1 Nopember 2016",                                               date(2016, 11, 1)),
+    ("3/7/2024",                                                      date(2024, 7, 3)),
+    ("tanggal dua puluh satu bulan Juni tahun dua ribu sembilan belas.", date(2019, 6, 21)),
+])
+def test_dates_are_read_as_they_are_written(text: str, day: date) -> None:
+    assert [(found.day, found.sure) for found in dates(text)] == [(day, True)]
+
+
+@pytest.mark.parametrize("text", [
+    "31 Februari 2025", "5 Foo 2025", "nomor 12/5/2025/1", "0/0/2020", "1 Mei 20255", "12 2025",
+])
+def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
+    assert not dates(text)
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("dua ribu dua puluh lima", 2025), ("seribu sembilan ratus sembilan puluh sembilan", 1999),
+    ("sebelas", 11), ("tujuh belas", 17), ("tiga puluh satu", 31), ("kucing", None), ("", None),
+])
+def test_numbers_in_words_are_read(text: str, number: int | None) -> None:
+    assert number_in_words(text) == number
+
+
+@pytest.mark.parametrize(("text", "kinds"), [
+    ("NIK 6202055203850001 dan 6202 0512 0385 0002",       ["NIK", "NIK"]),
+    ("NPWP 09.254.294.3-407.000",                          ["NPWP"]),
+    ("HP 0812-5555-1234, +62 812 5555 1234, 081255551234", ["telepon"] * 3),
+    ("surel dewi.lestari@contoh.com",                      ["e-mail"]),
+    ("No. Rekening BRI 0123-01-000456-50-7",               ["rekening"]),
+    ("Alamat : Jl. Melati No. 7 RT 03 RW 01 Sampit",       ["alamat"]),
+    ("beralamat di Desa Bapeang RT 2",                     ["alamat"]),
+    # What is not personal: an officer's NIP, the office itself, numbers of letters and laws.
+    ("NIP 198001012005011001",                             []),
+    ("jdih@kotimkab.kpu.go.id",                            []),
+    ("Sekretariat KPU, alamat Jalan Jenderal Sudirman",    []),
+    ("Nomor 39/Kpts/KPU-Kab-020.435866/2015",              []),
+    ("Kode 9902055203850001 dan 6202053213850001",         []),
+    ("Tambahan Lembaran Negara Nomor 5679 tanggal 081225", []),
+])
+def test_personal_data_is_found_and_nothing_else(text: str, kinds: list[str]) -> None:
+    assert [item.kind for item in personal_data(text)] == kinds
+# fmt: on
+
+
+def test_personal_data_is_only_ever_shown_masked() -> None:
+    text = "NIK 6202055203850001, surel dewi.lestari@contoh.com, HP 081255551234"
+    shown = " ".join(item.masked for item in personal_data(text))
+    assert "6202…01" in shown
+    assert not [secret for secret in ("520385", "lestari", "5555") if secret in shown]
+
+
+def test_the_day_of_birth_in_a_nik_is_checked_for_men_and_women() -> None:
+    assert is_nik("6202053101850001")
+    assert is_nik("6202057101850001")
+    assert not is_nik("6202053201850001")
+    assert not is_nik("6202053113850001")
+
+
+def test_a_page_of_names_and_figures_is_language_and_a_broken_font_map_is_not() -> None:
+    names = (
+        "1 Baamang Hulu 12 Sawahan 344 Ketapang 29 Pelangsian 11 Mentawa Baru Hilir 5 Pasir Putih"
+    )
+    assert is_language(names)
+    assert not is_language("Nfqcvwucp Mqoukuk Rgoknkjcp Wowo Mcdwrcvgp Mqvcyctkpikp Vkowt Pqoqt")
+    assert not is_language("¡¢£¤ ¥¦§¨ ©ª«¬ ®¯°± ²³´µ ¶·¸¹")
+
+
+def test_an_address_stamped_on_scans_is_not_taken_for_their_text() -> None:
+    page = Page(1, "", Layer.NONE)
+    assert not page.readable
+    stamped = [Block("centre", ("jdih.kpu.go.id",)), Block("break")] * 3
+    assert "tanpa_teks" in read(pdf(stamped[:-1])).warnings

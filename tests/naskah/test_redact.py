@@ -1,0 +1,124 @@
+"""Blacking out: what is removed is gone from every layer, and the rest can still be read."""
+
+import os
+from io import BytesIO
+
+import pikepdf
+import pypdf
+import pytest
+from acts import Block, pdf, random_act
+from PIL import Image
+
+from naskah.client import Workshop
+from naskah.errors import Broken
+from naskah.pictures import pictures
+from naskah.tools import tessdata
+
+ACT = random_act(5)
+SECRETS = ("6202055203850001", "0812-5555-1234", "dewi.lestari@contoh.com", "0123456789")
+PRIVATE = Block("left", ("Dewi Lestari, NIK {}, HP {}, surel {}, rekening {}".format(*SECRETS),))
+PAPER = pdf([*ACT.blocks(), Block("break"), PRIVATE, Block("break"), Block("left", ("Penutup.",))])
+
+
+@pytest.fixture
+def workshop() -> Workshop:
+    return Workshop()
+
+
+def everything_in(data: bytes) -> str:
+    """Give all that can be read in a PDF by another reader, and its objects as written."""
+    texts = [page.extract_text() for page in pypdf.PdfReader(BytesIO(data)).pages]
+    with pikepdf.open(BytesIO(data)) as document:
+        for item in document.objects:
+            is_text = isinstance(item, pikepdf.Stream) and item.get("/Subtype") != "/Image"
+            texts.append(
+                item.read_bytes().decode("latin-1") if is_text else str(item.unparse(True))
+            )
+    return " ".join(texts)
+
+
+async def test_personal_data_is_gone_and_the_rest_is_still_text(workshop: Workshop) -> None:
+    assert len((await workshop.read(PAPER)).personal) == 4
+    result = await workshop.samarkan(PAPER)
+    left = everything_in(result)
+    assert not [secret for secret in SECRETS if secret in left]
+    reading = await workshop.read(result)
+    assert not reading.personal
+    assert reading.pages == 3
+    assert reading.fields["nomor"].sure  # the first page was not touched
+    assert "Lestari" in everything_in(result)
+
+
+async def test_only_the_named_value_goes_however_it_is_spaced(workshop: Workshop) -> None:
+    result = await workshop.samarkan(PAPER, ["0812 5555 1234"])
+    kept = await workshop.read(result)
+    assert [item.split(" ")[0] for item in kept.personal] == ["NIK", "e-mail", "rekening"]
+
+
+async def test_a_value_that_hides_in_metadata_and_notes_goes_too(workshop: Workshop) -> None:
+    with pikepdf.open(BytesIO(PAPER)) as document:
+        document.docinfo["/Subject"] = SECRETS[0]
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Text,
+            Rect=[0, 0, 9, 9],
+            Contents=pikepdf.String(SECRETS[0]),
+        )
+        document.pages[1].Annots = document.make_indirect([note])
+        out = BytesIO()
+        document.save(out)
+    assert SECRETS[0] not in everything_in(await workshop.samarkan(out.getvalue(), [SECRETS[0]]))
+
+
+async def test_a_value_that_stays_readable_elsewhere_is_refused(workshop: Workshop) -> None:
+    """A note on a page that is left as it is would still tell the secret."""
+    with pikepdf.open(BytesIO(PAPER)) as document:
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Text,
+            Rect=[0, 0, 9, 9],
+            Contents=pikepdf.String(SECRETS[0]),
+        )
+        document.pages[2].Annots = document.make_indirect([note])
+        out = BytesIO()
+        document.save(out)
+    with pytest.raises(Broken, match="masih_terbaca"):
+        await workshop.samarkan(out.getvalue(), [SECRETS[0]])
+
+
+async def test_nothing_to_remove_is_said_and_not_passed_off_as_done(workshop: Workshop) -> None:
+    with pytest.raises(Broken, match="tidak_ditemukan"):
+        await workshop.samarkan(PAPER, ["9999999999"])
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+async def test_the_bars_lie_where_the_words_are_seen_on_turned_and_cropped_pages(
+    workshop: Workshop, turn: int
+) -> None:
+    with pikepdf.open(BytesIO(PAPER)) as document:
+        page = document.pages[1]
+        page.Rotate = turn
+        page.CropBox = [40, 50, 560, 800]
+        out = BytesIO()
+        document.save(out)
+    result = await workshop.samarkan(out.getvalue(), SECRETS)
+    before, after = (pictures(data, [1], 900, "png")[0] for data in (out.getvalue(), result))
+    with Image.open(BytesIO(before)) as one, Image.open(BytesIO(after)) as other:
+        assert one.size == other.size
+        assert black(other) > black(one) + 2000
+    assert not [secret for secret in SECRETS if secret in everything_in(result)]
+
+
+async def test_a_value_in_a_scan_is_found_by_eye_and_painted_over(workshop: Workshop) -> None:
+    if tessdata() is None and os.environ.get("CI") != "true":
+        pytest.skip("needs tesserocr and ind.traineddata (tesseract-ocr-ind)")
+    scan = Image.open(BytesIO(pictures(pdf([PRIVATE]), [0], 1700, "png")[0]))
+    out = BytesIO()
+    scan.convert("L").save(out, "PDF", resolution=205)
+    result = await workshop.samarkan(out.getvalue(), [SECRETS[0]])
+    reading = await workshop.read(result)
+    assert not [item for item in reading.personal if item.startswith("NIK")]
+
+
+def black(picture: Image.Image) -> int:
+    return picture.convert("L").point(lambda shade: 255 if shade < 16 else 0).histogram()[255]
