@@ -34,7 +34,7 @@ def _masks(plain: Plain) -> Iterator[Picture]:
     ]
     paper = np.percentile(middle.reshape(-1, 3), 70, axis=0)
     unlike = np.sqrt(((plain.lab - paper) ** 2).sum(axis=2))
-    levelled = light - cv2.GaussianBlur(light, (0, 0), light.shape[1] / 3)
+    levelled = light - cv2.blur(light, (light.shape[1] // 2, light.shape[0] // 2))
     for field in (light, light - 1.2 * chroma, -chroma, -unlike, levelled):
         low, high = float(field.min()), float(field.max())
         grey = eight_bit((field - low) * (255 / max(high - low, 1e-6)))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from naskah.page_candidates import candidates
 from naskah.page_edges import Plain, Quad, along, sample, seen, step_across, wiped
 from naskah.paper_size import A4, F4
-from naskah.photo import Picture
+from naskah.photo import Picture, eight_bit
 
 SURE: Final = 0.7
 
@@ -45,16 +45,20 @@ class Sheet:
 
 def find_sheet(picture: Picture) -> Sheet | None:
     """Find the sheet, or nothing when no quadrilateral is worth judging."""
-    coarse = wiped(picture, _COARSE)
+    shrink = min(1.0, _FINE / max(picture.shape[:2]))
+    smaller = eight_bit(
+        cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    )
+    coarse, fine = wiped(smaller, _COARSE), wiped(smaller, _FINE)
     best = _best(coarse)
     if best is None:
         return None
-    fine = wiped(picture, _FINE)
     fitted = best * (fine.scale / coarse.scale)
     for reach in (0.022, 0.009):
         fitted, support, bends = _fit(fine, fitted, reach * max(fine.size))
     confidence = float(support.min()) * _plausible(fitted, fine) * _likeness(fine, fitted)
-    return Sheet(fitted / fine.scale, confidence, bends / fine.scale, _cut(fitted, fine.size))
+    scale = fine.scale * shrink
+    return Sheet(fitted / scale, confidence, bends / scale, _cut(fitted, fine.size))
 
 
 def proportion(corners: Quad, size: tuple[int, int]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Final, TypeAlias
 
+import cv2
 import numpy as np
 import pi_heif
 from numpy.typing import ArrayLike, NDArray
@@ -45,8 +46,8 @@ def open_picture(data: bytes) -> Picture:
     if scale < 1:
         image.draft("RGB", (int(width * scale), int(height * scale)))
     try:
-        upright = ImageOps.exif_transpose(image)
-        return np.ascontiguousarray(np.asarray(_on_white(upright))[:, :, ::-1])
+        ImageOps.exif_transpose(image, in_place=True)
+        return eight_bit(cv2.cvtColor(np.asarray(_on_white(image)), cv2.COLOR_RGB2BGR))
     except (OSError, ValueError, SyntaxError) as bad:
         raise Refused("rusak") from bad
 

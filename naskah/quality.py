@@ -15,6 +15,7 @@ from naskah.photo import Picture
 HEIGHT: Final = 2339
 
 _INK_RANGE: Final = 70  #: a place where brightness changes by so much holds writing
+_RIM: Final = 50  #: pixels left out at the borders, where a scanner or a desk leaves its shadow
 _TILES: Final = (8, 5)
 _ENOUGH: Final = 260  #: pixels of writing in a tile before its sharpness counts
 SHARP: Final = 0.172  #: below it letters run together; OCR still reads at 0.16 and fails at 0.15
@@ -61,7 +62,7 @@ def looked_at(page: Picture, even: Picture) -> Look:
     return Look(
         sharpness=_sharpness(grey),
         glare=_glare(grey),
-        ink=float(dark[60:-60, 60:-60].mean()),
+        ink=float(dark[_RIM:-_RIM, _RIM:-_RIM].mean()),
         cut=_runs_over(dark),
     )
 
@@ -77,7 +78,7 @@ def way_up(even: Picture) -> tuple[int, float]:
         0, 90, 180 or 270, and 0 to 1.
 
     """
-    dark = _ink(_grey(even)).astype(np.float32)
+    dark = _ink(_grey(even)).astype(np.float32)[_RIM:-_RIM, _RIM:-_RIM]
     if dark.mean() < _BLANK:
         return 0, 0.0
     lying, standing = _ripple(dark), _ripple(np.ascontiguousarray(dark.T))
@@ -167,7 +168,7 @@ def _balance(dark: NDArray[np.float32]) -> tuple[float, int]:
     """Weigh the strokes above the small letters against those below, over all lines."""
     above = below = 0.0
     lines = 0
-    for strip in np.array_split(dark[:, 80:-80], 6, axis=1):
+    for strip in np.array_split(dark, 6, axis=1):
         profile = _smooth(strip.mean(axis=1), 3)
         for start, stop in _runs(profile > 0.012):  # a row with some ink
             if not 14 <= stop - start <= 60:  # one line of 7 to 20 points

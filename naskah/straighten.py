@@ -15,6 +15,7 @@ from naskah.photo import Picture
 DPI: Final = 200  #: of a page kept from a photo
 
 _STRAIGHT: Final = 0.0025  #: bends below this share of the sheet's longest side are not curl
+_RIM: Final = 4  #: pixels trimmed at each border, half a millimetre: no trace of the desk stays
 _GRID: Final = 33  #: knots each way of the map that undoes curl
 
 
@@ -22,11 +23,12 @@ def laid_flat(picture: Picture, sheet: Sheet) -> tuple[Picture, Paper]:
     """Cut the sheet out of a photo and lay it flat, A4 or F4 by its proportion."""
     height, width = picture.shape[:2]
     paper = paper_for(proportion(sheet.corners, (width, height)))
-    size = paper.pixels(DPI)
+    width, height = paper.pixels(DPI)
+    size = (width + 2 * _RIM, height + 2 * _RIM)
     longest = np.linalg.norm(np.roll(sheet.corners, -1, axis=0) - sheet.corners, axis=1).max()
-    if np.abs(sheet.bends).max() < _STRAIGHT * longest:
-        return _projected(picture, sheet, size), paper
-    return _uncurled(picture, sheet, size), paper
+    straight = np.abs(sheet.bends).max() < _STRAIGHT * longest
+    flat = (_projected if straight else _uncurled)(picture, sheet, size)
+    return np.ascontiguousarray(flat[_RIM:-_RIM, _RIM:-_RIM]), paper
 
 
 def whole(picture: Picture) -> tuple[Picture, Paper]:
