@@ -6,17 +6,22 @@ import io
 import math
 import random
 import time
-from typing import Final
+from typing import Final, TypeAlias
 
+import cv2
 import numpy as np
-from PIL import Image, ImageFilter
+import numpy.typing as npt
+from PIL import Image
 
 from naskah.pictures import opened
 
 DPI: Final = 150
 POINTS: Final = 72
 QUALITY: Final = 72
+GRAIN: Final = (509, 487)  #: a patch of grain, laid over the page again and again
 MADE: Final = time.gmtime(1_735_689_600)  #: written into every scan, so that it is the same
+
+Pixels: TypeAlias = npt.NDArray[np.uint8]
 
 
 def scanned(pdf: bytes, seed: str) -> bytes:
@@ -25,9 +30,10 @@ def scanned(pdf: bytes, seed: str) -> bytes:
     The same file and seed give the same scan.
     """
     chance = random.Random(seed)
+    grain = np.random.default_rng(chance.randrange(2**32)).integers(-5, 6, GRAIN, dtype=np.int8)
     with opened(pdf) as document:
         sheets = [
-            _worn(page.render(scale=DPI / POINTS).to_pil().convert("RGB"), chance)
+            _worn(page.render(scale=DPI / POINTS, rev_byteorder=True).to_numpy(), grain, chance)
             for page in document
         ]
     target = io.BytesIO()
@@ -45,16 +51,17 @@ def scanned(pdf: bytes, seed: str) -> bytes:
     return target.getvalue()
 
 
-def _worn(sheet: Image.Image, chance: random.Random) -> Image.Image:
-    askew = sheet.rotate(
-        chance.uniform(-0.5, 0.5),
-        Image.Resampling.BICUBIC,
-        translate=(chance.randint(-6, 6), chance.randint(-6, 6)),
-        fillcolor="white",
-    ).filter(ImageFilter.GaussianBlur(0.45))
-    grain = np.random.default_rng(chance.randrange(2**32)).normal(0, 2.2, askew.size[::-1])
-    pixels = np.asarray(askew, dtype=np.float32) * 0.965 + 6 + grain[:, :, None]
-    return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+def _worn(sheet: Pixels, grain: npt.NDArray[np.int8], chance: random.Random) -> Image.Image:
+    high, wide = sheet.shape[:2]
+    turn = cv2.getRotationMatrix2D((wide / 2, high / 2), chance.uniform(-0.5, 0.5), 1)
+    turn[:, 2] += chance.randint(-6, 6), chance.randint(-6, 6)
+    white = (255, 255, 255)
+    askew = cv2.warpAffine(sheet, turn, (wide, high), flags=cv2.INTER_CUBIC, borderValue=white)
+    soft = cv2.GaussianBlur(askew, (3, 3), 0.45)
+    tiles = (-(-high // GRAIN[0]), -(-wide // GRAIN[1]))
+    noise = np.tile(grain, tiles)[:high, :wide, None]
+    grey = (soft * np.float32(0.965) + np.float32(6)).astype(np.int16)
+    return Image.fromarray(np.clip(grey + noise, 0, 255).astype(np.uint8))
 
 
 def signature(name: str) -> str:
