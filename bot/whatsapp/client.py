@@ -126,7 +126,7 @@ class Graph:
 
         """
         url = URL(media.url)
-        if not self._may_see_token(url):
+        if not self.may_see_token(url):
             raise Refused("WhatsApp: berkas berada di alamat yang tidak dikenal")
         try:
             async with self._open().get(
@@ -148,7 +148,7 @@ class Graph:
         """Ask Meta what our token is: its scopes, its end, and the accounts it reaches."""
         return part(await self.look_up("debug_token", input_token=self._settings.token), "data")
 
-    def _may_see_token(self, url: URL) -> bool:
+    def may_see_token(self, url: URL) -> bool:
         """Allow Graph itself and the listed media hosts, never over a weaker line than Graph."""
         if url.origin() == self._root.origin():
             return True

@@ -31,6 +31,10 @@ class Bot:
     url: str
 
 
+#: Starts a bot with other settings than usual.
+Start = Callable[..., Awaitable[Bot]]
+
+
 def settings(meta: FakeGraph, **more: object) -> Settings:
     return Settings(
         **{
@@ -66,9 +70,7 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 @pytest.fixture
-async def start(
-    meta: FakeGraph, inbox: Inbox, shelf: Shelf
-) -> AsyncIterator[Callable[..., Awaitable[Bot]]]:
+async def start(meta: FakeGraph, inbox: Inbox, shelf: Shelf) -> AsyncIterator[Start]:
     """Start the bot with other settings than usual."""
     running: list[tuple[web.AppRunner, WhatsAppChannel]] = []
 
@@ -102,7 +104,7 @@ async def start(
 
 
 @pytest.fixture
-async def bot(start: Callable[..., Awaitable[Bot]]) -> Bot:
+async def bot(start: Start) -> Bot:
     return await start()
 
 

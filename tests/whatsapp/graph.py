@@ -28,7 +28,7 @@ HOSTS: Final = ("127.0.0.1", "127.0.0.2", "127.0.0.3")
 class Fault:
     """A failure that was ordered."""
 
-    where: str  #: "messages", "media" (upload or lookup), "download", "node"
+    where: str  #: "messages", "media" (upload), "download", "number" (ours), "node" (others)
     code: int = 0
     subcode: int = 0
     status: int = 400
@@ -117,7 +117,8 @@ class FakeGraph(Meta):
         async def guarded(request: web.Request) -> web.StreamResponse:
             host = request.url.host or ""
             self.asked.append(Asked(host, request.method, request.path, dict(request.headers)))
-            fault = self._ordered(where)
+            about_us = request.match_info.get("node") == self.phone_id
+            fault = self._ordered("number" if about_us else where)
             if fault and fault.way == "cut":
                 return _cut(request)
             try:

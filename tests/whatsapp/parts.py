@@ -70,7 +70,7 @@ def heard(channel: WhatsAppChannel, inbox: Inbox) -> list[Incoming]:
 
 
 def button(label: str, *, hint: str = "", url: str = "") -> Button:
-    word = label.split()[0].lower()
+    word = label.split(maxsplit=1)[0].lower()
     press = None if url else Press(word, CODE, 3, "" if len(label) < 9 else label[-8:].strip())
     return Button(label, press, url, hint=hint)
 

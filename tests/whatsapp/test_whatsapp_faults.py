@@ -6,7 +6,7 @@ import pytest
 
 from bot.channel import Refused, Trouble, TryLater, Unknown, Unreachable
 from bot.whatsapp.faults import FAULTS, MENDING, Fate, GraphError, explain, fate_of, reason, trouble
-from tests.whatsapp.conftest import Bot, settings
+from tests.whatsapp.conftest import Bot, Start, settings
 from tests.whatsapp.graph import FakeGraph
 from tests.whatsapp.parts import card, note, parcel
 from tests.whatsapp.people import Person
@@ -61,8 +61,8 @@ async def test_each_error_of_the_table_becomes_its_trouble(
     status: int,
     becomes: type[Trouble],
     seconds: float | None,
-    admin: bool,  # noqa: FBT001
-):
+    admin: bool,
+) -> None:
     meta.fails("messages", code, subcode=subcode, status=status)
     with pytest.raises(becomes) as caught:
         await bot.channel.deliver(parcel(card(hadi.bsuid)))
@@ -74,7 +74,9 @@ async def test_each_error_of_the_table_becomes_its_trouble(
         assert meta.token not in told
 
 
-async def test_what_meta_asks_us_to_wait_is_honoured(meta: FakeGraph, bot: Bot, hadi: Person):
+async def test_what_meta_asks_us_to_wait_is_honoured(
+    meta: FakeGraph, bot: Bot, hadi: Person
+) -> None:
     meta.fails("messages", 130429, status=429, after="17")
     with pytest.raises(TryLater) as caught:
         await bot.channel.deliver(parcel(card(hadi.bsuid)))
@@ -83,7 +85,7 @@ async def test_what_meta_asks_us_to_wait_is_honoured(meta: FakeGraph, bot: Bot, 
 
 async def test_after_131056_that_person_is_left_alone_and_others_are_not(
     meta: FakeGraph, bot: Bot, hadi: Person, sari: Person
-):
+) -> None:
     meta.fails("messages", 131056)
     for _ in range(2):
         with pytest.raises(TryLater) as caught:
@@ -96,7 +98,9 @@ async def test_after_131056_that_person_is_left_alone_and_others_are_not(
     assert len(hadi.screen()) == 1
 
 
-async def test_a_blocked_person_is_reported_as_unreachable(meta: FakeGraph, bot: Bot, hadi: Person):
+async def test_a_blocked_person_is_reported_as_unreachable(
+    meta: FakeGraph, bot: Bot, hadi: Person
+) -> None:
     hadi.blocked = True
     await bot.channel.deliver(parcel(card(hadi.bsuid)))
     await meta.settle()
@@ -107,7 +111,7 @@ async def test_a_blocked_person_is_reported_as_unreachable(meta: FakeGraph, bot:
 @pytest.mark.parametrize("way", ["cut", "lose"])
 async def test_a_line_that_breaks_after_the_request_went_out_leaves_it_unknown(
     meta: FakeGraph, bot: Bot, hadi: Person, way: str
-):
+) -> None:
     meta.fails("messages", way=way)
     with pytest.raises(Unknown):
         await bot.channel.deliver(parcel(card(hadi.bsuid), key="brk-17"))
@@ -119,26 +123,26 @@ async def test_a_line_that_breaks_after_the_request_went_out_leaves_it_unknown(
 
 async def test_an_answer_that_is_not_graphs_leaves_it_unknown(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     meta.fails("messages", way="garble", status=502)
     with pytest.raises(Unknown):
         await bot.channel.deliver(parcel(card(hadi.bsuid)))
 
 
-async def test_without_a_connection_nothing_was_sent(start, hadi: Person):
+async def test_without_a_connection_nothing_was_sent(start: Start, hadi: Person) -> None:
     bot = await start(graph_base="http://127.0.0.1:1")
     with pytest.raises(TryLater):
         await bot.channel.deliver(parcel(card(hadi.bsuid)))
 
 
-async def test_no_error_and_no_repr_shows_a_secret(meta: FakeGraph, bot: Bot):
+async def test_no_error_and_no_repr_shows_a_secret(meta: FakeGraph, bot: Bot) -> None:
     chosen = settings(meta)
     for secret in (meta.token, meta.app_secret, meta.verify_token):
         assert secret not in repr(chosen)
         assert secret not in repr(bot.channel)
 
 
-def test_a_reason_reads_back_as_its_fate_and_in_words():
+def test_a_reason_reads_back_as_its_fate_and_in_words() -> None:
     for code, fault in FAULTS.items():
         assert fate_of(reason(code)) is fault.fate
         assert explain(reason(code)) == fault.says
@@ -146,5 +150,5 @@ def test_a_reason_reads_back_as_its_fate_and_in_words():
     assert explain("") == explain(reason(424242)) == "ditolak WhatsApp"
 
 
-def test_a_closed_window_that_reaches_the_outbox_is_a_refusal():
+def test_a_closed_window_that_reaches_the_outbox_is_a_refusal() -> None:
     assert isinstance(trouble(GraphError(400, 131047)), Refused)

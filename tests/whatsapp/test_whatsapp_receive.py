@@ -19,7 +19,7 @@ def said(bot: Bot) -> Incoming:
     return heard(bot.channel, bot.inbox)[-1]
 
 
-async def test_a_text_comes_with_its_sender_and_what_it_replies_to(bot: Bot, hadi: Person):
+async def test_a_text_comes_with_its_sender_and_what_it_replies_to(bot: Bot, hadi: Person) -> None:
     wamid = await hadi.sends_text("kembalikan, lampiran kurang", reply_to="wamid.card")
     assert said(bot) == Incoming(
         id=wamid,
@@ -48,19 +48,21 @@ async def test_a_text_comes_with_its_sender_and_what_it_replies_to(bot: Bot, had
 )
 async def test_a_person_is_known_by_bsuid_and_number_just_as_they_came(
     meta: FakeGraph, bot: Bot, ids: dict[str, str], sender: str, alias: str
-):
+) -> None:
     await meta.person("Rudi Hartono", **ids).sends_text("halo")
     assert (said(bot).sender.id, said(bot).alias) == (sender, alias)
 
 
-async def test_a_username_is_shown_beside_the_name_and_changes_no_id(meta: FakeGraph, bot: Bot):
+async def test_a_username_is_shown_beside_the_name_and_changes_no_id(
+    meta: FakeGraph, bot: Bot
+) -> None:
     dewi = meta.person("Dewi Lestari", bsuid="ID.77", username="dewi.l", hides_number=True)
     await dewi.sends_text("halo")
     assert said(bot).name == "Dewi Lestari (@dewi.l)"
     assert said(bot).sender.id == "ID.77"
 
 
-async def test_the_text_of_an_invitation_link_starts(bot: Bot, hadi: Person):
+async def test_the_text_of_an_invitation_link_starts(bot: Bot, hadi: Person) -> None:
     await hadi.sends_text("MULAI hT-3_kQ9")
     assert (said(bot).start, said(bot).text) == ("hT-3_kQ9", "")
     for other in ("Mulai besok saja", "MULAI", "MULAI dua kata", f"MULAI {'x' * 65}"):
@@ -70,7 +72,7 @@ async def test_the_text_of_an_invitation_link_starts(bot: Bot, hadi: Person):
 
 async def test_a_reply_button_a_list_row_and_a_quick_reply_all_press(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     await bot.channel.deliver(parcel(card(hadi.bsuid, "Agenda 0131", "Terbitkan", "Ubah")))
     many = ("Satu", "Dua", "Tiga", "Empat")
     await bot.channel.deliver(parcel(card(hadi.bsuid, "Pilih alasan", *many), key="k2"))
@@ -92,7 +94,7 @@ async def test_a_reply_button_a_list_row_and_a_quick_reply_all_press(
     assert all(one.text == "" for one in heard(bot.channel, bot.inbox))
 
 
-async def test_a_document_keeps_its_name_and_kind(bot: Bot, hadi: Person):
+async def test_a_document_keeps_its_name_and_kind(bot: Bot, hadi: Person) -> None:
     await hadi.sends_files(("Keputusan 45.pdf", b"%PDF-1.7"), caption="untuk JDIH")
     file = said(bot).files[0]
     assert (file.name, file.mime, file.photo) == ("Keputusan 45.pdf", "application/pdf", False)
@@ -101,14 +103,14 @@ async def test_a_document_keeps_its_name_and_kind(bot: Bot, hadi: Person):
     assert said(bot).files[0].name == "nota dinas.docx"
 
 
-async def test_a_photo_is_known_to_be_recompressed_and_gets_a_name(bot: Bot, hadi: Person):
+async def test_a_photo_is_known_to_be_recompressed_and_gets_a_name(bot: Bot, hadi: Person) -> None:
     await hadi.sends_photo(b"\xff\xd8\xff")
     file = said(bot).files[0]
     assert file.photo
     assert file.name == f"foto-{file.ref}.jpg"
 
 
-async def test_a_document_without_a_name_is_named_after_itself(bot: Bot, hadi: Person):
+async def test_a_document_without_a_name_is_named_after_itself(bot: Bot, hadi: Person) -> None:
     await hadi.sends("document", {"id": "123", "mime_type": "application/pdf"})
     assert said(bot).files[0].name == "berkas-123.pdf"
 
@@ -130,18 +132,18 @@ async def test_a_document_without_a_name_is_named_after_itself(bot: Bot, hadi: P
 )
 async def test_what_nobody_can_read_here_is_named_so_that_it_is_answered(
     bot: Bot, hadi: Person, kind: str, content: dict[str, object], name: str
-):
+) -> None:
     await hadi.sends(kind, content)
     assert said(bot).unsupported == name
     assert said(bot).text == content.get("caption", "")
 
 
-async def test_shared_contacts_are_named_too(bot: Bot, hadi: Person):
+async def test_shared_contacts_are_named_too(bot: Bot, hadi: Person) -> None:
     await hadi.sends("contacts", [{"name": {"formatted_name": "Dewi Lestari"}}])
     assert said(bot).unsupported == "contact"
 
 
-async def test_taking_a_reaction_away_says_nothing(bot: Bot, hadi: Person):
+async def test_taking_a_reaction_away_says_nothing(bot: Bot, hadi: Person) -> None:
     await hadi.sends("reaction", {"message_id": "wamid.x"})
     await hadi.sends("request_welcome", {})
     assert heard(bot.channel, bot.inbox) == []
@@ -150,7 +152,7 @@ async def test_taking_a_reaction_away_says_nothing(bot: Bot, hadi: Person):
 @pytest.mark.parametrize("number", ["", "6281111111111"], ids=["same number", "new number"])
 async def test_a_changed_bsuid_says_under_which_id_the_sender_was_known(
     bot: Bot, hadi: Person, number: str
-):
+) -> None:
     old, old_number = hadi.bsuid, hadi.number
     await hadi.moves_to("ID.24817305912873645029", number=number)
     moves = heard(bot.channel, bot.inbox)
@@ -166,7 +168,7 @@ async def test_a_changed_bsuid_says_under_which_id_the_sender_was_known(
 
 async def test_a_changed_number_of_somebody_without_bsuid_is_told_by_the_old_one(
     meta: FakeGraph, bot: Bot, sari: Person
-):
+) -> None:
     system = {
         "type": "user_changed_number",
         "body": "User Sari Wulandari changed from 6281298765432 to 6281300000000",
@@ -179,7 +181,7 @@ async def test_a_changed_number_of_somebody_without_bsuid_is_told_by_the_old_one
 
 async def test_a_contact_that_belongs_to_another_message_lends_nobody_his_bsuid(
     meta: FakeGraph, bot: Bot, hadi: Person, sari: Person
-):
+) -> None:
     message = {"id": "wamid.1", "type": "text", "text": {"body": "a"}, "from": sari.number}
     await meta.hooks.emit({"contacts": [hadi.contact()], "messages": [message]})
     assert (said(bot).sender.id, said(bot).name) == (sari.number, "")
@@ -187,7 +189,7 @@ async def test_a_contact_that_belongs_to_another_message_lends_nobody_his_bsuid(
 
 async def test_messages_in_a_group_and_messages_from_nobody_are_left_alone(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     group = {"id": "wamid.1", "type": "text", "text": {"body": "a"}, "group_id": "g", "from": "1"}
     nobody = {"id": "wamid.2", "type": "text", "text": {"body": "a"}}
     await meta.hooks.emit({"messages": [group, nobody]})
@@ -195,7 +197,7 @@ async def test_messages_in_a_group_and_messages_from_nobody_are_left_alone(
     assert heard(bot.channel, bot.inbox) == []
 
 
-def test_letters_that_no_database_keeps_are_taken_out():
+def test_letters_that_no_database_keeps_are_taken_out() -> None:
     message = {"id": "w", "type": "text", "text": {"body": "a\0b\ud83d"}, "from": "1"}
     raw = json.dumps({"field": "messages", "value": {"messages": [message], "contacts": []}})
     assert parse(raw)[0].text == "ab?"

@@ -19,7 +19,7 @@ from handlers.messages import (
     Post,
     Press,
 )
-from tests.whatsapp.conftest import Bot
+from tests.whatsapp.conftest import Bot, Start
 from tests.whatsapp.graph import FakeGraph
 from tests.whatsapp.parts import CODE, card, files, note, parcel
 from tests.whatsapp.people import Person
@@ -39,7 +39,7 @@ async def kept(bot: Bot, data: bytes, name: str, **more: object) -> Attachment:
 # Cards ------------------------------------------------------------------------------------------
 async def test_a_card_arrives_with_its_buttons_and_names_its_outbox_row(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     letter = card(hadi.bsuid, "Agenda 0131", "Disposisi", "Kembalikan", "Nanti")
     sent = await bot.channel.deliver(parcel(letter, key="brk-17"))
     assert sent == Delivered((hadi.last.id,), pending=True)
@@ -51,7 +51,7 @@ async def test_a_card_arrives_with_its_buttons_and_names_its_outbox_row(
 
 async def test_a_card_drawn_anew_stays_as_it_is_unless_it_asks_or_must_be_fresh(
     bot: Bot, hadi: Person
-):
+) -> None:
     letter = card(hadi.bsuid, "Sudah diotentikasi Hadi Prasetyo, 14.41")
     drawn = await bot.channel.deliver(parcel(letter, edits="wamid.old"))
     assert drawn == Delivered(("wamid.old",))
@@ -63,13 +63,15 @@ async def test_a_card_drawn_anew_stays_as_it_is_unless_it_asks_or_must_be_fresh(
     assert len(hadi.screen()) == 2
 
 
-async def test_a_card_drawn_anew_costs_no_reminder_outside_the_window(bot: Bot, hadi: Person):
+async def test_a_card_drawn_anew_costs_no_reminder_outside_the_window(
+    bot: Bot, hadi: Person
+) -> None:
     closed = parcel(card(hadi.bsuid), edits="wamid.old", window_open=False)
     assert await bot.channel.deliver(closed) == Delivered(("wamid.old",))
     assert bot.allowances.taken == {}
 
 
-async def test_four_choices_become_a_list_with_hints_on_its_rows(bot: Bot, hadi: Person):
+async def test_four_choices_become_a_list_with_hints_on_its_rows(bot: Bot, hadi: Person) -> None:
     buttons = tuple(
         Button(label, Press("staf", CODE, 3, str(n)), hint=f"{n} berkas terbuka")
         for n, label in enumerate(("Rudi Hartono", "Dewi Lestari", "Siapa saja", "Kembali"))
@@ -83,18 +85,20 @@ async def test_four_choices_become_a_list_with_hints_on_its_rows(bot: Bot, hadi:
     assert hadi.last.text == "Kepada siapa?"
 
 
-async def test_more_than_ten_choices_are_refused(bot: Bot, hadi: Person):
+async def test_more_than_ten_choices_are_refused(bot: Bot, hadi: Person) -> None:
     with pytest.raises(Refused):
         await bot.channel.deliver(parcel(card(hadi.bsuid, "?", *(f"P{n}" for n in range(11)))))
 
 
-async def test_ten_rows_of_the_full_width_are_taken(bot: Bot, hadi: Person):
+async def test_ten_rows_of_the_full_width_are_taken(bot: Bot, hadi: Person) -> None:
     labels = [f"{n} {'x' * 22}" for n in range(10)]
     await bot.channel.deliver(parcel(card(hadi.bsuid, "?", *labels)))
     assert hadi.last.labels == labels
 
 
-async def test_a_label_too_long_for_a_button_stands_whole_in_the_text(bot: Bot, hadi: Person):
+async def test_a_label_too_long_for_a_button_stands_whole_in_the_text(
+    bot: Bot, hadi: Person
+) -> None:
     labels = ("Kembalikan kepada pengusul", "Kembalikan kepada staf")
     await bot.channel.deliver(parcel(card(hadi.bsuid, "Ke mana?", *labels)))
     assert (
@@ -105,7 +109,9 @@ async def test_a_label_too_long_for_a_button_stands_whole_in_the_text(bot: Bot, 
         assert f"• {label}" in hadi.last.text
 
 
-async def test_an_address_is_written_out_because_there_is_no_button_for_it(bot: Bot, hadi: Person):
+async def test_an_address_is_written_out_because_there_is_no_button_for_it(
+    bot: Bot, hadi: Person
+) -> None:
     link = Button("Buka", url="https://jdih.example.go.id/45")
     told = note(hadi.bsuid, "Tayang 14.41.", buttons=(link,))
     await bot.channel.deliver(parcel(told))
@@ -115,7 +121,7 @@ async def test_an_address_is_written_out_because_there_is_no_button_for_it(bot: 
     assert hadi.last.text == "Tayang: https://jdih.example.go.id/45"
 
 
-async def test_hints_of_reply_buttons_stand_in_the_text(bot: Bot, hadi: Person):
+async def test_hints_of_reply_buttons_stand_in_the_text(bot: Bot, hadi: Person) -> None:
     choice = Button("Rudi", Press("staf", CODE), hint="2 berkas")
     await bot.channel.deliver(parcel(note(hadi.bsuid, "Kepada?", buttons=(choice,))))
     assert hadi.last.text == "Kepada?\n\n• Rudi: 2 berkas"
@@ -135,14 +141,14 @@ async def test_hints_of_reply_buttons_stand_in_the_text(bot: Bot, hadi: Person):
 )
 async def test_bold_stands_between_asterisks_within_a_line(
     bot: Bot, hadi: Person, text: str, shown: str
-):
+) -> None:
     await bot.channel.deliver(parcel(note(hadi.bsuid, f"> {text}")))
     assert hadi.last.text == f"> {shown}"
 
 
 async def test_a_long_text_is_cut_between_words_and_never_in_a_number_or_title(
     bot: Bot, hadi: Person
-):
+) -> None:
     titles = [
         f"{n}. Keputusan Nomor {n} Tahun 2025 tentang “Penetapan Jadwal Tahapan {n}”"
         for n in range(150)
@@ -158,7 +164,9 @@ async def test_a_long_text_is_cut_between_words_and_never_in_a_number_or_title(
             assert any(whole in piece for piece in pieces)
 
 
-async def test_a_long_text_with_buttons_has_them_below_its_last_piece(bot: Bot, hadi: Person):
+async def test_a_long_text_with_buttons_has_them_below_its_last_piece(
+    bot: Bot, hadi: Person
+) -> None:
     text = "\n".join(f"{bold(f'Hal. {n}')} terbaca jelas dan lengkap." for n in range(60))
     await bot.channel.deliver(parcel(card(hadi.bsuid, text, "Pakai")))
     assert [shown.labels for shown in hadi.screen()][:-1] == [[]] * (len(hadi.screen()) - 1)
@@ -168,26 +176,26 @@ async def test_a_long_text_with_buttons_has_them_below_its_last_piece(bot: Bot, 
 
 async def test_a_body_of_the_full_size_with_much_bold_still_fits_above_buttons(
     bot: Bot, hadi: Person
-):
+) -> None:
     text = " ".join(bold("ab") for _ in range(340))
     assert len(text.replace(BOLD_ON, "").replace(BOLD_OFF, "")) <= MAX_BODY
     await bot.channel.deliver(parcel(card(hadi.bsuid, text, "Pakai"), repeat=True))
     assert hadi.last.labels == ["Pakai"]
 
 
-async def test_a_repeat_is_marked(bot: Bot, hadi: Person):
+async def test_a_repeat_is_marked(bot: Bot, hadi: Person) -> None:
     await bot.channel.deliver(parcel(card(hadi.bsuid, "Agenda 0131", "Terima"), repeat=True))
     assert hadi.last.text == "(ulang) Agenda 0131"
 
 
-async def test_a_letter_hangs_below_the_card_it_belongs_to(bot: Bot, hadi: Person):
+async def test_a_letter_hangs_below_the_card_it_belongs_to(bot: Bot, hadi: Person) -> None:
     await bot.channel.deliver(parcel(note(hadi.bsuid, "Berkas"), reply_to="wamid.card"))
     assert hadi.last.reply_to == "wamid.card"
 
 
 async def test_people_are_written_to_by_the_id_that_is_known(
     meta: FakeGraph, bot: Bot, hadi: Person, sari: Person
-):
+) -> None:
     await bot.channel.deliver(parcel(note(hadi.bsuid, "a")))
     await bot.channel.deliver(parcel(note(sari.number, "b")))
     first, second = meta.sent()
@@ -196,7 +204,9 @@ async def test_people_are_written_to_by_the_id_that_is_known(
 
 
 # Files ------------------------------------------------------------------------------------------
-async def test_files_arrive_as_documents_and_pictures_each_with_its_caption(bot: Bot, hadi: Person):
+async def test_files_arrive_as_documents_and_pictures_each_with_its_caption(
+    bot: Bot, hadi: Person
+) -> None:
     sheets = [
         await kept(bot, PDF, "Keputusan 45.pdf", caption="naskah asli"),
         await kept(bot, JPEG, "hal-1.jpg", photo=True, caption=f"hal. {bold('1')}"),
@@ -214,7 +224,7 @@ async def test_files_arrive_as_documents_and_pictures_each_with_its_caption(bot:
     assert [one.opaque for one in shown] == ["brk#0", "brk#1", "brk"]
 
 
-async def test_a_picture_over_five_megabytes_travels_as_a_document(bot: Bot, hadi: Person):
+async def test_a_picture_over_five_megabytes_travels_as_a_document(bot: Bot, hadi: Person) -> None:
     large = await kept(bot, JPEG + bytes(5 * 2**20), "hal-1.jpg", photo=True)
     await bot.channel.deliver(parcel(files(hadi.bsuid, large)))
     assert hadi.last.type == "document"
@@ -222,14 +232,14 @@ async def test_a_picture_over_five_megabytes_travels_as_a_document(bot: Bot, had
 
 async def test_a_file_over_a_hundred_megabytes_is_refused_without_being_uploaded(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     large = await kept(bot, bytes(100 * 2**20 + 1), "scan.pdf")
     with pytest.raises(Refused):
         await bot.channel.deliver(parcel(files(hadi.bsuid, large)))
     assert not any(one.path.endswith("/media") for one in meta.asked)
 
 
-async def test_a_caption_too_long_goes_on_below_the_file(bot: Bot, hadi: Person):
+async def test_a_caption_too_long_goes_on_below_the_file(bot: Bot, hadi: Person) -> None:
     text = " ".join(["sebagaimana"] * 130)
     await bot.channel.deliver(parcel(files(hadi.bsuid, await kept(bot, PDF, "a.pdf"), text=text)))
     first, second = hadi.screen()
@@ -239,14 +249,16 @@ async def test_a_caption_too_long_goes_on_below_the_file(bot: Bot, hadi: Person)
 
 async def test_a_file_is_uploaded_once_for_all_who_get_it(
     meta: FakeGraph, bot: Bot, hadi: Person, sari: Person
-):
+) -> None:
     sheet = await kept(bot, PDF, "a.pdf")
     await bot.channel.deliver(parcel(files(hadi.bsuid, sheet)))
     await bot.channel.deliver(parcel(files(sari.number, sheet)))
     assert sum(one.path.endswith("/media") for one in meta.asked) == 1
 
 
-async def test_an_upload_that_meta_has_lost_is_made_again(meta: FakeGraph, bot: Bot, hadi: Person):
+async def test_an_upload_that_meta_has_lost_is_made_again(
+    meta: FakeGraph, bot: Bot, hadi: Person
+) -> None:
     sheet = await kept(bot, PDF, "a.pdf")
     await bot.channel.deliver(parcel(files(hadi.bsuid, sheet)))
     meta.clock.advance(31 * 86_400)
@@ -258,7 +270,7 @@ async def test_an_upload_that_meta_has_lost_is_made_again(meta: FakeGraph, bot: 
 @pytest.mark.parametrize("where", ["media", "messages"])
 async def test_what_arrived_of_a_letter_is_not_sent_again(
     meta: FakeGraph, bot: Bot, hadi: Person, where: str
-):
+) -> None:
     sheets = [await kept(bot, PDF + bytes([n]), f"{n}.pdf") for n in range(3)]
     letter = files(hadi.bsuid, *sheets)
     meta.fails(where, 131000, status=500, spare=1)
@@ -273,7 +285,7 @@ async def test_what_arrived_of_a_letter_is_not_sent_again(
 # The window -------------------------------------------------------------------------------------
 async def test_outside_the_window_a_reminder_goes_out_whose_buttons_work(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     meta.clock.advance(25 * 3600)
     letter = card(hadi.bsuid, f"{bold('Agenda 0131')} · Keputusan 45/2025\nbaris dua", "Terima")
     sent = await bot.channel.deliver(parcel(letter, window_open=False, key="brk-17"))
@@ -287,7 +299,7 @@ async def test_outside_the_window_a_reminder_goes_out_whose_buttons_work(
 
 async def test_an_officer_gets_one_reminder_a_day_and_the_same_letter_may_try_again(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     meta.clock.advance(25 * 3600)
     meta.fails("messages", 131000, status=500)
     first = parcel(card(hadi.bsuid, "a"), window_open=False, key="first")
@@ -300,8 +312,8 @@ async def test_an_officer_gets_one_reminder_a_day_and_the_same_letter_may_try_ag
 
 
 async def test_files_silent_letters_and_offices_without_a_template_get_no_reminder(
-    start, hadi: Person
-):
+    start: Start, hadi: Person
+) -> None:
     bot = await start()
     quiet = (
         files(hadi.bsuid, await kept(bot, PDF, "a.pdf")),
@@ -317,7 +329,7 @@ async def test_files_silent_letters_and_offices_without_a_template_get_no_remind
     assert hadi.screen() == []
 
 
-async def test_131047_at_once_becomes_a_reminder(meta: FakeGraph, bot: Bot, hadi: Person):
+async def test_131047_at_once_becomes_a_reminder(meta: FakeGraph, bot: Bot, hadi: Person) -> None:
     meta.window_late = False
     meta.clock.advance(25 * 3600)
     await bot.channel.deliver(parcel(card(hadi.bsuid, "Agenda 0131", "Terima")))
@@ -327,7 +339,7 @@ async def test_131047_at_once_becomes_a_reminder(meta: FakeGraph, bot: Bot, hadi
 
 async def test_131047_in_a_status_is_followed_by_a_reminder(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     meta.clock.advance(25 * 3600)
     letter = card(hadi.bsuid, "Agenda 0131", "Terima")
     await bot.channel.deliver(parcel(letter, key="brk-17"))
@@ -342,7 +354,7 @@ async def test_131047_in_a_status_is_followed_by_a_reminder(
 
 async def test_a_reminder_carries_one_line_however_the_letter_looks(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     meta.clock.advance(25 * 3600)
     text = f"\n\n  Agenda\t0131     {'kata ' * 300}\nlain"
     await bot.channel.deliver(parcel(card(hadi.bsuid, text), window_open=False))
@@ -363,7 +375,7 @@ async def test_a_reminder_carries_one_line_however_the_letter_looks(
 )
 async def test_a_template_that_is_not_as_agreed_is_refused_and_told_to_the_admin(
     meta: FakeGraph, bot: Bot, hadi: Person, change: dict[str, str], code: int
-):
+) -> None:
     for key, value in change.items():
         setattr(meta.templates["pengingat_berkas"], key, value)
     with pytest.raises(Refused, match=str(code)):
@@ -374,7 +386,7 @@ async def test_a_template_that_is_not_as_agreed_is_refused_and_told_to_the_admin
 # Pace, answers, the rest ------------------------------------------------------------------------
 async def test_a_burst_passes_and_what_is_beyond_it_waits_in_the_outbox(
     meta: FakeGraph, bot: Bot, hadi: Person, sari: Person
-):
+) -> None:
     for n in range(int(BURST)):
         await bot.channel.deliver(parcel(note(hadi.bsuid, f"{n}"), key=f"k{n}"))
     with pytest.raises(TryLater) as caught:
@@ -386,7 +398,9 @@ async def test_a_burst_passes_and_what_is_beyond_it_waits_in_the_outbox(
     await bot.channel.deliver(parcel(note(hadi.bsuid, "lagi"), key="k-lagi"))
 
 
-async def test_a_press_is_answered_below_the_old_card_and_gets_blue_ticks(bot: Bot, hadi: Person):
+async def test_a_press_is_answered_below_the_old_card_and_gets_blue_ticks(
+    bot: Bot, hadi: Person
+) -> None:
     await bot.channel.deliver(parcel(card(hadi.bsuid, "Agenda 0131", "Otentikasi")))
     old = hadi.last
     pressed = await hadi.presses("Otentikasi")
@@ -398,14 +412,16 @@ async def test_a_press_is_answered_below_the_old_card_and_gets_blue_ticks(bot: B
     assert hadi.typing == 0
 
 
-async def test_a_press_without_words_shows_that_something_is_being_done(bot: Bot, hadi: Person):
+async def test_a_press_without_words_shows_that_something_is_being_done(
+    bot: Bot, hadi: Person
+) -> None:
     wamid = await hadi.sends_text("halo")
     incoming = bot.channel.parse(bot.inbox.rows()[-1][1])[0]
     await bot.channel.answer(incoming, "")
     assert (hadi.ticks[wamid], hadi.typing, hadi.screen()) == ("read", 1, [])
 
 
-async def test_mengetik_hangs_on_the_last_message_of_a_person(bot: Bot, hadi: Person):
+async def test_mengetik_hangs_on_the_last_message_of_a_person(bot: Bot, hadi: Person) -> None:
     nobody = Address("whatsapp", "ID.unknown")
     await bot.channel.working(nobody)
     await hadi.sends_text("halo")
@@ -417,7 +433,9 @@ async def test_mengetik_hangs_on_the_last_message_of_a_person(bot: Bot, hadi: Pe
 
 
 @pytest.mark.parametrize("way", ["cut", "lose", "refuse"])
-async def test_answers_and_mengetik_never_fail(meta: FakeGraph, bot: Bot, hadi: Person, way: str):
+async def test_answers_and_mengetik_never_fail(
+    meta: FakeGraph, bot: Bot, hadi: Person, way: str
+) -> None:
     await hadi.sends_text("halo")
     incoming = bot.channel.parse(bot.inbox.rows()[-1][1])[0]
     meta.fails("messages", 131000, times=3, way=way, status=500)
@@ -426,9 +444,9 @@ async def test_answers_and_mengetik_never_fail(meta: FakeGraph, bot: Bot, hadi: 
 
 
 async def test_an_invitation_opens_a_prepared_message_to_our_number(
-    meta: FakeGraph, start, hadi: Person
-):
-    meta.fails("node", 2, times=1, status=500)
+    meta: FakeGraph, start: Start, hadi: Person
+) -> None:
+    meta.fails("number", 2, status=500)
     bot = await start()
     with pytest.raises(TryLater):
         bot.channel.invitation_link("hT-3_kQ9")
@@ -441,7 +459,7 @@ async def test_an_invitation_opens_a_prepared_message_to_our_number(
 
 async def test_an_unknown_letter_that_goes_again_carries_the_same_key(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     meta.fails("messages", way="lose")
     letter = card(hadi.bsuid, "Agenda 0131", "Terima", asks=True)
     with pytest.raises(Unknown):

@@ -13,7 +13,7 @@ from bot.whatsapp.alarm import Alarm
 from bot.whatsapp.faults import WINDOW_CLOSED, Fate, fate_of
 from bot.whatsapp.split import mark, split
 from bot.whatsapp.webhook import Webhook
-from tests.whatsapp.conftest import Bot, settings
+from tests.whatsapp.conftest import Bot, Start, settings
 from tests.whatsapp.graph import FakeGraph
 from tests.whatsapp.hooks import encode, sign
 from tests.whatsapp.parts import Ears, card, heard, parcel
@@ -25,7 +25,7 @@ def text_from(meta: FakeGraph, person: Person, wamid: str, text: str = "halo") -
     return meta.hooks.change({"contacts": [person.contact()], "messages": [message]})
 
 
-async def test_the_handshake_returns_the_challenge_to_whom_knows_our_token(bot: Bot):
+async def test_the_handshake_returns_the_challenge_to_whom_knows_our_token(bot: Bot) -> None:
     query = {"hub.mode": "subscribe", "hub.verify_token": "guess", "hub.challenge": "7"}
     async with ClientSession() as session:
         for wrong in (query, query | {"hub.mode": "unsubscribe"}, {}):
@@ -36,7 +36,7 @@ async def test_the_handshake_returns_the_challenge_to_whom_knows_our_token(bot: 
 
 async def test_a_post_with_a_wrong_or_missing_signature_is_refused_and_nothing_is_stored(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     raw = encode(meta.hooks.envelope(text_from(meta, hadi, "wamid.1")))
     wrong = [None, "sha256=" + "0" * 64, sign("other secret", raw), sign(meta.app_secret, raw)[7:]]
     assert [await meta.hooks.push(raw, signature) for signature in wrong] == [403] * 4
@@ -47,7 +47,7 @@ async def test_a_post_with_a_wrong_or_missing_signature_is_refused_and_nothing_i
 
 async def test_the_signature_is_of_the_raw_bytes_and_not_of_the_json_written_anew(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     payload = meta.hooks.envelope(text_from(meta, hadi, "wamid.1", "naskah 45/2025 “siap” ✅"))
     raw = encode(payload)
     assert b"\\u201c" in raw
@@ -58,14 +58,16 @@ async def test_the_signature_is_of_the_raw_bytes_and_not_of_the_json_written_ane
     assert heard(bot.channel, bot.inbox)[0].text == "naskah 45/2025 “siap” ✅"
 
 
-async def test_without_an_app_secret_every_post_is_refused(meta: FakeGraph, start, hadi: Person):
+async def test_without_an_app_secret_every_post_is_refused(
+    meta: FakeGraph, start: Start, hadi: Person
+) -> None:
     bot = await start(app_secret="")
     raw = encode(meta.hooks.envelope(text_from(meta, hadi, "wamid.1")))
     assert await meta.hooks.push(raw, sign("", raw)) == 403
     assert bot.inbox.rows() == []
 
 
-async def test_without_a_verify_token_no_handshake_succeeds(meta: FakeGraph):
+async def test_without_a_verify_token_no_handshake_succeeds(meta: FakeGraph) -> None:
     hook = Webhook(settings(meta, verify_token=""), Alarm(Ears()))
     app = web.Application()
     app.add_routes(hook.routes())
@@ -80,7 +82,7 @@ async def test_without_a_verify_token_no_handshake_succeeds(meta: FakeGraph):
 
 async def test_a_batch_of_entries_changes_messages_and_statuses_becomes_single_updates(
     meta: FakeGraph, bot: Bot, hadi: Person, sari: Person
-):
+) -> None:
     await bot.channel.deliver(parcel(card(hadi.bsuid)))
     await meta.settle()
     shown = hadi.last
@@ -112,7 +114,7 @@ async def test_a_batch_of_entries_changes_messages_and_statuses_becomes_single_u
 
 async def test_nothing_is_acknowledged_before_it_is_stored_and_meta_sends_it_again(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     bot.inbox.down = True
     raw = encode(meta.hooks.envelope(text_from(meta, hadi, "wamid.1")))
     assert await meta.hooks.push(raw) == 500
@@ -123,7 +125,7 @@ async def test_nothing_is_acknowledged_before_it_is_stored_and_meta_sends_it_aga
 
 async def test_a_stopped_channel_sends_meta_away_until_it_runs_again(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     await bot.channel.stop()
     raw = encode(meta.hooks.envelope(text_from(meta, hadi, "wamid.1")))
     assert await meta.hooks.push(raw) == 503
@@ -133,7 +135,7 @@ async def test_a_stopped_channel_sends_meta_away_until_it_runs_again(
 
 async def test_doubled_and_shuffled_events_over_days_are_harmless(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     meta.hooks.holding = True
     wanted = [await hadi.sends_text(f"pesan {n}") for n in range(5)]
     meta.clock.advance(6 * 86_400)
@@ -142,7 +144,7 @@ async def test_doubled_and_shuffled_events_over_days_are_harmless(
     assert sorted(bot.inbox.ids()) == sorted(wanted)
 
 
-async def test_a_held_batch_arrives_in_one_post(meta: FakeGraph, bot: Bot, hadi: Person):
+async def test_a_held_batch_arrives_in_one_post(meta: FakeGraph, bot: Bot, hadi: Person) -> None:
     meta.hooks.holding = True
     wanted = [await hadi.sends_text(f"pesan {n}") for n in range(30)]
     assert await meta.hooks.release(batch=True, double=True) == [200]
@@ -151,7 +153,7 @@ async def test_a_held_batch_arrives_in_one_post(meta: FakeGraph, bot: Bot, hadi:
 
 async def test_events_of_another_phone_number_are_acknowledged_and_left_alone(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     meta.hooks.metadata = meta.hooks.metadata | {"phone_number_id": "999"}
     assert await meta.hooks.emit(text_from(meta, hadi, "wamid.1")["value"]) == 200
     await hadi.sends_text("untuk nomor lain")
@@ -159,7 +161,9 @@ async def test_events_of_another_phone_number_are_acknowledged_and_left_alone(
     assert bot.inbox.reports == []
 
 
-async def test_a_post_over_the_limit_is_refused_without_being_kept(meta: FakeGraph, bot: Bot):
+async def test_a_post_over_the_limit_is_refused_without_being_kept(
+    meta: FakeGraph, bot: Bot
+) -> None:
     assert await meta.hooks.push(b" " * (3 * 2**20 + 1)) == 413
     assert bot.inbox.rows() == []
 
@@ -177,18 +181,18 @@ async def test_a_post_over_the_limit_is_refused_without_being_kept(meta: FakeGra
 )
 async def test_signed_json_of_an_unknown_shape_is_acknowledged_and_gives_nothing(
     meta: FakeGraph, bot: Bot, raw: bytes
-):
+) -> None:
     assert await meta.hooks.push(raw) == 200
     assert bot.inbox.rows() == []
 
 
-async def test_signed_rubbish_is_no_fault_of_ours(meta: FakeGraph, bot: Bot):
+async def test_signed_rubbish_is_no_fault_of_ours(meta: FakeGraph, bot: Bot) -> None:
     assert await meta.hooks.push(b"\xff{") == 400
 
 
 async def test_statuses_are_reported_by_the_outbox_key_and_stored_under_their_own_ids(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     await bot.channel.deliver(parcel(card(hadi.bsuid), key="brk-17"))
     await meta.settle()
     assert sorted(bot.inbox.reports) == [("brk-17", "delivered", ""), ("brk-17", "sent", "")]
@@ -198,7 +202,7 @@ async def test_statuses_are_reported_by_the_outbox_key_and_stored_under_their_ow
 
 async def test_a_status_without_our_key_is_reported_by_its_message(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     await bot.channel.deliver(parcel(card(hadi.bsuid)))
     await meta.settle()
     hadi.last.opaque = ""
@@ -208,7 +212,7 @@ async def test_a_status_without_our_key_is_reported_by_its_message(
 
 async def test_a_status_that_nobody_knows_is_stored_and_not_reported(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     await bot.channel.deliver(parcel(card(hadi.bsuid)))
     await meta.settle()
     before = len(bot.inbox.reports)
@@ -218,7 +222,7 @@ async def test_a_status_that_nobody_knows_is_stored_and_not_reported(
 
 async def test_131047_that_comes_late_says_that_the_window_has_closed(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     meta.clock.advance(25 * 3600)
     sent = await bot.channel.deliver(parcel(card(hadi.bsuid), key="brk-17"))
     assert sent.pending
@@ -228,7 +232,7 @@ async def test_131047_that_comes_late_says_that_the_window_has_closed(
     assert hadi.screen() == []
 
 
-def test_of_a_letter_of_several_messages_the_last_one_speaks_unless_an_earlier_one_failed():
+def test_of_a_letter_of_several_messages_the_last_one_speaks_unless_an_earlier_one_failed() -> None:
     keys = [mark("brk-17", place, 3) for place in range(3)]
     assert keys == ["brk-17#0", "brk-17#1", "brk-17"]
 
@@ -247,7 +251,7 @@ def test_of_a_letter_of_several_messages_the_last_one_speaks_unless_an_earlier_o
 
 async def test_a_failure_that_only_a_person_can_mend_is_told_to_the_admin_once(
     meta: FakeGraph, bot: Bot, hadi: Person
-):
+) -> None:
     meta.late = [131042, 131042, 131026]
     for key in "abc":
         await bot.channel.deliver(parcel(card(hadi.bsuid), key=key))
@@ -257,7 +261,7 @@ async def test_a_failure_that_only_a_person_can_mend_is_told_to_the_admin_once(
     assert "131042" in bot.admin.heard[0]
 
 
-async def test_fifty_posts_at_once_are_all_kept(meta: FakeGraph, bot: Bot, hadi: Person):
+async def test_fifty_posts_at_once_are_all_kept(meta: FakeGraph, bot: Bot, hadi: Person) -> None:
     sent = await asyncio.gather(*(hadi.sends_text(f"{n}") for n in range(50)))
     assert sorted(bot.inbox.ids()) == sorted(sent)
     assert set(meta.hooks.answers) == {200}
