@@ -13,7 +13,7 @@ from bot.playground.practice import Person, Practice, Scenario
 from bot.playground.routes import playground_routes
 from bot.playground.upload import Limits
 
-from .room import EchoBot, FolderBlobs, HandClock, Outage, Room, Shelf, picture_of
+from .room import EchoBot, FolderBlobs, HandClock, Outage, Room, Shelf
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
         ],
         switches=[outage],
         jdih_url="about:blank",
-        preview=picture_of,
+        preview=blobs.first_page,
     )
     limits = Limits(file=64 * 1024, files=12, request=256 * 1024)
     app = web.Application()

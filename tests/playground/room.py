@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pypdfium2
+import typst
 from aiohttp import ClientSession, FormData
 
 from bot.channel import Parcel
@@ -29,12 +32,32 @@ from handlers.messages import (
 )
 from storage.faults import StorageFull
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]>>endobj trailer<</Root 1 0 R>>\n%%EOF"  # noqa: E501
+
+def paper(kind: str, number: str, about: str) -> bytes:
+    """Typeset a page that looks like a letter of the office."""
+    source = f"""
+#set page("a4", margin: 2.5cm)
+#set text(11pt)
+#set par(justify: true)
+#align(center)[*KOMISI PEMILIHAN UMUM \\ KABUPATEN KOTAWARINGIN TIMUR*]
+#line(length: 100%)
+#v(1em)
+#align(center)[*{kind} \\ NOMOR {number} \\ TENTANG \\ {about.upper()}*]
+#v(1em)
+#lorem(160)
+
+#lorem(120)
+"""
+    return bytes(typst.compile(source.encode(), format="pdf"))
+
+
+PDF = paper("NOTA DINAS", "12/HK.03-ND/6202/2026", "Permohonan Unggah")
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f64540"
     "0000000049454e44ae426082"
 )
+KEPUTUSAN = paper("KEPUTUSAN", "45 TAHUN 2026", "Pedoman Teknis Pengelolaan Arsip")
 
 
 class FolderBlobs:
@@ -53,6 +76,13 @@ class FolderBlobs:
         sha256 = hashlib.sha256(data).hexdigest()
         (self.folder / sha256).write_bytes(data)
         return sha256
+
+    async def first_page(self, sha256: str) -> bytes | None:
+        """Draw the first page of a kept PDF."""
+        picture = io.BytesIO()
+        with pypdfium2.PdfDocument(await self.read(sha256)) as pdf:
+            pdf[0].render(scale=1).to_pil().convert("RGB").save(picture, "JPEG")
+        return picture.getvalue()
 
 
 class HandClock:
@@ -133,12 +163,7 @@ class Shelf:
     async def make(self, name: str) -> Sequence[SampleFile]:
         if name == "foto":
             return [SampleFile("1.png", PNG), SampleFile("2.png", PNG)]
-        return [SampleFile("nota.pdf", PDF), SampleFile("kpt.pdf", PDF)]
-
-
-async def picture_of(sha256: str) -> bytes:
-    """Stand for the first page of a PDF."""
-    return b"page of " + sha256.encode()
+        return [SampleFile("nota.pdf", PDF), SampleFile("kpt.pdf", KEPUTUSAN)]
 
 
 class Outage:

@@ -43,7 +43,7 @@ class Ear:
 async def listening(room: Room, path: str, **headers: str) -> AsyncIterator[Ear]:
     async with room.http.get(f"{room.url}/api/{path}", headers=headers) as answer:
         assert answer.content_type == "text/event-stream"
-        yield Ear(answer.content)
+        yield Ear(aiter(answer.content))
 
 
 def text_of(told: Told) -> object:

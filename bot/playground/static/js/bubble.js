@@ -1,0 +1,144 @@
+// One message as a bubble.
+
+import { h, icon } from "./dom.js";
+import { hour } from "./time.js";
+import { view } from "./viewer.js";
+
+const LIST = 3; // more buttons than this are shown as a list
+
+/** Draw a message. `on` has press(message, button, element), reply(message), quote(id). */
+export function bubble(message, on) {
+  const files = message.files.length ? attachments(message.files) : null;
+  const text = message.text ? h("div", { class: "text", html: message.html }) : null;
+  const body = h(
+    "div",
+    { class: "body" },
+    on.quote(message.reply_to),
+    files,
+    text,
+    h("div", { class: "meta" }, ...meta(message)),
+  );
+  const classes = ["bubble", message.mine ? "mine" : "theirs"];
+  if (!text && files?.classList.contains("photos")) classes.push("bare");
+  return h(
+    "article",
+    { class: classes.join(" "), "data-id": message.id, "aria-label": label(message) },
+    h("div", { class: "row" }, body, reply(message, on)),
+    buttons(message, on),
+  );
+}
+
+function label(message) {
+  const who = message.mine ? "Anda" : "Bot JDIH";
+  return `${who}, pukul ${hour(new Date(message.at))}`;
+}
+
+function meta(message) {
+  const bell = h(
+    "span",
+    { class: message.silent ? "bell off" : "bell", title: message.silent ? "Tanpa bunyi" : "Berbunyi" },
+    icon(message.silent ? "bell-off" : "bell"),
+    h("span", { class: "unseen" }, message.silent ? "tanpa bunyi" : "berbunyi"),
+  );
+  const time = h("time", { datetime: message.at }, hour(new Date(message.at)));
+  return [message.edited ? "diperbarui" : null, message.mine ? null : bell, time];
+}
+
+function reply(message, on) {
+  return h(
+    "button",
+    { type: "button", class: "reply", "aria-label": "Balas pesan ini", title: "Balas", onclick: () => on.reply(message) },
+    icon("reply"),
+  );
+}
+
+function buttons(message, on) {
+  if (!message.buttons.length) return null;
+  const list = message.buttons.length > LIST;
+  const rows = message.buttons.map((button) => key(message, button, on, list));
+  return h("div", { class: list ? "keys list" : "keys", role: "group", "aria-label": "Tombol" }, rows);
+}
+
+function key(message, button, on, list) {
+  const classes = `key ${button.style || "plain"}`;
+  const words = [
+    h("span", { class: "label" }, button.label),
+    button.hint ? h("span", { class: "hint" }, button.hint) : null,
+  ];
+  if (button.url) {
+    const props = { class: classes, href: button.url, target: "_blank", rel: "noopener" };
+    return h("a", props, ...words, icon("out"));
+  }
+  const element = h(
+    "button",
+    { type: "button", class: classes, "data-button": button.id },
+    ...words,
+    list ? icon("next") : null,
+  );
+  element.addEventListener("click", () => on.press(message, button, element));
+  return element;
+}
+
+function attachments(files) {
+  const photos = files.filter((file) => file.kind === "photo");
+  if (photos.length === files.length) return album(files);
+  return h("div", { class: "papers" }, files.map((file) => paper(file, files.length === 1)));
+}
+
+function album(files) {
+  const items = files.map((file, n) =>
+    h(
+      "figure",
+      {},
+      h(
+        "button",
+        { type: "button", "aria-label": `Lihat foto ${file.name}`, onclick: () => view(files, n) },
+        h("img", { src: file.url, alt: file.caption || file.name, loading: "lazy" }),
+      ),
+      file.caption ? h("figcaption", {}, file.caption) : null,
+    ),
+  );
+  return h("div", { class: `photos n${Math.min(files.length, 4)}` }, items);
+}
+
+function paper(file, alone) {
+  const shown = file.mime === "application/pdf" || file.mime.startsWith("image/");
+  const words = h(
+    "span",
+    { class: "words" },
+    h("span", { class: "name" }, file.name),
+    h("span", { class: "size" }, `${kind(file)} · ${size(file.bytes)}`),
+    file.caption ? h("span", { class: "caption" }, file.caption) : null,
+  );
+  const props = { class: alone && file.thumb ? "paper wide" : "paper", title: file.name };
+  const face = picture(file);
+  if (!shown) {
+    return h("a", { ...props, href: file.url, download: file.name }, face, words);
+  }
+  const open = { type: "button", onclick: () => view([file], 0), "aria-label": `Buka ${file.name}` };
+  return h("button", { ...props, ...open }, face, words);
+}
+
+function picture(file) {
+  const sign = h("span", { class: `sign ${kind(file).toLowerCase()}` }, icon("file"), h("b", {}, kind(file)));
+  const source = file.thumb || (file.mime.startsWith("image/") ? file.url : "");
+  if (!source) return sign;
+  const image = h("img", { class: "first", src: source, alt: "", loading: "lazy" });
+  image.addEventListener("error", () => {
+    image.closest(".paper")?.classList.remove("wide");
+    image.replaceWith(sign);
+  });
+  return image;
+}
+
+function kind(file) {
+  const ending = /\.([a-z0-9]{1,4})$/i.exec(file.name);
+  return ending ? ending[1].toUpperCase() : "Berkas";
+}
+
+export function size(bytes) {
+  if (bytes < 1024) return `${bytes} B`;
+  const mega = bytes >= 1024 * 1024;
+  const count = mega ? bytes / 1024 / 1024 : bytes / 1024;
+  return `${count.toLocaleString("id-ID", { maximumFractionDigits: mega ? 1 : 0 })} ${mega ? "MB" : "KB"}`;
+}

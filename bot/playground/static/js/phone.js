@@ -1,0 +1,283 @@
+// One phone: a name plate, and the chat with the bot below it.
+
+import { post, Trouble } from "./api.js";
+import { bubble } from "./bubble.js";
+import { Composer } from "./composer.js";
+import { calm, find, h, icon, memory } from "./dom.js";
+import { Drop } from "./drop.js";
+import { day, hour, now } from "./time.js";
+
+const TYPING = 6000;
+const TOAST = 4500;
+const PATIENCE = 10_000; // a pressed button waits this long for its answer
+const NEAR = 80; // pixels from the end that still count as being there
+
+export class Phone {
+  #messages = new Map(); // id → message
+  #waiting = new Map(); // press id → button element
+  #unread = 0;
+  #timers = {};
+
+  /** `on` has unread(phone) and samples(phone), for the empty phone. */
+  constructor(person, setup, on) {
+    this.person = person;
+    this.on = on;
+    this.office = setup.office;
+    this.composer = new Composer(person.phone, setup.limits, (text, bad) => this.toast(text, bad));
+    this.#build();
+    new Drop(this.device, (files, as) => this.composer.add(files, as));
+  }
+
+  get unread() {
+    return this.#unread;
+  }
+
+  get visible() {
+    return !this.element.hidden && document.visibilityState === "visible";
+  }
+
+  /** Show a message, new or drawn anew. `live` is false while the page catches up. */
+  show(message, live) {
+    const known = this.#messages.get(message.id);
+    if (known && known.rev >= message.rev) return;
+    this.#messages.set(message.id, message);
+    const old = known && this.#bubble(message.id);
+    const drawn = bubble(message, this);
+    if (old) this.#redraw(old, drawn, live);
+    else this.#insert(drawn, message, live);
+    this.#quiet(message.mine);
+  }
+
+  /** After catching up: go to the end. */
+  ready() {
+    this.#empty();
+    this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  typing() {
+    this.element.classList.add("typing");
+    this.status.textContent = "mengetik…";
+    clearTimeout(this.#timers.typing);
+    this.#timers.typing = setTimeout(() => this.#quiet(false), TYPING);
+  }
+
+  /** Show a short answer; of a press, if its id is given. */
+  toast(text, bad = false, press = "") {
+    this.#answered(press);
+    if (!text) return;
+    this.bread.textContent = text;
+    this.bread.classList.toggle("bad", bad);
+    this.bread.classList.add("shown");
+    clearTimeout(this.#timers.toast);
+    this.#timers.toast = setTimeout(() => this.bread.classList.remove("shown"), TOAST);
+  }
+
+  /** The practice begins anew. */
+  clear() {
+    this.#messages.clear();
+    this.#waiting.clear();
+    this.log.replaceChildren();
+    this.composer.clear();
+    this.bread.classList.remove("shown");
+    memory.set(`seen.${this.person.phone}`, 0);
+    this.#count(0);
+    this.#quiet(false);
+    this.#empty();
+  }
+
+  tick() {
+    this.watch.textContent = hour(now());
+  }
+
+  /** Offer the start button of an invitation in place of the composer. */
+  invite(token) {
+    const start = h("button", { type: "button", class: "start" }, "Mulai");
+    start.addEventListener("click", async () => {
+      await this.composer.write(`/start ${token}`);
+      start.replaceWith(this.composer.element);
+      this.composer.text.focus();
+    });
+    this.composer.element.replaceWith(start);
+    this.#empty("Anda membuka undangan. Tekan Mulai untuk berkenalan dengan bot.");
+  }
+
+  seen() {
+    const last = Math.max(0, ...[...this.#messages.values()].map((message) => message.rev));
+    memory.set(`seen.${this.person.phone}`, last);
+    if (this.#unread) this.#count(0);
+  }
+
+  // What a bubble asks of its phone ------------------------------------------------------------
+  async press(message, button, element) {
+    if (element.classList.contains("waiting")) return;
+    element.classList.add("waiting");
+    element.setAttribute("aria-busy", "true");
+    const done = setTimeout(() => this.#release(element), PATIENCE);
+    element.dataset.patience = done;
+    try {
+      const { press } = await post(`${this.person.phone}/press`, { message: message.id, button: button.id });
+      this.#waiting.set(press, element);
+    } catch (trouble) {
+      this.#release(element);
+      if (!(trouble instanceof Trouble)) throw trouble;
+      this.toast(trouble.message, true);
+    }
+  }
+
+  reply(message) {
+    this.composer.replyTo(message);
+  }
+
+  quote(id) {
+    const message = id && this.#messages.get(id);
+    if (!message) return null;
+    const words = message.text.split("\n")[0] || message.files[0]?.name || "";
+    const jump = () => {
+      const target = this.#bubble(id);
+      target?.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
+      target && flash(target);
+    };
+    return h("button", { type: "button", class: "quoted", "aria-label": `Lihat pesan yang dibalas: ${words}`, onclick: jump },
+      h("b", {}, message.mine ? "Anda" : "Bot JDIH"), h("span", {}, words));
+  }
+
+  // Inside -------------------------------------------------------------------------------------
+  #build() {
+    const { phone, name, title } = this.person;
+    const initials = name.split(/\s+/).map((word) => word[0]).slice(0, 2).join("").toUpperCase();
+    this.badge = h("span", { class: "badge", hidden: true });
+    this.watch = h("span", { class: "watch", "aria-hidden": "true" });
+    this.status = h("span", { class: "status" }, "bot layanan JDIH");
+    this.log = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": `Percakapan ${name} dengan Bot JDIH`, tabindex: "0" });
+    this.bread = h("p", { class: "toast", role: "status", "aria-live": "assertive" });
+    this.down = h("button", { type: "button", class: "down", hidden: true, "aria-label": "Ke pesan terakhir" }, icon("down"));
+    this.device = h("div", { class: "device" },
+      h("div", { class: "notch", "aria-hidden": "true" }, this.watch, h("i")),
+      h("header", { class: "chat" },
+        h("img", { src: "static/icon.svg", alt: "", width: "36", height: "36" }),
+        h("p", {}, h("b", {}, "Bot JDIH"), this.status)),
+      h("div", { class: "screen" }, this.log, this.down, this.bread),
+      this.composer.element);
+    this.element = h("section", { class: "phone", "data-phone": phone, "aria-label": `Ponsel ${name}, ${title}` },
+      h("header", { class: "plate" },
+        h("span", { class: "face", "aria-hidden": "true" }, initials),
+        h("p", {}, h("b", {}, name), h("span", { title }, title)),
+        h("span", { class: "ring", "aria-live": "polite" }, icon("bell"), this.badge)),
+      this.device);
+    for (const kind of ["pointerenter", "focusin"]) this.element.addEventListener(kind, () => this.seen());
+    this.log.addEventListener("scroll", () => { this.down.hidden = this.#atEnd(); });
+    this.down.addEventListener("click", () => this.#toEnd());
+    this.#empty();
+  }
+
+  #bubble(id) {
+    return find(`[data-id="${CSS.escape(id)}"]`, this.log);
+  }
+
+  #insert(drawn, message, live) {
+    find(".empty", this.log)?.remove();
+    const stay = message.mine || this.#atEnd();
+    const later = [...this.log.querySelectorAll(".bubble")].find((each) => Number(each.dataset.id) > Number(message.id));
+    this.log.insertBefore(drawn, later ?? null);
+    this.#days();
+    if (live && !calm()) drawn.classList.add("new");
+    if (live && stay) this.#toEnd();
+    for (const image of drawn.querySelectorAll("img")) image.addEventListener("load", () => stay && this.#toEnd());
+    const fresh = message.rev > memory.get(`seen.${this.person.phone}`, 0);
+    if (!message.mine && fresh) this.#arrived(message, live);
+  }
+
+  #arrived(message, live) {
+    const looked = this.element.matches(":hover, :focus-within") && this.visible;
+    if (looked) return this.seen();
+    this.#count(this.#unread + 1);
+    if (live && !message.silent) this.#ring();
+  }
+
+  #ring() {
+    this.element.classList.remove("ringing");
+    void this.element.offsetWidth; // begins the animation anew
+    this.element.classList.add("ringing");
+    this.on.ring?.(this);
+  }
+
+  #redraw(old, drawn, live) {
+    const end = this.#atEnd();
+    const focused = old.contains(document.activeElement) && document.activeElement.dataset.button !== undefined;
+    const before = old.offsetHeight;
+    for (const [press, element] of this.#waiting) if (old.contains(element)) this.#waiting.delete(press);
+    old.replaceWith(drawn);
+    if (focused) (find(".key", drawn) ?? this.composer.text).focus({ preventScroll: true });
+    if (!live || calm()) return end && this.#toEnd();
+    const after = drawn.offsetHeight;
+    const grow = drawn.animate(
+      [{ height: `${before}px`, overflow: "clip" }, { height: `${after}px`, overflow: "clip" }],
+      { duration: 240, easing: "cubic-bezier(.2,.8,.2,1)" },
+    );
+    if (end) grow.finished.then(() => this.#toEnd(), () => {});
+    flash(drawn);
+  }
+
+  #days() {
+    for (const line of this.log.querySelectorAll(".day")) line.remove();
+    let last = "";
+    for (const each of this.log.querySelectorAll(".bubble")) {
+      const name = day(new Date(this.#messages.get(each.dataset.id).at));
+      if (name !== last) each.before(h("p", { class: "day" }, h("span", {}, name)));
+      last = name;
+    }
+  }
+
+  #atEnd() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR;
+  }
+
+  #toEnd() {
+    this.log.scrollTo({ top: this.log.scrollHeight, behavior: calm() ? "auto" : "smooth" });
+  }
+
+  #count(unread) {
+    this.#unread = unread;
+    this.badge.textContent = unread;
+    this.badge.hidden = unread === 0;
+    this.badge.setAttribute("aria-label", `${unread} pesan baru`);
+    this.on.unread(this);
+  }
+
+  #quiet(mine) {
+    if (mine) return;
+    clearTimeout(this.#timers.typing);
+    this.element.classList.remove("typing");
+    this.status.textContent = "bot layanan JDIH";
+  }
+
+  #answered(press) {
+    const element = this.#waiting.get(press);
+    if (element) this.#release(element);
+    this.#waiting.delete(press);
+  }
+
+  #release(element) {
+    clearTimeout(Number(element.dataset.patience));
+    element.classList.remove("waiting");
+    element.removeAttribute("aria-busy");
+  }
+
+  #empty(words) {
+    find(".empty", this.log)?.remove();
+    if (this.#messages.size) return;
+    const samples = words ? [] : this.on.samples(this);
+    this.log.append(h("div", { class: "empty" }, h("p", {}, words ?? this.#hint(samples.length > 0)), ...samples));
+  }
+
+  #hint(samples) {
+    if (samples) return "Belum ada pesan. Seret berkas ke sini, atau mulai dengan contoh:";
+    return "Belum ada pesan. Bot akan menyapa bila ada tugas.";
+  }
+}
+
+function flash(element) {
+  element.classList.remove("changed");
+  void element.offsetWidth; // begins the animation anew
+  element.classList.add("changed");
+}
