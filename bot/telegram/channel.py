@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot.channel import Blobs, Delivered, Intake, Parcel, TryLater
 from bot.telegram import files, receive
 from bot.telegram.api import WEBHOOK_PATH, OfficeBot, TelegramSettings
-from bot.telegram.faults import harmless, redact
+from bot.telegram.faults import harmless
 from bot.telegram.menus import Menus
 from bot.telegram.pace import Pace
 from bot.telegram.poll import WAIT, BackOff, explain, poll
@@ -175,4 +175,4 @@ class TelegramChannel:
         try:
             await asyncio.wait_for(call, BRIEF)
         except (TelegramError, TimeoutError) as error:
-            _logger.debug("not answered: %s", redact(str(error)))
+            _logger.debug("not answered: %s", error)

@@ -15,8 +15,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from telegram.error import InvalidToken, TelegramError
 
 from bot.telegram.api import OfficeBot, TelegramSettings
-from bot.telegram.faults import redact
-from bot.telegram.request import AiohttpRequest
+from bot.telegram.request import AiohttpRequest, redact
 
 SKEW: Final = timedelta(seconds=30)
 PATIENCE: Final = 10.0  #: seconds for each question
@@ -85,7 +84,7 @@ async def check_token(settings: TelegramSettings) -> Finding:
     except InvalidToken:
         return Finding(False, "Telegram menolak TELEGRAM_TOKEN: minta token baru dari @BotFather.")
     except TelegramError as error:
-        return Finding(False, f"Telegram tidak menjawab ({redact(error.message)}): coba lagi.")
+        return Finding(False, f"Telegram tidak menjawab ({error.message}): coba lagi.")
     finally:
         await bot.close_http()
     return Finding(True, f"Telegram mengenal bot ini sebagai @{user.username}.")
@@ -97,7 +96,7 @@ async def check_webhook(settings: TelegramSettings) -> Finding:
     try:
         info = await bot.get_webhook_info()
     except TelegramError as error:
-        return Finding(False, f"Keadaan webhook tidak terbaca ({redact(error.message)}).")
+        return Finding(False, f"Keadaan webhook tidak terbaca ({error.message}).")
     finally:
         await bot.close_http()
     if not settings.webhook and info.url:

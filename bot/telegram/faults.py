@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from telegram.error import (
@@ -35,13 +34,6 @@ DESCRIPTIONS: Final = (
 )
 # fmt: on
 
-_TOKEN: Final = re.compile(r"\d{5,}(?::|%3A)[\w-]{20,}", re.IGNORECASE)
-
-
-def redact(text: str) -> str:
-    """Take everything that looks like a bot token out of a text."""
-    return _TOKEN.sub("[token]", text)
-
 
 def is_not_modified(error: TelegramError) -> bool:
     """Say whether an edit was refused because the message shows just that already."""
@@ -50,7 +42,7 @@ def is_not_modified(error: TelegramError) -> bool:
 
 def trouble(error: TelegramError) -> Trouble:
     """Translate a failed call. Ambiguous is only what was sent and not answered."""
-    says = redact(error.message)
+    says = error.message
     if isinstance(error, Flood):
         return TryLater(says, error.after)
     if isinstance(error, NotSent | Busy):

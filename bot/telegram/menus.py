@@ -10,7 +10,6 @@ from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScope
 from telegram.error import TelegramError
 
 from bot.telegram.api import OfficeBot
-from bot.telegram.faults import redact
 from handlers.messages import Address
 from sop.roles import Role
 
@@ -75,7 +74,7 @@ class Menus:
                     commands, scope=BotCommandScopeAllPrivateChats(), language_code=language
                 )
         except TelegramError as error:
-            _logger.warning("the menu could not be set: %s", redact(error.message))
+            _logger.warning("the menu could not be set: %s", error.message)
         else:
             self._shown[0] = frozenset()
 
@@ -88,7 +87,7 @@ class Menus:
                 else:
                     await self._bot.delete_my_commands(scope, language)
         except TelegramError as error:
-            _logger.warning("a menu could not be set: %s", redact(error.message))
+            _logger.warning("a menu could not be set: %s", error.message)
             return
         self._shown[chat] = roles
         if not roles:

@@ -13,7 +13,6 @@ from telegram.error import Conflict, InvalidToken, TelegramError, TimedOut
 
 from bot.channel import Intake
 from bot.telegram.api import OfficeBot
-from bot.telegram.faults import redact
 from bot.telegram.receive import CHANNEL, identity
 from bot.telegram.request import Flood, NotSent
 
@@ -77,7 +76,7 @@ def explain(error: TelegramError) -> str:
         return "another program asks for the updates of this bot: stop it or make a new token"
     if isinstance(error, NotSent | TimedOut):
         return "Telegram is out of reach: check the internet connection"
-    return redact(f"Telegram answers with an error: {error.message}")
+    return f"Telegram answers with an error: {error.message}"
 
 
 async def _keep(intake: Intake, updates: Sequence[Mapping[str, object]]) -> int:

@@ -9,14 +9,15 @@ Failures of python-telegram-bot's tree that a request can end with:
     ├── TimedOut   the request went out and no answer came back: nobody knows
     └── BadRequest (and the rest of the library's own)
 
-The address of a request holds the token. No failure raised here carries it: neither in its text
-nor as cause or context, for aiohttp's own errors do.
+The address of a request holds the token. No failure raised here carries it, neither in its text
+nor as cause or context (aiohttp's own errors do), and it is taken out of what the server says.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Final
@@ -31,6 +32,7 @@ READ: Final = 20.0  #: seconds without a byte of the answer, once the request is
 UPLOAD: Final = 300.0  #: seconds for a whole upload; 50 MB on an office line
 CHUNK: Final = 1 << 16
 
+_TOKEN: Final = re.compile(r"\d{5,}(?::|%3A)[\w-]{20,}", re.IGNORECASE)
 _JSON: Final = {"Content-Type": "application/json"}
 
 
@@ -166,6 +168,11 @@ class AiohttpRequest(BaseRequest):
         return ClientTimeout(total=whole, sock_connect=self._connect, sock_read=read)
 
 
+def redact(text: str) -> str:
+    """Take everything that looks like a bot token out of a text."""
+    return _TOKEN.sub("[token]", text)
+
+
 def _body(data: RequestData | None) -> tuple[FormData | bytes | None, dict[str, str]]:
     """Write parameters as JSON, or as a form that streams its files."""
     if data is None:
@@ -186,6 +193,8 @@ def _judged(status: int, payload: bytes) -> tuple[int, bytes]:
         raise Flood(_retry_after(payload))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise Busy(f"Telegram answered {status}")
+    if status >= HTTPStatus.BAD_REQUEST:
+        return status, redact(payload.decode("utf-8", "replace")).encode()
     return status, payload
 
 

@@ -107,6 +107,7 @@ class BotApi:
     username: str = "jdih_uji_bot"
     clock: Clock = field(default_factory=Clock)
     local_folder: Path | None = None  #: a local server: gives absolute paths, and files of any size
+    half_written: bool = False  #: a local server that is still writing the file it names
     plain_webhook: bool = True  #: take webhooks on http, as a local server does
     limits: bool = True  #: answer 429 to whoever sends too fast
     retry: float = 0.02  #: real seconds between two tries of a webhook

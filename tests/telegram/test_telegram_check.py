@@ -47,9 +47,9 @@ async def test_an_address_out_of_reach_is_found(api: BotApi) -> None:
 WEBHOOKS = [
     (False, "", "", True),
     (False, "http://lain/telegram/webhook", "", False),
-    (True, "http://kantor.id/telegram/webhook", "", True),
+    (True, "http://127.0.0.1:9/telegram/webhook", "", True),
     (True, "", "", False),
-    (True, "http://kantor.id/telegram/webhook", "Connection refused", False),
+    (True, "http://127.0.0.1:9/telegram/webhook", "Connection refused", False),
 ]
 
 
@@ -58,9 +58,9 @@ async def test_the_webhook_is_held_against_the_mode(
     api: BotApi, mode: bool, url: str, error: str, ok: bool
 ) -> None:
     api.hook.url, api.hook.last_error = url, error
-    api.happens(message={"message_id": 1})
-    api.hook.url = url
-    asked = settings(api, webhook=mode, webhook_secret="s", public_url="http://kantor.id")
+    if error:
+        api.happens(message={"message_id": 1})
+    asked = settings(api, webhook=mode, webhook_secret="s", public_url="http://127.0.0.1:9")
     assert (await check.check_webhook(asked)).ok is ok
 
 

@@ -27,11 +27,12 @@ def test_the_contract_is_what_telegram_publishes(whole: Json) -> None:
     assert json.loads(HERE.read_text()) == reduce(whole)
 
 
-@pytest.mark.parametrize("row", UPDATES, ids=[row[0] for row in UPDATES])
-def test_the_recorded_updates_are_updates(whole: Json, row: tuple[str, Json, object]) -> None:
-    if row[0].startswith("something of the year"):
-        pytest.skip("absent from the description on purpose")
-    Contract(reduce(whole, "Update")).check_type("Update", row[1])
+KNOWN = [row[:2] for row in UPDATES if "hologram" not in row[1]]
+
+
+@pytest.mark.parametrize("update", [row[1] for row in KNOWN], ids=[row[0] for row in KNOWN])
+def test_the_recorded_updates_are_updates(whole: Json, update: Json) -> None:
+    Contract(reduce(whole, "Update")).check_type("Update", update)
 
 
 def test_the_server_speaks_as_telegram_does(whole: Json, api: BotApi, sari: Person) -> None:

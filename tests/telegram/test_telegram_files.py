@@ -60,6 +60,18 @@ async def test_an_offices_own_server_on_another_machine_is_asked_over_http(
     await channel.stop()
 
 
+async def test_half_a_file_is_never_taken_for_the_whole(
+    api: BotApi, channel: TelegramChannel, tmp_path: Path
+) -> None:
+    """A local server that is still writing has a file of the right name and the wrong length."""
+    api.local_folder, api.half_written = tmp_path, True
+    file = kept(api, SCAN)
+    with pytest.raises(TryLater):
+        await joined(channel.fetch(file))
+    api.half_written = False
+    assert await joined(channel.fetch(file)) == SCAN
+
+
 @pytest.mark.parametrize(
     ("fault", "kind"),
     [

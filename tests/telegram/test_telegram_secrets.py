@@ -13,7 +13,7 @@ import pytest
 from bot.channel import Trouble
 from bot.telegram import check
 from bot.telegram.channel import TelegramChannel
-from bot.telegram.faults import redact
+from bot.telegram.request import redact
 from handlers.messages import Attachment, IncomingFile, Letter, Post
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.conftest import channel_to, settings
@@ -32,7 +32,7 @@ def everything(caplog: pytest.LogCaptureFixture) -> Iterator[list[str]]:
     said += [caplog.text, *(logging.Formatter().format(record) for record in caplog.records)]
     assert len(said) > 1
     for secret in SECRETS:
-        assert not [text for text in said if secret in text]
+        assert not [text for text in said if secret.lower() in text.lower()]
 
 
 def _told(error: BaseException) -> str:
@@ -76,7 +76,7 @@ async def test_no_server_at_all_tells_a_secret(
     api: BotApi, shelf: Shelf, inbox: Inbox, everything: list[str]
 ) -> None:
     letter = parcel(note("alasan pribadi"))
-    for base in ("http://127.0.0.1:1", "http://nobody.invalid", "no address at all", "http://[::"):
+    for base in ("http://127.0.0.1:1", "no address at all", "http://[::"):
         channel = TelegramChannel(replace(settings(api), api_base=base, file_base=base), shelf)
         with pytest.raises(Trouble) as caught:
             await channel.deliver(letter)
