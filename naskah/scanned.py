@@ -54,6 +54,15 @@ class RefusedPart:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class StackPart:
+    """The pages between two covers of a stack from the scanner."""
+
+    code: str | None  #: of the berkas; None when no cover or mark tells
+    pages: tuple[int, ...]  #: of the stack, from 0; empty when a cover lay on nothing
+    pdf: bytes  #: those pages, without covers; empty when there are none
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assembled:
     """A scan put together, as proposed to the officer."""

@@ -10,7 +10,7 @@ from typing import Final
 from naskah.errors import Broken, TooHeavy
 from naskah.limits import INSPECT, SCAN, Answer, Limits, Progress
 from naskah.page_facts import PageFacts, facts_from
-from naskah.scanned import Assembled, Half, PageReport, Problem, RefusedPart, ScanPart
+from naskah.scanned import Assembled, Half, PageReport, Problem, RefusedPart, ScanPart, StackPart
 
 #: Photos that one child looks at: its start is shared, and little is repeated when one kills it.
 _BATCH: Final = 4
@@ -86,6 +86,35 @@ class Scanning(ABC):
         blobs = [good[part].data for part in plan.sources]
         answer = await self.run("scan", "assemble", header, blobs, limits=SCAN)
         return _assembled(answer, plan, good, refused, expected_pages)
+
+    async def split_stack(self, pdf: bytes) -> list[StackPart]:
+        """Split a stack from the scanner at its cover pages; see `cover.split_stack`.
+
+        Raises:
+            Broken: "terkunci" or "rusak".
+            TooHeavy: too many pages for one child.
+
+        """
+        answer = await self.run("cover", "stack", {}, [pdf], limits=SCAN)
+        parts = _list(answer.header, "parts")
+        return [_stack_part(entry, blob) for entry, blob in zip(parts, answer.blobs, strict=True)]
+
+    async def code_on_photo(self, photo: bytes) -> str | None:
+        """Read the berkas code on a photo of a cover page; None when there is none or several.
+
+        Raises:
+            Broken: "bukan_dokumen", "rusak" or "terlalu_besar".
+
+        """
+        code = (await self.run("cover", "photo", {}, [photo], limits=INSPECT)).header["code"]
+        return str(code) if code else None
+
+
+def _stack_part(entry: object, pdf: bytes) -> StackPart:
+    match entry:
+        case {"code": str() | None as code, "pages": list(pages)}:
+            return StackPart(code, tuple(int(str(page)) for page in pages), pdf)
+    raise Broken("bad answer")
 
 
 @dataclass(frozen=True, slots=True)
