@@ -21,7 +21,7 @@ from bot.whatsapp.client import Graph
 from bot.whatsapp.faults import GraphError, trouble
 from bot.whatsapp.pace import Pace
 from bot.whatsapp.send import Allowance, Sender
-from bot.whatsapp.settings import CHANNEL, Settings
+from bot.whatsapp.settings import CHANNEL, WhatsAppSettings
 from bot.whatsapp.shape import text as read
 from bot.whatsapp.webhook import Webhook
 from bot.whatsapp.wording import starred
@@ -54,7 +54,7 @@ class WhatsAppChannel:
 
     def __init__(
         self,
-        settings: Settings,
+        settings: WhatsAppSettings,
         blobs: Blobs,
         *,
         allowance: Allowance,
@@ -162,11 +162,13 @@ class WhatsAppChannel:
         return f"https://wa.me/{number}?text={quote(f'{receive.START} {token}')}"
 
     async def _learn(self) -> None:
+        """Ask for our number until it is known."""
         while not self._number:
             try:
                 await self.introduce()
             except Trouble as error:
                 _log.warning("%s", error)
+            if not self._number:
                 await asyncio.sleep(ASK_AGAIN)
 
     def _note(self, incoming: Incoming) -> None:

@@ -13,7 +13,7 @@ from bot.channel import Trouble
 from bot.whatsapp import settings as limits
 from bot.whatsapp.client import Graph
 from bot.whatsapp.faults import GraphError
-from bot.whatsapp.settings import Settings
+from bot.whatsapp.settings import WhatsAppSettings
 from bot.whatsapp.shape import Json, number, parts, text
 
 PATIENCE: Final = 10.0  #: seconds for each question
@@ -33,7 +33,7 @@ class Finding(NamedTuple):
     line: str  #: Indonesian, for the technician of the office
 
 
-async def check_all(settings: Settings, now: datetime) -> Sequence[Finding]:
+async def check_all(settings: WhatsAppSettings, now: datetime) -> Sequence[Finding]:
     """Run every check; without a token that Meta knows the rest is pointless."""
     findings = [*check_settings(settings)]
     async with Graph(settings, connect=PATIENCE, read=PATIENCE) as graph:
@@ -45,7 +45,7 @@ async def check_all(settings: Settings, now: datetime) -> Sequence[Finding]:
     return findings
 
 
-def check_settings(settings: Settings) -> Sequence[Finding]:
+def check_settings(settings: WhatsAppSettings) -> Sequence[Finding]:
     """Check what can be checked without asking anybody."""
     wanted = {
         "WHATSAPP_TOKEN": settings.token,
@@ -94,7 +94,7 @@ async def check_number(graph: Graph) -> Finding:
     return Finding(True, f"Nomor WhatsApp siap dengan nama “{name}”.")
 
 
-async def check_account(graph: Graph, settings: Settings) -> Sequence[Finding]:
+async def check_account(graph: Graph, settings: WhatsAppSettings) -> Sequence[Finding]:
     """Check the account: are webhooks sent to an app, and is the template as it must be?"""
     try:
         accounts = await _accounts(graph, settings)
@@ -118,7 +118,7 @@ def check_template(name: str, found: Sequence[Json]) -> Finding:
     if status != APPROVED:
         return Finding(False, f"Templat “{name}” belum dapat dipakai: {status}.")
     if not _fits(own[0]):
-        wanted = f"satu isian {{{{1}}}}, tombol “{limits.OPEN}” dan “{limits.TASKS}”"
+        wanted = f"satu isian {limits.BLANK}, tombol “{limits.OPEN}” dan “{limits.TASKS}”"
         return Finding(False, f"Templat “{name}” harus berisi {wanted}.")
     return Finding(True, f"Templat “{name}” disetujui.")
 
@@ -131,7 +131,7 @@ def _fits(template: Json) -> bool:
         for button in parts(components.get("BUTTONS", {}), "buttons")
         if text(button, "type").upper() == "QUICK_REPLY"
     ]
-    blanks = "{{1}}" in body and "{{2}}" not in body
+    blanks = limits.BLANK in body and "{{2}}" not in body
     return blanks and "HEADER" not in components and replies == [limits.OPEN, limits.TASKS]
 
 
@@ -146,7 +146,7 @@ def _scopes(token: Json) -> set[str]:
     return {one for one in scopes if isinstance(one, str)} if isinstance(scopes, list) else set()
 
 
-async def _accounts(graph: Graph, settings: Settings) -> list[str]:
+async def _accounts(graph: Graph, settings: WhatsAppSettings) -> list[str]:
     """Give the account that was set, else those for which the token was made."""
     if settings.business_id:
         return [settings.business_id]

@@ -28,7 +28,7 @@ from yarl import URL
 
 from bot.channel import Refused, TryLater, Unknown
 from bot.whatsapp.faults import GraphError
-from bot.whatsapp.settings import Settings
+from bot.whatsapp.settings import WhatsAppSettings
 from bot.whatsapp.shape import Json, number, part, parts, text
 
 CONNECT: Final = 10.0  #: seconds to reach Meta
@@ -51,7 +51,9 @@ class Media:
 class Graph:
     """Calls to one phone number's part of the Graph API."""
 
-    def __init__(self, settings: Settings, *, connect: float = CONNECT, read: float = READ) -> None:
+    def __init__(
+        self, settings: WhatsAppSettings, *, connect: float = CONNECT, read: float = READ
+    ) -> None:
         self._settings = settings
         self._root = URL(settings.graph_base) / settings.graph_version
         self._timeout = ClientTimeout(total=None, sock_connect=connect, sock_read=read)

@@ -27,15 +27,18 @@ PICTURES: Final = frozenset({"image/jpeg", "image/png"})
 #: Bytes of one webhook POST; Meta sends at most 3 MB.
 POST: Final = 3 * 1024 * 1024
 
-#: Language of the reminder template.
+# The reminder template, as it is submitted to Meta; its name is a setting.
 LANGUAGE: Final = "id"
-#: Texts of the two quick replies of the reminder template, in order.
-OPEN: Final = "Buka berkas"
-TASKS: Final = "Daftar tugas"
+BLANK: Final = "{{1}}"
+REMINDER: Final = (
+    f"Ada berkas yang menunggu Anda di Bot JDIH: {BLANK}. Tekan tombol di bawah untuk membukanya."
+)
+OPEN: Final = "Buka berkas"  #: first quick reply
+TASKS: Final = "Daftar tugas"  #: second quick reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class WhatsAppSettings:
     """The WHATSAPP_* settings. Secrets are left out of its `repr`."""
 
     token: str = field(repr=False)

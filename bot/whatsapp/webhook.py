@@ -15,7 +15,7 @@ from bot.channel import Intake
 from bot.whatsapp import settings as limits
 from bot.whatsapp.alarm import Alarm
 from bot.whatsapp.faults import FAULTS
-from bot.whatsapp.settings import CHANNEL, Settings
+from bot.whatsapp.settings import CHANNEL, WhatsAppSettings
 from bot.whatsapp.split import Post, split
 
 PATH: Final = "/whatsapp/webhook"
@@ -33,7 +33,7 @@ class Webhook:
     to seven days. Duplicates are harmless because every update has its own unique id.
     """
 
-    def __init__(self, settings: Settings, alarm: Alarm) -> None:
+    def __init__(self, settings: WhatsAppSettings, alarm: Alarm) -> None:
         self._settings = settings
         self._alarm = alarm
         self._intake: Intake | None = None

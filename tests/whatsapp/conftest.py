@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.whatsapp.channel import WhatsAppChannel
 from bot.whatsapp.client import Graph
 from bot.whatsapp.pace import Pace
-from bot.whatsapp.settings import Settings
+from bot.whatsapp.settings import WhatsAppSettings
 from tests.telegram.parts import Shelf
 from tests.whatsapp.graph import HOSTS, FakeGraph
 from tests.whatsapp.parts import Allowances, Ears, Inbox
@@ -35,8 +35,8 @@ class Bot:
 Start = Callable[..., Awaitable[Bot]]
 
 
-def settings(meta: FakeGraph, **more: object) -> Settings:
-    return Settings(
+def settings(meta: FakeGraph, **more: object) -> WhatsAppSettings:
+    return WhatsAppSettings(
         **{
             "token": meta.token,
             "phone_id": meta.phone_id,

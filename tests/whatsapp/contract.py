@@ -43,10 +43,16 @@ class Breach(Exception):
         self.code = code
 
 
+def published() -> Json:
+    """Load the schema as Meta published it."""
+    document: Json = json.loads(SCHEMA.read_text())
+    return document
+
+
 @cache
 def schemas() -> Json:
     """Load the schema with its four faults repaired."""
-    document: Json = json.loads(SCHEMA.read_text())
+    document = published()
     found = document["components"]["schemas"]
     base = found["BaseMessageProperties"]
     base["required"] = ["messaging_product", "type"]
@@ -64,14 +70,14 @@ def schemas() -> Json:
     return document
 
 
-def published_faults(body: Json) -> list[str]:
+def published_faults(body: Json, document: Json | None = None) -> list[str]:
     """Say what the schema has against a message."""
     kind = str(body.get("type", "text")).capitalize() + "Message"
-    return faults_of(kind, body)
+    return faults_of(kind, body, document)
 
 
-def faults_of(name: str, value: Json) -> list[str]:
-    document = schemas()
+def faults_of(name: str, value: Json, document: Json | None = None) -> list[str]:
+    document = document or schemas()
     if name not in document["components"]["schemas"]:
         return [f"no {name}"]
     root = {"$ref": f"#/components/schemas/{name}", "components": document["components"]}

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.whatsapp.settings import OPEN, REMINDER, TASKS
 from tests.whatsapp.hooks import Hooks
 from tests.whatsapp.people import Choice, Person, Shown
 
@@ -45,8 +46,8 @@ class Stored:
 class Template:
     """A message template as reviewed."""
 
-    body: str = "Ada berkas yang menunggu Anda di Bot JDIH: {{1}}. Tekan tombol untuk membukanya."
-    buttons: tuple[str, ...] = ("Buka berkas", "Daftar tugas")
+    body: str = REMINDER
+    buttons: tuple[str, ...] = (OPEN, TASKS)
     status: str = "APPROVED"
     language: str = "id"
 

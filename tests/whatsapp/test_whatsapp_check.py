@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from bot.whatsapp.check import check_all
+from bot.whatsapp.check import MANAGEMENT, MESSAGING, check_all
+from bot.whatsapp.faults import FAULTS
+from bot.whatsapp.settings import OPEN, REMINDER, TASKS
+from bot.whatsapp.webhook import PATH
 from tests.whatsapp.conftest import settings
 from tests.whatsapp.graph import FakeGraph
+
+GUIDE = Path(__file__).parents[2] / "docs" / "panduan" / "whatsapp.md"
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -97,3 +103,12 @@ async def test_a_wrong_token_a_wrong_number_and_no_internet_each_have_their_line
     assert "kode 190" in (await lines(meta, token="EAAwrong"))[0]
     assert "WHATSAPP_PHONE_ID" in (await lines(meta, phone_id="999"))[0]
     assert "tidak terjangkau" in (await lines(meta, graph_base="http://127.0.0.1:1"))[0]
+
+
+def test_the_guide_names_every_setting_and_the_template_just_as_it_is_checked() -> None:
+    guide = GUIDE.read_text()
+    for wanted in (REMINDER, OPEN, TASKS, PATH, MESSAGING, MANAGEMENT):
+        assert wanted in guide
+    for code in (131047, 131056, 130429, 80007, 131026, 131049, 131052, 132001, 133010, 190):
+        assert str(code) in guide
+        assert code in FAULTS
