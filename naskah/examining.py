@@ -155,8 +155,11 @@ class Examining(Door):
 
 
 def _needs_eyes(reading: Reading) -> bool:
+    """Tell a file that shows something but says nothing; what its text said is not read again."""
     unread = {"tanpa_teks", "teks_rusak"} & set(reading.warnings)
-    return not reading.trouble and (reading.form is Form.IMAGE or bool(unread))
+    return (
+        not reading.trouble and not reading.fields and (reading.form is Form.IMAGE or bool(unread))
+    )
 
 
 def _reading(header: Mapping[str, object]) -> Reading:

@@ -18,6 +18,7 @@ from naskah.words import is_language, tidy
 READING_SECONDS: Final = 5.0  #: of processor time for one file; pages left over stay unread
 _TEXT, _IMAGE = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_IMAGE
 _INVISIBLE: Final = 3  #: the text render mode of an OCR layer
+_FEW_LINES: Final = 3  #: of a watermark
 _SOME_OBJECTS: Final = 400  #: enough to know how a page is made
 _ADDRESS_LINE: Final = re.compile(
     r"^\W*(?:https?://|www\.|jdih\.)\S*\W*$|^\S+\.go\.id\W*$|ditandatangani secara elektronik|"
@@ -114,11 +115,15 @@ def _text(pdf: pdfium.PdfDocument, index: int) -> str:
 
 
 def _stamped_lines(texts: Sequence[str]) -> set[str]:
-    """Find the short lines that stand on nearly every page: watermarks, not text."""
+    """Find the short lines that stand on nearly every page: watermarks, not text.
+
+    More than a few are not a watermark but pages that repeat themselves, as forms do.
+    """
     if len(texts) < 3:
         return set()
     seen = Counter(line for text in texts for line in set(text.split("\n")) if 0 < len(line) < 90)
-    return {line for line, times in seen.items() if times >= max(3, 0.8 * len(texts))}
+    stamped = {line for line, times in seen.items() if times >= max(3, 0.8 * len(texts))}
+    return stamped if len(stamped) <= _FEW_LINES else set()
 
 
 def _page(pdf: pdfium.PdfDocument, index: int, text: str, stamped: set[str]) -> Page:

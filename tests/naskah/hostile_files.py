@@ -10,7 +10,8 @@ import zlib
 from collections.abc import Callable, Mapping
 
 import pikepdf
-from acts import pdf, random_act
+
+from tests.naskah.acts import pdf, random_act
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OPC = "http://schemas.openxmlformats.org/package/2006"

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from acts import Act
-
 from naskah.numbers import read_number
 from sop.produk import number_key
 from sop.reading import Found, Naskah, Reading
+from tests.naskah.acts import Act
 
 REAL_ACTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "real_acts"
 

@@ -6,7 +6,6 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from acts import Act, Block, pdf, random_act
 from PIL import Image
 
 from naskah.client import Workshop
@@ -15,6 +14,7 @@ from naskah.errors import Broken
 from naskah.match import recalled, verdict
 from naskah.text import Layer, Page
 from naskah.tools import tessdata
+from tests.naskah.acts import Act, Block, pdf, random_act
 
 ACT = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 5, 6))
 NEW = Block("left", ("KETIGA : Segala biaya dibebankan pada anggaran kantor.",))

@@ -4,13 +4,13 @@ import os
 from datetime import date
 
 import pytest
-from acts import Act
-from hostile_files import docx
 
 from naskah.client import Workshop
 from naskah.errors import Broken
 from naskah.tools import libreoffice
 from sop.reading import Form
+from tests.naskah.acts import Act
+from tests.naskah.hostile_files import docx
 
 ACT = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 5, 6))
 LINES = [line for block in ACT.blocks() for line in block.lines]

@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from acts import KETUA, KPU, SEKRETARIS, Act, Block, pdf, random_act
-from hostile_files import docx
-from scoring import REAL_ACTS, Score, kind_of, real_acts, truth_of
 
 from naskah.produk_hukum import read_produk
 from naskah.read import read
 from naskah.text import Layer, Page
 from naskah.words import tidy
 from sop.reading import Found, Naskah
+from tests.naskah.acts import KETUA, KPU, SEKRETARIS, Act, Block, pdf, random_act
+from tests.naskah.hostile_files import docx
+from tests.naskah.scoring import REAL_ACTS, Score, kind_of, real_acts, truth_of
 
 ACT = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 5, 6))
 
@@ -119,7 +119,7 @@ def test_slips_of_real_headings_and_closings_are_read(
     (f"KEPUTUSAN {KPU}",                    f"PLH. {KETUA}",          "Keputusan",            True),
     (f"KEPUTUSAN {SEKRETARIS}",             SEKRETARIS,               "Keputusan Sekretaris", True),
     (f"KEPUTUSAN {SEKRETARIS}",             f"PLT. {SEKRETARIS}",     "Keputusan Sekretaris", True),
-    (f"KEPUTUSAN {KPU}",                    SEKRETARIS,               "Keputusan Sekretaris", False),
+    (f"KEPUTUSAN {KPU}",                  SEKRETARIS,               "Keputusan Sekretaris", False),
     (f"KEPUTUSAN {KPU}",                    f"a.n. {KETUA} {SEKRETARIS}", "Keputusan", False),
     (f"SURAT EDARAN {SEKRETARIS}",          SEKRETARIS,               "Surat Edaran",         True),
     (f"PENGUMUMAN {KPU}",                   KETUA,                    "Pengumuman",           True),

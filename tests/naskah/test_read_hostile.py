@@ -3,8 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from acts import random_act
-from hostile_files import (
+
+from naskah.client import Workshop
+from sop.reading import Form, Reading
+from tests.naskah.acts import random_act
+from tests.naskah.hostile_files import (
     HOSTILE,
     act,
     attachment,
@@ -17,9 +20,6 @@ from hostile_files import (
     relation,
     xfa,
 )
-
-from naskah.client import Workshop
-from sop.reading import Form, Reading
 
 
 async def _read(data: bytes) -> Reading:

@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-from acts import Block, nota_dinas, pdf
-from hostile_files import docx
 
 from naskah.dates import dates, number_in_words
 from naskah.personal import is_nik, personal_data
@@ -12,6 +10,8 @@ from naskah.read import read
 from naskah.text import Layer, Page
 from naskah.words import is_language
 from sop.reading import Naskah
+from tests.naskah.acts import Block, nota_dinas, pdf
+from tests.naskah.hostile_files import docx
 
 LONG = (
     "Permohonan Unggah Salinan Keputusan KPU Kabupaten Kotawaringin Timur Nomor: 45 Tahun 2025 "

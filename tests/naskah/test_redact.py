@@ -6,13 +6,13 @@ from io import BytesIO
 import pikepdf
 import pypdf
 import pytest
-from acts import Block, pdf, random_act
 from PIL import Image
 
 from naskah.client import Workshop
 from naskah.errors import Broken
 from naskah.pictures import pictures
 from naskah.tools import tessdata
+from tests.naskah.acts import Block, pdf, random_act
 
 ACT = random_act(5)
 SECRETS = ("6202055203850001", "0812-5555-1234", "dewi.lestari@contoh.com", "0123456789")

@@ -7,6 +7,7 @@ import pytest
 from pikepdf import Pdf
 from PIL import Image
 
+from naskah.balance import open_states
 from naskah.naskah_unggah import naskah_unggah
 from naskah.stamping import Box, Sight, Stamper, opened, pieces_of, saved, sight
 from naskah.typeset import typeset
@@ -75,6 +76,27 @@ def test_what_is_seen_and_where_it_is_drawn_are_each_others_inverse(rotate: int)
 def test_a_page_that_leaves_its_state_open_does_not_move_the_piece(content: bytes) -> None:
     seen = looks(_stamp(pages_of([content]), 40, 30), scale=2)[0].crop((60, 1560, 420, 1660))
     assert np.abs(np.asarray(seen, dtype=int) - np.asarray(_reference(), dtype=int)).mean() < 1.5
+
+
+@pytest.mark.parametrize(
+    ("content", "states"),
+    [
+        (b"q 1 0 0 1 0 0 cm Q", (0, 0)),
+        (b"Q Q q", (-2, -1)),
+        (b"q\nq\rq\tQ", (0, 2)),
+        (b"BT (q q Q \\) q) Tj ET q", (0, 1)),
+        (b"BT (a (q) b) Tj ET q", (0, 1)),
+        (b"BT [(q)]TJ ET/q gs q", (0, 1)),
+        (b"% q q q\nQ", (-1, -1)),
+        (b"q BI /W 3 /H 1 /BPC 8 /CS /G ID q Q EI Q", (0, 0)),
+        (b"", (0, 0)),
+    ],
+)
+def test_open_states_are_counted_by_operators_and_nothing_else(
+    content: bytes, states: tuple[int, int]
+) -> None:
+    document = opened(pages_of([content]))
+    assert open_states(document.pages[0]) == states
 
 
 def test_pages_that_share_resources_keep_what_they_had() -> None:

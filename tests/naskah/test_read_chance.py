@@ -1,0 +1,59 @@
+"""Reading whatever comes: no text and no bytes bring it down, and nothing is sure by chance."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from naskah.identify import Content, identify
+from naskah.near import NEAR, alike
+from naskah.nota_dinas import as_lines
+from naskah.read import masked, read, understand
+from naskah.text import Layer, Page
+from sop.reading import Form
+from tests.naskah.acts import Act, random_act
+
+_PIECES = (
+    "KEPUTUSAN", "KOMISI PEMILIHAN UMUM", "NOMOR", "TENTANG", "NOTA DINAS", "LAMPIRAN", "Menimbang",
+_TEXTS = st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=9)), max_size=40).map(
+    " ".join
+)
+    "ttd.", "Hal", "Yth.", "Dari", "Salinan sesuai dengan aslinya", "NIP", "…", "\n", "\f", "\x00",
+    "6202055203850001", "MENCABUT", "dicabut dan dinyatakan tidak berlaku", "(", "[", "\\",
+)  # fmt: skip
+_TEXTS = st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=9)), max_size=40).map(
+    " ".join
+)
+
+
+@given(_TEXTS, _TEXTS)
+def test_no_text_brings_reading_down_and_every_value_says_where_it_stood(
+    first: str, second: str
+) -> None:
+    pages = [Page(1, first, Layer.REAL), Page(2, second, Layer.REAL)]
+    _, fields = understand(pages, as_lines(first))
+    masked(pages)
+    for name, found in fields.items():
+        assert found.value.strip()
+        assert found.where.startswith("hal. ")
+        if name == "tanggal":
+            date.fromisoformat(found.value)
+        if name == "tahun":
+            assert 1900 <= int(found.value) <= 2100
+
+
+@given(
+    st.binary(max_size=300), st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\xff\xd8\xff"])
+)
+def test_no_bytes_bring_reading_down(tail: bytes, head: bytes) -> None:
+    reading = read(head + tail)
+    assert reading.trouble
+    assert reading.form is Form.OTHER or identify(head + tail) is not Content.OTHER
+
+
+def test_two_samples_of_one_act_are_near_and_two_acts_are_not() -> None:
+    act = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 5, 6))
+    text = act.flattened()
+    assert alike(text, text.replace("6 Mei", "7 Mei")) >= NEAR
+    assert alike(text, random_act(9).flattened()) < NEAR
+    assert alike("", "") == 0.0
