@@ -8,17 +8,14 @@ larger too, as everything else there. A piece is one form XObject, shared by all
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
-from typing import Final
 
 import pikepdf
 from pikepdf import Dictionary, Name, Page, Pdf
 
+from naskah.balance import open_states
 from naskah.child import Refused
-
-#: Operators that save and restore the graphics state; a page may leave some open.
-_SAVES: Final = {"q": 1, "Q": -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,18 +235,9 @@ class Stamper:
 
     def _enclose(self, page: Page) -> None:
         """Shut the page's own drawing in: what it leaves open must not move what we draw."""
-        lowest, last = _open_states(page)
+        lowest, last = open_states(page)
         page.contents_add(self._document.make_stream(b"q " * (1 - lowest)), prepend=True)
         page.contents_add(self._document.make_stream(b" Q" * (1 - lowest + last)))
-
-
-def _open_states(page: Page) -> tuple[int, int]:
-    """Count saved graphics states over a page: the lowest count and the last one."""
-    depth = lowest = 0
-    for instruction in pikepdf.parse_content_stream(page, "q Q"):
-        depth += _SAVES.get(str(instruction.operator), 0)
-        lowest = min(lowest, depth)
-    return lowest, depth
 
 
 def _grown(shown: Sight, by: float, *, at_top: bool) -> tuple[Box, Box]:
@@ -281,18 +269,13 @@ def _array(box: Box) -> pikepdf.Array:
 
 def _own_resource(page: Page, piece: Piece) -> str:
     """Name the piece in resources that belong to this page alone, and return the name."""
-    resources = Dictionary(dict(page.resources.items()))
-    forms = dict(page.resources.get(Name.XObject, Dictionary()).items())
-    same = [name for name, form in forms.items() if form.objgen == piece.form.objgen]
-    name = same[0] if same else _free_name(forms)
-    forms[name] = piece.form
-    resources[Name.XObject] = Dictionary(forms)
-    page.obj[Name.Resources] = resources
-    return name
-
-
-def _free_name(taken: Mapping[str, pikepdf.Object]) -> str:
+    resources = copy(page.resources)
+    forms = copy(resources.get(Name.XObject, Dictionary()))
     number = 1
-    while f"/Cap{number}" in taken:
+    while f"/Cap{number}" in forms:
         number += 1
-    return f"/Cap{number}"
+    name = Name(f"/Cap{number}")
+    forms[name] = piece.form
+    resources[Name.XObject] = forms
+    page.obj[Name.Resources] = resources
+    return str(name)
