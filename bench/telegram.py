@@ -1,0 +1,212 @@
+"""Presses a second over a fake Bot API: bare library, the library on aiohttp, and whoever joins.
+
+Each press costs three calls: the answer, the card redrawn, a note to somebody else. The server runs
+in a process of its own and holds the clock: from the first question for updates to the last call.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import multiprocessing
+import statistics
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from multiprocessing.connection import Connection
+from typing import Final
+
+from aiohttp import ClientSession, web
+from telegram import Update
+from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, ContextTypes
+
+from bot.telegram.pace import Pace
+from bot.telegram.request import AiohttpRequest
+
+TOKEN: Final = "7001234567:AAFakeFakeFakeFakeFakeFakeFakeFake-_x"  # noqa: S105 -- nobody's
+PRESSES: Final = 400
+ROUNDS: Final = 3
+CHATS: Final = 50
+CALLS: Final = 3  #: of each press
+
+#: Runs a bot against the API base it is given, for as long as the context is open.
+Contender = Callable[[str], AbstractAsyncContextManager[None]]
+
+
+def main(durable: Contender | None = None) -> dict[str, float]:
+    """Let all contenders run in turn, print and give presses a second (median of the rounds)."""
+    contenders: dict[str, Contender] = {
+        "bare library (httpx)": bare_default,
+        "bare library on aiohttp": bare_aiohttp,
+    }
+    if durable is not None:
+        contenders["durable turn"] = durable
+    rates: dict[str, list[float]] = {name: [] for name in contenders}
+    for _ in range(ROUNDS):
+        for name, contender in contenders.items():
+            rates[name].append(asyncio.run(measure(contender)))
+    found = {name: statistics.median(several) for name, several in rates.items()}
+    _print(found, rates)
+    return found
+
+
+async def measure(contender: Contender, presses: int = PRESSES) -> float:
+    """Give the presses a second of one contender against a server of its own."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=serve, args=(there, presses), daemon=True)
+    process.start()
+    try:
+        base = await asyncio.to_thread(here.recv)
+        async with contender(base), ClientSession() as session:
+            answer = await session.get(f"{base}/done")
+            seconds = float(await answer.text())
+        return presses / seconds
+    finally:
+        process.terminate()
+        process.join()
+
+
+def unpaced() -> Pace:
+    """Give the channel of a contender a pace that never waits: the others have none either."""
+    return Pace(clock=lambda: time.monotonic() * 1e6)
+
+
+@asynccontextmanager
+async def bare_default(base: str) -> AsyncIterator[None]:
+    """Run the library as its documentation has it: its own updater, one update at a time."""
+    async with _polling(ApplicationBuilder().token(TOKEN).base_url(f"{base}/bot").build()):
+        yield
+
+
+@asynccontextmanager
+async def bare_aiohttp(base: str) -> AsyncIterator[None]:
+    """Run the same bot on our request class."""
+    builder = ApplicationBuilder().token(TOKEN).base_url(f"{base}/bot")
+    builder = builder.request(AiohttpRequest()).get_updates_request(AiohttpRequest())
+    async with _polling(builder.build()):
+        yield
+
+
+@asynccontextmanager
+async def _polling(app: Application) -> AsyncIterator[None]:  # type: ignore[type-arg]
+    app.add_handler(CallbackQueryHandler(_press))
+    assert app.updater is not None
+    async with app:
+        await app.start()
+        await app.updater.start_polling()
+        try:
+            yield
+        finally:
+            await app.updater.stop()
+            await app.stop()
+
+
+async def _press(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    query = update.callback_query
+    assert query is not None
+    await query.answer("Diterima")
+    await query.edit_message_text("Agenda 0131 · diterima")
+    await context.bot.send_message(query.from_user.id % CHATS + 1, "Agenda 0131 diterima")
+
+
+class _Server:
+    """Answers as fast as it can and checks nothing: it is not what is measured."""
+
+    def __init__(self, presses: int) -> None:
+        self._queue = [_update(number) for number in range(presses)]
+        self._left = presses * CALLS
+        self._began = 0.0
+        self._done = asyncio.Event()
+        self._ended = 0.0
+
+    async def call(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        if method == "getUpdates":
+            return _ok(await self._updates(await _params(request)))
+        if method == "getMe":
+            return _ok({"id": 7001234567, "is_bot": True, "first_name": "B", "username": "b"})
+        if method == "deleteWebhook":
+            return _ok(True)
+        await request.read()
+        self._left -= 1
+        if self._left == 0:
+            self._ended = time.perf_counter()
+            self._done.set()
+        return _ok(_TRUE if method == "answerCallbackQuery" else _MESSAGE)
+
+    async def done(self, _request: web.Request) -> web.Response:
+        await self._done.wait()
+        return web.Response(text=str(self._ended - self._began))
+
+    async def _updates(self, params: Mapping[str, object]) -> object:
+        self._began = self._began or time.perf_counter()
+        offset = int(str(params.get("offset") or 0))
+        self._queue = [update for update in self._queue if update["update_id"] >= offset]  # type: ignore[operator]
+        if not self._queue:
+            await asyncio.sleep(0.5)
+        return self._queue[:100]
+
+
+_TRUE: Final = True
+_MESSAGE: Final = {
+    "message_id": 41,
+    "date": 1_790_000_000,
+    "chat": {"id": 1, "type": "private", "first_name": "Sari"},
+    "text": "Agenda 0131",
+}
+
+
+def serve(pipe: Connection, presses: int) -> None:
+    """Run the server; tells its address through the pipe."""
+    asyncio.run(_serve(pipe, presses))
+
+
+async def _serve(pipe: Connection, presses: int) -> None:
+    server, app = _Server(presses), web.Application()
+    app.router.add_route("*", "/bot{token}/{method}", server.call)
+    app.router.add_get("/done", server.done)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    pipe.send(f"http://127.0.0.1:{runner.addresses[0][1]}")
+    await asyncio.Event().wait()
+
+
+async def _params(request: web.Request) -> Mapping[str, object]:
+    if request.content_type == "application/json":
+        read: Mapping[str, object] = await request.json()
+        return read
+    return dict(await request.post())
+
+
+def _update(number: int) -> dict[str, object]:
+    chat = number % CHATS + 1
+    return {
+        "update_id": 500_000_000 + number,
+        "callback_query": {
+            "id": str(number),
+            "from": {"id": chat, "is_bot": False, "first_name": "Sari"},
+            "message": {**_MESSAGE, "chat": {"id": chat, "type": "private"}},
+            "chat_instance": "1",
+            "data": "terima:K7M3Q9XA:3",
+        },
+    }
+
+
+def _ok(result: object) -> web.Response:
+    return web.Response(
+        text=json.dumps({"ok": True, "result": result}), content_type="application/json"
+    )
+
+
+def _print(found: Mapping[str, float], rates: Mapping[str, list[float]]) -> None:
+    slowest = found["bare library (httpx)"]
+    print(f"{PRESSES} presses of {CALLS} calls, median of {ROUNDS}")
+    for name, rate in found.items():
+        several = " ".join(f"{one:.0f}" for one in rates[name])
+        print(f"{name:26} {rate:7.0f}/s  ×{rate / slowest:.2f}  ({several})")
+
+
+if __name__ == "__main__":
+    main()
