@@ -111,7 +111,9 @@ class Graph:
         form.add_field("type", mime)
         form.add_field("file", data, filename=name, content_type=mime)
         answer = await self._call("POST", self._own("media"), form=form)
-        return text(answer, "id")
+        if not (media_id := text(answer, "id")):
+            raise TryLater("WhatsApp: unggahan tanpa nomor")
+        return media_id
 
     async def media(self, media_id: str) -> Media:
         """Look up where a received file lies: the first hop of a download."""

@@ -14,15 +14,15 @@ from bot.whatsapp.media import Uploads
 from bot.whatsapp.pace import Pace
 from bot.whatsapp.plan import Content, Item, Words, marked, message, plan, reminder
 from bot.whatsapp.split import mark
-from handlers.card import LOOK
 from handlers.messages import Letter, Post, Press
 
 #: Takes an officer's one reminder of today for the letter with a key; False when another letter
 #: has it. Asked again with the same key it says the same.
 Allowance = Callable[[str, str], Awaitable[bool]]
 
-#: The press that lists what waits for an officer.
-TASKS: Final = Press("tugas")
+#: The words of the presses behind the template's quick replies: the card anew, and the list.
+OPEN: Final = "buka"
+TASKS: Final = "tugas"
 
 _PAIR_RATE: Final = 131056
 _HALF_SENT: Final = 500  #: letters remembered that went out in part
@@ -84,9 +84,9 @@ class Sender:
         label = parcel.repeat
         while len(sent) < len(items):
             item = items[len(sent)]
-            opaque = mark(parcel.key, len(sent), len(items))
+            tail = _opaque(mark(parcel.key, len(sent), len(items)) if parcel.key else "")
             try:
-                sent.append(await self._send(parcel, marked(item) if label else item, opaque))
+                sent.append(await self._send(parcel, marked(item) if label else item, tail))
             except (Trouble, GraphError) as failure:
                 if not isinstance(failure, Refused | Unreachable):
                     self._remember(parcel.key, sent)
@@ -94,11 +94,10 @@ class Sender:
             label = False
         return Delivered(tuple(sent), pending=bool(sent))
 
-    async def _send(self, parcel: Parcel, item: Item, opaque: str) -> str:
+    async def _send(self, parcel: Parcel, item: Item, tail: Content) -> str:
         person = parcel.letter.to.id
         self._pace.admit(person)
         head = {**recipient(person), **_context(parcel.reply_to)}
-        tail = {"biz_opaque_callback_data": opaque}
         if isinstance(item, Words):
             return await self._graph.send({**head, **message(item), **tail})
         again = self._uploads.knows(item.file)
@@ -129,9 +128,9 @@ class Sender:
         if not await allowance(letter.officer or letter.to.id, parcel.key):
             raise Refused("WhatsApp: jendela 24 jam tertutup, hari ini sudah diingatkan")
         self._pace.admit(letter.to.id)
-        content = reminder(self._template, letter, (_look(letter), TASKS))
-        opaque = {"biz_opaque_callback_data": parcel.key}
-        wamid = await self._graph.send({**recipient(letter.to.id), **content, **opaque})
+        content = reminder(self._template, letter, (_open(letter), Press(TASKS)))
+        head, tail = recipient(letter.to.id), _opaque(parcel.key)
+        wamid = await self._graph.send({**head, **content, **tail})
         return Delivered((wamid,), pending=True)
 
     async def _failed(self, letter: Letter, error: GraphError) -> Trouble:
@@ -142,6 +141,8 @@ class Sender:
 
     def _remember(self, key: str, sent: list[str]) -> None:
         """Keep what has gone out of a letter, so that only the rest is sent next time."""
+        if not key:
+            return
         self._half_sent[key] = sent
         if len(self._half_sent) > _HALF_SENT:
             self._half_sent.popitem(last=False)
@@ -157,7 +158,11 @@ def _context(message_id: str) -> Content:
     return {"context": {"message_id": message_id}} if message_id else {}
 
 
-def _look(letter: Letter) -> Press:
-    """Give the press that shows a letter's berkas as it stands then."""
-    version = max((button.press.version for button in letter.buttons if button.press), default=0)
-    return Press(LOOK, letter.code, version) if letter.code else TASKS
+def _opaque(key: str) -> Content:
+    """Let Meta name our outbox row in its statuses."""
+    return {"biz_opaque_callback_data": key} if key else {}
+
+
+def _open(letter: Letter) -> Press:
+    """Give the press that brings a letter's card as it stands then."""
+    return Press(OPEN, letter.code) if letter.code else Press(TASKS)

@@ -293,7 +293,7 @@ async def test_outside_the_window_a_reminder_goes_out_whose_buttons_work(
     assert hadi.last.type == "template"
     assert "Agenda 0131 · Keputusan 45/2025." in hadi.last.text
     assert hadi.last.labels == ["Buka berkas", "Daftar tugas"]
-    assert [choice.payload for choice in hadi.last.choices] == [f"lihat:{CODE}:3", "tugas::0"]
+    assert [choice.payload for choice in hadi.last.choices] == [f"buka:{CODE}:0", "tugas::0"]
     assert hadi.last.opaque == "brk-17"
 
 
@@ -467,3 +467,15 @@ async def test_an_unknown_letter_that_goes_again_carries_the_same_key(
     await bot.channel.deliver(parcel(letter, key="brk-17", repeat=True))
     assert [one.opaque for one in hadi.screen()] == ["brk-17", "brk-17"]
     assert [one.text for one in hadi.screen()] == ["Agenda 0131", "(ulang) Agenda 0131"]
+
+
+async def test_a_letter_that_has_no_outbox_row_names_none_and_is_not_remembered(
+    meta: FakeGraph, bot: Bot, hadi: Person
+) -> None:
+    sheets = [await kept(bot, PDF + bytes([n]), f"{n}.pdf") for n in range(2)]
+    meta.fails("messages", 131000, status=500, spare=1)
+    with pytest.raises(TryLater):
+        await bot.channel.deliver(parcel(files(hadi.bsuid, *sheets), key=""))
+    await bot.channel.deliver(parcel(note(hadi.bsuid, "Penyimpanan penuh."), key=""))
+    assert [one.text or one.name for one in hadi.screen()] == ["0.pdf", "Penyimpanan penuh."]
+    assert not any("biz_opaque_callback_data" in body for body in meta.sent())
