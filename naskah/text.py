@@ -19,7 +19,7 @@ READING_SECONDS: Final = 5.0  #: of processor time for one file; pages left over
 _TEXT, _IMAGE = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_IMAGE
 _INVISIBLE: Final = 3  #: the text render mode of an OCR layer
 _FEW_LINES: Final = 3  #: of a watermark
-_SOME_OBJECTS: Final = 400  #: enough to know how a page is made
+_SOME_OBJECTS: Final = 60  #: enough to know how a page is made
 _ADDRESS_LINE: Final = re.compile(
     r"^\W*(?:https?://|www\.|jdih\.)\S*\W*$|^\S+\.go\.id\W*$|ditandatangani secara elektronik|"
     r"Balai (?:Besar )?Sertifikasi Elektronik|scanned (?:by|with)|CamScanner",
