@@ -13,7 +13,6 @@ from typing import Final
 
 import structlog
 from aiohttp import ClientSession, web
-from storage.files import Files
 
 from bot import people, practice
 from bot.channel import Channel
@@ -43,6 +42,7 @@ from sop.berkas import Upload
 from sop.deadlines import Calendar
 from sop.office import Office
 from storage.database import Database
+from storage.files import Files
 
 _LOG: Final = structlog.get_logger("app")
 
@@ -350,5 +350,6 @@ async def _serve(app: web.Application, settings: Settings, stack: AsyncExitStack
         ).start()
     except OSError as error:
         raise Misconfigured(
-            f"Alamat {settings.http_host}:{settings.http_port} tidak dapat dipakai ({error.strerror}). Ubah HTTP_PORT."
+            f"Alamat {settings.http_host}:{settings.http_port} tidak dapat dipakai"
+            f" ({error.strerror}). Ubah HTTP_PORT."
         ) from None

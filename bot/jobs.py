@@ -103,8 +103,9 @@ class Jobs:
     async def _renew(self, job_id: str) -> None:
         while True:
             await asyncio.sleep(_RENEW)
-            now = self._turns.clock.now()
-            await self._turns.run_quietly(lambda tx: jobs.renew(tx.conn, job_id, now))
+            await self._turns.run_quietly(
+                lambda tx: jobs.renew(tx.conn, job_id, self._turns.clock.now())
+            )
 
     async def after_restart(self) -> None:
         """Take up what was being done when the process died."""

@@ -1,4 +1,4 @@
-"""The people an installation begins with: the jabatan of the office, and test officers for practice."""
+"""The people an installation begins with: the jabatan, and test officers for practice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The practice room: sample documents with fresh numbers, scenario cards, and a JDIH that can fail."""
+"""The practice room: sample documents, scenario cards, and a JDIH that can fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ticks: APScheduler wakes a few sweeps; what is due stands in rows and never in a scheduler."""
+"""The ticks: APScheduler wakes a few sweeps; what is due stands in rows."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,7 +12,6 @@ import structlog
 
 from bot.channel import (
     Channel,
-    Delivered,
     Gone,
     Parcel,
     Refused,
@@ -96,7 +95,7 @@ class Worker:
             await self._excuse(incomings, say("file.full"))
             await asyncio.sleep(1)
             return
-        except Exception:
+        except Exception:  # a fault of ours in one turn must not stop the others
             _LOG.exception("turn broke", channel=update.channel)
             await self._broken(update, incomings)
             return
@@ -167,40 +166,32 @@ class Worker:
         return len(claims)
 
     async def _deliver(self, claim: Claim) -> None:
-        now = self._turns.clock.now()
+        """Send one letter and write down what became of it."""
+        await self._turns.run(await self._attempt(claim, self._turns.clock.now()))
+
+    async def _attempt(self, claim: Claim, now: datetime) -> Callable[[Tx], object]:
+        """Send one letter; gives what is to be written down."""
         key = claim.key
         try:
             delivered = await self._channels[claim.letter.to.channel].deliver(_parcel(claim, now))
         except TryLater as busy:
-            at, why = (
-                now + timedelta(seconds=busy.after or min(2.0**claim.attempts, 300)),
-                str(busy),
-            )
-            await self._turns.run(lambda tx: outbox.retry(tx.conn, key, at, why))
+            at, busy_why = now + _pause(claim, busy.after), str(busy)
+            return lambda tx: outbox.retry(tx.conn, key, at, busy_why)
         except Unknown:
-            await self._turns.run(lambda tx: outbox.unknown(tx.conn, key, now))
+            return lambda tx: outbox.unknown(tx.conn, key, now)
         except Gone:
-            await self._turns.run(lambda tx: outbox.redraw(tx.conn, key, now))
-        except Unreachable:
-            why = str(dead)
-            await self._turns.run(lambda tx: outbox.redirect(tx.conn, key, now, why))
+            return lambda tx: outbox.redraw(tx.conn, key, now)
+        except Unreachable as dead:
+            dead_why = str(dead)
+            return lambda tx: outbox.redirect(tx.conn, key, now, dead_why)
         except Refused as never:
-            _LOG.warning("letter refused", why=str(never))
-            why = str(never)
-            await self._turns.run(lambda tx: outbox.failed(tx.conn, key, why))
-        except Exception:
+            never_why = str(never)
+            _LOG.warning("letter refused", why=never_why)
+            return lambda tx: outbox.failed(tx.conn, key, never_why)
+        except Exception:  # whatever a channel does wrong, the letter is not lost
             _LOG.exception("sending broke")
-            await self._again(claim)
-        else:
-            await self._turns.run(lambda tx: _settle(tx, key, delivered, now))
-
-    async def _again(self, claim: Claim) -> None:
-        now, key = self._turns.clock.now(), claim.key
-        if claim.attempts >= _MOST_ATTEMPTS:
-            await self._turns.run(lambda tx: outbox.failed(tx.conn, key, "sending broke"))
-            return
-        at = now + timedelta(seconds=2.0**claim.attempts)
-        await self._turns.run(lambda tx: outbox.retry(tx.conn, key, at, "sending broke"))
+            return _again(claim, now)
+        return lambda tx: outbox.sent(tx.conn, key, delivered.messages, now)
 
     async def after_restart(self) -> None:
         """Let what was being sent when the process died go again, marked as a repeat."""
@@ -213,6 +204,19 @@ class Worker:
             await asyncio.wait(pending)
 
 
+def _pause(claim: Claim, asked: float) -> timedelta:
+    """Give the pause before the next attempt: as long as the channel asks, or our own back-off."""
+    return timedelta(seconds=asked or min(2.0**claim.attempts, 300.0))
+
+
+def _again(claim: Claim, now: datetime) -> Callable[[Tx], object]:
+    key = claim.key
+    if claim.attempts >= _MOST_ATTEMPTS:
+        return lambda tx: outbox.failed(tx.conn, key, "sending broke")
+    at = now + _pause(claim, 0)
+    return lambda tx: outbox.retry(tx.conn, key, at, "sending broke")
+
+
 def _parcel(claim: Claim, now: datetime) -> Parcel:
     heard = claim.heard_at
     return Parcel(
@@ -223,7 +227,3 @@ def _parcel(claim: Claim, now: datetime) -> Parcel:
         repeat=claim.repeat,
         window_open=heard is not None and now - heard < _WINDOW,
     )
-
-
-def _settle(tx: Tx, key: str, delivered: Delivered, now: datetime) -> None:
-    outbox.sent(tx.conn, key, delivered.messages, now)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers.card import Scene
+from handlers.card import Scene, fit
 from handlers.contents import draw
 from handlers.messages import Address, Attachment, Card, Letter, Post
 from handlers.ports import CardRow
@@ -23,7 +23,7 @@ NOBODY: Final = Address("bot", "")
 
 
 def redraw(turn: Turn, berkas: Berkas) -> None:
-    """Draw all open cards of a berkas as it stands now; a card that looks the same is left alone."""
+    """Draw all open cards of a berkas as it stands; one that looks the same is left alone."""
     for row in turn.memory.cards(berkas.code):
         own = row.officer == turn.officer.id and turn.row is not None and row.id == turn.row.id
         view = row.view if own else _kept_view(row, berkas)
@@ -82,6 +82,12 @@ def draw_row(
     )
 
 
+def unchanged(turn: Turn, berkas: Berkas, row: CardRow) -> bool:
+    """Tell whether a card would look just as it was drawn last."""
+    officer = turn.memory.officer(row.officer)
+    return officer is not None and digest(draw(_scene(turn, berkas, officer, row))) == row.shown
+
+
 def _stored_view(turn: Turn, row: CardRow) -> str:
     stored = turn.memory.card(row.id)
     return stored.view if stored else ""
@@ -108,13 +114,15 @@ def digest(card: Card) -> str:
     for button in card.buttons:
         press = button.press
         parts.append(
-            f"{button.label}|{button.url}|{press.word if press else ''}|{press.arg if press else ''}"
+            "|".join(
+                (button.label, button.url, press.word if press else "", press.arg if press else "")
+            )
         )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def own(turn: Turn, berkas: Berkas, task: str, *, fresh: bool) -> CardRow | None:
-    """Show the officer's own card of a task where he is writing: in place, or at the end of the chat."""
+    """Show the officer's own card where he is writing: in place, or at the end of the chat."""
     address = turn.incoming.sender
     row = _row(turn, berkas, turn.officer.id, task, address)
     last = turn.memory.last_card(address)
@@ -152,7 +160,7 @@ def _open(
     *,
     silent: bool,
 ) -> CardRow:
-    """Open a card as a new message and close the one before, which keeps a word instead of buttons."""
+    """Open a card as a new message and close the one before, which keeps a word only."""
     if before is not None:
         turn.memory.put_card(replace(before, closed=True, presses=(), labels=()))
         if before.message:
@@ -199,7 +207,7 @@ def note(turn: Turn, wanted: Note) -> None:
     address = _address(turn, wanted.officer)
     if address is None:
         return
-    card = wanted.card or Card(wanted.text)
+    card = fit(wanted.card or Card(wanted.text))
     if card.buttons:
         _remember_buttons(turn, wanted.officer, address, card)
         return

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from handlers.deeds import DEEDS, Deed
-from handlers.messages import MAX_BUTTONS, MAX_ROW, MAX_ROWS, Button, Card, Press
+from handlers.messages import MAX_BUTTON, MAX_BUTTONS, MAX_ROW, MAX_ROWS, Button, Card, Press
 from handlers.ports import Memory
 from handlers.texts import day, moment, say, shorten
 from sop.berkas import Berkas, State, Upload, missing
@@ -23,6 +23,8 @@ LOOK: Final = "lihat"
 
 #: As much of a title as a card repeats; papers and the portal carry it whole.
 TITLE_ROOM: Final = 330
+#: … and as much as is enough to know it again, once it was read on the first card.
+TITLE_SHORT: Final = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +111,18 @@ def compose(
 
 def menu(scene: Scene, text: str, rows: Iterable[Button]) -> Card:
     """Show a list to choose from, with the way back as its last row."""
-    fitting = [Button(shorten(b.label, MAX_ROW), b.press, b.url, b.style, b.hint) for b in rows]
-    return Card(text, (*fitting[: MAX_ROWS - 1], to_view(scene, "Kembali", "")))
+    return Card(text, (*list(rows)[: MAX_ROWS - 1], to_view(scene, "Kembali", "")))
 
 
-def heading(berkas: Berkas) -> str:
+def fit(card: Card) -> Card:
+    """Bring the labels to what every channel shows: shorter ones on buttons than in a list."""
+    room = MAX_BUTTON if len(card.buttons) <= MAX_BUTTONS else MAX_ROW
+    return replace(
+        card, buttons=tuple(replace(b, label=shorten(b.label, room)) for b in card.buttons)
+    )
+
+
+def heading(berkas: Berkas, room: int = TITLE_SHORT) -> str:
     """Give the first lines of every card: number, document, title."""
     name = berkas.title if berkas.produk.jenis or berkas.produk.nomor else "Dokumen"
     top = say("card.agenda", agenda=berkas.agenda, judul=name) if berkas.agenda else name
@@ -121,7 +130,7 @@ def heading(berkas: Berkas) -> str:
     about = berkas.produk.tentang
     lines = [top + version]
     if about:
-        lines.append(say("card.about", tentang=shorten(about, TITLE_ROOM)))
+        lines.append(say("card.about", tentang=shorten(about, room)))
     return "\n".join(lines)
 
 
@@ -161,7 +170,7 @@ def _last_step(scene: Scene) -> str:
         return f"{paper} {say('standing.tidak_diunggah', alasan=berkas.kept_reason)}"
     key = f"standing.unggah_{berkas.upload.name.lower()}"
     online = berkas.online
-    web = say(key, alamat=online.page, jam=scene.when(online.at), catatan=online.note)
+    web = say(key, alamat=online.page, jam=scene.when(online.at), catatan=online.note).rstrip()
     return f"{web}\n{paper}"
 
 

@@ -18,7 +18,7 @@ from handlers import (
     step5_unggah,
     tugas,
 )
-from handlers.card import LOOK, Draw, Scene, deeds
+from handlers.card import LOOK, Draw, Scene, deeds, fit
 from handlers.deeds import DEEDS
 from handlers.messages import Card
 from handlers.turn import Look, Outcome, Turn
@@ -131,7 +131,11 @@ CARDS: Final[Mapping[tuple[str, str], Draw]] = {
     ("unggah", "perbaiki"):  step5_unggah.card_perbaiki,
     ("unggah", "pilihan"):   step5_unggah.card_pilihan,
     ("pantau", ""):          tugas.card_track,
-    **{(task, view): kembalikan.card_reasons for task in ("keputusan", "kerja", "izin") for view in kembalikan.REASONS},
+    **{
+        (task, view): kembalikan.card_reasons
+        for task in ("keputusan", "kerja", "izin")
+        for view in kembalikan.REASONS
+    },
 }
 # fmt: on
 
@@ -140,9 +144,9 @@ def draw(scene: Scene) -> Card:
     """Draw a card; a view that no longer makes sense falls back to the plain card."""
     plain = CARDS[scene.task, ""]
     if scene.view == "lainnya":
-        return plain(scene)
+        return fit(plain(scene))
     chosen = CARDS.get((scene.task, scene.view), plain)
-    return chosen(scene) if _still_open(scene) else plain(replace(scene, view=""))
+    return fit(chosen(scene) if _still_open(scene) else plain(replace(scene, view="")))
 
 
 def _still_open(scene: Scene) -> bool:

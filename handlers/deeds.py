@@ -12,7 +12,7 @@ from sop import commands as c
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """How a move of the table looks as a button. `through` names the view that collects its input."""
+    """How a move looks as a button; `through` names the view that collects its input."""
 
     label: str
     tasks: tuple[str, ...]  #: the cards it belongs on
@@ -40,7 +40,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
     c.UseScan.word:        Deed("Pakai",              _S, style=Style.GOOD),
     c.AcceptScan.word:     Deed("Sesuai",             _S, style=Style.GOOD),
     c.RedoScan.word:       Deed("Ulang scan",         _S),
-    c.Return.word:         Deed("Kembalikan",         ("keputusan", "kerja"), "alasan-kembali", Style.BAD),
+    c.Return.word:         Deed("Kembalikan",         (*_K, *_S), "alasan-kembali", Style.BAD),
     c.Keep.word:           Deed("Arsipkan saja",      _K, "alasan-arsip", main=False),
     c.AskOverride.word:    Deed("Minta izin",         _K),
     c.Override.word:       Deed("Izinkan",            ("izin",), "alasan-izin"),

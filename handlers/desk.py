@@ -114,7 +114,7 @@ def _bot_turn(memory: Memory, berkas: Berkas, now: datetime, calendar: Calendar)
     )
 
 
-# What was meant ------------------------------------------------------------------------------------------
+# What was meant ----------------------------------------------------------------------------------
 
 
 def _prepared(turn: Turn) -> Turn:
@@ -139,10 +139,23 @@ def _pressed(turn: Turn, press: Press) -> Turn:
     berkas = turn.memory.berkas(press.code)
     if berkas is None:
         raise Gone
-    if press.version < berkas.since and press.word not in _TIMELESS:
-        raise Overtaken(siapa=_who_moved(turn, berkas))
     row = turn.row or _card_of(turn, berkas)
-    return replace(turn, berkas=berkas, row=row)
+    ready = replace(turn, berkas=berkas, row=row)
+    if press.word not in _TIMELESS and not _fresh(ready):
+        raise Overtaken(siapa=_who_moved(turn, berkas))
+    return ready
+
+
+def _fresh(turn: Turn) -> bool:
+    """Tell whether a button still means what it meant when it was drawn.
+
+    It does while the berkas stands as it stood then; and also when the card, drawn last at that
+    version, would look just the same now: then what moved meanwhile does not concern it.
+    """
+    berkas, row, version = turn.berkas, turn.row, turn.press.version
+    if version >= berkas.since:
+        return True
+    return row is not None and row.drawn == version and board.unchanged(turn, berkas, row)
 
 
 def _card_of(turn: Turn, berkas: Berkas) -> CardRow | None:
@@ -187,7 +200,7 @@ def _press(turn: Turn) -> Outcome:
 
 
 def _typed(turn: Turn) -> Outcome:
-    """Read typed words: a command, an owed answer, a digit, a button's name, or something to find."""
+    """Read typed words: a command, an owed answer, a digit, a button's name, or a search."""
     text = turn.text
     if text.startswith("/"):
         return _command(turn)
@@ -273,7 +286,7 @@ def _by_label(turn: Turn) -> Outcome | None:
     return Outcome(say=outcome.say)
 
 
-# People who are not enrolled ---------------------------------------------------------------------------
+# People who are not enrolled ---------------------------------------------------------------------
 
 
 def _stranger(memory: Memory, incoming: Incoming, now: datetime) -> Answer:
@@ -297,7 +310,7 @@ def _once_a_day(memory: Memory, incoming: Incoming, now: datetime, text: str) ->
     return Answer()
 
 
-# Writing down -------------------------------------------------------------------------------------------
+# Writing down ------------------------------------------------------------------------------------
 
 
 def _refused(turn: Turn, refusal: Refusal) -> Answer:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers import step1_nota_dinas, step4_pindai, step5_unggah
 from handlers.messages import Button, Card, IncomingFile, Job, Press
 from handlers.ports import Loose, Wanted
 from handlers.texts import say, shorten, size
+from handlers.tugas import row_label
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_agenda
 from sop.berkas import Berkas, Lampiran, State, Upload
@@ -21,7 +23,7 @@ FILE_TO = "untuk-berkas"
 
 
 def announce(turn: Turn) -> Outcome:
-    """Fetch files that a channel only announced; they come back as kept files of the same sender."""
+    """Fetch files that a channel only announced; they come back as kept files."""
     jobs = tuple(_fetch(turn, number, f) for number, f in enumerate(turn.incoming.files))
     return Outcome(jobs=jobs)
 
@@ -108,18 +110,14 @@ def _abstrak_wanted(turn: Turn, files: Sequence[Lampiran]) -> bool:
 
 
 def _to(turn: Turn, berkas: Berkas, files: Sequence[Lampiran]) -> Outcome:
-    staf = holds(turn.officer, Role.STAF, turn.now)
-    if staf and berkas.state is State.IN_HAND:
-        return (
-            step4_pindai.moved_scan(turn, berkas, files)
-            if not turn.berkas.code
-            else step4_pindai.add_scan(turn, files)
-        )
-    if staf and _abstrak_wanted(turn, files):
-        return step5_unggah.replace_abstrak(turn, files[0])
-    if berkas.state in {State.DRAFT, State.RETURNED} and holds(
-        turn.officer, Role.PENGUSUL, turn.now
-    ):
+    turn = replace(turn, berkas=berkas)
+    if holds(turn.officer, Role.STAF, turn.now):
+        if berkas.state is State.IN_HAND:
+            return step4_pindai.add_scan(turn, files)
+        if _abstrak_wanted(turn, files):
+            return step5_unggah.replace_abstrak(turn, files[0])
+    proposing = berkas.state in {State.DRAFT, State.RETURNED}
+    if proposing and holds(turn.officer, Role.PENGUSUL, turn.now):
         return step1_nota_dinas.attach(turn, files)
     return _keep(turn, files, say("loose.not_waited"))
 
@@ -144,7 +142,7 @@ def which_note(officer: str, files: Sequence[Lampiran], scanning: Sequence[Berka
     )
     buttons = tuple(
         Button(
-            shorten(f"{b.number} {b.title}", 24),
+            row_label(b),
             Press(FILE_TO, b.code, b.version, files[0].id),
             hint=shorten(b.produk.tentang, 70),
         )
@@ -164,4 +162,5 @@ def file_to(turn: Turn) -> Outcome:
     for sibling in siblings:
         turn.memory.take_loose(sibling.file.id)
     files = [first.file, *(s.file for s in siblings)]
-    return step4_pindai.moved_scan(turn, turn.berkas, files)
+    filed = say("loose.filed", agenda=turn.berkas.number)
+    return replace(step4_pindai.add_scan(turn, files), say=filed)

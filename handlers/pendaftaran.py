@@ -70,4 +70,5 @@ def accept(turn: Turn) -> Outcome:
 
 def decline(turn: Turn) -> Outcome:
     """Bukan saya: the invitation stays unused."""
+    del turn
     return Outcome(say=say("daftar.no"))

@@ -48,7 +48,7 @@ FIELDS = (
 )
 
 
-# How the usulan is shown ------------------------------------------------------------------------
+# How the usulan is shown -------------------------------------------------------------------------
 
 
 def card(scene: Scene) -> Card:
@@ -200,7 +200,7 @@ def field_value(berkas: Berkas, name: str) -> str:
     return day(value) if name.endswith("tanggal") else str(value)
 
 
-# What the pengusul does ---------------------------------------------------------------------------
+# What the pengusul does --------------------------------------------------------------------------
 
 
 def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
@@ -362,7 +362,7 @@ def correct(turn: Turn) -> Outcome:
     return Outcome(say=written, records=(record,), look=Look(""), task=task, fresh=bool(turn.text))
 
 
-# What the bot reports ------------------------------------------------------------------------------
+# What the bot reports ----------------------------------------------------------------------------
 
 
 def file_read(turn: Turn, file_id: str, reading: Reading) -> Outcome:

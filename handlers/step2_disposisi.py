@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.card import (
+    TITLE_ROOM,
     Scene,
     compose,
     document_line,
@@ -31,7 +32,7 @@ _LAST: Final = "disposisi:last"
 def card_submitted(scene: Scene) -> Card:
     """Show a usulan that waits for its disposisi; a berkas that comes back shows what changed."""
     berkas = scene.berkas
-    text = f"{heading(berkas)}\n\n{summary(berkas)}"
+    text = f"{heading(berkas, TITLE_ROOM)}\n\n{summary(berkas)}"
     if berkas.changes:
         text += "\n\n" + say("step2.changed", apa="\n".join(f"• {line}" for line in berkas.changes))
     snooze = Button("Nanti", press(scene, "nanti"))
@@ -55,7 +56,7 @@ def card_nota(scene: Scene) -> Card:
     return compose(scene, text)
 
 
-# The sheet ------------------------------------------------------------------------------------------
+# The sheet ---------------------------------------------------------------------------------------
 
 
 def card_sheet(scene: Scene) -> Card:
@@ -144,7 +145,7 @@ def _options(scene: Scene, name: str, key: str) -> Card:
     return menu(scene, say(f"step2.which_{name}"), rows)
 
 
-# What the Kasubbag does -----------------------------------------------------------------------------
+# What the Kasubbag does --------------------------------------------------------------------------
 
 
 def receive(turn: Turn) -> Outcome:

@@ -1,10 +1,10 @@
-"""Step 3: the Kasubbag authenticates a Keputusan, approves anything else, or keeps it in the archive."""
+"""Step 3: the Kasubbag authenticates a Keputusan, approves the rest, or keeps it in the archive."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.card import Scene, compose, heading, press, public_link, standing
+from handlers.card import TITLE_ROOM, Scene, compose, heading, press, public_link, standing
 from handlers.messages import Button, Card, Job
 from handlers.step1_nota_dinas import attachment
 from handlers.step2_disposisi import card_submitted, summary
@@ -25,14 +25,14 @@ def card(scene: Scene) -> Card:
     if berkas.state is State.DISPOSED:
         return _decide_card(scene)
     text = f"{heading(berkas)}\n\n{decided_line(scene)}{standing(scene)}"
-    return compose(scene, text, (*_files_button(scene), *public_link(berkas)))
+    return compose(scene, text, (*public_link(berkas), *_files_button(scene)))
 
 
 def _decide_card(scene: Scene) -> Card:
     berkas = scene.berkas
     boleh, why = berkas.suggestion
     lines = [
-        heading(berkas),
+        heading(berkas, TITLE_ROOM),
         "",
         summary(berkas),
         say("step3.fingerprint", sidik=fingerprint(berkas)),
@@ -52,7 +52,7 @@ def _decide_card(scene: Scene) -> Card:
 
 
 def own_and_barred(scene: Scene) -> bool:
-    """Tell whether the Kasubbag proposed this berkas himself and nobody allowed him to decide it."""
+    """Tell whether the Kasubbag proposed this berkas himself and may not decide it."""
     pengusul = scene.berkas.pengusul
     return (
         pengusul is not None and pengusul.id == scene.officer.id and scene.berkas.override is None
@@ -82,7 +82,7 @@ def fingerprint(berkas: Berkas) -> str:
     return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))
 
 
-# What the Kasubbag does ------------------------------------------------------------------------------
+# What the Kasubbag does --------------------------------------------------------------------------
 
 
 def authenticate(turn: Turn) -> Outcome:

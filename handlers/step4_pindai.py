@@ -12,7 +12,7 @@ from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, Lampiran, Scan, State, Use
-from sop.moves import by_bot, decide
+from sop.moves import by_bot
 
 #: As many faulty pages as a card names one by one.
 _NAMED = 4
@@ -178,7 +178,7 @@ def ordered(scan: Scan) -> list[Lampiran]:
     return sorted(parts, key=lambda p: place.get(p.id, len(place)))
 
 
-# What Staf does -------------------------------------------------------------------------------------
+# What Staf does ----------------------------------------------------------------------------------
 
 
 def take(turn: Turn) -> Outcome:
@@ -292,17 +292,4 @@ def redo(turn: Turn) -> Outcome:
     record = turn.decide(c.RedoScan())
     return Outcome(
         say=say("step4.restarted"), records=(record,), look=Look(""), task="kerja", fresh=True
-    )
-
-
-def moved_scan(turn: Turn, berkas: Berkas, files: Sequence[Lampiran]) -> Outcome:
-    """File a loose scan to the berkas an officer chose for it."""
-    parts = tuple(Lampiran(f.id, f.sha256, f.name, f.size, Use.PART) for f in files)
-    record = decide(berkas, c.AddScan(parts), turn.officer, turn.now)
-    return Outcome(
-        say=say("loose.filed", agenda=berkas.number),
-        records=(record,),
-        task="kerja",
-        fresh=True,
-        jobs=(_assemble(berkas.code),),
     )

@@ -1,4 +1,4 @@
-"""Step 5: the paper gets its place and the document goes up to JDIH, believed only when read back."""
+"""Step 5: the paper gets its place, and the document goes to JDIH, believed when read back."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 from handlers.card import (
+    TITLE_ROOM,
     Scene,
     compose,
     heading,
@@ -41,7 +42,7 @@ _EDITABLE = (
 )
 
 
-# 5a. The paper ---------------------------------------------------------------------------------------
+# 5a. The paper -----------------------------------------------------------------------------------
 
 
 def card_simpan(scene: Scene) -> Card:
@@ -180,7 +181,7 @@ def _copy_name(turn: Turn) -> str:
     return copies[int(number)].name if number.isdecimal() and int(number) < len(copies) else ""
 
 
-# 5b. The upload ---------------------------------------------------------------------------------------
+# 5b. The upload ----------------------------------------------------------------------------------
 
 
 def card_unggah(scene: Scene) -> Card:
@@ -201,13 +202,14 @@ def card_unggah(scene: Scene) -> Card:
         )
     match berkas.upload:
         case Upload.NONE | Upload.TAKEN_DOWN:
-            return compose(scene, preview(scene), (), more=_preview_views(scene))
+            first = c.Publish.word
+            return compose(scene, preview(scene), first=first, more=_preview_views(scene))
         case Upload.QUEUED:
             return _progress(scene)
         case Upload.FAILED:
-            return compose(
-                scene, f"{heading(berkas)}\n\n{standing(scene)}", more=_preview_views(scene)
-            )
+            text = f"{heading(berkas)}\n\n{standing(scene)}"
+            behind = frozenset({c.Correct.word})
+            return compose(scene, text, behind=behind, more=_preview_views(scene))
         case Upload.ASKING:
             return compose(
                 scene, f"{heading(berkas)}\n\n{say('step5.asking', isian=berkas.online.field)}"
@@ -236,7 +238,7 @@ def preview(scene: Scene) -> str:
     produk, naskah = berkas.produk, berkas.naskah_unggah
     when = day(produk.tanggal) if produk.tanggal else "-"
     lines = [
-        heading(berkas),
+        heading(berkas, TITLE_ROOM),
         "",
         say(
             "step5.preview",
@@ -408,7 +410,7 @@ def take_down(turn: Turn) -> Outcome:
     )
 
 
-# What the bot reports ---------------------------------------------------------------------------------
+# What the bot reports ----------------------------------------------------------------------------
 
 
 def prepared(turn: Turn, report: r.Prepared) -> Outcome:

@@ -26,7 +26,7 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str | list
 
 
 def _marked(text: str) -> str:
-    """Turn `*words*` of the catalogue into bold marks; blanks are filled later and stay as they are."""
+    """Turn `*words*` of the catalogue into bold marks; blanks are filled later."""
     return re.sub(r"\*([^*\n]+)\*", BOLD_ON + r"\1" + BOLD_OFF, text.strip())
 
 
@@ -65,7 +65,7 @@ def clean(value: str) -> str:
 
 
 def shorten(text: str, room: int) -> str:
-    """Shorten a text at a word, with an ellipsis; only for places that repeat it elsewhere whole."""
+    """Shorten a text at a word; only where it stands whole in another place."""
     if len(text) <= room:
         return text
     return text[: room - 1].rsplit(" ", 1)[0].rstrip(" ,.;") + "…"

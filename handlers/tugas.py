@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.card import Scene, compose, heading, press, public_link, standing
-from handlers.messages import Button, Card, Job, Press
+from handlers.messages import MAX_BUTTON, Button, Card, Job, Press
 from handlers.ports import Wanted
 from handlers.step1_nota_dinas import attachment
 from handlers.texts import moment, say, shorten, span
@@ -14,6 +14,7 @@ from handlers.typed import as_agenda, as_document
 from sop.berkas import Berkas, State, Use
 from sop.deadlines import due
 from sop.moves import waits_for
+from sop.produk import SINGKATAN
 from sop.refusals import Refusal
 from sop.roles import Officer, Role, holds
 
@@ -26,7 +27,7 @@ class NotFound(Refusal):
     text = "find.none"
 
 
-# What waits for me ------------------------------------------------------------------------------------
+# What waits for me -------------------------------------------------------------------------------
 
 
 def tasks(turn: Turn) -> Outcome:
@@ -72,10 +73,18 @@ def _row(turn: Turn, berkas: Berkas) -> Button:
     what = say(f"tugas.{berkas.state.name.lower()}")
     hint = shorten(f"{late}{what} · {berkas.produk.tentang}", 70)
     return Button(
-        shorten(f"{berkas.number} {berkas.title}", 24),
+        row_label(berkas),
         Press("buka", berkas.code, berkas.version),
         hint=hint,
     )
+
+
+def row_label(berkas: Berkas) -> str:
+    """Name a berkas in a list: "0131 · KPT 45/2025"."""
+    produk = berkas.produk
+    kind = SINGKATAN[produk.jenis] if produk.jenis else "?"
+    number = produk.short.removeprefix(produk.jenis.value if produk.jenis else "").strip()
+    return shorten(f"{berkas.number} · {kind} {number}", MAX_BUTTON)
 
 
 def task_of(berkas: Berkas, officer: Officer, turn: Turn) -> str:
@@ -102,7 +111,7 @@ def open_card(turn: Turn) -> Outcome:
     return Outcome(task=task_of(turn.berkas, turn.officer, turn), fresh=True)
 
 
-# Where is it --------------------------------------------------------------------------------------------
+# Where is it -------------------------------------------------------------------------------------
 
 
 def track(turn: Turn) -> Outcome:
@@ -205,7 +214,7 @@ def search(turn: Turn) -> Outcome:
         return Outcome(notes=(_tracked(turn, found[0]),))
     rows = tuple(
         Button(
-            shorten(f"{b.number} {b.title}", 24),
+            row_label(b),
             Press("lacak", b.code, b.version),
             hint=shorten(b.produk.tentang or b.unit, 70),
         )
@@ -225,7 +234,7 @@ def _tracked(turn: Turn, berkas: Berkas) -> Note:
     return Note(turn.officer.id, text, card=Card(text, buttons))
 
 
-# Files and history ---------------------------------------------------------------------------------------
+# Files and history -------------------------------------------------------------------------------
 
 
 def open_files(turn: Turn) -> Outcome:

@@ -249,7 +249,7 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("5b", _S.SCANNED,   c.GiveAddress,    _R.STAF,       _S.SCANNED,      by_hand),
     Move("5b", _S.SCANNED,   c.Choose,         _R.STAF,       _S.SCANNED,      asking),
     Move("5b", _S.SCANNED,   r.DriftFound,     _R.BOT,        _S.SCANNED,      online),
-    Move("5b", _S.SCANNED,   c.TakeDown,       _R.KASUBBAG,   _S.SCANNED,      online),
+    Move("+",  _S.SCANNED,   c.TakeDown,       _R.KASUBBAG,   _S.SCANNED,      online),
     # The paper afterwards.
     Move("5a", _S.SCANNED,   c.Lend,           _R.STAF,       _S.SCANNED,      in_archive),
     Move("5a", _S.SCANNED,   c.GiveBack,       _R.STAF,       _S.SCANNED,      in_archive),

@@ -21,12 +21,13 @@ from handlers import desk
 from handlers.messages import plain
 from handlers.ports import Wanted
 from handlers.step4_pindai import assembled_of
-from sop.berkas import Berkas, Lampiran, Online, Page, Upload, Use
+from sop.berkas import Berkas, Lampiran, Online, Page, State, Upload, Use
 from sop.command import Command
 from sop.deadlines import Calendar
 from sop.office import Office as Profile
 from sop.reading import Form, Found, Naskah, Reading
 from sop.reports import FileRead, Prepared, ScanAssembled, UploadReported
+from sop.roles import Holding, Period
 from storage.database import Database
 from storage.files import Files
 
@@ -217,6 +218,26 @@ class Office:
             berkas = await self.berkas()
             file = next(f for f in berkas.files if f.name.startswith(name) and f.use is Use.UNREAD)
             await self.report(berkas.code, FileRead(file.id, reading))
+
+    async def read_anywhere(self, name: str, reading: Reading) -> None:
+        """Tell what a file says, in whichever berkas it lies."""
+        for berkas in await self.all(State.DRAFT):
+            for file in berkas.files:
+                if file.name.startswith(name) and file.use is Use.UNREAD:
+                    await self.report(berkas.code, FileRead(file.id, reading))
+
+    async def all(self, *states: State) -> list[Berkas]:
+        return list(await self.turns.look(lambda tx: tx.find(Wanted(states=states, limit=50))))
+
+    async def gives(self, who: str, jabatan: str, **held: object) -> None:
+        """Let an officer hold one more jabatan."""
+
+        def turn(tx) -> None:
+            post = next(j for j in tx.jabatan() if j.id == jabatan)
+            since = self.clock.now() - timedelta(days=1)
+            tx.add_holding(who, Holding(post, Period(since), **held))
+
+        await self.turns.run(turn)
 
     async def proposes(self, reading: Reading | None = None, who: str = SARI) -> None:
         """Put a complete usulan together."""

@@ -1,0 +1,278 @@
+"""The ways back: return, withdrawal, taking back, recall, stop, override, and the archive alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sop.berkas import State, Upload
+from sop.office import Office as Profile
+from sop.reading import Found
+from tests.office import BAMBANG, DEWI, HADI, NOTA, RUDI, SARI, Office, edaran, keputusan
+
+
+async def test_a_returned_berkas_keeps_its_number_and_comes_back_showing_what_changed(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan", "Nomor atau tanggal…")
+    assert "Nomor atau tanggal belum ada" in await office.last(SARI)
+    await office.attach(SARI, "naskah-baru.pdf")
+    await office.reads(naskah=keputusan(tentang=Found("Pedoman Arsip Pemilihan yang Baru")))
+    await office.tap(SARI, "Kirim")
+    card = (
+        await office.last(HADI)
+        if "berubah" in await office.last(HADI)
+        else (await office.said(HADI))[-2]
+    )
+    assert "Agenda 0001" in card
+    assert "(versi 2)" in card
+    assert (
+        "tentang: Pedoman Tata Kelola Arsip Pemilihan → Pedoman Arsip Pemilihan yang Baru" in card
+    )
+    assert (await office.berkas()).agenda.number == 1
+
+
+async def test_a_reason_can_be_written_in_the_officers_own_words(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
+    assert "Tulis alasan" in await office.last(HADI)
+    await office.types(HADI, "Tanda tangan Ketua kabur")
+    berkas = await office.berkas()
+    assert berkas.state is State.RETURNED
+    assert berkas.returned.note == "Tanda tangan Ketua kabur"
+
+
+async def test_staf_returns_what_is_not_signed(office: Office) -> None:
+    await office.to_staf()
+    await office.tap(RUDI, "Terima", "Kembalikan", "Naskah asli belum…")
+    assert (await office.berkas()).state is State.RETURNED
+    assert "Rudi Hartono" in await office.last(SARI)
+
+
+async def test_a_withdrawn_number_stays_in_the_book_and_the_next_one_follows(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()
+    await office.tap(SARI, "Tarik usulan", "Ya, tarik")
+    assert (await office.berkas(1)).state is State.WITHDRAWN
+    assert "Dihentikan" in await office.last(HADI) or any(
+        "Dihentikan" in t for t in await office.said(HADI)
+    )
+    await office.to_kasubbag(keputusan("46"))
+    assert (await office.berkas()).agenda.number == 2
+
+
+async def test_a_withdrawal_can_be_taken_back_within_a_minute(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.tap(SARI, "Tarik usulan", "Ya, tarik", "Batalkan")
+    assert (await office.berkas()).state is State.SUBMITTED
+    assert "Disposisi" in await office.buttons(HADI)
+
+
+async def test_an_authentication_is_taken_back_within_a_minute(office: Office) -> None:
+    await office.to_staf()
+    await office.tap(HADI, "Batalkan")
+    assert (await office.berkas()).state is State.DISPOSED
+    assert "Terima" not in await office.buttons(RUDI)
+
+
+async def test_the_take_back_button_goes_away_after_a_minute(office: Office) -> None:
+    await office.to_staf()
+    assert "Batalkan" in await office.buttons(HADI)
+    await office.pass_time(timedelta(seconds=62))
+    assert "Batalkan" not in await office.buttons(HADI)
+
+
+async def test_a_late_take_back_is_answered_and_changes_nothing(office: Office) -> None:
+    await office.to_staf()
+    office.clock.advance(timedelta(minutes=5))
+    await office.tap(HADI, "Batalkan")
+    assert "60 detik" in office.toast
+    assert (await office.berkas()).state is State.CLEARED
+
+
+async def test_a_disposisi_is_recalled_until_step_3_is_decided(office: Office) -> None:
+    await office.to_decision()
+    await office.tap(HADI, "Lainnya", "Tarik disposisi")
+    assert (await office.berkas()).state is State.SUBMITTED
+    await office.tap(HADI, "Terbitkan", "Otentikasi")
+    assert (await office.berkas()).state is State.CLEARED
+
+
+async def test_the_sheet_is_changed_before_it_is_issued_and_prefilled_the_next_time(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()
+    await office.tap(
+        HADI,
+        "Disposisi",
+        "Ubah",
+        "Kepada",
+        "Dewi Lestari",
+        "Ubah",
+        "Sifat",
+        "Segera",
+        "Terbitkan",
+        "Otentikasi",
+    )
+    berkas = await office.berkas()
+    assert (berkas.disposisi.kepada, berkas.disposisi.sifat) == (DEWI, "Segera")
+    assert "Terima" in await office.buttons(DEWI)
+    assert await office.said(RUDI) == []
+    await office.to_kasubbag(keputusan("46"))
+    await office.tap(HADI, "Disposisi")
+    assert any("Kepada: Dewi Lestari" in text for text in await office.said(HADI))
+
+
+async def test_what_may_not_be_published_is_archived_alone(office: Office) -> None:
+    await office.to_decision(keputusan(jenis=Found("Berita Acara")))
+    assert (await office.buttons(HADI))[0] == "Arsipkan saja"
+    await office.tap(HADI, "Arsipkan saja", "berita acara pada…")
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    await office.assembles()
+    await office.tap(RUDI, "Pakai", "Sudah disimpan")
+    berkas = await office.berkas()
+    assert berkas.closed
+    assert berkas.upload is Upload.NONE
+    assert "Unggah" not in await office.buttons(RUDI)
+
+
+async def test_after_step_3_only_the_kasubbag_stops_a_berkas(office: Office) -> None:
+    await office.to_staf()
+    assert "Tarik usulan" not in await office.buttons(SARI)
+    await office.tap(HADI, "Lainnya", "Hentikan", "Salah berkas")
+    assert (await office.berkas()).state is State.WITHDRAWN
+    assert any("Salah berkas" in text for text in await office.said(SARI))
+
+
+async def test_another_staf_takes_over(office: Office) -> None:
+    await office.to_staf()
+    await office.types(DEWI, "/tugas")
+    await office.tap(DEWI, "0001 · KPT 45/2025", "Ambil alih")
+    await office.tap(DEWI, "Terima")
+    assert (await office.berkas()).staf.name == "Dewi Lestari"
+
+
+async def test_a_failed_upload_is_told_and_tried_again(office: Office) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Unggah")
+    await office.uploads(Upload.FAILED, "JDIH menolak berkas ini.")
+    assert "JDIH menolak berkas ini." in await office.last(RUDI)
+    await office.tap(RUDI, "Unggah")
+    await office.uploads()
+    assert (await office.berkas()).published
+
+
+async def test_an_upload_that_waits_for_verification_is_not_called_tayang(office: Office) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Unggah")
+    await office.uploads(Upload.WAITING)
+    said = [*await office.said(RUDI), *await office.said(SARI)]
+    assert any("menunggu verifikasi di JDIH" in text for text in said)
+    assert not any("Tayang 08" in text for text in said)
+
+
+async def test_an_upload_goes_on_by_hand_when_the_site_wants_a_person(office: Office) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Unggah")
+    await office.uploads(Upload.FAILED, "JDIH meminta reCAPTCHA.")
+    await office.tap(RUDI, "Unggah manual", "Kirim alamat")
+    await office.types(RUDI, "jdih.test/1")
+    assert "bukan alamat web" in await office.last(RUDI)
+    await office.types(RUDI, "https://jdih.test/1")
+    assert "Memeriksa https://jdih.test/1" in await office.last(RUDI)
+    await office.uploads()
+    assert (await office.berkas()).published
+
+
+async def test_a_published_document_is_replaced_by_a_new_one(office: Office) -> None:
+    await office.to_jdih()
+    old = await office.berkas()
+    await office.proposes(keputusan())
+    assert "sudah tayang 4 November 2025" in await office.last(SARI)
+    assert "Kirim" not in await office.buttons(SARI)
+    await office.tap(SARI, "Pengganti", "Kirim")
+    assert (await office.berkas()).replaces == old.code
+
+
+async def test_the_same_number_cannot_run_twice(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.proposes(keputusan())
+    assert "sudah berjalan sebagai agenda 0001" in await office.last(SARI)
+    assert "Kirim" not in await office.buttons(SARI)
+
+
+async def test_the_kasubbag_who_proposed_it_himself_needs_the_sekretaris(office: Office) -> None:
+    await office.gives(HADI, "pengusul-2")
+    await office.proposes(who=HADI)
+    await office.tap(HADI, "Kirim", "Disposisi", "Terbitkan")
+    assert "Otentikasi" not in await office.buttons(HADI)
+    await office.tap(HADI, "Minta izin")
+    await office.tap(BAMBANG, "Izinkan", "Berkas mendesak")
+    await office.tap(HADI, "Otentikasi")
+    berkas = await office.berkas()
+    assert berkas.state is State.CLEARED
+    assert berkas.override.by.name == "Bambang Irawan"
+
+
+async def test_an_office_can_give_row_2a_to_staf_at_the_price_of_one_tap(tmp_path) -> None:
+    office = await Office.open(tmp_path, Profile(staf_receives=True))
+    await office.proposes()
+    await office.tap(SARI, "Kirim")
+    assert "Disposisi" not in await office.buttons(HADI)
+    await office.tap(RUDI, "Terima nota dinas")
+    await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+    assert office.taps == 5
+    await office.close()
+
+
+async def test_a_lent_paper_is_known_and_comes_back(office: Office) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Sudah disimpan", "Pinjamkan", "Pinjam: naskah asli")
+    await office.types(RUDI, "Sari, Subbagian Teknis")
+    assert any("dipinjam Sari, Subbagian Teknis" in text for text in await office.said(RUDI))
+    await office.tap(RUDI, "Sudah kembali", "Kembali: naskah asli")
+    assert not any(copy.borrower for copy in (await office.berkas()).copies)
+
+
+async def test_a_place_is_chosen_or_written_and_the_next_number_follows(office: Office) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Lokasi lain", "Tulis lokasi")
+    await office.types(RUDI, "Lemari 2 / KPT-2025 / 045")
+    await office.tap(RUDI, "Sudah disimpan")
+    assert str((await office.berkas()).place) == "Lemari 2 / KPT-2025 / 045"
+    await office.tap(RUDI, "Unggah")
+    await office.uploads()
+    await office.to_preview(keputusan("46"))
+    assert any("Simpan: Lemari 2 / KPT-2025 / 046" in text for text in await office.said(RUDI))
+
+
+async def test_two_usulan_sent_at_once_become_two(office: Office) -> None:
+    await office.proposes(keputusan("45"))
+    await office.attach(SARI, "nota-kedua.pdf", "surat-kedua.pdf")
+    second = keputusan("7", jenis=Found("Surat Edaran"))
+    for name, reading in (
+        (
+            "nota-kedua",
+            NOTA.__class__(
+                **{
+                    **{f: getattr(NOTA, f) for f in NOTA.__slots__},
+                    "fields": {**NOTA.fields, "nomor": Found("13/HK.03-ND/6202/2025")},
+                }
+            ),
+        ),
+        ("surat-kedua", second),
+    ):
+        await office.read_anywhere(name, reading)
+        await office.read_anywhere(name, reading)
+    drafts = await office.all(State.DRAFT)
+    assert sorted(b.title for b in drafts) == ["Keputusan 45/2025", "Surat Edaran 7/2025"]
+    assert all(not b.duplicate for b in drafts)
+
+
+async def test_a_surat_edaran_is_approved_and_only_its_asli_is_scanned(office: Office) -> None:
+    await office.to_preview(edaran())
+    berkas = await office.berkas()
+    assert berkas.decided.note == "disetujui"
+    assert berkas.scan.salinan is None
