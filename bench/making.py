@@ -39,12 +39,22 @@ def main() -> None:
     whole = _best(lambda: _salinan(long))
     print(f"salinan {PAGES} pages    {whole * 1e3:7.0f} ms   reading and looking at every page too")
     print(f"naskah unggah       {_best(lambda: naskah_unggah(long, 'x', 'jdih')) * 1e3:7.0f} ms")
-    book = _agenda()
-    print(f"agenda 500 rows     {_best(lambda: _book(book)) * 1e3:7.0f} ms")
     print(f"previews, 2 pages   {_best(lambda: pictures(long, (0, -1), 1080)) * 1e3:7.0f} ms")
     scan = contoh("keputusan", "45", DAY)["scan-asli-45.pdf"]
     print(f"previews of a scan  {_best(lambda: pictures(scan, (0, -1), 1080)) * 1e3:7.0f} ms")
-    print(f"through the door    {asyncio.run(_door(long)) * 1e3:7.0f} ms   pictures, child and all")
+    asyncio.run(_through_the_door(long))
+
+
+async def _through_the_door(pdf: bytes) -> None:
+    """Time what the bot waits for: the start of a child is in it, and nothing is warm."""
+    workshop = Workshop()
+    start = time.perf_counter()
+    await workshop.pictures(pdf)
+    pictured = time.perf_counter()
+    await workshop.paper(_agenda(), KANTOR)
+    bound = time.perf_counter()
+    print(f"child: 2 previews   {(pictured - start) * 1e3:7.0f} ms")
+    print(f"child: agenda of 500{(bound - pictured) * 1e3:7.0f} ms")
 
 
 def _best(work: Callable[[], object]) -> float:
@@ -110,18 +120,6 @@ def _agenda() -> BukuAgenda:
     )
     now = datetime(2025, 11, 30, 16, tzinfo=timezone(timedelta(hours=7)))
     return BukuAgenda(masa="Tahun 2025", baris=(row,) * 500, dicetak=now)
-
-
-def _book(book: BukuAgenda) -> bytes:
-    sheet = as_json(book)
-    assert isinstance(sheet, dict)
-    return typeset(book.template, {**sheet, "kantor": as_json(KANTOR)}, tagged=False)
-
-
-async def _door(pdf: bytes) -> float:
-    start = time.perf_counter()
-    await Workshop().pictures(pdf)
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":
