@@ -17,6 +17,7 @@ from pathlib import Path
 
 from naskah.errors import Broken, TooHeavy
 from naskah.examining import Examining
+from naskah.finishing import Finishing
 from naskah.frames import LENGTH_BYTES, header_length, pack, parse_header
 from naskah.limits import INSPECT, MB, OFFICE, PAGES, SCAN, Answer, Limits, Progress
 from naskah.making import Making
@@ -25,7 +26,7 @@ from naskah.scanning import Scanning
 __all__ = ["INSPECT", "MB", "OFFICE", "PAGES", "SCAN", "Answer", "Limits", "Progress", "Workshop"]
 
 
-class Workshop(Making, Examining, Scanning):
+class Workshop(Making, Examining, Scanning, Finishing):
     """Runs the tasks of this room, a few at a time.
 
     Args:

@@ -1,0 +1,94 @@
+"""The finishing half of the workshop: a scan made searchable and small enough, typed."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from naskah.errors import Broken
+from naskah.limits import INSPECT, MB, SCAN, Answer, Limits, Progress
+from naskah.tools import tessdata
+
+#: Shrinking needs the whole file at once; 300 pages take a few minutes.
+_LONG: Final = Limits(400, 2_000 * MB, 600)
+_BATCH: Final = 8  #: pages that one child reads
+
+
+@dataclass(frozen=True, slots=True)
+class Shrunken:
+    """A file brought under a size."""
+
+    pdf: bytes
+    dpi: int | None  #: what its pictures were brought to; None when none was touched
+    quality: int | None  #: of JPEG
+
+
+class Finishing(ABC):
+    """What a workshop does with a finished scan; `run` is the one thing it needs."""
+
+    @abstractmethod
+    async def run(
+        self,
+        task: str,
+        do: str,
+        header: Mapping[str, object],
+        blobs: Sequence[bytes] = (),
+        *,
+        limits: Limits = INSPECT,
+        progress: Progress | None = None,
+    ) -> Answer:
+        """Have one child do one thing."""
+
+    @staticmethod
+    def can_read_scans() -> bool:
+        """Tell whether Tesseract with Indonesian is installed here."""
+        return tessdata() is not None
+
+    async def searchable(self, pdf: bytes, progress: Progress | None = None) -> bytes:
+        """Lay an invisible text layer over the pages that have no text.
+
+        A few pages a child, so that neither memory nor time grows with the file. A file in which
+        every page has text comes back byte for byte.
+
+        Raises:
+            Broken: "tanpa_tesseract" when reading is not installed here, "bertanda_tangan" when
+                the file carries an electronic signature, "terkunci", "rusak".
+            TooHeavy: a page took too long.
+
+        """
+        if not self.can_read_scans():
+            raise Broken("tanpa_tesseract")
+        pages: list[object] = []
+        total = 1
+        while len(pages) < total:
+            header = {"from": len(pages), "count": _BATCH}
+            answer = await self.run("ocr", "read", header, [pdf], limits=SCAN)
+            found, total = answer.header["pages"], int(str(answer.header["total"]))
+            if not isinstance(found, list) or not found:
+                raise Broken("bad answer")
+            pages += found
+            if progress:
+                progress(len(pages), total)
+        if not any(pages):
+            return pdf
+        return (await self.run("ocr", "lay", {"pages": pages}, [pdf], limits=SCAN)).blobs[0]
+
+    async def shrink(self, pdf: bytes, limit: int, progress: Progress | None = None) -> Shrunken:
+        """Bring a PDF under a limit in bytes, with as little loss as will do.
+
+        Raises:
+            Broken: "tidak_muat" when it would no longer be legible, "bertanda_tangan" when it
+                carries an electronic signature, "terkunci", "rusak".
+            TooHeavy: too much for one child.
+
+        """
+        header = {"limit": limit}
+        answer = await self.run("shrink", "under", header, [pdf], limits=_LONG, progress=progress)
+        dpi, quality = answer.header["dpi"], answer.header["quality"]
+        return Shrunken(
+            answer.blobs[0],
+            dpi if isinstance(dpi, int) else None,
+            quality if isinstance(quality, int) else None,
+        )

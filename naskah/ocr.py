@@ -1,0 +1,123 @@
+"""The text under a scan: read by Tesseract a few pages at a time, then laid invisibly over them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Final
+
+import cv2
+import numpy as np
+import pikepdf
+import pypdfium2 as pdfium
+import tesserocr
+from pikepdf import Pdf
+
+from naskah.child import Refused, Task, serve
+from naskah.pictures import opened
+from naskah.reader import engine, show
+from naskah.text_layer import Word, lay_words
+
+DPI: Final = 200
+_HAS_TEXT: Final = 40  #: characters from which a page needs no reading
+_LEAST_SURE: Final = 30  #: percent; below it a "word" is a speck or a stamp
+_MOST_PIXELS: Final = 4_000
+
+
+def read_pages(
+    header: dict[str, object], blobs: list[bytes]
+) -> tuple[dict[str, object], list[bytes]]:
+    """Read some pages: "count" of them beginning with "from", counted from 0.
+
+    Answer: "pages", the words of each as [text, left, bottom, width, height] in points, or null for
+    a page that has text already; "total" pages in the file.
+    """
+    if engine() is None:
+        raise Refused("tanpa_tesseract")
+    if b"/ByteRange" in blobs[0]:
+        raise Refused("bertanda_tangan")
+    first, count = int(str(header["from"])), int(str(header["count"]))
+    with opened(blobs[0]) as document:
+        total = len(document)
+        pages = [_words(document[n]) for n in range(first, min(first + count, total))]
+    return {"pages": pages, "total": total}, []
+
+
+def lay(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+    """Lay words over all pages of a PDF: "pages" as `read_pages` gave them."""
+    try:
+        pdf = Pdf.open(BytesIO(blobs[0]))
+    except pikepdf.PasswordError as locked:
+        raise Refused("terkunci") from locked
+    except pikepdf.PdfError as bad:
+        raise Refused("rusak") from bad
+    for page, words in zip(pdf.pages, _list(header["pages"]), strict=True):
+        lay_words(pdf, page, _unpacked(words))
+    out = BytesIO()
+    pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return {}, [out.getvalue()]
+
+
+def _words(page: pdfium.PdfPage) -> list[list[object]] | None:
+    reader = page.get_textpage()
+    has_text = reader.count_chars() >= _HAS_TEXT
+    reader.close()
+    if has_text:
+        return None
+    height = page.get_height()
+    scale = min(DPI / 72, _MOST_PIXELS / max(page.get_size()))
+    picture = np.ascontiguousarray(page.render(scale=scale, grayscale=True).to_numpy())
+    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture[:, :, :3], cv2.COLOR_BGR2GRAY)
+    return [
+        [word.text, word.left, word.bottom, word.width, word.height]
+        for word in _seen(np.asarray(grey, dtype=np.uint8), scale, height)
+    ]
+
+
+def _seen(
+    grey: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], scale: float, height: float
+) -> Iterator[Word]:
+    api = engine()
+    assert api is not None  # noqa: S101 - asked before the first page
+    show(api, grey, round(scale * 72))
+    api.SetPageSegMode(tesserocr.PSM.AUTO)
+    if not api.Recognize():
+        return
+    level = tesserocr.RIL.WORD
+    for item in tesserocr.iterate_level(api.GetIterator(), level):
+        if item.Empty(level) or item.Confidence(level) < _LEAST_SURE:
+            continue
+        box, line = item.BoundingBox(level), item.BoundingBox(tesserocr.RIL.TEXTLINE)
+        if box is None or line is None:
+            continue
+        left, _, right, bottom = (edge / scale for edge in box)
+        # All words of a line share its height: marking runs along it, not up and down.
+        top, foot = line[1] / scale, max(line[3] / scale, bottom)
+        text = str(item.GetUTF8Text(level))
+        yield Word(
+            text,
+            round(left, 2),
+            round(height - foot, 2),
+            round(right - left, 2),
+            round(foot - top, 2),
+        )
+
+
+def _unpacked(words: object) -> Iterator[Word]:
+    for entry in words if isinstance(words, list) else []:
+        text, left, bottom, width, height = entry
+        yield Word(str(text), float(left), float(bottom), float(width), float(height))
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise Refused("bad request")
+    return value
+
+
+TASKS: dict[str, Task] = {"read": read_pages, "lay": lay}
+
+if __name__ == "__main__":
+    os.nice(10)  # an OCR layer can wait for what officers look at
+    serve(TASKS)
