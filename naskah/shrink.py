@@ -70,7 +70,8 @@ def shrink(pdf: bytes, limit: int) -> Shrunk:
 
 def _hopeful(pdf: bytes, size: int, limit: int) -> tuple[Step, ...]:
     """Leave out the steps that a few pictures show to be in vain: each costs the whole file."""
-    pictures = list(_page_pictures(_opened(pdf)))
+    original = _opened(pdf)
+    pictures = list(_page_pictures(original))
     raw = [len(picture.read_raw_bytes()) for picture, _ in pictures]
     whole = sum(raw)
     largest = sorted(range(len(raw)), key=lambda n: -raw[n])[:_SAMPLE]

@@ -35,15 +35,7 @@ def lay_words(pdf: Pdf, page: Page, words: Iterable[Word]) -> None:
     content = b"".join(_shown(word, *_frame(page)) for word in words)
     if not content:
         return
-    resources = page.obj.get(Name.Resources)
-    if resources is None:
-        resources = Dictionary()
-    page.obj.Resources = pikepdf.Dictionary(
-        resources
-    )  # its own, so that pages sharing one stay apart
-    fonts = Dictionary(page.obj.Resources.get(Name.Font, Dictionary()))
-    fonts[str(_FONT)] = _courier(pdf)
-    page.obj.Resources.Font = fonts
+    page.add_resource(_courier(pdf), Name.Font, _FONT)
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(b"\nQ\nBT 3 Tr\n" + content + b"ET\n")
 
