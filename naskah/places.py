@@ -83,13 +83,14 @@ def places_in(lines: Sequence[Line], penandatangan: str = "") -> list[Place]:
         penandatangan: who signs, when it is known; otherwise any name in capitals counts.
 
     """
-    return [
-        place
-        for index, line in enumerate(lines)
+    found = {
+        place.name: place  # "a.n. KETUA …, SEKRETARIS," is one place, though two lines begin it
+        for index, line in reversed(list(enumerate(lines)))
         if _JABATAN.match(line.text)
         if (place := _place(lines, index)) is not None
         if _is_name(place.name.text, penandatangan)
-    ]
+    }
+    return sorted(found.values(), key=lambda place: -place.top)
 
 
 def _place(lines: Sequence[Line], first: int) -> Place | None:

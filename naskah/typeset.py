@@ -83,7 +83,7 @@ def _compile(
                 format=form,
                 ppi=ppi,
                 pdf_standards=["a-2b"] if form == "pdf" else [],
-                timestamp=at,
+                timestamp=at and at.replace(microsecond=0),
                 pdf_tags=tagged,
             )
         except typst.TypstError as fault:

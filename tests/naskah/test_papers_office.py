@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import openpyxl
@@ -351,7 +352,8 @@ def test_an_xlsx_holds_texts_as_texts_and_dates_as_dates() -> None:
 
 async def test_the_workshop_makes_papers_charts_and_workbooks() -> None:
     workshop = Workshop()
-    assert await workshop.paper(DISPOSISI, KANTOR, at=NOW) == make(DISPOSISI)
+    local = NOW.astimezone(ZoneInfo("Asia/Jakarta")).replace(microsecond=141_500)
+    assert await workshop.paper(DISPOSISI, KANTOR, at=local) == make(DISPOSISI)
     assert (await workshop.chart(LAPORAN, KANTOR)).startswith(b"\x89PNG")
     book = openpyxl.load_workbook(io.BytesIO(await workshop.workbook(LAPORAN)))
     assert book.sheetnames == ["Ringkasan", "Lama tiap langkah", "Alasan pengembalian"]

@@ -126,6 +126,12 @@ def test_a_ttd_that_is_there_already_is_not_written_twice() -> None:
     assert texts(made.pdf)[0].count("ttd") == 1
 
 
+def test_a_jabatan_of_two_offices_is_one_place() -> None:
+    act = SIGNED.replace(b"KETUA KOMISI PEMILIHAN UMUM,", b"a.n. KETUA KOMISI PEMILIHAN UMUM")
+    made = make(pages_of([act + words("SEKRETARIS,", 320, 286) + words("ttd.", 330, 255)]))
+    assert made.ttd == 1
+
+
 def test_a_drawn_signature_is_not_written_over() -> None:
     drawing = b"2 w 320 240 m 360 290 l 420 235 l 330 262 l 440 270 l S "
     made = make(pages_of([SIGNED + drawing]))
