@@ -1,84 +1,140 @@
-"""The file store: kept bytes under their SHA-256, written once and checked when read."""
+"""The file store: bytes under their SHA-256, written once, never changed, checked when read."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import os
+import re
 import tempfile
+from collections.abc import AsyncIterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Final
 
 from storage.faults import Damaged, translate
 
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
 
 class Files:
-    """Bytes by content under a folder: `ab/cd/abcd…`. What `keep` returned is on the disk."""
+    """Kept bytes below a folder: `ab/cdef…`, one file for each content however often it comes."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
-    async def keep(self, data: bytes) -> str:
-        """Keep bytes and give their SHA-256; the same bytes are kept once.
+    def path(self, sha256: str) -> Path:
+        """Give the place of a content, whether it is there or not.
 
         Raises:
-            StorageFull: there is no room; nothing was kept.
+            ValueError: this is no SHA-256.
 
         """
-        return await asyncio.to_thread(self._keep, data)
+        if not _SHA256.fullmatch(sha256):
+            msg = "not a SHA-256"
+            raise ValueError(msg)
+        return self.folder / sha256[:2] / sha256[2:]
+
+    async def keep(self, data: bytes) -> str:
+        """Keep bytes durably and give their SHA-256.
+
+        Raises:
+            StorageFull: there is no room; nothing is left behind.
+
+        """
+        return await asyncio.to_thread(self.put, data)
+
+    async def keep_pieces(self, pieces: AsyncIterable[bytes], limit: int) -> str:
+        """Keep bytes that come in pieces, without holding them in memory.
+
+        Raises:
+            StorageFull: there is no room; nothing is left behind.
+            ValueError: they are more than `limit` bytes.
+
+        """
+        size, hashed = 0, hashlib.sha256()
+        with self._new_file() as file:
+            async for piece in pieces:
+                size += len(piece)
+                if size > limit:
+                    msg = f"more than {limit} bytes"
+                    raise ValueError(msg)
+                hashed.update(piece)
+                await asyncio.to_thread(file.write, piece)
+            await asyncio.to_thread(self._settle, file, hashed.hexdigest())
+        return hashed.hexdigest()
 
     async def read(self, sha256: str) -> bytes:
         """Give the bytes of a kept file.
 
         Raises:
-            Damaged: it is missing or is not what was kept.
+            Damaged: they are gone, or are not what was kept.
 
         """
-        return await asyncio.to_thread(self._read, sha256)
+        return await asyncio.to_thread(self.get, sha256)
 
-    def path(self, sha256: str) -> Path:
-        """Give the place of a kept file."""
-        return self._folder / sha256[:2] / sha256[2:4] / sha256
-
-    def _keep(self, data: bytes) -> str:
+    def put(self, data: bytes) -> str:
+        """Do what `keep` does, in the thread of the caller."""
         sha256 = hashlib.sha256(data).hexdigest()
-        path = self.path(sha256)
-        if path.exists() and path.stat().st_size == len(data):
-            return sha256
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._write(path, data)
-        except OSError as fault:
-            raise translate(fault) from fault
+        if not self.has(sha256):
+            with self._new_file() as file:
+                file.write(data)
+                self._settle(file, sha256)
         return sha256
 
-    def _write(self, path: Path, data: bytes) -> None:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".baru-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        _sync(path.parent)
-
-    def _read(self, sha256: str) -> bytes:
+    def get(self, sha256: str) -> bytes:
+        """Do what `read` does, in the thread of the caller."""
         try:
             data = self.path(sha256).read_bytes()
         except OSError as fault:
-            msg = "a kept file cannot be read"
-            raise Damaged(msg) from fault
+            raise Damaged(f"file {sha256[:12]} cannot be read: {fault.strerror}") from fault
         if hashlib.sha256(data).hexdigest() != sha256:
-            msg = "a kept file is not what was kept"
-            raise Damaged(msg)
+            raise Damaged(f"file {sha256[:12]} is not what was kept")
         return data
 
+    def has(self, sha256: str) -> bool:
+        """Tell whether the bytes are there; a damaged file is taken for missing."""
+        path = self.path(sha256)
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
-def _sync(folder: Path) -> None:
-    """Make the name of a new file durable too."""
-    handle = os.open(folder, os.O_RDONLY)
+    def all(self) -> Iterator[str]:
+        """List what is kept, sorted."""
+        for path in sorted(self.folder.glob("??/*")):
+            if _SHA256.fullmatch(sha256 := path.parent.name + path.name):
+                yield sha256
+
+    @contextmanager
+    def _new_file(self) -> Iterator[IO[bytes]]:
+        """Give a file that is gone afterwards unless it was settled."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self.folder, prefix="new-", delete=False) as file:
+                try:
+                    yield file
+                finally:
+                    Path(file.name).unlink(missing_ok=True)
+        except OSError as fault:
+            raise translate(fault) from fault
+
+    def _settle(self, file: IO[bytes], sha256: str) -> None:
+        """Bring a written file to its place so that a power cut leaves all of it or nothing."""
+        file.flush()
+        os.fsync(file.fileno())
+        place = self.path(sha256)
+        if not place.parent.is_dir():
+            place.parent.mkdir(exist_ok=True)
+            sync_folder(self.folder)
+        Path(file.name).chmod(0o440)
+        Path(file.name).replace(place)
+        sync_folder(place.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Write down durably which files a folder holds."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
     finally:

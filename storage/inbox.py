@@ -22,9 +22,7 @@ KEEP_KEYS: Final = timedelta(days=60)
 
 _I = s.inbox.c
 _STORE: Final = (
-    insert(s.inbox)
-    .on_conflict_do_nothing(index_elements=["channel", "update_id"])
-    .returning(_I.id)
+    insert(s.inbox).on_conflict_do_nothing(index_elements=["channel", "update_id"]).returning(_I.id)
 )
 _WAITING: Final = (
     select(_I.id, _I.channel, _I.raw, _I.at, _I.attempts)

@@ -130,6 +130,8 @@ _ASK_AGAIN: Final = (
     .where(s.LOST, _O.due <= bindparam("now"), _O.attempts < MAX_ASKS)
     .values(state="waiting", repeat=True)
 )
+_NEXT_HEAD: Final = select(func.min(_O.due)).where(_O.id.in_(_heads()), _O.state == s.WAITING)
+_NEXT_LOST: Final = select(func.min(_O.due)).where(s.LOST, _O.attempts < MAX_ASKS)
 _CLAIMED: Final = (
     select(_O.id, _O.chat, _O.body, _O.repeat, _O.attempts, s.cards.c.message)
     .outerjoin(s.cards, and_(s.cards.c.id == _O.card, s.cards.c.chat == _O.chat))
@@ -175,10 +177,11 @@ def _claim(conn: Connection, row: Row[str, str, str, bool, int, str]) -> Claim:
 
 
 def next_due(conn: Connection) -> datetime | None:
-    """Tell when the next letter is due, so that nobody has to look in vain."""
-    waiting = select(func.min(_O.due)).where(s.ON_ITS_WAY, _O.state == s.WAITING)
-    lost = select(func.min(_O.due)).where(s.LOST, _O.attempts < MAX_ASKS)
-    due = [conn.execute(rows).scalar() for rows in (waiting, lost)]
+    """Tell when the next letter is due, so that nobody has to look in vain.
+
+    Letters behind one that is being sent do not count: they are due when that one is done.
+    """
+    due = [conn.execute(rows).scalar() for rows in (_NEXT_HEAD, _NEXT_LOST)]
     return min((at for at in due if at is not None), default=None)
 
 

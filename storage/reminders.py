@@ -18,9 +18,7 @@ SWEEP: Final = 500
 SILENT: Final = ("redraw", "snooze")
 
 _R = s.reminders.c
-_PLAN: Final = (
-    insert(s.reminders).on_conflict_do_nothing(index_elements=["key"]).returning(_R.key)
-)
+_PLAN: Final = insert(s.reminders).on_conflict_do_nothing(index_elements=["key"]).returning(_R.key)
 _DUE: Final = (
     select(_R.key)
     .where(s.PLANNED, _R.due <= bindparam("now"))

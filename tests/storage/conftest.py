@@ -15,6 +15,8 @@ import pytest
 
 from sop.office import Office
 from storage.database import Database
+from storage.migrate import migrate
+from storage.schema import metadata
 
 _BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
@@ -68,25 +70,61 @@ def _run(*command: object) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.fixture(scope="session")
+def postgres_model(postgres_server: str) -> str:
+    """Give a migrated database on the server; it is emptied for each test that uses it."""
+    url = _create(postgres_server, "model")
+    migrate(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a migrated SQLite file, to be copied."""
+    path = tmp_path_factory.mktemp("model") / "bot.db"
+    migrate(path)
+    return path
+
+
 @pytest.fixture
-def postgres_url(postgres_server: str) -> str:
-    """Give an empty database on the server."""
+def postgres_url(postgres_model: str) -> str:
+    """Give a migrated database on the server with nothing in it."""
+    with psycopg.connect(postgres_model, autocommit=True) as conn:
+        tables = ", ".join(table.name for table in metadata.sorted_tables)
+        conn.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    return postgres_model
+
+
+@pytest.fixture
+def postgres_empty(postgres_server: str) -> str:
+    """Give a database on the server without any table."""
     return _create(postgres_server, f"t{uuid.uuid4().hex[:12]}")
 
 
-def _create(server: str, name: str, template: str = "template1") -> str:
+def _create(server: str, name: str) -> str:
     with psycopg.connect(f"host={server} user=bot dbname=postgres", autocommit=True) as conn:
-        conn.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        conn.execute(f"CREATE DATABASE {name}")
     return f"postgresql://bot@/{name}?host={server}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
+def nowhere(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a database is to be made: every test that asks runs on both."""
+    if request.param == "postgresql":
+        url: str = request.getfixturevalue("postgres_empty")
+        return url
+    return str(tmp_path / "bot.db")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a database is to be: every test that asks runs on both."""
+    """Where a migrated, empty database is: every test that asks runs on both."""
     if request.param == "postgresql":
         url: str = request.getfixturevalue("postgres_url")
         return url
-    return str(tmp_path / "bot.db")
+    path = tmp_path / "bot.db"
+    shutil.copyfile(request.getfixturevalue("sqlite_model"), path)
+    return str(path)
 
 
 @pytest.fixture

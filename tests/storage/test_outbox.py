@@ -74,7 +74,7 @@ async def test_a_letter_that_waits_for_its_next_try_holds_up_only_its_chat(db: D
     await db.run(lambda tx: outbox.retry(tx.conn, first.key, at(5), "busy"))
     await sent(db, other, "m")
     assert await claim(db, 4) == []
-    assert await db.read(lambda tx: outbox.next_due(tx.conn)) == at()
+    assert await db.read(lambda tx: outbox.next_due(tx.conn)) == at(5)
     again = await claim(db, 5)
     assert [(c.letter.text, c.attempts, c.repeat) for c in again] == [("1", 1, False)]
 

@@ -1,0 +1,187 @@
+"""Backups: a checked copy of database and files, a list of what belongs to it, and the way back.
+
+A backup counts once its manifest `<time>.json` is there: that is written last. Files are kept once
+below `files/`, however many backups name them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from sop.office import Office
+from storage import database_copy, shapes
+from storage import schema as s
+from storage.faults import Damaged, InUse, translate
+from storage.files import Files, sync_folder
+from storage.keys import stamp
+from storage.migrate import engine_for, is_postgres
+from storage.transaction import Tx
+from storage.verify import verify
+
+#: How many backups stay: the newest of each of so many hours, days and months that have one.
+KEPT: Final = ((13, 24), (10, 30), (7, 12))  # (length of the time's text, how many)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What belongs to a backup."""
+
+    made_at: str  #: UTC, as `stamp` writes it
+    office: str
+    records: int
+    head: str  #: hash of the newest record
+    database: str  #: name of the copy
+    database_sha256: str
+    files: tuple[str, ...]  #: SHA-256 of every file that a record names
+
+
+def make(address: str | Path, files: Files, folder: Path, office: Office, now: datetime) -> Path:
+    """Make a backup beside a running bot, check it, and drop the ones that are too many.
+
+    Returns the path of its manifest.
+
+    Raises:
+        Damaged: the copy does not agree with itself; nothing that was kept before is touched.
+        StorageFull: there is no room for it; nothing is left behind.
+
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    name = stamp(now).replace(":", "").replace(".", "")
+    with _unfinished(folder) as work:
+        copy = work / f"{name}{'.dump' if is_postgres(address) else '.db'}"
+        database_copy.copy(address, copy)
+        manifest = _describe(address, copy, files, office, now)
+        _keep_files(files, Files(folder / "files"), manifest.files)
+        database_copy.sync(copy)
+        copy.replace(folder / copy.name)
+        listed = work / f"{name}.json"
+        listed.write_text(shapes.dump(manifest), "utf-8")
+        database_copy.sync(listed)
+        made = listed.replace(folder / listed.name)
+        sync_folder(folder)
+    _rotate(folder)
+    return made
+
+
+def list_all(folder: Path) -> Sequence[Path]:
+    """List the manifests of the backups in a folder, oldest first."""
+    return sorted(folder.glob("*Z.json"))
+
+
+def read(manifest: Path) -> Manifest:
+    """Read what belongs to a backup.
+
+    Raises:
+        Damaged: it cannot be read.
+
+    """
+    try:
+        return shapes.load(Manifest, manifest.read_text("utf-8"))
+    except (OSError, ValueError) as fault:
+        raise Damaged(f"{manifest.name} cannot be read") from fault
+
+
+def restore(manifest: Path, address: str | Path, files: Files, office: Office) -> list[str]:
+    """Bring a backup back to an empty place, and list what does not agree there.
+
+    Raises:
+        InUse: there is a database already; it is never written over.
+        Damaged: the backup is not what was made.
+
+    """
+    listed = read(manifest)
+    copy = manifest.with_name(listed.database)
+    if _sha256(copy) != listed.database_sha256:
+        raise Damaged(f"{copy.name} is not what was backed up")
+    if not is_postgres(address) and Path(address).exists():
+        raise InUse(f"{Path(address).name} exists already")
+    _keep_files(Files(manifest.parent / "files"), files, listed.files)
+    database_copy.restore(copy, address)
+    with _opened(address) as conn:
+        return verify(Tx(conn, office), files.has)
+
+
+def drill(manifest: Path, office: Office) -> list[str]:
+    """Restore a backup of SQLite into a temporary folder and list what does not agree."""
+    with tempfile.TemporaryDirectory(prefix="restore-") as name:
+        return restore(manifest, Path(name) / "bot.db", Files(Path(name) / "files"), office)
+
+
+def _describe(
+    address: str | Path, copy: Path, files: Files, office: Office, now: datetime
+) -> Manifest:
+    """Check a copy and write down what belongs to it; PostgreSQL is checked where it is."""
+    with _opened(address if is_postgres(address) else copy) as conn:
+        if complaints := verify(Tx(conn, office), files.has):
+            raise Damaged(complaints[0])
+        row = conn.execute(select(s.office)).one()
+        needed = conn.execute(select(s.lampiran.c.sha256).distinct().order_by(s.lampiran.c.sha256))
+        return Manifest(
+            made_at=stamp(now),
+            office=row.code,
+            records=row.length,
+            head=row.head,
+            database=copy.name,
+            database_sha256=_sha256(copy),
+            files=tuple(needed.scalars()),
+        )
+
+
+def _keep_files(source: Files, target: Files, wanted: Sequence[str]) -> None:
+    """Copy the files that are not there yet, each checked on the way."""
+    for sha256 in wanted:
+        if not target.path(sha256).is_file():
+            target.put(source.get(sha256))
+
+
+def _rotate(folder: Path) -> None:
+    """Drop the backups that are neither the newest of their hour, day or month, nor recent."""
+    manifests = list_all(folder)
+    kept: set[Path] = set(manifests[-1:])
+    for length, count in KEPT:
+        newest = {path.name[:length]: path for path in manifests}
+        kept.update(newest[key] for key in sorted(newest)[-count:])
+    for path in set(manifests) - kept:
+        database = path.with_name(read(path).database)
+        path.unlink()
+        database.unlink(missing_ok=True)
+
+
+@contextmanager
+def _opened(address: str | Path) -> Iterator[Connection]:
+    engine = engine_for(address)
+    try:
+        with engine.connect() as conn:
+            yield conn
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _unfinished(folder: Path) -> Iterator[Path]:
+    """Give a place for work that is gone afterwards, finished or not."""
+    work = Path(tempfile.mkdtemp(prefix="unfinished-", dir=folder))
+    try:
+        yield work
+    except OSError as fault:
+        raise translate(fault) from fault
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as fault:
+        raise Damaged(f"{path.name} cannot be read") from fault

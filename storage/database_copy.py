@@ -1,0 +1,100 @@
+"""A copy of a database, made beside its running bot, and put back in an empty place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+
+from storage.faults import Damaged, StorageFault, Unreachable, translate
+from storage.files import sync_folder
+from storage.migrate import is_postgres
+
+
+def copy(address: str | Path, target: Path) -> None:
+    """Copy a database to a file: SQLite by VACUUM INTO, PostgreSQL by pg_dump.
+
+    The writer goes on meanwhile.
+
+    Raises:
+        StorageFull, Damaged, Unreachable: there is no copy.
+
+    """
+    if is_postgres(address):
+        _run(str(address), "pg_dump", "--format=custom", "--file", str(target))
+        return
+    source = f"{Path(address).absolute().as_uri()}?mode=ro"
+    try:
+        with closing(sqlite3.connect(source, uri=True, isolation_level=None)) as raw:
+            raw.execute("VACUUM INTO ?", (str(target),)).close()
+        _check(target)
+    except sqlite3.Error as fault:
+        raise translate(fault) from fault
+
+
+def restore(source: Path, address: str | Path) -> None:
+    """Put a copy back: a new SQLite file, or the tables of an empty PostgreSQL database.
+
+    Raises:
+        StorageFull, Damaged, Unreachable: nothing can be said of what is there now.
+
+    """
+    if is_postgres(address):
+        alone = ("--exit-on-error", "--single-transaction", "--no-owner")
+        _run(str(address), "pg_restore", *alone, str(source))
+        return
+    target = Path(address)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f"{target.name}.unfinished")
+    try:
+        shutil.copyfile(source, unfinished)
+        sync(unfinished)
+        unfinished.replace(target)
+        sync_folder(target.parent)
+    except OSError as fault:
+        unfinished.unlink(missing_ok=True)
+        raise translate(fault) from fault
+
+
+def sync(path: Path) -> None:
+    """Bring a written file to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _check(path: Path) -> None:
+    """Let SQLite look through a copy."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as raw:
+        said = [row[0] for row in raw.execute("PRAGMA integrity_check")]
+    if said != ["ok"]:
+        raise Damaged(f"the copy of the database is damaged: {said[0]}")
+
+
+def _run(url: str, program: str, *words: str) -> None:
+    """Run a program of PostgreSQL on a database; the password goes by the environment."""
+    server = make_url(url).set(drivername="postgresql")
+    bare = URL.create(**{**server._asdict(), "password": None}).render_as_string()
+    password = {"PGPASSWORD": str(server.password)} if server.password else {}
+    found = shutil.which(program) or next(
+        (str(path) for path in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))), None
+    )
+    if found is None:
+        raise StorageFault(f"{program} is not installed")
+    done = subprocess.run(
+        [found, *words, "--dbname", bare],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **password},
+    )
+    if done.returncode != 0:
+        last = (done.stderr.strip().splitlines() or [""])[-1]
+        raise Unreachable(f"{program} failed: {last}")

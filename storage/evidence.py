@@ -1,0 +1,230 @@
+"""The evidence: one berkas as a ZIP that anybody can read and check without this program."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from handlers.texts import has, say
+from sop.berkas import Berkas
+from sop.moves import Record
+from sop.office import Office
+from storage import records, shapes
+from storage import schema as s
+from storage.faults import Damaged
+from storage.files import Files
+from storage.transaction import Tx
+
+_FILES: Final = Path(__file__).parent / "evidence_files"
+_UNSAFE: Final = re.compile(r"[^\w.()-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything about a berkas that the database knows."""
+
+    office: Office
+    berkas: Berkas
+    history: Sequence[Record]
+    links: Mapping[int, records.Link]  #: of this berkas, by their place in the chain
+    before: str  #: hash of the record before the first one
+    chain: Sequence[tuple[int, str, str]]  #: (place, digest, hash) from there to the newest record
+    files: Sequence[tuple[str, str]]  #: (SHA-256, name), in the order in which they came
+
+
+def gather(tx: Tx, code: str) -> Evidence:
+    """Read what belongs to a berkas, in a reading transaction.
+
+    Raises:
+        LookupError: there is no such berkas.
+
+    """
+    berkas = tx.berkas(code)
+    if berkas is None:
+        raise LookupError(code)
+    history = tx.history(code)
+    first = _place(tx, code)
+    before = _hash_at(tx, first - 1)
+    links: dict[int, records.Link] = {}
+    chain: list[tuple[int, str, str]] = []
+    for link in records.links(tx.conn, since=first):
+        chain.append((link.seq, link.digest, link.hash))
+        if link.code == code:
+            links[link.seq] = link
+    return Evidence(tx.office, berkas, history, links, before, chain, _named(tx, code))
+
+
+def pack(evidence: Evidence, files: Files, target: Path, now: datetime) -> None:
+    """Write the ZIP; a file that is missing or damaged is named in it instead of left out silently.
+
+    Raises:
+        OSError: the target cannot be written.
+
+    """
+    sums: list[str] = []
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in _contents(evidence, files, now):
+            archive.writestr(name, data)
+            sums.append(f"{hashlib.sha256(data).hexdigest()}  {name}\n")
+        archive.writestr("SHA256SUMS", "".join(sums))
+
+
+def _contents(evidence: Evidence, files: Files, now: datetime) -> Iterator[tuple[str, bytes]]:
+    rows = [_row(evidence, record) for record in evidence.history]
+    yield "BACA-SAYA.txt", _readme(evidence, now).encode()
+    yield "riwayat.txt", _as_text(evidence, rows).encode()
+    yield "riwayat.html", _as_html(evidence, rows).encode()
+    yield "riwayat.json", _as_json(evidence).encode()
+    yield "berkas.json", shapes.dump(evidence.berkas).encode()
+    chain = "".join(f"{seq};{digest};{hashed}\n" for seq, digest, hashed in evidence.chain)
+    yield "rantai.csv", f"urutan;sidik_isi;sidik_rantai\n{chain}".encode()
+    yield "periksa.py", (_FILES / "periksa.py.txt").read_bytes()
+    for number, (sha256, name) in enumerate(evidence.files, 1):
+        kept = f"file/{number:02d}-{_UNSAFE.sub('-', name)}"
+        try:
+            yield kept, files.get(sha256)
+        except Damaged:
+            yield f"{kept}.HILANG.txt", f"{name}\nSHA-256 {sha256}\n".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A record in words."""
+
+    number: str
+    at: str
+    did: str
+    by: str
+    led: str
+    says: Sequence[str]
+    hash: str
+
+
+def _row(evidence: Evidence, record: Record) -> _Row:
+    link = next(link for link in evidence.links.values() if link.number == record.number)
+    zone = evidence.office.zone
+    at = record.at.astimezone(zone)
+    did = say(f"did.{record.word}") if has(f"did.{record.word}") else record.word
+    moved = record.source is not record.target
+    by = f"{record.by.name}, {record.by.title}" if record.by.title else record.by.name
+    return _Row(
+        number=str(record.number),
+        at=f"{at:%d-%m-%Y %H.%M.%S} {evidence.office.zona_name}",
+        did=did,
+        by=by,
+        led=f"{record.source.value} → {record.target.value}" if moved else record.target.value,
+        says=[f"{name}: {value}" for name, value in _plain_values(shapes.plain(record.command))],
+        hash=link.hash,
+    )
+
+
+def _plain_values(command: object) -> Iterator[tuple[str, str]]:
+    """Give the parts of a command that are words or numbers; the rest stands in riwayat.json."""
+    if isinstance(command, Mapping):
+        for name, value in command.items():
+            if isinstance(value, str | int) and not isinstance(value, bool) and value:
+                yield name, str(value)
+
+
+def _heading(evidence: Evidence) -> list[tuple[str, str]]:
+    berkas = evidence.berkas
+    said = [
+        ("Berkas", f"{berkas.title} tentang {berkas.produk.tentang or '-'}"),
+        ("Kode", berkas.code),
+        ("Agenda", f"{berkas.agenda} tahun {berkas.agenda.year}" if berkas.agenda else "-"),
+        ("Kantor", f"{evidence.office.name} ({evidence.office.code})"),
+        ("Keadaan", berkas.state.value),
+        ("Alamat", berkas.online.page or "-"),
+    ]
+    return [(name, value) for name, value in said if value]
+
+
+def _as_text(evidence: Evidence, rows: Sequence[_Row]) -> str:
+    lines = [f"{name:<8} {value}" for name, value in _heading(evidence)]
+    for row in rows:
+        lines += ["", f"{row.number}. {row.at}  {row.did} oleh {row.by}", f"   {row.led}"]
+        lines += [f"   {line}" for line in row.says]
+        lines.append(f"   sidik: {row.hash}")
+    return "\n".join(lines) + "\n"
+
+
+def _as_html(evidence: Evidence, rows: Sequence[_Row]) -> str:
+    def cell(*parts: str) -> str:
+        return f"<td>{'<br>'.join(html.escape(part) for part in parts)}</td>"
+
+    heading = "".join(
+        f"<dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd>"
+        for name, value in _heading(evidence)
+    )
+    body = "".join(
+        "<tr>"
+        + cell(row.number)
+        + cell(row.at)
+        + cell(row.did, row.led)
+        + cell(row.by)
+        + cell(*row.says)
+        + f"<td><code>{row.hash}</code></td></tr>\n"
+        for row in rows
+    )
+    page = (_FILES / "riwayat.html").read_text("utf-8")
+    title = html.escape(evidence.berkas.title)
+    return page.replace("{title}", title).replace("{heading}", heading).replace("{rows}", body)
+
+
+def _as_json(evidence: Evidence) -> str:
+    """Give the records as they are chained: each body as the very text that was hashed."""
+    links = [
+        {"urutan": seq, "nomor": link.number, "isi": link.body, "sidik_rantai": link.hash}
+        for seq, link in sorted(evidence.links.items())
+    ]
+    said = {"kode": evidence.berkas.code, "sidik_sebelum": evidence.before, "catatan": links}
+    return json.dumps(said, ensure_ascii=False, indent=1)
+
+
+def _readme(evidence: Evidence, now: datetime) -> str:
+    text = (_FILES / "BACA-SAYA.txt").read_text("utf-8")
+    at = now.astimezone(evidence.office.zone)
+    blanks = {
+        "judul": evidence.berkas.title,
+        "kode": evidence.berkas.code,
+        "kantor": evidence.office.name,
+        "waktu": f"{at:%d-%m-%Y %H.%M} {evidence.office.zona_name}",
+        "jumlah": str(len(evidence.history)),
+        "akhir": evidence.chain[-1][2],
+    }
+    for name, value in blanks.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def _place(tx: Tx, code: str) -> int:
+    r = s.records.c
+    found = tx.conn.execute(
+        s.records.select().with_only_columns(r.seq).where(r.code == code, r.number == 1)
+    )
+    return int(found.scalar_one())
+
+
+def _hash_at(tx: Tx, seq: int) -> str:
+    r = s.records.c
+    found = tx.conn.execute(s.records.select().with_only_columns(r.hash).where(r.seq == seq))
+    return found.scalar() or records.GENESIS
+
+
+def _named(tx: Tx, code: str) -> list[tuple[str, str]]:
+    f = s.lampiran.c
+    rows = tx.conn.execute(
+        s.lampiran.select()
+        .with_only_columns(f.sha256, f.name)
+        .where(f.code == code)
+        .order_by(f.seq)
+    )
+    return list({row.sha256: row.name for row in rows}.items())

@@ -1,0 +1,105 @@
+"""Cards: where they hang, which message shows them, which one is the newest of a chat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.messages import Address, Letter, Post
+from handlers.ports import CardRow
+from storage import outbox
+from storage.database import Database
+from storage.transaction import Tx
+from tests.storage.people import at
+
+HERE = Address("telegram", "1001")
+THERE = Address("telegram", "1002")
+
+
+def card(id_: str, code: str = "K7M3Q9XA", to: Address = HERE) -> CardRow:
+    return CardRow(
+        id=id_,
+        code=code,
+        officer="hadi",
+        task="keputusan",
+        address=to,
+        view="alasan",
+        shown="digest",
+        drawn=3,
+        presses=("otentikasi:K7M3Q9XA:3", "kembalikan:K7M3Q9XA:3"),
+        labels=("Otentikasi", "Kembalikan"),
+    )
+
+
+async def put(db: Database, *rows: CardRow) -> None:
+    for row in rows:
+        await db.run(lambda tx, row=row: tx.put_card(row))
+
+
+async def show(db: Database, id_: str, message: str, to: Address = HERE) -> None:
+    """Deliver a drawing of a card as a message."""
+
+    def turn(tx: Tx) -> None:
+        tx.post(Letter(to=to, post=Post.CARD, card=id_), at())
+        (claim,) = outbox.claim(tx.conn, at())
+        outbox.sent(tx.conn, claim.key, (message,), at())
+
+    await db.run(turn)
+
+
+async def get(db: Database, id_: str) -> CardRow:
+    found = await db.read(lambda tx: tx.card(id_))
+    assert found is not None
+    return found
+
+
+async def test_a_card_comes_back_as_it_was_put(db: Database) -> None:
+    await put(db, card("c1"))
+    assert await get(db, "c1") == card("c1")
+    assert await db.read(lambda tx: tx.card("c2")) is None
+
+
+async def test_closed_cards_hang_no_more(db: Database) -> None:
+    await put(db, card("c1"), card("c2"), card("c3", "K7M3Q9XB"))
+    await put(db, replace(card("c1"), closed=True))
+    hanging = await db.read(lambda tx: tx.cards("K7M3Q9XA"))
+    assert [c.id for c in hanging] == ["c2"]
+    assert (await get(db, "c1")).closed
+
+
+async def test_rewriting_a_card_does_not_forget_its_message(db: Database) -> None:
+    await put(db, card("c1"))
+    await show(db, "c1", "m1")
+    await put(db, replace(card("c1"), shown="new"))
+    assert (await get(db, "c1")).message == "m1"
+    await put(db, replace(card("c1", to=THERE)))
+    assert (await get(db, "c1")).message == ""
+
+
+async def test_the_newest_card_is_the_one_whose_message_came_last(db: Database) -> None:
+    async def last() -> str:
+        found = await db.read(lambda tx: tx.last_card(HERE))
+        assert found is not None
+        return found.id
+
+    assert await db.read(lambda tx: tx.last_card(HERE)) is None
+    await put(db, card("c1"), card("c2"), card("c3", to=THERE))
+    assert await last() == "c2"
+    await show(db, "c1", "m1")
+    assert await last() == "c1"
+    await show(db, "c2", "m2")
+    await show(db, "c1", "m1")
+    assert await last() == "c2", "drawn in place, it stays where it is"
+    await show(db, "c1", "m3")
+    assert await last() == "c1"
+
+
+async def test_a_message_is_found_only_in_its_own_chat(db: Database) -> None:
+    await put(db, card("c1"), card("c2", to=THERE))
+    await show(db, "c1", "7")
+    await show(db, "c2", "7", THERE)
+    here = await db.read(lambda tx: tx.card_of_message(HERE, "7"))
+    there = await db.read(lambda tx: tx.card_of_message(THERE, "7"))
+    assert here is not None
+    assert there is not None
+    assert (here.id, there.id) == ("c1", "c2")
+    assert await db.read(lambda tx: tx.card_of_message(HERE, "8")) is None
