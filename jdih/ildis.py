@@ -25,7 +25,7 @@ from jdih.ildis_pages import (
     stored_files,
 )
 from jdih.ildis_session import Panel, SessionLost, complaints
-from jdih.net import FILE_LIMIT, Answer, ReportedBytes, Site
+from jdih.net import FILE_LIMIT, Answer, ReportedBytes, Site, silent
 from jdih.publisher import (
     AlreadyThere,
     Entry,
@@ -138,12 +138,12 @@ class IldisPublisher:
 
     async def _replace(self, entry: Entry, number: str) -> Uploaded:
         form = await self._panel.form("backend/peraturan/update", EDIT, {"id": number})
-        fill(form, entry, _silent)
+        fill(form, entry, silent)
         answer = await self._panel.post(
             "backend/peraturan/update", form.data(), {"id": number}, len(entry.abstrak or b"")
         )
         _must_lead_to(answer, number)
-        await self._attach(entry, number, _silent)
+        await self._attach(entry, number, silent)
         file_url = await self._stored(entry, number)
         return await self._standing(entry, number, file_url)
 
@@ -337,7 +337,3 @@ def _created(answer: Answer) -> str:
 def _must_lead_to(answer: Answer, number: str) -> None:
     if answer.location is None or answer.location.query.get("id") != number:
         raise TryAgain("JDIH tidak menyimpan perubahan.")
-
-
-async def _silent(_sentence: str) -> None:
-    """Report to nobody."""

@@ -35,8 +35,8 @@ _BUSY: Final = frozenset(
 )
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
-#: What can be sent as a body: a form, or text fields in urlencoded form.
-Body = aiohttp.FormData | Mapping[str, str] | None
+#: What can be sent as a body: a form, text fields in urlencoded form, or a text as it is.
+Body = aiohttp.FormData | Mapping[str, str] | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +212,14 @@ class ReportedBytes(Payload):
                 await self._progress(f"Mengunggah {quarter * 25} % dari {megabytes(total)} MB …")
 
 
-def new_session() -> ClientSession:
+async def silent(_sentence: str) -> None:
+    """Report progress to nobody."""
+
+
+def new_session(connector: aiohttp.BaseConnector | None = None) -> ClientSession:
     """Open a session that keeps cookies, also of a site known by its number."""
     return ClientSession(
+        connector=connector,
         cookie_jar=CookieJar(unsafe=True),
         headers={"User-Agent": "jdih-bot", "Accept-Language": "id"},
         auto_decompress=True,

@@ -9,7 +9,7 @@ from typing import Final
 from aiohttp import ClientSession, FormData
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from jdih.net import Answer, ReportedBytes, Site
+from jdih.net import Answer, ReportedBytes, Site, silent
 from jdih.publisher import (
     AlreadyThere,
     BadLogin,
@@ -84,7 +84,7 @@ class PortalPublisher:
         kept = await self._find(entry.code)
         if kept is None:
             raise GivenUp(f"Dokumen {uploaded.remote_id} sudah tidak ada di portal.")
-        return self._uploaded(await self._put(entry, _silent, kept))
+        return self._uploaded(await self._put(entry, silent, kept))
 
     async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:
         """Take the document off the public pages; its page then says so, with the reason."""
@@ -108,7 +108,7 @@ class PortalPublisher:
         form.add_field("metadata", _metadata(entry), content_type="application/json")
         form.add_field("berkas", ReportedBytes(entry.pdf, progress, entry.file_name))
         if entry.abstrak is not None:
-            form.add_field("abstrak", ReportedBytes(entry.abstrak, _silent, entry.abstrak_name))
+            form.add_field("abstrak", ReportedBytes(entry.abstrak, silent, entry.abstrak_name))
         match = {"If-Match": f'"{before.sha256}"'} if before else {}
         answer = await self._ask("PUT", entry.code, form, match, size=len(entry.pdf))
         if answer.status == HTTPStatus.CONFLICT:
@@ -190,7 +190,3 @@ def _metadata(entry: Entry) -> str:
             "relations": [{"kind": r.kind, "judul": r.judul} for r in entry.produk.relasi],
         }
     )
-
-
-async def _silent(_sentence: str) -> None:
-    """Report to nobody."""

@@ -75,8 +75,7 @@ async def read_back(
         GivenUp: it led to another host, or sent more than we read.
 
     """
-    site = Site(str(URL(uploaded.page_url).origin()), session=session)
-    seen, sha256, status = await _look(site, entry, uploaded, same_text)
+    seen, sha256, status = await _look(session, entry, uploaded, same_text)
     return ReadBack(
         seen=seen,
         sha256=sha256,
@@ -87,18 +86,18 @@ async def read_back(
 
 
 async def _look(
-    site: Site, entry: Entry, uploaded: Uploaded, same_text: SameText | None
+    session: ClientSession, entry: Entry, uploaded: Uploaded, same_text: SameText | None
 ) -> tuple[Seen, str, Status | None]:
-    page = await _fetch(site, uploaded.page_url, PAGE_LIMIT)
+    page = await _fetch(session, uploaded.page_url, PAGE_LIMIT)
     if page is None:
         return Seen.GONE, "", None
-    file = await _fetch(site, uploaded.file_url, FILE_LIMIT, size=len(entry.pdf))
+    file = await _fetch(session, uploaded.file_url, FILE_LIMIT, size=len(entry.pdf))
     if file is None:
         return Seen.GONE, "", None
     if not file.is_pdf and not page.is_pdf and "html" in file.headers.get("Content-Type", ""):
         raise TryAgain("JDIH menjawab dengan halaman lain, bukan berkasnya (pemeliharaan?).")
     sha256 = hashlib.sha256(file.body).hexdigest()
-    listed, status = await _listed(site, uploaded)
+    listed, status = await _listed(session, uploaded)
     if not listed:
         return Seen.NOT_PUBLIC, sha256, status
     if sha256 == entry.sha256:
@@ -107,8 +106,9 @@ async def _look(
     return Seen.SAME_TEXT if same else Seen.DIFFERENT, sha256, status
 
 
-async def _fetch(site: Site, address: str, limit: int, size: int = 0) -> Answer | None:
+async def _fetch(session: ClientSession, address: str, limit: int, size: int = 0) -> Answer | None:
     """Fetch a public page or file; None when it is gone."""
+    site = Site(str(URL(address).origin()), session=session)
     answer = await site.get(address, limit=limit, size=size)
     if answer.status in _GONE:
         return None
@@ -118,12 +118,12 @@ async def _fetch(site: Site, address: str, limit: int, size: int = 0) -> Answer 
     return answer
 
 
-async def _listed(site: Site, uploaded: Uploaded) -> tuple[bool, Status | None]:
+async def _listed(session: ClientSession, uploaded: Uploaded) -> tuple[bool, Status | None]:
     """Tell whether a public list or feed shows it; a site without one shows what it serves."""
     if not uploaded.listings:
         return True, None
     for address in uploaded.listings:
-        answer = await _fetch(site, address, _LIST_LIMIT)
+        answer = await _fetch(session, address, _LIST_LIMIT)
         if answer is None:
             continue
         item = _in_feed(answer, uploaded)

@@ -1,0 +1,185 @@
+"""Assisted upload: a ready package for the officer, and a close look at the address sent back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from http import HTTPStatus
+from ipaddress import ip_address
+from typing import Final
+
+from aiohttp import ClientSession
+from yarl import URL
+
+from jdih.fields import LABELS, texts
+from jdih.links import links, parse
+from jdih.net import FILE_LIMIT, Answer, Site
+from jdih.office import OfficeFacts
+from jdih.publisher import Entry, GivenUp, NeedsHuman, Progress, TooLarge, Uploaded
+
+#: Links of a page that are fetched to find the file, the likeliest first.
+_LOOK_INTO: Final = 8
+_BY_HAND: Final = "JDIH ini diunggah dengan tangan; pakai paket unggah, lalu kirim alamatnya."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """Everything an officer needs in front of the form of a JDIH."""
+
+    files: tuple[tuple[str, bytes], ...]  #: document, abstrak if any, and the fields as a text
+    fields: tuple[tuple[str, str], ...]  #: (label, value to copy), in the order of a JDIH page
+
+
+def package(entry: Entry, max_bytes: int) -> Package:
+    """Put the package together.
+
+    Raises:
+        TooLarge: the document is over the site's limit; the officer's upload would fail.
+
+    """
+    if len(entry.pdf) > max_bytes:
+        raise TooLarge(max_bytes)
+    values = texts(entry, "%d-%m-%Y")
+    fields = tuple((LABELS[name], text) for name, text in values.items() if text)
+    sheet = "\r\n\r\n".join(f"{label}\r\n{value}" for label, value in fields)
+    files = [(entry.file_name, entry.pdf)]
+    if entry.abstrak is not None:
+        files.append((entry.abstrak_name, entry.abstrak))
+    stem = entry.file_name.removesuffix(".pdf")
+    files.append((f"{stem}-isian.txt", sheet.encode("utf-8-sig")))
+    return Package(files=tuple(files), fields=fields)
+
+
+async def locate(
+    session: ClientSession, entry: Entry, address: str, hosts: Collection[str]
+) -> Uploaded:
+    """Find our file at the address an officer sent: the file itself, or a page that links to it.
+
+    Whether it *is* our file is for the read-back to say; the likeliest one is returned.
+
+    Args:
+        session: one that resolves public addresses only, unless `hosts` says where to look.
+        entry: what should be there.
+        address: as sent.
+        hosts: hosts that are the office's JDIH, their subdomains included; empty: any public one.
+
+    Raises:
+        GivenUp: the address is no address of the JDIH, or leads to no PDF.
+        TryAgain: the site did not answer.
+
+    """
+    url = _checked(address, hosts)
+    answer = await _fetch(session, url)
+    if answer.is_pdf:
+        return _uploaded(url, answer.url)
+    found = [
+        link
+        for link in links(parse(answer.text), answer.url)
+        if _allowed(link, url, hosts) and _rank(link, entry) != _NOT_A_FILE
+    ]
+    likely = sorted(found, key=lambda link: _rank(link, entry))[:_LOOK_INTO]
+    file = await _likeliest(session, entry, likely)
+    if file is None:
+        raise GivenUp("Di alamat itu tidak ada berkas PDF. Kirim alamat halaman dokumennya.")
+    return _uploaded(url, file)
+
+
+class AssistedPublisher:
+    """Stands where an adapter stands, and hands every deed to the officer."""
+
+    name: Final = "JDIH (unggah manual)"
+
+    async def publish(self, entry: Entry, progress: Progress) -> Uploaded:  # noqa: ARG002
+        """Ask for the officer's hands."""
+        raise NeedsHuman(_BY_HAND)
+
+    async def status(self, entry: Entry, uploaded: Uploaded) -> Uploaded:  # noqa: ARG002
+        """Leave it to the read-back: nothing waits on a site that cannot be asked."""
+        return uploaded
+
+    async def replace(self, entry: Entry, uploaded: Uploaded) -> Uploaded:  # noqa: ARG002
+        """Ask for the officer's hands."""
+        raise NeedsHuman(f"Ganti berkasnya di JDIH, lalu kirim alamatnya. {uploaded.page_url}")
+
+    async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:  # noqa: ARG002
+        """Ask for the officer's hands; the read-back then finds it gone."""
+        raise NeedsHuman(f"Turunkan dokumen ini di JDIH dengan tangan: {uploaded.page_url}")
+
+    async def close(self) -> None:
+        """Give back nothing."""
+
+
+#: Ranks of a link; the last ones are not even fetched.
+_OUR_NAME, _PDF_NAME, _DOWNLOAD, _NOT_A_FILE = range(4)
+
+
+def jdih_hosts(base_url: str, office: OfficeFacts) -> frozenset[str]:
+    """List the hosts on which an office's documents may appear, from its settings."""
+    addresses = (base_url, office.jdih_address)
+    found = {URL(one if "//" in one else f"//{one}").host for one in addresses if one}
+    return frozenset(host for host in found if host)
+
+
+def _checked(address: str, hosts: Collection[str]) -> URL:
+    try:
+        url = URL(address.strip())
+    except ValueError:
+        url = URL()
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise GivenUp("Itu bukan alamat situs. Salin alamat lengkap yang diawali https://")
+    if not _on(url, hosts):
+        known = ", ".join(sorted(hosts)) or "umum"
+        raise GivenUp(f"Alamat itu bukan di situs JDIH ({known}).")
+    return url.with_user(None).with_fragment(None)
+
+
+def _on(url: URL, hosts: Collection[str]) -> bool:
+    host = url.host or ""
+    if hosts:
+        return any(host == one or host.endswith(f".{one}") for one in hosts)
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host  # the resolver of the session sees to the rest
+
+
+def _allowed(link: URL, page: URL, hosts: Collection[str]) -> bool:
+    return link != page and (link.host == page.host or (bool(hosts) and _on(link, hosts)))
+
+
+def _rank(link: URL, entry: Entry) -> int:
+    name = link.name.casefold()
+    if entry.file_name.casefold() in name:
+        return _OUR_NAME
+    if name.endswith(".pdf") or ".pdf" in link.query_string.casefold():
+        return _PDF_NAME
+    words = ("unduh", "download", "berkas", "file", "lampiran", "dokumen")
+    return _DOWNLOAD if any(word in link.path.casefold() for word in words) else _NOT_A_FILE
+
+
+async def _likeliest(session: ClientSession, entry: Entry, likely: list[URL]) -> URL | None:
+    """Fetch links until one is our file, byte by byte; else the first PDF will have to do."""
+    first: URL | None = None
+    for link in likely:
+        try:
+            file = await _fetch(session, link)
+        except GivenUp:
+            continue  # a dead or oversized link beside ours
+        if file.is_pdf and hashlib.sha256(file.body).hexdigest() == entry.sha256:
+            return link
+        if file.is_pdf and first is None:
+            first = link
+    return first
+
+
+async def _fetch(session: ClientSession, url: URL) -> Answer:
+    site = Site(str(url.origin()), session=session)
+    answer = (await site.get(str(url), limit=FILE_LIMIT)).must_not_be_busy()
+    if answer.status != HTTPStatus.OK:
+        raise GivenUp(f"Alamat {url} tidak dapat dibuka (jawaban {answer.status}).")
+    return answer
+
+
+def _uploaded(page: URL, file: URL) -> Uploaded:
+    return Uploaded(remote_id=str(page), page_url=str(page), file_url=str(file), public=True)

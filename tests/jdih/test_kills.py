@@ -1,0 +1,163 @@
+"""Killed with SIGKILL at any point of an upload, the bot never makes a second document."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import sys
+import time
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from conftest import OFFICE, Serve
+from rest_double import RestDouble
+
+from jdih.portal.app import portal_app
+from jdih.portal.store import Store
+from jdih.practice.ildis import ildis_app
+from jdih.practice.ildis_shelf import Ildis
+from jdih.practice.ildis_web import SHELF
+
+HERE = Path(__file__).parent
+
+
+@dataclass
+class Target:
+    kind: str
+    url: str
+    documents: Callable[[], list[tuple[str, int]]]  #: (number, bytes of its file)
+
+
+Make = Callable[[Serve, Path], Awaitable[Target]]
+
+
+async def portal(serve: Serve, folder: Path) -> Target:
+    store = folder / "portal.db"
+    root = web.Application()
+    root.add_subapp("/jdih/", portal_app(store, OFFICE, token="rahasia"))
+    url = f"{await serve(root)}/jdih/"
+    return Target(
+        "portal", url, lambda: [(d.meta.nomor, d.size) for d in Store(store).everything()]
+    )
+
+
+async def ildis(serve: Serve, folder: Path) -> Target:
+    app = ildis_app(folder, Ildis(password="sandi", think=0.03))
+    url = f"{await serve(app)}/"
+
+    def documents() -> list[tuple[str, int]]:
+        shelf = app[SHELF]
+        return [
+            (row.values["nomor_peraturan"], (shelf.files / row.file).stat().st_size)
+            for row in shelf.rows.values()
+            if row.published
+        ] + [(f"tersembunyi {row.id}", 0) for row in shelf.rows.values() if not row.published]
+
+    return Target("ildis", url, documents)
+
+
+async def rest(serve: Serve, folder: Path) -> Target:
+    double = RestDouble()
+    url = await serve(double.app())
+    return Target(
+        "rest",
+        url,
+        lambda: [(d["number"], len(double.files[n])) for n, d in double.documents.items()],
+    )
+
+
+@dataclass
+class Nursery:
+    """The process whose children upload."""
+
+    process: Process
+
+    async def start(self, target: Target, number: str) -> int:
+        """Begin an upload; returns the pid of the child that has just begun with it."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{target.kind} {target.url} {number}\n".encode())
+        await self.process.stdin.drain()
+        while True:
+            pid, sentence = await self.line()
+            if sentence == "mulai":
+                return pid
+
+    async def line(self) -> tuple[int, str]:
+        assert self.process.stdout is not None
+        line = await asyncio.wait_for(self.process.stdout.readline(), 60)
+        pid, _, sentence = line.decode().strip().partition(" ")
+        return int(pid), sentence
+
+    async def finish(self, target: Target, number: str) -> float:
+        """Let an upload end by itself; returns the seconds it took."""
+        mine = await self.start(target, number)
+        began = time.monotonic()
+        while True:
+            pid, sentence = await self.line()
+            if pid == mine and sentence.startswith("selesai"):
+                assert sentence == "selesai True"
+                return time.monotonic() - began
+
+
+@pytest.fixture
+async def nursery() -> AsyncIterator[Nursery]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        HERE / "upload_once.py",
+        stdin=PIPE,
+        stdout=PIPE,
+        env={"PYTHONPATH": f"{HERE}:{HERE.parent.parent}", "PATH": "/usr/bin:/bin"},
+    )
+    yield Nursery(process)
+    assert process.stdin is not None
+    process.stdin.close()
+    await process.wait()
+
+
+def kill(pid: int) -> bool:
+    """Kill a child; False when it was done before."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def play(nursery: Nursery, target: Target, wanted: int, seed: int) -> None:
+    """Kill uploads until `wanted` of them were hit while they ran; finish each afterwards."""
+    chance = random.Random(seed)
+    whole = await nursery.finish(target, "200")
+    numbers, hits = ["200"], 0
+    while hits < wanted:
+        assert len(numbers) < 10 * wanted, "kills come too late to mean anything"
+        numbers.append(str(200 + len(numbers)))
+        pid = await nursery.start(target, numbers[-1])
+        await asyncio.sleep(chance.uniform(0, whole))
+        hits += kill(pid)
+        await nursery.finish(target, numbers[-1])
+    found = target.documents()
+    assert [number for number, _ in found] == numbers
+    assert len({size for _, size in found}) == 1, "every document has its whole file"
+
+
+@pytest.mark.parametrize("make", [portal, ildis, rest])
+async def test_a_kill_during_an_upload_leaves_exactly_one_document(
+    make: Make, nursery: Nursery, serve: Serve, tmp_path: Path
+) -> None:
+    target = await make(serve, tmp_path)
+    await play(nursery, target, wanted=4, seed=7)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("make", [portal, ildis, rest])
+async def test_a_hundred_kills_leave_exactly_one_document_each(
+    make: Make, nursery: Nursery, serve: Serve, tmp_path: Path
+) -> None:
+    target = await make(serve, tmp_path)
+    await play(nursery, target, wanted=100, seed=23)
