@@ -37,7 +37,8 @@ async def morning(room: Room) -> None:
     ask = await room.bot.deliver(
         letter(
             "kasubbag",
-            f"{bold('Usulan unggah · Agenda 0131')}\nNota Dinas 12/HK.03-ND/6202/2026, 2 Maret 2026\n"
+            f"{bold('Usulan unggah · Agenda 0131')}\n"
+            "Nota Dinas 12/HK.03-ND/6202/2026, 2 Maret 2026\n"
             "dari Sari Wulandari, Subbagian Teknis\n\nKeputusan KPU 45/2026 tentang Pedoman Teknis"
             " Pengelolaan Arsip · 12 hlm\nPerlu: otentikasi",
             (

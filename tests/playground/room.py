@@ -210,6 +210,11 @@ class Room:
             return answer.status, json.loads(await answer.text())
 
 
+def parsed(room: Room) -> list[Incoming]:
+    """Give what the bot has, in order."""
+    return [each for raw in room.bot.stored.values() for each in room.channel.parse(raw)]
+
+
 def letter(
     phone: str,
     text: str = "",

@@ -7,19 +7,15 @@ import json
 import pytest
 from aiohttp import FormData
 
-from handlers.messages import Attachment, Button, Incoming, Press
+from handlers.messages import Attachment, Button, Press
 
-from .room import PDF, PNG, Room, form, letter
+from .room import PDF, PNG, Room, form, letter, parsed
 
 
 def files_of(message: dict[str, object]) -> list[dict[str, str | int]]:
     files = message["files"]
     assert isinstance(files, list)
     return files
-
-
-def parsed(room: Room) -> list[Incoming]:
-    return [each for raw in room.bot.stored.values() for each in room.channel.parse(raw)]
 
 
 async def test_a_message_reaches_the_bot_with_its_files_already_kept(room: Room) -> None:

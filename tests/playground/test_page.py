@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+import pytest_asyncio
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    FilePayload,
+    Locator,
+    Page,
+    ViewportSize,
+    async_playwright,
+    expect,
+)
 
 from .morning import morning
-from .room import Room
+from .practice_room import open_room
+from .room import KEPUTUSAN, PDF, PNG, Room, letter, parsed
 
-pytestmark = pytest.mark.browser
+#: One browser serves all tests of this file, so they share a loop.
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 ARGS = [
     "--headless=new",
@@ -26,11 +40,11 @@ ARGS = [
     "--disable-sync",
 ]
 SHOTS = Path(__file__).parent.parent / "shots"
-DESK = {"width": 1600, "height": 900}
-PHONE = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1600, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None and os.environ.get("CI") != "true":
@@ -39,15 +53,58 @@ async def browser() -> AsyncIterator[Browser]:
         yield await playwright.chromium.launch(executable_path=chromium, args=ARGS)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
+async def room(tmp_path: Path) -> AsyncIterator[Room]:
+    """Open a practice room in the loop of the browser."""
+    async with open_room(tmp_path) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Browser, room: Room) -> AsyncIterator[Page]:
-    opened = await browser.new_page(viewport=DESK, locale="id-ID", reduced_motion="reduce")
+    """Open a window; an error in its scripts or a breach of its policy fails the test."""
+    context = await browser.new_context(viewport=DESK, locale="id-ID", reduced_motion="reduce")
+    opened = await context.new_page()
     broken: list[str] = []
+
+    def note(line: ConsoleMessage) -> None:
+        if line.type == "error" and "status of 503" not in line.text:
+            broken.append(line.text)
+
+    opened.set_default_timeout(10_000)
     opened.on("pageerror", lambda error: broken.append(str(error)))
-    opened.on("console", lambda line: broken.append(line.text) if line.type == "error" else None)
+    opened.on("console", note)
     yield opened
-    await opened.close()
+    await context.close()
     assert broken == []
+
+
+def upload(name: str, data: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/pdf", "buffer": data}
+
+
+#: What a browser does when files are dragged over an element, or a picture is pasted.
+FILES = f"""
+const data = new DataTransfer();
+const bytes = Uint8Array.from(atob("{base64.b64encode(PNG).decode()}"), (c) => c.charCodeAt(0));
+for (const name of names) data.items.add(new File([bytes], name, {{ type: "image/png" }}));
+const fire = (target, kind) => target.dispatchEvent(
+    new DragEvent(kind, {{ dataTransfer: data, bubbles: true, cancelable: true }}));
+"""
+DRAG = f"""(phone, [zone, names]) => {{ {FILES}
+    fire(phone.querySelector(".log"), "dragenter");
+    const target = [...phone.querySelectorAll(".zone")].find((z) => z.textContent.includes(zone));
+    if (!target.offsetParent) throw new Error("no such place to drop");
+    fire(target, "dragover");
+    fire(target, "drop");
+}}"""
+PASTE = f"""(text) => {{ const names = ["tempel.png"]; {FILES}
+    text.dispatchEvent(new ClipboardEvent("paste", {{ clipboardData: data, bubbles: true }}));
+}}"""
+
+
+async def drag(to: Locator, zone: str, names: list[str]) -> None:
+    await to.evaluate(DRAG, [zone, names])
 
 
 async def shoot(page: Page, name: str) -> None:
@@ -56,19 +113,297 @@ async def shoot(page: Page, name: str) -> None:
     await page.screenshot(path=SHOTS / f"latihan-{name}.png")
 
 
-async def test_look(page: Page, room: Room) -> None:
+def phone(page: Page, name: str) -> Locator:
+    return page.get_by_role("region", name=f"Ponsel {name}")
+
+
+async def open_page(page: Page, room: Room) -> tuple[Locator, Locator, Locator]:
     await page.goto(f"{room.url}/")
+    await expect(page.locator("#link")).to_have_text("Tersambung")
+    return phone(page, "Sari Wulandari"), phone(page, "Hadi Prasetyo"), phone(page, "Rudi Hartono")
+
+
+async def test_three_phones_and_the_site_stand_side_by_side(page: Page, room: Room) -> None:
+    three = await open_page(page, room)
     await shoot(page, "awal")
     await morning(room)
-    await page.wait_for_timeout(500)
+    sari, hadi, rudi = three
+    await expect(hadi.get_by_role("button", name="Disposisi")).to_be_in_viewport(ratio=1)
+    await expect(sari.get_by_text("diperbarui")).to_be_visible()
+    await expect(rudi.get_by_role("button", name="Lemari 4 / Odner KPT")).to_be_visible()
+    await expect(rudi.get_by_role("link", name="Buka")).to_be_visible()
+    await expect(page.get_by_role("region", name="Situs JDIH")).to_be_visible()
+    await expect(phone(page, "Bambang Irawan")).to_be_hidden()
+    await expect(hadi.get_by_label("3 pesan baru")).to_be_visible()
     await shoot(page, "meja")
-    await page.get_by_role("button", name="Panduan & contoh").click()
-    await shoot(page, "panduan")
-    await page.get_by_role("button", name="Tutup panduan").click()
     await page.emulate_media(color_scheme="dark")
     await page.locator("#clock").click()
     await shoot(page, "gelap")
+
+
+async def test_a_message_typed_is_sent_by_enter_and_answered_with_a_card(
+    page: Page, room: Room
+) -> None:
+    sari, _, _ = await open_page(page, room)
+    await sari.get_by_label("Tulis pesan").fill("mohon diunggah")
+    await page.keyboard.press("Shift+Enter")
+    await page.keyboard.type("<b>segera</b>")
+    await page.keyboard.press("Enter")
+    card = sari.locator(".theirs").get_by_text("Usulan unggah", exact=True)
+    await expect(card).to_be_visible()
+    assert await card.evaluate("element => element.tagName") == "STRONG"
+    await expect(sari.locator(".mine .text")).to_have_text("mohon diunggah\n<b>segera</b>")
+    await expect(sari.get_by_label("Tulis pesan")).to_have_value("")
+
+
+async def test_the_keyboard_alone_presses_and_keeps_its_place(page: Page, room: Room) -> None:
+    sari, _, _ = await open_page(page, room)
+    await sari.get_by_label("Tulis pesan").fill("halo")
+    await page.keyboard.press("Enter")
+    await expect(sari.get_by_role("button", name="Batal", exact=True)).to_be_visible()
+    for _ in range(3):
+        await page.keyboard.press("Shift+Tab")
+    focused = page.locator(":focus")
+    await expect(focused).to_have_text("Perbaiki")
+    await page.keyboard.press("Space")
+    await expect(sari.get_by_text("Tombol perbaiki diterima.")).to_be_visible()
+    await expect(sari.get_by_text("Agenda 0131", exact=True)).to_be_visible()
+    await expect(focused).to_have_text("Lacak")
+    assert await sari.locator(".theirs").count() == 1
+
+
+async def test_documents_go_by_the_picker_several_at_once(page: Page, room: Room) -> None:
+    sari, _, _ = await open_page(page, room)
+    await sari.get_by_label("Lampirkan berkas").click()
+    async with page.expect_file_chooser() as chosen:
+        await page.get_by_role("button", name="Dokumen PDF").click()
+    await (await chosen.value).set_files(
+        [upload("nota-dinas.pdf", PDF), upload("keputusan.pdf", KEPUTUSAN)]
+    )
+    await expect(sari.get_by_role("button", name="Buang keputusan.pdf")).to_be_visible()
+    await sari.get_by_label("Kirim pesan").get_by_role("button", name="Kirim pesan").click()
+    await sari.get_by_role("button", name="Buka keputusan.pdf").click()
+    viewer = page.get_by_role("dialog", name="Pratinjau berkas")
+    await expect(viewer.locator("iframe")).to_be_visible()
+    await shoot(page, "pdf")
+    await viewer.get_by_role("button", name="Tutup").click()
+    await expect(viewer).to_be_hidden()
+    (incoming,) = parsed(room)
+    assert [file.name for file in incoming.files] == ["nota-dinas.pdf", "keputusan.pdf"]
+
+
+@pytest.mark.parametrize(("zone", "photo"), [("Foto", True), ("Dokumen", False)])
+async def test_pictures_are_dropped_as_photos_or_as_documents(
+    page: Page, room: Room, zone: str, photo: bool
+) -> None:
+    _, _, rudi = await open_page(page, room)
+    await drag(rudi, zone, ["hal-1.png", "hal-2.png", "hal-3.png"])
+    await expect(rudi.get_by_role("button", name="Buang hal-3.png")).to_be_visible()
+    await shoot(page, f"seret-{zone.lower()}")
+    await rudi.get_by_label("Tulis pesan").press("Enter")
+    await expect(rudi.locator(".mine")).to_be_visible()
+    (incoming,) = parsed(room)
+    assert [file.photo for file in incoming.files] == [photo] * 3
+    ending = "jpg" if photo else "png"
+    assert [file.name for file in incoming.files] == [f"hal-{n}.{ending}" for n in (1, 2, 3)]
+
+
+async def test_an_album_opens_as_pictures_that_can_be_leafed(page: Page, room: Room) -> None:
+    _, _, rudi = await open_page(page, room)
+    await drag(rudi, "Foto", ["hal-1.png", "hal-2.png", "hal-3.png"])
+    await rudi.get_by_label("Tulis pesan").press("Enter")
+    await rudi.get_by_role("button", name="Lihat foto hal-1.jpg").click()
+    viewer = page.get_by_role("dialog", name="Pratinjau berkas")
+    await page.keyboard.press("ArrowRight")
+    await expect(viewer.get_by_role("img", name="hal-2.jpg")).to_be_visible()
+    await page.keyboard.press("ArrowLeft")
+    await page.keyboard.press("ArrowLeft")
+    await expect(viewer.get_by_text("3 dari 3")).to_be_visible()
     await page.keyboard.press("Escape")
-    await page.emulate_media(color_scheme="light")
+    await expect(viewer).to_be_hidden()
+    await shoot(page, "album")
+
+
+async def test_a_picture_is_pasted_as_a_photo(page: Page, room: Room) -> None:
+    _, _, rudi = await open_page(page, room)
+    await rudi.get_by_label("Tulis pesan").evaluate(PASTE)
+    await expect(rudi.get_by_label("Foto (diperkecil)")).to_be_checked()
+    await rudi.get_by_label("Tulis pesan").press("Enter")
+    await expect(rudi.locator(".mine img")).to_be_visible()
+    assert parsed(room)[0].files[0].photo
+
+
+async def test_a_file_that_is_too_big_is_refused_before_it_travels(page: Page, room: Room) -> None:
+    sari, _, _ = await open_page(page, room)
+    await sari.locator("input[type=file]").set_input_files([upload("besar.pdf", b"x" * 70_000)])
+    await expect(sari.get_by_text("“besar.pdf” lebih besar dari 64 KB.")).to_be_visible()
+    await expect(sari.locator(".tray")).to_be_hidden()
+
+
+async def test_what_could_not_be_sent_stays_and_is_said_once(page: Page, room: Room) -> None:
+    sari, _, _ = await open_page(page, room)
+    room.bot.full = True
+    await sari.get_by_label("Tulis pesan").fill("halo")
+    await page.keyboard.press("Enter")
+    await expect(sari.get_by_text("Belum tersimpan.")).to_be_visible()
+    await expect(sari.get_by_label("Tulis pesan")).to_have_value("halo")
+    room.bot.full = False
+    await page.keyboard.press("Enter")
+    await expect(sari.locator(".theirs")).to_have_count(1)
+    assert len(parsed(room)) == 1
+
+
+async def test_a_reply_quotes_what_it_answers(page: Page, room: Room) -> None:
+    _, hadi, _ = await open_page(page, room)
+    card = await room.bot.deliver(letter("kasubbag", "Alasan pengembalian?"))
+    await hadi.get_by_role("button", name="Balas pesan ini").focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("Lampiran belum ada")
+    await page.keyboard.press("Enter")
+    await expect(hadi.locator(".mine .quoted")).to_contain_text("Alasan pengembalian?")
+    assert parsed(room)[0].message == card
+
+
+async def test_a_hidden_phone_counts_what_it_missed_until_it_is_looked_at(
+    page: Page, room: Room
+) -> None:
+    await open_page(page, room)
+    await room.bot.deliver(letter("sekretaris", "Berkas 0131 terlambat satu hari kerja."))
+    tab = page.get_by_role("button", name="Sekretaris")
+    await expect(tab.get_by_label("1 pesan baru")).to_be_visible()
+    await tab.click()
+    await expect(phone(page, "Bambang Irawan")).to_be_visible()
+    await expect(page.get_by_role("region", name="Situs JDIH")).to_be_hidden()
+    await expect(tab.get_by_label("1 pesan baru")).to_have_count(0)
+    await page.reload()
+    await expect(phone(page, "Bambang Irawan").get_by_text("Berkas 0131")).to_be_visible()
+    await expect(tab.locator(".badge")).to_have_count(0)
+
+
+async def test_a_broken_stream_heals_and_catches_up(page: Page, room: Room) -> None:
+    sari, _, _ = await open_page(page, room)
+    await room.bot.deliver(letter("pengusul", "sebelum"))
+    await expect(sari.get_by_text("sebelum")).to_be_visible()
+    room.channel.server.live.part()
+    await room.bot.deliver(letter("pengusul", "sesudah"))
+    await expect(sari.get_by_text("sesudah")).to_be_visible(timeout=15_000)
+    await expect(sari.locator(".bubble")).to_have_count(2)
+
+
+async def test_the_clock_is_moved_and_a_new_day_is_named(page: Page, room: Room) -> None:
+    sari, _, _ = await open_page(page, room)
+    await room.bot.deliver(letter("pengusul", "Senin"))
+    await page.locator("#clock").click()
+    await page.get_by_role("button", name="2 jam").click()
+    await expect(page.locator("#clock")).to_contain_text("10.15 WIB")
+    await page.get_by_role("button", name="ke 08.00 berikutnya").click()
+    await expect(page.locator("#clock")).to_contain_text("Sel, 3 Mar · 08.00")
+    await room.bot.deliver(letter("pengusul", "Selasa"))
+    await expect(sari.locator(".day")).to_have_text(["Senin, 2 Maret 2026", "Selasa, 3 Maret 2026"])
+    room.clock.advance(timedelta(days=3))
+    await page.reload()
+    await page.locator("#clock").click()
+    await page.get_by_role("button", name="hari kerja berikutnya, 08.00").click()
+    await expect(page.locator("#clock")).to_contain_text("Sen, 9 Mar · 08.00")
+
+
+async def test_a_newcomer_finds_samples_in_the_empty_phone_and_in_the_guide(
+    page: Page, room: Room
+) -> None:
+    sari, _, rudi = await open_page(page, room)
+    await sari.get_by_role("button", name="Keputusan KPU").click()
+    await expect(sari.get_by_role("button", name="Buka kpt.pdf")).to_be_visible()
+    await page.get_by_role("button", name="Panduan & contoh").click()
+    guide = page.get_by_role("complementary", name="Panduan dan contoh dokumen")
+    await guide.get_by_role("button", name="Kirim Foto pindaian dari ponsel Rudi Hartono").click()
+    await expect(guide.get_by_text("“Foto pindaian” dikirim dari ponsel Rudi")).to_be_visible()
+    await expect(rudi.locator(".mine .photos img")).to_have_count(2)
+    await guide.get_by_text("JDIH mati").first.click()
+    await guide.get_by_role("switch", name="JDIH mati").first.check(force=True)
+    await expect(guide.get_by_role("switch", name="JDIH mati").last).to_be_checked()
+    assert room.outage.on
+    await shoot(page, "panduan")
+    await page.keyboard.press("Escape")
+    await expect(guide).to_be_hidden()
+
+
+async def test_a_reset_asks_first_and_empties_all(page: Page, room: Room) -> None:
+    sari, _, _ = await open_page(page, room)
+    await room.bot.deliver(letter("pengusul", "lama"))
+    await page.get_by_role("button", name="Mulai ulang latihan").click()
+    await page.get_by_role("button", name="Batal").click()
+    await expect(sari.get_by_text("lama")).to_be_visible()
+    await page.get_by_role("button", name="Mulai ulang latihan").click()
+    await shoot(page, "mulai-ulang")
+    await page.get_by_role("button", name="Mulai ulang", exact=True).last.click()
+    await expect(sari.get_by_text("lama")).to_have_count(0)
+    await expect(sari.get_by_text("Belum ada pesan.")).to_be_visible()
+    assert await room.shows("pengusul") == []
+
+
+async def test_an_invitation_opens_a_new_phone_that_only_acts_when_told(
+    page: Page, room: Room
+) -> None:
+    await page.goto(f"{room.url}/#undangan=x7Kq")
+    guest = phone(page, "Tamu undangan")
+    await expect(guest).to_be_visible()
+    assert room.bot.stored == {}
+    await guest.get_by_role("button", name="Mulai").click()
+    await expect(guest.locator(".theirs")).to_be_visible()
+    (incoming,) = parsed(room)
+    assert incoming.start == "x7Kq"
+    await expect(guest.get_by_label("Tulis pesan")).to_be_visible()
+
+
+async def test_a_stranger_gets_a_phone_too(page: Page, room: Room) -> None:
+    await open_page(page, room)
+    await page.get_by_role("button", name="Tambah ponsel orang lain").click()
+    await page.get_by_label("Nama").fill("Orang Lewat")
+    await page.keyboard.press("Enter")
+    guest = phone(page, "Orang Lewat")
+    await guest.get_by_label("Tulis pesan").fill("halo")
+    await page.keyboard.press("Enter")
+    await expect(guest.locator(".theirs")).to_be_visible()
+    assert parsed(room)[0].sender.id == "tamu-orang-lewat"
+
+
+async def test_a_small_screen_shows_one_phone_and_never_scrolls_sideways(
+    page: Page, room: Room
+) -> None:
     await page.set_viewport_size(PHONE)
-    await shoot(page, "360")
+    sari, hadi, _ = await open_page(page, room)
+    await morning(room)
+    await expect(sari).to_be_visible()
+    await expect(hadi).to_be_hidden()
+    await shoot(page, "360-pengusul")
+    await page.get_by_role("button", name="Kasubbag").click()
+    await expect(hadi.get_by_role("button", name="Disposisi")).to_be_visible()
+    await expect(sari).to_be_hidden()
+    await shoot(page, "360-kasubbag")
+    assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    await page.get_by_role("button", name="Panduan & contoh").click()
+    await shoot(page, "360-panduan")
+
+
+async def test_with_motion_a_card_still_changes_in_place(page: Page, room: Room) -> None:
+    await page.emulate_media(reduced_motion="no-preference")
+    sari, _, _ = await open_page(page, room)
+    await sari.get_by_label("Tulis pesan").fill("halo")
+    await page.keyboard.press("Enter")
+    await sari.get_by_role("button", name="Kirim", exact=True).click()
+    await expect(sari.locator(".theirs.changed")).to_contain_text("Agenda 0131")
+    await expect(sari.locator(".theirs")).to_have_count(1)
+
+
+async def test_every_control_has_a_name_and_every_picture_a_text(page: Page, room: Room) -> None:
+    await open_page(page, room)
+    await morning(room)
+    await page.get_by_role("button", name="Panduan & contoh").click()
+    nameless = await page.evaluate(
+        """() => [...document.querySelectorAll("button, a[href], input, textarea, iframe, img")]
+            .filter((each) => each.offsetParent && !(each.ariaLabel || each.textContent.trim()
+                || each.title || each.labels?.length || each.hasAttribute("alt")))
+            .map((each) => each.outerHTML)"""
+    )
+    assert nameless == []
+    assert await page.locator("[role=log]").count() == 5

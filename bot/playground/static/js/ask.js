@@ -13,7 +13,7 @@ export function ask({ title, words, yes, field = null, danger = false }) {
       h("p", {}, words),
       input,
       h("footer", {},
-        h("button", { value: "no", formnovalidate: true }, "Batal"),
+        h("button", { type: "button", onclick: () => dialog.close("no") }, "Batal"),
         h("button", { value: "yes", class: danger ? "danger" : "main" }, yes))),
   );
   document.body.append(dialog);

@@ -8,7 +8,7 @@ const LIST = 3; // more buttons than this are shown as a list
 
 /** Draw a message. `on` has press(message, button, element), reply(message), quote(id). */
 export function bubble(message, on) {
-  const files = message.files.length ? attachments(message.files) : null;
+  const files = message.files.length ? attachments(message) : null;
   const text = message.text ? h("div", { class: "text", html: message.html }) : null;
   const body = h(
     "div",
@@ -22,7 +22,7 @@ export function bubble(message, on) {
   if (!text && files?.classList.contains("photos")) classes.push("bare");
   return h(
     "article",
-    { class: classes.join(" "), "data-id": message.id, "aria-label": label(message) },
+    { class: classes.join(" "), "data-id": message.id, "data-above": message.reply_to || null, "aria-label": label(message) },
     h("div", { class: "row" }, body, reply(message, on)),
     buttons(message, on),
   );
@@ -79,10 +79,10 @@ function key(message, button, on, list) {
   return element;
 }
 
-function attachments(files) {
-  const photos = files.filter((file) => file.kind === "photo");
-  if (photos.length === files.length) return album(files);
-  return h("div", { class: "papers" }, files.map((file) => paper(file, files.length === 1)));
+function attachments({ files, reply_to }) {
+  if (files.every((file) => file.kind === "photo")) return album(files);
+  const alone = files.length === 1 && !reply_to; // what hangs below a card must not push it away
+  return h("div", { class: "papers" }, files.map((file) => paper(file, alone)));
 }
 
 function album(files) {

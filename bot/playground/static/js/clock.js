@@ -26,7 +26,8 @@ export function clock(tick) {
   });
   const draw = () => {
     const at = now();
-    find("#clock-text").textContent = `${shortDay(at)} · ${hour(at)} ${zoneTitle()}`;
+    find("#clock-day").textContent = `${shortDay(at)} · `;
+    find("#clock-hour").textContent = `${hour(at)} ${zoneTitle()}`;
     time.textContent = `${hour(at)} ${zoneTitle()}`;
     date.textContent = day(at);
     tick();
@@ -43,7 +44,7 @@ function jumps(says) {
     ["2 jam", () => 2 * HOUR],
     ["4 jam", () => 4 * HOUR],
     ["ke 08.00 berikutnya", () => until(8)],
-    ["ke hari kerja berikutnya, 08.00", nextWorkday],
+    ["hari kerja berikutnya, 08.00", nextWorkday],
   ];
   return steps.map(([words, span]) => h("button", { type: "button", onclick: () => advance(span(), words, says) }, words));
 }

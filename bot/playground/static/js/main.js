@@ -20,9 +20,10 @@ find("#office").textContent = setup.office;
 
 const phones = new Map();
 let live = false; // false while the page catches up
+let begun = false;
 
 const stage = new Stage(find("#stage"), find("#tabs"), addStranger);
-const guide = new Guide(setup, (phone) => phones.get(phone)?.person.name ?? phone, (phone) => stage.select(phone));
+const guide = new Guide(setup, (phone) => setup.people.find((person) => person.phone === phone)?.name ?? phone, (phone) => stage.select(phone));
 await guide.load();
 
 const main = setup.people.slice(0, 3);
@@ -103,9 +104,10 @@ function hear(kind, data) {
     setTime(data);
     redrawClock();
   }
-  if (kind === "ready" && !live) {
+  if (kind === "ready") {
     live = true;
-    phones.forEach((each) => each.ready());
+    if (!begun) phones.forEach((each) => each.ready());
+    begun = true;
   }
 }
 

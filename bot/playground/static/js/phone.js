@@ -48,7 +48,7 @@ export class Phone {
     this.#quiet(message.mine);
   }
 
-  /** After catching up: go to the end. */
+  /** Go to the end at once: the page has caught up, or the phone comes into view. */
   ready() {
     this.#empty();
     this.log.scrollTop = this.log.scrollHeight;
@@ -166,6 +166,9 @@ export class Phone {
       this.device);
     for (const kind of ["pointerenter", "focusin"]) this.element.addEventListener(kind, () => this.seen());
     this.log.addEventListener("scroll", () => { this.down.hidden = this.#atEnd(); });
+    let end = true;
+    this.log.addEventListener("scroll", () => { end = this.#atEnd(); });
+    new ResizeObserver(() => { if (end) this.log.scrollTop = this.log.scrollHeight; }).observe(this.log);
     this.down.addEventListener("click", () => this.#toEnd());
     this.#empty();
   }
@@ -179,7 +182,7 @@ export class Phone {
     const stay = message.mine || this.#atEnd();
     const later = [...this.log.querySelectorAll(".bubble")].find((each) => Number(each.dataset.id) > Number(message.id));
     this.log.insertBefore(drawn, later ?? null);
-    this.#days();
+    this.#tidy();
     if (live && !calm()) drawn.classList.add("new");
     if (live && stay) this.#toEnd();
     for (const image of drawn.querySelectorAll("img")) image.addEventListener("load", () => stay && this.#toEnd());
@@ -188,7 +191,8 @@ export class Phone {
   }
 
   #arrived(message, live) {
-    const looked = this.element.matches(":hover, :focus-within") && this.visible;
+    const held = !document.body.classList.contains("wide"); // then it is the one in the hand
+    const looked = this.visible && (held || this.element.matches(":hover, :focus-within"));
     if (looked) return this.seen();
     this.#count(this.#unread + 1);
     if (live && !message.silent) this.#ring();
@@ -207,6 +211,7 @@ export class Phone {
     const before = old.offsetHeight;
     for (const [press, element] of this.#waiting) if (old.contains(element)) this.#waiting.delete(press);
     old.replaceWith(drawn);
+    this.#tidy();
     if (focused) (find(".key", drawn) ?? this.composer.text).focus({ preventScroll: true });
     if (!live || calm()) return end && this.#toEnd();
     const after = drawn.offsetHeight;
@@ -218,13 +223,15 @@ export class Phone {
     flash(drawn);
   }
 
-  #days() {
+  /** Name each day once, and quote what several messages answer only above the first. */
+  #tidy() {
     for (const line of this.log.querySelectorAll(".day")) line.remove();
-    let last = "";
+    let [last, above] = ["", ""];
     for (const each of this.log.querySelectorAll(".bubble")) {
       const name = day(new Date(this.#messages.get(each.dataset.id).at));
       if (name !== last) each.before(h("p", { class: "day" }, h("span", {}, name)));
-      last = name;
+      each.classList.toggle("again", Boolean(each.dataset.above) && each.dataset.above === above);
+      [last, above] = [name, each.dataset.above];
     }
   }
 

@@ -26,5 +26,5 @@ export function portal(address) {
   const onshow = () => {
     if (!frame.src) frame.src = address;
   };
-  return { name: "jdih", title: "Situs JDIH", icon: "globe", element, onshow, reload };
+  return { name: "jdih", title: "JDIH", icon: "globe", element, onshow, reload };
 }

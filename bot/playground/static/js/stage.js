@@ -31,6 +31,7 @@ export class Stage {
     this.#recent = [name, ...this.#recent.filter((each) => each !== name)];
     memory.set("screen", name);
     this.draw();
+    this.#panels.find((panel) => panel.name === name)?.phone?.seen();
   }
 
   /** The order in which screens were wished for; the first ones are seen. */
@@ -67,7 +68,8 @@ export class Stage {
   }
 
   #fit() {
-    const room = this.stage.clientWidth;
+    const { paddingLeft, paddingRight } = getComputedStyle(this.stage);
+    const room = this.stage.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
     const columns = Math.max(1, Math.min(MOST, Math.floor((room + GAP) / (NARROWEST + GAP))));
     if (columns === this.#columns) return;
     this.#columns = columns;
