@@ -8,6 +8,7 @@ import re
 import resource
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from io import BytesIO
 
 import pypdf
@@ -36,6 +37,7 @@ def main() -> None:
     console.print(_scores())
     console.print(_speeds())
     asyncio.run(_hostile(console))
+    asyncio.run(_look_alikes(console))
 
 
 def _scores() -> Table:
@@ -136,6 +138,26 @@ async def _hostile(console: Console) -> None:
         f"Hostile files: {verdicts}/{len(HOSTILE)} answered rightly; slowest {slowest[1]:.1f} s "
         f"({slowest[0]}); largest child {memory:.0f} MB; longest pause of the loop "
         f"{max(lags):.0f} ms"
+    )
+
+
+async def _look_alikes(console: Console) -> None:
+    """Hold signed and stamped scans against their own softcopy and against their neighbours'."""
+    workshop, numbers = Workshop(), (45, 46, 47, 54)
+    rounds = {
+        n: await workshop.contoh("keputusan", str(n), date(2025, 3, n % 28 + 1)) for n in numbers
+    }
+    accepted = {True: 0, False: 0}
+    for soft in numbers:
+        for scan in numbers:
+            match = await workshop.compare_scan(
+                rounds[soft][f"keputusan-{soft}.pdf"], rounds[scan][f"scan-asli-{scan}.pdf"]
+            )
+            accepted[soft == scan] += match.verdict == "sama"
+    total = len(numbers)
+    console.print(
+        f"Scan against softcopy, look-alikes: {accepted[True]}/{total} right ones accepted, "
+        f"{accepted[False]}/{total * (total - 1)} wrong ones accepted"
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from naskah.child import serve
+from naskah.child import Refused, serve
 from naskah.compare_picture import Shown, picture
 from naskah.read import read
 from naskah.text import Page
@@ -48,10 +48,12 @@ def compare(old: bytes, new: bytes) -> tuple[dict[str, object], bytes]:
     """Compare two versions: their pages, passages and fields, with a picture of the first changes.
 
     Raises:
-        Refused: one of them cannot be read.
+        Refused: one of them cannot be read ("tanpa_teks": it is a scan, so nothing would differ).
 
     """
     before, after = written(old), written(new)
+    if not (before.readable and after.readable):
+        raise Refused("tanpa_teks")
     changes = differences(passages(before.pages), passages(after.pages))
     shown = [Shown(_texts(c.before), _texts(c.after)) for c in changes[:_PICTURED]]
     answer: dict[str, object] = {

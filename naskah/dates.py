@@ -9,11 +9,10 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
+from naskah.tanggal import BULAN
+
 # fmt: off
-MONTHS: Final = (
-    "januari", "februari", "maret", "april", "mei", "juni",
-    "juli", "agustus", "september", "oktober", "november", "desember",
-)
+MONTHS: Final = tuple(name.casefold() for name in BULAN)
 _KNOWN: Final = {
     **{name: number for number, name in enumerate(MONTHS, 1)},
     "pebruari": 2, "nopember": 11, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7,

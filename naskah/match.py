@@ -7,14 +7,15 @@ is the number, the date, the names, and then the rare words of the first page.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Final
 
 import pypdfium2 as pdfium
 
 from naskah.child import Refused, serve
+from naskah.closing import find_closing
 from naskah.dates import MONTHS, dates
 from naskah.identify import Content, identify
 from naskah.look import scanned_page
@@ -25,6 +26,7 @@ from naskah.words import COMMON, words
 from naskah.written import written
 from sop.reading import Found
 
+_NAME_SHOWN: Final = 0.7  #: of a name's letters, in a row
 _FIRST_WORDS: Final = 180  #: of the softcopy, which stand on the first page whatever the layout
 _ALIKE: Final = 0.84  #: likeness of two spellings of one word
 _SAME: Final = 0.9  #: recall of telling words from which a scan may be the same document
@@ -40,15 +42,16 @@ def match_scan(softcopy: bytes, scan: bytes) -> dict[str, object]:
         Refused: one of them is no readable document.
 
     """
-    soft, seen = written(softcopy), _seen(scan)
-    first, last = seen[0].text, "\n".join(page.text for page in seen)
-    agrees = dict(_agreements(read(softcopy).fields, first, last))
+    soft, fields = written(softcopy), read(softcopy).fields
+    seen = _seen(scan, _signed_page(fields))
+    first, everything = seen[0].text, "\n".join(page.text for page in seen)
+    agrees = dict(_agreements(fields, first, everything))
     recall = recalled(soft.pages[0].text, first)
     return {
         "pages": [soft.count, _count(scan)],
         "agrees": agrees,
         "recall": round(recall, 4),
-        "verdict": verdict(agrees, recall, any(page.readable for page in seen)),
+        "verdict": verdict(agrees, recall, soft.readable and any(p.readable for p in seen)),
     }
 
 
@@ -86,26 +89,29 @@ def _weights(text: str) -> dict[str, float]:
     return rare | dict.fromkeys(re.findall(r"\d+", text), _FIGURE_WEIGHT)
 
 
-def _agreements(fields: Mapping[str, Found], first: str, everything: str) -> dict[str, bool]:
-    """Look on the scan for the values of the softcopy; those the softcopy lacks are left out."""
-    found: dict[str, bool] = {}
-    if nomor := fields.get("nomor"):
-        found["nomor"] = _shows_number(nomor.value, first)
-    if tahun := fields.get("tahun"):
-        found["tahun"] = tahun.value in first
-    if tanggal := fields.get("tanggal"):
-        found["tanggal"] = _shows_date(date.fromisoformat(tanggal.value), everything)
-    if nama := fields.get("penandatangan"):
-        found["penandatangan"] = _squeezed(nama.value) in _squeezed(everything)
-    return found
+def _agreements(
+    fields: Mapping[str, Found], first: str, everything: str
+) -> Iterator[tuple[str, bool]]:
+    """Look on the scan for the values of the softcopy.
 
-
-def _shows_number(nomor: str, text: str) -> bool:
-    """Look for a number after the word NOMOR of the heading: elsewhere it may be another act's."""
-    heading = re.search(r"NOMOR(.{0,140}?)(?:TENTANG|$)", text, re.DOTALL | re.IGNORECASE)
+    A value that the softcopy lacks, or that cannot be read on the scan at all (a stamp covers the
+    name, the day is written by hand), is left out: only something else in its place disagrees.
+    """
+    heading = re.search(r"NOMOR(.{1,140}?)(?:TENTANG|$)", first, re.DOTALL | re.IGNORECASE)
     shown = _squeezed(heading[1]) if heading else ""
-    wanted = _squeezed(nomor)
-    return bool(re.match(rf"{re.escape(wanted)}(?:tahun|\D|$)", shown) or shown == wanted)
+    if (nomor := fields.get("nomor")) and shown:
+        yield "nomor", bool(re.match(rf"{re.escape(_squeezed(nomor.value))}(?:tahun|\D|$)", shown))
+    if (tahun := fields.get("tahun")) and shown:
+        yield "tahun", tahun.value in shown
+    closing = find_closing(everything)
+    if tanggal := fields.get("tanggal"):
+        agrees = _shows_date(date.fromisoformat(tanggal.value), everything)
+        if agrees or (closing and closing.tanggal):
+            yield "tanggal", agrees
+    if nama := fields.get("penandatangan"):
+        agrees = _shows_name(nama.value, everything)
+        if agrees or (closing and closing.signed.sure):
+            yield "penandatangan", agrees
 
 
 def _shows_date(day: date, text: str) -> bool:
@@ -114,12 +120,25 @@ def _shows_date(day: date, text: str) -> bool:
     return f"{day.day}{MONTHS[day.month - 1]}{day.year}" in _squeezed(text)
 
 
+def _shows_name(name: str, text: str) -> bool:
+    """Look for a name of which a stamp may have covered a part."""
+    wanted, shown = _squeezed(name), _squeezed(text)
+    longest = SequenceMatcher(a=wanted, b=shown, autojunk=False).find_longest_match()
+    return longest.size >= _NAME_SHOWN * len(wanted)
+
+
 def _squeezed(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def _seen(scan: bytes) -> list[Page]:
-    """Read the first and the last two pages of a scan, by OCR where they have no text."""
+def _signed_page(fields: Mapping[str, Found]) -> int:
+    """Tell on which page the softcopy is signed, counted from 0; -1 is the last."""
+    told = re.match(r"hal\. (\d+)", fields["tanggal"].where) if "tanggal" in fields else None
+    return int(told[1]) - 1 if told else -1
+
+
+def _seen(scan: bytes, signed: int) -> list[Page]:
+    """Read the first, the signed and the last page of a scan, by OCR where they have no text."""
     if identify(scan) is not Content.PDF:
         raise Refused("bukan_dokumen")
     try:
@@ -127,7 +146,8 @@ def _seen(scan: bytes) -> list[Page]:
     except pdfium.PdfiumError:
         raise Refused("rusak") from None
     pages = read_pages(pdf)
-    wanted = sorted({0, len(pdf) - 1, max(0, len(pdf) - 2)})
+    last = len(pdf) - 1
+    wanted = sorted({0, last, min(signed, last) if signed >= 0 else last})
     eyes = tessdata() is not None
     return [
         scanned_page(pdf, index) if eyes and pages[index].layer in _UNREAD else pages[index]

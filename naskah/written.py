@@ -21,6 +21,11 @@ class Written:
     count: int
     pdf: pdfium.PdfDocument | None  #: to show it; a DOCX cannot be shown without LibreOffice
 
+    @property
+    def readable(self) -> bool:
+        """Tell whether any page says what it shows."""
+        return any(page.readable for page in self.pages)
+
 
 def written(data: bytes) -> Written:
     """Open a softcopy.

@@ -57,6 +57,15 @@ async def test_what_cannot_be_read_is_broken_with_its_trouble(workshop: Workshop
         await workshop.compare_versions(pdf(ACT.blocks()), b"catatan")
 
 
+async def test_scans_are_not_passed_off_as_equal(workshop: Workshop) -> None:
+    out = BytesIO()
+    Image.new("L", (800, 1100), 255).save(out, "PDF")
+    with pytest.raises(Broken, match="tanpa_teks"):
+        await workshop.compare_versions(out.getvalue(), out.getvalue())
+    unread = await workshop.compare_scan(out.getvalue(), pdf(ACT.blocks()))
+    assert unread.verdict == "ragu"
+
+
 def test_line_breaks_and_page_breaks_alone_are_no_change() -> None:
     words = " ".join(line for block in ACT.blocks() for line in block.lines).split()
     narrow = "\n".join(" ".join(words[i : i + 5]) for i in range(0, len(words), 5))

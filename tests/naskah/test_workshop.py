@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,7 +93,7 @@ async def test_nothing_is_left_running_when_a_child_is_late_or_no_longer_wanted(
     with contextlib.suppress(asyncio.CancelledError, TooHeavy):
         await errand
     for pid in note.read_text().split():
-        assert _gone(int(pid))
+        await _ended(int(pid))
 
 
 async def test_no_more_children_work_at_once_than_there_are_places(tmp_path: Path) -> None:
@@ -112,6 +114,22 @@ async def test_no_more_children_work_at_once_than_there_are_places(tmp_path: Pat
 
 async def _written(note: Path) -> None:
     while not (note.exists() and note.read_text()):  # noqa: ASYNC110, ASYNC240 - by another process
+        await asyncio.sleep(0.02)
+
+
+def test_the_door_of_the_room_loads_no_reader() -> None:
+    """What the bot imports must stay light: the heavy libraries live in children only."""
+    heavy = ("pikepdf", "pypdfium2", "PIL", "cv2", "numpy", "typst", "tesserocr", "lxml", "pypdf")
+    script = f"import sys, naskah.client; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, text=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+async def _ended(pid: int) -> None:
+    """Wait for a killed process to be gone; the test's own time limit ends a wait in vain."""
+    while not _gone(pid):  # noqa: ASYNC110 - it is another process
         await asyncio.sleep(0.02)
 
 
