@@ -14,7 +14,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from multiprocessing.connection import Connection
-from typing import Final
+from typing import Final, NamedTuple
 
 from aiohttp import ClientSession, web
 from telegram import Update
@@ -33,6 +33,13 @@ CALLS: Final = 3  #: of each press
 Contender = Callable[[str], AbstractAsyncContextManager[None]]
 
 
+class Round(NamedTuple):
+    """What one contender did once."""
+
+    rate: float  #: presses a second
+    cpu: float  #: milliseconds of our own processor a press
+
+
 def main(durable: Contender | None = None) -> dict[str, float]:
     """Let all contenders run in turn, print and give presses a second (median of the rounds)."""
     contenders: dict[str, Contender] = {
@@ -41,27 +48,28 @@ def main(durable: Contender | None = None) -> dict[str, float]:
     }
     if durable is not None:
         contenders["durable turn"] = durable
-    rates: dict[str, list[float]] = {name: [] for name in contenders}
+    rounds: dict[str, list[Round]] = {name: [] for name in contenders}
     for _ in range(ROUNDS):
         for name, contender in contenders.items():
-            rates[name].append(asyncio.run(measure(contender)))
-    found = {name: statistics.median(several) for name, several in rates.items()}
-    _print(found, rates)
+            rounds[name].append(asyncio.run(measure(contender)))
+    found = {name: statistics.median(one.rate for one in had) for name, had in rounds.items()}
+    _print(found, rounds)
     return found
 
 
-async def measure(contender: Contender, presses: int = PRESSES) -> float:
-    """Give the presses a second of one contender against a server of its own."""
+async def measure(contender: Contender, presses: int = PRESSES) -> Round:
+    """Let one contender run against a server of its own."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=serve, args=(there, presses), daemon=True)
     process.start()
     try:
         base = await asyncio.to_thread(here.recv)
+        spent = time.process_time()
         async with contender(base), ClientSession() as session:
             answer = await session.get(f"{base}/done")
             seconds = float(await answer.text())
-        return presses / seconds
+        return Round(presses / seconds, (time.process_time() - spent) / presses * 1e3)
     finally:
         process.terminate()
         process.join()
@@ -200,12 +208,12 @@ def _ok(result: object) -> web.Response:
     )
 
 
-def _print(found: Mapping[str, float], rates: Mapping[str, list[float]]) -> None:
+def _print(found: Mapping[str, float], rounds: Mapping[str, list[Round]]) -> None:
     slowest = found["bare library (httpx)"]
     print(f"{PRESSES} presses of {CALLS} calls, median of {ROUNDS}")
     for name, rate in found.items():
-        several = " ".join(f"{one:.0f}" for one in rates[name])
-        print(f"{name:26} {rate:7.0f}/s  ×{rate / slowest:.2f}  ({several})")
+        cpu = statistics.median(one.cpu for one in rounds[name])
+        print(f"{name:26} {rate:7.0f}/s  ×{rate / slowest:.2f}  {cpu:6.2f} ms CPU a press")
 
 
 if __name__ == "__main__":

@@ -18,9 +18,10 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from http import HTTPStatus
 from typing import Final
+from urllib.request import getproxies, proxy_bypass
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, InvalidURL, TCPConnector
 from aiohttp.client_exceptions import ClientConnectorError, ConnectionTimeoutError
@@ -66,6 +67,9 @@ class AiohttpRequest(BaseRequest):
         self._read = read
         self._upload = upload
         self._session: ClientSession | None = None
+        # Many offices reach the internet through HTTPS_PROXY only. The environment is read once:
+        # `trust_env` of aiohttp would read it in a thread for every request.
+        self._proxies = getproxies()
 
     @property
     def read_timeout(self) -> float:
@@ -106,7 +110,13 @@ class AiohttpRequest(BaseRequest):
         fault: NetworkError
         try:
             async with self._open().request(
-                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+                method,
+                url,
+                data=body,
+                headers=headers,
+                proxy=_proxy(url, self._proxies),
+                timeout=timeout,
+                allow_redirects=False,
             ) as response:
                 return _judged(response.status, await response.read())
         except NetworkError:
@@ -128,7 +138,10 @@ class AiohttpRequest(BaseRequest):
         timeout = ClientTimeout(total=None, sock_connect=self._connect, sock_read=self._read)
         fault: NetworkError
         try:
-            async with self._open().get(url, timeout=timeout, allow_redirects=False) as response:
+            proxy = _proxy(url, self._proxies)
+            async with self._open().get(
+                url, proxy=proxy, timeout=timeout, allow_redirects=False
+            ) as response:
                 _found(response.status)
                 async for piece in response.content.iter_chunked(CHUNK):
                     yield piece
@@ -157,10 +170,7 @@ class AiohttpRequest(BaseRequest):
 
     def _open(self) -> ClientSession:
         if self._session is None:
-            # trust_env: many offices reach the internet through HTTPS_PROXY only.
-            self._session = ClientSession(
-                connector=TCPConnector(limit=64, keepalive_timeout=30), trust_env=True
-            )
+            self._session = ClientSession(connector=TCPConnector(limit=64, keepalive_timeout=30))
         return self._session
 
     def _timeout(self, read: float, *, uploads: bool) -> ClientTimeout:
@@ -171,6 +181,13 @@ class AiohttpRequest(BaseRequest):
 def redact(text: str) -> str:
     """Take everything that looks like a bot token out of a text."""
     return _TOKEN.sub("[token]", text)
+
+
+def _proxy(url: str, proxies: Mapping[str, str]) -> str | None:
+    """Give the way out of the office to an address, if there is one."""
+    scheme, _, rest = url.partition("://")
+    proxy = proxies.get(scheme)
+    return None if proxy is None or proxy_bypass(rest.partition("/")[0]) else proxy
 
 
 def _body(data: RequestData | None) -> tuple[FormData | bytes | None, dict[str, str]]:

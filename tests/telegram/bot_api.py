@@ -83,6 +83,7 @@ class Pending:
 
     update: Json
     born: float
+    again: bool = False  #: comes up once more although it was confirmed
 
     @property
     def number(self) -> int:
@@ -314,7 +315,9 @@ class BotApi:
         self.allowed = list(params.get("allowed_updates", self.allowed) or [])
         offset, limit = int(params.get("offset", 0) or 0), int(params.get("limit", 100) or 100)
         self._expire()
-        self.queue = [waiting for waiting in self.queue if waiting.number >= offset]
+        self.queue = [
+            waiting for waiting in self.queue if waiting.again or waiting.number >= offset
+        ]
         self._asking += 1
         patience = float(params.get("timeout", 0) or 0) / self.clock.speed
         mine, until = self._asking, time.monotonic() + patience
@@ -326,24 +329,19 @@ class BotApi:
                     "Conflict: terminated by other getUpdates request; "
                     "make sure that only one bot instance is running",
                 )
-            ready = [waiting.update for waiting in self.queue if waiting.number >= offset]
+            ready = [waiting for waiting in self.queue if waiting.number >= offset][:limit]
             if ready or time.monotonic() >= until:
-                return self._twice(ready[:limit])
+                return self._taken(ready)
             self._arrived.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._arrived.wait(), until - time.monotonic())
 
-    def _twice(self, ready: list[Json]) -> list[Json]:
-        """Let some updates come up again after they were confirmed."""
-        while self.duplicates and ready:
-            self.duplicates -= 1
-            again = Pending(ready[0], self.clock.now())
-            asyncio.get_running_loop().call_later(0.05, self._again, again)
-        return ready
-
-    def _again(self, pending: Pending) -> None:
-        self.queue.append(pending)
-        self._arrived.set()
+    def _taken(self, ready: list[Pending]) -> list[Json]:
+        """Hand updates out; some of them will come up again after they were confirmed."""
+        for waiting in ready:
+            waiting.again = self.duplicates > 0
+            self.duplicates -= waiting.again
+        return [waiting.update for waiting in ready]
 
     def _expire(self) -> None:
         oldest = self.clock.now() - DAY
