@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Final, TypeVar
 
-from yarl import URL
-
 from jdih.entry import plain
 from jdih.ildis_fields import EDIT, FILE, SUB_FORMS, SubForm, fill
 from jdih.ildis_form import read_options
-from jdih.ildis_pages import (
-    Line,
-    has_cell,
-    is_earlier,
-    is_ours,
-    lines,
-    public_page,
-    says,
-    stored_files,
-)
+from jdih.ildis_holdings import Holdings
+from jdih.ildis_pages import has_cell
 from jdih.ildis_session import Panel, SessionLost, complaints
-from jdih.net import FILE_LIMIT, Answer, ReportedBytes, Site, silent
+from jdih.net import Answer, ReportedBytes, Site, silent
 from jdih.publisher import (
-    AlreadyThere,
     Entry,
     GivenUp,
     NeedsHuman,
@@ -38,11 +26,8 @@ from jdih.publisher import (
     Uploaded,
 )
 
-_VIEW: Final = "backend/peraturan/view"
 #: Limits met in the field; a file that vanished was over one of them.
 _LIMITS: Final = tuple(mb * 1024 * 1024 for mb in (2, 5, 8, 10, 16, 20, 32, 50))
-#: Lines of a search that are looked into; more than these are not the same document.
-_LOOK_INTO: Final = 10
 _Result = TypeVar("_Result")
 
 
@@ -70,6 +55,7 @@ class IldisPublisher:
         """
         self._site = Site(base_url)
         self._panel = Panel(self._site, user, password)
+        self._holdings = Holdings(self._site, self._panel)
         self._max_bytes = max_bytes
         self._one_at_a_time = asyncio.Lock()
 
@@ -80,7 +66,7 @@ class IldisPublisher:
 
     async def status(self, entry: Entry, uploaded: Uploaded) -> Uploaded:
         """Look at the public list: has it been verified?"""
-        return await self._standing(entry, uploaded.remote_id, uploaded.file_url)
+        return await self._holdings.standing(entry, uploaded.remote_id, uploaded.file_url)
 
     async def replace(self, entry: Entry, uploaded: Uploaded) -> Uploaded:
         """Change data and file of a document that is on the site."""
@@ -118,20 +104,20 @@ class IldisPublisher:
 
     async def _publish(self, entry: Entry, progress: Progress) -> Uploaded:
         await progress("Mencari dokumen yang sama di JDIH …")
-        number = await self._find(entry)
+        number = await self._holdings.find(entry)
         fresh = number is None
         if number is None:
-            await self._name_must_be_free(entry)
+            await self._holdings.name_must_be_free(entry)
             number = await self._create(entry, progress)
-        number = await self._only_one(entry, number)
+        number = await self._holdings.only_one(entry, number)
         await progress("Memeriksa berkas di JDIH …")
-        if not fresh and await self._file_on_site(entry, number) is None:
+        if not fresh and await self._holdings.file_of(entry, number) is None:
             await progress("Berkas belum ada di JDIH; dilampirkan …")
             await self._attach(entry, number, progress)
         file_url = await self._stored(entry, number)
         notes = await self._details(entry, number)
         may = await self._verify(entry, number, "active")
-        uploaded = await self._standing(entry, number, file_url)
+        uploaded = await self._holdings.standing(entry, number, file_url)
         if not may and not uploaded.public:
             notes += ("Akun JDIH kita tidak boleh memverifikasi; menunggu verifikasi di JDIH.",)
         return replace(uploaded, notes=notes)
@@ -143,84 +129,10 @@ class IldisPublisher:
             "backend/peraturan/update", form.data(), {"id": number}, len(entry.abstrak or b"")
         )
         _must_lead_to(answer, number)
+        await self._holdings.name_must_be_free(entry)
         await self._attach(entry, number, silent)
         file_url = await self._stored(entry, number)
-        return await self._standing(entry, number, file_url)
-
-    # Finding what is there ------------------------------------------------------------------
-
-    async def _find(self, entry: Entry) -> str | None:
-        """Find our document from an earlier try; a stranger's with the same number is an error."""
-        same_title = []
-        for line in await self._search(entry):
-            if line.holds(plain(entry.judul)):
-                same_title.append(line)
-            elif line.has(entry.nomor) and line.has(str(entry.tahun)) and line.has(entry.jenis):
-                page = await self._look(line.id)
-                if not says(page, plain(entry.judul)):
-                    raise AlreadyThere(entry.produk.short, self._page(line.id))
-                same_title.append(line)
-        for line in reversed(same_title):  # the oldest first: that is the one to keep
-            if await self._is_ours(entry, line.id):
-                return line.id
-        if same_title:
-            raise AlreadyThere(entry.produk.short, self._page(same_title[0].id))
-        return None
-
-    async def _search(self, entry: Entry) -> list[Line]:
-        answer = await self._panel.get(
-            "backend/peraturan/index",
-            {
-                "PeraturanSearch[nomor_peraturan]": plain(entry.nomor),
-                "PeraturanSearch[tahun_terbit]": str(entry.tahun),
-            },
-        )
-        return lines(answer)[:_LOOK_INTO]
-
-    async def _is_ours(self, entry: Entry, number: str) -> bool:
-        """Tell whether a document was uploaded by us: by its file, or because it has none."""
-        files = stored_files(await self._look(number))
-        if any(is_ours(one, entry.file_name) or is_earlier(one, entry.file_name) for one in files):
-            return True
-        for one in files:
-            if (await self._site.get(str(one), limit=FILE_LIMIT)).status == HTTPStatus.OK:
-                return False
-        return True
-
-    async def _only_one(self, entry: Entry, number: str) -> str:
-        """Remove doubles of our own that a killed upload left behind while the site was slow."""
-        ours = [number]
-        for line in await self._search(entry):
-            if line.id != number and line.holds(plain(entry.judul)):
-                files = stored_files(await self._look(line.id))
-                if any(is_ours(one, entry.file_name) for one in files):
-                    ours.append(line.id)
-        keep, *doubles = sorted(ours, key=int)
-        for double in doubles:
-            form = await self._panel.form("backend/peraturan/create", EDIT, {})
-            form.values = {k: v for k, v in form.values.items() if k.startswith("_csrf")}
-            await self._panel.post("backend/peraturan/delete", form.data(), {"id": double})
-        return keep
-
-    async def _look(self, number: str) -> Answer:
-        """Get the page of a document; where the panel's is broken, the public one."""
-        answer = await self._site.ask("GET", _VIEW, params={"id": number})
-        if answer.status == HTTPStatus.OK:
-            return answer
-        return (await self._site.get(self._page(number))).must_not_be_busy()
-
-    def _page(self, number: str) -> str:
-        return str(self._site.address("dokumen/view") % {"id": number})
-
-    async def _name_must_be_free(self, entry: Entry) -> None:
-        """Make sure that no earlier document's file would be overwritten."""
-        address = f"common/dokumen/{entry.file_name}"
-        answer = await self._site.get(address, limit=FILE_LIMIT, size=len(entry.pdf))
-        other = answer.is_pdf and hashlib.sha256(answer.body).hexdigest() != entry.sha256
-        if answer.status == HTTPStatus.OK and other:
-            raise GivenUp(f"Nama berkas {entry.file_name} sudah dipakai dokumen lain di JDIH.")
-
-    # Uploading ------------------------------------------------------------------------------
+        return await self._holdings.standing(entry, number, file_url)
 
     async def _create(self, entry: Entry, progress: Progress) -> str:
         """Fill and send the form; the id is where the redirect leads."""
@@ -242,21 +154,13 @@ class IldisPublisher:
 
     async def _stored(self, entry: Entry, number: str) -> str:
         """Make sure that the document has its file; ILDIS says success when it has not."""
-        found = await self._file_on_site(entry, number)
+        found = await self._holdings.file_of(entry, number)
         if found is not None:
             return str(found)
         below = [limit for limit in _LIMITS if limit < len(entry.pdf)]
         if below:
             raise TooLarge(below[-1])
         raise TryAgain("JDIH tidak menyimpan berkasnya, walaupun menjawab berhasil.")
-
-    async def _file_on_site(self, entry: Entry, number: str) -> URL | None:
-        for link in stored_files(await self._look(number)):
-            if is_ours(link, entry.file_name):
-                answer = await self._site.get(str(link), limit=FILE_LIMIT, size=len(entry.pdf))
-                if answer.must_not_be_busy().status == HTTPStatus.OK and answer.is_pdf:
-                    return link
-        return None
 
     async def _attach(self, entry: Entry, number: str, progress: Progress) -> None:
         path = "backend/peraturan/ubah-lampiran"
@@ -268,7 +172,7 @@ class IldisPublisher:
 
     async def _details(self, entry: Entry, number: str) -> tuple[str, ...]:
         """Add T.E.U. and subject where they are missing; what did not work is said."""
-        page = await self._look(number)
+        page = await self._holdings.look(number)
         notes = [f"Catat di panel JDIH: {one.kind} {one.judul}." for one in entry.produk.relasi]
         for form in SUB_FORMS:
             text = form.text(entry)
@@ -300,22 +204,6 @@ class IldisPublisher:
                 )
             return False
         return answer.location is not None
-
-    async def _standing(self, entry: Entry, number: str, file_url: str) -> Uploaded:
-        """Say where a document stands by what visitors are shown."""
-        listing = self._site.address("dokumen/peraturan") % {
-            "DokumenSearch[nomor_peraturan]": plain(entry.nomor),
-            "DokumenSearch[tahun_terbit]": str(entry.tahun),
-        }
-        answer = (await self._site.get(str(listing))).must_not_be_busy()
-        page = public_page(answer, number)
-        return Uploaded(
-            remote_id=number,
-            page_url=str(page) if page else self._page(number),
-            file_url=file_url,
-            public=page is not None,
-            listings=(str(listing), str(self._site.address("feed/document.json"))),
-        )
 
 
 def _created(answer: Answer) -> str:

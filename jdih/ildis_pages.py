@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from yarl import URL
 
+from jdih.entry import jenis_of, plain
 from jdih.ildis_form import folded
 from jdih.links import links, parse, words
 from jdih.net import Answer
+from jdih.publisher import Entry
 
 _STORE: Final = "/common/dokumen/"
 #: The fingerprint at the end of our own file names: "-1a2b3c.pdf".
@@ -22,21 +25,46 @@ class Line:
     """One line of the panel's list of documents."""
 
     id: str
-    cells: tuple[str, ...]
-
-    def has(self, text: str) -> bool:
-        """Tell whether one cell says exactly this."""
-        return folded(text) in {folded(cell) for cell in self.cells}
+    cells: Mapping[str, str]  #: heading of the column → what it says
 
     def holds(self, text: str) -> bool:
         """Tell whether the line contains these words in this order."""
-        return folded(text) in folded(" ".join(self.cells))
+        return folded(text) in folded(" ".join(self.cells.values()))
+
+    def says(self, heading: str, text: str) -> bool:
+        """Tell whether the column whose heading begins so says exactly this."""
+        found = (cell for name, cell in self.cells.items() if folded(name).startswith(heading))
+        return any(folded(cell) == folded(text) for cell in found)
+
+    def may_be(self, entry: Entry) -> bool:
+        """Tell whether this may be the document of `entry`.
+
+        It has its title, or its number, year and kind. The list shows a coarse kind ("Keputusan"
+        for a Keputusan Sekretaris, too), so a title that begins with another kind rules it out.
+        """
+        if self.holds(plain(entry.judul)):
+            return True
+        if not (self.says("nomor", entry.nomor) and self.says("tahun", str(entry.tahun))):
+            return False
+        longest_first = sorted(self.cells.values(), key=len, reverse=True)
+        kind = next(filter(None, map(jenis_of, longest_first)), None)
+        return kind is None or kind is entry.produk.jenis
 
 
 def lines(answer: Answer) -> list[Line]:
     """Read the list of documents of the panel."""
-    rows = parse(answer.text).xpath("//tr[@data-key]")
-    return [Line(row.get("data-key") or "", tuple(words(cell) for cell in row)) for row in rows]
+    found = []
+    for row in parse(answer.text).xpath("//tr[@data-key]"):
+        headings = [words(cell) for cell in row.xpath("ancestor::table[1]/thead/tr[1]/*")]
+        cells = dict(zip(headings, map(words, row), strict=False))
+        found.append(Line(row.get("data-key") or "", cells))
+    return found
+
+
+def is_list(answer: Answer) -> bool:
+    """Tell whether a page is a list of documents, be it an empty one."""
+    page = parse(answer.text)
+    return bool(page.xpath("//tr[@data-key] | //*[contains(@class,'empty')]"))
 
 
 def says(answer: Answer, text: str) -> bool:

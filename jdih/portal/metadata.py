@@ -8,6 +8,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from jdih.entry import jenis_of
 from sop.produk import Jenis, Status, number_key
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
@@ -84,9 +85,7 @@ def key_of(jenis: Jenis, nomor: str, tahun: int) -> str:
 
 def key_in(title: str) -> str:
     """Find the key of the document a full title names; empty when it names none."""
-    folded = " ".join(title.casefold().split())
-    kinds = sorted(Jenis, key=lambda kind: -len(kind.value))
-    jenis = next((kind for kind in kinds if folded.startswith(kind.value.casefold())), None)
+    jenis = jenis_of(title)
     number = _NOMOR.search(title)
     if jenis is None or number is None:
         return ""

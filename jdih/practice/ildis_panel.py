@@ -73,7 +73,7 @@ async def login(request: web.Request) -> web.Response:
     if complaint:
         return _login_form(request, complaint)
     response = go(request, "backend/")
-    set_cookie(request, response, doors.begin(user))
+    set_cookie(request, response, doors.begin(user)[0])
     return response
 
 
@@ -131,12 +131,11 @@ async def create(request: web.Request) -> web.Response:
 async def index(request: web.Request) -> web.Response:
     """List documents, found by parts of number and year."""
     asked = request.query
-    rows = request.app[SHELF].find(
-        asked.get("PeraturanSearch[nomor_peraturan]", ""),
-        asked.get("PeraturanSearch[tahun_terbit]", ""),
-        public=False,
-    )
-    return page(request, "indeks.html", rows=rows[:20])
+    rows = request.app[SHELF].find(asked, "PeraturanSearch", public=False)
+    size = min(int(asked.get("per-page") or 20), 50)
+    last = max(1, -(-len(rows) // size))
+    start = size * (min(int(asked.get("page") or 1), last) - 1)
+    return page(request, "indeks.html", rows=rows[start : start + size])
 
 
 @routes.get("/backend/peraturan/view")

@@ -21,11 +21,7 @@ async def home(request: web.Request) -> web.Response:
 async def public_list(request: web.Request) -> web.Response:
     """List what is published; ten at a time."""
     asked = request.query
-    rows = request.app[SHELF].find(
-        asked.get("DokumenSearch[nomor_peraturan]", ""),
-        asked.get("DokumenSearch[tahun_terbit]", ""),
-        public=True,
-    )
+    rows = request.app[SHELF].find(asked, "DokumenSearch", public=True)
     start = 10 * (int(asked.get("page") or 1) - 1)
     return page(
         request,

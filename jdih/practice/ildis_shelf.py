@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final, Literal
@@ -109,14 +110,22 @@ class Shelf:
         """Do what the nightly job does."""
         self.feed = self.public()
 
-    def find(self, nomor: str, tahun: str, *, public: bool) -> list[Row]:
-        """Search as ILDIS does: parts of the number match, too."""
+    def find(self, asked: Mapping[str, str], model: str, *, public: bool) -> list[Row]:
+        """Search as ILDIS does: parts of a field match, too.
+
+        Args:
+            asked: the query, e.g. `PeraturanSearch[nomor_peraturan]`.
+            model: the name before the brackets.
+            public: only what visitors may see.
+
+        """
         rows = self.public() if public else [row for _, row in sorted(self.rows.items())][::-1]
+        names = ("nomor_peraturan", "tahun_terbit", "judul")
+        wanted = {name: asked.get(f"{model}[{name}]", "").casefold() for name in names}
         return [
             row
             for row in rows
-            if nomor.casefold() in row.values.get("nomor_peraturan", "").casefold()
-            and tahun in row.values.get("tahun_terbit", "")
+            if all(text in row.values.get(name, "").casefold() for name, text in wanted.items())
         ]
 
     def keep_file(self, ildis: Ildis, name: str, content: bytes) -> str:
@@ -151,11 +160,11 @@ class Doors:
         found.seen = time.monotonic()
         return found
 
-    def begin(self, user: str = "") -> str:
+    def begin(self, user: str = "") -> tuple[str, Session]:
         """Open a session with a fresh id and token."""
-        key = secrets.token_hex(16)
-        self._sessions[key] = Session(secrets.token_urlsafe(24), user)
-        return key
+        key, session = secrets.token_hex(16), Session(secrets.token_urlsafe(24), user)
+        self._sessions[key] = session
+        return key, session
 
     def expire(self) -> None:
         """Forget every session, as after a long pause."""

@@ -14,6 +14,8 @@ from jdih.practice.ildis_shelf import Doors, Ildis, Row, Session, Shelf
 ILDIS: web.AppKey[Ildis] = web.AppKey("ildis", Ildis)
 SHELF: web.AppKey[Shelf] = web.AppKey("ildis_shelf", Shelf)
 DOORS: web.AppKey[Doors] = web.AppKey("ildis_doors", Doors)
+VISITOR: web.RequestKey[Session] = web.RequestKey("visitor", Session)
+FRESH: web.RequestKey[str] = web.RequestKey("fresh", str)
 PAGES: web.AppKey[jinja2.Environment] = web.AppKey("ildis_pages", jinja2.Environment)
 
 
@@ -46,14 +48,13 @@ def _cookie(request: web.Request) -> str:
 
 def session_of(request: web.Request) -> Session:
     """Give the visitor's session; a stranger gets a new one, sent with the answer."""
-    if "session" not in request:
-        doors, idle = request.app[DOORS], request.app[ILDIS].idle
-        key = request.cookies.get(_cookie(request), "")
-        if doors.session(key, idle) is None:
-            key = request["fresh"] = doors.begin()
-        request["session"] = doors.session(key, idle)
-    found: Session = request["session"]
-    return found
+    if VISITOR not in request:
+        doors, key = request.app[DOORS], request.cookies.get(_cookie(request), "")
+        found = doors.session(key, request.app[ILDIS].idle)
+        if found is None:
+            request[FRESH], found = doors.begin()
+        request[VISITOR] = found
+    return request[VISITOR]
 
 
 def set_cookie(request: web.Request, response: web.Response, key: str) -> None:
@@ -71,8 +72,8 @@ def page(request: web.Request, template: str, **values: object) -> web.Response:
         .render(csrf=session.csrf, flash=flash, base=base(request), shown=twice_escaped, **values)
     )
     response = web.Response(text=body, content_type="text/html")
-    if "fresh" in request:
-        set_cookie(request, response, request["fresh"])
+    if FRESH in request:
+        set_cookie(request, response, request[FRESH])
     response.set_cookie("_csrf-backend", session.csrf, httponly=True, path="/")
     return response
 

@@ -358,7 +358,37 @@ async def test_a_similar_number_or_another_kind_is_another_document(
     await publisher.publish(make_entry("145"), said)
     await publisher.publish(make_entry("45", jenis=Jenis.SURAT_EDARAN), said)
     await publisher.publish(make_entry("45"), said)
-    assert len(site.rows) == 3
+    await publisher.publish(make_entry("45", jenis=Jenis.KEPUTUSAN_SEKRETARIS), said)
+    assert len(site.rows) == 4
+    assert site.rows[-1].values["bentuk_peraturan"] == "Keputusan Sekretaris"
+
+
+async def test_a_number_that_many_others_contain_is_found_among_them(
+    site: Site, publisher: IldisPublisher, said: Said, session: ClientSession
+) -> None:
+    entry = make_entry("1")
+    await publisher.publish(entry, said)
+    for number in range(10, 130):
+        judul = f"Keputusan Nomor {number}1 Tahun 2025 tentang Lain"
+        values = {"nomor_peraturan": f"{number}1", "tahun_terbit": "2025", "judul": judul}
+        site.shelf.add(values | {"tanggal_penetapan": "2025-01-01", "jenis_peraturan": "X"})
+    for row in site.rows:
+        row.published = True
+    uploaded = await publisher.publish(entry, said)
+    assert uploaded.remote_id == "1"
+    assert len(site.rows) == 121
+    assert (await read_back(session, entry, uploaded)).seen is Seen.EQUAL
+
+
+async def test_a_list_that_cannot_be_read_is_not_taken_for_an_empty_one(
+    site: Site, publisher: IldisPublisher, said: Said
+) -> None:
+    await publisher.publish(make_entry(), said)
+    site.ildis.maintenance = True
+    with pytest.raises(TryAgain):
+        await publisher.publish(make_entry(), said)
+    site.ildis.maintenance = False
+    assert len(site.rows) == 1
 
 
 async def test_a_double_left_by_a_slow_site_is_removed(
