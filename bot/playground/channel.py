@@ -121,6 +121,7 @@ class PlaygroundChannel:
 
         Raises:
             Gone: the message to redraw is not there.
+            TryLater: the phones are not open.
             Refused: a chat service would never take this letter.
 
         """

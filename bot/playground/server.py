@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 from uuid import uuid4
 
+from bot.channel import TryLater
 from bot.playground.live import Event, Live, drawn
 from bot.playground.phones import Phones, Update
 from bot.playground.rules import MAX_TEXT, NotTaken, check_message, length
@@ -184,7 +185,7 @@ class PhoneServer:
     @property
     def _store(self) -> Phones:
         if self._phones is None:
-            raise RuntimeError("the phones are not open")
+            raise TryLater("ponsel belum siap")
         return self._phones
 
     async def _call(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:

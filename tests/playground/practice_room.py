@@ -58,10 +58,10 @@ async def open_room(tmp_path: Path) -> AsyncIterator[Room]:
         jdih_url="about:blank",
         preview=blobs.first_page,
     )
-    limits = Limits(file=64 * 1024, files=12, request=256 * 1024)
+    limits = Limits(file=2**20, files=12, request=2**22)
     app = web.Application()
     app.add_subapp("/playground", playground_routes(channel, practice, limits))
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     url = f"http://127.0.0.1:{runner.addresses[0][1]}/playground"

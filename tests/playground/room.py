@@ -52,12 +52,18 @@ def paper(kind: str, number: str, about: str) -> bytes:
 
 
 PDF = paper("NOTA DINAS", "12/HK.03-ND/6202/2026", "Permohonan Unggah")
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360606060000000050001a5f64540"
-    "0000000049454e44ae426082"
-)
+
+
+def picture(pdf: bytes, scale: float = 1) -> bytes:
+    """Photograph the first page of a PDF, as a PNG."""
+    found = io.BytesIO()
+    with pypdfium2.PdfDocument(pdf) as opened:
+        opened[0].render(scale=scale).to_pil().convert("RGB").save(found, "PNG")
+    return found.getvalue()
+
+
 KEPUTUSAN = paper("KEPUTUSAN", "45 TAHUN 2026", "Pedoman Teknis Pengelolaan Arsip")
+PNG = picture(KEPUTUSAN, 0.25)
 
 
 class FolderBlobs:

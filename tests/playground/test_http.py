@@ -187,9 +187,9 @@ async def test_a_file_that_cannot_be_kept_is_not_announced(room: Room) -> None:
 @pytest.mark.parametrize(
     ("sent", "says"),
     [
-        (form("", ("besar.pdf", b"x" * 65537)), "“besar.pdf” lebih besar dari 0,0625 MB"),
+        (form("", ("besar.pdf", b"x" * (2**20 + 1))), "“besar.pdf” lebih besar dari 1 MB"),
         (form("", *[(f"{n}", b"x") for n in range(13)]), "Paling banyak 12 berkas"),
-        (form("", *[(f"{n}", b"x" * 60_000) for n in range(5)]), "lebih besar dari 0,25 MB"),
+        (form("", *[(f"{n}", b"x" * 900_000) for n in range(5)]), "lebih besar dari 4 MB"),
         (form("x" * 20_000), "lebih panjang dari 4096"),
     ],
     ids=["a file", "files", "all together", "text"],
@@ -293,7 +293,7 @@ async def test_the_setup_tells_who_holds_which_phone(room: Room) -> None:
     async with room.http.get(f"{room.url}/api/setup") as answer:
         setup = await answer.json()
     assert [each["phone"] for each in setup["people"][:3]] == ["pengusul", "kasubbag", "staf"]
-    assert (setup["zone_name"], setup["limits"]["file"]) == ("WIB", 65536)
+    assert (setup["zone_name"], setup["limits"]["file"]) == ("WIB", 2**20)
     assert setup["switches"] == [{"name": "jdih-mati", "title": "JDIH mati", "on": False}]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import os
 import shutil
 from collections.abc import AsyncIterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 from playwright.async_api import (
     Browser,
     ConsoleMessage,
@@ -22,9 +24,11 @@ from playwright.async_api import (
     expect,
 )
 
+from handlers.messages import Address
+
 from .morning import morning
 from .practice_room import open_room
-from .room import KEPUTUSAN, PDF, PNG, Room, letter, parsed
+from .room import KEPUTUSAN, PDF, PNG, Room, letter, parsed, picture
 
 #: One browser serves all tests of this file, so they share a loop.
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -185,6 +189,7 @@ async def test_documents_go_by_the_picker_several_at_once(page: Page, room: Room
     await sari.get_by_role("button", name="Buka keputusan.pdf").click()
     viewer = page.get_by_role("dialog", name="Pratinjau berkas")
     await expect(viewer.locator("iframe")).to_be_visible()
+    await page.wait_for_timeout(1500)  # the reader of the browser draws in its own time
     await shoot(page, "pdf")
     await viewer.get_by_role("button", name="Tutup").click()
     await expect(viewer).to_be_hidden()
@@ -224,6 +229,38 @@ async def test_an_album_opens_as_pictures_that_can_be_leafed(page: Page, room: R
     await shoot(page, "album")
 
 
+async def test_a_photo_is_made_smaller_and_a_document_is_not(page: Page, room: Room) -> None:
+    _, _, rudi = await open_page(page, room)
+    large = picture(KEPUTUSAN, 4)
+    for choice in ("Foto Gambar", "Dokumen PDF"):
+        await rudi.get_by_label("Lampirkan berkas").click()
+        async with page.expect_file_chooser() as chosen:
+            await page.get_by_role("button", name=choice).click()
+        file: FilePayload = {"name": "hal.png", "mimeType": "image/png", "buffer": large}
+        await (await chosen.value).set_files([file])
+        await rudi.get_by_label("Tulis pesan").press("Enter")
+        await expect(rudi.locator(".tray")).to_be_hidden()
+    photo, document = [each.files[0] for each in parsed(room)]
+    with Image.open(io.BytesIO(await room.blobs.read(photo.sha256))) as shown:
+        assert (photo.photo, shown.format, max(shown.size)) == (True, "JPEG", 2560)
+    assert await room.blobs.read(document.sha256) == large
+
+
+async def test_a_phone_shows_that_the_bot_is_at_work_and_rings_unless_it_is_silent(
+    page: Page, room: Room
+) -> None:
+    sari, _, _ = await open_page(page, room)
+    await room.channel.working(Address("playground", "pengusul"))
+    await expect(sari.get_by_text("mengetik…")).to_be_visible()
+    await room.bot.deliver(letter("pengusul", "naskah", silent=True))
+    await expect(sari.locator(".theirs").last.get_by_text("tanpa bunyi")).to_have_count(1)
+    await expect(sari.get_by_text("mengetik…")).to_be_hidden()
+    await expect(sari).not_to_have_class("phone ringing")
+    await room.bot.deliver(letter("pengusul", "Tayang"))
+    await expect(sari).to_have_class("phone ringing")
+    await expect(sari.get_by_label("2 pesan baru")).to_be_visible()
+
+
 async def test_a_picture_is_pasted_as_a_photo(page: Page, room: Room) -> None:
     _, _, rudi = await open_page(page, room)
     await rudi.get_by_label("Tulis pesan").evaluate(PASTE)
@@ -235,8 +272,10 @@ async def test_a_picture_is_pasted_as_a_photo(page: Page, room: Room) -> None:
 
 async def test_a_file_that_is_too_big_is_refused_before_it_travels(page: Page, room: Room) -> None:
     sari, _, _ = await open_page(page, room)
-    await sari.locator("input[type=file]").set_input_files([upload("besar.pdf", b"x" * 70_000)])
-    await expect(sari.get_by_text("“besar.pdf” lebih besar dari 64 KB.")).to_be_visible()
+    await sari.locator("input[type=file]").set_input_files(
+        [upload("besar.pdf", b"x" * (2**20 + 1))]
+    )
+    await expect(sari.get_by_text("“besar.pdf” lebih besar dari 1 MB.")).to_be_visible()
     await expect(sari.locator(".tray")).to_be_hidden()
 
 

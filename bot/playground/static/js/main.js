@@ -14,13 +14,15 @@ import { setTime } from "./time.js";
 const TITLES = { pengusul: "Pengusul", kasubbag: "Kasubbag", staf: "Staf", sekretaris: "Sekretaris", admin: "Admin" };
 const INVITATION = /^#undangan=(.+)$/;
 
-const setup = await get("setup");
-setTime(setup);
-find("#office").textContent = setup.office;
+const AGAIN = 2000;
 
 const phones = new Map();
 let live = false; // false while the page catches up
 let begun = false;
+
+const setup = await arrive();
+setTime(setup);
+find("#office").textContent = setup.office;
 
 const stage = new Stage(find("#stage"), find("#tabs"), addStranger);
 const guide = new Guide(setup, (phone) => setup.people.find((person) => person.phone === phone)?.name ?? phone, (phone) => stage.select(phone));
@@ -43,6 +45,19 @@ document.addEventListener("visibilitychange", () => phones.forEach((phone) => ph
 find("#reset").addEventListener("click", reset);
 find("#theme").addEventListener("click", () => theme(memory.get("theme", "auto")));
 theme();
+
+/** Ask for the setup until the bot is there. */
+async function arrive() {
+  for (;;) {
+    try {
+      return await get("setup");
+    } catch (trouble) {
+      if (!(trouble instanceof Trouble)) throw trouble;
+      connected(false);
+      await new Promise((done) => setTimeout(done, AGAIN));
+    }
+  }
+}
 
 function first() {
   const last = memory.get("screen", "");
@@ -106,7 +121,7 @@ function hear(kind, data) {
   }
   if (kind === "ready") {
     live = true;
-    if (!begun) phones.forEach((each) => each.ready());
+    phones.forEach((each) => (begun ? each.settle() : each.ready()));
     begun = true;
   }
 }

@@ -45,12 +45,19 @@ export class Phone {
     const drawn = bubble(message, this);
     if (old) this.#redraw(old, drawn, live);
     else this.#insert(drawn, message, live);
+    if (live) this.#tidy(); // otherwise once, when all is there
     this.#quiet(message.mine);
   }
 
-  /** Go to the end at once: the page has caught up, or the phone comes into view. */
-  ready() {
+  /** The page has caught up. */
+  settle() {
     this.#empty();
+    this.#tidy();
+  }
+
+  /** Go to the end at once: the page has begun, or the phone comes into view. */
+  ready() {
+    this.settle();
     this.log.scrollTop = this.log.scrollHeight;
   }
 
@@ -165,9 +172,11 @@ export class Phone {
         h("span", { class: "ring", "aria-live": "polite" }, icon("bell"), this.badge)),
       this.device);
     for (const kind of ["pointerenter", "focusin"]) this.element.addEventListener(kind, () => this.seen());
-    this.log.addEventListener("scroll", () => { this.down.hidden = this.#atEnd(); });
     let end = true;
-    this.log.addEventListener("scroll", () => { end = this.#atEnd(); });
+    this.log.addEventListener("scroll", () => {
+      end = this.#atEnd();
+      this.down.hidden = end;
+    });
     new ResizeObserver(() => { if (end) this.log.scrollTop = this.log.scrollHeight; }).observe(this.log);
     this.down.addEventListener("click", () => this.#toEnd());
     this.#empty();
@@ -180,9 +189,10 @@ export class Phone {
   #insert(drawn, message, live) {
     find(".empty", this.log)?.remove();
     const stay = message.mine || this.#atEnd();
-    const later = [...this.log.querySelectorAll(".bubble")].find((each) => Number(each.dataset.id) > Number(message.id));
-    this.log.insertBefore(drawn, later ?? null);
-    this.#tidy();
+    let after = this.log.lastElementChild;
+    while (after && !(Number(after.dataset.id) < Number(message.id))) after = after.previousElementSibling;
+    if (after) after.after(drawn);
+    else this.log.prepend(drawn);
     if (live && !calm()) drawn.classList.add("new");
     if (live && stay) this.#toEnd();
     for (const image of drawn.querySelectorAll("img")) image.addEventListener("load", () => stay && this.#toEnd());
@@ -211,7 +221,6 @@ export class Phone {
     const before = old.offsetHeight;
     for (const [press, element] of this.#waiting) if (old.contains(element)) this.#waiting.delete(press);
     old.replaceWith(drawn);
-    this.#tidy();
     if (focused) (find(".key", drawn) ?? this.composer.text).focus({ preventScroll: true });
     if (!live || calm()) return end && this.#toEnd();
     const after = drawn.offsetHeight;

@@ -17,9 +17,7 @@ export function view(some, n) {
 function draw() {
   const file = files[at];
   const picture = file.mime.startsWith("image/") || file.kind === "photo";
-  const shown = picture
-    ? h("img", { src: file.url, alt: file.caption || file.name })
-    : h("iframe", { src: file.url, title: file.name });
+  const shown = picture ? h("img", { src: file.url, alt: file.caption || file.name }) : pdf(file);
   dialog.replaceChildren(
     h(
       "header",
@@ -30,6 +28,15 @@ function draw() {
     ),
     h("div", { class: picture ? "sheet" : "sheet pdf" }, shown, ...(files.length > 1 ? [turn(-1), turn(1)] : [])),
   );
+}
+
+/** A PDF in the browser's own reader; where it has none, the first page and a link. */
+function pdf(file) {
+  if (navigator.pdfViewerEnabled) {
+    return h("iframe", { src: `${file.url}#navpanes=0&view=FitH`, title: file.name });
+  }
+  const first = file.thumb ? h("img", { src: file.thumb, alt: "Halaman pertama" }) : null;
+  return h("a", { class: "whole", href: file.url, target: "_blank", rel: "noopener" }, first, h("span", {}, "Buka seluruh PDF"));
 }
 
 function turn(step) {
