@@ -13,7 +13,7 @@ from handlers.contents import draw
 from handlers.messages import Address, Attachment, Card, Letter, Post
 from handlers.ports import CardRow
 from handlers.texts import say
-from handlers.turn import Note, Ring, Turn
+from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas
 from sop.moves import waits_for
 from sop.roles import Officer, holds
@@ -121,16 +121,20 @@ def digest(card: Card) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def own(turn: Turn, berkas: Berkas, task: str, *, fresh: bool) -> CardRow | None:
+def own(turn: Turn, berkas: Berkas, outcome: Outcome) -> CardRow:
     """Show the officer's own card where he is writing: in place, or at the end of the chat."""
     address = turn.incoming.sender
-    row = _row(turn, berkas, turn.officer.id, task, address)
-    last = turn.memory.last_card(address)
-    at_end = row is not None and last is not None and last.id == row.id
-    if row is not None and (not fresh or at_end):
+    row = _row(turn, berkas, turn.officer.id, outcome.task, address)
+    anew = outcome.fresh or (outcome.follow and not _is_last(turn, row))
+    if row is not None and not anew:
         draw_row(turn, berkas, row, own=True)
         return row
-    return _open(turn, berkas, turn.officer.id, task, address, row, silent=True)
+    return _open(turn, berkas, turn.officer.id, outcome.task, address, row, silent=True)
+
+
+def _is_last(turn: Turn, row: CardRow | None) -> bool:
+    last = turn.memory.last_card(turn.incoming.sender)
+    return row is not None and last is not None and last.id == row.id
 
 
 def ring(turn: Turn, berkas: Berkas, wanted: Ring) -> None:

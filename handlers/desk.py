@@ -384,7 +384,7 @@ def _show(turn: Turn, berkas: Berkas, outcome: Outcome) -> None:
         turn.memory.put_card(row)
         turn = replace(turn, row=row)
     if outcome.task:
-        row = board.own(turn, berkas, outcome.task, fresh=outcome.fresh)
+        row = board.own(turn, berkas, outcome)
     elif outcome.look is not None and row is not None:
         board.draw_row(turn, berkas, row, own=True)
     if outcome.hang:

@@ -209,13 +209,16 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     known = {f.sha256 for f in berkas.files}
     new = tuple(f for f in files if f.sha256 not in known)
     if not new:
-        return Outcome(say=say("step1.same_file", nama=files[0].name), task="usulan", fresh=True)
+        return Outcome(say=say("step1.same_file", nama=files[0].name), task="usulan", follow=True)
     holding = turn.officer.holding(Role.PENGUSUL, turn.now)
     unit = holding.jabatan.unit if holding else ""
     command = c.Attach(new, unit, turn.office.staf_receives)
     record = decide(berkas, command, turn.officer, turn.now)
     return Outcome(
-        records=(record,), task="usulan", fresh=True, jobs=tuple(_read(record.code, f) for f in new)
+        records=(record,),
+        task="usulan",
+        follow=True,
+        jobs=tuple(_read(record.code, f) for f in new),
     )
 
 
@@ -358,7 +361,7 @@ def correct(turn: Turn) -> Outcome:
         value = parsed.isoformat()
     record = turn.decide(c.Correct(name, value))
     task = turn.row.task if turn.row else "usulan"
-    written = say("step1.corrected", isian=say(f"field.{name}"))
+    written = "" if turn.text else say("step1.corrected", isian=say(f"field.{name}"))
     return Outcome(say=written, records=(record,), look=Look(""), task=task, fresh=bool(turn.text))
 
 

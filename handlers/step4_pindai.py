@@ -94,16 +94,28 @@ def _anew(scene: Scene) -> tuple[Button, ...]:
 def _assembled(scene: Scene, top: str) -> Card:
     scan = scene.berkas.scan
     lines = [top, "", *_halves(scan), *scan.findings[:_NAMED], *_page_problems(scan)]
-    pair = scan.asli is not None and scan.salinan is not None
-    views = [Button("Tukar", press(scene, "tukar"))] if pair else []
-    bad = [p for p in scan.pages if p.problems]
-    if bad:
-        number = absolute(scan, bad[0].half, bad[0].number)
-        views.append(Button(f"Ulang hal. {number}", press(scene, "ulang-hal", str(number))))
+    views = (
+        [*_faulty(scene), *_swap(scene)] if not scan.unsure else [*_swap(scene), *_faulty(scene)]
+    )
     if len(scan.parts) > 1:
         views.append(to_view(scene, "Urutkan", "urutkan"))
-    views += _anew(scene)
-    return compose(scene, "\n".join(lines), views[:1], more=views[1:])
+    behind = frozenset({c.Return.word, c.TakeBack.word})
+    return compose(scene, "\n".join(lines), views, behind=behind, more=_anew(scene))
+
+
+def _swap(scene: Scene) -> list[Button]:
+    pair = scene.berkas.scan.asli is not None and scene.berkas.scan.salinan is not None
+    return [Button("Tukar", press(scene, "tukar"))] if pair else []
+
+
+def _faulty(scene: Scene) -> list[Button]:
+    """Offer to take the first faulty page again."""
+    scan = scene.berkas.scan
+    bad = next((p for p in scan.pages if p.problems), None)
+    if bad is None:
+        return []
+    number = str(absolute(scan, bad.half, bad.number))
+    return [Button(f"Ulang hal. {number}", press(scene, "ulang-hal", number))]
 
 
 def _halves(scan: Scan) -> list[str]:
@@ -211,9 +223,9 @@ def add_scan(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
         if f.sha256 not in {p.sha256 for p in turn.berkas.scan.parts}
     )
     if not parts:
-        return Outcome(say=say("step4.same_part", nama=files[0].name), task="kerja", fresh=True)
+        return Outcome(say=say("step4.same_part", nama=files[0].name), task="kerja", follow=True)
     record = turn.decide(c.AddScan(parts))
-    return Outcome(records=(record,), task="kerja", fresh=True, jobs=(_assemble(record.code),))
+    return Outcome(records=(record,), task="kerja", follow=True, jobs=(_assemble(record.code),))
 
 
 def _assemble(code: str) -> Job:

@@ -78,7 +78,8 @@ class Outcome:
     opens: Berkas | None = None  #: a berkas that begins with these records
     look: Look | None = None
     task: str = ""  #: show the officer's own card of this task, in place or as a new one
-    fresh: bool = False  #: … as a new message
+    fresh: bool = False  #: … always as a new message
+    follow: bool = False  #: … as a new message unless it is the last card of the chat
     rings: tuple[Ring, ...] = ()
     notes: tuple[Note, ...] = ()
     jobs: tuple[Job, ...] = ()

@@ -6,6 +6,7 @@ or told by the test as the bot's own reports (`reads`, `assembles`, `prepares`, 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.worker import Worker
 from handlers import desk
-from handlers.messages import plain
+from handlers.messages import Address, plain
 from handlers.ports import Wanted
 from handlers.step4_pindai import assembled_of
 from sop.berkas import Berkas, Lampiran, Online, Page, State, Upload, Use
@@ -27,9 +28,11 @@ from sop.deadlines import Calendar
 from sop.office import Office as Profile
 from sop.reading import Form, Found, Naskah, Reading
 from sop.reports import FileRead, Prepared, ScanAssembled, UploadReported
-from sop.roles import Holding, Period
+from sop.roles import Holding, Officer, Period
 from storage.database import Database
+from storage.faults import StorageFull
 from storage.files import Files
+from storage.transaction import Tx
 
 SARI, HADI, RUDI, DEWI, BAMBANG, YUNI = (
     "pengusul",
@@ -172,7 +175,46 @@ class Office:
         await self.phones.press(who, message.id, button.id)
         await self.settle()
 
-    # What officers see -----------------------------------------------------------------------------
+    def raw_press(self, who: str, message: int, button: str) -> str:
+        """A press as the channel stores it, also one that no phone would make."""
+        update = {"id": f"raw-{who}-{message}-{button}", "kind": "press", "phone": who}
+        return json.dumps({**update, "message": str(message or ""), "button": button})
+
+    def raw_message(self, who: str, text: str) -> str:
+        """A message as the channel stores it."""
+        update = {"id": f"raw-{who}", "kind": "message", "phone": who, "text": text}
+        return json.dumps({**update, "files": [], "group": "", "reply_to": ""})
+
+    async def fill_the_disk(self) -> None:
+        """Leave the database no page to grow by, and none that is free."""
+        await self._pages(1)
+        for number in range(1_000):
+            try:
+                await self.turns.run(lambda tx, n=number: tx.remember(f"pengisi-{n}", "x" * 2_000))
+            except StorageFull:
+                return
+
+    async def make_room(self) -> None:
+        await self._pages(1_000_000)
+
+    async def _pages(self, most: int) -> None:
+        def limit(tx: Tx) -> None:
+            tx.conn.exec_driver_sql(f"PRAGMA max_page_count = {most}").close()
+
+        await self.turns.run(limit)
+
+    async def newcomer(self, who: str, name: str, jabatan: str) -> None:
+        """Enrol one more officer."""
+        now = self.clock.now()
+
+        def turn(tx: Tx) -> None:
+            tx.add_officer(Officer(who, name))
+            tx.bind(Address("playground", who), who, "", now)
+
+        await self.turns.run(turn)
+        await self.gives(who, jabatan)
+
+    # What officers see ---------------------------------------------------------------------------
     async def screen(self, who: str) -> list[Message]:
         return list(await self.phones.server.messages(who))
 
@@ -198,7 +240,7 @@ class Office:
     def toast(self) -> str:
         return self.toasts[-1][1] if self.toasts else ""
 
-    # What the bot finds out ---------------------------------------------------------------------------
+    # What the bot finds out ----------------------------------------------------------------------
     async def berkas(self, number: int = -1) -> Berkas:
         """The newest berkas, or the one of an agenda number."""
         if number >= 0:
@@ -213,7 +255,7 @@ class Office:
         await self.settle()
 
     async def reads(self, **readings: Reading) -> None:
-        """Tell what files say, by the start of their names: `reads(nota=NOTA, naskah=keputusan())`."""
+        """Tell what files say, by the start of their names."""
         for name, reading in readings.items():
             berkas = await self.berkas()
             file = next(f for f in berkas.files if f.name.startswith(name) and f.use is Use.UNREAD)
@@ -232,7 +274,7 @@ class Office:
     async def gives(self, who: str, jabatan: str, **held: object) -> None:
         """Let an officer hold one more jabatan."""
 
-        def turn(tx) -> None:
+        def turn(tx: Tx) -> None:
             post = next(j for j in tx.jabatan() if j.id == jabatan)
             since = self.clock.now() - timedelta(days=1)
             tx.add_holding(who, Holding(post, Period(since), **held))
@@ -247,7 +289,7 @@ class Office:
     async def assembles(
         self, *, problems: dict[int, tuple[str, ...]] | None = None, unsure: bool = False
     ) -> None:
-        """Tell that the scan is put together: asli, and salinan for a Keputusan, of four pages each."""
+        """Tell that the scan is put together, asli and salinan of four pages each."""
         berkas = await self.berkas()
         parts = assembled_of(berkas.scan)
         asli = await self._made("asli.pdf", Use.ASLI)
@@ -280,7 +322,7 @@ class Office:
         data = f"%PDF-1.4 {name} {self.taps}".encode()
         return Lampiran(f"{name}{self.taps}", await self.files.keep(data), name, len(data), use, 4)
 
-    # Whole stretches of the way -------------------------------------------------------------------------
+    # Whole stretches of the way ------------------------------------------------------------------
     async def to_kasubbag(self, reading: Reading | None = None) -> None:
         await self.proposes(reading)
         await self.tap(SARI, "Kirim")

@@ -1,0 +1,182 @@
+"""Bad input: a clear answer in Indonesian, and nothing lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.files import safe_name
+from sop.berkas import State, Use
+from sop.reading import Form, Found, Reading
+from tests.office import HADI, NOTA, RUDI, SARI, Office, keputusan
+
+
+@pytest.mark.parametrize(
+    ("trouble", "wanted"),
+    [
+        ("kosong", "berkas kosong"),
+        ("bukan_dokumen", "bukan PDF, DOCX, atau foto"),
+        ("rusak", "berkas rusak atau terpotong"),
+        ("terkunci", "terkunci kata sandi"),
+        ("terlalu_besar", "terlalu besar"),
+        ("berbahaya", "memuat isi yang tidak wajar"),
+        ("terlalu_berat", "terlalu berat"),
+        ("perlu_libreoffice", "format Word lama"),
+    ],
+)
+async def test_a_file_that_cannot_be_used_is_named_and_kept(
+    office: Office, trouble, wanted
+) -> None:
+    await office.attach(SARI, "surat.pdf")
+    await office.reads(surat=Reading(form=Form.OTHER, trouble=trouble))
+    assert f"surat.pdf: {wanted}" in await office.last(SARI)
+    assert "Kirim" not in await office.buttons(SARI)
+    file = (await office.berkas()).files[0]
+    assert file.use is Use.REFUSED
+    assert await office.files.read(file.sha256)
+
+
+async def test_the_right_file_after_a_bad_one_makes_it_complete(office: Office) -> None:
+    await office.attach(SARI, "nota.pdf", "naskah-rusak.pdf")
+    await office.reads(nota=NOTA, naskah=Reading(form=Form.OTHER, trouble="rusak"))
+    assert "Naskah produk hukum: belum ada" in await office.last(SARI)
+    await office.attach(SARI, "naskah.pdf")
+    await office.reads(naskah=keputusan())
+    await office.tap(SARI, "Kirim")
+    assert (await office.berkas()).state is State.SUBMITTED
+
+
+async def test_a_missing_nota_dinas_is_said_and_nothing_can_be_sent(office: Office) -> None:
+    await office.attach(SARI, "naskah.pdf")
+    await office.reads(naskah=keputusan())
+    assert "Nota dinas: belum ada" in await office.last(SARI)
+    assert "Kirim" not in await office.buttons(SARI)
+    await office.types(SARI, "kirim")
+    assert (await office.berkas()).state is State.DRAFT
+
+
+async def test_a_missing_number_is_asked_for(office: Office) -> None:
+    await office.proposes(keputusan(""))
+    assert "Belum lengkap: nomor" in await office.last(SARI)
+    await office.tap(SARI, "Perbaiki", "Nomor")
+    await office.types(SARI, "45")
+    assert "Keputusan Nomor 45 Tahun 2025" in await office.last(SARI)
+    await office.tap(SARI, "Kirim")
+
+
+async def test_what_was_read_unsurely_is_marked_and_must_be_confirmed(office: Office) -> None:
+    await office.proposes(keputusan(tanggal=Found("2025-11-03", sure=False)))
+    assert "(?)" in await office.last(SARI)
+    assert "Kirim" not in await office.buttons(SARI)
+    await office.tap(SARI, "Benar", "Kirim")
+    assert (await office.berkas()).state is State.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "wanted"),
+    [
+        ("Tanggal penetapan", "kemarin", "Tanggal tidak terbaca"),
+        ("Tahun", "dua ribu", "Nilai itu tidak dapat dipakai"),
+    ],
+)
+async def test_a_value_that_cannot_be_is_refused_and_asked_again(
+    office: Office, field, typed, wanted
+) -> None:
+    await office.proposes()
+    await office.tap(SARI, "Perbaiki", field)
+    await office.types(SARI, typed)
+    assert wanted in await office.last(SARI)
+    await office.types(SARI, {"Tahun": "2024"}.get(field, "2 November 2025"))
+    assert "Lengkap" in await office.last(SARI)
+
+
+async def test_the_same_file_twice_is_said_and_kept_once(office: Office) -> None:
+    await office.attach(SARI, "nota.pdf")
+    await office.attach(SARI, "nota.pdf")
+    assert any("sudah ada pada usulan ini" in text for text in await office.said(SARI))
+    assert len((await office.berkas()).files) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\Sari\\surat.pdf", "surat.pdf"),
+        ("a" * 300 + ".pdf", "a" * 116 + ".pdf"),
+        ("su\x00rat\n.pdf", "surat.pdf"),
+        ("", "tanpa-nama"),
+        ("<surat|1>?.pdf", "surat1.pdf"),
+    ],
+)
+def test_a_name_with_paths_or_signs_becomes_harmless(name, safe) -> None:
+    assert safe_name(name) == safe
+
+
+async def test_a_scan_for_several_berkas_asks_which_one_and_is_not_dropped(office: Office) -> None:
+    await office.to_staf()
+    await office.tap(RUDI, "Terima")
+    await office.to_staf(keputusan("46"))
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    assert "Untuk berkas mana?" in await office.last(RUDI)
+    await office.tap(RUDI, "0002 · KPT 46/2025")
+    assert len((await office.berkas(2)).scan.parts) == 1
+    assert (await office.berkas(1)).scan.parts == ()
+
+
+async def test_a_scan_named_in_the_caption_goes_where_it_belongs(office: Office) -> None:
+    await office.to_staf()
+    await office.tap(RUDI, "Terima")
+    await office.to_staf(keputusan("46"))
+    await office.tap(RUDI, "Terima")
+    await office.sends(RUDI, "0001", ("scan.pdf", b"%PDF-1.4 scan"))
+    assert len((await office.berkas(1)).scan.parts) == 1
+
+
+async def test_a_scan_that_nobody_waits_for_is_kept(office: Office) -> None:
+    await office.attach(RUDI, "scan.pdf")
+    assert "diterima dan disimpan" in await office.last(RUDI)
+    kept = await office.turns.look(lambda tx: tx.loose(RUDI))
+    assert await office.files.read(kept[0].file.sha256)
+
+
+async def test_a_file_from_the_kasubbag_is_kept_and_answered(office: Office) -> None:
+    await office.attach(HADI, "surat.pdf")
+    assert "diterima dan disimpan" in await office.last(HADI)
+
+
+async def test_a_page_that_is_blurred_is_named_and_taken_again(office: Office) -> None:
+    await office.to_staf()
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    await office.assembles(problems={3: ("buram",)})
+    assert any("Hal. 3: buram." in text for text in await office.said(RUDI))
+    await office.tap(RUDI, "Ulang hal. 3")
+    await office.attach(RUDI, "hal-3.pdf")
+    assert (await office.berkas()).scan.replaced[0][0] == 3
+    await office.assembles()
+    await office.tap(RUDI, "Pakai", "Sesuai")
+    assert (await office.berkas()).state is State.SCANNED
+
+
+async def test_asli_and_salinan_are_swapped_on_the_same_card(office: Office) -> None:
+    await office.to_staf()
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    await office.assembles(unsure=True)
+    assert any("(?)" in text for text in await office.said(RUDI))
+    await office.tap(RUDI, "Tukar")
+    assert (await office.berkas()).scan.swapped
+
+
+async def test_a_full_disk_is_said_and_what_was_asked_is_done_once_there_is_room(office) -> None:
+    await office.to_decision()
+    await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
+    raw = office.raw_message(HADI, "Tanda tangan Ketua kabur. " * 150)
+    await office.turns.store("playground", [("full", raw)])
+    await office.fill_the_disk()
+    await office.worker.receive_once()
+    assert "Penyimpanan penuh" in await office.last(HADI)
+    assert (await office.berkas()).state is State.DISPOSED
+    await office.make_room()
+    await office.settle()
+    assert (await office.berkas()).state is State.RETURNED

@@ -1,0 +1,213 @@
+"""Wrong taps: twice, late, by the wrong person, on an old card, at once, after a restart, typed."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from sop.berkas import State
+from tests.office import DEWI, HADI, RUDI, SARI, Office, buttons, keputusan
+
+
+async def card(office: Office, who: str, label: str):
+    return next(m for m in reversed(await office.screen(who)) if label in buttons(m))
+
+
+async def test_a_second_tap_is_answered_with_what_happened_and_does_nothing(office: Office) -> None:
+    await office.to_decision()
+    shown = await card(office, HADI, "Otentikasi")
+    button = next(b for b in shown.buttons if b.label == "Otentikasi")
+    for _ in range(2):
+        await office.phones.press(HADI, shown.id, button.id)
+    await office.settle()
+    assert "Sudah diotentikasi oleh Hadi Prasetyo, 08.30." in office.toast
+    history = await office.turns.look(lambda tx: tx.history((tx.by_agenda(2025, 1)).code))
+    assert [r.word for r in history].count("otentikasi") == 1
+
+
+async def test_two_officers_tapping_at_once_get_one_deed_and_one_explanation(
+    office: Office,
+) -> None:
+    await office.gives(DEWI, "kasubbag-hukum")
+    await office.to_decision()
+    await office.types(DEWI, "0001")
+    await office.tap(DEWI, "Buka kartu")
+    one, two = await card(office, HADI, "Otentikasi"), await card(office, DEWI, "Otentikasi")
+    presses = [(HADI, one), (DEWI, two)]
+    await asyncio.gather(
+        *(
+            office.phones.press(w, m.id, next(b.id for b in m.buttons if b.label == "Otentikasi"))
+            for w, m in presses
+        )
+    )
+    await office.settle()
+    history = await office.turns.look(lambda tx: tx.history((tx.by_agenda(2025, 1)).code))
+    assert [r.word for r in history].count("otentikasi") == 1
+    assert any("Sudah diotentikasi oleh" in text for _, text in office.toasts)
+
+
+async def test_a_decision_locks_the_cards_of_all_others(office: Office) -> None:
+    await office.gives(DEWI, "kasubbag-hukum")
+    await office.to_kasubbag()
+    assert "Disposisi" in await office.buttons(DEWI)
+    await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+    assert not {"Otentikasi", "Disposisi", "Kembalikan"} & set(await office.buttons(DEWI))
+    assert any("Diotentikasi 08.30 oleh Hadi Prasetyo" in text for text in await office.said(DEWI))
+
+
+async def test_an_old_version_is_refused_and_the_card_drawn_anew(office: Office) -> None:
+    await office.to_kasubbag()
+    shown = await card(office, HADI, "Kembalikan")
+    old = next(b for b in shown.buttons if b.label == "Disposisi")
+    await office.tap(SARI, "Tarik usulan", "Ya, tarik")
+    await office.turns.store(
+        "playground",
+        [("late", office.raw_press(HADI, shown.id, old.id.replace("lihat", "terbitkan")))],
+    )
+    await office.settle()
+    assert "Sudah ditarik oleh Sari Wulandari" in office.toast
+    assert (await office.berkas()).state is State.WITHDRAWN
+
+
+async def test_somebody_elses_card_cannot_be_pressed(office: Office) -> None:
+    await office.to_decision()
+    code = (await office.berkas()).code
+    await office.turns.store(
+        "playground", [("x", office.raw_press(SARI, 0, f"otentikasi:{code}:99"))]
+    )
+    await office.settle()
+    assert "Langkah ini milik Kasubbag Hukum." in office.toast
+    assert (await office.berkas()).state is State.DISPOSED
+
+
+async def test_a_button_of_nothing_is_answered(office: Office) -> None:
+    await office.turns.store(
+        "playground", [("x", office.raw_press(HADI, 0, "terbitkan:AAAAAAAA:1"))]
+    )
+    await office.settle()
+    assert "tidak ditemukan" in office.toast
+    await office.turns.store("playground", [("y", office.raw_press(HADI, 0, "abrakadabra"))])
+    await office.settle()
+    assert "tidak berlaku" in office.toast
+
+
+async def test_the_same_update_delivered_twice_counts_once(office: Office) -> None:
+    await office.to_decision()
+    code = (await office.berkas()).code
+    raw = office.raw_press(HADI, 0, f"otentikasi:{code}:99")
+    assert await office.turns.store("playground", [("same", raw)]) == 1
+    assert await office.turns.store("playground", [("same", raw)]) == 0
+    await office.settle()
+    history = await office.turns.look(lambda tx: tx.history(code))
+    assert [r.word for r in history].count("otentikasi") == 1
+
+
+async def test_a_tap_after_a_restart_works(tmp_path) -> None:
+    office = await Office.open(tmp_path)
+    await office.to_decision()
+    await office.close()
+    again = await Office.open(tmp_path, clock=office.clock)
+    await again.tap(HADI, "Otentikasi")
+    assert (await again.berkas()).state is State.CLEARED
+    await again.close()
+
+
+async def test_what_waits_when_the_process_dies_is_handled_at_the_next_start(tmp_path) -> None:
+    office = await Office.open(tmp_path)
+    await office.to_decision()
+    shown = await card(office, HADI, "Otentikasi")
+    await office.phones.press(
+        HADI, shown.id, next(b.id for b in shown.buttons if b.label == "Otentikasi")
+    )
+    await office.phones.stop()
+    await office.database.close()
+    again = await Office.open(tmp_path, clock=office.clock)
+    await again.settle()
+    assert (await again.berkas()).state is State.CLEARED
+    await again.close()
+
+
+async def test_a_stranger_gets_one_polite_line_a_day_and_learns_nothing(office: Office) -> None:
+    await office.to_kasubbag()
+    for text in ("halo", "0001", "/tugas", "Keputusan"):
+        await office.types("orang-lain", text)
+    said = await office.said("orang-lain")
+    assert len(said) == 1
+    assert "pegawai sekretariat KPU yang terdaftar" in said[0]
+
+
+async def test_a_stranger_cannot_press_anything(office: Office) -> None:
+    await office.to_decision()
+    code = (await office.berkas()).code
+    await office.turns.store(
+        "playground", [("x", office.raw_press("orang-lain", 0, f"otentikasi:{code}:99"))]
+    )
+    await office.settle()
+    assert (await office.berkas()).state is State.DISPOSED
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("0001", "Agenda 0001"),
+        ("1", None),
+        ("45/2025", "Agenda 0001"),
+        ("45 tahun 2025", "Agenda 0001"),
+        ("/lacak 0001", "Agenda 0001"),
+        ("/mengapa 0001", "Agenda 0001"),
+        ("/cari arsip", "Agenda 0001"),
+        ("/cari tidak-ada-sama-sekali", "Tidak ditemukan"),
+        ("0099", "Tidak ditemukan"),
+        ("asdf qwer", "Saya belum paham"),
+        ("/ngawur", "Saya belum paham"),
+        ("/bantuan", "Kasubbag Hukum"),
+        ("/tugas", "Menunggu Bapak/Ibu: 1"),
+    ],
+)
+async def test_everything_typed_is_answered(office: Office, typed, wanted) -> None:
+    await office.to_kasubbag()
+    before = len(await office.said(HADI))
+    await office.types(HADI, typed)
+    said = await office.said(HADI)
+    if wanted is None:
+        assert any("Lembar disposisi" in text for text in said)
+    else:
+        assert len(said) > before
+        assert wanted in said[-1]
+
+
+async def test_a_digit_or_a_name_presses_a_button_of_the_last_card(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.types(HADI, "1")
+    await office.types(HADI, "terbitkan")
+    await office.types(HADI, "balas 1")
+    assert (await office.berkas()).state is State.CLEARED
+    await office.types(HADI, "9")
+    assert "tidak ada pada kartu terakhir" in await office.last(HADI)
+
+
+async def test_a_pengusul_sees_only_what_his_own_unit_proposed(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.newcomer("lain", "Lain Orang", "pengusul-0")
+    await office.types("lain", "0001")
+    assert "Tidak ditemukan" in await office.last("lain")
+
+
+async def test_an_unreadable_kind_of_message_gets_a_kind_answer(office: Office) -> None:
+    await office.sends(SARI, "😀")
+    assert "Saya belum paham" in await office.last(SARI)
+
+
+async def test_a_question_is_forgotten_when_another_button_is_pressed(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan", "Tulis alasan lain", "Kembali", "Disposisi", "Terbitkan")
+    await office.types(HADI, "0001")
+    assert (await office.berkas()).state is State.DISPOSED
+    assert "Agenda 0001" in await office.last(HADI)
+
+
+async def test_staf_of_another_berkas_is_not_rung(office: Office) -> None:
+    await office.to_staf(keputusan())
+    assert await office.said(DEWI) == []
+    assert "Terima" in await office.buttons(RUDI)
