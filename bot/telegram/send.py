@@ -191,7 +191,7 @@ class Sender:
         return meant
 
     def _remember(self, key: str, sent: list[str]) -> None:
-        if not sent:
+        if not (sent and key):
             return
         self._half_sent[key] = sent
         if len(self._half_sent) > HALF_SENT:
