@@ -17,9 +17,11 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO, Final, TypeAlias
 
 from naskah.frames import LENGTH_BYTES, header_length, pack, parse_header
+
+_NICE: Final = 5  #: reading waits for the conversation, never the other way round
 
 #: A task: the header and blobs of the request in, the header and blobs of the answer out.
 Task: TypeAlias = Callable[[dict[str, object], list[bytes]], tuple[dict[str, object], list[bytes]]]
@@ -64,6 +66,7 @@ def _limit(cpu_seconds: int, memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(_NICE)
 
 
 def _private_stdout() -> BinaryIO:
