@@ -1,0 +1,249 @@
+"""Backups: made beside the running bot, checked, rotated, and brought back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import zipfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from sop import commands as c
+from sop.berkas import Berkas
+from sop.office import Office
+from storage import backup
+from storage.database import Database
+from storage.evidence import gather, pack
+from storage.faults import Damaged, InUse
+from storage.files import Files
+from storage.transaction import Tx
+from storage.verify import verify
+from tests.storage.people import NOW, SARI, at, dispose, do, draft, file, submit
+
+
+class Bot:
+    """A bot with a berkas and its files, whose folder gets backups."""
+
+    def __init__(self, db: Database, address: str, folder: Path) -> None:
+        self.db = db
+        self.address = address
+        self.files = Files(folder / "files")
+        self.backups = folder / "cadangan"
+
+    async def berkas(self, nomor: str) -> Berkas:
+        def turn(tx: Tx) -> Berkas:
+            return dispose(tx, submit(tx, draft(tx, nomor)))
+
+        for text in (f"nota {nomor}", f"keputusan {nomor} Penetapan Hasil"):
+            await self.files.keep(text.encode())
+        return await self.db.run(turn)
+
+    async def back_up(self, now: datetime = NOW) -> Path:
+        given = (self.address, self.files, self.backups, self.db.office, now)
+        return await asyncio.to_thread(backup.make, *given)
+
+
+@pytest.fixture
+async def bot(db: Database, address: str, tmp_path: Path) -> Bot:
+    bot = Bot(db, address, tmp_path)
+    await bot.berkas("45")
+    return bot
+
+
+@pytest.fixture
+def elsewhere(address: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """Give an empty place of the same kind to restore to."""
+    if address.startswith("postgresql"):
+        url: str = request.getfixturevalue("postgres_empty")
+        return url
+    return str(tmp_path / "new" / "bot.db")
+
+
+async def test_a_backup_brings_everything_back(bot: Bot, elsewhere: str, tmp_path: Path) -> None:
+    manifest = await bot.back_up()
+    await bot.berkas("46")  # after the backup
+    files = Files(tmp_path / "new" / "files")
+    assert await asyncio.to_thread(backup.restore, manifest, elsewhere, files, Office()) == []
+    back = await Database.open(elsewhere, Office())
+    assert await back.read(lambda tx: verify(tx, files.has)) == []
+    found = await back.read(lambda tx: tx.by_agenda(2026, 1))
+    assert found == await bot.db.read(lambda tx: tx.by_agenda(2026, 1))
+    assert await back.read(lambda tx: tx.by_agenda(2026, 2)) is None
+    assert len(list(files.all())) == 2
+    await back.run(lambda tx: submit(tx, draft(tx, "47")))
+    assert await back.read(verify) == []
+    await back.close()
+
+
+async def test_a_backup_is_whole_while_turns_go_on(bot: Bot) -> None:
+    async def work() -> None:
+        for n in range(100, 130):
+            await bot.berkas(str(n))
+
+    working = asyncio.create_task(work())
+    made = [await bot.back_up(at(n * 60)) for n in range(3)]
+    await working
+    assert sorted(made) == list(backup.list_all(bot.backups))
+    lengths = [backup.read(path).records for path in made]
+    assert lengths == sorted(lengths)
+
+
+async def test_a_backup_of_a_damaged_memory_is_not_made(bot: Bot) -> None:
+    before = await bot.back_up()
+    bot.files.path(file("nota 45").sha256).unlink()
+    with pytest.raises(Damaged, match=r"nota 45\.pdf tidak ada atau rusak"):
+        await bot.back_up(at(60))
+    assert list(backup.list_all(bot.backups)) == [before]
+    assert not list(bot.backups.glob("unfinished-*"))
+
+
+async def test_a_backup_that_was_changed_is_not_restored(bot: Bot, elsewhere: str) -> None:
+    manifest = await bot.back_up()
+    copy = manifest.with_name(backup.read(manifest).database)
+    copy.write_bytes(copy.read_bytes() + b"x")
+    with pytest.raises(Damaged, match="is not what was backed up"):
+        backup.restore(manifest, elsewhere, bot.files, Office())
+
+
+async def test_a_database_is_never_written_over(tmp_path: Path, office: Office) -> None:
+    path = tmp_path / "bot.db"
+    db = await Database.open(path, office)
+    files = Files(tmp_path / "files")
+    manifest = backup.make(path, files, tmp_path / "cadangan", office, NOW)
+    with pytest.raises(InUse, match="exists already"):
+        backup.restore(manifest, path, files, office)
+    assert backup.drill(manifest, office) == []
+    await db.close()
+
+
+def fake_backups(folder: Path, times: list[datetime]) -> None:
+    for moment in times:
+        name = f"{moment:%Y-%m-%dT%H%M%S000Z}"
+        said = {
+            "made_at": name,
+            "office": "6202",
+            "records": 0,
+            "head": "",
+            "database": f"{name}.db",
+            "database_sha256": "",
+            "files": [],
+        }
+        (folder / f"{name}.json").write_text(json.dumps(said))
+        (folder / f"{name}.db").touch()
+
+
+async def test_old_backups_are_thinned_out(tmp_path: Path, office: Office) -> None:
+    db = await Database.open(tmp_path / "bot.db", office)
+    folder = tmp_path / "cadangan"
+    folder.mkdir()
+    now = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
+    recent = [now - timedelta(minutes=20 * n) for n in range(1, 3 * 48)]
+    older = [now - timedelta(hours=6 * n) for n in range(8, 4 * 60)]
+    fake_backups(folder, recent + older)
+    backup.make(tmp_path / "bot.db", Files(tmp_path / "files"), folder, office, now)
+    kept = [path.name[:13] for path in backup.list_all(folder)]
+    days, months = {name[:10] for name in kept}, {name[:7] for name in kept}
+    assert len([name for name in kept if name >= "2026-11-02T11"]) == 24
+    assert len(days) == 30 + 1  # and the newest of September
+    assert months == {"2026-09", "2026-10", "2026-11"}
+    assert len(list(folder.glob("*.db"))) == len(kept)
+    await db.close()
+
+
+# Evidence -----------------------------------------------------------------------------------------
+
+
+async def unpacked(bot: Bot, code: str, folder: Path) -> Path:
+    evidence = await bot.db.read(lambda tx: gather(tx, code))
+    await asyncio.to_thread(pack, evidence, bot.files, folder / "bukti.zip", at(30))
+    with zipfile.ZipFile(folder / "bukti.zip") as archive:
+        archive.extractall(folder / "bukti")
+    return folder / "bukti"
+
+
+def check(folder: Path) -> tuple[int, str]:
+    command = [sys.executable, "-I", "periksa.py"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    return done.returncode, done.stdout
+
+
+def sums_agree(folder: Path) -> bool:
+    command = ["sha256sum", "--quiet", "-c", "SHA256SUMS"]
+    return subprocess.run(command, cwd=folder, check=False).returncode == 0
+
+
+async def test_evidence_reads_and_checks_without_this_program(bot: Bot, tmp_path: Path) -> None:
+    berkas = await bot.berkas("46")
+    await bot.berkas("47")
+    correct = c.Attach((file("keterangan"),))
+    await bot.db.run(lambda tx: do(tx, draft(tx, "48"), correct, SARI, at(5)))
+    folder = await unpacked(bot, berkas.code, tmp_path)
+    code, said = check(folder)
+    assert (code, said.splitlines()[-1]) == (0, "Semua cocok.")
+    files = sorted(path.name for path in (folder / "file").iterdir())
+    assert files == ["01-nota-46.pdf", "02-keputusan-46-Penetapan-Hasil.pdf"]
+    text = (folder / "riwayat.txt").read_text("utf-8")
+    assert "Keputusan 46/2026" in text
+    assert "5. 03-11-2026 08.30.00 WIB  didisposisi oleh Hadi Prasetyo" in text
+    assert "Kepala Subbagian Hukum dan SDM" in (folder / "riwayat.html").read_text("utf-8")
+    everything = "".join(p.read_text("utf-8") for p in folder.glob("*.*"))
+    assert "keputusan 47" not in everything, "other berkas show as digests only"
+    assert sums_agree(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("riwayat.json", "Sari Wulandari", "Sari Wulandarj"),
+        ("rantai.csv", "\n1;", "\n2;"),
+        ("rantai.csv", "\n1;", "\nsatu;"),
+        ("berkas.json", "didisposisi", "disetujui"),
+        ("file/01-nota-45.pdf", "nota", "Nota"),
+    ],
+)
+async def test_changed_evidence_does_not_pass(
+    bot: Bot, tmp_path: Path, name: str, old: str, new: str
+) -> None:
+    found = await bot.db.read(lambda tx: tx.by_agenda(2026, 1))
+    assert found is not None
+    folder = await unpacked(bot, found.code, tmp_path)
+    text = (folder / name).read_text("utf-8")
+    assert old in text
+    (folder / name).write_text(text.replace(old, new))
+    assert check(folder)[0] == 1
+
+
+async def test_a_record_changed_with_its_sums_still_breaks_the_chain(
+    bot: Bot, tmp_path: Path
+) -> None:
+    found = await bot.db.read(lambda tx: tx.by_agenda(2026, 1))
+    assert found is not None
+    folder = await unpacked(bot, found.code, tmp_path)
+    history = folder / "riwayat.json"
+    history.write_text(history.read_text("utf-8").replace("Hadi Prasetyo", "Dewi Lestari"))
+    listing = folder / "SHA256SUMS"
+    listing.write_text(
+        "\n".join(x for x in listing.read_text().splitlines() if "riwayat.json" not in x)
+    )
+    code, said = check(folder)
+    assert code == 1
+    assert "catatan nomor 5: berubah" in said
+
+
+async def test_a_missing_file_is_named_in_the_evidence(bot: Bot, tmp_path: Path) -> None:
+    bot.files.path(file("nota 45").sha256).unlink()
+    found = await bot.db.read(lambda tx: tx.by_agenda(2026, 1))
+    assert found is not None
+    folder = await unpacked(bot, found.code, tmp_path)
+    assert (folder / "file" / "01-nota-45.pdf.HILANG.txt").is_file()
+    assert check(folder)[0] == 0
+
+
+async def test_there_is_no_evidence_of_nothing(db: Database) -> None:
+    with pytest.raises(LookupError):
+        await db.read(lambda tx: gather(tx, "K7M3Q9XA"))

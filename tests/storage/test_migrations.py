@@ -1,0 +1,54 @@
+"""Migrations: an empty database becomes the schema, and nothing more is asked for."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from alembic import command
+from sqlalchemy import inspect
+
+from sop.office import Office
+from storage.database import Database
+from storage.migrate import config, engine_for, migrate, versions
+from storage.schema import metadata
+
+
+def test_an_empty_database_gets_the_tables_of_the_schema(nowhere: str) -> None:
+    migrate(nowhere)
+    migrate(nowhere)
+    engine = engine_for(nowhere)
+    with engine.connect() as conn:
+        here, wanted = versions(conn)
+        assert here == wanted != ""
+        assert set(metadata.tables) <= set(inspect(conn).get_table_names())
+        command.check(config(conn))
+    engine.dispose()
+
+
+def test_every_migration_can_be_taken_back(nowhere: str) -> None:
+    migrate(nowhere)
+    engine = engine_for(nowhere)
+    with engine.begin() as conn:
+        command.downgrade(config(conn), "base")
+    with engine.connect() as conn:
+        assert inspect(conn).get_table_names() == ["alembic_version"]
+    engine.dispose()
+    migrate(nowhere)
+
+
+def test_a_migration_that_breaks_leaves_nothing_behind(nowhere: str) -> None:
+    engine = engine_for(nowhere)
+    with engine.begin() as conn:
+        conn.exec_driver_sql("CREATE TABLE records (something INTEGER)")
+    with pytest.raises(Exception, match="already exists"):
+        migrate(nowhere)
+    with engine.connect() as conn:
+        assert inspect(conn).get_table_names() == ["records"]
+    engine.dispose()
+
+
+async def test_workers_that_start_together_migrate_once(postgres_empty: str) -> None:
+    opened = await asyncio.gather(*(Database.open(postgres_empty, Office()) for _ in range(3)))
+    for db in opened:
+        await db.close()
