@@ -87,6 +87,16 @@ class OfficeBot(Bot):
         """Close the connection; a later call opens it again."""
         await self._http.shutdown()
 
+    async def show(self, method: str, **params: object) -> list[str]:
+        """Call a method that sends or redraws messages, and give their ids.
+
+        The library's own methods would build a whole Message of each answer, a third of what a
+        press costs, to be thrown away here.
+        """
+        answer = await self._post(method, params)
+        shown = answer if isinstance(answer, list) else [answer]
+        return [str(message["message_id"]) for message in shown if isinstance(message, dict)]
+
     async def raw_updates(self, offset: int | None, wait: int) -> Sequence[Mapping[str, object]]:
         """Ask for updates as they are, so that one the library cannot read stops nothing.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from telegram import (
@@ -13,7 +12,6 @@ from telegram import (
     InputMediaDocument,
     InputMediaPhoto,
     LinkPreviewOptions,
-    Message,
     ReplyParameters,
 )
 from telegram.error import TelegramError
@@ -33,14 +31,6 @@ PICTURE: Final = 10 << 20  #: bytes of a picture; a larger one goes as a documen
 HALF_SENT: Final = 500  #: letters remembered that went out in part
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Manner:
-    """How the messages of a letter arrive: with or without a ring, below which message."""
-
-    silent: bool
-    reply: ReplyParameters | None
 
 
 class Sender:
@@ -76,10 +66,11 @@ class Sender:
         bare, bold = entities(text)
         await self._pace.admit(chat)
         try:
-            await self._bot.edit_message_text(
-                bare,
+            await self._bot.show(
+                "editMessageText",
                 chat_id=chat,
                 message_id=int(message),
+                text=bare,
                 entities=bold,
                 reply_markup=keyboard(letter.buttons),
                 link_preview_options=_NO_PREVIEW,
@@ -109,67 +100,20 @@ class Sender:
         ready = await self._with_bytes(item)
         await self._pace.admit(chat, _messages(item))
         try:
-            messages = await self._post(chat, item, ready, parcel)
+            return await self._show(chat, item, ready, parcel)
         except TelegramError as error:
             raise self._failed(chat, error, trouble(error)) from None
-        return [str(message.message_id) for message in messages]
 
-    async def _post(
+    async def _show(
         self, chat: int, item: Item, ready: Sequence[bytes], parcel: Parcel
-    ) -> Sequence[Message]:
-        manner = _Manner(parcel.letter.silent, _reply(parcel.reply_to))
-        match item:
-            case Words():
-                return [await self._words(chat, item, manner)]
-            case Pictures(files) if len(files) > 1:
-                return await self._bot.send_media_group(
-                    chat,
-                    _media(item, ready),
-                    disable_notification=manner.silent,
-                    reply_parameters=manner.reply,
-                )
-            case Pictures((file,), (caption,)) if len(ready[0]) <= PICTURE:
-                return [await self._picture(chat, _upload(ready[0], file), caption, manner)]
-            case Pictures((file,), (caption,)) | Document(file, caption):
-                return [await self._document(chat, _upload(ready[0], file), caption, manner)]
-        raise Refused("nothing to send")
-
-    async def _words(self, chat: int, words: Words, manner: _Manner) -> Message:
-        bare, bold = entities(words.text)
-        return await self._bot.send_message(
-            chat,
-            bare,
-            entities=bold,
-            reply_markup=keyboard(words.buttons),
-            link_preview_options=_NO_PREVIEW,
-            disable_notification=manner.silent,
-            reply_parameters=manner.reply,
-        )
-
-    async def _picture(
-        self, chat: int, upload: InputFile, caption: str, manner: _Manner
-    ) -> Message:
-        bare, bold = entities(caption)
-        return await self._bot.send_photo(
-            chat,
-            upload,
-            caption=bare or None,
-            caption_entities=bold,
-            disable_notification=manner.silent,
-            reply_parameters=manner.reply,
-        )
-
-    async def _document(
-        self, chat: int, upload: InputFile, caption: str, manner: _Manner
-    ) -> Message:
-        bare, bold = entities(caption)
-        return await self._bot.send_document(
-            chat,
-            upload,
-            caption=bare or None,
-            caption_entities=bold,
-            disable_notification=manner.silent,
-            reply_parameters=manner.reply,
+    ) -> list[str]:
+        method, content = _content(item, ready)
+        return await self._bot.show(
+            method,
+            chat_id=chat,
+            **content,
+            disable_notification=parcel.letter.silent,
+            reply_parameters=_reply(parcel.reply_to),
         )
 
     async def _with_bytes(self, item: Item) -> Sequence[bytes]:
@@ -228,6 +172,27 @@ def _count(items: Sequence[Item], sent: Sequence[str]) -> int:
 def _upload(data: bytes, file: Attachment, *, attach: bool = False) -> InputFile:
     """Hand bytes over as a stream, so that the connection takes them piece by piece."""
     return InputFile(io.BytesIO(data), file.name, attach=attach, read_file_handle=False)
+
+
+def _content(item: Item, ready: Sequence[bytes]) -> tuple[str, dict[str, object]]:
+    """Say by which method a message is sent, and with what of its own."""
+    match item:
+        case Words(text, buttons):
+            bare, bold = entities(text)
+            shown = {"reply_markup": keyboard(buttons), "link_preview_options": _NO_PREVIEW}
+            return "sendMessage", {"text": bare, "entities": bold, **shown}
+        case Pictures(files) if len(files) > 1:
+            return "sendMediaGroup", {"media": _media(item, ready)}
+        case Pictures((file, *_), (caption, *_)) if len(ready[0]) <= PICTURE:
+            return "sendPhoto", {"photo": _upload(ready[0], file), **_caption(caption)}
+        case Pictures((file, *_), (caption, *_)) | Document(file, caption):
+            return "sendDocument", {"document": _upload(ready[0], file), **_caption(caption)}
+    raise Refused("nothing to send")
+
+
+def _caption(caption: str) -> dict[str, object]:
+    bare, bold = entities(caption)
+    return {"caption": bare, "caption_entities": bold} if bare else {}
 
 
 def _media(item: Pictures, ready: Sequence[bytes]) -> list[InputMediaPhoto | InputMediaDocument]:
