@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -121,7 +122,7 @@ class PlaygroundChannel:
 
         Raises:
             Gone: the message to redraw is not there.
-            TryLater: the phones are not open.
+            TryLater: the phones are not open, or have no room.
             Refused: a chat service would never take this letter.
 
         """
@@ -133,6 +134,8 @@ class PlaygroundChannel:
             raise Refused(str(error)) from error
         except NoSuchMessage as error:
             raise Gone("pesan tidak ada") from error
+        except sqlite3.Error as error:
+            raise TryLater("ponsel belum dapat menyimpan") from error
 
     async def answer(self, incoming: Incoming, text: str) -> None:
         """Show a short answer to a press."""

@@ -13,6 +13,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Final
 
+from bot.playground.rules import check_message
 from bot.playground.shown import Message, ShownButton, ShownFile
 
 #: AUTOINCREMENT never gives an id again, also after `clear`: a page that missed the reset cannot
@@ -95,7 +96,16 @@ class Phones:
 
     # The bot's side -----------------------------------------------------------------------------
     def add(self, messages: Sequence[Message]) -> list[Message]:
-        """Show new messages of the bot; one that they hang below and that is gone is forgotten."""
+        """Show new messages of the bot, all or none.
+
+        A message that they hang below and that is gone is forgotten.
+
+        Raises:
+            NotTaken: a chat service would refuse one of them.
+
+        """
+        for message in messages:
+            check_message(message.text, message.buttons, message.files)
         with self._db:
             return [self._insert(message, nonce=None) for message in messages]
 
@@ -106,10 +116,12 @@ class Phones:
 
         Raises:
             NoSuchMessage: this phone shows no such message of the bot.
+            NotTaken: a chat service would refuse it.
 
         """
         with self._db:
             old, pressable = self._of_bot(phone, message_id)
+            check_message(text, buttons, old.files)
             if (old.text, old.buttons) == (text, buttons):
                 return None
             new = replace(old, text=text, buttons=buttons, edited=True, rev=self._next_rev())

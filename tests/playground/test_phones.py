@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channel import Gone, Parcel, Refused
+from bot.channel import Gone, Parcel, Refused, TryLater
 from handlers.messages import (
     BOLD_OFF,
     BOLD_ON,
@@ -123,6 +123,24 @@ async def test_a_card_that_would_be_refused_is_refused_as_an_edit_too(room: Room
     card = await room.bot.deliver(letter("staf", "x"))
     with pytest.raises(Refused):
         await room.bot.deliver(letter("staf", "x", buttons(11)), edits=card)
+
+
+async def test_the_words_under_a_file_stay_short_when_they_are_redrawn(room: Room) -> None:
+    paper = Attachment(await room.blobs.keep(PDF), "a.pdf")
+    card = await room.bot.deliver(letter("staf", "Naskah", files=(paper,)))
+    with pytest.raises(Refused):
+        await room.bot.deliver(letter("staf", "x" * 1025), edits=card)
+    await room.bot.deliver(letter("staf", "Naskah unggah"), edits=card)
+    (shown,) = await room.shows("staf")
+    assert (shown["text"], len(shown["files"])) == ("Naskah unggah", 1)  # type: ignore[arg-type]
+
+
+async def test_phones_that_are_not_open_take_the_letter_later(room: Room) -> None:
+    await room.channel.stop()
+    with pytest.raises(TryLater):
+        await room.bot.deliver(letter("staf", "x"))
+    await room.channel.start(room.bot)
+    await room.bot.deliver(letter("staf", "x"))
 
 
 async def test_files_travel_in_albums_of_one_kind_and_at_most_ten(room: Room) -> None:

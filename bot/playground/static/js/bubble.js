@@ -98,7 +98,7 @@ function album(files) {
       file.caption ? h("figcaption", {}, file.caption) : null,
     ),
   );
-  return h("div", { class: `photos n${Math.min(files.length, 4)}` }, items);
+  return h("div", { class: `photos n${Math.min(files.length, 5)}` }, items);
 }
 
 function paper(file, alone) {

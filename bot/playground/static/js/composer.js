@@ -139,8 +139,9 @@ export class Composer {
   }
 
   #grow() {
-    this.text.style.height = "auto";
-    this.text.style.height = `${Math.min(this.text.scrollHeight, TALLEST)}px`;
+    this.text.style.height = "";
+    const borders = this.text.offsetHeight - this.text.clientHeight;
+    if (this.text.value) this.text.style.height = `${Math.min(this.text.scrollHeight + borders, TALLEST)}px`;
   }
 
   #drawTray() {

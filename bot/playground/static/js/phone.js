@@ -10,6 +10,7 @@ import { day, hour, now } from "./time.js";
 const TYPING = 6000;
 const TOAST = 4500;
 const PATIENCE = 10_000; // a pressed button waits this long for its answer
+const REPLIES = 4; // reply buttons that the keyboard stops at
 const NEAR = 80; // pixels from the end that still count as being there
 
 export class Phone {
@@ -232,11 +233,16 @@ export class Phone {
     flash(drawn);
   }
 
-  /** Name each day once, and quote what several messages answer only above the first. */
+  /**
+   * Name each day once, quote what several messages answer only above the first, and let the
+   * keyboard stop at the reply buttons of the last few messages only.
+   */
   #tidy() {
     for (const line of this.log.querySelectorAll(".day")) line.remove();
+    const all = [...this.log.querySelectorAll(".bubble")];
     let [last, above] = ["", ""];
-    for (const each of this.log.querySelectorAll(".bubble")) {
+    for (const [n, each] of all.entries()) {
+      find(".reply", each).tabIndex = n < all.length - REPLIES ? -1 : 0;
       const name = day(new Date(this.#messages.get(each.dataset.id).at));
       if (name !== last) each.before(h("p", { class: "day" }, h("span", {}, name)));
       each.classList.toggle("again", Boolean(each.dataset.above) && each.dataset.above === above);
