@@ -19,7 +19,7 @@ _PUNCTUATION: Final[Mapping[int, str | None]] = str.maketrans(
     {
         "‘": "'", "’": "'", "‚": "'", "“": None, "”": None, "„": None, '"': None, "«": None,
         "»": None, "–": "-", "—": "-", "−": "-", "…": "...", "&": "dan", "\u00a0": " ",
-        "\u00ad": None, "×": "x", "•": "-",
+        "\u00ad": None, "×": "x", "•": "-", "\u2044": "/",
     }
 )  # fmt: skip
 

@@ -10,8 +10,9 @@ from aiohttp import web
 from yarl import URL
 
 from jdih.portal.open_data import dublin_core, json_ld
+from jdih.portal.query import Query
 from jdih.portal.site import STORE, file_url, page_url
-from jdih.portal.store import Document, Query, Store
+from jdih.portal.store import Document, Store
 from sop.produk import Status
 
 #: How a relation reads from the other side.

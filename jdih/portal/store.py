@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from jdih.portal.metadata import Metadata, Relation
+from jdih.portal.query import STATUS_NOW, VISIBLE, Query, conditions
 from sop.produk import Status
 
 _SCHEMA: Final = """
@@ -50,17 +50,9 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
 );
 """
 
-#: A document that a public one revokes is no longer in force, whatever was written at its upload.
-_STATUS: Final = f"""CASE WHEN d.status = '{Status.TIDAK_BERLAKU}' OR EXISTS (
-    SELECT 1 FROM relations r JOIN documents o ON o.id = r.document
-    WHERE r.target = d.key AND r.kind = 'mencabut' AND o.public AND o.withdrawn = ''
-    AND o.id <> d.id
-) THEN '{Status.TIDAK_BERLAKU}' ELSE '{Status.BERLAKU}' END"""  # noqa: S608 - constants only
-
-_DOCUMENT: Final = f"""SELECT d.id, d.code, d.metadata, {_STATUS} AS now_status, d.sha256, f.size,
-    d.public, d.withdrawn, d.created_at, d.updated_at
+_DOCUMENT: Final = f"""SELECT d.id, d.code, d.metadata, {STATUS_NOW} AS now_status,
+    d.sha256, f.size, d.public, d.withdrawn, d.created_at, d.updated_at
     FROM documents d JOIN files f ON f.sha256 = d.sha256"""  # noqa: S608
-_VISIBLE: Final = "d.public AND d.withdrawn = ''"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +69,6 @@ class Document:
     withdrawn: str  #: the reason, empty while it stands
     created_at: datetime
     updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """What a visitor looks for; empty values do not narrow."""
-
-    text: str = ""
-    jenis: str = ""
-    tahun: str = ""
-    status: str = ""
-    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +189,7 @@ class Store:
 
     def search(self, query: Query) -> Page:
         """Find public documents, newest first."""
-        where, values = _conditions(query)
+        where, values = conditions(query)
         with self._lock:
             total = self._db.execute(
                 f"SELECT count(*) FROM documents d WHERE {where}",  # noqa: S608
@@ -225,7 +206,7 @@ class Store:
     def everything(self) -> list[Document]:
         """Give all public documents, oldest first, for feed and sitemap."""
         with self._lock:
-            rows = self._db.execute(f"{_DOCUMENT} WHERE {_VISIBLE} ORDER BY d.id").fetchall()
+            rows = self._db.execute(f"{_DOCUMENT} WHERE {VISIBLE} ORDER BY d.id").fetchall()
         return [_document(row) for row in rows]
 
     def counts(self, column: str) -> list[tuple[str, int]]:
@@ -234,14 +215,14 @@ class Store:
         with self._lock:
             rows = self._db.execute(
                 f"SELECT d.{column}, count(*) FROM documents d"  # noqa: S608 - one of two columns
-                f" WHERE {_VISIBLE} GROUP BY 1 ORDER BY {order}"
+                f" WHERE {VISIBLE} GROUP BY 1 ORDER BY {order}"
             ).fetchall()
         return [(str(name), int(count)) for name, count in rows]
 
     def target(self, relation: Relation) -> Document | None:
         """Find the public document a relation points to."""
         with self._lock:
-            return self._one(f"d.key = ? AND {_VISIBLE}", relation.target)
+            return self._one(f"d.key = ? AND {VISIBLE}", relation.target)
 
     def pointing_at(self, document: Document) -> list[tuple[str, Document]]:
         """List what public documents do to this one: ("mencabut", that document)."""
@@ -250,9 +231,7 @@ class Store:
                 "SELECT r.kind AS kind, r.document AS id FROM relations r WHERE r.target = ?",
                 (document.meta.key,),
             ).fetchall()
-            found = [
-                (row["kind"], self._one(f"d.id = ? AND {_VISIBLE}", row["id"])) for row in rows
-            ]
+            found = [(row["kind"], self._one(f"d.id = ? AND {VISIBLE}", row["id"])) for row in rows]
         return [(kind, other) for kind, other in found if other and other.id != document.id]
 
     def _one(self, where: str, value: str | int) -> Document | None:
@@ -278,25 +257,6 @@ class Store:
                 self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
-
-
-def _conditions(query: Query) -> tuple[str, tuple[str | int, ...]]:
-    """Write a query as SQL: every value is a parameter."""
-    parts: list[str] = [_VISIBLE]
-    values: list[str | int] = []
-    if words := re.findall(r"\w+", query.text):
-        parts.append("d.id IN (SELECT rowid FROM words WHERE words MATCH ?)")
-        values.append(" ".join(f'"{word}"*' for word in words))
-    if query.jenis:
-        parts.append("d.jenis = ?")
-        values.append(query.jenis)
-    if query.tahun.isdigit():
-        parts.append("d.tahun = ?")
-        values.append(int(query.tahun))
-    if query.status:
-        parts.append(f"({_STATUS}) = ?")
-        values.append(query.status)
-    return " AND ".join(parts), tuple(values)
 
 
 def _document(row: sqlite3.Row) -> Document:
