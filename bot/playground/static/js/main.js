@@ -61,7 +61,7 @@ async function arrive() {
 
 function first() {
   const last = memory.get("screen", "");
-  const names = [main[0]?.phone, "jdih", main[1]?.phone, main[2]?.phone];
+  const names = [...main.map((person) => person.phone), "jdih"];
   return [last, ...names].filter((name) => name === "jdih" || phones.has(name));
 }
 
