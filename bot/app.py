@@ -5,37 +5,43 @@ from __future__ import annotations
 import asyncio
 import secrets
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import structlog
-from aiohttp import ClientSession, web
+from aiohttp import web
 
 from bot import people, practice
 from bot.channel import Channel
 from bot.clock import Clock, PracticeClock, WallClock
-from bot.config import JdihKind, Misconfigured, Settings, national_holidays, read_office
+from bot.config import Misconfigured, Settings, national_holidays, read_office
 from bot.jobs import Jobs
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.practice import Practice
 from bot.playground.routes import playground_routes
+from bot.publishers import publisher_of
+from bot.scanner.email import EmailInbox
+from bot.scanner.folder import FolderInbox
+from bot.scanner.mailbox import MailAddress
+from bot.scans import MailLedger, ScanIntake
 from bot.telegram.api import TelegramSettings
 from bot.telegram.channel import TelegramChannel
 from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.web import application, with_front_page
+from bot.whatsapp.channel import WhatsAppChannel
+from bot.whatsapp_office import whatsapp_channel
 from bot.worker import Worker
 from bot.workroom import Workroom
+from jdih.assisted import jdih_hosts
 from jdih.net import new_session
 from jdih.office import OfficeFacts
-from jdih.own_portal import PortalPublisher
 from jdih.portal.app import portal_app
 from jdih.portal.faults import Faults
 from jdih.portal.periksa import Published, periksa_app
-from jdih.publisher import Publisher
 from naskah.client import Workshop
 from naskah.sheets import Kantor
 from sop.berkas import Upload
@@ -88,6 +94,7 @@ class App:
     channels: dict[str, Channel]
     address: str
     stack: AsyncExitStack
+    scanners: dict[str, Coroutine[None, None, None]] = field(default_factory=dict)
     loops: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def begin(self) -> None:
@@ -102,6 +109,7 @@ class App:
                 ("receive", self.worker.receive_forever()),
                 ("send", self.worker.send_forever()),
                 ("jobs", self.jobs.run_forever()),
+                *self.scanners.items(),
             )
         ]
         self.ticks.start()
@@ -179,10 +187,11 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
         session = new_session()
         stack.push_async_callback(session.close)
         shop = Workshop()
-        channels = _channels(settings, files, clock)
+        channels = _channels(settings, files, clock, turns)
         faults = Faults()
         token = _portal_token(home)
-        publisher = _publisher(settings, token, session)
+        publisher = publisher_of(settings, token, session)
+        stack.push_async_callback(publisher.close)
         room = Workroom(
             database=turns,
             files=files,
@@ -196,6 +205,9 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
             kantor=kantor_of(office),
             public_url=settings.public_url.rstrip("/"),
             max_bytes=int(settings.jdih_max_mb * 1_000_000),
+            jdih_hosts=jdih_hosts(settings.jdih_url, facts_of(office))
+            if settings.jdih_url
+            else frozenset(),
         )
         now = clock.now()
         await turns.run(
@@ -216,10 +228,14 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
             channels=channels,
             address=f"http://{settings.http_host}:{settings.http_port}/",
             stack=stack,
+            scanners=_scanners(settings, ScanIntake(turns, files), turns),
         )
         mounted = _mounted(app, faults, token, reset)
         routes = [
-            r for c in channels.values() if isinstance(c, TelegramChannel) for r in c.routes()
+            r
+            for c in channels.values()
+            if isinstance(c, TelegramChannel | WhatsAppChannel)
+            for r in c.routes()
         ]
         web_app = application(mounted, routes, turns)
         await _serve(
@@ -242,7 +258,7 @@ def _database(settings: Settings) -> str | Path:
     return address if address and not settings.with_playground else settings.home / "jdih.sqlite3"
 
 
-def _channels(settings: Settings, files: Files, clock: Clock) -> dict[str, Channel]:
+def _channels(settings: Settings, files: Files, clock: Clock, turns: Turns) -> dict[str, Channel]:
     channels: dict[str, Channel] = {}
     if settings.with_playground:
         playground = PlaygroundChannel(settings.home / "ponsel.sqlite3", files, clock)  # type: ignore[arg-type]
@@ -257,7 +273,30 @@ def _channels(settings: Settings, files: Files, clock: Clock) -> dict[str, Chann
             public_url=settings.public_url,
         )
         channels[TelegramChannel.name] = TelegramChannel(telegram, files)
+    if settings.whatsapp_token.get_secret_value():
+        channels[WhatsAppChannel.name] = whatsapp_channel(settings, files, turns)
     return channels
+
+
+def _scanners(
+    settings: Settings, intake: ScanIntake, turns: Turns
+) -> dict[str, Coroutine[None, None, None]]:
+    """Give the scanner inboxes that are set, ready to run.
+
+    Raises:
+        Misconfigured: SCAN_IMAP_URL is no address of a mailbox.
+
+    """
+    found: dict[str, Coroutine[None, None, None]] = {}
+    if settings.scan_folder:
+        found["scan folder"] = FolderInbox(settings.scan_folder, intake.take).run()
+    if url := settings.scan_imap_url.get_secret_value():
+        try:
+            address = MailAddress.parse(url)
+        except ValueError:
+            raise Misconfigured("SCAN_IMAP_URL bukan alamat kotak surat (imaps://…).") from None
+        found["scan mail"] = EmailInbox(address, MailLedger(turns), intake.take).run()
+    return found
 
 
 def _portal_token(home: Path) -> str:
@@ -267,14 +306,6 @@ def _portal_token(home: Path) -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(32), "ascii")
     return path.read_text("ascii")
-
-
-def _publisher(settings: Settings, token: str, session: ClientSession) -> Publisher:
-    most = int(settings.jdih_max_mb * 1_000_000)
-    if settings.jdih_kind in {JdihKind.PORTAL, JdihKind.UNSET}:
-        base = f"http://{settings.http_host}:{settings.http_port}/jdih/"
-        return PortalPublisher(settings.jdih_url or base, token, max_bytes=most, session=session)
-    raise Misconfigured(f"JDIH_KIND={settings.jdih_kind.value} belum dikenal.")
 
 
 def _mounted(

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     whatsapp_graph_base: str = "https://graph.facebook.com"
     whatsapp_graph_version: str = "v26.0"
     whatsapp_template_reminder: str = ""
+    whatsapp_business_id: str = ""
 
     jdih_kind: JdihKind = JdihKind.UNSET
     jdih_url: str = ""

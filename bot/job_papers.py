@@ -44,7 +44,7 @@ async def _nip(room: Workroom, officer_id: str) -> str:
 
 
 async def disposisi(room: Workroom, task: Task) -> None:
-    """Lembar disposisi: made when it is issued, kept with the berkas, shown to Kasubbag and staf."""
+    """Lembar disposisi: made when issued, kept with the berkas, shown to Kasubbag and staf."""
     berkas = await room.berkas(task.code)
     if berkas is None or berkas.disposisi is None or berkas.disposed is None:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -60,7 +61,14 @@ async def entry_for(room: Workroom, berkas: Berkas, naskah: Lampiran) -> Entry:
         pdf=await room.files.read(naskah.sha256),
         pages=naskah.pages,
         abstrak=abstrak,
+        choices=await _choices(room),
     )
+
+
+async def _choices(room: Workroom) -> dict[str, str]:
+    """Give what staf picked for lists of the site where nothing matched."""
+    kept = await room.database.look(lambda tx: tx.setting("jdih-pilihan"))
+    return dict(json.loads(kept)) if kept else {}
 
 
 def _teller(room: Workroom, code: str) -> Callable[[str], Awaitable[None]]:
@@ -227,7 +235,7 @@ async def compare(room: Workroom, task: Task) -> None:
     online = berkas.online
     try:
         entry = await entry_for(room, berkas, berkas.naskah_unggah)
-        uploaded, seen = await room.by_hand(entry, online.page, _same(room), room.clock.now())
+        uploaded, seen = await room.by_hand(entry, online.page, _same(room))
     except PublishError as trouble:
         report = UploadReported(Upload.BY_HAND, replace(online, note=trouble.text))
         await room.report(berkas.code, report)

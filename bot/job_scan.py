@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.workroom import Task, Workroom
 from handlers.step4_pindai import assembled_of, ordered
-from handlers.texts import say
+from handlers.texts import say, size
 from jdih.entry import full_title
 from naskah.errors import Broken, TooHeavy
 from naskah.scanned import Assembled, Half, ScanPart
@@ -52,6 +52,8 @@ def _index(parts: list[Lampiran], part: str) -> int:
 
 
 def _why(bad: Exception) -> str:
+    if isinstance(bad, Broken) and bad.reason == "tidak_muat":
+        return say("step5.too_large")
     return say("trouble.terlalu_berat") if isinstance(bad, TooHeavy) else say("trouble.rusak")
 
 
@@ -127,17 +129,36 @@ async def prepare(room: Workroom, task: Task) -> None:
     if source is None:
         return
     try:
-        report = await _prepared(room, berkas, source)
+        limit = int(task.payload.get("limit", 0)) or room.max_bytes
+        report = await _prepared(room, berkas, source, min(limit, room.max_bytes))
     except (Broken, TooHeavy) as bad:
         report = Prepared(trouble=_why(bad))
     await room.report(task.code, report)
 
 
-async def _prepared(room: Workroom, berkas: Berkas, source: Lampiran) -> Prepared:
-    data = await room.files.read(source.sha256)
+async def _searchable(room: Workroom, code: str, pdf: bytes) -> bytes:
+    """Lay a text layer under the scan where Tesseract is installed; without it goes as it is."""
+    if not room.shop.can_read_scans():
+        return pdf
+    await room.progress(code, say("step5.ocr"))
+    try:
+        return await room.shop.searchable(pdf)
+    except (Broken, TooHeavy):
+        return pdf
+
+
+async def _fitting(room: Workroom, code: str, pdf: bytes, limit: int) -> bytes:
+    if len(pdf) <= limit:
+        return pdf
+    await room.progress(code, say("step5.shrinking", batas=size(limit)))
+    return (await room.shop.shrink(pdf, limit)).pdf
+
+
+async def _prepared(room: Workroom, berkas: Berkas, source: Lampiran, limit: int) -> Prepared:
+    data = await _searchable(room, berkas.code, await room.files.read(source.sha256))
     title = full_title(berkas.produk, room.facts)
     made = await room.shop.naskah_unggah(data, room.kantor, judul=title)
-    pdf = made.pdf
+    pdf = await _fitting(room, berkas.code, made.pdf, limit)
     name = file_name(berkas.produk, room.office.code, made.sha256, room.office.file_pattern)
     unggah = await room.keep(pdf, name, Use.UNGGAH, made.pages)
     abstrak = (

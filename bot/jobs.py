@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 
-from bot import job_papers, job_publish, job_reading, job_scan
+from bot import job_papers, job_publish, job_reading, job_scan, scans
 from bot.turns import Turns, wait_for
 from bot.workroom import Later, Task, Workroom
 from storage import jobs
@@ -40,6 +40,7 @@ RUNNERS: Final[Mapping[str, Runner]] = {
     "bandingkan":       job_publish.compare,
     "turunkan":         job_publish.take_down,
     "periksa-tayang":   job_publish.check,
+    "pindaian-masuk":   scans.file_scan,
 }
 # fmt: on
 

@@ -23,7 +23,7 @@ PRACTICE: Final = (
 
 
 def posts(office: Office) -> dict[Role, Jabatan]:
-    """Give the jabatan of the SOP as this office names them; the first unit proposes in practice."""
+    """Give the jabatan of the SOP as this office names them."""
     place = office.name.removeprefix("KPU ")
     return {
         Role.PENGUSUL: Jabatan(

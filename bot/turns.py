@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import TypeVar
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
 
 from bot.clock import Clock
+from bot.whatsapp.faults import Fate, fate_of
 from storage import inbox, outbox
 from storage.database import Database
 from storage.transaction import Tx
 
 T = TypeVar("T")
+
+#: When a letter goes again that the channel could not deliver just now.
+_LATER: Final = timedelta(minutes=5)
 
 
 class Turns:
@@ -52,12 +56,27 @@ class Turns:
 
     async def statuses(self, reports: Sequence[tuple[str, str, str]]) -> None:
         """Note delivery reports: (outbox key or message id, state, reason)."""
+        now = self.clock.now()
 
         def note(tx: Tx) -> None:
             for ident, state, why in reports:
-                outbox.report(tx.conn, ident, state, why)
+                if lost := outbox.report(tx.conn, ident, state, why):
+                    _after_all(tx, lost, why, now)
 
         await self.run(note)
+
+
+def _after_all(tx: Tx, key: str, why: str, now: datetime) -> None:
+    """Go on with a letter that a channel took and then could not deliver."""
+    match fate_of(why):
+        case Fate.LATER:
+            outbox.retry(tx.conn, key, now + _LATER, why)
+        case Fate.WINDOW:
+            outbox.retry(tx.conn, key, now, why)
+        case Fate.UNREACHABLE:
+            outbox.redirect(tx.conn, key, now, why)
+        case Fate.REFUSED:
+            pass
 
 
 async def wait_for(

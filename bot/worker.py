@@ -20,6 +20,7 @@ from bot.channel import (
     Unreachable,
 )
 from bot.turns import Turns, wait_for
+from bot.whatsapp.faults import WINDOW_CLOSED
 from handlers import desk
 from handlers.messages import Incoming, Letter, Post
 from handlers.texts import say
@@ -141,7 +142,7 @@ class Worker:
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
 
-    # Letters are delivered -------------------------------------------------------------------------
+    # Letters are delivered -----------------------------------------------------------------------
     async def send_forever(self) -> None:
         """Deliver letters as they become due."""
         while True:
@@ -225,5 +226,5 @@ def _parcel(claim: Claim, now: datetime) -> Parcel:
         edits=claim.edits,
         reply_to=claim.reply_to,
         repeat=claim.repeat,
-        window_open=heard is not None and now - heard < _WINDOW,
+        window_open=heard is not None and now - heard < _WINDOW and claim.why != WINDOW_CLOSED,
     )

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 
 from aiohttp import ClientSession
-from storage.files import Files
 
 from bot.channel import Channel
 from bot.clock import Clock
@@ -17,14 +16,19 @@ from bot.turns import Turns
 from handlers import desk
 from handlers.messages import Address, Attachment, Letter, Post
 from handlers.ports import Memory
+from jdih.assisted import locate
+from jdih.net import new_session
 from jdih.office import OfficeFacts
-from jdih.publisher import Publisher
+from jdih.public_only import public_session
+from jdih.publisher import Entry, Publisher, Uploaded
+from jdih.readback import ReadBack, SameText, read_back
 from naskah.client import Workshop
 from naskah.sheets import Kantor
 from sop.berkas import Berkas, Lampiran, Use
 from sop.command import Command
 from sop.deadlines import Calendar
 from sop.office import Office
+from storage.files import Files
 
 
 class Later(Exception):
@@ -63,6 +67,7 @@ class Workroom:
     public_url: str = ""
     max_bytes: int = 10_000_000
     templates: Path | None = None
+    jdih_hosts: frozenset[str] = frozenset()  #: where documents may appear; empty: anywhere public
 
     @property
     def office(self) -> Office:
@@ -113,6 +118,20 @@ class Workroom:
                 tx.post(letter, now)
 
         await self.database.run(turn)
+
+    async def by_hand(
+        self, entry: Entry, address: str, same: SameText
+    ) -> tuple[Uploaded, ReadBack]:
+        """Find what an officer uploaded by hand, and look at it as a visitor would.
+
+        Raises:
+            PublishError: the address leads nowhere, or the site does not answer.
+
+        """
+        async with (public_session if not self.jdih_hosts else new_session)() as session:
+            uploaded = await locate(session, entry, address, self.jdih_hosts)
+            seen = await read_back(session, entry, uploaded, same, now=self.clock.now())
+        return uploaded, seen
 
     def qr(self, code: str) -> str:
         """Give what the QR of a berkas says: its public address, or its code alone."""

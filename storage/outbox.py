@@ -42,6 +42,7 @@ class Claim:
     repeat: bool = False  #: may have arrived before
     attempts: int = 0  #: failed ones so far
     heard_at: datetime | None = None  #: when the address was last heard of
+    why: str = ""  #: what became of the attempt before
 
 
 # Putting in ------------------------------------------------------------------------------------
@@ -133,7 +134,7 @@ _ASK_AGAIN: Final = (
 _NEXT_HEAD: Final = select(func.min(_O.due)).where(_O.id.in_(_heads()), _O.state == s.WAITING)
 _NEXT_LOST: Final = select(func.min(_O.due)).where(s.LOST, _O.attempts < MAX_ASKS)
 _CLAIMED: Final = (
-    select(_O.id, _O.chat, _O.body, _O.repeat, _O.attempts, s.cards.c.message)
+    select(_O.id, _O.chat, _O.body, _O.repeat, _O.attempts, _O.why, s.cards.c.message)
     .outerjoin(s.cards, and_(s.cards.c.id == _O.card, s.cards.c.chat == _O.chat))
     .where(_O.id.in_(bindparam("ids", expanding=True)))
     .order_by(_O.id)
@@ -161,7 +162,7 @@ def claim(
     return [_claim(conn, row) for row in conn.execute(_CLAIMED, {"ids": ids}).all()]
 
 
-def _claim(conn: Connection, row: Row[str, str, str, bool, int, str]) -> Claim:
+def _claim(conn: Connection, row: Row[str, str, str, bool, int, str, str]) -> Claim:
     letter = replace(shapes.load(Letter, row.body), to=address_of(row.chat))
     message = row.message or ""
     drawn = letter.post is Post.CARD
@@ -173,6 +174,7 @@ def _claim(conn: Connection, row: Row[str, str, str, bool, int, str]) -> Claim:
         repeat=row.repeat,
         attempts=row.attempts,
         heard_at=addresses.heard_at(conn, letter.to),
+        why=row.why,
     )
 
 

@@ -1,0 +1,61 @@
+"""The destination: which adapter to JDIH the settings ask for."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from aiohttp import ClientSession
+from pydantic import ValidationError
+
+from bot.config import JdihKind, Misconfigured, Settings
+from jdih.assisted import AssistedPublisher
+from jdih.ildis import IldisPublisher
+from jdih.own_portal import PortalPublisher
+from jdih.publisher import Publisher
+from jdih.rest import RestPublisher
+from jdih.rest_settings import RestSettings
+
+
+def publisher_of(settings: Settings, portal_token: str, session: ClientSession) -> Publisher:
+    """Make the adapter that JDIH_KIND names; in practice the local portal.
+
+    Raises:
+        Misconfigured: a setting that this adapter needs is missing or wrong.
+
+    """
+    most = int(settings.jdih_max_mb * 1_000_000)
+    user, password = settings.jdih_user, settings.jdih_password.get_secret_value()
+    match settings.jdih_kind:
+        case JdihKind.ILDIS:
+            return IldisPublisher(_url(settings), user, password, max_bytes=most)
+        case JdihKind.REST:
+            table = rest_settings(settings.office_file)
+            return RestPublisher(_url(settings), user, password, table, max_bytes=most)
+        case JdihKind.ASSISTED:
+            return AssistedPublisher()
+        case _:
+            own = f"http://{settings.http_host}:{settings.http_port}/jdih/"
+            return PortalPublisher(own, portal_token, max_bytes=most, session=session)
+
+
+def _url(settings: Settings) -> str:
+    if not settings.jdih_url.startswith(("http://", "https://")):
+        raise Misconfigured("JDIH_URL wajib diisi dengan alamat situs JDIH (https://…).")
+    return settings.jdih_url
+
+
+def rest_settings(office_file: Path | None) -> RestSettings:
+    """Read the table [jdih.rest] of the office file.
+
+    Raises:
+        Misconfigured: it is missing or wrong.
+
+    """
+    try:
+        text = office_file.read_text("utf-8") if office_file else ""
+        table: Mapping[str, object] = tomllib.loads(text).get("jdih", {}).get("rest", {})
+        return RestSettings.model_validate(table)
+    except (OSError, tomllib.TOMLDecodeError, ValidationError):
+        raise Misconfigured("Tabel [jdih.rest] pada OFFICE_FILE belum lengkap.") from None

@@ -1,0 +1,73 @@
+"""The whole SOP on real documents, with nothing told: children read and make, the portal publishes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import pytest
+
+from bot.app import App
+from handlers.ports import Wanted
+from tests.whole.phones import Phones
+
+
+@pytest.mark.parametrize(
+    ("sample", "clear"), [("keputusan", "Otentikasi"), ("surat-edaran", "Setujui unggah")]
+)
+async def test_nine_taps_and_no_typed_character_from_nota_dinas_to_jdih(
+    practice: App, phones: Phones, sample: str, clear: str
+) -> None:
+    await phones.sample(sample)
+    await phones.tap("pengusul", "Kirim")
+    await phones.tap("kasubbag", "Disposisi", "Terbitkan", clear)
+    await phones.tap("staf", "Terima")
+    await phones.sample(f"scan-{sample}")
+    await phones.tap("staf", "Pakai", "Sesuai", "Sudah disimpan", "Unggah")
+    told = await phones.sees("pengusul", "dibaca ulang: sama")
+
+    assert (phones.taps, phones.typed) == (9, 0)
+    address = re.search(r"http\S+", told["text"]).group()
+    async with phones.session.get(address) as page:
+        assert page.status == 200
+    berkas = (await practice.turns.look(lambda tx: tx.find(Wanted(limit=1))))[0]
+    async with phones.session.get(berkas.online.file) as file:
+        public = await file.read()
+    assert hashlib.sha256(public).hexdigest() == berkas.naskah_unggah.sha256
+    assert await phones.rings("pengusul", "kasubbag", "staf", "staf2", "sekretaris", "admin") <= 6 + 6
+
+
+async def test_a_jdih_that_is_down_loses_nothing_and_is_tried_again(
+    practice: App, phones: Phones
+) -> None:
+    await phones.sample("surat-edaran")
+    await phones.tap("pengusul", "Kirim")
+    await phones.tap("kasubbag", "Disposisi", "Terbitkan", "Setujui unggah")
+    await phones.tap("staf", "Terima")
+    await phones.sample("scan-surat-edaran")
+    await phones.tap("staf", "Pakai", "Sesuai")
+    await phones.switch("jdih-mati", on=True)
+    await phones.tap("staf", "Unggah")
+    await phones.sees("staf", "Tidak ada yang hilang")
+    await phones.switch("jdih-mati", on=False)
+    await phones.tap("staf", "Coba sekarang")
+    await phones.sees("pengusul", "dibaca ulang: sama")
+
+
+async def test_papers_of_the_berkas_reach_those_who_need_them(
+    practice: App, phones: Phones
+) -> None:
+    await phones.sample("keputusan")
+    await phones.tap("pengusul", "Kirim")
+    await phones.tap("kasubbag", "Disposisi", "Terbitkan")
+    await phones.gets("kasubbag", "lembar-disposisi-0001.pdf")
+    await phones.tap("kasubbag", "Otentikasi")
+    await phones.gets("staf", "lembar-disposisi-0001.pdf")
+    await phones.gets("staf", "konsep-salinan-0001.pdf")
+    await phones.tap("staf", "Terima")
+    await phones.gets("staf", "tanda-terima-0001.pdf")
+
+
+async def test_bad_files_are_answered_by_name(practice: App, phones: Phones) -> None:
+    await phones.sends("pengusul", ("kosong.pdf", b"\n"), ("teks.pdf", b"bukan pdf sama sekali"))
+    await phones.sees("pengusul", "teks.pdf: bukan PDF, DOCX, atau foto")
