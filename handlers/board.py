@@ -143,7 +143,9 @@ def ring(turn: Turn, berkas: Berkas, wanted: Ring) -> None:
     if not addresses:
         return
     before = _row(turn, berkas, wanted.officer, wanted.task, addresses[0])
-    row = _open(turn, berkas, wanted.officer, wanted.task, addresses[0], before, silent=False)
+    row = _open(
+        turn, berkas, wanted.officer, wanted.task, addresses[0], before, silent=wanted.silent
+    )
     if wanted.hang:
         hang(turn, row, wanted.hang)
 
@@ -213,7 +215,7 @@ def note(turn: Turn, wanted: Note) -> None:
         return
     card = fit(wanted.card or Card(wanted.text))
     if card.buttons:
-        _remember_buttons(turn, wanted.officer, address, card)
+        _remember_buttons(turn, wanted, address, card)
         return
     post = Post.FILES if wanted.files else Post.NOTE
     letter = Letter(
@@ -227,13 +229,13 @@ def note(turn: Turn, wanted: Note) -> None:
     turn.memory.post(letter, turn.now)
 
 
-def _remember_buttons(turn: Turn, officer: str, address: Address, card: Card) -> None:
+def _remember_buttons(turn: Turn, wanted: Note, address: Address, card: Card) -> None:
     """Send a message with buttons that belongs to no berkas; typed digits press its buttons too."""
     pressed = [b for b in card.buttons if b.press is not None]
     row = CardRow(
         id=secrets.token_hex(8),
         code="",
-        officer=officer,
+        officer=wanted.officer,
         task="daftar",
         address=address,
         shown=digest(card),
@@ -248,7 +250,8 @@ def _remember_buttons(turn: Turn, officer: str, address: Address, card: Card) ->
         buttons=card.buttons,
         card=row.id,
         fresh=True,
-        officer=officer,
+        silent=wanted.silent,
+        officer=wanted.officer,
     )
     turn.memory.post(letter, turn.now)
 

@@ -9,6 +9,7 @@ from typing import Final
 from handlers import (
     files,
     kembalikan,
+    pelaksana,
     pendaftaran,
     pengingat,
     step1_nota_dinas,
@@ -21,6 +22,7 @@ from handlers import (
 from handlers.card import LOOK, Draw, Scene, deeds, fit
 from handlers.deeds import DEEDS
 from handlers.messages import Card
+from handlers.serah import authority_line
 from handlers.turn import Look, Outcome, Turn
 from sop import commands as c
 from sop.refusals import OutOfTurn
@@ -104,9 +106,19 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "buka-pdf":            tugas.open_files,
     "riwayat":             tugas.history,
     "nanti":               pengingat.snooze,
+    "plh":                 pelaksana.begin,
+    "plh-jabatan":         pelaksana.choose_post,
+    "plh-siapa":           pelaksana.choose_deputy,
+    "plh-sampai":          pelaksana.choose_end,
+    "plh-jenis":           pelaksana.choose_kind,
+    "plh-akhir":           pelaksana.end,
+    pelaksana.SURAT:       pelaksana.letter,
     "daftar-ya":           pendaftaran.accept,
     "daftar-bukan":        pendaftaran.decline,
 }
+
+#: Questions that a file answers as well as words do.
+BY_FILE: Final = frozenset({pelaksana.SURAT})
 
 #: Who draws a card: by task and view; the plain view is "".
 CARDS: Final[Mapping[tuple[str, str], Draw]] = {
@@ -142,11 +154,23 @@ CARDS: Final[Mapping[tuple[str, str], Draw]] = {
 
 def draw(scene: Scene) -> Card:
     """Draw a card; a view that no longer makes sense falls back to the plain card."""
+    card = _drawn(scene)
+    why = authority_line(scene)
+    return fit(_handed_over(card, why) if why else card)
+
+
+def _handed_over(card: Card, why: str) -> Card:
+    """Say on a card that it is not this officer's turn; there is nothing to put off either."""
+    left = tuple(b for b in card.buttons if b.press is None or b.press.word != "nanti")
+    return Card(f"{card.text}\n\n{why}", left)
+
+
+def _drawn(scene: Scene) -> Card:
     plain = CARDS[scene.task, ""]
     if scene.view == "lainnya":
-        return fit(plain(scene))
+        return plain(scene)
     chosen = CARDS.get((scene.task, scene.view), plain)
-    return fit(chosen(scene) if _still_open(scene) else plain(replace(scene, view="")))
+    return chosen(scene) if _still_open(scene) else plain(replace(scene, view=""))
 
 
 def _still_open(scene: Scene) -> bool:

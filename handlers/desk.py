@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers import board, files, pendaftaran, pengingat
-from handlers.contents import CARDS, HANDLERS
+from handlers import board, files, pendaftaran, pengingat, step4_pindai
+from handlers.contents import BY_FILE, CARDS, HANDLERS
 from handlers.messages import Incoming, Letter, Post, Press
 from handlers.ports import CardRow, Memory, Question, Reminder
 from handlers.reports import REPORTS
 from handlers.texts import has, moment, say
-from handlers.turn import Look, Outcome, Turn
+from handlers.turn import Look, Other, Outcome, Ring, Turn
 from handlers.typed import as_agenda, as_digit, as_document
-from sop.berkas import Berkas
+from sop.berkas import Berkas, Lampiran, State
 from sop.command import Command
 from sop.deadlines import Calendar
 from sop.moves import Record, apply
@@ -62,7 +62,7 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
     """
     if incoming.group_chat:
         return _once_a_day(memory, incoming, now, say("talk.group"))
-    officer = memory.officer_at(incoming.sender)
+    officer = pendaftaran.recognised(memory, incoming, now)
     if officer is None:
         return _stranger(memory, incoming, now)
     memory.inbound(incoming.sender, now)
@@ -97,6 +97,29 @@ def remind(memory: Memory, reminder: Reminder, now: datetime, calendar: Calendar
         board.redraw(turn, turn.berkas)
         return
     _write_down(turn, pengingat.ring(turn, reminder))
+
+
+def scan_arrived(
+    memory: Memory, file: Lampiran, code: str, names: str, now: datetime, calendar: Calendar
+) -> None:
+    """Let a scan from the scanner inbox find its berkas, or ask the staf for it.
+
+    It goes in by itself only by the code of its cover or by a number in its name; the staf who has
+    the papers in hand is then the one who sent it.
+    """
+    turn = _bot_turn(memory, Berkas(code=""), now, calendar)
+    berkas = files.berkas_of_scan(turn, code, names)
+    staf = memory.officer(berkas.staf.id) if berkas and berkas.staf else None
+    if berkas is None or staf is None or berkas.state is not State.IN_HAND:
+        _write_down(turn, files.ask_staf(turn, file))
+        return
+    own = replace(turn, officer=staf, berkas=berkas)
+    try:
+        outcome = step4_pindai.add_scan(own, [file])
+    except Refusal:
+        _write_down(turn, files.ask_staf(turn, file))
+        return
+    _write_down(turn, replace(outcome, task="", rings=(Ring(staf.id, "kerja"),)))
 
 
 def progress(memory: Memory, code: str, line: str, now: datetime, calendar: Calendar) -> None:
@@ -182,8 +205,14 @@ def _handle(turn: Turn) -> Outcome:
     if incoming.press is not None:
         return _press(turn)
     if incoming.files:
-        kept = all(f.sha256 for f in incoming.files)
-        return files.receive(turn) if kept else files.announce(turn)
+        if not all(f.sha256 for f in incoming.files):
+            return files.announce(turn)
+        question = turn.memory.question(turn.officer.id)
+        if question is not None and question.word in BY_FILE:
+            return _answered(turn, question)
+        return files.receive(turn)
+    if incoming.unsupported == pendaftaran.MOVED:
+        return Outcome()
     if incoming.unsupported:
         return Outcome(say=say("talk.unsupported"))
     if incoming.start:
@@ -365,6 +394,17 @@ def _write_down(turn: Turn, outcome: Outcome) -> None:
             board.ring(turn, berkas, ring)
     for note in outcome.notes:
         board.note(turn, note)
+    for wanted in outcome.others:
+        _elsewhere(turn, wanted)
+
+
+def _elsewhere(turn: Turn, wanted: Other) -> None:
+    berkas = turn.memory.berkas(wanted.code)
+    if berkas is None:
+        return
+    board.redraw(turn, berkas)
+    for ring in wanted.rings:
+        board.ring(turn, berkas, ring)
 
 
 def _enter(turn: Turn, record: Record, changed: dict[str, Berkas]) -> Berkas:

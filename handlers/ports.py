@@ -12,7 +12,7 @@ from sop.berkas import Berkas, Lampiran, State
 from sop.moves import Record
 from sop.office import Office
 from sop.produk import Produk
-from sop.roles import Holding, Jabatan, Officer, Role
+from sop.roles import Held, Holding, Jabatan, Officer, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +146,9 @@ class Memory(Protocol):
 
     def end_holding(self, officer_id: str, jabatan_id: str, at: datetime) -> None:
         """End the standing holding of an officer."""
+
+    def held(self, jabatan_id: str) -> Sequence[Held]:
+        """List who holds a jabatan and when, oldest first; nobody else changes it in this turn."""
 
     def invite(self, token: str, officer_id: str, expires: datetime) -> None:
         """Keep the hash of an invitation; the token itself is never stored."""

@@ -49,6 +49,15 @@ class Ring:
     officer: str
     task: str
     hang: tuple[Attachment, ...] = ()
+    silent: bool = False  #: one of several cards that a message has announced
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A berkas besides that of the turn: its cards are drawn anew, and some get it as a card."""
+
+    code: str
+    rings: tuple[Ring, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,7 @@ class Outcome:
     follow: bool = False  #: … as a new message unless it is the last card of the chat
     rings: tuple[Ring, ...] = ()
     notes: tuple[Note, ...] = ()
+    others: tuple[Other, ...] = ()  #: after the notes
     jobs: tuple[Job, ...] = ()
     ask: Question | None = None
     hang: tuple[Attachment, ...] = ()  #: files for the officer, below the card

@@ -303,7 +303,7 @@ def decide(berkas: Berkas, command: Command, officer: Officer, at: datetime) -> 
     _mine(berkas, command, officer, at)
     if lacks := command.needs(berkas):
         raise Incomplete(lacks)
-    actor = signature(officer, move.role, at)
+    actor = signature(officer, authority(berkas, move, officer, at))
     return Record(berkas.code, berkas.version + 1, command, actor, at, berkas.state, move.target)
 
 
@@ -326,9 +326,8 @@ def authority(berkas: Berkas, move: Move, officer: Officer, at: datetime) -> Hol
     return officer.holding(move.role, at, unit)
 
 
-def signature(officer: Officer, role: Role, at: datetime) -> Actor:
-    """Write down person and jabatan as they are at this moment."""
-    holding = officer.holding(role, at)
+def signature(officer: Officer, holding: Holding | None) -> Actor:
+    """Write down the person and the jabatan by which he acts."""
     return Actor(officer.id, officer.name, holding.title if holding else "")
 
 

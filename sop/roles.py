@@ -48,6 +48,12 @@ class Period:
     def __contains__(self, at: datetime) -> bool:
         return self.since <= at and (self.until is None or at < self.until)
 
+    def meets(self, other: Period) -> bool:
+        """Tell whether two periods share an instant."""
+        before = self.until is not None and self.until <= other.since
+        after = other.until is not None and other.until <= self.since
+        return not (before or after)
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:
@@ -76,6 +82,15 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A holding with the one who holds it."""
+
+    officer: str
+    name: str
+    holding: Holding
+
+
+@dataclass(frozen=True, slots=True)
 class Officer:
     """A person of the office, with every holding past and present."""
 
@@ -88,6 +103,11 @@ class Officer:
         """Give the holding by which this officer may act in a role (of a unit) at an instant."""
         standing = [h for h in self.holdings if h.jabatan.role is role and h.stands(at)]
         return next((h for h in standing if unit in {"", h.jabatan.unit}), None)
+
+    def replaced(self, role: Role, at: datetime, unit: str = "") -> Holding | None:
+        """Give the holding of a role in which somebody else acts at an instant."""
+        mine = (h for h in self.holdings if h.jabatan.role is role and at in h.period)
+        return next((h for h in mine if unit in {"", h.jabatan.unit} and not h.stands(at)), None)
 
     def roles(self, at: datetime) -> tuple[Role, ...]:
         """List the roles held at an instant, in the order of `Role`."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from sop.roles import Holding, Jabatan, Kind, Officer, Period, Role
+from sop.roles import Held, Holding, Jabatan, Kind, Officer, Period, Role
 from storage import schema as s
 from storage.keys import new_key
 
@@ -110,13 +110,11 @@ def end_holding(conn: Connection, officer_id: str, jabatan_id: str, at: datetime
     conn.execute(update(s.holdings).where(*mine, *standing).values(until=at))
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A holding with the one who holds it."""
-
-    officer: str
-    name: str
-    holding: Holding
+def held(conn: Connection, jabatan_id: str) -> Sequence[Held]:
+    """List who holds a jabatan and when, oldest first; nobody else changes it in this turn."""
+    conn.execute(select(s.jabatan.c.id).where(s.jabatan.c.id == jabatan_id).with_for_update())
+    everyone = _held(conn, _HOLDINGS.where(s.holdings.c.jabatan == jabatan_id))
+    return [replace(one, holding=_handed_over(one, everyone)) for one in everyone]
 
 
 def _people(conn: Connection, rows: Sequence[Row[str, str, str]]) -> list[Officer]:
@@ -126,7 +124,7 @@ def _people(conn: Connection, rows: Sequence[Row[str, str, str]]) -> list[Office
     ids = [row.id for row in rows]
     theirs = select(s.holdings.c.jabatan).where(s.holdings.c.officer.in_(ids))
     held = _held(conn, _HOLDINGS.where(s.holdings.c.jabatan.in_(theirs)))
-    by_jabatan: defaultdict[str, list[_Held]] = defaultdict(list)
+    by_jabatan: defaultdict[str, list[Held]] = defaultdict(list)
     for one in held:
         by_jabatan[one.holding.jabatan.id].append(one)
     mine: defaultdict[str, list[Holding]] = defaultdict(list)
@@ -135,7 +133,7 @@ def _people(conn: Connection, rows: Sequence[Row[str, str, str]]) -> list[Office
     return [Officer(row.id, row.name, row.nip, tuple(mine[row.id])) for row in rows]
 
 
-def _handed_over(one: _Held, others: Iterable[_Held]) -> Holding:
+def _handed_over(one: Held, others: Iterable[Held]) -> Holding:
     """Note on a definitive holding who acts in its place and when."""
     if one.holding.kind is not Kind.DEFINITIF:
         return one.holding
@@ -154,9 +152,9 @@ def _handed_over(one: _Held, others: Iterable[_Held]) -> Holding:
     )
 
 
-def _held(conn: Connection, rows: Select[Any]) -> list[_Held]:
+def _held(conn: Connection, rows: Select[Any]) -> list[Held]:
     return [
-        _Held(row["officer"], row["name"], _holding(row)) for row in conn.execute(rows).mappings()
+        Held(row["officer"], row["name"], _holding(row)) for row in conn.execute(rows).mappings()
     ]
 
 

@@ -55,6 +55,7 @@ class Tx:
     add_jabatan        = _by(people.add_jabatan)
     add_holding        = _by(people.add_holding)
     end_holding        = _by(people.end_holding)
+    held               = _by(people.held)
     invite             = _by(places.invite)
     invitation         = _by(places.invitation)
     use_invitation     = _by(places.use_invitation)

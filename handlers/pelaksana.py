@@ -1,0 +1,313 @@
+"""Acting officers in the chat: /plh names one in two taps and the surat perintah, and ends it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from handlers.files import lampiran
+from handlers.messages import MAX_ROW, MAX_ROWS, Button, Card, Press
+from handlers.ports import Loose, Memory, Question
+from handlers.serah import back_to, moved_to, pending, plan_end
+from handlers.texts import day, say, shorten
+from handlers.turn import Note, Outcome, Turn
+from handlers.typed import as_date
+from sop.penugasan import NotYoursToGive, Penugasan, acting, appoint, away, may_appoint, owners
+from sop.refusals import Incomplete, Refusal
+from sop.roles import Held, Jabatan, Kind, Officer, Role
+
+#: The question that a surat perintah answers, in words or as a file.
+SURAT = "plh-surat"
+
+
+class Forgotten(Refusal):
+    """The appointment that this button went on with was ended or given up."""
+
+    text = "refusal.expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An appointment on its way: what was chosen so far, remembered between taps."""
+
+    jabatan: str
+    deputy: str = ""
+    last_day: str = ""  #: ISO date, the last day on which somebody acts
+    kind: Kind = Kind.PLH
+
+
+# Choosing ----------------------------------------------------------------------------------------
+
+
+def begin(turn: Turn) -> Outcome:
+    """/plh: who acts for me; the Sekretaris and the admin choose the jabatan first."""
+    posts = [j for j in turn.memory.jabatan() if _offered(turn, j)]
+    mine = [j for j in posts if _own(turn, j)]
+    if not posts:
+        raise NotYoursToGive
+    if len(posts) == 1 or (len(mine) == 1 and not _appoints_others(turn)):
+        return _of_post(turn, (mine or posts)[0])
+    rows = [
+        Button(post_label(j), Press("plh-jabatan", arg=j.id), hint=_now_held(turn, j))
+        for j in sorted(posts, key=lambda j: (j not in mine, j.title))
+    ]
+    return _choice(turn, say("plh.which_post"), rows)
+
+
+def _offered(turn: Turn, jabatan: Jabatan) -> bool:
+    held = turn.memory.held(jabatan.id)
+    return len(owners(held, turn.now)) == 1 and may_appoint(turn.officer, held, turn.now)
+
+
+def _own(turn: Turn, jabatan: Jabatan) -> bool:
+    held = turn.memory.held(jabatan.id)
+    return any(h.officer == turn.officer.id for h in owners(held, turn.now))
+
+
+def _appoints_others(turn: Turn) -> bool:
+    return bool({Role.SEKRETARIS, Role.ADMIN} & set(turn.officer.roles(turn.now)))
+
+
+def post_label(jabatan: Jabatan) -> str:
+    """Name a post in a list: by its role, or its subbagian when it proposes."""
+    if jabatan.unit:
+        return shorten(jabatan.unit.removeprefix("Subbagian "), MAX_ROW)
+    return say(f"role.{jabatan.role.value}")
+
+
+def _now_held(turn: Turn, jabatan: Jabatan) -> str:
+    held = turn.memory.held(jabatan.id)
+    now = acting(held, turn.now)
+    names = [f"{now.holding.kind.value} {now.name}"] if now else []
+    names += [h.name for h in owners(held, turn.now)]
+    return shorten(", ".join(names), 70)
+
+
+def choose_post(turn: Turn) -> Outcome:
+    """Jabatan: the one in which somebody is to act."""
+    return _of_post(turn, _jabatan(turn.memory, turn.press.arg))
+
+
+def _of_post(turn: Turn, jabatan: Jabatan) -> Outcome:
+    """Ask who acts, or show who does and offer to end it."""
+    held = turn.memory.held(jabatan.id)
+    if not may_appoint(turn.officer, held, turn.now):
+        raise NotYoursToGive
+    if (now := acting(held, turn.now)) is not None:
+        text = say(
+            "plh.running", jabatan=jabatan.title, siapa=_styled(now), sampai=_last(turn, now)
+        )
+        end = Button("Akhiri sekarang", Press("plh-akhir", arg=jabatan.id))
+        return _choice(turn, text, [end])
+    _keep(turn, Draft(jabatan.id))
+    able = _able(turn, held)
+    rows = [
+        Button(shorten(o.name, MAX_ROW), Press("plh-siapa", arg=o.id), hint=o.title(turn.now))
+        for o in able[: MAX_ROWS - 1]
+    ]
+    if len(able) >= MAX_ROWS:
+        rows[-1:] = [Button("Nama lain", Press("plh-siapa", arg="?"))]
+    key = "plh.who_for_me" if _own(turn, jabatan) else "plh.who_for"
+    return _choice(turn, say(key, jabatan=jabatan.title), rows)
+
+
+def _able(turn: Turn, held: Sequence[Held]) -> list[Officer]:
+    """List who may act: everybody but the one who is away, the one who names, and those away."""
+    out = {turn.officer.id, *(h.officer for h in owners(held, turn.now))}
+    return [o for o in turn.memory.officers() if o.id not in out and not away(o, turn.now)]
+
+
+def choose_deputy(turn: Turn) -> Outcome:
+    """Siapa: the one who acts; then until when."""
+    draft = _draft(turn)
+    if turn.press.arg == "?" and not turn.text:
+        return Outcome(
+            say=say("plh.write_name"), ask=Question(turn.officer.id, "plh-siapa", "", "?")
+        )
+    deputy = _named(turn, draft) if turn.press.arg == "?" else _officer(turn, turn.press.arg)
+    _keep(turn, replace(draft, deputy=deputy.id))
+    today = turn.now.astimezone(turn.office.zone).date()
+    sunday = today + timedelta(days=6 - today.weekday())
+    days = [("Hari ini", today), ("Besok", today + timedelta(days=1)), ("Akhir pekan ini", sunday)]
+    rows = [
+        Button(name, Press("plh-sampai", arg=last.isoformat()), hint=day(last))
+        for name, last in days
+    ]
+    rows.append(Button("Tulis tanggal", Press("plh-sampai", arg="?"), hint=say("plh.date_hint")))
+    return _choice(turn, say("plh.until", nama=deputy.name), rows)
+
+
+def _named(turn: Turn, draft: Draft) -> Officer:
+    wanted = turn.text.casefold()
+    able = _able(turn, turn.memory.held(draft.jabatan))
+    found = [o for o in able if wanted in o.name.casefold()]
+    if len(found) != 1:
+        raise Incomplete("nama")
+    return found[0]
+
+
+def choose_end(turn: Turn) -> Outcome:
+    """Sampai: the last day; then the surat perintah."""
+    draft = _draft(turn)
+    if turn.press.arg == "?" and not turn.text:
+        ask = Question(turn.officer.id, "plh-sampai", "", "?")
+        return Outcome(say=say("plh.write_date"), ask=ask)
+    today = turn.now.astimezone(turn.office.zone).date()
+    last = _written(turn.text, today) if turn.press.arg == "?" else as_date(turn.press.arg)
+    if last is None or last < today:
+        raise Incomplete("sampai")
+    ready = replace(draft, last_day=last.isoformat())
+    return _ask_letter(turn, ready)
+
+
+def _written(text: str, today: date) -> date | None:
+    """Read a date; one without a year is the next such day."""
+    if (whole := as_date(text)) is not None:
+        return whole
+    years = (as_date(f"{text.strip()} {today.year + ahead}") for ahead in (0, 1))
+    return next((d for d in years if d is not None and d >= today), None)
+
+
+def choose_kind(turn: Turn) -> Outcome:
+    """Plh., Plt. or Pj.: in what quality; the first is the usual one."""
+    return _ask_letter(turn, replace(_draft(turn), kind=Kind(turn.press.arg)))
+
+
+def _ask_letter(turn: Turn, draft: Draft) -> Outcome:
+    if not draft.deputy or not draft.last_day:
+        raise Forgotten
+    _keep(turn, draft)
+    jabatan, deputy = _jabatan(turn.memory, draft.jabatan), _officer(turn, draft.deputy)
+    text = say(
+        "plh.letter",
+        jabatan=f"{draft.kind.value} {jabatan.title}",
+        nama=deputy.name,
+        sampai=day(date.fromisoformat(draft.last_day)),
+    )
+    others = [k for k in (Kind.PLH, Kind.PLT, Kind.PJ) if k is not draft.kind]
+    rows = [Button(f"Sebagai {k.value}", Press("plh-jenis", arg=k.value)) for k in others]
+    asked = _choice(turn, text, rows)
+    return replace(asked, ask=Question(turn.officer.id, SURAT, ""))
+
+
+# Taking effect -----------------------------------------------------------------------------------
+
+
+def letter(turn: Turn) -> Outcome:
+    """Surat perintah, written or as a file: with it the acting officer takes over at once."""
+    draft = _draft(turn)
+    if not draft.deputy or not draft.last_day:
+        raise Forgotten
+    jabatan, deputy = _jabatan(turn.memory, draft.jabatan), _officer(turn, draft.deputy)
+    wanted = Penugasan(
+        jabatan=jabatan,
+        deputy=deputy,
+        until=_end_of(turn, date.fromisoformat(draft.last_day)),
+        kind=draft.kind,
+        surat_perintah=_letter_text(turn),
+    )
+    held = turn.memory.held(jabatan.id)
+    holding = appoint(turn.officer, wanted, held, turn.now)
+    turn.memory.add_holding(deputy.id, holding)
+    _forget(turn)
+    plan_end(turn, jabatan, deputy.id, wanted.until)
+    moved = pending(turn, jabatan)
+    blanks = {
+        "jabatan": holding.title,
+        "nama": deputy.name,
+        "sampai": day(date.fromisoformat(draft.last_day)),
+        "oleh": turn.officer.name,
+        "surat": holding.surat_perintah,
+        "n": str(len(moved)),
+    }
+    absent = [h.officer for h in owners(held, turn.now) if h.officer != turn.officer.id]
+    notes = [Note(turn.officer.id, say("plh.done", **blanks), silent=True)]
+    notes += [Note(deputy.id, say("plh.named", **blanks))]
+    notes += [Note(officer, say("plh.replaced", **blanks)) for officer in absent]
+    return Outcome(notes=tuple(notes), others=moved_to(turn, deputy, moved))
+
+
+def _end_of(turn: Turn, last: date) -> datetime:
+    """Give the end of a day of the office, which no longer belongs to the period."""
+    midnight = datetime.combine(last + timedelta(days=1), time(), turn.office.zone)
+    return midnight.astimezone(turn.now.tzinfo)
+
+
+def _letter_text(turn: Turn) -> str:
+    """Give number and date as written, or name the files, which are kept."""
+    if not turn.incoming.files:
+        return " ".join(turn.text.split())
+    kept = [lampiran(f) for f in turn.incoming.files]
+    for file in kept:
+        turn.memory.put_loose(Loose(file, turn.officer.id, turn.now, "surat-perintah"))
+    named = ", ".join(f"{f.name} (SHA-256 {f.sha256[:12]})" for f in kept)
+    return " · ".join(filter(None, (" ".join(turn.text.split()), named)))
+
+
+def end(turn: Turn) -> Outcome:
+    """Akhiri sekarang: the jabatan is its own officer's again."""
+    jabatan = _jabatan(turn.memory, turn.press.arg)
+    held = turn.memory.held(jabatan.id)
+    if not may_appoint(turn.officer, held, turn.now):
+        raise NotYoursToGive
+    now = acting(held, turn.now)
+    if now is None:
+        raise Forgotten
+    turn.memory.end_holding(now.officer, jabatan.id, turn.now)
+    text = say("plh.ended", jabatan=now.holding.title, nama=now.name)
+    back = back_to(turn, jabatan, [h.officer for h in owners(held, turn.now)])
+    told = () if now.officer == turn.officer.id else (Note(now.officer, text),)
+    return replace(back, say=text, notes=(*told, *back.notes))
+
+
+# What is remembered between taps -----------------------------------------------------------------
+
+
+def _keep(turn: Turn, draft: Draft) -> None:
+    said = [draft.jabatan, draft.deputy, draft.last_day, draft.kind.value]
+    turn.memory.remember(f"plh:{turn.officer.id}", json.dumps(said))
+
+
+def _draft(turn: Turn) -> Draft:
+    kept = turn.memory.setting(f"plh:{turn.officer.id}")
+    if not kept:
+        raise Forgotten
+    jabatan, deputy, last_day, kind = json.loads(kept)
+    return Draft(jabatan, deputy, last_day, Kind(kind))
+
+
+def _forget(turn: Turn) -> None:
+    turn.memory.remember(f"plh:{turn.officer.id}", "")
+
+
+def _choice(turn: Turn, text: str, rows: Sequence[Button]) -> Outcome:
+    card = Card(text, tuple(rows[:MAX_ROWS]))
+    return Outcome(notes=(Note(turn.officer.id, text, card=card),))
+
+
+def _jabatan(memory: Memory, jabatan_id: str) -> Jabatan:
+    found = next((j for j in memory.jabatan() if j.id == jabatan_id), None)
+    if found is None:
+        raise Forgotten
+    return found
+
+
+def _officer(turn: Turn, officer_id: str) -> Officer:
+    found = turn.memory.officer(officer_id)
+    if found is None:
+        raise Forgotten
+    return found
+
+
+def _styled(held: Held) -> str:
+    return f"{held.holding.kind.value} {held.name}"
+
+
+def _last(turn: Turn, held: Held) -> str:
+    """Write the last day on which somebody acts."""
+    until = held.holding.period.until
+    if until is None:
+        return "-"
+    return day((until - timedelta(seconds=1)).astimezone(turn.office.zone).date())

@@ -1,0 +1,108 @@
+"""Handing over: the cards that wait for a jabatan go to whoever holds it now, and come back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.card import Scene
+from handlers.ports import Reminder, Wanted
+from handlers.texts import say
+from handlers.tugas import task_of
+from handlers.turn import Note, Other, Outcome, Ring, Turn
+from sop.berkas import Berkas
+from sop.moves import waits_for
+from sop.roles import Jabatan, Kind, Officer, Role
+
+#: So many cards are handed over as messages; the others are found in /tugas.
+_MOST = 10
+
+
+def pending(turn: Turn, jabatan: Jabatan) -> list[Berkas]:
+    """List the berkas that wait for a jabatan, newest first."""
+    waiting = turn.memory.find(Wanted(open_only=True, limit=500))
+    return [b for b in waiting if jabatan.role in waits_for(b) and _of_unit(b, jabatan)]
+
+
+def _of_unit(berkas: Berkas, jabatan: Jabatan) -> bool:
+    return jabatan.role is not Role.PENGUSUL or berkas.unit == jabatan.unit
+
+
+def moved_to(turn: Turn, officer: Officer, berkas: Sequence[Berkas]) -> tuple[Other, ...]:
+    """Give an officer the cards, silently below what announced them; those elsewhere say so."""
+    now = turn.memory.officer(officer.id) or officer
+    return tuple(
+        Other(b.code, (Ring(now.id, task_of(b, now, turn), silent=True),) if n < _MOST else ())
+        for n, b in enumerate(berkas)
+    )
+
+
+def back_to(turn: Turn, jabatan: Jabatan, owners: Sequence[str]) -> Outcome:
+    """Give a jabatan back: its officers are told what waits, in the next hour of work."""
+    loud = turn.calendar.loud(turn.now)
+    if loud > turn.now:
+        for officer in owners:
+            key = f"plh-back:{jabatan.id}:{officer}:{loud.isoformat()}"
+            turn.memory.remind(Reminder(key, "plh-back", loud, "", officer))
+        return Outcome(others=tuple(Other(b.code) for b in pending(turn, jabatan)))
+    outcome = Outcome()
+    for officer in owners:
+        told = returned(turn, officer, jabatan)
+        outcome = replace(
+            outcome, notes=outcome.notes + told.notes, others=outcome.others + told.others
+        )
+    return outcome
+
+
+def returned(turn: Turn, officer_id: str, jabatan: Jabatan) -> Outcome:
+    """Tell an officer that his jabatan is his again, with the cards that wait."""
+    officer = turn.memory.officer(officer_id)
+    if officer is None or not any(
+        h.jabatan.id == jabatan.id and h.stands(turn.now) for h in officer.holdings
+    ):
+        return Outcome()
+    waiting = pending(turn, jabatan)
+    text = say("plh.back", jabatan=jabatan.title, n=len(waiting))
+    note = Note(officer.id, text, silent=officer.id == turn.officer.id)
+    return Outcome(notes=(note,), others=moved_to(turn, officer, waiting))
+
+
+def plan_end(turn: Turn, jabatan: Jabatan, deputy: str, until: datetime) -> None:
+    """Plan what happens when somebody no longer acts."""
+    key = f"plh-end:{jabatan.id}:{deputy}:{until.isoformat()}"
+    turn.memory.remind(Reminder(key, "plh-end", until, "", deputy))
+
+
+def due(turn: Turn, reminder: Reminder) -> Outcome:
+    """Let an acting officer's period end, or tell its own officer in the morning after."""
+    jabatan_id = reminder.key.split(":")[1]
+    jabatan = next((j for j in turn.memory.jabatan() if j.id == jabatan_id), None)
+    if jabatan is None:
+        return Outcome()
+    if reminder.kind == "plh-back":
+        return returned(turn, reminder.officer, jabatan)
+    held = turn.memory.held(jabatan.id)
+    ended = any(
+        h.officer == reminder.officer and h.holding.period.until == reminder.due for h in held
+    )
+    owners = [h.officer for h in held if h.holding.stands(turn.now)]
+    return back_to(turn, jabatan, owners) if ended else Outcome()
+
+
+def authority_line(scene: Scene) -> str:
+    """Say why a card that waits has no deeds: somebody else acts, or acting is over."""
+    officer, berkas, now = scene.officer, scene.berkas, scene.now
+    for role in waits_for(berkas):
+        unit = berkas.unit if role is Role.PENGUSUL else ""
+        if officer.holding(role, now, unit) is not None:
+            return ""
+        if (away := officer.replaced(role, now, unit)) is not None:
+            return say("plh.handled_by", siapa=away.deputy)
+        for holding in officer.holdings:
+            over = holding.period.until is not None and holding.period.until <= now
+            if holding.jabatan.role is role and holding.kind is not Kind.DEFINITIF and over:
+                return say(
+                    "plh.over", jabatan=holding.title, sejak=scene.when(holding.period.until)
+                )
+    return ""

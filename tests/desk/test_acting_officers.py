@@ -1,0 +1,209 @@
+"""Acting officers: /plh in two taps and the surat perintah, and all that must not be."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sop.berkas import State
+from sop.roles import Kind, Role
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office, buttons, keputusan
+
+LETTER = "15/HK.03-SPt/6202/2025, 4 November 2025"
+
+
+async def delegates(office: Office, until: str = "Besok", who: str = HADI) -> None:
+    await office.types(who, "/plh")
+    await office.tap(who, "Dewi Lestari", until)
+    await office.types(who, LETTER)
+
+
+async def kasubbag(office: Office) -> list[str]:
+    now = office.clock.now()
+    return [o.id for o in await office.turns.look(lambda tx: tx.holders(Role.KASUBBAG, now))]
+
+
+async def shown(office: Office, who: str) -> tuple[str, list[str]]:
+    """The newest card of a berkas on a phone: text and buttons."""
+    cards = [m for m in await office.screen(who) if "Agenda 0001" in m.text]
+    return cards[-1].text, buttons(cards[-1])
+
+
+async def test_two_taps_and_the_surat_perintah_move_the_pending_cards_at_once(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()
+    await delegates(office)
+    assert office.taps == 3  # Kirim, and the two
+    assert await kasubbag(office) == [DEWI]
+    text, below = await shown(office, HADI)
+    assert "Ditangani Plh. Dewi Lestari." in text
+    assert below == []
+    assert "Disposisi" in (await shown(office, DEWI))[1]
+    said = "\n".join(await office.said(DEWI))
+    assert "menjadi Plh. Kepala Subbagian Hukum dan SDM sampai 5 November 2025" in said
+    assert LETTER in said
+    rang = [m for m in await office.screen(DEWI) if not m.mine and not m.silent]
+    assert len(rang) == 1
+
+
+async def test_every_record_names_the_person_and_the_acting_jabatan(office: Office) -> None:
+    await office.to_kasubbag()
+    await delegates(office)
+    await office.tap(DEWI, "Disposisi", "Terbitkan", "Otentikasi")
+    berkas = await office.berkas()
+    assert (berkas.decided.by.name, berkas.decided.by.title) == (
+        "Dewi Lestari",
+        "Plh. Kepala Subbagian Hukum dan SDM",
+    )
+
+
+async def test_the_absent_officer_is_told_who_acts_when_he_presses_an_old_button(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()
+    card = next(m for m in reversed(await office.screen(HADI)) if "Disposisi" in buttons(m))
+    press = card.buttons[0].id
+    await delegates(office)
+    raw = office.raw_press(HADI, card.id, press)
+    await office.turns.store("playground", [("late", raw)])
+    await office.settle()
+    assert (await office.berkas()).state is State.SUBMITTED
+
+
+async def test_a_surat_perintah_as_a_photo_is_kept_with_its_hash(office: Office) -> None:
+    await office.types(HADI, "/plh")
+    await office.tap(HADI, "Dewi Lestari", "Hari ini")
+    await office.attach(HADI, "surat-perintah.jpg")
+    dewi = await office.turns.look(lambda tx: tx.officer(DEWI))
+    acting = next(h for h in dewi.holdings if h.kind is Kind.PLH)
+    assert acting.surat_perintah.startswith("surat-perintah.jpg (SHA-256 ")
+    kept = await office.turns.look(lambda tx: tx.loose(HADI))
+    assert [x.group for x in kept] == ["surat-perintah"]
+
+
+async def test_without_a_number_there_is_no_acting_officer(office: Office) -> None:
+    await office.types(HADI, "/plh")
+    await office.tap(HADI, "Dewi Lestari", "Hari ini")
+    await office.types(HADI, "nanti menyusul")
+    assert "surat perintah wajib" in await office.last(HADI)
+    assert await kasubbag(office) == [HADI]
+    await office.types(HADI, LETTER)
+    assert await kasubbag(office) == [DEWI]
+
+
+async def test_the_end_is_judged_at_the_moment_of_the_tap_and_the_cards_come_back(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()
+    await delegates(office, "Hari ini")
+    office.clock.advance(timedelta(hours=16))  # half past midnight, before any sweep
+    await office.tap(DEWI, "Disposisi")
+    await office.tap(DEWI, "Terbitkan") if "Terbitkan" in await office.buttons(DEWI) else None
+    assert (await office.berkas()).state is State.SUBMITTED
+    await office.pass_time(timedelta(minutes=1))
+    text, below = await shown(office, DEWI)
+    assert "berakhir" in text
+    assert below == []
+    rang = sum(not m.silent for m in await office.screen(HADI) if not m.mine)
+    await office.pass_time(timedelta(hours=1))
+    assert sum(not m.silent for m in await office.screen(HADI) if not m.mine) == rang
+    await office.pass_time(timedelta(hours=7))  # 08.31
+    assert "kembali pada Bapak/Ibu. 1 berkas menunggu." in "\n".join(await office.said(HADI))
+    assert "Disposisi" in (await shown(office, HADI))[1]
+
+
+async def test_an_acting_officer_is_sent_home_early(office: Office) -> None:
+    await office.to_kasubbag()
+    await delegates(office)
+    await office.types(HADI, "/plh")
+    assert "dijalankan Plh. Dewi Lestari sampai 5 November 2025" in await office.last(HADI)
+    await office.tap(HADI, "Akhiri sekarang")
+    assert await kasubbag(office) == [HADI]
+    assert "Disposisi" in (await shown(office, HADI))[1]
+    assert "tidak lagi menjadi Plh." in "\n".join(await office.said(DEWI))
+    await office.pass_time(timedelta(days=2))  # the planned end finds nothing to end
+    assert sum("kembali pada Bapak/Ibu" in t for t in await office.said(HADI)) == 1
+
+
+async def test_no_chain_and_no_extension_by_oneself(office: Office) -> None:
+    await delegates(office)
+    await office.types(DEWI, "/plh")
+    assert "pejabatnya sendiri, Sekretaris, atau admin" in await office.last(DEWI)
+
+
+async def test_the_sekretaris_names_somebody_for_who_cannot_be_reached(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.types(BAMBANG, "/plh")
+    await office.tap(BAMBANG, "Kasubbag Hukum", "Rudi Hartono", "Tulis tanggal")
+    await office.types(BAMBANG, "7 November")
+    await office.tap(BAMBANG, "Sebagai Plt.")
+    await office.types(BAMBANG, LETTER)
+    assert await kasubbag(office) == [RUDI]
+    assert "Plt. Kepala Subbagian Hukum dan SDM sampai 7 November 2025" in await office.last(HADI)
+    rudi = await office.turns.look(lambda tx: tx.officer(RUDI))
+    last = next(h for h in rudi.holdings if h.kind is Kind.PLT).period.until
+    assert last.astimezone(office.calendar.office.zone).date() == date(2025, 11, 8)
+
+
+async def test_of_two_who_delegate_at_once_the_second_is_told_who_acts(office: Office) -> None:
+    await office.types(HADI, "/plh")
+    await office.tap(HADI, "Dewi Lestari", "Besok")
+    await office.types(BAMBANG, "/plh")
+    await office.tap(BAMBANG, "Kasubbag Hukum", "Rudi Hartono", "Besok")
+    await office.types(BAMBANG, LETTER)
+    await office.types(HADI, LETTER)
+    assert "sudah dijalankan Plh. Rudi Hartono" in await office.last(HADI)
+    assert await kasubbag(office) == [RUDI]
+
+
+async def test_staf_are_several_and_need_nobody_to_act_for_one(office: Office) -> None:
+    await office.types(RUDI, "/plh")
+    assert "pejabatnya sendiri" in await office.last(RUDI)
+
+
+async def test_who_is_away_himself_is_not_offered(office: Office) -> None:
+    await delegates(office)
+    await office.types(BAMBANG, "/plh")
+    await office.tap(BAMBANG, (await office.buttons(BAMBANG))[-1])
+    assert "Hadi Prasetyo" not in await office.buttons(BAMBANG)
+    assert "Dewi Lestari" in await office.buttons(BAMBANG)
+
+
+async def test_one_person_with_two_jabatan_acts_by_the_one_that_the_step_asks_for(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()
+    await delegates(office)
+    await office.tap(DEWI, "Disposisi", "Ubah", "Kepada", "Dewi Lestari", "Terbitkan", "Otentikasi")
+    await office.tap(DEWI, "Terima")
+    berkas = await office.berkas()
+    assert berkas.decided.by.title == "Plh. Kepala Subbagian Hukum dan SDM"
+    assert berkas.staf.title == "Staf Subbagian Hukum dan SDM"
+
+
+async def test_a_pengusul_of_two_units_signs_for_the_unit_of_the_berkas(office: Office) -> None:
+    await office.gives(SARI, "pengusul-0")
+    await office.to_kasubbag(keputusan())
+    berkas = await office.berkas()
+    assert berkas.pengusul.title in {"Pelaksana Subbagian Teknis", "Pelaksana " + berkas.unit}
+    await office.tap(SARI, "Tarik usulan", "Ya, tarik")
+    assert (await office.berkas()).ended.by.title == berkas.pengusul.title
+
+
+async def test_the_acting_officer_may_not_decide_what_he_proposed(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.types(HADI, "/plh")
+    await office.tap(HADI, "Sari Wulandari", "Besok")
+    await office.types(HADI, LETTER)
+    await office.tap(SARI, "Disposisi", "Terbitkan")
+    assert "Otentikasi" not in await office.buttons(SARI)
+    assert "Minta izin" in await office.buttons(SARI)
+
+
+async def test_the_admin_names_who_acts_for_the_sekretaris(office: Office) -> None:
+    await office.types(YUNI, "/plh")
+    await office.tap(YUNI, "Sekretaris", "Hadi Prasetyo", "Hari ini")
+    await office.types(YUNI, LETTER)
+    now = office.clock.now()
+    acting = await office.turns.look(lambda tx: tx.holders(Role.SEKRETARIS, now))
+    assert [o.id for o in acting] == [HADI]
