@@ -106,6 +106,10 @@ class AssistedPublisher:
         """Ask for the officer's hands; the read-back then finds it gone."""
         raise NeedsHuman(f"Turunkan dokumen ini di JDIH dengan tangan: {uploaded.page_url}")
 
+    def listings(self, entry: Entry) -> tuple[str, ...]:  # noqa: ARG002
+        """Give none: nothing is known of the site but the address the officer sent."""
+        return ()
+
     async def close(self) -> None:
         """Give back nothing."""
 

@@ -78,6 +78,10 @@ class IldisPublisher:
         await self._inside(lambda: self._verify(entry, uploaded.remote_id, "inactive"))
         return await self.status(entry, uploaded)
 
+    def listings(self, entry: Entry) -> tuple[str, ...]:
+        """Give the public search and the feed."""
+        return self._holdings.listings(entry)
+
     async def close(self) -> None:
         """Give back connections."""
         await self._site.close()
@@ -113,7 +117,7 @@ class IldisPublisher:
         await progress("Memeriksa berkas di JDIH …")
         if not fresh and await self._holdings.file_of(entry, number) is None:
             await progress("Berkas belum ada di JDIH; dilampirkan …")
-            await self._attach(entry, number, progress)
+            await self._renew(entry, number, progress)
         file_url = await self._stored(entry, number)
         notes = await self._details(entry, number)
         may = await self._verify(entry, number, "active")
@@ -123,16 +127,18 @@ class IldisPublisher:
         return replace(uploaded, notes=notes)
 
     async def _replace(self, entry: Entry, number: str) -> Uploaded:
-        form = await self._panel.form("backend/peraturan/update", EDIT, {"id": number})
+        await self._renew(entry, number, silent)
+        return await self._holdings.standing(entry, number, await self._stored(entry, number))
+
+    async def _renew(self, entry: Entry, number: str, progress: Progress) -> None:
+        """Give a stored document the data and the file of `entry`."""
+        path = "backend/peraturan/update"
+        form = await self._panel.form(path, EDIT, {"id": number})
         fill(form, entry, silent)
-        answer = await self._panel.post(
-            "backend/peraturan/update", form.data(), {"id": number}, len(entry.abstrak or b"")
-        )
-        _must_lead_to(answer, number)
+        size = len(entry.abstrak or b"")
+        _must_lead_to(await self._panel.post(path, form.data(), {"id": number}, size), number)
         await self._holdings.name_must_be_free(entry)
-        await self._attach(entry, number, silent)
-        file_url = await self._stored(entry, number)
-        return await self._holdings.standing(entry, number, file_url)
+        await self._attach(entry, number, progress)
 
     async def _create(self, entry: Entry, progress: Progress) -> str:
         """Fill and send the form; the id is where the redirect leads."""

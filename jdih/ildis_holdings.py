@@ -133,15 +133,20 @@ class Holdings:
 
     async def standing(self, entry: Entry, number: str, file_url: str) -> Uploaded:
         """Say where a document stands by what visitors are shown."""
-        listing = self._site.address("dokumen/peraturan") % {
-            "DokumenSearch[judul]": plain(entry.judul)
-        }
-        answer = (await self._site.get(str(listing))).must_not_be_busy()
+        listings = self.listings(entry)
+        answer = (await self._site.get(listings[0])).must_not_be_busy()
         page = public_page(answer, number)
         return Uploaded(
             remote_id=number,
             page_url=str(page) if page else self._page(number),
             file_url=file_url,
             public=page is not None,
-            listings=(str(listing), str(self._site.address("feed/document.json"))),
+            listings=listings,
         )
+
+    def listings(self, entry: Entry) -> tuple[str, ...]:
+        """Give the public search for the title, and the feed, which is rebuilt every night."""
+        found = self._site.address("dokumen/peraturan") % {
+            "DokumenSearch[judul]": plain(entry.judul)
+        }
+        return str(found), str(self._site.address("feed/document.json"))

@@ -70,28 +70,32 @@ class PortalPublisher:
         if kept is None or kept.sha256 != entry.sha256:
             await progress("Mengunggah ke portal …")
             kept = await self._put(entry, progress, kept)
-        return self._uploaded(kept)
+        return self._uploaded(entry, kept)
 
     async def status(self, entry: Entry, uploaded: Uploaded) -> Uploaded:
         """Ask whether it is public by now."""
         kept = await self._find(entry.code)
         if kept is None:
             raise GivenUp(f"Dokumen {uploaded.remote_id} sudah tidak ada di portal.")
-        return self._uploaded(kept)
+        return self._uploaded(entry, kept)
 
     async def replace(self, entry: Entry, uploaded: Uploaded) -> Uploaded:
         """Put the new file and data in the place of the old ones, even if only data changed."""
         kept = await self._find(entry.code)
         if kept is None:
             raise GivenUp(f"Dokumen {uploaded.remote_id} sudah tidak ada di portal.")
-        return self._uploaded(await self._put(entry, silent, kept))
+        return self._uploaded(entry, await self._put(entry, silent, kept))
 
     async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:
         """Take the document off the public pages; its page then says so, with the reason."""
         answer = await self._ask("POST", f"{entry.code}/tarik", FormData({"alasan": reason}))
         if answer.status == HTTPStatus.NOT_FOUND:
             raise GivenUp(f"Dokumen {uploaded.remote_id} sudah tidak ada di portal.")
-        return self._uploaded(_kept(answer))
+        return self._uploaded(entry, _kept(answer))
+
+    def listings(self, entry: Entry) -> tuple[str, ...]:  # noqa: ARG002
+        """Give the feed, which shows every public document at once."""
+        return (str(self._site.address("feed/document.json")),)
 
     async def close(self) -> None:
         """Give back connections."""
@@ -137,13 +141,13 @@ class PortalPublisher:
             raise BadLogin("Portal menolak token unggah. Minta admin memeriksa setelan JDIH.")
         return answer.must_not_be_busy()
 
-    def _uploaded(self, kept: _Kept) -> Uploaded:
+    def _uploaded(self, entry: Entry, kept: _Kept) -> Uploaded:
         return Uploaded(
             remote_id=str(kept.id),
             page_url=kept.halaman,
             file_url=kept.berkas,
             public=kept.publik,
-            listings=(str(self._site.address("feed/document.json")),),
+            listings=self.listings(entry),
         )
 
 

@@ -92,6 +92,9 @@ class Publisher(Protocol):
     async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:
         """Take a published document off the public pages."""
 
+    def listings(self, entry: Entry) -> tuple[str, ...]:
+        """Give the public lists or feeds that show it, for a look long after the upload."""
+
     async def close(self) -> None:
         """Give back connections."""
 

@@ -93,6 +93,10 @@ class RestPublisher:
             listings=uploaded.listings,
         )
 
+    def listings(self, entry: Entry) -> tuple[str, ...]:  # noqa: ARG002
+        """Give the public lists the settings name."""
+        return tuple(map(self._absolute, self._settings.listings))
+
     async def close(self) -> None:
         """Give back connections."""
         await self._site.close()

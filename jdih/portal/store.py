@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS documents (
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 ) STRICT;
+CREATE INDEX IF NOT EXISTS documents_by_day ON documents (tanggal DESC, id DESC);
 CREATE INDEX IF NOT EXISTS documents_by_key ON documents (key);
 CREATE TABLE IF NOT EXISTS relations (
     document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
@@ -43,7 +44,7 @@ CREATE TABLE IF NOT EXISTS relations (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS relations_by_target ON relations (target, kind);
 CREATE TABLE IF NOT EXISTS files (
-    sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL, size INTEGER NOT NULL
+    sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, bytes BLOB NOT NULL
 ) STRICT;
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
     text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
@@ -289,7 +290,10 @@ def _index(db: sqlite3.Connection, document: Document) -> None:
 
 def _keep(db: sqlite3.Connection, content: bytes) -> str:
     name = hashlib.sha256(content).hexdigest()
-    db.execute("INSERT OR IGNORE INTO files VALUES (?, ?, ?)", (name, content, len(content)))
+    db.execute(
+        "INSERT OR IGNORE INTO files (sha256, size, bytes) VALUES (?, ?, ?)",
+        (name, len(content), content),
+    )
     return name
 
 

@@ -11,7 +11,6 @@ from conftest import OFFICE, make_entry
 from jdih.entry import entry_of, full_title, jenis_of, plain
 from jdih.fields import LABELS, texts
 from jdih.ildis_form import Option, match
-from jdih.kinds import Kind, publisher_for
 from jdih.office import OfficeFacts
 from jdih.publisher import GivenUp
 from sop.produk import Jenis, Produk
@@ -109,15 +108,3 @@ def test_every_field_has_a_label_and_a_text() -> None:
     values = texts(make_entry())
     assert list(values) == list(LABELS)
     assert [name for name, text in values.items() if not text] == ["keterangan_status"]
-
-
-@pytest.mark.parametrize("kind", [Kind.PORTAL, Kind.ILDIS, Kind.ASSISTED])
-async def test_each_kind_of_jdih_has_its_adapter(kind: Kind) -> None:
-    made = publisher_for(kind, "https://jdih.example/", "u", "p", 10)
-    assert made.name
-    await made.close()
-
-
-def test_a_rest_service_without_its_words_is_refused_at_start() -> None:
-    with pytest.raises(ValueError, match="create"):
-        publisher_for(Kind.REST, "https://jdih.example/", "u", "p", 10)

@@ -420,6 +420,27 @@ async def test_a_published_file_is_replaced_in_place(
         assert site.rows[0].values["status"] == "Tidak Berlaku"
 
 
+async def test_an_earlier_file_of_ours_is_renewed_with_its_data_not_doubled(
+    site: Site, publisher: IldisPublisher, said: Said, session: ClientSession
+) -> None:
+    await publisher.publish(make_entry(), said)
+    new = replace(make_entry(content=pdf("Naskah pengganti")), penandatangan="Plt. Ketua")
+    uploaded = await publisher.publish(new, said)
+    assert (await read_back(session, new, uploaded)).seen is Seen.EQUAL
+    assert [row.values["penandatanganan"] for row in site.rows] == ["Plt. Ketua"]
+
+
+async def test_a_look_long_after_the_upload_still_asks_the_public_list(
+    site: Site, publisher: IldisPublisher, said: Said, session: ClientSession
+) -> None:
+    entry = make_entry()
+    uploaded = await publisher.publish(entry, said)
+    kept = replace(uploaded, listings=publisher.listings(entry))
+    assert kept == uploaded
+    site.rows[0].published = False
+    assert (await read_back(session, entry, kept)).seen is Seen.NOT_PUBLIC
+
+
 async def test_a_document_is_taken_off_the_public_list(
     site: Site, publisher: IldisPublisher, said: Said, session: ClientSession
 ) -> None:
