@@ -9,6 +9,7 @@ from typing import Final
 from handlers import (
     files,
     kembalikan,
+    laporan,
     pelaksana,
     pendaftaran,
     pengingat,
@@ -106,6 +107,10 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "buka-pdf":            tugas.open_files,
     "riwayat":             tugas.history,
     "nanti":               pengingat.snooze,
+    "agenda":              laporan.agenda,
+    "laporan":             laporan.report,
+    "laporan-jdih":        laporan.report_jdih,
+    "bulan":               laporan.months,
     "plh":                 pelaksana.begin,
     "plh-jabatan":         pelaksana.choose_post,
     "plh-siapa":           pelaksana.choose_deputy,

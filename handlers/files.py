@@ -97,6 +97,28 @@ def _named(turn: Turn) -> Berkas | None:
     return None
 
 
+def berkas_of_scan(turn: Turn, code: str, names: str) -> Berkas | None:
+    """Find the berkas of a scan by the code on its cover, else by a number in its names."""
+    if code:
+        return turn.memory.berkas(code)
+    year = turn.now.astimezone(turn.office.zone).year
+    for word in re.findall(r"(?<!\d)\d{4}(?!\d)", names):
+        found = turn.memory.by_agenda(year, int(word))
+        if found is not None and found.state is State.IN_HAND:
+            return found
+    return None
+
+
+def ask_staf(turn: Turn, file: Lampiran) -> Outcome:
+    """Keep a scan that tells nothing and ask the staf; the first one files it."""
+    notes = []
+    for staf in turn.memory.holders(Role.STAF, turn.now):
+        scanning = turn.memory.find(Wanted(staf=staf.id, states=(State.IN_HAND,), limit=9))
+        turn.memory.put_loose(Loose(file, staf.id, turn.now))
+        notes.append(which_note(staf.id, [file], scanning))
+    return Outcome(notes=tuple(notes))
+
+
 def _scanning(turn: Turn) -> Sequence[Berkas]:
     """List the berkas whose papers this staf has in hand."""
     return turn.memory.find(Wanted(staf=turn.officer.id, states=(State.IN_HAND,), limit=9))

@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from handlers.messages import Address, Button, Card, Incoming, Letter, Post, Press
 from handlers.ports import Memory
 from handlers.texts import say
 from handlers.turn import Note, Outcome, Turn
-from sop.roles import Role
+from sop.roles import Officer, Role
+
+#: What a channel says when an officer's id changed: the sender is new, the alias the old one.
+MOVED: Final = "moved"
+
+
+def recognised(memory: Memory, incoming: Incoming, now: datetime) -> Officer | None:
+    """Tell who writes, also when his channel gave him a new id.
+
+    A phone number alone never opens an address that is already bound to a better id: numbers are
+    given to somebody else after a while, and his authority must not go with them.
+    """
+    sender, alias = incoming.sender, incoming.alias
+    known = memory.officer_at(sender)
+    if known is not None or not alias:
+        return known
+    before = Address(sender.channel, alias)
+    officer = memory.officer_at(before)
+    if officer is None:
+        return None
+    if incoming.unsupported == MOVED or before in memory.addresses(officer.id):
+        memory.bind(sender, officer.id, alias, now)
+        return officer
+    return None
 
 
 def open_invitation(memory: Memory, incoming: Incoming, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from handlers import serah
+from handlers import laporan, serah
 from handlers.messages import Card
 from handlers.ports import Memory, Reminder
 from handlers.texts import day, moment, say
@@ -65,6 +65,8 @@ def ring(turn: Turn, reminder: Reminder) -> Outcome:
             return _escalate(turn)
         case "digest":
             return _digest(turn, reminder)
+        case "monthly":
+            return laporan.monthly(turn, reminder)
         case "plh-end" | "plh-back":
             return serah.due(turn, reminder)
         case _:

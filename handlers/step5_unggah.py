@@ -188,7 +188,8 @@ def card_unggah(scene: Scene) -> Card:
     """Show the JDIH preview, then how far the upload is, then the public address."""
     berkas = scene.berkas
     if berkas.preparing:
-        return Card(f"{heading(berkas)}\n\n{say('step5.preparing')}")
+        line = scene.memory.setting(f"progress:{berkas.code}")
+        return Card(f"{heading(berkas)}\n\n{say('step5.preparing')}\n{line}".rstrip())
     if berkas.naskah_unggah is None:
         why = (
             say("step5.not_ready", sebab=berkas.online.note)
@@ -384,7 +385,9 @@ def choose(turn: Turn) -> Outcome:
         raise Incomplete("pilihan")
     value = online.options[int(number)]
     record = turn.decide(c.Choose(value))
-    turn.memory.remember(f"jdih:{online.field}:{turn.berkas.produk.jenis or ''}", value)
+    kept = turn.memory.setting("jdih-pilihan")
+    known = {**(json.loads(kept) if kept else {}), online.field: value}
+    turn.memory.remember("jdih-pilihan", json.dumps(known))
     return Outcome(
         say=say("step5.chosen", nilai=value),
         records=(record,),
@@ -415,6 +418,7 @@ def take_down(turn: Turn) -> Outcome:
 
 def prepared(turn: Turn, report: r.Prepared) -> Outcome:
     """Siap unggah: put the preview on Staf's card, with its pictures below."""
+    turn.memory.remember(f"progress:{turn.berkas.code}", "")
     record = by_bot(turn.berkas, report, turn.now)
     return Outcome(records=(record,), rings=_with_pictures(turn, report))
 

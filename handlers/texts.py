@@ -93,6 +93,11 @@ def day(value: date) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def month(number: int) -> str:
+    """Write the name of a month, counted from 1."""
+    return _MONTHS[number - 1]
+
+
 def clock(at: datetime, office: Office) -> str:
     """Write a time of day in the office's zone: "14.41"."""
     return at.astimezone(office.zone).strftime("%H.%M")

@@ -31,11 +31,12 @@ def as_date(text: str) -> date | None:
     if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", text):
         return _date(int(found[3]), int(found[2]), int(found[1]))
     if found := re.fullmatch(r"(\d{1,2})\s+([a-z]{3,})\.?\s+(\d{4})", text):
-        return _date(int(found[3]), _month(found[2]), int(found[1]))
+        return _date(int(found[3]), as_month_name(found[2]), int(found[1]))
     return None
 
 
-def _month(name: str) -> int:
+def as_month_name(name: str) -> int:
+    """Read the name of a month, also shortened or in English; 0 when it is none."""
     if name[:3] in _MONTHS:
         return _MONTHS.index(name[:3]) + 1
     return _OTHER_MONTHS.get(name[:3], 0)

@@ -40,11 +40,11 @@ def write(conn: Connection, record: Record, berkas: Berkas) -> None:
         Overtaken: another turn wrote this version first.
 
     """
-    columns = _columns(berkas)
+    row = columns(berkas)
     if record.number == 1:
-        done = conn.execute(_OPEN, columns)
+        done = conn.execute(_OPEN, row)
     else:
-        done = conn.execute(_MOVE, {**columns, "of": berkas.code, "seen": record.number - 1})
+        done = conn.execute(_MOVE, {**row, "of": berkas.code, "seen": record.number - 1})
     if done.one_or_none() is None:
         raise Overtaken
     records.append(conn, record)
@@ -65,7 +65,7 @@ def count(conn: Connection, wanted: Wanted) -> int:
     return conn.execute(rows).scalar_one()
 
 
-def _columns(berkas: Berkas) -> Mapping[str, object]:
+def columns(berkas: Berkas) -> Mapping[str, object]:
     """Give the row of a berkas: its snapshot, and beside it what is looked for."""
     produk = berkas.produk
     return {

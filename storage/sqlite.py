@@ -157,7 +157,7 @@ async def _connect(path: Path, pragmas: Sequence[str], mode: str = "rw") -> Thre
             raw.execute(f"PRAGMA {pragma}").close()
         return raw
 
-    thread = Thread(connect, iter_chunk_size=64)
+    thread = Thread(connect)
     try:
         await thread
     except sqlite3.Error as fault:

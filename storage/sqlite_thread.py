@@ -19,6 +19,11 @@ class Thread(aiosqlite.Connection):
     over that.
     """
 
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, iter_chunk_size=64)
+        # A bot that dies of a fault must end, not hang: what was committed is on the disk.
+        self._thread.daemon = True
+
     @property
     def raw(self) -> sqlite3.Connection:
         """Give the connection itself, for functions that run in the thread."""
