@@ -58,9 +58,11 @@ class RestPublisher:
         async with self._one_at_a_time:
             await progress("Mencari dokumen yang sama di JDIH …")
             kept = await self._find(entry)
-            if kept is None or self._is_other_file(entry, kept):
+            if kept is None:
                 await progress("Mengunggah ke JDIH …")
-                kept = await self._send(entry, progress, self._number(kept or {}))
+                kept = await self._send(entry, progress, "")
+            elif self._is_other_file(entry, kept):
+                kept = await self._change(entry, progress, self._number(kept))
             return await self._with_file(entry, progress, kept)
 
     async def status(self, entry: Entry, uploaded: Uploaded) -> Uploaded:  # noqa: ARG002
@@ -73,8 +75,8 @@ class RestPublisher:
     async def replace(self, entry: Entry, uploaded: Uploaded) -> Uploaded:
         """Change data and file of a document that is on the site."""
         async with self._one_at_a_time:
-            document = await self._send(entry, silent, uploaded.remote_id)
-            return await self._with_file(entry, silent, document, again=True)
+            document = await self._change(entry, silent, uploaded.remote_id)
+            return await self._with_file(entry, silent, document)
 
     async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:  # noqa: ARG002
         """Take a document off the public pages."""
@@ -105,8 +107,8 @@ class RestPublisher:
         """Find what an earlier try left; a service that cannot tell is not written to."""
         path = self._path("search", **texts(entry))
         answer = await self._service.ask("GET", path)
-        if answer.status == HTTPStatus.NOT_FOUND:
-            return None
+        if answer.status == HTTPStatus.NOT_FOUND and json_of(answer) is not None:
+            return None  # said by the service itself, not by a web server that lacks the path
         found = dig(json_of(answer), self._settings.items)
         if isinstance(found, dict):
             found = [found]
@@ -140,23 +142,32 @@ class RestPublisher:
             return document | {settings.id: number}
         return document
 
+    async def _change(self, entry: Entry, progress: Progress, number: str) -> dict[str, object]:
+        """Give a stored document other bytes and data.
+
+        A file that is a step of its own goes first: killed in between, the old data still show
+        that something is left to do.
+        """
+        await progress("Mengganti berkas di JDIH …")
+        if self._settings.file_step:
+            await self._send_file(entry, progress, number)
+        return await self._send(entry, progress, number)
+
     async def _with_file(
-        self, entry: Entry, progress: Progress, kept: dict[str, object], *, again: bool = False
+        self, entry: Entry, progress: Progress, kept: dict[str, object]
     ) -> Uploaded:
         """Send the file where that is the second step and it is not there yet."""
         settings = self._settings
-        if not settings.file_step:
-            return self._uploaded(kept)
-        if again or not dig(kept, settings.file_url) or self._is_other_file(entry, kept):
-            number = str(dig(kept, settings.id) or "")
-            form = self._form({}, entry, progress)
-            path = self._path("file_step", id=number)
-            answer = await self._service.ask(
-                "POST", path, form, code=entry.code, size=len(entry.pdf)
-            )
-            self._document(answer)
+        if settings.file_step and not dig(kept, settings.file_url):
+            number = self._number(kept)
+            await self._send_file(entry, progress, number)
             kept = self._document(await self._service.ask("GET", self._path("item", id=number)))
         return self._uploaded(kept)
+
+    async def _send_file(self, entry: Entry, progress: Progress, number: str) -> None:
+        form = self._form({}, entry, progress)
+        path, size = self._path("file_step", id=number), len(entry.pdf)
+        self._document(await self._service.ask("POST", path, form, code=entry.code, size=size))
 
     def _form(self, fields: Mapping[str, str], entry: Entry, progress: Progress) -> FormData:
         form = FormData(dict(fields))
@@ -168,8 +179,16 @@ class RestPublisher:
         return form
 
     def _is_other_file(self, entry: Entry, kept: dict[str, object]) -> bool:
-        told = dig(kept, self._settings.file_hash) if self._settings.file_hash else None
-        return isinstance(told, str) and told.lower() != entry.sha256
+        """Tell whether the service says that it keeps other bytes; silence counts as no."""
+        settings = self._settings
+        told = dig(kept, settings.file_hash) if settings.file_hash else None
+        if isinstance(told, str):
+            return told.lower() != entry.sha256
+        for name, ours in (("sha256", entry.sha256), ("nama_berkas", entry.file_name)):
+            theirs = settings.fields.get(name, "")
+            if isinstance(kept.get(theirs), str):
+                return kept[theirs] != ours
+        return False
 
     def _document(self, answer: Answer) -> dict[str, object]:
         """Read the document of an answer; everything that is none is a failure.

@@ -177,6 +177,29 @@ async def test_a_fixed_bearer_token_needs_no_login(service: Field, said: Said) -
     assert service.double.logins == 0
 
 
+async def test_other_bytes_under_the_same_code_take_the_place_of_the_first(
+    service: Field, said: Said, session: ClientSession
+) -> None:
+    steps = {"file_step": "api/documents/{id}/file"} if service.double.two_steps else {}
+    publisher = service.publisher(fields=FIELDS | {"sha256": "checksum"}, **steps)
+    await publisher.publish(make_entry(), said)
+    new = make_entry(content=pdf("Naskah pengganti"))
+    uploaded = await publisher.publish(new, said)
+    await publisher.close()
+    assert (await read_back(session, new, uploaded)).seen is Seen.EQUAL
+    assert len(service.double.documents) == 1
+
+
+async def test_a_search_path_that_does_not_exist_is_not_an_empty_answer(
+    service: Field, said: Said
+) -> None:
+    publisher = service.publisher(search="api/tidak-ada?x={kode}")
+    with pytest.raises(TryAgain, match="tidak ada yang dikirim"):
+        await publisher.publish(make_entry(), said)
+    await publisher.close()
+    assert service.double.documents == {}
+
+
 async def test_it_waits_for_verification_until_the_public_list_shows_it(
     service: Field, publisher: RestPublisher, said: Said, session: ClientSession
 ) -> None:
