@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 
-from bot import job_papers, job_publish, job_reading, job_scan, scans
+from bot import job_papers, job_publish, job_reading, job_reports, job_scan, scans
 from bot.turns import Turns, wait_for
 from bot.workroom import Later, Task, Workroom
 from storage import jobs
@@ -32,6 +32,9 @@ RUNNERS: Final[Mapping[str, Runner]] = {
     "konsep-salinan":   job_papers.salinan,
     "tanda-terima":     job_papers.tanda_terima,
     "riwayat":          job_papers.riwayat,
+    "buku-agenda":      job_reports.book,
+    "laporan":          job_reports.report,
+    "laporan-jdih":     job_reports.report_jdih,
     "susun":            job_scan.assemble,
     "siapkan":          job_scan.prepare,
     "unggah":           job_publish.publish,

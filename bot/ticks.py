@@ -11,6 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.turns import Turns
 from handlers import desk
+from handlers.laporan import plan_monthly
 from handlers.messages import Job
 from handlers.ports import Wanted
 from sop.deadlines import Calendar
@@ -32,6 +33,7 @@ class Ticks:
         self._scheduler = AsyncIOScheduler(timezone=calendar.office.zone)
         common = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler.add_job(self.sweep, IntervalTrigger(seconds=every), **common)
+        self._scheduler.add_job(self.plan_ahead, IntervalTrigger(minutes=5), **common)
         self._scheduler.add_job(self.drift, CronTrigger(hour=2, minute=30), **common)
 
     def start(self) -> None:
@@ -59,6 +61,11 @@ class Ticks:
         for reminder in claimed:
             desk.remind(tx, reminder, now, self._calendar)
         return len(claimed)
+
+    async def plan_ahead(self) -> None:
+        """Plan the next monthly report, if it is not planned yet."""
+        now = self._turns.clock.now()
+        await self._turns.run(lambda tx: plan_monthly(tx, self._calendar, now))
 
     async def drift(self) -> None:
         """Queue a look at every published document."""

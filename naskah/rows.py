@@ -56,7 +56,20 @@ def laporan_rows(report: Laporan) -> list[Json]:
         sheets.append(
             {"nama": chart.judul, "judul": f"{title}: {chart.judul}", "kepala": head, "baris": bars}
         )
+    sheets += [
+        {
+            "nama": table.judul,
+            "judul": f"{title}: {table.judul}",
+            "kepala": list(table.kepala),
+            "baris": [[_cell(value) for value in row] for row in table.baris],
+        }
+        for table in report.tabel
+    ]
     return sheets
+
+
+def _cell(value: str | date | None) -> Json:
+    return value if isinstance(value, str) else _day(value)
 
 
 def _day(day: date | None) -> Json:

@@ -266,6 +266,15 @@ class Grafik:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tabel:
+    """A table that belongs to a report; it stands in the workbook alone."""
+
+    judul: str
+    kepala: tuple[str, ...]
+    baris: tuple[tuple[str | date | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Laporan:
     """The report of a month or a year, drawn to be read on a phone."""
 
@@ -274,6 +283,7 @@ class Laporan:
     angka: tuple[tuple[str, str], ...]  #: the figures on top: ("12", "tayang")
     grafik: tuple[Grafik, ...]
     dicetak: datetime
+    tabel: tuple[Tabel, ...] = ()
 
 
 Sheet: TypeAlias = (

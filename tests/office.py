@@ -12,16 +12,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import people
+from bot.app import facts_of, kantor_of
+from bot.jobs import RUNNERS
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.server import Said
 from bot.playground.shown import Message, ShownFile
 from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.worker import Worker
+from bot.workroom import Task, Workroom
 from handlers import desk
 from handlers.messages import Address, plain
 from handlers.ports import Wanted
 from handlers.step4_pindai import assembled_of
+from naskah.client import Workshop
 from sop.berkas import Berkas, Lampiran, Online, Page, State, Upload, Use
 from sop.command import Command
 from sop.deadlines import Calendar
@@ -29,6 +33,7 @@ from sop.office import Office as Profile
 from sop.reading import Form, Found, Naskah, Reading
 from sop.reports import FileRead, Prepared, ScanAssembled, UploadReported
 from sop.roles import Holding, Officer, Period
+from storage import jobs
 from storage.database import Database
 from storage.faults import StorageFull
 from storage.files import Files
@@ -351,6 +356,35 @@ class Office:
         await self.to_preview(reading)
         await self.tap(RUDI, "Unggah")
         await self.uploads()
+
+    async def works(self, *kinds: str) -> None:
+        """Do the slow work of some kinds for real; what else is queued is laid aside."""
+        room = Workroom(
+            database=self.turns,
+            files=self.files,
+            shop=Workshop(),
+            clock=self.clock,
+            calendar=self.calendar,
+            channels={},
+            publisher=None,  # type: ignore[arg-type]
+            session=None,  # type: ignore[arg-type]
+            facts=facts_of(self.calendar.office),
+            kantor=kantor_of(self.calendar.office),
+        )
+        while tasks := await self.turns.run(lambda tx: jobs.claim(tx.conn, self.clock.now(), 50)):
+            for row in tasks:
+                if row.job.kind in kinds:
+                    task = Task(row.id, row.job.kind, row.job.code, row.job.payload)
+                    await RUNNERS[task.kind](room, task)
+                await self.turns.run(lambda tx, row=row: jobs.finish(tx.conn, row.id))
+        await self.settle()
+
+    async def received(self, who: str, ending: str) -> bytes:
+        """The newest file of a kind that came to a phone."""
+        files = [f for m in await self.screen(who) if not m.mine for f in m.files]
+        return await self.files.read(
+            next(f for f in reversed(files) if f.name.endswith(ending)).sha256
+        )
 
     async def pass_time(self, by: timedelta) -> None:
         self.clock.advance(by)

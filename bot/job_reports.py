@@ -1,0 +1,100 @@
+"""Jobs of book and reports: made for one officer and sent to where he asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from bot.report_sheets import book as book_sheet
+from bot.report_sheets import report as report_sheet
+from bot.report_sheets import report_jdih as jdih_sheet
+from bot.workroom import Task, Workroom
+from handlers.masa import Masa
+from handlers.messages import Address, Attachment
+from handlers.ports import Memory
+from handlers.texts import say
+from naskah.sheets import Laporan
+from sop.berkas import Berkas
+from sop.kinerja import Story, figures, published_between
+
+#: A document may become public long after it entered the book.
+_EARLIER = timedelta(days=731)
+
+
+async def book(room: Workroom, task: Task) -> None:
+    """Buku agenda: a month or a year of it as PDF and XLSX."""
+    masa = _masa(task)
+    rows = await _entered(room, task, masa)
+    sheet = book_sheet(rows, masa, room.office, room.clock.now())
+    pdf = await room.shop.paper(sheet, room.kantor, at=sheet.dicetak, templates=room.templates)
+    files = (
+        Attachment(await room.files.keep(pdf), f"{_name('buku-agenda', masa)}.pdf"),
+        Attachment(
+            await room.files.keep(await room.shop.workbook(sheet)),
+            f"{_name('buku-agenda', masa)}.xlsx",
+        ),
+    )
+    await _send(room, task, say("laporan.agenda_here", masa=masa, n=len(rows)), files)
+
+
+async def report(room: Workroom, task: Task) -> None:
+    """Laporan: the figures of a masa as a picture and XLSX."""
+    masa = _masa(task)
+    unit = task.payload.get("unit", "")
+    since, until = masa.since(room.office.zone), masa.until(room.office.zone)
+
+    def read(tx: Memory) -> list[Story]:
+        return [(b, tx.history(b.code)) for b in _of(tx.agenda(since, until), unit)]
+
+    stories = await room.database.look(read)
+    now = room.clock.now()
+    counted = figures(stories, room.calendar, now)
+    sheet = report_sheet(counted, masa, room.office, now)
+    await _send(room, task, say("laporan.here", masa=masa), await _drawn(room, sheet, masa))
+
+
+async def report_jdih(room: Workroom, task: Task) -> None:
+    """Laporan JDIH: what became public in three or six months, with the list of it."""
+    masa = _masa(task)
+    since, until = masa.since(room.office.zone), masa.until(room.office.zone)
+    unit = task.payload.get("unit", "")
+    known = await room.database.look(lambda tx: tx.agenda(since - _EARLIER, until))
+    public = published_between(_of(known, unit), since, until)
+    sheet = jdih_sheet(public, masa, room.office, room.clock.now())
+    text = say("laporan.jdih_here", masa=masa, n=len(public))
+    await _send(room, task, text, await _drawn(room, sheet, masa))
+
+
+async def _entered(room: Workroom, task: Task, masa: Masa) -> list[Berkas]:
+    since, until = masa.since(room.office.zone), masa.until(room.office.zone)
+    found = await room.database.look(lambda tx: tx.agenda(since, until))
+    return _of(found, task.payload.get("unit", ""))
+
+
+def _of(berkas: Iterable[Berkas], unit: str) -> list[Berkas]:
+    return [b for b in berkas if unit in {"", b.unit}]
+
+
+async def _drawn(room: Workroom, sheet: Laporan, masa: Masa) -> tuple[Attachment, ...]:
+    picture = await room.shop.chart(sheet, room.kantor, templates=room.templates)
+    name = _name("laporan-jdih" if sheet.tabel else "laporan", masa)
+    table = await room.shop.workbook(sheet)
+    return (
+        Attachment(await room.files.keep(picture), f"{name}.png", photo=True),
+        Attachment(await room.files.keep(table), f"{name}.xlsx"),
+    )
+
+
+def _masa(task: Task) -> Masa:
+    masa = Masa.decode(task.payload["masa"])
+    assert masa is not None  # noqa: S101 - written by the conversation
+    return masa
+
+
+def _name(what: str, masa: Masa) -> str:
+    return f"{what}-{str(masa).lower().replace(' ', '-')}"
+
+
+async def _send(room: Workroom, task: Task, text: str, files: tuple[Attachment, ...]) -> None:
+    to = Address(task.payload["channel"], task.payload["address"])
+    await room.send(task.payload["officer"], text, files, to)

@@ -1,0 +1,219 @@
+"""Sheets of book and reports: the buku agenda, the office's figures, and what JDIH got, as data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from handlers.masa import Masa
+from handlers.texts import day, month
+from naskah.sheets import BarisAgenda, Batang, BukuAgenda, Grafik, Laporan, Tabel
+from sop.berkas import Berkas, State, Upload
+from sop.kinerja import Figures
+from sop.office import Office, Step
+
+_STEPS: Final[Mapping[Step, str]] = {
+    Step.DISPOSISI: "Disposisi",
+    Step.KEPUTUSAN: "Otentikasi/persetujuan",
+    Step.PINDAI: "Terima dan pindai",
+    Step.UNGGAH: "Simpan dan unggah",
+}
+_NO_UNIT: Final = "(tanpa subbagian)"
+
+
+# The buku agenda ---------------------------------------------------------------------------------
+
+
+def book(berkas: Sequence[Berkas], masa: Masa, office: Office, now: datetime) -> BukuAgenda:
+    """Lay the book out: every number of the masa, nothing shortened."""
+    rows = tuple(_entry(b, office) for b in berkas)
+    return BukuAgenda(masa=str(masa), baris=rows, dicetak=now.astimezone(office.zone))
+
+
+def _entry(berkas: Berkas, office: Office) -> BarisAgenda:
+    nota, produk = berkas.nota, berkas.produk
+    about = f"{berkas.title} tentang {produk.tentang}"
+    return BarisAgenda(
+        nomor=berkas.number,
+        jenis="Nota Dinas",
+        tanggal_surat=nota.tanggal,
+        tanggal_terima=berkas.susulan or _day(berkas.submitted_at, office),
+        nomor_surat=nota.nomor,
+        asal=nota.dari or berkas.unit,
+        kepada=berkas.disposisi.kepada_name if berkas.disposisi else nota.yth,
+        perihal=f"{nota.hal}: {about}" if nota.hal else f"Permohonan unggah {about}",
+        keterangan="; ".join(_notes(berkas, office)),
+    )
+
+
+def _notes(berkas: Berkas, office: Office) -> Iterable[str]:
+    if berkas.susulan:
+        booked = _day(berkas.submitted_at, office)
+        yield f"susulan, dibukukan {day(booked)}" if booked else "susulan"
+    if berkas.revision > 1:
+        yield f"versi {berkas.revision}"
+    if berkas.state is State.WITHDRAWN and berkas.ended:
+        yield _ended(berkas)
+    elif berkas.state is State.RETURNED:
+        yield "dikembalikan"
+    if berkas.decided and berkas.state is not State.WITHDRAWN:
+        yield f"{berkas.decided.note} {berkas.decided.by.name}, {berkas.decided.by.title}"
+    if berkas.copies and berkas.staf:
+        taken = _day(berkas.copies[0].since, office) if berkas.archived is None else None
+        yield f"2 rangkap diterima {berkas.staf.name}" + (f" {day(taken)}" if taken else "")
+    if berkas.place:
+        yield f"disimpan {berkas.place}"
+    if berkas.upload is Upload.PUBLISHED and berkas.online.at:
+        yield f"tayang {_written(berkas.online.at, office)} {berkas.online.page}".rstrip()
+    if berkas.upload is Upload.TAKEN_DOWN:
+        yield f"tidak lagi tayang: {berkas.online.note}"
+
+
+def _ended(berkas: Berkas) -> str:
+    """Say how a number ended: taken back by the pengusul, or stopped with a reason."""
+    if berkas.ended is None or berkas.ended.note == "ditarik pengusul":
+        return "ditarik"
+    return f"ditarik: {berkas.ended.note}"
+
+
+def _day(at: datetime | None, office: Office) -> date | None:
+    return at.astimezone(office.zone).date() if at else None
+
+
+def _written(at: datetime, office: Office) -> str:
+    return day(at.astimezone(office.zone).date())
+
+
+# The figures of the office -----------------------------------------------------------------------
+
+
+def report(counted: Figures, masa: Masa, office: Office, now: datetime) -> Laporan:
+    """Draw the figures: time per step against its limit, lateness, returns, subbagian."""
+    numbers = (
+        (counted.entered, "masuk"),
+        (counted.published, "tayang"),
+        (counted.kept, "diarsipkan saja"),
+        (counted.running, "masih berjalan"),
+        (counted.returned, "pengembalian"),
+        (counted.late, "pernah terlambat"),
+    )
+    return Laporan(
+        masa=str(masa),
+        angka=tuple((str(number), name) for number, name in numbers),
+        grafik=(_times(counted, office), _late(counted), _reasons(counted), _units(counted)),
+        dicetak=now.astimezone(office.zone),
+    )
+
+
+def _times(counted: Figures, office: Office) -> Grafik:
+    bars = []
+    for step, done in counted.steps.items():
+        limit = office.deadlines[step]
+        bars.append(
+            Batang(
+                _STEPS[step],
+                _hours(done.mean),
+                f"{_number(_hours(done.mean))} jam",
+                _hours(limit),
+                done.mean > limit,
+            )
+        )
+    note = "Jam kerja rata-rata; garis tegak ialah batas yang ditetapkan kantor sendiri."
+    return Grafik("Waktu per langkah", tuple(bars), note)
+
+
+def _late(counted: Figures) -> Grafik:
+    bars = tuple(
+        Batang(_STEPS[step], done.late, f"{done.late} dari {done.times}", terlambat=done.late > 0)
+        for step, done in counted.steps.items()
+    )
+    return Grafik("Terlambat per langkah", bars)
+
+
+def _reasons(counted: Figures) -> Grafik:
+    bars = tuple(Batang(why, times, f"{times} kali") for why, times in counted.reasons.items())
+    return Grafik("Alasan pengembalian", bars)
+
+
+def _units(counted: Figures) -> Grafik:
+    bars = tuple(
+        Batang(
+            unit or _NO_UNIT, u.sent, f"{u.sent} masuk, {u.published} tayang, {u.returned} kembali"
+        )
+        for unit, u in counted.units.items()
+    )
+    return Grafik("Per subbagian", bars)
+
+
+def _hours(amount: timedelta) -> float:
+    return round(amount.total_seconds() / 3600, 1)
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",").removesuffix(",0")
+
+
+# What became public ------------------------------------------------------------------------------
+
+_COLUMNS: Final = (
+    "No.",
+    "Jenis",
+    "Nomor",
+    "Tahun",
+    "Tentang",
+    "Ditetapkan",
+    "Tayang",
+    "Status",
+    "Alamat",
+    "SHA-256",
+    "Agenda",
+)
+
+
+def report_jdih(public: Sequence[Berkas], masa: Masa, office: Office, now: datetime) -> Laporan:
+    """Report what became public on JDIH: per month and kind, and the whole list as a table."""
+    kinds = Counter(b.produk.jenis.value if b.produk.jenis else "-" for b in public)
+    months = Counter(b.online.at.astimezone(office.zone).month for b in public if b.online.at)
+    first = [masa.first + n for n in range(masa.months)]
+    down = sum(b.upload is Upload.TAKEN_DOWN for b in public)
+    return Laporan(
+        masa=f"JDIH {masa}",
+        angka=(
+            (str(len(public)), "dokumen tayang"),
+            (str(sum(b.abstrak is not None for b in public)), "dengan abstrak"),
+            (str(down), "tidak lagi tayang"),
+        ),
+        grafik=(
+            Grafik("Tayang per bulan", tuple(_bar(month(n), months[n]) for n in first)),
+            Grafik("Tayang per jenis", tuple(_bar(k, n) for k, n in kinds.most_common())),
+        ),
+        dicetak=now.astimezone(office.zone),
+        tabel=(
+            Tabel(judul="Daftar dokumen tayang", kepala=_COLUMNS, baris=_listed(public, office)),
+        ),
+    )
+
+
+def _bar(label: str, count: int) -> Batang:
+    return Batang(label, count, str(count))
+
+
+def _listed(public: Sequence[Berkas], office: Office) -> tuple[tuple[str | date | None, ...], ...]:
+    return tuple(
+        (
+            str(number),
+            b.produk.jenis.value if b.produk.jenis else "",
+            b.produk.nomor,
+            str(b.produk.tahun or ""),
+            b.produk.tentang,
+            b.produk.tanggal,
+            _day(b.online.at, office),
+            b.produk.status.value,
+            b.online.page,
+            b.online.sha256,
+            f"{b.agenda}/{b.agenda.year}" if b.agenda else "",
+        )
+        for number, b in enumerate(public, 1)
+    )

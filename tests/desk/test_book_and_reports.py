@@ -1,0 +1,178 @@
+"""Buku agenda and reports: nothing cut short, each officer sees his own, the Sekretaris monthly."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import subprocess
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from handlers.masa import Masa
+from sop.kinerja import figures
+from sop.office import Step
+from sop.reading import Found
+from storage.transaction import Tx
+from tests.office import BAMBANG, HADI, MORNING, RUDI, SARI, YUNI, Office, TestClock, keputusan
+
+LONG = "Penetapan Kebutuhan dan Tata Cara Pengelolaan Barang Milik Negara " * 6
+
+
+def rows(data: bytes, sheet: int = 0) -> list[tuple[object, ...]]:
+    return list(openpyxl.load_workbook(io.BytesIO(data)).worksheets[sheet].values)
+
+
+async def test_the_book_of_a_month_holds_every_number_whole(office: Office) -> None:
+    await office.to_kasubbag(keputusan(tentang=Found(LONG.strip())))
+    await office.to_jdih(keputusan("46"))
+    await office.to_kasubbag(keputusan("47"))
+    await office.tap(SARI, "Tarik usulan", "Ya, tarik")
+    await office.types(HADI, "/agenda")
+    assert "November 2025" in await office.last(HADI)
+    assert await office.buttons(HADI) == ["Oktober 2025", "Tahun 2025", "Bulan lain"]
+    await office.works("buku-agenda")
+    table = rows(await office.received(HADI, ".xlsx"))
+    assert [row[0] for row in table if str(row[0]).isdecimal()] == ["0001", "0002", "0003"]
+    flat = "\n".join(str(cell) for row in table for cell in row)
+    assert LONG.strip() in flat
+    last = table[-1]
+    assert last[-1] == "ditarik"
+    assert "tayang 4 November 2025" in str(table[-2][-1])
+    pdf = office.path / "buku.pdf"
+    pdf.write_bytes(await office.received(HADI, ".pdf"))
+    words = await asyncio.to_thread(words_of, pdf)
+    assert "0003" in words
+    assert "ditarik" in words
+
+
+@pytest.mark.parametrize(
+    ("written", "masa"),
+    [
+        ("", Masa(2025, 11)),
+        ("2025", Masa(2025, 1, 12)),
+        ("2025-10", Masa(2025, 10)),
+        ("10/2025", Masa(2025, 10)),
+        ("Oktober 2024", Masa(2024, 10)),
+        ("mei", Masa(2025, 5)),
+        ("tahun 2024", Masa(2024, 1, 12)),
+        ("2025-13", None),
+        ("kemarin", None),
+    ],
+)
+def test_a_month_is_read_as_people_write_it(written: str, masa: Masa | None) -> None:
+    assert Masa.written(written, date(2025, 11, 4)) == masa
+
+
+@pytest.mark.parametrize(
+    ("masa", "said"),
+    [
+        (Masa(2025, 1), "Januari 2025"),
+        (Masa.around(date(2025, 11, 4), 3), "Triwulan IV 2025"),
+        (Masa.around(date(2025, 6, 30), 6), "Semester I 2025"),
+        (Masa.around(date(2025, 6, 30), 12).moved(-1), "Tahun 2024"),
+        (Masa(2025, 1).moved(-1), "Desember 2024"),
+        (Masa(2025, 10, 3).moved(1), "Triwulan I 2026"),
+    ],
+)
+def test_a_masa_has_the_name_that_offices_use(masa: Masa, said: str) -> None:
+    assert str(masa) == said
+    assert Masa.decode(masa.encode()) == masa
+
+
+async def test_an_unreadable_month_is_answered_with_an_example(office: Office) -> None:
+    await office.types(HADI, "/agenda kemarin dulu")
+    assert "/agenda 2025-11" in await office.last(HADI)
+
+
+async def test_a_pengusul_gets_the_list_of_his_own_subbagian_only(office: Office) -> None:
+    await office.newcomer("lain", "Pengusul Lain", "pengusul-0")
+    await office.to_kasubbag()
+    for who, numbers in ((SARI, ["0001"]), ("lain", []), (YUNI, ["0001"])):
+        await office.types(who, "/agenda 2025")
+        await office.works("buku-agenda")
+        table = rows(await office.received(who, ".xlsx"))
+        assert [r[0] for r in table if str(r[0]).isdecimal()] == numbers, who
+
+
+async def test_the_report_measures_steps_in_working_time_and_counts_returns(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()
+    office.clock.advance(timedelta(hours=2))
+    await office.tap(HADI, "Kembalikan", "Nomor atau tanggal…")
+    await office.attach(SARI, "naskah-baru.pdf")
+    await office.reads(naskah=keputusan("45"))
+    await office.tap(SARI, "Kirim")
+    office.clock.advance(timedelta(days=2))
+    await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+    berkas = await office.berkas()
+
+    def count(tx: Tx):  # type: ignore[no-untyped-def]
+        return figures([(berkas, tx.history(berkas.code))], office.calendar, office.clock.now())
+
+    counted = await office.turns.look(count)
+    assert (counted.entered, counted.returned, counted.running, counted.late) == (1, 1, 1, 1)
+    assert counted.reasons == {"Nomor atau tanggal belum ada": 1}
+    done = counted.steps[Step.DISPOSISI]
+    assert (done.times, done.late) == (2, 1)
+    assert done.mean == (timedelta(hours=2) + timedelta(hours=15)) / 2
+    unit = counted.units[berkas.unit]
+    assert (unit.sent, unit.published, unit.returned) == (1, 0, 1)
+    await office.types(RUDI, "/laporan")
+    await office.works("laporan")
+    assert (await office.received(RUDI, ".png")).startswith(b"\x89PNG")
+    table = rows(await office.received(RUDI, ".xlsx"), 3)
+    assert any(row[0] == "Nomor atau tanggal belum ada" for row in table)
+    keep(office, "laporan.png", await office.received(RUDI, ".png"))
+
+
+async def test_the_jdih_report_lists_what_became_public_in_three_months(office: Office) -> None:
+    await office.to_jdih()
+    await office.types(HADI, "/laporan")
+    await office.tap(HADI, "JDIH 3 bulan")
+    assert "Laporan JDIH Triwulan IV 2025" in await office.last(HADI)
+    await office.works("laporan-jdih")
+    table = rows(await office.received(HADI, ".xlsx"), 3)
+    berkas = await office.berkas()
+    assert table[-1][1:4] == ("Keputusan", "45", "2025")
+    assert table[-1][8] == berkas.online.page
+    keep(office, "jdih.png", await office.received(HADI, ".png"))
+
+
+async def test_the_sekretaris_gets_the_month_on_the_first_working_morning_once(
+    tmp_path: Path,
+) -> None:
+    clock = TestClock(datetime(2025, 10, 30, 3, 0, tzinfo=UTC))
+    office = await Office.open(tmp_path, clock=clock)
+    await office.ticks.plan_ahead()
+    await office.ticks.plan_ahead()
+    await office.pass_time(timedelta(days=3))  # Sunday 2 November
+    assert await office.said(BAMBANG) == []
+    await office.pass_time(timedelta(hours=22))  # Monday 08.00
+    assert "Laporan Oktober 2025" in await office.last(BAMBANG)
+    await office.works("laporan")
+    assert (await office.received(BAMBANG, ".xlsx"))[:2] == b"PK"
+    await office.pass_time(timedelta(days=20))
+    assert sum("menyusul" in text for text in await office.said(BAMBANG)) == 1
+    await office.pass_time(timedelta(days=10))
+    assert "Laporan November 2025" in await office.last(BAMBANG)
+    await office.close()
+
+
+def words_of(pdf: Path) -> str:
+    done = subprocess.run(
+        ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
+    )
+    return " ".join(done.stdout.split())
+
+
+def keep(office: Office, name: str, data: bytes) -> None:
+    """Leave a picture beside the database, to be looked at."""
+    (office.path / name).write_bytes(data)
+
+
+def test_the_morning_of_the_tests_is_a_tuesday() -> None:
+    assert MORNING.weekday() == 1
