@@ -1,30 +1,86 @@
-"""The command line: run the bot, look after the office, check that everything is in order."""
+"""The command line: run the bot, look after the office, check that everything is in order.
+
+It ends with 0 when all is well, 1 when it looked and something is wrong, and 2 when what was asked
+cannot be done.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
 
 import typer
 from rich.console import Console
+from rich.markup import escape
+from typer import TyperException
 
-from bot import logs
+from bot import care_cli, doctor, logs
 from bot.app import App, Runner
 from bot.config import Misconfigured, Settings, read_settings
-from storage.faults import StorageFault
+from bot.finding import Finding, Verdict
+from bot.home import Misuse
+from storage.faults import InUse, StorageFault
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-_OUT = Console(soft_wrap=True, highlight=False)
+app.add_typer(care_cli.app)
+
+_OUT: Final = Console(soft_wrap=True, highlight=False)
+_STYLES: Final = {
+    Verdict.FINE: "green",
+    Verdict.UNUSED: "dim",
+    Verdict.WARN: "yellow",
+    Verdict.WRONG: "bold red",
+}
+_ROOT: Final = Path(__file__).resolve().parent.parent
 
 
-def main() -> None:
-    """Enter here; whatever goes wrong is one line, never a traceback."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Enter here; whatever goes wrong is one line, never a traceback.
+
+    Args:
+        words: what stands behind the name of the program; None: as the shell gave them.
+
+    """
     try:
-        app()
-    except (Misconfigured, StorageFault) as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(2)
+        code = app(words, standalone_mode=False)
+    except TyperException as error:
+        _end(error.format_message())
+    except (Misconfigured, Misuse) as error:
+        _end(str(error))
+    except InUse as error:
+        _end(f"{error}: hentikan bot yang sedang berjalan lebih dulu.")
+    except StorageFault as error:
+        _end(f"{error}.".replace("..", "."))
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(130)
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        _end(
+            f"Kesalahan tak terduga: {type(error).__name__} di {_place(error)}. Laporkan baris ini."
+        )
+    sys.exit(code)
+
+
+def _end(line: str) -> None:
+    sys.stderr.write(" ".join(line.split()) + "\n")
+    sys.exit(2)
+
+
+def _place(error: BaseException) -> str:
+    """Say where in our own code a fault came up; its own words may hold what nobody should see."""
+    ours = [
+        f for f in traceback.extract_tb(error.__traceback__) if _ROOT in Path(f.filename).parents
+    ]
+    last = ours[-1]
+    return f"{Path(last.filename).relative_to(_ROOT)}:{last.lineno}"
 
 
 @app.callback()
@@ -38,6 +94,32 @@ def run() -> None:
     settings = read_settings()
     logs.set_up(settings.secrets, settings.log_level)
     asyncio.run(_run(settings))
+
+
+@app.command("doctor")
+def examine() -> None:
+    """Periksa semua yang dibutuhkan; satu baris tiap hal, keluar 1 bila ada yang salah."""
+    try:
+        settings = read_settings()
+    except Misconfigured as error:
+        _tell("Setelan", Finding.wrong(str(error)))
+        raise typer.Exit(1) from None
+    if asyncio.run(_examine(settings)):
+        raise typer.Exit(1)
+
+
+async def _examine(settings: Settings) -> bool:
+    """Print every finding as it comes; tell whether something is wrong."""
+    wrong = False
+    async for name, finding in doctor.examine(settings):
+        _tell(name, finding)
+        wrong = wrong or finding.verdict is Verdict.WRONG
+    return wrong
+
+
+def _tell(name: str, finding: Finding) -> None:
+    mark = _STYLES[finding.verdict]
+    _OUT.print(f"[{mark}]{finding.verdict}[/] {name:<{doctor.WIDTH}}  {escape(finding.line)}")
 
 
 async def _run(settings: Settings) -> None:

@@ -1,0 +1,169 @@
+"""The commands that care for the memory: verify it, prove it, copy it, bring it back."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.config import Settings, read_office, read_settings
+from bot.home import Misuse, address_of, backups_of, files_of, look
+from handlers.ports import Wanted
+from sop.berkas import Berkas
+from sop.office import Office
+from storage import backup as backups
+from storage import evidence as proofs
+from storage.database import Database
+from storage.faults import StorageFault
+from storage.migrate import versions
+from storage.transaction import Tx
+from storage.verify import verify as complaints
+
+app = typer.Typer()
+
+Folder = Annotated[Path | None, typer.Argument(help="Folder cadangan. Kosong: DATA_DIR/cadangan.")]
+
+
+@app.command()
+def verify() -> None:
+    """Periksa riwayat, ringkasan, nomor agenda, dan file; keluar 1 bila ada yang tidak cocok."""
+    settings = read_settings()
+    files = files_of(settings)
+    found, size = asyncio.run(
+        look(settings, lambda tx: (complaints(tx, files.has), tx.count(Wanted())))
+    )
+    _conclude(found, f"Semua cocok: riwayat, ringkasan, buku agenda, dan file dari {size} berkas.")
+
+
+@app.command()
+def evidence(
+    berkas: Annotated[
+        str, typer.Argument(metavar="BERKAS", help="Agenda (0131), dokumen (45/2025), atau kode.")
+    ],
+    ke: Annotated[Path | None, typer.Option(help="Nama ZIP. Kosong: bukti-<kode>.zip.")] = None,
+) -> None:
+    """Buat ZIP bukti satu berkas, yang dapat dibaca dan diperiksa tanpa program ini."""
+    settings = read_settings()
+    proof = asyncio.run(look(settings, lambda tx: proofs.gather(tx, _one(tx, berkas).code)))
+    target = ke or Path(f"bukti-{proof.berkas.code}.zip")
+    if target.exists():
+        raise Misuse(f"{target} sudah ada; sebut nama lain dengan --ke.")
+    _pack(proof, settings, target)
+    typer.echo(f"{target}: {proof.berkas.title}, {len(proof.history)} catatan.")
+
+
+@app.command()
+def backup(folder: Folder = None) -> None:
+    """Buat cadangan yang diperiksa, juga selagi bot berjalan; yang lama dirampingkan."""
+    settings = read_settings()
+    where = folder or backups_of(settings)
+    asyncio.run(look(settings, lambda _: None))
+    made = backups.make(
+        address_of(settings), files_of(settings), where, _office(settings), datetime.now(UTC)
+    )
+    listed = backups.read(made)
+    typer.echo(f"{made}: {listed.records} catatan, {len(listed.files)} file.")
+
+
+@app.command()
+def restore(
+    cadangan: Annotated[
+        Path | None,
+        typer.Argument(help="Berkas .json cadangan, atau foldernya: yang terbaru diambil."),
+    ] = None,
+    uji: Annotated[
+        bool, typer.Option("--uji", help="Hanya coba di tempat sementara; tidak mengubah apa pun.")
+    ] = False,
+) -> None:
+    """Kembalikan cadangan ke DATA_DIR yang kosong; yang sudah ada tidak pernah ditimpa."""
+    settings = read_settings()
+    manifest = _manifest(cadangan or backups_of(settings))
+    office = _office(settings)
+    if uji:
+        found = backups.drill(manifest, office)
+        _conclude(found, f"{manifest.name} dapat dikembalikan: semuanya cocok.")
+        return
+    address = address_of(settings)
+    if isinstance(address, Path) and address.exists():
+        raise Misuse(f"{address} sudah ada dan tidak ditimpa; pindahkan dulu, lalu ulangi.")
+    found = backups.restore(manifest, address, files_of(settings), office)
+    _conclude(found, f"{manifest.name} sudah kembali: semuanya cocok.")
+
+
+@app.command()
+def migrate() -> None:
+    """Bawa tabel basis data ke versi program ini; bot harus sedang berhenti."""
+    settings = read_settings()
+    typer.echo(f"Basis data pada versi {asyncio.run(_migrate(settings))}.")
+
+
+async def _migrate(settings: Settings) -> str:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    database = await Database.open(address_of(settings), _office(settings))
+    try:
+        return (await database.read(lambda tx: versions(tx.conn)))[0]
+    finally:
+        await database.close()
+
+
+def _office(settings: Settings) -> Office:
+    return read_office(settings.office_file)
+
+
+def _one(tx: Tx, asked: str) -> Berkas:
+    """Find the one berkas that is meant.
+
+    Raises:
+        Misuse: none is, or several are.
+
+    """
+    found = tx.find(Wanted(text=asked, limit=6))
+    if not found:
+        raise Misuse(f"Berkas “{asked}” tidak ditemukan.")
+    if len(found) > 1:
+        names = ", ".join(f"{one.code} ({one.number}, {one.title})" for one in found[:5])
+        raise Misuse(f"“{asked}” cocok dengan beberapa berkas; sebut kodenya: {names}.")
+    return found[0]
+
+
+def _pack(proof: proofs.Evidence, settings: Settings, target: Path) -> None:
+    """Write the ZIP elsewhere first, so that a half one never bears its name."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="bukti-") as work:
+            unfinished = Path(work) / target.name
+            proofs.pack(proof, files_of(settings), unfinished, datetime.now(UTC))
+            shutil.move(unfinished, target)
+    except OSError as error:
+        raise StorageFault(f"{target} tidak dapat ditulis ({error.strerror}).") from error
+
+
+def _manifest(place: Path) -> Path:
+    """Give the manifest that is meant.
+
+    Raises:
+        Misuse: there is none.
+
+    """
+    if place.is_dir():
+        found = backups.list_all(place)
+        if found:
+            return found[-1]
+    elif place.is_file() and place.suffix == ".json":
+        return place
+    raise Misuse(f"Tidak ada cadangan di {place}.")
+
+
+def _conclude(found: Sequence[str], fine: str) -> None:
+    """Print what was found, and end accordingly."""
+    if not found:
+        typer.echo(fine)
+        return
+    for complaint in found:
+        typer.echo(complaint)
+    raise typer.Exit(1)

@@ -1,0 +1,96 @@
+"""Checks of the memory: the database opens, backups are fresh, and the SOP's posts are held."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import psycopg
+from sqlalchemy import make_url
+
+from bot.config import Settings
+from bot.finding import Finding
+from bot.home import Misuse, address_of, backups_of, look
+from handlers.ports import Wanted
+from sop.roles import Role
+from storage import backup
+from storage.faults import StorageFault
+from storage.keys import instant
+from storage.migrate import is_postgres, versions
+from storage.transaction import Tx
+
+_PATIENCE: Final = 5  #: seconds for the database server
+#: A backup older than this is no longer one of yesterday.
+_STALE: Final = timedelta(days=2)
+#: Whom the SOP cannot do without.
+_NEEDED: Final = (Role.PENGUSUL, Role.KASUBBAG, Role.STAF, Role.SEKRETARIS, Role.ADMIN)
+
+
+async def server(settings: Settings) -> Finding:
+    """Check that PostgreSQL answers, where it is used."""
+    address = address_of(settings)
+    if not is_postgres(address):
+        return Finding.unused("tidak dipakai; basis data SQLite di DATA_DIR.")
+    try:
+        version = await asyncio.to_thread(_version, str(address))
+    except psycopg.Error:
+        return Finding.wrong("tidak menjawab: periksa DATABASE_URL, server, dan kata sandinya.")
+    return Finding.fine(f"versi {version // 10000} menjawab.")
+
+
+def _version(address: str) -> int:
+    url = make_url(address).set(drivername="postgresql")
+    plain = url.render_as_string(hide_password=False)
+    with psycopg.connect(plain, connect_timeout=_PATIENCE) as connection:
+        return connection.info.server_version
+
+
+async def database(settings: Settings) -> Finding:
+    """Open the database beside a running bot, and compare its tables with this program."""
+    address = address_of(settings)
+    if isinstance(address, Path) and not address.exists():
+        return Finding.fine("belum ada; dibuat saat `jdih-bot run` pertama.")
+    try:
+        version, count = await look(settings, lambda tx: (versions(tx.conn)[0], tx.count(Wanted())))
+    except (Misuse, StorageFault) as error:
+        return Finding.wrong(f"{error}")
+    return Finding.fine(f"terbuka, tabel versi {version}, {count} berkas.")
+
+
+def backups(settings: Settings) -> Finding:
+    """Check that there is a fresh backup, once there is something to lose."""
+    if settings.practice:
+        return Finding.unused("tidak perlu untuk latihan.")
+    found = backup.list_all(backups_of(settings))
+    if not found:
+        return Finding.warn("belum ada: jalankan `jdih-bot backup` tiap hari dari cron.")
+    try:
+        made = instant(backup.read(found[-1]).made_at)
+    except StorageFault as error:
+        return Finding.wrong(f"{error}")
+    if datetime.now(UTC) - made > _STALE:
+        return Finding.warn(f"terakhir {made:%d-%m-%Y}: jalankan `jdih-bot backup` tiap hari.")
+    return Finding.fine(f"terakhir {made:%d-%m-%Y %H.%M} UTC; coba `jdih-bot restore --uji`.")
+
+
+async def people(settings: Settings) -> Finding:
+    """Check that somebody who can be reached holds each post of the SOP."""
+    try:
+        lacking = await look(settings, _unheld)
+    except (Misuse, StorageFault):
+        return Finding.unused("belum ada basis data.")
+    if lacking:
+        names = ", ".join(role.value for role in lacking)
+        return Finding.warn(f"belum ada yang terhubung sebagai {names}: `jdih-bot officer invite`.")
+    return Finding.fine("setiap peran SOP dipegang pegawai yang terhubung.")
+
+
+def _unheld(tx: Tx) -> list[Role]:
+    now = datetime.now(UTC)
+    return [
+        role
+        for role in _NEEDED
+        if not any(tx.addresses(officer.id) for officer in tx.holders(role, now))
+    ]

@@ -1,0 +1,134 @@
+"""Checks of the machine: Python, clock, disk, and the tools that read and make papers."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+import tempfile
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from bot.config import Settings, national_holidays, read_office
+from bot.finding import Finding
+from handlers.texts import day
+from naskah.client import Workshop
+from naskah.errors import Broken, TooHeavy
+from naskah.tools import libreoffice, tessdata
+
+#: Bytes of free disk below which nothing goes, and below which somebody should tidy up.
+_NO_ROOM: Final = 300_000_000
+_LITTLE_ROOM: Final = 3_000_000_000
+#: The first SQLite without the fault by which two writers can lose a commit.
+_SQLITE_MENDED: Final = (3, 51, 3)
+
+
+def python(_: Settings) -> Finding:
+    """Name the version of Python; one that is too old cannot even read this file."""
+    return Finding.fine(".".join(map(str, sys.version_info[:3])))
+
+
+def settings(chosen: Settings) -> Finding:
+    """Say what was set; wrong settings never come this far."""
+    mode = "latihan, tanpa token kanal" if chosen.practice else "kantor"
+    return Finding.fine(f"terbaca; mode {mode}.")
+
+
+def office(chosen: Settings) -> Finding:
+    """Check the profile of the office."""
+    profile = read_office(chosen.office_file)
+    try:
+        now = datetime.now(profile.zone)
+    except (KeyError, ValueError):
+        return Finding.wrong(f"zona “{profile.zona}” tidak dikenal; contoh: Asia/Pontianak.")
+    said = f"{profile.name} (kode {profile.code}), {profile.zona_name} {now:%H.%M}"
+    if chosen.office_file is None and not chosen.practice:
+        return Finding.warn(f"{said}: OFFICE_FILE kosong, dipakai profil bawaan.")
+    return Finding.fine(f"{said}.")
+
+
+def clock(_: Settings) -> Finding:
+    """Check that it is not earlier than when this program was written to the disk."""
+    now = datetime.now(UTC)
+    if now.timestamp() < Path(__file__).stat().st_mtime - timedelta(days=1).total_seconds():
+        return Finding.wrong(f"{day(now.date())} jelas salah: nyalakan NTP.")
+    return Finding.fine(f"{day(now.date())}, {now:%H.%M.%S} UTC.")
+
+
+def disk(chosen: Settings) -> Finding:
+    """Check how much room is left where the data lie."""
+    free = shutil.disk_usage(_existing(chosen.home)).free
+    said = f"{free / 1e9:.1f} GB bebas".replace(".", ",")
+    if free < _NO_ROOM:
+        return Finding.wrong(f"{said}: kosongkan ruang, bot tidak dapat menyimpan berkas.")
+    if free < _LITTLE_ROOM:
+        return Finding.warn(f"{said}: segera kosongkan ruang.")
+    return Finding.fine(f"{said}.")
+
+
+def folder(chosen: Settings) -> Finding:
+    """Check that the data folder, or the place where it will be made, can be written to."""
+    place = _existing(chosen.home)
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError as error:
+        return Finding.wrong(f"{place} tidak dapat ditulis ({error.strerror}): periksa DATA_DIR.")
+    return Finding.fine(f"{chosen.home} dapat ditulis.")
+
+
+def sqlite(_: Settings) -> Finding:
+    """Name the version of SQLite, and warn of the fault in old ones."""
+    version = sqlite3.sqlite_version
+    if sqlite3.sqlite_version_info < _SQLITE_MENDED:
+        fault = "cacat WAL-reset sebelum 3.51.3"
+        return Finding.warn(f"{version}: {fault}; jangan buka basis data dengan program lain.")
+    return Finding.fine(version)
+
+
+async def typesetter(_: Settings) -> Finding:
+    """Typeset a page in a child process, as every paper is made."""
+    try:
+        made = await Workshop().contoh("nota-dinas", "1", date(2025, 11, 3), scans=False)
+    except (Broken, TooHeavy) as error:
+        said = f"naskah tidak dapat disusun ({type(error).__name__})"
+        return Finding.wrong(f"{said}: pasang ulang pustaka dengan `make clean run`.")
+    pages = [name for name, data in made.items() if data.startswith(b"%PDF-")]
+    if not pages:
+        return Finding.wrong("naskah yang disusun bukan PDF: pasang ulang pustaka.")
+    return Finding.fine("naskah contoh tersusun, huruf tersedia.")
+
+
+def reader(_: Settings) -> Finding:
+    """Check that scans can be read."""
+    if tessdata() is None:
+        lacks = "Tesseract dengan bahasa Indonesia belum ada; pindaian tidak terbaca"
+        return Finding.warn(f"{lacks}: apt install tesseract-ocr tesseract-ocr-ind.")
+    return Finding.fine("Tesseract siap membaca bahasa Indonesia.")
+
+
+def office_suite(_: Settings) -> Finding:
+    """Check that old word-processor files can be read."""
+    if libreoffice() is None:
+        lacks = "LibreOffice belum ada; berkas DOC dan ODT ditolak dengan penjelasan"
+        return Finding.warn(f"{lacks}: apt install libreoffice-writer-nogui.")
+    return Finding.fine("LibreOffice siap membaca DOC dan ODT.")
+
+
+def holidays(chosen: Settings) -> Finding:
+    """Check that the holidays of this year and the next are known."""
+    profile = read_office(chosen.office_file)
+    year = datetime.now(profile.zone).year
+    known = national_holidays(range(year, year + 2))
+    lacking = [str(y) for y in (year, year + 1) if not any(at.year == y for at in known)]
+    if lacking:
+        return Finding.warn(f"belum ada data untuk {', '.join(lacking)}: perbarui program.")
+    guessed = sum(name.endswith("(perkiraan)") for name in known.values())
+    return Finding.fine(f"{len(known)} hari pada {year}–{year + 1}, {guessed} masih perkiraan.")
+
+
+def _existing(path: Path) -> Path:
+    """Give the path, or the nearest folder above it that exists."""
+    path = path.absolute()
+    return next(place for place in (path, *path.parents) if place.is_dir())

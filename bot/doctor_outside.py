@@ -1,0 +1,134 @@
+"""Checks of the world outside: channels, JDIH, scanner, and the address by which others find us."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+
+from bot.config import JdihKind, Settings
+from bot.finding import Finding
+from bot.scanner.mailbox import MailAddress, MailTrouble, connected
+from bot.telegram import check as telegram_check
+from bot.telegram.api import TelegramSettings
+from bot.whatsapp import check as whatsapp_check
+from bot.whatsapp.settings import WhatsAppSettings
+from jdih.net import Site
+from jdih.publisher import PublishError
+
+_PATIENCE = ClientTimeout(total=5)
+
+
+async def web(settings: Settings) -> Finding:
+    """Tell whether the bot is running."""
+    url = f"http://{settings.http_host}:{settings.http_port}/healthz"
+    try:
+        async with ClientSession(timeout=_PATIENCE) as session, session.get(url) as answer:
+            status = answer.status
+    except (ClientError, TimeoutError, OSError):
+        return Finding.fine("bot sedang tidak berjalan.")
+    if status != HTTPStatus.OK:
+        return Finding.wrong(f"{url} menjawab {status}: lihat catatan bot.")
+    return Finding.fine(f"bot berjalan di port {settings.http_port}.")
+
+
+def public(settings: Settings) -> Finding:
+    """Check the address that stands in QR codes."""
+    if settings.practice:
+        return Finding.unused("tidak perlu untuk latihan.")
+    if not settings.public_url:
+        return Finding.warn("PUBLIC_URL kosong: kode QR pada naskah tidak dapat dibuka orang.")
+    if not settings.public_url.startswith("https://"):
+        return Finding.warn("PUBLIC_URL bukan https://: pengunjung mendapat peringatan.")
+    return Finding.fine(settings.public_url)
+
+
+async def telegram(settings: Settings) -> Sequence[Finding]:
+    """Run the checks of the Telegram channel."""
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        return [Finding.unused("tidak dipakai (TELEGRAM_TOKEN kosong).")]
+    chosen = TelegramSettings(
+        token=token,
+        api_base=settings.telegram_api_base,
+        file_base=settings.telegram_file_base,
+        webhook=settings.telegram_mode == "webhook",
+        webhook_secret=settings.telegram_webhook_secret.get_secret_value(),
+        public_url=settings.public_url,
+    )
+    return [_as_ours(f) for f in await telegram_check.check_all(chosen, datetime.now(UTC))]
+
+
+async def whatsapp(settings: Settings) -> Sequence[Finding]:
+    """Run the checks of the WhatsApp channel."""
+    token = settings.whatsapp_token.get_secret_value()
+    if not token:
+        return [Finding.unused("tidak dipakai (WHATSAPP_TOKEN kosong).")]
+    chosen = WhatsAppSettings(
+        token=token,
+        phone_id=settings.whatsapp_phone_id,
+        app_secret=settings.whatsapp_app_secret.get_secret_value(),
+        verify_token=settings.whatsapp_verify_token.get_secret_value(),
+        template=settings.whatsapp_template_reminder,
+        graph_base=settings.whatsapp_graph_base,
+        graph_version=settings.whatsapp_graph_version,
+        business_id=settings.whatsapp_business_id,
+    )
+    return [_as_ours(f) for f in await whatsapp_check.check_all(chosen, datetime.now(UTC))]
+
+
+def _as_ours(found: telegram_check.Finding | whatsapp_check.Finding) -> Finding:
+    return Finding.fine(found.line) if found.ok else Finding.wrong(found.line)
+
+
+async def jdih(settings: Settings) -> Finding:
+    """Ask the JDIH website for its front page; nobody logs in."""
+    if settings.jdih_kind in {JdihKind.UNSET, JdihKind.PORTAL}:
+        return Finding.fine("portal kantor, dilayani bot ini sendiri di /jdih/.")
+    if not settings.jdih_url:
+        return Finding.wrong(f"JDIH_KIND={settings.jdih_kind.value} memerlukan JDIH_URL.")
+    try:
+        async with asyncio.timeout(15), Site(settings.jdih_url) as site:
+            answer = (await site.get("")).must_not_be_busy()
+    except PublishError as error:
+        return Finding.wrong(f"{error} Periksa JDIH_URL dan internet.")
+    except TimeoutError:
+        return Finding.wrong("JDIH terlalu lambat menjawab. Periksa JDIH_URL dan internet.")
+    if answer.status >= HTTPStatus.BAD_REQUEST:
+        return Finding.wrong(f"JDIH_URL menjawab {answer.status}: periksa alamatnya.")
+    return Finding.fine(f"situs menjawab ({settings.jdih_kind.value}).")
+
+
+def scan_folder(settings: Settings) -> Finding:
+    """Check that scans can be taken out of the scanner's folder."""
+    folder = settings.scan_folder
+    if folder is None:
+        return Finding.unused("tidak dipakai (SCAN_FOLDER kosong).")
+    if not folder.is_dir():
+        return Finding.wrong(f"{folder} tidak ada: buat foldernya atau pasang berbaginya.")
+    try:
+        (folder / "selesai").mkdir(exist_ok=True)
+        list(folder.iterdir())
+    except OSError as error:
+        return Finding.wrong(f"{folder} tidak dapat dipakai ({error.strerror}): periksa izinnya.")
+    return Finding.fine(f"{folder} siap.")
+
+
+async def mailbox(settings: Settings) -> Finding:
+    """Log in to the scanner's mailbox."""
+    url = settings.scan_imap_url.get_secret_value()
+    if not url:
+        return Finding.unused("tidak dipakai (SCAN_IMAP_URL kosong).")
+    try:
+        address = MailAddress.parse(url)
+        await asyncio.to_thread(_visit, address)
+    except (ValueError, MailTrouble) as error:
+        return Finding.wrong(f"{error}.")
+    return Finding.fine(f"{address.host} menerima login, folder {address.folder} terbuka.")
+
+
+def _visit(address: MailAddress) -> None:
+    connected(address).close()

@@ -1,0 +1,89 @@
+"""The home of an installation: where its database, files and backups lie, and a way to look in."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.config import Settings, read_office
+from storage.database import Database
+from storage.faults import translate
+from storage.files import Files
+from storage.migrate import versions
+from storage.transaction import Tx
+
+T = TypeVar("T")
+
+
+class Misuse(Exception):
+    """What was asked on the command line cannot be; the text says why, in one line."""
+
+
+def address_of(settings: Settings) -> str | Path:
+    """Give the address of the database; practice always has a file of its own."""
+    address = settings.database_url.get_secret_value()
+    return address if address and not settings.with_playground else settings.home / "jdih.sqlite3"
+
+
+def files_of(settings: Settings) -> Files:
+    """Give the file store."""
+    return Files(settings.home / "files")
+
+
+def backups_of(settings: Settings) -> Path:
+    """Give the folder of the backups."""
+    return settings.home / "cadangan"
+
+
+async def look(settings: Settings, question: Callable[[Tx], T]) -> T:
+    """Ask the database one thing, beside a bot that may be running.
+
+    Raises:
+        Misuse: there is no database yet, or one of another version.
+        StorageFault: it cannot be read.
+
+    """
+    async with looking(settings) as database:
+        return await database.read(question)
+
+
+@asynccontextmanager
+async def looking(settings: Settings) -> AsyncIterator[Database]:
+    """Open the database for reading alone, beside a bot that may be running.
+
+    Raises:
+        Misuse: there is no database yet, or one of another version.
+        StorageFault: it cannot be read.
+
+    """
+    address, office = address_of(settings), read_office(settings.office_file)
+    if isinstance(address, Path) and not address.exists():
+        raise Misuse("Belum ada basis data di DATA_DIR. Jalankan `jdih-bot run` lebih dulu.")
+    try:
+        if isinstance(address, Path):
+            await asyncio.to_thread(_probe, address)
+        database = await Database.open(address, office, reading=True)
+    except (DBAPIError, sqlite3.Error):
+        raise Misuse("Basis data belum bertabel. Jalankan `jdih-bot migrate`.") from None
+    try:
+        has, wants = await database.read(lambda tx: versions(tx.conn))
+        if has != wants:
+            raise Misuse(f"Basis data versi {has}, program versi {wants}: `jdih-bot migrate`.")
+        yield database
+    finally:
+        await database.close()
+
+
+def _probe(path: Path) -> None:
+    """Trip over a damaged or foreign file here, before any thread was started for it."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as raw:
+            raw.execute("SELECT code FROM office").close()
+    except sqlite3.Error as fault:
+        raise translate(fault) from fault

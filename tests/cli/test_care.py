@@ -1,0 +1,151 @@
+"""Verify, evidence, backup, restore and migrate, each as a process beside a played office."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+from tests.office import Office, keputusan
+
+
+def tamper(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as raw, raw:
+        assert raw.execute(statement).rowcount == 1
+
+
+def check_offline(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Check the evidence as somebody would who has nothing but Python."""
+    words = [sys.executable, "-I", "periksa.py"]
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def copied(jdih: Shell, name: str) -> Shell:
+    """A copy of the practice office elsewhere, held by nobody, to do harm to."""
+    there = Shell(jdih.here / name)
+    shutil.copytree(jdih.home, there.home)
+    return there
+
+
+async def test_verify_is_content_with_an_office_that_is_running(jdih: Shell, office: Office):
+    await office.to_jdih()
+    ran = await jdih("verify")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Semua cocok" in ran.out
+    assert "1 berkas" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        ("UPDATE records SET body = replace(body, 'Sari', 'Sara') WHERE seq = 1", "catatan ke-1"),
+        ("UPDATE records SET hash = substr(hash, 2) || '0' WHERE seq = 2", "catatan ke-2"),
+        ("UPDATE agenda SET number = 7", "Buku agenda 2025: nomornya tidak berurutan"),
+        ("DELETE FROM records WHERE seq = (SELECT max(seq) FROM records)", "catatan terakhir"),
+    ],
+)
+async def test_verify_names_what_somebody_changed(
+    jdih: Shell, office: Office, harm: str, said: str
+):
+    await office.to_kasubbag()
+    there = copied(jdih, "salin")
+    tamper(there.home / "jdih.sqlite3", harm)
+    ran = await there("verify")
+    assert ran.code == 1
+    assert said in ran.out
+
+
+async def test_verify_names_the_file_that_is_gone(jdih: Shell, office: Office):
+    await office.to_kasubbag()
+    file = (await office.berkas()).files[0]
+    office.files.path(file.sha256).unlink()
+    ran = await jdih("verify")
+    assert ran.code == 1
+    assert f"file {file.name} tidak ada atau rusak" in ran.out
+
+
+@pytest.mark.parametrize("asked", ["0001", "0001/2025", "45/2025", "kode"])
+async def test_evidence_is_found_by_any_number_and_checks_itself(
+    jdih: Shell, office: Office, asked: str
+):
+    await office.to_jdih()
+    code = (await office.berkas()).code
+    ran = await jdih("evidence", code if asked == "kode" else asked)
+    assert (ran.code, ran.err) == (0, "")
+    with zipfile.ZipFile(jdih.here / f"bukti-{code}.zip") as archive:
+        archive.extractall(jdih.here / "bukti")
+    checked = await asyncio.to_thread(check_offline, jdih.here / "bukti")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+async def test_evidence_of_a_doubtful_number_lists_the_codes(jdih: Shell, office: Office):
+    await office.to_kasubbag(keputusan("45"))
+    await office.to_kasubbag(keputusan("46"))
+    ran = await jdih("evidence", "Arsip")
+    assert ran.code == 2
+    for berkas in (await office.berkas(1), await office.berkas(2)):
+        assert berkas.code in ran.err
+
+
+async def test_evidence_never_writes_over_a_file(jdih: Shell, office: Office):
+    await office.to_kasubbag()
+    (jdih.here / "bukti.zip").write_text("milik orang lain")
+    ran = await jdih("evidence", "0001", "--ke", "bukti.zip")
+    assert ran.code == 2
+    assert "sudah ada" in ran.err
+    assert (jdih.here / "bukti.zip").read_text() == "milik orang lain"
+
+
+async def test_a_backup_made_beside_the_bot_comes_back_whole(jdih: Shell, office: Office):
+    await office.to_jdih()
+    made = await jdih("backup")
+    assert made.code == 0, made.err
+    tried = await jdih("restore", "--uji")
+    assert (tried.code, tried.err) == (0, "")
+    elsewhere = Shell(jdih.here / "baru")
+    elsewhere.here.mkdir()
+    back = await elsewhere("restore", str(jdih.home / "cadangan"))
+    assert back.code == 0, back.err
+    verified = await elsewhere("verify")
+    assert "Semua cocok" in verified.out
+    proof = await elsewhere("evidence", "0001")
+    assert proof.code == 0, proof.err
+
+
+async def test_restore_never_writes_over_a_database(jdih: Shell, office: Office):
+    await office.to_kasubbag()
+    await jdih("backup")
+    before = (await office.berkas()).version
+    ran = await jdih("restore")
+    assert ran.code == 2
+    assert "tidak ditimpa" in ran.err
+    assert (await office.berkas()).version == before
+
+
+async def test_restore_refuses_a_backup_that_was_changed(jdih: Shell, office: Office):
+    await office.to_kasubbag()
+    await jdih("backup")
+    copy = next((jdih.home / "cadangan").glob("*.db"))
+    copy.write_bytes(copy.read_bytes()[:-4096])
+    ran = await jdih("restore", "--uji")
+    assert ran.code == 2
+    assert ran.err.count("\n") == 1
+
+
+async def test_migrate_waits_for_nobody_while_the_bot_runs(jdih: Shell, office: Office):
+    ran = await jdih("migrate")
+    assert ran.code == 2
+    assert "hentikan bot" in ran.err
+
+
+async def test_migrate_makes_the_tables_of_a_new_office(jdih: Shell):
+    assert (await jdih("migrate")).code == 0
+    assert "0 berkas" in (await jdih("verify")).out

@@ -1,0 +1,95 @@
+"""Whatever goes wrong on the command line is one line, exit 2, no traceback and no secret."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+SECRET = "sangat-rahasia-8841"
+
+
+@pytest.mark.parametrize(
+    ("words", "env", "said"),
+    [
+        (["terbang"], {}, "terbang"),
+        (["evidence"], {}, "BERKAS"),
+        (["evidence", "--warna"], {}, "--warna"),
+        (["verify"], {}, "jdih-bot run"),
+        (["backup"], {}, "jdih-bot run"),
+        (["evidence", "0001"], {}, "jdih-bot run"),
+        (["restore"], {}, "Tidak ada cadangan"),
+        (["restore", "tidak-ada.json"], {}, "Tidak ada cadangan"),
+        (["verify"], {"HTTP_PORT": "delapan"}, "HTTP_PORT"),
+        (["verify"], {"OFFICE_FILE": "tidak-ada.toml"}, "OFFICE_FILE"),
+        (["run"], {"PLAYGROUND": "on", "HTTP_HOST": "0.0.0.0"}, "127.0.0.1"),  # noqa: S104
+        (["run"], {"TELEGRAM_TOKEN": f"123456:{SECRET}"}, "JDIH_KIND"),
+        (
+            ["verify"],
+            {
+                "TELEGRAM_TOKEN": f"123456:{SECRET}",
+                "JDIH_KIND": "portal",
+                "DATABASE_URL": f"postgresql://bot:{SECRET}@127.0.0.1:1/bot",
+            },
+            "server",
+        ),
+        (
+            ["migrate"],
+            {
+                "TELEGRAM_TOKEN": f"123456:{SECRET}",
+                "JDIH_KIND": "portal",
+                "DATABASE_URL": f"postgresql://bot:{SECRET}@127.0.0.1:1/bot",
+            },
+            "server",
+        ),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+async def test_misuse_is_answered_in_one_line(
+    jdih: Shell, words: list[str], env: dict[str, str], said: str
+):
+    ran = await jdih(*words, **env)
+    assert ran.code == 2
+    assert ran.out == ""
+    assert ran.err.count("\n") == 1
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+    assert SECRET not in ran.err
+
+
+async def test_a_database_of_another_office_is_left_alone(jdih: Shell):
+    assert (await jdih("migrate")).code == 0
+    (jdih.here / "lain.toml").write_text('code = "6203"\n')
+    ran = await jdih("verify", OFFICE_FILE="lain.toml")
+    assert ran.code == 2
+    assert "6202" in ran.err
+
+
+async def test_a_database_without_tables_asks_for_migrate(jdih: Shell):
+    jdih.home.mkdir(parents=True)
+    (jdih.home / "jdih.sqlite3").touch()
+    ran = await jdih("verify")
+    assert ran.code == 2
+    assert "jdih-bot migrate" in ran.err
+
+
+async def test_a_damaged_database_is_one_line_too(jdih: Shell):
+    jdih.home.mkdir(parents=True)
+    (jdih.home / "jdih.sqlite3").write_bytes(b"bukan basis data" * 1000)
+    ran = await jdih("verify")
+    assert ran.code == 2
+    assert ran.err.count("\n") == 1
+    assert "Traceback" not in ran.err
+
+
+async def test_help_is_in_indonesian_and_names_every_command(jdih: Shell):
+    ran = await jdih("--help")
+    assert ran.code == 0
+    for command in ("run", "doctor", "verify", "evidence", "backup", "restore", "migrate"):
+        assert f" {command} " in ran.out
+
+
+def test_as_a_process_it_says_the_same(jdih: Shell):
+    ran = jdih.process("verify")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "Belum ada basis data di DATA_DIR. Jalankan `jdih-bot run` lebih dulu.\n"
