@@ -224,10 +224,11 @@ async def test_aiosqlite_runs_a_whole_function_in_its_thread() -> None:
         "args",
         "kwargs",
     ]
-    thread = Thread(lambda: sqlite3.connect(":memory:", isolation_level=None), iter_chunk_size=64)
+    thread = Thread(lambda: sqlite3.connect(":memory:", isolation_level=None))
     await thread
     names = [await thread.hop(lambda: threading.current_thread().name) for _ in range(2)]
     assert names[0] == names[1] != threading.current_thread().name
+    assert await thread.hop(lambda: threading.current_thread().daemon)
     assert await thread.hop(lambda: thread.raw.execute("SELECT 1").fetchone()) == (1,)
     with pytest.raises(ZeroDivisionError):
         await thread.hop(lambda: 1 // 0)
