@@ -52,20 +52,22 @@ class PhoneServer:
         self.live = Live()
         self.clock = clock
         self._path = path
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="phones")
+        self._thread: ThreadPoolExecutor | None = None
         self._phones: Phones | None = None
 
     async def open(self) -> None:
-        """Open the store."""
-        loop = asyncio.get_running_loop()
-        self._phones = await loop.run_in_executor(self._thread, Phones, self._path)
+        """Open the store, on a thread of its own."""
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="phones")
+        self._phones = await self._call(Phones, self._path)
 
     async def close(self) -> None:
         """Part from the pages and close the store."""
         self.live.part()
-        if self._phones:
-            await self._call(self._phones.close)
-        self._phones = None
+        phones, thread = self._phones, self._thread
+        self._phones = self._thread = None
+        if phones and thread:
+            await asyncio.get_running_loop().run_in_executor(thread, phones.close)
+            thread.shutdown(wait=False)
 
     # The bot's side -----------------------------------------------------------------------------
     async def send(self, messages: Sequence[Message]) -> list[int]:
@@ -186,6 +188,8 @@ class PhoneServer:
         return self._phones
 
     async def _call(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        if self._thread is None:
+            raise TryLater("ponsel belum siap")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, partial(work, *args, **kwargs))
 

@@ -142,9 +142,7 @@ async function reset() {
   });
   if (!sure) return;
   try {
-    await post("reset");
-    memory.set("strangers", []);
-    location.reload();
+    await post("reset"); // every window hears of it and empties its phones
   } catch (trouble) {
     if (!(trouble instanceof Trouble)) throw trouble;
     await ask({ title: "Belum berhasil", words: trouble.message, yes: "Baik" });
