@@ -18,6 +18,12 @@ from jdih.rest import RestPublisher
 from jdih.rest_settings import RestSettings
 
 
+def destination(settings: Settings) -> str:
+    """Say in an officer's words where documents go."""
+    own = settings.jdih_kind in {JdihKind.UNSET, JdihKind.PORTAL}
+    return PortalPublisher.name if own else "JDIH"
+
+
 def publisher_of(settings: Settings, portal_token: str, session: ClientSession) -> Publisher:
     """Make the adapter that JDIH_KIND names; in practice the local portal.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
@@ -24,9 +24,11 @@ def application(
 
     """
     app = web.Application(client_max_size=120 * 1024 * 1024)
-    for path, part in mounted:
+    known = list(mounted)
+    for path, part in known:
         app.add_subapp(path, part)
     app.add_routes(list(routes))
+    app.add_routes([web.get(path, _onward(f"{path}/")) for path, _ in known])
     inside = _Inside(turns)
     app.add_routes([web.get("/healthz", inside.health), web.get("/metrics", inside.metrics)])
     return app
@@ -34,12 +36,15 @@ def application(
 
 def with_front_page(app: web.Application, to: str) -> web.Application:
     """Lead whoever opens the bare address to where there is something to see."""
+    app.add_routes([web.get("/", _onward(to))])
+    return app
 
-    async def front(_: web.Request) -> web.Response:
+
+def _onward(to: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def onward(_: web.Request) -> web.StreamResponse:
         raise web.HTTPFound(to)
 
-    app.add_routes([web.get("/", front)])
-    return app
+    return onward
 
 
 class _Inside:

@@ -21,6 +21,9 @@ from sop.roles import Officer
 #: The word of a press that only changes how a card is shown; its argument is the view.
 LOOK: Final = "lihat"
 
+#: How the office's own portal is called: only there, *tayang* says where.
+PORTAL: Final = "portal kantor"
+
 #: As much of a title as a card repeats; papers and the portal carry it whole.
 TITLE_ROOM: Final = 330
 #: … and as much as is enough to know it again, once it was read on the first card.
@@ -170,7 +173,10 @@ def _last_step(scene: Scene) -> str:
         return f"{paper} {say('standing.tidak_diunggah', alasan=berkas.kept_reason)}"
     key = f"standing.unggah_{berkas.upload.name.lower()}"
     online = berkas.online
-    web = say(key, alamat=online.page, jam=scene.when(online.at), catatan=online.note).rstrip()
+    di = f" di {online.site}" if online.site == PORTAL else ""
+    web = say(
+        key, di=di, alamat=online.page, jam=scene.when(online.at), catatan=online.note
+    ).rstrip()
     return f"{web}\n{paper}"
 
 

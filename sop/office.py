@@ -80,6 +80,7 @@ class Office:
     staf_receives: bool = False  #: row 2a is done by Staf, at the price of one tap
     abstrak: bool = True  #: an abstrak goes up with the document
     jdih_address: str = "jdih.kpu.go.id/kalteng/kotawaringin-timur"
+    destination: str = "JDIH"  #: what officers call the site that documents go to
     teu: str = "Indonesia. Komisi Pemilihan Umum Kabupaten Kotawaringin Timur"
     file_pattern: str = "{tahun}{singkatan}{kode}{nomor:0>3}-{sha}.pdf"
     lemari: str = "Lemari 1"  #: the place proposed when nothing was filed before

@@ -1,0 +1,89 @@
+"""The whole SOP by clicks alone, as a newcomer would do it, in a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, Page, async_playwright, expect
+
+from bot.app import App
+from tests.playground.test_page import ARGS, DESK
+
+pytestmark = pytest.mark.browser
+
+SHOTS = Path(__file__).parent.parent / "shots"
+#: How long slow work may take on a busy machine, in milliseconds.
+PATIENCE = 90_000
+
+
+class Desk:
+    """The practice page, as somebody in front of it uses it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.clicks = 0
+
+    def phone(self, name: str) -> Locator:
+        return self.page.get_by_role("region", name=f"Ponsel {name}")
+
+    async def sample(self, title: str) -> None:
+        await self.page.get_by_role("button", name="Panduan & contoh").click()
+        guide = self.page.get_by_role("complementary", name="Panduan dan contoh dokumen")
+        await guide.get_by_role("button", name=title).first.click()
+        await self.page.keyboard.press("Escape")
+
+    async def tap(self, name: str, *labels: str) -> None:
+        for label in labels:
+            button = self.phone(name).get_by_role("button", name=label, exact=True).last
+            await button.click(timeout=PATIENCE)
+            self.clicks += 1
+
+    async def shoot(self, name: str) -> None:
+        SHOTS.mkdir(exist_ok=True)
+        await self.page.wait_for_timeout(500)
+        await self.page.screenshot(path=SHOTS / f"sop-{name}.png")
+
+
+@pytest.mark.timeout(300)
+async def test_a_keputusan_is_published_by_clicking(practice: App) -> None:
+    chromium = shutil.which("chromium")
+    if chromium is None and os.environ.get("CI") != "true":
+        pytest.skip("Chromium is not installed")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=ARGS)
+        page = await browser.new_page(viewport=DESK, locale="id-ID", reduced_motion="reduce")
+        broken: list[str] = []
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        await page.goto(practice.address)
+        desk = Desk(page)
+        await desk.sample("Keputusan KPU")
+        await expect(desk.phone("Sari Wulandari").get_by_text("Lengkap.")).to_be_visible(
+            timeout=PATIENCE
+        )
+        await desk.shoot("1-usulan")
+        await desk.tap("Sari Wulandari", "Kirim")
+        await desk.shoot("2-masuk")
+        await desk.tap("Hadi Prasetyo", "Disposisi")
+        await desk.shoot("3-lembar")
+        await desk.tap("Hadi Prasetyo", "Terbitkan")
+        await desk.shoot("4-otentikasi")
+        await desk.tap("Hadi Prasetyo", "Otentikasi")
+        await desk.tap("Rudi Hartono", "Terima")
+        await desk.sample("Pindaian Keputusan")
+        await desk.tap("Rudi Hartono", "Pakai")
+        await desk.shoot("5-periksa")
+        await desk.tap("Rudi Hartono", "Sesuai", "Sudah disimpan")
+        await expect(
+            desk.phone("Rudi Hartono").get_by_role("button", name="Unggah", exact=True)
+        ).to_be_visible(timeout=PATIENCE)
+        await desk.shoot("6-pratinjau")
+        await desk.tap("Rudi Hartono", "Unggah")
+        told = desk.phone("Sari Wulandari").get_by_text("dibaca ulang: sama")
+        await expect(told.last).to_be_visible(timeout=PATIENCE)
+        await desk.shoot("7-tayang")
+        assert desk.clicks == 9
+        assert broken == []
+        await browser.close()
