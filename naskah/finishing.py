@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from naskah.door import Door
 from naskah.errors import Broken
-from naskah.limits import INSPECT, MB, SCAN, Answer, Limits, Progress
+from naskah.limits import MB, SCAN, Limits, Progress
 from naskah.tools import tessdata
 
 #: Shrinking needs the whole file at once; 300 pages take a few minutes.
@@ -25,21 +24,8 @@ class Shrunken:
     quality: int | None  #: of JPEG
 
 
-class Finishing(ABC):
-    """What a workshop does with a finished scan; `run` is the one thing it needs."""
-
-    @abstractmethod
-    async def run(
-        self,
-        task: str,
-        do: str,
-        header: Mapping[str, object],
-        blobs: Sequence[bytes] = (),
-        *,
-        limits: Limits = INSPECT,
-        progress: Progress | None = None,
-    ) -> Answer:
-        """Have one child do one thing."""
+class Finishing(Door):
+    """What a workshop does with a finished scan."""
 
     @staticmethod
     def can_read_scans() -> bool:

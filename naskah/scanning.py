@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from naskah.door import Door
 from naskah.errors import Broken, TooHeavy
-from naskah.limits import INSPECT, SCAN, Answer, Limits, Progress
+from naskah.limits import INSPECT, SCAN, Answer, Progress
 from naskah.page_facts import PageFacts, facts_from
 from naskah.scanned import Assembled, Half, PageReport, Problem, RefusedPart, ScanPart, StackPart
 
@@ -19,21 +19,8 @@ _HALVES: Final[tuple[Half, Half]] = ("asli", "salinan")
 _REFUSALS: Final = frozenset({"bukan_dokumen", "rusak", "terkunci", "terlalu_besar", "kosong"})
 
 
-class Scanning(ABC):
-    """What a workshop does with scans; `run` is the one thing it needs."""
-
-    @abstractmethod
-    async def run(
-        self,
-        task: str,
-        do: str,
-        header: Mapping[str, object],
-        blobs: Sequence[bytes] = (),
-        *,
-        limits: Limits = INSPECT,
-        progress: Progress | None = None,
-    ) -> Answer:
-        """Have one child do one thing."""
+class Scanning(Door):
+    """What a workshop does with scans."""
 
     async def assemble(
         self,

@@ -48,3 +48,15 @@ class Command:
         """Give the fields of the berkas that this command changes."""
         del berkas, deed
         return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned(Command):
+    """A command that says why; without a reason it is not decided."""
+
+    reason: str = ""
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require a reason."""
+        del berkas
+        return "" if self.reason.strip() else "alasan"

@@ -9,22 +9,15 @@ from sop.berkas import (
     Berkas,
     Upload,
 )
-from sop.command import Changes, Command, Deed
+from sop.command import Changes, Command, Deed, Reasoned
 
 
 @dataclass(frozen=True, slots=True)
-class Return(Command):
+class Return(Reasoned):
     """Kembalikan: send it back to the pengusul, saying why; the agenda number stays."""
 
     word: ClassVar = "kembalikan"
     decision: ClassVar = True
-
-    reason: str = ""
-
-    def needs(self, berkas: Berkas) -> str:
-        """Require a reason."""
-        del berkas
-        return "" if self.reason.strip() else "alasan"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note who returned it and why."""
@@ -45,18 +38,16 @@ class TakeBack(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class Stop(Command):
+class Stop(Reasoned):
     """Hentikan: after step 3 only the Kasubbag stops a berkas, saying why."""
 
     word: ClassVar = "hentikan"
-
-    reason: str = ""
 
     def needs(self, berkas: Berkas) -> str:
         """Require a reason, and that nothing is public or on its way."""
         if berkas.upload in {Upload.QUEUED, Upload.WAITING, Upload.PUBLISHED}:
             return "sudah_diunggah"
-        return "" if self.reason.strip() else "alasan"
+        return Reasoned.needs(self, berkas)
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note who ended it and why."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 from sop.berkas import (
     Berkas,
 )
-from sop.command import Changes, Command, Deed
+from sop.command import Changes, Command, Deed, Reasoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,12 @@ class Approve(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class Keep(Command):
+class Keep(Reasoned):
     """Arsipkan saja: instead of 3a or 3b; the document is archived and not published (PPID)."""
 
     word: ClassVar = "arsipkan"
     decision: ClassVar = True
     separated: ClassVar = True
-
-    reason: str = ""
-
-    def needs(self, berkas: Berkas) -> str:
-        """Require a reason."""
-        del berkas
-        return "" if self.reason.strip() else "alasan"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Cleared for the archive alone."""
@@ -82,17 +75,10 @@ class AskOverride(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class Override(Command):
+class Override(Reasoned):
     """Izinkan: the Sekretaris lets the proposer decide his own berkas, on record."""
 
     word: ClassVar = "izinkan"
-
-    reason: str = ""
-
-    def needs(self, berkas: Berkas) -> str:
-        """Require a reason."""
-        del berkas
-        return "" if self.reason.strip() else "alasan"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Lift the separation of duty for this berkas."""
