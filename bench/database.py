@@ -133,16 +133,21 @@ _MOVE = (
 )
 
 
+_INBOX = insert(s.inbox)
+_RECORD = insert(s.records)
+_OUTBOX = insert(s.outbox)
+
+
 def _statements(tx: Tx, n: int, code: str) -> None:
     """Do the seven statements of a turn: dedupe, officer, berkas, record, update, two letters."""
     conn = tx.conn
-    conn.execute(insert(s.inbox), _inbox_row(n))
+    conn.execute(_INBOX, _inbox_row(n))
     conn.execute(_OFFICER, {"of": OFFICER.id}).one()
     conn.execute(_BERKAS, {"of": code}).one()
-    conn.execute(insert(s.records), _record_row(n, code))
+    conn.execute(_RECORD, _record_row(n, code))
     conn.execute(_MOVE, {"of": code})
-    conn.execute(insert(s.outbox), _outbox_row())
-    conn.execute(insert(s.outbox), _outbox_row())
+    conn.execute(_OUTBOX, _outbox_row())
+    conn.execute(_OUTBOX, _outbox_row())
 
 
 async def _awaited(db: aiosqlite.Connection, lock: asyncio.Lock, n: int, code: str) -> None:

@@ -40,14 +40,78 @@ _SOURCE = """
 ]
 """
 
-_WORDS = (
-    "bahwa untuk melaksanakan ketentuan Pasal huruf Undang-Undang Nomor Tahun tentang Pemilihan Umum "
-    "perlu menetapkan Keputusan Komisi Kabupaten daftar pemilih tetap hasil rekapitulasi kecamatan "
-    "sebagaimana dimaksud dalam ayat berdasarkan berita acara rapat pleno terbuka tanggal penyelenggara "
-    "anggaran kegiatan sosialisasi badan adhoc desa kelurahan logistik jadwal tahapan program pedoman "
-    "teknis pembentukan tata kerja peraturan perubahan kedua atas lembaran negara tambahan Republik "
-    "Indonesia menyampaikan laporan kepada melalui sekretariat paling lambat hari sejak diterima"
-).split()
+_WORDS = [
+    "bahwa",
+    "untuk",
+    "melaksanakan",
+    "ketentuan",
+    "Pasal",
+    "huruf",
+    "Undang-Undang",
+    "Nomor",
+    "Tahun",
+    "tentang",
+    "Pemilihan",
+    "Umum",
+    "perlu",
+    "menetapkan",
+    "Keputusan",
+    "Komisi",
+    "Kabupaten",
+    "daftar",
+    "pemilih",
+    "tetap",
+    "hasil",
+    "rekapitulasi",
+    "kecamatan",
+    "sebagaimana",
+    "dimaksud",
+    "dalam",
+    "ayat",
+    "berdasarkan",
+    "berita",
+    "acara",
+    "rapat",
+    "pleno",
+    "terbuka",
+    "tanggal",
+    "penyelenggara",
+    "anggaran",
+    "kegiatan",
+    "sosialisasi",
+    "badan",
+    "adhoc",
+    "desa",
+    "kelurahan",
+    "logistik",
+    "jadwal",
+    "tahapan",
+    "program",
+    "pedoman",
+    "teknis",
+    "pembentukan",
+    "tata",
+    "kerja",
+    "peraturan",
+    "perubahan",
+    "kedua",
+    "atas",
+    "lembaran",
+    "negara",
+    "tambahan",
+    "Republik",
+    "Indonesia",
+    "menyampaikan",
+    "laporan",
+    "kepada",
+    "melalui",
+    "sekretariat",
+    "paling",
+    "lambat",
+    "hari",
+    "sejak",
+    "diterima",
+]
 
 
 @lru_cache(maxsize=32)
@@ -80,15 +144,24 @@ def act_pages(
     return tuple(np.ascontiguousarray(np.asarray(picture)[:, :, ::-1]) for picture in pictures)
 
 
-def act_pdf(seed: int = 1, paragraphs: int = 14, *, salinan: bool = False, paper: str = "a4",
-            dpi: int = 150, grey: bool = False) -> bytes:
+def act_pdf(
+    seed: int = 1,
+    paragraphs: int = 14,
+    *,
+    salinan: bool = False,
+    paper: str = "a4",
+    dpi: int = 150,
+    grey: bool = False,
+) -> bytes:
     """Give the same act as an office scanner would: one picture a page, no text."""
     pages = act_pages(seed, paragraphs, salinan=salinan, paper=paper, dpi=dpi)
     pictures = [Image.fromarray(page[:, :, ::-1]) for page in pages]
     if grey:
         pictures = [picture.convert("L") for picture in pictures]
     out = BytesIO()
-    pictures[0].save(out, "PDF", save_all=True, append_images=pictures[1:], resolution=dpi, quality=80)
+    pictures[0].save(
+        out, "PDF", save_all=True, append_images=pictures[1:], resolution=dpi, quality=80
+    )
     return out.getvalue()
 
 
@@ -96,7 +169,9 @@ def jpeg(picture: Picture, quality: int = 88, exif: Image.Exif | None = None) ->
     """Encode a picture as a phone does."""
     out = BytesIO()
     extra = {"exif": exif} if exif else {}
-    Image.fromarray(np.ascontiguousarray(picture[:, :, ::-1])).save(out, "JPEG", quality=quality, **extra)
+    Image.fromarray(np.ascontiguousarray(picture[:, :, ::-1])).save(
+        out, "JPEG", quality=quality, **extra
+    )
     return out.getvalue()
 
 
@@ -121,15 +196,22 @@ def _sign(page: Image.Image, dpi: int, chance: np.random.Generator) -> None:
         one, two = radius * 0.68, radius * 0.86
         middle = (box[0] + radius, box[1] + radius)
         pen.line(
-            (middle[0] + one * math.cos(angle), middle[1] + one * math.sin(angle),
-             middle[0] + two * math.cos(angle), middle[1] + two * math.sin(angle)),
-            fill=(92, 40, 150, 200), width=round(0.8 * unit),
+            (
+                middle[0] + one * math.cos(angle),
+                middle[1] + one * math.sin(angle),
+                middle[0] + two * math.cos(angle),
+                middle[1] + two * math.sin(angle),
+            ),
+            fill=(92, 40, 150, 200),
+            width=round(0.8 * unit),
         )
     turns = np.linspace(0, 5 * math.tau, 240)
     wobble = 3 + chance.random() * 2
     line = [
-        (across - 14 * unit + 2.2 * unit * turn / 1.6 + 3 * unit * math.cos(turn),
-         down + wobble * unit * math.sin(turn * 1.3) * math.exp(-turn / 40))
+        (
+            across - 14 * unit + 2.2 * unit * turn / 1.6 + 3 * unit * math.cos(turn),
+            down + wobble * unit * math.sin(turn * 1.3) * math.exp(-turn / 40),
+        )
         for turn in turns
     ]
     pen.line(line, fill=(24, 40, 150, 235), width=round(0.5 * unit), joint="curve")

@@ -47,10 +47,15 @@ def typical(seed: int) -> Pose:
     """Draw the pose of an officer who takes some care."""
     chance = np.random.default_rng(seed)
     return Pose(
-        tilt=chance.uniform(-18, 18), pan=chance.uniform(-12, 12), turn=chance.uniform(-8, 8),
-        fill=chance.uniform(0.72, 0.9), shift=(chance.uniform(-0.02, 0.02), chance.uniform(-0.02, 0.02)),
-        bow=chance.uniform(0, 0.006), shadow=chance.uniform(0.1, 0.45),
-        desk=str(chance.choice(["wood", "dark", "cloth", "grey"])), noise=chance.uniform(2, 6),
+        tilt=chance.uniform(-18, 18),
+        pan=chance.uniform(-12, 12),
+        turn=chance.uniform(-8, 8),
+        fill=chance.uniform(0.72, 0.9),
+        shift=(chance.uniform(-0.02, 0.02), chance.uniform(-0.02, 0.02)),
+        bow=chance.uniform(0, 0.006),
+        shadow=chance.uniform(0.1, 0.45),
+        desk=str(chance.choice(["wood", "dark", "cloth", "grey"])),
+        noise=chance.uniform(2, 6),
         clutter=int(chance.integers(0, 2)),
     )
 
@@ -59,11 +64,17 @@ def hard(seed: int) -> Pose:
     """Draw a bad one: a white desk, strong tilt, curl, clutter, hard shadow, something overlapping."""
     chance = np.random.default_rng(seed + 10_000)
     return Pose(
-        tilt=chance.uniform(-34, 34), pan=chance.uniform(-26, 26), turn=chance.uniform(-22, 22),
-        fill=chance.uniform(0.5, 0.85), shift=(chance.uniform(-0.06, 0.06), chance.uniform(-0.05, 0.05)),
-        bow=chance.uniform(0, 0.025), shadow=chance.uniform(0.4, 0.7),
+        tilt=chance.uniform(-34, 34),
+        pan=chance.uniform(-26, 26),
+        turn=chance.uniform(-22, 22),
+        fill=chance.uniform(0.5, 0.85),
+        shift=(chance.uniform(-0.06, 0.06), chance.uniform(-0.05, 0.05)),
+        bow=chance.uniform(0, 0.025),
+        shadow=chance.uniform(0.4, 0.7),
         desk=str(chance.choice(["wood", "white", "grey", "cloth", "tiles", "papers"])),
-        noise=chance.uniform(4, 12), blur=chance.uniform(0, 2.5), clutter=int(chance.integers(1, 5)),
+        noise=chance.uniform(4, 12),
+        blur=chance.uniform(0, 2.5),
+        clutter=int(chance.integers(1, 5)),
     )
 
 
@@ -78,7 +89,9 @@ def photograph(page: Picture, pose: Pose, seed: int = 0) -> Photo:
         corners.astype(np.float32),
     )
     desk = _desk(pose.desk, width, height, chance)
-    mask = cv2.warpPerspective(_sheet_mask(page, pose.bow), matrix, (width, height), flags=cv2.INTER_AREA)
+    mask = cv2.warpPerspective(
+        _sheet_mask(page, pose.bow), matrix, (width, height), flags=cv2.INTER_AREA
+    )
     seen = cv2.warpPerspective(sheet, matrix, (width, height), flags=cv2.INTER_AREA)
     share = (mask.astype(np.float32) / 255)[:, :, None]
     rim = cv2.GaussianBlur(mask, (0, 0), 22).astype(np.float32)[:, :, None] / 255
@@ -105,7 +118,9 @@ def _rectangle(width: int, height: int, extra: int) -> NDArray[np.float32]:
 def _bow(page: Picture, bow: float) -> tuple[NDArray[np.float32], int]:
     """Give how far each column is lifted, in pixels, and the room this needs."""
     along = np.linspace(0, 1, page.shape[1], dtype=np.float32)
-    return (4 * bow * page.shape[0] * along * (1 - along)).astype(np.float32), int(bow * page.shape[0]) + 2
+    return (4 * bow * page.shape[0] * along * (1 - along)).astype(np.float32), int(
+        bow * page.shape[0]
+    ) + 2
 
 
 def _curled(page: Picture, bow: float) -> Picture:
@@ -124,34 +139,47 @@ def _corners(proportion: float, pose: Pose) -> NDArray[np.float64]:
     width, height = pose.size
     focal = 0.95 * max(width, height)
     tilt, pan, turn = np.radians([pose.tilt, pose.pan, pose.turn])
-    about_x = np.array([[1, 0, 0], [0, np.cos(tilt), -np.sin(tilt)], [0, np.sin(tilt), np.cos(tilt)]])
+    about_x = np.array(
+        [[1, 0, 0], [0, np.cos(tilt), -np.sin(tilt)], [0, np.sin(tilt), np.cos(tilt)]]
+    )
     about_y = np.array([[np.cos(pan), 0, np.sin(pan)], [0, 1, 0], [-np.sin(pan), 0, np.cos(pan)]])
-    about_z = np.array([[np.cos(turn), -np.sin(turn), 0], [np.sin(turn), np.cos(turn), 0], [0, 0, 1]])
+    about_z = np.array(
+        [[np.cos(turn), -np.sin(turn), 0], [np.sin(turn), np.cos(turn), 0], [0, 0, 1]]
+    )
     half = np.array([[-1, -1, 0], [1, -1, 0], [1, 1, 0], [-1, 1, 0]]) * [proportion / 2, 0.5, 0]
     space = half @ (about_x @ about_y @ about_z).T
     distance = focal / (pose.fill * height)
-    for _ in range(8):  # step back until the whole sheet is in the picture
+    for _ in range(12):  # step back until the whole sheet is in the picture
         deep = space[:, 2] + distance
         flat = space[:, :2] / deep[:, None] * focal
-        spread = np.ptp(flat, axis=0) / [width, height]
+        spread = 2 * np.abs(flat).max(axis=0) / [width, height]
         if spread.max() <= pose.fill:
             break
         distance *= float(spread.max()) / pose.fill
-    middle = (flat.max(axis=0) + flat.min(axis=0)) / 2
-    shift = np.array([width / 2, height / 2]) + np.array(pose.shift) * [width, height]
-    return np.asarray(flat - middle + shift, dtype=np.float64)
+    aside = np.array(pose.shift) * [width, height] * distance / focal
+    flat = (space[:, :2] + aside) / deep[:, None] * focal
+    return np.asarray(flat + np.array([width, height]) / 2, dtype=np.float64)
 
 
 def _desk(kind: str, width: int, height: int, chance: np.random.Generator) -> Picture:
     colours = {  # blue, green, red
-        "wood": (70, 105, 150), "dark": (45, 42, 40), "cloth": (95, 80, 50), "grey": (125, 125, 122),
-        "white": (205, 210, 212), "tiles": (170, 180, 185), "papers": (150, 160, 165),
+        "wood": (70, 105, 150),
+        "dark": (45, 42, 40),
+        "cloth": (95, 80, 50),
+        "grey": (125, 125, 122),
+        "white": (205, 210, 212),
+        "tiles": (170, 180, 185),
+        "papers": (150, 160, 165),
     }
     base = np.array(colours[kind], np.float32)
     small = chance.normal(0, 1, (height // 16, width // 16)).astype(np.float32)
     stretch = (61, 1) if kind == "wood" else (3, 3)
-    grain = cv2.resize(cv2.GaussianBlur(small, (0, 0), stretch[0] / 6, sigmaY=stretch[1] / 2), (width, height))
-    grain *= 10 / max(float(grain.std()), 1e-6) if kind != "white" else 2 / max(float(grain.std()), 1e-6)
+    grain = cv2.resize(
+        cv2.GaussianBlur(small, (0, 0), stretch[0] / 6, sigmaY=stretch[1] / 2), (width, height)
+    )
+    grain *= (
+        10 / max(float(grain.std()), 1e-6) if kind != "white" else 2 / max(float(grain.std()), 1e-6)
+    )
     desk = base[None, None, :] + grain[:, :, None]
     if kind == "tiles":
         for at in range(int(chance.integers(200, 500)), max(width, height), 700):
@@ -159,15 +187,24 @@ def _desk(kind: str, width: int, height: int, chance: np.random.Generator) -> Pi
             desk[at : at + 9, :] -= 45
     if kind == "papers":
         for _ in range(5):
-            box = cv2.boxPoints((
-                (chance.uniform(0, width), chance.uniform(0, height)), (1500, 2100), chance.uniform(0, 180),
-            ))
-            cv2.fillPoly(desk, [box.astype(np.int32)], tuple(float(c) for c in chance.uniform(195, 235, 3)))
+            box = cv2.boxPoints(
+                (
+                    (chance.uniform(0, width), chance.uniform(0, height)),
+                    (1500, 2100),
+                    chance.uniform(0, 180),
+                )
+            )
+            cv2.fillPoly(
+                desk, [box.astype(np.int32)], tuple(float(c) for c in chance.uniform(195, 235, 3))
+            )
     return np.clip(desk, 0, 255).astype(np.uint8)
 
 
 def _clutter(
-    scene: NDArray[np.float32], corners: NDArray[np.float64], count: int, chance: np.random.Generator
+    scene: NDArray[np.float32],
+    corners: NDArray[np.float64],
+    count: int,
+    chance: np.random.Generator,
 ) -> None:
     """Lay pens and clips beside the paper, now and then a little over its edge."""
     height, width = scene.shape[:2]
@@ -180,11 +217,15 @@ def _clutter(
         angle = chance.uniform(0, np.pi)
         stop = start + np.array([np.cos(angle), np.sin(angle)]) * chance.uniform(250, 900)
         colour = tuple(float(c) for c in chance.uniform(20, 220, 3))
-        points = [(int(np.clip(p[0], 0, width)), int(np.clip(p[1], 0, height))) for p in (start, stop)]
+        points = [
+            (int(np.clip(p[0], 0, width)), int(np.clip(p[1], 0, height))) for p in (start, stop)
+        ]
         cv2.line(scene, points[0], points[1], colour, int(chance.integers(18, 50)), cv2.LINE_AA)
 
 
-def _light(width: int, height: int, depth: float, chance: np.random.Generator) -> NDArray[np.float32]:
+def _light(
+    width: int, height: int, depth: float, chance: np.random.Generator
+) -> NDArray[np.float32]:
     """A gradient from a window, and the soft shadow of an arm or a head."""
     small = np.ones((height // 20, width // 20), np.float32)
     rows, columns = np.mgrid[0 : small.shape[0], 0 : small.shape[1]].astype(np.float32)
@@ -194,7 +235,9 @@ def _light(width: int, height: int, depth: float, chance: np.random.Generator) -
     shade = np.zeros_like(small)
     corner = chance.uniform(0, 1, 2) * [small.shape[1], small.shape[0]]
     far = corner + chance.uniform(-1, 1, 2) * [small.shape[1], small.shape[0]]
-    cv2.line(shade, corner.astype(int).tolist(), far.astype(int).tolist(), 1.0, int(small.shape[1] * 0.3))
+    cv2.line(
+        shade, corner.astype(int).tolist(), far.astype(int).tolist(), 1.0, int(small.shape[1] * 0.3)
+    )
     small *= 1 - depth * 0.55 * cv2.GaussianBlur(shade, (0, 0), small.shape[1] * 0.035)
     return cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
 

@@ -7,7 +7,7 @@ import secrets
 import shutil
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +19,11 @@ from bot.channel import Channel
 from bot.clock import Clock, PracticeClock, WallClock
 from bot.config import Misconfigured, Settings, national_holidays, read_office
 from bot.jobs import Jobs
+from bot.menus import keep_menus
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.practice import Practice
 from bot.playground.routes import playground_routes
-from bot.publishers import publisher_of
+from bot.publishers import destination, publisher_of
 from bot.scanner.email import EmailInbox
 from bot.scanner.folder import FolderInbox
 from bot.scanner.mailbox import MailAddress
@@ -110,6 +111,11 @@ class App:
                 ("send", self.worker.send_forever()),
                 ("jobs", self.jobs.run_forever()),
                 *self.scanners.items(),
+                *(
+                    ("menus", keep_menus(self.turns, channel))
+                    for channel in self.channels.values()
+                    if isinstance(channel, TelegramChannel)
+                ),
             )
         ]
         self.ticks.start()
@@ -176,7 +182,7 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
     """
     home = settings.home
     home.mkdir(parents=True, exist_ok=True)
-    office = read_office(settings.office_file)
+    office = replace(read_office(settings.office_file), destination=destination(settings))
     clock: Clock = PracticeClock(home / "jam") if settings.with_playground else WallClock()
     calendar = Calendar(office, national_holidays(_years(clock)))
     async with AsyncExitStack() as stack:

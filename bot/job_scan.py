@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
+
+from bot import progress
 from bot.workroom import Task, Workroom
 from handlers.step4_pindai import assembled_of, ordered
 from handlers.texts import say, size
@@ -27,18 +31,32 @@ async def assemble(room: Workroom, task: Task) -> None:
     used = [*parts, *(p for p in scan.parts if p.id in {part for _, part in scan.replaced})]
     soft = berkas.file(Use.SOFTCOPY)
     try:
-        done = await room.shop.assemble(
-            [ScanPart(await room.files.read(p.sha256), p.name) for p in used],
-            list(range(len(parts))),
-            soft.pages if soft else None,
-            berkas.keputusan and not berkas.kept,
-            swap=scan.swapped,
-            replacements={half_page(scan, n): _index(used, part) for n, part in scan.replaced},
-        )
+        async with progress.shown(room, task.code, _counted) as count:
+            done = await room.shop.assemble(
+                [ScanPart(await room.files.read(p.sha256), p.name) for p in used],
+                list(range(len(parts))),
+                soft.pages if soft else None,
+                berkas.keputusan and not berkas.kept,
+                count,
+                swap=scan.swapped,
+                replacements={half_page(scan, n): _index(used, part) for n, part in scan.replaced},
+            )
     except (Broken, TooHeavy) as bad:
         await room.report(task.code, ScanAssembled(parts=made_of, trouble=_why(bad)))
         return
     await room.report(task.code, await _report(room, berkas, done, made_of, used))
+
+
+def _counted(done: int, total: int) -> str:
+    return say("step4.counted", n=done, dari=total)
+
+
+async def assembling_broke(room: Workroom, task: Task) -> None:
+    """Say on the card that putting together ended by a fault of ours."""
+    berkas = await room.berkas(task.code)
+    if berkas is not None:
+        made_of = assembled_of(berkas.scan)
+        await room.report(task.code, ScanAssembled(parts=made_of, trouble=say("trouble.rusak")))
 
 
 def half_page(scan: Scan, number: int) -> tuple[Half, int]:
@@ -129,11 +147,28 @@ async def prepare(room: Workroom, task: Task) -> None:
     if source is None:
         return
     try:
-        limit = int(task.payload.get("limit", 0)) or room.max_bytes
-        report = await _prepared(room, berkas, source, min(limit, room.max_bytes))
+        limit = min(int(task.payload.get("limit", 0)) or room.max_bytes, room.max_bytes)
+        report = await _prepared(room, berkas, source, limit)
+        if "limit" in task.payload:
+            report = replace(report, findings=(_shrunk(berkas, report, limit),))
     except (Broken, TooHeavy) as bad:
         report = Prepared(trouble=_why(bad))
     await room.report(task.code, report)
+
+
+def _shrunk(berkas: Berkas, report: Prepared, limit: int) -> str:
+    """Say that the naskah unggah is another one than before, because JDIH takes less."""
+    before, after = berkas.naskah_unggah, report.unggah
+    sizes = {
+        "dari": size(before.size) if before else "-",
+        "jadi": size(after.size) if after else "-",
+    }
+    return say("step5.shrunk", batas=size(limit), **sizes)
+
+
+async def preparing_broke(room: Workroom, task: Task) -> None:
+    """Say on the card that the naskah unggah was not made by a fault of ours."""
+    await room.report(task.code, Prepared(trouble=say("step5.broke")))
 
 
 async def _searchable(room: Workroom, code: str, pdf: bytes) -> bytes:
@@ -159,7 +194,8 @@ async def _prepared(room: Workroom, berkas: Berkas, source: Lampiran, limit: int
     title = full_title(berkas.produk, room.facts)
     made = await room.shop.naskah_unggah(data, room.kantor, judul=title)
     pdf = await _fitting(room, berkas.code, made.pdf, limit)
-    name = file_name(berkas.produk, room.office.code, made.sha256, room.office.file_pattern)
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    name = file_name(berkas.produk, room.office.code, sha256, room.office.file_pattern)
     unggah = await room.keep(pdf, name, Use.UNGGAH, made.pages)
     abstrak = (
         await _abstrak(room, berkas) if room.office.abstrak and berkas.abstrak is None else None

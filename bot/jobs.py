@@ -8,7 +8,17 @@ from typing import Final
 
 import structlog
 
-from bot import job_papers, job_publish, job_reading, job_reports, job_scan, scans
+from bot import (
+    job_by_hand,
+    job_papers,
+    job_people,
+    job_publish,
+    job_published,
+    job_reading,
+    job_reports,
+    job_scan,
+    scans,
+)
 from bot.turns import Turns, wait_for
 from bot.workroom import Later, Task, Workroom
 from storage import jobs
@@ -32,6 +42,7 @@ RUNNERS: Final[Mapping[str, Runner]] = {
     "konsep-salinan":   job_papers.salinan,
     "tanda-terima":     job_papers.tanda_terima,
     "riwayat":          job_papers.riwayat,
+    "undangan":         job_people.invite,
     "buku-agenda":      job_reports.book,
     "laporan":          job_reports.report,
     "laporan-jdih":     job_reports.report_jdih,
@@ -39,13 +50,21 @@ RUNNERS: Final[Mapping[str, Runner]] = {
     "siapkan":          job_scan.prepare,
     "unggah":           job_publish.publish,
     "pantau":           job_publish.watch,
-    "paket":            job_publish.package,
-    "bandingkan":       job_publish.compare,
-    "turunkan":         job_publish.take_down,
-    "periksa-tayang":   job_publish.check,
+    "paket":            job_by_hand.package,
+    "bandingkan":       job_by_hand.compare,
+    "turunkan":         job_published.take_down,
+    "perbarui":         job_published.renew,
+    "periksa-tayang":   job_published.check,
     "pindaian-masuk":   scans.file_scan,
 }
 # fmt: on
+
+#: What is said on the card when a job is given up after breaking again and again.
+LAST_WORDS: Final[Mapping[str, Runner]] = {
+    "susun": job_scan.assembling_broke,
+    "siapkan": job_scan.preparing_broke,
+    "unggah": job_publish.broke,
+}
 
 
 class Jobs:
@@ -86,7 +105,7 @@ class Jobs:
             await RUNNERS[task.kind](self._room, task)
         except Later as later:
             at, why = later.at, str(later)
-            await self._turns.run(lambda tx: jobs.retry(tx.conn, row.id, at, why))
+            await self._turns.run(lambda tx: jobs.retry(tx.conn, row.id, at, why, anew=True))
         except asyncio.CancelledError:
             raise
         except Exception:
@@ -100,6 +119,8 @@ class Jobs:
     async def _broken(self, row: Row) -> None:
         if row.attempts >= _MOST_ATTEMPTS:
             await self._turns.run(lambda tx: jobs.fail(tx.conn, row.id, "broke"))
+            if last := LAST_WORDS.get(row.job.kind):
+                await last(self._room, Task(row.id, row.job.kind, row.job.code, row.job.payload))
             return
         at = self._turns.clock.now() + jobs.back_off(row.attempts)
         await self._turns.run(lambda tx: jobs.retry(tx.conn, row.id, at, "broke"))

@@ -22,7 +22,7 @@ from bot.channel import (
 from bot.turns import Turns, wait_for
 from bot.whatsapp.faults import WINDOW_CLOSED
 from handlers import desk
-from handlers.messages import Incoming, Letter, Post
+from handlers.messages import FIXED, Incoming, Letter, Post
 from handlers.texts import say
 from sop.deadlines import Calendar
 from storage import inbox, outbox
@@ -83,10 +83,10 @@ class Worker:
     async def _handle(self, update: Update, incomings: Sequence[Incoming]) -> None:
         now = self._turns.clock.now()
 
-        def turn(tx: Tx) -> list[tuple[Incoming, desk.Answer]]:
+        def turn(tx: Tx) -> list[tuple[Incoming, str]]:
             if not inbox.take(tx.conn, update.id):
                 return []
-            answers = [(i, desk.receive(tx, i, now, self._calendar)) for i in incomings]
+            answers = [(i, self._turn(tx, i, now)) for i in incomings]
             inbox.done(tx.conn, update.id)
             return answers
 
@@ -100,13 +100,22 @@ class Worker:
             _LOG.exception("turn broke", channel=update.channel)
             await self._broken(update, incomings)
             return
-        for incoming, answer in answers:
-            self._errand(self._answer(incoming, answer))
+        for incoming, text in answers:
+            self._errand(self._answer(incoming, text))
 
-    async def _answer(self, incoming: Incoming, answer: desk.Answer) -> None:
+    def _turn(self, tx: Tx, incoming: Incoming, now: datetime) -> str:
+        """Let the desk handle one update and give the words that answer a press.
+
+        Where an answer is a message of its own, it is left out when the card comes anew and tells.
+        """
+        answer = desk.receive(tx, incoming, now, self._calendar)
+        apart = incoming.sender.channel in FIXED and not answer.refused
+        return "" if apart and outbox.comes(tx.conn, incoming.sender) else answer.text
+
+    async def _answer(self, incoming: Incoming, text: str) -> None:
         channel = self._channels[incoming.sender.channel]
-        if incoming.answer_to:
-            await channel.answer(incoming, answer.text)
+        if incoming.press is not None:
+            await channel.answer(incoming, text)
         elif incoming.files:
             await channel.working(incoming.sender)
 

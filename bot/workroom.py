@@ -24,7 +24,7 @@ from jdih.publisher import Entry, Publisher, Uploaded
 from jdih.readback import ReadBack, SameText, read_back
 from naskah.client import Workshop
 from naskah.sheets import Kantor
-from sop.berkas import Berkas, Lampiran, Use
+from sop.berkas import Berkas, Lampiran, Upload, Use
 from sop.command import Command
 from sop.deadlines import Calendar
 from sop.office import Office
@@ -78,14 +78,25 @@ class Workroom:
         """Give a berkas as it stands."""
         return await self.database.run(lambda tx: tx.berkas(code))
 
-    async def report(self, code: str, command: Command) -> None:
-        """Let the desk enter what was found out."""
+    async def report(self, code: str, command: Command, *, while_: Upload | None = None) -> bool:
+        """Let the desk enter what was found out; False when the berkas moved on meanwhile.
+
+        Args:
+            code: of the berkas.
+            command: the report.
+            while_: only as long as the upload stands here.
+
+        """
         now = self.clock.now()
 
-        def turn(tx: Memory) -> None:
+        def turn(tx: Memory) -> bool:
+            berkas = tx.berkas(code)
+            if while_ is not None and (berkas is None or berkas.upload is not while_):
+                return False
             desk.report(tx, code, command, now, self.calendar)
+            return True
 
-        await self.database.run(turn)
+        return await self.database.run(turn)
 
     async def progress(self, code: str, line: str) -> None:
         """Show how far slow work is."""

@@ -10,24 +10,38 @@ from typing import Final
 
 from handlers.card import Scene, fit
 from handlers.contents import draw
-from handlers.messages import Address, Attachment, Card, Letter, Post
+from handlers.messages import FIXED, Address, Attachment, Card, Letter, Post
 from handlers.ports import CardRow
 from handlers.texts import say
 from handlers.turn import Note, Outcome, Ring, Turn
-from sop.berkas import Berkas
+from sop.berkas import Berkas, Upload, Use
 from sop.moves import waits_for
-from sop.roles import Officer, holds
+from sop.roles import BOT, Officer, holds
 
 #: The address of nobody, for what the bot does by itself.
 NOBODY: Final = Address("bot", "")
 
 
-def redraw(turn: Turn, berkas: Berkas) -> None:
-    """Draw all open cards of a berkas as it stands; one that looks the same is left alone."""
+def redraw(turn: Turn, berkas: Berkas, *, news: bool = False) -> None:
+    """Draw all open cards of a berkas as it stands; one that looks the same is left alone.
+
+    Args:
+        turn: what happened.
+        berkas: as it stands now.
+        news: the bot found out or finished something that somebody waits for.
+
+    """
     for row in turn.memory.cards(berkas.code):
         own = row.officer == turn.officer.id and turn.row is not None and row.id == turn.row.id
         view = row.view if own else _kept_view(row, berkas)
-        draw_row(turn, berkas, replace(row, view=view), own=own)
+        told = own or (news and row.officer == _acted_last(turn, berkas))
+        draw_row(turn, berkas, replace(row, view=view), own=own, told=told)
+
+
+def _acted_last(turn: Turn, berkas: Berkas) -> str:
+    """Name the officer who acted last; he waits for what the bot finds."""
+    people = [rec.by.id for rec in turn.memory.history(berkas.code) if rec.by.id != BOT.id]
+    return people[-1] if people else ""
 
 
 def _kept_view(row: CardRow, berkas: Berkas) -> str:
@@ -41,10 +55,15 @@ def draw_row(
     row: CardRow,
     *,
     own: bool = False,
+    told: bool = True,
     fresh: bool = False,
     silent: bool = True,
 ) -> None:
-    """Post one card as it looks now; also remembers its buttons for typed answers."""
+    """Post one card as it looks now; also remembers its buttons for typed answers.
+
+    A card that cannot be drawn in place comes anew for somebody who is to be told, once the bot is
+    done; otherwise it stays as it is seen, for all others are rung when it is their turn.
+    """
     officer = turn.memory.officer(row.officer)
     if officer is None:
         return
@@ -54,6 +73,10 @@ def draw_row(
         if row.view != _stored_view(turn, row):
             turn.memory.put_card(row)
         return
+    if row.message and row.address.channel in FIXED and not fresh:
+        if busy(berkas) or not told:
+            return  # the row goes on saying what is seen
+        fresh = True
     pressed = [b for b in card.buttons if b.press is not None]
     turn.memory.put_card(
         replace(
@@ -80,6 +103,14 @@ def draw_row(
         ),
         turn.now,
     )
+
+
+def busy(berkas: Berkas) -> bool:
+    """Tell whether the bot works on something and will soon have more to show."""
+    scan = berkas.scan
+    reading = any(file.use is Use.UNREAD for file in berkas.files)
+    unseen = bool(scan.parts) and not (scan.asli or scan.salinan or scan.trouble)
+    return reading or unseen or scan.stale or berkas.preparing or berkas.upload is Upload.QUEUED
 
 
 def unchanged(turn: Turn, berkas: Berkas, row: CardRow) -> bool:
@@ -143,9 +174,8 @@ def ring(turn: Turn, berkas: Berkas, wanted: Ring) -> None:
     if not addresses:
         return
     before = _row(turn, berkas, wanted.officer, wanted.task, addresses[0])
-    row = _open(
-        turn, berkas, wanted.officer, wanted.task, addresses[0], before, silent=wanted.silent
-    )
+    silent = wanted.silent or wanted.officer == turn.officer.id  # whoever pressed is looking
+    row = _open(turn, berkas, wanted.officer, wanted.task, addresses[0], before, silent=silent)
     if wanted.hang:
         hang(turn, row, wanted.hang)
 
@@ -169,7 +199,7 @@ def _open(
     """Open a card as a new message and close the one before, which keeps a word only."""
     if before is not None:
         turn.memory.put_card(replace(before, closed=True, presses=(), labels=()))
-        if before.message:
+        if before.message and before.address.channel not in FIXED:
             _close(turn, berkas, before)
     row = CardRow(
         id=secrets.token_hex(8), code=berkas.code, officer=officer, task=task, address=address

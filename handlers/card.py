@@ -8,10 +8,19 @@ from datetime import datetime
 from typing import Final
 
 from handlers.deeds import DEEDS, Deed
-from handlers.messages import MAX_BUTTON, MAX_BUTTONS, MAX_ROW, MAX_ROWS, Button, Card, Press
+from handlers.messages import (
+    MAX_BUTTON,
+    MAX_BUTTONS,
+    MAX_ROW,
+    MAX_ROWS,
+    Attachment,
+    Button,
+    Card,
+    Press,
+)
 from handlers.ports import Memory
 from handlers.texts import day, moment, say, shorten
-from sop.berkas import Berkas, State, Upload, missing
+from sop.berkas import Berkas, Lampiran, State, Upload, missing
 from sop.commands import Submit
 from sop.deadlines import Calendar
 from sop.moves import own_moves
@@ -174,9 +183,8 @@ def _last_step(scene: Scene) -> str:
     key = f"standing.unggah_{berkas.upload.name.lower()}"
     online = berkas.online
     di = f" di {online.site}" if online.site == PORTAL else ""
-    web = say(
-        key, di=di, alamat=online.page, jam=scene.when(online.at), catatan=online.note
-    ).rstrip()
+    notes = " ".join(filter(None, (online.note, online.drift)))
+    web = say(key, di=di, alamat=online.page, jam=scene.when(online.at), catatan=notes).rstrip()
     return f"{web}\n{paper}"
 
 
@@ -199,3 +207,8 @@ def public_link(berkas: Berkas) -> tuple[Button, ...]:
     if berkas.upload is Upload.PUBLISHED and berkas.online.page:
         return (Button("Buka", url=berkas.online.page),)
     return ()
+
+
+def attachment(file: Lampiran, *, photo: bool = False) -> Attachment:
+    """Make a kept file ready to go out."""
+    return Attachment(file.sha256, file.name, photo)

@@ -10,6 +10,7 @@ from handlers import (
     files,
     kembalikan,
     laporan,
+    pegawai,
     pelaksana,
     pendaftaran,
     pengingat,
@@ -19,6 +20,7 @@ from handlers import (
     step4_pindai,
     step5_unggah,
     tugas,
+    usulan,
 )
 from handlers.card import LOOK, Draw, Scene, deeds, fit
 from handlers.deeds import DEEDS
@@ -90,6 +92,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     c.GiveAddress.word:    step5_unggah.give_address,
     c.Choose.word:         step5_unggah.choose,
     c.TakeDown.word:       step5_unggah.take_down,
+    c.SetStatus.word:      step5_unggah.set_status,
     "coba":                step5_unggah.try_now,
     "siapkan":             step5_unggah.prepare_again,
     # the ways back
@@ -111,6 +114,15 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "laporan":             laporan.report,
     "laporan-jdih":        laporan.report_jdih,
     "bulan":               laporan.months,
+    "pegawai":             pegawai.listed,
+    "pegawai-lihat":       pegawai.shown,
+    "pegawai-undang":      pegawai.invite,
+    "pegawai-lepas":       pegawai.lost_phone,
+    "pegawai-tambah":      pegawai.add,
+    "pegawai-pindah":      pegawai.move,
+    "pegawai-ke":          pegawai.moved,
+    "pegawai-keluar":      pegawai.retire,
+    "pegawai-keluar-ya":   pegawai.retired,
     "plh":                 pelaksana.begin,
     "plh-jabatan":         pelaksana.choose_post,
     "plh-siapa":           pelaksana.choose_deputy,
@@ -127,10 +139,10 @@ BY_FILE: Final = frozenset({pelaksana.SURAT})
 
 #: Who draws a card: by task and view; the plain view is "".
 CARDS: Final[Mapping[tuple[str, str], Draw]] = {
-    ("usulan", ""):          step1_nota_dinas.card,
-    ("usulan", "perbaiki"):  step1_nota_dinas.card_perbaiki,
-    ("usulan", "jenis"):     step1_nota_dinas.card_jenis,
-    ("usulan", "tarik"):     step1_nota_dinas.card_tarik,
+    ("usulan", ""):          usulan.card,
+    ("usulan", "perbaiki"):  usulan.card_perbaiki,
+    ("usulan", "jenis"):     usulan.card_jenis,
+    ("usulan", "tarik"):     usulan.card_tarik,
     ("keputusan", ""):             step3_otentikasi.card,
     ("keputusan", "disposisi"):    step2_disposisi.card_sheet,
     ("keputusan", "ubah"):         step2_disposisi.card_ubah,
@@ -147,6 +159,7 @@ CARDS: Final[Mapping[tuple[str, str], Draw]] = {
     ("unggah", ""):          step5_unggah.card_unggah,
     ("unggah", "perbaiki"):  step5_unggah.card_perbaiki,
     ("unggah", "pilihan"):   step5_unggah.card_pilihan,
+    ("unggah", "status"):    step5_unggah.card_status,
     ("pantau", ""):          tugas.card_track,
     **{
         (task, view): kembalikan.card_reasons

@@ -52,6 +52,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
     c.Choose.word:         Deed("Pilih",              ("unggah",), "pilihan"),
     c.Publish.word:        Deed("Unggah",             ("unggah",), style=Style.GOOD),
     c.PublishByHand.word:  Deed("Unggah manual",      ("unggah",)),
+    c.SetStatus.word:      Deed("Ubah status",        ("unggah",), "status", main=False),
     c.TakeBack.word:       Deed("Batalkan",           ("usulan", "keputusan", "kerja")),
 }
 # fmt: on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from handlers.contents import BY_FILE, CARDS, HANDLERS
 from handlers.messages import Incoming, Letter, Post, Press
 from handlers.ports import CardRow, Memory, Question, Reminder
 from handlers.reports import REPORTS
+from handlers.serah import heirs_of
 from handlers.texts import has, moment, say
 from handlers.turn import Look, Other, Outcome, Ring, Turn
 from handlers.typed import as_agenda, as_digit, as_document
@@ -53,6 +55,7 @@ class Answer:
     """The short answer to a press, given right after the commit."""
 
     text: str = ""
+    refused: bool = False  #: nothing was done; the text says why
 
 
 def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calendar) -> Answer:
@@ -63,6 +66,8 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
     if incoming.group_chat:
         return _once_a_day(memory, incoming, now, say("talk.group"))
     officer = pendaftaran.recognised(memory, incoming, now)
+    if incoming.unsupported == pendaftaran.MOVED:
+        return Answer()
     if officer is None:
         return _stranger(memory, incoming, now)
     memory.inbound(incoming.sender, now)
@@ -120,6 +125,19 @@ def scan_arrived(
         _write_down(turn, files.ask_staf(turn, file))
         return
     _write_down(turn, replace(outcome, task="", rings=(Ring(staf.id, "kerja"),)))
+
+
+def administer(
+    memory: Memory, deed: Callable[[Turn], Outcome], now: datetime, calendar: Calendar
+) -> None:
+    """Let something be done to the office from outside the chat, such as by its command line.
+
+    Raises:
+        Refusal: it cannot be done; nothing has happened.
+
+    """
+    turn = _bot_turn(memory, Berkas(code=""), now, calendar)
+    _write_down(turn, deed(turn))
 
 
 def progress(memory: Memory, code: str, line: str, now: datetime, calendar: Calendar) -> None:
@@ -211,8 +229,6 @@ def _handle(turn: Turn) -> Outcome:
         if question is not None and question.word in BY_FILE:
             return _answered(turn, question)
         return files.receive(turn)
-    if incoming.unsupported == pendaftaran.MOVED:
-        return Outcome()
     if incoming.unsupported:
         return Outcome(say=say("talk.unsupported"))
     if incoming.start:
@@ -348,7 +364,7 @@ def _refused(turn: Turn, refusal: Refusal) -> Answer:
     berkas = turn.memory.berkas(code) if code else None
     if berkas is not None:
         board.redraw(turn, berkas)
-    return _spoken(turn, Outcome(say=refusal_text(refusal)))
+    return replace(_spoken(turn, Outcome(say=refusal_text(refusal))), refused=True)
 
 
 def refusal_text(refusal: Refusal) -> str:
@@ -367,7 +383,7 @@ def _spoken(turn: Turn, outcome: Outcome) -> Answer:
     """Answer a press as such where the channel can, otherwise by a message."""
     if not outcome.say:
         return Answer()
-    if turn.incoming.answer_to and outcome.ask is None:
+    if turn.incoming.press is not None and turn.incoming.answer_to and outcome.ask is None:
         return Answer(outcome.say)
     turn.memory.post(Letter(to=turn.incoming.sender, post=Post.NOTE, text=outcome.say), turn.now)
     return Answer()
@@ -386,16 +402,22 @@ def _write_down(turn: Turn, outcome: Outcome) -> None:
     _show(turn, berkas, outcome)
     for code, other in changed.items():
         pengingat.plan(turn.memory, other, turn.calendar, turn.now)
-        board.redraw(turn, other)
         for ring in outcome.rings if code == berkas.code else ():
-            board.ring(turn, other, ring)
+            _ring(turn, other, ring)
+        board.redraw(turn, other, news=turn.officer.id == BOT.id)
     if not changed:
         for ring in outcome.rings:
-            board.ring(turn, berkas, ring)
+            _ring(turn, berkas, ring)
     for note in outcome.notes:
         board.note(turn, note)
     for wanted in outcome.others:
         _elsewhere(turn, wanted)
+
+
+def _ring(turn: Turn, berkas: Berkas, wanted: Ring) -> None:
+    """Ring an officer, or whoever does his work now that it is no longer his."""
+    for officer in heirs_of(turn, berkas, wanted):
+        board.ring(turn, berkas, replace(wanted, officer=officer))
 
 
 def _elsewhere(turn: Turn, wanted: Other) -> None:
@@ -404,7 +426,7 @@ def _elsewhere(turn: Turn, wanted: Other) -> None:
         return
     board.redraw(turn, berkas)
     for ring in wanted.rings:
-        board.ring(turn, berkas, ring)
+        _ring(turn, berkas, ring)
 
 
 def _enter(turn: Turn, record: Record, changed: dict[str, Berkas]) -> Berkas:

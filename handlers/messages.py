@@ -11,6 +11,9 @@ from typing import Final
 BOLD_ON: Final = "\ue000"
 BOLD_OFF: Final = "\ue001"
 
+#: Channels on which a message stays as it was sent: a card comes anew, or is left as it is seen.
+FIXED: Final = frozenset({"whatsapp"})
+
 #: What fits Telegram, WhatsApp and the playground alike.
 MAX_BUTTONS: Final = 3
 MAX_BUTTON: Final = 20

@@ -18,21 +18,20 @@ MOVED: Final = "moved"
 def recognised(memory: Memory, incoming: Incoming, now: datetime) -> Officer | None:
     """Tell who writes, also when his channel gave him a new id.
 
-    A phone number alone never opens an address that is already bound to a better id: numbers are
-    given to somebody else after a while, and his authority must not go with them.
+    A second id, such as a phone number, counts only for an address that was bound under nothing
+    better: numbers are given to somebody else after a while, and authority must not go with them.
     """
-    sender, alias = incoming.sender, incoming.alias
-    known = memory.officer_at(sender)
-    if known is not None or not alias:
-        return known
-    before = Address(sender.channel, alias)
-    officer = memory.officer_at(before)
-    if officer is None:
+    sender = incoming.sender
+    bound = memory.bound(sender)
+    if bound == sender:
+        return memory.officer_at(sender)
+    before = Address(sender.channel, incoming.alias)
+    if bound is not None or not incoming.alias or memory.bound(before) != before:
         return None
-    if incoming.unsupported == MOVED or before in memory.addresses(officer.id):
-        memory.bind(sender, officer.id, alias, now)
-        return officer
-    return None
+    officer = memory.officer_at(before)
+    if officer is not None:
+        memory.bind(sender, officer.id, before.id, now)
+    return officer
 
 
 def open_invitation(memory: Memory, incoming: Incoming, now: datetime) -> bool:

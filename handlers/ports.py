@@ -117,6 +117,9 @@ class Memory(Protocol):
     def officer_at(self, address: Address) -> Officer | None:
         """Find who is reached at an address (also by its alias)."""
 
+    def bound(self, address: Address) -> Address | None:
+        """Give the address as it was bound, which may have a better id than the one given."""
+
     def officer(self, officer_id: str) -> Officer | None:
         """Find an officer, retired ones too."""
 
@@ -134,6 +137,9 @@ class Memory(Protocol):
 
     def bind(self, address: Address, officer_id: str, alias: str, at: datetime) -> None:
         """Give an officer an address; one that was somebody else's moves."""
+
+    def unbind(self, officer_id: str) -> None:
+        """Take all addresses and unused invitations of an officer away: his phone is lost."""
 
     def jabatan(self) -> Sequence[Jabatan]:
         """List the posts of the office."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from handlers import step1_nota_dinas, step4_pindai, step5_unggah
+from handlers import step4_pindai, step5_unggah, terbaca
 from handlers.turn import Outcome, Turn
 from sop import reports as r
 from sop.moves import by_bot
@@ -18,16 +18,11 @@ def file_read(turn: Turn, report: r.FileRead) -> Outcome:
     """Terbaca: a file of the usulan was read."""
     if report.reading is None:
         return Outcome()
-    return step1_nota_dinas.file_read(turn, report.file, report.reading)
+    return terbaca.file_read(turn, report.file, report.reading)
 
 
 def paper_made(turn: Turn, report: r.PaperMade) -> Outcome:
     """Dibuat: a paper is ready; it is kept with the berkas."""
-    return Outcome(records=(by_bot(turn.berkas, report, turn.now),))
-
-
-def recorded(turn: Turn, report: r.NextTry) -> Outcome:
-    """Enter a report that only the card shows."""
     return Outcome(records=(by_bot(turn.berkas, report, turn.now),))
 
 
@@ -38,7 +33,7 @@ REPORTS: Final[Mapping[str, Reporter]] = {
     r.ScanAssembled.word:   step4_pindai.assembled,
     r.Prepared.word:        step5_unggah.prepared,
     r.UploadReported.word:  step5_unggah.reported,
-    r.NextTry.word:         recorded,
+    r.NextTry.word:         step5_unggah.next_try,
     r.DriftFound.word:      step5_unggah.drifted,
 }
 # fmt: on

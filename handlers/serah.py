@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from handlers.card import Scene
 from handlers.ports import Reminder, Wanted
@@ -106,3 +107,79 @@ def authority_line(scene: Scene) -> str:
                     "plh.over", jabatan=holding.title, sejak=scene.when(holding.period.until)
                 )
     return ""
+
+
+# Who leaves --------------------------------------------------------------------------------------
+
+
+def owned(turn: Turn, officer_id: str) -> list[Berkas]:
+    """List the open berkas that name an officer, or wait for a jabatan that he holds."""
+    officer = turn.memory.officer(officer_id)
+    if officer is None:
+        return []
+    waiting = turn.memory.find(Wanted(open_only=True, limit=500))
+    return [b for b in waiting if _names(b, officer_id) or _waits_for_him(turn, b, officer)]
+
+
+def _names(berkas: Berkas, officer_id: str) -> bool:
+    named = [berkas.staf.id if berkas.staf else "", berkas.pengusul.id if berkas.pengusul else ""]
+    return officer_id in [*named, berkas.disposisi.kepada if berkas.disposisi else ""]
+
+
+def _waits_for_him(turn: Turn, berkas: Berkas, officer: Officer) -> bool:
+    roles = (r for r in waits_for(berkas) if r is not Role.STAF)
+    units = {Role.PENGUSUL: berkas.unit}
+    return any(officer.holding(r, turn.now, units.get(r, "")) for r in roles)
+
+
+def left_behind(turn: Turn, officer: Officer, berkas: Sequence[Berkas]) -> Outcome:
+    """Ring those who go on with what an officer left; a jabatan without anybody is reported."""
+    others: list[Other] = []
+    empty: set[Role] = set()
+    got: dict[str, int] = {}
+    for one in berkas:
+        heirs = [o for role in waits_for(one) for o in _heirs(turn, one, role)]
+        if not heirs:
+            empty |= set(waits_for(one))
+        for heir in heirs:
+            got[heir.id] = got.get(heir.id, 0) + 1
+        rings = [
+            Ring(h.id, task_of(one, h, turn), silent=True) for h in heirs if got[h.id] <= _MOST
+        ]
+        others.append(Other(one.code, tuple(rings)))
+    notes = [
+        Note(heir, say("pegawai.yours_now", nama=officer.name, n=n)) for heir, n in got.items()
+    ]
+    return Outcome(notes=(*notes, *_vacant(turn, empty)), others=tuple(others))
+
+
+def _heirs(turn: Turn, berkas: Berkas, role: Role) -> Sequence[Officer]:
+    unit = berkas.unit if role is Role.PENGUSUL else ""
+    return turn.memory.holders(role, turn.now, unit)
+
+
+def _vacant(turn: Turn, roles: set[Role]) -> list[Note]:
+    text = [say("pegawai.vacant", role=say(f"role.{role.value}")) for role in sorted(roles)]
+    people = turn.memory.holders(Role.SEKRETARIS, turn.now)
+    return [Note(o.id, line) for o in people for line in text]
+
+
+#: Whose card a task is.
+_ROLES: Final[Mapping[str, Role]] = {
+    "usulan": Role.PENGUSUL,
+    "keputusan": Role.KASUBBAG,
+    "kerja": Role.STAF,
+    "simpan": Role.STAF,
+    "unggah": Role.STAF,
+}
+
+
+def heirs_of(turn: Turn, berkas: Berkas, wanted: Ring) -> Sequence[str]:
+    """Give who is rung in the place of somebody who no longer holds the role of a card."""
+    officer, role = turn.memory.officer(wanted.officer), _ROLES.get(wanted.task)
+    if officer is None or role is None:
+        return (wanted.officer,)
+    unit = berkas.unit if role is Role.PENGUSUL else ""
+    if officer.holding(role, turn.now, unit) is not None:
+        return (wanted.officer,)
+    return [o.id for o in _heirs(turn, berkas, role)] or (wanted.officer,)

@@ -9,6 +9,7 @@ from typing import Final
 from handlers.card import (
     TITLE_ROOM,
     Scene,
+    attachment,
     compose,
     document_line,
     heading,
@@ -19,7 +20,6 @@ from handlers.card import (
 )
 from handlers.messages import Button, Card, Job
 from handlers.ports import Memory, Question
-from handlers.step1_nota_dinas import attachment
 from handlers.texts import choices, day, say, shorten
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.card import TITLE_ROOM, Scene, compose, heading, press, public_link, standing
+from handlers.card import (
+    TITLE_ROOM,
+    Scene,
+    attachment,
+    compose,
+    heading,
+    press,
+    public_link,
+    standing,
+)
 from handlers.messages import Button, Card, Job
-from handlers.step1_nota_dinas import attachment
 from handlers.step2_disposisi import card_submitted, summary
 from handlers.texts import say
 from handlers.turn import Look, Outcome, Ring, Turn

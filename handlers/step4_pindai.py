@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.card import Scene, compose, heading, menu, press, standing, to_view
+from handlers.card import Scene, attachment, compose, heading, menu, press, standing, to_view
 from handlers.messages import MAX_ROWS, Button, Card, Job
-from handlers.step1_nota_dinas import attachment
 from handlers.texts import say, shorten
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
@@ -73,11 +72,12 @@ def _scan_card(scene: Scene) -> Card:
     if scan.trouble:
         text = say("step4.trouble", sebab=scan.trouble)
         return compose(scene, f"{top}\n\n{text}\n\n{_please_scan(berkas)}", _anew(scene))
-    if not (scan.asli or scan.salinan):
+    if scan.stale or not (scan.asli or scan.salinan):
         if not scan.parts:
             return compose(scene, f"{top}\n\n{_please_scan(berkas)}")
         waiting = say("step4.assembling", n=len(scan.parts))
-        return compose(scene, f"{top}\n\n{waiting}", _anew(scene))
+        far = scene.memory.setting(f"progress:{berkas.code}")
+        return compose(scene, f"{top}\n\n{waiting}\n{far}".rstrip(), _anew(scene))
     return _assembled(scene, top)
 
 
@@ -261,6 +261,7 @@ def assembled(turn: Turn, report: r.ScanAssembled) -> Outcome:
     """Tersusun: the scan is put together; an outdated one is dropped, a newer is on its way."""
     if report.parts != assembled_of(turn.berkas.scan):
         return Outcome()
+    turn.memory.remember(f"progress:{turn.berkas.code}", "")
     record = by_bot(turn.berkas, report, turn.now)
     pictures = tuple(attachment(f, photo=True) for f in report.pictures)
     staf = turn.berkas.staf

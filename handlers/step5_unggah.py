@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 from handlers.card import (
     TITLE_ROOM,
     Scene,
+    attachment,
     compose,
     heading,
     menu,
@@ -17,16 +19,16 @@ from handlers.card import (
     to_view,
 )
 from handlers.messages import Attachment, Button, Card, Job
-from handlers.ports import Memory, Question
-from handlers.step1_nota_dinas import attachment, field_value
+from handlers.ports import Memory, Question, Wanted
 from handlers.texts import clock, day, say, shorten, size
-from handlers.turn import Look, Outcome, Ring, Turn
+from handlers.turn import Look, Other, Outcome, Ring, Turn
+from handlers.usulan import field_value
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, Lampiran, Place, Upload, Use
 from sop.moves import Record, by_bot
-from sop.produk import SINGKATAN, Jenis, Status
-from sop.refusals import Incomplete
+from sop.produk import SINGKATAN, Jenis, Produk, Status, same_number
+from sop.refusals import Incomplete, OutOfTurn
 from sop.roles import Role
 
 #: Metadata that Staf may correct on the preview.
@@ -40,6 +42,9 @@ _EDITABLE = (
     "mencabut",
     "mengubah",
 )
+
+#: Number and year in the title of another document: "Nomor 12 Tahun 2020".
+_NUMBERED = re.compile(r"\bNomor\s+(\S+)\s+Tahun\s+(\d{4})", re.IGNORECASE)
 
 
 # 5a. The paper -----------------------------------------------------------------------------------
@@ -202,7 +207,7 @@ def card_unggah(scene: Scene) -> Card:
             (Button("Coba sekarang", press(scene, "siapkan")),),
         )
     match berkas.upload:
-        case Upload.NONE | Upload.TAKEN_DOWN:
+        case Upload.NONE:
             first = c.Publish.word
             return compose(scene, preview(scene), first=first, more=_preview_views(scene))
         case Upload.QUEUED:
@@ -222,8 +227,22 @@ def card_unggah(scene: Scene) -> Card:
                 (Button("Kirim alamat", press(scene, "alamat")),),
             )
         case _:
-            text = f"{heading(berkas)}\n\n{standing(scene)}"
-            return compose(scene, text, public_link(berkas))
+            return _on_site(scene)
+
+
+def _on_site(scene: Scene) -> Card:
+    """Show what is on JDIH; a document that a later one revokes is proposed to be marked so."""
+    berkas = scene.berkas
+    text = f"{heading(berkas)}\n\n{standing(scene)}"
+    revoked = scene.memory.setting(_revoked(berkas.code))
+    if not (berkas.published and revoked and berkas.produk.status is Status.BERLAKU):
+        return compose(scene, text, public_link(berkas))
+    text = f"{text}\n\n{say('step5.revoked', oleh=revoked)}"
+    return compose(scene, text, public_link(berkas), first=c.SetStatus.word)
+
+
+def _revoked(code: str) -> str:
+    return f"dicabut:{code}"
 
 
 def _preview_views(scene: Scene) -> tuple[Button, ...]:
@@ -261,12 +280,15 @@ def preview(scene: Scene) -> str:
         lines += ["", say("step3.personal", apa="; ".join(berkas.personal))]
     if berkas.replaces:
         lines.append(say("step5.replaces"))
-    return "\n".join([*lines, "", say("step5.no_undo", tujuan=scene.office.jdih_address)])
+    if berkas.online.note:
+        lines += ["", berkas.online.note]
+    return "\n".join([*lines, "", say("step5.no_undo", tujuan=scene.office.destination)])
 
 
 def _progress(scene: Scene) -> Card:
     berkas, online = scene.berkas, scene.berkas.online
-    if online.next_try:
+    line = scene.memory.setting(f"progress:{berkas.code}")
+    if online.next_try and not line:
         text = say(
             "step5.retry",
             catatan=online.note,
@@ -275,18 +297,18 @@ def _progress(scene: Scene) -> Card:
         )
         views = (Button("Coba sekarang", press(scene, "coba")),)
         return compose(scene, f"{heading(berkas)}\n\n{text}", views)
-    line = scene.memory.setting(f"progress:{berkas.code}") or say("step5.queued")
-    return Card(f"{heading(berkas)}\n\n{say('step5.uploading', tahap=line)}")
+    text = say("step5.uploading", tahap=line or say("step5.queued"))
+    return Card(f"{heading(berkas)}\n\n{text}")
 
 
 def _by_hand(scene: Scene) -> str:
-    berkas = scene.berkas
-    if berkas.online.note == "dibandingkan":
-        return say("step5.comparing", alamat=berkas.online.page)
-    trouble = (
-        say("step5.compare_failed", sebab=berkas.online.note) + "\n\n" if berkas.online.note else ""
-    )
-    return trouble + say("step5.by_hand")
+    online = scene.berkas.online
+    if online.comparing and online.next_try:
+        later = clock(online.next_try, scene.office)
+        return say("step5.compare_later", sebab=online.note, jam=later)
+    if online.comparing:
+        return say("step5.comparing", alamat=online.page)
+    return "\n\n".join(filter(None, (online.note, say("step5.by_hand"))))
 
 
 def card_perbaiki(scene: Scene) -> Card:
@@ -325,10 +347,20 @@ def card_pilihan(scene: Scene) -> Card:
     return menu(scene, say("step5.asking", isian=scene.berkas.online.field), rows)
 
 
+def card_status(scene: Scene) -> Card:
+    """Offer the other status of a published document."""
+    now = scene.berkas.produk.status
+    other = Status.TIDAK_BERLAKU if now is Status.BERLAKU else Status.BERLAKU
+    row = Button(f"Jadikan {other.value}", press(scene, c.SetStatus.word, other.value))
+    text = say("step5.which_status", sekarang=now.value)
+    return menu(scene, f"{heading(scene.berkas)}\n\n{text}", [row])
+
+
 def publish(turn: Turn) -> Outcome:
     """5b. Mengunggah produk hukum ke website JDIH, on exactly the bytes of the preview."""
     sha = turn.berkas.naskah_unggah.sha256 if turn.berkas.naskah_unggah else ""
     record = turn.decide(c.Publish(sha))
+    turn.memory.remember(f"progress:{record.code}", "")
     return Outcome(
         say=say("step5.queued"), records=(record,), look=Look(""), jobs=(_upload(record.code),)
     )
@@ -340,8 +372,11 @@ def _upload(code: str) -> Job:
 
 def try_now(turn: Turn) -> Outcome:
     """Coba sekarang: do not wait for the next attempt."""
-    turn.memory.start(_upload(turn.berkas.code), turn.now)
-    return Outcome(say=say("step5.trying"), look=Look(""))
+    code = turn.berkas.code
+    if turn.berkas.upload is not Upload.QUEUED:
+        raise OutOfTurn(state=turn.berkas.upload.value)
+    turn.memory.remember(f"progress:{code}", say("step5.trying"))
+    return Outcome(say=say("step5.trying"), look=Look(""), jobs=(_upload(code),))
 
 
 def prepare_again(turn: Turn) -> Outcome:
@@ -355,10 +390,8 @@ def prepare_again(turn: Turn) -> Outcome:
 def by_hand(turn: Turn) -> Outcome:
     """Unggah manual: a ready package for the officer, who sends the address afterwards."""
     record = turn.decide(c.PublishByHand())
-    package = Job("paket", record.code, f"paket:{record.code}")
-    return Outcome(
-        say=say("step5.by_hand_short"), records=(record,), look=Look(""), jobs=(package,)
-    )
+    done = say("step5.by_hand_short")
+    return Outcome(say=done, records=(record,), look=Look(""), jobs=(_package(record.code),))
 
 
 def give_address(turn: Turn) -> Outcome:
@@ -386,7 +419,8 @@ def choose(turn: Turn) -> Outcome:
     value = online.options[int(number)]
     record = turn.decide(c.Choose(value))
     kept = turn.memory.setting("jdih-pilihan")
-    known = {**(json.loads(kept) if kept else {}), online.field: value}
+    key = f"{online.field}|{online.wanted}"
+    known = {**(json.loads(kept) if kept else {}), key: value}
     turn.memory.remember("jdih-pilihan", json.dumps(known))
     return Outcome(
         say=say("step5.chosen", nilai=value),
@@ -409,7 +443,20 @@ def take_down(turn: Turn) -> Outcome:
         say=say("step5.taking_down"),
         records=(record,),
         look=Look(""),
-        jobs=(Job("turunkan", record.code, f"turunkan:{record.code}"),),
+        jobs=(Job("turunkan", record.code, f"turunkan:{record.code}", {"alasan": turn.text}),),
+    )
+
+
+def set_status(turn: Turn) -> Outcome:
+    """Ubah status: Berlaku or Tidak Berlaku, here and on JDIH."""
+    value = turn.press.arg
+    if value not in set(Status):
+        raise Incomplete("nilai")
+    record = turn.decide(c.SetStatus(Status(value)))
+    turn.memory.remember(_revoked(record.code), "")
+    renew = Job("perbarui", record.code, f"perbarui:{record.code}")
+    return Outcome(
+        say=say("step5.status_set", status=value), records=(record,), look=Look(""), jobs=(renew,)
     )
 
 
@@ -418,6 +465,8 @@ def take_down(turn: Turn) -> Outcome:
 
 def prepared(turn: Turn, report: r.Prepared) -> Outcome:
     """Siap unggah: put the preview on Staf's card, with its pictures below."""
+    if turn.berkas.upload not in {Upload.NONE, Upload.FAILED}:
+        return Outcome()
     turn.memory.remember(f"progress:{turn.berkas.code}", "")
     record = by_bot(turn.berkas, report, turn.now)
     return Outcome(records=(record,), rings=_with_pictures(turn, report))
@@ -435,21 +484,83 @@ def reported(turn: Turn, report: r.UploadReported) -> Outcome:
     record = by_bot(turn.berkas, report, turn.now)
     berkas = turn.berkas
     turn.memory.remember(f"progress:{berkas.code}", "")
-    staf = (Ring(berkas.staf.id, "unggah"),) if berkas.staf else ()
+    if report.upload is Upload.PUBLISHED and berkas.published:
+        return Outcome(records=(record,))
     if report.upload is Upload.PUBLISHED:
-        return Outcome(records=(record, *_replaced(turn)), rings=_told(turn))
-    if report.upload in {Upload.FAILED, Upload.ASKING, Upload.BY_HAND}:
-        return Outcome(records=(record,), rings=staf)
-    return Outcome(records=(record,))
+        others = _revoke(turn)
+        return Outcome(records=(record, *_replaced(turn)), rings=_told(turn), others=others)
+    if report.upload is Upload.TAKEN_DOWN:
+        return Outcome(records=(record,), rings=_proposer(berkas))
+    jobs = _next_jobs(berkas, report)
+    if report.upload is Upload.WAITING or report.limit:
+        return Outcome(records=(record,), jobs=jobs)
+    staf = (Ring(berkas.staf.id, "unggah"),) if berkas.staf else ()
+    return Outcome(records=(record,), rings=staf, jobs=jobs)
+
+
+def _next_jobs(berkas: Berkas, report: r.UploadReported) -> tuple[Job, ...]:
+    """Begin what follows from a report: polling, the package for the officer, a smaller file."""
+    code = berkas.code
+    if report.limit:
+        limit = {"limit": str(report.limit)}
+        return (Job("siapkan", code, f"siapkan:{code}", limit),)
+    if report.upload is Upload.WAITING and berkas.upload is not Upload.WAITING:
+        return (Job("pantau", code, f"pantau:{code}"),)
+    if report.upload is Upload.BY_HAND and berkas.upload is not Upload.BY_HAND:
+        return (_package(code),)
+    return ()
+
+
+def _package(code: str) -> Job:
+    return Job("paket", code, f"paket:{code}")
+
+
+def next_try(turn: Turn, report: r.NextTry) -> Outcome:
+    """Coba nanti: the card says why it failed and when it is tried again."""
+    turn.memory.remember(f"progress:{turn.berkas.code}", "")
+    return Outcome(records=(by_bot(turn.berkas, report, turn.now),))
 
 
 def _told(turn: Turn) -> tuple[Ring, ...]:
-    """Ring the pengusul and the Kasubbag who decided; Staf sees it on the card he pressed."""
+    """Ring the pengusul and the Kasubbag who decided; Staf sees it on the card he pressed.
+
+    When JDIH took its time, he is not looking any more and is rung, too.
+    """
     berkas = turn.berkas
-    rings = [Ring(berkas.pengusul.id, "usulan")] if berkas.pengusul else []
+    rings = list(_proposer(berkas))
     if berkas.decided:
         rings.append(Ring(berkas.decided.by.id, "keputusan"))
+    if berkas.upload is Upload.WAITING and berkas.staf:
+        rings.append(Ring(berkas.staf.id, "unggah"))
     return tuple(rings)
+
+
+def _proposer(berkas: Berkas) -> tuple[Ring, ...]:
+    return (Ring(berkas.pengusul.id, "usulan"),) if berkas.pengusul else ()
+
+
+def _revoke(turn: Turn) -> tuple[Other, ...]:
+    """Propose to mark what the published document revokes, where it is one of ours."""
+    berkas = turn.berkas
+    others = []
+    for relation in berkas.produk.relasi:
+        old = _ours(turn, relation.judul) if relation.kind == "mencabut" else None
+        if old is not None and old.code != berkas.code and berkas.staf:
+            turn.memory.remember(_revoked(old.code), berkas.title)
+            others.append(Other(old.code, (Ring(berkas.staf.id, "unggah"),)))
+    return tuple(others)
+
+
+def _ours(turn: Turn, title: str) -> Berkas | None:
+    """Find the published berkas that a relation names by kind, number and year."""
+    named = _NUMBERED.search(title)
+    if named is None:
+        return None
+    kinds = sorted(Jenis, key=lambda kind: -len(kind.value))
+    jenis = next((k for k in kinds if title.casefold().startswith(k.value.casefold())), None)
+    produk = Produk(jenis=jenis, nomor=named[1], tahun=int(named[2]))
+    found = turn.memory.find(Wanted(produk=produk, limit=20)) if jenis else ()
+    return next((b for b in found if b.published and same_number(b.produk, produk)), None)
 
 
 def _replaced(turn: Turn) -> tuple[Record, ...]:
@@ -464,5 +575,7 @@ def _replaced(turn: Turn) -> tuple[Record, ...]:
 def drifted(turn: Turn, report: r.DriftFound) -> Outcome:
     """Berubah: tell the Kasubbag once that the public page is gone or changed."""
     record = by_bot(turn.berkas, report, turn.now)
+    if not report.says:
+        return Outcome(records=(record,))
     everyone = turn.memory.holders(Role.KASUBBAG, turn.now)
     return Outcome(records=(record,), rings=tuple(Ring(o.id, "keputusan") for o in everyone))

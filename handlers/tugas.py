@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.card import Scene, compose, heading, press, public_link, standing
+from handlers.card import Scene, attachment, compose, heading, press, public_link, standing
 from handlers.messages import MAX_BUTTON, Button, Card, Job, Press
 from handlers.ports import Wanted
-from handlers.step1_nota_dinas import attachment
 from handlers.texts import moment, say, shorten, span
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_agenda, as_document

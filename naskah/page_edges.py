@@ -17,6 +17,7 @@ Field: TypeAlias = NDArray[np.float32]
 
 #: A change of this much in LAB units across the edge counts as fully seen.
 _CLEAR: Final = 14.0
+HALF_CLEAR: Final = _CLEAR / 2  #: where an edge begins to stand out
 _COLOUR_WEIGHT: Final = 1.4  #: a desk of the paper's brightness still differs in colour
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from naskah.page_candidates import candidates
-from naskah.page_edges import Plain, Quad, along, sample, seen, step_across, wiped
+from naskah.page_edges import HALF_CLEAR, Plain, Quad, along, sample, seen, step_across, wiped
 from naskah.paper_size import A4, F4
 from naskah.photo import Picture, eight_bit
 
@@ -23,6 +23,9 @@ SURE: Final = 0.7
 _COARSE: Final = 640  #: pixels of the longer side while looking for candidates
 _FINE: Final = 1600  #: pixels of the longer side while fitting the sides
 _SAMPLES: Final = 72  #: places looked at along each side
+#: How far from a candidate its sides are looked for, as a share of the photo: first, then again.
+_FAR: Final = 0.022
+_NEAR: Final = 0.009
 _OUTSIDE: Final = 0.03  #: corners may lie this far outside the photo
 
 
@@ -54,8 +57,9 @@ def find_sheet(picture: Picture) -> Sheet | None:
     if best is None:
         return None
     fitted = best * (fine.scale / coarse.scale)
-    for reach in (0.022, 0.009):
-        fitted, support, bends = _fit(fine, fitted, reach * max(fine.size))
+    fitted, _, bends = _fit(fine, fitted, _FAR * max(fine.size))
+    near = max(_NEAR * max(fine.size), 1.3 * float(np.abs(bends).max()))  # a curled side is not lost
+    fitted, support, bends = _fit(fine, fitted, near)
     confidence = float(support.min()) * _plausible(fitted, fine) * _likeness(fine, fitted)
     scale = fine.scale * shrink
     return Sheet(fitted / scale, confidence, bends / scale, _cut(fitted, fine.size))
@@ -134,7 +138,7 @@ def _fit(
         change = step_across(plain, points, normals, reach, count)
         offsets = np.linspace(-reach, reach, count)
         # The outermost clear edge is the paper's; what lies further in may be print or a shadow.
-        strength = seen(change) * (1 - 0.15 * (offsets / reach + 1) / 2)
+        strength = change / (change + HALF_CLEAR) * (1 - 0.1 * (offsets / reach + 1) / 2)
         peak = strength.argmax(axis=1)
         curve, inliers = _curve(offsets[peak], strength.max(axis=1))
         supports.append(float((seen(change.max(axis=1)) * inliers).mean()))
@@ -182,7 +186,7 @@ def _meet(
     before: tuple[Quad, Quad, NDArray[np.float64]], after: tuple[Quad, Quad, NDArray[np.float64]]
 ) -> NDArray[np.float64]:
     """Find the corner where the end of one side meets the beginning of the next."""
-    local = _SAMPLES // 5
+    local = _SAMPLES // 10  # the curve is smooth: its very end tells the direction there
     ends = []
     for (points, normals, curve), part in ((before, slice(-local, None)), (after, slice(local))):
         edge = (points + normals * curve[:, None])[part]

@@ -152,6 +152,7 @@ class Scan:
     cap_dinas: bool | None = None
     pictures: tuple[Lampiran, ...] = ()
     trouble: str = ""
+    stale: bool = False  #: parts or their order changed since; it is being assembled again
     used: bool = False  #: [Pakai] was pressed
     overridden: bool = False  #: used although pages had problems
 
@@ -193,8 +194,11 @@ class Online:
     note: str = ""  #: why it failed, or what it waits for
     tries: int = 0
     next_try: datetime | None = None
+    comparing: bool = False  #: what the officer uploaded by hand is being looked at
     field: str = ""  #: the list that nothing matched …
-    options: tuple[str, ...] = ()  #: … and what it offers
+    wanted: str = ""  #: … what we looked for in it …
+    options: tuple[str, ...] = ()  #: … and what it offers, the most alike first
+    drift: str = ""  #: what the nightly watch found changed, as told
 
 
 @dataclass(frozen=True, slots=True)

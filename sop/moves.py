@@ -56,8 +56,9 @@ def taken(berkas: Berkas) -> bool:
 
 
 def scanned(berkas: Berkas) -> bool:
-    """A scan was assembled and not yet taken."""
-    return not berkas.scan.used and bool(berkas.scan.asli or berkas.scan.salinan)
+    """A scan was assembled as it is to be and not yet taken."""
+    scan = berkas.scan
+    return not (scan.used or scan.stale) and bool(scan.asli or scan.salinan)
 
 
 def to_publish(berkas: Berkas) -> bool:
@@ -104,10 +105,10 @@ def not_uploaded(berkas: Berkas) -> bool:
 
 
 def trying(berkas: Berkas) -> bool:
-    """An upload waits for its next attempt."""
+    """An upload waits for its next attempt, or for an answer."""
     return (
-        not berkas.kept
-        and berkas.upload in {Upload.FAILED, Upload.QUEUED}
+        not (berkas.kept or berkas.preparing)
+        and berkas.upload in {Upload.FAILED, Upload.QUEUED, Upload.ASKING}
         and berkas.naskah_unggah is not None
     )
 
@@ -249,6 +250,7 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("5b", _S.SCANNED,   c.GiveAddress,    _R.STAF,       _S.SCANNED,      by_hand),
     Move("5b", _S.SCANNED,   c.Choose,         _R.STAF,       _S.SCANNED,      asking),
     Move("5b", _S.SCANNED,   r.DriftFound,     _R.BOT,        _S.SCANNED,      online),
+    Move("5b", _S.SCANNED,   c.SetStatus,      _R.STAF,       _S.SCANNED,      online),
     Move("+",  _S.SCANNED,   c.TakeDown,       _R.KASUBBAG,   _S.SCANNED,      online),
     # The paper afterwards.
     Move("5a", _S.SCANNED,   c.Lend,           _R.STAF,       _S.SCANNED,      in_archive),

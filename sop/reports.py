@@ -116,6 +116,7 @@ class ScanAssembled(Command):
             pictures=self.pictures,
             trouble=self.trouble,
             used=False,
+            stale=False,
         )
         return {"scan": scan}
 
@@ -129,18 +130,19 @@ class Prepared(Command):
     unggah: Lampiran | None = None
     abstrak: Lampiran | None = None
     pictures: tuple[Lampiran, ...] = ()
-    findings: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()  #: sentences for the preview
     trouble: str = ""
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Put them on the preview."""
         del deed
         return {
+            "upload": Upload.NONE,
             "naskah_unggah": self.unggah,
             "abstrak": self.abstrak or berkas.abstrak,
             "pictures": self.pictures,
             "preparing": False,
-            "online": replace(berkas.online, note=self.trouble),
+            "online": replace(berkas.online, note=self.trouble or " ".join(self.findings)),
         }
 
 
@@ -152,11 +154,14 @@ class UploadReported(Command):
 
     upload: Upload = Upload.QUEUED
     online: Online | None = None
+    limit: int = 0  #: bytes the site takes, when a smaller naskah unggah has to be made
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note what is known."""
         del deed
-        return {"upload": self.upload, "online": self.online or berkas.online}
+        preparing = berkas.preparing or self.limit > 0
+        online = self.online or berkas.online
+        return {"upload": self.upload, "online": online, "preparing": preparing}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +174,9 @@ class DriftFound(Command):
     says: str = ""
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
-        """Note what was found."""
+        """Note what was found; nothing, when all is as it was."""
         del deed
-        return {"online": replace(berkas.online, note=self.says)}
+        return {"online": replace(berkas.online, drift=self.says)}
 
 
 @dataclass(frozen=True, slots=True)

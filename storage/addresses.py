@@ -23,6 +23,7 @@ _ME: Final = (
     or_(_A.id == bindparam("who"), _A.alias == bindparam("who")),
 )
 _WHOSE: Final = select(_A.officer).where(*_ME).order_by((_A.id == bindparam("who")).desc()).limit(1)
+_BOUND: Final = select(_A.id).where(*_ME).order_by((_A.id == bindparam("who")).desc()).limit(1)
 _REACHABLE: Final = (
     select(_A.channel, _A.id)
     .where(_A.officer == bindparam("of"), _A.blocked_at.is_(None))
@@ -41,6 +42,12 @@ def officer_at(conn: Connection, address: Address) -> Officer | None:
     return officers.get(conn, found) if found else None
 
 
+def bound(conn: Connection, address: Address) -> Address | None:
+    """Give the address as it was bound: its own id, which may be better than the one given."""
+    found = conn.execute(_BOUND, {"on": address.channel, "who": address.id}).scalar()
+    return None if found is None else Address(address.channel, found)
+
+
 def of(conn: Connection, officer_id: str) -> Sequence[Address]:
     """List an officer's addresses that are not blocked, the preferred one first."""
     return [Address(*row) for row in conn.execute(_REACHABLE, {"of": officer_id})]
@@ -52,8 +59,10 @@ def bind(conn: Connection, address: Address, officer_id: str, alias: str, at: da
     The first one is preferred. The same person may come under either of his two ids.
     """
     same = {address.id, alias} - {""}
-    known = or_(_A.id.in_(same), _A.alias.in_(same))
-    conn.execute(delete(s.addresses).where(_A.channel == address.channel, known))
+    known = (_A.channel == address.channel, or_(_A.id.in_(same), _A.alias.in_(same)))
+    for old in conn.execute(select(_A.channel, _A.id, _A.officer).where(*known)).all():
+        _leave(conn, Address(old.channel, old.id), old.officer, address, officer_id)
+    conn.execute(delete(s.addresses).where(*known))
     others = select(func.count()).where(_A.officer == officer_id, _A.preferred.is_(True))
     row = {
         "channel": address.channel,
@@ -66,6 +75,25 @@ def bind(conn: Connection, address: Address, officer_id: str, alias: str, at: da
         "blocked_at": None,
     }
     conn.execute(insert(s.addresses), row)
+
+
+def unbind(conn: Connection, officer_id: str) -> None:
+    """Take all addresses and unused invitations of an officer away: his phone is lost."""
+    unused = s.invitations.c.used_at.is_(None)
+    conn.execute(delete(s.addresses).where(_A.officer == officer_id))
+    conn.execute(delete(s.invitations).where(s.invitations.c.officer == officer_id, unused))
+
+
+def _leave(conn: Connection, old: Address, officer: str, new: Address, new_officer: str) -> None:
+    """Let what hangs in a chat follow its officer, or close it when the chat is another one's."""
+    c, o, m = s.cards.c, s.outbox.c, s.messages.c
+    was, here = chat_of(old), chat_of(new)
+    if officer != new_officer:
+        conn.execute(update(s.cards).where(c.chat == was, c.officer == officer).values(closed=True))
+    elif was != here:
+        conn.execute(update(s.cards).where(c.chat == was).values(chat=here))
+        conn.execute(update(s.messages).where(m.chat == was).values(chat=here))
+        conn.execute(update(s.outbox).where(o.chat == was).values(chat=here))
 
 
 def prefer(conn: Connection, address: Address) -> None:

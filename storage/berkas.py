@@ -55,7 +55,7 @@ def write(conn: Connection, record: Record, berkas: Berkas) -> None:
 def find(conn: Connection, wanted: Wanted) -> Sequence[Berkas]:
     """Search, newest first."""
     rows = search.narrow(conn, select(s.berkas.c.snapshot), wanted)
-    rows = rows.order_by(s.berkas.c.entry.desc()).limit(wanted.limit).offset(wanted.offset)
+    rows = search.newest_first(conn, rows, wanted).limit(wanted.limit).offset(wanted.offset)
     return [shapes.load(Berkas, text) for text in conn.execute(rows).scalars()]
 
 

@@ -104,13 +104,17 @@ def finish(conn: Connection, job_id: str) -> bool:
     return conn.execute(mine.values(state="done", why="")).rowcount == 1
 
 
-def retry(conn: Connection, job_id: str, at: datetime, why: str) -> None:
-    """Try again later; when a newer job of the same key waits already, that one will do."""
+def retry(conn: Connection, job_id: str, at: datetime, why: str, *, anew: bool = False) -> None:
+    """Try again later; when a newer job of the same key waits already, that one will do.
+
+    One that only waits for something outside begins to count its attempts `anew`.
+    """
     row = conn.execute(select(_J.key).where(_J.id == job_id)).one()
     newer = select(func.count()).where(_J.key == row.key, s.IDLE, _J.id != job_id)
     replaced = conn.execute(newer).scalar_one() > 0
     values = {"state": "done" if replaced else "waiting", "due": at, "why": why}
-    conn.execute(update(s.jobs).where(_J.id == job_id, _J.state == s.RUNNING).values(values))
+    mine = update(s.jobs).where(_J.id == job_id, _J.state == s.RUNNING).values(values)
+    conn.execute(mine.values(attempts=0) if anew else mine)
 
 
 def fail(conn: Connection, job_id: str, why: str) -> None:

@@ -70,6 +70,7 @@ def retire(conn: Connection, officer_id: str, at: datetime) -> None:
     )
     conn.execute(delete(s.addresses).where(s.addresses.c.officer == officer_id))
     conn.execute(delete(s.questions).where(s.questions.c.officer == officer_id))
+    conn.execute(update(s.cards).where(s.cards.c.officer == officer_id).values(closed=True))
     unused = s.invitations.c.used_at.is_(None)
     conn.execute(delete(s.invitations).where(s.invitations.c.officer == officer_id, unused))
     conn.execute(update(s.officers).where(s.officers.c.id == officer_id).values(retired_at=at))

@@ -29,6 +29,7 @@ MAX_ASKS: Final = 5
 LEASE: Final = timedelta(minutes=5)
 
 _O = s.outbox.c
+_POST: Final = insert(s.outbox)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ def post(conn: Connection, letter: Letter, at: datetime) -> None:
     if letter.post is Post.CARD and letter.card and _drawn_over(conn, letter):
         return
     row = {"id": new_key(), **_columns(letter), "state": "waiting", "due": at, "at": at}
-    conn.execute(insert(s.outbox), row)
+    conn.execute(_POST, row)
 
 
 def _drawn_over(conn: Connection, letter: Letter) -> bool:
@@ -73,7 +74,12 @@ def _drawn_over(conn: Connection, letter: Letter) -> bool:
     if here is None:
         return False
     old = shapes.load(Letter, here.body)
-    merged = replace(letter, fresh=letter.fresh or old.fresh, silent=letter.silent and old.silent)
+    merged = replace(
+        letter,
+        fresh=letter.fresh or old.fresh,
+        silent=letter.silent and old.silent,
+        asks=(letter.asks or old.asks) and bool(letter.buttons),
+    )
     conn.execute(update(s.outbox).where(_O.id == here.id).values(_columns(merged)))
     return True
 
@@ -285,6 +291,15 @@ def letter(conn: Connection, key: str) -> Letter | None:
     if row is None:
         return None
     return replace(shapes.load(Letter, row.body), to=address_of(row.chat))
+
+
+def comes(conn: Connection, address: Address) -> bool:
+    """Tell whether a card that asks for something waits to be sent to a chat."""
+    waits = (_O.chat == chat_of(address), _O.state == s.WAITING, _O.asks.is_(True))
+    return (
+        conn.execute(select(_O.id).where(*waits, _O.post == Post.CARD.value).limit(1)).first()
+        is not None
+    )
 
 
 def counts(conn: Connection) -> dict[str, int]:

@@ -25,6 +25,9 @@ from storage import shapes
 GENESIS: Final = "0" * 64
 
 _HEAD: Final = select(s.office.c.length, s.office.c.head).with_for_update()
+_APPEND: Final = insert(s.records)
+_GROW: Final = update(s.office)
+_BRING: Final = insert(s.lampiran)
 _HISTORY: Final = (
     select(s.records.c.body).where(s.records.c.code == bindparam("of")).order_by(s.records.c.number)
 )
@@ -68,13 +71,13 @@ def append(conn: Connection, record: Record) -> None:
     seq, body = length + 1, encode(record)
     hashed = chained(head, digest(body))
     row = {"seq": seq, "code": record.code, "number": record.number, "word": record.word}
-    conn.execute(insert(s.records), {**row, "at": record.at, "body": body, "hash": hashed})
-    conn.execute(update(s.office), {"length": seq, "head": hashed})
+    conn.execute(_APPEND, {**row, "at": record.at, "body": body, "hash": hashed})
+    conn.execute(_GROW, {"length": seq, "head": hashed})
     files = {f.id: f for f in _files(record.command)}
     if files:
         of = {"seq": seq, "code": record.code}
         conn.execute(
-            insert(s.lampiran),
+            _BRING,
             [
                 {**of, "id": f.id, "sha256": f.sha256, "name": f.name, "size": f.size}
                 for f in files.values()

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, false, or_, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    false,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 
 from handlers.ports import Wanted
 from sop import kode
@@ -20,10 +32,12 @@ _NUMBER: Final = re.compile(r"(\S+)\s*/\s*(\d{4})")
 _WORD: Final = re.compile(r"[^\W_]+")
 
 #: Full text is the one thing that both databases do in their own words.
-_SQLITE: Final = text("berkas.entry = berkas_search.rowid AND berkas_search MATCH :words")
+_SQLITE: Final = text("berkas_search MATCH :words")
 _POSTGRES: Final = text(
     "to_tsvector('indonesian', berkas.search) @@ to_tsquery('indonesian', :words)"
 )
+_TABLE: Final = text("berkas_search")
+_SAME_ROW: Final = text("berkas.entry = berkas_search.rowid")
 
 
 def words(berkas: Berkas) -> str:
@@ -76,6 +90,21 @@ def _same(produk: Produk) -> ColumnElement[bool]:
     return and_(b.nomor == nomor, b.tahun == produk.tahun, b.jenis == jenis)
 
 
+def newest_first(conn: Connection, rows: Rows, wanted: Wanted) -> Rows:
+    """Order rows that were narrowed; SQLite goes backwards through its index of words."""
+    if conn.dialect.name == "sqlite" and _full_text_of(wanted.text):
+        return rows.order_by(text("berkas_search.rowid DESC"))
+    return rows.order_by(s.berkas.c.entry.desc())
+
+
+def _full_text_of(said: str) -> list[str]:
+    """Give the words to look for, none when it is a code or a number that is meant."""
+    said = said.strip()
+    if kode.valid(said.upper()) or _AGENDA.fullmatch(said) or _NUMBER.fullmatch(said):
+        return []
+    return _WORD.findall(said)
+
+
 def _spoken(conn: Connection, rows: Rows, said: str) -> Rows:
     """Understand a code, an agenda number ("0131"), a document number ("45/2025"), or words."""
     b = s.berkas.c
@@ -87,7 +116,8 @@ def _spoken(conn: Connection, rows: Rows, said: str) -> Rows:
         nomor, tahun = found[1], int(found[2])
         of_year = and_(b.nomor == number_key(nomor), b.tahun == tahun)
         return rows.where(or_(of_year, b.nomor == number_key(said), _in_book(nomor, tahun)))
-    return _full_text(conn, rows, said)
+    found_words = _full_text_of(said)
+    return _full_text(conn, rows, found_words) if found_words else rows.where(false())
 
 
 def _in_book(number: str, year: int) -> ColumnElement[bool]:
@@ -97,14 +127,18 @@ def _in_book(number: str, year: int) -> ColumnElement[bool]:
     return and_(s.berkas.c.agenda_number == int(number), s.berkas.c.agenda_year == year)
 
 
-def _full_text(conn: Connection, rows: Rows, said: str) -> Rows:
-    """Demand every word, the last letters of each may be missing."""
-    found = _WORD.findall(said)
-    if not found:
-        return rows.where(false())
-    if conn.dialect.name == "sqlite":
-        query = " ".join(f'"{word}"*' for word in found)
-        search = text("berkas_search")
-        return rows.select_from(search).where(_SQLITE.bindparams(bindparam("words", query)))
-    query = " & ".join(f"{word}:*" for word in found)
-    return rows.where(_POSTGRES.bindparams(bindparam("words", query)))
+def _full_text(conn: Connection, rows: Rows, found: Sequence[str]) -> Rows:
+    """Demand every word; when nothing has them all, the last letters of each may be missing."""
+    sqlite = conn.dialect.name == "sqlite"
+    source, matches = (_TABLE, _SQLITE) if sqlite else (s.berkas, _POSTGRES)
+    query, begins = (
+        (" ".join(f'"{word}"' for word in found), " ".join(f'"{word}"*' for word in found))
+        if sqlite
+        else (" & ".join(found), " & ".join(f"{word}:*" for word in found))
+    )
+    first: Select[Any] = select(literal_column("1")).select_from(source).where(matches).limit(1)
+    if conn.execute(first, {"words": query}).scalar() is None:
+        query = begins
+    if sqlite:
+        rows = rows.select_from(_TABLE).where(_SAME_ROW)
+    return rows.where(matches.bindparams(bindparam("words", query)))

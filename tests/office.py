@@ -165,6 +165,9 @@ class Office:
         self.typed += len(text)
         await self.sends(who, text)
 
+    async def opens_invitation(self, phone: str, token: str) -> None:
+        await self.sends(phone, f"/start {token}")
+
     async def tap(self, who: str, *labels: str) -> None:
         """Press buttons by what they say, on the newest message that has one."""
         for label in labels:
@@ -365,7 +368,7 @@ class Office:
             shop=Workshop(),
             clock=self.clock,
             calendar=self.calendar,
-            channels={},
+            channels={"playground": self.phones},
             publisher=None,  # type: ignore[arg-type]
             session=None,  # type: ignore[arg-type]
             facts=facts_of(self.calendar.office),

@@ -31,6 +31,7 @@ from sop.commands.step5_unggah import (
     Publish,
     PublishByHand,
     ReplaceAbstrak,
+    SetStatus,
     TakeDown,
 )
 
@@ -62,6 +63,7 @@ __all__ = [
     "ReplaceAbstrak",
     "ReplaceOld",
     "Return",
+    "SetStatus",
     "Stop",
     "Submit",
     "TakeBack",

@@ -61,8 +61,8 @@ class AddScan(Command):
         scan = berkas.scan
         if scan.redo and self.parts:
             new = (*scan.replaced, (scan.redo, self.parts[0].id))
-            return {"scan": replace(scan, parts=scan.parts + self.parts, replaced=new, redo=0)}
-        return {"scan": replace(scan, parts=scan.parts + self.parts, trouble="")}
+            scan = replace(scan, replaced=new, redo=0)
+        return {"scan": replace(scan, parts=scan.parts + self.parts, trouble="", stale=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,7 @@ class Arrange(Command):
                 swapped=scan.swapped is not self.swap,
                 redo=self.redo,
                 used=False,
+                stale=scan.stale or self.swap or bool(self.order),
             )
         }
 

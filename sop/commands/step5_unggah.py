@@ -12,7 +12,8 @@ from sop.berkas import (
     Place,
     Upload,
 )
-from sop.command import Changes, Command, Deed
+from sop.command import Changes, Command, Deed, Reasoned
+from sop.produk import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class PublishByHand(Command):
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Wait for the address."""
         del deed
-        return {"upload": Upload.BY_HAND, "online": replace(berkas.online, note="", next_try=None)}
+        online = replace(berkas.online, note="", next_try=None, field="", options=())
+        return {"upload": Upload.BY_HAND, "online": online}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class GiveAddress(Command):
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note the address; a job fetches and compares."""
         del deed
-        return {"online": replace(berkas.online, page=self.address, note="dibandingkan")}
+        online = replace(berkas.online, page=self.address, note="", next_try=None, comparing=True)
+        return {"online": online}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ class Choose(Command):
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Go on with the upload."""
         del deed
-        return {"upload": Upload.QUEUED, "online": replace(berkas.online, field="", options=())}
+        online = replace(berkas.online, note="", field="", options=())
+        return {"upload": Upload.QUEUED, "online": online}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +122,10 @@ class ReplaceAbstrak(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class Justify(Command):
+class Justify(Reasoned):
     """Memang wajib dimuat: why data pribadi are published (UU 27/2022)."""
 
     word: ClassVar = "wajib-dimuat"
-
-    reason: str = ""
-
-    def needs(self, berkas: Berkas) -> str:
-        """Require a reason."""
-        del berkas
-        return "" if self.reason.strip() else "alasan"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note the reason."""
@@ -137,22 +134,34 @@ class Justify(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class TakeDown(Command):
+class TakeDown(Reasoned):
     """Turunkan: take a published document off JDIH, saying why."""
 
     word: ClassVar = "turunkan"
 
-    reason: str = ""
-
-    def needs(self, berkas: Berkas) -> str:
-        """Require a reason."""
-        del berkas
-        return "" if self.reason.strip() else "alasan"
-
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note it; it counts as down once that was read back."""
         del deed
-        return {"online": replace(berkas.online, note=f"diturunkan: {self.reason}")}
+        return {"online": replace(berkas.online, note=f"Sedang diturunkan: {self.reason}.")}
+
+
+@dataclass(frozen=True, slots=True)
+class SetStatus(Command):
+    """Ubah status: a published document comes into force or goes out of it."""
+
+    word: ClassVar = "ubah-status"
+    turns: ClassVar = False
+
+    status: Status = Status.TIDAK_BERLAKU
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require another status than the present one."""
+        return "nilai" if berkas.produk.status is self.status else ""
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Set it; a job changes it on JDIH and reads it back."""
+        del deed
+        return {"produk": replace(berkas.produk, status=self.status)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ _LONG: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _SEARCH: Final = {
     "sqlite": (
         "CREATE VIRTUAL TABLE berkas_search USING fts5 ("
-        " search, content='berkas', content_rowid='entry', tokenize='unicode61')",
+        " search, content='berkas', content_rowid='entry', tokenize='unicode61',"
+        " prefix='3 4 5')",
         "CREATE TRIGGER berkas_search_new AFTER INSERT ON berkas BEGIN"
         " INSERT INTO berkas_search (rowid, search) VALUES (new.entry, new.search); END",
         "CREATE TRIGGER berkas_search_changed AFTER UPDATE OF search ON berkas"

@@ -1,0 +1,52 @@
+"""Jobs of people: an invitation with its links; its token is known to the links alone."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.channel import Channel, TryLater
+from bot.workroom import Task, Workroom
+from handlers.messages import Address
+from handlers.ports import Memory
+from handlers.texts import day, say
+
+#: How long an invitation waits to be opened.
+VALID: Final = timedelta(days=7)
+
+
+def new_token(memory: Memory, officer: str, now: datetime) -> str:
+    """Make an invitation; only the hash of its token is stored."""
+    token = secrets.token_urlsafe(18)
+    memory.invite(token, officer, now + VALID)
+    return token
+
+
+def links(channels: Mapping[str, Channel], token: str) -> list[str]:
+    """List the links that open an invitation, one for every channel that can give one."""
+    found = []
+    for channel in channels.values():
+        try:
+            found.append(channel.invitation_link(token))
+        except TryLater:  # the channel does not know its own name yet
+            continue
+    return found
+
+
+async def invite(room: Workroom, task: Task) -> None:
+    """Undangan: send the admin the links for an officer."""
+    now, whom = room.clock.now(), task.payload["for"]
+    officer = await room.database.look(lambda tx: tx.officer(whom))
+    if officer is None:
+        return
+    token = await room.database.run(lambda tx: new_token(tx, whom, now))
+    text = say(
+        "pegawai.invitation",
+        nama=officer.name,
+        sampai=day((now + VALID).astimezone(room.office.zone).date()),
+        tautan="\n".join(links(room.channels, token)) or token,
+    )
+    to = Address(task.payload["channel"], task.payload["address"])
+    await room.send(task.payload["officer"], text, (), to)

@@ -1,0 +1,119 @@
+"""Jobs of what is public: looked at every night, its status changed, taken down."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.upload import POLL, entry_for, look_at, online_of, uploaded_of
+from bot.workroom import Later, Task, Workroom
+from handlers.messages import Job
+from handlers.texts import say
+from jdih.drift import drift, sentence
+from jdih.publisher import NeedsHuman, PublishError, TryAgain
+from jdih.readback import ReadBack
+from sop.berkas import Berkas, Upload
+from sop.reports import DriftFound, UploadReported
+
+
+async def check(room: Workroom, task: Task) -> None:
+    """Periksa tayang: the nightly look; the Kasubbag is told once about what changed."""
+    berkas = await room.berkas(task.code)
+    if berkas is None or not berkas.published or berkas.naskah_unggah is None:
+        return
+    try:
+        entry = await entry_for(room, berkas, berkas.naskah_unggah)
+        seen = await look_at(room, entry, uploaded_of(room, berkas, entry))
+    except PublishError:
+        return  # out of reach tonight; the next night will tell
+    found = drift(entry, None, seen)
+    text = sentence(found, entry, seen) if found else ""
+    if text != berkas.online.drift:
+        await room.report(task.code, DriftFound(text), while_=Upload.PUBLISHED)
+
+
+async def renew(room: Workroom, task: Task) -> None:
+    """Perbarui: bring the status of a published document to JDIH, and see that it is there.
+
+    Raises:
+        Later: the site does not answer just now.
+
+    """
+    berkas = await room.berkas(task.code)
+    if berkas is None or not berkas.published or berkas.naskah_unggah is None:
+        return
+    note = say("step5.status_by_hand", status=berkas.produk.status.value)
+    try:
+        entry = await entry_for(room, berkas, berkas.naskah_unggah)
+        uploaded = uploaded_of(room, berkas, entry)
+        if berkas.online.site == room.publisher.name:
+            uploaded = await room.publisher.replace(entry, uploaded)
+        seen = await look_at(room, entry, uploaded)
+    except TryAgain as busy:
+        raise Later(room.clock.now() + POLL, busy.text) from busy
+    except PublishError as trouble:
+        await _noted(room, berkas, f"{note} {trouble.text}")
+        return
+    if not seen.tayang:
+        raise Later(room.clock.now() + POLL, "not to be seen yet")
+    if seen.status is berkas.produk.status:
+        note = say("step5.status_there", status=berkas.produk.status.value)
+    online = replace(online_of(room, berkas, uploaded, seen), site=berkas.online.site, note=note)
+    report = UploadReported(Upload.PUBLISHED, online)
+    await room.report(berkas.code, report, while_=Upload.PUBLISHED)
+
+
+async def _noted(room: Workroom, berkas: Berkas, note: str) -> None:
+    report = UploadReported(Upload.PUBLISHED, replace(berkas.online, note=note))
+    await room.report(berkas.code, report, while_=Upload.PUBLISHED)
+
+
+async def take_down(room: Workroom, task: Task) -> None:
+    """Turunkan: take a document off JDIH, and see that it is gone.
+
+    Raises:
+        Later: the site does not answer, or the officer has not taken it down yet.
+
+    """
+    berkas = await room.berkas(task.code)
+    if berkas is None or not berkas.published or berkas.naskah_unggah is None:
+        return
+    by_hand = task.payload.get("tangan", "")
+    try:
+        entry = await entry_for(room, berkas, berkas.naskah_unggah)
+        uploaded = uploaded_of(room, berkas, entry)
+        if not by_hand:
+            await room.publisher.withdraw(entry, uploaded, task.payload.get("alasan", ""))
+        seen = await look_at(room, entry, uploaded)
+    except TryAgain as busy:
+        raise Later(room.clock.now() + POLL, busy.text) from busy
+    except NeedsHuman as asked:
+        await room.report(berkas.code, DriftFound(asked.text), while_=Upload.PUBLISHED)
+        await _look_later(room, task)
+        return
+    except PublishError as trouble:
+        await room.report(berkas.code, DriftFound(trouble.text), while_=Upload.PUBLISHED)
+        return
+    await _down(room, berkas, task, seen)
+
+
+async def _look_later(room: Workroom, task: Task) -> None:
+    """Go on looking until an officer has taken it down by hand."""
+    payload = {**task.payload, "tangan": "ya"}
+    job = Job(task.kind, task.code, f"{task.kind}:{task.code}", payload)
+    at = room.clock.now() + POLL
+    await room.database.run(lambda tx: tx.start(job, at))
+
+
+async def _down(room: Workroom, berkas: Berkas, task: Task, seen: ReadBack) -> None:
+    if seen.tayang and task.payload.get("tangan"):
+        raise Later(room.clock.now() + POLL, "still there")
+    if seen.tayang:
+        await room.report(
+            berkas.code, DriftFound(say("step5.still_there")), while_=Upload.PUBLISHED
+        )
+        await _look_later(room, task)
+        return
+    note = say("step5.taken_down", alasan=task.payload.get("alasan", "-"))
+    online = replace(berkas.online, note=note, drift="", next_try=None)
+    report = UploadReported(Upload.TAKEN_DOWN, online)
+    await room.report(berkas.code, report, while_=Upload.PUBLISHED)

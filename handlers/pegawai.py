@@ -1,0 +1,262 @@
+"""Officers in the chat: /pegawai enrols, invites, moves and retires them; nothing is orphaned."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Final, TypeAlias
+
+from handlers.messages import MAX_ROW, MAX_ROWS, Button, Card, Job, Press
+from handlers.pelaksana import post_label
+from handlers.ports import Question
+from handlers.serah import left_behind, owned
+from handlers.texts import day, say, shorten
+from handlers.turn import Note, Outcome, Turn
+from sop.refusals import Incomplete, NotYours, Refusal
+from sop.roles import Holding, Jabatan, Kind, Officer, Period, Role, holds
+
+_PAGE: Final = MAX_ROWS - 2  #: beside [Berikutnya] and [Tambah pegawai]
+_NIP: Final = re.compile(r"(?<!\d)\d{18}(?!\d)")
+
+Handler: TypeAlias = Callable[[Turn], Outcome]
+
+
+class LastAdmin(Refusal):
+    """Without an admin nobody could be enrolled any more."""
+
+    text = "refusal.last_admin"
+
+
+class Unknown(Refusal):
+    """The officer or jabatan of this button does not exist any more."""
+
+    text = "refusal.expired"
+
+
+def _admins_only(handler: Handler) -> Handler:
+    @wraps(handler)
+    def guarded(turn: Turn) -> Outcome:
+        if not holds(turn.officer, Role.ADMIN, turn.now):
+            raise NotYours(role=Role.ADMIN.value)
+        return handler(turn)
+
+    return guarded
+
+
+# Looking -----------------------------------------------------------------------------------------
+
+
+@_admins_only
+def listed(turn: Turn) -> Outcome:
+    """/pegawai: everybody, a page at a time."""
+    everyone = turn.memory.officers()
+    page = int(turn.press.arg) if turn.press.arg.isdecimal() else 0
+    shown = everyone[page * _PAGE : (page + 1) * _PAGE]
+    rows = [
+        Button(
+            shorten(o.name, MAX_ROW),
+            Press("pegawai-lihat", arg=o.id),
+            hint=shorten(o.title(turn.now) or "-", 70),
+        )
+        for o in shown
+    ]
+    if len(everyone) > (page + 1) * _PAGE:
+        rows.append(Button("Berikutnya", Press("pegawai", arg=str(page + 1))))
+    rows.append(Button("Tambah pegawai", Press("pegawai-tambah")))
+    return _card(turn, say("pegawai.list", n=len(everyone)), *rows)
+
+
+@_admins_only
+def shown(turn: Turn) -> Outcome:
+    """One officer: jabatan, whether he is connected, what he has in hand."""
+    officer = _officer(turn, turn.press.arg)
+    _point_at(turn, officer)
+    return _card(
+        turn,
+        _described(turn, officer),
+        Button("Undang", Press("pegawai-undang")),
+        Button("HP hilang", Press("pegawai-lepas"), hint=say("pegawai.lost_hint")),
+        Button("Pindah jabatan", Press("pegawai-pindah")),
+        Button("Nonaktifkan", Press("pegawai-keluar")),
+    )
+
+
+def _described(turn: Turn, officer: Officer) -> str:
+    zone = turn.office.zone
+    held = [
+        say("pegawai.holds", jabatan=h.title, sejak=day(h.period.since.astimezone(zone).date()))
+        for h in officer.holdings
+        if turn.now in h.period
+    ]
+    channels = sorted({a.channel.capitalize() for a in turn.memory.addresses(officer.id)})
+    linked = (
+        say("pegawai.linked", kanal=", ".join(channels)) if channels else say("pegawai.unlinked")
+    )
+    lines = [say("pegawai.one", nama=officer.name, nip=officer.nip or "-"), *held, linked]
+    return "\n".join([*lines, say("pegawai.in_hand", n=len(owned(turn, officer.id)))])
+
+
+# Inviting ----------------------------------------------------------------------------------------
+
+
+@_admins_only
+def invite(turn: Turn) -> Outcome:
+    """Undang: a link for every channel, single use; made by a job that alone knows the token."""
+    officer = _chosen(turn)
+    return Outcome(
+        say=say("pegawai.inviting", nama=officer.name), jobs=(_invitation(turn, officer),)
+    )
+
+
+def _invitation(turn: Turn, officer: Officer) -> Job:
+    payload = {
+        "for": officer.id,
+        "officer": turn.officer.id,
+        "channel": turn.incoming.sender.channel,
+        "address": turn.incoming.sender.id,
+    }
+    return Job("undangan", "", f"undangan:{officer.id}", payload)
+
+
+@_admins_only
+def lost_phone(turn: Turn) -> Outcome:
+    """HP hilang: no address opens anything any more; a new invitation goes to the admin."""
+    officer = _chosen(turn)
+    turn.memory.unbind(officer.id)
+    text = say("pegawai.unbound", nama=officer.name)
+    return Outcome(say=text, jobs=(_invitation(turn, officer),))
+
+
+# Adding ------------------------------------------------------------------------------------------
+
+
+@_admins_only
+def add(turn: Turn) -> Outcome:
+    """Tambah pegawai: name and NIP are written, the jabatan is chosen."""
+    if not turn.text:
+        return Outcome(
+            say=say("pegawai.write"), ask=Question(turn.officer.id, "pegawai-tambah", "")
+        )
+    found = _NIP.search(turn.text.replace(" ", ""))
+    nip = found[0] if found else ""
+    name = re.sub(r"\d", " ", turn.text).strip(" ,;.-")
+    if len(name) < 3:
+        raise Incomplete("nama_pegawai")
+    officer = Officer(f"p{secrets.token_hex(4)}", " ".join(name.split()), nip)
+    turn.memory.add_officer(officer)
+    _point_at(turn, officer)
+    return _which_post(turn, officer)
+
+
+# Moving ------------------------------------------------------------------------------------------
+
+
+@_admins_only
+def move(turn: Turn) -> Outcome:
+    """Pindah jabatan: which one next."""
+    return _which_post(turn, _chosen(turn))
+
+
+def _which_post(turn: Turn, officer: Officer) -> Outcome:
+    rows = [
+        Button(post_label(j), Press("pegawai-ke", arg=j.id), hint=shorten(j.title, 70))
+        for j in turn.memory.jabatan()
+    ]
+    return _card(turn, say("pegawai.which_post", nama=officer.name), *rows[:MAX_ROWS])
+
+
+@_admins_only
+def moved(turn: Turn) -> Outcome:
+    """Ke jabatan ini: the old one ends now; a newcomer is invited as well."""
+    officer = _chosen(turn)
+    jabatan = next((j for j in turn.memory.jabatan() if j.id == turn.press.arg), None)
+    if jabatan is None:
+        raise Unknown
+    outcome = move_to(turn, officer, jabatan)
+    new = not turn.memory.addresses(officer.id)
+    jobs = (_invitation(turn, officer),) if new else ()
+    text = say("pegawai.moved", nama=officer.name, jabatan=jabatan.title)
+    return replace(outcome, say=text, jobs=jobs)
+
+
+def move_to(turn: Turn, officer: Officer, jabatan: Jabatan) -> Outcome:
+    """End what an officer holds definitively and give him a jabatan; his berkas find others.
+
+    Raises:
+        LastAdmin: he is the only admin and would not be one any more.
+
+    """
+    if jabatan.role is not Role.ADMIN:
+        _keep_an_admin(turn, officer)
+    in_hand = owned(turn, officer.id)
+    for held in officer.holdings:
+        if held.kind is Kind.DEFINITIF and turn.now in held.period:
+            turn.memory.end_holding(officer.id, held.jabatan.id, turn.now)
+    turn.memory.add_holding(officer.id, Holding(jabatan, Period(turn.now)))
+    told = Note(officer.id, say("pegawai.told_moved", jabatan=jabatan.title))
+    behind = left_behind(turn, officer, in_hand)
+    return replace(behind, notes=(told, *behind.notes))
+
+
+# Retiring ----------------------------------------------------------------------------------------
+
+
+@_admins_only
+def retire(turn: Turn) -> Outcome:
+    """Nonaktifkan: asked once more, with what he has in hand."""
+    officer = _chosen(turn)
+    _keep_an_admin(turn, officer)
+    text = say("pegawai.retire_sure", nama=officer.name, n=len(owned(turn, officer.id)))
+    return _card(turn, text, Button("Ya, nonaktifkan", Press("pegawai-keluar-ya", arg=officer.id)))
+
+
+@_admins_only
+def retired(turn: Turn) -> Outcome:
+    """Ya: all his jabatan and addresses end; his berkas go back to the role."""
+    officer = _officer(turn, turn.press.arg)
+    return replace(retire_now(turn, officer), say=say("pegawai.retired", nama=officer.name))
+
+
+def retire_now(turn: Turn, officer: Officer) -> Outcome:
+    """End everything an officer holds; those who go on with his berkas are rung.
+
+    Raises:
+        LastAdmin: he is the only admin.
+
+    """
+    _keep_an_admin(turn, officer)
+    in_hand = owned(turn, officer.id)
+    turn.memory.retire_officer(officer.id, turn.now)
+    return left_behind(turn, officer, in_hand)
+
+
+def _keep_an_admin(turn: Turn, officer: Officer) -> None:
+    admins = turn.memory.holders(Role.ADMIN, turn.now)
+    if [a.id for a in admins] == [officer.id]:
+        raise LastAdmin
+
+
+# Who is meant ------------------------------------------------------------------------------------
+
+
+def _point_at(turn: Turn, officer: Officer) -> None:
+    turn.memory.remember(f"pegawai:{turn.officer.id}", officer.id)
+
+
+def _chosen(turn: Turn) -> Officer:
+    return _officer(turn, turn.memory.setting(f"pegawai:{turn.officer.id}"))
+
+
+def _officer(turn: Turn, officer_id: str) -> Officer:
+    found = next((o for o in turn.memory.officers() if o.id == officer_id), None)
+    if found is None:
+        raise Unknown
+    return found
+
+
+def _card(turn: Turn, text: str, *rows: Button) -> Outcome:
+    note = Note(turn.officer.id, text, card=Card(text, rows), silent=True)
+    return Outcome(notes=(note,))

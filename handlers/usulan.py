@@ -1,0 +1,178 @@
+"""The usulan as the pengusul sees it: what was read, what is missing, later where it stands."""
+
+from __future__ import annotations
+
+from handlers.card import (
+    LOOK,
+    Scene,
+    compose,
+    document_line,
+    heading,
+    menu,
+    press,
+    public_link,
+    standing,
+    to_view,
+)
+from handlers.messages import Button, Card
+from handlers.texts import day, has, say, shorten
+from sop import commands as c
+from sop.berkas import Berkas, State, Use, missing
+from sop.deadlines import target
+from sop.produk import Jenis
+
+FIELDS = (
+    "jenis",
+    "nomor",
+    "tahun",
+    "tentang",
+    "tanggal",
+    "penandatangan",
+    "nota_nomor",
+    "nota_tanggal",
+)
+
+
+def card(scene: Scene) -> Card:
+    """Show the usulan: what was read and what is missing, later where it stands."""
+    berkas = scene.berkas
+    if berkas.state is State.DRAFT:
+        return compose(scene, _draft_text(scene))
+    if berkas.state is State.RETURNED:
+        text = f"{heading(berkas)}\n\n{standing(scene)}\n\n{_contents(scene)}"
+        return compose(scene, text, more=(_track(scene),))
+    if berkas.closed or berkas.published:
+        return _ended(scene)
+    bring = ""
+    if berkas.state in {State.SUBMITTED, State.RECEIVED, State.DISPOSED}:
+        copies = "naskah asli + salinan" if berkas.keputusan else "naskah asli + satu rangkap"
+        bring = "\n\n" + say("step1.bring", rangkap=copies, agenda=berkas.agenda)
+    due = scene.when(target(scene.calendar, berkas.submitted_at)) if berkas.submitted_at else "-"
+    text = f"{heading(berkas)}{bring}\n\n{standing(scene)}\n{say('step1.target', target=due)}"
+    return compose(scene, text, (_track(scene),))
+
+
+def _track(scene: Scene) -> Button:
+    return Button("Lacak", press(scene, "lacak"))
+
+
+def _ended(scene: Scene) -> Card:
+    berkas = scene.berkas
+    text = f"{heading(berkas)}\n\n{standing(scene)}"
+    return compose(scene, text, (*public_link(berkas), _track(scene)))
+
+
+def _draft_text(scene: Scene) -> str:
+    return f"{say('step1.draft')}\n\n{_contents(scene)}"
+
+
+def _contents(scene: Scene) -> str:
+    berkas = scene.berkas
+    parts = [_nota_text(berkas), _produk_text(berkas), *_file_lines(berkas), _advice(scene)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _nota_text(berkas: Berkas) -> str:
+    if berkas.file(Use.NOTA_DINAS) is None:
+        return say("step1.no_nota")
+    nota = berkas.nota
+    when = day(nota.tanggal) if nota.tanggal else "-"
+    number = _mark(berkas, "nota_nomor", nota.nomor or say("step1.unknown"))
+    return say("step1.nota", nomor=number, tanggal=_mark(berkas, "nota_tanggal", when))
+
+
+def _produk_text(berkas: Berkas) -> str:
+    if berkas.file(Use.SOFTCOPY) is None:
+        return say("step1.no_softcopy")
+    produk = berkas.produk
+    jenis = produk.jenis.value if produk.jenis else say("step1.unknown")
+    lines = [
+        say(
+            "step1.produk",
+            jenis=_mark(berkas, "jenis", jenis),
+            nomor=_mark(berkas, "nomor", produk.nomor or say("step1.unknown")),
+            tahun=_mark(berkas, "tahun", str(produk.tahun or say("step1.unknown"))),
+        ),
+        _mark(berkas, "tentang", "tentang " + shorten(produk.tentang or say("step1.unknown"), 330)),
+    ]
+    if line := document_line(berkas):
+        doubtful = {"tanggal", "penandatangan"} & set(berkas.unsure)
+        lines.append(line + (" (?)" if doubtful else ""))
+    if produk.jenis:
+        lines.append(say("step1.needs_3a" if berkas.keputusan else "step1.needs_3b"))
+    return "\n".join(lines)
+
+
+def _mark(berkas: Berkas, name: str, value: str) -> str:
+    return f"{value} (?)" if name in berkas.unsure else value
+
+
+def _file_lines(berkas: Berkas) -> list[str]:
+    lines = []
+    for file in berkas.files:
+        name = shorten(file.name, 60)
+        if file.use is Use.UNREAD:
+            lines.append(say("step1.reading", nama=name))
+        elif file.use is Use.REFUSED:
+            lines.append(say("step1.refused", nama=name, sebab=file.note))
+        elif file.use is Use.LAMPIRAN:
+            lines.append(say("step1.lampiran", nama=name, hlm=file.pages))
+    return lines
+
+
+def _advice(scene: Scene) -> str:
+    berkas = scene.berkas
+    lacks = missing(berkas)
+    if berkas.duplicate and not berkas.replaces:
+        key = (
+            "step1.duplicate_published" if berkas.duplicate.published else "step1.duplicate_running"
+        )
+        return say(key, kapan=berkas.duplicate.says, alamat=berkas.duplicate.address)
+    if "terbaca" in lacks:
+        return ""
+    unknown = [say(f"field.{n}") for n in lacks if has(f"field.{n}")]
+    if unknown:
+        return say("step1.fill", isian=", ".join(unknown))
+    if "yakin" in lacks:
+        return say("step1.doubt")
+    return "" if lacks else say("step1.complete")
+
+
+def card_perbaiki(scene: Scene) -> Card:
+    """List the fields of the usulan; only the chosen one is asked for."""
+    berkas = scene.berkas
+    rows = []
+    for name in FIELDS:
+        value = field_value(berkas, name)
+        hint = shorten(_mark(berkas, name, value or say("step1.unknown")), 70)
+        target_press = (
+            press(scene, LOOK, "jenis") if name == "jenis" else press(scene, "tanya", name)
+        )
+        rows.append(Button(say(f"field.{name}").capitalize(), target_press, hint=hint))
+    return menu(scene, f"{_contents(scene)}\n\n{say('step1.which_field')}", rows)
+
+
+def card_jenis(scene: Scene) -> Card:
+    """List the kinds of document."""
+    rows = [
+        Button(j.value, press(scene, c.Correct.word, f"jenis={j.value}")) for j in list(Jenis)[:9]
+    ]
+    return menu(scene, say("step1.which_jenis"), rows)
+
+
+def card_tarik(scene: Scene) -> Card:
+    """Ask once more before a usulan is withdrawn."""
+    yes = Button("Ya, tarik", press(scene, c.Withdraw.word, "ya"))
+    text = f"{heading(scene.berkas)}\n\n{say('step1.withdraw_sure', agenda=scene.berkas.agenda)}"
+    return Card(text, (yes, to_view(scene, "Kembali", "")))
+
+
+def field_value(berkas: Berkas, name: str) -> str:
+    """Write the value of an editable field."""
+    if name.startswith("nota_"):
+        value = getattr(berkas.nota, name.removeprefix("nota_"))
+    else:
+        value = getattr(berkas.produk, name)
+    if value is None:
+        return ""
+    return day(value) if name.endswith("tanggal") else str(value)

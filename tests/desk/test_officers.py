@@ -1,0 +1,115 @@
+"""Officers come, move, lose their phones and retire; no berkas is left without anybody."""
+
+from __future__ import annotations
+
+import re
+
+from sop.berkas import State
+from sop.roles import Role
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office, edaran
+
+
+async def holders(office: Office, role: Role) -> list[str]:
+    now = office.clock.now()
+    return [o.id for o in await office.turns.look(lambda tx: tx.holders(role, now))]
+
+
+async def chosen(office: Office, name: str) -> None:
+    await office.types(YUNI, "/pegawai")
+    await office.tap(YUNI, name)
+
+
+async def token(office: Office) -> str:
+    await office.works("undangan")
+    found = re.search(r"undangan=(\S+)", await office.last(YUNI))
+    assert found, await office.last(YUNI)
+    return found[1]
+
+
+async def test_only_an_admin_looks_after_officers(office: Office) -> None:
+    for who in (SARI, HADI, RUDI, BAMBANG):
+        await office.types(who, "/pegawai")
+        assert "milik Admin" in await office.last(who)
+
+
+async def test_an_officer_is_added_with_two_answers_and_invited(office: Office) -> None:
+    await office.types(YUNI, "/pegawai")
+    await office.tap(YUNI, "Tambah pegawai")
+    await office.types(YUNI, "Ahmad Fauzan 19770101 200501 1 003")
+    await office.tap(YUNI, "Staf")
+    staf = await office.turns.look(lambda tx: tx.holders(Role.STAF, office.clock.now()))
+    new = next(o for o in staf if o.name == "Ahmad Fauzan")
+    assert new.nip == "197701012005011003"
+    await office.opens_invitation("baru", await token(office))
+    assert "Benarkah Anda Ahmad Fauzan, Staf Subbagian Hukum dan SDM?" in await office.last("baru")
+    await office.tap("baru", "Ya, saya")
+    await office.types("baru", "/tugas")
+    assert "Tidak ada yang menunggu" in await office.last("baru")
+    assert "Ahmad Fauzan sudah terhubung." in await office.last(YUNI)
+
+
+async def test_a_lost_phone_opens_nothing_and_the_new_one_gets_the_cards(office: Office) -> None:
+    await office.to_kasubbag()
+    await chosen(office, "Hadi Prasetyo")
+    await office.tap(YUNI, "HP hilang")
+    new = await token(office)
+    await office.types(HADI, "/tugas")
+    assert "pegawai sekretariat KPU yang terdaftar" in await office.last(HADI)
+    await office.tap(HADI, "Disposisi")
+    assert (await office.berkas()).state is State.SUBMITTED
+    await office.opens_invitation("hp-baru", new)
+    await office.tap("hp-baru", "Ya, saya")
+    await office.types("hp-baru", "/tugas")
+    await office.tap("hp-baru", (await office.buttons("hp-baru"))[0])
+    await office.tap("hp-baru", "Disposisi", "Terbitkan", "Otentikasi")
+    assert (await office.berkas()).decided.by.id == HADI
+
+
+async def test_an_invitation_opens_once(office: Office) -> None:
+    await chosen(office, "Rudi Hartono")
+    await office.tap(YUNI, "Undang")
+    once = await token(office)
+    await office.opens_invitation("hp-1", once)
+    await office.tap("hp-1", "Ya, saya")
+    await office.opens_invitation("hp-2", once)
+    assert "tidak berlaku lagi" in await office.last("hp-2")
+
+
+async def test_the_berkas_of_a_retired_staf_go_to_the_others_who_are_rung(office: Office) -> None:
+    await office.to_scan(edaran())
+    await chosen(office, "Rudi Hartono")
+    await office.tap(YUNI, "Nonaktifkan")
+    assert "1 berkas terbuka beralih" in await office.last(YUNI)
+    await office.tap(YUNI, "Ya, nonaktifkan")
+    assert await holders(office, Role.STAF) == [DEWI]
+    assert any("1 berkas yang tadinya pada Rudi Hartono" in t for t in await office.said(DEWI))
+    await office.tap(DEWI, "Ambil alih")
+    await office.tap(DEWI, "Pakai", "Sesuai")
+    await office.prepares()
+    await office.tap(DEWI, "Sudah disimpan", "Unggah")
+    await office.uploads()
+    assert (await office.berkas()).closed
+
+
+async def test_what_a_moved_pengusul_sent_comes_back_to_his_subbagian(office: Office) -> None:
+    await office.newcomer("rekan", "Rekan Sari", "pengusul-2")
+    await office.to_kasubbag()
+    await chosen(office, "Sari Wulandari")
+    await office.tap(YUNI, "Pindah jabatan", "Staf")
+    assert "Jabatan Bapak/Ibu sekarang: Staf" in "\n".join(await office.said(SARI))
+    await office.tap(HADI, "Kembalikan", "Nomor atau tanggal…")
+    assert "Nomor atau tanggal belum ada" in await office.last("rekan")
+
+
+async def test_an_empty_jabatan_is_reported_to_the_sekretaris(office: Office) -> None:
+    await office.to_kasubbag()
+    await chosen(office, "Hadi Prasetyo")
+    await office.tap(YUNI, "Nonaktifkan", "Ya, nonaktifkan")
+    assert "Tidak ada lagi yang memegang tugas Kasubbag Hukum" in await office.last(BAMBANG)
+
+
+async def test_the_last_admin_stays(office: Office) -> None:
+    await chosen(office, "Yuni Astuti")
+    await office.tap(YUNI, "Nonaktifkan")
+    assert "Satu-satunya admin" in (office.toast or await office.last(YUNI))
+    assert await holders(office, Role.ADMIN) == [YUNI]

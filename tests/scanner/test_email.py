@@ -1,0 +1,286 @@
+"""Scans by e-mail from a real Dovecot: once, whole, only from known senders, through every mishap."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.scanner.email import EmailInbox, MailPace
+from bot.scanner.mailbox import MailAddress, MailTrouble
+from tests.scanner.post_office import PASSWORD, SCANNER, PostOffice, letter, post_office
+
+PDF = b"%PDF-1.7\n" + b"isi " * 100 + b"\n%%EOF\n"
+OTHER = b"%PDF-1.4\nlain\n%%EOF\n"
+QUICK = MailPace(poll=0.2, idle=20, first_pause=0.1, longest_pause=0.3)
+
+
+@dataclass
+class Desk:
+    """Stands for the store: remembers what was taken, and can be out of order."""
+
+    taken: dict[str, tuple[str, bytes, str]] = field(default_factory=dict)
+    calls: int = 0
+    broken: bool = False
+
+    async def take(self, name: str, data: bytes, identity: str, subject: str) -> None:
+        self.calls += 1
+        if self.broken:
+            raise OSError("disk full")
+        self.taken.setdefault(identity, (name, data, subject))
+
+    @property
+    def names(self) -> list[str]:
+        return [name for name, _, _ in self.taken.values()]
+
+
+@dataclass
+class Book:
+    """The ledger, kept in memory so that a test can look into it."""
+
+    rows: dict[tuple[str, int, int], str] = field(default_factory=dict)
+
+    async def known(self, folder: str, validity: int) -> frozenset[int]:
+        return frozenset(uid for f, v, uid in self.rows if (f, v) == (folder, validity))
+
+    async def note(self, folder: str, validity: int, uid: int, verdict: str) -> None:
+        self.rows[folder, validity, uid] = verdict
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostOffice]:
+    with post_office() as office:
+        yield office
+
+
+@pytest.fixture
+def office(server: PostOffice) -> PostOffice:
+    with server.box() as box:
+        box.delete(box.uids())
+    return server
+
+
+def inbox(
+    office: PostOffice, desk: Desk, book: Book, extra: str = "", pace: MailPace = QUICK
+) -> EmailInbox:
+    return EmailInbox(MailAddress.parse(office.url(extra=extra)), book, desk.take, pace)
+
+
+async def until(what: object, seconds: float = 15) -> None:
+    assert callable(what)
+    async with asyncio.timeout(seconds):
+        while not what():  # noqa: ASYNC110 - what is waited for has no event to tell
+            await asyncio.sleep(0.05)
+
+
+async def test_every_scan_of_a_mail_is_taken_with_its_subject(office: PostOffice) -> None:
+    office.deliver(letter(("a.pdf", PDF), ("b.pdf", OTHER), subject="Keputusan 45/2025"))
+    desk, book = Desk(), Book()
+    box = inbox(office, desk, book)
+    assert await box.sweep() == 1
+    await box.close()
+    found = [(name, data, subject) for name, data, subject in desk.taken.values()]
+    assert found == [
+        ("a.pdf", PDF, "Keputusan 45/2025"),
+        ("b.pdf", OTHER, "Keputusan 45/2025"),
+    ]
+    with office.box() as person:
+        (message,) = person.fetch(mark_seen=False)
+        assert "\\Seen" in message.flags
+
+
+async def test_a_mail_is_taken_once_across_restarts(office: PostOffice) -> None:
+    office.deliver(letter(("a.pdf", PDF)))
+    desk, book = Desk(), Book()
+    for _ in range(3):
+        box = inbox(office, desk, book)
+        await box.sweep()
+        await box.sweep()
+        await box.close()
+    assert desk.calls == 1
+
+
+async def test_a_crash_between_storing_and_noting_takes_the_scan_under_the_same_identity(
+    office: PostOffice,
+) -> None:
+    office.deliver(letter(("a.pdf", PDF), mark="satu"))
+    desk = Desk()
+    for _ in range(2):  # each with an empty ledger: the note was never written
+        box = inbox(office, desk, Book())
+        await box.sweep()
+        await box.close()
+    assert desk.calls == 2
+    assert len(desk.taken) == 1
+
+
+async def test_new_numbering_of_the_folder_takes_nothing_twice(office: PostOffice) -> None:
+    office.deliver(letter(("a.pdf", PDF), mark="dua"))
+    desk, book = Desk(), Book()
+    box = inbox(office, desk, book)
+    await box.sweep()
+    await box.close()
+    office.stop()
+    for list_file in (office.root / "mail").glob("dovecot*"):
+        list_file.unlink()  # the server forgets its numbers: UIDVALIDITY changes
+    await asyncio.sleep(1.1)
+    office.start()
+    box = inbox(office, desk, book)
+    await box.sweep()
+    await box.close()
+    assert len({validity for _, validity, _ in book.rows}) == 2
+    assert len(desk.taken) == 1
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "orang@luar.example",
+        f"{SCANNER}.luar.example",
+        f'"{SCANNER}" <orang@luar.example>',
+        f"orang@luar.example, {SCANNER}",
+    ],
+)
+async def test_a_stranger_is_left_alone(office: PostOffice, sender: str) -> None:
+    office.deliver(letter(("a.pdf", PDF), sender=sender))
+    desk, book = Desk(), Book()
+    box = inbox(office, desk, book)
+    await box.sweep()
+    await box.close()
+    assert not desk.taken
+    assert list(book.rows.values()) == ["pengirim tidak dikenal"]
+    with office.box() as person:
+        (message,) = person.fetch(mark_seen=False)
+        assert "\\Seen" not in message.flags
+
+
+async def test_the_name_before_an_address_does_not_matter(office: PostOffice) -> None:
+    office.deliver(letter(("a.pdf", PDF), sender=f"Mesin Lt. 2 <{SCANNER.upper()}>"))
+    desk = Desk()
+    box = inbox(office, desk, Book())
+    await box.sweep()
+    await box.close()
+    assert desk.names == ["a.pdf"]
+
+
+async def test_only_scans_are_taken_and_a_mail_without_any_is_noted(office: PostOffice) -> None:
+    office.deliver(letter(("logo.gif", b"GIF89a..."), ("virus.pdf", b"MZ\x90")))
+    desk, book = Desk(), Book()
+    box = inbox(office, desk, book)
+    await box.sweep()
+    await box.close()
+    assert not desk.taken
+    assert list(book.rows.values()) == ["tanpa pindaian"]
+
+
+async def test_a_mail_that_is_too_large_is_not_fetched(office: PostOffice) -> None:
+    office.deliver(letter(("a.pdf", PDF + b"x" * 60_000 + b"%%EOF")))
+    desk, book = Desk(), Book()
+    box = inbox(office, desk, book, pace=MailPace(most_bytes=50_000))
+    await box.sweep()
+    await box.close()
+    assert not desk.taken
+    assert list(book.rows.values()) == ["terlalu besar"]
+
+
+async def test_a_mail_moves_only_after_its_scan_is_stored(office: PostOffice) -> None:
+    office.deliver(letter(("a.pdf", PDF)))
+    desk, book = Desk(broken=True), Book()
+    box = inbox(office, desk, book, extra="&selesai=Selesai")
+    assert await box.sweep() == 0
+    assert not book.rows
+    with office.box() as person:
+        assert len(person.uids()) == 1
+    desk.broken = False
+    assert await box.sweep() == 1
+    await box.close()
+    with office.box() as person:
+        assert not person.uids()
+        person.folder.set("Selesai")
+        assert len(person.uids()) == 1
+        person.delete(person.uids())
+
+
+async def test_a_mail_that_comes_later_is_noticed_at_once(office: PostOffice) -> None:
+    desk, book = Desk(), Book()
+    running = asyncio.create_task(inbox(office, desk, book).run())
+    try:
+        await asyncio.sleep(1)  # it is waiting by now
+        await asyncio.to_thread(office.deliver, letter(("nanti.pdf", PDF)))
+        await until(lambda: desk.names == ["nanti.pdf"], 10)  # well before `idle` is over
+    finally:
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+
+
+async def test_a_lost_line_is_taken_up_again(office: PostOffice) -> None:
+    desk, book = Desk(), Book()
+    box = inbox(office, desk, book)
+    running = asyncio.create_task(box.run())
+    try:
+        await asyncio.sleep(0.6)
+        await asyncio.to_thread(office.stop)
+        await until(lambda: bool(box.trouble))
+        await asyncio.to_thread(office.start)
+        await asyncio.to_thread(office.deliver, letter(("kembali.pdf", PDF)))
+        await until(lambda: desk.names == ["kembali.pdf"])
+        await until(lambda: not box.trouble)
+    finally:
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+
+
+async def test_neither_faults_nor_logs_tell_the_password(
+    office: PostOffice, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    wrong = PASSWORD + "salah"
+    address = MailAddress.parse(office.url(password=wrong))
+    box = EmailInbox(address, Book(), Desk().take, QUICK)
+    with pytest.raises(MailTrouble) as trouble:
+        await box.sweep()
+    running = asyncio.create_task(box.run())
+    await until(lambda: bool(box.trouble))
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    told = f"{trouble.value!r} {box.trouble} {address!r} {caplog.text} {capsys.readouterr()}"
+    assert "login ditolak" in told
+    assert PASSWORD not in told
+    assert trouble.value.__cause__ is None
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_refused(office: PostOffice) -> None:
+    url = office.url().replace(f"&ca={office.certificate}", "")
+    box = EmailInbox(MailAddress.parse(url), Book(), Desk().take, QUICK)
+    with pytest.raises(MailTrouble, match="sertifikat"):
+        await box.sweep()
+
+
+@pytest.mark.parametrize(
+    ("url", "complaint"),
+    [
+        ("imap://a:rahasia1@h/INBOX?from=a@b", "imaps"),
+        ("imaps://h/INBOX?from=a@b", "pengguna, sandi"),
+        ("imaps://a:rahasia1@h/INBOX", "from"),
+        ("imaps://a:rahasia1@h:banyak/INBOX?from=a@b", "tidak terbaca"),
+    ],
+)
+def test_a_wrong_setting_is_explained_without_quoting_it(url: str, complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint) as fault:
+        MailAddress.parse(url)
+    assert "rahasia1" not in str(fault.value)
+
+
+def test_a_setting_is_read_with_everything_in_it() -> None:
+    address = MailAddress.parse(
+        "imaps://pindai%40k.id:a%2Fb@mail.k.id/Scan?from=A@k.id,%20b@k.id&selesai=Beres"
+    )
+    assert (address.host, address.port, address.folder) == ("mail.k.id", 993, "Scan")
+    assert (address.user, address.password, address.done) == ("pindai@k.id", "a/b", "Beres")
+    assert address.senders == {"a@k.id", "b@k.id"}

@@ -1,0 +1,35 @@
+"""The whole SOP on Telegram: nothing but a token, an invitation a person, and the phones."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.telegram.bot_api import BotApi
+from tests.whole import kantor as k
+
+#: How the bot hears of updates: the settings of each way.
+WAYS = {
+    "polling": {},
+    "webhook": {"telegram_mode": "webhook", "telegram_webhook_secret": k.SECRET},
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_the_whole_sop_on_telegram(tmp_path: Path, way: str) -> None:
+    async with BotApi() as api, k.office(tmp_path, **k.telegram(api, **WAYS[way])) as kantor:
+        for number, who in enumerate(("pengusul", "kasubbag", "staf"), start=1):
+            await k.telegram_phone(kantor, api, who, number)
+        told = await k.play(kantor)
+
+        assert (kantor.taps, kantor.typed) == (9, 0)
+        address = re.search(r"http\S+", told).group()
+        assert (await kantor.get(address))[0] == 200
+        berkas = await kantor.berkas()
+        _, public = await kantor.get(berkas.online.file)
+        assert hashlib.sha256(public).hexdigest() == berkas.naskah_unggah.sha256
+        refused = [c for c in api.calls if c.status not in {200, 429}]
+        assert refused == []

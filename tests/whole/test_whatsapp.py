@@ -1,0 +1,30 @@
+"""The whole SOP on WhatsApp alone: nothing there can be edited, and every message costs money."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.whatsapp.graph import FakeGraph
+from tests.whole import kantor as k
+
+#: As many messages as a whole Keputusan may cost the office, files included, enrolment not.
+MESSAGES = 40
+
+
+async def test_the_whole_sop_on_whatsapp(tmp_path: Path) -> None:
+    async with FakeGraph() as meta, k.office(tmp_path, **k.whatsapp(meta)) as kantor:
+        await k.subscribe(kantor, meta)
+        for who in ("pengusul", "kasubbag", "staf"):
+            await k.whatsapp_phone(kantor, meta, who)
+        enrolment = len(meta.sent())
+        await k.play(kantor)
+        await meta.settle()
+
+        assert (kantor.taps, kantor.typed) == (9, 0)
+        assert meta.breaches == []
+        for who in kantor.phones:
+            print("=====", who)
+            for line in kantor[who].screen():
+                print("-", repr(line.text[:300]), line.labels, line.file)
+        print("MESSAGES", len(meta.sent()) - enrolment)
+        assert len(meta.sent()) - enrolment <= MESSAGES
