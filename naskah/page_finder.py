@@ -58,7 +58,9 @@ def find_sheet(picture: Picture) -> Sheet | None:
         return None
     fitted = best * (fine.scale / coarse.scale)
     fitted, _, bends = _fit(fine, fitted, _FAR * max(fine.size))
-    near = max(_NEAR * max(fine.size), 1.3 * float(np.abs(bends).max()))  # a curled side is not lost
+    near = max(
+        _NEAR * max(fine.size), 1.3 * float(np.abs(bends).max())
+    )  # a curled side is not lost
     fitted, support, bends = _fit(fine, fitted, near)
     confidence = float(support.min()) * _plausible(fitted, fine) * _likeness(fine, fitted)
     scale = fine.scale * shrink
