@@ -235,5 +235,6 @@ def _parcel(claim: Claim, now: datetime) -> Parcel:
         edits=claim.edits,
         reply_to=claim.reply_to,
         repeat=claim.repeat,
-        window_open=heard is not None and now - heard < _WINDOW and claim.why != WINDOW_CLOSED,
+        # Nobody but who has just written is answered at an address that is not bound to anybody.
+        window_open=(heard is None or now - heard < _WINDOW) and claim.why != WINDOW_CLOSED,
     )

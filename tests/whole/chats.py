@@ -12,7 +12,7 @@ from tests.telegram import chats as telegram
 from tests.whatsapp import people as whatsapp
 
 #: How long something slow may take on a busy machine, in seconds.
-PATIENCE = 90.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
