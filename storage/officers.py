@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, Result, Row, RowMapping, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from sop.roles import Held, Holding, Jabatan, Kind, Officer, Period, Role
@@ -25,6 +25,12 @@ _HOLDINGS: Final = (
     .join(s.jabatan, s.jabatan.c.id == s.holdings.c.jabatan)
     .join(s.officers, s.officers.c.id == s.holdings.c.officer)
     .order_by(s.holdings.c.since, s.holdings.c.id)
+)
+_mine = s.holdings.alias("mine")
+_OF_THEIR_JABATAN: Final = _HOLDINGS.where(
+    s.holdings.c.jabatan.in_(
+        select(_mine.c.jabatan).where(_mine.c.officer.in_(bindparam("ids", expanding=True)))
+    )
 )
 
 
@@ -114,7 +120,7 @@ def end_holding(conn: Connection, officer_id: str, jabatan_id: str, at: datetime
 def held(conn: Connection, jabatan_id: str) -> Sequence[Held]:
     """List who holds a jabatan and when, oldest first; nobody else changes it in this turn."""
     conn.execute(select(s.jabatan.c.id).where(s.jabatan.c.id == jabatan_id).with_for_update())
-    everyone = _held(conn, _HOLDINGS.where(s.holdings.c.jabatan == jabatan_id))
+    everyone = _held(conn.execute(_HOLDINGS.where(s.holdings.c.jabatan == jabatan_id)))
     return [replace(one, holding=_handed_over(one, everyone)) for one in everyone]
 
 
@@ -122,9 +128,7 @@ def _people(conn: Connection, rows: Sequence[Row[str, str, str]]) -> list[Office
     """Build officers with their holdings; what others hold of the same jabatan counts, too."""
     if not rows:
         return []
-    ids = [row.id for row in rows]
-    theirs = select(s.holdings.c.jabatan).where(s.holdings.c.officer.in_(ids))
-    held = _held(conn, _HOLDINGS.where(s.holdings.c.jabatan.in_(theirs)))
+    held = _held(conn.execute(_OF_THEIR_JABATAN, {"ids": [row.id for row in rows]}))
     by_jabatan: defaultdict[str, list[Held]] = defaultdict(list)
     for one in held:
         by_jabatan[one.holding.jabatan.id].append(one)
@@ -153,10 +157,8 @@ def _handed_over(one: Held, others: Iterable[Held]) -> Holding:
     )
 
 
-def _held(conn: Connection, rows: Select[Any]) -> list[Held]:
-    return [
-        Held(row["officer"], row["name"], _holding(row)) for row in conn.execute(rows).mappings()
-    ]
+def _held(rows: Result[Any]) -> list[Held]:
+    return [Held(row["officer"], row["name"], _holding(row)) for row in rows.mappings()]
 
 
 def _holding(row: RowMapping) -> Holding:
