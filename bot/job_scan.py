@@ -156,6 +156,32 @@ async def prepare(room: Workroom, task: Task) -> None:
     await room.report(task.code, report)
 
 
+async def redact(room: Workroom, task: Task) -> None:
+    """Samarkan: black out the data pribadi of the naskah unggah; the scans stay as they are."""
+    berkas = await room.berkas(task.code)
+    if berkas is None or berkas.naskah_unggah is None or not berkas.preparing:
+        return
+    before = Prepared(unggah=berkas.naskah_unggah, pictures=berkas.pictures)
+    try:
+        pdf = await room.shop.samarkan(await room.files.read(berkas.naskah_unggah.sha256))
+        made = await _as_naskah_unggah(room, berkas, pdf, berkas.naskah_unggah.pages)
+        report = replace(made, redacted=True)
+    except Broken as bad:
+        key = "none_found" if bad.reason == "tidak_ditemukan" else "still_there"
+        report = replace(before, trouble=say(f"pribadi.{key}"))
+    except TooHeavy as bad:
+        report = replace(before, trouble=_why(bad))
+    await room.report(task.code, report)
+
+
+async def redacting_broke(room: Workroom, task: Task) -> None:
+    """Show the naskah unggah as it was: nothing was taken out, by a fault of ours."""
+    berkas = await room.berkas(task.code)
+    if berkas is not None:
+        as_it_was = Prepared(unggah=berkas.naskah_unggah, pictures=berkas.pictures)
+        await room.report(task.code, replace(as_it_was, trouble=say("pribadi.still_there")))
+
+
 def _shrunk(berkas: Berkas, report: Prepared, limit: int) -> str:
     """Say that the naskah unggah is another one than before, because JDIH takes less."""
     before, after = berkas.naskah_unggah, report.unggah
@@ -194,20 +220,25 @@ async def _prepared(room: Workroom, berkas: Berkas, source: Lampiran, limit: int
     title = full_title(berkas.produk, room.facts)
     made = await room.shop.naskah_unggah(data, room.kantor, judul=title)
     pdf = await _fitting(room, berkas.code, made.pdf, limit)
-    sha256 = hashlib.sha256(pdf).hexdigest()
-    name = file_name(berkas.produk, room.office.code, sha256, room.office.file_pattern)
-    unggah = await room.keep(pdf, name, Use.UNGGAH, made.pages)
     abstrak = (
         await _abstrak(room, berkas) if room.office.abstrak and berkas.abstrak is None else None
     )
-    images = await room.shop.pictures(pdf, (0, -1) if made.pages > 1 else (0,))
+    return replace(await _as_naskah_unggah(room, berkas, pdf, made.pages), abstrak=abstrak)
+
+
+async def _as_naskah_unggah(room: Workroom, berkas: Berkas, pdf: bytes, pages: int) -> Prepared:
+    """Keep the bytes that go up under their name, with pictures of the first and last page."""
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    name = file_name(berkas.produk, room.office.code, sha256, room.office.file_pattern)
+    unggah = await room.keep(pdf, name, Use.UNGGAH, pages)
+    images = await room.shop.pictures(pdf, (0, -1) if pages > 1 else (0,))
     pictures = tuple(
         [
             await room.keep(image, f"naskah-{n}.jpg", Use.PICTURE)
             for n, image in enumerate(images, 1)
         ]
     )
-    return Prepared(unggah=unggah, abstrak=abstrak, pictures=pictures)
+    return Prepared(unggah=unggah, pictures=pictures)
 
 
 async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:

@@ -48,6 +48,7 @@ RUNNERS: Final[Mapping[str, Runner]] = {
     "laporan-jdih":     job_reports.report_jdih,
     "susun":            job_scan.assemble,
     "siapkan":          job_scan.prepare,
+    "samarkan":         job_scan.redact,
     "unggah":           job_publish.publish,
     "pantau":           job_publish.watch,
     "paket":            job_by_hand.package,
@@ -63,6 +64,7 @@ RUNNERS: Final[Mapping[str, Runner]] = {
 LAST_WORDS: Final[Mapping[str, Runner]] = {
     "susun": job_scan.assembling_broke,
     "siapkan": job_scan.preparing_broke,
+    "samarkan": job_scan.redacting_broke,
     "unggah": job_publish.broke,
 }
 

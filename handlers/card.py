@@ -21,7 +21,7 @@ from handlers.messages import (
 from handlers.ports import Memory
 from handlers.texts import day, moment, say, shorten
 from sop.berkas import Berkas, Lampiran, State, Upload, missing
-from sop.commands import Submit
+from sop.commands import Publish, Submit
 from sop.deadlines import Calendar
 from sop.moves import own_moves
 from sop.office import Office
@@ -87,6 +87,8 @@ def deeds(scene: Scene) -> list[tuple[str, Deed]]:
     words = {m.word for m in own_moves(scene.berkas, scene.officer, scene.now)}
     if missing(scene.berkas):
         words.discard(Submit.word)
+    if scene.berkas.exposed:
+        words.discard(Publish.word)
     return [(w, d) for w, d in DEEDS.items() if w in words and scene.task in d.tasks]
 
 

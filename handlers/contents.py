@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers import (
+    data_pribadi,
     files,
     kembalikan,
     laporan,
@@ -93,6 +94,8 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     c.Choose.word:         step5_unggah.choose,
     c.TakeDown.word:       step5_unggah.take_down,
     c.SetStatus.word:      step5_unggah.set_status,
+    c.Redact.word:         data_pribadi.redact,
+    c.Justify.word:        data_pribadi.justify,
     "coba":                step5_unggah.try_now,
     "siapkan":             step5_unggah.prepare_again,
     # the ways back
@@ -163,7 +166,7 @@ CARDS: Final[Mapping[tuple[str, str], Draw]] = {
     ("pantau", ""):          tugas.card_track,
     **{
         (task, view): kembalikan.card_reasons
-        for task in ("keputusan", "kerja", "izin")
+        for task in ("keputusan", "kerja", "izin", "unggah")
         for view in kembalikan.REASONS
     },
 }

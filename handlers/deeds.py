@@ -29,6 +29,8 @@ DEEDS: Final[Mapping[str, Deed]] = {
     c.Confirm.word:        Deed("Benar",              _U, style=Style.GOOD),
     c.Submit.word:         Deed("Kirim",              _U, style=Style.GOOD),
     c.ReplaceOld.word:     Deed("Pengganti",          _U),
+    c.Redact.word:         Deed("Samarkan",           ("unggah",), style=Style.GOOD),
+    c.Justify.word:        Deed("Memang wajib dimuat", ("unggah",), "alasan-wajib"),
     c.Correct.word:        Deed("Perbaiki",           ("usulan", "unggah"), "perbaiki"),
     c.Discard.word:        Deed("Batal",              _U, style=Style.BAD),
     c.Withdraw.word:       Deed("Tarik usulan",       _U, "tarik"),

@@ -21,6 +21,7 @@ REASONS: Final[Mapping[str, str]] = {
     "alasan-izin": c.Override.word,
     "alasan-henti": c.Stop.word,
     "alasan-turun": c.TakeDown.word,
+    "alasan-wajib": c.Justify.word,
 }
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 
+from handlers import data_pribadi
 from handlers.card import (
     TITLE_ROOM,
     Scene,
@@ -208,7 +209,7 @@ def card_unggah(scene: Scene) -> Card:
         )
     match berkas.upload:
         case Upload.NONE:
-            first = c.Publish.word
+            first = c.Redact.word if berkas.exposed else c.Publish.word
             return compose(scene, preview(scene), first=first, more=_preview_views(scene))
         case Upload.QUEUED:
             return _progress(scene)
@@ -276,8 +277,8 @@ def preview(scene: Scene) -> str:
             say("step5.file", nama=naskah.name, hlm=naskah.pages, ukuran=size(naskah.size))
         )
     lines.append(say("step5.abstrak" if berkas.abstrak else "step5.no_abstrak"))
-    if berkas.personal and not berkas.personal_reason:
-        lines += ["", say("step3.personal", apa="; ".join(berkas.personal))]
+    if private := data_pribadi.line(berkas):
+        lines += ["", private]
     if berkas.replaces:
         lines.append(say("step5.replaces"))
     if berkas.online.note:

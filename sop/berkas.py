@@ -246,6 +246,7 @@ class Berkas:
     files: tuple[Lampiran, ...] = ()
     personal: tuple[str, ...] = ()  #: data pribadi found in the softcopy, masked
     personal_reason: str = ""  #: why they are published all the same
+    redacted: bool = False  #: … or they were taken out of the naskah unggah
     duplicate: Duplicate | None = None
     replaces: str = ""  #: code of the published berkas whose file this one replaces
     received: Signed | None = None
@@ -306,6 +307,11 @@ class Berkas:
         return next((f for f in reversed(self.files) if f.use is use), None)
 
     @property
+    def exposed(self) -> bool:
+        """Tell whether data pribadi would be published without anybody having said why."""
+        return bool(self.personal) and not (self.personal_reason or self.redacted)
+
+    @property
     def reading(self) -> bool:
         """Tell whether a file is still being read."""
         return any(f.use is Use.UNREAD for f in self.files)
@@ -322,6 +328,7 @@ UNPREPARED: Final[Mapping[str, object]] = {
     "naskah_unggah": None,
     "pictures": (),
     "preparing": False,
+    "redacted": False,
 }
 
 

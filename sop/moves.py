@@ -104,6 +104,11 @@ def not_uploaded(berkas: Berkas) -> bool:
     return berkas.upload in {Upload.NONE, Upload.FAILED, Upload.BY_HAND}
 
 
+def exposed(berkas: Berkas) -> bool:
+    """The preview stands, and data pribadi would be published without a reason."""
+    return ready_to_upload(berkas) and berkas.exposed
+
+
 def trying(berkas: Berkas) -> bool:
     """An upload waits for its next attempt, or for an answer."""
     return (
@@ -244,7 +249,8 @@ MOVES: Final[tuple[Move, ...]] = (
     # Around the upload: correct the metadata, try again, by hand, replace, take down.
     Move("5b", _S.SCANNED,   c.Correct,        _R.STAF,       _S.SCANNED,      not_uploaded),
     Move("5b", _S.SCANNED,   c.ReplaceAbstrak, _R.STAF,       _S.SCANNED,      not_uploaded),
-    Move("5b", _S.SCANNED,   c.Justify,        _R.STAF,       _S.SCANNED,      not_uploaded),
+    Move("5b", _S.SCANNED,   c.Redact,         _R.STAF,       _S.SCANNED,      exposed),
+    Move("5b", _S.SCANNED,   c.Justify,        _R.STAF,       _S.SCANNED,      exposed),
     Move("5b", _S.SCANNED,   r.NextTry,        _R.BOT,        _S.SCANNED,      on_its_way),
     Move("5b", _S.SCANNED,   c.PublishByHand,  _R.STAF,       _S.SCANNED,      trying),
     Move("5b", _S.SCANNED,   c.GiveAddress,    _R.STAF,       _S.SCANNED,      by_hand),

@@ -132,6 +132,7 @@ class Prepared(Command):
     pictures: tuple[Lampiran, ...] = ()
     findings: tuple[str, ...] = ()  #: sentences for the preview
     trouble: str = ""
+    redacted: bool = False  #: data pribadi were taken out of it
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Put them on the preview."""
@@ -142,6 +143,7 @@ class Prepared(Command):
             "abstrak": self.abstrak or berkas.abstrak,
             "pictures": self.pictures,
             "preparing": False,
+            "redacted": self.redacted,
             "online": replace(berkas.online, note=self.trouble or " ".join(self.findings)),
         }
 

@@ -50,6 +50,8 @@ class Publish(Command):
         """Require the naskah unggah that the officer saw."""
         if berkas.naskah_unggah is None:
             return "naskah_unggah"
+        if berkas.exposed:
+            return "data_pribadi"
         return "" if self.sha256 in {"", berkas.naskah_unggah.sha256} else "naskah_lain"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
@@ -119,6 +121,18 @@ class ReplaceAbstrak(Command):
         """Use the file."""
         del berkas, deed
         return {"abstrak": self.file}
+
+
+@dataclass(frozen=True, slots=True)
+class Redact(Command):
+    """Samarkan: the data pribadi are taken out of the naskah unggah; the asli stays as it is."""
+
+    word: ClassVar = "samarkan"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Wait for the naskah unggah without them."""
+        del berkas, deed
+        return {"preparing": True}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,96 @@
+"""Data pribadi are not published unawares: taken out for good, or kept for a stated reason."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+from bot.app import kantor_of
+from naskah.client import Workshop
+from naskah.sheets import Abstrak
+from sop.berkas import Lampiran, Upload, Use
+from sop.reports import Prepared
+from tests.office import RUDI, Office, keputusan
+
+NIK = "6202011501900001"
+FOUND = replace(keputusan(), personal=("NIK 6202…01 (hal. 1)",))
+
+
+async def prepared(office: Office, text: str) -> None:
+    """The naskah unggah as a real PDF that says something."""
+    berkas = await office.berkas()
+    sheet = Abstrak(subjek="ARSIP", tahun="2025", sumber="Keputusan", judul="Arsip", isi=(text,))
+    pdf = await Workshop().paper(sheet, kantor_of(office.calendar.office))
+    sha = await office.files.keep(pdf)
+    file = Lampiran("u1", sha, "unggah.pdf", len(pdf), Use.UNGGAH, 1)
+    await office.report(berkas.code, Prepared(unggah=file))
+
+
+async def to_preview(office: Office, text: str) -> None:
+    await office.to_scan(FOUND)
+    await office.tap(RUDI, "Pakai", "Sesuai")
+    await prepared(office, text)
+
+
+def words_of(pdf: Path) -> str:
+    return subprocess.run(
+        ["pdftotext", pdf, "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+async def test_the_preview_offers_to_take_them_out_before_it_offers_the_upload(
+    office: Office,
+) -> None:
+    await to_preview(office, f"Atas nama NIK {NIK}")
+    assert await office.buttons(RUDI) == ["Samarkan", "Memang wajib dimuat", "Lainnya"]
+    assert "Ada data pribadi: NIK 6202…01 (hal. 1)." in await office.last(RUDI)
+
+
+async def test_what_is_taken_out_cannot_be_read_in_what_goes_up(office: Office) -> None:
+    await to_preview(office, f"Atas nama NIK {NIK}")
+    before = (await office.berkas()).naskah_unggah
+    await office.tap(RUDI, "Samarkan")
+    assert "Menyiapkan naskah unggah" in "\n".join(await office.said(RUDI))
+    await office.works("samarkan")
+    berkas = await office.berkas()
+    assert berkas.redacted
+    assert berkas.naskah_unggah.sha256 != before.sha256
+    kept = office.path / "unggah.pdf"
+    kept.write_bytes(await office.files.read(berkas.naskah_unggah.sha256))
+    words = await asyncio.to_thread(words_of, kept)
+    assert NIK not in words
+    assert "Data pribadi disamarkan: NIK" in "\n".join(await office.said(RUDI))
+    await office.tap(RUDI, "Unggah")
+    assert (await office.berkas()).upload is Upload.QUEUED
+
+
+async def test_nothing_to_take_out_is_said_and_a_reason_opens_the_way(office: Office) -> None:
+    await to_preview(office, "Tanpa data apa pun")
+    await office.tap(RUDI, "Samarkan")
+    await office.works("samarkan")
+    assert "Tidak ada data pribadi yang terbaca" in "\n".join(await office.said(RUDI))
+    await office.tap(RUDI, "Memang wajib dimuat", "Bukan data pribadi")
+    assert (await office.berkas()).personal_reason == "Bukan data pribadi"
+    await office.tap(RUDI, "Unggah")
+    assert (await office.berkas()).upload is Upload.QUEUED
+
+
+async def test_an_old_button_does_not_publish_them(office: Office) -> None:
+    await to_preview(office, f"Atas nama NIK {NIK}")
+    berkas = await office.berkas()
+    card = (await office.screen(RUDI))[-1]
+    press = f"unggah:{berkas.code}:{berkas.version}"
+    await office.turns.store("playground", [("old", office.raw_press(RUDI, card.id, press))])
+    await office.settle()
+    assert (await office.berkas()).upload is Upload.NONE
+    assert "Samarkan, atau nyatakan" in office.toast
+
+
+async def test_a_new_scan_has_to_be_looked_at_again(office: Office) -> None:
+    await to_preview(office, f"Atas nama NIK {NIK}")
+    await office.tap(RUDI, "Samarkan")
+    await office.works("samarkan")
+    await office.tap(RUDI, "Lainnya", "Ulang scan")
+    assert not (await office.berkas()).redacted
