@@ -15,9 +15,11 @@ import structlog
 from aiohttp import web
 
 from bot import people, practice
+from bot.care import Care
 from bot.channel import Channel
 from bot.clock import Clock, PracticeClock, WallClock
 from bot.config import Misconfigured, Settings, national_holidays, read_office
+from bot.home import address_of, backups_of, files_of
 from bot.jobs import Jobs
 from bot.menus import keep_menus
 from bot.playground.channel import PlaygroundChannel
@@ -186,12 +188,13 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
     clock: Clock = PracticeClock(home / "jam") if settings.with_playground else WallClock()
     calendar = Calendar(office, national_holidays(_years(clock)))
     async with AsyncExitStack() as stack:
-        database = await Database.open(_database(settings), office)
+        database = await Database.open(address_of(settings), office)
         stack.push_async_callback(database.close)
         turns = Turns(database, clock)
-        files = Files(home / "files")
+        files = files_of(settings)
         session = new_session()
         stack.push_async_callback(session.close)
+        care = Care(turns, address_of(settings), files, backups_of(settings), office)
         shop = Workshop()
         channels = _channels(settings, files, clock, turns)
         faults = Faults()
@@ -229,7 +232,7 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
             turns=turns,
             worker=Worker(turns, channels, calendar),
             jobs=Jobs(turns, room),
-            ticks=Ticks(turns, calendar),
+            ticks=Ticks(turns, calendar, care),
             room=room,
             channels=channels,
             address=f"http://{settings.http_host}:{settings.http_port}/",
@@ -257,11 +260,6 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
 def _years(clock: Clock) -> range:
     year = clock.now().year
     return range(year - 1, year + 3)
-
-
-def _database(settings: Settings) -> str | Path:
-    address = settings.database_url.get_secret_value()
-    return address if address and not settings.with_playground else settings.home / "jdih.sqlite3"
 
 
 def _channels(settings: Settings, files: Files, clock: Clock, turns: Turns) -> dict[str, Channel]:

@@ -1,4 +1,4 @@
-"""The keeper of menus: what stands behind Telegram's menu button follows who holds which jabatan."""
+"""The keeper of menus: Telegram's menu button follows who holds which jabatan."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.clock import Clock
@@ -121,7 +121,10 @@ class PracticeSamples:
             files = await self._shop.contoh(kind, number, when)
             return [SampleFile(n, d) for n, d in files.items() if n.startswith("scan-")]
         kind = _KINDS[name][0]
-        files = await self._shop.contoh(kind, str(await self._next()), self._today(), scans=False)
+        signed = self._today() - timedelta(
+            days=1
+        )  # the nota dinas of the sample follows a day later
+        files = await self._shop.contoh(kind, str(await self._next()), signed, scans=False)
         chosen = {n: d for n, d in files.items() if n.endswith(".pdf")}
         return [SampleFile(n, d) for n, d in chosen.items()]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 import structlog
@@ -9,11 +10,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.care import Care
 from bot.turns import Turns
 from handlers import desk
 from handlers.laporan import plan_monthly
 from handlers.messages import Job
-from handlers.ports import Wanted
+from handlers.ports import Reminder, Wanted
 from sop.deadlines import Calendar
 from storage import reminders
 from storage.transaction import Tx
@@ -25,9 +27,11 @@ _SWEEP: Final = 50
 
 
 class Ticks:
-    """The clock of the office: reminders every few seconds, the drift watch at night."""
+    """The clock of the office: reminders every few seconds, backups hourly, the watch at night."""
 
-    def __init__(self, turns: Turns, calendar: Calendar, *, every: float = 5.0) -> None:
+    def __init__(
+        self, turns: Turns, calendar: Calendar, care: Care | None = None, *, every: float = 5.0
+    ) -> None:
         self._turns = turns
         self._calendar = calendar
         self._scheduler = AsyncIOScheduler(timezone=calendar.office.zone)
@@ -35,6 +39,9 @@ class Ticks:
         self._scheduler.add_job(self.sweep, IntervalTrigger(seconds=every), **common)
         self._scheduler.add_job(self.plan_ahead, IntervalTrigger(minutes=5), **common)
         self._scheduler.add_job(self.drift, CronTrigger(hour=2, minute=30), **common)
+        if care is not None:
+            self._scheduler.add_job(care.backup, CronTrigger(minute=10), **common)
+            self._scheduler.add_job(care.purge, CronTrigger(hour=3, minute=15), **common)
 
     def start(self) -> None:
         """Begin to tick."""
@@ -59,8 +66,16 @@ class Ticks:
         now = self._turns.clock.now()
         claimed = reminders.claim(tx.conn, now, _SWEEP)
         for reminder in claimed:
-            desk.remind(tx, reminder, now, self._calendar)
+            self._remind(tx, reminder, now)
         return len(claimed)
+
+    def _remind(self, tx: Tx, reminder: Reminder, now: datetime) -> None:
+        """Let one have its effect; one that breaks is written to the log and stops no other."""
+        try:
+            with tx.conn.begin_nested():
+                desk.remind(tx, reminder, now, self._calendar)
+        except Exception:
+            _LOG.exception("reminder broke", kind=reminder.kind)
 
     async def plan_ahead(self) -> None:
         """Plan the next monthly report, if it is not planned yet."""

@@ -56,12 +56,12 @@ class Phones:
 
     async def types(self, who: str, text: str) -> None:
         self.typed += len(text)
-        form = aiohttp.FormData({"text": text})
+        form = aiohttp.FormData({"text": text}, default_to_multipart=True)
         async with self.session.post(f"{self._base}/{who}/messages", data=form) as answer:
             assert answer.status == 200, await answer.text()
 
     async def sends(self, who: str, *files: tuple[str, bytes], kind: str = "document") -> None:
-        form = aiohttp.FormData({"as": kind})
+        form = aiohttp.FormData({"as": kind}, default_to_multipart=True)
         for name, data in files:
             form.add_field("files", data, filename=name)
         async with self.session.post(f"{self._base}/{who}/messages", data=form) as answer:

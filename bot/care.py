@@ -1,0 +1,57 @@
+"""The care of the data: an hourly backup that was checked, and old queue rows thrown away."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from bot.turns import Turns
+from sop.office import Office
+from storage import backup, inbox, jobs, outbox, reminders
+from storage.faults import StorageFault
+from storage.files import Files
+from storage.transaction import Tx
+
+_LOG: Final = structlog.get_logger("care")
+
+#: How long what was delivered, done or reminded stays to be looked at.
+_KEEP: Final = timedelta(days=90)
+
+
+class Care:
+    """Looks after the data of an office."""
+
+    def __init__(
+        self, turns: Turns, address: str | Path, files: Files, folder: Path, office: Office
+    ) -> None:
+        self._turns = turns
+        self._address = address
+        self._files = files
+        self._folder = folder
+        self._office = office
+
+    async def backup(self) -> bool:
+        """Make a backup beside the running bot; one that fails leaves those before untouched."""
+        now = self._turns.clock.now()
+        told = (self._address, self._files, self._folder, self._office, now)
+        try:
+            await asyncio.to_thread(backup.make, *told)
+        except (StorageFault, OSError) as fault:
+            _LOG.error("backup failed", why=str(fault))
+            return False
+        return True
+
+    async def purge(self) -> None:
+        """Throw away what the queues no longer need."""
+        now = self._turns.clock.now()
+
+        def sweep(tx: Tx) -> None:
+            inbox.purge(tx.conn, now)
+            for queue in (outbox, jobs, reminders):
+                queue.purge(tx.conn, now - _KEEP)
+
+        await self._turns.run_quietly(sweep)
