@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from bot.telegram.channel import TelegramChannel
@@ -20,8 +21,7 @@ EVERY: Final = 20.0
 async def keep_menus(turns: Turns, channel: TelegramChannel) -> None:
     """Show every officer the commands of his roles, for as long as the bot runs."""
     while True:
-        now = turns.clock.now()
-        await channel.set_menus(await turns.look(lambda tx, at=now: roles_of(tx, at)))
+        await channel.set_menus(await turns.look(partial(roles_of, now=turns.clock.now())))
         await asyncio.sleep(EVERY)
 
 

@@ -14,9 +14,12 @@ from handlers.messages import FIXED, Address, Attachment, Card, Letter, Post
 from handlers.ports import CardRow
 from handlers.texts import say
 from handlers.turn import Note, Outcome, Ring, Turn
-from sop.berkas import Berkas, Upload, Use
+from sop.berkas import Berkas, State, Upload, Use
 from sop.moves import waits_for
-from sop.roles import BOT, Officer, holds
+from sop.roles import Officer, holds
+
+#: The task of the card on which Staf follows the upload.
+UPLOAD: Final = "unggah"
 
 #: The address of nobody, for what the bot does by itself.
 NOBODY: Final = Address("bot", "")
@@ -28,20 +31,21 @@ def redraw(turn: Turn, berkas: Berkas, *, news: bool = False) -> None:
     Args:
         turn: what happened.
         berkas: as it stands now.
-        news: the bot found out or finished something that somebody waits for.
+        news: the bot found out or finished something.
 
     """
     for row in turn.memory.cards(berkas.code):
         own = row.officer == turn.officer.id and turn.row is not None and row.id == turn.row.id
         view = row.view if own else _kept_view(row, berkas)
-        told = own or (news and row.officer == _acted_last(turn, berkas))
+        told = own or (news and _watched(berkas, row))
         draw_row(turn, berkas, replace(row, view=view), own=own, told=told)
 
 
-def _acted_last(turn: Turn, berkas: Berkas) -> str:
-    """Name the officer who acted last; he waits for what the bot finds."""
-    people = [rec.by.id for rec in turn.memory.history(berkas.code) if rec.by.id != BOT.id]
-    return people[-1] if people else ""
+def _watched(berkas: Berkas, row: CardRow) -> bool:
+    """Tell whether somebody waits before this card for what the bot finds; else he is rung."""
+    if row.task == UPLOAD:
+        return berkas.staf is not None and row.officer == berkas.staf.id
+    return row.task == "usulan" and berkas.state in {State.DRAFT, State.RETURNED}
 
 
 def _kept_view(row: CardRow, berkas: Berkas) -> str:

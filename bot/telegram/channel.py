@@ -20,7 +20,8 @@ from bot.telegram.pace import Pace
 from bot.telegram.poll import WAIT, BackOff, explain, poll
 from bot.telegram.send import Sender
 from bot.telegram.webhook import Webhook, announce, withdraw
-from bot.telegram.wording import TOAST, pieces
+from bot.telegram.wording import TOAST
+from bot.wording import pieces
 from handlers.messages import Address, Incoming, IncomingFile, plain
 from sop.roles import Role
 

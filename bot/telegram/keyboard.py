@@ -40,11 +40,6 @@ def rows(buttons: Sequence[Button]) -> list[list[Button]]:
     return laid
 
 
-def hints(buttons: Sequence[Button]) -> str:
-    """Write the second lines of list rows as text: a button on Telegram has only one line."""
-    return "\n".join(f"• {button.label}: {button.hint}" for button in buttons if button.hint)
-
-
 def opens(url: str) -> bool:
     """Say whether Telegram takes an address for a button: http(s), with a host of the world."""
     parts = urlsplit(url)

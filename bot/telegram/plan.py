@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from bot.telegram.keyboard import hints
-from bot.telegram.wording import CAPTION, REPEAT, TEXT, pieces, units
+from bot.telegram.wording import CAPTION
+from bot.wording import REPEAT, TEXT, hints, pieces, units
 from handlers.messages import Attachment, Button, Letter, Post
 
 ALBUM: Final = 10  #: pictures in one album

@@ -23,7 +23,8 @@ from bot.telegram.keyboard import keyboard
 from bot.telegram.pace import Pace
 from bot.telegram.plan import Document, Item, Pictures, Words, body, marked, plan
 from bot.telegram.request import Flood
-from bot.telegram.wording import TEXT, entities, units
+from bot.telegram.wording import entities
+from bot.wording import TEXT, units
 from handlers.messages import Address, Attachment, Letter, Post
 
 UPLOAD: Final = 50 << 20  #: bytes Telegram's own servers take of a document

@@ -13,7 +13,6 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.channel import Blobs, Delivered, Intake, Parcel, Trouble, TryLater
-from bot.telegram.wording import pieces
 from bot.whatsapp import media, receive
 from bot.whatsapp import settings as limits
 from bot.whatsapp.alarm import Alarm, Tell
@@ -25,6 +24,7 @@ from bot.whatsapp.settings import CHANNEL, WhatsAppSettings
 from bot.whatsapp.shape import text as read
 from bot.whatsapp.webhook import Webhook
 from bot.whatsapp.wording import starred
+from bot.wording import pieces
 from handlers.messages import Address, Incoming, IncomingFile
 
 #: Seconds for a call whose answer nobody waits for.

@@ -10,8 +10,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
 
+from bot.bucket import Bucket
 from bot.channel import TryLater
-from bot.telegram.pace import Bucket
 from bot.whatsapp.faults import PAIR
 
 BURST: Final = 20.0  #: messages one person may get at once; Meta lends about 45

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.channel import Refused
-from bot.telegram.keyboard import hints
-from bot.telegram.wording import REPEAT
 from bot.whatsapp import settings as limits
 from bot.whatsapp.wording import cut, line
+from bot.wording import REPEAT, hints
 from handlers.messages import Attachment, Button, Letter, Post, Press
 from handlers.texts import shorten
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.telegram.wording import REPEAT, pieces
+from bot.wording import REPEAT, pieces
 from handlers.messages import BOLD_OFF, BOLD_ON, plain
 
 _BOLD: Final = re.compile(f"{BOLD_ON}([^{BOLD_OFF}]*){BOLD_OFF}")

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.wording import TEXT, entities, pieces, units
+from bot.telegram.wording import entities
+from bot.wording import TEXT, pieces, units
 from handlers.messages import BOLD_OFF, BOLD_ON, plain
 
 TITLE = "“Penetapan Pasangan Calon Bupati dan Wakil Bupati Kotawaringin Timur Tahun 2024”"
