@@ -73,11 +73,12 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
     memory.inbound(incoming.sender, now)
     turn = Turn(now=now, officer=officer, memory=memory, calendar=calendar, incoming=incoming)
     try:
-        ready = _prepared(turn)
-        outcome = _handle(ready)
+        with memory.attempt():
+            ready = _prepared(turn)
+            outcome = _handle(ready)
+            _write_down(ready, outcome)
     except Refusal as refusal:
         return _refused(turn, refusal)
-    _write_down(ready, outcome)
     return _spoken(ready, outcome)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -112,6 +113,9 @@ class Memory(Protocol):
     """
 
     office: Office
+
+    def attempt(self) -> AbstractContextManager[object]:
+        """Undo what happens inside when it raises; a refused deed leaves nothing behind."""
 
     # People ---------------------------------------------------------------------------------
     def officer_at(self, address: Address) -> Officer | None:
@@ -245,6 +249,9 @@ class Memory(Protocol):
 
     def remind(self, reminder: Reminder) -> bool:
         """Plan something once; False when the key was there already."""
+
+    def waits(self, key: str) -> bool:
+        """Tell whether something planned is yet to happen."""
 
     def forget_reminders(self, code: str, kinds: Sequence[str] = ()) -> None:
         """Drop what is planned for a berkas and not yet done."""

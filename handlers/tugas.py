@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from handlers.card import Scene, attachment, compose, heading, press, public_link, standing
 from handlers.messages import MAX_BUTTON, Button, Card, Job, Press
 from handlers.ports import Wanted
-from handlers.texts import moment, say, shorten, span
+from handlers.texts import day, moment, say, shorten, span
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_agenda, as_document
 from sop.berkas import Berkas, State, Use
-from sop.deadlines import due
+from sop.deadlines import ESTIMATE, due
 from sop.moves import waits_for
 from sop.produk import SINGKATAN
 from sop.refusals import Refusal
@@ -48,7 +48,7 @@ def waiting_for(turn: Turn) -> list[Berkas]:
         roles = [r for r in waits_for(berkas) if holds(officer, r, now)]
         if roles and (Role.PENGUSUL not in roles or _own_unit(turn, berkas)):
             found.append(berkas)
-    return sorted(found, key=lambda b: (not _mine(b, officer), _due_key(turn, b)))
+    return sorted(found, key=lambda b: (not _mine(b, officer), _due_key(turn, b), b.number))
 
 
 def _mine(berkas: Berkas, officer: Officer) -> bool:
@@ -107,7 +107,7 @@ def task_of(berkas: Berkas, officer: Officer, turn: Turn) -> str:
 
 def open_card(turn: Turn) -> Outcome:
     """Open the card of a berkas anew, at the end of the chat."""
-    return Outcome(task=task_of(turn.berkas, turn.officer, turn), fresh=True)
+    return Outcome(task=task_of(seen(turn), turn.officer, turn), fresh=True)
 
 
 # Where is it -------------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ def open_card(turn: Turn) -> Outcome:
 
 def track(turn: Turn) -> Outcome:
     """/lacak, /mengapa: who holds it, since when, what comes next."""
-    berkas = turn.berkas if turn.berkas.code else find_one(turn, turn.text)
+    berkas = seen(turn) if turn.berkas.code else find_one(turn, turn.text)
     return Outcome(notes=(_tracked(turn, berkas),))
 
 
@@ -135,6 +135,10 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
         left = turn.calendar.between(turn.now, times.due)
         key = "lacak.left" if left.total_seconds() > 0 else "lacak.late"
         lines.append(say(key, sisa=span(left), batas=moment(times.due, turn.office, turn.now)))
+        lines += [
+            say("lacak.estimated", tanggal=day(date), nama=name.removesuffix(ESTIMATE).strip())
+            for date, name in turn.calendar.estimated(times.since, times.due)
+        ]
     if count := turn.memory.reminded(berkas.code):
         lines.append(say("lacak.reminded", n=count))
     lines += [
@@ -179,6 +183,18 @@ def find_one(turn: Turn, text: str) -> Berkas:
     if not found:
         raise NotFound(apa=shorten(text or "-", 40))
     return found[0]
+
+
+def seen(turn: Turn) -> Berkas:
+    """Give the berkas of a button, if this officer may see it.
+
+    Raises:
+        NotFound: he may not, and learns no more than a stranger to it.
+
+    """
+    if not may_see(turn, turn.berkas):
+        raise NotFound(apa=turn.berkas.code)
+    return turn.berkas
 
 
 def matching(turn: Turn, text: str) -> Sequence[Berkas]:
@@ -238,7 +254,7 @@ def _tracked(turn: Turn, berkas: Berkas) -> Note:
 
 def open_files(turn: Turn) -> Outcome:
     """Buka PDF: send the papers that matter where the berkas stands."""
-    berkas = turn.berkas
+    berkas = seen(turn)
     wanted = (
         Use.NOTA_DINAS,
         Use.SOFTCOPY,
@@ -255,12 +271,13 @@ def open_files(turn: Turn) -> Outcome:
 
 def history(turn: Turn) -> Outcome:
     """Riwayat: the one-page history of a berkas as a PDF."""
+    berkas = seen(turn)
     payload = {
         "officer": turn.officer.id,
         "address": turn.incoming.sender.id,
         "channel": turn.incoming.sender.channel,
     }
-    job = Job("riwayat", turn.berkas.code, f"riwayat:{turn.berkas.code}:{turn.officer.id}", payload)
+    job = Job("riwayat", berkas.code, f"riwayat:{berkas.code}:{turn.officer.id}", payload)
     return Outcome(say=say("files.making"), jobs=(job,))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
@@ -40,6 +41,10 @@ class Tx:
     def __init__(self, conn: Connection, office: Office) -> None:
         self.conn = conn
         self.office = office
+
+    def attempt(self) -> AbstractContextManager[object]:
+        """Undo what happens inside when it raises."""
+        return self.conn.begin_nested()
 
     # fmt: off
     # People
@@ -94,6 +99,7 @@ class Tx:
     post               = _by(outbox.post)
     start              = _by(jobs.start)
     remind             = _by(reminders.plan)
+    waits              = _by(reminders.waits)
     forget_reminders   = _by(reminders.forget)
     reminded           = _by(reminders.gone_out)
     undelivered        = _by(outbox.undelivered)

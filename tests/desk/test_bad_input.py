@@ -180,3 +180,31 @@ async def test_a_full_disk_is_said_and_what_was_asked_is_done_once_there_is_room
     await office.make_room()
     await office.settle()
     assert (await office.berkas()).state is State.RETURNED
+
+
+async def test_a_refused_deed_leaves_nothing_behind(office: Office) -> None:
+    """A loose scan stays loose when the berkas it was to go to waits for none any more."""
+    await office.to_staf()
+    await office.tap(RUDI, "Terima")
+    await office.to_staf(keputusan("46"))
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    await office.tap(HADI, "Lainnya", "Hentikan", "Salah berkas")
+    await office.tap(RUDI, "0002 · KPT 46/2025")
+    kept = await office.turns.look(lambda tx: tx.loose(RUDI))
+    assert [loose.file.name for loose in kept] == ["scan.pdf"]
+
+
+async def test_a_button_shows_nothing_to_somebody_of_another_unit(office: Office) -> None:
+    await office.to_kasubbag()
+    code = (await office.berkas()).code
+    await office.newcomer("lain", "Pegawai Lain", "pengusul-0")
+    for word in ("buka", "lacak", "riwayat", "buka-pdf"):
+        await office.turns.store(
+            "playground", [(word, office.raw_press("lain", 0, f"{word}:{code}:9"))]
+        )
+    await office.settle()
+    assert {text for who, text in office.toasts if who == "lain"} == {
+        f"Tidak ditemukan: {code}. Coba nomor agenda (0131), nomor dokumen (45/2025), atau kata dari judulnya."
+    }
+    assert await office.said("lain") == []
