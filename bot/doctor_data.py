@@ -65,13 +65,13 @@ def backups(settings: Settings) -> Finding:
         return Finding.unused("tidak perlu untuk latihan.")
     found = backup.list_all(backups_of(settings))
     if not found:
-        return Finding.warn("belum ada: jalankan `jdih-bot backup` tiap hari dari cron.")
+        return Finding.warn("belum ada: bot membuatnya tiap jam, atau jalankan `jdih-bot backup`.")
     try:
         made = instant(backup.read(found[-1]).made_at)
     except StorageFault as error:
         return Finding.wrong(f"{error}")
     if datetime.now(UTC) - made > _STALE:
-        return Finding.warn(f"terakhir {made:%d-%m-%Y}: jalankan `jdih-bot backup` tiap hari.")
+        return Finding.warn(f"terakhir {made:%d-%m-%Y}: nyalakan bot, atau `jdih-bot backup`.")
     return Finding.fine(f"terakhir {made:%d-%m-%Y %H.%M} UTC; coba `jdih-bot restore --uji`.")
 
 
