@@ -147,7 +147,7 @@ def _first_morning(calendar: Calendar, month: Masa) -> datetime:
 
 def monthly(turn: Turn, reminder: Reminder) -> Outcome:
     """Send the Sekretaris the report of the month that ended."""
-    month = Masa.decode(reminder.key.removeprefix("monthly:"))
+    month = Masa.decode(reminder.key.split(":")[1])
     plan_monthly(turn.memory, turn.calendar, turn.now)
     if month is None:
         return Outcome()

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from handlers.files import lampiran
 from handlers.messages import MAX_ROW, MAX_ROWS, Button, Card, Press
+from handlers.pengingat import plan_digest
 from handlers.ports import Loose, Memory, Question
 from handlers.serah import back_to, moved_to, pending, plan_end
 from handlers.texts import day, say, shorten
@@ -214,6 +215,8 @@ def letter(turn: Turn) -> Outcome:
     _forget(turn)
     plan_end(turn, jabatan, deputy.id, wanted.until)
     moved = pending(turn, jabatan)
+    if moved:
+        plan_digest(turn.memory, deputy, turn.calendar, turn.now)
     blanks = {
         "jabatan": holding.title,
         "nama": deputy.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers import laporan, serah
@@ -16,6 +17,12 @@ from sop.berkas import Berkas
 from sop.deadlines import Calendar, due
 from sop.moves import TAKE_BACK, waits_for
 from sop.roles import Officer, Role
+
+#: So far ahead a morning without a digest is looked for.
+_MORNINGS = 10
+
+#: Kinds that ring somebody, and so never at night.
+_LOUD = frozenset({"half", "due", "escalate", "snooze", "digest", "monthly"})
 
 #: Kinds that are planned anew whenever a berkas moves on.
 OF_A_STEP = ("half", "due", "escalate", "redraw")
@@ -57,7 +64,13 @@ def snooze(turn: Turn) -> Outcome:
 
 
 def ring(turn: Turn, reminder: Reminder) -> Outcome:
-    """Say what became due. `turn.officer` is the bot; `turn.berkas` the berkas, if it has one."""
+    """Say what became due. `turn.officer` is the bot; `turn.berkas` the berkas, if it has one.
+
+    What was missed while the bot was away waits for the morning when it comes back at night.
+    """
+    morning = turn.calendar.loud(turn.now)
+    if reminder.kind in _LOUD and morning > turn.now:
+        return _in_the_morning(turn, reminder, morning)
     match reminder.kind:
         case "half" | "due" | "snooze":
             return _nudge(turn, reminder)
@@ -73,6 +86,16 @@ def ring(turn: Turn, reminder: Reminder) -> Outcome:
             return Outcome()
 
 
+def _in_the_morning(turn: Turn, reminder: Reminder, morning: datetime) -> Outcome:
+    officer = turn.memory.officer(reminder.officer)
+    if reminder.kind == "digest" and officer is not None:
+        plan_digest(turn.memory, officer, turn.calendar, turn.now)
+        return Outcome()
+    later = f"{reminder.key}:{morning.isoformat()}"
+    turn.memory.remind(replace(reminder, key=later, due=morning))
+    return Outcome()
+
+
 def responsible(turn: Turn, berkas: Berkas) -> Sequence[Officer]:
     """List those on whose deed a berkas waits; the named staf alone, when one is named."""
     people: list[Officer] = []
@@ -86,7 +109,8 @@ def responsible(turn: Turn, berkas: Berkas) -> Sequence[Officer]:
 def _nudge(turn: Turn, reminder: Reminder) -> Outcome:
     """Ring those responsible with the card itself, so that the deed is one tap away."""
     berkas = turn.berkas
-    if berkas.closed:
+    times = due(berkas, turn.calendar)
+    if berkas.closed or (reminder.kind == "half" and times and turn.now >= times.due):
         return Outcome()
     people = [o for o in responsible(turn, berkas) if reminder.officer in {"", o.id}]
     rings = tuple(Ring(o.id, task_of(berkas, o, turn)) for o in people)
@@ -108,12 +132,17 @@ def _escalate(turn: Turn) -> Outcome:
 
 
 def plan_digest(memory: Memory, officer: Officer, calendar: Calendar, now: datetime) -> None:
-    """Plan an officer's next morning digest, once a morning."""
-    at = calendar.next_morning(now)
-    local = at.astimezone(calendar.office.zone).date()
-    memory.remind(
-        Reminder(f"digest:{officer.id}:{local.isoformat()}", "digest", at, "", officer.id)
-    )
+    """Plan an officer's next morning digest, once a morning.
+
+    A morning that had its digest is passed over: the clock may have been set back.
+    """
+    at = now
+    for _ in range(_MORNINGS):
+        at = calendar.next_morning(at)
+        local = at.astimezone(calendar.office.zone).date()
+        key = f"digest:{officer.id}:{local.isoformat()}"
+        if memory.remind(Reminder(key, "digest", at, "", officer.id)) or memory.waits(key):
+            return
 
 
 def _digest(turn: Turn, reminder: Reminder) -> Outcome:

@@ -13,11 +13,27 @@ from sop.office import Hours, Office, Spans, Step
 #: Names of the days on which nobody works, by date; a name may end in "(perkiraan)".
 Holidays = Mapping[date, str]
 
+#: How the name of a day ends whose date the government has not yet fixed.
+ESTIMATE: Final = "(perkiraan)"
+
 #: Nobody waits longer than this for a working day; guards against an office that never works.
 _HORIZON: Final = 400
 
 #: Working time of one working day, for the overdue note to the Sekretaris.
 WORKING_DAY: Final = timedelta(hours=7, minutes=30)
+
+
+def with_own_days(national: Holidays, own: Mapping[date, tuple[bool, str]]) -> Holidays:
+    """Put the days that an office set itself over the national ones.
+
+    Args:
+        national: names of the days off, by date.
+        own: by date: whether the office works on it after all, and the name of the day.
+
+    """
+    free = {day: name for day, (working, name) in own.items() if not working}
+    kept = {day: name for day, name in national.items() if not own.get(day, (False, ""))[0]}
+    return {**kept, **free}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,15 @@ class Calendar:
                 break
             total += min(end, until) - start
         return total
+
+    def estimated(self, since: datetime, until: datetime) -> tuple[tuple[date, str], ...]:
+        """List the days between two instants that count as free by an estimate only."""
+        first, last = (at.astimezone(self.office.zone).date() for at in (since, until))
+        return tuple(
+            (day, name)
+            for day, name in sorted(self.holidays.items())
+            if first <= day <= last and name.endswith(ESTIMATE) and day.weekday() in self.hours.week
+        )
 
     def next_morning(self, at: datetime) -> datetime:
         """Give the next working day's digest time strictly after an instant."""

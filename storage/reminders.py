@@ -47,6 +47,12 @@ def plan(conn: Connection, reminder: Reminder) -> bool:
     return conn.execute(_PLAN, row).one_or_none() is not None
 
 
+def waits(conn: Connection, key: str) -> bool:
+    """Tell whether something planned is yet to happen."""
+    planned = select(_R.key).where(_R.key == key, s.PLANNED)
+    return conn.execute(planned).one_or_none() is not None
+
+
 def claim(conn: Connection, now: datetime, limit: int = SWEEP) -> Sequence[Reminder]:
     """Take what is due and mark it done, in the transaction that writes what comes of it."""
     rows = conn.execute(_CLAIM, {"now": now, "most": limit}).all()

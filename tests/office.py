@@ -121,10 +121,14 @@ class Office:
 
     @classmethod
     async def open(
-        cls, path: Path, profile: Profile | None = None, clock: TestClock | None = None
+        cls,
+        path: Path,
+        profile: Profile | None = None,
+        clock: TestClock | None = None,
+        calendar: Calendar | None = None,
     ) -> Office:
         clock = clock or TestClock()
-        calendar = Calendar(profile or Profile())
+        calendar = calendar or Calendar(profile or Profile())
         database = await Database.open(path / "jdih.sqlite3", calendar.office)
         turns = Turns(database, clock)
         files = Files(path / "files")

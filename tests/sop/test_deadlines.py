@@ -1,0 +1,123 @@
+"""Working time of an office: never outside its hours, and the same there and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import national_holidays
+from sop.deadlines import Calendar, with_own_days
+from sop.office import Hours, Office
+
+YEARS = range(2025, 2028)
+NATIONAL = national_holidays(YEARS)
+PLAIN = Calendar(Office(), NATIONAL)
+RAMADAN = Calendar(
+    Office(hours=Hours(seasons=(Hours.ramadan(date(2026, 2, 18), date(2026, 3, 19)),))), NATIONAL
+)
+EAST = Calendar(Office(zona="Asia/Jayapura", zona_name="WIT"), NATIONAL)
+
+calendars = st.sampled_from([PLAIN, RAMADAN, EAST])
+moments = st.integers(0, 880 * 24 * 60).map(
+    lambda n: datetime(2025, 1, 2, tzinfo=UTC) + timedelta(minutes=n)
+)
+amounts = st.timedeltas(timedelta(), timedelta(hours=75))
+
+
+def at(text: str, calendar: Calendar = PLAIN) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=calendar.office.zone)
+
+
+@given(calendar=calendars, since=moments, amount=amounts)
+def test_after_and_between_undo_each_other(calendar, since, amount) -> None:
+    end = calendar.after(since, amount)
+    assert calendar.between(since, end) == amount
+
+
+@given(calendar=calendars, since=moments, amount=amounts)
+def test_no_deadline_falls_outside_the_hours(calendar, since, amount) -> None:
+    end = calendar.after(since, amount).astimezone(calendar.office.zone)
+    if amount:
+        assert any(first < end.time() <= last for first, last in calendar.spans(end.date()))
+
+
+@given(calendar=calendars, since=moments, one=amounts, two=amounts)
+def test_time_adds_up(calendar, since, one, two) -> None:
+    assert calendar.after(calendar.after(since, one), two) == calendar.after(since, one + two)
+
+
+@given(calendar=calendars, moment=moments)
+def test_nobody_is_rung_in_the_quiet(calendar, moment) -> None:
+    loud = calendar.loud(moment)
+    assert loud >= moment
+    assert not calendar.quiet(loud)
+    assert loud == moment or calendar.quiet(moment)
+
+
+@given(calendar=calendars, moment=moments)
+def test_the_digest_comes_on_a_working_morning_ahead(calendar, moment) -> None:
+    morning = calendar.next_morning(moment).astimezone(calendar.office.zone)
+    assert morning > moment
+    assert morning.time() == calendar.hours.digest
+    assert calendar.works(morning.date())
+
+
+@given(calendar=calendars, one=moments, two=moments)
+def test_between_knows_its_direction(calendar, one, two) -> None:
+    assert calendar.between(one, two) == -calendar.between(two, one)
+
+
+HOURS = [
+    ("lunch does not count", "2025-11-04 11:30", 1.0, "2025-11-04 13:30"),
+    ("a night lies between", "2025-11-04 15:00", 2.0, "2025-11-05 08:30"),
+    ("Friday has a longer lunch", "2025-11-07 11:00", 1.0, "2025-11-07 13:30"),
+    ("a weekend lies between", "2025-11-07 16:00", 1.0, "2025-11-10 08:00"),
+    ("Christmas and its cuti bersama are free", "2025-12-24 15:00", 2.0, "2025-12-29 08:30"),
+    ("before work it begins with work", "2025-11-04 05:00", 1.0, "2025-11-04 08:30"),
+    ("a whole working day", "2025-11-04 08:30", 7.5, "2025-11-05 08:30"),
+]
+
+
+@pytest.mark.parametrize(
+    ("since", "hours", "end"), [h[1:] for h in HOURS], ids=[h[0] for h in HOURS]
+)
+def test_hours_of_a_government_office(since: str, hours: float, end: str) -> None:
+    assert PLAIN.after(at(since), timedelta(hours=hours)) == at(end)
+
+
+def test_ramadan_days_are_shorter() -> None:
+    assert RAMADAN.after(at("2026-02-25 14:30"), timedelta(hours=1)) == at("2026-02-26 08:30")
+    assert PLAIN.after(at("2026-02-25 14:30"), timedelta(hours=1)) == at("2026-02-25 15:30")
+
+
+def test_an_office_may_work_on_a_national_holiday_and_be_free_on_another_day() -> None:
+    christmas, own = date(2025, 12, 25), date(2025, 12, 29)
+    days = with_own_days(NATIONAL, {christmas: (True, ""), own: (False, "Hari jadi kabupaten")})
+    calendar = replace(PLAIN, holidays=days)
+    assert calendar.works(christmas)
+    assert not calendar.works(own)
+    assert calendar.after(at("2025-12-24 15:30"), timedelta(hours=1)) == at("2025-12-25 08:00")
+
+
+def test_the_days_that_rest_on_an_estimate_are_named() -> None:
+    guessed = replace(PLAIN, holidays={date(2026, 3, 20): "Idulfitri (perkiraan)"})
+    found = guessed.estimated(at("2026-03-18 10:00"), at("2026-03-24 10:00"))
+    assert found == ((date(2026, 3, 20), "Idulfitri (perkiraan)"),)
+    assert guessed.estimated(at("2026-03-21 10:00"), at("2026-03-24 10:00")) == ()
+    assert PLAIN.estimated(at("2025-12-24 10:00"), at("2025-12-30 10:00")) == ()
+
+
+def test_an_office_that_never_works_does_not_hang() -> None:
+    idle = Calendar(Office(hours=Hours(week={})))
+    assert idle.after(at("2025-11-04 10:00"), timedelta(hours=1)) == at("2025-11-04 10:00")
+    assert idle.loud(at("2025-11-04 10:00")) == at("2025-11-04 10:00")
+
+
+def test_the_quiet_hours_are_the_offices_own() -> None:
+    late = Calendar(Office(hours=Hours(quiet_from=time(18), quiet_to=time(6))), NATIONAL)
+    assert PLAIN.quiet(at("2025-11-04 17:00"))
+    assert not late.quiet(at("2025-11-04 17:00"))
