@@ -352,7 +352,7 @@ def card_status(scene: Scene) -> Card:
     """Offer the other status of a published document."""
     now = scene.berkas.produk.status
     other = Status.TIDAK_BERLAKU if now is Status.BERLAKU else Status.BERLAKU
-    row = Button(f"Jadikan {other.value}", press(scene, c.SetStatus.word, other.value))
+    row = Button(other.value, press(scene, c.SetStatus.word, other.value))
     text = say("step5.which_status", sekarang=now.value)
     return menu(scene, f"{heading(scene.berkas)}\n\n{text}", [row])
 

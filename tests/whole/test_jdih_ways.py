@@ -1,0 +1,165 @@
+"""The four ways to JDIH, each through the desk: pressed once, read back, and only then *tayang*."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from handlers.ports import Wanted
+from sop.berkas import Upload
+from tests.jdih.conftest import pdf
+from tests.office import HADI, RUDI, SARI, edaran, keputusan
+from tests.whole.conftest import free_port
+from tests.whole.jdih_desk import ildis, ildis_settings, open_desk, portal, rest, served
+
+
+@pytest.mark.parametrize("way", ["portal", "ildis 4", "ildis 3", "rest", "rest in two steps"])
+async def test_one_press_ends_in_a_document_that_a_visitor_can_read(
+    tmp_path: Path, way: str
+) -> None:
+    async with AsyncExitStack() as stack:
+        if way == "portal":
+            _, settings = await stack.enter_async_context(portal(tmp_path, free_port()))
+        elif way.startswith("ildis"):
+            old = {"version": 3, "names": "strip"} if way.endswith("3") else {}
+            settings = ildis_settings(await stack.enter_async_context(ildis(tmp_path, **old)))
+        else:
+            _, settings = await stack.enter_async_context(rest(tmp_path))
+        desk = await stack.enter_async_context(open_desk(tmp_path, **settings))
+        await desk.ready()
+        await desk.unggah()
+        berkas = await desk.stands(Upload.PUBLISHED)
+        assert berkas.online.equal
+        assert berkas.online.sha256 == berkas.naskah_unggah.sha256
+        async with aiohttp.ClientSession() as visitor:
+            file = await visitor.get(berkas.online.file)
+            assert hashlib.sha256(await file.read()).hexdigest() == berkas.naskah_unggah.sha256
+            assert (await visitor.get(berkas.online.page)).status == 200
+        for who in (SARI, HADI, RUDI):
+            assert "dibaca ulang: sama" in await desk.card(who)
+            assert berkas.online.page in await desk.card(who)
+            assert "Buka" in await desk.buttons(who)
+        assert "Sedang diunggah" not in await desk.card()
+
+
+async def test_by_hand_the_package_arrives_the_address_is_compared_and_only_then_believed(
+    tmp_path: Path,
+) -> None:
+    async with ildis(tmp_path) as site, open_desk(tmp_path, jdih_kind="assisted") as desk:
+        await desk.ready()
+        await desk.unggah()
+        berkas = await desk.stands(Upload.BY_HAND)
+        naskah = await desk.files.read(berkas.naskah_unggah.sha256)
+        arrived = [f for m in await desk.screen(RUDI) for f in m.files]
+        names = [f.name for f in arrived][-3:]
+        assert names[0] == berkas.naskah_unggah.name
+        assert names[1].endswith("-abstrak.pdf")
+        assert names[2].endswith("-isian.txt")
+        package = next(text for text in await desk.said(RUDI) if "Paket unggah manual" in text)
+        for line in ("Nomor: 45", "Tanggal Penetapan: 03-11-2025", "Penandatangan: Ahmad Fauzan"):
+            assert line in package
+        assert "lalu kirim alamat halamannya" in await desk.card()
+
+        other = site.upload_by_hand("Lain", pdf("dokumen lain"), "lain.pdf", nomor="9")
+        await desk.tap(RUDI, "Kirim alamat")
+        await desk.types(RUDI, other)
+        assert "Memeriksa" in await desk.card()
+        await desk.work()
+        await desk.stands(Upload.BY_HAND)
+        assert "Belum cocok. Berkas di alamat itu bukan naskah unggah kita" in await desk.card()
+
+        await desk.tap(RUDI, "Kirim alamat")
+        await desk.types(RUDI, "http://127.0.0.1:9/dokumen/1")
+        await desk.work()
+        assert "Belum dapat diperiksa" in await desk.card()
+
+        right = site.upload_by_hand(berkas.title, naskah, berkas.naskah_unggah.name)
+        await desk.tap(RUDI, "Kirim alamat")
+        await desk.types(RUDI, right)
+        await desk.work()
+        berkas = await desk.stands(Upload.PUBLISHED)
+        assert (berkas.online.page, berkas.online.equal) == (right, True)
+        assert right in await desk.card(SARI)
+
+
+async def test_an_address_that_does_not_answer_is_looked_at_again_by_itself(tmp_path: Path) -> None:
+    busy = True
+    naskah = pdf("naskah")
+
+    async def show(_: web.Request) -> web.Response:
+        if busy:
+            return web.Response(status=503, headers={"Retry-After": "90"})
+        return web.Response(body=naskah, content_type="application/pdf")
+
+    app = web.Application()
+    app.router.add_get("/berkas.pdf", show)
+    async with served(app) as url, open_desk(tmp_path, jdih_kind="assisted") as desk:
+        await desk.ready(naskah=naskah)
+        await desk.unggah()
+        await desk.tap(RUDI, "Kirim alamat")
+        await desk.types(RUDI, f"{url}/berkas.pdf")
+        await desk.work()
+        await desk.stands(Upload.BY_HAND)
+        assert "Belum dapat diperiksa. JDIH sedang tidak dapat melayani" in await desk.card()
+        assert "Dicoba lagi 08.31" in await desk.card()
+        busy = False
+        await desk.wait(minutes=2)
+        await desk.stands(Upload.PUBLISHED)
+
+
+async def test_a_replacement_takes_the_place_of_the_old_file_and_so_does_the_next_one(
+    tmp_path: Path,
+) -> None:
+    async with ildis(tmp_path) as site, open_desk(tmp_path, **ildis_settings(site)) as desk:
+        await desk.ready()
+        await desk.unggah()
+        first = await desk.stands(Upload.PUBLISHED)
+        for turn in (1, 2):
+            await desk.proposes(keputusan())
+            await desk.tap(SARI, "Pengganti", "Kirim")
+            await desk.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+            await desk.tap(RUDI, "Terima")
+            await desk.attach(RUDI, f"pengganti-{turn}.pdf")
+            await desk.assembles()
+            await desk.tap(RUDI, "Pakai", "Sesuai")
+            await desk.idle()
+            await desk.shows(pdf(f"naskah pengganti {turn}"))
+            assert "Mengganti dokumen yang sudah tayang" in await desk.card()
+            await desk.unggah()
+            berkas = await desk.stands(Upload.PUBLISHED)
+            assert len(site.rows) == 1
+            assert berkas.online.remote_id == first.online.remote_id
+            assert berkas.online.equal
+        everyone = await desk.turns.look(lambda tx: tx.find(Wanted(limit=9)))
+        assert [b.upload for b in everyone] == [
+            Upload.PUBLISHED,
+            Upload.TAKEN_DOWN,
+            Upload.TAKEN_DOWN,
+        ]
+        assert everyone[1].online.note == "Diganti oleh agenda 0003."
+
+
+async def test_a_corrected_title_does_not_keep_a_replacement_from_its_place(tmp_path: Path) -> None:
+    async with ildis(tmp_path) as site, open_desk(tmp_path, **ildis_settings(site)) as desk:
+        await desk.ready(edaran())
+        await desk.unggah()
+        await desk.proposes(edaran())
+        await desk.tap(SARI, "Pengganti", "Kirim")
+        await desk.tap(HADI, "Disposisi", "Terbitkan", "Setujui unggah")
+        await desk.tap(RUDI, "Terima")
+        await desk.attach(RUDI, "pengganti.pdf")
+        await desk.assembles()
+        await desk.tap(RUDI, "Pakai", "Sesuai")
+        await desk.idle()
+        await desk.shows(pdf("naskah pengganti"))
+        await desk.tap(RUDI, "Perbaiki", "Tentang")
+        await desk.types(RUDI, "Jam Kerja Sekretariat pada Bulan Ramadan")
+        await desk.unggah()
+        await desk.stands(Upload.PUBLISHED)
+        (row,) = site.rows
+        assert row.values["judul"].endswith("tentang Jam Kerja Sekretariat pada Bulan Ramadan")
