@@ -25,6 +25,7 @@ from storage.faults import Damaged, InUse, translate
 from storage.files import Files, sync_folder
 from storage.keys import stamp
 from storage.migrate import engine_for, is_postgres
+from storage.postgres import steady
 from storage.transaction import Tx
 from storage.verify import verify
 
@@ -160,8 +161,9 @@ def _rotate(folder: Path) -> None:
 @contextmanager
 def _opened(address: str | Path) -> Iterator[Connection]:
     engine = engine_for(address)
+    looking = steady(engine) if is_postgres(address) else engine
     try:
-        with engine.connect() as conn:
+        with looking.connect() as conn:
             yield conn
     finally:
         engine.dispose()

@@ -13,12 +13,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import select
+
 from handlers.texts import has, say
 from sop.berkas import Berkas
 from sop.moves import Record
 from sop.office import Office
 from storage import records, shapes
 from storage import schema as s
+from storage.evidence_words import said_by
 from storage.faults import Damaged
 from storage.files import Files
 from storage.transaction import Tx
@@ -38,6 +41,7 @@ class Evidence:
     before: str  #: hash of the record before the first one
     chain: Sequence[tuple[int, str, str]]  #: (place, digest, hash) from there to the newest record
     files: Sequence[tuple[str, str]]  #: (SHA-256, name), in the order in which they came
+    names: Mapping[str, str]  #: of all files, by their id
 
 
 def gather(tx: Tx, code: str) -> Evidence:
@@ -59,7 +63,17 @@ def gather(tx: Tx, code: str) -> Evidence:
         chain.append((link.seq, link.digest, link.hash))
         if link.code == code:
             links[link.seq] = link
-    return Evidence(tx.office, berkas, history, links, before, chain, _named(tx, code))
+    brought = _brought(tx, code)
+    return Evidence(
+        office=tx.office,
+        berkas=berkas,
+        history=history,
+        links=links,
+        before=before,
+        chain=chain,
+        files=list({sha256: name for _, sha256, name in brought}.items()),
+        names={id_: name for id_, _, name in brought},
+    )
 
 
 def pack(evidence: Evidence, files: Files, target: Path, now: datetime) -> None:
@@ -114,24 +128,17 @@ def _row(evidence: Evidence, record: Record) -> _Row:
     at = record.at.astimezone(zone)
     did = say(f"did.{record.word}") if has(f"did.{record.word}") else record.word
     moved = record.source is not record.target
-    by = f"{record.by.name}, {record.by.title}" if record.by.title else record.by.name
+    title = record.by.title if record.by.title != record.by.name else ""
+    by = f"{record.by.name}, {title}" if title else record.by.name
     return _Row(
         number=str(record.number),
         at=f"{at:%d-%m-%Y %H.%M.%S} {evidence.office.zona_name}",
         did=did,
         by=by,
         led=f"{record.source.value} → {record.target.value}" if moved else record.target.value,
-        says=[f"{name}: {value}" for name, value in _plain_values(shapes.plain(record.command))],
+        says=said_by(shapes.plain(record.command), evidence.names),
         hash=link.hash,
     )
-
-
-def _plain_values(command: object) -> Iterator[tuple[str, str]]:
-    """Give the parts of a command that are words or numbers; the rest stands in riwayat.json."""
-    if isinstance(command, Mapping):
-        for name, value in command.items():
-            if isinstance(value, str | int) and not isinstance(value, bool) and value:
-                yield name, str(value)
 
 
 def _heading(evidence: Evidence) -> list[tuple[str, str]]:
@@ -207,24 +214,17 @@ def _readme(evidence: Evidence, now: datetime) -> str:
 
 def _place(tx: Tx, code: str) -> int:
     r = s.records.c
-    found = tx.conn.execute(
-        s.records.select().with_only_columns(r.seq).where(r.code == code, r.number == 1)
-    )
-    return int(found.scalar_one())
+    place: int = tx.conn.execute(select(r.seq).where(r.code == code, r.number == 1)).scalar_one()
+    return place
 
 
 def _hash_at(tx: Tx, seq: int) -> str:
     r = s.records.c
-    found = tx.conn.execute(s.records.select().with_only_columns(r.hash).where(r.seq == seq))
-    return found.scalar() or records.GENESIS
+    return tx.conn.execute(select(r.hash).where(r.seq == seq)).scalar() or records.GENESIS
 
 
-def _named(tx: Tx, code: str) -> list[tuple[str, str]]:
+def _brought(tx: Tx, code: str) -> list[tuple[str, str, str]]:
+    """List (id, SHA-256, name) of all files that the records of a berkas brought."""
     f = s.lampiran.c
-    rows = tx.conn.execute(
-        s.lampiran.select()
-        .with_only_columns(f.sha256, f.name)
-        .where(f.code == code)
-        .order_by(f.seq)
-    )
-    return list({row.sha256: row.name for row in rows}.items())
+    rows = select(f.id, f.sha256, f.name).where(f.code == code).order_by(f.seq, f.id)
+    return [(row.id, row.sha256, row.name) for row in tx.conn.execute(rows)]

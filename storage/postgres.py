@@ -28,6 +28,11 @@ def driver_url(url: str) -> str:
     return made.render_as_string(hide_password=False)
 
 
+def steady(engine: Engine) -> Engine:
+    """Let every transaction see one picture of the database, whatever others write meanwhile."""
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 class Postgres:
     """One database on a PostgreSQL server; several workers of one office may share it."""
 
@@ -35,7 +40,7 @@ class Postgres:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._reading = engine.execution_options(postgresql_readonly=True)
+        self._reading = steady(engine).execution_options(postgresql_readonly=True)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="postgres")
 
     @classmethod
@@ -59,7 +64,7 @@ class Postgres:
         return await self._hop(self._engine, function)
 
     async def read(self, function: Callable[[Connection], T]) -> T:
-        """Run a function that only reads."""
+        """Run a function that only reads, on a steady picture of the database."""
         return await self._hop(self._reading, function)
 
     async def close(self) -> None:

@@ -119,6 +119,20 @@ async def test_two_workers_on_one_server_number_and_chain_without_gaps(
         await worker.close()
 
 
+async def test_reading_sees_one_picture_while_others_write(db: Database) -> None:
+    loop = asyncio.get_running_loop()
+
+    def look(tx: Tx) -> tuple[str, str]:
+        before = tx.setting("n")
+        writing = asyncio.run_coroutine_threadsafe(db.run(lambda tx: tx.remember("n", "2")), loop)
+        writing.result(10)
+        return before, tx.setting("n")
+
+    await db.run(lambda tx: tx.remember("n", "1"))
+    assert await db.read(look) == ("1", "1")
+    assert await db.read(lambda tx: tx.setting("n")) == "2"
+
+
 async def test_turns_that_deadlock_are_run_again(postgres_url: str, office: Office) -> None:
     db = await Database.open(postgres_url, office)
     await db.run(lambda tx: (tx.remember("a", "0"), tx.remember("b", "0")))
