@@ -1,0 +1,230 @@
+"""A thin office on one app: the real adapter, desk and database; the bot's slow work is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiohttp import web
+
+from bot import people
+from bot.channel import Parcel
+from bot.telegram.api import TelegramSettings
+from bot.telegram.channel import TelegramChannel
+from bot.telegram.pace import Pace
+from bot.telegram.receive import identity
+from bot.whatsapp.channel import WhatsAppChannel
+from bot.whatsapp.pace import Pace as WhatsAppPace
+from bot.whatsapp.settings import WhatsAppSettings
+from bot.worker import Worker
+from handlers import desk
+from handlers.messages import Address, Incoming, IncomingFile, plain
+from storage import addresses
+from tests.office import Office, TestClock
+from tests.telegram.bot_api import BotApi, Clock
+from tests.whatsapp.graph import FakeGraph
+from tests.whole.chats import Phone, TelegramPhone, WhatsAppPhone
+
+WHO = tuple(who for who, *_ in people.PRACTICE)
+
+#: What an officer was shown: whom, the words, the buttons.
+Shown = tuple[str, str, tuple[str, ...]]
+
+
+@dataclass
+class Tipis(Office):
+    """The office of `tests.office`, its officers on Telegram or WhatsApp."""
+
+    app: dict[str, Phone] = field(default_factory=dict)
+    channel: str = ""
+
+    async def tap(self, who: str, *labels: str) -> None:
+        for label in labels:
+            self.taps += 1
+            await self.app[who].press(label)
+            await self.settle()
+
+    async def sends(self, who: str, text: str = "", *files: tuple[str, bytes]) -> None:
+        if not files:
+            await self.app[who].writes(text)
+        for number, (name, data) in enumerate(files):
+            kept = IncomingFile("", name, len(data), sha256=await self.files.keep(data))
+            incoming = Incoming(
+                id=f"kept:{self.taps}:{number}",
+                sender=Address(self.channel, self.id_of(who)),
+                text=text,
+                files=(kept,),
+            )
+            now = self.clock.now()
+            await self.turns.run(
+                lambda tx, i=incoming, at=now: desk.receive(tx, i, at, self.calendar)
+            )
+        await self.settle()
+
+    def id_of(self, who: str) -> str:
+        return str(1 + WHO.index(who)) if self.channel == "telegram" else f"ID.{WHO.index(who)}"
+
+    async def bind(self) -> None:
+        """Let every officer be reached on the app of this office."""
+        now = self.clock.now()
+        for who in WHO:
+            address = Address(self.channel, self.id_of(who))
+
+            def turn(tx, a=address, w=who):  # type: ignore[no-untyped-def]
+                tx.bind(a, w, "", now)
+                addresses.prefer(tx.conn, a)
+
+            await self.turns.run(turn)
+
+
+class OnTelegram(Tipis):
+    """… on Telegram."""
+
+    api: BotApi
+
+    async def settle(self) -> None:
+        waiting, self.api.queue = self.api.queue, []
+        rows = [(identity(p.update), json.dumps(p.update)) for p in waiting]
+        await self.turns.store("telegram", rows)
+        await super().settle()
+
+    def shown(self) -> list[Shown]:
+        found = []
+        for call in self.api.calls:
+            if call.method in {"sendMessage", "editMessageText"}:
+                markup = call.params.get("reply_markup") or {}
+                labels = [b["text"] for row in markup.get("inline_keyboard", ()) for b in row]
+                who = WHO[int(call.params["chat_id"]) - 1]
+                found.append((who, str(call.params["text"]), tuple(labels)))
+        return found
+
+
+class OnWhatsApp(Tipis):
+    """… on WhatsApp."""
+
+    meta: FakeGraph
+
+    async def settle(self) -> None:
+        await super().settle()
+        await self.meta.settle()
+
+    def shown(self) -> list[Shown]:
+        return [
+            (who, line.text.replace("*", ""), line.labels)
+            for who, phone in self.app.items()
+            for line in phone.screen()
+            if not line.file
+        ]
+
+
+class OnPlayground(Office):
+    """… on the practice phones, which note what is drawn."""
+
+    drawn: list[Shown]
+
+    def note(self) -> None:
+        self.drawn = []
+        deliver = self.phones.deliver
+
+        async def noted(parcel: Parcel):  # type: ignore[no-untyped-def]
+            letter = parcel.letter
+            if letter.text and not letter.files:
+                labels = tuple(b.label for b in letter.buttons)
+                self.drawn.append((letter.to.id, plain(letter.text), labels))
+            return await deliver(parcel)
+
+        self.phones.deliver = noted  # type: ignore[method-assign]
+
+    def shown(self) -> list[Shown]:
+        return self.drawn
+
+
+@asynccontextmanager
+async def on_playground(folder: Path) -> AsyncIterator[OnPlayground]:
+    office = await OnPlayground.open(folder)
+    office.note()
+    try:
+        yield office
+    finally:
+        await office.close()
+
+
+@asynccontextmanager
+async def on_telegram(folder: Path, clock: TestClock | None = None) -> AsyncIterator[OnTelegram]:
+    async with BotApi(clock=Clock(speed=50)) as api, telegram_office(folder, api, clock) as office:
+        yield office
+
+
+@asynccontextmanager
+async def telegram_office(
+    folder: Path, api: BotApi, clock: TestClock | None = None
+) -> AsyncIterator[OnTelegram]:
+    office = await OnTelegram.open(folder, clock=clock)
+    office.api, office.channel = api, "telegram"
+    settings = TelegramSettings(token=api.token, api_base=api.base)
+    channel = TelegramChannel(settings, office.files, pace=Pace(api.clock.now, api.clock.sleep))
+    office.worker = Worker(office.turns, {"telegram": channel}, office.calendar)
+    office.app = {w: TelegramPhone(api.person(int(office.id_of(w)), w)) for w in WHO}
+    await office.bind()
+    try:
+        yield office
+    finally:
+        await channel.stop()
+        await office.close()
+
+
+@asynccontextmanager
+async def on_whatsapp(folder: Path) -> AsyncIterator[OnWhatsApp]:
+    async with FakeGraph() as meta:
+        office = await OnWhatsApp.open(folder)
+        office.meta, office.channel = meta, "whatsapp"
+        settings = WhatsAppSettings(
+            token=meta.token,
+            phone_id=meta.phone_id,
+            app_secret=meta.app_secret,
+            verify_token=meta.verify_token,
+            graph_base=meta.base,
+        )
+        channel = WhatsAppChannel(
+            settings,
+            office.files,
+            allowance=_always,
+            tell_admin=_nobody,
+            pace=WhatsAppPace(lambda: 1e6 * meta.clock.now()),
+        )
+        server = web.Application()
+        server.add_routes(channel.routes())
+        runner = web.AppRunner(server, shutdown_timeout=0.1)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        await channel.start(office.turns)
+        port = runner.addresses[0][1]
+        assert await meta.hooks.subscribe(f"http://127.0.0.1:{port}/whatsapp/webhook")
+        office.worker = Worker(office.turns, {"whatsapp": channel}, office.calendar)
+        office.app = {w: _phone(meta, w, office.id_of(w)) for w in WHO}
+        await office.bind()
+        try:
+            yield office
+        finally:
+            await channel.stop()
+            await meta.settle()
+            await runner.cleanup()
+            await office.close()
+
+
+def _phone(meta: FakeGraph, who: str, bsuid: str) -> WhatsAppPhone:
+    person = meta.person(who, number=f"62812987654{WHO.index(who):02d}", bsuid=bsuid)
+    person.last_inbound = meta.clock.now()
+    return WhatsAppPhone(person)
+
+
+async def _always(_officer: str, _key: str) -> bool:
+    return True
+
+
+async def _nobody(_sentence: str) -> None:
+    pass
