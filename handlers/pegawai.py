@@ -51,8 +51,9 @@ def _admins_only(handler: Handler) -> Handler:
 
 @_admins_only
 def listed(turn: Turn) -> Outcome:
-    """/pegawai: everybody, a page at a time."""
-    everyone = turn.memory.officers()
+    """/pegawai: everybody, a page at a time; a written name narrows the list."""
+    named = turn.text.casefold()
+    everyone = [o for o in turn.memory.officers() if named in o.name.casefold()]
     page = int(turn.press.arg) if turn.press.arg.isdecimal() else 0
     shown = everyone[page * _PAGE : (page + 1) * _PAGE]
     rows = [
