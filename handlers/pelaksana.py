@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from handlers.files import lampiran
 from handlers.messages import MAX_ROW, MAX_ROWS, Button, Card, Press
@@ -15,6 +15,7 @@ from handlers.serah import back_to, moved_to, pending, plan_end
 from handlers.texts import day, say, shorten
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_date
+from sop.office import Office
 from sop.penugasan import NotYoursToGive, Penugasan, acting, appoint, away, may_appoint, owners
 from sop.refusals import Incomplete, Refusal
 from sop.roles import Held, Jabatan, Kind, Officer, Role
@@ -205,14 +206,26 @@ def letter(turn: Turn) -> Outcome:
     wanted = Penugasan(
         jabatan=jabatan,
         deputy=deputy,
-        until=_end_of(turn, date.fromisoformat(draft.last_day)),
+        until=end_of(turn.office, date.fromisoformat(draft.last_day)),
         kind=draft.kind,
         surat_perintah=_letter_text(turn),
     )
-    held = turn.memory.held(jabatan.id)
-    holding = appoint(turn.officer, wanted, held, turn.now)
-    turn.memory.add_holding(deputy.id, holding)
+    outcome = take_effect(turn, wanted, turn.officer)
     _forget(turn)
+    return outcome
+
+
+def take_effect(turn: Turn, wanted: Penugasan, by: Officer) -> Outcome:
+    """Let somebody act from now on: the cards move, and all three are told.
+
+    Raises:
+        Refusal: as `sop.penugasan.appoint`.
+
+    """
+    jabatan, deputy = wanted.jabatan, wanted.deputy
+    held = turn.memory.held(jabatan.id)
+    holding = appoint(by, wanted, held, turn.now)
+    turn.memory.add_holding(deputy.id, holding)
     plan_end(turn, jabatan, deputy.id, wanted.until)
     moved = pending(turn, jabatan)
     if moved:
@@ -220,22 +233,22 @@ def letter(turn: Turn) -> Outcome:
     blanks = {
         "jabatan": holding.title,
         "nama": deputy.name,
-        "sampai": day(date.fromisoformat(draft.last_day)),
-        "oleh": turn.officer.name,
+        "sampai": _last_day(turn, wanted.until),
+        "oleh": by.name,
         "surat": holding.surat_perintah,
         "n": str(len(moved)),
     }
-    absent = [h.officer for h in owners(held, turn.now) if h.officer != turn.officer.id]
-    notes = [Note(turn.officer.id, say("plh.done", **blanks), silent=True)]
+    absent = [h.officer for h in owners(held, turn.now) if h.officer != by.id]
+    notes = [Note(by.id, say("plh.done", **blanks), silent=True)]
     notes += [Note(deputy.id, say("plh.named", **blanks))]
     notes += [Note(officer, say("plh.replaced", **blanks)) for officer in absent]
     return Outcome(notes=tuple(notes), others=moved_to(turn, deputy, moved))
 
 
-def _end_of(turn: Turn, last: date) -> datetime:
+def end_of(office: Office, last: date) -> datetime:
     """Give the end of a day of the office, which no longer belongs to the period."""
-    midnight = datetime.combine(last + timedelta(days=1), time(), turn.office.zone)
-    return midnight.astimezone(turn.now.tzinfo)
+    midnight = datetime.combine(last + timedelta(days=1), time(), office.zone)
+    return midnight.astimezone(UTC)
 
 
 def _letter_text(turn: Turn) -> str:
@@ -251,9 +264,19 @@ def _letter_text(turn: Turn) -> str:
 
 def end(turn: Turn) -> Outcome:
     """Akhiri sekarang: the jabatan is its own officer's again."""
-    jabatan = _jabatan(turn.memory, turn.press.arg)
+    return send_home(turn, _jabatan(turn.memory, turn.press.arg), turn.officer)
+
+
+def send_home(turn: Turn, jabatan: Jabatan, by: Officer) -> Outcome:
+    """End early that somebody acts in a jabatan.
+
+    Raises:
+        NotYoursToGive: another one has to do it.
+        Forgotten: nobody acts.
+
+    """
     held = turn.memory.held(jabatan.id)
-    if not may_appoint(turn.officer, held, turn.now):
+    if not may_appoint(by, held, turn.now):
         raise NotYoursToGive
     now = acting(held, turn.now)
     if now is None:
@@ -309,8 +332,10 @@ def _styled(held: Held) -> str:
 
 
 def _last(turn: Turn, held: Held) -> str:
-    """Write the last day on which somebody acts."""
     until = held.holding.period.until
-    if until is None:
-        return "-"
+    return _last_day(turn, until) if until else "-"
+
+
+def _last_day(turn: Turn, until: datetime) -> str:
+    """Write the last day on which somebody acts."""
     return day((until - timedelta(seconds=1)).astimezone(turn.office.zone).date())

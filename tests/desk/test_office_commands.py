@@ -1,0 +1,115 @@
+"""The command line of the office: every command does what it says, every fault is one line."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot import people
+from bot.home import Misuse
+from bot.office_cli import app
+from sop.office import Office as Profile
+from sop.roles import Role
+from storage.database import Database
+from storage.transaction import Tx
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installation with the practice officers."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    folder = tmp_path / "data" / "latihan"
+    folder.mkdir(parents=True)
+    asyncio.run(changed(folder, lambda tx: people.add_practice(tx, datetime.now(UTC))))
+    return folder
+
+
+async def changed(folder: Path, turn):  # type: ignore[no-untyped-def]
+    database = await Database.open(folder / "jdih.sqlite3", Profile())
+    try:
+        return await database.run(turn)
+    finally:
+        await database.close()
+
+
+def said(*words: str) -> str:
+    """Run a command as the shell would; what goes wrong comes up as `Misuse`."""
+    result = CliRunner().invoke(app, list(words), catch_exceptions=False)
+    return result.output
+
+
+def kasubbag(tx: Tx) -> list[str]:
+    return [o.name for o in tx.holders(Role.KASUBBAG, datetime.now(UTC))]
+
+
+def test_show_names_the_posts_and_who_holds_them(home: Path) -> None:
+    text = said("office", "show")
+    assert "KPU Kabupaten Kotawaringin Timur (6202), WIB" in text
+    assert "Kepala Subbagian Hukum dan SDM: Hadi Prasetyo" in text
+    assert "batas disposisi: 7.5 jam kerja" in text
+
+
+def test_check_names_what_is_missing_and_ends_with_1(home: Path) -> None:
+    result = CliRunner().invoke(app, ["office", "check"])
+    assert result.exit_code == 1
+    assert "Subbagian Hukum dan SDM: tidak ada pengusul." in result.output
+
+
+def test_an_officer_is_added_invited_and_retired(home: Path) -> None:
+    said("officer", "add", "Ahmad Fauzan", "staf-hukum", "--nip", "197701012005011003")
+    assert "Ahmad Fauzan, Staf Subbagian Hukum dan SDM [belum terhubung]" in said("officer", "list")
+    assert "Minta Ahmad Fauzan mengirim ini" in said("officer", "invite", "fauzan")
+    said("officer", "retire", "fauzan")
+    assert "Fauzan" not in said("officer", "list")
+
+
+def test_an_acting_officer_begins_and_ends(home: Path) -> None:
+    surat = ("--jenis", "Plh.", "--sampai", "31 Desember 2026", "--surat", "15/SPt/2025")
+    until = f"31-12-{datetime.now(UTC).year}"
+    said("holding", "add", "dewi", "kasubbag-hukum", *surat[:2], "--sampai", until, *surat[4:])
+    assert asyncio.run(changed(home, kasubbag)) == ["Dewi Lestari"]
+    assert "Plh. Dewi Lestari" in said("office", "show")
+    said("holding", "end", "dewi", "kasubbag-hukum")
+    assert asyncio.run(changed(home, kasubbag)) == ["Hadi Prasetyo"]
+
+
+def test_days_off_of_the_office_are_set_and_forgotten(home: Path) -> None:
+    assert said("office", "libur", "3 November 2025", "Hari jadi").startswith(
+        "3 November 2025: libur"
+    )
+    assert "2025-11-03       libur: Hari jadi" in said("office", "show")
+    said("office", "libur", "3 November 2025", "--hapus")
+    assert "Hari jadi" not in said("office", "show")
+
+
+def test_book_and_report_are_files(home: Path) -> None:
+    said("agenda", "2025", "--ke", str(home))
+    said("report", "2025-11", "--ke", str(home))
+    assert (home / "buku-agenda-tahun-2025.pdf").read_bytes().startswith(b"%PDF")
+    assert (home / "buku-agenda-tahun-2025.xlsx").read_bytes().startswith(b"PK")
+    assert (home / "laporan-november-2025.png").read_bytes().startswith(b"\x89PNG")
+
+
+FAULTS = [
+    (("officer", "invite", "nobody"), "cocok dengan 0 pegawai"),
+    (("officer", "retire", "Yuni"), "Satu-satunya admin"),
+    (("officer", "add", "Ahmad Fauzan", "tidak-ada"), "tidak ada; lihat"),
+    (("holding", "add", "dewi", "kasubbag-hukum", "--jenis", "Plh."), "tidak terbaca"),
+    (("holding", "end", "dewi", "kasubbag-hukum"), "tidak memegang jabatan"),
+    (("agenda", "kemarin"), "tidak terbaca"),
+    (("search", "tidak", "pernah", "ada"), "Tidak ada berkas"),
+    (("office", "libur", "kapan-kapan"), "tidak terbaca"),
+]
+
+
+@pytest.mark.parametrize(("words", "why"), FAULTS, ids=[" ".join(f[0]) for f in FAULTS])
+def test_what_cannot_be_is_one_line(home: Path, words: tuple[str, ...], why: str) -> None:
+    with pytest.raises(Misuse) as misuse:
+        said(*words)
+    assert why in str(misuse.value)
+    assert "\n" not in str(misuse.value)
