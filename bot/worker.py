@@ -15,6 +15,7 @@ from bot.channel import (
     Gone,
     Parcel,
     Refused,
+    Shut,
     TryLater,
     Unknown,
     Unreachable,
@@ -26,7 +27,7 @@ from handlers.messages import FIXED, Incoming, Letter, Post
 from handlers.texts import say
 from sop.deadlines import Calendar
 from storage import inbox, outbox
-from storage.faults import StorageFull
+from storage.faults import StorageFault, StorageFull
 from storage.inbox import Update
 from storage.outbox import Claim
 from storage.transaction import Tx
@@ -37,6 +38,7 @@ _LOG: Final = structlog.get_logger("worker")
 SENDERS: Final = 6
 _BATCH: Final = 64
 _MOST_ATTEMPTS: Final = 8
+_BREATH: Final = 2.0  #: seconds between two tries at a disk that is full
 _WINDOW: Final = timedelta(hours=24)
 
 
@@ -176,8 +178,16 @@ class Worker:
         return len(claims)
 
     async def _deliver(self, claim: Claim) -> None:
-        """Send one letter and write down what became of it."""
-        await self._turns.run(await self._attempt(claim, self._turns.clock.now()))
+        """Send one letter and write down what became of it, however long the disk takes."""
+        note = await self._attempt(claim, self._turns.clock.now())
+        while True:
+            try:
+                await self._turns.run(note)
+            except StorageFault:
+                _LOG.warning("what became of a letter cannot be written down yet")
+                await asyncio.sleep(_BREATH)
+            else:
+                return
 
     async def _attempt(self, claim: Claim, now: datetime) -> Callable[[Tx], object]:
         """Send one letter; gives what is to be written down."""
@@ -194,6 +204,9 @@ class Worker:
         except Unreachable as dead:
             dead_why = str(dead)
             return lambda tx: outbox.redirect(tx.conn, key, now, dead_why)
+        except Shut as shut:
+            shut_why = str(shut)
+            return lambda tx: outbox.divert(tx.conn, key, now, shut_why)
         except Refused as never:
             never_why = str(never)
             _LOG.warning("letter refused", why=never_why)
