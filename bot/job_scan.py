@@ -11,10 +11,11 @@ from handlers.step4_pindai import assembled_of, ordered
 from handlers.texts import say, size
 from jdih.entry import full_title
 from naskah.errors import Broken, TooHeavy
+from naskah.examining import ScanMatch
 from naskah.scanned import Assembled, Half, ScanPart
 from sop.berkas import Berkas, Lampiran, Page, Scan, Upload, Use
 from sop.produk import file_name
-from sop.reports import Prepared, ScanAssembled
+from sop.reports import Prepared, ScanAssembled, ScanCompared
 
 #: As many pictures as hang below a scan card.
 _SHOWN = 4
@@ -57,6 +58,31 @@ async def assembling_broke(room: Workroom, task: Task) -> None:
     if berkas is not None:
         made_of = assembled_of(berkas.scan)
         await room.report(task.code, ScanAssembled(parts=made_of, trouble=say("trouble.rusak")))
+
+
+async def match(room: Workroom, task: Task) -> None:
+    """Cocokkan: whether the scan shows what the softcopy says, as a hint for the checklist."""
+    berkas = await room.berkas(task.code)
+    soft = berkas.file(Use.SOFTCOPY) if berkas else None
+    if berkas is None or soft is None or berkas.scan.asli is None:
+        return
+    asli = await room.files.read(berkas.scan.asli.sha256)
+    try:
+        found = await room.shop.compare_scan(await room.files.read(soft.sha256), asli)
+    except (Broken, TooHeavy):
+        return
+    if says := _compared(found):
+        await room.report(task.code, ScanCompared(assembled_of(berkas.scan), says))
+
+
+def _compared(found: ScanMatch) -> str:
+    """Say how a scan compares; nothing, when the machine could not tell."""
+    if found.verdict == "lain":
+        return say("step4.match_other")
+    differs = [name for name, same in found.agrees.items() if not same]
+    if differs:
+        return say("step4.match_differs", apa=", ".join(differs))
+    return say("step4.match_same") if found.verdict == "sama" else ""
 
 
 def half_page(scan: Scan, number: int) -> tuple[Half, int]:

@@ -10,6 +10,7 @@ import structlog
 
 from bot import (
     job_by_hand,
+    job_paper_fallback,
     job_papers,
     job_people,
     job_publish,
@@ -42,11 +43,14 @@ RUNNERS: Final[Mapping[str, Runner]] = {
     "konsep-salinan":   job_papers.salinan,
     "tanda-terima":     job_papers.tanda_terima,
     "riwayat":          job_papers.riwayat,
+    "lembar-kosong":    job_paper_fallback.blank_sheets,
+    "isi-odner":        job_paper_fallback.odner,
     "undangan":         job_people.invite,
     "buku-agenda":      job_reports.book,
     "laporan":          job_reports.report,
     "laporan-jdih":     job_reports.report_jdih,
     "susun":            job_scan.assemble,
+    "cocokkan":         job_scan.match,
     "siapkan":          job_scan.prepare,
     "samarkan":         job_scan.redact,
     "unggah":           job_publish.publish,

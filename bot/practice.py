@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -42,6 +43,9 @@ _SCANS: Final = {
     "scan-berita-acara": ("berita-acara", "Pindaian Berita Acara", "Naskah asli untuk arsip."),
     "scan-pokja": ("pokja", "Pindaian Keputusan kelompok kerja", "Asli dan salinan."),
 }
+
+#: The running number with which a nomor begins: 45 of "45/HK.03-SE/6202/2025".
+_LEADING: Final = re.compile(r"\d+")
 
 SCENARIOS: Final = (
     Scenario(
@@ -134,7 +138,7 @@ class PracticeSamples:
     async def _next(self) -> int:
         """Give a number above those in use."""
         found = await self._turns.look(lambda tx: tx.find(Wanted(limit=500)))
-        numbers = [int(b.produk.nomor) for b in found if b.produk.nomor.isdecimal()]
+        numbers = [int(m[0]) for b in found if (m := _LEADING.match(b.produk.nomor))]
         return max(numbers, default=44) + 1
 
     async def _newest(self) -> tuple[str, date]:

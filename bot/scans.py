@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.turns import Turns
 from bot.workroom import Task, Workroom
 from handlers import desk
-from handlers.messages import Job
-from handlers.ports import Memory
+from handlers.messages import Attachment, Job
 from naskah.errors import Broken, TooHeavy
+from naskah.scanned import StackPart
 from sop.berkas import Lampiran, Use
-from storage import inbox
+from storage import inbox, jobs
 from storage.files import Files
 from storage.transaction import Tx
 
@@ -67,32 +68,58 @@ def _key(folder: str, validity: int) -> str:
     return f"imap:{folder}:{validity}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A scan, or one part of a stack, ready to be filed."""
+
+    file: Lampiran
+    code: str  #: of its berkas, "" when neither cover nor mark tells
+    picture: Attachment | None = None  #: of its first page, where somebody has to be asked
+
+
 async def file_scan(room: Workroom, task: Task) -> None:
-    """Pindaian masuk: split a stack at its covers and file every part."""
+    """Pindaian masuk: split a stack at its covers and file every part, all in one turn."""
     told = task.payload
-    data = await room.files.read(told["sha256"])
-    parts = await _parts(room, data)
-    for number, (code, pdf) in enumerate(parts, 1):
-        name = told["name"] if len(parts) == 1 else f"{number}-{told['name']}"
-        file = await room.keep(pdf, name, Use.PART)
-        await _file(room, file, code, f"{told['name']} {told['subject']}")
-
-
-async def _parts(room: Workroom, data: bytes) -> list[tuple[str, bytes]]:
-    """Split a PDF at its covers; a picture, or what cannot be split, is one part."""
-    if not data.startswith(b"%PDF"):
-        return [("", data)]
-    try:
-        split = await room.shop.split_stack(data)
-    except (Broken, TooHeavy):
-        return [("", data)]
-    return [(part.code or "", part.pdf) for part in split if part.pdf]
-
-
-async def _file(room: Workroom, file: Lampiran, code: str, names: str) -> None:
+    names = f"{told['name']} {told['subject']}"
+    parts = await _parts(room, told["name"], await room.files.read(told["sha256"]))
     now = room.clock.now()
 
-    def turn(tx: Memory) -> None:
-        desk.scan_arrived(tx, file, code, names, now, room.calendar)
+    def turn(tx: Tx) -> None:
+        if not jobs.finish(tx.conn, task.id):
+            return
+        for part in parts:
+            desk.scan_arrived(tx, part.file, part.code, names, now, room.calendar, part.picture)
 
     await room.database.run(turn)
+
+
+async def _parts(room: Workroom, name: str, data: bytes) -> list[_Part]:
+    """Split a PDF at its covers; a picture, or what cannot be split, is one part."""
+    split = await _split(room, data)
+    found = []
+    for number, part in enumerate(split, 1):
+        own = name if len(split) == 1 else f"{number}-{name}"
+        file = await room.keep(part.pdf, own, Use.PART, len(part.pages))
+        picture = None if part.code else await _first_page(room, part.pdf)
+        found.append(_Part(file, part.code or "", picture))
+    return found
+
+
+async def _split(room: Workroom, data: bytes) -> list[StackPart]:
+    whole = StackPart(None, (), data)
+    try:
+        if b"%PDF-" not in data[:1024]:
+            return [replace(whole, code=await room.shop.code_on_photo(data))]
+        return [part for part in await room.shop.split_stack(data) if part.pdf]
+    except (Broken, TooHeavy):
+        return [whole]
+
+
+async def _first_page(room: Workroom, pdf: bytes) -> Attachment | None:
+    try:
+        images = await room.shop.pictures(pdf, (0,))
+    except (Broken, TooHeavy):
+        return None
+    if not images:
+        return None
+    return Attachment(await room.files.keep(images[0]), "scan-masuk.jpg", photo=True)

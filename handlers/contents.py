@@ -8,13 +8,14 @@ from typing import Final
 
 from handlers import (
     data_pribadi,
-    files,
     kembalikan,
+    kertas,
     laporan,
     pegawai,
     pelaksana,
     pendaftaran,
     pengingat,
+    scan_masuk,
     step1_nota_dinas,
     step2_disposisi,
     step3_otentikasi,
@@ -65,6 +66,9 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     c.Receive.word:        step2_disposisi.receive,
     c.Dispose.word:        step2_disposisi.dispose,
     c.Recall.word:         step2_disposisi.recall,
+    c.BookLater.word:      kertas.book_later,
+    "lembar-kosong":       kertas.blank_sheets,
+    "odner":               kertas.odner,
     "atur-disposisi":      step2_disposisi.set_sheet,
     # 3
     c.Authenticate.word:   step3_otentikasi.authenticate,
@@ -73,7 +77,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     c.AskOverride.word:    step3_otentikasi.ask_override,
     c.Override.word:       step3_otentikasi.override,
     # 4
-    c.TakeCopies.word:     step4_pindai.take,
+    c.TakeCopies.word:     scan_masuk.take,
     c.TakeOver.word:       step4_pindai.take_over,
     c.UseScan.word:        step4_pindai.use_scan,
     c.AcceptScan.word:     step4_pindai.accept,
@@ -82,7 +86,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "naikkan":             step4_pindai.arrange,
     "ulang-hal":           step4_pindai.arrange,
     "mulai-ulang":         step4_pindai.arrange,
-    files.FILE_TO:         files.file_to,
+    scan_masuk.FILE_TO:    scan_masuk.file_to,
     # 5
     c.Archive.word:        step5_unggah.archive,
     "tempat":              step5_unggah.choose_place,
@@ -138,7 +142,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
 }
 
 #: Questions that a file answers as well as words do.
-BY_FILE: Final = frozenset({pelaksana.SURAT})
+BY_FILE: Final = frozenset({pelaksana.SURAT, c.BookLater.word})
 
 #: Who draws a card: by task and view; the plain view is "".
 CARDS: Final[Mapping[tuple[str, str], Draw]] = {

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers import board, files, pendaftaran, pengingat, step4_pindai
+from handlers import board, files, pendaftaran, pengingat, scan_masuk, step4_pindai
 from handlers.contents import BY_FILE, CARDS, HANDLERS
-from handlers.messages import Incoming, Letter, Post, Press
+from handlers.messages import Attachment, Incoming, Letter, Post, Press
 from handlers.ports import CardRow, Memory, Question, Reminder
 from handlers.reports import REPORTS
 from handlers.serah import heirs_of
@@ -106,7 +106,13 @@ def remind(memory: Memory, reminder: Reminder, now: datetime, calendar: Calendar
 
 
 def scan_arrived(
-    memory: Memory, file: Lampiran, code: str, names: str, now: datetime, calendar: Calendar
+    memory: Memory,
+    file: Lampiran,
+    code: str,
+    names: str,
+    now: datetime,
+    calendar: Calendar,
+    picture: Attachment | None = None,
 ) -> None:
     """Let a scan from the scanner inbox find its berkas, or ask the staf for it.
 
@@ -114,16 +120,16 @@ def scan_arrived(
     the papers in hand is then the one who sent it.
     """
     turn = _bot_turn(memory, Berkas(code=""), now, calendar)
-    berkas = files.berkas_of_scan(turn, code, names)
+    berkas = scan_masuk.berkas_of_scan(turn, code, names)
     staf = memory.officer(berkas.staf.id) if berkas and berkas.staf else None
     if berkas is None or staf is None or berkas.state is not State.IN_HAND:
-        _write_down(turn, files.ask_staf(turn, file))
+        _write_down(turn, scan_masuk.ask_staf(turn, file, picture))
         return
     own = replace(turn, officer=staf, berkas=berkas)
     try:
         outcome = step4_pindai.add_scan(own, [file])
     except Refusal:
-        _write_down(turn, files.ask_staf(turn, file))
+        _write_down(turn, scan_masuk.ask_staf(turn, file, picture))
         return
     _write_down(turn, replace(outcome, task="", rings=(Ring(staf.id, "kerja"),)))
 
@@ -294,6 +300,8 @@ COMMANDS = (
     "start",
     "pegawai",
     "kantor",
+    "odner",
+    "lembar-kosong",
 )
 
 

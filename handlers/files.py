@@ -7,19 +7,15 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import step1_nota_dinas, step4_pindai, step5_unggah
-from handlers.messages import Button, Card, IncomingFile, Job, Press
+from handlers import scan_masuk, step1_nota_dinas, step4_pindai, step5_unggah
+from handlers.messages import IncomingFile, Job
 from handlers.ports import Loose, Wanted
-from handlers.texts import say, shorten, size
-from handlers.tugas import row_label
-from handlers.turn import Note, Outcome, Turn
+from handlers.texts import say
+from handlers.turn import Outcome, Turn
 from handlers.typed import as_agenda
 from sop.berkas import Berkas, Lampiran, State, Upload
 from sop.kode import code_in
 from sop.roles import Role, holds
-
-#: The word of the press that files a loose scan: its argument is the file's id.
-FILE_TO = "untuk-berkas"
 
 
 def announce(turn: Turn) -> Outcome:
@@ -53,7 +49,7 @@ def receive(turn: Turn) -> Outcome:
     if holds(turn.officer, Role.STAF, turn.now) and (scanning := _scanning(turn)):
         if len(scanning) == 1:
             return _to(turn, scanning[0], files)
-        return _ask_which(turn, files, scanning)
+        return scan_masuk.ask_which(turn, files, scanning)
     if _abstrak_wanted(turn, files):
         return step5_unggah.replace_abstrak(turn, files[0])
     if holds(turn.officer, Role.PENGUSUL, turn.now):
@@ -97,28 +93,6 @@ def _named(turn: Turn) -> Berkas | None:
     return None
 
 
-def berkas_of_scan(turn: Turn, code: str, names: str) -> Berkas | None:
-    """Find the berkas of a scan by the code on its cover, else by a number in its names."""
-    if code:
-        return turn.memory.berkas(code)
-    year = turn.now.astimezone(turn.office.zone).year
-    for word in re.findall(r"(?<!\d)\d{4}(?!\d)", names):
-        found = turn.memory.by_agenda(year, int(word))
-        if found is not None and found.state is State.IN_HAND:
-            return found
-    return None
-
-
-def ask_staf(turn: Turn, file: Lampiran) -> Outcome:
-    """Keep a scan that tells nothing and ask the staf; the first one files it."""
-    notes = []
-    for staf in turn.memory.holders(Role.STAF, turn.now):
-        scanning = turn.memory.find(Wanted(staf=staf.id, states=(State.IN_HAND,), limit=9))
-        turn.memory.put_loose(Loose(file, staf.id, turn.now))
-        notes.append(which_note(staf.id, [file], scanning))
-    return Outcome(notes=tuple(notes))
-
-
 def _scanning(turn: Turn) -> Sequence[Berkas]:
     """List the berkas whose papers this staf has in hand."""
     return turn.memory.find(Wanted(staf=turn.officer.id, states=(State.IN_HAND,), limit=9))
@@ -148,41 +122,3 @@ def _keep(turn: Turn, files: Sequence[Lampiran], text: str) -> Outcome:
     for file in files:
         turn.memory.put_loose(Loose(file, turn.officer.id, turn.now))
     return Outcome(say=text)
-
-
-def _ask_which(turn: Turn, files: Sequence[Lampiran], scanning: Sequence[Berkas]) -> Outcome:
-    """Keep the files and ask for which berkas they are; nothing is dropped."""
-    for file in files:
-        turn.memory.put_loose(Loose(file, turn.officer.id, turn.now, turn.incoming.id))
-    return Outcome(notes=(which_note(turn.officer.id, files, scanning),))
-
-
-def which_note(officer: str, files: Sequence[Lampiran], scanning: Sequence[Berkas]) -> Note:
-    """Ask for which berkas a loose scan is."""
-    text = say(
-        "loose.which", nama=shorten(files[0].name, 80), ukuran=size(sum(f.size for f in files))
-    )
-    buttons = tuple(
-        Button(
-            row_label(b),
-            Press(FILE_TO, b.code, b.version, files[0].id),
-            hint=shorten(b.produk.tentang, 70),
-        )
-        for b in scanning[:9]
-    )
-    return Note(officer, text, card=Card(text, buttons))
-
-
-def file_to(turn: Turn) -> Outcome:
-    """Untuk berkas: file the loose scans of one sending to the chosen berkas."""
-    first = turn.memory.take_loose(turn.press.arg)
-    if first is None:
-        return Outcome(say=say("refusal.expired"))
-    siblings = [
-        x for x in turn.memory.loose(turn.officer.id) if first.group and x.group == first.group
-    ]
-    for sibling in siblings:
-        turn.memory.take_loose(sibling.file.id)
-    files = [first.file, *(s.file for s in siblings)]
-    filed = say("loose.filed", agenda=turn.berkas.number)
-    return replace(step4_pindai.add_scan(turn, files), say=filed)

@@ -31,6 +31,7 @@ REPORTS: Final[Mapping[str, Reporter]] = {
     r.FileRead.word:        file_read,
     r.PaperMade.word:       paper_made,
     r.ScanAssembled.word:   step4_pindai.assembled,
+    r.ScanCompared.word:    step4_pindai.compared,
     r.Prepared.word:        step5_unggah.prepared,
     r.UploadReported.word:  step5_unggah.reported,
     r.NextTry.word:         step5_unggah.next_try,

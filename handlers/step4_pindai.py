@@ -157,7 +157,7 @@ def _checklist(berkas: Berkas) -> str:
     count = say(
         "step4.pages_same" if same else "step4.pages_differ", n=pages, m=soft.pages if soft else 0
     )
-    lines = [say("step4.check"), count]
+    lines = [say("step4.check"), count, *filter(None, (scan.match,))]
     if berkas.keputusan:
         lines += [say(_hint("salinan", scan.salinan_word)), say(_hint("cap", scan.cap_dinas))]
     else:
@@ -266,7 +266,15 @@ def assembled(turn: Turn, report: r.ScanAssembled) -> Outcome:
     pictures = tuple(attachment(f, photo=True) for f in report.pictures)
     staf = turn.berkas.staf
     rings = (Ring(staf.id, "kerja", pictures),) if staf else ()
-    return Outcome(records=(record,), rings=rings)
+    compare = Job("cocokkan", record.code, f"cocokkan:{record.code}")
+    return Outcome(records=(record,), rings=rings, jobs=(compare,) if report.asli else ())
+
+
+def compared(turn: Turn, report: r.ScanCompared) -> Outcome:
+    """Dicocokkan: a hint for the checklist; one about an outdated scan is dropped."""
+    if report.parts != assembled_of(turn.berkas.scan):
+        return Outcome()
+    return Outcome(records=(by_bot(turn.berkas, report, turn.now),))
 
 
 def assembled_of(scan: Scan) -> tuple[str, ...]:

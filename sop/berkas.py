@@ -53,6 +53,7 @@ class Use(StrEnum):
     UNGGAH = "naskah unggah"
     ABSTRAK = "abstrak"
     DISPOSISI = "lembar disposisi"
+    SUSULAN = "lembar susulan"  #: a photo of a sheet filled in by hand
     SALINAN_DRAFT = "konsep salinan"
     PICTURE = "gambar"
 
@@ -152,6 +153,7 @@ class Scan:
     cap_dinas: bool | None = None
     pictures: tuple[Lampiran, ...] = ()
     trouble: str = ""
+    match: str = ""  #: how it compares with the softcopy, as far as a machine can tell
     stale: bool = False  #: parts or their order changed since; it is being assembled again
     used: bool = False  #: [Pakai] was pressed
     overridden: bool = False  #: used although pages had problems

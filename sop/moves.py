@@ -45,6 +45,11 @@ def kasubbag_receives(berkas: Berkas) -> bool:
     return not berkas.staf_receives
 
 
+def not_booked(berkas: Berkas) -> bool:
+    """No sheet of paper was booked for it yet."""
+    return berkas.susulan is None
+
+
 def doubtful(berkas: Berkas) -> bool:
     """Something was read unsurely."""
     return bool(berkas.unsure) and not berkas.reading
@@ -190,6 +195,7 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("4a", _S.CLEARED,   c.TakeCopies,     _R.STAF,       _S.IN_HAND),
     Move("4b", _S.IN_HAND,   c.AddScan,        _R.STAF,       _S.IN_HAND),
     Move("4b", _S.IN_HAND,   r.ScanAssembled,  _R.BOT,        _S.IN_HAND),
+    Move("4b", _S.IN_HAND,   r.ScanCompared,   _R.BOT,        _S.IN_HAND),
     Move("4b", _S.IN_HAND,   c.Arrange,        _R.STAF,       _S.IN_HAND),
     Move("4b", _S.IN_HAND,   c.UseScan,        _R.STAF,       _S.IN_HAND,      lambda b: scanned(b) and to_publish(b)),
     Move("4b", _S.IN_HAND,   c.UseScan,        _R.STAF,       _S.SCANNED,      lambda b: scanned(b) and kept(b)),
@@ -242,6 +248,10 @@ MOVES: Final[tuple[Move, ...]] = (
     # Separation of duty, and the Sekretaris' word on it.
     Move("3",  _S.DISPOSED,  c.AskOverride,    _R.KASUBBAG,   _S.DISPOSED,     lambda b: not b.override_asked),
     Move("3",  _S.DISPOSED,  c.Override,       _R.SEKRETARIS, _S.DISPOSED,     own_proposal),
+    # A disposisi that was written on paper first, on a day without the bot.
+    Move("2",  _S.SUBMITTED, c.BookLater,      _R.KASUBBAG,   _S.SUBMITTED,    not_booked),
+    Move("2",  _S.RECEIVED,  c.BookLater,      _R.KASUBBAG,   _S.RECEIVED,     not_booked),
+    Move("2",  _S.DISPOSED,  c.BookLater,      _R.KASUBBAG,   _S.DISPOSED,     not_booked),
     # Another staf goes on.
     Move("4",  _S.CLEARED,   c.TakeOver,       _R.STAF,       _S.CLEARED),
     Move("4",  _S.IN_HAND,   c.TakeOver,       _R.STAF,       _S.IN_HAND),

@@ -117,8 +117,25 @@ class ScanAssembled(Command):
             trouble=self.trouble,
             used=False,
             stale=False,
+            match="",
         )
         return {"scan": scan}
+
+
+@dataclass(frozen=True, slots=True)
+class ScanCompared(Command):
+    """Dicocokkan: whether the scan shows what the softcopy says; a hint, no verdict."""
+
+    word: ClassVar = "dicocokkan"
+    turns: ClassVar = False
+
+    parts: tuple[str, ...] = ()  #: what the scan was made of
+    says: str = ""
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Put it beside the checklist."""
+        del deed
+        return {"scan": replace(berkas.scan, match=self.says)}
 
 
 @dataclass(frozen=True, slots=True)

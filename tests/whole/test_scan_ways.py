@@ -1,0 +1,231 @@
+"""The scan by every way: photos, the scanner's folder, the scanner's mail; on the practice phones."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pypdfium2
+import pytest
+from yarl import URL
+
+from bench.papers import Picture, jpeg
+from bench.photos import Pose, photograph
+from bot.app import App, open_app
+from bot.config import Settings
+from handlers.ports import Wanted
+from naskah.contoh_pindai import scanned
+from sop.berkas import Berkas, Scan, State, Use
+from tests.scanner.post_office import PostOffice, letter, post_office
+from tests.whole.conftest import free_port, nothing
+from tests.whole.phones import Phones
+
+CARE = Pose(tilt=8, pan=-5, turn=2, size=(1800, 2400))
+
+
+@asynccontextmanager
+async def office(path: Path, **settings: object) -> AsyncIterator[tuple[App, Phones]]:
+    made = Settings(_env_file=None, data_dir=path / "data", http_port=free_port(), **settings)
+    app = await open_app(made, nothing)
+    try:
+        async with Phones(app.address) as phones:
+            yield app, phones
+    finally:
+        await app.end()
+
+
+async def newest(app: App) -> Berkas:
+    return (await app.turns.look(lambda tx: tx.find(Wanted(limit=1))))[0]
+
+
+async def assembled(app: App, changed: Callable[[Scan], bool]) -> Scan:
+    """Wait until the scan is put together again after a change."""
+    async with asyncio.timeout(60):
+        while True:
+            scan = (await newest(app)).scan
+            if changed(scan) and not scan.stale:
+                return scan
+            await asyncio.sleep(0.2)
+
+
+async def in_hand(phones: Phones, sample: str = "surat-edaran") -> None:
+    """Bring a usulan into the hands of the staf."""
+    await phones.sample(sample)
+    await phones.tap("pengusul", "Kirim")
+    clear = "Otentikasi" if sample == "keputusan" else "Setujui unggah"
+    await phones.tap("kasubbag", "Disposisi", "Terbitkan", clear)
+    await phones.tap("staf", "Terima")
+
+
+async def paper(app: App, skenario: str = "surat-edaran") -> bytes:
+    """The scan of the document that the newest berkas is about."""
+    produk = (await newest(app)).produk
+    files = await app.room.shop.contoh(skenario, produk.nomor, produk.tanggal)
+    return next(data for name, data in files.items() if name.startswith("scan-"))
+
+
+async def cover(address: str, phones: Phones, number: str) -> bytes:
+    """The lembar disposisi of a berkas, printed and laid on the stack."""
+    file = await phones.gets("kasubbag", f"lembar-disposisi-{number}.pdf")
+    async with phones.session.get(URL(address).join(URL(file["url"]))) as answer:
+        assert answer.status == 200
+        return scanned(await answer.read(), number)
+
+
+def stacked(*parts: bytes) -> bytes:
+    stack = pikepdf.new()
+    for part in parts:
+        with pikepdf.open(io.BytesIO(part)) as opened:
+            stack.pages.extend(opened.pages)
+    out = io.BytesIO()
+    stack.save(out)
+    return out.getvalue()
+
+
+def pictures(pdf: bytes) -> list[Picture]:
+    """The pages of a PDF as pictures, for a photographer."""
+    document = pypdfium2.PdfDocument(pdf)
+    return [
+        np.ascontiguousarray(page.render(scale=200 / 72).to_numpy()[:, :, :3]) for page in document
+    ]
+
+
+def shot(page: Picture, seed: int = 1, **changed: object) -> bytes:
+    pose = Pose(**{**{f: getattr(CARE, f) for f in CARE.__slots__}, **changed})
+    return jpeg(photograph(page, pose, seed).picture)
+
+
+async def test_an_album_of_photos_becomes_the_scan_and_one_page_is_taken_again(
+    tmp_path: Path,
+) -> None:
+    async with office(tmp_path) as (app, phones):
+        await in_hand(phones)
+        pages = pictures(await paper(app))
+        photos = [shot(page, number) for number, page in enumerate(pages)]
+        blurred = shot(pages[0], blur=5.0)
+        album = [
+            ("IMG_1.jpg", blurred),
+            *((f"IMG_{n}.jpg", p) for n, p in enumerate(photos[1:], 2)),
+        ]
+        await phones.sends("staf", *album, kind="photo")
+        card = await phones.sees("staf", f"{len(pages)} hlm tersusun")
+        assert "Hal. 1: " in card["text"]
+        assert "buram" in card["text"]
+        await phones.tap("staf", "Ulang hal. 1")
+        await phones.sees("staf", "Kirim satu foto atau PDF pengganti halaman 1")
+        await phones.sends("staf", ("IMG_9.jpg", photos[0]), kind="photo")
+        scan = await assembled(app, lambda scan: bool(scan.replaced))
+        assert [p.problems for p in scan.pages if p.number == 1] == [()]
+        await phones.tap("staf", "Pakai", "Sesuai", "Sudah disimpan", "Unggah")
+        await phones.sees("pengusul", "dibaca ulang: sama")
+        berkas = await newest(app)
+        assert berkas.file(Use.ASLI).pages == len(pages)
+
+
+async def test_photos_sent_in_the_wrong_order_are_put_right_by_urutkan(tmp_path: Path) -> None:
+    async with office(tmp_path) as (app, phones):
+        await in_hand(phones, "keputusan")
+        pages = pictures(await paper(app, "keputusan"))[:2]
+        later, first = shot(pages[1]), shot(pages[0])
+        await phones.sends("staf", ("A.jpg", later), ("B.jpg", first), kind="photo")
+        await phones.sees("staf", "2 hlm tersusun")
+        before = [p.id for p in (await newest(app)).scan.parts]
+        await phones.tap("staf", "Urutkan")
+        message = await phones.sees("staf", "Tekan bagian yang harus naik satu tempat")
+        second = next(b["label"] for b in message["buttons"] if b["label"].startswith("2. "))
+        await phones.tap("staf", second)
+        scan = await assembled(app, lambda scan: bool(scan.order))
+        assert scan.order == (before[1], before[0])
+        assert [p.part for p in scan.pages] == [before[1], before[0]]
+
+
+async def test_a_stack_in_the_scanners_folder_files_itself_at_its_covers(tmp_path: Path) -> None:
+    inbox = tmp_path / "pindai"
+    inbox.mkdir()
+    async with office(tmp_path, scan_folder=inbox) as (app, phones):
+        sheets = []
+        for number in ("0001", "0002"):
+            await in_hand(phones)
+            sheets += [await cover(app.address, phones, number), await paper(app)]
+        (inbox / "SCAN_20251104.pdf").write_bytes(stacked(*sheets))
+        async with asyncio.timeout(90):
+            while True:
+                found = await app.turns.look(lambda tx: tx.find(Wanted(limit=9)))
+                if all(b.scan.asli for b in found):
+                    break
+                await asyncio.sleep(0.3)
+        pages = len(pictures(sheets[1]))
+        assert [b.scan.asli.pages for b in found] == [pages, pages]
+        assert [p.name for p in (inbox / "selesai").iterdir()] == ["SCAN_20251104.pdf"]
+        texts = [m["text"] for m in await phones.screen("staf")]
+        assert not any("Untuk berkas mana" in text for text in texts)
+
+
+async def test_a_scan_that_tells_nothing_is_asked_about_and_the_first_answer_files_it(
+    tmp_path: Path,
+) -> None:
+    inbox = tmp_path / "pindai"
+    inbox.mkdir()
+    async with office(tmp_path, scan_folder=inbox) as (app, phones):
+        await in_hand(phones)
+        data = await paper(app)
+        (inbox / "SCAN.pdf").write_bytes(data)
+        pages = len(pictures(data))
+        asked = await phones.sees("staf2", f"Scan masuk: SCAN.pdf, {pages} hlm. Untuk berkas mana?")
+        await phones.sees("staf", "Untuk berkas mana?")
+        label = asked["buttons"][0]["label"]
+        assert label.startswith("0001 · SE")
+        await phones.tap("staf2", label)
+        await phones.sees("staf", f"{pages} hlm tersusun")
+        await phones.tap("staf", label)
+        assert len((await newest(app)).scan.parts) == 1
+
+
+async def test_a_scan_that_comes_before_the_papers_is_offered_when_they_are_taken(
+    tmp_path: Path,
+) -> None:
+    inbox = tmp_path / "pindai"
+    inbox.mkdir()
+    async with office(tmp_path, scan_folder=inbox) as (app, phones):
+        await phones.sample("surat-edaran")
+        await phones.tap("pengusul", "Kirim")
+        await phones.tap("kasubbag", "Disposisi", "Terbitkan", "Setujui unggah")
+        await phones.sees("staf", "Ambil naskah")
+        (inbox / "SCAN.pdf").write_bytes(await paper(app))
+        await phones.sees("staf", "tidak ada berkas yang menunggu pindaian")
+        await phones.tap("staf", "Terima")
+        asked = await phones.sees("staf", "Untuk berkas mana?")
+        await phones.tap("staf", asked["buttons"][0]["label"])
+        await phones.sees("staf", "hlm tersusun")
+
+
+async def test_a_number_in_the_files_name_is_enough(tmp_path: Path) -> None:
+    inbox = tmp_path / "pindai"
+    inbox.mkdir()
+    async with office(tmp_path, scan_folder=inbox) as (app, phones):
+        await in_hand(phones)
+        (inbox / "agenda 0001.pdf").write_bytes(await paper(app))
+        await phones.sees("staf", "hlm tersusun")
+        assert (await newest(app)).state is State.IN_HAND
+
+
+@pytest.fixture
+def mail() -> Iterator[PostOffice]:
+    with post_office() as running:
+        yield running
+
+
+async def test_a_scan_by_mail_files_itself_by_its_subject(tmp_path: Path, mail: PostOffice) -> None:
+    async with office(tmp_path, scan_imap_url=mail.url()) as (app, phones):
+        await in_hand(phones)
+        mail.deliver(letter(("pindai.pdf", await paper(app)), subject="Pindaian 0001"))
+        await phones.sees("staf", "hlm tersusun")
+        await phones.tap("staf", "Pakai")
+        card = await phones.sees("staf", "Cocokkan pindaian dengan naskahnya")
+        assert "Cocokkan" in card["text"]
+        await phones.sees("staf", "sesuai softcopy")
