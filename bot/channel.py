@@ -57,6 +57,10 @@ class Refused(Trouble):
     """The channel will never take this letter."""
 
 
+class Shut(Refused):
+    """The channel takes nothing for this person now: use the officer's next address, if any."""
+
+
 class FileTooBig(Trouble):
     """The channel does not hand out files of this size."""
 

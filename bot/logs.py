@@ -11,7 +11,7 @@ from typing import Any, Final
 import structlog
 
 _SHAPES: Final = (
-    (re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}"), "<token>"),  # a Telegram token
+    (re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}"), "<token>"),  # a Telegram token
     (re.compile(r"\bEAA[A-Za-z0-9]{20,}"), "<token>"),  # a Graph token
     (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}"), r"\1 <token>"),
     (re.compile(r"(?<![\w.-])(?:\+?62|0)8\d{7,11}(?!\w)"), "<nomor>"),  # a mobile number

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from bot.clock import Clock
-from bot.whatsapp.faults import Fate, fate_of
+from bot.whatsapp.faults import Fate, explain, fate_of
 from storage import inbox, outbox
 from storage.database import Database
 from storage.transaction import Tx
@@ -60,7 +60,7 @@ class Turns:
 
         def note(tx: Tx) -> None:
             for ident, state, why in reports:
-                if lost := outbox.report(tx.conn, ident, state, why):
+                if lost := outbox.report(tx.conn, ident, state, why and explain(why)):
                     _after_all(tx, lost, why, now)
 
         await self.run(note)
@@ -74,7 +74,7 @@ def _after_all(tx: Tx, key: str, why: str, now: datetime) -> None:
         case Fate.WINDOW:
             outbox.retry(tx.conn, key, now, why)
         case Fate.UNREACHABLE:
-            outbox.redirect(tx.conn, key, now, why)
+            outbox.redirect(tx.conn, key, now, explain(why))
         case Fate.REFUSED:
             pass
 

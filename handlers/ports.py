@@ -259,8 +259,11 @@ class Memory(Protocol):
     def reminded(self, code: str) -> int:
         """Count the reminders that went out for a berkas since it stands as it does."""
 
-    def undelivered(self, code: str) -> Sequence[tuple[str, str]]:
-        """List (officer id, state) of letters about a berkas that did not arrive surely."""
+    def undelivered(self, code: str) -> Sequence[tuple[str, str, str]]:
+        """List (officer id, state, reason) of letters about a berkas that did not arrive surely.
+
+        The state is "unknown" or "failed".
+        """
 
     def holders(self, role: Role, at: datetime, unit: str = "") -> Sequence[Officer]:
         """List the officers who hold a role at an instant (of a unit, if given), by name."""

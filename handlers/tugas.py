@@ -141,9 +141,7 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
         ]
     if count := turn.memory.reminded(berkas.code):
         lines.append(say("lacak.reminded", n=count))
-    lines += [
-        say("lacak.undelivered", apa=state) for _, state in turn.memory.undelivered(berkas.code)
-    ]
+    lines += _undelivered(turn, berkas)
     lines += [
         _copy_line(
             copy.name,
@@ -154,6 +152,16 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
         for copy in berkas.copies
     ]
     return "\n".join(lines)
+
+
+def _undelivered(turn: Turn, berkas: Berkas) -> list[str]:
+    """Say to whom a message did not arrive and why; the same about one officer only once."""
+    lines = []
+    for officer_id, state, why in turn.memory.undelivered(berkas.code):
+        officer = turn.memory.officer(officer_id)
+        name = officer.name if officer else "-"
+        lines.append(say(f"lacak.{state}", siapa=name, sebab=why or "-"))
+    return list(dict.fromkeys(lines))
 
 
 def _copy_line(name: str, holder: str, place: str, borrower: str) -> str:
@@ -260,6 +268,7 @@ def open_files(turn: Turn) -> Outcome:
         Use.SOFTCOPY,
         Use.LAMPIRAN,
         Use.DISPOSISI,
+        Use.SUSULAN,
         Use.SALINAN_DRAFT,
         Use.ASLI,
         Use.SALINAN,

@@ -85,6 +85,11 @@ def move(conn: Connection, officer: str, old: str, new: str) -> None:
     conn.execute(mine.values(chat=new, message=""))
 
 
+def move_one(conn: Connection, card_id: str, chat: str) -> None:
+    """Let one card come to another chat."""
+    conn.execute(update(s.cards).where(_C.id == card_id).values(chat=chat, message=""))
+
+
 def _columns(row: CardRow) -> Mapping[str, Any]:
     return {
         "id": row.id,

@@ -255,6 +255,25 @@ def redirect(conn: Connection, key: str, at: datetime, why: str) -> Address | No
     return others[0]
 
 
+def divert(conn: Connection, key: str, at: datetime, why: str) -> Address | None:
+    """Send one letter, and the card it draws, to the officer's next address; nothing is blocked.
+
+    Returns that address, or nothing when there is none and the letter failed.
+    """
+    row = conn.execute(select(_O.chat, _O.officer, _O.post, _O.card).where(_O.id == key)).one()
+    known = addresses.of(conn, row.officer) if row.officer else ()
+    others = [address for address in known if chat_of(address) != row.chat]
+    if not others:
+        failed(conn, key, why)
+        return None
+    chat = chat_of(others[0])
+    moved = {"state": "waiting", "due": at, "chat": chat, "why": why}
+    conn.execute(update(s.outbox).where(_O.id == key).values(moved))
+    if row.post == Post.CARD.value:
+        cards.move_one(conn, row.card, chat)
+    return others[0]
+
+
 def report(conn: Connection, ident: str, state: str, why: str) -> str:
     """Note a delivery report by outbox key or message id: "sent", "delivered", "read", "failed".
 
@@ -278,11 +297,11 @@ def release_after_restart(conn: Connection, now: datetime, worker: str = "") -> 
     return conn.execute(released.values(state="waiting", repeat=True, due=now)).rowcount
 
 
-def undelivered(conn: Connection, code: str) -> Sequence[tuple[str, str]]:
-    """List (officer id, state) of letters about a berkas that did not arrive surely."""
+def undelivered(conn: Connection, code: str) -> Sequence[tuple[str, str, str]]:
+    """List (officer id, state, reason) of letters about a berkas that did not arrive surely."""
     unsure = _O.state.in_(["unknown", "failed"])
-    rows = select(_O.officer, _O.state).where(_O.code == code, unsure).order_by(_O.id)
-    return [(officer, state) for officer, state in conn.execute(rows)]
+    rows = select(_O.officer, _O.state, _O.why).where(_O.code == code, unsure).order_by(_O.id)
+    return [(officer, state, why) for officer, state, why in conn.execute(rows)]
 
 
 def letter(conn: Connection, key: str) -> Letter | None:

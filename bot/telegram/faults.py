@@ -50,7 +50,7 @@ def trouble(error: TelegramError) -> Trouble:
     if isinstance(error, TimedOut):
         return Unknown(says)
     if isinstance(error, Forbidden | ChatMigrated):
-        return Unreachable(says)
+        return Unreachable("bot diblokir di Telegram")
     if isinstance(error, BadRequest):
         return _refusal(says)
     if isinstance(error, InvalidToken):
@@ -70,5 +70,5 @@ def _refusal(says: str) -> Trouble:
     lowered = says.lower()
     for part, kind in DESCRIPTIONS:
         if part in lowered:
-            return kind(says)
-    return Refused(says)
+            return kind(f"Telegram: {says}")
+    return Refused(f"ditolak Telegram ({says})")

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from bot.channel import Blobs, Delivered, Parcel, Refused, Trouble, Unreachable
+from bot.channel import Blobs, Delivered, Parcel, Refused, Shut, Trouble, Unreachable
 from bot.whatsapp.alarm import Alarm
 from bot.whatsapp.client import Graph
 from bot.whatsapp.faults import PAIR, Fate, GraphError, trouble
@@ -124,9 +124,9 @@ class Sender:
         """Send the approved template: it costs money, so one a day and only for what rings."""
         letter = parcel.letter
         if not self._template or letter.silent or letter.post is Post.FILES:
-            raise Refused("WhatsApp: jendela 24 jam tertutup, menunggu petugas menulis")
+            raise Shut("WhatsApp: jendela 24 jam tertutup, menunggu petugas menulis")
         if not await allowance(letter.officer or letter.to.id, parcel.key):
-            raise Refused("WhatsApp: jendela 24 jam tertutup, hari ini sudah diingatkan")
+            raise Shut("WhatsApp: jendela 24 jam tertutup, hari ini sudah diingatkan")
         self._pace.admit(letter.to.id)
         content = reminder(self._template, letter, (_open(letter), Press(TASKS)))
         head, tail = recipient(letter.to.id), _opaque(parcel.key)

@@ -10,7 +10,7 @@ from sop.commands.step1_usulan import (
     Submit,
     Withdraw,
 )
-from sop.commands.step2_disposisi import Dispose, Recall, Receive
+from sop.commands.step2_disposisi import BookLater, Dispose, Recall, Receive
 from sop.commands.step3_keputusan import Approve, AskOverride, Authenticate, Keep, Override
 from sop.commands.step4_pindai import (
     AcceptScan,
@@ -45,6 +45,7 @@ __all__ = [
     "AskOverride",
     "Attach",
     "Authenticate",
+    "BookLater",
     "Choose",
     "Confirm",
     "Correct",

@@ -115,7 +115,7 @@ class Submit(Command):
             "revision": berkas.revision + again,
             "changes": self.changed,
             "returned": None,
-            "susulan": self.susulan,
+            "susulan": self.susulan or berkas.susulan,
             **_FRESH,
         }
 

@@ -57,3 +57,26 @@ class Recall(Command):
         """Take the disposisi off again; the sheet is prefilled from it."""
         del berkas, deed
         return {"disposed": None}
+
+
+@dataclass(frozen=True, slots=True)
+class BookLater(Command):
+    """Bukukan susulan: the disposisi was written on paper first; its photo and true date."""
+
+    word: ClassVar = "susulan"
+
+    file: Lampiran | None = None
+    written: date | None = None  #: the day that stands on the sheet
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require the photo and a date."""
+        del berkas
+        if self.file is None:
+            return "lembar"
+        return "" if self.written else "tanggal"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Keep the photo; the book shows the true date and that it was booked later."""
+        del deed
+        files = (*berkas.files, self.file) if self.file else berkas.files
+        return {"files": files, "susulan": self.written}

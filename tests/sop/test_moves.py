@@ -65,6 +65,7 @@ FULL: dict[type, object] = {
     c.AddScan: c.AddScan((SCAN,)),
     c.GiveAddress: c.GiveAddress("https://jdih.test/1"),
     c.Justify: c.Justify("wajib"),
+    c.BookLater: c.BookLater(SCAN, date(2025, 11, 3)),
     c.Lend: c.Lend("naskah asli", "Sari"),
     r.ScanAssembled: r.ScanAssembled(asli=SCAN, salinan=SCAN),
     r.Prepared: r.Prepared(unggah=SCAN),

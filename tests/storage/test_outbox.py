@@ -182,7 +182,7 @@ async def test_a_lost_drawing_does_not_matter_once_the_card_is_drawn_anew(db: Da
     (lost,) = await claim(db)
     await db.run(lambda tx: outbox.unknown(tx.conn, lost.key, at()))
     undelivered = await db.read(lambda tx: tx.undelivered("K7M3Q9XA"))
-    assert undelivered == [(HADI.id, "unknown")]
+    assert undelivered == [(HADI.id, "unknown", "")]
     await post(db, drawing("baru"))
     assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == []
     assert texts(await claim(db, 10)) == ["baru"]
@@ -224,7 +224,7 @@ async def test_without_another_address_the_letter_fails_and_shows(db: Database) 
     await post(db, drawing("1"))
     (first,) = await claim(db)
     assert await db.run(lambda tx: outbox.redirect(tx.conn, first.key, at(), "blocked")) is None
-    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed")]
+    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "blocked")]
     await db.run(lambda tx: tx.inbound(HERE, at(5)))
     assert await db.read(lambda tx: tx.addresses(HADI.id)) == [HERE]
 
@@ -243,10 +243,10 @@ async def test_a_report_of_failure_takes_the_sent_back(db: Database) -> None:
     await sent(db, one, "wamid.1")
     lost = await db.run(lambda tx: outbox.report(tx.conn, "wamid.1", "failed", "131047"))
     assert lost == one.key
-    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed")]
+    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131047")]
     assert await db.read(lambda tx: outbox.letter(tx.conn, one.key)) == one.letter
     assert await db.run(lambda tx: outbox.report(tx.conn, "wamid.1", "read", "")) == ""
-    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed")]
+    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131047")]
 
 
 async def test_a_failure_reported_before_the_answer_came_is_not_forgotten(db: Database) -> None:
@@ -254,7 +254,7 @@ async def test_a_failure_reported_before_the_answer_came_is_not_forgotten(db: Da
     (one,) = await claim(db)
     await db.run(lambda tx: outbox.report(tx.conn, one.key, "failed", "131026"))
     await sent(db, one, "wamid.1")
-    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed")]
+    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131026")]
 
 
 async def test_a_claim_says_when_the_address_was_last_heard_of(db: Database) -> None:

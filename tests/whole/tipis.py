@@ -23,6 +23,7 @@ from bot.worker import Worker
 from handlers import desk
 from handlers.messages import Address, Incoming, IncomingFile, plain
 from storage import addresses
+from storage.transaction import Tx
 from tests.office import Office, TestClock
 from tests.telegram.bot_api import BotApi, Clock
 from tests.whatsapp.graph import FakeGraph
@@ -65,19 +66,23 @@ class Tipis(Office):
         await self.settle()
 
     def id_of(self, who: str) -> str:
+        if who not in WHO:
+            return who.removeprefix("pengusul-")
         return str(1 + WHO.index(who)) if self.channel == "telegram" else f"ID.{WHO.index(who)}"
 
     async def bind(self) -> None:
         """Let every officer be reached on the app of this office."""
-        now = self.clock.now()
         for who in WHO:
-            address = Address(self.channel, self.id_of(who))
+            await self.reached(who, Address(self.channel, self.id_of(who)))
 
-            def turn(tx, a=address, w=who):  # type: ignore[no-untyped-def]
-                tx.bind(a, w, "", now)
-                addresses.prefer(tx.conn, a)
+    async def reached(self, who: str, address: Address) -> None:
+        now = self.clock.now()
 
-            await self.turns.run(turn)
+        def turn(tx: Tx) -> None:
+            tx.bind(address, who, "", now)
+            addresses.prefer(tx.conn, address)
+
+        await self.turns.run(turn)
 
 
 class OnTelegram(Tipis):

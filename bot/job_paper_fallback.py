@@ -1,0 +1,106 @@
+"""Jobs of paper beside the bot: blank lembar disposisi, and the list and labels of an odner."""
+
+from __future__ import annotations
+
+from bot.job_papers import local
+from bot.workroom import Task, Workroom
+from handlers.kertas import serial
+from handlers.messages import Address, Attachment
+from handlers.ports import Wanted
+from handlers.texts import choices, day, say
+from naskah.sheets import (
+    BarisOdner,
+    Centang,
+    IsiOdner,
+    Label,
+    LembarDisposisi,
+    LembarDisposisiBeberapa,
+    LembarLabel,
+    Penanda,
+    Sheet,
+)
+from sop.berkas import Berkas, Copy, Use
+from sop.roles import Role
+
+#: More than an archive of this size holds in all.
+_EVERYTHING = 100_000
+
+
+async def blank_sheets(room: Workroom, task: Task) -> None:
+    """Lembar kosong: numbered sheets to write on by hand on a day without the bot."""
+    first, count = int(task.payload["first"]), int(task.payload["count"])
+    now = room.clock.now()
+    staf = await room.database.look(lambda tx: tx.holders(Role.STAF, now))
+    heads = await room.database.look(lambda tx: tx.holders(Role.KASUBBAG, now))
+    signer = Penanda(jabatan="Kepala Subbagian Hukum")
+    if heads and (held := heads[0].holding(Role.KASUBBAG, now)):
+        signer = Penanda(jabatan=held.title, nama=heads[0].name, nip=heads[0].nip)
+    sheets = tuple(
+        LembarDisposisi(
+            nomor_agenda=serial(number),
+            diteruskan=tuple(Centang(o.name) for o in staf),
+            harap=tuple(Centang(line) for line in choices("step2.isi")),
+            penanda=signer,
+        )
+        for number in range(first, first + count)
+    )
+    name = f"lembar-disposisi-kosong-{serial(first)}.pdf"
+    text = say("kertas.blank_here", dari=serial(first), sampai=serial(first + count - 1))
+    await _send(room, task, text, [(name, LembarDisposisiBeberapa(lembar=sheets))])
+
+
+async def odner(room: Workroom, task: Task) -> None:
+    """Isi odner: the list that lies in front, and labels with QR for its maps."""
+    name = task.payload["odner"]
+    known = await room.database.look(lambda tx: tx.find(Wanted(limit=_EVERYTHING)))
+    inside = sorted(
+        (b for b in known if b.place is not None and b.place.odner == name),
+        key=lambda b: b.place.nomor if b.place else "",
+    )
+    lemari = inside[-1].place.lemari if inside and inside[-1].place else room.office.lemari
+    listed = IsiOdner(
+        tempat=(lemari, f"Odner {name}"),
+        baris=tuple(_row(room, b) for b in inside),
+        dicetak=local(room, room.clock.now()),
+    )
+    labels = (Label(tempat=(lemari, f"Odner {name}")), *(_label(room, b) for b in inside))
+    text = say("kertas.odner_here", odner=name, n=len(inside))
+    papers: list[tuple[str, Sheet]] = [
+        (f"isi-odner-{name}.pdf", listed),
+        (f"label-{name}.pdf", LembarLabel(label=labels)),
+    ]
+    await _send(room, task, text, papers)
+
+
+def _row(room: Workroom, berkas: Berkas) -> BarisOdner:
+    scan = berkas.file(Use.ASLI)
+    return BarisOdner(
+        urut=berkas.place.nomor if berkas.place else "",
+        nomor=berkas.title,
+        tanggal=berkas.produk.tanggal,
+        tentang=berkas.produk.tentang,
+        halaman=str(scan.pages) if scan and scan.pages else "",
+        naskah=" + ".join(copy.name.removeprefix("naskah ") for copy in berkas.copies),
+        keterangan="; ".join(_lent(room, copy) for copy in berkas.copies if copy.borrower),
+    )
+
+
+def _lent(room: Workroom, copy: Copy) -> str:
+    since = f" sejak {day(local(room, copy.since).date())}" if copy.since else ""
+    return f"{copy.name} dipinjam {copy.borrower}{since}"
+
+
+def _label(room: Workroom, berkas: Berkas) -> Label:
+    place = berkas.place
+    where = (place.lemari, f"Odner {place.odner}", place.nomor) if place else ("-",)
+    return Label(tempat=where, judul=berkas.title, qr=room.qr(berkas.code))
+
+
+async def _send(room: Workroom, task: Task, text: str, papers: list[tuple[str, Sheet]]) -> None:
+    at = local(room, room.clock.now())
+    files = []
+    for name, sheet in papers:
+        pdf = await room.shop.paper(sheet, room.kantor, at=at, templates=room.templates)
+        files.append(Attachment(await room.files.keep(pdf), name))
+    to = Address(task.payload["channel"], task.payload["address"])
+    await room.send(task.payload["officer"], text, tuple(files), to)

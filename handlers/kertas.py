@@ -1,0 +1,127 @@
+"""Paper beside the bot: blank sheets for bad days, sheets booked later, and what is in an odner."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from handlers.files import lampiran
+from handlers.messages import MAX_ROWS, Button, Card, Job, Press
+from handlers.ports import Question
+from handlers.texts import day, say, shorten
+from handlers.turn import Look, Note, Outcome, Turn
+from handlers.typed import as_date
+from sop import commands as c
+from sop.berkas import Lampiran, Use
+from sop.refusals import Incomplete, NotYours
+from sop.roles import Role, holds
+
+#: So many blank sheets are printed at once.
+MOST: Final = 50
+_SERIAL: Final = "lembar-kosong"
+
+
+def _insiders_only(turn: Turn) -> None:
+    if not any(holds(turn.officer, role, turn.now) for role in (Role.KASUBBAG, Role.STAF)):
+        raise NotYours(role=Role.STAF.value)
+
+
+# Blank sheets ------------------------------------------------------------------------------------
+
+
+def blank_sheets(turn: Turn) -> Outcome:
+    """/lembar-kosong n: sheets with a serial of their own, so that the agenda stays gapless."""
+    _insiders_only(turn)
+    count = int(turn.text) if turn.text.isdecimal() else 0
+    if not 1 <= count <= MOST:
+        return Outcome(say=say("kertas.blank_how"))
+    last = int(turn.memory.setting(_SERIAL) or "0")
+    turn.memory.remember(_SERIAL, str(last + count))
+    blanks = {"dari": serial(last + 1), "sampai": serial(last + count)}
+    payload = {**_to(turn), "first": str(last + 1), "count": str(count)}
+    job = Job("lembar-kosong", "", f"lembar-kosong:{last + 1}", payload)
+    return Outcome(say=say("kertas.blank", **blanks), jobs=(job,))
+
+
+def serial(number: int) -> str:
+    """Write the number of a blank sheet: "LK-0007"."""
+    return f"LK-{number:04d}"
+
+
+def _to(turn: Turn) -> dict[str, str]:
+    sender = turn.incoming.sender
+    return {"officer": turn.officer.id, "channel": sender.channel, "address": sender.id}
+
+
+# Booked later ------------------------------------------------------------------------------------
+
+
+def book_later(turn: Turn) -> Outcome:
+    """Bukukan susulan: the photo of the filled sheet first, then the date that stands on it."""
+    if turn.incoming.files:
+        photo = replace(lampiran(turn.incoming.files[0]), use=Use.SUSULAN)
+        _keep(turn, photo)
+        written = as_date(turn.incoming.text)
+        return _booked(turn, photo, written) if written else _ask(turn, "kertas.written")
+    kept = _kept(turn)
+    if kept is None or not turn.text:
+        _keep(turn, None)
+        return _ask(turn, "kertas.photo")
+    written = as_date(turn.text)
+    if written is None:
+        raise Incomplete("tanggal")
+    return _booked(turn, kept, written)
+
+
+def _ask(turn: Turn, key: str) -> Outcome:
+    return Outcome(say=say(key), ask=Question(turn.officer.id, c.BookLater.word, turn.berkas.code))
+
+
+def _booked(turn: Turn, photo: Lampiran, written: date) -> Outcome:
+    if written > turn.now.astimezone(turn.office.zone).date():
+        raise Incomplete("tanggal")
+    record = turn.decide(c.BookLater(photo, written))
+    _keep(turn, None)
+    return Outcome(
+        say=say("kertas.booked", tanggal=day(written)),
+        records=(record,),
+        look=Look(""),
+        task="keputusan",
+        fresh=True,
+    )
+
+
+def _keep(turn: Turn, photo: Lampiran | None) -> None:
+    said = [photo.id, photo.sha256, photo.name, photo.size] if photo else None
+    turn.memory.remember(f"susulan:{turn.berkas.code}", json.dumps(said) if said else "")
+
+
+def _kept(turn: Turn) -> Lampiran | None:
+    said = turn.memory.setting(f"susulan:{turn.berkas.code}")
+    if not said:
+        return None
+    ident, sha256, name, size = json.loads(said)
+    return Lampiran(ident, sha256, name, size, Use.SUSULAN)
+
+
+# The odner ---------------------------------------------------------------------------------------
+
+
+def odner(turn: Turn) -> Outcome:
+    """/odner: what lies in an odner, as a list to put in front and labels to cut."""
+    _insiders_only(turn)
+    wanted = turn.press.arg or turn.text
+    known = turn.memory.setting("odner-list")
+    odners = [str(name) for name in json.loads(known)] if known else []
+    if wanted:
+        job = Job(
+            "isi-odner", "", f"isi-odner:{turn.officer.id}:{wanted}", {**_to(turn), "odner": wanted}
+        )
+        return Outcome(say=say("kertas.odner", odner=wanted), jobs=(job,))
+    if not odners:
+        return Outcome(say=say("kertas.no_odner"))
+    rows = tuple(Button(shorten(o, 24), Press("odner", arg=o)) for o in odners[:MAX_ROWS])
+    text = say("kertas.which_odner")
+    return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, rows), silent=True),))

@@ -1,0 +1,95 @@
+"""Paper beside the bot: sheets booked later with their true date, blank ones, and the odner."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+
+from tests.office import HADI, RUDI, SARI, Office, keputusan
+
+
+def words_of(pdf: Path) -> str:
+    done = subprocess.run(
+        ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
+    )
+    return " ".join(done.stdout.split())
+
+
+async def words(office: Office, who: str, name: str) -> str:
+    kept = office.path / name
+    kept.write_bytes(await office.received(who, name))
+    return await asyncio.to_thread(words_of, kept)
+
+
+async def test_a_sheet_filled_by_hand_is_booked_with_its_true_date(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Lainnya", "Bukukan susulan")
+    assert "Kirim foto" in await office.last(HADI)
+    await office.attach(HADI, "lembar.jpg")
+    assert "Tanggal berapa yang tertulis" in await office.last(HADI)
+    await office.types(HADI, "1 Januari 2030")
+    assert "Tanggal tidak terbaca" in await office.last(HADI)
+    await office.types(HADI, "31 Oktober 2025")
+    berkas = await office.berkas()
+    assert berkas.susulan == date(2025, 10, 31)
+    history = await office.turns.look(lambda tx: tx.history(berkas.code))
+    assert history[-1].word == "susulan"
+    assert (history[-1].by.name, history[-1].command.file.name) == ("Hadi Prasetyo", "lembar.jpg")
+    await office.tap(HADI, "Disposisi", "Terbitkan")
+    await office.works("lembar-disposisi")
+    assert "susulan" in (await words(office, HADI, "lembar-disposisi-0001.pdf")).casefold()
+    await office.types(HADI, "/agenda")
+    await office.works("buku-agenda")
+    book = openpyxl.load_workbook(io.BytesIO(await office.received(HADI, ".xlsx"))).active
+    row = list(book.values)[-1]
+    assert row[3].date() == date(2025, 10, 31)
+    assert row[8] == "susulan, dibukukan 4 November 2025"
+
+
+async def test_a_sheet_is_booked_once(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Lainnya", "Bukukan susulan")
+    await office.attach(HADI, "lembar.jpg")
+    await office.types(HADI, "31 Oktober 2025")
+    await office.tap(HADI, "Lainnya") if "Lainnya" in await office.buttons(HADI) else None
+    assert "Bukukan susulan" not in await office.buttons(HADI)
+
+
+async def test_blank_sheets_are_numbered_on_and_leave_the_agenda_alone(office: Office) -> None:
+    await office.types(HADI, "/lembar-kosong 3")
+    await office.works("lembar-kosong")
+    text = await words(office, HADI, "lembar-disposisi-kosong-LK-0001.pdf")
+    assert all(number in text for number in ("LK-0001", "LK-0002", "LK-0003"))
+    await office.types(RUDI, "/lembar-kosong 2")
+    assert "LK-0004–LK-0005" in await office.last(RUDI)
+    await office.to_kasubbag()
+    assert (await office.berkas()).agenda.number == 1
+
+
+async def test_blank_sheets_are_for_those_who_work_with_them(office: Office) -> None:
+    await office.types(SARI, "/lembar-kosong 3")
+    assert "Langkah ini milik" in await office.last(SARI)
+    await office.types(HADI, "/lembar-kosong banyak")
+    assert "/lembar-kosong 10" in await office.last(HADI)
+
+
+async def test_an_odner_lists_what_lies_in_it_and_who_borrowed_it(office: Office) -> None:
+    for nomor in ("45", "46"):
+        await office.to_preview(keputusan(nomor))
+        await office.tap(RUDI, "Sudah disimpan")
+    await office.tap(RUDI, "Pinjamkan", "Pinjam: naskah asli")
+    await office.types(RUDI, "Subbagian Umum")
+    await office.types(HADI, "/odner")
+    await office.tap(HADI, "KPT-2025")
+    await office.works("isi-odner")
+    text = await words(office, HADI, "isi-odner-KPT-2025.pdf")
+    assert "Keputusan 45/2025" in text
+    assert "naskah asli dipinjam Subbagian Umum sejak 4 November 2025" in text
+    labels = await words(office, HADI, "label-KPT-2025.pdf")
+    assert "001" in labels
+    assert "002" in labels

@@ -1,0 +1,125 @@
+"""Who is who, and where he is reached: two apps, a dead one, a shut window, a number given away."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from handlers import desk
+from handlers.messages import Address, Incoming
+from handlers.pendaftaran import MOVED, recognised
+from storage import outbox
+from storage.transaction import Tx
+from tests.office import HADI, SARI, Office, buttons
+from tests.whole.tipis import OnWhatsApp, on_telegram, on_whatsapp
+
+BSUID, NEW, NUMBER = "ID.1349120865530274", "ID.9913491208655302", "6281298765401"
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    opened = await Office.open(tmp_path)
+    yield opened
+    await opened.close()
+
+
+#: (how it was bound: id and alias; who writes: id, alias, kind; is he Hadi)
+IDS = [
+    ("his own id", (BSUID, NUMBER), (BSUID, NUMBER, ""), True),
+    ("his id, the number kept back", (BSUID, NUMBER), (BSUID, "", ""), True),
+    ("bound by number, now with an id", (NUMBER, ""), (BSUID, NUMBER, ""), True),
+    ("his number with somebody else's id", (BSUID, NUMBER), (NEW, NUMBER, ""), False),
+    ("his number alone, which may be another's", (BSUID, NUMBER), (NUMBER, "", ""), False),
+    ("moved, says the channel", (BSUID, NUMBER), (NEW, BSUID, MOVED), True),
+    ("moved from a number that is no better id", (BSUID, NUMBER), (NEW, NUMBER, MOVED), False),
+    ("a stranger", (BSUID, NUMBER), (NEW, "", ""), False),
+]
+
+
+@pytest.mark.parametrize(
+    ("bound", "writes", "known"), [row[1:] for row in IDS], ids=[r[0] for r in IDS]
+)
+async def test_a_number_alone_never_opens_the_place_of_an_officer(
+    office: Office,
+    bound: tuple[str, str],
+    writes: tuple[str, str, str],
+    known: bool,
+) -> None:
+    now = office.clock.now()
+    who, alias, kind = writes
+    sender = Address("whatsapp", who)
+    incoming = Incoming(id="w1", sender=sender, alias=alias, unsupported=kind)
+
+    def turn(tx: Tx) -> tuple[str, list[Address]]:
+        tx.bind(Address("whatsapp", bound[0]), HADI, bound[1], now)
+        officer = recognised(tx, incoming, now)
+        return officer.id if officer else "", list(tx.addresses(HADI))
+
+    found, reached = await office.turns.run(turn)
+    assert found == (HADI if known else "")
+    assert Address("whatsapp", who if known else bound[0]) in reached
+
+
+async def test_cards_follow_an_officer_to_his_new_id(tmp_path: Path) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        await office.to_kasubbag()
+        person = office.app[HADI].person
+        await person.moves_to(NEW)
+        await office.settle()
+        await office.tap(HADI, "Disposisi", "Terbitkan")
+        assert "Otentikasi" in person.last.labels
+        assert "pegawai sekretariat KPU yang terdaftar" not in "".join(m.text for m in person.shown)
+
+
+async def test_a_blocked_bot_goes_on_at_the_next_address(tmp_path: Path) -> None:
+    async with on_telegram(tmp_path) as office:
+        office.worker._channels["playground"] = office.phones
+        office.app[HADI].person.blocks()
+        await office.to_kasubbag()
+        assert "Disposisi" in await office.buttons(HADI)
+
+
+async def test_a_shut_window_sends_the_card_to_the_other_app_and_blocks_nothing(
+    tmp_path: Path,
+) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        office.worker._channels["playground"] = office.phones
+        office.clock.advance(timedelta(hours=25))
+        await office.to_kasubbag()
+        assert any("Disposisi" in buttons(m) for m in await office.screen(HADI))
+        reached = await office.turns.look(lambda tx: tx.addresses(HADI))
+        assert Address("whatsapp", office.id_of(HADI)) in reached
+
+
+async def test_what_did_not_arrive_and_why_stands_in_lacak(tmp_path: Path) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        await _only_whatsapp(office, HADI)
+        office.app[HADI].person.blocked = True
+        await office.to_kasubbag()
+        await office.types(SARI, "/lacak 0001")
+        told = office.app[SARI].person.last.text
+        assert "Satu pesan kepada Hadi Prasetyo tidak sampai: pesan tidak dapat diantar" in told
+
+
+async def _only_whatsapp(office: OnWhatsApp, who: str) -> None:
+    def turn(tx: Tx) -> None:
+        gone = f"delete from addresses where officer = '{who}' and channel = 'playground'"  # noqa: S608
+        tx.conn.exec_driver_sql(gone).close()
+
+    await office.turns.run(turn)
+
+
+async def test_the_last_word_of_a_retired_officer_is_the_last_he_sees(tmp_path: Path) -> None:
+    async with on_telegram(tmp_path) as office:
+        await office.to_decision()
+        before = len(office.shown())
+        now = office.clock.now()
+        await office.turns.run(lambda tx: tx.retire_officer(HADI, now))
+        code = (await office.berkas()).code
+        await office.turns.run(lambda tx: desk.progress(tx, code, "baris", now, office.calendar))
+        await office.settle()
+        assert [line for line in office.shown()[before:] if line[0] == HADI] == []
+        assert (await office.turns.look(lambda tx: outbox.counts(tx.conn))) == {}
