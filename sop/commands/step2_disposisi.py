@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from sop.berkas import (
     Berkas,
     Disposisi,
+    Lampiran,
 )
 from sop.command import Changes, Command, Deed
 
