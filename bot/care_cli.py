@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from bot import people
 from bot.config import Settings, read_office, read_settings
 from bot.home import Misuse, address_of, backups_of, files_of, look
 from handlers.ports import Wanted
@@ -98,7 +99,7 @@ def restore(
 
 @app.command()
 def migrate() -> None:
-    """Bawa tabel basis data ke versi program ini; bot harus sedang berhenti."""
+    """Siapkan tabel dan jabatan untuk versi program ini; bot harus sedang berhenti."""
     settings = read_settings()
     typer.echo(f"Basis data pada versi {asyncio.run(_migrate(settings))}.")
 
@@ -107,6 +108,7 @@ async def _migrate(settings: Settings) -> str:
     settings.home.mkdir(parents=True, exist_ok=True)
     database = await Database.open(address_of(settings), _office(settings))
     try:
+        await database.run(people.add_posts)
         return (await database.read(lambda tx: versions(tx.conn)))[0]
     finally:
         await database.close()

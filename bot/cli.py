@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 from typer import TyperException
 
-from bot import care_cli, doctor, logs
+from bot import care_cli, doctor, logs, office_cli
 from bot.app import App, Runner
 from bot.config import Misconfigured, Settings, read_settings
 from bot.finding import Finding, Verdict
@@ -28,6 +28,7 @@ from bot.home import Misuse
 from storage.faults import InUse, StorageFault
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(office_cli.app)
 app.add_typer(care_cli.app)
 
 _OUT: Final = Console(soft_wrap=True, highlight=False)

@@ -64,7 +64,7 @@ async def looking(settings: Settings) -> AsyncIterator[Database]:
     """
     address, office = address_of(settings), read_office(settings.office_file)
     if isinstance(address, Path) and not address.exists():
-        raise Misuse("Belum ada basis data di DATA_DIR. Jalankan `jdih-bot run` lebih dulu.")
+        raise Misuse("Belum ada basis data di DATA_DIR: `jdih-bot migrate`, atau `jdih-bot run`.")
     try:
         if isinstance(address, Path):
             await asyncio.to_thread(_probe, address)

@@ -146,6 +146,19 @@ async def test_migrate_waits_for_nobody_while_the_bot_runs(jdih: Shell, office: 
     assert "hentikan bot" in ran.err
 
 
-async def test_migrate_makes_the_tables_of_a_new_office(jdih: Shell):
+async def test_a_new_office_needs_migrate_and_its_first_admin(jdih: Shell):
     assert (await jdih("migrate")).code == 0
     assert "0 berkas" in (await jdih("verify")).out
+    added = await jdih("officer", "add", "Yuni Astuti", "admin", "--nip", "198506302010012005")
+    assert added.code == 0, added.err
+    invited = await jdih("officer", "invite", "Yuni")
+    assert "/start " in invited.out
+    assert "belum terhubung" in (await jdih("officer", "list")).out
+
+
+async def test_commands_that_only_look_work_beside_the_bot(jdih: Shell, office: Office):
+    await office.to_kasubbag()
+    for words in (["officer", "list"], ["office", "show"], ["office", "check"], ["search", "45"]):
+        ran = await jdih(*words)
+        assert ran.err == "", words
+        assert ran.out != ""
