@@ -20,12 +20,13 @@ _SOURCE = """
 #set page(width: 215mm, height: 330mm) if data.paper == "f4"
 #set text(size: 12pt, lang: "id")
 #set par(justify: true)
-#if data.salinan [#align(right)[#box(stroke: 1.5pt + rgb(data.stamp), inset: 6pt)[#text(
-  size: 15pt, weight: "bold", fill: rgb(data.stamp))[SALINAN]]]]
+#if data.salinan [#place(top + right, dy: -14mm)[#box(stroke: 1.5pt + rgb(data.stamp), inset: 6pt)[
+  #text(size: 15pt, weight: "bold", fill: rgb(data.stamp))[SALINAN]]]]
 #align(center)[*KOMISI PEMILIHAN UMUM\\ KABUPATEN KOTAWARINGIN TIMUR*]
 #line(length: 100%)
-#align(center)[KEPUTUSAN KOMISI PEMILIHAN UMUM\\ KABUPATEN KOTAWARINGIN TIMUR\\ NOMOR #data.nomor TAHUN 2025\\
-  TENTANG\\ #upper(data.tentang)\\ KETUA KOMISI PEMILIHAN UMUM KABUPATEN KOTAWARINGIN TIMUR,]
+#align(center)[KEPUTUSAN KOMISI PEMILIHAN UMUM\\ KABUPATEN KOTAWARINGIN TIMUR\\
+  NOMOR #data.nomor TAHUN 2025\\ TENTANG\\ #upper(data.tentang)\\
+  KETUA KOMISI PEMILIHAN UMUM KABUPATEN KOTAWARINGIN TIMUR,]
 #for (place, paragraph) in data.paragraphs.enumerate() [
   #grid(columns: (26mm, 6mm, 1fr), row-gutter: 8pt,
     if place == 0 [Menimbang] else if calc.rem(place, 9) == 4 [Mengingat] else [], [#(place + 1).],

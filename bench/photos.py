@@ -61,7 +61,7 @@ def typical(seed: int) -> Pose:
 
 
 def hard(seed: int) -> Pose:
-    """Draw a bad one: a white desk, strong tilt, curl, clutter, hard shadow, something overlapping."""
+    """Draw a bad one: white desk, strong tilt, curl, hard shadow, something overlapping."""
     chance = np.random.default_rng(seed + 10_000)
     return Pose(
         tilt=chance.uniform(-34, 34),

@@ -6,9 +6,8 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from naskah.photo import Picture
+from naskah.photo import Picture, eight_bit
 
 _SMALL: Final = 8  #: the light is estimated on a picture this many times smaller
 _WHITEST_GAIN: Final = (
@@ -16,6 +15,9 @@ _WHITEST_GAIN: Final = (
 )
 _PAPER: Final = 0.93  #: of the estimated paper brightness becomes white
 _INK: Final = 0.16  #: of it becomes black
+_STRETCH: Final = eight_bit(
+    np.clip((np.arange(256) / 255 - _INK) * (255 / (_PAPER - _INK)), 0, 255)
+)
 
 
 def evened(page: Picture) -> Picture:
@@ -24,26 +26,16 @@ def evened(page: Picture) -> Picture:
     The light is the paper's own colour around each place: writing is thin and vanishes from it, so
     ink of any colour keeps its hue while a lamp's tint and every shadow go.
     """
-    light = _light(page)
-    floor = 255 / _WHITEST_GAIN
-    share = page.astype(np.float32) / np.maximum(light, floor)
-    stretched = (share - _INK) * (255 / (_PAPER - _INK))
-    return np.clip(stretched, 0, 255).astype(np.uint8)
-
-
-def paper_light(page: Picture) -> NDArray[np.float32]:
-    """Tell how bright the paper is at each place of a small picture of the page, 0 to 255."""
-    return np.asarray(_small_light(page).min(axis=2), dtype=np.float32)
-
-
-def _light(page: Picture) -> NDArray[np.float32]:
     size = (page.shape[1], page.shape[0])
-    grown = cv2.resize(_small_light(page), size, interpolation=cv2.INTER_LINEAR)
-    return np.asarray(grown, dtype=np.float32)
+    light = np.maximum(_small_light(page), round(255 / _WHITEST_GAIN))
+    grown = cv2.resize(light, size, interpolation=cv2.INTER_LINEAR)
+    share = cv2.divide(page, grown, scale=255)
+    return eight_bit(cv2.LUT(share, _STRETCH))
 
 
-def _small_light(page: Picture) -> NDArray[np.float32]:
+def _small_light(page: Picture) -> Picture:
+    """Tell the paper's colour at each place, on a small picture with the writing wiped out."""
     small = cv2.resize(page, None, fx=1 / _SMALL, fy=1 / _SMALL, interpolation=cv2.INTER_AREA)
     brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15))
     bare = cv2.morphologyEx(small, cv2.MORPH_CLOSE, brush, borderType=cv2.BORDER_REPLICATE)
-    return np.asarray(cv2.GaussianBlur(cv2.medianBlur(bare, 9), (0, 0), 4), dtype=np.float32)
+    return eight_bit(cv2.GaussianBlur(cv2.medianBlur(bare, 9), (0, 0), 4))

@@ -37,9 +37,9 @@ class Bundle:
     whole: Sequence[bool]  #: which parts are files of pages rather than one photo
     expected: int | None  #: pages of the softcopy
     alike: Callable[[int, int], bool]  #: whether two pages look like the same page
-    read: Callable[
-        [int], str | None
-    ]  #: the text of a page, by OCR if need be; None: not readable here
+    #: What a page begins with, by OCR if need be; None when it cannot be read here.
+    top: Callable[[int], str | None]
+    end: Callable[[int], str | None]  #: what it ends with
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def salinan_word(bundle: Bundle, pages: range) -> bool | None:
     """Tell whether SALINAN stands on the first page; None when that cannot be read here."""
     if not pages:
         return None
-    text = bundle.read(pages[0])
+    text = bundle.top(pages[0])
     if text is not None and _SALINAN.search(text[: 2 * _TOP]):
         return True
     return True if bundle.pages[pages[0]].box else None if text is None else False
@@ -110,12 +110,12 @@ class _Signs:
 def _signs(bundle: Bundle, pages: range) -> _Signs:
     found: list[tuple[float, str]] = []
     head, last = bundle.pages[pages[0]], bundle.pages[pages[-1]]
-    top = bundle.read(pages[0]) or ""
+    top = bundle.top(pages[0]) or ""
     if _SALINAN.search(top[: 2 * _TOP]):
         found.append((_WORD, "Kata SALINAN terbaca pada halaman pertama salinan."))
     elif head.box:
         found.append((_BOX, "Cap SALINAN terlihat pada halaman pertama salinan."))
-    end = bundle.read(pages[-1]) or ""
+    end = bundle.end(pages[-1]) or ""
     if _SAME_AS_ASLI.search(end):
         found.append((_AUTHENTICATED, "“Salinan sesuai dengan aslinya” terbaca pada salinan."))
     if _TTD_TEXT.search(end):
@@ -151,8 +151,11 @@ def _cut(bundle: Bundle) -> tuple[int, bool]:
     files = _two_files(bundle)
     scores = {place: _worth(bundle, place, files) for place in range(1, total)}
     promising = sorted(scores, key=lambda place: -scores[place])[:4]
-    for place in promising:
-        scores[place] += _heading_worth(bundle, place)
+    for place in promising:  # reading is slow: the first heading found ends it
+        heading = _heading_worth(bundle, place)
+        scores[place] += heading
+        if heading > 0:
+            break
     best = max(scores, key=lambda place: scores[place])
     if scores[best] < 1:
         return 0, True
@@ -191,7 +194,7 @@ def _worth(bundle: Bundle, place: int, files: int) -> float:
 
 
 def _heading_worth(bundle: Bundle, place: int) -> float:
-    text = bundle.read(place)
+    text = bundle.top(place)
     if text is None:
         return 0.0
     top = text[:_TOP]

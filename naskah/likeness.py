@@ -13,18 +13,23 @@ from numpy.typing import NDArray
 from naskah.photo import Picture
 
 _WIDTH: Final = 700  #: of the page looked at, in pixels
-_FEATURES: Final = 700
+_CANDIDATES: Final = 3000
+_TILES: Final = (
+    8,
+    4,
+)  #: rows and columns; each gives its best places, or capitals would win them all
+_A_TILE: Final = 25
 _BYTES: Final = 32  #: of an ORB descriptor
-_NEAR: Final = 5.0  #: pixels by which matching places may miss each other
+_NEAR: Final = 7.0  #: pixels by which matching places may miss each other
 _BETTER: Final = 0.8  #: a match must beat the next best by this much
 _SCALE: Final = (0.88, 1.14)  #: a sheet does not grow between two photos
 
-#: Different pages of one act share at most 10 places (measured); the same page at least 15.
-_PLACES: Final = 14
+#: Different pages of one act share at most 13 places (measured); the same page at least 30.
+_PLACES: Final = 18
 #: An act's letterhead and signature block are like any other's: the same page agrees all over.
-_SPREAD: Final = 0.34
+_SPREAD: Final = 0.18
 
-_ORB: Final = cv2.ORB.create(_FEATURES, 1.2, 4, fastThreshold=12)
+_ORB: Final = cv2.ORB.create(_CANDIDATES, 1.2, 3, fastThreshold=12)
 _MATCHER: Final = cv2.BFMatcher(cv2.NORM_HAMMING)
 
 
@@ -72,12 +77,20 @@ def imprint(even: Picture) -> Imprint:
     """Take the imprint of a page."""
     grey = cv2.cvtColor(even, cv2.COLOR_BGR2GRAY) if even.ndim == 3 else even
     size = (_WIDTH, round(_WIDTH * grey.shape[0] / grey.shape[1]))
-    found, around = _ORB.detectAndCompute(
-        cv2.resize(grey, size, interpolation=cv2.INTER_AREA), None
-    )
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    found, around = _ORB.compute(small, _spread_out(list(_ORB.detect(small, None)), size))
     if around is None:
         return Imprint(np.zeros((0, 2), np.float32), np.zeros((0, _BYTES), np.uint8))
     return Imprint(np.array([point.pt for point in found], np.float32), np.asarray(around))
+
+
+def _spread_out(found: list[cv2.KeyPoint], size: tuple[int, int]) -> list[cv2.KeyPoint]:
+    """Keep the best places of each tile."""
+    kept: dict[tuple[int, int], list[cv2.KeyPoint]] = {}
+    for point in sorted(found, key=lambda each: -each.response):
+        tile = int(point.pt[1] * _TILES[0] / size[1]), int(point.pt[0] * _TILES[1] / size[0])
+        kept.setdefault(tile, []).append(point)
+    return [point for points in kept.values() for point in points[:_A_TILE]]
 
 
 def likeness(one: Imprint, other: Imprint) -> Likeness:
@@ -93,7 +106,7 @@ def likeness(one: Imprint, other: Imprint) -> Likeness:
         return Likeness(len(pairs), 0)
     here = one.at[[pair.queryIdx for pair in pairs]]
     there = other.at[[pair.trainIdx for pair in pairs]]
-    moved, agree = cv2.estimateAffinePartial2D(here, there, ransacReprojThreshold=_NEAR)
+    moved, agree = cv2.estimateAffine2D(here, there, ransacReprojThreshold=_NEAR)
     if moved is None or not _SCALE[0] < float(np.hypot(moved[0, 0], moved[1, 0])) < _SCALE[1]:
         return Likeness(0, 0)
     rows = here[agree[:, 0] > 0, 1]

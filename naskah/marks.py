@@ -15,6 +15,7 @@ _DPI: Final = 80  #: marks are large; this is enough and quick
 _UNIT: Final = _DPI / 25.4  #: pixels a millimetre
 _RADII: Final = (11.0, 26.0)  #: millimetres; a cap dinas has 16 to 20
 _RIM: Final = 4  #: millimetres left out: a trace of the desk is no ink
+_LEAST: Final = 12.0  #: millimetres each way of what may be part of a ring
 _WAYS: Final = 48  #: directions in which a ring is looked for
 _RING: Final = 0.72  #: of them must show it
 
@@ -51,6 +52,9 @@ def marks_on(even: Picture, height_mm: float = 297) -> Marks:
 
 def _ring(ink: NDArray[np.uint8]) -> bool:
     """Look for a circle whose rim shows ink in nearly every direction, with less just outside."""
+    ink = _large(ink)
+    if not ink.any():
+        return False
     low, high = (round(r * _UNIT) for r in _RADII)
     soft = eight_bit(cv2.GaussianBlur(ink * 255, (0, 0), 1.2))
     found = cv2.HoughCircles(
@@ -66,6 +70,15 @@ def _ring(ink: NDArray[np.uint8]) -> bool:
     if found is None:
         return False
     return any(_rim(soft, *circle[:3]) for circle in found.reshape(-1, found.shape[-1])[:8])
+
+
+def _large(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Keep what hangs together over at least the size of a stamp: writing does not."""
+    joined = cv2.dilate(ink, np.ones((2, 2), np.uint8))
+    count, names, facts, _ = cv2.connectedComponentsWithStats(joined)
+    least = _LEAST * _UNIT
+    large = (facts[:, 2] > least) & (facts[:, 3] > least) & (np.arange(count) > 0)
+    return eight_bit(ink * large[names])
 
 
 def _rim(soft: NDArray[np.uint8], x: float, y: float, radius: float) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import cache
+from typing import Final
 
 import cv2
 import numpy as np
@@ -21,6 +22,10 @@ from naskah.pictures import opened
 from naskah.reader import words_in
 from naskah.scanned import Problem
 from naskah.straighten import DPI
+
+#: The tenths of a page in which a heading and a SALINAN stamp stand, and in which it is signed.
+_TOP: Final = (0, 4)
+_END: Final = (3, 10)
 
 
 def look_at_photos(
@@ -145,10 +150,13 @@ def _bundle(
         return likeness(prints[one], prints[other]).alike
 
     @cache
-    def read(page: int) -> str | None:
+    def read(page: int, tenths: tuple[int, int], sparse: bool) -> str | None:
         if facts[page].read:
             return facts[page].text
-        return _words(_seen(sources[leaves[page].source], leaves[page]))
+        seen = _seen(sources[leaves[page].source], leaves[page])
+        height = seen.shape[0] // 10
+        rows = seen[tenths[0] * height : tenths[1] * height]
+        return words_in(np.ascontiguousarray(rows), DPI, sparse=sparse)
 
     expected = header.get("expected")
     return Bundle(
@@ -158,17 +166,9 @@ def _bundle(
         [source.points is None for source in sources],
         expected if isinstance(expected, int) else None,
         alike,
-        read,
+        lambda page: read(page, _TOP, True),  # stamps stand anywhere, not in lines
+        lambda page: read(page, _END, False),
     )
-
-
-def _words(page: Picture) -> str | None:
-    """Read the top of a page, stamps and all, and then the rest."""
-    third = page.shape[0] * 2 // 5
-    top = words_in(page[:third], DPI, sparse=True)
-    if top is None:
-        return None
-    return f"{top}\n{words_in(page[third:], DPI) or ''}"
 
 
 def _seen(source: Source, leaf: Leaf) -> Picture:

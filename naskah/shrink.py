@@ -125,7 +125,7 @@ def _page_pictures(document: Pdf) -> Iterator[tuple[pikepdf.Stream, float]]:
     for page in document.pages:
         box = [float(edge) for edge in page.mediabox]
         inches = max(abs(box[2] - box[0]), abs(box[3] - box[1])) / 72
-        for image in page.images.values():
+        for image in page.get_images().values():
             if isinstance(image, pikepdf.Stream) and image.objgen not in seen:
                 seen.add(image.objgen)
                 yield image, max(inches, 1.0)
