@@ -11,7 +11,7 @@ from handlers.masa import Masa
 from handlers.texts import day, month
 from naskah.sheets import BarisAgenda, Batang, BukuAgenda, Grafik, Laporan, Tabel
 from sop.berkas import Berkas, State, Upload
-from sop.kinerja import Figures
+from sop.kinerja import Figures, PerUnit
 from sop.office import Office, Step
 
 _STEPS: Final[Mapping[Step, str]] = {
@@ -139,12 +139,14 @@ def _reasons(counted: Figures) -> Grafik:
 
 def _units(counted: Figures) -> Grafik:
     bars = tuple(
-        Batang(
-            unit or _NO_UNIT, u.sent, f"{u.sent} masuk, {u.published} tayang, {u.returned} kembali"
-        )
+        Batang(unit.removeprefix("Subbagian ") or _NO_UNIT, u.sent, _of_unit(u))
         for unit, u in counted.units.items()
     )
-    return Grafik("Per subbagian", bars)
+    return Grafik("Per subbagian", bars, "Masuk · tayang · pengembalian.")
+
+
+def _of_unit(unit: PerUnit) -> str:
+    return f"{unit.sent} · {unit.published} · {unit.returned}"
 
 
 def _hours(amount: timedelta) -> float:

@@ -96,6 +96,9 @@ def card_ubah(scene: Scene) -> Card:
             "Catatan", press(scene, "atur-disposisi", "catatan"), hint=shorten(sheet.catatan, 70)
         ),
     ]
+    if scene.berkas.susulan is None:
+        later = press(scene, c.BookLater.word)
+        rows.append(Button("Bukukan susulan", later, hint=say("kertas.later_hint")))
     back = to_view(scene, "Kembali ke lembar", "disposisi")
     return Card(f"{heading(scene.berkas)}\n\n{_sheet_text(sheet)}", (*rows, back))
 

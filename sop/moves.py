@@ -251,7 +251,6 @@ MOVES: Final[tuple[Move, ...]] = (
     # A disposisi that was written on paper first, on a day without the bot.
     Move("2",  _S.SUBMITTED, c.BookLater,      _R.KASUBBAG,   _S.SUBMITTED,    not_booked),
     Move("2",  _S.RECEIVED,  c.BookLater,      _R.KASUBBAG,   _S.RECEIVED,     not_booked),
-    Move("2",  _S.DISPOSED,  c.BookLater,      _R.KASUBBAG,   _S.DISPOSED,     not_booked),
     # Another staf goes on.
     Move("4",  _S.CLEARED,   c.TakeOver,       _R.STAF,       _S.CLEARED),
     Move("4",  _S.IN_HAND,   c.TakeOver,       _R.STAF,       _S.IN_HAND),

@@ -28,7 +28,7 @@ async def words(office: Office, who: str, name: str) -> str:
 
 async def test_a_sheet_filled_by_hand_is_booked_with_its_true_date(office: Office) -> None:
     await office.to_kasubbag()
-    await office.tap(HADI, "Lainnya", "Bukukan susulan")
+    await office.tap(HADI, "Disposisi", "Ubah", "Bukukan susulan")
     assert "Kirim foto" in await office.last(HADI)
     await office.attach(HADI, "lembar.jpg")
     assert "Tanggal berapa yang tertulis" in await office.last(HADI)
@@ -53,10 +53,10 @@ async def test_a_sheet_filled_by_hand_is_booked_with_its_true_date(office: Offic
 
 async def test_a_sheet_is_booked_once(office: Office) -> None:
     await office.to_kasubbag()
-    await office.tap(HADI, "Lainnya", "Bukukan susulan")
+    await office.tap(HADI, "Disposisi", "Ubah", "Bukukan susulan")
     await office.attach(HADI, "lembar.jpg")
     await office.types(HADI, "31 Oktober 2025")
-    await office.tap(HADI, "Lainnya") if "Lainnya" in await office.buttons(HADI) else None
+    await office.tap(HADI, "Disposisi", "Ubah")
     assert "Bukukan susulan" not in await office.buttons(HADI)
 
 
