@@ -11,6 +11,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.config import JdihKind, Settings
 from bot.finding import Finding
+from bot.publishers import rest_settings
 from bot.scanner.mailbox import MailAddress, MailTrouble, connected
 from bot.telegram import check as telegram_check
 from bot.telegram.api import TelegramSettings
@@ -85,11 +86,18 @@ def _as_ours(found: telegram_check.Finding | whatsapp_check.Finding) -> Finding:
 
 
 async def jdih(settings: Settings) -> Finding:
-    """Ask the JDIH website for its front page; nobody logs in."""
+    """Ask the JDIH website for its front page; nobody logs in.
+
+    Raises:
+        Misconfigured: the table that a REST service needs is missing or wrong.
+
+    """
     if settings.jdih_kind in {JdihKind.UNSET, JdihKind.PORTAL}:
         return Finding.fine("portal kantor, dilayani bot ini sendiri di /jdih/.")
     if not settings.jdih_url:
         return Finding.wrong(f"JDIH_KIND={settings.jdih_kind.value} memerlukan JDIH_URL.")
+    if settings.jdih_kind is JdihKind.REST:
+        rest_settings(settings.office_file)
     try:
         async with asyncio.timeout(15), Site(settings.jdih_url) as site:
             answer = (await site.get("")).must_not_be_busy()

@@ -76,6 +76,7 @@ async def test_one_wrong_thing_ends_with_one(jdih: Shell):
         ("Kantor", {"office_file": Path("tidak-ada.toml")}, "OFFICE_FILE"),
         ("JDIH", {"jdih_kind": JdihKind.ILDIS}, "JDIH_URL"),
         ("JDIH", {"jdih_kind": JdihKind.ILDIS, "jdih_url": "http://127.0.0.1:1/"}, "JDIH_URL"),
+        ("JDIH", {"jdih_kind": JdihKind.REST, "jdih_url": "http://127.0.0.1:1/"}, "[jdih.rest]"),
         ("Folder pindai", {"scan_folder": Path("tidak-ada")}, "buat foldernya"),
         ("Surel pindai", {"scan_imap_url": SecretStr(f"imap://a:{SECRET}@b/")}, "imaps://"),
         (
