@@ -1,7 +1,9 @@
-"""Presses a second over a fake Bot API: bare library, the library on aiohttp, and whoever joins.
+"""Presses a second over a fake Bot API: bare library, the library on aiohttp, our durable turn.
 
-Each press costs three calls: the answer, the card redrawn, a note to somebody else. The server runs
-in a process of its own and holds the clock: from the first question for updates to the last call.
+Each press costs three calls: the answer, the card redrawn, a message to somebody else. The server
+runs in a process of its own and holds the clock: from the first question for updates to the last
+call. The bare bots remember nothing; ours stores the update, decides, writes the hash-chained
+record and both letters with `synchronous = FULL`, and notes what became of each letter.
 """
 
 from __future__ import annotations
@@ -10,24 +12,48 @@ import asyncio
 import json
 import multiprocessing
 import statistics
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from aiohttp import ClientSession, web
+from sqlalchemy import insert
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, ContextTypes
 
+from bot import people
+from bot.clock import WallClock
+from bot.telegram.api import TelegramSettings
+from bot.telegram.channel import TelegramChannel
 from bot.telegram.pace import Pace
 from bot.telegram.request import AiohttpRequest
+from bot.turns import Turns
+from bot.worker import Worker
+from handlers.messages import Address
+from handlers.ports import CardRow
+from sop.berkas import Actor, Agenda, Berkas, Disposisi, Signed, State
+from sop.deadlines import Calendar
+from sop.office import Office
+from sop.produk import Jenis, Produk
+from sop.roles import Holding, Officer, Period, Role
+from storage import schema, shapes
+from storage.berkas import columns
+from storage.chats import chat_of
+from storage.database import Database
+from storage.files import Files
+from storage.transaction import Tx
 
 TOKEN: Final = "7001234567:AAFakeFakeFakeFakeFakeFakeFakeFake-_x"  # noqa: S105 -- nobody's
 PRESSES: Final = 400
 ROUNDS: Final = 3
 CHATS: Final = 50
 CALLS: Final = 3  #: of each press
+VERSION: Final = 7  #: of the berkas that are pressed
 
 #: Runs a bot against the API base it is given, for as long as the context is open.
 Contender = Callable[[str], AbstractAsyncContextManager[None]]
@@ -40,14 +66,13 @@ class Round(NamedTuple):
     cpu: float  #: milliseconds of our own processor a press
 
 
-def main(durable: Contender | None = None) -> dict[str, float]:
+def main() -> dict[str, float]:
     """Let all contenders run in turn, print and give presses a second (median of the rounds)."""
     contenders: dict[str, Contender] = {
         "bare library (httpx)": bare_default,
         "bare library on aiohttp": bare_aiohttp,
+        "durable turn of the desk": durable,
     }
-    if durable is not None:
-        contenders["durable turn"] = durable
     rounds: dict[str, list[Round]] = {name: [] for name in contenders}
     for _ in range(ROUNDS):
         for name, contender in contenders.items():
@@ -116,6 +141,94 @@ async def _press(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     await query.answer("Diterima")
     await query.edit_message_text("Agenda 0131 · diterima")
     await context.bot.send_message(query.from_user.id % CHATS + 1, "Agenda 0131 diterima")
+
+
+@asynccontextmanager
+async def durable(base: str) -> AsyncIterator[None]:
+    """Run our own bot: each press is [Terima] of another berkas that is ready for it."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        database = await Database.open(Path(folder) / "bench.sqlite3", Office())
+        await database.run(_ready)
+        turns = Turns(database, WallClock())
+        settings = TelegramSettings(token=TOKEN, api_base=base)
+        channel = TelegramChannel(settings, Files(Path(folder) / "files"), pace=unpaced())
+        worker = Worker(turns, {channel.name: channel}, Calendar(Office()))
+        await channel.start(turns)
+        loops = [
+            asyncio.create_task(worker.receive_forever()),
+            asyncio.create_task(worker.send_forever()),
+        ]
+        try:
+            yield
+        finally:
+            for loop in loops:
+                loop.cancel()
+            await worker.settle()
+            await channel.stop()
+            await database.close()
+
+
+def _ready(tx: Tx) -> None:
+    """Enter staf and Kasubbag, a chat each, and a decided berkas for every press."""
+    now, posts = WallClock().now(), people.posts(tx.office)
+    people.add_posts(tx)
+    for chat in range(1, CHATS + 1):
+        for role, place in ((Role.STAF, chat), (Role.KASUBBAG, chat + CHATS)):
+            holding = Holding(posts[role], Period(now - timedelta(days=1)))
+            tx.add_officer(Officer(f"o{place}", f"Petugas {place}", "", (holding,)))
+            tx.bind(Address("telegram", str(place)), f"o{place}", "", now)
+    for number in range(PRESSES):
+        _decided(tx, number, now)
+
+
+def _decided(tx: Tx, number: int, now: datetime) -> None:
+    chat = number % CHATS + 1
+    sheet = Disposisi(
+        f"o{chat}", f"Petugas {chat}", ("Pindai dan unggah ke JDIH",), "Biasa", "1 hari"
+    )
+    head = Actor(f"o{chat + CHATS}", f"Petugas {chat + CHATS}", "Kepala Subbagian Hukum")
+    signed = Signed(head, now, "diotentikasi")
+    produk = Produk(
+        jenis=Jenis.KEPUTUSAN, nomor=str(number), tahun=2025, tentang=f"Penetapan Pokok {number}"
+    )
+    berkas = Berkas(
+        code=_code(number),
+        state=State.CLEARED,
+        version=VERSION,
+        since=VERSION,
+        since_at=now,
+        opened_at=now,
+        agenda=Agenda(now.year, number + 1),
+        produk=produk,
+        disposisi=sheet,
+        decided=signed,
+    )
+    row = {**columns(berkas), "snapshot": shapes.dump(berkas), "closed": False}
+    tx.conn.execute(insert(schema.berkas), row)
+    for task, place in (("kerja", chat), ("keputusan", chat + CHATS)):
+        address, message = Address("telegram", str(place)), str(1_000 + number)
+        tx.put_card(
+            CardRow(
+                id=f"{task}{number}",
+                code=berkas.code,
+                officer=f"o{place}",
+                task=task,
+                address=address,
+                message=message,
+                drawn=VERSION,
+            )
+        )
+        shown = {
+            "chat": chat_of(address),
+            "message": message,
+            "letter": "",
+            "card": f"{task}{number}",
+        }
+        tx.conn.execute(insert(schema.messages), {**shown, "at": now})
+
+
+def _code(number: int) -> str:
+    return f"B{number:07d}"
 
 
 class _Server:
@@ -195,9 +308,13 @@ def _update(number: int) -> dict[str, object]:
         "callback_query": {
             "id": str(number),
             "from": {"id": chat, "is_bot": False, "first_name": "Sari"},
-            "message": {**_MESSAGE, "chat": {"id": chat, "type": "private"}},
+            "message": {
+                **_MESSAGE,
+                "message_id": 1_000 + number,
+                "chat": {"id": chat, "type": "private"},
+            },
             "chat_instance": "1",
-            "data": "terima:K7M3Q9XA:3",
+            "data": f"terima:{_code(number)}:{VERSION}",
         },
     }
 

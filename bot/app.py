@@ -48,10 +48,11 @@ from jdih.portal.periksa import Published, periksa_app
 from naskah.client import Workshop
 from naskah.sheets import Kantor
 from sop.berkas import Upload
-from sop.deadlines import Calendar
+from sop.deadlines import Calendar, with_own_days
 from sop.office import Office
 from storage.database import Database
 from storage.files import Files
+from storage.settings import holidays
 
 _LOG: Final = structlog.get_logger("app")
 
@@ -120,6 +121,7 @@ class App:
                 ),
             )
         ]
+        await self.ticks.plan_ahead()
         self.ticks.start()
 
     async def end(self) -> None:
@@ -186,11 +188,13 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
     home.mkdir(parents=True, exist_ok=True)
     office = replace(read_office(settings.office_file), destination=destination(settings))
     clock: Clock = PracticeClock(home / "jam") if settings.with_playground else WallClock()
-    calendar = Calendar(office, national_holidays(_years(clock)))
     async with AsyncExitStack() as stack:
         database = await Database.open(address_of(settings), office)
         stack.push_async_callback(database.close)
         turns = Turns(database, clock)
+        own_days = await turns.look(lambda tx: holidays(tx.conn))
+        days_off = with_own_days(national_holidays(_years(clock)), own_days)
+        calendar = Calendar(office, days_off)
         files = files_of(settings)
         session = new_session()
         stack.push_async_callback(session.close)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers import board, files, pendaftaran, pengingat, scan_masuk, step4_pindai
+from handlers import board, files, meant, pendaftaran, pengingat, scan_masuk, step4_pindai
 from handlers.contents import BY_FILE, CARDS, HANDLERS
 from handlers.messages import Attachment, Incoming, Letter, Post, Press
 from handlers.ports import CardRow, Memory, Question, Reminder
 from handlers.reports import REPORTS
 from handlers.serah import heirs_of
-from handlers.texts import has, moment, say
+from handlers.texts import has, say
 from handlers.turn import Look, Other, Outcome, Ring, Turn
 from handlers.typed import as_agenda, as_digit, as_document
 from sop.berkas import Berkas, Lampiran, State
@@ -21,30 +21,6 @@ from sop.deadlines import Calendar
 from sop.moves import Record, apply
 from sop.refusals import Incomplete, NotYours, OutOfTurn, Overtaken, Refusal
 from sop.roles import BOT
-
-
-class NotYourCard(Refusal):
-    """The pressed card hangs in somebody else's chat."""
-
-    text = "refusal.not_your_card"
-
-
-class Gone(Refusal):
-    """The berkas of a button does not exist."""
-
-    text = "refusal.gone"
-
-
-class Expired(Refusal):
-    """The button belongs to nothing any more."""
-
-    text = "refusal.expired"
-
-
-#: Presses that look, find or answer a question; they are never too old.
-_TIMELESS = frozenset(
-    {"lihat", "lacak", "buka", "buka-pdf", "riwayat", "tugas", "nanti", "untuk-berkas"}
-)
 
 #: Strangers are answered this often a day, then no more.
 _STRANGER_ANSWERS = 1
@@ -74,7 +50,7 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
     turn = Turn(now=now, officer=officer, memory=memory, calendar=calendar, incoming=incoming)
     try:
         with memory.attempt():
-            ready = _prepared(turn)
+            ready = meant.prepared(turn)
             outcome = _handle(ready)
             _write_down(ready, outcome)
     except Refusal as refusal:
@@ -165,65 +141,6 @@ def _bot_turn(memory: Memory, berkas: Berkas, now: datetime, calendar: Calendar)
 # What was meant ----------------------------------------------------------------------------------
 
 
-def _prepared(turn: Turn) -> Turn:
-    """Find out which card and berkas are meant."""
-    incoming, memory = turn.incoming, turn.memory
-    row = memory.card_of_message(incoming.sender, incoming.message) if incoming.message else None
-    if row is not None and row.officer != turn.officer.id:
-        raise NotYourCard
-    turn = replace(turn, row=row, text=incoming.text.strip())
-    if incoming.press is not None:
-        return _pressed(turn, incoming.press)
-    if row is not None and row.code:
-        return replace(turn, berkas=memory.berkas(row.code) or turn.berkas)
-    return turn
-
-
-def _pressed(turn: Turn, press: Press) -> Turn:
-    """Find the berkas of a press, and see that the button still means what it meant."""
-    turn = replace(turn, press=press)
-    if not press.code:
-        return turn
-    berkas = turn.memory.berkas(press.code)
-    if berkas is None:
-        raise Gone
-    row = turn.row or _card_of(turn, berkas)
-    ready = replace(turn, berkas=berkas, row=row)
-    if press.word not in _TIMELESS and not _fresh(ready):
-        raise Overtaken(siapa=_who_moved(turn, berkas))
-    return ready
-
-
-def _fresh(turn: Turn) -> bool:
-    """Tell whether a button still means what it meant when it was drawn.
-
-    It does while the berkas stands as it stood then; and also when the card, drawn last at that
-    version, would look just the same now: then what moved meanwhile does not concern it.
-    """
-    berkas, row, version = turn.berkas, turn.row, turn.press.version
-    if version >= berkas.since:
-        return True
-    return row is not None and row.drawn == version and board.unchanged(turn, berkas, row)
-
-
-def _card_of(turn: Turn, berkas: Berkas) -> CardRow | None:
-    mine = [r for r in turn.memory.cards(berkas.code) if r.officer == turn.officer.id]
-    return mine[-1] if mine else None
-
-
-def _who_moved(turn: Turn, berkas: Berkas) -> str:
-    """Say what happened meanwhile, who did it and when."""
-    history = turn.memory.history(berkas.code)
-    if not history:
-        return ""
-    last = next((rec for rec in reversed(history) if rec.command.turns), history[-1])
-    key = f"did.{last.word}"
-    what = say(key) if has(key) else last.word
-    return say(
-        "refusal.done_by", apa=what, oleh=last.by.name, jam=moment(last.at, turn.office, turn.now)
-    )
-
-
 def _handle(turn: Turn) -> Outcome:
     """Let the right handler answer."""
     incoming = turn.incoming
@@ -246,7 +163,7 @@ def _handle(turn: Turn) -> Outcome:
 def _press(turn: Turn) -> Outcome:
     handler = HANDLERS.get(turn.press.word)
     if handler is None:
-        raise Expired
+        raise meant.Expired
     turn.memory.answered(turn.officer.id)
     return handler(turn)
 
@@ -299,7 +216,6 @@ COMMANDS = (
     "bantuan",
     "start",
     "pegawai",
-    "kantor",
     "odner",
     "lembar-kosong",
 )
@@ -311,7 +227,7 @@ def _answered(turn: Turn, question: Question) -> Outcome:
     press = Press(question.word, question.code, berkas.version if berkas else 0, question.arg)
     own = replace(turn, press=press, berkas=berkas or Berkas(code=""))
     if berkas is not None:
-        own = replace(own, row=_card_of(own, berkas))
+        own = replace(own, row=meant.card_of(own, berkas))
     outcome = HANDLERS[question.word](own)
     turn.memory.answered(turn.officer.id)
     _write_down(own, outcome)
@@ -334,7 +250,7 @@ def _by_label(turn: Turn) -> Outcome | None:
         at = names.index(wanted)
     else:
         return None
-    own = _pressed(replace(turn, row=row, text=""), Press.decode(row.presses[at]))
+    own = meant.pressed(replace(turn, row=row, text=""), Press.decode(row.presses[at]))
     outcome = _press(own)
     _write_down(own, outcome)
     return Outcome(say=outcome.say)

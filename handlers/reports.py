@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from handlers import step4_pindai, step5_unggah, terbaca
+from handlers import kabar_unggahan, step4_pindai, terbaca
 from handlers.turn import Outcome, Turn
 from sop import reports as r
 from sop.moves import by_bot
@@ -32,9 +32,9 @@ REPORTS: Final[Mapping[str, Reporter]] = {
     r.PaperMade.word:       paper_made,
     r.ScanAssembled.word:   step4_pindai.assembled,
     r.ScanCompared.word:    step4_pindai.compared,
-    r.Prepared.word:        step5_unggah.prepared,
-    r.UploadReported.word:  step5_unggah.reported,
-    r.NextTry.word:         step5_unggah.next_try,
-    r.DriftFound.word:      step5_unggah.drifted,
+    r.Prepared.word:        kabar_unggahan.prepared,
+    r.UploadReported.word:  kabar_unggahan.reported,
+    r.NextTry.word:         kabar_unggahan.next_try,
+    r.DriftFound.word:      kabar_unggahan.drifted,
 }
 # fmt: on

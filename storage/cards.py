@@ -26,6 +26,25 @@ _SHOWN: Final = (
     .join(s.messages, s.messages.c.card == _C.id)
     .where(s.messages.c.chat == bindparam("here"), s.messages.c.message == bindparam("id"))
 )
+_ENTER = insert(s.cards)
+_NEW = _ENTER.excluded
+_PUT: Final = _ENTER.on_conflict_do_update(
+    index_elements=["id"],
+    set_={
+        **{c.name: _NEW[c.name] for c in s.cards.c if c.name not in {"id", "placed", "message"}},
+        "message": case(
+            (_NEW.message != s.NOTHING, _NEW.message),
+            (_C.chat == _NEW.chat, _C.message),
+            else_=s.NOTHING,
+        ),
+    },
+)
+_POSTED: Final = (
+    update(s.cards)
+    .where(_C.id == bindparam("of"), _C.chat == bindparam("here"))
+    .where(_C.message != bindparam("shows"))
+    .values(message=bindparam("shows"), placed=bindparam("key"))
+)
 
 
 def of_berkas(conn: Connection, code: str) -> Sequence[CardRow]:
@@ -55,23 +74,13 @@ def put(conn: Connection, row: CardRow) -> None:
     The message is what the channel said last: an empty one does not wipe it out, unless the card
     moves to another chat.
     """
-    values = _columns(row)
-    enter = insert(s.cards).values({**values, "placed": new_key()})
-    kept = case(
-        (enter.excluded.message != s.NOTHING, enter.excluded.message),
-        (_C.chat == enter.excluded.chat, _C.message),
-        else_=s.NOTHING,
-    )
-    changed = {name: enter.excluded[name] for name in values if name != "id"}
-    conn.execute(
-        enter.on_conflict_do_update(index_elements=["id"], set_={**changed, "message": kept})
-    )
+    conn.execute(_PUT, {**_columns(row), "placed": new_key()})
 
 
 def posted(conn: Connection, card_id: str, chat: str, message: str) -> None:
     """Note which message shows a card now; a new one is the newest of its chat."""
-    here = update(s.cards).where(_C.id == card_id, _C.chat == chat, _C.message != message)
-    conn.execute(here.values(message=message, placed=new_key()))
+    shown = {"of": card_id, "here": chat, "shows": message, "key": new_key()}
+    conn.execute(_POSTED, shown)
 
 
 def unposted(conn: Connection, card_id: str) -> None:

@@ -1,0 +1,138 @@
+"""News of the upload: what the bot reports, and who is told; *tayang* only when read back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from handlers.card import (
+    attachment,
+)
+from handlers.messages import Attachment, Job
+from handlers.ports import Wanted
+from handlers.step5_unggah import package_job
+from handlers.texts import say
+from handlers.turn import Other, Outcome, Ring, Turn
+from handlers.unggahan import revoked_key
+from sop import reports as r
+from sop.berkas import Berkas, Upload
+from sop.moves import Record, by_bot
+from sop.produk import Jenis, Produk, same_number
+from sop.roles import Role
+
+#: Number and year in the title of another document: "Nomor 12 Tahun 2020".
+_NUMBERED = re.compile(r"\bNomor\s+(\S+)\s+Tahun\s+(\d{4})", re.IGNORECASE)
+
+
+def prepared(turn: Turn, report: r.Prepared) -> Outcome:
+    """Siap unggah: put the preview on Staf's card, with its pictures below."""
+    if turn.berkas.upload not in {Upload.NONE, Upload.FAILED}:
+        return Outcome()
+    turn.memory.remember(f"progress:{turn.berkas.code}", "")
+    record = by_bot(turn.berkas, report, turn.now)
+    return Outcome(records=(record,), rings=_with_pictures(turn, report))
+
+
+def _with_pictures(turn: Turn, report: r.Prepared) -> tuple[Ring, ...]:
+    staf = turn.berkas.staf
+    pictures = tuple(attachment(f, photo=True) for f in report.pictures)
+    papers: tuple[Attachment, ...] = (attachment(report.abstrak),) if report.abstrak else ()
+    return (Ring(staf.id, "unggah", pictures + papers),) if staf else ()
+
+
+def reported(turn: Turn, report: r.UploadReported) -> Outcome:
+    """Kabar unggahan: tell those concerned when it ended, one way or the other."""
+    record = by_bot(turn.berkas, report, turn.now)
+    berkas = turn.berkas
+    turn.memory.remember(f"progress:{berkas.code}", "")
+    if report.upload is Upload.PUBLISHED and berkas.published:
+        return Outcome(records=(record,))
+    if report.upload is Upload.PUBLISHED:
+        others = _revoke(turn)
+        return Outcome(records=(record, *_replaced(turn)), rings=_told(turn), others=others)
+    if report.upload is Upload.TAKEN_DOWN:
+        return Outcome(records=(record,), rings=_proposer(berkas))
+    jobs = _next_jobs(berkas, report)
+    if report.upload is Upload.WAITING or report.limit:
+        return Outcome(records=(record,), jobs=jobs)
+    staf = (Ring(berkas.staf.id, "unggah"),) if berkas.staf else ()
+    return Outcome(records=(record,), rings=staf, jobs=jobs)
+
+
+def _next_jobs(berkas: Berkas, report: r.UploadReported) -> tuple[Job, ...]:
+    """Begin what follows from a report: polling, the package for the officer, a smaller file."""
+    code = berkas.code
+    if report.limit:
+        limit = {"limit": str(report.limit)}
+        return (Job("siapkan", code, f"siapkan:{code}", limit),)
+    if report.upload is Upload.WAITING and berkas.upload is not Upload.WAITING:
+        return (Job("pantau", code, f"pantau:{code}"),)
+    if report.upload is Upload.BY_HAND and berkas.upload is not Upload.BY_HAND:
+        return (package_job(code),)
+    return ()
+
+
+def next_try(turn: Turn, report: r.NextTry) -> Outcome:
+    """Coba nanti: the card says why it failed and when it is tried again."""
+    turn.memory.remember(f"progress:{turn.berkas.code}", "")
+    return Outcome(records=(by_bot(turn.berkas, report, turn.now),))
+
+
+def _told(turn: Turn) -> tuple[Ring, ...]:
+    """Ring the pengusul and the Kasubbag who decided; Staf sees it on the card he pressed.
+
+    When JDIH took its time, he is not looking any more and is rung, too.
+    """
+    berkas = turn.berkas
+    rings = list(_proposer(berkas))
+    if berkas.decided:
+        rings.append(Ring(berkas.decided.by.id, "keputusan"))
+    if berkas.upload is Upload.WAITING and berkas.staf:
+        rings.append(Ring(berkas.staf.id, "unggah"))
+    return tuple(rings)
+
+
+def _proposer(berkas: Berkas) -> tuple[Ring, ...]:
+    return (Ring(berkas.pengusul.id, "usulan"),) if berkas.pengusul else ()
+
+
+def _revoke(turn: Turn) -> tuple[Other, ...]:
+    """Propose to mark what the published document revokes, where it is one of ours."""
+    berkas = turn.berkas
+    others = []
+    for relation in berkas.produk.relasi:
+        old = _ours(turn, relation.judul) if relation.kind == "mencabut" else None
+        if old is not None and old.code != berkas.code and berkas.staf:
+            turn.memory.remember(revoked_key(old.code), berkas.title)
+            others.append(Other(old.code, (Ring(berkas.staf.id, "unggah"),)))
+    return tuple(others)
+
+
+def _ours(turn: Turn, title: str) -> Berkas | None:
+    """Find the published berkas that a relation names by kind, number and year."""
+    named = _NUMBERED.search(title)
+    if named is None:
+        return None
+    kinds = sorted(Jenis, key=lambda kind: -len(kind.value))
+    jenis = next((k for k in kinds if title.casefold().startswith(k.value.casefold())), None)
+    produk = Produk(jenis=jenis, nomor=named[1], tahun=int(named[2]))
+    found = turn.memory.find(Wanted(produk=produk, limit=20)) if jenis else ()
+    return next((b for b in found if b.published and same_number(b.produk, produk)), None)
+
+
+def _replaced(turn: Turn) -> tuple[Record, ...]:
+    """Note on the old berkas that its file was replaced."""
+    old = turn.memory.berkas(turn.berkas.replaces) if turn.berkas.replaces else None
+    if old is None or not old.published:
+        return ()
+    online = replace(old.online, note=say("step5.replaced_by", agenda=turn.berkas.number))
+    return (by_bot(old, r.UploadReported(Upload.TAKEN_DOWN, online), turn.now),)
+
+
+def drifted(turn: Turn, report: r.DriftFound) -> Outcome:
+    """Berubah: tell the Kasubbag once that the public page is gone or changed."""
+    record = by_bot(turn.berkas, report, turn.now)
+    if not report.says:
+        return Outcome(records=(record,))
+    everyone = turn.memory.holders(Role.KASUBBAG, turn.now)
+    return Outcome(records=(record,), rings=tuple(Ring(o.id, "keputusan") for o in everyone))

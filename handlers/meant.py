@@ -1,0 +1,97 @@
+"""What was meant: which card and berkas a press or text belongs to, and whether it is stale."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers import board
+from handlers.messages import Press
+from handlers.ports import CardRow
+from handlers.texts import has, moment, say
+from handlers.turn import Turn
+from sop.berkas import Berkas
+from sop.refusals import Overtaken, Refusal
+
+
+class NotYourCard(Refusal):
+    """The pressed card hangs in somebody else's chat."""
+
+    text = "refusal.not_your_card"
+
+
+class Gone(Refusal):
+    """The berkas of a button does not exist."""
+
+    text = "refusal.gone"
+
+
+class Expired(Refusal):
+    """The button belongs to nothing any more."""
+
+    text = "refusal.expired"
+
+
+#: Presses that look, find or answer a question; they are never too old.
+_TIMELESS = frozenset(
+    {"lihat", "lacak", "buka", "buka-pdf", "riwayat", "tugas", "nanti", "untuk-berkas"}
+)
+
+
+def prepared(turn: Turn) -> Turn:
+    """Find out which card and berkas are meant."""
+    incoming, memory = turn.incoming, turn.memory
+    row = memory.card_of_message(incoming.sender, incoming.message) if incoming.message else None
+    if row is not None and row.officer != turn.officer.id:
+        raise NotYourCard
+    turn = replace(turn, row=row, text=incoming.text.strip())
+    if incoming.press is not None:
+        return pressed(turn, incoming.press)
+    if row is not None and row.code:
+        return replace(turn, berkas=memory.berkas(row.code) or turn.berkas)
+    return turn
+
+
+def pressed(turn: Turn, press: Press) -> Turn:
+    """Find the berkas of a press, and see that the button still means what it meant."""
+    turn = replace(turn, press=press)
+    if not press.code:
+        return turn
+    berkas = turn.memory.berkas(press.code)
+    if berkas is None:
+        raise Gone
+    row = turn.row or card_of(turn, berkas)
+    ready = replace(turn, berkas=berkas, row=row)
+    if press.word not in _TIMELESS and not _fresh(ready):
+        raise Overtaken(siapa=_who_moved(turn, berkas))
+    return ready
+
+
+def _fresh(turn: Turn) -> bool:
+    """Tell whether a button still means what it meant when it was drawn.
+
+    It does while the berkas stands as it stood then; and also when the card, drawn last at that
+    version, would look just the same now: then what moved meanwhile does not concern it.
+    """
+    berkas, row, version = turn.berkas, turn.row, turn.press.version
+    if version >= berkas.since:
+        return True
+    return row is not None and row.drawn == version and board.unchanged(turn, berkas, row)
+
+
+def card_of(turn: Turn, berkas: Berkas) -> CardRow | None:
+    """Give the newest card of this officer for a berkas."""
+    mine = [r for r in turn.memory.cards(berkas.code) if r.officer == turn.officer.id]
+    return mine[-1] if mine else None
+
+
+def _who_moved(turn: Turn, berkas: Berkas) -> str:
+    """Say what happened meanwhile, who did it and when."""
+    history = turn.memory.history(berkas.code)
+    if not history:
+        return ""
+    last = next((rec for rec in reversed(history) if rec.command.turns), history[-1])
+    key = f"did.{last.word}"
+    what = say(key) if has(key) else last.word
+    return say(
+        "refusal.done_by", apa=what, oleh=last.by.name, jam=moment(last.at, turn.office, turn.now)
+    )

@@ -1,0 +1,158 @@
+"""Step 5a: the paper gets its place, is lent and comes back."""
+
+from __future__ import annotations
+
+import json
+
+from handlers.card import (
+    Scene,
+    compose,
+    heading,
+    menu,
+    press,
+    to_view,
+)
+from handlers.messages import Button, Card
+from handlers.ports import Memory, Question
+from handlers.texts import say, shorten
+from handlers.turn import Look, Outcome, Turn
+from sop import commands as c
+from sop.berkas import Berkas, Place
+from sop.produk import SINGKATAN, Jenis
+from sop.refusals import Incomplete
+
+
+def card_simpan(scene: Scene) -> Card:
+    """Show where the paper belongs, and later where it lies and who has it."""
+    berkas = scene.berkas
+    if berkas.archived is None:
+        where = proposed_place(scene.memory, berkas, scene.office.lemari)
+        what = say("step5.copies_2" if berkas.keputusan else "step5.copies_1")
+        text = f"{heading(berkas)}\n\n{say('step5.store', tempat=where, apa=what)}"
+        return compose(scene, text, (to_view(scene, "Lokasi lain", "tempat"),))
+    lines = [
+        heading(berkas),
+        "",
+        say(
+            "step5.stored",
+            tempat=berkas.place,
+            oleh=berkas.archived.by.name,
+            jam=scene.when(berkas.archived.at),
+        ),
+    ]
+    lines += [
+        say("step5.lent", nama=x.name, peminjam=x.borrower, sejak=scene.when(x.since))
+        for x in berkas.copies
+        if x.borrower
+    ]
+    if berkas.kept:
+        lines.append(say("step5.kept_closed"))
+    lent = any(x.borrower for x in berkas.copies)
+    view = to_view(scene, "Sudah kembali" if lent else "Pinjamkan", "pinjam")
+    return Card("\n".join(lines), (view,))
+
+
+def card_tempat(scene: Scene) -> Card:
+    """Offer other places: the next number of known odners, or a place in the officer's words."""
+    rows = [
+        Button(shorten(odner, 24), press(scene, "tempat", odner))
+        for odner in _odners(scene.memory)[:7]
+    ]
+    own = Button("Tulis lokasi", press(scene, "tempat", "?"), hint=say("step5.place_hint"))
+    return menu(scene, say("step5.which_place"), [*rows, own])
+
+
+def card_pinjam(scene: Scene) -> Card:
+    """List the copies to lend out or to take back."""
+    rows = []
+    for number, copy in enumerate(scene.berkas.copies):
+        word = c.GiveBack.word if copy.borrower else c.Lend.word
+        label = f"{'Kembali' if copy.borrower else 'Pinjam'}: {copy.name}"
+        rows.append(Button(label, press(scene, word, str(number)), hint=copy.borrower))
+    return menu(scene, f"{heading(scene.berkas)}\n\n{say('step5.which_copy')}", rows)
+
+
+def proposed_place(memory: Memory, berkas: Berkas, lemari: str) -> Place:
+    """Propose the next number of the odner for this kind and year, in the lemari used last."""
+    kept = memory.setting(f"tempat:{berkas.code}")
+    if kept:
+        return Place(*json.loads(kept))
+    jenis = SINGKATAN[berkas.produk.jenis or Jenis.LAINNYA]
+    return _next_in(memory, f"{jenis}-{berkas.produk.tahun or ''}".rstrip("-"), lemari)
+
+
+def _next_in(memory: Memory, odner: str, lemari: str) -> Place:
+    last = memory.setting(f"odner:{odner}")
+    where, number = json.loads(last) if last else (memory.setting("lemari:last") or lemari, 0)
+    return Place(where, odner, f"{number + 1:03d}")
+
+
+def _odners(memory: Memory) -> list[str]:
+    known = memory.setting("odner-list")
+    return list(json.loads(known)) if known else []
+
+
+def choose_place(turn: Turn) -> Outcome:
+    """Lokasi lain: another odner, or a place written as "Lemari 2 / KPT-2025 / 045"."""
+    arg = turn.press.arg
+    if arg == "?" and not turn.text:
+        question = Question(turn.officer.id, "tempat", turn.berkas.code, "?")
+        return Outcome(say=say("ask.tempat"), ask=question)
+    place = (
+        _written_place(turn.text) if arg == "?" else _next_in(turn.memory, arg, turn.office.lemari)
+    )
+    turn.memory.remember(
+        f"tempat:{turn.berkas.code}", json.dumps([place.lemari, place.odner, place.nomor])
+    )
+    return Outcome(
+        say=say("step5.place_noted", tempat=place),
+        look=Look(""),
+        task="simpan",
+        fresh=bool(turn.text),
+    )
+
+
+def _written_place(text: str) -> Place:
+    parts = [part.strip() for part in text.split("/")]
+    if len(parts) != 3 or not all(parts):
+        raise Incomplete("tempat")
+    return Place(*parts)
+
+
+def archive(turn: Turn) -> Outcome:
+    """5a. Menyimpan naskah asli (dan salinan berstempel SALINAN tanpa cap dinas)."""
+    place = proposed_place(turn.memory, turn.berkas, turn.office.lemari)
+    record = turn.decide(c.Archive(place))
+    _remember_place(turn.memory, place)
+    return Outcome(say=say("step5.stored_short", tempat=place), records=(record,), look=Look(""))
+
+
+def _remember_place(memory: Memory, place: Place) -> None:
+    number = int(place.nomor) if place.nomor.isdecimal() else 0
+    memory.remember(f"odner:{place.odner}", json.dumps([place.lemari, number]))
+    memory.remember("lemari:last", place.lemari)
+    odners = [place.odner, *(o for o in _odners(memory) if o != place.odner)]
+    memory.remember("odner-list", json.dumps(odners[:20]))
+
+
+def lend(turn: Turn) -> Outcome:
+    """Pinjamkan: note who borrows a copy."""
+    name = _copy_name(turn)
+    if not turn.text:
+        question = Question(turn.officer.id, c.Lend.word, turn.berkas.code, turn.press.arg)
+        return Outcome(say=say("ask.peminjam", nama=name), ask=question)
+    record = turn.decide(c.Lend(name, turn.text))
+    done = say("step5.lent_short", nama=name, peminjam=turn.text)
+    return Outcome(say=done, records=(record,), look=Look(""), task="simpan", fresh=True)
+
+
+def give_back(turn: Turn) -> Outcome:
+    """Sudah kembali: a borrowed copy is back in its place."""
+    record = turn.decide(c.GiveBack(_copy_name(turn)))
+    return Outcome(say=say("step5.back_short"), records=(record,), look=Look(""))
+
+
+def _copy_name(turn: Turn) -> str:
+    number = turn.press.arg
+    copies = turn.berkas.copies
+    return copies[int(number)].name if number.isdecimal() and int(number) < len(copies) else ""

@@ -1,0 +1,201 @@
+"""The upload as Staf sees it: preview, progress, trouble, and the public address."""
+
+from __future__ import annotations
+
+from handlers import data_pribadi
+from handlers.card import (
+    TITLE_ROOM,
+    Scene,
+    compose,
+    heading,
+    menu,
+    press,
+    public_link,
+    standing,
+)
+from handlers.messages import Button, Card
+from handlers.texts import clock, day, say, shorten, size
+from handlers.usulan import field_value
+from sop import commands as c
+from sop.berkas import Berkas, Upload
+from sop.produk import Status
+
+#: Metadata that Staf may correct on the preview.
+_EDITABLE = (
+    "nomor",
+    "tahun",
+    "tentang",
+    "tanggal",
+    "penandatangan",
+    "subjek",
+    "mencabut",
+    "mengubah",
+)
+
+
+def card_unggah(scene: Scene) -> Card:
+    """Show the JDIH preview, then how far the upload is, then the public address."""
+    berkas = scene.berkas
+    if berkas.preparing:
+        line = scene.memory.setting(f"progress:{berkas.code}")
+        return Card(f"{heading(berkas)}\n\n{say('step5.preparing')}\n{line}".rstrip())
+    if berkas.naskah_unggah is None:
+        why = (
+            say("step5.not_ready", sebab=berkas.online.note)
+            if berkas.online.note
+            else standing(scene)
+        )
+        return compose(
+            scene,
+            f"{heading(berkas)}\n\n{why}",
+            (Button("Coba sekarang", press(scene, "siapkan")),),
+        )
+    match berkas.upload:
+        case Upload.NONE:
+            first = c.Redact.word if berkas.exposed else c.Publish.word
+            return compose(scene, preview(scene), first=first, more=_preview_views(scene))
+        case Upload.QUEUED:
+            return _progress(scene)
+        case Upload.FAILED:
+            text = f"{heading(berkas)}\n\n{standing(scene)}"
+            behind = frozenset({c.Correct.word})
+            return compose(scene, text, behind=behind, more=_preview_views(scene))
+        case Upload.ASKING:
+            return compose(
+                scene, f"{heading(berkas)}\n\n{say('step5.asking', isian=berkas.online.field)}"
+            )
+        case Upload.BY_HAND:
+            return compose(
+                scene,
+                f"{heading(berkas)}\n\n{_by_hand(scene)}",
+                (Button("Kirim alamat", press(scene, "alamat")),),
+            )
+        case _:
+            return _on_site(scene)
+
+
+def _on_site(scene: Scene) -> Card:
+    """Show what is on JDIH; a document that a later one revokes is proposed to be marked so."""
+    berkas = scene.berkas
+    text = f"{heading(berkas)}\n\n{standing(scene)}"
+    revoked = scene.memory.setting(revoked_key(berkas.code))
+    if not (berkas.published and revoked and berkas.produk.status is Status.BERLAKU):
+        return compose(scene, text, public_link(berkas))
+    text = f"{text}\n\n{say('step5.revoked', oleh=revoked)}"
+    return compose(scene, text, public_link(berkas), first=c.SetStatus.word)
+
+
+def revoked_key(code: str) -> str:
+    """Name where it is remembered that a newer document revokes this one."""
+    return f"dicabut:{code}"
+
+
+def _preview_views(scene: Scene) -> tuple[Button, ...]:
+    return (
+        Button("Ulang scan", press(scene, c.RedoScan.word)),
+        Button("Buka naskah unggah", press(scene, "buka-pdf")),
+    )
+
+
+def preview(scene: Scene) -> str:
+    """Write the metadata as they will stand on JDIH, and what file goes up."""
+    berkas = scene.berkas
+    produk, naskah = berkas.produk, berkas.naskah_unggah
+    when = day(produk.tanggal) if produk.tanggal else "-"
+    lines = [
+        heading(berkas, TITLE_ROOM),
+        "",
+        say(
+            "step5.preview",
+            jenis=produk.jenis.value if produk.jenis else "-",
+            nomor=produk.nomor,
+            tahun=produk.tahun,
+            tanggal=when,
+            penandatangan=produk.penandatangan or "-",
+            status=produk.status.value,
+        ),
+    ]
+    lines += [say("step5.relation", apa=x.kind, judul=shorten(x.judul, 120)) for x in produk.relasi]
+    if naskah:
+        lines.append(
+            say("step5.file", nama=naskah.name, hlm=naskah.pages, ukuran=size(naskah.size))
+        )
+    lines.append(say("step5.abstrak" if berkas.abstrak else "step5.no_abstrak"))
+    if private := data_pribadi.line(berkas):
+        lines += ["", private]
+    if berkas.replaces:
+        lines.append(say("step5.replaces"))
+    if berkas.online.note:
+        lines += ["", berkas.online.note]
+    return "\n".join([*lines, "", say("step5.no_undo", tujuan=scene.office.destination)])
+
+
+def _progress(scene: Scene) -> Card:
+    berkas, online = scene.berkas, scene.berkas.online
+    line = scene.memory.setting(f"progress:{berkas.code}")
+    if online.next_try and not line:
+        text = say(
+            "step5.retry",
+            catatan=online.note,
+            jam=clock(online.next_try, scene.office),
+            n=online.tries,
+        )
+        views = (Button("Coba sekarang", press(scene, "coba")),)
+        return compose(scene, f"{heading(berkas)}\n\n{text}", views)
+    text = say("step5.uploading", tahap=line or say("step5.queued"))
+    return Card(f"{heading(berkas)}\n\n{text}")
+
+
+def _by_hand(scene: Scene) -> str:
+    online = scene.berkas.online
+    if online.comparing and online.next_try:
+        later = clock(online.next_try, scene.office)
+        return say("step5.compare_later", sebab=online.note, jam=later)
+    if online.comparing:
+        return say("step5.comparing", alamat=online.page)
+    return "\n\n".join(filter(None, (online.note, say("step5.by_hand"))))
+
+
+def card_perbaiki(scene: Scene) -> Card:
+    """List the metadata that Staf may correct, the status, and the abstrak."""
+    rows = [
+        Button(
+            say(f"field.{name}").capitalize(),
+            press(scene, "tanya", name),
+            hint=_hint(scene.berkas, name),
+        )
+        for name in _EDITABLE
+    ]
+    other = Status.TIDAK_BERLAKU if scene.berkas.produk.status is Status.BERLAKU else Status.BERLAKU
+    rows.append(
+        Button(f"Status: {other.value}", press(scene, c.Correct.word, f"status={other.value}"))
+    )
+    return menu(scene, preview(scene), rows)
+
+
+def _hint(berkas: Berkas, name: str) -> str:
+    if name in {"mencabut", "mengubah"}:
+        return shorten(
+            "; ".join(x.judul for x in berkas.produk.relasi if x.kind == name) or "-", 70
+        )
+    return shorten(field_value(berkas, name) or "-", 70)
+
+
+def card_pilihan(scene: Scene) -> Card:
+    """Show what a JDIH list offers where nothing matched."""
+    rows = [
+        Button(
+            shorten(option, 24), press(scene, c.Choose.word, str(number)), hint=shorten(option, 70)
+        )
+        for number, option in enumerate(scene.berkas.online.options[:9])
+    ]
+    return menu(scene, say("step5.asking", isian=scene.berkas.online.field), rows)
+
+
+def card_status(scene: Scene) -> Card:
+    """Offer the other status of a published document."""
+    now = scene.berkas.produk.status
+    other = Status.TIDAK_BERLAKU if now is Status.BERLAKU else Status.BERLAKU
+    row = Button(other.value, press(scene, c.SetStatus.word, other.value))
+    text = say("step5.which_status", sekarang=now.value)
+    return menu(scene, f"{heading(scene.berkas)}\n\n{text}", [row])
