@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -174,7 +175,9 @@ def _ready(tx: Tx) -> None:
     people.add_posts(tx)
     for chat in range(1, CHATS + 1):
         for role, place in ((Role.STAF, chat), (Role.KASUBBAG, chat + CHATS)):
-            holding = Holding(posts[role], Period(now - timedelta(days=1)))
+            own = replace(posts[role], id=f"jabatan-{place}")
+            tx.add_jabatan(own)
+            holding = Holding(own, Period(now - timedelta(days=1)))
             tx.add_officer(Officer(f"o{place}", f"Petugas {place}", "", (holding,)))
             tx.bind(Address("telegram", str(place)), f"o{place}", "", now)
     for number in range(PRESSES):

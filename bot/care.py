@@ -11,7 +11,7 @@ import structlog
 
 from bot.turns import Turns
 from sop.office import Office
-from storage import backup, inbox, jobs, outbox, reminders
+from storage import backup, database_copy, inbox, jobs, outbox, reminders
 from storage.faults import StorageFault
 from storage.files import Files
 from storage.transaction import Tx
@@ -33,6 +33,7 @@ class Care:
         self._files = files
         self._folder = folder
         self._office = office
+        self._portal = folder.parent / "portal.sqlite3"
 
     async def backup(self) -> bool:
         """Make a backup beside the running bot; one that fails leaves those before untouched."""
@@ -40,10 +41,20 @@ class Care:
         told = (self._address, self._files, self._folder, self._office, now)
         try:
             await asyncio.to_thread(backup.make, *told)
+            await asyncio.to_thread(self._copy_portal)
         except (StorageFault, OSError) as fault:
             _LOG.error("backup failed", why=str(fault))
             return False
         return True
+
+    def _copy_portal(self) -> None:
+        """Keep a copy of the office's own portal beside the backups: it is the public site."""
+        if not self._portal.exists():
+            return
+        copy = self._folder / f"{self._portal.name}.baru"
+        copy.unlink(missing_ok=True)
+        database_copy.copy(self._portal, copy)
+        copy.replace(self._folder / self._portal.name)
 
     async def purge(self) -> None:
         """Throw away what the queues no longer need."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -123,14 +123,13 @@ class PracticeSamples:
             kind = _SCANS[name][0]
             number, when = await self._newest()
             files = await self._shop.contoh(kind, number, when)
-            return [SampleFile(n, d) for n, d in files.items() if n.startswith("scan-")]
+            return _files({n: d for n, d in files.items() if n.startswith("scan-")})
         kind = _KINDS[name][0]
         signed = self._today() - timedelta(
             days=1
         )  # the nota dinas of the sample follows a day later
         files = await self._shop.contoh(kind, str(await self._next()), signed, scans=False)
-        chosen = {n: d for n, d in files.items() if n.endswith(".pdf")}
-        return [SampleFile(n, d) for n, d in chosen.items()]
+        return _files({n: d for n, d in files.items() if n.endswith(".pdf")})
 
     def _today(self) -> date:
         return self._clock.now().astimezone(self._office.zone).date()
@@ -151,6 +150,11 @@ class PracticeSamples:
         if produk is None or not produk.nomor:
             return "45", self._today()
         return produk.nomor, produk.tanggal or self._today()
+
+
+def _files(made: Mapping[str, bytes]) -> list[SampleFile]:
+    """Give the files under names that any computer can save."""
+    return [SampleFile(name.replace("/", "-"), data) for name, data in made.items()]
 
 
 class FaultSwitch:

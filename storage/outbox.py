@@ -46,6 +46,25 @@ class Claim:
     why: str = ""  #: what became of the attempt before
 
 
+_OLDER: Final = (
+    select(_O.id, _O.state, _O.chat, _O.body)
+    .where(_O.card == bindparam("of"), _O.post == Post.CARD.value)
+    .where(_O.state.in_([s.WAITING, s.UNKNOWN, s.FAILED]))
+    .order_by(_O.id)
+    .with_for_update()
+)
+_WHERE_TO: Final = select(_O.chat, _O.post, _O.card).where(_O.id == bindparam("of"))
+_SENT: Final = (
+    update(s.outbox)
+    .where(_O.id == bindparam("of"), or_(s.ON_ITS_WAY, _O.state == s.UNKNOWN))
+    .values(state="sent", why="")
+)
+_MESSAGE = insert(s.messages)
+_SHOWS: Final = _MESSAGE.on_conflict_do_update(
+    index_elements=["chat", "message"],
+    set_={name: _MESSAGE.excluded[name] for name in ("letter", "card", "at")},
+)
+
 # Putting in ------------------------------------------------------------------------------------
 
 
@@ -62,11 +81,7 @@ def _drawn_over(conn: Connection, letter: Letter) -> bool:
 
     What was to ring, or to come as a new message, still does.
     """
-    same = (_O.card == letter.card, _O.post == Post.CARD.value)
-    older = select(_O.id, _O.state, _O.chat, _O.body).where(
-        *same, _O.state.in_([s.WAITING, s.UNKNOWN, s.FAILED])
-    )
-    rows = conn.execute(older.order_by(_O.id).with_for_update()).all()
+    rows = conn.execute(_OLDER, {"of": letter.card}).all()
     here = next((r for r in rows if (r.state, r.chat) == ("waiting", chat_of(letter.to))), None)
     gone = [r.id for r in rows if r is not here]
     if gone:
@@ -198,14 +213,12 @@ def next_due(conn: Connection) -> datetime | None:
 
 def sent(conn: Connection, key: str, message_ids: Sequence[str], at: datetime) -> None:
     """Note that a letter was delivered, and in which messages it shows now."""
-    row = conn.execute(select(_O.chat, _O.post, _O.card).where(_O.id == key)).one()
-    on_its_way = or_(s.ON_ITS_WAY, _O.state == s.UNKNOWN)
-    conn.execute(update(s.outbox).where(_O.id == key, on_its_way).values(state="sent", why=""))
+    row = conn.execute(_WHERE_TO, {"of": key}).one()
+    conn.execute(_SENT, {"of": key})
     card = row.card if row.post == Post.CARD.value else ""
     for message in message_ids:
         shown = {"chat": row.chat, "message": message, "letter": key, "card": card, "at": at}
-        enter = insert(s.messages).values(shown)
-        conn.execute(enter.on_conflict_do_update(index_elements=["chat", "message"], set_=shown))
+        conn.execute(_SHOWS, shown)
     if card and message_ids:
         cards.posted(conn, card, row.chat, message_ids[0])
 

@@ -36,7 +36,7 @@ SECURITY: Final[Mapping[str, str]] = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-_SLUG_LENGTH: Final = 60
+_SLUG_LENGTH: Final = 100
 
 
 def tanggal(day: date | datetime) -> str:
@@ -52,9 +52,11 @@ def size(count: int) -> str:
 
 
 def slug(text: str) -> str:
-    """Make the readable part of an address."""
-    words = re.sub(r"[^a-z0-9]+", "-", text.lower())[:_SLUG_LENGTH]
-    return words.strip("-")
+    """Make the readable part of an address; it ends with a whole word, never inside a number."""
+    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    if len(words) <= _SLUG_LENGTH:
+        return words
+    return words[: _SLUG_LENGTH + 1].rpartition("-")[0]
 
 
 def page_url(request: web.Request, document: Document) -> URL:

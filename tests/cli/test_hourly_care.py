@@ -1,0 +1,29 @@
+"""The hourly care: a backup beside the running bot, the portal with it, and old rows thrown away."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from bot.care import Care
+from jdih.portal.store import Store
+from storage import backup
+from tests.office import HADI, Office
+
+
+async def test_a_backup_is_made_beside_the_running_bot_with_the_portal(tmp_path: Path) -> None:
+    office = await Office.open(tmp_path)
+    await office.to_decision()
+    Store(tmp_path / "portal.sqlite3").close()
+    folder = tmp_path / "cadangan"
+    care = Care(
+        office.turns, tmp_path / "jdih.sqlite3", office.files, folder, office.calendar.office
+    )
+    assert await care.backup()
+    (manifest,) = backup.list_all(folder)
+    assert backup.drill(manifest, office.calendar.office) == []
+    with sqlite3.connect(folder / "portal.sqlite3") as copy:
+        assert copy.execute("pragma integrity_check").fetchone() == ("ok",)
+    await care.purge()
+    await office.tap(HADI, "Otentikasi")
+    await office.close()
