@@ -213,8 +213,13 @@ async def ildis(path: Path, **switches: object) -> AsyncIterator[Panel]:
 
 
 def ildis_settings(panel: Panel, password: str = PASSWORD) -> dict[str, object]:
-    account = {"jdih_user": "operator", "jdih_password": password}
-    return {"jdih_kind": "ildis", "jdih_url": panel.url, "jdih_max_mb": 20, **account}
+    return account(panel.url, password)
+
+
+def account(url: str, password: str = PASSWORD) -> dict[str, object]:
+    """The settings of an office with an account on an ILDIS."""
+    who = {"jdih_user": "operator", "jdih_password": password}
+    return {"jdih_kind": "ildis", "jdih_url": url, "jdih_max_mb": 20, **who}
 
 
 @asynccontextmanager
