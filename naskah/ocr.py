@@ -17,7 +17,7 @@ from pikepdf import Pdf
 from naskah.child import Refused, Task, serve
 from naskah.pictures import opened
 from naskah.reader import engine, show
-from naskah.text_layer import Word, lay_words
+from naskah.text_layer import Word, courier, lay_words
 
 DPI: Final = 200
 _HAS_TEXT: Final = 40  #: characters from which a page needs no reading
@@ -52,8 +52,9 @@ def lay(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object
         raise Refused("terkunci") from locked
     except pikepdf.PdfError as bad:
         raise Refused("rusak") from bad
+    font = courier(pdf)
     for page, words in zip(pdf.pages, _list(header["pages"]), strict=True):
-        lay_words(pdf, page, _unpacked(words))
+        lay_words(page, _unpacked(words), font)
     out = BytesIO()
     pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return {}, [out.getvalue()]

@@ -23,8 +23,9 @@ from naskah.scanned import Problem
 from naskah.straighten import DPI, laid_flat, source_dpi, whole
 
 THUMB: Final = 320  #: pixels wide
-_QUALITY: Final = 76
+_QUALITY: Final = 72
 _THUMB_QUALITY: Final = 70
+_TELLING: Final = 12  #: percent by which one way up must read better than the other
 _TURN_SURE: Final = 0.5  #: from here a page is turned without asking
 
 
@@ -93,14 +94,11 @@ def upright(even: Picture) -> tuple[Picture, int, bool]:
         return even, 0, True
     turned = np.ascontiguousarray(np.rot90(even, -turn // 90))
     if sure < _TURN_SURE or turn == 180:  # a wrong half turn would be worse than none
-        better = _reads_better(turned, even if turn == 180 else np.rot90(turned, 2))
-        if better is None:
+        right = _right_way_up(turned)
+        if right is None:
             return (turned, turn, True) if sure >= _TURN_SURE else (even, 0, False)
-        if not better:
-            turn = (turn + 180) % 360
-            return (
-                (np.ascontiguousarray(np.rot90(turned, 2)), turn, True) if turn else (even, 0, True)
-            )
+        if not right:
+            return np.ascontiguousarray(np.rot90(turned, 2)), (turn + 180) % 360, True
     return turned, turn, True
 
 
@@ -132,14 +130,14 @@ def thumb(picture: Picture) -> bytes:
     return jpeg(eight_bit(small), _THUMB_QUALITY)
 
 
-def _reads_better(one: Picture, other: Picture) -> bool | None:
-    """Compare how well two ways up can be read; None when that cannot be told here."""
-    band = slice(one.shape[0] // 4, one.shape[0] * 5 // 8)
-    first = confidence(np.ascontiguousarray(one[band]), DPI)
-    second = confidence(np.ascontiguousarray(np.rot90(np.rot90(other, 2)[band], 2)), DPI)
-    if first is None or second is None or abs(first - second) < 12:
+def _right_way_up(page: Picture) -> bool | None:
+    """Read a band of a page both ways up; None when that cannot be done or does not tell."""
+    band = np.ascontiguousarray(page[page.shape[0] // 4 : page.shape[0] * 5 // 8])
+    here = confidence(band, DPI)
+    turned = confidence(np.ascontiguousarray(np.rot90(band, 2)), DPI)
+    if here is None or turned is None or abs(here - turned) < _TELLING:
         return None
-    return first > second
+    return here > turned
 
 
 def _is_all_paper(picture: Picture) -> bool:

@@ -7,16 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from naskah.door import Door
-from naskah.errors import Broken, TooHeavy
+from naskah.errors import Broken
 from naskah.limits import INSPECT, SCAN, Answer, Progress
-from naskah.page_facts import PageFacts, facts_from
+from naskah.looking import Count, Looked, batches, listed, look
 from naskah.scanned import Assembled, Half, PageReport, Problem, RefusedPart, ScanPart, StackPart
 
-#: Photos that one child looks at: its start is shared, and little is repeated when one kills it.
-_BATCH: Final = 4
-_PDF_BATCH: Final = 40  #: pages of a PDF that one child looks at
 _HALVES: Final[tuple[Half, Half]] = ("asli", "salinan")
-_REFUSALS: Final = frozenset({"bukan_dokumen", "rusak", "terkunci", "terlalu_besar", "kosong"})
 
 
 class Scanning(Door):
@@ -55,12 +51,12 @@ class Scanning(Door):
         again = dict(replacements or {})
         wanted = list(range(len(parts)) if order is None else order)
         used = list(dict.fromkeys([*wanted, *again.values()]))
-        count = _Count(len(used), progress)
-        looked: dict[int, _Looked | RefusedPart] = {}
-        for batch in _batches(parts, used):
-            looked.update(await _look(self, parts, batch, count))
+        count = Count(len(used), progress)
+        looked: dict[int, Looked | RefusedPart] = {}
+        for batch in batches(parts, used):
+            looked.update(await look(self, parts, batch, count))
         refused = tuple(each for each in looked.values() if isinstance(each, RefusedPart))
-        good = {part: each for part, each in looked.items() if isinstance(each, _Looked)}
+        good = {part: each for part, each in looked.items() if isinstance(each, Looked)}
         plan = _plan(good, [part for part in wanted if part not in again.values()], again)
         if not plan.leaves:
             return _nothing(refused, expected_pages)
@@ -83,7 +79,7 @@ class Scanning(Door):
 
         """
         answer = await self.run("cover", "stack", {}, [pdf], limits=SCAN)
-        parts = _list(answer.header, "parts")
+        parts = listed(answer.header, "parts")
         return [_stack_part(entry, blob) for entry, blob in zip(parts, answer.blobs, strict=True)]
 
     async def code_on_photo(self, photo: bytes) -> str | None:
@@ -105,16 +101,6 @@ def _stack_part(entry: object, pdf: bytes) -> StackPart:
 
 
 @dataclass(frozen=True, slots=True)
-class _Looked:
-    """A part whose pages are known: a photo's page as JPEG, or the PDF as it came."""
-
-    data: bytes
-    points: tuple[float, float] | None  #: of a photo's sheet; None for a PDF
-    pages: tuple[PageFacts, ...]
-    thumbs: tuple[bytes, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Plan:
     """The pages in their order, each as (part, page of it)."""
 
@@ -122,7 +108,7 @@ class _Plan:
     replace: tuple[tuple[Half, int, int], ...]  #: half, page number, which leaf
     sources: tuple[int, ...]
 
-    def header(self, looked: Mapping[int, _Looked], parts: Sequence[ScanPart]) -> dict[str, object]:
+    def header(self, looked: Mapping[int, Looked], parts: Sequence[ScanPart]) -> dict[str, object]:
         """Write the plan for the child."""
         return {
             "leaves": [
@@ -135,99 +121,8 @@ class _Plan:
         }
 
 
-class _Count:
-    """Adds up how many pages were looked at, for the live card."""
-
-    def __init__(self, parts: int, progress: Progress | None) -> None:
-        self._done, self._total, self._progress = 0, parts, progress
-
-    def step(self, pages: int, more: int = 0) -> None:
-        """Note that pages were looked at and that there are more of them than was thought."""
-        self._done += pages
-        self._total += more
-        if self._progress:
-            self._progress(self._done, self._total)
-
-
-def _batches(parts: Sequence[ScanPart], used: Sequence[int]) -> Iterator[list[int]]:
-    """Give each PDF alone and photos a few at a time."""
-    photos = [part for part in used if not _is_pdf(parts[part].data)]
-    yield from ([part] for part in used if _is_pdf(parts[part].data))
-    yield from (photos[at : at + _BATCH] for at in range(0, len(photos), _BATCH))
-
-
-def _is_pdf(data: bytes) -> bool:
-    return b"%PDF-" in data[:1024]
-
-
-async def _look(
-    workshop: Scanning, parts: Sequence[ScanPart], batch: Sequence[int], count: _Count
-) -> dict[int, _Looked | RefusedPart]:
-    """Look at some parts; when they kill their child, look at each alone to find the one."""
-    try:
-        if _is_pdf(parts[batch[0]].data):
-            return {batch[0]: await _look_at_pdf(workshop, parts[batch[0]].data, count)}
-        return await _look_at_photos(workshop, parts, batch, count)
-    except (TooHeavy, Broken) as fault:
-        if len(batch) == 1:
-            count.step(1)
-            return {batch[0]: RefusedPart(batch[0], _why(fault))}
-    found: dict[int, _Looked | RefusedPart] = {}
-    for part in batch:
-        found.update(await _look(workshop, parts, [part], count))
-    return found
-
-
-def _why(fault: TooHeavy | Broken) -> str:
-    if isinstance(fault, TooHeavy):
-        return "terlalu_berat"
-    return fault.reason if fault.reason in _REFUSALS else "rusak"
-
-
-async def _look_at_photos(
-    workshop: Scanning, parts: Sequence[ScanPart], batch: Sequence[int], count: _Count
-) -> dict[int, _Looked | RefusedPart]:
-    data = [parts[part].data for part in batch]
-    answer = await workshop.run("scan", "photos", {}, data, limits=SCAN)
-    blobs = iter(answer.blobs)
-    found: dict[int, _Looked | RefusedPart] = {}
-    for part, entry in zip(batch, _list(answer.header, "pages"), strict=True):
-        match entry:
-            case {"facts": facts, "points": [int() | float() as width, int() | float() as height]}:
-                points = (float(width), float(height))
-                page, thumb = next(blobs), next(blobs)
-                found[part] = _Looked(page, points, (facts_from(facts),), (thumb,))
-            case _:
-                found[part] = RefusedPart(part, _refusal(entry))
-    count.step(len(batch))
-    return found
-
-
-async def _look_at_pdf(workshop: Scanning, data: bytes, count: _Count) -> _Looked:
-    pages: list[PageFacts] = []
-    thumbs: list[bytes] = []
-    total = 1
-    while len(pages) < total:
-        header = {"from": len(pages), "count": _PDF_BATCH}
-        answer = await workshop.run("scan", "pdf", header, [data], limits=SCAN)
-        found = [facts_from(entry) for entry in _list(answer.header, "pages")]
-        if not found:
-            raise Broken("kosong")
-        grown = int(str(answer.header["total"])) - total
-        total += grown
-        pages += found
-        thumbs += answer.blobs
-        count.step(len(found), grown)
-    return _Looked(data, None, tuple(pages), tuple(thumbs))
-
-
-def _refusal(entry: object) -> str:
-    reason = str(entry.get("refused", "")) if isinstance(entry, Mapping) else ""
-    return reason if reason in _REFUSALS else "rusak"
-
-
 def _plan(
-    looked: Mapping[int, _Looked], wanted: Sequence[int], again: Mapping[tuple[Half, int], int]
+    looked: Mapping[int, Looked], wanted: Sequence[int], again: Mapping[tuple[Half, int], int]
 ) -> _Plan:
     leaves = [
         (part, n) for part in wanted if part in looked for n in range(len(looked[part].pages))
@@ -258,13 +153,13 @@ def _nothing(refused: tuple[RefusedPart, ...], expected: int | None) -> Assemble
 def _assembled(
     answer: Answer,
     plan: _Plan,
-    looked: Mapping[int, _Looked],
+    looked: Mapping[int, Looked],
     refused: tuple[RefusedPart, ...],
     expected: int | None,
 ) -> Assembled:
     reports = [page for half in _HALVES for page in _reports(answer, half, plan, looked)]
     asli, salinan = (sum(page.half == half for page in reports) for half in _HALVES)
-    word, stamp = (_known(value) for value in _list(answer.header, "hint"))
+    word, stamp = (_known(value) for value in listed(answer.header, "hint"))
     return Assembled(
         asli=answer.blobs[0] or None,
         salinan=answer.blobs[1] or None,
@@ -288,10 +183,10 @@ def _missing(asli: int, salinan: int, expected: int | None) -> int:
 
 
 def _reports(
-    answer: Answer, half: Half, plan: _Plan, looked: Mapping[int, _Looked]
+    answer: Answer, half: Half, plan: _Plan, looked: Mapping[int, Looked]
 ) -> Iterator[PageReport]:
     twice = dict(_pairs(answer.header, half))
-    for number, leaf in enumerate(_list(answer.header, half), 1):
+    for number, leaf in enumerate(listed(answer.header, half), 1):
         part, page = plan.leaves[int(str(leaf))]
         facts = looked[part].pages[page]
         report = PageReport(
@@ -312,10 +207,3 @@ def _pairs(header: Mapping[str, object], half: Half) -> Iterator[tuple[int, int]
 
 def _known(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
-
-
-def _list(header: Mapping[str, object], key: str) -> list[object]:
-    value = header.get(key)
-    if not isinstance(value, list):
-        raise Broken("bad answer")
-    return value

@@ -26,32 +26,30 @@ class Word:
     height: float
 
 
-def lay_words(pdf: Pdf, page: Page, words: Iterable[Word]) -> None:
-    """Write words invisibly over a page; what is on it stays as it is.
-
-    The font is Courier, which every reader has and whose widths are known without a table; each
-    word is stretched to the width of its picture, so that marking and searching hit it.
-    """
-    content = b"".join(_shown(word, *_frame(page)) for word in words)
-    if not content:
-        return
-    page.add_resource(_courier(pdf), Name.Font, _FONT)
-    page.contents_add(b"q\n", prepend=True)
-    page.contents_add(b"\nQ\nBT 3 Tr\n" + content + b"ET\n")
-
-
-def _courier(pdf: Pdf) -> pikepdf.Object:
-    """Give the document's one Courier, made at its first use."""
-    known = pdf.Root.get(_FONT)
-    if known is None:
-        font = Dictionary(
+def courier(pdf: Pdf) -> pikepdf.Object:
+    """Make the font of the layer, once for a document."""
+    return pdf.make_indirect(
+        Dictionary(
             Type=Name.Font,
             Subtype=Name.Type1,
             BaseFont=Name.Courier,
             Encoding=Name.WinAnsiEncoding,
         )
-        known = pdf.Root[_FONT] = pdf.make_indirect(font)
-    return known
+    )
+
+
+def lay_words(page: Page, words: Iterable[Word], font: pikepdf.Object) -> None:
+    """Write words invisibly over a page; what is on it stays as it is.
+
+    Each word is stretched to the width of its picture, so that marking and searching hit it. The
+    font is Courier, which every reader has and whose widths are known without a table.
+    """
+    content = b"".join(_shown(word, *_frame(page)) for word in words)
+    if not content:
+        return
+    page.add_resource(font, Name.Font, _FONT)
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"\nQ\nBT 3 Tr\n" + content + b"ET\n")
 
 
 def _frame(page: Page) -> tuple[int, tuple[float, float, float, float]]:

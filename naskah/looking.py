@@ -1,0 +1,132 @@
+"""The parts of a scan looked at in children: photos a few at a time, PDFs some pages at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from naskah.door import Door
+from naskah.errors import Broken, TooHeavy
+from naskah.limits import SCAN, Progress
+from naskah.page_facts import PageFacts, facts_from
+from naskah.scanned import RefusedPart, ScanPart
+
+#: Photos that one child looks at: its start is shared, and little is repeated when one kills it.
+_BATCH: Final = 4
+_PDF_BATCH: Final = 40  #: pages of a PDF that one child looks at
+_REFUSALS: Final = frozenset({"bukan_dokumen", "rusak", "terkunci", "terlalu_besar", "kosong"})
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A part whose pages are known: a photo's page as JPEG, or the PDF as it came."""
+
+    data: bytes
+    points: tuple[float, float] | None  #: of a photo's sheet; None for a PDF
+    pages: tuple[PageFacts, ...]
+    thumbs: tuple[bytes, ...]
+
+
+class Count:
+    """Adds up how many pages were looked at, for the live card."""
+
+    def __init__(self, parts: int, progress: Progress | None) -> None:
+        self._done, self._total, self._progress = 0, parts, progress
+
+    def step(self, pages: int, more: int = 0) -> None:
+        """Note that pages were looked at and that there are more of them than was thought."""
+        self._done += pages
+        self._total += more
+        if self._progress:
+            self._progress(self._done, self._total)
+
+
+def batches(parts: Sequence[ScanPart], used: Sequence[int]) -> Iterator[list[int]]:
+    """Give each PDF alone and photos a few at a time."""
+    photos = [part for part in used if not _is_pdf(parts[part].data)]
+    yield from ([part] for part in used if _is_pdf(parts[part].data))
+    yield from (photos[at : at + _BATCH] for at in range(0, len(photos), _BATCH))
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:1024]
+
+
+async def look(
+    workshop: Door, parts: Sequence[ScanPart], batch: Sequence[int], count: Count
+) -> dict[int, Looked | RefusedPart]:
+    """Look at some parts; when they kill their child, look at each alone to find the one."""
+    try:
+        if _is_pdf(parts[batch[0]].data):
+            return {batch[0]: await _look_at_pdf(workshop, parts[batch[0]].data, count)}
+        return await _look_at_photos(workshop, parts, batch, count)
+    except (TooHeavy, Broken) as fault:
+        if len(batch) == 1:
+            count.step(1)
+            return {batch[0]: RefusedPart(batch[0], _why(fault))}
+    found: dict[int, Looked | RefusedPart] = {}
+    for part in batch:
+        found.update(await look(workshop, parts, [part], count))
+    return found
+
+
+def _why(fault: TooHeavy | Broken) -> str:
+    if isinstance(fault, TooHeavy):
+        return "terlalu_berat"
+    return fault.reason if fault.reason in _REFUSALS else "rusak"
+
+
+async def _look_at_photos(
+    workshop: Door, parts: Sequence[ScanPart], batch: Sequence[int], count: Count
+) -> dict[int, Looked | RefusedPart]:
+    data = [parts[part].data for part in batch]
+    answer = await workshop.run("scan", "photos", {}, data, limits=SCAN)
+    blobs = iter(answer.blobs)
+    found: dict[int, Looked | RefusedPart] = {}
+    for part, entry in zip(batch, listed(answer.header, "pages"), strict=True):
+        match entry:
+            case {"facts": facts, "points": [int() | float() as width, int() | float() as height]}:
+                points = (float(width), float(height))
+                page, thumb = next(blobs), next(blobs)
+                found[part] = Looked(page, points, (facts_from(facts),), (thumb,))
+            case _:
+                found[part] = RefusedPart(part, _refusal(entry))
+    count.step(len(batch))
+    return found
+
+
+async def _look_at_pdf(workshop: Door, data: bytes, count: Count) -> Looked:
+    pages: list[PageFacts] = []
+    thumbs: list[bytes] = []
+    total = 1
+    while len(pages) < total:
+        header = {"from": len(pages), "count": _PDF_BATCH}
+        answer = await workshop.run("scan", "pdf", header, [data], limits=SCAN)
+        found = [facts_from(entry) for entry in listed(answer.header, "pages")]
+        if not found:
+            raise Broken("kosong")
+        grown = int(str(answer.header["total"])) - total
+        total += grown
+        pages += found
+        thumbs += answer.blobs
+        count.step(len(found), grown)
+    return Looked(data, None, tuple(pages), tuple(thumbs))
+
+
+def _refusal(entry: object) -> str:
+    reason = str(entry.get("refused", "")) if isinstance(entry, Mapping) else ""
+    return reason if reason in _REFUSALS else "rusak"
+
+
+def listed(header: Mapping[str, object], key: str) -> list[object]:
+    """Read a list in an answer.
+
+    Raises:
+        Broken: there is none.
+
+    """
+    value = header.get(key)
+    if not isinstance(value, list):
+        raise Broken("bad answer")
+    return value
