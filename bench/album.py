@@ -6,6 +6,7 @@ import asyncio
 import statistics
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,8 @@ from tests.whole.conftest import free_port, nothing
 from tests.whole.phones import Phones
 
 PAGES = 40
+SHEETS = 10  #: different pages; the taking of photos is not what is measured
+SIZE = (2250, 3000)
 IDLE_TAPS = 300
 PAUSE = 0.02  #: seconds between two taps: far more than an office of ten makes
 
@@ -53,11 +56,12 @@ async def _measure() -> None:
 
 
 def _album() -> list[tuple[str, bytes]]:
-    pages = [page for act in range(PAGES) for page in act_pages(act)][:PAGES]
-    return [
-        (f"IMG_{n:04}.jpg", jpeg(photograph(page, typical(n), n).picture))
-        for n, page in enumerate(pages)
+    """Take photos of ten pages, and save each at several qualities: as many different files."""
+    pages = [page for act in range(SHEETS) for page in act_pages(act)][:SHEETS]
+    shots = [
+        photograph(page, replace(typical(n), size=SIZE), n).picture for n, page in enumerate(pages)
     ]
+    return [(f"IMG_{n:04}.jpg", jpeg(shots[n % SHEETS], 80 + n // SHEETS)) for n in range(PAGES)]
 
 
 async def _set_the_table(app: App, phones: Phones) -> None:
