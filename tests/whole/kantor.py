@@ -26,7 +26,7 @@ from tests.whole.chats import PATIENCE, Phone, TelegramPhone, WhatsAppPhone
 from tests.whole.conftest import free_port, nothing
 
 #: Secrets and numbers that must never be written anywhere.
-SECRET = "Uji_rahasia-webhook-0001"  # noqa: S105 -- nobody's
+SECRET = "Uji_rahasia-webhook-0001"
 NUMBERS = {
     "pengusul": "6281298765401",
     "kasubbag": "6281298765402",
@@ -106,7 +106,7 @@ class Kantor:
     async def quiet(self) -> None:
         """Wait until nothing waits to be sent or done."""
         async with asyncio.timeout(PATIENCE):
-            while any((await self._waiting()).values()):
+            while any((await self._waiting()).values()):  # noqa: ASYNC110 -- asked over HTTP
                 await asyncio.sleep(0.1)
 
     async def _waiting(self) -> Mapping[str, object]:

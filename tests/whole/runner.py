@@ -21,10 +21,14 @@ def main() -> None:
         if child == 0:
             settings = read_settings()
             logs.set_up(settings.secrets)
-            asyncio.run(Runner(settings).run(lambda _: print("ready", os.getpid(), flush=True)))
+            asyncio.run(Runner(settings).run(lambda _: _ready()))
             return
         os.waitpid(child, 0)
-        sys.stdout.flush()
+
+
+def _ready() -> None:
+    sys.stdout.write(f"ready {os.getpid()}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -32,6 +32,8 @@ from tests.whole.chats import TelegramPhone
 from tests.whole.conftest import free_port
 from tests.whole.tipis import telegram_office
 
+ROOT = Path(__file__).resolve().parents[2]
+
 #: What is pressed for each berkas, once each and never again.
 STEPS = (
     (SARI, "Kirim", c.Submit),
@@ -49,15 +51,17 @@ class Victim:
     process: asyncio.subprocess.Process
     pid: int = 0
     deaths: int = 0
+    said: bytes = b""  #: all that it wrote, its logs too
 
     async def listen(self) -> None:
         while line := await self.process.stdout.readline():
+            self.said += line
             if line.startswith(b"ready"):
                 self.pid = int(line.split()[1])
 
     async def dies(self, seconds: float) -> None:
         """Die some time after the bot is up."""
-        while not self.pid:
+        while not self.pid:  # noqa: ASYNC110 -- set by a process
             await asyncio.sleep(0.02)
         await asyncio.sleep(seconds)
         pid, self.pid = self.pid, 0
@@ -74,7 +78,7 @@ async def running(folder: Path, api: BotApi) -> AsyncIterator[Victim]:
         "JDIH_KIND": "portal",
         "DATA_DIR": str(folder),
         "HTTP_PORT": str(free_port()),
-        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
+        "PYTHONPATH": str(ROOT),
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -83,6 +87,7 @@ async def running(folder: Path, api: BotApi) -> AsyncIterator[Victim]:
         env={**os.environ, **told},
         cwd=folder,
         stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
         start_new_session=True,
     )
     victim = Victim(process)
@@ -145,6 +150,7 @@ async def kill_while_carrying(folder: Path, berkas: int, kills: int, seconds: fl
                 await victim.dies(chance.uniform(0.05, 2.0))
             await work
             await settled(folder)
+        assert api.token.partition(":")[2].encode() not in victim.said
         await nothing_is_lost(folder, berkas)
         nothing_came_twice(phones, victim.deaths)
         assert victim.deaths >= min(kills, 6)
