@@ -177,6 +177,8 @@ def ring(turn: Turn, berkas: Berkas, wanted: Ring) -> None:
     addresses = turn.memory.addresses(wanted.officer)
     if not addresses:
         return
+    if addresses[0].channel in FIXED and wanted.task == UPLOAD and berkas.preparing:
+        return  # nothing to press on it yet; it comes when it is ready
     before = _row(turn, berkas, wanted.officer, wanted.task, addresses[0])
     silent = wanted.silent or wanted.officer == turn.officer.id  # whoever pressed is looking
     row = _open(turn, berkas, wanted.officer, wanted.task, addresses[0], before, silent=silent)
