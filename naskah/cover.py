@@ -29,6 +29,7 @@ COVER_SIDE: Final = 17.0
 _RENDER_DPI: Final = 150
 _LEAST_PIXELS: Final = 1000  #: of the longer side: a picture with fewer is not halved
 _MOST_PIXELS: Final = 2600  #: of the longer side: more only costs time
+_LONGEST: Final = 8_000  #: pixels of the longer side of a JPEG that is decoded at once
 _BLANK: Final = 0.002  #: share of dark pixels of a page that says nothing
 
 
@@ -122,9 +123,25 @@ def _picture(page: pdfium.PdfPage) -> Picture:
     if len(items) == 1 and items[0].type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
         left, bottom, right, top = items[0].get_bounds()
         if (right - left) * (top - bottom) > 0.8 * width * height:
-            return _grey(items[0].get_bitmap(render=False).to_numpy())
+            return _decoded(items[0])
     scale = min(_RENDER_DPI / 72, _MOST_PIXELS / max(width, height))
     return _grey(page.render(scale=scale, grayscale=True).to_numpy())
+
+
+def _decoded(image: pdfium.PdfImage) -> Picture:
+    """Decode the picture of a page; a JPEG straight to grey and to half its size."""
+    longer = max(image.get_px_size())
+    plain = image.get_metadata().bits_per_pixel in {8, 24}  # neither inverted nor for printing
+    if plain and image.get_filters() == ["DCTDecode"] and longer <= _LONGEST:
+        kind = cv2.IMREAD_REDUCED_GRAYSCALE_2 if _halved(longer) else cv2.IMREAD_GRAYSCALE
+        found = cv2.imdecode(np.frombuffer(image.get_data(), np.uint8), kind)
+        if found is not None:
+            return eight_bit(found)
+    return _grey(image.get_bitmap(render=False).to_numpy())
+
+
+def _halved(longer: int) -> bool:
+    return longer >= 2 * _LEAST_PIXELS
 
 
 def _grey(picture: Picture) -> Picture:
@@ -139,7 +156,7 @@ def _grey(picture: Picture) -> Picture:
     else:
         grey = picture
     longer = max(grey.shape)
-    share = min(1.0, _MOST_PIXELS / longer, 0.5 if longer >= 2 * _LEAST_PIXELS else 1.0)
+    share = min(1.0, _MOST_PIXELS / longer, 0.5 if _halved(longer) else 1.0)
     if share == 1.0:
         return np.ascontiguousarray(grey)
     return eight_bit(cv2.resize(grey, None, fx=share, fy=share, interpolation=cv2.INTER_AREA))

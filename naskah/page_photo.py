@@ -23,7 +23,7 @@ from naskah.scanned import Problem
 from naskah.straighten import DPI, laid_flat, source_dpi, whole
 
 THUMB: Final = 320  #: pixels wide
-_QUALITY: Final = 72
+_QUALITY: Final = 71
 _THUMB_QUALITY: Final = 70
 _TELLING: Final = 12  #: percent by which one way up must read better than the other
 _TURN_SURE: Final = 0.5  #: from here a page is turned without asking
