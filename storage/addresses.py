@@ -30,6 +30,9 @@ _REACHABLE: Final = (
     .order_by(_A.preferred.desc(), _A.bound_at, _A.channel, _A.id)
 )
 _HEARD: Final = select(_A.last_inbound_at).where(*_ME).limit(1)
+_HEARD_OF: Final = (
+    update(s.addresses).where(*_ME).values(last_inbound_at=bindparam("now"), blocked_at=None)
+)
 _STRIKE = insert(s.strikes)
 _COUNT: Final = _STRIKE.on_conflict_do_update(
     index_elements=["chat", "day"], set_={"count": s.strikes.c.count + 1}
@@ -105,8 +108,7 @@ def prefer(conn: Connection, address: Address) -> None:
 
 def inbound(conn: Connection, address: Address, at: datetime) -> None:
     """Note when an address was last heard of; who writes can be reached again."""
-    heard = update(s.addresses).where(*_ME).values(last_inbound_at=at, blocked_at=None)
-    conn.execute(heard, {"on": address.channel, "who": address.id})
+    conn.execute(_HEARD_OF, {"on": address.channel, "who": address.id, "now": at})
 
 
 def heard_at(conn: Connection, address: Address) -> datetime | None:

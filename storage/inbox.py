@@ -34,6 +34,8 @@ _TAKE: Final = (
     select(_I.id).where(_I.id == bindparam("of"), s.UNREAD).with_for_update(skip_locked=True)
 )
 
+_DONE: Final = update(s.inbox).where(_I.id == bindparam("of")).values(state="done")
+
 
 @dataclass(frozen=True, slots=True)
 class Update:
@@ -77,7 +79,7 @@ def take(conn: Connection, update_id: str) -> bool:
 
 def done(conn: Connection, update_id: str) -> None:
     """Mark an update handled, in the transaction that handled it."""
-    conn.execute(update(s.inbox).where(_I.id == update_id).values(state="done"))
+    conn.execute(_DONE, {"of": update_id})
 
 
 def failed(conn: Connection, update_id: str, why: str, now: datetime) -> bool:

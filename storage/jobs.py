@@ -20,6 +20,15 @@ LEASE: Final = timedelta(minutes=10)
 
 _J = s.jobs.c
 _OTHERS = s.jobs.alias("others")
+_ENTER = insert(s.jobs)
+_START: Final = _ENTER.on_conflict_do_update(
+    index_elements=["key"],
+    index_where=s.IDLE,
+    set_={
+        name: _ENTER.excluded[name]
+        for name in ("id", "kind", "code", "payload", "due", "at", "attempts", "why")
+    },
+)
 _FREE: Final = or_(
     _J.key == s.NOTHING,
     ~select(_OTHERS.c.id).where(_OTHERS.c.key == _J.key, _OTHERS.c.state == s.RUNNING).exists(),
@@ -44,16 +53,17 @@ def start(conn: Connection, job: Job, at: datetime) -> None:
     """Queue slow work; a waiting job of the same key is replaced."""
     row = {
         "id": new_key(),
+        "key": job.key,
         "kind": job.kind,
         "code": job.code,
         "payload": json.dumps(dict(job.payload), sort_keys=True),
+        "state": "waiting",
         "due": at,
         "at": at,
         "attempts": 0,
         "why": "",
     }
-    enter = insert(s.jobs).values({**row, "key": job.key, "state": "waiting"})
-    conn.execute(enter.on_conflict_do_update(index_elements=["key"], index_where=s.IDLE, set_=row))
+    conn.execute(_START, row)
 
 
 def claim(

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from handlers.ports import Loose
 from sop.berkas import Lampiran
 from storage import schema as s
 from storage import shapes
+
+_MINE: Final = (
+    select(s.loose).where(s.loose.c.officer == bindparam("of")).order_by(s.loose.c.at, s.loose.c.id)
+)
 
 
 def put(conn: Connection, loose: Loose) -> None:
@@ -29,8 +33,7 @@ def put(conn: Connection, loose: Loose) -> None:
 
 def of(conn: Connection, officer_id: str) -> Sequence[Loose]:
     """List an officer's files without a berkas, oldest first."""
-    mine = select(s.loose).where(s.loose.c.officer == officer_id)
-    return [_loose(row) for row in conn.execute(mine.order_by(s.loose.c.at, s.loose.c.id))]
+    return [_loose(row) for row in conn.execute(_MINE, {"of": officer_id})]
 
 
 def take(conn: Connection, file_id: str) -> Loose | None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, select
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from handlers.ports import Question
 from storage import schema as s
+
+_ANSWERED: Final = delete(s.questions).where(s.questions.c.officer == bindparam("of"))
+_ASKED: Final = select(s.questions).where(s.questions.c.officer == bindparam("of"))
 
 
 def ask(conn: Connection, question: Question) -> None:
@@ -18,10 +23,10 @@ def ask(conn: Connection, question: Question) -> None:
 
 def get(conn: Connection, officer_id: str) -> Question | None:
     """Give what an officer was asked."""
-    row = conn.execute(select(s.questions).where(s.questions.c.officer == officer_id)).one_or_none()
+    row = conn.execute(_ASKED, {"of": officer_id}).one_or_none()
     return None if row is None else Question(row.officer, row.word, row.code, row.arg)
 
 
 def answered(conn: Connection, officer_id: str) -> None:
     """Forget the question."""
-    conn.execute(delete(s.questions).where(s.questions.c.officer == officer_id))
+    conn.execute(_ANSWERED, {"of": officer_id})

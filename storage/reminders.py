@@ -19,6 +19,7 @@ SILENT: Final = ("redraw", "snooze")
 
 _R = s.reminders.c
 _PLAN: Final = insert(s.reminders).on_conflict_do_nothing(index_elements=["key"]).returning(_R.key)
+_FORGET: Final = delete(s.reminders).where(_R.code == bindparam("of"), s.PLANNED)
 _DUE: Final = (
     select(_R.key)
     .where(s.PLANNED, _R.due <= bindparam("now"))
@@ -61,8 +62,7 @@ def claim(conn: Connection, now: datetime, limit: int = SWEEP) -> Sequence[Remin
 
 def forget(conn: Connection, code: str, kinds: Sequence[str] = ()) -> None:
     """Drop what is planned for a berkas and not yet done."""
-    planned = delete(s.reminders).where(_R.code == code, s.PLANNED)
-    conn.execute(planned.where(_R.kind.in_(kinds)) if kinds else planned)
+    conn.execute(_FORGET.where(_R.kind.in_(kinds)) if kinds else _FORGET, {"of": code})
 
 
 def gone_out(conn: Connection, code: str) -> int:
