@@ -9,12 +9,13 @@ from bot.channel import FileTooBig, Refused, TryLater
 from bot.workroom import Later, Task, Workroom
 from handlers import desk
 from handlers.files import safe_name
-from handlers.messages import Address, Incoming, IncomingFile
+from handlers.messages import Address, Attachment, Incoming, IncomingFile
 from handlers.ports import Memory
 from handlers.texts import say, size
 from naskah.errors import Broken, TooHeavy
 from sop.berkas import Use
 from sop.reports import FileRead, PaperMade
+from sop.roles import Role
 
 #: The largest file the bot takes from any channel, in bytes.
 MAX_FILE: Final = 100_000_000
@@ -105,3 +106,28 @@ async def pictures(room: Workroom, task: Task) -> None:
         [await room.keep(image, f"hal-{n}.jpg", Use.PICTURE) for n, image in enumerate(made, 1)]
     )
     await room.report(task.code, PaperMade(files))
+
+
+async def versions(room: Workroom, task: Task) -> None:
+    """Banding versi: show the Kasubbag in a picture what a new version changed."""
+    old = await room.files.read(task.payload["old"])
+    new = await room.files.read(task.payload["new"])
+    try:
+        change = await room.shop.compare_versions(old, new)
+    except (Broken, TooHeavy):
+        return
+    berkas = await room.berkas(task.code)
+    if berkas is None or not change.picture:
+        return
+    text = say(
+        "step2.changed_lines",
+        agenda=berkas.number,
+        n=change.total,
+        lama=change.pages_before,
+        baru=change.pages_after,
+    )
+    name = f"perubahan-{berkas.number}-versi-{berkas.revision}.png"
+    shown = Attachment(await room.files.keep(change.picture), name, photo=True)
+    now = room.clock.now()
+    for officer in await room.database.look(lambda tx: tx.holders(Role.KASUBBAG, now)):
+        await room.send(officer.id, text, (shown,))

@@ -39,6 +39,7 @@ RUNNERS: Final[Mapping[str, Runner]] = {
     "ambil":            job_reading.fetch,
     "read":             job_reading.read,
     "pictures":         job_reading.pictures,
+    "banding-versi":    job_reading.versions,
     "lembar-disposisi": job_papers.disposisi,
     "konsep-salinan":   job_papers.salinan,
     "tanda-terima":     job_papers.tanda_terima,

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import date
 
+from handlers import versi
 from handlers.card import (
     attachment,
 )
@@ -18,7 +19,7 @@ from handlers.usulan import FIELDS, field_value
 from sop import commands as c
 from sop.berkas import Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
 from sop.kode import new_code
-from sop.moves import decide, fold
+from sop.moves import decide
 from sop.produk import Produk, same_number
 from sop.refusals import Incomplete
 from sop.roles import Role
@@ -72,14 +73,19 @@ def submit(turn: Turn) -> Outcome:
     if agenda is None:
         year = turn.now.astimezone(turn.office.zone).year
         agenda = Agenda(year, turn.memory.next_agenda(year))
-    record = turn.decide(c.Submit(agenda, what_changed(turn)))
+    before = versi.sent_before(turn)
+    record = turn.decide(c.Submit(agenda, versi.what_changed(before, berkas)))
     hang = tuple(
         attachment(f) for f in berkas.files if f.use in {Use.NOTA_DINAS, Use.SOFTCOPY, Use.LAMPIRAN}
     )
     role, task = (Role.STAF, "kerja") if berkas.staf_receives else (Role.KASUBBAG, "keputusan")
     rings = tuple(Ring(o.id, task, hang) for o in turn.memory.holders(role, turn.now))
     return Outcome(
-        say=say("step1.sent", agenda=agenda), records=(record,), look=Look(""), rings=rings
+        say=say("step1.sent", agenda=agenda),
+        records=(record,),
+        look=Look(""),
+        rings=rings,
+        jobs=versi.picture(before, berkas),
     )
 
 
@@ -109,35 +115,6 @@ def find_duplicate(turn: Turn, produk: Produk, code: str) -> Duplicate | None:
 def _date(turn: Turn, berkas: Berkas) -> date:
     at = berkas.online.at or berkas.since_at or turn.now
     return at.astimezone(turn.office.zone).date()
-
-
-def what_changed(turn: Turn) -> tuple[str, ...]:
-    """Tell how this version differs from the one that was sent before."""
-    berkas = turn.berkas
-    if berkas.agenda is None:
-        return ()
-    history = turn.memory.history(berkas.code)
-    last = max((i for i, rec in enumerate(history) if rec.word == c.Submit.word), default=None)
-    if last is None:
-        return ()
-    old = fold(history[: last + 1], berkas.code)
-    lines = []
-    for name in FIELDS:
-        before, after = field_value(old, name), field_value(berkas, name)
-        if before != after:
-            lines.append(
-                say(
-                    "step1.changed",
-                    isian=say(f"field.{name}"),
-                    lama=before or "-",
-                    baru=after or "-",
-                )
-            )
-    for use in (Use.NOTA_DINAS, Use.SOFTCOPY):
-        one, two = old.file(use), berkas.file(use)
-        if one and two and one.sha256 != two.sha256:
-            lines.append(say("step1.changed_file", guna=use.value, lama=one.pages, baru=two.pages))
-    return tuple(lines)
 
 
 def confirm(turn: Turn) -> Outcome:

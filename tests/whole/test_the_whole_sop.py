@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import date
 
 import pytest
 
@@ -71,3 +72,21 @@ async def test_papers_of_the_berkas_reach_those_who_need_them(
 async def test_bad_files_are_answered_by_name(practice: App, phones: Phones) -> None:
     await phones.sends("pengusul", ("kosong.pdf", b"\n"), ("teks.pdf", b"bukan pdf sama sekali"))
     await phones.sees("pengusul", "teks.pdf: bukan PDF, DOCX, atau foto")
+
+
+async def test_a_version_that_came_back_shows_its_changed_lines_in_a_picture(
+    practice: App, phones: Phones
+) -> None:
+    shop, today = practice.room.shop, date(2026, 11, 20)
+    first = await shop.contoh("keputusan", "45", today, scans=False)
+    again = await shop.contoh("keputusan", "46", today, scans=False)
+    await phones.sends("pengusul", *((n, d) for n, d in first.items() if n.endswith(".pdf")))
+    await phones.tap("pengusul", "Kirim")
+    await phones.tap("kasubbag", "Kembalikan", "Salah ketik pada naskah")
+    await phones.sees("pengusul", "Dikembalikan")
+    changed = next(n for n in again if n.startswith("keputusan") and n.endswith(".pdf"))
+    await phones.sends("pengusul", ("naskah-baru.pdf", again[changed]))
+    await phones.sees("pengusul", "Nomor 46 Tahun")
+    await phones.tap("pengusul", "Kirim")
+    await phones.gets("kasubbag", "perubahan-0001-versi-2.png")
+    await phones.sees("kasubbag", "(versi 2)")
