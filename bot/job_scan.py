@@ -15,7 +15,7 @@ from naskah.examining import ScanMatch
 from naskah.scanned import Assembled, Half, ScanPart
 from sop.berkas import Berkas, Lampiran, Page, Scan, Upload, Use
 from sop.produk import file_name
-from sop.reports import Prepared, ScanAssembled, ScanCompared
+from sop.reports import AbstrakMade, Prepared, ScanAssembled, ScanCompared
 
 #: As many pictures as hang below a scan card.
 _SHOWN = 4
@@ -267,13 +267,23 @@ async def _as_naskah_unggah(room: Workroom, berkas: Berkas, pdf: bytes, pages: i
     return Prepared(unggah=unggah, pictures=pictures)
 
 
-async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:
+async def abstrak(room: Workroom, task: Task) -> None:
+    """Abstrak: made anew with the isi ringkas that Staf wrote."""
+    berkas = await room.berkas(task.code)
+    points = tuple(line.strip() for line in task.payload["isi"].splitlines() if line.strip())
+    made = await _abstrak(room, berkas, points) if berkas else None
+    if made is not None:
+        await room.report(task.code, AbstrakMade(made))
+
+
+async def _abstrak(room: Workroom, berkas: Berkas, points: tuple[str, ...] = ()) -> Lampiran | None:
     soft = berkas.file(Use.SOFTCOPY)
     if soft is None:
         return None
     try:
         data = await room.files.read(soft.sha256)
         sheet = await room.shop.draft_abstrak(data, berkas.produk, room.office.name)
+        sheet = replace(sheet, isi=points or sheet.isi)
         pdf = await room.shop.paper(sheet, room.kantor, templates=room.templates)
     except (Broken, TooHeavy):
         return None

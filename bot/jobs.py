@@ -53,6 +53,7 @@ RUNNERS: Final[Mapping[str, Runner]] = {
     "susun":            job_scan.assemble,
     "cocokkan":         job_scan.match,
     "siapkan":          job_scan.prepare,
+    "abstrak":          job_scan.abstrak,
     "samarkan":         job_scan.redact,
     "unggah":           job_publish.publish,
     "pantau":           job_publish.watch,

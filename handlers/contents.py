@@ -104,6 +104,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     c.Justify.word:        data_pribadi.justify,
     "coba":                step5_unggah.try_now,
     "siapkan":             step5_unggah.prepare_again,
+    "ubah-abstrak":        step5_unggah.write_abstrak,
     # the ways back
     c.Return.word:         kembalikan.give_back,
     c.TakeBack.word:       kembalikan.take_back,

@@ -129,6 +129,14 @@ def _replaced(turn: Turn) -> tuple[Record, ...]:
     return (by_bot(old, r.UploadReported(Upload.TAKEN_DOWN, online), turn.now),)
 
 
+def abstrak_made(turn: Turn, report: r.AbstrakMade) -> Outcome:
+    """Abstrak jadi: the preview comes again with the new abstrak below."""
+    record = by_bot(turn.berkas, report, turn.now)
+    staf, file = turn.berkas.staf, report.file
+    rings = (Ring(staf.id, "unggah", (attachment(file),)),) if staf and file else ()
+    return Outcome(records=(record,), rings=rings)
+
+
 def drifted(turn: Turn, report: r.DriftFound) -> Outcome:
     """Berubah: tell the Kasubbag once that the public page is gone or changed."""
     record = by_bot(turn.berkas, report, turn.now)

@@ -35,6 +35,7 @@ REPORTS: Final[Mapping[str, Reporter]] = {
     r.Prepared.word:        kabar_unggahan.prepared,
     r.UploadReported.word:  kabar_unggahan.reported,
     r.NextTry.word:         kabar_unggahan.next_try,
+    r.AbstrakMade.word:     kabar_unggahan.abstrak_made,
     r.DriftFound.word:      kabar_unggahan.drifted,
 }
 # fmt: on

@@ -12,6 +12,7 @@ from handlers.turn import Look, Outcome, Turn
 from handlers.unggahan import revoked_key
 from sop import commands as c
 from sop.berkas import Lampiran, Upload, Use
+from sop.moves import own_moves
 from sop.produk import Status
 from sop.refusals import Incomplete, OutOfTurn
 
@@ -99,6 +100,19 @@ def replace_abstrak(turn: Turn, file: Lampiran) -> Outcome:
     """Ganti abstrak: a PDF sent by Staf while the preview stands."""
     record = turn.decide(c.ReplaceAbstrak(replace(file, use=Use.ABSTRAK)))
     return Outcome(say=say("step5.abstrak_replaced"), records=(record,), task="unggah", fresh=True)
+
+
+def write_abstrak(turn: Turn) -> Outcome:
+    """Ubah abstrak: its isi ringkas in Staf's own words, a point a line; the PDF is made anew."""
+    if c.ReplaceAbstrak.word not in {
+        m.word for m in own_moves(turn.berkas, turn.officer, turn.now)
+    }:
+        raise OutOfTurn(state=turn.berkas.state.value)
+    code = turn.berkas.code
+    if not turn.text:
+        return Outcome(say=say("ask.abstrak"), ask=Question(turn.officer.id, "ubah-abstrak", code))
+    job = Job("abstrak", code, f"abstrak:{code}", {"isi": turn.text})
+    return Outcome(say=say("step5.abstrak_making"), jobs=(job,))
 
 
 def take_down(turn: Turn) -> Outcome:

@@ -93,6 +93,7 @@ def revoked_key(code: str) -> str:
 def _preview_views(scene: Scene) -> tuple[Button, ...]:
     return (
         Button("Ulang scan", press(scene, c.RedoScan.word)),
+        Button("Ubah abstrak", press(scene, "ubah-abstrak")),
         Button("Buka naskah unggah", press(scene, "buka-pdf")),
     )
 

@@ -264,6 +264,7 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("5b", _S.SCANNED,   c.PublishByHand,  _R.STAF,       _S.SCANNED,      trying),
     Move("5b", _S.SCANNED,   c.GiveAddress,    _R.STAF,       _S.SCANNED,      by_hand),
     Move("5b", _S.SCANNED,   c.Choose,         _R.STAF,       _S.SCANNED,      asking),
+    Move("5b", _S.SCANNED,   r.AbstrakMade,    _R.BOT,        _S.SCANNED,      not_uploaded),
     Move("5b", _S.SCANNED,   r.DriftFound,     _R.BOT,        _S.SCANNED,      online),
     Move("5b", _S.SCANNED,   c.SetStatus,      _R.STAF,       _S.SCANNED,      online),
     Move("+",  _S.SCANNED,   c.TakeDown,       _R.KASUBBAG,   _S.SCANNED,      online),

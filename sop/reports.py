@@ -184,6 +184,20 @@ class UploadReported(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class AbstrakMade(Command):
+    """Abstrak jadi: the abstrak in the words that Staf wrote is ready."""
+
+    word: ClassVar = "abstrak-jadi"
+
+    file: Lampiran | None = None
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Use it."""
+        del berkas, deed
+        return {"abstrak": self.file}
+
+
+@dataclass(frozen=True, slots=True)
 class DriftFound(Command):
     """Berubah: the nightly watch found the public page gone or changed."""
 

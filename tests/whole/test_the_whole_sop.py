@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import io
 import re
 from datetime import date
 
 import pytest
+from pypdf import PdfReader
 
 from bot.app import App
 from handlers.ports import Wanted
-from tests.whole.phones import Phones
+from tests.whole.phones import PATIENCE, Phones
 
 
 @pytest.mark.parametrize(
@@ -90,3 +93,32 @@ async def test_a_version_that_came_back_shows_its_changed_lines_in_a_picture(
     await phones.tap("pengusul", "Kirim")
     await phones.gets("kasubbag", "perubahan-0001-versi-2.png")
     await phones.sees("kasubbag", "(versi 2)")
+
+
+async def test_the_abstrak_is_written_anew_in_the_words_of_staf(
+    practice: App, phones: Phones
+) -> None:
+    await phones.sample("surat-edaran")
+    await phones.tap("pengusul", "Kirim")
+    await phones.tap("kasubbag", "Disposisi", "Terbitkan", "Setujui unggah")
+    await phones.tap("staf", "Terima")
+    await phones.sample("scan-surat-edaran")
+    await phones.tap("staf", "Pakai", "Sesuai")
+    await phones.sees("staf", "Pratinjau JDIH")
+    await phones.tap("staf", "Lainnya", "Ubah abstrak")
+    await phones.sees("staf", "Tulis isi ringkas abstrak")
+    before = (await practice.turns.look(lambda tx: tx.find(Wanted(limit=1))))[0].abstrak
+    await phones.types("staf", "Jam kerja dimulai pukul tujuh.\nApel pagi setiap Senin.")
+
+    async def written() -> str:
+        while True:
+            now = (await practice.turns.look(lambda tx: tx.find(Wanted(limit=1))))[0].abstrak
+            if now.sha256 != before.sha256:
+                data = await practice.room.files.read(now.sha256)
+                return PdfReader(io.BytesIO(data)).pages[0].extract_text()
+            await asyncio.sleep(0.1)
+
+    text = await asyncio.wait_for(written(), PATIENCE)
+    assert "Apel pagi setiap Senin." in text
+    await phones.tap("staf", "Unggah")
+    await phones.sees("pengusul", "dibaca ulang: sama")
