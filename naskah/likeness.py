@@ -27,7 +27,7 @@ _SCALE: Final = (0.88, 1.14)  #: a sheet does not grow between two photos
 #: Different pages of one act share at most 13 places (measured); the same page at least 30.
 _PLACES: Final = 18
 #: An act's letterhead and signature block are like any other's: the same page agrees all over.
-_SPREAD: Final = 0.18
+_SPREAD: Final = 0.28
 
 _ORB: Final = cv2.ORB.create(_CANDIDATES, 1.2, 3, fastThreshold=12)
 _MATCHER: Final = cv2.BFMatcher(cv2.NORM_HAMMING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from io import BytesIO
 
@@ -221,3 +222,12 @@ async def test_scripts_on_pages_do_not_travel_along() -> None:
     done = await put_together(armed.getvalue(), jpeg(ASLI[1]), keputusan=False)
     assert done.asli is not None
     assert b"JavaScript" not in done.asli
+
+
+@pytest.mark.parametrize("kind", ["keputusan", "pokja"])
+async def test_two_pages_with_the_same_signature_block_are_not_one_page_sent_twice(kind) -> None:
+    shop = Workshop()
+    made = await shop.contoh(kind, "45", date(2026, 11, 20))
+    parts = [ScanPart(data, name) for name, data in made.items() if name.startswith("scan-")]
+    done = await shop.assemble(parts, None, None, keputusan=True)
+    assert [page.problems for page in done.pages if page.problems] == []
