@@ -194,7 +194,7 @@ def _whole_turn(tx: Tx, n: int, code: str) -> None:
     assert officer is not None
     assert berkas is not None
     record = decide(berkas, c.Correct("tentang", f"Penetapan {n}"), officer, NOW)
-    tx.write(record, apply(berkas, record))
+    tx.write(record, berkas, apply(berkas, record))
     for chat in range(2):
         to = Address("telegram", str(2000 + n * 2 + chat))
         tx.post(Letter(to=to, post=Post.NOTE, text="Berkas diperbarui.", code=code), NOW)
@@ -272,7 +272,7 @@ def _open_one(tx: Tx) -> str:
     berkas = Berkas(code=_new_code())
     files = tuple(Lampiran(f"f{n}", f"{n}" * 64, f"{n}.pdf", 90_000) for n in range(2))
     record = decide(berkas, c.Attach(files, unit="Subbagian Teknis"), OFFICER, NOW)
-    tx.write(record, apply(berkas, record))
+    tx.write(record, berkas, apply(berkas, record))
     return berkas.code
 
 

@@ -29,6 +29,7 @@ from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, 
 
 from bot import people
 from bot.clock import WallClock
+from bot.postman import Postman
 from bot.telegram.api import TelegramSettings
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.pace import Pace
@@ -153,11 +154,12 @@ async def durable(base: str) -> AsyncIterator[None]:
         turns = Turns(database, WallClock())
         settings = TelegramSettings(token=TOKEN, api_base=base)
         channel = TelegramChannel(settings, Files(Path(folder) / "files"), pace=unpaced())
-        worker = Worker(turns, {channel.name: channel}, Calendar(Office()))
+        channels = {channel.name: channel}
+        worker, postman = Worker(turns, channels, Calendar(Office())), Postman(turns, channels)
         await channel.start(turns)
         loops = [
             asyncio.create_task(worker.receive_forever()),
-            asyncio.create_task(worker.send_forever()),
+            asyncio.create_task(postman.send_forever()),
         ]
         try:
             yield
@@ -165,6 +167,7 @@ async def durable(base: str) -> AsyncIterator[None]:
             for loop in loops:
                 loop.cancel()
             await worker.settle()
+            await postman.settle()
             await channel.stop()
             await database.close()
 

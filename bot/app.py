@@ -25,6 +25,7 @@ from bot.menus import keep_menus
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.practice import Practice
 from bot.playground.routes import playground_routes
+from bot.postman import Postman
 from bot.publishers import destination, publisher_of
 from bot.scanner.email import EmailInbox
 from bot.scanner.folder import FolderInbox
@@ -92,6 +93,7 @@ class App:
     database: Database
     turns: Turns
     worker: Worker
+    postman: Postman
     jobs: Jobs
     ticks: Ticks
     room: Workroom
@@ -103,7 +105,7 @@ class App:
 
     async def begin(self) -> None:
         """Take up what lay there and start the loops and channels."""
-        await self.worker.after_restart()
+        await self.postman.after_restart()
         await self.jobs.after_restart()
         for channel in self.channels.values():
             await channel.start(self.turns)
@@ -111,7 +113,7 @@ class App:
             asyncio.create_task(loop, name=name)
             for name, loop in (
                 ("receive", self.worker.receive_forever()),
-                ("send", self.worker.send_forever()),
+                ("send", self.postman.send_forever()),
                 ("jobs", self.jobs.run_forever()),
                 *self.scanners.items(),
                 *(
@@ -132,6 +134,7 @@ class App:
         await asyncio.gather(*self.loops, return_exceptions=True)
         await self.jobs.stop()
         await self.worker.settle()
+        await self.postman.settle()
         for channel in self.channels.values():
             await channel.stop()
         await self.stack.aclose()
@@ -235,6 +238,7 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
             database=database,
             turns=turns,
             worker=Worker(turns, channels, calendar),
+            postman=Postman(turns, channels),
             jobs=Jobs(turns, room),
             ticks=Ticks(turns, calendar, care),
             room=room,

@@ -72,7 +72,7 @@ class Ticks:
     def _remind(self, tx: Tx, reminder: Reminder, now: datetime) -> None:
         """Let one have its effect; one that breaks is written to the log and stops no other."""
         try:
-            with tx.conn.begin_nested():
+            with tx.attempt():
                 desk.remind(tx, reminder, now, self._calendar)
         except Exception:
             _LOG.exception("reminder broke", kind=reminder.kind)

@@ -30,9 +30,10 @@ class Turns:
         self.work = asyncio.Event()
 
     async def run(self, turn: Callable[[Tx], T]) -> T:
-        """Run one turn; when this returned, it is on disk."""
+        """Run one turn; when this returned, it is on disk, and letters and slow work may be due."""
         result = await self._database.run(turn)
-        self.ring()
+        self.letters.set()
+        self.work.set()
         return result
 
     async def run_quietly(self, turn: Callable[[Tx], T]) -> T:
@@ -43,16 +44,13 @@ class Turns:
         """Ask something without changing anything."""
         return await self._database.read(question)
 
-    def ring(self) -> None:
-        """Wake everybody: something may be there for them."""
-        for bell in (self.updates, self.letters, self.work):
-            bell.set()
-
     # The intake: raw updates are on disk before a channel acknowledges them ---------------------
     async def store(self, channel: str, updates: Sequence[tuple[str, str]]) -> int:
         """Store raw updates; those already known are skipped. Returns how many were new."""
         now = self.clock.now()
-        return await self.run(lambda tx: inbox.store(tx.conn, channel, updates, now))
+        new = await self.run_quietly(lambda tx: inbox.store(tx.conn, channel, updates, now))
+        self.updates.set()
+        return new
 
     async def statuses(self, reports: Sequence[tuple[str, str, str]]) -> None:
         """Note delivery reports: (outbox key or message id, state, reason)."""

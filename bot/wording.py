@@ -24,8 +24,7 @@ _ANY_SPACE: Final = re.compile(r"\s+")
 
 def units(text: str) -> int:
     """Measure a text in UTF-16 units, the stricter way to count; marks do not count."""
-    bare = plain(text)
-    return len(bare) + sum(letter > "\uffff" for letter in bare)
+    return len(plain(text).encode("utf-16-le", "surrogatepass")) // 2
 
 
 def hints(buttons: Sequence[Button]) -> str:

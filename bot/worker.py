@@ -1,58 +1,41 @@
-"""The worker: stored updates become turns, and letters of the outbox are delivered."""
+"""The worker: stored updates become turns, and every press is answered."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Coroutine, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 import structlog
 
-from bot.channel import (
-    Channel,
-    Gone,
-    Parcel,
-    Refused,
-    Shut,
-    TryLater,
-    Unknown,
-    Unreachable,
-)
+from bot.channel import Channel, Parcel, Trouble
 from bot.turns import Turns, wait_for
-from bot.whatsapp.faults import WINDOW_CLOSED
 from handlers import desk
 from handlers.messages import FIXED, Incoming, Letter, Post
 from handlers.texts import say
 from sop.deadlines import Calendar
 from storage import inbox, outbox
-from storage.faults import StorageFault, StorageFull
+from storage.faults import StorageFull
 from storage.inbox import Update
-from storage.outbox import Claim
 from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("worker")
 
-#: So many letters are on their way at the same time.
-SENDERS: Final = 6
-_BATCH: Final = 64
-_MOST_ATTEMPTS: Final = 8
-_BREATH: Final = 2.0  #: seconds between two tries at a disk that is full
-_WINDOW: Final = timedelta(hours=24)
+#: So many updates are looked at together: few enough that answers do not wait for the last turn.
+_BATCH: Final = 16
 
 
 class Worker:
-    """Two loops over durable rows. Killed at any moment, it goes on where the rows stand."""
+    """A loop over durable rows. Killed at any moment, it goes on where the rows stand."""
 
     def __init__(self, turns: Turns, channels: Mapping[str, Channel], calendar: Calendar) -> None:
         self._turns = turns
         self._channels = channels
         self._calendar = calendar
         self._errands: set[asyncio.Task[None]] = set()
-        self._sending: set[asyncio.Task[None]] = set()
 
-    # Updates become turns ------------------------------------------------------------------------
     async def receive_forever(self) -> None:
         """Take stored updates as they come; in order within a chat, chats side by side."""
         while True:
@@ -88,9 +71,7 @@ class Worker:
         def turn(tx: Tx) -> list[tuple[Incoming, str]]:
             if not inbox.take(tx.conn, update.id):
                 return []
-            answers = [(i, self._turn(tx, i, now)) for i in incomings]
-            inbox.done(tx.conn, update.id)
-            return answers
+            return [(i, self._turn(tx, i, now)) for i in incomings]
 
         try:
             answers = await self._turns.run(turn)
@@ -145,7 +126,7 @@ class Worker:
             parcel = Parcel(letter=Letter(to=incoming.sender, post=Post.NOTE, text=text), key="")
             try:
                 await self._channels[incoming.sender.channel].deliver(parcel)
-            except (TryLater, Unknown, Gone, Unreachable, Refused):
+            except Trouble:
                 _LOG.warning("could not tell of the full disk")
 
     def _errand(self, work: Coroutine[None, None, None]) -> None:
@@ -153,101 +134,7 @@ class Worker:
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
 
-    # Letters are delivered -----------------------------------------------------------------------
-    async def send_forever(self) -> None:
-        """Deliver letters as they become due."""
-        while True:
-            if not await self.send_once():
-                due = await self._turns.look(lambda tx: outbox.next_due(tx.conn))
-                await wait_for(self._turns.letters, due, self._turns.clock)
-
-    async def send_once(self) -> int:
-        """Claim what is due, committed, and send it out; tell how many letters that were."""
-        now = self._turns.clock.now()
-        due = await self._turns.look(lambda tx: outbox.next_due(tx.conn))
-        if due is None or due > now:
-            return 0
-        while len(self._sending) >= SENDERS:
-            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
-        free = SENDERS - len(self._sending)
-        claims = await self._turns.run_quietly(lambda tx: outbox.claim(tx.conn, now, free))
-        for claim in claims:
-            task = asyncio.create_task(self._deliver(claim))
-            self._sending.add(task)
-            task.add_done_callback(self._sending.discard)
-        return len(claims)
-
-    async def _deliver(self, claim: Claim) -> None:
-        """Send one letter and write down what became of it, however long the disk takes."""
-        note = await self._attempt(claim, self._turns.clock.now())
-        while True:
-            try:
-                await self._turns.run(note)
-            except StorageFault:
-                _LOG.warning("what became of a letter cannot be written down yet")
-                await asyncio.sleep(_BREATH)
-            else:
-                return
-
-    async def _attempt(self, claim: Claim, now: datetime) -> Callable[[Tx], object]:
-        """Send one letter; gives what is to be written down."""
-        key = claim.key
-        try:
-            delivered = await self._channels[claim.letter.to.channel].deliver(_parcel(claim, now))
-        except TryLater as busy:
-            at, busy_why = now + _pause(claim, busy.after), str(busy)
-            return lambda tx: outbox.retry(tx.conn, key, at, busy_why)
-        except Unknown:
-            return lambda tx: outbox.unknown(tx.conn, key, now)
-        except Gone:
-            return lambda tx: outbox.redraw(tx.conn, key, now)
-        except Unreachable as dead:
-            dead_why = str(dead)
-            return lambda tx: outbox.redirect(tx.conn, key, now, dead_why)
-        except Shut as shut:
-            shut_why = str(shut)
-            return lambda tx: outbox.divert(tx.conn, key, now, shut_why)
-        except Refused as never:
-            never_why = str(never)
-            _LOG.warning("letter refused", why=never_why)
-            return lambda tx: outbox.failed(tx.conn, key, never_why)
-        except Exception:  # whatever a channel does wrong, the letter is not lost
-            _LOG.exception("sending broke")
-            return _again(claim, now)
-        return lambda tx: outbox.sent(tx.conn, key, delivered.messages, now)
-
-    async def after_restart(self) -> None:
-        """Let what was being sent when the process died go again, marked as a repeat."""
-        now = self._turns.clock.now()
-        await self._turns.run(lambda tx: outbox.release_after_restart(tx.conn, now))
-
     async def settle(self) -> None:
         """Wait until all errands are done; for an orderly stop."""
-        while pending := self._errands | self._sending:
-            await asyncio.wait(pending)
-
-
-def _pause(claim: Claim, asked: float) -> timedelta:
-    """Give the pause before the next attempt: as long as the channel asks, or our own back-off."""
-    return timedelta(seconds=asked or min(2.0**claim.attempts, 300.0))
-
-
-def _again(claim: Claim, now: datetime) -> Callable[[Tx], object]:
-    key = claim.key
-    if claim.attempts >= _MOST_ATTEMPTS:
-        return lambda tx: outbox.failed(tx.conn, key, "sending broke")
-    at = now + _pause(claim, 0)
-    return lambda tx: outbox.retry(tx.conn, key, at, "sending broke")
-
-
-def _parcel(claim: Claim, now: datetime) -> Parcel:
-    heard = claim.heard_at
-    return Parcel(
-        letter=claim.letter,
-        key=claim.key,
-        edits=claim.edits,
-        reply_to=claim.reply_to,
-        repeat=claim.repeat,
-        # Nobody but who has just written is answered at an address that is not bound to anybody.
-        window_open=(heard is None or now - heard < _WINDOW) and claim.why != WINDOW_CLOSED,
-    )
+        while self._errands:
+            await asyncio.wait(self._errands)

@@ -25,16 +25,19 @@ UPLOAD: Final = "unggah"
 NOBODY: Final = Address("bot", "")
 
 
-def redraw(turn: Turn, berkas: Berkas, *, news: bool = False) -> None:
+def redraw(turn: Turn, berkas: Berkas, *, news: bool = False, drawn: CardRow | None = None) -> None:
     """Draw all open cards of a berkas as it stands; one that looks the same is left alone.
 
     Args:
         turn: what happened.
         berkas: as it stands now.
         news: the bot found out or finished something.
+        drawn: a card that shows it already.
 
     """
     for row in turn.memory.cards(berkas.code):
+        if drawn is not None and row.id == drawn.id:
+            continue
         own = row.officer == turn.officer.id and turn.row is not None and row.id == turn.row.id
         view = row.view if own else _kept_view(row, berkas)
         told = own or (news and _watched(berkas, row))

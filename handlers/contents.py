@@ -180,6 +180,13 @@ CARDS: Final[Mapping[tuple[str, str], Draw]] = {
 # fmt: on
 
 
+#: The words whose input a view collects.
+COLLECTED: Final[Mapping[str, frozenset[str]]] = {
+    view: frozenset(word for word, deed in DEEDS.items() if deed.through == view)
+    for view in {deed.through for deed in DEEDS.values() if deed.through}
+}
+
+
 def draw(scene: Scene) -> Card:
     """Draw a card; a view that no longer makes sense falls back to the plain card."""
     card = _drawn(scene)
@@ -203,6 +210,5 @@ def _drawn(scene: Scene) -> Card:
 
 def _still_open(scene: Scene) -> bool:
     """Tell whether the deed that a view collects input for is still open to this officer."""
-    words = {word for word, deed in DEEDS.items() if deed.through == scene.view}
-    open_words = {word for word, _ in deeds(scene)}
-    return not words or bool(words & open_words)
+    words = COLLECTED.get(scene.view)
+    return words is None or any(word in words for word, _ in deeds(scene))

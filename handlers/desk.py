@@ -324,12 +324,12 @@ def _write_down(turn: Turn, outcome: Outcome) -> None:
     if outcome.ask is not None:
         turn.memory.ask(outcome.ask)
     berkas = changed.get(turn.berkas.code) or next(iter(changed.values()), turn.berkas)
-    _show(turn, berkas, outcome)
+    shown = _show(turn, berkas, outcome)
     for code, other in changed.items():
         pengingat.plan(turn.memory, other, turn.calendar, turn.now)
         for ring in outcome.rings if code == berkas.code else ():
             _ring(turn, other, ring)
-        board.redraw(turn, other, news=turn.officer.id == BOT.id)
+        board.redraw(turn, other, news=turn.officer.id == BOT.id, drawn=shown)
     if not changed:
         for ring in outcome.rings:
             _ring(turn, berkas, ring)
@@ -355,20 +355,32 @@ def _elsewhere(turn: Turn, wanted: Other) -> None:
 
 
 def _enter(turn: Turn, record: Record, changed: dict[str, Berkas]) -> Berkas:
-    before = changed.get(record.code) or turn.memory.berkas(record.code) or Berkas(code=record.code)
+    before = changed.get(record.code) or _before(turn, record)
     after = apply(before, record)
-    turn.memory.write(record, after)
+    turn.memory.write(record, before, after)
     return after
 
 
-def _show(turn: Turn, berkas: Berkas, outcome: Outcome) -> None:
-    """Show the officer's own card: in another way, in place, or as a new message."""
+def _before(turn: Turn, record: Record) -> Berkas:
+    """Give the berkas that a record changes, as the turn knows it already if it is its own."""
+    own = turn.berkas
+    if (own.code, own.version + 1) == (record.code, record.number):
+        return own
+    return turn.memory.berkas(record.code) or Berkas(code=record.code)
+
+
+def _show(turn: Turn, berkas: Berkas, outcome: Outcome) -> CardRow | None:
+    """Show the officer's own card: in another way, in place, or as a new message.
+
+    Gives the card if it was drawn.
+    """
     if turn.officer.id == BOT.id or not berkas.code:
-        return
+        return None
     row = turn.row
     if outcome.look is not None and row is not None and _has_view(row, outcome.look):
-        row = replace(row, view=outcome.look.view)
-        turn.memory.put_card(row)
+        seen, row = row, replace(row, view=outcome.look.view)
+        if seen.view != row.view:
+            turn.memory.put_card(row)
         turn = replace(turn, row=row)
     if outcome.task:
         row = board.own(turn, berkas, outcome)
@@ -376,6 +388,7 @@ def _show(turn: Turn, berkas: Berkas, outcome: Outcome) -> None:
         board.draw_row(turn, berkas, row, own=True)
     if outcome.hang:
         board.hang(turn, row, outcome.hang)
+    return row if outcome.task or outcome.look is not None else None
 
 
 def _has_view(row: CardRow, look: Look) -> bool:

@@ -138,7 +138,7 @@ def plan_monthly(memory: Memory, calendar: Calendar, now: datetime) -> bool:
     if at <= now:
         month = month.moved(1)
         at = _first_morning(calendar, month)
-    return memory.remind(Reminder(f"monthly:{month.encode()}", "monthly", at))
+    return memory.remind(Reminder(f"monthly:{month.encode()}", "monthly", at)) == 1
 
 
 def _first_morning(calendar: Calendar, month: Masa) -> datetime:

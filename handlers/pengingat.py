@@ -31,26 +31,19 @@ OF_A_STEP = ("half", "due", "escalate", "redraw")
 def plan(memory: Memory, berkas: Berkas, calendar: Calendar, now: datetime) -> None:
     """Plan the reminders of a berkas where it stands; what was planned before is dropped."""
     memory.forget_reminders(berkas.code, OF_A_STEP)
+    planned = []
     if berkas.undo is not None and berkas.undo.until > now:
-        _once(memory, berkas, "redraw", now + TAKE_BACK + timedelta(seconds=1))
-    times = due(berkas, calendar)
-    if times is None:
-        return
-    _once(memory, berkas, "half", calendar.loud(times.half))
-    _once(memory, berkas, "due", calendar.loud(times.due))
-    _once(memory, berkas, "escalate", calendar.loud(times.late))
+        planned.append(_once(berkas, "redraw", now + TAKE_BACK + timedelta(seconds=1)))
+    if (times := due(berkas, calendar)) is not None:
+        loud = {"half": times.half, "due": times.due, "escalate": times.late}
+        planned += [_once(berkas, kind, calendar.loud(at)) for kind, at in loud.items()]
+    memory.remind(*planned)
 
 
-def _once(memory: Memory, berkas: Berkas, kind: str, at: datetime) -> None:
+def _once(berkas: Berkas, kind: str, at: datetime) -> Reminder:
     since = berkas.since_at.isoformat() if berkas.since_at else ""
-    memory.remind(
-        Reminder(
-            f"{berkas.code}:{since}:{kind}:{berkas.since if kind == 'redraw' else ''}",
-            kind,
-            at,
-            berkas.code,
-        )
-    )
+    version = berkas.since if kind == "redraw" else ""
+    return Reminder(f"{berkas.code}:{since}:{kind}:{version}", kind, at, berkas.code)
 
 
 def snooze(turn: Turn) -> Outcome:

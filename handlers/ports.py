@@ -191,8 +191,8 @@ class Memory(Protocol):
     def history(self, code: str) -> Sequence[Record]:
         """Give all records of a berkas, oldest first."""
 
-    def write(self, record: Record, berkas: Berkas) -> None:
-        """Append a record and the berkas it leads to."""
+    def write(self, record: Record, before: Berkas, berkas: Berkas) -> None:
+        """Append a record to a berkas as it stood before, and keep what it leads to."""
 
     def next_agenda(self, year: int) -> int:
         """Take the next number of the buku agenda; given back when the turn fails."""
@@ -247,8 +247,8 @@ class Memory(Protocol):
     def start(self, job: Job, at: datetime) -> None:
         """Queue slow work."""
 
-    def remind(self, reminder: Reminder) -> bool:
-        """Plan something once; False when the key was there already."""
+    def remind(self, *reminders: Reminder) -> int:
+        """Plan things once and tell how many are new: a key that was there already is not."""
 
     def waits(self, key: str) -> bool:
         """Tell whether something planned is yet to happen."""

@@ -57,11 +57,15 @@ def has(key: str) -> bool:
     return key in TEXTS
 
 
+#: Private-use characters, among them our own marks.
+_OURS: Final = re.compile("[\ue000-\uf8ff]")
+
+
 def clean(value: str) -> str:
     """Take out of a value what could pass for our own marks, and control characters."""
-    return "".join(
-        c for c in value if c == "\n" or (c.isprintable() and not "\ue000" <= c <= "\uf8ff")
-    )
+    if value.isprintable() and not _OURS.search(value):
+        return value
+    return "".join(c for c in value if c == "\n" or (c.isprintable() and not _OURS.match(c)))
 
 
 def shorten(text: str, room: int) -> str:

@@ -280,6 +280,9 @@ MOVES: Final[tuple[Move, ...]] = (
 #: Every command, by the word under which it is recorded.
 COMMANDS: Final = {move.word: move.command for move in MOVES}
 
+#: The rows of the table by where a berkas stands.
+FROM: Final = {state: tuple(m for m in MOVES if m.source is state) for state in State}
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -311,8 +314,7 @@ def decide(berkas: Berkas, command: Command, officer: Officer, at: datetime) -> 
         Incomplete: the command lacks something its step requires.
 
     """
-    rows = [m for m in MOVES if m.source is berkas.state and m.command is type(command)]
-    rows = [m for m in rows if m.when(berkas)]
+    rows = [m for m in FROM[berkas.state] if m.command is type(command) and m.when(berkas)]
     if not rows:
         raise OutOfTurn(state=berkas.state.value)
     move = next((m for m in rows if authority(berkas, m, officer, at)), None)
@@ -340,8 +342,11 @@ def _mine(berkas: Berkas, command: Command, officer: Officer, at: datetime) -> N
 
 def authority(berkas: Berkas, move: Move, officer: Officer, at: datetime) -> Holding | None:
     """Give the holding by which an officer may make a move; a pengusul acts for his own unit."""
-    unit = berkas.unit if move.role is Role.PENGUSUL else ""
-    return officer.holding(move.role, at, unit)
+    return officer.holding(move.role, at, _unit(berkas, move.role))
+
+
+def _unit(berkas: Berkas, role: Role) -> str:
+    return berkas.unit if role is Role.PENGUSUL else ""
 
 
 def signature(officer: Officer, holding: Holding | None) -> Actor:
@@ -379,18 +384,17 @@ def fold(records: Iterable[Record], code: str) -> Berkas:
 
 def open_moves(berkas: Berkas, role: Role) -> tuple[Move, ...]:
     """List what a role can do with a berkas now, in the order of the table."""
-    return tuple(m for m in MOVES if m.source is berkas.state and m.role is role and m.when(berkas))
+    return tuple(m for m in FROM[berkas.state] if m.role is role and m.when(berkas))
 
 
 def own_moves(berkas: Berkas, officer: Officer, at: datetime) -> tuple[Move, ...]:
     """List what an officer can do with a berkas now, leaving out what would be refused for sure."""
-    moves = []
-    for move in MOVES:
-        if move.source is not berkas.state or not move.when(berkas):
-            continue
-        if authority(berkas, move, officer, at) and not barred(berkas, move, officer, at):
-            moves.append(move)
-    return tuple(moves)
+    held = {role for role in Role if officer.holding(role, at, _unit(berkas, role))}
+    return tuple(
+        move
+        for move in FROM[berkas.state]
+        if move.role in held and move.when(berkas) and not barred(berkas, move, officer, at)
+    )
 
 
 def barred(berkas: Berkas, move: Move, officer: Officer, at: datetime) -> bool:

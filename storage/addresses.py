@@ -16,21 +16,23 @@ from sop.roles import Officer
 from storage import officers
 from storage import schema as s
 from storage.chats import chat_of
+from storage.statements import Row, Statement
 
 _A = s.addresses.c
-_ME: Final = (
-    _A.channel == bindparam("on"),
-    or_(_A.id == bindparam("who"), _A.alias == bindparam("who")),
+_ON: Final = _A.channel == bindparam("on")
+_ME: Final = (_ON, _A.id == bindparam("who"))
+_ALSO_ME: Final = (_ON, _A.alias == bindparam("who"))
+#: By the id itself, and by the second id for those that have one; neither looks through a table.
+_HERE: Final = tuple(
+    Statement(select(_A.officer, _A.id, _A.last_inbound_at).where(*who).limit(1))
+    for who in (_ME, _ALSO_ME)
 )
-_WHOSE: Final = select(_A.officer).where(*_ME).order_by((_A.id == bindparam("who")).desc()).limit(1)
-_BOUND: Final = select(_A.id).where(*_ME).order_by((_A.id == bindparam("who")).desc()).limit(1)
-_REACHABLE: Final = (
+_REACHABLE: Final = Statement(
     select(_A.channel, _A.id)
     .where(_A.officer == bindparam("of"), _A.blocked_at.is_(None))
     .order_by(_A.preferred.desc(), _A.bound_at, _A.channel, _A.id)
 )
-_HEARD: Final = select(_A.last_inbound_at).where(*_ME).limit(1)
-_HEARD_OF: Final = (
+_HEARD_OF: Final = Statement(
     update(s.addresses).where(*_ME).values(last_inbound_at=bindparam("now"), blocked_at=None)
 )
 _STRIKE = insert(s.strikes)
@@ -41,19 +43,25 @@ _COUNT: Final = _STRIKE.on_conflict_do_update(
 
 def officer_at(conn: Connection, address: Address) -> Officer | None:
     """Find who is reached at an address, also by its alias."""
-    found = conn.execute(_WHOSE, {"on": address.channel, "who": address.id}).scalar()
-    return officers.get(conn, found) if found else None
+    found = _here(conn, address)
+    return officers.get(conn, found.officer) if found else None
+
+
+def _here(conn: Connection, address: Address) -> Row | None:
+    """Find an address by its id, else by its alias."""
+    found = (rows.one(conn, on=address.channel, who=address.id) for rows in _HERE)
+    return next((row for row in found if row is not None), None)
 
 
 def bound(conn: Connection, address: Address) -> Address | None:
     """Give the address as it was bound: its own id, which may be better than the one given."""
-    found = conn.execute(_BOUND, {"on": address.channel, "who": address.id}).scalar()
-    return None if found is None else Address(address.channel, found)
+    found = _here(conn, address)
+    return None if found is None else Address(address.channel, found.id)
 
 
 def of(conn: Connection, officer_id: str) -> Sequence[Address]:
     """List an officer's addresses that are not blocked, the preferred one first."""
-    return [Address(*row) for row in conn.execute(_REACHABLE, {"of": officer_id})]
+    return [Address(*row) for row in _REACHABLE.all(conn, of=officer_id)]
 
 
 def bind(conn: Connection, address: Address, officer_id: str, alias: str, at: datetime) -> None:
@@ -101,25 +109,34 @@ def _leave(conn: Connection, old: Address, officer: str, new: Address, new_offic
 
 def prefer(conn: Connection, address: Address) -> None:
     """Let an officer be reached here first."""
-    whose = conn.execute(_WHOSE, {"on": address.channel, "who": address.id}).scalar()
+    whose = _here(conn, address)
     here = (_A.channel == address.channel) & (_A.id == address.id)
-    conn.execute(update(s.addresses).where(_A.officer == (whose or "")).values(preferred=here))
+    conn.execute(
+        update(s.addresses)
+        .where(_A.officer == (whose.officer if whose else ""))
+        .values(preferred=here)
+    )
 
 
 def inbound(conn: Connection, address: Address, at: datetime) -> None:
     """Note when an address was last heard of; who writes can be reached again."""
-    conn.execute(_HEARD_OF, {"on": address.channel, "who": address.id, "now": at})
+    found = _here(conn, address)
+    if found is not None:
+        _HEARD_OF.run(conn, on=address.channel, who=found.id, now=at)
 
 
 def heard_at(conn: Connection, address: Address) -> datetime | None:
     """Tell when an address was last heard of; channels have windows that depend on it."""
-    return conn.execute(_HEARD, {"on": address.channel, "who": address.id}).scalar()
+    found = _here(conn, address)
+    return None if found is None else found.last_inbound_at
 
 
 def block(conn: Connection, address: Address, at: datetime) -> None:
     """Do not use an address any more until somebody writes from it."""
-    blocked = update(s.addresses).where(*_ME).values(blocked_at=at)
-    conn.execute(blocked, {"on": address.channel, "who": address.id})
+    found = _here(conn, address)
+    if found is not None:
+        blocked = update(s.addresses).where(*_ME).values(blocked_at=at)
+        conn.execute(blocked, {"on": address.channel, "who": found.id})
 
 
 def invite(conn: Connection, token: str, officer_id: str, expires: datetime) -> None:

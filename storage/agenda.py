@@ -12,15 +12,18 @@ from sqlalchemy.dialects.postgresql import insert
 from sop.berkas import Agenda, Berkas
 from storage import records, shapes
 from storage import schema as s
+from storage.statements import Statement
 
-_LAST: Final = select(func.max(s.agenda.c.number)).where(s.agenda.c.year == bindparam("of"))
-_ENTER: Final = insert(s.agenda).on_conflict_do_nothing(index_elements=["code"])
-_BY_NUMBER: Final = (
+_LAST: Final = Statement(
+    select(func.max(s.agenda.c.number)).where(s.agenda.c.year == bindparam("of"))
+)
+_ENTER: Final = Statement(insert(s.agenda).on_conflict_do_nothing(index_elements=["code"]))
+_BY_NUMBER: Final = Statement(
     select(s.berkas.c.snapshot)
     .join(s.agenda, s.agenda.c.code == s.berkas.c.code)
     .where(s.agenda.c.year == bindparam("of"), s.agenda.c.number == bindparam("n"))
 )
-_BETWEEN: Final = (
+_BETWEEN: Final = Statement(
     select(s.berkas.c.snapshot)
     .join(s.agenda, s.agenda.c.code == s.berkas.c.code)
     .where(s.agenda.c.at >= bindparam("since"), s.agenda.c.at < bindparam("until"))
@@ -35,22 +38,21 @@ def next_number(conn: Connection, year: int) -> int:
     that fails has taken nothing.
     """
     records.lock(conn)
-    return (conn.execute(_LAST, {"of": year}).scalar() or 0) + 1
+    return (_LAST.value(conn, of=year) or 0) + 1
 
 
 def enter(conn: Connection, code: str, number: Agenda, at: datetime) -> None:
     """Enter a berkas in the book, the first time it bears its number."""
-    row = {"year": number.year, "number": number.number, "code": code, "at": at}
-    conn.execute(_ENTER, row)
+    _ENTER.run(conn, year=number.year, number=number.number, code=code, at=at)
 
 
 def by_number(conn: Connection, year: int, number: int) -> Berkas | None:
     """Find a berkas by its number."""
-    text = conn.execute(_BY_NUMBER, {"of": year, "n": number}).scalar()
+    text = _BY_NUMBER.value(conn, of=year, n=number)
     return None if text is None else shapes.load(Berkas, text)
 
 
 def between(conn: Connection, since: datetime, until: datetime) -> Sequence[Berkas]:
     """List what was entered in `[since, until)`, by number."""
-    found = conn.execute(_BETWEEN, {"since": since, "until": until}).scalars()
+    found = _BETWEEN.values(conn, since=since, until=until)
     return [shapes.load(Berkas, text) for text in found]

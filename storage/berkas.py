@@ -15,40 +15,52 @@ from sop.produk import number_key
 from sop.refusals import Overtaken
 from storage import agenda, records, search, shapes
 from storage import schema as s
+from storage.statements import Statement
 
-_GET: Final = select(s.berkas.c.snapshot).where(s.berkas.c.code == bindparam("of"))
-_OPEN: Final = (
-    insert(s.berkas).on_conflict_do_nothing(index_elements=["code"]).returning(s.berkas.c.entry)
+#: What moves with every record; the rest of a row is what it is found by, and seldom changes.
+_STANDING: Final = ("version", "snapshot", "state", "closed", "since_at")
+_FOUND_BY: Final = tuple(c.name for c in s.berkas.c if c.name not in {*_STANDING, "entry"})
+
+_GET: Final = Statement(select(s.berkas.c.snapshot).where(s.berkas.c.code == bindparam("of")))
+_OPEN: Final = Statement(
+    insert(s.berkas).on_conflict_do_nothing(index_elements=["code"]),
+    columns=(*_STANDING, *_FOUND_BY),
 )
-_MOVE: Final = (
-    update(s.berkas)
-    .where(s.berkas.c.code == bindparam("of"), s.berkas.c.version == bindparam("seen"))
-    .returning(s.berkas.c.entry)
+_MOVE: Final = Statement(
+    update(s.berkas).where(
+        s.berkas.c.code == bindparam("of"), s.berkas.c.version == bindparam("seen")
+    ),
+    columns=_STANDING,
+)
+_FIND_BY: Final = Statement(
+    update(s.berkas).where(s.berkas.c.code == bindparam("of")), columns=_FOUND_BY
 )
 
 
 def get(conn: Connection, code: str) -> Berkas | None:
     """Give a berkas as it stands."""
-    text = conn.execute(_GET, {"of": code}).scalar()
+    text = _GET.value(conn, of=code)
     return None if text is None else shapes.load(Berkas, text)
 
 
-def write(conn: Connection, record: Record, berkas: Berkas) -> None:
-    """Append a record and keep the berkas it leads to.
+def write(conn: Connection, record: Record, before: Berkas, berkas: Berkas) -> None:
+    """Append a record to a berkas as it stood before, and keep what it leads to.
 
     Raises:
         Overtaken: another turn wrote this version first.
 
     """
-    row = columns(berkas)
+    found_by = _found_by(berkas)
     if record.number == 1:
-        done = conn.execute(_OPEN, row)
+        written = _OPEN.run(conn, **_standing(berkas), **found_by)
     else:
-        done = conn.execute(_MOVE, {**row, "of": berkas.code, "seen": record.number - 1})
-    if done.one_or_none() is None:
+        written = _MOVE.run(conn, **_standing(berkas), of=berkas.code, seen=record.number - 1)
+    if not written:
         raise Overtaken
+    if record.number > 1 and found_by != _found_by(before):
+        _FIND_BY.run(conn, **found_by, of=berkas.code)
     records.append(conn, record)
-    if berkas.agenda is not None:
+    if berkas.agenda is not None and before.agenda is None:
         agenda.enter(conn, berkas.code, berkas.agenda, record.at)
 
 
@@ -67,13 +79,23 @@ def count(conn: Connection, wanted: Wanted) -> int:
 
 def columns(berkas: Berkas) -> Mapping[str, object]:
     """Give the row of a berkas: its snapshot, and beside it what is looked for."""
-    produk = berkas.produk
+    return {**_standing(berkas), **_found_by(berkas)}
+
+
+def _standing(berkas: Berkas) -> dict[str, object]:
     return {
-        "code": berkas.code,
         "version": berkas.version,
         "snapshot": shapes.dump(berkas),
         "state": berkas.state.value,
         "closed": berkas.closed,
+        "since_at": berkas.since_at,
+    }
+
+
+def _found_by(berkas: Berkas) -> dict[str, object]:
+    produk = berkas.produk
+    return {
+        "code": berkas.code,
         "unit": berkas.unit,
         "pengusul": berkas.pengusul.id if berkas.pengusul else "",
         "staf": _staf(berkas),
@@ -82,7 +104,6 @@ def columns(berkas: Berkas) -> Mapping[str, object]:
         "tahun": produk.tahun,
         "agenda_year": berkas.agenda.year if berkas.agenda else None,
         "agenda_number": berkas.agenda.number if berkas.agenda else None,
-        "since_at": berkas.since_at,
         "search": search.words(berkas),
     }
 

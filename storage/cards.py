@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, select, update
+from sqlalchemy import Connection, bindparam, case, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from handlers.messages import Address
@@ -14,32 +14,39 @@ from handlers.ports import CardRow
 from storage import schema as s
 from storage.chats import address_of, chat_of
 from storage.keys import new_key
+from storage.statements import Row, Statement
 
 _C = s.cards.c
-_ONE: Final = select(s.cards).where(_C.id == bindparam("of"))
-_OPEN: Final = select(s.cards).where(_C.code == bindparam("of"), s.HANGING).order_by(_C.id)
-_LAST: Final = (
+_ONE: Final = Statement(select(s.cards).where(_C.id == bindparam("of")))
+_OPEN: Final = Statement(
+    select(s.cards).where(_C.code == bindparam("of"), s.HANGING).order_by(_C.id)
+)
+_LAST: Final = Statement(
     select(s.cards).where(_C.chat == bindparam("here")).order_by(_C.placed.desc()).limit(1)
 )
-_SHOWN: Final = (
+_SHOWN: Final = Statement(
     select(s.cards)
     .join(s.messages, s.messages.c.card == _C.id)
     .where(s.messages.c.chat == bindparam("here"), s.messages.c.message == bindparam("id"))
 )
 _ENTER = insert(s.cards)
 _NEW = _ENTER.excluded
-_PUT: Final = _ENTER.on_conflict_do_update(
-    index_elements=["id"],
-    set_={
-        **{c.name: _NEW[c.name] for c in s.cards.c if c.name not in {"id", "placed", "message"}},
-        "message": case(
-            (_NEW.message != s.NOTHING, _NEW.message),
-            (_C.chat == _NEW.chat, _C.message),
-            else_=s.NOTHING,
-        ),
-    },
+#: What rewriting a card leaves as it is.
+_ITS_OWN: Final = frozenset({"id", "placed", "message"})
+_PUT: Final = Statement(
+    _ENTER.on_conflict_do_update(
+        index_elements=["id"],
+        set_={
+            **{c.name: _NEW[c.name] for c in s.cards.c if c.name not in _ITS_OWN},
+            "message": case(
+                (_NEW.message != s.NOTHING, _NEW.message),
+                (_C.chat == _NEW.chat, _C.message),
+                else_=s.NOTHING,
+            ),
+        },
+    )
 )
-_POSTED: Final = (
+_POSTED: Final = Statement(
     update(s.cards)
     .where(_C.id == bindparam("of"), _C.chat == bindparam("here"))
     .where(_C.message != bindparam("shows"))
@@ -49,23 +56,22 @@ _POSTED: Final = (
 
 def of_berkas(conn: Connection, code: str) -> Sequence[CardRow]:
     """List the open cards of a berkas."""
-    return [_row(row) for row in conn.execute(_OPEN, {"of": code}).mappings()]
+    return [_row(row) for row in _OPEN.all(conn, of=code)]
 
 
 def get(conn: Connection, card_id: str) -> CardRow | None:
     """Find a card."""
-    return _only(conn.execute(_ONE, {"of": card_id}).mappings().one_or_none())
+    return _only(_ONE.one(conn, of=card_id))
 
 
 def of_message(conn: Connection, address: Address, message: str) -> CardRow | None:
     """Find the card that a message shows, or showed before it was drawn anew further down."""
-    found = conn.execute(_SHOWN, {"here": chat_of(address), "id": message})
-    return _only(found.mappings().one_or_none())
+    return _only(_SHOWN.one(conn, here=chat_of(address), id=message))
 
 
 def last(conn: Connection, address: Address) -> CardRow | None:
     """Give the card whose message is the newest in a chat; drawing in place does not count."""
-    return _only(conn.execute(_LAST, {"here": chat_of(address)}).mappings().one_or_none())
+    return _only(_LAST.one(conn, here=chat_of(address)))
 
 
 def put(conn: Connection, row: CardRow) -> None:
@@ -74,13 +80,12 @@ def put(conn: Connection, row: CardRow) -> None:
     The message is what the channel said last: an empty one does not wipe it out, unless the card
     moves to another chat.
     """
-    conn.execute(_PUT, {**_columns(row), "placed": new_key()})
+    _PUT.run(conn, **_columns(row), placed=new_key())
 
 
 def posted(conn: Connection, card_id: str, chat: str, message: str) -> None:
     """Note which message shows a card now; a new one is the newest of its chat."""
-    shown = {"of": card_id, "here": chat, "shows": message, "key": new_key()}
-    conn.execute(_POSTED, shown)
+    _POSTED.run(conn, of=card_id, here=chat, shows=message, key=new_key())
 
 
 def unposted(conn: Connection, card_id: str) -> None:
@@ -116,22 +121,22 @@ def _columns(row: CardRow) -> Mapping[str, Any]:
     }
 
 
-def _only(row: RowMapping | None) -> CardRow | None:
+def _only(row: Row | None) -> CardRow | None:
     return None if row is None else _row(row)
 
 
-def _row(row: RowMapping) -> CardRow:
+def _row(row: Row) -> CardRow:
     return CardRow(
-        id=row["id"],
-        code=row["code"],
-        officer=row["officer"],
-        task=row["task"],
-        address=address_of(row["chat"]),
-        view=row["view"],
-        message=row["message"],
-        shown=row["shown"],
-        drawn=row["drawn"],
-        presses=tuple(json.loads(row["presses"])),
-        labels=tuple(json.loads(row["labels"])),
-        closed=row["closed"],
+        id=row.id,
+        code=row.code,
+        officer=row.officer,
+        task=row.task,
+        address=address_of(row.chat),
+        view=row.view,
+        message=row.message,
+        shown=row.shown,
+        drawn=row.drawn,
+        presses=tuple(json.loads(row.presses)),
+        labels=tuple(json.loads(row.labels)),
+        closed=row.closed,
     )

@@ -120,7 +120,7 @@ async def _engine(address: str | Path, *, reading: bool) -> Engine:
 
 def _sign(conn: Connection, office: Office) -> None:
     """Make an empty database that of an office."""
-    row = {"id": 1, "code": office.code, "length": 0, "head": records.GENESIS}
+    row = {"id": 1, "code": office.code, "length": 0, "head": records.GENESIS, "people": ""}
     conn.execute(insert(s.office).on_conflict_do_nothing(index_elements=["id"]), row)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage import schema as s
 from storage.keys import new_key
+from storage.statements import Statement
 
 #: A row that fails this often is laid aside; it stays to be looked at.
 MAX_ATTEMPTS: Final = 5
@@ -21,20 +22,18 @@ KEEP_RAW: Final = timedelta(days=7)
 KEEP_KEYS: Final = timedelta(days=60)
 
 _I = s.inbox.c
-_STORE: Final = (
-    insert(s.inbox).on_conflict_do_nothing(index_elements=["channel", "update_id"]).returning(_I.id)
+_STORE: Final = Statement(
+    insert(s.inbox).on_conflict_do_nothing(index_elements=["channel", "update_id"])
 )
-_WAITING: Final = (
+_WAITING: Final = Statement(
     select(_I.id, _I.channel, _I.raw, _I.at, _I.attempts)
     .where(s.UNREAD, _I.due <= bindparam("now"))
     .order_by(_I.id)
     .limit(bindparam("most"))
 )
-_TAKE: Final = (
-    select(_I.id).where(_I.id == bindparam("of"), s.UNREAD).with_for_update(skip_locked=True)
+_TAKE: Final = Statement(
+    update(s.inbox).where(_I.id == bindparam("of"), s.UNREAD).values(state="done")
 )
-
-_DONE: Final = update(s.inbox).where(_I.id == bindparam("of")).values(state="done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Update:
 
 def store(conn: Connection, channel: str, updates: Sequence[tuple[str, str]], at: datetime) -> int:
     """Store (unique id, raw text) pairs, skipping known ids, and give how many were new."""
-    rows = (
+    rows = [
         {
             "id": new_key(),
             "channel": channel,
@@ -63,23 +62,18 @@ def store(conn: Connection, channel: str, updates: Sequence[tuple[str, str]], at
             "why": "",
         }
         for update_id, raw in updates
-    )
-    return sum(conn.execute(_STORE, row).one_or_none() is not None for row in rows)
+    ]
+    return _STORE.each(conn, rows)
 
 
 def waiting(conn: Connection, now: datetime, limit: int = 64) -> Sequence[Update]:
     """List the updates to be handled, oldest first."""
-    return [Update(*row) for row in conn.execute(_WAITING, {"now": now, "most": limit})]
+    return [Update(*row) for row in _WAITING.all(conn, now=now, most=limit)]
 
 
 def take(conn: Connection, update_id: str) -> bool:
-    """Begin the turn of an update; False when it is done or another worker has it in hand."""
-    return conn.execute(_TAKE, {"of": update_id}).one_or_none() is not None
-
-
-def done(conn: Connection, update_id: str) -> None:
-    """Mark an update handled, in the transaction that handled it."""
-    conn.execute(_DONE, {"of": update_id})
+    """Mark an update handled, in the transaction that handles it; False when it was before."""
+    return _TAKE.run(conn, of=update_id) == 1
 
 
 def failed(conn: Connection, update_id: str, why: str, now: datetime) -> bool:

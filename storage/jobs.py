@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from handlers.messages import Job
 from storage import schema as s
 from storage.keys import new_key
+from storage.statements import Statement
 
 #: How long a worker holds a job without saying that it still does.
 LEASE: Final = timedelta(minutes=10)
@@ -21,13 +22,13 @@ LEASE: Final = timedelta(minutes=10)
 _J = s.jobs.c
 _OTHERS = s.jobs.alias("others")
 _ENTER = insert(s.jobs)
-_START: Final = _ENTER.on_conflict_do_update(
-    index_elements=["key"],
-    index_where=s.IDLE,
-    set_={
-        name: _ENTER.excluded[name]
-        for name in ("id", "kind", "code", "payload", "due", "at", "attempts", "why")
-    },
+_ANEW: Final = ("id", "kind", "code", "payload", "due", "at", "attempts", "why")
+_START: Final = Statement(
+    _ENTER.on_conflict_do_update(
+        index_elements=["key"],
+        index_where=s.IDLE,
+        set_={name: _ENTER.excluded[name] for name in _ANEW},
+    )
 )
 _FREE: Final = or_(
     _J.key == s.NOTHING,
@@ -62,8 +63,10 @@ def start(conn: Connection, job: Job, at: datetime) -> None:
         "at": at,
         "attempts": 0,
         "why": "",
+        "worker": "",
+        "leased_until": None,
     }
-    conn.execute(_START, row)
+    _START.run(conn, **row)
 
 
 def claim(

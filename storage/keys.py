@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-import uuid
 from datetime import UTC, datetime
 from typing import Final
 
@@ -42,7 +41,8 @@ class _Keys:
             self._last = max((time.time_ns() // 1_000_000) << _COUNTER_BITS, self._last + 1)
             moment, counter = divmod(self._last, 1 << _COUNTER_BITS)
         chance = secrets.randbits(62)
-        return str(uuid.UUID(int=moment << 80 | 7 << 76 | counter << 64 | 2 << 62 | chance))
+        text = f"{moment << 80 | 7 << 76 | counter << 64 | 2 << 62 | chance:032x}"
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 #: Gives a new key; later keys sort behind earlier ones.

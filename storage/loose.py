@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, Row, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from handlers.ports import Loose
 from sop.berkas import Lampiran
 from storage import schema as s
 from storage import shapes
+from storage.statements import Row, Statement
 
-_MINE: Final = (
+_MINE: Final = Statement(
     select(s.loose).where(s.loose.c.officer == bindparam("of")).order_by(s.loose.c.at, s.loose.c.id)
 )
 
@@ -33,7 +34,7 @@ def put(conn: Connection, loose: Loose) -> None:
 
 def of(conn: Connection, officer_id: str) -> Sequence[Loose]:
     """List an officer's files without a berkas, oldest first."""
-    return [_loose(row) for row in conn.execute(_MINE, {"of": officer_id})]
+    return [_loose(row) for row in _MINE.all(conn, of=officer_id)]
 
 
 def take(conn: Connection, file_id: str) -> Loose | None:
@@ -43,6 +44,6 @@ def take(conn: Connection, file_id: str) -> Loose | None:
     return None if row is None else _loose(row)
 
 
-def _loose(row: Row[Any]) -> Loose:
+def _loose(row: Row) -> Loose:
     file = shapes.load(Lampiran, row.file)
     return Loose(file, row.officer, row.at, row.group, row.hint)

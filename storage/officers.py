@@ -1,59 +1,60 @@
-"""The officers: who they are, which jabatan they hold when, and who may hold authority in it."""
+"""The officers: who they are, which jabatan they hold when, and who may hold authority in it.
+
+An office has few people, and every turn asks for some of them. So all of them are kept as a
+picture beside each connection, good for as long as `office.people` says what it said when it was
+taken. Whoever changes people sets a new word there in the same transaction.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Result, Row, RowMapping, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, Result, RowMapping, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from sop.roles import Held, Holding, Jabatan, Kind, Officer, Period, Role
 from storage import schema as s
 from storage.keys import new_key
+from storage.statements import Statement
 
-_BARE: Final = select(s.officers.c.id, s.officers.c.name, s.officers.c.nip)
-_ONE: Final = _BARE.where(s.officers.c.id == bindparam("of"))
-_STANDING: Final = _BARE.where(s.officers.c.retired_at.is_(None)).order_by(
-    s.officers.c.name, s.officers.c.id
-)
+_BY_NAME: Final = select(s.officers).order_by(s.officers.c.name, s.officers.c.id)
 _HOLDINGS: Final = (
     select(s.holdings, s.jabatan.c.title, s.jabatan.c.role, s.jabatan.c.unit, s.officers.c.name)
     .join(s.jabatan, s.jabatan.c.id == s.holdings.c.jabatan)
     .join(s.officers, s.officers.c.id == s.holdings.c.officer)
     .order_by(s.holdings.c.since, s.holdings.c.id)
 )
-_mine = s.holdings.alias("mine")
-_OF_THEIR_JABATAN: Final = _HOLDINGS.where(
-    s.holdings.c.jabatan.in_(
-        select(_mine.c.jabatan).where(_mine.c.officer.in_(bindparam("ids", expanding=True)))
-    )
-)
+_AS_OF: Final = Statement(select(s.office.c.people))
+_CHANGED: Final = Statement(update(s.office), columns=("people",))
+
+_PICTURE: Final = "people"  #: its place beside a connection
+
+
+class _Picture(NamedTuple):
+    """Everybody, as of one change."""
+
+    as_of: str
+    everyone: Mapping[str, Officer]  #: retired ones too
+    standing: Sequence[Officer]  #: by name
 
 
 def get(conn: Connection, officer_id: str) -> Officer | None:
     """Find an officer, retired ones too."""
-    found = _people(conn, conn.execute(_ONE, {"of": officer_id}).all())
-    return found[0] if found else None
+    return _people(conn).everyone.get(officer_id)
 
 
 def everyone(conn: Connection) -> Sequence[Officer]:
     """List the officers that are not retired, by name."""
-    return _people(conn, conn.execute(_STANDING).all())
+    return _people(conn).standing
 
 
 def holders(conn: Connection, role: Role, at: datetime, unit: str = "") -> Sequence[Officer]:
     """List the officers who hold a role at an instant (of a unit, if given), by name."""
-    of_role = (
-        select(s.holdings.c.officer)
-        .join(s.jabatan, s.jabatan.c.id == s.holdings.c.jabatan)
-        .where(s.jabatan.c.role == role.value)
-    )
-    people = _people(conn, conn.execute(_STANDING.where(s.officers.c.id.in_(of_role))).all())
-    return [officer for officer in people if officer.holding(role, at, unit)]
+    return [officer for officer in _people(conn).standing if officer.holding(role, at, unit)]
 
 
 def add(conn: Connection, officer: Officer) -> None:
@@ -61,6 +62,7 @@ def add(conn: Connection, officer: Officer) -> None:
     row = {"id": officer.id, "name": officer.name, "nip": officer.nip, "retired_at": None}
     enter = insert(s.officers).values(row)
     conn.execute(enter.on_conflict_do_update(index_elements=["id"], set_=row))
+    _changed(conn)
     for holding in officer.holdings:
         add_jabatan(conn, holding.jabatan)
         add_holding(conn, officer.id, holding)
@@ -80,6 +82,7 @@ def retire(conn: Connection, officer_id: str, at: datetime) -> None:
     unused = s.invitations.c.used_at.is_(None)
     conn.execute(delete(s.invitations).where(s.invitations.c.officer == officer_id, unused))
     conn.execute(update(s.officers).where(s.officers.c.id == officer_id).values(retired_at=at))
+    _changed(conn)
 
 
 def all_jabatan(conn: Connection) -> Sequence[Jabatan]:
@@ -93,6 +96,7 @@ def add_jabatan(conn: Connection, jabatan: Jabatan) -> None:
     row = {"title": jabatan.title, "role": jabatan.role.value, "unit": jabatan.unit}
     enter = insert(s.jabatan).values({"id": jabatan.id, **row})
     conn.execute(enter.on_conflict_do_update(index_elements=["id"], set_=row))
+    _changed(conn)
 
 
 def add_holding(conn: Connection, officer_id: str, holding: Holding) -> None:
@@ -107,6 +111,7 @@ def add_holding(conn: Connection, officer_id: str, holding: Holding) -> None:
         "surat_perintah": holding.surat_perintah,
     }
     conn.execute(insert(s.holdings), row)
+    _changed(conn)
 
 
 def end_holding(conn: Connection, officer_id: str, jabatan_id: str, at: datetime) -> None:
@@ -115,6 +120,7 @@ def end_holding(conn: Connection, officer_id: str, jabatan_id: str, at: datetime
     standing = (h.since <= at, or_(h.until.is_(None), h.until > at))
     mine = (h.officer == officer_id, h.jabatan == jabatan_id)
     conn.execute(update(s.holdings).where(*mine, *standing).values(until=at))
+    _changed(conn)
 
 
 def held(conn: Connection, jabatan_id: str) -> Sequence[Held]:
@@ -124,18 +130,32 @@ def held(conn: Connection, jabatan_id: str) -> Sequence[Held]:
     return [replace(one, holding=_handed_over(one, everyone)) for one in everyone]
 
 
-def _people(conn: Connection, rows: Sequence[Row[str, str, str]]) -> list[Officer]:
+def _changed(conn: Connection) -> None:
+    """Make every picture old; the word is new each time, so one that was undone stays so."""
+    _CHANGED.run(conn, people=new_key())
+
+
+def _people(conn: Connection) -> _Picture:
+    """Give the picture, taken anew when somebody has changed people."""
+    as_of = _AS_OF.value(conn)
+    known: _Picture | None = conn.info.get(_PICTURE)
+    if known is None or known.as_of != as_of:
+        known = conn.info[_PICTURE] = _take(conn, as_of)
+    return known
+
+
+def _take(conn: Connection, as_of: str) -> _Picture:
     """Build officers with their holdings; what others hold of the same jabatan counts, too."""
-    if not rows:
-        return []
-    held = _held(conn.execute(_OF_THEIR_JABATAN, {"ids": [row.id for row in rows]}))
     by_jabatan: defaultdict[str, list[Held]] = defaultdict(list)
+    held = _held(conn.execute(_HOLDINGS))
     for one in held:
         by_jabatan[one.holding.jabatan.id].append(one)
     mine: defaultdict[str, list[Holding]] = defaultdict(list)
     for one in held:
         mine[one.officer].append(_handed_over(one, by_jabatan[one.holding.jabatan.id]))
-    return [Officer(row.id, row.name, row.nip, tuple(mine[row.id])) for row in rows]
+    rows = conn.execute(_BY_NAME).all()
+    people = {row.id: Officer(row.id, row.name, row.nip, tuple(mine[row.id])) for row in rows}
+    return _Picture(as_of, people, [people[row.id] for row in rows if row.retired_at is None])
 
 
 def _handed_over(one: Held, others: Iterable[Held]) -> Holding:

@@ -6,12 +6,12 @@ waiting → claimed (committed) → sent | unknown | failed; a letter whose card
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.selectable import CTE
 
@@ -20,6 +20,7 @@ from storage import addresses, cards, shapes
 from storage import schema as s
 from storage.chats import address_of, chat_of
 from storage.keys import new_key
+from storage.statements import Row, Statement
 
 #: When a letter that asks for a deed goes again, if nobody knows whether it arrived.
 ASK_AGAIN: Final = timedelta(minutes=2)
@@ -29,7 +30,7 @@ MAX_ASKS: Final = 5
 LEASE: Final = timedelta(minutes=5)
 
 _O = s.outbox.c
-_POST: Final = insert(s.outbox)
+_POST: Final = Statement(insert(s.outbox))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,24 +47,39 @@ class Claim:
     why: str = ""  #: what became of the attempt before
 
 
-_OLDER: Final = (
+_OLDER: Final = Statement(
     select(_O.id, _O.state, _O.chat, _O.body)
     .where(_O.card == bindparam("of"), _O.post == Post.CARD.value)
     .where(_O.state.in_([s.WAITING, s.UNKNOWN, s.FAILED]))
     .order_by(_O.id)
     .with_for_update()
 )
-_WHERE_TO: Final = select(_O.chat, _O.post, _O.card).where(_O.id == bindparam("of"))
-_SENT: Final = (
+_MAY_ARRIVE: Final = or_(s.ON_ITS_WAY, _O.state == s.UNKNOWN)
+_SENT: Final = Statement(
     update(s.outbox)
-    .where(_O.id == bindparam("of"), or_(s.ON_ITS_WAY, _O.state == s.UNKNOWN))
-    .values(state="sent", why="")
+    .where(_O.id == bindparam("of"))
+    .values(
+        state=case((_MAY_ARRIVE, "sent"), else_=_O.state), why=case((_MAY_ARRIVE, ""), else_=_O.why)
+    )
+    .returning(_O.chat, _O.post, _O.card)
 )
 _MESSAGE = insert(s.messages)
-_SHOWS: Final = _MESSAGE.on_conflict_do_update(
-    index_elements=["chat", "message"],
-    set_={name: _MESSAGE.excluded[name] for name in ("letter", "card", "at")},
+_SHOWS: Final = Statement(
+    _MESSAGE.on_conflict_do_update(
+        index_elements=["chat", "message"],
+        set_={name: _MESSAGE.excluded[name] for name in ("letter", "card", "at")},
+    )
 )
+
+#: A letter that nobody has had in hand.
+_NEW: Final = {
+    "state": "waiting",
+    "attempts": 0,
+    "repeat": False,
+    "why": "",
+    "worker": "",
+    "claimed_at": None,
+}
 
 # Putting in ------------------------------------------------------------------------------------
 
@@ -72,8 +88,7 @@ def post(conn: Connection, letter: Letter, at: datetime) -> None:
     """Put a letter in the outbox; a waiting redrawing of the same card is replaced."""
     if letter.post is Post.CARD and letter.card and _drawn_over(conn, letter):
         return
-    row = {"id": new_key(), **_columns(letter), "state": "waiting", "due": at, "at": at}
-    conn.execute(_POST, row)
+    _POST.run(conn, **_NEW, **_columns(letter), id=new_key(), due=at, at=at)
 
 
 def _drawn_over(conn: Connection, letter: Letter) -> bool:
@@ -81,7 +96,7 @@ def _drawn_over(conn: Connection, letter: Letter) -> bool:
 
     What was to ring, or to come as a new message, still does.
     """
-    rows = conn.execute(_OLDER, {"of": letter.card}).all()
+    rows = _OLDER.all(conn, of=letter.card)
     here = next((r for r in rows if (r.state, r.chat) == ("waiting", chat_of(letter.to))), None)
     gone = [r.id for r in rows if r is not here]
     if gone:
@@ -133,57 +148,49 @@ def _heads() -> Select[tuple[str]]:
     return select(head.scalar_subquery()).where(chats.c.chat.is_not(None))
 
 
+#: The message that shows a card in the chat of its letter.
+_HANGS: Final = (
+    select(s.cards.c.message)
+    .where(s.cards.c.id == _O.card, s.cards.c.chat == _O.chat)
+    .correlate(s.outbox)
+    .scalar_subquery()
+)
 _DUE: Final = (
     select(_O.id)
     .where(_O.id.in_(_heads()), _O.state == s.WAITING, _O.due <= bindparam("now"))
-    .where(_O.chat.not_in(bindparam("busy", expanding=True)))
     .order_by(_O.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_CLAIM: Final = (
+_CLAIM: Final = Statement(
     update(s.outbox)
     .where(_O.id.in_(_DUE))
     .values(state="claimed", worker=bindparam("me"), claimed_at=bindparam("now"))
-    .returning(_O.id)
+    .returning(_O.id, _O.chat, _O.body, _O.repeat, _O.attempts, _O.why, _HANGS.label("message"))
 )
-_ASK_AGAIN: Final = (
+_ASK_AGAIN: Final = Statement(
     update(s.outbox)
     .where(s.LOST, _O.due <= bindparam("now"), _O.attempts < MAX_ASKS)
     .values(state="waiting", repeat=True)
 )
-_NEXT_HEAD: Final = select(func.min(_O.due)).where(_O.id.in_(_heads()), _O.state == s.WAITING)
-_NEXT_LOST: Final = select(func.min(_O.due)).where(s.LOST, _O.attempts < MAX_ASKS)
-_CLAIMED: Final = (
-    select(_O.id, _O.chat, _O.body, _O.repeat, _O.attempts, _O.why, s.cards.c.message)
-    .outerjoin(s.cards, and_(s.cards.c.id == _O.card, s.cards.c.chat == _O.chat))
-    .where(_O.id.in_(bindparam("ids", expanding=True)))
-    .order_by(_O.id)
+_NEXT_HEAD: Final = Statement(
+    select(func.min(_O.due)).where(_O.id.in_(_heads()), _O.state == s.WAITING)
 )
+_NEXT_LOST: Final = Statement(select(func.min(_O.due)).where(s.LOST, _O.attempts < MAX_ASKS))
 
 
-def claim(
-    conn: Connection,
-    now: datetime,
-    limit: int = 20,
-    busy: Collection[Address] = (),
-    worker: str = "",
-) -> Sequence[Claim]:
+def claim(conn: Connection, now: datetime, limit: int = 20, worker: str = "") -> Sequence[Claim]:
     """Take letters that are due and mark them as being sent: one a chat, the oldest.
 
     A chat with a letter that is being sent, or that waits for its next attempt, gets no other one.
     Letters that ask for a deed and may not have arrived are among them again, as repeats.
     """
-    conn.execute(_ASK_AGAIN, {"now": now})
-    chats = [chat_of(address) for address in busy]
-    claimed = conn.execute(_CLAIM, {"now": now, "most": limit, "busy": chats, "me": worker})
-    ids = claimed.scalars().all()
-    if not ids:
-        return []
-    return [_claim(conn, row) for row in conn.execute(_CLAIMED, {"ids": ids}).all()]
+    _ASK_AGAIN.run(conn, now=now)
+    rows = _CLAIM.all(conn, now=now, most=limit, me=worker)
+    return [_claim(conn, row) for row in sorted(rows, key=lambda row: row.id)]
 
 
-def _claim(conn: Connection, row: Row[str, str, str, bool, int, str, str]) -> Claim:
+def _claim(conn: Connection, row: Row) -> Claim:
     letter = replace(shapes.load(Letter, row.body), to=address_of(row.chat))
     message = row.message or ""
     drawn = letter.post is Post.CARD
@@ -204,21 +211,26 @@ def next_due(conn: Connection) -> datetime | None:
 
     Letters behind one that is being sent do not count: they are due when that one is done.
     """
-    due = [conn.execute(rows).scalar() for rows in (_NEXT_HEAD, _NEXT_LOST)]
+    due = [rows.value(conn) for rows in (_NEXT_HEAD, _NEXT_LOST)]
     return min((at for at in due if at is not None), default=None)
 
 
 # What became of it ------------------------------------------------------------------------------
 
 
-def sent(conn: Connection, key: str, message_ids: Sequence[str], at: datetime) -> None:
-    """Note that a letter was delivered, and in which messages it shows now."""
-    row = conn.execute(_WHERE_TO, {"of": key}).one()
-    conn.execute(_SENT, {"of": key})
-    card = row.card if row.post == Post.CARD.value else ""
+def sent(
+    conn: Connection, key: str, message_ids: Sequence[str], at: datetime, drawn_on: str = ""
+) -> None:
+    """Note that a letter was delivered, and in which messages it shows now.
+
+    `drawn_on` is the message that was only drawn anew: what it shows is known.
+    """
+    row = _SENT.one(conn, of=key)
+    card = row.card if row is not None and row.post == Post.CARD.value else ""
+    if row is None or tuple(message_ids) == (drawn_on,):
+        return
     for message in message_ids:
-        shown = {"chat": row.chat, "message": message, "letter": key, "card": card, "at": at}
-        conn.execute(_SHOWS, shown)
+        _SHOWS.run(conn, chat=row.chat, message=message, letter=key, card=card, at=at)
     if card and message_ids:
         cards.posted(conn, card, row.chat, message_ids[0])
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, Self, TypeVar
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -82,7 +83,7 @@ def _turn(engine: Engine, function: Callable[[Connection], T]) -> T:
         try:
             with engine.begin() as conn:
                 return function(conn)
-        except DBAPIError as fault:
+        except (DBAPIError, psycopg.Error) as fault:
             if sqlstate(fault) not in RETRIED or attempt == TRIES:
                 raise translate(fault) from fault
         time.sleep(random.uniform(0.001, 0.01) * attempt)

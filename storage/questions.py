@@ -9,9 +9,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from handlers.ports import Question
 from storage import schema as s
+from storage.statements import Statement
 
-_ANSWERED: Final = delete(s.questions).where(s.questions.c.officer == bindparam("of"))
-_ASKED: Final = select(s.questions).where(s.questions.c.officer == bindparam("of"))
+_ANSWERED: Final = Statement(delete(s.questions).where(s.questions.c.officer == bindparam("of")))
+_ASKED: Final = Statement(select(s.questions).where(s.questions.c.officer == bindparam("of")))
 
 
 def ask(conn: Connection, question: Question) -> None:
@@ -23,10 +24,10 @@ def ask(conn: Connection, question: Question) -> None:
 
 def get(conn: Connection, officer_id: str) -> Question | None:
     """Give what an officer was asked."""
-    row = conn.execute(_ASKED, {"of": officer_id}).one_or_none()
+    row = _ASKED.one(conn, of=officer_id)
     return None if row is None else Question(row.officer, row.word, row.code, row.arg)
 
 
 def answered(conn: Connection, officer_id: str) -> None:
     """Forget the question."""
-    conn.execute(_ANSWERED, {"of": officer_id})
+    _ANSWERED.run(conn, of=officer_id)

@@ -20,15 +20,16 @@ from sop.berkas import Actor, Lampiran, State
 from sop.moves import COMMANDS, Record
 from storage import schema as s
 from storage import shapes
+from storage.statements import Statement
 
 #: What the first record of an office is chained to.
 GENESIS: Final = "0" * 64
 
-_HEAD: Final = select(s.office.c.length, s.office.c.head).with_for_update()
-_APPEND: Final = insert(s.records)
-_GROW: Final = update(s.office)
-_BRING: Final = insert(s.lampiran)
-_HISTORY: Final = (
+_HEAD: Final = Statement(select(s.office.c.length, s.office.c.head).with_for_update())
+_APPEND: Final = Statement(insert(s.records))
+_GROW: Final = Statement(update(s.office), ("length", "head"))
+_BRING: Final = Statement(insert(s.lampiran))
+_HISTORY: Final = Statement(
     select(s.records.c.body).where(s.records.c.code == bindparam("of")).order_by(s.records.c.number)
 )
 
@@ -61,7 +62,7 @@ def chained(previous: str, body_digest: str) -> str:
 
 def lock(conn: Connection) -> tuple[int, str]:
     """Make other turns of this office wait, and give length and newest hash of its history."""
-    length, head = conn.execute(_HEAD).one()
+    length, head = _HEAD.all(conn)[0]
     return length, head
 
 
@@ -71,23 +72,22 @@ def append(conn: Connection, record: Record) -> None:
     seq, body = length + 1, encode(record)
     hashed = chained(head, digest(body))
     row = {"seq": seq, "code": record.code, "number": record.number, "word": record.word}
-    conn.execute(_APPEND, {**row, "at": record.at, "body": body, "hash": hashed})
-    conn.execute(_GROW, {"length": seq, "head": hashed})
+    _APPEND.run(conn, **row, at=record.at, body=body, hash=hashed)
+    _GROW.run(conn, length=seq, head=hashed)
     files = {f.id: f for f in _files(record.command)}
-    if files:
-        of = {"seq": seq, "code": record.code}
-        conn.execute(
-            _BRING,
-            [
-                {**of, "id": f.id, "sha256": f.sha256, "name": f.name, "size": f.size}
-                for f in files.values()
-            ],
-        )
+    of = {"seq": seq, "code": record.code}
+    _BRING.each(
+        conn,
+        [
+            {**of, "id": f.id, "sha256": f.sha256, "name": f.name, "size": f.size}
+            for f in files.values()
+        ],
+    )
 
 
 def history(conn: Connection, code: str) -> Sequence[Record]:
     """Give all records of a berkas, oldest first."""
-    return [decode(body) for body in conn.execute(_HISTORY, {"of": code}).scalars()]
+    return [decode(body) for body in _HISTORY.values(conn, of=code)]
 
 
 def hashes(conn: Connection, code: str) -> Sequence[str]:

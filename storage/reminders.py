@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from handlers.ports import Reminder
 from storage import schema as s
+from storage.statements import Statement
 
 #: How many are claimed in one transaction: short enough that nobody waits for it.
 SWEEP: Final = 500
@@ -18,8 +20,8 @@ SWEEP: Final = 500
 SILENT: Final = ("redraw", "snooze")
 
 _R = s.reminders.c
-_PLAN: Final = insert(s.reminders).on_conflict_do_nothing(index_elements=["key"]).returning(_R.key)
-_FORGET: Final = delete(s.reminders).where(_R.code == bindparam("of"), s.PLANNED)
+_PLAN: Final = Statement(insert(s.reminders).on_conflict_do_nothing(index_elements=["key"]))
+_WAITS: Final = Statement(select(_R.key).where(_R.key == bindparam("of"), s.PLANNED))
 _DUE: Final = (
     select(_R.key)
     .where(s.PLANNED, _R.due <= bindparam("now"))
@@ -27,7 +29,7 @@ _DUE: Final = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_CLAIM: Final = (
+_CLAIM: Final = Statement(
     update(s.reminders)
     .where(_R.key.in_(_DUE))
     .values(done_at=bindparam("now"))
@@ -35,34 +37,42 @@ _CLAIM: Final = (
 )
 
 
-def plan(conn: Connection, reminder: Reminder) -> bool:
-    """Plan something once; False when the key was there already, done or not."""
-    row = {
-        "key": reminder.key,
-        "kind": reminder.kind,
-        "due": reminder.due,
-        "code": reminder.code,
-        "officer": reminder.officer,
-        "done_at": None,
-    }
-    return conn.execute(_PLAN, row).one_or_none() is not None
+def plan(conn: Connection, *wanted: Reminder) -> int:
+    """Plan things once and tell how many are new; a key that is there, done or not, is not."""
+    rows = [
+        {
+            "key": reminder.key,
+            "kind": reminder.kind,
+            "due": reminder.due,
+            "code": reminder.code,
+            "officer": reminder.officer,
+            "done_at": None,
+        }
+        for reminder in wanted
+    ]
+    return _PLAN.each(conn, rows)
 
 
 def waits(conn: Connection, key: str) -> bool:
     """Tell whether something planned is yet to happen."""
-    planned = select(_R.key).where(_R.key == key, s.PLANNED)
-    return conn.execute(planned).one_or_none() is not None
+    return _WAITS.one(conn, of=key) is not None
 
 
 def claim(conn: Connection, now: datetime, limit: int = SWEEP) -> Sequence[Reminder]:
     """Take what is due and mark it done, in the transaction that writes what comes of it."""
-    rows = conn.execute(_CLAIM, {"now": now, "most": limit}).all()
+    rows = _CLAIM.all(conn, now=now, most=limit)
     return sorted((Reminder(*row) for row in rows), key=lambda r: (r.due, r.key))
 
 
 def forget(conn: Connection, code: str, kinds: Sequence[str] = ()) -> None:
     """Drop what is planned for a berkas and not yet done."""
-    conn.execute(_FORGET.where(_R.kind.in_(kinds)) if kinds else _FORGET, {"of": code})
+    _forgetting(tuple(kinds)).run(conn, of=code)
+
+
+@cache
+def _forgetting(kinds: tuple[str, ...]) -> Statement:
+    planned = delete(s.reminders).where(_R.code == bindparam("of"), s.PLANNED)
+    return Statement(planned.where(or_(*(_R.kind == kind for kind in kinds))) if kinds else planned)
 
 
 def gone_out(conn: Connection, code: str) -> int:

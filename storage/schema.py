@@ -122,6 +122,7 @@ office = Table(
     _text("code"),
     Column("length", _Long, nullable=False, default=0),  # records in the history
     _text("head"),  # hash of the newest one
+    _text("people"),  # a new word whenever officers, jabatan or holdings change
     CheckConstraint("id = 1", name="one_row"),
 )
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import schema as s
+from storage.statements import Statement
+
+_GET: Final = Statement(select(s.settings.c.value).where(s.settings.c.key == bindparam("of")))
 
 
 def get(conn: Connection, key: str) -> str:
     """Give a remembered value, "" when unset."""
-    found = conn.execute(select(s.settings.c.value).where(s.settings.c.key == key)).scalar()
-    return found or ""
+    return _GET.value(conn, of=key) or ""
 
 
 def remember(conn: Connection, key: str, value: str) -> None:

@@ -152,7 +152,9 @@ def hold(path: Path) -> int:
 async def _connect(path: Path, pragmas: Sequence[str], mode: str = "rw") -> Thread:
     def connect() -> sqlite3.Connection:
         address = f"{path.absolute().as_uri()}?mode={mode}"
-        raw = sqlite3.connect(address, uri=True, isolation_level=None, timeout=10)
+        raw = sqlite3.connect(
+            address, uri=True, isolation_level=None, timeout=10, cached_statements=512
+        )
         for pragma in (*_PRAGMAS, *pragmas):
             raw.execute(f"PRAGMA {pragma}").close()
         return raw

@@ -17,6 +17,7 @@ from storage import cards as hanging
 from storage import jobs, outbox, questions, records, reminders, settings
 from storage import loose as unsorted
 from storage import officers as people
+from storage.statements import savepoint
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,7 +45,7 @@ class Tx:
 
     def attempt(self) -> AbstractContextManager[object]:
         """Undo what happens inside when it raises."""
-        return self.conn.begin_nested()
+        return savepoint(self.conn)
 
     # fmt: off
     # People

@@ -7,16 +7,19 @@ or told by the test as the bot's own reports (`reads`, `assembles`, `prepares`, 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import people
 from bot.app import facts_of, kantor_of
+from bot.channel import Channel
 from bot.jobs import RUNNERS
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.server import Said
 from bot.playground.shown import Message, ShownFile
+from bot.postman import Postman
 from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.worker import Worker
@@ -111,6 +114,7 @@ class Office:
     database: Database
     turns: Turns
     worker: Worker
+    postman: Postman
     ticks: Ticks
     phones: PlaygroundChannel
     files: Files
@@ -133,14 +137,29 @@ class Office:
         turns = Turns(database, clock)
         files = Files(path / "files")
         phones = Recorder(path / "ponsel.sqlite3", files, clock)
-        worker = Worker(turns, {"playground": phones}, calendar)
+        channels = {"playground": phones}
+        worker, postman = Worker(turns, channels, calendar), Postman(turns, channels)
         await turns.run(lambda tx: people.add_practice(tx, clock.now()))
         await phones.start(turns)
         office = cls(
-            path, clock, database, turns, worker, Ticks(turns, calendar), phones, files, calendar
+            path,
+            clock,
+            database,
+            turns,
+            worker,
+            postman,
+            Ticks(turns, calendar),
+            phones,
+            files,
+            calendar,
         )
         phones.toasts = office.toasts
         return office
+
+    def serve(self, channels: Mapping[str, Channel]) -> None:
+        """Let officers be reached over other channels than the practice phones."""
+        self.worker = Worker(self.turns, channels, self.calendar)
+        self.postman = Postman(self.turns, channels)
 
     async def close(self) -> None:
         await self.settle()
@@ -149,8 +168,9 @@ class Office:
 
     async def settle(self) -> None:
         """Let everything that waits happen, except the slow work."""
-        while await self.worker.receive_once() or await self.worker.send_once():
+        while await self.worker.receive_once() or await self.postman.send_once():
             await self.worker.settle()
+            await self.postman.settle()
         await self.worker.settle()
 
     # What officers do ----------------------------------------------------------------------------

@@ -105,12 +105,17 @@ class TelegramChannel:
         if not incoming.answer_to:
             return
         shown = pieces(plain(text), TOAST, TOAST)[0]
-        await self._briefly(self._bot.answer_callback_query(incoming.answer_to, shown or None))
+        asked = incoming.answer_to
+        await self._briefly(
+            self._bot.call("answerCallbackQuery", callback_query_id=asked, text=shown or None)
+        )
 
     async def working(self, address: Address) -> None:
         """Show "mengetik…" for five seconds or until the next message."""
         if address.id.lstrip("-").isdecimal():
-            await self._briefly(self._bot.send_chat_action(int(address.id), ChatAction.TYPING))
+            await self._briefly(
+                self._bot.call("sendChatAction", chat_id=int(address.id), action=ChatAction.TYPING)
+            )
 
     def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]:
         """Give the bytes of a received file in pieces.
@@ -174,6 +179,7 @@ class TelegramChannel:
     async def _briefly(self, call: Coroutine[object, object, object]) -> None:
         """Make a call that may fail."""
         try:
-            await asyncio.wait_for(call, BRIEF)
+            async with asyncio.timeout(BRIEF):
+                await call
         except (TelegramError, TimeoutError) as error:
             _logger.debug("not answered: %s", error)

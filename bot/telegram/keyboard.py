@@ -1,25 +1,23 @@
-"""Buttons of a letter as an inline keyboard."""
+"""Buttons of a letter as an inline keyboard, in the JSON of the Bot API."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
-from handlers.messages import MAX_BUTTONS, Button
+from handlers.messages import MAX_BUTTONS, Button, Style
 
 #: Letters up to which two buttons stand side by side on a narrow phone.
 SHORT: Final = 13
 
 
-def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
+def keyboard(buttons: Sequence[Button]) -> Mapping[str, object] | None:
     """Draw the buttons; one that opens an address Telegram would refuse is left out."""
     drawn = [button for button in buttons if button.press or opens(button.url)]
     if not drawn:
         return None
-    return InlineKeyboardMarkup([[_button(one) for one in row] for row in rows(drawn)])
+    return {"inline_keyboard": [[_button(one) for one in row] for row in rows(drawn)]}
 
 
 def rows(buttons: Sequence[Button]) -> list[list[Button]]:
@@ -46,8 +44,12 @@ def opens(url: str) -> bool:
     return parts.scheme in {"http", "https"} and "." in (parts.hostname or "")
 
 
-def _button(button: Button) -> InlineKeyboardButton:
-    style = button.style.value or None
+def _button(button: Button) -> dict[str, str]:
+    drawn = {"text": button.label}
     if button.press is not None:
-        return InlineKeyboardButton(button.label, callback_data=button.press.encode(), style=style)
-    return InlineKeyboardButton(button.label, url=button.url, style=style)
+        drawn["callback_data"] = button.press.encode()
+    else:
+        drawn["url"] = button.url
+    if button.style is not Style.PLAIN:
+        drawn["style"] = button.style.value
+    return drawn

@@ -8,9 +8,10 @@ import mimetypes
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Any, Final
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Message
+from telegram.constants import ChatType
 
 from handlers.messages import Address, Incoming, IncomingFile, Press
 
@@ -56,32 +57,36 @@ def parse(raw: str, me: int) -> list[Incoming]:
     What nobody needs, or cannot be read, gives an empty list.
     """
     try:
-        data = json.loads(raw)
-        name = identity(data)
-        update = Update.de_json(data, None)
+        return _read(json.loads(raw), me)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         _logger.warning("an update of Telegram cannot be read (%s)", type(error).__name__)
         return []
-    if update.callback_query is not None:
-        return _press(name, update.callback_query)
-    if update.message is not None:
-        return _message(name, update.message, me)
+
+
+def _read(update: Mapping[str, Any], me: int) -> list[Incoming]:
+    name = identity(update)
+    if query := update.get("callback_query"):
+        return _press(name, query)
+    if (message := update.get("message")) and (read := Message.de_json(message, None)):
+        return _message(name, read, me)
     return []
 
 
-def _press(name: str, query: CallbackQuery) -> list[Incoming]:
-    if query.message is None or query.data is None:
+def _press(name: str, query: Mapping[str, Any]) -> list[Incoming]:
+    """Read a press as it came: building the library's objects of it takes longer than the turn."""
+    message, data = query.get("message"), query.get("data")
+    if not message or not isinstance(data, str):
         return []
-    chat = query.message.chat
-    private = chat.type == chat.PRIVATE
+    chat, person = message["chat"], query["from"]
+    private = chat["type"] == ChatType.PRIVATE
     incoming = Incoming(
         id=name,
-        sender=_address(query.from_user.id if private else chat.id),
-        press=Press.decode(query.data),
-        message=str(query.message.message_id),
-        answer_to=query.id,
+        sender=_address(int(person["id"] if private else chat["id"])),
+        press=Press.decode(data),
+        message=str(int(message["message_id"])),
+        answer_to=str(query["id"]),
         group_chat=not private,
-        name=query.from_user.full_name,
+        name=" ".join(filter(None, (person.get("first_name"), person.get("last_name")))),
     )
     return [incoming]
 

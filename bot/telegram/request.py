@@ -19,8 +19,10 @@ import io
 import json
 import re
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
-from typing import Final
+from typing import Final, cast
 from urllib.request import getproxies, proxy_bypass
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, InvalidURL, TCPConnector
@@ -55,6 +57,14 @@ class Flood(NetworkError):
 
 class Missing(NetworkError):
     """A file that is to be downloaded is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """Parameters that are JSON already: as much of the library's `RequestData` as is read here."""
+
+    parameters: Mapping[str, object]
+    contains_files: bool = False
 
 
 class AiohttpRequest(BaseRequest):
@@ -105,7 +115,8 @@ class AiohttpRequest(BaseRequest):
         """
         del write_timeout, connect_timeout, pool_timeout
         read = float(read_timeout) if isinstance(read_timeout, int | float) else self._read
-        timeout = self._timeout(read, uploads=bool(request_data and request_data.contains_files))
+        uploads = request_data is not None and request_data.contains_files
+        timeout = _timeout(self._connect, read, self._upload if uploads else 0.0)
         body, headers = _body(request_data)
         fault: NetworkError
         try:
@@ -126,6 +137,16 @@ class AiohttpRequest(BaseRequest):
         except (ClientError, TimeoutError, OSError) as error:
             fault = TimedOut(f"no answer from Telegram ({type(error).__name__})")
         raise fault
+
+    async def call(self, url: str, parameters: Mapping[str, object]) -> object:
+        """Post parameters that are JSON already, and give the result; `None` is left out.
+
+        Raises:
+            TelegramError: as every request of the library.
+
+        """
+        given = {name: value for name, value in parameters.items() if value is not None}
+        return await self.post(url, cast("RequestData", _Ready(given)))
 
     async def stream(self, url: str) -> AsyncIterator[bytes]:
         """Download in pieces.
@@ -173,9 +194,12 @@ class AiohttpRequest(BaseRequest):
             self._session = ClientSession(connector=TCPConnector(limit=64, keepalive_timeout=30))
         return self._session
 
-    def _timeout(self, read: float, *, uploads: bool) -> ClientTimeout:
-        whole = self._upload if uploads else self._connect + read + READ
-        return ClientTimeout(total=whole, sock_connect=self._connect, sock_read=read)
+
+@cache
+def _timeout(connect: float, read: float, upload: float) -> ClientTimeout:
+    """Give the limits of a request; `upload` is 0 for one that carries no file."""
+    whole = upload or connect + read + READ
+    return ClientTimeout(total=whole, sock_connect=connect, sock_read=read)
 
 
 def redact(text: str) -> str:

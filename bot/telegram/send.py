@@ -7,13 +7,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Final
 
-from telegram import (
-    InputFile,
-    InputMediaDocument,
-    InputMediaPhoto,
-    LinkPreviewOptions,
-    ReplyParameters,
-)
+from telegram import InputFile, InputMediaDocument, InputMediaPhoto, MessageEntity
 from telegram.error import TelegramError
 
 from bot.channel import Blobs, Delivered, Gone, Parcel, Refused, Trouble, Unreachable
@@ -31,7 +25,7 @@ UPLOAD: Final = 50 << 20  #: bytes Telegram's own servers take of a document
 PICTURE: Final = 10 << 20  #: bytes of a picture; a larger one goes as a document
 HALF_SENT: Final = 500  #: letters remembered that went out in part
 
-_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW: Final = {"is_disabled": True}
 
 
 class Sender:
@@ -72,7 +66,7 @@ class Sender:
                 chat_id=chat,
                 message_id=int(message),
                 text=bare,
-                entities=bold,
+                entities=bold or None,
                 reply_markup=keyboard(letter.buttons),
                 link_preview_options=_NO_PREVIEW,
             )
@@ -109,11 +103,12 @@ class Sender:
         self, chat: int, item: Item, ready: Sequence[bytes], parcel: Parcel
     ) -> list[str]:
         method, content = _content(item, ready)
-        return await self._bot.show(
+        send = self._bot.upload if ready else self._bot.show
+        return await send(
             method,
             chat_id=chat,
             **content,
-            disable_notification=parcel.letter.silent,
+            disable_notification=parcel.letter.silent or None,
             reply_parameters=_reply(parcel.reply_to),
         )
 
@@ -150,10 +145,10 @@ def _chat(address: Address) -> int:
         raise Unreachable("not an address of Telegram") from None
 
 
-def _reply(message: str) -> ReplyParameters | None:
+def _reply(message: str) -> dict[str, object] | None:
     if not message.isdecimal():
         return None
-    return ReplyParameters(int(message), allow_sending_without_reply=True)
+    return {"message_id": int(message), "allow_sending_without_reply": True}
 
 
 def _messages(item: Item) -> int:
@@ -181,7 +176,7 @@ def _content(item: Item, ready: Sequence[bytes]) -> tuple[str, dict[str, object]
         case Words(text, buttons):
             bare, bold = entities(text)
             shown = {"reply_markup": keyboard(buttons), "link_preview_options": _NO_PREVIEW}
-            return "sendMessage", {"text": bare, "entities": bold, **shown}
+            return "sendMessage", {"text": bare, "entities": bold or None, **shown}
         case Pictures(files) if len(files) > 1:
             return "sendMediaGroup", {"media": _media(item, ready)}
         case Pictures((file, *_), (caption, *_)) if len(ready[0]) <= PICTURE:
@@ -193,7 +188,7 @@ def _content(item: Item, ready: Sequence[bytes]) -> tuple[str, dict[str, object]
 
 def _caption(caption: str) -> dict[str, object]:
     bare, bold = entities(caption)
-    return {"caption": bare, "caption_entities": bold} if bare else {}
+    return {"caption": bare, "caption_entities": bold or None} if bare else {}
 
 
 def _media(item: Pictures, ready: Sequence[bytes]) -> list[InputMediaPhoto | InputMediaDocument]:
@@ -203,5 +198,6 @@ def _media(item: Pictures, ready: Sequence[bytes]) -> list[InputMediaPhoto | Inp
     for file, caption, data in zip(item.files, item.captions, ready, strict=True):
         bare, bold = entities(caption)
         upload = _upload(data, file, attach=True)
-        album.append(kind(upload, caption=bare or None, caption_entities=bold))
+        marked = [MessageEntity(**one) for one in bold]
+        album.append(kind(upload, caption=bare or None, caption_entities=marked))
     return album

@@ -5,9 +5,8 @@ Nothing is ever parsed by Telegram, so nothing an officer writes can break a mes
 
 from __future__ import annotations
 
-from typing import Final
-
-from telegram import MessageEntity
+import re
+from typing import Final, TypedDict
 
 from bot.wording import units
 from handlers.messages import BOLD_OFF, BOLD_ON
@@ -16,25 +15,34 @@ CAPTION: Final = 1024  #: characters below a file
 TOAST: Final = 200  #: characters of an answer to a press
 
 _MARKS: Final = BOLD_ON + BOLD_OFF
+_EACH: Final = re.compile(f"([{_MARKS}])")
 
 
-def entities(text: str) -> tuple[str, tuple[MessageEntity, ...]]:
-    """Take the marks out and say in UTF-16 units where bold begins and how long it is."""
+class Entity(TypedDict):
+    """Where a text is bold, in UTF-16 units, as the Bot API has it."""
+
+    type: str
+    offset: int
+    length: int
+
+
+def entities(text: str) -> tuple[str, list[Entity]]:
+    """Take the marks out and say where bold begins and how long it is."""
     bare, spans, since = "", [], -1
-    for letter in _tidy(text):
-        if letter == BOLD_ON:
+    for part in _EACH.split(_tidy(text)):
+        if part == BOLD_ON:
             since = len(bare) if since < 0 else since
-        elif letter == BOLD_OFF:
+        elif part == BOLD_OFF:
             spans.append((since, len(bare)))
             since = -1
         else:
-            bare += letter
+            bare += part
     spans.append((since, len(bare)))
-    return bare, tuple(
-        MessageEntity(MessageEntity.BOLD, units(bare[:begin]), units(bare[begin:end]))
+    return bare, [
+        Entity(type="bold", offset=units(bare[:begin]), length=units(bare[begin:end]))
         for begin, end in spans
         if 0 <= begin < end
-    )
+    ]
 
 
 def _tidy(text: str) -> str:

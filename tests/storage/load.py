@@ -30,7 +30,6 @@ def turn(tx: Tx, update: inbox.Update) -> str:
     if not inbox.take(tx.conn, update.id):
         return ""
     berkas = submit(tx, draft(tx, update.raw), NOW + timedelta(seconds=int(update.raw)))
-    inbox.done(tx.conn, update.id)
     return f"done {update.raw} {berkas.code} {berkas.agenda}"
 
 

@@ -60,7 +60,7 @@ def do(
         decide(berkas, command, officer, when) if officer else by_bot(berkas, command, when)
     )
     after = apply(berkas, record)
-    memory.write(record, after)
+    memory.write(record, berkas, after)
     return after
 
 

@@ -39,8 +39,8 @@ async def post(db: Database, *letters: Letter) -> None:
     await db.run(all_of_them)
 
 
-async def claim(db: Database, minutes: float = 0, busy: Sequence[Address] = ()) -> list[Claim]:
-    return list(await db.run(lambda tx: outbox.claim(tx.conn, at(minutes), 20, busy)))
+async def claim(db: Database, minutes: float = 0) -> list[Claim]:
+    return list(await db.run(lambda tx: outbox.claim(tx.conn, at(minutes), 20)))
 
 
 async def sent(db: Database, claim: Claim, *messages: str) -> None:
@@ -62,10 +62,19 @@ async def test_a_chat_gets_its_letters_one_by_one_in_order(db: Database) -> None
     assert seen == [["1", "a"], ["2", "b"], ["3"]]
 
 
-async def test_a_busy_chat_is_passed_over(db: Database) -> None:
-    await post(db, note("1"), note("a", OTHER))
-    assert texts(await claim(db, busy=[HERE])) == ["a"]
-    assert texts(await claim(db)) == ["1"]
+async def test_a_message_drawn_anew_is_not_written_down_again(db: Database) -> None:
+    await db.run(lambda tx: tx.put_card(a_card()))
+    await post(db, drawing("1"))
+    (first,) = await claim(db)
+    await sent(db, first, "m7")
+    await post(db, drawing("2"))
+    (again,) = await claim(db)
+    assert again.edits == "m7"
+    await db.run(lambda tx: outbox.sent(tx.conn, again.key, ("m7",), at(), again.edits))
+    found = await db.read(lambda tx: tx.card_of_message(HERE, "m7"))
+    assert found is not None
+    assert found.message == "m7"
+    assert await claim(db) == []
 
 
 async def test_a_letter_that_waits_for_its_next_try_holds_up_only_its_chat(db: Database) -> None:

@@ -41,7 +41,6 @@ async def test_an_update_is_done_with_the_turn_that_handled_it(db: Database) -> 
 
     def turn(tx: Tx) -> str:
         assert inbox.take(tx.conn, update.id)
-        inbox.done(tx.conn, update.id)
         return draft(tx).code
 
     def broken(tx: Tx) -> None:
@@ -70,7 +69,7 @@ async def test_an_update_that_keeps_failing_is_laid_aside_and_kept(db: Database)
 async def test_handled_updates_lose_their_text_but_are_known_for_weeks(db: Database) -> None:
     await store(db, "1", "2")
     done, left = await waiting(db)
-    await db.run(lambda tx: inbox.done(tx.conn, done.id))
+    await db.run(lambda tx: inbox.take(tx.conn, done.id))
     day = 24 * 60
     await db.run(lambda tx: inbox.purge(tx.conn, at(30 * day)))
     assert [u.raw for u in await waiting(db)] == [left.raw]

@@ -44,7 +44,7 @@ def test_bold_goes_on_in_the_next_piece() -> None:
     long = f"{BOLD_ON}{'kata ' * 30}{BOLD_OFF}akhir"
     for piece in pieces(long, 50, 50)[:-1]:
         bare, bold = entities(piece)
-        assert [(one.offset, one.length) for one in bold] == [(0, units(bare))]
+        assert [(one["offset"], one["length"]) for one in bold] == [(0, units(bare))]
 
 
 @given(MARKED, st.integers(4, 40))
@@ -59,7 +59,7 @@ def test_entities_lie_in_the_text_and_mark_whole_letters(text: str) -> None:
     bare, bold = entities(text)
     raw = bare.encode("utf-16-le")
     for one in bold:
-        begin, end = one.offset * 2, (one.offset + one.length) * 2
+        begin, end = one["offset"] * 2, (one["offset"] + one["length"]) * 2
         assert 0 <= begin < end <= len(raw)
         raw[begin:end].decode("utf-16-le")
     assert bare == bare.strip()

@@ -76,7 +76,7 @@ async def test_cards_follow_an_officer_to_his_new_id(tmp_path: Path) -> None:
 
 async def test_a_blocked_bot_goes_on_at_the_next_address(tmp_path: Path) -> None:
     async with on_telegram(tmp_path) as office:
-        office.worker._channels["playground"] = office.phones
+        office.postman._channels["playground"] = office.phones
         office.app[HADI].person.blocks()
         await office.to_kasubbag()
         assert "Disposisi" in await office.buttons(HADI)
@@ -86,7 +86,7 @@ async def test_a_shut_window_sends_the_card_to_the_other_app_and_blocks_nothing(
     tmp_path: Path,
 ) -> None:
     async with on_whatsapp(tmp_path) as office:
-        office.worker._channels["playground"] = office.phones
+        office.postman._channels["playground"] = office.phones
         office.clock.advance(timedelta(hours=25))
         await office.to_kasubbag()
         assert any("Disposisi" in buttons(m) for m in await office.screen(HADI))

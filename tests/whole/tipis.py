@@ -19,7 +19,6 @@ from bot.telegram.receive import identity
 from bot.whatsapp.channel import WhatsAppChannel
 from bot.whatsapp.pace import Pace as WhatsAppPace
 from bot.whatsapp.settings import WhatsAppSettings
-from bot.worker import Worker
 from handlers import desk
 from handlers.messages import Address, Incoming, IncomingFile, plain
 from storage import addresses
@@ -171,7 +170,7 @@ async def telegram_office(
     office.api, office.channel = api, "telegram"
     settings = TelegramSettings(token=api.token, api_base=api.base)
     channel = TelegramChannel(settings, office.files, pace=Pace(api.clock.now, api.clock.sleep))
-    office.worker = Worker(office.turns, {"telegram": channel}, office.calendar)
+    office.serve({"telegram": channel})
     office.app = {w: TelegramPhone(api.person(int(office.id_of(w)), w)) for w in WHO}
     await office.bind()
     try:
@@ -209,7 +208,7 @@ async def on_whatsapp(folder: Path) -> AsyncIterator[OnWhatsApp]:
         await channel.start(office.turns)
         port = runner.addresses[0][1]
         assert await meta.hooks.subscribe(f"http://127.0.0.1:{port}/whatsapp/webhook")
-        office.worker = Worker(office.turns, {"whatsapp": channel}, office.calendar)
+        office.serve({"whatsapp": channel})
         office.app = {w: _phone(meta, w, office.id_of(w)) for w in WHO}
         await office.bind()
         try:

@@ -1,0 +1,138 @@
+"""The postman: letters of the outbox are delivered, and what became of each is written down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from bot.channel import Channel, Gone, Parcel, Refused, Shut, TryLater, Unknown, Unreachable
+from bot.turns import Turns, wait_for
+from bot.whatsapp.faults import WINDOW_CLOSED
+from storage import outbox
+from storage.faults import StorageFault
+from storage.outbox import Claim
+from storage.transaction import Tx
+
+_LOG: Final = structlog.get_logger("postman")
+
+#: So many letters are on their way at the same time.
+SENDERS: Final = 8
+_MOST_ATTEMPTS: Final = 8
+_BREATH: Final = 2.0  #: seconds between two tries at a disk that is full
+_WINDOW: Final = timedelta(hours=24)
+
+
+class Postman:
+    """A loop over durable rows. Killed at any moment, it goes on where the rows stand."""
+
+    def __init__(self, turns: Turns, channels: Mapping[str, Channel]) -> None:
+        self._turns = turns
+        self._channels = channels
+        self._rounds: set[asyncio.Task[None]] = set()
+        self._away = 0  #: letters whose delivery has not ended yet
+
+    async def send_forever(self) -> None:
+        """Deliver letters as they become due."""
+        while True:
+            if self._away == SENDERS:
+                await wait_for(self._turns.letters, None, self._turns.clock)
+            elif not await self.send_once():
+                due = await self._turns.look(lambda tx: outbox.next_due(tx.conn))
+                await wait_for(self._turns.letters, due, self._turns.clock)
+
+    async def send_once(self) -> int:
+        """Claim what is due, committed, and send it out; tell how many letters that were."""
+        now, free = self._turns.clock.now(), SENDERS - self._away
+        claims = await self._turns.run_quietly(lambda tx: outbox.claim(tx.conn, now, free))
+        for claim in claims:
+            self._away += 1
+            task = asyncio.create_task(self._deliver(claim))
+            self._rounds.add(task)
+            task.add_done_callback(self._rounds.discard)
+        return len(claims)
+
+    async def _deliver(self, claim: Claim) -> None:
+        """Send one letter and write down what became of it, however long the disk takes.
+
+        The next letter is claimed in the commit that holds the note about this one.
+        """
+        try:
+            note = await self._attempt(claim, self._turns.clock.now())
+        finally:
+            self._away -= 1
+            self._turns.letters.set()
+        while True:
+            try:
+                await self._turns.run_quietly(note)
+            except StorageFault:
+                _LOG.warning("what became of a letter cannot be written down yet")
+                await asyncio.sleep(_BREATH)
+            else:
+                return
+
+    async def _attempt(self, claim: Claim, now: datetime) -> Callable[[Tx], object]:
+        """Send one letter; gives what is to be written down."""
+        key = claim.key
+        try:
+            delivered = await self._channels[claim.letter.to.channel].deliver(_parcel(claim, now))
+        except TryLater as busy:
+            at, busy_why = now + _pause(claim, busy.after), str(busy)
+            return lambda tx: outbox.retry(tx.conn, key, at, busy_why)
+        except Unknown:
+            return lambda tx: outbox.unknown(tx.conn, key, now)
+        except Gone:
+            return lambda tx: outbox.redraw(tx.conn, key, now)
+        except Unreachable as dead:
+            dead_why = str(dead)
+            return lambda tx: outbox.redirect(tx.conn, key, now, dead_why)
+        except Shut as shut:
+            shut_why = str(shut)
+            return lambda tx: outbox.divert(tx.conn, key, now, shut_why)
+        except Refused as never:
+            never_why = str(never)
+            _LOG.warning("letter refused", why=never_why)
+            return lambda tx: outbox.failed(tx.conn, key, never_why)
+        except Exception:  # whatever a channel does wrong, the letter is not lost
+            _LOG.exception("sending broke")
+            return _again(claim, now)
+        return lambda tx: outbox.sent(tx.conn, key, delivered.messages, now, claim.edits)
+
+    async def after_restart(self) -> None:
+        """Let what was being sent when the process died go again, marked as a repeat."""
+        now = self._turns.clock.now()
+        await self._turns.run(lambda tx: outbox.release_after_restart(tx.conn, now))
+
+    async def settle(self) -> None:
+        """Wait until what is on its way is delivered and noted; for an orderly stop."""
+        while self._rounds:
+            await asyncio.wait(self._rounds)
+
+
+def _pause(claim: Claim, asked: float) -> timedelta:
+    """Give the pause before the next attempt: as long as the channel asks, or our own back-off."""
+    return timedelta(seconds=asked or min(2.0**claim.attempts, 300.0))
+
+
+def _again(claim: Claim, now: datetime) -> Callable[[Tx], object]:
+    key = claim.key
+    if claim.attempts >= _MOST_ATTEMPTS:
+        return lambda tx: outbox.failed(tx.conn, key, "sending broke")
+    at = now + _pause(claim, 0)
+    return lambda tx: outbox.retry(tx.conn, key, at, "sending broke")
+
+
+def _parcel(claim: Claim, now: datetime) -> Parcel:
+    heard = claim.heard_at
+    return Parcel(
+        letter=claim.letter,
+        key=claim.key,
+        edits=claim.edits,
+        reply_to=claim.reply_to,
+        repeat=claim.repeat,
+        # Nobody but who has just written is answered at an address that is not bound to anybody.
+        window_open=(heard is None or now - heard < _WINDOW) and claim.why != WINDOW_CLOSED,
+    )

@@ -1,0 +1,169 @@
+"""Statements: built with SQLAlchemy Core, written out once a database, run on its driver.
+
+Core makes one text for both databases and knows how a value is kept in a column. Its engine then
+spends on each execution several times what SQLite takes to do the work; here that is spent once.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+from sqlalchemy.sql.compiler import SQLCompiler
+
+Core = Select[Any] | Insert | Update | Delete
+Row = Any  #: a named tuple of the columns that a statement gives
+_Write = Callable[[Any], Any]
+
+
+class _Parameter(NamedTuple):
+    """A value that a statement is given, or that stands in it already."""
+
+    name: str
+    write: _Write | None  #: how the driver wants it
+    given: bool
+    value: Any = None
+
+
+class _Written(NamedTuple):
+    """A statement in the words of one database."""
+
+    sql: str
+    parameters: tuple[_Parameter, ...]
+    by_name: bool
+    reads: tuple[tuple[int, _Write], ...]  #: columns that are kept otherwise than they are meant
+
+
+class Statement:
+    """A statement that is run often.
+
+    Every parameter is given by name. What comes back are named tuples of the columns that Core
+    knows the statement to give.
+    """
+
+    def __init__(self, core: Core, columns: Sequence[str] = ()) -> None:
+        """Take a statement of Core; `columns` are those an INSERT or UPDATE is given values for."""
+        self._core = core
+        self._columns = list(columns) or None
+        self._gives = [column.name for column in _exported(core)]
+        self._row = namedtuple("Row", self._gives, rename=True) if self._gives else None  # noqa: PYI024
+        self._written: dict[str, _Written] = {}
+
+    def all(self, conn: Connection, /, **values: object) -> list[Row]:
+        """Run it and give every row."""
+        written = self._for(conn.dialect)
+        rows = _driver(conn).execute(written.sql, _bound(written, values)).fetchall()
+        make = cast("Any", self._row)._make
+        if not written.reads:
+            return [make(row) for row in rows]
+        return [make(_read(written, row)) for row in rows]
+
+    def one(self, conn: Connection, /, **values: object) -> Row | None:
+        """Run it and give the first row, if there is one."""
+        written = self._for(conn.dialect)
+        cursor = _driver(conn).execute(written.sql, _bound(written, values))
+        row = cursor.fetchone()
+        cursor.close()
+        return None if row is None else cast("Any", self._row)._make(_read(written, row))
+
+    def value(self, conn: Connection, /, **values: object) -> Any:  # noqa: ANN401 - as the column
+        """Run it and give the first column of the first row, if there is one."""
+        row = self.one(conn, **values)
+        return None if row is None else row[0]
+
+    def values(self, conn: Connection, /, **values: object) -> list[Any]:
+        """Run it and give the first column of every row."""
+        return [row[0] for row in self.all(conn, **values)]
+
+    def run(self, conn: Connection, /, **values: object) -> int:
+        """Run it and tell how many rows it touched."""
+        written = self._for(conn.dialect)
+        cursor = _driver(conn).execute(written.sql, _bound(written, values))
+        count: int = cursor.rowcount
+        cursor.close()
+        return count
+
+    def each(self, conn: Connection, rows: Sequence[Mapping[str, object]]) -> int:
+        """Run it for each row of values and tell how many rows it touched."""
+        if not rows:
+            return 0
+        written = self._for(conn.dialect)
+        cursor = _driver(conn).cursor()
+        cursor.executemany(written.sql, [_bound(written, row) for row in rows])
+        count: int = cursor.rowcount
+        cursor.close()
+        return count
+
+    def _for(self, dialect: Dialect) -> _Written:
+        written = self._written.get(dialect.name)
+        if written is None:
+            written = self._written[dialect.name] = _write_out(self._core, self._columns, dialect)
+        return written
+
+
+@contextmanager
+def savepoint(conn: Connection, name: str = "attempt") -> Iterator[None]:
+    """Undo what happens inside when it raises, and nothing before it."""
+    driver = _driver(conn)
+    driver.execute(f"SAVEPOINT {name}").close()
+    try:
+        yield
+    except BaseException:
+        driver.execute(f"ROLLBACK TO SAVEPOINT {name}").close()
+        raise
+    finally:
+        driver.execute(f"RELEASE SAVEPOINT {name}").close()
+
+
+def _exported(core: Core) -> Sequence[Any]:
+    return tuple(core.exported_columns)
+
+
+def _driver(conn: Connection) -> Any:  # noqa: ANN401 - sqlite3 or psycopg; both have `execute`
+    return conn.connection.driver_connection
+
+
+def _bound(written: _Written, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as DB-API has it
+    """Put values in the place and the form in which the driver takes them."""
+    bound = [
+        p.value if not p.given else p.write(values[p.name]) if p.write else values[p.name]
+        for p in written.parameters
+    ]
+    if written.by_name:
+        return {p.name: value for p, value in zip(written.parameters, bound, strict=True)}
+    return bound
+
+
+def _read(written: _Written, row: Sequence[Any]) -> Sequence[Any]:
+    if not written.reads:
+        return row
+    meant = list(row)
+    for place, read in written.reads:
+        meant[place] = read(meant[place])
+    return meant
+
+
+def _write_out(core: Core, columns: list[str] | None, dialect: Dialect) -> _Written:
+    """Let Core compile a statement and keep what is needed to run it."""
+    compiled = core.compile(dialect=dialect, column_keys=columns)
+    by_name = not compiled.positional
+    names = compiled.positiontup or dict.fromkeys(compiled.bind_names.values())
+    reads = []
+    for place, column in enumerate(_exported(core)):
+        read = column.type.dialect_impl(dialect).result_processor(dialect, None)
+        if read is not None:
+            reads.append((place, read))
+    parameters = tuple(_parameter(compiled, name, dialect) for name in names)
+    return _Written(str(compiled), parameters, by_name, tuple(reads))
+
+
+def _parameter(compiled: SQLCompiler, name: str, dialect: Dialect) -> _Parameter:
+    bind = compiled.binds[name]
+    write = bind.type.dialect_impl(dialect).bind_processor(dialect)
+    if bind.required:
+        return _Parameter(name, write, given=True)
+    value = bind.effective_value
+    return _Parameter(name, None, given=False, value=write(value) if write else value)
