@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-import psycopg
-from sqlalchemy import make_url
+from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.config import Settings
 from bot.finding import Finding
@@ -18,8 +18,9 @@ from sop.roles import Role
 from storage import backup
 from storage.faults import StorageFault
 from storage.keys import instant
-from storage.migrate import is_postgres, versions
+from storage.migrate import versions
 from storage.transaction import Tx
+from storage.urls import driver_url, is_postgres
 
 _PATIENCE: Final = 5  #: seconds for the database server
 #: A backup older than this is no longer one of yesterday.
@@ -35,16 +36,16 @@ async def server(settings: Settings) -> Finding:
         return Finding.unused("tidak dipakai; basis data SQLite di DATA_DIR.")
     try:
         version = await asyncio.to_thread(_version, str(address))
-    except psycopg.Error:
+    except DBAPIError:
         return Finding.wrong("tidak menjawab: periksa DATABASE_URL, server, dan kata sandinya.")
     return Finding.fine(f"versi {version // 10000} menjawab.")
 
 
 def _version(address: str) -> int:
-    url = make_url(address).set(drivername="postgresql")
-    plain = url.render_as_string(hide_password=False)
-    with psycopg.connect(plain, connect_timeout=_PATIENCE) as connection:
-        return connection.info.server_version
+    patience = {"connect_timeout": _PATIENCE}
+    engine = create_engine(driver_url(address), poolclass=NullPool, connect_args=patience)
+    with engine.connect() as connection:
+        return int(connection.execute(text("SHOW server_version_num")).scalar_one())
 
 
 async def database(settings: Settings) -> Finding:

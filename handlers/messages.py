@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,6 +11,7 @@ from typing import Final
 #: Marks around words in bold: private-use characters, so that nothing an officer writes can be one.
 BOLD_ON: Final = "\ue000"
 BOLD_OFF: Final = "\ue001"
+_BOLD: Final = re.compile(f"[{BOLD_ON}{BOLD_OFF}]")
 
 #: Channels on which a message stays as it was sent: a card comes anew, or is left as it is seen.
 FIXED: Final = frozenset({"whatsapp"})
@@ -163,4 +165,4 @@ class Job:
 
 def plain(text: str) -> str:
     """Take the marks out of a text."""
-    return text.replace(BOLD_ON, "").replace(BOLD_OFF, "")
+    return _BOLD.sub("", text)

@@ -24,9 +24,9 @@ from storage import schema as s
 from storage.faults import Damaged, InUse, translate
 from storage.files import Files, sync_folder
 from storage.keys import stamp
-from storage.migrate import engine_for, is_postgres
-from storage.postgres import steady
+from storage.migrate import engine_for
 from storage.transaction import Tx
+from storage.urls import is_postgres, steady
 from storage.verify import verify
 
 #: How many backups stay: the newest of each of so many hours, days and months that have one.

@@ -20,6 +20,8 @@ from storage.statements import Statement
 #: What moves with every record; the rest of a row is what it is found by, and seldom changes.
 _STANDING: Final = ("version", "snapshot", "state", "closed", "since_at")
 _FOUND_BY: Final = tuple(c.name for c in s.berkas.c if c.name not in {*_STANDING, "entry"})
+#: The fields from which that is made.
+_FINDS: Final = ("produk", "nota", "unit", "pengusul", "staf", "disposisi", "agenda")
 
 _GET: Final = Statement(select(s.berkas.c.snapshot).where(s.berkas.c.code == bindparam("of")))
 _OPEN: Final = Statement(
@@ -50,15 +52,14 @@ def write(conn: Connection, record: Record, before: Berkas, berkas: Berkas) -> N
         Overtaken: another turn wrote this version first.
 
     """
-    found_by = _found_by(berkas)
     if record.number == 1:
-        written = _OPEN.run(conn, **_standing(berkas), **found_by)
+        written = _OPEN.run(conn, **columns(berkas))
     else:
         written = _MOVE.run(conn, **_standing(berkas), of=berkas.code, seen=record.number - 1)
     if not written:
         raise Overtaken
-    if record.number > 1 and found_by != _found_by(before):
-        _FIND_BY.run(conn, **found_by, of=berkas.code)
+    if record.number > 1 and _found_otherwise(before, berkas):
+        _FIND_BY.run(conn, **_found_by(berkas), of=berkas.code)
     records.append(conn, record)
     if berkas.agenda is not None and before.agenda is None:
         agenda.enter(conn, berkas.code, berkas.agenda, record.at)
@@ -90,6 +91,12 @@ def _standing(berkas: Berkas) -> dict[str, object]:
         "closed": berkas.closed,
         "since_at": berkas.since_at,
     }
+
+
+def _found_otherwise(before: Berkas, berkas: Berkas) -> bool:
+    """Tell whether a record changed what a berkas is found by; most leave those fields alone."""
+    same = all(getattr(before, name) is getattr(berkas, name) for name in _FINDS)
+    return not same and _found_by(before) != _found_by(berkas)
 
 
 def _found_by(berkas: Berkas) -> dict[str, object]:

@@ -46,6 +46,20 @@ _PUT: Final = Statement(
         },
     )
 )
+#: A card that hangs where it hung is only drawn anew: no index has to be touched.
+_DRAWN: Final = Statement(
+    update(s.cards)
+    .where(_C.id == bindparam("of"), _C.chat == bindparam("here"))
+    .where(_C.closed.is_(False))
+    .values(
+        view=bindparam("view"),
+        shown=bindparam("shown"),
+        drawn=bindparam("drawn"),
+        presses=bindparam("presses"),
+        labels=bindparam("labels"),
+        message=case((bindparam("shows") != s.NOTHING, bindparam("shows")), else_=_C.message),
+    )
+)
 _POSTED: Final = Statement(
     update(s.cards)
     .where(_C.id == bindparam("of"), _C.chat == bindparam("here"))
@@ -80,7 +94,11 @@ def put(conn: Connection, row: CardRow) -> None:
     The message is what the channel said last: an empty one does not wipe it out, unless the card
     moves to another chat.
     """
-    _PUT.run(conn, **_columns(row), placed=new_key())
+    columns = _columns(row)
+    if row.closed or not _DRAWN.run(
+        conn, **columns, of=row.id, here=columns["chat"], shows=row.message
+    ):
+        _PUT.run(conn, **columns, placed=new_key())
 
 
 def posted(conn: Connection, card_id: str, chat: str, message: str) -> None:

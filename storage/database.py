@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Protocol, Self, TypeVar
 
 from sqlalchemy import Connection, select
@@ -15,10 +16,10 @@ from sop.office import Office
 from storage import records
 from storage import schema as s
 from storage.faults import WrongOffice
-from storage.migrate import is_postgres, migrate
-from storage.postgres import Postgres
+from storage.migrate import migrate
 from storage.sqlite import Sqlite, hold
 from storage.transaction import Tx
+from storage.urls import is_postgres
 
 T = TypeVar("T")
 
@@ -105,7 +106,9 @@ async def _engine(address: str | Path, *, reading: bool) -> Engine:
     if is_postgres(address):
         if not reading:
             await asyncio.to_thread(migrate, address)
-        return Postgres.open(str(address))
+        # Its driver is loaded only where there is a server: 8 MB that an office PC can spare.
+        engine: Engine = resolve_name("storage.postgres:Postgres").open(str(address))
+        return engine
     path = Path(address)
     if reading:
         return await Sqlite.open(path, None, reading=True)

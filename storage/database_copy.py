@@ -13,7 +13,7 @@ from sqlalchemy import URL, make_url
 
 from storage.faults import Damaged, StorageFault, Unreachable, translate
 from storage.files import sync_folder
-from storage.migrate import is_postgres
+from storage.urls import is_postgres
 
 
 def copy(address: str | Path, target: Path) -> None:

@@ -14,7 +14,6 @@ import errno
 import sqlite3
 from typing import Final
 
-import psycopg
 from sqlalchemy.exc import DBAPIError
 
 
@@ -55,7 +54,7 @@ def translate(fault: BaseException) -> BaseException:
     origin = fault.orig if isinstance(fault, DBAPIError) else fault
     if isinstance(origin, sqlite3.Error):
         return _sqlite(origin) or fault
-    if isinstance(origin, psycopg.Error):
+    if _of_psycopg(origin):
         return _postgres(origin) or fault
     if isinstance(origin, OSError) and origin.errno in _FULL_ERRNO:
         return StorageFull(origin.strerror)
@@ -65,7 +64,16 @@ def translate(fault: BaseException) -> BaseException:
 def sqlstate(fault: BaseException) -> str:
     """Give the SQLSTATE of a fault of PostgreSQL, or nothing."""
     origin = fault.orig if isinstance(fault, DBAPIError) else fault
-    return (origin.sqlstate or "") if isinstance(origin, psycopg.Error) else ""
+    return _state(origin) if _of_psycopg(origin) else ""
+
+
+def _of_psycopg(fault: BaseException | None) -> bool:
+    """Tell by the name, since the driver is loaded only where there is a PostgreSQL."""
+    return type(fault).__module__.partition(".")[0] == "psycopg"
+
+
+def _state(origin: BaseException | None) -> str:
+    return getattr(origin, "sqlstate", None) or ""
 
 
 def _sqlite(origin: sqlite3.Error) -> StorageFault | None:
@@ -77,11 +85,12 @@ def _sqlite(origin: sqlite3.Error) -> StorageFault | None:
     return None
 
 
-def _postgres(origin: psycopg.Error) -> StorageFault | None:
-    state = origin.sqlstate or ""
+def _postgres(origin: BaseException | None) -> StorageFault | None:
+    state = _state(origin)
     if state in _FULL_STATES:
         return StorageFull("the disk of the database server is full")
     if state in _DAMAGED_STATES:
         return Damaged(f"the database cannot be read or written ({state})")
-    lost = isinstance(origin, psycopg.OperationalError) and state[:2] in {"", "08", "57"}
+    of_server = "OperationalError" in {kind.__name__ for kind in type(origin).__mro__}
+    lost = of_server and state[:2] in {"", "08", "57"}
     return Unreachable("the database server does not answer") if lost else None

@@ -13,16 +13,11 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.faults import translate
-from storage.postgres import driver_url
+from storage.urls import driver_url, is_postgres
 
 _SCRIPTS: Final = Path(__file__).parent / "migrations"
 #: Workers that start at the same moment migrate one after the other.
 _LOCK: Final = 6202
-
-
-def is_postgres(address: str | Path) -> bool:
-    """Tell an address of a server from the path of a file."""
-    return str(address).startswith(("postgresql:", "postgresql+", "postgres:"))
 
 
 def engine_for(address: str | Path) -> Engine:

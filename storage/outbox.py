@@ -11,11 +11,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.selectable import CTE
 
-from handlers.messages import Address, Letter, Post
+from handlers.messages import FIXED, Address, Letter, Post
 from storage import addresses, cards, shapes
 from storage import schema as s
 from storage.chats import address_of, chat_of
@@ -30,6 +41,7 @@ MAX_ASKS: Final = 5
 LEASE: Final = timedelta(minutes=5)
 
 _O = s.outbox.c
+_N: Final = s.outbox.alias("next_one").c
 _POST: Final = Statement(insert(s.outbox))
 
 
@@ -43,7 +55,7 @@ class Claim:
     reply_to: str = ""  #: id of the message it hangs below
     repeat: bool = False  #: may have arrived before
     attempts: int = 0  #: failed ones so far
-    heard_at: datetime | None = None  #: when the address was last heard of
+    heard_at: datetime | None = None  #: when the address was last heard of, where it matters
     why: str = ""  #: what became of the attempt before
 
 
@@ -129,25 +141,26 @@ def _columns(letter: Letter) -> dict[str, object]:
 # Taking out ------------------------------------------------------------------------------------
 
 
-def _chats() -> CTE:
-    """List the chats with letters on their way, hopping from one to the next along the index."""
-    first = select(func.min(_O.chat).label("chat")).where(s.ON_ITS_WAY).cte("chats", recursive=True)
-    next_one = (
-        select(func.min(_O.chat))
-        .where(s.ON_ITS_WAY, _O.chat > first.c.chat)
-        .correlate(first)
-        .scalar_subquery()
-    )
-    return first.union_all(select(next_one).where(first.c.chat.is_not(None)))
+def _heads() -> CTE:
+    """List the oldest letter on its way in each chat, hopping along the index from chat to chat."""
+
+    def first(*beyond: ColumnElement[bool]) -> ScalarSelect[str]:
+        rows = select(_N.id).where(_N.state.in_([s.WAITING, s.CLAIMED]), *beyond)
+        return rows.order_by(_N.chat, _N.id).limit(1).scalar_subquery()
+
+    columns = (_O.id, _O.chat, _O.state, _O.due)
+    heads = select(*columns).where(_O.id == first()).cte("heads", recursive=True)
+    next_one = first(_N.chat > heads.c.chat).correlate(heads)
+    return heads.union_all(select(*columns).join_from(heads, s.outbox, _O.id == next_one))
 
 
-def _heads() -> Select[tuple[str]]:
-    """Give the oldest letter on its way in each chat."""
-    chats = _chats()
-    head = select(func.min(_O.id)).where(s.ON_ITS_WAY, _O.chat == chats.c.chat).correlate(chats)
-    return select(head.scalar_subquery()).where(chats.c.chat.is_not(None))
-
-
+_HEADS: Final = _heads()
+_HEADS_DUE: Final = (
+    select(_HEADS.c.id)
+    .where(_HEADS.c.state == s.WAITING, _HEADS.c.due <= bindparam("now"))
+    .order_by(_HEADS.c.id)
+    .limit(bindparam("most"))
+)
 #: The message that shows a card in the chat of its letter.
 _HANGS: Final = (
     select(s.cards.c.message)
@@ -155,11 +168,10 @@ _HANGS: Final = (
     .correlate(s.outbox)
     .scalar_subquery()
 )
+#: Who is quicker has locked it, so it is asked for once more whether it waits.
 _DUE: Final = (
     select(_O.id)
-    .where(_O.id.in_(_heads()), _O.state == s.WAITING, _O.due <= bindparam("now"))
-    .order_by(_O.id)
-    .limit(bindparam("most"))
+    .where(_O.id.in_(_HEADS_DUE), _O.state == s.WAITING)
     .with_for_update(skip_locked=True)
 )
 _CLAIM: Final = Statement(
@@ -173,9 +185,7 @@ _ASK_AGAIN: Final = Statement(
     .where(s.LOST, _O.due <= bindparam("now"), _O.attempts < MAX_ASKS)
     .values(state="waiting", repeat=True)
 )
-_NEXT_HEAD: Final = Statement(
-    select(func.min(_O.due)).where(_O.id.in_(_heads()), _O.state == s.WAITING)
-)
+_NEXT_HEAD: Final = Statement(select(func.min(_HEADS.c.due)).where(_HEADS.c.state == s.WAITING))
 _NEXT_LOST: Final = Statement(select(func.min(_O.due)).where(s.LOST, _O.attempts < MAX_ASKS))
 
 
@@ -191,7 +201,9 @@ def claim(conn: Connection, now: datetime, limit: int = 20, worker: str = "") ->
 
 
 def _claim(conn: Connection, row: Row) -> Claim:
-    letter = replace(shapes.load(Letter, row.body), to=address_of(row.chat))
+    letter, to = shapes.load(Letter, row.body), address_of(row.chat)
+    if letter.to != to:  # it goes to another address of the officer now
+        letter = replace(letter, to=to)
     message = row.message or ""
     drawn = letter.post is Post.CARD
     return Claim(
@@ -201,7 +213,7 @@ def _claim(conn: Connection, row: Row) -> Claim:
         reply_to="" if drawn else message,
         repeat=row.repeat,
         attempts=row.attempts,
-        heard_at=addresses.heard_at(conn, letter.to),
+        heard_at=addresses.heard_at(conn, letter.to) if letter.to.channel in FIXED else None,
         why=row.why,
     )
 
@@ -324,8 +336,7 @@ def release_after_restart(conn: Connection, now: datetime, worker: str = "") -> 
 
 def undelivered(conn: Connection, code: str) -> Sequence[tuple[str, str, str]]:
     """List (officer id, state, reason) of letters about a berkas that did not arrive surely."""
-    unsure = _O.state.in_(["unknown", "failed"])
-    rows = select(_O.officer, _O.state, _O.why).where(_O.code == code, unsure).order_by(_O.id)
+    rows = select(_O.officer, _O.state, _O.why).where(_O.code == code, s.UNSURE).order_by(_O.id)
     return [(officer, state, why) for officer, state, why in conn.execute(rows)]
 
 

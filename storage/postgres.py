@@ -10,10 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final, Self, TypeVar
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from storage.faults import RETRIED, sqlstate, translate
+from storage.urls import driver_url, steady
 
 T = TypeVar("T")
 
@@ -21,17 +22,6 @@ T = TypeVar("T")
 THREADS: Final = 8
 #: How often a turn is tried when the server says that it collided with another one.
 TRIES: Final = 8
-
-
-def driver_url(url: str) -> str:
-    """Name the driver in an address as people write it: `postgresql://…`."""
-    made = make_url(url).set(drivername="postgresql+psycopg")
-    return made.render_as_string(hide_password=False)
-
-
-def steady(engine: Engine) -> Engine:
-    """Let every transaction see one picture of the database, whatever others write meanwhile."""
-    return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
 class Postgres:

@@ -352,9 +352,9 @@ Index(
     postgresql_where=ON_ITS_WAY,
 )
 Index("ix_outbox_lost", outbox.c.due, sqlite_where=LOST, postgresql_where=LOST)
+UNSURE: Final = outbox.c.state.in_([UNKNOWN, FAILED])
+Index("ix_outbox_unsure", outbox.c.code, sqlite_where=UNSURE, postgresql_where=UNSURE)
 Index(None, outbox.c.card)
-Index(None, outbox.c.code)
-Index(None, outbox.c.at)
 
 jobs = Table(
     "jobs",

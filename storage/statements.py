@@ -8,33 +8,25 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy import BindParameter, Connection, Delete, Dialect, Insert, Select, Update
 
 Core = Select[Any] | Insert | Update | Delete
 Row = Any  #: a named tuple of the columns that a statement gives
-_Write = Callable[[Any], Any]
-
-
-class _Parameter(NamedTuple):
-    """A value that a statement is given, or that stands in it already."""
-
-    name: str
-    write: _Write | None  #: how the driver wants it
-    given: bool
-    value: Any = None
+_Change = Callable[[Any], Any]
 
 
 class _Written(NamedTuple):
     """A statement in the words of one database."""
 
     sql: str
-    parameters: tuple[_Parameter, ...]
-    by_name: bool
-    reads: tuple[tuple[int, _Write], ...]  #: columns that are kept otherwise than they are meant
+    stands: Mapping[str, Any]  #: values that stand in the statement itself
+    writes: tuple[tuple[str, _Change], ...]  #: parameters that are kept otherwise than given
+    place: Callable[[Mapping[str, Any]], Any]  #: puts parameters in the form the driver takes
+    reads: tuple[tuple[int, _Change], ...]  #: columns that are kept otherwise than meant
 
 
 class Statement:
@@ -112,10 +104,12 @@ def savepoint(conn: Connection, name: str = "attempt") -> Iterator[None]:
     try:
         yield
     except BaseException:
-        driver.execute(f"ROLLBACK TO SAVEPOINT {name}").close()
+        # After a full disk or a lost connection there is nothing left to go back to.
+        with suppress(conn.dialect.loaded_dbapi.Error):
+            driver.execute(f"ROLLBACK TO SAVEPOINT {name}").close()
+            driver.execute(f"RELEASE SAVEPOINT {name}").close()
         raise
-    finally:
-        driver.execute(f"RELEASE SAVEPOINT {name}").close()
+    driver.execute(f"RELEASE SAVEPOINT {name}").close()
 
 
 def _exported(core: Core) -> Sequence[Any]:
@@ -128,13 +122,10 @@ def _driver(conn: Connection) -> Any:  # noqa: ANN401 - sqlite3 or psycopg; both
 
 def _bound(written: _Written, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as DB-API has it
     """Put values in the place and the form in which the driver takes them."""
-    bound = [
-        p.value if not p.given else p.write(values[p.name]) if p.write else values[p.name]
-        for p in written.parameters
-    ]
-    if written.by_name:
-        return {p.name: value for p, value in zip(written.parameters, bound, strict=True)}
-    return bound
+    given = {**values, **written.stands}
+    for name, write in written.writes:
+        given[name] = write(given[name])
+    return written.place(given)
 
 
 def _read(written: _Written, row: Sequence[Any]) -> Sequence[Any]:
@@ -147,23 +138,40 @@ def _read(written: _Written, row: Sequence[Any]) -> Sequence[Any]:
 
 
 def _write_out(core: Core, columns: list[str] | None, dialect: Dialect) -> _Written:
-    """Let Core compile a statement and keep what is needed to run it."""
+    """Let Core compile a statement and keep what is needed to run it.
+
+    Raises:
+        ValueError: it has a list of parameters, whose length is known only when it runs.
+
+    """
     compiled = core.compile(dialect=dialect, column_keys=columns)
-    by_name = not compiled.positional
-    names = compiled.positiontup or dict.fromkeys(compiled.bind_names.values())
-    reads = []
-    for place, column in enumerate(_exported(core)):
-        read = column.type.dialect_impl(dialect).result_processor(dialect, None)
-        if read is not None:
-            reads.append((place, read))
-    parameters = tuple(_parameter(compiled, name, dialect) for name in names)
-    return _Written(str(compiled), parameters, by_name, tuple(reads))
+    if compiled.post_compile_params:
+        msg = "a list of parameters cannot be written out"
+        raise ValueError(msg)
+    names = compiled.positiontup or tuple(dict.fromkeys(compiled.bind_names.values()))
+    binds = {name: compiled.binds[name] for name in names}
+    writes = {name: _processor(bind, dialect) for name, bind in binds.items()}
+    stands = {n: _changed(b.effective_value, writes[n]) for n, b in binds.items() if not b.required}
+    reads = enumerate(column.type.dialect_impl(dialect) for column in _exported(core))
+    changes = ((place, type_.result_processor(dialect, None)) for place, type_ in reads)
+    return _Written(
+        sql=str(compiled),
+        stands=stands,
+        writes=tuple((n, w) for n, w in writes.items() if w is not None and n not in stands),
+        place=_in_order(names) if compiled.positional else dict,
+        reads=tuple((place, read) for place, read in changes if read is not None),
+    )
 
 
-def _parameter(compiled: SQLCompiler, name: str, dialect: Dialect) -> _Parameter:
-    bind = compiled.binds[name]
-    write = bind.type.dialect_impl(dialect).bind_processor(dialect)
-    if bind.required:
-        return _Parameter(name, write, given=True)
-    value = bind.effective_value
-    return _Parameter(name, None, given=False, value=write(value) if write else value)
+def _processor(bind: BindParameter[Any], dialect: Dialect) -> _Change | None:
+    return bind.type.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _changed(value: object, change: _Change | None) -> object:
+    return value if change is None else change(value)
+
+
+def _in_order(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda given: [given[name] for name in names]

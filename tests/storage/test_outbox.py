@@ -269,11 +269,11 @@ async def test_a_failure_reported_before_the_answer_came_is_not_forgotten(db: Da
 async def test_a_claim_says_when_the_address_was_last_heard_of(db: Database) -> None:
     def fill(tx: Tx) -> None:
         enter_everyone(tx)
-        tx.bind(HERE, HADI.id, "", at())
-        tx.inbound(HERE, at(3))
+        tx.bind(THERE, HADI.id, "", at())
+        tx.inbound(THERE, at(3))
 
     await db.run(fill)
-    await post(db, note("1"), note("tamu", OTHER))
+    await post(db, note("1", THERE), note("tamu", OTHER))
     known, stranger = await claim(db)
     assert (known.heard_at, stranger.heard_at) == (at(3), None)
 
