@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,6 +25,9 @@ _MOST_ATTEMPTS: Final = 8
 _BREATH: Final = 2.0  #: seconds between two tries at a disk that is full
 _WINDOW: Final = timedelta(hours=24)
 
+#: What is written down about a letter.
+Note = Callable[[Tx], object]
+
 
 class Postman:
     """A loop over durable rows. Killed at any moment, it goes on where the rows stand."""
@@ -34,6 +37,7 @@ class Postman:
         self._channels = channels
         self._rounds: set[asyncio.Task[None]] = set()
         self._away = 0  #: letters whose delivery has not ended yet
+        self._notes: list[Note] = []  #: what became of the others, until it is on disk
 
     async def send_forever(self) -> None:
         """Deliver letters as they become due."""
@@ -45,9 +49,28 @@ class Postman:
                 await wait_for(self._turns.letters, due, self._turns.clock)
 
     async def send_once(self) -> int:
-        """Claim what is due, committed, and send it out; tell how many letters that were."""
-        now, free = self._turns.clock.now(), SENDERS - self._away
-        claims = await self._turns.run_quietly(lambda tx: outbox.claim(tx.conn, now, free))
+        """Claim what is due, committed, and send it out; tell how many letters that were.
+
+        What became of those before is written down in the same commit.
+        """
+        now, free, notes = self._turns.clock.now(), SENDERS - self._away, list(self._notes)
+
+        def turn(tx: Tx) -> Sequence[Claim]:
+            for note in notes:
+                note(tx)
+            return outbox.claim(tx.conn, now, free)
+
+        try:
+            claims = await self._turns.run_quietly(turn)
+        except StorageFault:
+            _LOG.warning("what became of letters cannot be written down yet")
+            await asyncio.sleep(_BREATH)
+            return 0
+        except Exception:  # one that breaks must not hold up the others
+            _LOG.exception("a note broke")
+            await self._one_by_one(notes)
+            return 0
+        del self._notes[: len(notes)]
         for claim in claims:
             self._away += 1
             task = asyncio.create_task(self._deliver(claim))
@@ -55,26 +78,25 @@ class Postman:
             task.add_done_callback(self._rounds.discard)
         return len(claims)
 
-    async def _deliver(self, claim: Claim) -> None:
-        """Send one letter and write down what became of it, however long the disk takes.
-
-        The next letter is claimed in the commit that holds the note about this one.
-        """
-        try:
-            note = await self._attempt(claim, self._turns.clock.now())
-        finally:
-            self._away -= 1
-            self._turns.letters.set()
-        while True:
+    async def _one_by_one(self, notes: Sequence[Note]) -> None:
+        """Write down what can be written; a note that breaks is laid aside with its letter."""
+        for note in notes:
             try:
                 await self._turns.run_quietly(note)
             except StorageFault:
-                _LOG.warning("what became of a letter cannot be written down yet")
-                await asyncio.sleep(_BREATH)
-            else:
                 return
+            except Exception:
+                _LOG.exception("what became of a letter cannot be written down")
+            self._notes.remove(note)
 
-    async def _attempt(self, claim: Claim, now: datetime) -> Callable[[Tx], object]:
+    async def _deliver(self, claim: Claim) -> None:
+        """Send one letter and ring for what became of it to be written down."""
+        note = await self._attempt(claim, self._turns.clock.now())
+        self._away -= 1
+        self._notes.append(note)
+        self._turns.letters.set()
+
+    async def _attempt(self, claim: Claim, now: datetime) -> Note:
         """Send one letter; gives what is to be written down."""
         key = claim.key
         try:
@@ -110,6 +132,8 @@ class Postman:
         """Wait until what is on its way is delivered and noted; for an orderly stop."""
         while self._rounds:
             await asyncio.wait(self._rounds)
+        if self._notes:
+            await self._one_by_one(list(self._notes))
 
 
 def _pause(claim: Claim, asked: float) -> timedelta:
@@ -117,7 +141,7 @@ def _pause(claim: Claim, asked: float) -> timedelta:
     return timedelta(seconds=asked or min(2.0**claim.attempts, 300.0))
 
 
-def _again(claim: Claim, now: datetime) -> Callable[[Tx], object]:
+def _again(claim: Claim, now: datetime) -> Note:
     key = claim.key
     if claim.attempts >= _MOST_ATTEMPTS:
         return lambda tx: outbox.failed(tx.conn, key, "sending broke")

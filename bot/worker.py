@@ -24,7 +24,7 @@ from storage.transaction import Tx
 _LOG: Final = structlog.get_logger("worker")
 
 #: So many updates are looked at together: few enough that answers do not wait for the last turn.
-_BATCH: Final = 16
+_BATCH: Final = 8
 
 
 class Worker:

@@ -1,0 +1,104 @@
+"""Statements: written out once, they give what Core gives, in either database."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from sqlalchemy import bindparam, insert, select, update
+
+from storage import schema as s
+from storage.database import Database
+from storage.statements import Statement, savepoint
+from storage.transaction import Tx
+from tests.storage.people import at
+
+_S = s.settings.c
+PUT = Statement(insert(s.settings))
+ALL = Statement(select(_S.key, _S.value).order_by(_S.key))
+ONE = Statement(select(_S.value).where(_S.key == bindparam("of")))
+SET = Statement(update(s.settings).where(_S.key == bindparam("of")), columns=("value",))
+#: A table with instants and truths, which are kept otherwise than they are meant.
+CHAT = Statement(insert(s.addresses))
+CHATS = Statement(select(s.addresses))
+FIRST = Statement(select(s.addresses.c.id).where(s.addresses.c.preferred.is_(True)).limit(1))
+
+
+def fill(tx: Tx) -> None:
+    PUT.each(tx.conn, [{"key": "b", "value": "2"}, {"key": "a", "value": "1"}])
+
+
+async def test_rows_have_the_names_of_their_columns(db: Database) -> None:
+    await db.run(fill)
+    rows = await db.read(lambda tx: ALL.all(tx.conn))
+    assert [(row.key, row.value) for row in rows] == [("a", "1"), ("b", "2")]
+    assert await db.read(lambda tx: ONE.value(tx.conn, of="b")) == "2"
+    assert await db.read(lambda tx: ALL.values(tx.conn)) == ["a", "b"]
+
+
+async def test_nothing_found_is_none_and_no_row(db: Database) -> None:
+    assert await db.read(lambda tx: ONE.one(tx.conn, of="x")) is None
+    assert await db.read(lambda tx: ONE.value(tx.conn, of="x")) is None
+    assert await db.run(lambda tx: PUT.each(tx.conn, [])) == 0
+
+
+async def test_it_tells_how_many_rows_it_touched(db: Database) -> None:
+    await db.run(fill)
+    assert await db.run(lambda tx: SET.run(tx.conn, of="a", value="3")) == 1
+    assert await db.run(lambda tx: SET.run(tx.conn, of="x", value="3")) == 0
+
+
+async def test_instants_and_truths_come_back_as_they_were_meant(db: Database) -> None:
+    def write(tx: Tx) -> None:
+        tx.conn.execute(insert(s.officers), {"id": "hadi", "name": "Hadi", "nip": ""})
+        row = {"channel": "telegram", "id": "7", "alias": "", "officer": "hadi"}
+        when = {"bound_at": at(), "last_inbound_at": at(1.5), "blocked_at": None}
+        CHAT.run(tx.conn, **row, **when, preferred=True)
+
+    await db.run(write)
+    (row,) = await db.read(lambda tx: CHATS.all(tx.conn))
+    assert (row.bound_at, row.last_inbound_at, row.blocked_at) == (at(), at(1.5), None)
+    assert row.preferred is True
+    assert await db.read(lambda tx: FIRST.value(tx.conn)) == "7"
+
+
+async def test_a_value_that_is_missing_is_a_fault_and_writes_nothing(db: Database) -> None:
+    with pytest.raises(KeyError):
+        await db.run(lambda tx: PUT.run(tx.conn, key="a"))
+    assert await db.read(lambda tx: ALL.all(tx.conn)) == []
+
+
+async def test_a_list_of_parameters_is_refused(db: Database) -> None:
+    listed = Statement(select(_S.key).where(_S.key.in_(bindparam("keys", expanding=True))))
+    with pytest.raises(ValueError, match="list"):
+        await db.read(lambda tx: listed.all(tx.conn, keys=["a"]))
+
+
+async def test_a_savepoint_undoes_what_is_inside_and_nothing_before(db: Database) -> None:
+    def broken(tx: Tx) -> None:
+        with savepoint(tx.conn), savepoint(tx.conn):
+            PUT.run(tx.conn, key="inside", value="")
+            raise ZeroDivisionError
+
+    def turn(tx: Tx) -> None:
+        PUT.run(tx.conn, key="before", value="")
+        with pytest.raises(ZeroDivisionError):
+            broken(tx)
+        with savepoint(tx.conn):
+            PUT.run(tx.conn, key="after", value="")
+
+    await db.run(turn)
+    assert await db.read(lambda tx: ALL.values(tx.conn)) == ["after", "before"]
+
+
+async def test_people_that_were_undone_are_not_remembered(db: Database) -> None:
+    def undone(tx: Tx) -> None:
+        with savepoint(tx.conn):
+            tx.conn.execute(insert(s.officers), {"id": "hadi", "name": "Hadi", "nip": ""})
+            tx.retire_officer("nobody", at())
+            assert tx.officer("hadi") is not None
+            raise ZeroDivisionError
+
+    faults = await asyncio.gather(db.run(undone), return_exceptions=True)
+    assert isinstance(faults[0], ZeroDivisionError)
+    assert await db.run(lambda tx: tx.officer("hadi")) is None
