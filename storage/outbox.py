@@ -75,6 +75,7 @@ _SHOWS: Final = Statement(
 _NEW: Final = {
     "state": "waiting",
     "attempts": 0,
+    "asked": 0,
     "repeat": False,
     "why": "",
     "worker": "",
@@ -170,13 +171,13 @@ _CLAIM: Final = Statement(
 )
 _ASK_AGAIN: Final = Statement(
     update(s.outbox)
-    .where(s.LOST, _O.due <= bindparam("now"), _O.attempts < MAX_ASKS)
+    .where(s.LOST, _O.due <= bindparam("now"), _O.asked < MAX_ASKS)
     .values(state="waiting", repeat=True)
 )
 _NEXT_HEAD: Final = Statement(
     select(func.min(_O.due)).where(_O.id.in_(_heads()), _O.state == s.WAITING)
 )
-_NEXT_LOST: Final = Statement(select(func.min(_O.due)).where(s.LOST, _O.attempts < MAX_ASKS))
+_NEXT_LOST: Final = Statement(select(func.min(_O.due)).where(s.LOST, _O.asked < MAX_ASKS))
 
 
 def claim(conn: Connection, now: datetime, limit: int = 20, worker: str = "") -> Sequence[Claim]:
@@ -243,10 +244,9 @@ def retry(conn: Connection, key: str, at: datetime, why: str) -> None:
 
 def unknown(conn: Connection, key: str, now: datetime) -> None:
     """Note that nobody can say whether it arrived; what asks for a deed goes again later."""
-    row = conn.execute(select(_O.attempts).where(_O.id == key)).one()
-    values = {"state": "unknown", "due": now + ASK_AGAIN * 2**row.attempts}
-    later = update(s.outbox).where(_O.id == key, s.ON_ITS_WAY)
-    conn.execute(later.values({**values, "attempts": row.attempts + 1}))
+    asked = conn.execute(select(_O.asked).where(_O.id == key)).scalar_one()
+    values = {"state": "unknown", "due": now + ASK_AGAIN * 2**asked, "asked": asked + 1}
+    conn.execute(update(s.outbox).where(_O.id == key, s.ON_ITS_WAY).values(values))
 
 
 def failed(conn: Connection, key: str, why: str) -> None:
@@ -255,10 +255,15 @@ def failed(conn: Connection, key: str, why: str) -> None:
 
 
 def redraw(conn: Connection, key: str, at: datetime) -> None:
-    """Send a card as a new message, because the one to redraw is gone."""
+    """Send a card as a new message, because the one to redraw is gone.
+
+    The last word on a closed card goes with its message.
+    """
     card = conn.execute(select(_O.card).where(_O.id == key)).scalar_one()
     cards.unposted(conn, card)
-    conn.execute(update(s.outbox).where(_O.id == key).values(state="waiting", due=at))
+    known = cards.get(conn, card)
+    state = "replaced" if known is not None and known.closed else "waiting"
+    conn.execute(update(s.outbox).where(_O.id == key).values(state=state, due=at))
 
 
 def redirect(conn: Connection, key: str, at: datetime, why: str) -> Address | None:
