@@ -43,6 +43,7 @@ class Claim:
     reply_to: str = ""  #: id of the message it hangs below
     repeat: bool = False  #: may have arrived before
     attempts: int = 0  #: failed ones so far
+    bound: bool = True  #: nobody's in particular, or the address is still its officer's
     heard_at: datetime | None = None  #: when the address was last heard of
     why: str = ""  #: what became of the attempt before
 
@@ -194,6 +195,7 @@ def claim(conn: Connection, now: datetime, limit: int = 20, worker: str = "") ->
 def _claim(conn: Connection, row: Row) -> Claim:
     letter = replace(shapes.load(Letter, row.body), to=address_of(row.chat))
     message = row.message or ""
+    whose, heard_at = addresses.known(conn, letter.to)
     drawn = letter.post is Post.CARD
     return Claim(
         key=row.id,
@@ -202,7 +204,8 @@ def _claim(conn: Connection, row: Row) -> Claim:
         reply_to="" if drawn else message,
         repeat=row.repeat,
         attempts=row.attempts,
-        heard_at=addresses.heard_at(conn, letter.to),
+        bound=letter.officer in {"", whose},
+        heard_at=heard_at,
         why=row.why,
     )
 
@@ -247,6 +250,11 @@ def unknown(conn: Connection, key: str, now: datetime) -> None:
     asked = conn.execute(select(_O.asked).where(_O.id == key)).scalar_one()
     values = {"state": "unknown", "due": now + ASK_AGAIN * 2**asked, "asked": asked + 1}
     conn.execute(update(s.outbox).where(_O.id == key, s.ON_ITS_WAY).values(values))
+
+
+def dropped(conn: Connection, key: str) -> None:
+    """Note that a letter is not to go out: who would read it is not its officer any more."""
+    conn.execute(update(s.outbox).where(_O.id == key).values(state="replaced"))
 
 
 def failed(conn: Connection, key: str, why: str) -> None:
