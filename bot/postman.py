@@ -99,6 +99,8 @@ class Postman:
     async def _attempt(self, claim: Claim, now: datetime) -> Note:
         """Send one letter; gives what is to be written down."""
         key = claim.key
+        if not claim.bound:
+            return lambda tx: outbox.dropped(tx.conn, key)
         try:
             delivered = await self._channels[claim.letter.to.channel].deliver(_parcel(claim, now))
         except TryLater as busy:

@@ -71,9 +71,9 @@ def draw_row(
     A card that cannot be drawn in place comes anew for somebody who is to be told, once the bot is
     done; otherwise it stays as it is seen, for all others are rung when it is their turn.
     """
-    officer = turn.memory.officer(row.officer)
-    if officer is None:
-        return
+    officer = turn.memory.officer_at(row.address)
+    if officer is None or officer.id != row.officer:
+        return  # whoever looks at that phone now is not who this card is for
     card = draw(_scene(turn, berkas, officer, row))
     shown = digest(card)
     if shown == row.shown and not fresh:

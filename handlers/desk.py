@@ -24,6 +24,8 @@ from sop.roles import BOT
 
 #: Strangers are answered this often a day, then no more.
 _STRANGER_ANSWERS = 1
+#: … and as often when they open a link that is no good: another one may follow.
+_LINK_ANSWERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
     The caller marks the update as handled in the same transaction, so that it takes effect once.
     """
     if incoming.group_chat:
-        return _once_a_day(memory, incoming, now, say("talk.group"))
+        return _seldom(memory, incoming, now, say("talk.group"))
     officer = pendaftaran.recognised(memory, incoming, now)
     if incoming.unsupported == pendaftaran.MOVED:
         return Answer()
@@ -238,7 +240,7 @@ def _by_label(turn: Turn) -> Outcome | None:
     """Press a button of the last message by its number or its name."""
     row = turn.memory.last_card(turn.incoming.sender)
     digit = as_digit(turn.text)
-    if row is None:
+    if row is None or not row.labels:
         return None
     names = [label.casefold() for label in row.labels]
     wanted = turn.text.casefold()
@@ -264,18 +266,26 @@ def _stranger(memory: Memory, incoming: Incoming, now: datetime) -> Answer:
     if incoming.start:
         if pendaftaran.open_invitation(memory, incoming, now):
             return Answer()
-        return _once_a_day(memory, incoming, now, say("daftar.invalid"))
+        return _seldom(memory, incoming, now, say("daftar.invalid"), "undangan", _LINK_ANSWERS)
     if incoming.press is not None and incoming.press.word == "daftar-ya":
         if pendaftaran.bind(memory, incoming, now):
             return Answer()
         return Answer(say("daftar.invalid"))
     if incoming.press is not None and incoming.press.word == "daftar-bukan":
         return Answer(say("daftar.no"))
-    return _once_a_day(memory, incoming, now, say("talk.stranger"))
+    return _seldom(memory, incoming, now, say("talk.stranger"))
 
 
-def _once_a_day(memory: Memory, incoming: Incoming, now: datetime, text: str) -> Answer:
-    if memory.strike(incoming.sender, now.date().isoformat()) <= _STRANGER_ANSWERS:
+def _seldom(
+    memory: Memory,
+    incoming: Incoming,
+    now: datetime,
+    text: str,
+    about: str = "",
+    most: int = _STRANGER_ANSWERS,
+) -> Answer:
+    """Answer somebody unknown, so often a day about one thing and then no more."""
+    if memory.strike(incoming.sender, now.date().isoformat(), about) <= most:
         memory.post(Letter(to=incoming.sender, post=Post.NOTE, text=text), now)
     return Answer()
 

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from handlers.messages import MAX_ROW, MAX_ROWS, Button, Card, Job, Press
 from handlers.pelaksana import post_label
+from handlers.pendaftaran import say_goodbye
 from handlers.ports import Question
 from handlers.serah import left_behind, owned
 from handlers.texts import day, say, shorten
@@ -126,7 +127,7 @@ def _invitation(turn: Turn, officer: Officer) -> Job:
 def lost_phone(turn: Turn) -> Outcome:
     """HP hilang: no address opens anything any more; a new invitation goes to the admin."""
     officer = _chosen(turn)
-    turn.memory.unbind(officer.id)
+    say_goodbye(turn, turn.memory.unbind(officer.id))
     text = say("pegawai.unbound", nama=officer.name)
     return Outcome(say=text, jobs=(_invitation(turn, officer),))
 
@@ -230,7 +231,7 @@ def retire_now(turn: Turn, officer: Officer) -> Outcome:
     """
     _keep_an_admin(turn, officer)
     in_hand = owned(turn, officer.id)
-    turn.memory.retire_officer(officer.id, turn.now)
+    say_goodbye(turn, turn.memory.retire_officer(officer.id, turn.now))
     return left_behind(turn, officer, in_hand)
 
 

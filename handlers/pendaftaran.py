@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from handlers.messages import Address, Button, Card, Incoming, Letter, Post, Press
-from handlers.ports import Memory
+from handlers.messages import FIXED, Address, Button, Incoming, Letter, Post, Press
+from handlers.ports import CardRow, Memory
 from handlers.texts import say
 from handlers.turn import Note, Outcome, Turn
-from sop.roles import Officer, Role
+from sop.roles import Holding, Officer, Role
 
 #: What a channel says when an officer's id changed: the sender is new, the alias the old one.
 MOVED: Final = "moved"
@@ -39,35 +41,56 @@ def open_invitation(memory: Memory, incoming: Incoming, now: datetime) -> bool:
 
     The token stays in the pressed button only; it is looked up by its hash.
     """
-    invitation = memory.invitation(incoming.start)
-    if invitation is None or invitation.used or invitation.expires <= now:
-        return False
-    officer = memory.officer(invitation.officer)
+    officer = _invited(memory, incoming.start, now)
     if officer is None:
         return False
-    titles = ", ".join(h.title for h in officer.holdings if h.stands(now)) or "-"
-    card = Card(
-        say("daftar.ask", nama=officer.name, jabatan=titles),
-        (
-            Button("Ya, saya", Press("daftar-ya", "", 0, incoming.start)),
-            Button("Bukan saya", Press("daftar-bukan", "", 0, incoming.start)),
-        ),
+    row = CardRow(
+        id=secrets.token_hex(8),
+        code="",
+        officer=officer.id,
+        task="undangan",
+        address=incoming.sender,
     )
-    memory.post(_letter(incoming.sender, card.text, card.buttons), now)
+    buttons = (
+        Button("Ya, saya", Press("daftar-ya", "", 0, incoming.start)),
+        Button("Bukan saya", Press("daftar-bukan", "", 0, incoming.start)),
+    )
+    memory.put_card(row)
+    memory.post(_drawing(row, _question(officer, now), buttons), now)
     return True
+
+
+def _invited(memory: Memory, token: str, now: datetime) -> Officer | None:
+    """Find whom an invitation still lets in: it is for one person as long as he has a jabatan."""
+    invitation = memory.invitation(token)
+    if invitation is None or invitation.used or invitation.expires <= now:
+        return None
+    officer = memory.officer(invitation.officer)
+    return officer if officer is not None and _held(officer, now) else None
+
+
+def _held(officer: Officer, now: datetime) -> list[Holding]:
+    """List what an officer holds, also while somebody acts for him, or will hold."""
+    ends = ((held, held.period.until) for held in officer.holdings)
+    return [held for held, until in ends if until is None or now < until]
+
+
+def _question(officer: Officer, now: datetime) -> str:
+    titles = ", ".join(held.title for held in _held(officer, now))
+    return say("daftar.ask", nama=officer.name, jabatan=titles)
 
 
 def bind(memory: Memory, incoming: Incoming, now: datetime) -> bool:
     """Bind the address to the officer of the invitation, once; False when it is no good."""
     token = incoming.press.arg if incoming.press else ""
-    invitation = memory.invitation(token)
-    if invitation is None or invitation.used or invitation.expires <= now:
-        return False
-    officer = memory.officer(invitation.officer)
+    officer = _invited(memory, token, now)
     if officer is None:
         return False
     memory.bind(incoming.sender, officer.id, incoming.alias, now)
     memory.use_invitation(token, now)
+    asked = memory.card_of_message(incoming.sender, incoming.message)
+    if asked is not None and asked.address.channel not in FIXED:
+        memory.post(_drawing(asked, _question(officer, now)), now)  # its buttons go
     memory.post(_letter(incoming.sender, say("daftar.yes", nama=officer.name)), now)
     for admin in memory.holders(Role.ADMIN, now):
         if admin.id != officer.id:
@@ -78,10 +101,22 @@ def bind(memory: Memory, incoming: Incoming, now: datetime) -> bool:
     return True
 
 
-def _letter(
-    to: Address, text: str, buttons: tuple[Button, ...] = (), *, silent: bool = False
-) -> Letter:
-    return Letter(to=to, post=Post.NOTE, text=text, buttons=buttons, silent=silent)
+def say_goodbye(turn: Turn, cards: Sequence[CardRow]) -> None:
+    """Take text and buttons off cards in chats where their officer is not reached any more."""
+    for row in cards:
+        if row.address.channel not in FIXED:
+            turn.memory.post(_drawing(row, say("daftar.not_here")), turn.now)
+
+
+def _drawing(row: CardRow, text: str, buttons: tuple[Button, ...] = ()) -> Letter:
+    """Draw a card for whoever holds that phone: he is no officer, not yet or no longer."""
+    return Letter(
+        to=row.address, post=Post.CARD, text=text, buttons=buttons, card=row.id, silent=not buttons
+    )
+
+
+def _letter(to: Address, text: str, *, silent: bool = False) -> Letter:
+    return Letter(to=to, post=Post.NOTE, text=text, silent=silent)
 
 
 def accept(turn: Turn) -> Outcome:

@@ -136,14 +136,17 @@ class Memory(Protocol):
     def add_officer(self, officer: Officer) -> None:
         """Enter a new officer with the given holdings."""
 
-    def retire_officer(self, officer_id: str, at: datetime) -> None:
-        """End all holdings and take the addresses away."""
+    def retire_officer(self, officer_id: str, at: datetime) -> Sequence[CardRow]:
+        """End all holdings and `unbind`."""
 
     def bind(self, address: Address, officer_id: str, alias: str, at: datetime) -> None:
         """Give an officer an address; one that was somebody else's moves."""
 
-    def unbind(self, officer_id: str) -> None:
-        """Take all addresses and unused invitations of an officer away: his phone is lost."""
+    def unbind(self, officer_id: str) -> Sequence[CardRow]:
+        """Take all addresses and unused invitations of an officer away: his phone is lost.
+
+        His cards are closed and what waits for him is dropped. Gives the cards that still show.
+        """
 
     def jabatan(self) -> Sequence[Jabatan]:
         """List the posts of the office."""
@@ -169,8 +172,8 @@ class Memory(Protocol):
     def use_invitation(self, token: str, at: datetime) -> None:
         """Mark it used."""
 
-    def strike(self, address: Address, day: str) -> int:
-        """Count the messages of a stranger on a day and give the new count."""
+    def strike(self, address: Address, day: str, about: str = "") -> int:
+        """Count the messages of a stranger about one thing on a day and give the new count."""
 
     def inbound(self, address: Address, at: datetime) -> None:
         """Note when an address was last heard of."""

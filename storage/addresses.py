@@ -88,13 +88,6 @@ def bind(conn: Connection, address: Address, officer_id: str, alias: str, at: da
     conn.execute(insert(s.addresses), row)
 
 
-def unbind(conn: Connection, officer_id: str) -> None:
-    """Take all addresses and unused invitations of an officer away: his phone is lost."""
-    unused = s.invitations.c.used_at.is_(None)
-    conn.execute(delete(s.addresses).where(_A.officer == officer_id))
-    conn.execute(delete(s.invitations).where(s.invitations.c.officer == officer_id, unused))
-
-
 def _leave(conn: Connection, old: Address, officer: str, new: Address, new_officer: str) -> None:
     """Let what hangs in a chat follow its officer, or close it when the chat is another one's."""
     c, o, m = s.cards.c, s.outbox.c, s.messages.c
@@ -125,10 +118,13 @@ def inbound(conn: Connection, address: Address, at: datetime) -> None:
         _HEARD_OF.run(conn, on=address.channel, who=found.id, now=at)
 
 
-def heard_at(conn: Connection, address: Address) -> datetime | None:
-    """Tell when an address was last heard of; channels have windows that depend on it."""
+def known(conn: Connection, address: Address) -> tuple[str, datetime | None]:
+    """Tell whose an address is ("" for nobody's) and when it was last heard of.
+
+    Channels have windows that depend on the latter.
+    """
     found = _here(conn, address)
-    return None if found is None else found.last_inbound_at
+    return ("", None) if found is None else (found.officer, found.last_inbound_at)
 
 
 def block(conn: Connection, address: Address, at: datetime) -> None:
@@ -160,9 +156,12 @@ def use_invitation(conn: Connection, token: str, at: datetime) -> None:
     conn.execute(used.values(used_at=at))
 
 
-def strike(conn: Connection, address: Address, day: str) -> int:
-    """Count the messages of a stranger on a day and give the new count; older days are dropped."""
-    chat = chat_of(address)
+def strike(conn: Connection, address: Address, day: str, about: str = "") -> int:
+    """Count the messages of a stranger about one thing on a day and give the new count.
+
+    Older days are dropped.
+    """
+    chat = f"{chat_of(address)} {about}".rstrip()
     conn.execute(delete(s.strikes).where(s.strikes.c.chat == chat, s.strikes.c.day < day))
     count: int = conn.execute(_COUNT, {"chat": chat, "day": day, "count": 1}).scalar_one()
     return count

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, case, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from handlers.messages import Address
@@ -71,6 +71,12 @@ _POSTED: Final = Statement(
 def of_berkas(conn: Connection, code: str) -> Sequence[CardRow]:
     """List the open cards of a berkas."""
     return [_row(row) for row in _OPEN.all(conn, of=code)]
+
+
+def of_officer(conn: Connection, officer_id: str, which: ColumnElement[bool]) -> Sequence[CardRow]:
+    """List the open cards of an officer that answer to a condition."""
+    mine = select(s.cards).where(_C.officer == officer_id, s.HANGING, which)
+    return [_row(row) for row in conn.execute(mine.order_by(_C.placed)).all()]
 
 
 def get(conn: Connection, card_id: str) -> CardRow | None:

@@ -16,9 +16,11 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, Result, RowMapping, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from handlers.ports import CardRow
 from sop.roles import Held, Holding, Jabatan, Kind, Officer, Period, Role
 from storage import schema as s
 from storage.keys import new_key
+from storage.leaving import take_away
 from storage.statements import Statement
 
 _BY_NAME: Final = select(s.officers).order_by(s.officers.c.name, s.officers.c.id)
@@ -68,21 +70,18 @@ def add(conn: Connection, officer: Officer) -> None:
         add_holding(conn, officer.id, holding)
 
 
-def retire(conn: Connection, officer_id: str, at: datetime) -> None:
-    """End all holdings, take the addresses and unused invitations away."""
+def retire(conn: Connection, officer_id: str, at: datetime) -> Sequence[CardRow]:
+    """End all holdings and let an officer be reached nowhere; gives his cards that still show."""
     h = s.holdings.c
     mine = h.officer == officer_id
     conn.execute(delete(s.holdings).where(mine, h.since >= at))
     conn.execute(
         update(s.holdings).where(mine, or_(h.until.is_(None), h.until > at)).values(until=at)
     )
-    conn.execute(delete(s.addresses).where(s.addresses.c.officer == officer_id))
     conn.execute(delete(s.questions).where(s.questions.c.officer == officer_id))
-    conn.execute(update(s.cards).where(s.cards.c.officer == officer_id).values(closed=True))
-    unused = s.invitations.c.used_at.is_(None)
-    conn.execute(delete(s.invitations).where(s.invitations.c.officer == officer_id, unused))
     conn.execute(update(s.officers).where(s.officers.c.id == officer_id).values(retired_at=at))
     _changed(conn)
+    return take_away(conn, officer_id)
 
 
 def all_jabatan(conn: Connection) -> Sequence[Jabatan]:

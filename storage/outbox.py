@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.selectable import CTE
 
-from handlers.messages import FIXED, Address, Letter, Post
+from handlers.messages import Address, Letter, Post
 from storage import addresses, cards, shapes
 from storage import schema as s
 from storage.chats import address_of, chat_of
@@ -55,7 +55,8 @@ class Claim:
     reply_to: str = ""  #: id of the message it hangs below
     repeat: bool = False  #: may have arrived before
     attempts: int = 0  #: failed ones so far
-    heard_at: datetime | None = None  #: when the address was last heard of, where it matters
+    bound: bool = True  #: nobody's in particular, or the address is still its officer's
+    heard_at: datetime | None = None  #: when the address was last heard of
     why: str = ""  #: what became of the attempt before
 
 
@@ -87,6 +88,7 @@ _SHOWS: Final = Statement(
 _NEW: Final = {
     "state": "waiting",
     "attempts": 0,
+    "asked": 0,
     "repeat": False,
     "why": "",
     "worker": "",
@@ -182,11 +184,11 @@ _CLAIM: Final = Statement(
 )
 _ASK_AGAIN: Final = Statement(
     update(s.outbox)
-    .where(s.LOST, _O.due <= bindparam("now"), _O.attempts < MAX_ASKS)
+    .where(s.LOST, _O.due <= bindparam("now"), _O.asked < MAX_ASKS)
     .values(state="waiting", repeat=True)
 )
 _NEXT_HEAD: Final = Statement(select(func.min(_HEADS.c.due)).where(_HEADS.c.state == s.WAITING))
-_NEXT_LOST: Final = Statement(select(func.min(_O.due)).where(s.LOST, _O.attempts < MAX_ASKS))
+_NEXT_LOST: Final = Statement(select(func.min(_O.due)).where(s.LOST, _O.asked < MAX_ASKS))
 
 
 def claim(conn: Connection, now: datetime, limit: int = 20, worker: str = "") -> Sequence[Claim]:
@@ -205,6 +207,7 @@ def _claim(conn: Connection, row: Row) -> Claim:
     if letter.to != to:  # it goes to another address of the officer now
         letter = replace(letter, to=to)
     message = row.message or ""
+    whose, heard_at = addresses.known(conn, letter.to)
     drawn = letter.post is Post.CARD
     return Claim(
         key=row.id,
@@ -213,7 +216,8 @@ def _claim(conn: Connection, row: Row) -> Claim:
         reply_to="" if drawn else message,
         repeat=row.repeat,
         attempts=row.attempts,
-        heard_at=addresses.heard_at(conn, letter.to) if letter.to.channel in FIXED else None,
+        bound=letter.officer in {"", whose},
+        heard_at=heard_at,
         why=row.why,
     )
 
@@ -255,10 +259,14 @@ def retry(conn: Connection, key: str, at: datetime, why: str) -> None:
 
 def unknown(conn: Connection, key: str, now: datetime) -> None:
     """Note that nobody can say whether it arrived; what asks for a deed goes again later."""
-    row = conn.execute(select(_O.attempts).where(_O.id == key)).one()
-    values = {"state": "unknown", "due": now + ASK_AGAIN * 2**row.attempts}
-    later = update(s.outbox).where(_O.id == key, s.ON_ITS_WAY)
-    conn.execute(later.values({**values, "attempts": row.attempts + 1}))
+    asked = conn.execute(select(_O.asked).where(_O.id == key)).scalar_one()
+    values = {"state": "unknown", "due": now + ASK_AGAIN * 2**asked, "asked": asked + 1}
+    conn.execute(update(s.outbox).where(_O.id == key, s.ON_ITS_WAY).values(values))
+
+
+def dropped(conn: Connection, key: str) -> None:
+    """Note that a letter is not to go out: who would read it is not its officer any more."""
+    conn.execute(update(s.outbox).where(_O.id == key).values(state="replaced"))
 
 
 def failed(conn: Connection, key: str, why: str) -> None:
@@ -267,10 +275,15 @@ def failed(conn: Connection, key: str, why: str) -> None:
 
 
 def redraw(conn: Connection, key: str, at: datetime) -> None:
-    """Send a card as a new message, because the one to redraw is gone."""
+    """Send a card as a new message, because the one to redraw is gone.
+
+    The last word on a closed card goes with its message.
+    """
     card = conn.execute(select(_O.card).where(_O.id == key)).scalar_one()
     cards.unposted(conn, card)
-    conn.execute(update(s.outbox).where(_O.id == key).values(state="waiting", due=at))
+    known = cards.get(conn, card)
+    state = "replaced" if known is not None and known.closed else "waiting"
+    conn.execute(update(s.outbox).where(_O.id == key).values(state=state, due=at))
 
 
 def redirect(conn: Connection, key: str, at: datetime, why: str) -> Address | None:

@@ -336,6 +336,7 @@ outbox = Table(
     _text("state"),  # waiting, claimed, sent, unknown, failed, replaced
     _at("due"),
     _number("attempts"),
+    _number("asked"),  # how often it went again because nobody knew whether it had arrived
     _flag("repeat"),  # may have arrived before
     _said("why"),
     _text("worker"),

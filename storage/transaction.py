@@ -17,6 +17,7 @@ from storage import cards as hanging
 from storage import jobs, outbox, questions, records, reminders, settings
 from storage import loose as unsorted
 from storage import officers as people
+from storage.leaving import take_away
 from storage.statements import savepoint
 
 P = ParamSpec("P")
@@ -58,7 +59,7 @@ class Tx:
     add_officer        = _by(people.add)
     retire_officer     = _by(people.retire)
     bind               = _by(places.bind)
-    unbind             = _by(places.unbind)
+    unbind             = _by(take_away)
     jabatan            = _by(people.all_jabatan)
     add_jabatan        = _by(people.add_jabatan)
     add_holding        = _by(people.add_holding)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 
+from bot.job_people import VALID
+from handlers.messages import Address, Letter, Post
+from handlers.texts import say
 from sop.berkas import State
-from sop.roles import Role
-from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office, edaran
+from sop.roles import Kind, Role
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office, buttons, edaran
+
+REFUSED = say("daftar.invalid")
 
 
 async def holders(office: Office, role: Role) -> list[str]:
@@ -24,6 +29,12 @@ async def token(office: Office) -> str:
     found = re.search(r"undangan=(\S+)", await office.last(YUNI))
     assert found, await office.last(YUNI)
     return found[1]
+
+
+async def pressed(office: Office, who: str, label: str) -> tuple[int, str]:
+    """Where to press, for whoever presses and does not wait."""
+    message = next(m for m in reversed(await office.screen(who)) if label in buttons(m))
+    return message.id, next(b.id for b in message.buttons if b.label == label)
 
 
 async def test_only_an_admin_looks_after_officers(office: Office) -> None:
@@ -53,9 +64,12 @@ async def test_a_lost_phone_opens_nothing_and_the_new_one_gets_the_cards(office:
     await chosen(office, "Hadi Prasetyo")
     await office.tap(YUNI, "HP hilang")
     new = await token(office)
+    code = (await office.berkas()).code
+    for card in await office.screen(HADI):
+        press = office.raw_press(HADI, card.id, f"terbitkan:{code}:9")
+        await office.turns.store("playground", [(f"lama-{card.id}", press)])
     await office.types(HADI, "/tugas")
     assert "pegawai sekretariat KPU yang terdaftar" in await office.last(HADI)
-    await office.tap(HADI, "Disposisi")
     assert (await office.berkas()).state is State.SUBMITTED
     await office.opens_invitation("hp-baru", new)
     await office.tap("hp-baru", "Ya, saya")
@@ -73,6 +87,118 @@ async def test_an_invitation_opens_once(office: Office) -> None:
     await office.tap("hp-1", "Ya, saya")
     await office.opens_invitation("hp-2", once)
     assert "tidak berlaku lagi" in await office.last("hp-2")
+
+
+async def test_a_lost_phone_is_told_nothing_any_more(office: Office) -> None:
+    await office.to_kasubbag()
+    await chosen(office, "Hadi Prasetyo")
+    await office.tap(YUNI, "HP hilang")
+    assert await office.buttons(HADI) == []
+    left = await office.said(HADI)
+    assert "Kartu ini tidak berlaku lagi di perangkat ini." in left
+    assert not any("Tata Kelola Arsip" in text for text in left)
+    await office.tap(SARI, "Tarik usulan", "Ya, tarik")
+    assert await office.said(HADI) == left
+
+
+async def test_what_waits_for_a_lost_phone_is_not_sent(office: Office) -> None:
+    await office.proposes()
+    code = (await office.berkas()).code
+    now = office.clock.now()
+    await office.phones.press(SARI, *await pressed(office, SARI, "Kirim"))
+    await office.worker.receive_once()
+    waiting = await office.turns.look(lambda tx: [c.officer for c in tx.cards(code)])
+    assert HADI in waiting
+    await office.turns.run(lambda tx: tx.unbind(HADI))
+    await office.settle()
+    assert await office.said(HADI) == []
+    note = Letter(to=Address("playground", HADI), post=Post.NOTE, text="rahasia", officer=HADI)
+    await office.turns.run(lambda tx: tx.post(note, now))
+    await office.settle()
+    assert await office.said(HADI) == []
+
+
+async def test_a_lost_phone_does_not_even_show_whose_it_was(office: Office) -> None:
+    await chosen(office, "Rudi Hartono")
+    await office.tap(YUNI, "Undang")
+    await office.opens_invitation("hp-1", await token(office))
+    await office.tap("hp-1", "Ya, saya")
+    assert await office.buttons("hp-1") == []
+    await office.tap(YUNI, "HP hilang")
+    assert not any("Benarkah" in text for text in await office.said("hp-1"))
+
+
+async def test_the_buttons_of_a_retired_officer_go_away(office: Office) -> None:
+    await office.to_staf()
+    await chosen(office, "Rudi Hartono")
+    await office.tap(YUNI, "Nonaktifkan", "Ya, nonaktifkan")
+    assert await office.buttons(RUDI) == []
+    assert not any("Tata Kelola Arsip" in text for text in await office.said(RUDI))
+
+
+# Invitations that are no good --------------------------------------------------------------------
+
+
+async def invited(office: Office, name: str = "Rudi Hartono") -> str:
+    await chosen(office, name)
+    await office.tap(YUNI, "Undang")
+    return await token(office)
+
+
+async def test_an_invitation_that_expired_opens_nothing(office: Office) -> None:
+    link = await invited(office)
+    office.clock.advance(VALID)
+    await office.opens_invitation("hp-1", link)
+    assert "tidak berlaku lagi" in await office.last("hp-1")
+    assert await office.buttons("hp-1") == []
+
+
+async def test_an_invitation_that_expires_while_it_is_open_lets_nobody_in(office: Office) -> None:
+    link = await invited(office)
+    await office.opens_invitation("hp-1", link)
+    office.clock.advance(VALID)
+    await office.tap("hp-1", "Ya, saya")
+    assert ("hp-1", REFUSED) in office.toasts
+    await office.types("hp-1", "/tugas")
+    assert "pegawai sekretariat KPU yang terdaftar" in await office.last("hp-1")
+
+
+async def test_of_two_phones_that_opened_one_invitation_only_the_first_gets_in(
+    office: Office,
+) -> None:
+    link = await invited(office)
+    for phone in ("hp-1", "hp-2"):
+        await office.opens_invitation(phone, link)
+    await office.tap("hp-1", "Ya, saya")
+    await office.tap("hp-2", "Ya, saya")
+    assert ("hp-2", REFUSED) in office.toasts
+    reached = await office.turns.look(lambda tx: [a.id for a in tx.addresses(RUDI)])
+    assert "hp-1" in reached
+    assert "hp-2" not in reached
+
+
+async def test_an_invitation_is_worth_nothing_once_its_jabatan_has_ended(office: Office) -> None:
+    link = await invited(office)
+    now = office.clock.now()
+    await office.turns.run(lambda tx: tx.end_holding(RUDI, "staf-hukum", now))
+    await office.opens_invitation("hp-1", link)
+    assert await office.said("hp-1") == [REFUSED]
+
+
+async def test_who_is_replaced_for_a_while_can_still_be_invited(office: Office) -> None:
+    link = await invited(office, "Hadi Prasetyo")
+    await office.gives(DEWI, "kasubbag-hukum", kind=Kind.PLH, surat_perintah="12/SP/2025")
+    await office.opens_invitation("hp-1", link)
+    assert "Benarkah Anda Hadi Prasetyo, Kepala Subbagian" in await office.last("hp-1")
+
+
+async def test_a_link_that_is_no_good_is_answered_also_after_a_greeting(office: Office) -> None:
+    await office.types("tamu", "halo")
+    for number in range(5):
+        await office.opens_invitation("tamu", f"tautan-lama-{number}")
+    assert (await office.said("tamu")).count(REFUSED) == 3
+    await office.types("tamu", "halo lagi")
+    assert len(await office.said("tamu")) == 4
 
 
 async def test_the_berkas_of_a_retired_staf_go_to_the_others_who_are_rung(office: Office) -> None:

@@ -144,6 +144,15 @@ async def test_a_card_whose_message_is_gone_comes_as_a_new_one(db: Database) -> 
     assert (again.key, again.edits, again.repeat) == (first.key, "", False)
 
 
+async def test_the_last_word_on_a_closed_card_goes_with_its_message(db: Database) -> None:
+    await db.run(lambda tx: tx.put_card(a_card(message="m1", closed=True)))
+    await post(db, drawing("pindah"))
+    (first,) = await claim(db)
+    await db.run(lambda tx: outbox.redraw(tx.conn, first.key, at()))
+    assert await claim(db) == []
+    assert await db.read(lambda tx: outbox.counts(tx.conn)) == {}
+
+
 async def test_what_was_in_hand_at_a_crash_goes_again_marked_as_repeat(db: Database) -> None:
     await post(db, note("1"), note("2"))
     (first,) = await claim(db)
@@ -174,6 +183,19 @@ async def test_what_asks_for_a_deed_and_may_be_lost_goes_again_after_two_minutes
     assert await claim(db, 1.9) == []
     (again,) = await claim(db, 2)
     assert (again.letter.text, again.repeat) == ("tanya", True)
+
+
+async def test_failed_tries_do_not_put_off_what_may_be_lost(db: Database) -> None:
+    await post(db, note("tanya", asks=True))
+    for _ in range(6):
+        (one,) = await claim(db)
+        await db.run(lambda tx, one=one: outbox.retry(tx.conn, one.key, at(), "no connection"))
+    (one,) = await claim(db)
+    await db.run(lambda tx: outbox.unknown(tx.conn, one.key, at()))
+    assert await db.read(lambda tx: outbox.next_due(tx.conn)) == at(2)
+    assert await claim(db, 1.9) == []
+    (again,) = await claim(db, 2)
+    assert (again.letter.text, again.repeat, again.attempts) == ("tanya", True, 6)
 
 
 async def test_nobody_is_asked_for_ever(db: Database) -> None:
