@@ -71,7 +71,7 @@ def draw_row(
     A card that cannot be drawn in place comes anew for somebody who is to be told, once the bot is
     done; otherwise it stays as it is seen, for all others are rung when it is their turn.
     """
-    officer = turn.memory.officer_at(row.address)
+    officer = _viewer(turn, row.address)
     if officer is None or officer.id != row.officer:
         return  # whoever looks at that phone now is not who this card is for
     card = draw(_scene(turn, berkas, officer, row))
@@ -110,6 +110,13 @@ def draw_row(
         ),
         turn.now,
     )
+
+
+def _viewer(turn: Turn, address: Address) -> Officer | None:
+    """Give who looks at a chat, as he stands now: the turn may have changed what he holds."""
+    if address == turn.incoming.sender:
+        return turn.memory.officer(turn.officer.id)
+    return turn.memory.officer_at(address)
 
 
 def busy(berkas: Berkas) -> bool:

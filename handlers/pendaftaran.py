@@ -24,16 +24,15 @@ def recognised(memory: Memory, incoming: Incoming, now: datetime) -> Officer | N
     better: numbers are given to somebody else after a while, and authority must not go with them.
     """
     sender = incoming.sender
-    bound = memory.bound(sender)
-    if bound == sender:
-        return memory.officer_at(sender)
+    known = memory.known(sender)
+    if known is not None:
+        return known.officer if known.address == sender else None
     before = Address(sender.channel, incoming.alias)
-    if bound is not None or not incoming.alias or memory.bound(before) != before:
+    known = memory.known(before) if incoming.alias else None
+    if known is None or known.address != before:
         return None
-    officer = memory.officer_at(before)
-    if officer is not None:
-        memory.bind(sender, officer.id, before.id, now)
-    return officer
+    memory.bind(sender, known.officer.id, before.id, now)
+    return known.officer
 
 
 def open_invitation(memory: Memory, incoming: Incoming, now: datetime) -> bool:

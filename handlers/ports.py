@@ -45,6 +45,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """An address as it was bound, which may have a better id than the one asked for."""
+
+    address: Address
+    officer: Officer
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """A single-use way in, for one person and one jabatan."""
 
@@ -121,8 +129,8 @@ class Memory(Protocol):
     def officer_at(self, address: Address) -> Officer | None:
         """Find who is reached at an address (also by its alias)."""
 
-    def bound(self, address: Address) -> Address | None:
-        """Give the address as it was bound, which may have a better id than the one given."""
+    def known(self, address: Address) -> Known | None:
+        """Find an address as it was bound (also by its alias), and whose it is."""
 
     def officer(self, officer_id: str) -> Officer | None:
         """Find an officer, retired ones too."""

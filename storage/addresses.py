@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from handlers.messages import Address
-from handlers.ports import Invitation
+from handlers.ports import Invitation, Known
 from sop.roles import Officer
 from storage import officers
 from storage import schema as s
@@ -43,8 +43,8 @@ _COUNT: Final = _STRIKE.on_conflict_do_update(
 
 def officer_at(conn: Connection, address: Address) -> Officer | None:
     """Find who is reached at an address, also by its alias."""
-    found = _here(conn, address)
-    return officers.get(conn, found.officer) if found else None
+    found = known(conn, address)
+    return found.officer if found else None
 
 
 def _here(conn: Connection, address: Address) -> Row | None:
@@ -53,10 +53,11 @@ def _here(conn: Connection, address: Address) -> Row | None:
     return next((row for row in found if row is not None), None)
 
 
-def bound(conn: Connection, address: Address) -> Address | None:
-    """Give the address as it was bound: its own id, which may be better than the one given."""
+def known(conn: Connection, address: Address) -> Known | None:
+    """Find an address as it was bound: its own id, which may be better than the one given."""
     found = _here(conn, address)
-    return None if found is None else Address(address.channel, found.id)
+    officer = officers.get(conn, found.officer) if found else None
+    return Known(Address(address.channel, found.id), officer) if found and officer else None
 
 
 def of(conn: Connection, officer_id: str) -> Sequence[Address]:
@@ -113,12 +114,14 @@ def prefer(conn: Connection, address: Address) -> None:
 
 def inbound(conn: Connection, address: Address, at: datetime) -> None:
     """Note when an address was last heard of; who writes can be reached again."""
+    if _HEARD_OF.run(conn, on=address.channel, who=address.id, now=at):
+        return
     found = _here(conn, address)
     if found is not None:
         _HEARD_OF.run(conn, on=address.channel, who=found.id, now=at)
 
 
-def known(conn: Connection, address: Address) -> tuple[str, datetime | None]:
+def heard(conn: Connection, address: Address) -> tuple[str, datetime | None]:
     """Tell whose an address is ("" for nobody's) and when it was last heard of.
 
     Channels have windows that depend on the latter.

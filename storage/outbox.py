@@ -207,7 +207,7 @@ def _claim(conn: Connection, row: Row) -> Claim:
     if letter.to != to:  # it goes to another address of the officer now
         letter = replace(letter, to=to)
     message = row.message or ""
-    whose, heard_at = addresses.known(conn, letter.to)
+    whose, heard_at = addresses.heard(conn, letter.to)
     drawn = letter.post is Post.CARD
     return Claim(
         key=row.id,

@@ -54,7 +54,7 @@ class Tx:
     officer            = _by(people.get)
     officers           = _by(people.everyone)
     holders            = _by(people.holders)
-    bound              = _by(places.bound)
+    known              = _by(places.known)
     addresses          = _by(places.of)
     add_officer        = _by(people.add)
     retire_officer     = _by(people.retire)
