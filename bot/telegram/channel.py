@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.channel import Blobs, Delivered, Intake, Parcel, TryLater
 from bot.telegram import files, receive
-from bot.telegram.api import WEBHOOK_PATH, OfficeBot, TelegramSettings
+from bot.telegram.api import WEBHOOK_PATH, OfficeBot, TelegramSettings, link
 from bot.telegram.faults import harmless
 from bot.telegram.menus import Menus
 from bot.telegram.pace import Pace
@@ -57,6 +57,7 @@ class TelegramChannel:
         self._back_off = back_off or BackOff()
         self._listening: asyncio.Task[None] | None = None
         self._username = ""
+        self._named = asyncio.Event()
         self._me = settings.bot_id
 
     def __repr__(self) -> str:
@@ -138,6 +139,12 @@ class TelegramChannel:
         except TelegramError as error:
             raise harmless(error) from None
         self._username = user.username or ""
+        self._named.set()
+        return self._username
+
+    async def introduced(self) -> str:
+        """Wait until Telegram has told the bot's own name, however long it is out of reach."""
+        await self._named.wait()
         return self._username
 
     def invitation_link(self, token: str) -> str:
@@ -149,7 +156,7 @@ class TelegramChannel:
         """
         if not self._username:
             raise TryLater("Telegram has not yet told the name of the bot")
-        return f"https://t.me/{self._username}?start={token}"
+        return link(self._username, token)
 
     async def set_menus(self, roles_of: Mapping[Address, frozenset[Role]]) -> None:
         """Show every officer the commands of his roles; cheap when nothing has changed."""

@@ -51,6 +51,8 @@ def check_settings(settings: TelegramSettings) -> Finding:
         )
     if settings.webhook and settings.official and not settings.public_url.startswith("https://"):
         return Finding(False, "Mode webhook perlu PUBLIC_URL https://…; tanpa itu pakai mode poll.")
+    if settings.webhook and not settings.public_url.startswith(("http://", "https://")):
+        return Finding(False, "Mode webhook perlu PUBLIC_URL yang dijangkau server Bot API Anda.")
     return Finding(True, "Setelan Telegram lengkap.")
 
 

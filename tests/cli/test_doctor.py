@@ -105,6 +105,17 @@ async def test_each_trouble_is_one_line_that_says_what_to_do(
     assert SECRET not in found.line
 
 
+async def test_an_office_that_did_not_say_where_documents_go_is_told_the_rest_too(jdih: Shell):
+    async with BotApi() as api:
+        ran = await jdih("doctor", TELEGRAM_TOKEN=api.token, TELEGRAM_API_BASE=api.base)
+    line = next(line for line in ran.out.splitlines() if "JDIH_KIND" in line)
+    assert line.startswith("! JDIH")
+    assert "isi ildis, rest, atau assisted" in line
+    assert {name for name, _ in doctor.CHECKS} <= {
+        line[2:].split("  ")[0] for line in ran.out.splitlines()
+    }
+
+
 async def test_an_unknown_time_zone_is_told(tmp_path: Path):
     (tmp_path / "office.toml").write_text('zona = "Asia/Sampit"\n')
     found = await finding("Kantor", told(tmp_path, office_file=tmp_path / "office.toml"))
