@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot.channel import Blobs, Delivered, Intake, Parcel, TryLater
 from bot.telegram import files, receive
 from bot.telegram.api import WEBHOOK_PATH, OfficeBot, TelegramSettings, link
-from bot.telegram.faults import harmless
+from bot.telegram.faults import harmless, pause
 from bot.telegram.menus import Menus
 from bot.telegram.pace import Pace
 from bot.telegram.poll import WAIT, BackOff, explain, poll
@@ -72,7 +72,7 @@ class TelegramChannel:
     async def start(self, intake: Intake) -> None:
         """Begin to listen, and go on trying while Telegram is out of reach."""
         self._webhook.intake = intake
-        self._listening = asyncio.create_task(self._listen(intake), name="telegram")
+        self._listening = asyncio.create_task(self._keep_listening(intake), name="telegram")
 
     async def stop(self) -> None:
         """Stop listening and close connections; what is on its way waits at Telegram."""
@@ -137,7 +137,8 @@ class TelegramChannel:
         try:
             user = await self._bot.get_me()
         except TelegramError as error:
-            raise harmless(error) from None
+            meant = harmless(error)
+            raise meant if isinstance(meant, TryLater) else TryLater(explain(error)) from None
         self._username = user.username or ""
         self._named.set()
         return self._username
@@ -162,6 +163,16 @@ class TelegramChannel:
         """Show every officer the commands of his roles; cheap when nothing has changed."""
         await self._menus.show(roles_of)
 
+    async def _keep_listening(self, intake: Intake) -> None:
+        """Listen; whatever it breaks on is logged by its kind, and it begins anew."""
+        while True:
+            try:
+                await self._listen(intake)
+            except Exception as error:  # noqa: BLE001 -- a bot that has gone deaf helps nobody
+                await self._back_off.wait(f"listening broke off ({type(error).__name__})")
+            else:
+                return
+
     async def _listen(self, intake: Intake) -> None:
         await self._persist(self.introduce)
         if self._settings.webhook:
@@ -178,7 +189,7 @@ class TelegramChannel:
             except TryLater as error:
                 await self._back_off.wait(str(error), error.after)
             except TelegramError as error:
-                await self._back_off.wait(explain(error))
+                await self._back_off.wait(explain(error), pause(error))
             else:
                 self._back_off.worked()
                 return

@@ -6,15 +6,16 @@ import asyncio
 import json
 import logging
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from telegram.error import Conflict, InvalidToken, TelegramError, TimedOut
 
 from bot.channel import Intake
 from bot.telegram.api import OfficeBot
+from bot.telegram.faults import is_logged_out, pause
 from bot.telegram.receive import CHANNEL, identity
-from bot.telegram.request import Flood, NotSent
+from bot.telegram.request import NotSent
 
 WAIT: Final = 30  #: seconds a question stays open at Telegram; routers drop what is quiet longer
 LONGEST: Final = 60.0  #: seconds between two tries at most
@@ -25,9 +26,15 @@ _logger = logging.getLogger(__name__)
 class BackOff:
     """Waits longer after each failure, a little by chance, and says once what is wrong."""
 
-    def __init__(self, first: float = 1.0, longest: float = LONGEST) -> None:
+    def __init__(
+        self,
+        first: float = 1.0,
+        longest: float = LONGEST,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._first = first
         self._longest = longest
+        self._sleep = sleep
         self._failures = 0
         self._said = ""
 
@@ -38,7 +45,7 @@ class BackOff:
             self._said = says
         self._failures += 1
         pause = min(self._longest, self._first * 2.0 ** min(self._failures - 1, 10))
-        await asyncio.sleep(max(at_least, pause * random.uniform(0.75, 1.0)))
+        await self._sleep(max(at_least, pause * random.uniform(0.75, 1.0)))
 
     def worked(self) -> None:
         """Forget the failures."""
@@ -60,7 +67,7 @@ async def poll(bot: OfficeBot, intake: Intake, back_off: BackOff, wait: int = WA
             confirm = await _keep(intake, updates) if updates else None
             back_off.worked()
         except TelegramError as error:
-            await back_off.wait(explain(error), error.after if isinstance(error, Flood) else 0.0)
+            await back_off.wait(explain(error), pause(error))
         except Exception as error:  # noqa: BLE001 -- not stored is not confirmed: they come again
             # Only the kind of failure is logged; its text may quote the letter.
             await back_off.wait(f"updates could not be stored ({type(error).__name__})")
@@ -68,6 +75,8 @@ async def poll(bot: OfficeBot, intake: Intake, back_off: BackOff, wait: int = WA
 
 def explain(error: TelegramError) -> str:
     """Say in one line what keeps updates away."""
+    if is_logged_out(error):
+        return "the bot is logged out here: check TELEGRAM_API_BASE, it was moved to another server"
     if isinstance(error, InvalidToken):
         return "Telegram refuses the token: check TELEGRAM_TOKEN"
     if isinstance(error, Conflict) and "webhook" in error.message.lower():

@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 
 from bot.channel import Intake
 from bot.telegram.api import ALLOWED_UPDATES, OfficeBot, TelegramSettings
+from bot.telegram.faults import pause
 from bot.telegram.poll import BackOff, explain
 from bot.telegram.receive import CHANNEL, identity
 
@@ -68,7 +69,7 @@ async def announce(bot: OfficeBot, settings: TelegramSettings, back_off: BackOff
                 allowed_updates=ALLOWED_UPDATES,
             )
         except TelegramError as error:
-            await back_off.wait(explain(error))
+            await back_off.wait(explain(error), pause(error))
         else:
             back_off.worked()
             return

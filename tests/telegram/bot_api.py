@@ -60,6 +60,7 @@ class Fault:
     after: int = 0  #: retry_after of a 429
     cut: bool = False  #: do it, begin to answer, and cut the connection
     refuse: str = ""  #: a description: answer 400
+    says: str = ""  #: a whole description: answer 400
     delay: float = 0.0  #: seconds on the real clock
     garbage: bool = False  #: do it and answer something that is no JSON
     times: int = 1
@@ -238,6 +239,8 @@ class BotApi:
                 raise Refusal(fault.status, HTTPStatus(fault.status).phrase)
             if fault.refuse:
                 raise Refusal(400, f"Bad Request: {fault.refuse}")
+            if fault.says:
+                raise Refusal(400, fault.says)
             self._contract.check(method, params, set(uploads))
             if method == "getUpdates":
                 result: object = await self._updates(params)

@@ -7,12 +7,14 @@ import json
 import logging
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, web
 
 from bot.telegram.channel import TelegramChannel
+from bot.telegram.poll import BackOff
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.chats import Person
 from tests.telegram.conftest import channel_to
@@ -182,6 +184,51 @@ async def test_after_each_trouble_it_goes_on_and_says_once_what_it_was(
     lines = [record.getMessage() for record in caplog.records if says in record.getMessage()]
     assert len(lines) == 1
     assert "Telegram answers again" in caplog.text
+
+
+LOGGED_OUT = [
+    Fault("getMe", says="Logged out"),
+    Fault("getMe", status=403),
+    Fault("getMe", refuse="nobody knows why"),
+    Fault("deleteWebhook", says="Logged out"),
+    Fault("getUpdates", says="Logged out"),
+]
+
+
+@pytest.mark.parametrize("fault", LOGGED_OUT, ids=lambda fault: repr(fault)[:40])
+async def test_a_server_that_does_not_want_the_bot_is_asked_again_until_it_does(
+    api: BotApi, shelf: Shelf, sari: Person, inbox: Inbox, fault: Fault
+) -> None:
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        await asyncio.sleep(0)
+
+    api.faults.append(replace(fault, times=2))
+    channel = channel_to(api, shelf, back_off=BackOff(sleep=sleep))
+    sari.sends_text("tetap sampai")
+    await channel.start(inbox)
+    await until(inbox.rows)
+    await channel.stop()
+    assert len(waits) == 2
+    assert all(seconds >= (60 if fault.says else 0.5) for seconds in waits)
+
+
+async def test_whatever_the_listener_breaks_on_it_says_so_and_listens_again(
+    api: BotApi,
+    channel: TelegramChannel,
+    sari: Person,
+    inbox: Inbox,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    known, api.me = api.me, lambda: {"username": "jdih_uji_bot"}  # no bot can be made of this
+    await channel.start(inbox)
+    await until(lambda: "listening broke off" in caplog.text)
+    api.me = known
+    sari.sends_text("tetap sampai")
+    await until(inbox.rows)
+    assert "jdih_uji_bot" not in caplog.text
 
 
 async def test_a_webhook_left_over_is_taken_down_before_asking(

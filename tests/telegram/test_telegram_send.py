@@ -246,6 +246,7 @@ TROUBLES = [
     (Fault("sendMessage", status=413), Refused, None),
     (Fault("sendMessage", status=401), TryLater, 60.0),
     (Fault("sendMessage", status=409), TryLater, 0.0),
+    (Fault("sendMessage", says="Logged out"), TryLater, 300.0),
 ]
 
 
