@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from typing import Final
 
@@ -47,6 +48,7 @@ class TelegramChannel:
         pace: Pace | None = None,
         wait: int = WAIT,
         back_off: BackOff | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._settings = settings
         self._bot = OfficeBot(settings)
@@ -55,6 +57,7 @@ class TelegramChannel:
         self._webhook = Webhook(settings.webhook_secret)
         self._wait = wait
         self._back_off = back_off or BackOff()
+        self._clock = clock
         self._listening: asyncio.Task[None] | None = None
         self._username = ""
         self._named = asyncio.Event()
@@ -179,7 +182,7 @@ class TelegramChannel:
             await announce(self._bot, self._settings, self._back_off)
             return
         await self._persist(lambda: withdraw(self._bot))
-        await poll(self._bot, intake, self._back_off, self._wait)
+        await poll(self._bot, intake, self._back_off, self._wait, self._clock)
 
     async def _persist(self, call: Callable[[], Awaitable[object]]) -> None:
         """Try until it works."""

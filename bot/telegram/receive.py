@@ -57,10 +57,18 @@ def parse(raw: str, me: int) -> list[Incoming]:
     What nobody needs, or cannot be read, gives an empty list.
     """
     try:
-        return _read(json.loads(raw), me)
+        return _read(_loaded(raw), me)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         _logger.warning("an update of Telegram cannot be read (%s)", type(error).__name__)
         return []
+
+
+def _loaded(raw: str) -> Any:  # noqa: ANN401 - as JSON is
+    """Read JSON; half an emoji in it becomes a question mark, for nothing could write it down."""
+    told = json.loads(raw)
+    if "\\ud" not in raw.lower():
+        return told
+    return json.loads(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _read(update: Mapping[str, Any], me: int) -> list[Incoming]:

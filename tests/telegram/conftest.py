@@ -51,6 +51,7 @@ def channel_to(
         shelf,
         pace=Pace(api.clock.now, api.clock.sleep),
         wait=2,
+        clock=api.clock.now,
         back_off=back_off or BackOff(first=0.02, longest=0.1),
     )
 

@@ -34,6 +34,11 @@ def texts(inbox: Inbox) -> list[str]:
     return [json.loads(raw)["message"]["text"] for _, raw in inbox.rows()]
 
 
+def refused_offsets(api: BotApi) -> list[object]:
+    """What was to be confirmed by questions that were not answered."""
+    return [call.params.get("offset") for call in api.calls if call.status == 502]
+
+
 # Polling ------------------------------------------------------------------------------------
 
 
@@ -71,6 +76,61 @@ async def test_a_random_lower_number_after_a_quiet_week_is_not_lost(
     sari.sends_text("sesudah")
     await until(lambda: len(inbox.rows()) == 2)
     assert texts(inbox) == ["sebelum", "sesudah"]
+
+
+async def test_an_offset_that_nobody_took_for_an_hour_confirms_nothing_any_more(
+    api: BotApi, channel: TelegramChannel, sari: Person, inbox: Inbox
+) -> None:
+    outage = Fault("getUpdates", status=502, times=10_000)
+    api.faults += [Fault("getUpdates"), outage]  # the first question is answered
+    sari.sends_text("sebelum")
+    await channel.start(inbox)
+    await until(lambda: refused_offsets(api))
+    assert refused_offsets(api)[0] == 500_000_002
+    api.quiet_week(next_update=1_234)
+    sari.sends_text("sesudah")
+    api.faults.remove(outage)
+    await until(lambda: len(inbox.rows()) == 2)
+    assert texts(inbox) == ["sebelum", "sesudah"]
+
+
+async def test_an_offset_is_held_through_a_short_outage(
+    api: BotApi, channel: TelegramChannel, sari: Person, inbox: Inbox
+) -> None:
+    api.faults += [Fault("getUpdates"), Fault("getUpdates", status=502, times=3)]
+    sari.sends_text("sebelum")
+    await channel.start(inbox)
+    await until(lambda: not api.queue)
+    assert refused_offsets(api) == [500_000_002] * 3
+    assert inbox.offered == 1
+
+
+async def test_an_update_that_can_never_be_kept_holds_nobody_up(
+    api: BotApi,
+    channel: TelegramChannel,
+    sari: Person,
+    inbox: Inbox,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sari.sends_text("satu")
+    api.happens(callback_query={"id": "rahasia \ud83d", "data": "x"})
+    sari.sends_text("dua")
+    await channel.start(inbox)
+    await until(lambda: not api.queue)
+    assert texts(inbox) == ["satu", "dua"]
+    assert "left out: it cannot be kept (UnicodeEncodeError)" in caplog.text
+    assert "rahasia" not in caplog.text
+
+
+async def test_half_an_emoji_is_heard_as_a_question_mark(
+    api: BotApi, channel: TelegramChannel, sari: Person, inbox: Inbox
+) -> None:
+    await channel.start(inbox)
+    sari.sends_text("baik \ud83d, 👍 terima")
+    sari.sends_text("sesudahnya")
+    await until(lambda: len(inbox.rows()) == 2)
+    heard = [incoming.text for _, raw in inbox.rows() for incoming in channel.parse(raw)]
+    assert heard == ["baik ?, 👍 terima", "sesudahnya"]
 
 
 async def test_a_number_that_was_used_before_is_not_taken_for_a_duplicate(
@@ -310,6 +370,18 @@ async def test_telegram_delivers_again_what_could_not_be_stored(
     inbox.down = False
     await until(inbox.rows)
     await until(lambda: not api.queue)
+
+
+async def test_the_webhook_takes_what_can_never_be_kept_so_that_the_rest_may_come(
+    api: BotApi, hooked: tuple[TelegramChannel, str], sari: Person, inbox: Inbox
+) -> None:
+    channel, _ = hooked
+    await channel.start(inbox)
+    api.happens(callback_query={"id": "\ud83d", "data": "x"})
+    sari.sends_text("baik \ud83d")
+    await until(inbox.rows)
+    await until(lambda: not api.queue)
+    assert texts(inbox) == ["baik \ud83d"]
 
 
 REQUESTS = [
