@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from typing import Final
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from aiohttp import web
 from telegram.constants import ChatAction
@@ -14,6 +13,7 @@ from telegram.error import TelegramError
 
 from bot.channel import Blobs, Delivered, Intake, Parcel, TryLater
 from bot.telegram import files, receive
+from bot.telegram.actions import BRIEF, act, briefly
 from bot.telegram.api import WEBHOOK_PATH, OfficeBot, TelegramSettings, link
 from bot.telegram.faults import harmless, pause
 from bot.telegram.menus import Menus
@@ -25,9 +25,6 @@ from bot.telegram.wording import TOAST
 from bot.wording import pieces
 from handlers.messages import Address, Incoming, IncomingFile, plain
 from sop.roles import Role
-
-#: Seconds for a call whose answer nobody waits for; presses expire after a few.
-BRIEF: Final = 5.0
 
 _logger = logging.getLogger(__name__)
 
@@ -110,16 +107,14 @@ class TelegramChannel:
             return
         shown = pieces(plain(text), TOAST, TOAST)[0]
         asked = incoming.answer_to
-        await self._briefly(
+        await briefly(
             self._bot.call("answerCallbackQuery", callback_query_id=asked, text=shown or None)
         )
 
     async def working(self, address: Address) -> None:
         """Show "mengetik…" for five seconds or until the next message."""
         if address.id.lstrip("-").isdecimal():
-            await self._briefly(
-                self._bot.call("sendChatAction", chat_id=int(address.id), action=ChatAction.TYPING)
-            )
+            await act(self._bot, int(address.id), ChatAction.TYPING)
 
     def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]:
         """Give the bytes of a received file in pieces.
@@ -196,11 +191,3 @@ class TelegramChannel:
             else:
                 self._back_off.worked()
                 return
-
-    async def _briefly(self, call: Coroutine[object, object, object]) -> None:
-        """Make a call that may fail."""
-        try:
-            async with asyncio.timeout(BRIEF):
-                await call
-        except (TelegramError, TimeoutError) as error:
-            _logger.debug("not answered: %s", error)

@@ -36,6 +36,22 @@ DESCRIPTIONS: Final = (
 )
 # fmt: on
 
+#: What a 400 says, in lower case, of a picture that may well go as a document.
+NO_PICTURE: Final = (
+    "photo_invalid_dimensions",
+    "image_process_failed",
+    "photo_ext_invalid",
+    "photo_content_type_invalid",
+    "photo_save_file_invalid",
+    "too big",
+)
+
+
+def is_no_picture(error: TelegramError) -> bool:
+    """Say whether a file was refused for the picture that it is, not for what it holds."""
+    says = error.message.lower()
+    return isinstance(error, BadRequest) and any(part in says for part in NO_PICTURE)
+
 
 def is_not_modified(error: TelegramError) -> bool:
     """Say whether an edit was refused because the message shows just that already."""
