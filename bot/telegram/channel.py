@@ -50,7 +50,7 @@ class TelegramChannel:
         self._settings = settings
         self._bot = OfficeBot(settings)
         self._sender = Sender(self._bot, blobs, pace or Pace(), official=settings.official)
-        self._menus = Menus(self._bot)
+        self.menus = Menus(self._bot, clock)
         self._webhook = Webhook(settings.webhook_secret)
         self._wait = wait
         self._back_off = back_off or BackOff()
@@ -159,7 +159,7 @@ class TelegramChannel:
 
     async def set_menus(self, roles_of: Mapping[Address, frozenset[Role]]) -> None:
         """Show every officer the commands of his roles; cheap when nothing has changed."""
-        await self._menus.show(roles_of)
+        await self.menus.show(roles_of)
 
     async def _keep_listening(self, intake: Intake) -> None:
         """Listen; whatever it breaks on is logged by its kind, and it begins anew."""

@@ -10,7 +10,7 @@ import mimetypes
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from tests.telegram.bot_api import BotApi
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Json = dict[str, object]
 
 #: As whom Telegram shows an admin who hides behind his group.
-_ANONYMOUS: Json = {
+ANONYMOUS: Final[Json] = {
     "id": 1087968824,
     "is_bot": True,
     "first_name": "Group",
@@ -219,7 +219,7 @@ class Person:
         self.messages[kept.id] = kept
         said = kept.as_json(self.chat(), self.user())
         if self.anonymous:
-            said |= {"from": _ANONYMOUS, "sender_chat": self.chat()}
+            said |= {"from": ANONYMOUS, "sender_chat": self.chat()}
         if reply_to:
             said["reply_to_message"] = self.messages[reply_to].as_json(self.chat(), self.api.me())
         if kept.text.startswith("/"):

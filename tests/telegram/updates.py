@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handlers.messages import Address, Incoming, IncomingFile, Press
-from tests.telegram.chats import Json
+from tests.telegram.chats import ANONYMOUS, Json
 
 BOT: Final[Json] = {
     "id": 7001234567,
@@ -24,13 +24,7 @@ CHAT: Final[Json] = {"id": 4401, "type": "private", "first_name": "Sari"}
 GROUP: Final[Json] = {"id": -1001234567890, "type": "supergroup", "title": "Sekretariat"}
 DATE: Final = 1_790_000_000
 CHANNEL: Final[Json] = {"id": -1009876543210, "type": "channel", "title": "Pengumuman"}
-#: As whom Telegram shows an admin who hides behind his group, and one who writes as a channel.
-ANONYMOUS: Final[Json] = {
-    "id": 1087968824,
-    "is_bot": True,
-    "first_name": "Group",
-    "username": "GroupAnonymousBot",
-}
+#: As whom Telegram shows somebody who writes as a channel.
 CHANNEL_BOT: Final[Json] = {
     "id": 136817688,
     "is_bot": True,
