@@ -62,12 +62,16 @@ class Webhook:
 
 
 async def announce(bot: OfficeBot, settings: TelegramSettings, back_off: BackOff) -> None:
-    """Tell Telegram where to deliver, again and again until it knows."""
+    """Tell Telegram where to deliver, again and again until it knows.
+
+    One update at a time: over several connections those of one chat would overtake each other.
+    """
     while True:
         try:
             await bot.set_webhook(
                 settings.webhook_url,
                 secret_token=settings.webhook_secret,
+                max_connections=1,
                 allowed_updates=ALLOWED_UPDATES,
             )
         except TelegramError as error:

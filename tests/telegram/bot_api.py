@@ -97,6 +97,7 @@ class Hook:
 
     url: str = ""
     secret: str = ""
+    connections: int = 40
     last_error: str = ""
     tries: int = 0
 
@@ -351,15 +352,24 @@ class BotApi:
         self.queue = [waiting for waiting in self.queue if waiting.born >= oldest]
 
     async def _deliver(self) -> None:
-        """Deliver to the webhook one by one, each again until it is taken."""
+        """Deliver to the webhook, each update again until it is taken.
+
+        As many at the same time as the bot allows; of these the last one arrives first.
+        """
         async with ClientSession(timeout=ClientTimeout(total=10)) as session:
             while True:
                 await asyncio.sleep(self.retry if self.hook.url and self.queue else 0.01)
                 self._expire()
                 if self.hook.url and self.queue:
-                    await self._try(session, self.queue[0])
+                    together = self.queue[: self.hook.connections]
+                    tries = [
+                        self._try(session, pending, late)
+                        for late, pending in enumerate(reversed(together))
+                    ]
+                    await asyncio.gather(*tries)
 
-    async def _try(self, session: ClientSession, pending: Pending) -> None:
+    async def _try(self, session: ClientSession, pending: Pending, late: int = 0) -> None:
+        await asyncio.sleep(late * self.retry)
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.hook.secret} if self.hook.secret else {}
         self.hook.tries += 1
         try:

@@ -283,6 +283,7 @@ class Methods:
         if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
             raise bad("secret token contains unallowed characters")
         self._api.hook.url, self._api.hook.secret = url, secret
+        self._api.hook.connections = int(str(params.get("max_connections") or 40))
         self._api.allowed = list(params.get("allowed_updates") or [])
         return True
 

@@ -358,6 +358,21 @@ async def test_the_webhook_stores_what_telegram_delivers_each_once(
     assert api.hook.url == ""
 
 
+async def test_what_is_said_in_one_chat_is_stored_in_the_order_in_which_it_was_said(
+    api: BotApi, hooked: tuple[TelegramChannel, str], sari: Person, inbox: Inbox
+) -> None:
+    channel, _ = hooked
+    said = [f"kalimat {number}" for number in range(8)]
+    for text in said:
+        sari.sends_text(text)
+    inbox.down = True  # … also when Telegram has to try again
+    await channel.start(inbox)
+    await until(lambda: api.hook.tries > 2)
+    inbox.down = False
+    await until(lambda: not api.queue)
+    assert texts(inbox) == said
+
+
 async def test_telegram_delivers_again_what_could_not_be_stored(
     api: BotApi, hooked: tuple[TelegramChannel, str], sari: Person, inbox: Inbox
 ) -> None:
