@@ -138,8 +138,7 @@ class Sender:
         content["reply_parameters"] = _reply(parcel.reply_to)
         if not ready:
             return await self._bot.show(method, **content)
-        action = ChatAction.UPLOAD_PHOTO if method == "sendPhoto" else ChatAction.UPLOAD_DOCUMENT
-        async with shown(self._bot, chat, action):
+        async with shown(self._bot, chat, _action(item)):
             return await self._bot.upload(method, **content)
 
     async def _with_bytes(self, item: Item) -> Sequence[bytes]:
@@ -179,6 +178,11 @@ def _reply(message: str) -> dict[str, object] | None:
     if not message.isdecimal():
         return None
     return {"message_id": int(message), "allow_sending_without_reply": True}
+
+
+def _action(item: Item) -> str:
+    pictures = isinstance(item, Pictures) and not item.as_documents
+    return ChatAction.UPLOAD_PHOTO if pictures else ChatAction.UPLOAD_DOCUMENT
 
 
 def _messages(item: Item) -> int:

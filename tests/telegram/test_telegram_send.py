@@ -315,7 +315,7 @@ async def test_a_file_on_its_way_is_seen_and_a_text_is_not(
 ) -> None:
     for letter in (
         note("Halo"),
-        Letter(to=to(), post=Post.FILES, files=await papers(shelf, 1, photo=True)),
+        Letter(to=to(), post=Post.FILES, files=await papers(shelf, 2, photo=True)),
         Letter(to=to(), post=Post.FILES, files=await papers(shelf, 1)),
     ):
         await channel.deliver(parcel(letter))
