@@ -14,7 +14,7 @@ from typing import Final
 import structlog
 from aiohttp import web
 
-from bot import people, practice
+from bot import first_admin, people, practice
 from bot.care import Care
 from bot.channel import Channel
 from bot.clock import Clock, PracticeClock, WallClock
@@ -31,8 +31,8 @@ from bot.scanner.email import EmailInbox
 from bot.scanner.folder import FolderInbox
 from bot.scanner.mailbox import MailAddress
 from bot.scans import MailLedger, ScanIntake
-from bot.telegram.api import TelegramSettings
 from bot.telegram.channel import TelegramChannel
+from bot.telegram_office import telegram_channel
 from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.web import application, with_front_page
@@ -125,6 +125,13 @@ class App:
         ]
         await self.ticks.plan_ahead()
         self.ticks.start()
+
+    def invite_first_admin(self, tell: Callable[[str], None]) -> None:
+        """Tell the link that makes somebody admin, for as long as nobody is."""
+        channel = self.channels.get(TelegramChannel.name)
+        if isinstance(channel, TelegramChannel):
+            inviting = first_admin.invite(self.turns, channel, tell)
+            self.loops.append(asyncio.create_task(inviting, name="first admin"))
 
     async def end(self) -> None:
         """Stop in order; whatever is cut off is taken up at the next start."""
@@ -275,16 +282,8 @@ def _channels(settings: Settings, files: Files, clock: Clock, turns: Turns) -> d
     if settings.with_playground:
         playground = PlaygroundChannel(settings.home / "ponsel.sqlite3", files, clock)  # type: ignore[arg-type]
         channels[playground.name] = playground
-    if token := settings.telegram_token.get_secret_value():
-        telegram = TelegramSettings(
-            token=token,
-            api_base=settings.telegram_api_base,
-            file_base=settings.telegram_file_base,
-            webhook=settings.telegram_mode == "webhook",
-            webhook_secret=settings.telegram_webhook_secret.get_secret_value(),
-            public_url=settings.public_url,
-        )
-        channels[TelegramChannel.name] = TelegramChannel(telegram, files)
+    if settings.telegram_token.get_secret_value():
+        channels[TelegramChannel.name] = telegram_channel(settings, files)
     if settings.whatsapp_token.get_secret_value():
         channels[WhatsAppChannel.name] = whatsapp_channel(settings, files, turns)
     return channels

@@ -25,6 +25,7 @@ from bot.app import App, Runner
 from bot.config import Misconfigured, Settings, read_settings
 from bot.finding import Finding, Verdict
 from bot.home import Misuse
+from bot.publishers import UNSET_KIND
 from storage.faults import InUse, StorageFault
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -133,4 +134,11 @@ async def _run(settings: Settings) -> None:
 
 def _greet(running: App) -> None:
     mode = "latihan" if running.settings.with_playground else "kantor"
-    _OUT.print(f"Bot JDIH berjalan (mode {mode}). Buka {running.address}")
+    _say(f"Bot JDIH berjalan (mode {mode}). Buka {running.address}")
+    if running.settings.on_own_portal:
+        _say(UNSET_KIND)
+    running.invite_first_admin(_say)
+
+
+def _say(line: str) -> None:
+    _OUT.print(line, markup=False)

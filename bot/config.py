@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import holidays
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from sop.office import Hours, Office, Season, Spans, Step
@@ -22,6 +22,10 @@ _STEPS: Final[Mapping[str, Step]] = {
     "pindai": Step.PINDAI,
     "unggah": Step.UNGGAH,
 }
+#: How the bot hears of updates on Telegram.
+MODES: Final = ("poll", "webhook")
+#: How much is logged.
+LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class Misconfigured(Exception):
@@ -41,7 +45,10 @@ class JdihKind(StrEnum):
 class Settings(BaseSettings):
     """Everything that differs between two installations; names are those of `.env.example`."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    #: What stands empty in `.env`, as in the example, is as if it did not stand there.
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
 
     data_dir: Path = Path("data")
     database_url: SecretStr = SecretStr("")
@@ -77,12 +84,27 @@ class Settings(BaseSettings):
     playground: str = "auto"
     log_level: str = "INFO"
 
+    @field_validator("log_level")
+    @classmethod
+    def _in_capitals(cls, value: str) -> str:
+        return value.strip().upper()
+
+    @field_validator("telegram_mode")
+    @classmethod
+    def _in_small_letters(cls, value: str) -> str:
+        return value.strip().lower()
+
     @property
     def practice(self) -> bool:
         """Tell whether no channel token is set: then everything happens in the practice office."""
         return not (
             self.telegram_token.get_secret_value() or self.whatsapp_token.get_secret_value()
         )
+
+    @property
+    def on_own_portal(self) -> bool:
+        """Tell whether a real office did not say where its documents go: to its own portal."""
+        return not self.practice and self.jdih_kind is JdihKind.UNSET
 
     @property
     def with_playground(self) -> bool:
@@ -121,8 +143,10 @@ def read_settings() -> Settings:
         raise Misconfigured(
             f"Pengaturan tidak dapat dibaca: {names}. Lihat .env.example."
         ) from None
-    if not settings.practice and settings.jdih_kind is JdihKind.UNSET:
-        raise Misconfigured("JDIH_KIND wajib diisi (portal, ildis, rest, atau assisted).")
+    if settings.telegram_mode not in MODES:
+        raise Misconfigured(f"TELEGRAM_MODE harus {' atau '.join(MODES)}.")
+    if settings.log_level not in LEVELS:
+        raise Misconfigured(f"LOG_LEVEL harus salah satu dari {', '.join(LEVELS)}.")
     if not settings.practice and settings.playground == "on":
         raise Misconfigured("PLAYGROUND=on hanya untuk latihan: hapus token kanal lebih dulu.")
     if settings.with_playground and settings.http_host not in {"127.0.0.1", "::1", "localhost"}:

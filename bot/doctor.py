@@ -60,5 +60,6 @@ async def _findings(check: Check, settings: Settings) -> Sequence[Finding]:
     except Misconfigured as error:
         return [Finding.wrong(str(error))]
     except Exception as fault:  # noqa: BLE001 - one broken check must not hide the others
-        return [Finding.wrong(f"pemeriksaan gagal ({type(fault).__name__}).")]
+        said = f"pemeriksaan gagal ({type(fault).__name__})"
+        return [Finding.wrong(f"{said}: ulangi `jdih-bot doctor`; bila tetap, laporkan baris ini.")]
     return [found] if isinstance(found, Finding) else found

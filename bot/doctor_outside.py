@@ -11,10 +11,10 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.config import JdihKind, Settings
 from bot.finding import Finding
-from bot.publishers import rest_settings
+from bot.publishers import UNSET_KIND, rest_settings
 from bot.scanner.mailbox import MailAddress, MailTrouble, connected
 from bot.telegram import check as telegram_check
-from bot.telegram.api import TelegramSettings
+from bot.telegram_office import telegram_settings
 from bot.whatsapp import check as whatsapp_check
 from bot.whatsapp.settings import WhatsAppSettings
 from jdih.net import Site
@@ -49,18 +49,10 @@ def public(settings: Settings) -> Finding:
 
 async def telegram(settings: Settings) -> Sequence[Finding]:
     """Run the checks of the Telegram channel."""
-    token = settings.telegram_token.get_secret_value()
-    if not token:
+    if not settings.telegram_token.get_secret_value():
         return [Finding.unused("tidak dipakai (TELEGRAM_TOKEN kosong).")]
-    chosen = TelegramSettings(
-        token=token,
-        api_base=settings.telegram_api_base,
-        file_base=settings.telegram_file_base,
-        webhook=settings.telegram_mode == "webhook",
-        webhook_secret=settings.telegram_webhook_secret.get_secret_value(),
-        public_url=settings.public_url,
-    )
-    return [_as_ours(f) for f in await telegram_check.check_all(chosen, datetime.now(UTC))]
+    found = await telegram_check.check_all(telegram_settings(settings), datetime.now(UTC))
+    return [_as_ours(f) for f in found]
 
 
 async def whatsapp(settings: Settings) -> Sequence[Finding]:
@@ -92,6 +84,8 @@ async def jdih(settings: Settings) -> Finding:
         Misconfigured: the table that a REST service needs is missing or wrong.
 
     """
+    if settings.on_own_portal:
+        return Finding.warn(UNSET_KIND)
     if settings.jdih_kind in {JdihKind.UNSET, JdihKind.PORTAL}:
         return Finding.fine("portal kantor, dilayani bot ini sendiri di /jdih/.")
     if not settings.jdih_url:

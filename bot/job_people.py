@@ -17,10 +17,10 @@ from handlers.texts import day, say
 VALID: Final = timedelta(days=7)
 
 
-def new_token(memory: Memory, officer: str, now: datetime) -> str:
+def new_token(memory: Memory, officer: str, now: datetime, valid: timedelta = VALID) -> str:
     """Make an invitation; only the hash of its token is stored."""
     token = secrets.token_urlsafe(18)
-    memory.invite(token, officer, now + VALID)
+    memory.invite(token, officer, now + valid)
     return token
 
 

@@ -22,6 +22,7 @@ from bot import (
 )
 from bot.turns import Turns, wait_for
 from bot.workroom import Later, Task, Workroom
+from handlers.messages import Address
 from storage import jobs
 from storage.jobs import Task as Row
 
@@ -31,6 +32,8 @@ _LOG: Final = structlog.get_logger("jobs")
 AT_ONCE: Final = 4
 _MOST_ATTEMPTS: Final = 6
 _RENEW: Final = 120.0  #: seconds
+#: Seconds after which a job is seen in the chat that asked for it, and between two times after.
+_SEEN: Final = (0.5, 4.5)
 
 Runner = Callable[[Workroom, Task], Awaitable[None]]
 
@@ -108,7 +111,7 @@ class Jobs:
 
     async def _run(self, row: Row) -> None:
         task = Task(row.id, row.job.kind, row.job.code, row.job.payload, row.attempts)
-        keeper = asyncio.create_task(self._renew(row.id))
+        keepers = [asyncio.create_task(work) for work in (self._renew(row.id), self._show(task))]
         try:
             await RUNNERS[task.kind](self._room, task)
         except Later as later:
@@ -122,7 +125,8 @@ class Jobs:
         else:
             await self._turns.run(lambda tx: jobs.finish(tx.conn, row.id))
         finally:
-            keeper.cancel()
+            for keeper in keepers:
+                keeper.cancel()
 
     async def _broken(self, row: Row) -> None:
         if row.attempts >= _MOST_ATTEMPTS:
@@ -139,6 +143,17 @@ class Jobs:
             await self._turns.run_quietly(
                 lambda tx: jobs.renew(tx.conn, job_id, self._turns.clock.now())
             )
+
+    async def _show(self, task: Task) -> None:
+        """Show in the chat that asked for a job, if one did, that somebody is at it."""
+        channel = self._room.channels.get(task.payload.get("channel", ""))
+        if channel is None:
+            return
+        soon, again = _SEEN
+        await asyncio.sleep(soon)
+        while True:
+            await channel.working(Address(channel.name, task.payload["address"]))
+            await asyncio.sleep(again)
 
     async def after_restart(self) -> None:
         """Take up what was being done when the process died."""

@@ -5,17 +5,25 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable
 from typing import Any, Final
+from urllib.parse import quote
 
 import structlog
 
+#: A mobile number as people write it: 081234567890, 0812-3456-7890, +62 812 3456 7890. Its groups
+#: have three digits at least, so that an agenda number beside a date is none; what hangs together
+#: with letters, as a hash or a key does, is left alone.
+_NUMBER: Final = (
+    r"(?:(?<![\w.+-])|(?<=%2B))(?:\+?62[ .-]?|0)8\d{1,3}(?:[ .-]?\d{3,5}){2,3}(?![\d/]|-?\w)"
+)
+
 _SHAPES: Final = (
-    (re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}"), "<token>"),  # a Telegram token
-    (re.compile(r"\bEAA[A-Za-z0-9]{20,}"), "<token>"),  # a Graph token
+    (re.compile(r"(?i)(?<!\d)\d{5,12}(?::|%3A)[A-Z0-9_-]{20,}"), "<token>"),  # of Telegram
+    (re.compile(r"\bEAA[A-Za-z0-9]{20,}"), "<token>"),  # of Graph
     (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}"), r"\1 <token>"),
-    (re.compile(r"(?<![\w.-])(?:\+?62|0)8\d{7,11}(?!\w)"), "<nomor>"),  # a mobile number
     (re.compile(r"(?i)(://[^/\s:@]+:)[^@\s/]+@"), r"\1<sandi>@"),
+    (re.compile(_NUMBER), "<nomor>"),
 )
 
 
@@ -23,7 +31,10 @@ class Redactor:
     """Takes known secrets, and what looks like one, out of any text."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        self._secrets = tuple(sorted((s for s in secrets if len(s) >= 4), key=len, reverse=True))
+        known = {
+            form for s in secrets if len(s) >= 4 for form in (s, quote(s, safe=""), repr(s)[1:-1])
+        }
+        self._secrets = sorted(known, key=len, reverse=True)
 
     def clean(self, text: str) -> str:
         """Give the text without secrets and phone numbers."""
@@ -33,11 +44,16 @@ class Redactor:
             text = shape.sub(instead, text)
         return text
 
-    def __call__(
-        self, _logger: object, _method: str, event: MutableMapping[str, Any]
-    ) -> MutableMapping[str, Any]:
-        """Clean an event of structlog, its traceback included."""
-        return {k: self.clean(v) if isinstance(v, str) else v for k, v in event.items()}
+
+class _Cleaned(structlog.stdlib.ProcessorFormatter):
+    """Writes a line and cleans it as it stands, whatever was in it: tables, errors, tracebacks."""
+
+    def __init__(self, redactor: Redactor, **settings: Any) -> None:  # noqa: ANN401 - handed on
+        super().__init__(**settings)
+        self._redactor = redactor
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._redactor.clean(super().format(record))
 
 
 def set_up(secrets: Iterable[str] = (), level: str = "INFO") -> Redactor:
@@ -49,12 +65,12 @@ def set_up(secrets: Iterable[str] = (), level: str = "INFO") -> Redactor:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    formatter = structlog.stdlib.ProcessorFormatter(
+    formatter = _Cleaned(
+        redactor,
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
-            redactor,
             structlog.dev.ConsoleRenderer(
                 colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
             ),

@@ -16,6 +16,7 @@ from bot.config import Settings, national_holidays, read_office, read_settings
 from bot.home import Misuse, address_of, look
 from bot.job_people import VALID, new_token
 from bot.report_sheets import book, report
+from bot.telegram_office import telegram_link
 from handlers import desk, pegawai, pelaksana
 from handlers.desk import refusal_text
 from handlers.masa import Masa
@@ -178,7 +179,11 @@ def invite(pegawai_: Name) -> None:
         return one.name, new_token(tx, one.id, now)
 
     name, token = _change(make)
-    typer.echo(f"Minta {name} mengirim ini kepada bot dalam {VALID.days} hari: /start {token}")
+    link = asyncio.run(telegram_link(read_settings(), token))
+    if link:
+        typer.echo(f"Minta {name} membuka ini di HP-nya dalam {VALID.days} hari: {link}")
+    else:
+        typer.echo(f"Minta {name} mengirim ini kepada bot dalam {VALID.days} hari: /start {token}")
 
 
 @officer.command("retire")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from aiohttp import ClientSession
 from pydantic import ValidationError
@@ -16,6 +17,12 @@ from jdih.own_portal import PortalPublisher
 from jdih.publisher import Publisher
 from jdih.rest import RestPublisher
 from jdih.rest_settings import RestSettings
+
+#: Said at the start and by the doctor while nobody has set where documents go.
+UNSET_KIND: Final = (
+    "JDIH_KIND kosong: dokumen tayang di portal bot ini sendiri (/jdih/)."
+    " Untuk situs JDIH kantor isi ildis, rest, atau assisted; bila memang portal ini, isi portal."
+)
 
 
 def destination(settings: Settings) -> str:

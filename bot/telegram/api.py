@@ -120,6 +120,11 @@ class OfficeBot(Bot):
         return cast("Mapping[str, object]", answer)
 
 
+def link(username: str, token: str) -> str:
+    """Give the link by which a person opens an invitation to the bot of this name."""
+    return f"https://t.me/{username}?start={token}"
+
+
 def _ids(answer: object) -> list[str]:
     shown = answer if isinstance(answer, list) else [answer]
     return [str(message["message_id"]) for message in shown if isinstance(message, dict)]

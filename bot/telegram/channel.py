@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from typing import Final
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from aiohttp import web
 from telegram.constants import ChatAction
@@ -13,8 +13,9 @@ from telegram.error import TelegramError
 
 from bot.channel import Blobs, Delivered, Intake, Parcel, TryLater
 from bot.telegram import files, receive
-from bot.telegram.api import WEBHOOK_PATH, OfficeBot, TelegramSettings
-from bot.telegram.faults import harmless
+from bot.telegram.actions import BRIEF, act, briefly
+from bot.telegram.api import WEBHOOK_PATH, OfficeBot, TelegramSettings, link
+from bot.telegram.faults import harmless, pause
 from bot.telegram.menus import Menus
 from bot.telegram.pace import Pace
 from bot.telegram.poll import WAIT, BackOff, explain, poll
@@ -24,9 +25,6 @@ from bot.telegram.wording import TOAST
 from bot.wording import pieces
 from handlers.messages import Address, Incoming, IncomingFile, plain
 from sop.roles import Role
-
-#: Seconds for a call whose answer nobody waits for; presses expire after a few.
-BRIEF: Final = 5.0
 
 _logger = logging.getLogger(__name__)
 
@@ -47,16 +45,19 @@ class TelegramChannel:
         pace: Pace | None = None,
         wait: int = WAIT,
         back_off: BackOff | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._settings = settings
         self._bot = OfficeBot(settings)
         self._sender = Sender(self._bot, blobs, pace or Pace(), official=settings.official)
-        self._menus = Menus(self._bot)
+        self.menus = Menus(self._bot, clock)
         self._webhook = Webhook(settings.webhook_secret)
         self._wait = wait
         self._back_off = back_off or BackOff()
+        self._clock = clock
         self._listening: asyncio.Task[None] | None = None
         self._username = ""
+        self._named = asyncio.Event()
         self._me = settings.bot_id
 
     def __repr__(self) -> str:
@@ -71,7 +72,7 @@ class TelegramChannel:
     async def start(self, intake: Intake) -> None:
         """Begin to listen, and go on trying while Telegram is out of reach."""
         self._webhook.intake = intake
-        self._listening = asyncio.create_task(self._listen(intake), name="telegram")
+        self._listening = asyncio.create_task(self._keep_listening(intake), name="telegram")
 
     async def stop(self) -> None:
         """Stop listening and close connections; what is on its way waits at Telegram."""
@@ -106,16 +107,14 @@ class TelegramChannel:
             return
         shown = pieces(plain(text), TOAST, TOAST)[0]
         asked = incoming.answer_to
-        await self._briefly(
+        await briefly(
             self._bot.call("answerCallbackQuery", callback_query_id=asked, text=shown or None)
         )
 
     async def working(self, address: Address) -> None:
         """Show "mengetik…" for five seconds or until the next message."""
         if address.id.lstrip("-").isdecimal():
-            await self._briefly(
-                self._bot.call("sendChatAction", chat_id=int(address.id), action=ChatAction.TYPING)
-            )
+            await act(self._bot, int(address.id), ChatAction.TYPING)
 
     def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]:
         """Give the bytes of a received file in pieces.
@@ -136,8 +135,15 @@ class TelegramChannel:
         try:
             user = await self._bot.get_me()
         except TelegramError as error:
-            raise harmless(error) from None
+            meant = harmless(error)
+            raise meant if isinstance(meant, TryLater) else TryLater(explain(error)) from None
         self._username = user.username or ""
+        self._named.set()
+        return self._username
+
+    async def introduced(self) -> str:
+        """Wait until Telegram has told the bot's own name, however long it is out of reach."""
+        await self._named.wait()
         return self._username
 
     def invitation_link(self, token: str) -> str:
@@ -149,11 +155,21 @@ class TelegramChannel:
         """
         if not self._username:
             raise TryLater("Telegram has not yet told the name of the bot")
-        return f"https://t.me/{self._username}?start={token}"
+        return link(self._username, token)
 
     async def set_menus(self, roles_of: Mapping[Address, frozenset[Role]]) -> None:
         """Show every officer the commands of his roles; cheap when nothing has changed."""
-        await self._menus.show(roles_of)
+        await self.menus.show(roles_of)
+
+    async def _keep_listening(self, intake: Intake) -> None:
+        """Listen; whatever it breaks on is logged by its kind, and it begins anew."""
+        while True:
+            try:
+                await self._listen(intake)
+            except Exception as error:  # noqa: BLE001 -- a bot that has gone deaf helps nobody
+                await self._back_off.wait(f"listening broke off ({type(error).__name__})")
+            else:
+                return
 
     async def _listen(self, intake: Intake) -> None:
         await self._persist(self.introduce)
@@ -161,7 +177,7 @@ class TelegramChannel:
             await announce(self._bot, self._settings, self._back_off)
             return
         await self._persist(lambda: withdraw(self._bot))
-        await poll(self._bot, intake, self._back_off, self._wait)
+        await poll(self._bot, intake, self._back_off, self._wait, self._clock)
 
     async def _persist(self, call: Callable[[], Awaitable[object]]) -> None:
         """Try until it works."""
@@ -171,15 +187,7 @@ class TelegramChannel:
             except TryLater as error:
                 await self._back_off.wait(str(error), error.after)
             except TelegramError as error:
-                await self._back_off.wait(explain(error))
+                await self._back_off.wait(explain(error), pause(error))
             else:
                 self._back_off.worked()
                 return
-
-    async def _briefly(self, call: Coroutine[object, object, object]) -> None:
-        """Make a call that may fail."""
-        try:
-            async with asyncio.timeout(BRIEF):
-                await call
-        except (TelegramError, TimeoutError) as error:
-            _logger.debug("not answered: %s", error)

@@ -5,20 +5,26 @@ Each gives whether all is well and one line that says what to do. No line holds 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Final, NamedTuple
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from telegram.error import InvalidToken, TelegramError
 
 from bot.telegram.api import OfficeBot, TelegramSettings
+from bot.telegram.faults import is_logged_out
 from bot.telegram.request import AiohttpRequest, redact
 
 SKEW: Final = timedelta(seconds=30)
 PATIENCE: Final = 10.0  #: seconds for each question
+
+_NOBODY: Final = "1:a"  #: a token that nobody has
+_SAID: Final = 1 << 14  #: bytes read of an answer
 
 _TOKEN: Final = re.compile(r"\d{5,}:[\w-]{20,}")
 _SECRET: Final = re.compile(r"[\w-]{1,256}")
@@ -51,18 +57,25 @@ def check_settings(settings: TelegramSettings) -> Finding:
         )
     if settings.webhook and settings.official and not settings.public_url.startswith("https://"):
         return Finding(False, "Mode webhook perlu PUBLIC_URL https://…; tanpa itu pakai mode poll.")
+    if settings.webhook and not settings.public_url.startswith(("http://", "https://")):
+        return Finding(False, "Mode webhook perlu PUBLIC_URL yang dijangkau server Bot API Anda.")
     return Finding(True, "Setelan Telegram lengkap.")
 
 
 async def check_base(settings: TelegramSettings, now: datetime) -> Sequence[Finding]:
-    """Check that the API base answers, and our clock by the date in its answer."""
-    date = await _date(settings.api_url.removesuffix("/bot"))
-    if date is None:
+    """Check that the API base is one of Telegram, and our clock by the date in its answer.
+
+    It is asked with a token that nobody has: what is no Telegram gets to see no other.
+    """
+    answer = await _ask(f"{settings.api_url}{_NOBODY}/getMe")
+    if answer is None:
         return [Finding(False, _out_of_reach("TELEGRAM_API_BASE", settings.api_base))]
+    if not answer.refuses:
+        return [Finding(False, _no_telegram("Bot API", "TELEGRAM_API_BASE", settings.api_base))]
     reachable = Finding(True, "Alamat Bot API menjawab.")
-    if not date:
+    if not answer.date:
         return [reachable]
-    skew = abs(parsedate_to_datetime(date) - now)
+    skew = abs(parsedate_to_datetime(answer.date) - now)
     if skew > SKEW:
         line = f"Jam komputer ini berbeda {skew.total_seconds():.0f} detik: nyalakan NTP."
         return [reachable, Finding(False, line)]
@@ -70,9 +83,13 @@ async def check_base(settings: TelegramSettings, now: datetime) -> Sequence[Find
 
 
 async def check_files(settings: TelegramSettings) -> Finding:
-    """Check that the file base answers."""
-    if await _date(settings.file_url.removesuffix("/bot")) is None:
+    """Check that the file base is one of Telegram, by a file that cannot be."""
+    answer = await _ask(f"{settings.file_url}{_NOBODY}/documents/file_0.pdf")
+    if answer is None:
         return Finding(False, _out_of_reach("TELEGRAM_FILE_BASE", settings.file_base))
+    if not answer.refuses:
+        base = settings.file_base or settings.api_base
+        return Finding(False, _no_telegram("berkas", "TELEGRAM_FILE_BASE", base))
     return Finding(True, "Alamat unduh berkas menjawab.")
 
 
@@ -84,6 +101,8 @@ async def check_token(settings: TelegramSettings) -> Finding:
     except InvalidToken:
         return Finding(False, "Telegram menolak TELEGRAM_TOKEN: minta token baru dari @BotFather.")
     except TelegramError as error:
+        if is_logged_out(error):
+            return Finding(False, "Bot ini sudah pindah (logOut): isi TELEGRAM_API_BASE servernya.")
         return Finding(False, f"Telegram tidak menjawab ({error.message}): coba lagi.")
     finally:
         await bot.close_http()
@@ -96,7 +115,7 @@ async def check_webhook(settings: TelegramSettings) -> Finding:
     try:
         info = await bot.get_webhook_info()
     except TelegramError as error:
-        return Finding(False, f"Keadaan webhook tidak terbaca ({error.message}).")
+        return Finding(False, f"Keadaan webhook tidak terbaca ({error.message}): coba lagi.")
     finally:
         await bot.close_http()
     if not settings.webhook and info.url:
@@ -111,22 +130,42 @@ async def check_webhook(settings: TelegramSettings) -> Finding:
     return Finding(True, f"Mode {'webhook' if settings.webhook else 'poll'} siap.")
 
 
-async def _date(url: str) -> str | None:
-    """Give the Date header of whatever a server answers; None when there is no answer."""
-    timeout = ClientTimeout(total=PATIENCE)
+class _Answer(NamedTuple):
+    date: str  #: the Date header, if there is one
+    refuses: bool  #: in the words of Telegram
+
+
+async def _ask(url: str) -> _Answer | None:
+    """Ask for what cannot be; None when there is no answer."""
     try:
         async with (
-            ClientSession(timeout=timeout, trust_env=True) as session,
+            ClientSession(timeout=ClientTimeout(total=PATIENCE), trust_env=True) as session,
             session.get(url, allow_redirects=False) as answer,
         ):
-            return answer.headers.get("Date", "")
+            if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                return None
+            said = await answer.content.read(_SAID)
+            return _Answer(answer.headers.get("Date", ""), _refuses(said))
     except (ClientError, TimeoutError, OSError, ValueError):
         return None
+
+
+def _refuses(said: bytes) -> bool:
+    try:
+        answer = json.loads(said)
+    except ValueError:
+        return False
+    return isinstance(answer, dict) and answer.get("ok") is False and "description" in answer
 
 
 def _out_of_reach(setting: str, value: str) -> str:
     where = f" ({redact(value)})" if value else ""
     return f"Telegram tidak terjangkau: periksa internet, proxy, dan {setting}{where}."
+
+
+def _no_telegram(what: str, setting: str, value: str) -> str:
+    where = f"{setting} ({redact(value)})"
+    return f"{where} menjawab, tetapi bukan server {what} Telegram: perbaiki atau kosongkan."
 
 
 def _bot(settings: TelegramSettings) -> OfficeBot:

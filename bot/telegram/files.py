@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -20,6 +21,8 @@ DOWNLOAD: Final = 20 << 20  #: bytes that Telegram's own servers hand out
 LOCAL: Final = 256 << 20  #: bytes taken from an office's own server
 
 _PIECE: Final = 1 << 20
+
+_logger = logging.getLogger(__name__)
 
 
 async def fetch(
@@ -86,5 +89,11 @@ async def _read(bot: OfficeBot, settings: TelegramSettings, path: str) -> AsyncI
 def _open(path: str) -> BinaryIO | None:
     try:
         return Path(path).open("rb")
-    except OSError:
+    except OSError as error:
+        # The path holds the token, so it is not told.
+        _logger.warning(
+            "a file of the local Bot API server cannot be opened (%s), it is asked for over HTTP: "
+            "let the bot read the server's --dir, or set TELEGRAM_FILE_BASE to what serves it",
+            error.strerror,
+        )
         return None

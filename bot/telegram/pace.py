@@ -11,7 +11,8 @@ from typing import Final
 from bot.bucket import Bucket
 from bot.channel import TryLater
 
-OVERALL: Final = 30.0  #: messages a second, all chats together
+OVERALL: Final = 30.0  #: messages in any one second, all chats together
+AT_ONCE: Final = 5.0  #: of these at the same moment; the others come evenly
 PER_CHAT: Final = 1.0  #: messages a second in one private chat
 BURST: Final = 3.0  #: messages a chat may get at once after a pause
 PATIENCE: Final = 5.0  #: seconds a letter waits here; for longer it goes back to the outbox
@@ -31,7 +32,7 @@ class Pace:
     ) -> None:
         self._clock = clock
         self._sleep = sleep
-        self._all = Bucket(OVERALL, OVERALL, clock())
+        self._all = Bucket(OVERALL - AT_ONCE, AT_ONCE, clock())
         self._chats: OrderedDict[int, Bucket] = OrderedDict()
 
     async def admit(self, chat: int, messages: int = 1) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.telegram.wording import CAPTION
@@ -26,6 +26,7 @@ class Pictures:
 
     files: tuple[Attachment, ...]
     captions: tuple[str, ...]
+    as_documents: bool = False  #: Telegram would not have them as pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def marked(item: Item) -> Item:
         case Words():
             return Words(REPEAT + item.text, item.buttons)
         case Pictures():
-            return Pictures(item.files, (REPEAT + item.captions[0], *item.captions[1:]))
+            return replace(item, captions=(REPEAT + item.captions[0], *item.captions[1:]))
         case Document():
             return Document(item.file, REPEAT + item.caption)
 

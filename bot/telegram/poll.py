@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import random
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from telegram.error import Conflict, InvalidToken, TelegramError, TimedOut
 
 from bot.channel import Intake
 from bot.telegram.api import OfficeBot
-from bot.telegram.receive import CHANNEL, identity
-from bot.telegram.request import Flood, NotSent
+from bot.telegram.faults import is_logged_out, pause
+from bot.telegram.keep import keep
+from bot.telegram.request import NotSent
 
 WAIT: Final = 30  #: seconds a question stays open at Telegram; routers drop what is quiet longer
 LONGEST: Final = 60.0  #: seconds between two tries at most
+HELD: Final = 3600.0  #: seconds an offset is good for
 
 _logger = logging.getLogger(__name__)
 
@@ -25,9 +27,15 @@ _logger = logging.getLogger(__name__)
 class BackOff:
     """Waits longer after each failure, a little by chance, and says once what is wrong."""
 
-    def __init__(self, first: float = 1.0, longest: float = LONGEST) -> None:
+    def __init__(
+        self,
+        first: float = 1.0,
+        longest: float = LONGEST,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._first = first
         self._longest = longest
+        self._sleep = sleep
         self._failures = 0
         self._said = ""
 
@@ -38,7 +46,7 @@ class BackOff:
             self._said = says
         self._failures += 1
         pause = min(self._longest, self._first * 2.0 ** min(self._failures - 1, 10))
-        await asyncio.sleep(max(at_least, pause * random.uniform(0.75, 1.0)))
+        await self._sleep(max(at_least, pause * random.uniform(0.75, 1.0)))
 
     def worked(self) -> None:
         """Forget the failures."""
@@ -47,20 +55,31 @@ class BackOff:
         self._failures, self._said = 0, ""
 
 
-async def poll(bot: OfficeBot, intake: Intake, back_off: BackOff, wait: int = WAIT) -> None:
+async def poll(
+    bot: OfficeBot,
+    intake: Intake,
+    back_off: BackOff,
+    wait: int = WAIT,
+    clock: Callable[[], float] = time.time,
+) -> None:
     """Ask, store, confirm; until cancelled.
 
-    The offset lives for one question only: it confirms what was just committed. Kept longer it
-    would make Telegram drop updates, since their numbers start anew, by chance, after a quiet week.
+    The offset lives for one answered question only: it confirms what was just committed. Kept
+    longer it would make Telegram drop updates, since their numbers start anew, by chance, after a
+    quiet week. So it is also forgotten when nobody has answered for an hour: what it would have
+    confirmed comes again, and is known by its name.
     """
-    confirm: int | None = None
+    confirm, since = 0, clock()
     while True:
+        # A clock that stands still while the computer sleeps would not notice the week.
+        if abs(clock() - since) > HELD:
+            confirm = 0
         try:
-            updates = await bot.raw_updates(confirm, wait)
-            confirm = await _keep(intake, updates) if updates else None
+            updates = await bot.raw_updates(confirm or None, wait)
+            confirm, since = (await keep(intake, updates) if updates else 0), clock()
             back_off.worked()
         except TelegramError as error:
-            await back_off.wait(explain(error), error.after if isinstance(error, Flood) else 0.0)
+            await back_off.wait(explain(error), pause(error))
         except Exception as error:  # noqa: BLE001 -- not stored is not confirmed: they come again
             # Only the kind of failure is logged; its text may quote the letter.
             await back_off.wait(f"updates could not be stored ({type(error).__name__})")
@@ -68,6 +87,8 @@ async def poll(bot: OfficeBot, intake: Intake, back_off: BackOff, wait: int = WA
 
 def explain(error: TelegramError) -> str:
     """Say in one line what keeps updates away."""
+    if is_logged_out(error):
+        return "the bot is logged out here: check TELEGRAM_API_BASE, it was moved to another server"
     if isinstance(error, InvalidToken):
         return "Telegram refuses the token: check TELEGRAM_TOKEN"
     if isinstance(error, Conflict) and "webhook" in error.message.lower():
@@ -77,10 +98,3 @@ def explain(error: TelegramError) -> str:
     if isinstance(error, NotSent | TimedOut):
         return "Telegram is out of reach: check the internet connection"
     return f"Telegram answers with an error: {error.message}"
-
-
-async def _keep(intake: Intake, updates: Sequence[Mapping[str, object]]) -> int:
-    """Commit updates and give the offset that confirms them."""
-    rows = [(identity(update), json.dumps(update, ensure_ascii=False)) for update in updates]
-    await intake.store(CHANNEL, rows)
-    return 1 + max(number for update in updates if isinstance(number := update["update_id"], int))

@@ -57,10 +57,18 @@ def parse(raw: str, me: int) -> list[Incoming]:
     What nobody needs, or cannot be read, gives an empty list.
     """
     try:
-        return _read(json.loads(raw), me)
+        return _read(_loaded(raw), me)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         _logger.warning("an update of Telegram cannot be read (%s)", type(error).__name__)
         return []
+
+
+def _loaded(raw: str) -> Any:  # noqa: ANN401 - as JSON is
+    """Read JSON; half an emoji in it becomes a question mark, for nothing could write it down."""
+    told = json.loads(raw)
+    if "\\ud" not in raw.lower():
+        return told
+    return json.loads(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _read(update: Mapping[str, Any], me: int) -> list[Incoming]:
@@ -93,10 +101,10 @@ def _press(name: str, query: Mapping[str, Any]) -> list[Incoming]:
 
 def _message(name: str, message: Message, me: int) -> list[Incoming]:
     sender = message.from_user
-    if sender is None or sender.is_bot:
-        return []
     if message.chat.type != message.chat.PRIVATE:
         return _group(name, message, me)
+    if sender is None or sender.is_bot:
+        return []
     text = _COMMAND.sub(r"\1", message.text or message.caption or "", count=1)
     started = _START.fullmatch(text)
     start = (started[1] or "") if started else ""
@@ -120,8 +128,12 @@ def _message(name: str, message: Message, me: int) -> list[Incoming]:
 def _group(name: str, message: Message, me: int) -> list[Incoming]:
     """Hear of a group only what is meant for the bot: being added, and commands.
 
-    The sender is the group itself: an answer goes there, and no officer is seen in it.
+    The sender is the group itself: an answer goes there, and no officer is seen in it. Who writes
+    in the name of the group, or of a channel, is shown as a bot and is a person all the same.
     """
+    sender = message.from_user
+    if sender is None or (sender.is_bot and message.sender_chat is None):
+        return []
     text = message.text or ""
     added = any(member.id == me for member in message.new_chat_members)
     if not (added or message.group_chat_created or text.startswith("/")):

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from telegram import InputFile, InputMediaDocument, InputMediaPhoto, MessageEntity
+from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.channel import Blobs, Delivered, Gone, Parcel, Refused, Trouble, Unreachable
+from bot.channel import Blobs, Delivered, Gone, Parcel, Refused, Trouble, Unknown, Unreachable
+from bot.telegram.actions import shown
 from bot.telegram.api import OfficeBot
-from bot.telegram.faults import harmless, is_not_modified, trouble
+from bot.telegram.faults import harmless, is_no_picture, is_not_modified, trouble
 from bot.telegram.keyboard import keyboard
 from bot.telegram.pace import Pace
 from bot.telegram.plan import Document, Item, Pictures, Words, body, marked, plan
@@ -28,11 +31,28 @@ HALF_SENT: Final = 500  #: letters remembered that went out in part
 _NO_PREVIEW: Final = {"is_disabled": True}
 
 
+@dataclass(slots=True)
+class _Part:
+    """How far a letter of several messages has come, by their place in its plan."""
+
+    arrived: dict[int, list[str]] = field(default_factory=dict)  #: the ids of each
+    doubtful: dict[int, str] = field(default_factory=dict)  #: why nobody knows of each
+
+    def __bool__(self) -> bool:
+        return bool(self.arrived or self.doubtful)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Give the ids in the order of the letter."""
+        return tuple(number for _, some in sorted(self.arrived.items()) for number in some)
+
+
 class Sender:
     """Delivers parcels of one bot.
 
     A letter of several messages that fails half-way goes on where it stopped when it is delivered
-    again: what arrived is not sent twice.
+    again: what arrived is not sent twice. Where nobody knows whether one of them arrived, the
+    others are sent all the same, and only then the whole is called unknown.
     """
 
     def __init__(self, bot: OfficeBot, blobs: Blobs, pace: Pace, *, official: bool) -> None:
@@ -40,7 +60,7 @@ class Sender:
         self._blobs = blobs
         self._pace = pace
         self._official = official
-        self._half_sent: OrderedDict[str, list[str]] = OrderedDict()
+        self._half_sent: OrderedDict[str, _Part] = OrderedDict()
 
     async def deliver(self, parcel: Parcel) -> Delivered:
         """Deliver one letter.
@@ -76,19 +96,27 @@ class Sender:
         return Delivered((message,))
 
     async def _send_all(self, chat: int, parcel: Parcel) -> Delivered:
-        sent = self._half_sent.pop(parcel.key, [])
-        items = plan(parcel.letter)
+        part = self._half_sent.pop(parcel.key, None) or _Part()
         label = parcel.repeat
-        while (done := _count(items, sent)) < len(items):
-            item = marked(items[done]) if label else items[done]
-            label = False
+        for index, item in enumerate(plan(parcel.letter)):
+            if index in part.arrived or index in part.doubtful:
+                continue
             try:
-                sent += await self._send(chat, item, parcel)
+                part.arrived[index] = await self._send(
+                    chat, marked(item) if label else item, parcel
+                )
+            except Unknown as doubt:
+                part.doubtful[index] = str(doubt)  # the rest of the letter does not wait for it
             except Trouble as failure:
                 if not isinstance(failure, Refused | Unreachable):
-                    self._remember(parcel.key, sent)
+                    self._remember(parcel.key, part)
                 raise
-        return Delivered(tuple(sent))
+            label = False
+        if part.doubtful:
+            # Whoever asks for this letter once more gets only what may be lacking.
+            self._remember(parcel.key, _Part(part.arrived))
+            raise Unknown(next(iter(part.doubtful.values())))
+        return Delivered(part.ids)
 
     async def _send(self, chat: int, item: Item, parcel: Parcel) -> list[str]:
         """Send one message, or one album, and give the ids."""
@@ -97,27 +125,28 @@ class Sender:
         try:
             return await self._show(chat, item, ready, parcel)
         except TelegramError as error:
+            if isinstance(item, Pictures) and not item.as_documents and is_no_picture(error):
+                return await self._send(chat, replace(item, as_documents=True), parcel)
             raise self._failed(chat, error, trouble(error)) from None
 
     async def _show(
         self, chat: int, item: Item, ready: Sequence[bytes], parcel: Parcel
     ) -> list[str]:
         method, content = _content(item, ready)
-        send = self._bot.upload if ready else self._bot.show
-        return await send(
-            method,
-            chat_id=chat,
-            **content,
-            disable_notification=parcel.letter.silent or None,
-            reply_parameters=_reply(parcel.reply_to),
-        )
+        content["chat_id"] = chat
+        content["disable_notification"] = parcel.letter.silent or None
+        content["reply_parameters"] = _reply(parcel.reply_to)
+        if not ready:
+            return await self._bot.show(method, **content)
+        async with shown(self._bot, chat, _action(item)):
+            return await self._bot.upload(method, **content)
 
     async def _with_bytes(self, item: Item) -> Sequence[bytes]:
         """Read the kept files of a message and refuse what Telegram would refuse after minutes."""
         match item:
             case Words():
                 return ()
-            case Pictures(files, _):
+            case Pictures(files):
                 ready = [await self._blobs.read(file.sha256) for file in files]
             case Document(file, _):
                 ready = [await self._blobs.read(file.sha256)]
@@ -130,10 +159,10 @@ class Sender:
             self._pace.flooded(chat, error.after)
         return meant
 
-    def _remember(self, key: str, sent: list[str]) -> None:
-        if not (sent and key):
+    def _remember(self, key: str, part: _Part) -> None:
+        if not (part and key):
             return
-        self._half_sent[key] = sent
+        self._half_sent[key] = part
         if len(self._half_sent) > HALF_SENT:
             self._half_sent.popitem(last=False)
 
@@ -151,18 +180,13 @@ def _reply(message: str) -> dict[str, object] | None:
     return {"message_id": int(message), "allow_sending_without_reply": True}
 
 
+def _action(item: Item) -> str:
+    pictures = isinstance(item, Pictures) and not item.as_documents
+    return ChatAction.UPLOAD_PHOTO if pictures else ChatAction.UPLOAD_DOCUMENT
+
+
 def _messages(item: Item) -> int:
     return len(item.files) if isinstance(item, Pictures) else 1
-
-
-def _count(items: Sequence[Item], sent: Sequence[str]) -> int:
-    """Give how many items the messages sent so far make up."""
-    left = len(sent)
-    for index, item in enumerate(items):
-        if left <= 0:
-            return index
-        left -= _messages(item)
-    return len(items)
 
 
 def _upload(data: bytes, file: Attachment, *, attach: bool = False) -> InputFile:
@@ -179,7 +203,7 @@ def _content(item: Item, ready: Sequence[bytes]) -> tuple[str, dict[str, object]
             return "sendMessage", {"text": bare, "entities": bold or None, **shown}
         case Pictures(files) if len(files) > 1:
             return "sendMediaGroup", {"media": _media(item, ready)}
-        case Pictures((file, *_), (caption, *_)) if len(ready[0]) <= PICTURE:
+        case Pictures((file, *_), (caption, *_), False) if len(ready[0]) <= PICTURE:
             return "sendPhoto", {"photo": _upload(ready[0], file), **_caption(caption)}
         case Pictures((file, *_), (caption, *_)) | Document(file, caption):
             return "sendDocument", {"document": _upload(ready[0], file), **_caption(caption)}
@@ -193,7 +217,8 @@ def _caption(caption: str) -> dict[str, object]:
 
 def _media(item: Pictures, ready: Sequence[bytes]) -> list[InputMediaPhoto | InputMediaDocument]:
     """Make an album; pictures of which one is too large for a picture go as documents."""
-    kind = InputMediaPhoto if all(len(data) <= PICTURE for data in ready) else InputMediaDocument
+    fit = not item.as_documents and all(len(data) <= PICTURE for data in ready)
+    kind = InputMediaPhoto if fit else InputMediaDocument
     album: list[InputMediaPhoto | InputMediaDocument] = []
     for file, caption, data in zip(item.files, item.captions, ready, strict=True):
         bare, bold = entities(caption)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -13,8 +14,10 @@ from telegram.error import TelegramError
 
 from bot.channel import Intake
 from bot.telegram.api import ALLOWED_UPDATES, OfficeBot, TelegramSettings
+from bot.telegram.faults import pause
+from bot.telegram.keep import keep_one
 from bot.telegram.poll import BackOff, explain
-from bot.telegram.receive import CHANNEL, identity
+from bot.telegram.receive import identity
 
 BODY: Final = 1 << 20  #: bytes of an update at most; real ones have a few thousand
 SIGNED_BY: Final = "X-Telegram-Bot-Api-Secret-Token"
@@ -38,19 +41,19 @@ class Webhook:
         raw = await _limited(request)
         if raw is None:
             return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        name = _name(raw)
-        if not name:
+        update = _update(raw)
+        if update is None:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
-        return await self._store(self.intake, name, raw)
+        return await self._store(self.intake, update)
 
     def _believes(self, given: str) -> bool:
         """Compare in constant time; without a secret of our own nobody is believed."""
         offered = given.encode("utf-8", "surrogateescape")
         return hmac.compare_digest(offered, self._secret) and bool(self._secret)
 
-    async def _store(self, intake: Intake, name: str, raw: str) -> web.Response:
+    async def _store(self, intake: Intake, update: Mapping[str, object]) -> web.Response:
         try:
-            await intake.store(CHANNEL, [(name, raw)])
+            await keep_one(intake, update)
         except Exception as error:  # noqa: BLE001 -- not stored is not acknowledged: it comes again
             # Only the kind of failure is logged; its text may quote the letter.
             _logger.error("an update could not be stored (%s)", type(error).__name__)  # noqa: TRY400
@@ -59,16 +62,20 @@ class Webhook:
 
 
 async def announce(bot: OfficeBot, settings: TelegramSettings, back_off: BackOff) -> None:
-    """Tell Telegram where to deliver, again and again until it knows."""
+    """Tell Telegram where to deliver, again and again until it knows.
+
+    One update at a time: over several connections those of one chat would overtake each other.
+    """
     while True:
         try:
             await bot.set_webhook(
                 settings.webhook_url,
                 secret_token=settings.webhook_secret,
+                max_connections=1,
                 allowed_updates=ALLOWED_UPDATES,
             )
         except TelegramError as error:
-            await back_off.wait(explain(error))
+            await back_off.wait(explain(error), pause(error))
         else:
             back_off.worked()
             return
@@ -94,9 +101,10 @@ async def _limited(request: web.Request) -> str | None:
     return body.decode("utf-8", "replace")
 
 
-def _name(raw: str) -> str:
+def _update(raw: str) -> Mapping[str, object] | None:
+    """Read an update; nothing when it is none."""
     try:
         update = json.loads(raw)
-        return identity(update) if isinstance(update, dict) else ""
+        return update if isinstance(update, dict) and identity(update) else None
     except (ValueError, TypeError):
-        return ""
+        return None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from bot.finding import Finding, Verdict
 from tests.cli.conftest import Shell
 from tests.office import Office
 from tests.telegram.bot_api import BotApi
+from tests.telegram.parts import served
 from tests.whatsapp.graph import FakeGraph
 
 SECRET = "sangat-rahasia-8841"
@@ -23,20 +22,6 @@ SECRET = "sangat-rahasia-8841"
 
 def told(path: Path, **more: object) -> Settings:
     return Settings(_env_file=None, **{"data_dir": path / "data", "http_port": 1, **more})  # type: ignore[arg-type,call-arg]
-
-
-@asynccontextmanager
-async def served(answer: Callable[[web.Request], Awaitable[web.Response]]) -> AsyncIterator[int]:
-    """A web server that answers everything in one way; gives its port."""
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield runner.addresses[0][1]
-    finally:
-        await runner.cleanup()
 
 
 async def finding(name: str, settings: Settings) -> Finding:
@@ -105,6 +90,17 @@ async def test_each_trouble_is_one_line_that_says_what_to_do(
     assert SECRET not in found.line
 
 
+async def test_an_office_that_did_not_say_where_documents_go_is_told_the_rest_too(jdih: Shell):
+    async with BotApi() as api:
+        ran = await jdih("doctor", TELEGRAM_TOKEN=api.token, TELEGRAM_API_BASE=api.base)
+    line = next(line for line in ran.out.splitlines() if "JDIH_KIND" in line)
+    assert line.startswith("! JDIH")
+    assert "isi ildis, rest, atau assisted" in line
+    assert {name for name, _ in doctor.CHECKS} <= {
+        line[2:].split("  ")[0] for line in ran.out.splitlines()
+    }
+
+
 async def test_an_unknown_time_zone_is_told(tmp_path: Path):
     (tmp_path / "office.toml").write_text('zona = "Asia/Sampit"\n')
     found = await finding("Kantor", told(tmp_path, office_file=tmp_path / "office.toml"))
@@ -167,3 +163,13 @@ async def test_a_healthy_bot_is_seen_by_its_own_page(tmp_path: Path):
     async with served(answer) as port:
         found = await finding("Web", told(tmp_path, http_port=port))
     assert found.line == f"bot berjalan di port {port}."
+
+
+async def test_a_check_that_breaks_says_what_to_do_and_no_more(tmp_path: Path):
+    def broken(_: Settings) -> Finding:
+        raise RuntimeError(SECRET)
+
+    (found,) = await doctor._findings(broken, told(tmp_path))
+    assert found.verdict is Verdict.WRONG
+    assert found.line.startswith("pemeriksaan gagal (RuntimeError): ulangi")
+    assert SECRET not in found.line

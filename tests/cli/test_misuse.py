@@ -30,7 +30,8 @@ SECRET = "sangat-rahasia-8841"
         (["verify"], {"HTTP_PORT": "delapan"}, "HTTP_PORT"),
         (["verify"], {"OFFICE_FILE": "tidak-ada.toml"}, "OFFICE_FILE"),
         (["run"], {"PLAYGROUND": "on", "HTTP_HOST": "0.0.0.0"}, "127.0.0.1"),  # noqa: S104
-        (["run"], {"TELEGRAM_TOKEN": f"123456:{SECRET}"}, "JDIH_KIND"),
+        (["run"], {"TELEGRAM_MODE": "webhok"}, "poll atau webhook"),
+        (["run"], {"LOG_LEVEL": "berisik"}, "LOG_LEVEL harus salah satu dari DEBUG, INFO"),
         (
             ["verify"],
             {
@@ -100,3 +101,34 @@ def test_as_a_process_it_says_the_same(jdih: Shell):
     ran = jdih.process("verify")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == "Belum ada basis data di DATA_DIR: `jdih-bot migrate`, atau `jdih-bot run`.\n"
+
+
+#: A bot that is to be called by Telegram, without all that this needs.
+HOOKED = {"TELEGRAM_TOKEN": f"7001234567:{SECRET}-{SECRET}", "TELEGRAM_MODE": "webhook"}
+
+
+@pytest.mark.parametrize(
+    ("env", "said"),
+    [
+        ({"TELEGRAM_TOKEN": f"123456:{SECRET}"}, "@BotFather"),
+        ({**HOOKED, "PUBLIC_URL": "https://bot.id"}, "TELEGRAM_WEBHOOK_SECRET"),
+        ({**HOOKED, "TELEGRAM_WEBHOOK_SECRET": SECRET}, "PUBLIC_URL https://"),
+        (
+            {**HOOKED, "TELEGRAM_WEBHOOK_SECRET": SECRET, "PUBLIC_URL": "http://bot.id"},
+            "PUBLIC_URL https://",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_a_bot_that_would_hear_nothing_does_not_start(jdih: Shell, env: dict[str, str], said: str):
+    ran = jdih.process("run", **env)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert said in ran.err
+    assert SECRET not in ran.err
+
+
+@pytest.mark.parametrize("level", ["info", "Warning"])
+async def test_a_level_of_logging_may_be_written_in_small_letters(jdih: Shell, level: str):
+    ran = await jdih("doctor", LOG_LEVEL=level, TELEGRAM_MODE="Poll")
+    assert "LOG_LEVEL" not in ran.out
+    assert "TELEGRAM_MODE" not in ran.out

@@ -60,6 +60,7 @@ class Fault:
     after: int = 0  #: retry_after of a 429
     cut: bool = False  #: do it, begin to answer, and cut the connection
     refuse: str = ""  #: a description: answer 400
+    says: str = ""  #: a whole description: answer 400
     delay: float = 0.0  #: seconds on the real clock
     garbage: bool = False  #: do it and answer something that is no JSON
     times: int = 1
@@ -96,6 +97,7 @@ class Hook:
 
     url: str = ""
     secret: str = ""
+    connections: int = 40
     last_error: str = ""
     tries: int = 0
 
@@ -238,6 +240,8 @@ class BotApi:
                 raise Refusal(fault.status, HTTPStatus(fault.status).phrase)
             if fault.refuse:
                 raise Refusal(400, f"Bad Request: {fault.refuse}")
+            if fault.says:
+                raise Refusal(400, fault.says)
             self._contract.check(method, params, set(uploads))
             if method == "getUpdates":
                 result: object = await self._updates(params)
@@ -348,15 +352,24 @@ class BotApi:
         self.queue = [waiting for waiting in self.queue if waiting.born >= oldest]
 
     async def _deliver(self) -> None:
-        """Deliver to the webhook one by one, each again until it is taken."""
+        """Deliver to the webhook, each update again until it is taken.
+
+        As many at the same time as the bot allows; of these the last one arrives first.
+        """
         async with ClientSession(timeout=ClientTimeout(total=10)) as session:
             while True:
                 await asyncio.sleep(self.retry if self.hook.url and self.queue else 0.01)
                 self._expire()
                 if self.hook.url and self.queue:
-                    await self._try(session, self.queue[0])
+                    together = self.queue[: self.hook.connections]
+                    tries = [
+                        self._try(session, pending, late)
+                        for late, pending in enumerate(reversed(together))
+                    ]
+                    await asyncio.gather(*tries)
 
-    async def _try(self, session: ClientSession, pending: Pending) -> None:
+    async def _try(self, session: ClientSession, pending: Pending, late: int = 0) -> None:
+        await asyncio.sleep(late * self.retry)
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.hook.secret} if self.hook.secret else {}
         self.hook.tries += 1
         try:

@@ -10,12 +10,20 @@ import mimetypes
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from tests.telegram.bot_api import BotApi
 
 Json = dict[str, object]
+
+#: As whom Telegram shows an admin who hides behind his group.
+ANONYMOUS: Final[Json] = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
 
 
 @dataclass(slots=True)
@@ -74,6 +82,7 @@ class Person:
     commands: dict[str | None, list[str]] = field(default_factory=dict)
     started: bool = False
     blocked: bool = False
+    anonymous: bool = False  #: of a group: its admins write in its name
 
     # What he does ---------------------------------------------------------------------------
     def sends_text(self, text: str, reply_to: int = 0) -> int:
@@ -209,6 +218,8 @@ class Person:
         self.started = True
         self.messages[kept.id] = kept
         said = kept.as_json(self.chat(), self.user())
+        if self.anonymous:
+            said |= {"from": ANONYMOUS, "sender_chat": self.chat()}
         if reply_to:
             said["reply_to_message"] = self.messages[reply_to].as_json(self.chat(), self.api.me())
         if kept.text.startswith("/"):

@@ -43,13 +43,16 @@ def settings(api: BotApi, **more: object) -> TelegramSettings:
     return TelegramSettings(token=api.token, api_base=api.base, **more)
 
 
-def channel_to(api: BotApi, shelf: Shelf, **more: object) -> TelegramChannel:
+def channel_to(
+    api: BotApi, shelf: Shelf, back_off: BackOff | None = None, **more: object
+) -> TelegramChannel:
     return TelegramChannel(
         settings(api, **more),
         shelf,
         pace=Pace(api.clock.now, api.clock.sleep),
         wait=2,
-        back_off=BackOff(first=0.02, longest=0.1),
+        clock=api.clock.now,
+        back_off=back_off or BackOff(first=0.02, longest=0.1),
     )
 
 

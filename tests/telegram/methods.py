@@ -5,6 +5,7 @@ from __future__ import annotations
 import html.parser
 import math
 import re
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,7 +24,8 @@ PICTURE: Final = 10 << 20
 DOCUMENT: Final = 50 << 20
 DOWNLOAD: Final = 20 << 20
 BURST: Final = 5  #: messages a chat takes at once; then one a second
-OVERALL: Final = 30
+OVERALL: Final = 30  #: messages in any one second, all chats together
+SLACK: Final = 3  #: … and so many more, which a network may push together
 
 _TAGS: Final = {"b", "strong", "i", "em", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"}
 
@@ -49,6 +51,7 @@ class Methods:
     def __init__(self, api: BotApi) -> None:
         self._api = api
         self._free: dict[int, float] = {}
+        self._recent: deque[float] = deque()  #: when the messages of the last second came
         self._do: dict[str, Callable[[Json, Uploads], object]] = {
             "getMe": lambda _p, _u: self._api.me(),
             "sendMessage": self._send_message,
@@ -202,13 +205,16 @@ class Methods:
         if not self._api.limits:
             return
         now = self._api.clock.now()
-        for key, every, burst in ((person.id, 1.0, BURST), (0, 1 / OVERALL, OVERALL)):
-            free = max(self._free.get(key, 0.0), now)
-            if free - now > (burst - 1) * every + 1e-3:
-                after = math.ceil(free - now - (burst - 1) * every)
-                raise Refusal(429, f"Too Many Requests: retry after {after}", after)
-        for key, every in ((person.id, 1.0), (0, 1 / OVERALL)):
-            self._free[key] = max(self._free.get(key, 0.0), now) + messages * every
+        free = max(self._free.get(person.id, 0.0), now)
+        if free - now > BURST - 1 + 1e-3:
+            after = math.ceil(free - now - BURST + 1)
+            raise Refusal(429, f"Too Many Requests: retry after {after}", after)
+        while self._recent and self._recent[0] <= now - 1:
+            self._recent.popleft()
+        if len(self._recent) >= OVERALL + SLACK:
+            raise Refusal(429, "Too Many Requests: retry after 1", 1)
+        self._free[person.id] = free + messages
+        self._recent.extend([now] * messages)
 
     def _answer_query(self, params: Json, _uploads: Uploads) -> bool:
         person, at = self._api.queries.pop(str(params["callback_query_id"]), (None, 0.0))
@@ -277,6 +283,7 @@ class Methods:
         if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
             raise bad("secret token contains unallowed characters")
         self._api.hook.url, self._api.hook.secret = url, secret
+        self._api.hook.connections = int(str(params.get("max_connections") or 40))
         self._api.allowed = list(params.get("allowed_updates") or [])
         return True
 

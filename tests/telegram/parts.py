@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
+
+from aiohttp import web
 
 from bot.channel import Parcel
 from handlers.messages import Address, Button, Letter, Post, Press
@@ -76,3 +79,17 @@ def note(text: str, **more: object) -> Letter:
 
 def parcel(letter: Letter, **more: object) -> Parcel:
     return Parcel(letter=letter, key=str(more.pop("key", "k1")), **more)
+
+
+@asynccontextmanager
+async def served(answer: Callable[[web.Request], Awaitable[web.Response]]) -> AsyncIterator[int]:
+    """A web server that answers everything in one way; gives its port."""
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()

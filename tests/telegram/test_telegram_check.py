@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiohttp import web
 
 from bot.telegram import check
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.conftest import settings
+from tests.telegram.parts import served
 
 
 def now() -> datetime:
@@ -42,6 +44,52 @@ async def test_an_address_out_of_reach_is_found(api: BotApi) -> None:
     assert [finding.ok for finding in findings] == [True, False]
     assert "TELEGRAM_API_BASE (http://127.0.0.1:1)" in findings[1].line
     assert "TELEGRAM_FILE_BASE" in (await check.check_files(away)).line
+
+
+#: What answers at an address that is none of Telegram's.
+STRANGERS = [
+    (200, "<html>Selamat datang</html>"),
+    (404, "<html>Not Found</html>"),
+    (404, '{"detail": "Not Found"}'),
+    (302, ""),
+    (401, '["ok"]'),
+]
+
+
+@pytest.mark.parametrize(("status", "said"), STRANGERS)
+async def test_a_server_that_is_no_telegram_is_told_and_the_token_is_not_blamed(
+    api: BotApi, status: int, said: str
+) -> None:
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(status=status, text=said)
+
+    async with served(answer) as port:
+        stranger = f"http://127.0.0.1:{port}"
+        findings = await check.check_all(replace(settings(api), api_base=stranger), now())
+        files = await check.check_files(replace(settings(api), file_base=f"{stranger}/file"))
+    assert [finding.ok for finding in findings] == [True, False]
+    assert f"TELEGRAM_API_BASE ({stranger}) menjawab, tetapi bukan server" in findings[1].line
+    assert "bukan server berkas Telegram" in files.line
+    assert "TELEGRAM_TOKEN" not in findings[1].line
+    assert not [path for path in asked if api.token in path]
+
+
+async def test_a_telegram_in_trouble_is_not_taken_for_a_stranger(api: BotApi) -> None:
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(status=502, text="<html>Bad Gateway</html>")
+
+    async with served(answer) as port:
+        away = replace(settings(api), api_base=f"http://127.0.0.1:{port}")
+        (finding,) = await check.check_base(away, now())
+    assert "tidak terjangkau" in finding.line
+
+
+async def test_a_bot_that_moved_to_another_server_is_told_so(api: BotApi) -> None:
+    api.faults.append(Fault("getMe", says="Logged out"))
+    assert "TELEGRAM_API_BASE" in (await check.check_token(settings(api))).line
 
 
 WEBHOOKS = [

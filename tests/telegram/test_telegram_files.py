@@ -60,6 +60,19 @@ async def test_an_offices_own_server_on_another_machine_is_asked_over_http(
     await channel.stop()
 
 
+async def test_a_file_that_may_not_be_read_from_the_disk_says_what_to_set(
+    api: BotApi,
+    channel: TelegramChannel,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    api.local_folder = Path("/somewhere/else")
+    assert await joined(channel.fetch(kept(api, SCAN))) == SCAN
+    assert "No such file or directory" in caplog.text
+    assert "TELEGRAM_FILE_BASE" in caplog.text
+    assert "AAFake" not in caplog.text
+
+
 async def test_half_a_file_is_never_taken_for_the_whole(
     api: BotApi, channel: TelegramChannel, tmp_path: Path
 ) -> None:

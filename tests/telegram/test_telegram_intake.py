@@ -7,12 +7,14 @@ import json
 import logging
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, web
 
 from bot.telegram.channel import TelegramChannel
+from bot.telegram.poll import BackOff
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.chats import Person
 from tests.telegram.conftest import channel_to
@@ -30,6 +32,11 @@ async def until(there: Callable[[], object], seconds: float = 10.0) -> None:
 
 def texts(inbox: Inbox) -> list[str]:
     return [json.loads(raw)["message"]["text"] for _, raw in inbox.rows()]
+
+
+def refused_offsets(api: BotApi) -> list[object]:
+    """What was to be confirmed by questions that were not answered."""
+    return [call.params.get("offset") for call in api.calls if call.status == 502]
 
 
 # Polling ------------------------------------------------------------------------------------
@@ -69,6 +76,61 @@ async def test_a_random_lower_number_after_a_quiet_week_is_not_lost(
     sari.sends_text("sesudah")
     await until(lambda: len(inbox.rows()) == 2)
     assert texts(inbox) == ["sebelum", "sesudah"]
+
+
+async def test_an_offset_that_nobody_took_for_an_hour_confirms_nothing_any_more(
+    api: BotApi, channel: TelegramChannel, sari: Person, inbox: Inbox
+) -> None:
+    outage = Fault("getUpdates", status=502, times=10_000)
+    api.faults += [Fault("getUpdates"), outage]  # the first question is answered
+    sari.sends_text("sebelum")
+    await channel.start(inbox)
+    await until(lambda: refused_offsets(api))
+    assert refused_offsets(api)[0] == 500_000_002
+    api.quiet_week(next_update=1_234)
+    sari.sends_text("sesudah")
+    api.faults.remove(outage)
+    await until(lambda: len(inbox.rows()) == 2)
+    assert texts(inbox) == ["sebelum", "sesudah"]
+
+
+async def test_an_offset_is_held_through_a_short_outage(
+    api: BotApi, channel: TelegramChannel, sari: Person, inbox: Inbox
+) -> None:
+    api.faults += [Fault("getUpdates"), Fault("getUpdates", status=502, times=3)]
+    sari.sends_text("sebelum")
+    await channel.start(inbox)
+    await until(lambda: not api.queue)
+    assert refused_offsets(api) == [500_000_002] * 3
+    assert inbox.offered == 1
+
+
+async def test_an_update_that_can_never_be_kept_holds_nobody_up(
+    api: BotApi,
+    channel: TelegramChannel,
+    sari: Person,
+    inbox: Inbox,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sari.sends_text("satu")
+    api.happens(callback_query={"id": "rahasia \ud83d", "data": "x"})
+    sari.sends_text("dua")
+    await channel.start(inbox)
+    await until(lambda: not api.queue)
+    assert texts(inbox) == ["satu", "dua"]
+    assert "left out: it cannot be kept (UnicodeEncodeError)" in caplog.text
+    assert "rahasia" not in caplog.text
+
+
+async def test_half_an_emoji_is_heard_as_a_question_mark(
+    api: BotApi, channel: TelegramChannel, sari: Person, inbox: Inbox
+) -> None:
+    await channel.start(inbox)
+    sari.sends_text("baik \ud83d, 👍 terima")
+    sari.sends_text("sesudahnya")
+    await until(lambda: len(inbox.rows()) == 2)
+    heard = [incoming.text for _, raw in inbox.rows() for incoming in channel.parse(raw)]
+    assert heard == ["baik ?, 👍 terima", "sesudahnya"]
 
 
 async def test_a_number_that_was_used_before_is_not_taken_for_a_duplicate(
@@ -184,6 +246,51 @@ async def test_after_each_trouble_it_goes_on_and_says_once_what_it_was(
     assert "Telegram answers again" in caplog.text
 
 
+LOGGED_OUT = [
+    Fault("getMe", says="Logged out"),
+    Fault("getMe", status=403),
+    Fault("getMe", refuse="nobody knows why"),
+    Fault("deleteWebhook", says="Logged out"),
+    Fault("getUpdates", says="Logged out"),
+]
+
+
+@pytest.mark.parametrize("fault", LOGGED_OUT, ids=lambda fault: repr(fault)[:40])
+async def test_a_server_that_does_not_want_the_bot_is_asked_again_until_it_does(
+    api: BotApi, shelf: Shelf, sari: Person, inbox: Inbox, fault: Fault
+) -> None:
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        await asyncio.sleep(0)
+
+    api.faults.append(replace(fault, times=2))
+    channel = channel_to(api, shelf, back_off=BackOff(sleep=sleep))
+    sari.sends_text("tetap sampai")
+    await channel.start(inbox)
+    await until(inbox.rows)
+    await channel.stop()
+    assert len(waits) == 2
+    assert all(seconds >= (60 if fault.says else 0.5) for seconds in waits)
+
+
+async def test_whatever_the_listener_breaks_on_it_says_so_and_listens_again(
+    api: BotApi,
+    channel: TelegramChannel,
+    sari: Person,
+    inbox: Inbox,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    known, api.me = api.me, lambda: {"username": "jdih_uji_bot"}  # no bot can be made of this
+    await channel.start(inbox)
+    await until(lambda: "listening broke off" in caplog.text)
+    api.me = known
+    sari.sends_text("tetap sampai")
+    await until(inbox.rows)
+    assert "jdih_uji_bot" not in caplog.text
+
+
 async def test_a_webhook_left_over_is_taken_down_before_asking(
     api: BotApi, channel: TelegramChannel, sari: Person, inbox: Inbox
 ) -> None:
@@ -251,6 +358,21 @@ async def test_the_webhook_stores_what_telegram_delivers_each_once(
     assert api.hook.url == ""
 
 
+async def test_what_is_said_in_one_chat_is_stored_in_the_order_in_which_it_was_said(
+    api: BotApi, hooked: tuple[TelegramChannel, str], sari: Person, inbox: Inbox
+) -> None:
+    channel, _ = hooked
+    said = [f"kalimat {number}" for number in range(8)]
+    for text in said:
+        sari.sends_text(text)
+    inbox.down = True  # … also when Telegram has to try again
+    await channel.start(inbox)
+    await until(lambda: api.hook.tries > 2)
+    inbox.down = False
+    await until(lambda: not api.queue)
+    assert texts(inbox) == said
+
+
 async def test_telegram_delivers_again_what_could_not_be_stored(
     api: BotApi, hooked: tuple[TelegramChannel, str], sari: Person, inbox: Inbox
 ) -> None:
@@ -263,6 +385,18 @@ async def test_telegram_delivers_again_what_could_not_be_stored(
     inbox.down = False
     await until(inbox.rows)
     await until(lambda: not api.queue)
+
+
+async def test_the_webhook_takes_what_can_never_be_kept_so_that_the_rest_may_come(
+    api: BotApi, hooked: tuple[TelegramChannel, str], sari: Person, inbox: Inbox
+) -> None:
+    channel, _ = hooked
+    await channel.start(inbox)
+    api.happens(callback_query={"id": "\ud83d", "data": "x"})
+    sari.sends_text("baik \ud83d")
+    await until(inbox.rows)
+    await until(lambda: not api.queue)
+    assert texts(inbox) == ["baik \ud83d"]
 
 
 REQUESTS = [

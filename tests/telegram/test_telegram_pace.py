@@ -7,7 +7,13 @@ import asyncio
 import pytest
 
 from bot.channel import TryLater
+from bot.telegram.channel import TelegramChannel
 from bot.telegram.pace import BURST, CHATS, OVERALL, Pace
+from handlers.messages import Letter, Post
+from tests.telegram.bot_api import BotApi
+from tests.telegram.conftest import settings
+from tests.telegram.methods import SLACK
+from tests.telegram.parts import Shelf, parcel, to
 
 
 class Hands:
@@ -43,12 +49,34 @@ async def test_other_chats_do_not_wait_for_it() -> None:
     assert clock.now == 1000
 
 
-async def test_all_chats_together_get_thirty_a_second() -> None:
+@pytest.mark.parametrize("idle", [0, 60])
+async def test_all_chats_together_never_get_more_than_thirty_in_a_second(idle: float) -> None:
     clock = Hands()
     pace = Pace(clock, clock.sleep)
-    for chat in range(int(OVERALL) * 3):
+    clock.now += idle
+    admitted = []
+    for chat in range(300):
         await pace.admit(chat)
-    assert clock.now - 1000 == pytest.approx(2)
+        admitted.append(clock.now)
+    assert 25 < most_in_a_second(admitted) <= OVERALL
+    assert admitted[-1] - admitted[0] < 12
+
+
+async def test_on_a_real_clock_no_message_of_a_rush_is_refused(shelf: Shelf) -> None:
+    async with BotApi() as api:
+        channel = TelegramChannel(settings(api), shelf)
+        people = [api.person(number) for number in range(1, 91)]
+        letters = [Letter(to=to(one.id), post=Post.NOTE, text="Pengingat") for one in people]
+        await asyncio.gather(*(channel.deliver(parcel(letter)) for letter in letters))
+        await channel.stop()
+    assert all(len(one.screen()) == 1 for one in people)
+    assert {call.status for call in api.calls} == {200}
+    assert 25 < most_in_a_second([call.at for call in api.calls]) <= OVERALL + SLACK
+
+
+def most_in_a_second(times: list[float]) -> int:
+    """Give the largest number of times that lie within one second."""
+    return max(sum(start <= at < start + 1 - 1e-6 for at in times) for start in times)
 
 
 async def test_a_pause_that_telegram_asks_for_is_kept_to_the_second() -> None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 import pytest
 
 from bot.channel import TryLater
+from bot.menus import keep_menus
+from bot.telegram.api import OfficeBot, TelegramSettings
 from bot.telegram.channel import TelegramChannel
+from bot.telegram.menus import COMMANDS, Menus
+from handlers import desk
 from handlers.messages import Address
 from sop.roles import Role
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.chats import Person
-from tests.telegram.parts import to
+from tests.telegram.conftest import channel_to
+from tests.telegram.parts import Shelf, to
+from tests.whole.tipis import WHO, telegram_office
 
 ALL = ["tugas", "lacak", "cari", "agenda", "laporan", "plh", "bantuan"]
 
@@ -64,3 +73,67 @@ async def test_a_menu_that_could_not_be_set_is_set_next_time(
     await channel.set_menus(roles)
     await channel.set_menus(roles)
     assert "laporan" in api.menus["chat", 1, "id"]
+
+
+async def test_who_needs_a_command_sees_it(
+    api: BotApi, channel: TelegramChannel, sari: Person
+) -> None:
+    holders = {to(n): frozenset({role}) for n, role in enumerate(Role, start=1)}
+    for address in holders:
+        api.person(int(address.id))
+    await channel.set_menus(holders)
+    sees = {role: api.menus["chat", n, "id"] for n, role in enumerate(Role, start=1)}
+    assert {role for role in Role if "pegawai" in sees[role]} == {Role.ADMIN}
+    assert {role for role in Role if "odner" in sees[role]} == {Role.STAF, Role.KASUBBAG}
+
+
+def test_every_command_of_a_menu_can_be_typed() -> None:
+    assert {word for word, _, _ in COMMANDS} <= set(desk.COMMANDS)
+
+
+async def test_an_officer_without_a_role_is_not_asked_about_again_and_again(
+    api: BotApi, channel: TelegramChannel, sari: Person
+) -> None:
+    for _ in range(3):
+        await channel.set_menus({to(1): frozenset()})
+    assert [call.method for call in api.calls] == ["setMyCommands"] * 2
+
+
+async def test_a_pause_that_telegram_asks_for_is_kept_by_menus_too(
+    api: BotApi, channel: TelegramChannel, sari: Person
+) -> None:
+    roles = {to(n): frozenset({Role.STAF}) for n in (1, 2, 3)}
+    for number in (2, 3):
+        api.person(number)
+    api.faults.append(Fault("setMyCommands", status=429, after=40))
+    began = api.clock.now()
+    while "odner" not in api.menus.get(("chat", 3, ""), ()):
+        await channel.set_menus(roles)
+        api.clock.advance(1)
+    refused, asked_again, *_ = api.calls
+    assert (refused.status, asked_again.status) == (429, 200)
+    assert 40 <= asked_again.at - began < 60
+
+
+async def test_a_start_asks_for_no_menu_that_is_shown_already(
+    api: BotApi, shelf: Shelf, tmp_path: Path
+) -> None:
+    async def start() -> int:
+        before = len(api.calls)
+        async with telegram_office(tmp_path, api) as office:
+            channel = channel_to(api, shelf)
+            keeping = asyncio.create_task(keep_menus(office.turns, channel))
+            await asyncio.sleep(0.5)
+            keeping.cancel()
+            await asyncio.wait([keeping])
+            await channel.stop()
+        return len(api.calls) - before
+
+    assert (await start(), await start()) == (2 + 2 * len(WHO), 0)
+
+
+def test_what_another_bot_was_shown_is_not_taken_up() -> None:
+    mine, other = (Menus(OfficeBot(TelegramSettings(token=f"{n}:x"))) for n in (1, 2))
+    mine.recall("")
+    other.recall(mine.remembered().replace("false", "true"))
+    assert "false" in other.remembered()

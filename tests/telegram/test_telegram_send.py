@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
 
 from bot.channel import Delivered, Gone, Parcel, Refused, Trouble, TryLater, Unknown, Unreachable
+from bot.telegram.actions import shown
 from bot.telegram.api import TelegramSettings
 from bot.telegram.channel import TelegramChannel
 from handlers.messages import (
@@ -35,6 +37,14 @@ async def persist(api: BotApi, channel: TelegramChannel, what: Parcel) -> Delive
         except TryLater as later:
             await api.clock.sleep(later.after)
     raise AssertionError("not delivered in five tries")
+
+
+async def papers(shelf: Shelf, count: int, *, photo: bool = False) -> tuple[Attachment, ...]:
+    """Keep so many files, each of other bytes."""
+    numbers = range(count)
+    return tuple(
+        [Attachment(await shelf.keep(b"naskah %d" % n), f"{n}.pdf", photo=photo) for n in numbers]
+    )
 
 
 async def test_a_card_is_sent_once_and_then_redrawn_in_place(
@@ -233,6 +243,98 @@ async def test_a_letter_that_failed_half_way_goes_on_where_it_stopped(
     assert [str(kept.id) for kept in sari.screen()] == list(sent.messages)
 
 
+async def test_a_file_that_may_have_arrived_does_not_keep_the_others_away(
+    api: BotApi, channel: TelegramChannel, shelf: Shelf, sari: Person
+) -> None:
+    letter = Letter(to=to(), post=Post.FILES, files=await papers(shelf, 3))
+    api.faults.append(Fault("sendDocument", cut=True))
+    with pytest.raises(Unknown):
+        await channel.deliver(parcel(letter))
+    assert [kept.file for kept in sari.screen()] == ["0.pdf", "1.pdf", "2.pdf"]
+
+
+async def test_asked_for_again_only_what_may_be_lacking_is_sent_and_says_so(
+    api: BotApi, channel: TelegramChannel, shelf: Shelf, sari: Person
+) -> None:
+    letter = Letter(to=to(), post=Post.FILES, files=await papers(shelf, 3))
+    api.faults += [Fault("sendDocument"), Fault("sendDocument", cut=True)]
+    with pytest.raises(Unknown):
+        await channel.deliver(parcel(letter))
+    sent = await channel.deliver(parcel(letter, repeat=True))
+    first, _, third, again = sari.screen()
+    assert (again.file, again.text) == ("1.pdf", "(ulang)")
+    assert sent.messages == (str(first.id), str(again.id), str(third.id))
+
+
+async def test_what_may_have_arrived_is_not_sent_again_when_a_later_one_has_to_wait(
+    api: BotApi, channel: TelegramChannel, shelf: Shelf, sari: Person
+) -> None:
+    letter = Letter(to=to(), post=Post.FILES, files=await papers(shelf, 3))
+    api.faults += [Fault("sendDocument", cut=True), Fault("sendDocument", status=502)]
+    with pytest.raises(TryLater):
+        await channel.deliver(parcel(letter))
+    with pytest.raises(Unknown):
+        await channel.deliver(parcel(letter))
+    assert [kept.file for kept in sari.screen()] == ["0.pdf", "1.pdf", "2.pdf"]
+
+
+NO_PICTURES = ["PHOTO_INVALID_DIMENSIONS", "IMAGE_PROCESS_FAILED", "file is too big for a photo"]
+
+
+@pytest.mark.parametrize("says", NO_PICTURES)
+@pytest.mark.parametrize("count", [1, 3])
+async def test_a_picture_that_telegram_does_not_want_goes_as_a_document(
+    api: BotApi, channel: TelegramChannel, shelf: Shelf, sari: Person, says: str, count: int
+) -> None:
+    pictures = await papers(shelf, count, photo=True)
+    api.faults.append(Fault("sendPhoto" if count == 1 else "sendMediaGroup", refuse=says))
+    letter = Letter(to=to(), post=Post.FILES, text="Naskah", files=pictures)
+    sent = await channel.deliver(parcel(letter, repeat=True))
+    assert [(kept.file, kept.photo) for kept in sari.screen()] == [
+        (f"{n}.pdf", False) for n in range(count)
+    ]
+    assert sari.screen()[0].text == "(ulang) Naskah"
+    assert len(sent.messages) == count
+
+
+async def test_a_picture_that_is_no_document_either_is_refused_and_not_tried_for_ever(
+    api: BotApi, channel: TelegramChannel, shelf: Shelf, sari: Person
+) -> None:
+    api.faults += [
+        Fault("sendPhoto", refuse="IMAGE_PROCESS_FAILED"),
+        Fault("sendDocument", refuse="IMAGE_PROCESS_FAILED"),
+    ]
+    letter = Letter(to=to(), post=Post.FILES, files=await papers(shelf, 1, photo=True))
+    with pytest.raises(Refused):
+        await channel.deliver(parcel(letter))
+    assert [call.method for call in api.calls if call.files] == ["sendPhoto", "sendDocument"]
+
+
+async def test_a_file_on_its_way_is_seen_and_a_text_is_not(
+    channel: TelegramChannel, shelf: Shelf, sari: Person
+) -> None:
+    for letter in (
+        note("Halo"),
+        Letter(to=to(), post=Post.FILES, files=await papers(shelf, 2, photo=True)),
+        Letter(to=to(), post=Post.FILES, files=await papers(shelf, 1)),
+    ):
+        await channel.deliver(parcel(letter))
+    assert sari.actions == ["upload_photo", "upload_document"]
+
+
+async def test_a_long_upload_is_seen_as_long_as_it_takes_and_harms_nothing(
+    api: BotApi, channel: TelegramChannel, sari: Person
+) -> None:
+    api.faults.append(Fault("sendChatAction", status=429, after=3))
+    async with shown(channel._bot, 1, "upload_document", every=0.01):
+        async with asyncio.timeout(10):
+            while len(sari.actions) < 3:  # noqa: ASYNC110 -- seen by a server
+                await asyncio.sleep(0.01)
+    seen = len(sari.actions)
+    await asyncio.sleep(0.05)
+    assert len(sari.actions) == seen
+
+
 TROUBLES = [
     (Fault("sendMessage", status=429, after=7), TryLater, 7.0),
     (Fault("sendMessage", status=500), TryLater, 0.0),
@@ -246,6 +348,7 @@ TROUBLES = [
     (Fault("sendMessage", status=413), Refused, None),
     (Fault("sendMessage", status=401), TryLater, 60.0),
     (Fault("sendMessage", status=409), TryLater, 0.0),
+    (Fault("sendMessage", says="Logged out"), TryLater, 300.0),
 ]
 
 

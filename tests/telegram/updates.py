@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handlers.messages import Address, Incoming, IncomingFile, Press
-from tests.telegram.chats import Json
+from tests.telegram.chats import ANONYMOUS, Json
 
 BOT: Final[Json] = {
     "id": 7001234567,
@@ -23,6 +23,15 @@ SARI: Final[Json] = {
 CHAT: Final[Json] = {"id": 4401, "type": "private", "first_name": "Sari"}
 GROUP: Final[Json] = {"id": -1001234567890, "type": "supergroup", "title": "Sekretariat"}
 DATE: Final = 1_790_000_000
+CHANNEL: Final[Json] = {"id": -1009876543210, "type": "channel", "title": "Pengumuman"}
+#: As whom Telegram shows somebody who writes as a channel.
+CHANNEL_BOT: Final[Json] = {
+    "id": 136817688,
+    "is_bot": True,
+    "first_name": "Channel",
+    "username": "Channel_Bot",
+}
+_POSTED: Final[Json] = {"type": "channel", "chat": CHANNEL, "message_id": 3, "date": DATE}
 
 _DOCUMENT: Final[Json] = {
     "file_id": "BQACAgUAAxkBAAMC",
@@ -225,6 +234,78 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
         "being added to a group",
         message(chat=GROUP, new_chat_members=[BOT]),
         [heard(sender=Address("telegram", "-1001234567890"), group_chat=True, name="")],
+    ),
+    (
+        "a command of an admin who is anonymous in his group",
+        message(chat=GROUP, sender_chat=GROUP, text="/tugas@jdih_uji_bot", **{"from": ANONYMOUS}),
+        [
+            heard(
+                sender=Address("telegram", "-1001234567890"),
+                text="/tugas@jdih_uji_bot",
+                group_chat=True,
+                name="",
+            )
+        ],
+    ),
+    (
+        "a command in the name of a channel",
+        message(chat=GROUP, sender_chat=CHANNEL, text="/tugas", **{"from": CHANNEL_BOT}),
+        [
+            heard(
+                sender=Address("telegram", "-1001234567890"),
+                text="/tugas",
+                group_chat=True,
+                name="",
+            )
+        ],
+    ),
+    (
+        "small talk of an anonymous admin",
+        message(chat=GROUP, sender_chat=GROUP, text="selamat pagi", **{"from": ANONYMOUS}),
+        [],
+    ),
+    (
+        "a post of a channel, copied into its group",
+        message(
+            chat=GROUP,
+            sender_chat=CHANNEL,
+            is_automatic_forward=True,
+            forward_origin=_POSTED,
+            text="Pengumuman",
+            **{"from": {"id": 777000, "is_bot": False, "first_name": "Telegram"}},
+        ),
+        [],
+    ),
+    ("another bot in a group", message(chat=GROUP, text="/tugas", **{"from": BOT}), []),
+    (
+        "a forwarded document is the one's who forwards it",
+        message(
+            document=_DOCUMENT,
+            forward_origin={"type": "hidden_user", "sender_user_name": "Hadi", "date": DATE},
+        ),
+        [heard(files=(_PAPER,))],
+    ),
+    (
+        "a forwarded text",
+        message(
+            text="kembalikan",
+            forward_origin={"type": "user", "sender_user": {**SARI, "id": 9}, "date": DATE},
+        ),
+        [heard(text="kembalikan")],
+    ),
+    (
+        "a post in a channel",
+        {
+            "update_id": 500_000_005,
+            "channel_post": {
+                "message_id": 3,
+                "sender_chat": CHANNEL,
+                "chat": CHANNEL,
+                "date": DATE,
+                "text": "/tugas",
+            },
+        },
+        [],
     ),
     ("small talk in a group", message(chat=GROUP, text="selamat pagi"), []),
     ("somebody else joining a group", message(chat=GROUP, new_chat_members=[SARI]), []),

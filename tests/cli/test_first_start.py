@@ -1,0 +1,79 @@
+"""The first start: a token, `run`, and one link make the first admin, who enrols the others."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.cli.conftest import ROOT, Shell
+from tests.cli.running import LINK, started, told
+from tests.telegram.bot_api import BotApi, Fault
+from tests.whole.chats import TelegramPhone
+
+
+async def test_a_token_is_enough_and_the_link_on_the_console_makes_the_first_admin(jdih: Shell):
+    async with BotApi() as api:
+        phone = TelegramPhone(api.person(7, "Yuni Astuti", started=False))
+        async with started(jdih, **told(api)) as bot:
+            line = await bot.says("t.me")
+            assert "JDIH_KIND kosong" in await bot.says("JDIH_KIND")
+            link = LINK.search(line)
+            await phone.opens(link[0])
+            await phone.tap("Ya, saya")
+            await phone.sees("Mulai sekarang urusan JDIH sampai di sini")
+            await phone.writes("/pegawai")
+            await phone.tap("Tambah pegawai")
+            await phone.writes("Rudi Hartono 198811232012121003")
+            await phone.sees("Rudi Hartono")
+        assert bot.links == [line]
+        assert link[1] not in "".join(bot.log)
+        assert bot.process.returncode == 0
+        async with started(jdih, **told(api)) as again:
+            await again.says("berjalan")
+            await phone.writes("/bantuan")
+            await phone.sees("/tugas")
+        assert again.links == []
+
+
+async def test_a_start_while_nobody_is_admin_gives_a_fresh_link_once_telegram_answers(jdih: Shell):
+    async with BotApi() as api:
+        async with started(jdih, **told(api)) as bot:
+            first = LINK.search(await bot.says("t.me"))
+        api.faults.append(Fault("getMe", status=502, times=2))
+        async with started(jdih, **told(api)) as again:
+            second = LINK.search(await again.says("t.me"))
+            assert "Admin" in (await jdih("officer", "list", **told(api))).out
+    assert first[1] != second[1]
+    assert len([call for call in api.calls if call.method == "getMe"]) == 4
+
+
+async def test_practice_gives_no_link(jdih: Shell):
+    async with started(jdih) as bot:
+        await bot.says("mode latihan")
+        await asyncio.sleep(0.5)
+    assert bot.links == []
+    assert len(bot.out) == 1
+
+
+async def test_an_invitation_from_the_command_line_is_a_link_when_telegram_tells_the_name(
+    jdih: Shell,
+):
+    async with BotApi() as api:
+        set_ = told(api)
+        assert (await jdih("migrate", **set_)).code == 0
+        assert (await jdih("officer", "add", "Yuni Astuti", "admin", **set_)).code == 0
+        invited = await jdih("officer", "invite", "Yuni", **set_)
+        away = {**set_, "TELEGRAM_API_BASE": "http://127.0.0.1:1"}
+        unreachable = await jdih("officer", "invite", "Yuni", **away)
+    assert LINK.search(invited.out)
+    assert invited.out.count("\n") == 1
+    assert "/start " in unreachable.out
+    assert "t.me" not in unreachable.out
+    assert unreachable.out.count("\n") == 1
+
+
+async def test_the_example_of_settings_as_it_is_copied_changes_nothing(jdih: Shell):
+    (jdih.here / ".env").write_text((ROOT / ".env.example").read_text("utf-8"), "utf-8")
+    ran = await jdih("doctor")
+    said = " ".join(ran.out.split())
+    assert "Folder pindai tidak dipakai" in said
+    assert "OFFICE_FILE tidak dapat dibuka" not in said
