@@ -10,10 +10,10 @@ from typing import Final
 import structlog
 
 from bot.channel import Channel, Gone, Parcel, Refused, Shut, TryLater, Unknown, Unreachable
+from bot.loops import Beat, unheard, written
 from bot.turns import Turns, wait_for
 from bot.whatsapp.faults import WINDOW_CLOSED
 from storage import outbox
-from storage.faults import StorageFault
 from storage.outbox import Claim
 from storage.transaction import Tx
 
@@ -22,7 +22,6 @@ _LOG: Final = structlog.get_logger("postman")
 #: So many letters are on their way at the same time.
 SENDERS: Final = 8
 _MOST_ATTEMPTS: Final = 8
-_BREATH: Final = 2.0  #: seconds between two tries at a disk that is full
 _WINDOW: Final = timedelta(hours=24)
 
 
@@ -35,7 +34,7 @@ class Postman:
         self._rounds: set[asyncio.Task[None]] = set()
         self._away = 0  #: letters whose delivery has not ended yet
 
-    async def send_forever(self) -> None:
+    async def send_forever(self, beat: Beat = unheard) -> None:
         """Deliver letters as they become due."""
         while True:
             if self._away == SENDERS:
@@ -43,6 +42,7 @@ class Postman:
             elif not await self.send_once():
                 due = await self._turns.look(lambda tx: outbox.next_due(tx.conn))
                 await wait_for(self._turns.letters, due, self._turns.clock)
+            beat()
 
     async def send_once(self) -> int:
         """Claim what is due, committed, and send it out; tell how many letters that were."""
@@ -65,14 +65,7 @@ class Postman:
         finally:
             self._away -= 1
             self._turns.letters.set()
-        while True:
-            try:
-                await self._turns.run_quietly(note)
-            except StorageFault:
-                _LOG.warning("what became of a letter cannot be written down yet")
-                await asyncio.sleep(_BREATH)
-            else:
-                return
+        await written(self._turns.run_quietly, note)
 
     async def _attempt(self, claim: Claim, now: datetime) -> Callable[[Tx], object]:
         """Send one letter; gives what is to be written down."""
