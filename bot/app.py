@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import secrets
 import shutil
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ from bot.clock import Clock, PracticeClock, WallClock
 from bot.config import Misconfigured, Settings, national_holidays, read_office
 from bot.home import address_of, backups_of, files_of
 from bot.jobs import Jobs
+from bot.loops import Loops
 from bot.menus import keep_menus
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.practice import Practice
@@ -56,6 +58,9 @@ from storage.files import Files
 from storage.settings import holidays
 
 _LOG: Final = structlog.get_logger("app")
+
+#: Looks into one scanner inbox, for as long as the bot runs.
+Scanner = Callable[[], Awaitable[None]]
 
 
 def facts_of(office: Office) -> OfficeFacts:
@@ -100,8 +105,8 @@ class App:
     channels: dict[str, Channel]
     address: str
     stack: AsyncExitStack
-    scanners: dict[str, Coroutine[None, None, None]] = field(default_factory=dict)
-    loops: list[asyncio.Task[None]] = field(default_factory=list)
+    loops: Loops
+    scanners: dict[str, Scanner] = field(default_factory=dict)
 
     async def begin(self) -> None:
         """Take up what lay there and start the loops and channels."""
@@ -109,20 +114,15 @@ class App:
         await self.jobs.after_restart()
         for channel in self.channels.values():
             await channel.start(self.turns)
-        self.loops = [
-            asyncio.create_task(loop, name=name)
-            for name, loop in (
-                ("receive", self.worker.receive_forever()),
-                ("send", self.postman.send_forever()),
-                ("jobs", self.jobs.run_forever()),
-                *self.scanners.items(),
-                *(
-                    ("menus", keep_menus(self.turns, channel))
-                    for channel in self.channels.values()
-                    if isinstance(channel, TelegramChannel)
-                ),
-            )
-        ]
+        self.loops.start("receive", self.worker.receive_forever)
+        self.loops.start("send", self.postman.send_forever)
+        self.loops.start("jobs", self.jobs.run_forever)
+        for name, scanner in self.scanners.items():
+            self.loops.keep(name, scanner)
+        for channel in self.channels.values():
+            if isinstance(channel, TelegramChannel):
+                self.loops.keep("menus", partial(keep_menus, self.turns, channel))
+        self.loops.watch(self.ticks.heart)
         await self.ticks.plan_ahead()
         self.ticks.start()
 
@@ -130,15 +130,13 @@ class App:
         """Tell the link that makes somebody admin, for as long as nobody is."""
         channel = self.channels.get(TelegramChannel.name)
         if isinstance(channel, TelegramChannel):
-            inviting = first_admin.invite(self.turns, channel, tell)
-            self.loops.append(asyncio.create_task(inviting, name="first admin"))
+            inviting = partial(first_admin.invite, self.turns, channel, tell)
+            self.loops.keep("first admin", inviting)
 
     async def end(self) -> None:
         """Stop in order; whatever is cut off is taken up at the next start."""
         self.ticks.stop()
-        for loop in self.loops:
-            loop.cancel()
-        await asyncio.gather(*self.loops, return_exceptions=True)
+        await self.loops.stop()
         await self.jobs.stop()
         await self.worker.settle()
         await self.postman.settle()
@@ -252,6 +250,7 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
             channels=channels,
             address=f"http://{settings.http_host}:{settings.http_port}/",
             stack=stack,
+            loops=Loops(),
             scanners=_scanners(settings, ScanIntake(turns, files), turns),
         )
         mounted = _mounted(app, faults, token, reset)
@@ -261,7 +260,7 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
             if isinstance(c, TelegramChannel | WhatsAppChannel)
             for r in c.routes()
         ]
-        web_app = application(mounted, routes, turns)
+        web_app = application(mounted, routes, turns, app.loops)
         await _serve(
             with_front_page(web_app, "/playground/" if settings.with_playground else "/jdih/"),
             settings,
@@ -289,24 +288,22 @@ def _channels(settings: Settings, files: Files, clock: Clock, turns: Turns) -> d
     return channels
 
 
-def _scanners(
-    settings: Settings, intake: ScanIntake, turns: Turns
-) -> dict[str, Coroutine[None, None, None]]:
+def _scanners(settings: Settings, intake: ScanIntake, turns: Turns) -> dict[str, Scanner]:
     """Give the scanner inboxes that are set, ready to run.
 
     Raises:
         Misconfigured: SCAN_IMAP_URL is no address of a mailbox.
 
     """
-    found: dict[str, Coroutine[None, None, None]] = {}
+    found: dict[str, Scanner] = {}
     if settings.scan_folder:
-        found["scan folder"] = FolderInbox(settings.scan_folder, intake.take).run()
+        found["scan folder"] = FolderInbox(settings.scan_folder, intake.take).run
     if url := settings.scan_imap_url.get_secret_value():
         try:
             address = MailAddress.parse(url)
         except ValueError:
             raise Misconfigured("SCAN_IMAP_URL bukan alamat kotak surat (imaps://…).") from None
-        found["scan mail"] = EmailInbox(address, MailLedger(turns), intake.take).run()
+        found["scan mail"] = EmailInbox(address, MailLedger(turns), intake.take).run
     return found
 
 

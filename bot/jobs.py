@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
@@ -20,11 +21,14 @@ from bot import (
     job_scan,
     scans,
 )
+from bot.loops import Beat, unheard, written
 from bot.turns import Turns, wait_for
 from bot.workroom import Later, Task, Workroom
 from handlers.messages import Address
 from storage import jobs
+from storage.faults import StorageFull, Unreachable
 from storage.jobs import Task as Row
+from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("jobs")
 
@@ -34,6 +38,8 @@ _MOST_ATTEMPTS: Final = 6
 _RENEW: Final = 120.0  #: seconds
 #: Seconds after which a job is seen in the chat that asked for it, and between two times after.
 _SEEN: Final = (0.5, 4.5)
+_PATIENCE: Final = 5.0  #: seconds to wait for one of the running jobs to end
+_ROOM: Final = timedelta(seconds=30)  #: until there may be room again on a full disk
 
 Runner = Callable[[Workroom, Task], Awaitable[None]]
 
@@ -86,17 +92,21 @@ class Jobs:
         self._room = room
         self._running: set[asyncio.Task[None]] = set()
 
-    async def run_forever(self) -> None:
+    async def run_forever(self, beat: Beat = unheard) -> None:
         """Take jobs as they become due."""
         while True:
             if not await self.run_once():
                 due = await self._turns.look(lambda tx: jobs.next_due(tx.conn))
                 await wait_for(self._turns.work, due, self._turns.clock)
+            beat()
 
     async def run_once(self) -> int:
         """Start what is due and has room; tell how many jobs that were."""
-        while len(self._running) >= AT_ONCE:
-            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+        if len(self._running) >= AT_ONCE:
+            first = asyncio.FIRST_COMPLETED
+            await asyncio.wait(self._running, timeout=_PATIENCE, return_when=first)
+        if len(self._running) >= AT_ONCE:
+            return 0
         now = self._turns.clock.now()
         due = await self._turns.look(lambda tx: jobs.next_due(tx.conn))
         if due is None or due > now:
@@ -115,34 +125,39 @@ class Jobs:
         try:
             await RUNNERS[task.kind](self._room, task)
         except Later as later:
-            at, why = later.at, str(later)
-            await self._turns.run(lambda tx: jobs.retry(tx.conn, row.id, at, why, anew=True))
+            await self._later(row, later.at, str(later))
+        except (StorageFull, Unreachable) as full:  # no fault of the job: its tries do not count
+            await self._later(row, self._turns.clock.now() + _ROOM, type(full).__name__)
         except asyncio.CancelledError:
             raise
         except Exception:
             _LOG.exception("job broke", kind=task.kind)
             await self._broken(row)
         else:
-            await self._turns.run(lambda tx: jobs.finish(tx.conn, row.id))
+            await self._note(lambda tx: jobs.finish(tx.conn, row.id))
         finally:
             for keeper in keepers:
                 keeper.cancel()
 
+    async def _note(self, note: Callable[[Tx], object]) -> None:
+        await written(self._turns.run, note)
+
+    async def _later(self, row: Row, at: datetime, why: str) -> None:
+        await self._note(lambda tx: jobs.retry(tx.conn, row.id, at, why, anew=True))
+
     async def _broken(self, row: Row) -> None:
         if row.attempts >= _MOST_ATTEMPTS:
-            await self._turns.run(lambda tx: jobs.fail(tx.conn, row.id, "broke"))
+            await self._note(lambda tx: jobs.fail(tx.conn, row.id, "broke"))
             if last := LAST_WORDS.get(row.job.kind):
                 await last(self._room, Task(row.id, row.job.kind, row.job.code, row.job.payload))
             return
         at = self._turns.clock.now() + jobs.back_off(row.attempts)
-        await self._turns.run(lambda tx: jobs.retry(tx.conn, row.id, at, "broke"))
+        await self._note(lambda tx: jobs.retry(tx.conn, row.id, at, "broke"))
 
     async def _renew(self, job_id: str) -> None:
         while True:
             await asyncio.sleep(_RENEW)
-            await self._turns.run_quietly(
-                lambda tx: jobs.renew(tx.conn, job_id, self._turns.clock.now())
-            )
+            await self._note(lambda tx: jobs.renew(tx.conn, job_id, self._turns.clock.now()))
 
     async def _show(self, task: Task) -> None:
         """Show in the chat that asked for a job, if one did, that somebody is at it."""

@@ -10,6 +10,7 @@ from typing import Final
 import structlog
 
 from bot.channel import Channel, Gone, Parcel, Refused, Shut, TryLater, Unknown, Unreachable
+from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from bot.whatsapp.faults import WINDOW_CLOSED
 from storage import outbox
@@ -22,7 +23,6 @@ _LOG: Final = structlog.get_logger("postman")
 #: So many letters are on their way at the same time.
 SENDERS: Final = 8
 _MOST_ATTEMPTS: Final = 8
-_BREATH: Final = 2.0  #: seconds between two tries at a disk that is full
 _WINDOW: Final = timedelta(hours=24)
 
 #: What is written down about a letter.
@@ -39,7 +39,7 @@ class Postman:
         self._away = 0  #: letters whose delivery has not ended yet
         self._notes: list[Note] = []  #: what became of the others, until it is on disk
 
-    async def send_forever(self) -> None:
+    async def send_forever(self, beat: Beat = unheard) -> None:
         """Deliver letters as they become due."""
         while True:
             if self._away == SENDERS:
@@ -47,11 +47,16 @@ class Postman:
             elif not await self.send_once():
                 due = await self._turns.look(lambda tx: outbox.next_due(tx.conn))
                 await wait_for(self._turns.letters, due, self._turns.clock)
+            beat()
 
     async def send_once(self) -> int:
         """Claim what is due, committed, and send it out; tell how many letters that were.
 
         What became of those before is written down in the same commit.
+
+        Raises:
+            StorageFault: nothing can be written just now; what is known is kept for the next time.
+
         """
         now, free, notes = self._turns.clock.now(), SENDERS - self._away, list(self._notes)
 
@@ -63,9 +68,7 @@ class Postman:
         try:
             claims = await self._turns.run_quietly(turn)
         except StorageFault:
-            _LOG.warning("what became of letters cannot be written down yet")
-            await asyncio.sleep(_BREATH)
-            return 0
+            raise
         except Exception:  # one that breaks must not hold up the others
             _LOG.exception("a note broke")
             await self._one_by_one(notes)
@@ -79,12 +82,17 @@ class Postman:
         return len(claims)
 
     async def _one_by_one(self, notes: Sequence[Note]) -> None:
-        """Write down what can be written; a note that breaks is laid aside with its letter."""
+        """Write down what can be written; a note that breaks is laid aside with its letter.
+
+        Raises:
+            StorageFault: the rest is kept for the next time.
+
+        """
         for note in notes:
             try:
                 await self._turns.run_quietly(note)
             except StorageFault:
-                return
+                raise
             except Exception:
                 _LOG.exception("what became of a letter cannot be written down")
             self._notes.remove(note)
@@ -134,8 +142,10 @@ class Postman:
         """Wait until what is on its way is delivered and noted; for an orderly stop."""
         while self._rounds:
             await asyncio.wait(self._rounds)
-        if self._notes:
+        try:
             await self._one_by_one(list(self._notes))
+        except StorageFault:
+            _LOG.warning("what became of some letters is not known: they go again, marked so")
 
 
 def _pause(claim: Claim, asked: float) -> timedelta:

@@ -11,6 +11,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.care import Care
+from bot.loops import Heart
 from bot.turns import Turns
 from handlers import desk
 from handlers.laporan import plan_monthly
@@ -18,6 +19,7 @@ from handlers.messages import Job
 from handlers.ports import Reminder, Wanted
 from sop.deadlines import Calendar
 from storage import reminders
+from storage.faults import StorageFault
 from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("ticks")
@@ -36,7 +38,8 @@ class Ticks:
         self._calendar = calendar
         self._scheduler = AsyncIOScheduler(timezone=calendar.office.zone)
         common = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        self._scheduler.add_job(self.sweep, IntervalTrigger(seconds=every), **common)
+        self.heart = Heart("ticks")
+        self._scheduler.add_job(self._tick, IntervalTrigger(seconds=every), **common)
         self._scheduler.add_job(self.plan_ahead, IntervalTrigger(minutes=5), **common)
         self._scheduler.add_job(self.drift, CronTrigger(hour=2, minute=30), **common)
         if care is not None:
@@ -51,6 +54,16 @@ class Ticks:
         """Stop ticking."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    async def _tick(self) -> None:
+        """Sweep, and note whether that went well; the scheduler comes again in any case."""
+        try:
+            await self.sweep()
+        except StorageFault as fault:
+            self.heart.broke()
+            _LOG.warning("sweep broke", why=f"{type(fault).__name__}: {fault}")
+        else:
+            self.heart.beat()
 
     async def sweep(self) -> int:
         """Let all that is due have its effect, each exactly once; tell how many that were."""

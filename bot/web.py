@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from http import HTTPStatus
+from typing import Final
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
+from bot.loops import Loops
 from bot.turns import Turns
 from storage import inbox, jobs, outbox
+from storage.faults import StorageFault
 from storage.transaction import Tx
+
+#: Seconds that the database may take to say that it is well.
+_PATIENCE: Final = 5.0
 
 
 def application(
-    mounted: Iterable[tuple[str, web.Application]], routes: Iterable[web.RouteDef], turns: Turns
+    mounted: Iterable[tuple[str, web.Application]],
+    routes: Iterable[web.RouteDef],
+    turns: Turns,
+    loops: Loops,
 ) -> web.Application:
     """Put the server together.
 
@@ -21,6 +32,7 @@ def application(
         mounted: applications and where they are mounted.
         routes: webhooks of the channels.
         turns: for health and metrics.
+        loops: for health.
 
     """
     app = web.Application(client_max_size=120 * 1024 * 1024)
@@ -29,7 +41,7 @@ def application(
         app.add_subapp(path, part)
     app.add_routes(list(routes))
     app.add_routes([web.get(path, _onward(f"{path}/")) for path, _ in known])
-    inside = _Inside(turns)
+    inside = _Inside(turns, loops)
     app.add_routes([web.get("/healthz", inside.health), web.get("/metrics", inside.metrics)])
     return app
 
@@ -50,13 +62,23 @@ def _onward(to: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
 class _Inside:
     """What machines ask: is it well, and how much waits."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: Turns, loops: Loops) -> None:
         self._turns = turns
+        self._loops = loops
 
     async def health(self, _: web.Request) -> web.Response:
-        """Answer 200 when the database can be read."""
-        counts = await self._turns.look(_counts)
-        return web.json_response({"status": "ok", "waiting": counts})
+        """Answer 200 when the database can be written and read, and all loops come round."""
+        troubles, counts = self._loops.troubles(), {}
+        now = self._turns.clock.now().isoformat()
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self._turns.run_quietly(lambda tx: tx.remember("healthz", now))
+                counts = await self._turns.look(_counts)
+        except (StorageFault, TimeoutError) as fault:
+            troubles["database"] = type(fault).__name__
+        told = {"status": "ill" if troubles else "ok", "troubles": troubles, "waiting": counts}
+        status = HTTPStatus.SERVICE_UNAVAILABLE if troubles else HTTPStatus.OK
+        return web.json_response(told, status=status)
 
     async def metrics(self, _: web.Request) -> web.Response:
         """Give the counts of the queues in Prometheus' words."""

@@ -10,14 +10,16 @@ from typing import Final
 
 import structlog
 
-from bot.channel import Channel, Parcel, Trouble
+from bot.admins import Admins, delivered, with_word
+from bot.channel import Channel
+from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from handlers import desk
 from handlers.messages import FIXED, Incoming, Letter, Post
 from handlers.texts import say
 from sop.deadlines import Calendar
 from storage import inbox, outbox
-from storage.faults import StorageFull
+from storage.faults import StorageFault, StorageFull, Unreachable
 from storage.inbox import Update
 from storage.transaction import Tx
 
@@ -34,12 +36,25 @@ class Worker:
         self._turns = turns
         self._channels = channels
         self._calendar = calendar
+        self._admins = Admins(turns, channels)
         self._errands: set[asyncio.Task[None]] = set()
+        self._fault: StorageFault | None = None  #: what kept the last round from its work
+        self._excused: set[object] = set()  #: senders and updates that know that they must wait
 
-    async def receive_forever(self) -> None:
-        """Take stored updates as they come; in order within a chat, chats side by side."""
+    async def receive_forever(self, beat: Beat = unheard) -> None:
+        """Take stored updates as they come; in order within a chat, chats side by side.
+
+        Raises:
+            StorageFault: some of them cannot be handled as long as the database is as it is.
+
+        """
         while True:
-            if not await self.receive_once():
+            handled = await self.receive_once()
+            if self._fault is not None:
+                fault, self._fault = self._fault, None
+                raise fault
+            beat()
+            if not handled:
                 await wait_for(self._turns.updates, None, self._turns.clock, 2.0)
 
     async def receive_once(self) -> int:
@@ -63,9 +78,11 @@ class Worker:
 
     async def _chat(self, updates: Sequence[tuple[Update, list[Incoming]]]) -> None:
         for update, incomings in updates:
-            await self._handle(update, incomings)
+            if not await self._handle(update, incomings):
+                return  # what came later waits, too
 
-    async def _handle(self, update: Update, incomings: Sequence[Incoming]) -> None:
+    async def _handle(self, update: Update, incomings: Sequence[Incoming]) -> bool:
+        """Handle one update; False when that has to wait until the database can be written."""
         now = self._turns.clock.now()
 
         def turn(tx: Tx) -> list[tuple[Incoming, str]]:
@@ -75,16 +92,16 @@ class Worker:
 
         try:
             answers = await self._turns.run(turn)
-        except StorageFull:
-            await self._excuse(incomings, say("file.full"))
-            await asyncio.sleep(1)
-            return
+        except (StorageFull, Unreachable) as fault:
+            await self._held_up(fault, incomings)
+            return False
         except Exception:  # a fault of ours in one turn must not stop the others
             _LOG.exception("turn broke", channel=update.channel)
-            await self._broken(update, incomings)
-            return
+            return await self._broken(update, incomings)
         for incoming, text in answers:
+            self._excused -= {incoming.sender, incoming.id}
             self._errand(self._answer(incoming, text))
+        return True
 
     def _turn(self, tx: Tx, incoming: Incoming, now: datetime) -> str:
         """Let the desk handle one update and give the words that answer a press.
@@ -102,32 +119,53 @@ class Worker:
         elif incoming.files:
             await channel.working(incoming.sender)
 
-    async def _broken(self, update: Update, incomings: Sequence[Incoming]) -> None:
+    async def _broken(self, update: Update, incomings: Sequence[Incoming]) -> bool:
         """Try again a few times; then lay the update aside and say so to its sender."""
-        now = self._turns.clock.now()
-        laid_aside = await self._turns.run(
-            lambda tx: inbox.failed(tx.conn, update.id, "turn broke", now)
-        )
-        if laid_aside:
-            await self._apologise(incomings)
-
-    async def _apologise(self, incomings: Sequence[Incoming]) -> None:
+        self._patience(incomings)
         now = self._turns.clock.now()
 
-        def post(tx: Tx) -> None:
-            for incoming in incomings:
-                tx.post(Letter(to=incoming.sender, post=Post.NOTE, text=say("talk.broken")), now)
+        def note(tx: Tx) -> None:
+            if inbox.failed(tx.conn, update.id, "turn broke", now):
+                self._apologise(tx, incomings, now)
 
-        await self._turns.run(post)
+        try:
+            await self._turns.run(note)
+        except StorageFault as fault:
+            await self._held_up(fault, incomings)
+            return False
+        return True
 
-    async def _excuse(self, incomings: Sequence[Incoming], text: str) -> None:
-        """Say that the disk is full; best effort, for nothing can be written down."""
+    def _apologise(self, tx: Tx, incomings: Sequence[Incoming], now: datetime) -> None:
+        told = self._admins.post(tx, say("talk.admin_broken"), now)
+        text = with_word("talk.broken", told=told)
         for incoming in incomings:
-            parcel = Parcel(letter=Letter(to=incoming.sender, post=Post.NOTE, text=text), key="")
-            try:
-                await self._channels[incoming.sender.channel].deliver(parcel)
-            except Trouble:
-                _LOG.warning("could not tell of the full disk")
+            tx.post(Letter(to=incoming.sender, post=Post.NOTE, text=text), now)
+
+    async def _held_up(self, fault: StorageFault, incomings: Sequence[Incoming]) -> None:
+        """Leave an update where it is until the database can be written; say so to its sender."""
+        self._fault = fault
+        self._patience(incomings)
+        if isinstance(fault, StorageFull):
+            await self._excuse(incomings)
+
+    def _patience(self, incomings: Sequence[Incoming]) -> None:
+        """Answer a press whose turn will be tried again, once: no button is left turning."""
+        for incoming in incomings:
+            if incoming.press is not None and incoming.id not in self._excused:
+                self._excused.add(incoming.id)
+                self._errand(self._answer(incoming, say("talk.again")))
+
+    async def _excuse(self, incomings: Sequence[Incoming]) -> None:
+        """Say that the disk is full, once to everybody; past the outbox, which is full as well."""
+        senders = {incoming.sender for incoming in incomings} - self._excused
+        if not senders:
+            return
+        self._excused |= senders
+        now = self._turns.clock.now()
+        told = await self._admins.call(say("talk.admin_full"), now)
+        text = with_word("talk.full", told=told)
+        for sender in senders:
+            await delivered(self._channels, Letter(to=sender, post=Post.NOTE, text=text))
 
     def _errand(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

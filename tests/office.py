@@ -386,7 +386,18 @@ class Office:
 
     async def works(self, *kinds: str) -> None:
         """Do the slow work of some kinds for real; what else is queued is laid aside."""
-        room = Workroom(
+        room = self.room()
+        while tasks := await self.turns.run(lambda tx: jobs.claim(tx.conn, self.clock.now(), 50)):
+            for row in tasks:
+                if row.job.kind in kinds:
+                    task = Task(row.id, row.job.kind, row.job.code, row.job.payload)
+                    await RUNNERS[task.kind](room, task)
+                await self.turns.run(lambda tx, row=row: jobs.finish(tx.conn, row.id))
+        await self.settle()
+
+    def room(self) -> Workroom:
+        """What the slow work has at hand."""
+        return Workroom(
             database=self.turns,
             files=self.files,
             shop=Workshop(),
@@ -398,13 +409,6 @@ class Office:
             facts=facts_of(self.calendar.office),
             kantor=kantor_of(self.calendar.office),
         )
-        while tasks := await self.turns.run(lambda tx: jobs.claim(tx.conn, self.clock.now(), 50)):
-            for row in tasks:
-                if row.job.kind in kinds:
-                    task = Task(row.id, row.job.kind, row.job.code, row.job.payload)
-                    await RUNNERS[task.kind](room, task)
-                await self.turns.run(lambda tx, row=row: jobs.finish(tx.conn, row.id))
-        await self.settle()
 
     async def received(self, who: str, ending: str) -> bytes:
         """The newest file of a kind that came to a phone."""

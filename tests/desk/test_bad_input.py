@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from handlers.files import safe_name
 from sop.berkas import State, Use
 from sop.reading import Form, Found, Reading
-from tests.office import HADI, NOTA, RUDI, SARI, Office, keputusan
+from storage.inbox import MAX_ATTEMPTS
+from storage.transaction import Tx
+from tests.office import HADI, NOTA, RUDI, SARI, YUNI, Office, keputusan
 
 
 @pytest.mark.parametrize(
@@ -180,6 +184,53 @@ async def test_a_full_disk_is_said_and_what_was_asked_is_done_once_there_is_room
     await office.make_room()
     await office.settle()
     assert (await office.berkas()).state is State.RETURNED
+
+
+async def test_a_tap_whose_turn_breaks_is_answered_at_once_and_the_admin_is_told_in_the_end(
+    office: Office,
+) -> None:
+    await office.to_decision()
+    await break_berkas(office)
+    taps = len(office.toasts)
+    await office.tap(HADI, "Otentikasi")
+    assert office.toasts[taps:] == [(HADI, "Sebentar, sedang diulang.")]
+    assert not any("gangguan" in text for text in await office.said(HADI))
+    await tried_again(office)
+    assert "gangguan" in await office.last(HADI)
+    assert "Admin sudah diberi tahu." in await office.last(HADI)
+    assert "gagal diproses dan disisihkan" in await office.last(YUNI)
+    await office.types(SARI, "0001")
+    await tried_again(office)
+    assert "Admin sudah diberi tahu." in await office.last(SARI)
+    told = [text for text in await office.said(YUNI) if "disisihkan" in text]
+    assert len(told) == 1, "once an hour is enough"
+    assert len(office.toasts) == taps + 1
+
+
+async def test_nobody_is_said_to_be_told_where_there_is_no_admin(office: Office) -> None:
+    await office.to_decision()
+    await office.turns.run(lambda tx: tx.unbind(YUNI))
+    await break_berkas(office)
+    await office.tap(HADI, "Otentikasi")
+    await tried_again(office)
+    assert "gangguan" in await office.last(HADI)
+    assert "Admin" not in await office.last(HADI)
+
+
+async def break_berkas(office: Office) -> None:
+    """Let the newest berkas be kept in a way that nobody can read."""
+
+    def turn(tx: Tx) -> None:
+        tx.conn.exec_driver_sql("UPDATE berkas SET snapshot = '{'").close()
+
+    await office.turns.run(turn)
+
+
+async def tried_again(office: Office) -> None:
+    """Let time pass until what keeps failing is laid aside."""
+    for _ in range(MAX_ATTEMPTS):
+        office.clock.advance(timedelta(minutes=1))
+        await office.settle()
 
 
 async def test_a_refused_deed_leaves_nothing_behind(office: Office) -> None:

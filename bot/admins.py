@@ -1,0 +1,74 @@
+"""Word to the admins: what only a person can mend, each kind at most once an hour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.channel import Channel, Parcel, Trouble
+from bot.turns import Turns
+from handlers.messages import Letter, Post
+from handlers.texts import say
+from sop.roles import Role
+from storage.faults import StorageFault
+from storage.transaction import Tx
+
+#: For so long the same kind of trouble is not told again.
+QUIET: Final = timedelta(hours=1)
+
+
+class Admins:
+    """Tells those who hold the role of admin."""
+
+    def __init__(self, turns: Turns, channels: Mapping[str, Channel]) -> None:
+        self._turns = turns
+        self._channels = channels
+        self._told: dict[str, datetime] = {}
+
+    def post(self, tx: Tx, text: str, now: datetime) -> bool:
+        """Tell them by letter; False when there is nobody to tell."""
+        letters = _letters(tx, text, now)
+        if letters and not self._lately(text, now):
+            for letter in letters:
+                tx.post(letter, now)
+            self._told[text] = now
+        return bool(letters)
+
+    async def call(self, text: str, now: datetime) -> bool:
+        """Tell them at once, past the outbox; False when nobody was reached."""
+        if self._lately(text, now):
+            return True
+        try:
+            letters = await self._turns.look(lambda tx: _letters(tx, text, now))
+        except StorageFault:
+            return False
+        reached = [await delivered(self._channels, letter) for letter in letters]
+        if any(reached):
+            self._told[text] = now
+        return any(reached)
+
+    def _lately(self, text: str, now: datetime) -> bool:
+        return text in self._told and now - self._told[text] < QUIET
+
+
+async def delivered(channels: Mapping[str, Channel], letter: Letter) -> bool:
+    """Deliver a letter at once, best effort, when nothing can be written down."""
+    try:
+        await channels[letter.to.channel].deliver(Parcel(letter=letter, key=""))
+    except (Trouble, KeyError):
+        return False
+    return True
+
+
+def with_word(key: str, *, told: bool) -> str:
+    """Say something, and that the admins were told, if they were."""
+    return say(key, admin=say("talk.admin_told") if told else "").strip()
+
+
+def _letters(tx: Tx, text: str, now: datetime) -> Sequence[Letter]:
+    return [
+        Letter(to=address, post=Post.NOTE, text=text, officer=admin.id)
+        for admin in tx.holders(Role.ADMIN, now)
+        for address in tx.addresses(admin.id)[:1]
+    ]
