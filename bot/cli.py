@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 from typer import TyperException
 
-from bot import care_cli, doctor, logs, office_cli
+from bot import care_cli, doctor, heap, logs, office_cli
 from bot.app import App, Runner
 from bot.config import Misconfigured, Settings, read_settings
 from bot.finding import Finding, Verdict
@@ -133,6 +133,7 @@ async def _run(settings: Settings) -> None:
 
 
 def _greet(running: App) -> None:
+    heap.settle()
     mode = "latihan" if running.settings.with_playground else "kantor"
     _say(f"Bot JDIH berjalan (mode {mode}). Buka {running.address}")
     if running.settings.on_own_portal:
