@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest_asyncio
 
+from bot.jobs import Jobs
 from handlers import desk
 from handlers.messages import Address
 from sop.berkas import State
@@ -150,6 +152,19 @@ async def test_a_drawing_in_the_place_of_one_that_may_have_arrived_is_a_repeat(
     hadi = phone(office, HADI)
     assert hadi.last().id > copy.id
     assert hadi.last().text.startswith("(ulang)")
+
+
+# Slow work ---------------------------------------------------------------------------------------
+
+
+async def test_who_waits_for_slow_work_sees_that_it_is_done(office: OnTelegram) -> None:
+    await office.attach(SARI, "nota.pdf")
+    room = replace(office.room(), channels=office.postman._channels)
+    jobs = Jobs(office.turns, room)
+    while await jobs.run_once():
+        await jobs.settle()
+    assert "typing" in phone(office, SARI).actions
+    assert phone(office, HADI).actions == []
 
 
 # Threads -----------------------------------------------------------------------------------------
