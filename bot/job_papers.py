@@ -56,7 +56,7 @@ async def disposisi(room: Workroom, task: Task) -> None:
     file = await room.keep(pdf, name, Use.DISPOSISI, 1)
     await room.report(task.code, PaperMade((file,)))
     text = say("files.disposisi", agenda=berkas.number)
-    await room.send(berkas.disposed.by.id, text, (Attachment(file.sha256, name),))
+    await _send_to(room, berkas.disposed.by.id, file, text, task.code)
 
 
 async def _sheet(room: Workroom, berkas: Berkas) -> LembarDisposisi:
@@ -119,7 +119,7 @@ async def salinan(room: Workroom, task: Task) -> None:
     )
     await room.report(task.code, PaperMade((file,)))
     staf = berkas.disposisi.kepada if berkas.disposisi else ""
-    await _send_to(room, staf, file, say("files.salinan", agenda=berkas.number))
+    await _send_to(room, staf, file, say("files.salinan", agenda=berkas.number), task.code)
 
 
 def _unit_lines(room: Workroom) -> tuple[str, ...]:
@@ -128,9 +128,9 @@ def _unit_lines(room: Workroom) -> tuple[str, ...]:
     return (head, f"KABUPATEN {tail}") if tail else (name,)
 
 
-async def _send_to(room: Workroom, officer: str, file: Lampiran, text: str) -> None:
+async def _send_to(room: Workroom, officer: str, file: Lampiran, text: str, code: str) -> None:
     if officer:
-        await room.send(officer, text, (Attachment(file.sha256, file.name),))
+        await room.send(officer, text, (Attachment(file.sha256, file.name),), code=code)
 
 
 async def tanda_terima(room: Workroom, task: Task) -> None:
@@ -163,7 +163,8 @@ async def tanda_terima(room: Workroom, task: Task) -> None:
     )
     pdf = await room.shop.paper(sheet, room.kantor, at=local(room, at), templates=room.templates)
     file = await room.keep(pdf, f"tanda-terima-{berkas.number}.pdf", Use.LAMPIRAN, 1)
-    await _send_to(room, berkas.staf.id, file, say("files.tanda_terima", agenda=berkas.number))
+    text = say("files.tanda_terima", agenda=berkas.number)
+    await _send_to(room, berkas.staf.id, file, text, task.code)
 
 
 async def riwayat(room: Workroom, task: Task) -> None:
@@ -192,6 +193,7 @@ async def riwayat(room: Workroom, task: Task) -> None:
         say("files.riwayat", agenda=berkas.number),
         (Attachment(sha256, name),),
         to,
+        task.code,
     )
 
 

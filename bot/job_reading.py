@@ -130,4 +130,4 @@ async def versions(room: Workroom, task: Task) -> None:
     shown = Attachment(await room.files.keep(change.picture), name, photo=True)
     now = room.clock.now()
     for officer in await room.database.look(lambda tx: tx.holders(Role.KASUBBAG, now)):
-        await room.send(officer.id, text, (shown,))
+        await room.send(officer.id, text, (shown,), code=task.code)

@@ -26,7 +26,7 @@ from bot.turns import Turns, wait_for
 from bot.workroom import Later, Task, Workroom
 from handlers.messages import Address
 from storage import jobs
-from storage.faults import StorageFull, Unreachable
+from storage.faults import StorageFault, StorageFull, Unreachable
 from storage.jobs import Task as Row
 from storage.transaction import Tx
 
@@ -36,7 +36,7 @@ _LOG: Final = structlog.get_logger("jobs")
 AT_ONCE: Final = 4
 _MOST_ATTEMPTS: Final = 6
 _RENEW: Final = 120.0  #: seconds
-#: Seconds after which a job is seen in the chat that asked for it, and between two times after.
+#: Seconds after which it is seen that a job is at work, and between two times after.
 _SEEN: Final = (0.5, 4.5)
 _PATIENCE: Final = 5.0  #: seconds to wait for one of the running jobs to end
 _ROOM: Final = timedelta(seconds=30)  #: until there may be room again on a full disk
@@ -84,6 +84,17 @@ LAST_WORDS: Final[Mapping[str, Runner]] = {
 }
 
 
+#: Before which card somebody waits for the end of a job.
+WATCHED: Final[Mapping[str, str]] = {
+    "read": "usulan",
+    "susun": "kerja",
+    "siapkan": "unggah",
+    "abstrak": "unggah",
+    "samarkan": "unggah",
+    "unggah": "unggah",
+}
+
+
 class Jobs:
     """The loop over the queue of slow work."""
 
@@ -121,7 +132,7 @@ class Jobs:
 
     async def _run(self, row: Row) -> None:
         task = Task(row.id, row.job.kind, row.job.code, row.job.payload, row.attempts)
-        keepers = [asyncio.create_task(work) for work in (self._renew(row.id), self._show(task))]
+        keepers = [asyncio.create_task(k) for k in (self._renew(row.id), self._typing(task))]
         try:
             await RUNNERS[task.kind](self._room, task)
         except Later as later:
@@ -159,15 +170,18 @@ class Jobs:
             await asyncio.sleep(_RENEW)
             await self._note(lambda tx: jobs.renew(tx.conn, job_id, self._turns.clock.now()))
 
-    async def _show(self, task: Task) -> None:
-        """Show in the chat that asked for a job, if one did, that somebody is at it."""
-        channel = self._room.channels.get(task.payload.get("channel", ""))
-        if channel is None:
-            return
+    async def _typing(self, task: Task) -> None:
+        """Show whoever waits for a job that it is being worked on; one that is quick needs none."""
         soon, again = _SEEN
         await asyncio.sleep(soon)
-        while True:
-            await channel.working(Address(channel.name, task.payload["address"]))
+        try:
+            chats = await self._turns.look(lambda tx: _waiting(tx, task))
+        except StorageFault:
+            return
+        while chats:
+            for chat in chats:
+                if channel := self._room.channels.get(chat.channel):
+                    await channel.working(chat)
             await asyncio.sleep(again)
 
     async def after_restart(self) -> None:
@@ -185,3 +199,11 @@ class Jobs:
         """Wait until nothing runs."""
         while self._running:
             await asyncio.wait(self._running)
+
+
+def _waiting(tx: Tx, task: Task) -> set[Address]:
+    """Give the chats in which somebody waits: who asked for it, or looks at the card it changes."""
+    if "channel" in task.payload:
+        return {Address(task.payload["channel"], task.payload["address"])}
+    wanted = WATCHED.get(task.kind)
+    return {row.address for row in tx.cards(task.code) if row.task == wanted}

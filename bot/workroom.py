@@ -13,7 +13,7 @@ from aiohttp import ClientSession
 from bot.channel import Channel
 from bot.clock import Clock
 from bot.turns import Turns
-from handlers import desk
+from handlers import board, desk
 from handlers.messages import Address, Attachment, Letter, Post
 from handlers.ports import Memory
 from jdih.assisted import locate
@@ -113,20 +113,42 @@ class Workroom:
         return Lampiran(secrets.token_hex(6), sha256, name, len(data), use, pages)
 
     async def send(
-        self, officer: str, text: str, files: tuple[Attachment, ...] = (), to: Address | None = None
+        self,
+        officer: str,
+        text: str,
+        files: tuple[Attachment, ...] = (),
+        to: Address | None = None,
+        code: str = "",
     ) -> None:
-        """Send an officer a message of its own, with files."""
+        """Send a message of its own, with files.
+
+        Args:
+            officer: who gets it; nobody's id for a stranger.
+            text: what it says.
+            files: what comes with it.
+            to: where, unless the officer is not reached there any more.
+            code: of the berkas it is about; it hangs below the officer's card, if he has one.
+
+        """
         now = self.clock.now()
 
         def turn(tx: Memory) -> None:
-            known = tx.addresses(officer)
-            address = to or (known[0] if known else None)
-            if address is not None:
-                post = Post.FILES if files else Post.NOTE
-                letter = Letter(
-                    to=address, post=post, text=text, files=files, silent=True, officer=officer
-                )
-                tx.post(letter, now)
+            known = tx.addresses(officer) if officer else (to,)
+            address = to if to in known else next(iter(known), None)
+            if address is None:
+                return
+            rows = board.hanging(tx, code, officer, address) if code else ()
+            letter = Letter(
+                to=address,
+                post=Post.FILES if files else Post.NOTE,
+                text=text,
+                files=files,
+                card=rows[-1].id if rows else "",
+                silent=True,
+                code=code,
+                officer=officer,
+            )
+            tx.post(letter, now)
 
         await self.database.run(turn)
 

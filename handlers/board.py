@@ -11,7 +11,7 @@ from typing import Final
 from handlers.card import Scene, fit
 from handlers.contents import draw
 from handlers.messages import FIXED, Address, Attachment, Card, Letter, Post
-from handlers.ports import CardRow
+from handlers.ports import CardRow, Memory
 from handlers.texts import say
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas, State, Upload, Use
@@ -65,6 +65,7 @@ def draw_row(
     told: bool = True,
     fresh: bool = False,
     silent: bool = True,
+    below: str = "",
 ) -> None:
     """Post one card as it looks now; also remembers its buttons for typed answers.
 
@@ -103,6 +104,7 @@ def draw_row(
             buttons=card.buttons,
             card=row.id,
             fresh=fresh,
+            below=below,
             silent=silent,
             asks=asks and bool(card.buttons),
             code=berkas.code,
@@ -169,12 +171,15 @@ def digest(card: Card) -> str:
 def own(turn: Turn, berkas: Berkas, outcome: Outcome) -> CardRow:
     """Show the officer's own card where he is writing: in place, or at the end of the chat."""
     address = turn.incoming.sender
-    row = _row(turn, berkas, turn.officer.id, outcome.task, address)
+    rows = hanging(turn.memory, berkas.code, turn.officer.id, address)
+    row = _of_task(rows, outcome.task)
     anew = outcome.fresh or (outcome.follow and not _is_last(turn, row))
     if row is not None and not anew:
         draw_row(turn, berkas, row, own=True)
         return row
-    return _open(turn, berkas, turn.officer.id, outcome.task, address, row, silent=True)
+    fresh = _new_card(berkas, turn.officer.id, outcome.task, address)
+    _open(turn, berkas, fresh, rows, silent=True)
+    return fresh
 
 
 def _is_last(turn: Turn, row: CardRow | None) -> bool:
@@ -189,39 +194,74 @@ def ring(turn: Turn, berkas: Berkas, wanted: Ring) -> None:
         return
     if addresses[0].channel in FIXED and wanted.task == UPLOAD and berkas.preparing:
         return  # nothing to press on it yet; it comes when it is ready
-    before = _row(turn, berkas, wanted.officer, wanted.task, addresses[0])
+    rows = hanging(turn.memory, berkas.code, wanted.officer, addresses[0])
     silent = wanted.silent or wanted.officer == turn.officer.id  # whoever pressed is looking
-    row = _open(turn, berkas, wanted.officer, wanted.task, addresses[0], before, silent=silent)
+    row = _new_card(berkas, wanted.officer, wanted.task, addresses[0])
+    _open(turn, berkas, row, rows, silent=silent)
     if wanted.hang:
         hang(turn, row, wanted.hang)
 
 
-def _row(turn: Turn, berkas: Berkas, officer: str, task: str, address: Address) -> CardRow | None:
-    rows = turn.memory.cards(berkas.code)
-    mine = [r for r in rows if r.officer == officer and r.task == task and r.address == address]
-    return mine[-1] if mine else None
+def hanging(memory: Memory, code: str, officer: str, address: Address) -> Sequence[CardRow]:
+    """List the open cards of a berkas that an officer has in a chat, the newest last."""
+    return [r for r in memory.cards(code) if (r.officer, r.address) == (officer, address)]
+
+
+def _of_task(rows: Sequence[CardRow], task: str) -> CardRow | None:
+    return next((row for row in reversed(rows) if row.task == task), None)
+
+
+def _new_card(berkas: Berkas, officer: str, task: str, address: Address) -> CardRow:
+    return CardRow(
+        id=secrets.token_hex(8), code=berkas.code, officer=officer, task=task, address=address
+    )
 
 
 def _open(
-    turn: Turn,
-    berkas: Berkas,
-    officer: str,
-    task: str,
-    address: Address,
-    before: CardRow | None,
-    *,
-    silent: bool,
-) -> CardRow:
-    """Open a card as a new message and close the one before, which keeps a word only."""
+    turn: Turn, berkas: Berkas, row: CardRow, rows: Sequence[CardRow], *, silent: bool
+) -> None:
+    """Open a card as a new message below the last one of its berkas.
+
+    The one of the same task is closed and keeps a word only.
+    """
+    before = _of_task(rows, row.task)
     if before is not None:
         turn.memory.put_card(replace(before, closed=True, presses=(), labels=()))
         if before.message and before.address.channel not in FIXED:
             _close(turn, berkas, before)
-    row = CardRow(
-        id=secrets.token_hex(8), code=berkas.code, officer=officer, task=task, address=address
+    own = row.officer == turn.officer.id
+    below = rows[-1].id if rows else ""
+    draw_row(turn, berkas, row, own=own, fresh=True, silent=silent, below=below)
+
+
+def adopt(turn: Turn) -> None:
+    """Take in a pressed message that nobody knows of: the answer to its sending was lost.
+
+    Where its card has come once more meanwhile, the copy keeps a word only, so that each card can
+    be pressed in one place.
+    """
+    incoming, press = turn.incoming, turn.incoming.press
+    if press is None or not (press.code and incoming.message):
+        return
+    rows = hanging(turn.memory, press.code, turn.officer.id, incoming.sender)
+    berkas = turn.memory.berkas(press.code) if rows else None
+    if berkas is None:
+        return
+    row = next((r for r in reversed(rows) if press.encode() in r.presses), rows[-1])
+    if not row.message:
+        turn.memory.found(row.id, incoming.sender, incoming.message, turn.now)
+    elif row.address.channel not in FIXED:
+        _close(turn, berkas, _copy(turn, row, incoming.message))
+
+
+def _copy(turn: Turn, row: CardRow, message: str) -> CardRow:
+    """Enter a second message of a card as a closed card of its own."""
+    copy = replace(
+        row, id=secrets.token_hex(8), message=message, closed=True, presses=(), labels=()
     )
-    draw_row(turn, berkas, row, own=officer == turn.officer.id, fresh=True, silent=silent)
-    return row
+    turn.memory.put_card(copy)
+    turn.memory.found(copy.id, row.address, message, turn.now)
+    return copy
 
 
 def _close(turn: Turn, berkas: Berkas, row: CardRow) -> None:

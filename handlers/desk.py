@@ -50,9 +50,12 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
         return _stranger(memory, incoming, now)
     memory.inbound(incoming.sender, now)
     turn = Turn(now=now, officer=officer, memory=memory, calendar=calendar, incoming=incoming)
+    row = memory.card_of_message(incoming.sender, incoming.message) if incoming.message else None
+    if row is None:
+        board.adopt(turn)
     try:
         with memory.attempt():
-            ready = meant.prepared(turn)
+            ready = meant.prepared(turn, row)
             outcome = _handle(ready)
             _write_down(ready, outcome)
     except Refusal as refusal:

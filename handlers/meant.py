@@ -37,10 +37,9 @@ _TIMELESS = frozenset(
 )
 
 
-def prepared(turn: Turn) -> Turn:
-    """Find out which card and berkas are meant."""
+def prepared(turn: Turn, row: CardRow | None) -> Turn:
+    """Find out which berkas is meant by who presses or answers a card, or writes without one."""
     incoming, memory = turn.incoming, turn.memory
-    row = memory.card_of_message(incoming.sender, incoming.message) if incoming.message else None
     if row is not None and row.officer != turn.officer.id:
         raise NotYourCard
     turn = replace(turn, row=row, text=incoming.text.strip())

@@ -113,6 +113,7 @@ class Letter:
     files: tuple[Attachment, ...] = ()
     card: str = ""  #: of a CARD: its id; of others: the card they hang below
     fresh: bool = False  #: a CARD that must come as a new message, the old one is left behind
+    below: str = ""  #: of a fresh CARD: the card that it hangs below
     silent: bool = False
     asks: bool = False  #: asks for a deed, so it is sent again when nobody knows whether it arrived
     code: str = ""  #: the berkas it is about

@@ -238,7 +238,7 @@ class Memory(Protocol):
 
     # What goes out ------------------------------------------------------------------------------
     def cards(self, code: str) -> Sequence[CardRow]:
-        """List the open cards of a berkas."""
+        """List the open cards of a berkas, the newest last."""
 
     def card(self, card_id: str) -> CardRow | None:
         """Find a card."""
@@ -248,6 +248,9 @@ class Memory(Protocol):
 
     def last_card(self, address: Address) -> CardRow | None:
         """Give the card drawn last in a chat, with its buttons."""
+
+    def found(self, card_id: str, address: Address, message: str, at: datetime) -> None:
+        """Note that a message shows a card: it arrived although nobody could say so."""
 
     def put_card(self, row: CardRow) -> None:
         """Insert or rewrite a card."""

@@ -19,10 +19,13 @@ from storage.statements import Row, Statement
 _C = s.cards.c
 _ONE: Final = Statement(select(s.cards).where(_C.id == bindparam("of")))
 _OPEN: Final = Statement(
-    select(s.cards).where(_C.code == bindparam("of"), s.HANGING).order_by(_C.id)
+    select(s.cards).where(_C.code == bindparam("of"), s.HANGING).order_by(_C.placed)
 )
 _LAST: Final = Statement(
-    select(s.cards).where(_C.chat == bindparam("here")).order_by(_C.placed.desc()).limit(1)
+    select(s.cards)
+    .where(_C.chat == bindparam("here"), s.HANGING)
+    .order_by(_C.placed.desc())
+    .limit(1)
 )
 _SHOWN: Final = Statement(
     select(s.cards)
@@ -69,7 +72,7 @@ _POSTED: Final = Statement(
 
 
 def of_berkas(conn: Connection, code: str) -> Sequence[CardRow]:
-    """List the open cards of a berkas."""
+    """List the open cards of a berkas, the newest last."""
     return [_row(row) for row in _OPEN.all(conn, of=code)]
 
 
@@ -90,7 +93,7 @@ def of_message(conn: Connection, address: Address, message: str) -> CardRow | No
 
 
 def last(conn: Connection, address: Address) -> CardRow | None:
-    """Give the card whose message is the newest in a chat; drawing in place does not count."""
+    """Give the open card whose message is the newest in a chat; drawn in place does not count."""
     return _only(_LAST.one(conn, here=chat_of(address)))
 
 

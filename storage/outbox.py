@@ -100,32 +100,36 @@ _NEW: Final = {
 
 def post(conn: Connection, letter: Letter, at: datetime) -> None:
     """Put a letter in the outbox; a waiting redrawing of the same card is replaced."""
-    if letter.post is Post.CARD and letter.card and _drawn_over(conn, letter):
-        return
-    _POST.run(conn, **_NEW, **_columns(letter), id=new_key(), due=at, at=at)
+    drawing = letter.post is Post.CARD and letter.card
+    older = _OLDER.all(conn, of=letter.card) if drawing else []
+    here = next((r for r in older if (r.state, r.chat) == ("waiting", chat_of(letter.to))), None)
+    gone = [r for r in older if r is not here]
+    if gone:
+        replaced = update(s.outbox).where(_O.id.in_([r.id for r in gone]))
+        conn.execute(replaced.values(state="replaced"))
+    seen = any(r.state == "unknown" for r in gone)  # what it replaces may be on the screen
+    if here is None:
+        row = {**_NEW, **_columns(letter), "repeat": seen}
+        _POST.run(conn, **row, id=new_key(), due=at, at=at)
+    else:
+        _draw_over(conn, letter, here, seen=seen)
 
 
-def _drawn_over(conn: Connection, letter: Letter) -> bool:
-    """Put a drawing in the place of one that still waits; older ones that got lost do not matter.
+def _draw_over(conn: Connection, letter: Letter, here: Row, *, seen: bool) -> None:
+    """Put a drawing in the place of one that still waits.
 
     What was to ring, or to come as a new message, still does.
     """
-    rows = _OLDER.all(conn, of=letter.card)
-    here = next((r for r in rows if (r.state, r.chat) == ("waiting", chat_of(letter.to))), None)
-    gone = [r.id for r in rows if r is not here]
-    if gone:
-        conn.execute(update(s.outbox).where(_O.id.in_(gone)).values(state="replaced"))
-    if here is None:
-        return False
     old = shapes.load(Letter, here.body)
     merged = replace(
         letter,
         fresh=letter.fresh or old.fresh,
         silent=letter.silent and old.silent,
         asks=(letter.asks or old.asks) and bool(letter.buttons),
+        below=letter.below or old.below,
     )
-    conn.execute(update(s.outbox).where(_O.id == here.id).values(_columns(merged)))
-    return True
+    values = {**_columns(merged), **({"repeat": True} if seen else {})}
+    conn.execute(update(s.outbox).where(_O.id == here.id).values(values))
 
 
 def _columns(letter: Letter) -> dict[str, object]:
@@ -209,17 +213,24 @@ def _claim(conn: Connection, row: Row) -> Claim:
     message = row.message or ""
     whose, heard_at = addresses.heard(conn, letter.to)
     drawn = letter.post is Post.CARD
+    hangs_below = _above(conn, letter) if drawn else message
     return Claim(
         key=row.id,
         letter=letter,
         edits=message if drawn and not letter.fresh else "",
-        reply_to="" if drawn else message,
+        reply_to=hangs_below,
         repeat=row.repeat,
         attempts=row.attempts,
         bound=letter.officer in {"", whose},
         heard_at=heard_at,
         why=row.why,
     )
+
+
+def _above(conn: Connection, letter: Letter) -> str:
+    """Give the message of the card that a new card hangs below, if it is in the same chat."""
+    above = cards.get(conn, letter.below) if letter.below else None
+    return above.message if above is not None and above.address == letter.to else ""
 
 
 def next_due(conn: Connection) -> datetime | None:
@@ -242,13 +253,22 @@ def sent(
     `drawn_on` is the message that was only drawn anew: what it shows is known.
     """
     row = _SENT.one(conn, of=key)
-    card = row.card if row is not None and row.post == Post.CARD.value else ""
     if row is None or tuple(message_ids) == (drawn_on,):
         return
     for message in message_ids:
-        _SHOWS.run(conn, chat=row.chat, message=message, letter=key, card=card, at=at)
-    if card and message_ids:
-        cards.posted(conn, card, row.chat, message_ids[0])
+        _SHOWS.run(conn, chat=row.chat, message=message, letter=key, card=row.card, at=at)
+    if row.post == Post.CARD.value and row.card and message_ids:
+        cards.posted(conn, row.card, row.chat, message_ids[0])
+
+
+def found(conn: Connection, card_id: str, address: Address, message: str, at: datetime) -> None:
+    """Note that a message shows a card: it arrived although nobody could say so."""
+    chat = chat_of(address)
+    _SHOWS.run(conn, chat=chat, message=message, letter="", card=card_id, at=at)
+    cards.posted(conn, card_id, chat, message)
+    unsure = or_(_O.state == s.UNKNOWN, and_(_O.state == s.WAITING, _O.repeat.is_(True)))
+    mine = (_O.card == card_id, _O.post == Post.CARD.value)
+    conn.execute(update(s.outbox).where(*mine, unsure).values(state="sent", why=""))
 
 
 def retry(conn: Connection, key: str, at: datetime, why: str) -> None:

@@ -97,6 +97,7 @@ class Tx:
     card               = _by(hanging.get)
     card_of_message    = _by(hanging.of_message)
     last_card          = _by(hanging.last)
+    found              = _by(outbox.found)
     put_card           = _by(hanging.put)
     post               = _by(outbox.post)
     start              = _by(jobs.start)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest_asyncio
 
+from bot.jobs import Jobs
 from handlers import desk
+from handlers.messages import Address
+from sop.berkas import State
 from storage import outbox
-from tests.office import HADI, YUNI
+from tests.office import HADI, RUDI, SARI, YUNI
+from tests.telegram.bot_api import Fault
 from tests.telegram.chats import Kept, Person
 from tests.whole.tipis import OnTelegram, on_telegram
 
@@ -75,3 +82,117 @@ async def test_a_closed_card_that_was_deleted_says_nothing_more(office: OnTelegr
     assert "Disposisi" in card(hadi).labels
     assert not any("pindah ke bawah" in kept.text for kept in hadi.screen())
     assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {}
+
+
+# Copies ------------------------------------------------------------------------------------------
+
+
+async def ghost(office: OnTelegram) -> Kept:
+    """A card that arrived on Hadi's phone while nobody heard so."""
+    await office.to_decision()
+    await office.types(HADI, "0001")
+    office.api.faults.append(Fault("sendMessage", cut=True))
+    await office.tap(HADI, "Buka kartu")
+    assert office.api.faults == deque()
+    return card(phone(office, HADI))
+
+
+async def test_a_card_whose_arrival_nobody_heard_of_is_known_once_it_is_pressed(
+    office: OnTelegram,
+) -> None:
+    copy = await ghost(office)
+    hadi = phone(office, HADI)
+    hadi.presses("Otentikasi", copy.id)
+    await office.settle()
+    assert (await office.berkas()).state is State.CLEARED
+    assert "Otentikasi" not in live(hadi)
+    await office.pass_time(timedelta(minutes=10))
+    assert not any("(ulang)" in kept.text for kept in hadi.screen())
+    assert sum("Diotentikasi" in kept.text for kept in hadi.screen()) == 1
+
+
+async def test_no_copy_keeps_its_buttons_after_the_decision(office: OnTelegram) -> None:
+    copy = await ghost(office)
+    hadi = phone(office, HADI)
+    await office.pass_time(timedelta(minutes=2))
+    repeat = card(hadi)
+    assert repeat.id > copy.id
+    assert repeat.text.startswith("(ulang)")
+    hadi.presses("Otentikasi", copy.id)
+    await office.settle()
+    assert (await office.berkas()).state is State.CLEARED
+    assert "Kartu ini pindah ke bawah." in copy.text
+    assert copy.labels == []
+    shown = [kept.id for kept in hadi.screen() if kept.labels and "Buka kartu" not in kept.labels]
+    assert shown == [repeat.id], "the answer to what was typed opens a card, and is none"
+    assert "Otentikasi" not in repeat.labels
+
+
+async def test_a_copy_that_is_pressed_after_the_decision_loses_its_buttons(
+    office: OnTelegram,
+) -> None:
+    copy = await ghost(office)
+    hadi = phone(office, HADI)
+    await office.pass_time(timedelta(minutes=2))
+    hadi.presses("Otentikasi", card(hadi).id)
+    await office.settle()
+    hadi.presses("Otentikasi", copy.id)
+    await office.settle()
+    assert "Sudah diotentikasi" in hadi.toasts[-1]
+    assert copy.labels == []
+
+
+async def test_a_drawing_in_the_place_of_one_that_may_have_arrived_is_a_repeat(
+    office: OnTelegram,
+) -> None:
+    copy = await ghost(office)
+    code, now = (await office.berkas()).code, office.clock.now()
+    await office.turns.run(lambda tx: desk.progress(tx, code, "baris", now, office.calendar))
+    await office.tap(SARI, "Tarik usulan", "Ya, tarik")
+    hadi = phone(office, HADI)
+    assert hadi.last().id > copy.id
+    assert hadi.last().text.startswith("(ulang)")
+
+
+# Slow work ---------------------------------------------------------------------------------------
+
+
+async def test_who_waits_for_slow_work_sees_that_it_is_done(office: OnTelegram) -> None:
+    await office.attach(SARI, "nota.pdf")
+    room = replace(office.room(), channels=office.postman._channels)
+    jobs = Jobs(office.turns, room)
+    while await jobs.run_once():
+        await jobs.settle()
+    assert "typing" in phone(office, SARI).actions
+    assert phone(office, HADI).actions == []
+
+
+# Threads -----------------------------------------------------------------------------------------
+
+
+async def test_a_new_card_answers_the_one_before_it(office: OnTelegram) -> None:
+    await office.to_decision()
+    hadi = phone(office, HADI)
+    before = card(hadi)
+    await office.types(HADI, "0001")
+    await office.tap(HADI, "Buka kartu")
+    assert card(hadi).reply_to == before.id
+    await office.tap(HADI, "Otentikasi")
+    assert all(kept.reply_to == 0 for kept in phone(office, RUDI).screen() if kept.labels)
+
+
+async def test_files_made_for_a_berkas_hang_below_its_card_and_belong_to_it(
+    office: OnTelegram,
+) -> None:
+    await office.to_staf()
+    await office.tap(RUDI, "Terima")
+    await office.works("lembar-disposisi", "tanda-terima")
+    for who in (HADI, RUDI):
+        person = phone(office, who)
+        paper = next(kept for kept in person.screen() if kept.file.endswith(".pdf"))
+        above = next(kept for kept in person.screen() if kept.id == paper.reply_to)
+        assert "Agenda 0001" in above.text
+        here, message = Address("telegram", office.id_of(who)), str(paper.id)
+        row = await office.turns.look(lambda tx, a=here, m=message: tx.card_of_message(a, m))
+        assert row is not None
+        assert row.code == (await office.berkas()).code
