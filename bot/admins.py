@@ -12,6 +12,7 @@ from handlers.messages import Letter, Post
 from handlers.texts import say
 from sop.roles import Role
 from storage.faults import StorageFault
+from storage.keys import instant, stamp
 from storage.transaction import Tx
 
 #: For so long the same kind of trouble is not told again.
@@ -19,25 +20,16 @@ QUIET: Final = timedelta(hours=1)
 
 
 class Admins:
-    """Tells those who hold the role of admin."""
+    """Calls those who hold the role of admin when nothing can be written down."""
 
     def __init__(self, turns: Turns, channels: Mapping[str, Channel]) -> None:
         self._turns = turns
         self._channels = channels
         self._told: dict[str, datetime] = {}
 
-    def post(self, tx: Tx, text: str, now: datetime) -> bool:
-        """Tell them by letter; False when there is nobody to tell."""
-        letters = _letters(tx, text, now)
-        if letters and not self._lately(text, now):
-            for letter in letters:
-                tx.post(letter, now)
-            self._told[text] = now
-        return bool(letters)
-
     async def call(self, text: str, now: datetime) -> bool:
         """Tell them at once, past the outbox; False when nobody was reached."""
-        if self._lately(text, now):
+        if text in self._told and now - self._told[text] < QUIET:
             return True
         try:
             letters = await self._turns.look(lambda tx: _letters(tx, text, now))
@@ -48,8 +40,16 @@ class Admins:
             self._told[text] = now
         return any(reached)
 
-    def _lately(self, text: str, now: datetime) -> bool:
-        return text in self._told and now - self._told[text] < QUIET
+
+def post(tx: Tx, kind: str, text: str, now: datetime) -> bool:
+    """Tell the admins by letter; False when there is nobody to tell."""
+    letters, key = _letters(tx, text, now), f"kabar-admin:{kind}"
+    last = tx.setting(key)
+    if letters and (not last or now - instant(last) >= QUIET):
+        tx.remember(key, stamp(now))
+        for letter in letters:
+            tx.post(letter, now)
+    return bool(letters)
 
 
 async def delivered(channels: Mapping[str, Channel], letter: Letter) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 import structlog
 
+from bot import admins
 from bot.admins import Admins, delivered, with_word
 from bot.channel import Channel
 from bot.loops import Beat, unheard
@@ -126,7 +127,7 @@ class Worker:
 
         def note(tx: Tx) -> None:
             if inbox.failed(tx.conn, update.id, "turn broke", now):
-                self._apologise(tx, incomings, now)
+                _apologise(tx, incomings, now)
 
         try:
             await self._turns.run(note)
@@ -134,12 +135,6 @@ class Worker:
             await self._held_up(fault, incomings)
             return False
         return True
-
-    def _apologise(self, tx: Tx, incomings: Sequence[Incoming], now: datetime) -> None:
-        told = self._admins.post(tx, say("talk.admin_broken"), now)
-        text = with_word("talk.broken", told=told)
-        for incoming in incomings:
-            tx.post(Letter(to=incoming.sender, post=Post.NOTE, text=text), now)
 
     async def _held_up(self, fault: StorageFault, incomings: Sequence[Incoming]) -> None:
         """Leave an update where it is until the database can be written; say so to its sender."""
@@ -176,3 +171,11 @@ class Worker:
         """Wait until all errands are done; for an orderly stop."""
         while self._errands:
             await asyncio.wait(self._errands)
+
+
+def _apologise(tx: Tx, incomings: Sequence[Incoming], now: datetime) -> None:
+    """Say that something was laid aside, to who sent it and to the admins."""
+    told = admins.post(tx, "disisihkan", say("talk.admin_broken"), now)
+    text = with_word("talk.broken", told=told)
+    for incoming in incomings:
+        tx.post(Letter(to=incoming.sender, post=Post.NOTE, text=text), now)

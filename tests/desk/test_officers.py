@@ -9,6 +9,7 @@ from handlers.messages import Address, Letter, Post
 from handlers.texts import say
 from sop.berkas import State
 from sop.roles import Kind, Role
+from storage.transaction import Tx
 from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office, buttons, edaran
 
 REFUSED = say("daftar.invalid")
@@ -126,6 +127,23 @@ async def test_a_lost_phone_does_not_even_show_whose_it_was(office: Office) -> N
     assert await office.buttons("hp-1") == []
     await office.tap(YUNI, "HP hilang")
     assert not any("Benarkah" in text for text in await office.said("hp-1"))
+
+
+async def test_what_was_asked_from_a_phone_that_is_lost_comes_to_the_new_one(
+    office: Office,
+) -> None:
+    await chosen(office, "Rudi Hartono")
+    await office.tap(YUNI, "Undang")
+    before, now = await office.said(YUNI), office.clock.now()
+
+    def turn(tx: Tx) -> None:
+        tx.unbind(YUNI)
+        tx.bind(Address("playground", "hp-yuni"), YUNI, "", now)
+
+    await office.turns.run(turn)
+    await office.works("undangan")
+    assert "Teruskan undangan ini" in await office.last("hp-yuni")
+    assert await office.said(YUNI) == before
 
 
 async def test_the_buttons_of_a_retired_officer_go_away(office: Office) -> None:
