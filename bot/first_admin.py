@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
-
-import structlog
 
 from bot.job_people import new_token
 from bot.people import posts
@@ -17,30 +14,23 @@ from bot.telegram.channel import TelegramChannel
 from bot.turns import Turns
 from handlers.ports import Memory
 from sop.roles import Holding, Officer, Period, Role
-from storage.faults import StorageFault
 
 #: How long the link waits: each start gives a new one, and old ones must not lie about for long.
 HOURS: Final = 24
 _NAME: Final = "Admin"  #: of the officer, where none was entered yet
-_BREATH: Final = 5.0  #: seconds between two tries at a disk that is full
-
-_LOG: Final = structlog.get_logger("first admin")
 
 
 async def invite(turns: Turns, channel: TelegramChannel, tell: Callable[[str], None]) -> None:
     """Tell the link for the first admin, once Telegram has said what the bot is called.
 
     It goes to whoever started the bot and nowhere else: neither to the log nor to a file.
+
+    Raises:
+        StorageFault: nothing can be written just now.
+
     """
     await channel.introduced()
-    while True:
-        try:
-            token = await turns.run(partial(_invitation, now=turns.clock.now()))
-        except StorageFault as fault:
-            _LOG.warning("the first admin cannot be invited yet", why=type(fault).__name__)
-            await asyncio.sleep(_BREATH)
-        else:
-            break
+    token = await turns.run(partial(_invitation, now=turns.clock.now()))
     if token:
         link = channel.invitation_link(token)
         tell(f"Belum ada admin. Buka di HP calon admin (satu kali, dalam {HOURS} jam): {link}")

@@ -136,7 +136,9 @@ async def carry(phones: dict[str, TelegramPhone], number: str) -> None:
         await press(phones[number if who == SARI else who], number, label)
 
 
-async def kill_while_carrying(folder: Path, berkas: int, kills: int, seconds: float) -> None:
+async def kill_while_carrying(
+    folder: Path, berkas: int, kills: int, seconds: float, chance: int = 45
+) -> None:
     numbers = [str(100 + n) for n in range(berkas)]
     async with BotApi() as api:
         api.limits = False
@@ -145,9 +147,9 @@ async def kill_while_carrying(folder: Path, berkas: int, kills: int, seconds: fl
         phones |= {number: TelegramPhone(api.people[int(number)]) for number in numbers}
         async with running(folder, api) as victim:
             work = asyncio.gather(*(carry(phones, number) for number in numbers))
-            chance, until = random.Random(45), time.monotonic() + seconds
+            lot, until = random.Random(chance), time.monotonic() + seconds
             while victim.deaths < kills and time.monotonic() < until and not work.done():
-                await victim.dies(chance.uniform(0.05, 2.0))
+                await victim.dies(lot.uniform(0.05, 2.0))
             await work
             await settled(folder)
         assert api.token.partition(":")[2].encode() not in victim.said
@@ -209,7 +211,9 @@ async def test_a_bot_that_is_killed_a_dozen_times_carries_every_berkas_through(
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
+@pytest.mark.parametrize("office", range(20))
 async def test_a_bot_that_is_killed_hundreds_of_times_carries_every_berkas_through(
-    tmp_path: Path,
+    tmp_path: Path, office: int
 ) -> None:
-    await kill_while_carrying(tmp_path, berkas=60, kills=300, seconds=1800)
+    """Twenty offices of a size that one chat can be told about, killed fifteen times or more."""
+    await kill_while_carrying(tmp_path, berkas=6, kills=30, seconds=120, chance=office)
