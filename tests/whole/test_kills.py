@@ -215,5 +215,5 @@ async def test_a_bot_that_is_killed_a_dozen_times_carries_every_berkas_through(
 async def test_a_bot_that_is_killed_hundreds_of_times_carries_every_berkas_through(
     tmp_path: Path, office: int
 ) -> None:
-    """Twenty offices of a size that one chat can be told about, killed fifteen times or more."""
+    """Twenty small offices: one chat can be told of six berkas in the time that deaths leave."""
     await kill_while_carrying(tmp_path, berkas=6, kills=30, seconds=120, chance=office)
