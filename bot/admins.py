@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.channel import Channel, Parcel, Trouble
+import structlog
+
+from bot.channel import Channel, Parcel
 from bot.turns import Turns
 from handlers.messages import Letter, Post
 from handlers.texts import say
@@ -14,6 +16,8 @@ from sop.roles import Role
 from storage.faults import StorageFault
 from storage.keys import instant, stamp
 from storage.transaction import Tx
+
+_LOG: Final = structlog.get_logger("admins")
 
 #: For so long the same kind of trouble is not told again.
 QUIET: Final = timedelta(hours=1)
@@ -31,13 +35,14 @@ class Admins:
         """Tell them at once, past the outbox; False when nobody was reached."""
         if text in self._told and now - self._told[text] < QUIET:
             return True
+        self._told[text] = now  # before anything is awaited: others may be about to tell the same
         try:
             letters = await self._turns.look(lambda tx: _letters(tx, text, now))
         except StorageFault:
-            return False
+            letters = ()
         reached = [await delivered(self._channels, letter) for letter in letters]
-        if any(reached):
-            self._told[text] = now
+        if not any(reached):
+            del self._told[text]
         return any(reached)
 
 
@@ -56,7 +61,8 @@ async def delivered(channels: Mapping[str, Channel], letter: Letter) -> bool:
     """Deliver a letter at once, best effort, when nothing can be written down."""
     try:
         await channels[letter.to.channel].deliver(Parcel(letter=letter, key=""))
-    except (Trouble, KeyError):
+    except Exception as error:  # whatever it is, more important things go on
+        _LOG.warning("could not be told at once", why=type(error).__name__)
         return False
     return True
 

@@ -14,6 +14,8 @@ from bot.telegram.channel import TelegramChannel
 from bot.turns import Turns
 from handlers.ports import Memory
 from sop.roles import Holding, Officer, Period, Role
+from storage import addresses
+from storage.transaction import Tx
 
 #: How long the link waits: each start gives a new one, and old ones must not lie about for long.
 HOURS: Final = 24
@@ -23,7 +25,7 @@ _NAME: Final = "Admin"  #: of the officer, where none was entered yet
 async def invite(turns: Turns, channel: TelegramChannel, tell: Callable[[str], None]) -> None:
     """Tell the link for the first admin, once Telegram has said what the bot is called.
 
-    It goes to whoever started the bot and nowhere else: neither to the log nor to a file.
+    It goes to the console of whoever started the bot, and not to the log.
 
     Raises:
         StorageFault: nothing can be written just now.
@@ -36,13 +38,14 @@ async def invite(turns: Turns, channel: TelegramChannel, tell: Callable[[str], N
         tell(f"Belum ada admin. Buka di HP calon admin (satu kali, dalam {HOURS} jam): {link}")
 
 
-def _invitation(memory: Memory, now: datetime) -> str:
+def _invitation(tx: Tx, now: datetime) -> str:
     """Invite an admin, entering one where there is none; nothing when one can be reached."""
-    admins = memory.holders(Role.ADMIN, now)
-    if any(memory.addresses(admin.id) for admin in admins):
+    admins = tx.holders(Role.ADMIN, now)
+    if any(tx.addresses(admin.id) for admin in admins):
         return ""
-    admin = admins[0] if admins else _enter(memory, now)
-    return new_token(memory, admin.id, now, timedelta(hours=HOURS))
+    admin = admins[0] if admins else _enter(tx, now)
+    addresses.withdraw(tx.conn, admin.id)  # links of earlier starts open nothing any more
+    return new_token(tx, admin.id, now, timedelta(hours=HOURS))
 
 
 def _enter(memory: Memory, now: datetime) -> Officer:

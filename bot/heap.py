@@ -1,4 +1,4 @@
-"""The heap: what stands once the bot has started is never garbage, so nobody looks through it."""
+"""The heap: what stands once the bot has started is no garbage, so nobody looks through it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ _YOUNG: Final = 20_000
 
 def settle() -> None:
     """Leave alone what is there now, and look for garbage less often from here on."""
+    gc.unfreeze()  # practice begins anew: what stood before is garbage by now
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])

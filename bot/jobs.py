@@ -21,7 +21,7 @@ from bot import (
     job_scan,
     scans,
 )
-from bot.loops import Beat, unheard, written
+from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from bot.workroom import Later, Task, Workroom
 from handlers.messages import Address
@@ -36,9 +36,12 @@ _LOG: Final = structlog.get_logger("jobs")
 AT_ONCE: Final = 4
 _MOST_ATTEMPTS: Final = 6
 _RENEW: Final = 120.0  #: seconds
-#: Seconds after which it is seen that a job is at work, and between two times after.
-_SEEN: Final = (0.5, 4.5)
+#: Seconds after which it is seen that a job is at work …
+SOON: Final = 0.5
+#: … and between two times after that; a chat forgets it after five.
+_AGAIN: Final = 4.5
 _PATIENCE: Final = 5.0  #: seconds to wait for one of the running jobs to end
+_BREATH: Final = 2.0  #: seconds between two tries to write down what became of a job
 _ROOM: Final = timedelta(seconds=30)  #: until there may be room again on a full disk
 
 Runner = Callable[[Workroom, Task], Awaitable[None]]
@@ -98,7 +101,9 @@ WATCHED: Final[Mapping[str, str]] = {
 class Jobs:
     """The loop over the queue of slow work."""
 
-    def __init__(self, turns: Turns, room: Workroom) -> None:
+    def __init__(self, turns: Turns, room: Workroom, *, soon: float = SOON) -> None:
+        """Work in a room; a job that takes longer than `soon` seconds is seen to be at work."""
+        self._soon = soon
         self._turns = turns
         self._room = room
         self._running: set[asyncio.Task[None]] = set()
@@ -151,19 +156,36 @@ class Jobs:
                 keeper.cancel()
 
     async def _note(self, note: Callable[[Tx], object]) -> None:
-        await written(self._turns.run, note)
+        """Write down what became of a job, however long the disk takes."""
+        while True:
+            try:
+                await self._turns.run(note)
+            except StorageFault:
+                _LOG.warning("what became of a job cannot be written down yet")
+                await asyncio.sleep(_BREATH)
+            else:
+                return
 
     async def _later(self, row: Row, at: datetime, why: str) -> None:
         await self._note(lambda tx: jobs.retry(tx.conn, row.id, at, why, anew=True))
 
     async def _broken(self, row: Row) -> None:
-        if row.attempts >= _MOST_ATTEMPTS:
+        if row.attempts >= _MOST_ATTEMPTS and await self._last_words(row):
             await self._note(lambda tx: jobs.fail(tx.conn, row.id, "broke"))
-            if last := LAST_WORDS.get(row.job.kind):
-                await last(self._room, Task(row.id, row.job.kind, row.job.code, row.job.payload))
             return
         at = self._turns.clock.now() + jobs.back_off(row.attempts)
         await self._note(lambda tx: jobs.retry(tx.conn, row.id, at, "broke"))
+
+    async def _last_words(self, row: Row) -> bool:
+        """Say on the card that a job is given up; False when that cannot be written down yet."""
+        last = LAST_WORDS.get(row.job.kind)
+        if last is None:
+            return True
+        try:
+            await last(self._room, Task(row.id, row.job.kind, row.job.code, row.job.payload))
+        except StorageFault:
+            return False
+        return True
 
     async def _renew(self, job_id: str) -> None:
         while True:
@@ -172,8 +194,7 @@ class Jobs:
 
     async def _typing(self, task: Task) -> None:
         """Show whoever waits for a job that it is being worked on; one that is quick needs none."""
-        soon, again = _SEEN
-        await asyncio.sleep(soon)
+        await asyncio.sleep(self._soon)
         try:
             chats = await self._turns.look(lambda tx: _waiting(tx, task))
         except StorageFault:
@@ -182,7 +203,7 @@ class Jobs:
             for chat in chats:
                 if channel := self._room.channels.get(chat.channel):
                     await channel.working(chat)
-            await asyncio.sleep(again)
+            await asyncio.sleep(_AGAIN)
 
     async def after_restart(self) -> None:
         """Take up what was being done when the process died."""
@@ -206,4 +227,5 @@ def _waiting(tx: Tx, task: Task) -> set[Address]:
     if "channel" in task.payload:
         return {Address(task.payload["channel"], task.payload["address"])}
     wanted = WATCHED.get(task.kind)
-    return {row.address for row in tx.cards(task.code) if row.task == wanted}
+    rows = tx.cards(task.code) if task.code else ()
+    return {row.address for row in rows if row.task == wanted}

@@ -10,7 +10,6 @@ from typing import Final
 import structlog
 
 from storage.faults import StorageFault
-from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("loops")
 
@@ -24,8 +23,6 @@ FIRST: Final = 1.0
 LONGEST: Final = 30.0
 #: Seconds after which a loop that has not come round is stuck.
 STUCK: Final = 120.0
-#: Seconds between two tries to write down what must not be lost.
-_BREATH: Final = 2.0
 
 
 def unheard() -> None:
@@ -82,20 +79,6 @@ async def keep_going(heart: Heart, loop: Loop) -> None:
         except Exception:  # whatever it was, the next round may be better
             _LOG.exception("loop broke", loop=heart.name)
         await asyncio.sleep(heart.broke())
-
-
-async def written(
-    run: Callable[[Callable[[Tx], object]], Awaitable[object]], note: Callable[[Tx], object]
-) -> None:
-    """Write something down that must not be lost, however long the disk takes."""
-    while True:
-        try:
-            await run(note)
-        except StorageFault:
-            _LOG.warning("what became of something cannot be written down yet")
-            await asyncio.sleep(_BREATH)
-        else:
-            return
 
 
 class Loops:

@@ -179,11 +179,16 @@ def invite(pegawai_: Name) -> None:
         return one.name, new_token(tx, one.id, now)
 
     name, token = _change(make)
-    link = asyncio.run(telegram_link(read_settings(), token))
+    settings, days = read_settings(), f"dalam {VALID.days} hari"
+    if settings.whatsapp_token.get_secret_value():
+        typer.echo(f"WhatsApp: minta {name} mengirim ini ke nomor kantor {days}: MULAI {token}")
+        if not settings.telegram_token.get_secret_value():
+            return
+    link = asyncio.run(telegram_link(settings, token))
     if link:
-        typer.echo(f"Minta {name} membuka ini di HP-nya dalam {VALID.days} hari: {link}")
+        typer.echo(f"Minta {name} membuka ini di HP-nya {days}: {link}")
     else:
-        typer.echo(f"Minta {name} mengirim ini kepada bot dalam {VALID.days} hari: /start {token}")
+        typer.echo(f"Minta {name} mengirim ini kepada bot {days}: /start {token}")
 
 
 @officer.command("retire")

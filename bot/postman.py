@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 import structlog
 
@@ -25,8 +27,15 @@ SENDERS: Final = 8
 _MOST_ATTEMPTS: Final = 8
 _WINDOW: Final = timedelta(hours=24)
 
-#: What is written down about a letter.
-Note = Callable[[Tx], object]
+#: What is written down about a letter, in the transaction it is given.
+Writing = Callable[[Tx], object]
+
+
+class Note(NamedTuple):
+    """What became of a letter."""
+
+    key: str
+    write: Writing
 
 
 class Postman:
@@ -62,15 +71,21 @@ class Postman:
 
         def turn(tx: Tx) -> Sequence[Claim]:
             for note in notes:
-                note(tx)
+                note.write(tx)
             return outbox.claim(tx.conn, now, free)
 
+        writing = asyncio.ensure_future(self._turns.run_quietly(turn))
         try:
-            claims = await self._turns.run_quietly(turn)
+            claims = await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            await self._give_back(writing, notes)
+            raise
         except StorageFault:
             raise
-        except Exception:  # one that breaks must not hold up the others
-            _LOG.exception("a note broke")
+        except Exception:
+            if not notes:
+                raise
+            _LOG.exception("a note broke")  # one that breaks must not hold up the others
             await self._one_by_one(notes)
             return 0
         del self._notes[: len(notes)]
@@ -81,6 +96,16 @@ class Postman:
             task.add_done_callback(self._rounds.discard)
         return len(claims)
 
+    async def _give_back(
+        self, writing: asyncio.Future[Sequence[Claim]], notes: Sequence[Note]
+    ) -> None:
+        """End a round that was stopped while it was written: what it claimed is not sent."""
+        with suppress(Exception):
+            claims = await writing
+            del self._notes[: len(notes)]
+            for key in (claim.key for claim in claims):
+                self._notes.append(Note(key, partial(_untouched, key=key)))
+
     async def _one_by_one(self, notes: Sequence[Note]) -> None:
         """Write down what can be written; a note that breaks is laid aside with its letter.
 
@@ -90,21 +115,22 @@ class Postman:
         """
         for note in notes:
             try:
-                await self._turns.run_quietly(note)
+                await self._turns.run_quietly(note.write)
             except StorageFault:
                 raise
             except Exception:
                 _LOG.exception("what became of a letter cannot be written down")
+                await self._turns.run_quietly(partial(_failed, key=note.key))
             self._notes.remove(note)
 
     async def _deliver(self, claim: Claim) -> None:
         """Send one letter and ring for what became of it to be written down."""
         note = await self._attempt(claim, self._turns.clock.now())
         self._away -= 1
-        self._notes.append(note)
+        self._notes.append(Note(claim.key, note))
         self._turns.letters.set()
 
-    async def _attempt(self, claim: Claim, now: datetime) -> Note:
+    async def _attempt(self, claim: Claim, now: datetime) -> Writing:
         """Send one letter; gives what is to be written down."""
         key = claim.key
         if not claim.bound:
@@ -148,12 +174,20 @@ class Postman:
             _LOG.warning("what became of some letters is not known: they go again, marked so")
 
 
+def _untouched(tx: Tx, key: str) -> None:
+    outbox.untouched(tx.conn, key)
+
+
+def _failed(tx: Tx, key: str) -> None:
+    outbox.failed(tx.conn, key, "cannot be written down")
+
+
 def _pause(claim: Claim, asked: float) -> timedelta:
     """Give the pause before the next attempt: as long as the channel asks, or our own back-off."""
     return timedelta(seconds=asked or min(2.0**claim.attempts, 300.0))
 
 
-def _again(claim: Claim, now: datetime) -> Note:
+def _again(claim: Claim, now: datetime) -> Writing:
     key = claim.key
     if claim.attempts >= _MOST_ATTEMPTS:
         return lambda tx: outbox.failed(tx.conn, key, "sending broke")

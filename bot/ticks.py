@@ -74,6 +74,7 @@ class Ticks:
             if due is None or due > now:
                 return total
             total += await self._turns.run(self._some)
+            self.heart.beat()
 
     def _some(self, tx: Tx) -> int:
         now = self._turns.clock.now()

@@ -16,7 +16,7 @@ from bot.channel import Channel
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from handlers import desk
-from handlers.messages import FIXED, Incoming, Letter, Post
+from handlers.messages import FIXED, Address, Incoming, Letter, Post
 from handlers.texts import say
 from sop.deadlines import Calendar
 from storage import inbox, outbox
@@ -40,7 +40,8 @@ class Worker:
         self._admins = Admins(turns, channels)
         self._errands: set[asyncio.Task[None]] = set()
         self._fault: StorageFault | None = None  #: what kept the last round from its work
-        self._excused: set[object] = set()  #: senders and updates that know that they must wait
+        self._excused: set[Address] = set()  #: senders who know that the disk is full
+        self._soothed: set[str] = set()  #: presses that were told that they are tried again
 
     async def receive_forever(self, beat: Beat = unheard) -> None:
         """Take stored updates as they come; in order within a chat, chats side by side.
@@ -100,7 +101,8 @@ class Worker:
             _LOG.exception("turn broke", channel=update.channel)
             return await self._broken(update, incomings)
         for incoming, text in answers:
-            self._excused -= {incoming.sender, incoming.id}
+            self._excused.discard(incoming.sender)
+            self._soothed.discard(incoming.id)
             self._errand(self._answer(incoming, text))
         return True
 
@@ -125,12 +127,15 @@ class Worker:
         self._patience(incomings)
         now = self._turns.clock.now()
 
-        def note(tx: Tx) -> None:
-            if inbox.failed(tx.conn, update.id, "turn broke", now):
+        def note(tx: Tx) -> bool:
+            laid_aside = inbox.failed(tx.conn, update.id, "turn broke", now)
+            if laid_aside:
                 _apologise(tx, incomings, now)
+            return laid_aside
 
         try:
-            await self._turns.run(note)
+            if await self._turns.run(note):
+                self._soothed.difference_update(incoming.id for incoming in incomings)
         except StorageFault as fault:
             await self._held_up(fault, incomings)
             return False
@@ -146,8 +151,8 @@ class Worker:
     def _patience(self, incomings: Sequence[Incoming]) -> None:
         """Answer a press whose turn will be tried again, once: no button is left turning."""
         for incoming in incomings:
-            if incoming.press is not None and incoming.id not in self._excused:
-                self._excused.add(incoming.id)
+            if incoming.press is not None and incoming.id not in self._soothed:
+                self._soothed.add(incoming.id)
                 self._errand(self._answer(incoming, say("talk.again")))
 
     async def _excuse(self, incomings: Sequence[Incoming]) -> None:
@@ -178,4 +183,6 @@ def _apologise(tx: Tx, incomings: Sequence[Incoming], now: datetime) -> None:
     told = admins.post(tx, "disisihkan", say("talk.admin_broken"), now)
     text = with_word("talk.broken", told=told)
     for incoming in incomings:
-        tx.post(Letter(to=incoming.sender, post=Post.NOTE, text=text), now)
+        known = tx.officer_at(incoming.sender)
+        whose = known.id if known else ""
+        tx.post(Letter(to=incoming.sender, post=Post.NOTE, text=text, officer=whose), now)

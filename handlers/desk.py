@@ -323,7 +323,10 @@ def _spoken(turn: Turn, outcome: Outcome) -> Answer:
         return Answer()
     if turn.incoming.press is not None and turn.incoming.answer_to and outcome.ask is None:
         return Answer(outcome.say)
-    turn.memory.post(Letter(to=turn.incoming.sender, post=Post.NOTE, text=outcome.say), turn.now)
+    answer = Letter(
+        to=turn.incoming.sender, post=Post.NOTE, text=outcome.say, officer=turn.officer.id
+    )
+    turn.memory.post(answer, turn.now)
     return Answer()
 
 

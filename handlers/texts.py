@@ -57,15 +57,11 @@ def has(key: str) -> bool:
     return key in TEXTS
 
 
-#: Private-use characters, among them our own marks.
-_OURS: Final = re.compile("[\ue000-\uf8ff]")
-
-
 def clean(value: str) -> str:
     """Take out of a value what could pass for our own marks, and control characters."""
-    if value.isprintable() and not _OURS.search(value):
+    if value.isprintable():  # private-use characters, such as our marks, are not
         return value
-    return "".join(c for c in value if c == "\n" or (c.isprintable() and not _OURS.match(c)))
+    return "".join(c for c in value if c == "\n" or c.isprintable())
 
 
 def shorten(text: str, room: int) -> str:

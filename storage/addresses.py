@@ -144,6 +144,12 @@ def invite(conn: Connection, token: str, officer_id: str, expires: datetime) -> 
     conn.execute(insert(s.invitations), row)
 
 
+def withdraw(conn: Connection, officer_id: str) -> None:
+    """Make all unused invitations of an officer void."""
+    unused = s.invitations.c.used_at.is_(None)
+    conn.execute(delete(s.invitations).where(s.invitations.c.officer == officer_id, unused))
+
+
 def invitation(conn: Connection, token: str) -> Invitation | None:
     """Find an invitation by its token."""
     found = select(s.invitations).where(s.invitations.c.hash == _hashed(token)).with_for_update()

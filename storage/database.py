@@ -9,7 +9,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Protocol, Self, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from sop.office import Office
@@ -122,9 +122,11 @@ async def _engine(address: str | Path, *, reading: bool) -> Engine:
 
 
 def _sign(conn: Connection, office: Office) -> None:
-    """Make an empty database that of an office."""
+    """Make a database that of an office, as long as nothing is written in its history."""
     row = {"id": 1, "code": office.code, "length": 0, "head": records.GENESIS, "people": ""}
     conn.execute(insert(s.office).on_conflict_do_nothing(index_elements=["id"]), row)
+    unwritten = update(s.office).where(s.office.c.length == 0)
+    conn.execute(unwritten.values(code=office.code))
 
 
 def _check(conn: Connection, office: Office) -> None:

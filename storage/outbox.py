@@ -203,11 +203,17 @@ def claim(conn: Connection, now: datetime, limit: int = 20, worker: str = "") ->
     """
     _ASK_AGAIN.run(conn, now=now)
     rows = _CLAIM.all(conn, now=now, most=limit, me=worker)
-    return [_claim(conn, row) for row in sorted(rows, key=lambda row: row.id)]
+    claims = (_claim(conn, row) for row in sorted(rows, key=lambda row: row.id))
+    return [claim for claim in claims if claim is not None]
 
 
-def _claim(conn: Connection, row: Row) -> Claim:
-    letter, to = shapes.load(Letter, row.body), address_of(row.chat)
+def _claim(conn: Connection, row: Row) -> Claim | None:
+    """Read a letter in hand; one that cannot be read any more is given up, and holds up nobody."""
+    try:
+        letter, to = shapes.load(Letter, row.body), address_of(row.chat)
+    except ValueError:
+        failed(conn, row.id, "unreadable")
+        return None
     if letter.to != to:  # it goes to another address of the officer now
         letter = replace(letter, to=to)
     message = row.message or ""
@@ -262,13 +268,20 @@ def sent(
 
 
 def found(conn: Connection, card_id: str, address: Address, message: str, at: datetime) -> None:
-    """Note that a message shows a card: it arrived although nobody could say so."""
+    """Note that a message shows a card: it arrived although nobody could say so.
+
+    A newer drawing that waits to come as a new message is drawn on this one instead.
+    """
     chat = chat_of(address)
     _SHOWS.run(conn, chat=chat, message=message, letter="", card=card_id, at=at)
     cards.posted(conn, card_id, chat, message)
-    unsure = or_(_O.state == s.UNKNOWN, and_(_O.state == s.WAITING, _O.repeat.is_(True)))
     mine = (_O.card == card_id, _O.post == Post.CARD.value)
-    conn.execute(update(s.outbox).where(*mine, unsure).values(state="sent", why=""))
+    conn.execute(update(s.outbox).where(*mine, _O.state == s.UNKNOWN).values(state="sent", why=""))
+    for row in _OLDER.all(conn, of=card_id):
+        if (row.state, row.chat) == ("waiting", chat):
+            drawn = replace(shapes.load(Letter, row.body), fresh=False)
+            values = {"body": shapes.dump(drawn), "repeat": False}
+            conn.execute(update(s.outbox).where(_O.id == row.id).values(values))
 
 
 def retry(conn: Connection, key: str, at: datetime, why: str) -> None:
@@ -282,6 +295,12 @@ def unknown(conn: Connection, key: str, now: datetime) -> None:
     asked = conn.execute(select(_O.asked).where(_O.id == key)).scalar_one()
     values = {"state": "unknown", "due": now + ASK_AGAIN * 2**asked, "asked": asked + 1}
     conn.execute(update(s.outbox).where(_O.id == key, s.ON_ITS_WAY).values(values))
+
+
+def untouched(conn: Connection, key: str) -> None:
+    """Put a letter back that was claimed and not sent, as if nobody had taken it."""
+    mine = update(s.outbox).where(_O.id == key, _O.state == s.CLAIMED)
+    conn.execute(mine.values(state="waiting"))
 
 
 def dropped(conn: Connection, key: str) -> None:

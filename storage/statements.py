@@ -40,8 +40,8 @@ class Statement:
         """Take a statement of Core; `columns` are those an INSERT or UPDATE is given values for."""
         self._core = core
         self._columns = list(columns) or None
-        self._gives = [column.name for column in _exported(core)]
-        self._row = namedtuple("Row", self._gives, rename=True) if self._gives else None  # noqa: PYI024
+        gives = [column.name for column in _exported(core)]
+        self._row = namedtuple("Row", gives, rename=True) if gives else None  # noqa: PYI024
         self._written: dict[str, _Written] = {}
 
     def all(self, conn: Connection, /, **values: object) -> list[Row]:
@@ -97,19 +97,19 @@ class Statement:
 
 
 @contextmanager
-def savepoint(conn: Connection, name: str = "attempt") -> Iterator[None]:
+def savepoint(conn: Connection) -> Iterator[None]:
     """Undo what happens inside when it raises, and nothing before it."""
     driver = _driver(conn)
-    driver.execute(f"SAVEPOINT {name}").close()
+    driver.execute("SAVEPOINT attempt").close()
     try:
         yield
     except BaseException:
         # After a full disk or a lost connection there is nothing left to go back to.
         with suppress(conn.dialect.loaded_dbapi.Error):
-            driver.execute(f"ROLLBACK TO SAVEPOINT {name}").close()
-            driver.execute(f"RELEASE SAVEPOINT {name}").close()
+            driver.execute("ROLLBACK TO SAVEPOINT attempt").close()
+            driver.execute("RELEASE SAVEPOINT attempt").close()
         raise
-    driver.execute(f"RELEASE SAVEPOINT {name}").close()
+    driver.execute("RELEASE SAVEPOINT attempt").close()
 
 
 def _exported(core: Core) -> Sequence[Any]:

@@ -42,7 +42,12 @@ async def test_a_start_while_nobody_is_admin_gives_a_fresh_link_once_telegram_an
         async with started(jdih, **told(api)) as again:
             second = LINK.search(await again.says("t.me"))
             assert "Admin" in (await jdih("officer", "list", **told(api))).out
-    assert first[1] != second[1]
+            assert first[1] != second[1]
+            phone = TelegramPhone(api.person(7, "Yuni Astuti", started=False))
+            await phone.opens(first[0])
+            await phone.sees("tidak berlaku lagi")
+            await phone.opens(second[0])
+            await phone.sees("Benarkah Anda")
     assert len([call for call in api.calls if call.method == "getMe"]) == 4
 
 

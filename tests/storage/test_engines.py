@@ -94,7 +94,9 @@ async def test_closing_finishes_the_turns_that_wait(address: str, office: Office
 
 
 async def test_a_database_belongs_to_one_office(address: str) -> None:
-    await (await Database.open(address, Office(code="6202"))).close()
+    first = await Database.open(address, Office(code="6202"))
+    await first.run(lambda tx: draft(tx).code)
+    await first.close()
     with pytest.raises(WrongOffice):
         await Database.open(address, Office(code="6203"))
 

@@ -10,8 +10,10 @@ from sqlalchemy import inspect
 
 from sop.office import Office
 from storage.database import Database
+from storage.faults import WrongOffice
 from storage.migrate import config, engine_for, migrate, versions
 from storage.schema import metadata
+from tests.storage.people import draft
 
 
 def test_an_empty_database_gets_the_tables_of_the_schema(nowhere: str) -> None:
@@ -52,3 +54,27 @@ async def test_workers_that_start_together_migrate_once(postgres_empty: str) -> 
     opened = await asyncio.gather(*(Database.open(postgres_empty, Office()) for _ in range(3)))
     for db in opened:
         await db.close()
+
+
+def test_what_was_asked_often_enough_before_is_not_asked_anew(nowhere: str) -> None:
+    engine = engine_for(nowhere)
+    with engine.begin() as conn:
+        command.upgrade(config(conn), "0002")
+        conn.exec_driver_sql(
+            "INSERT INTO outbox (id, chat, post, card, code, officer, asks, body, state, due,"
+            " attempts, repeat, why, worker, at) VALUES ('k', 'telegram:1', 'note', '', '', '',"
+            " true, '{}', 'unknown', '2025', 5, true, '', '', '2025')"
+        )
+        command.upgrade(config(conn), "head")
+        assert conn.exec_driver_sql("SELECT asked FROM outbox").scalar() == 5
+        command.check(config(conn))
+    engine.dispose()
+
+
+async def test_a_profile_may_come_late_as_long_as_there_is_no_history(nowhere: str) -> None:
+    await (await Database.open(nowhere, Office())).close()
+    late = await Database.open(nowhere, Office(code="3277"))
+    await late.run(lambda tx: draft(tx).code)
+    await late.close()
+    with pytest.raises(WrongOffice):
+        await Database.open(nowhere, Office())

@@ -320,3 +320,36 @@ async def test_the_preferred_address_comes_first(db: Database) -> None:
     assert await db.read(lambda tx: tx.addresses(HADI.id)) == [HERE, THERE]
     await db.run(lambda tx: addresses.prefer(tx.conn, THERE))
     assert await db.read(lambda tx: tx.addresses(HADI.id)) == [THERE, HERE]
+
+
+async def test_a_newer_drawing_comes_on_the_copy_that_was_found(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        enter_everyone(tx)
+        tx.bind(HERE, HADI.id, "", at())
+        tx.put_card(a_card())
+
+    await db.run(fill)
+    await post(db, drawing("1"))
+    (first,) = await claim(db)
+    await db.run(lambda tx: outbox.unknown(tx.conn, first.key, at()))
+    await post(db, drawing("2", fresh=True))
+    await db.run(lambda tx: tx.found("c1", HERE, "m7", at()))
+    (newer,) = await claim(db)
+    assert (newer.letter.text, newer.edits, newer.repeat) == ("2", "m7", False)
+
+
+async def test_a_letter_that_cannot_be_read_any_more_holds_up_nobody(db: Database) -> None:
+    await post(db, note("1"), note("2"))
+    broken = "update outbox set body = 'x' where id = (select min(id) from outbox)"
+    await db.run(lambda tx: tx.conn.exec_driver_sql(broken).close())
+    assert await claim(db) == []
+    assert texts(await claim(db)) == ["2"]
+    assert await db.read(lambda tx: outbox.counts(tx.conn)) == {"failed": 1, "claimed": 1}
+
+
+async def test_what_was_claimed_and_not_sent_goes_as_if_nobody_had_taken_it(db: Database) -> None:
+    await post(db, note("1"))
+    (one,) = await claim(db)
+    await db.run(lambda tx: outbox.untouched(tx.conn, one.key))
+    (again,) = await claim(db)
+    assert (again.letter.text, again.repeat, again.attempts) == ("1", False, 0)

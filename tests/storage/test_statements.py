@@ -11,7 +11,7 @@ from storage import schema as s
 from storage.database import Database
 from storage.statements import Statement, savepoint
 from storage.transaction import Tx
-from tests.storage.people import at
+from tests.storage.people import HADI, at
 
 _S = s.settings.c
 PUT = Statement(insert(s.settings))
@@ -89,6 +89,14 @@ async def test_a_savepoint_undoes_what_is_inside_and_nothing_before(db: Database
 
     await db.run(turn)
     assert await db.read(lambda tx: ALL.values(tx.conn)) == ["after", "before"]
+
+
+async def test_who_looks_from_beside_sees_people_as_they_were_changed(db: Database) -> None:
+    assert list(await db.read(lambda tx: tx.officers())) == []
+    await db.run(lambda tx: tx.add_officer(HADI))
+    assert [o.name for o in await db.read(lambda tx: tx.officers())] == [HADI.name]
+    await db.run(lambda tx: tx.retire_officer(HADI.id, at()))
+    assert list(await db.read(lambda tx: tx.officers())) == []
 
 
 async def test_people_that_were_undone_are_not_remembered(db: Database) -> None:
