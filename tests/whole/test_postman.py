@@ -1,0 +1,63 @@
+"""The postman stopped in the middle of a round, and notes that cannot be written down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from bot.postman import Note
+from handlers.messages import Address, Letter, Post
+from storage import outbox
+from storage.transaction import Tx
+from tests.office import HADI, Office
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    opened = await Office.open(tmp_path)
+    await opened.settle()
+    yield opened
+    await opened.close()
+
+
+async def post(office: Office, text: str) -> None:
+    to = (await office.turns.look(lambda tx: tx.addresses(HADI)))[0]
+    assert isinstance(to, Address)
+    letter = Letter(to=to, post=Post.NOTE, text=text, officer=HADI)
+    await office.turns.run(lambda tx: tx.post(letter, office.clock.now()))
+
+
+async def counts(office: Office) -> dict[str, int]:
+    return await office.turns.look(lambda tx: outbox.counts(tx.conn))
+
+
+async def test_a_round_that_is_stopped_gives_back_what_it_claimed(office: Office) -> None:
+    await post(office, "Rapat pukul 10.")
+    stopped = asyncio.create_task(office.postman.send_once())
+    await asyncio.sleep(0)
+    stopped.cancel()
+    with suppress(asyncio.CancelledError):
+        await stopped
+    await office.postman.settle()
+    assert await counts(office) == {"waiting": 1}
+    await office.settle()
+    assert (await office.said(HADI))[-1] == "Rapat pukul 10."
+
+
+async def test_a_note_that_breaks_gives_its_letter_up_and_holds_up_no_other(office: Office) -> None:
+    def broken(_: Tx) -> None:
+        raise ZeroDivisionError
+
+    await post(office, "satu")
+    (claim,) = await office.turns.run(lambda tx: outbox.claim(tx.conn, office.clock.now()))
+    office.postman._notes.append(Note(claim.key, broken))
+    await post(office, "dua")
+    await office.settle()
+    await office.settle()
+    assert await counts(office) == {"failed": 1}
+    assert (await office.said(HADI))[-1] == "dua"
+    assert office.postman._notes == []
