@@ -182,6 +182,7 @@ async def durable(base: str) -> AsyncIterator[None]:
         finally:
             for loop in loops:
                 loop.cancel()
+            await asyncio.gather(*loops, return_exceptions=True)
             await worker.settle()
             await postman.settle()
             await channel.stop()
