@@ -41,7 +41,8 @@ def redraw(turn: Turn, berkas: Berkas, *, news: bool = False, drawn: CardRow | N
         own = row.officer == turn.officer.id and turn.row is not None and row.id == turn.row.id
         view = row.view if own else _kept_view(row, berkas)
         told = own or (news and _watched(berkas, row))
-        draw_row(turn, berkas, replace(row, view=view), own=own, told=told)
+        seen = row if view == row.view else replace(row, view=view)
+        draw_row(turn, berkas, seen, own=own, told=told)
 
 
 def _watched(berkas: Berkas, row: CardRow) -> bool:

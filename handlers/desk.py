@@ -393,10 +393,9 @@ def _show(turn: Turn, berkas: Berkas, outcome: Outcome) -> CardRow | None:
     if turn.officer.id == BOT.id or not berkas.code:
         return None
     row = turn.row
-    if outcome.look is not None and row is not None and _has_view(row, outcome.look):
-        seen, row = row, replace(row, view=outcome.look.view)
-        if seen.view != row.view:
-            turn.memory.put_card(row)
+    if outcome.look is not None and row is not None and _other_view(row, outcome.look):
+        row = replace(row, view=outcome.look.view)
+        turn.memory.put_card(row)
         turn = replace(turn, row=row)
     if outcome.task:
         row = board.own(turn, berkas, outcome)
@@ -407,5 +406,7 @@ def _show(turn: Turn, berkas: Berkas, outcome: Outcome) -> CardRow | None:
     return row if outcome.task or outcome.look is not None else None
 
 
-def _has_view(row: CardRow, look: Look) -> bool:
-    return look.view in {"", "lainnya"} or (row.task, look.view) in CARDS
+def _other_view(row: CardRow, look: Look) -> bool:
+    """Tell whether a card can be seen in another way than it is, and is to be."""
+    known = look.view in {"", "lainnya"} or (row.task, look.view) in CARDS
+    return known and look.view != row.view

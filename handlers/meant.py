@@ -52,14 +52,13 @@ def prepared(turn: Turn, row: CardRow | None) -> Turn:
 
 def pressed(turn: Turn, press: Press) -> Turn:
     """Find the berkas of a press, and see that the button still means what it meant."""
-    turn = replace(turn, press=press)
     if not press.code:
-        return turn
+        return replace(turn, press=press)
     berkas = turn.memory.berkas(press.code)
     if berkas is None:
         raise Gone
     row = turn.row or card_of(turn, berkas)
-    ready = replace(turn, berkas=berkas, row=row)
+    ready = replace(turn, press=press, berkas=berkas, row=row)
     if press.word not in _TIMELESS and not _fresh(ready):
         raise Overtaken(siapa=_who_moved(turn, berkas))
     return ready

@@ -116,6 +116,8 @@ def take(turn: Turn) -> Outcome:
     sendings: dict[str, list[Lampiran]] = {}
     for loose in turn.memory.loose(turn.officer.id):
         sendings.setdefault(loose.group or loose.file.id, []).append(loose.file)
+    if not sendings:
+        return outcome
     waiting = list(sendings.values())[:_AT_ONCE]
     notes = tuple(which_note(turn.officer.id, files, [turn.berkas]) for files in waiting)
     return replace(outcome, notes=outcome.notes + notes)

@@ -389,10 +389,12 @@ def open_moves(berkas: Berkas, role: Role) -> tuple[Move, ...]:
 
 def own_moves(berkas: Berkas, officer: Officer, at: datetime) -> tuple[Move, ...]:
     """List what an officer can do with a berkas now, leaving out what would be refused for sure."""
-    held = {role for role in Role if officer.holding(role, at, _unit(berkas, role))}
+    rows = FROM[berkas.state]
+    roles = {move.role for move in rows}
+    held = {role for role in roles if officer.holding(role, at, _unit(berkas, role))}
     return tuple(
         move
-        for move in FROM[berkas.state]
+        for move in rows
         if move.role in held and move.when(berkas) and not barred(berkas, move, officer, at)
     )
 

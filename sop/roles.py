@@ -78,7 +78,9 @@ class Holding:
 
     def stands(self, at: datetime) -> bool:
         """Tell whether this holding carries authority at an instant."""
-        return at in self.period and not any(at in period for period in self.handed_over)
+        if at not in self.period:
+            return False
+        return not (self.handed_over and any(at in period for period in self.handed_over))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,11 @@ class Officer:
 
     def holding(self, role: Role, at: datetime, unit: str = "") -> Holding | None:
         """Give the holding by which this officer may act in a role (of a unit) at an instant."""
-        standing = [h for h in self.holdings if h.jabatan.role is role and h.stands(at)]
-        return next((h for h in standing if unit in {"", h.jabatan.unit}), None)
+        for holding in self.holdings:
+            jabatan = holding.jabatan
+            if jabatan.role is role and unit in {"", jabatan.unit} and holding.stands(at):
+                return holding
+        return None
 
     def replaced(self, role: Role, at: datetime, unit: str = "") -> Holding | None:
         """Give the holding of a role in which somebody else acts at an instant."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -33,15 +34,17 @@ class Instant(TypeDecorator[datetime]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        """Write it."""
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:
+        """Give what writes it."""
         del dialect
-        return None if value is None else stamp(value)
+        return lambda value: None if value is None else stamp(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
-        """Read it."""
-        del dialect
-        return None if value is None else instant(value)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[str | None], datetime | None]:
+        """Give what reads it."""
+        del dialect, coltype
+        return lambda value: None if value is None else instant(value)
 
 
 class Said(TypeDecorator[str]):
@@ -50,17 +53,16 @@ class Said(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Clean it."""
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
+        """Give what cleans it."""
         del dialect
-        if value is None:
-            return None
-        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+        return _clean
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        """Give it as it is."""
-        del dialect
+
+def _clean(value: str | None) -> str | None:
+    if not value:
         return value
+    return value.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 #: States of rows that wait for somebody. Literals and no parameters: so partial indexes are used.

@@ -47,17 +47,17 @@ class Statement:
     def all(self, conn: Connection, /, **values: object) -> list[Row]:
         """Run it and give every row."""
         written = self._for(conn.dialect)
-        rows = _driver(conn).execute(written.sql, _bound(written, values)).fetchall()
+        rows = _execute(conn, written, values).fetchall()
         make = cast("Any", self._row)._make
-        if not written.reads:
-            return [make(row) for row in rows]
-        return [make(_read(written, row)) for row in rows]
+        return [make(_read(written, row) if written.reads else row) for row in rows]
 
     def one(self, conn: Connection, /, **values: object) -> Row | None:
         """Run it and give the first row, if there is one."""
         written = self._for(conn.dialect)
-        row = _driver(conn).execute(written.sql, _bound(written, values)).fetchone()
-        return None if row is None else cast("Any", self._row)._make(_read(written, row))
+        row = _execute(conn, written, values).fetchone()
+        if row is None:
+            return None
+        return cast("Any", self._row)._make(_read(written, row) if written.reads else row)
 
     def value(self, conn: Connection, /, **values: object) -> Any:  # noqa: ANN401 - as the column
         """Run it and give the first column of the first row, if there is one."""
@@ -70,8 +70,7 @@ class Statement:
 
     def run(self, conn: Connection, /, **values: object) -> int:
         """Run it and tell how many rows it touched."""
-        written = self._for(conn.dialect)
-        count: int = _driver(conn).execute(written.sql, _bound(written, values)).rowcount
+        count: int = _execute(conn, self._for(conn.dialect), values).rowcount
         return count
 
     def each(self, conn: Connection, rows: Sequence[Mapping[str, object]]) -> int:
@@ -116,6 +115,10 @@ def _driver(conn: Connection) -> Any:  # noqa: ANN401 - sqlite3 or psycopg; both
     return conn.connection.dbapi_connection
 
 
+def _execute(conn: Connection, written: _Written, given: dict[str, Any]) -> Any:  # noqa: ANN401
+    return _driver(conn).execute(written.sql, _bound(written, given))
+
+
 def _bound(written: _Written, given: dict[str, Any]) -> Any:  # noqa: ANN401 - as DB-API has it
     """Put values in the place and the form in which the driver takes them; `given` is used up."""
     given.update(written.stands)
@@ -125,8 +128,6 @@ def _bound(written: _Written, given: dict[str, Any]) -> Any:  # noqa: ANN401 - a
 
 
 def _read(written: _Written, row: Sequence[Any]) -> Sequence[Any]:
-    if not written.reads:
-        return row
     meant = list(row)
     for place, read in written.reads:
         meant[place] = read(meant[place])
