@@ -15,7 +15,7 @@ from bot.channel import Channel, Gone, Parcel, Refused, Shut, TryLater, Unknown,
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from bot.whatsapp.faults import WINDOW_CLOSED
-from storage import outbox
+from storage import outbox, workers
 from storage.faults import StorageFault
 from storage.outbox import Claim
 from storage.transaction import Tx
@@ -72,7 +72,7 @@ class Postman:
         def turn(tx: Tx) -> Sequence[Claim]:
             for note in notes:
                 note.write(tx)
-            return outbox.claim(tx.conn, now, free)
+            return outbox.claim(tx.conn, now, free, self._turns.worker)
 
         writing = asyncio.ensure_future(self._turns.run_quietly(turn))
         try:
@@ -160,9 +160,9 @@ class Postman:
         return lambda tx: outbox.sent(tx.conn, key, delivered.messages, now, claim.edits)
 
     async def after_restart(self) -> None:
-        """Let what was being sent when the process died go again, marked as a repeat."""
-        now = self._turns.clock.now()
-        await self._turns.run(lambda tx: outbox.release_after_restart(tx.conn, now))
+        """Let what was being sent when a process died go again, marked as a repeat."""
+        now, me = self._turns.clock.now(), self._turns.worker
+        await self._turns.run(lambda tx: outbox.release(tx.conn, now, workers.alive(tx.conn, me)))
 
     async def settle(self) -> None:
         """Wait until what is on its way is delivered and noted; for an orderly stop."""

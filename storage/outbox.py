@@ -6,7 +6,7 @@ waiting → claimed (committed) → sent | unknown | failed; a letter whose card
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -37,7 +37,7 @@ from storage.statements import Row, Statement
 ASK_AGAIN: Final = timedelta(minutes=2)
 #: How often at most.
 MAX_ASKS: Final = 5
-#: A claim that another worker has not finished by now belongs to a dead one.
+#: What a worker has had in hand that long goes again once it is no longer at work.
 LEASE: Final = timedelta(minutes=5)
 
 _O = s.outbox.c
@@ -379,11 +379,22 @@ def report(conn: Connection, ident: str, state: str, why: str) -> str:
     return conn.execute(lost.returning(_O.id)).scalar() or ""
 
 
-def release_after_restart(conn: Connection, now: datetime, worker: str = "") -> int:
-    """Let what this worker, or one long dead, had in hand go again, marked as a repeat."""
-    dead = or_(_O.worker == worker, _O.claimed_at < now - LEASE)
-    released = update(s.outbox).where(_O.state == s.CLAIMED, s.ON_ITS_WAY, dead)
-    return conn.execute(released.values(state="waiting", repeat=True, due=now)).rowcount
+def release(
+    conn: Connection, now: datetime, alive: Collection[str], before: datetime | None = None
+) -> int:
+    """Let what dead workers had in hand go again, marked as a repeat; tell how many those were.
+
+    Args:
+        conn: the transaction.
+        now: when they are due.
+        alive: the workers that keep what they have.
+        before: only what was claimed by then. One may be alive that has just lost its connections.
+
+    """
+    dead = update(s.outbox).where(_O.state == s.CLAIMED, s.ON_ITS_WAY, _O.worker.not_in(alive))
+    if before is not None:
+        dead = dead.where(_O.claimed_at <= before)
+    return conn.execute(dead.values(state="waiting", repeat=True, due=now)).rowcount
 
 
 def undelivered(conn: Connection, code: str) -> Sequence[tuple[str, str, str]]:
