@@ -140,8 +140,9 @@ class Postman:
         except TryLater as busy:
             at, busy_why = now + _pause(claim, busy.after), str(busy)
             return lambda tx: outbox.retry(tx.conn, key, at, busy_why)
-        except Unknown:
-            return lambda tx: outbox.unknown(tx.conn, key, now)
+        except Unknown as doubt:
+            arrived = doubt.messages
+            return lambda tx: outbox.unknown(tx.conn, key, now, arrived)
         except Gone:
             return lambda tx: outbox.redraw(tx.conn, key, now)
         except Unreachable as dead:

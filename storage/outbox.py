@@ -290,10 +290,18 @@ def retry(conn: Connection, key: str, at: datetime, why: str) -> None:
     conn.execute(update(s.outbox).where(_O.id == key).values(values))
 
 
-def unknown(conn: Connection, key: str, now: datetime) -> None:
-    """Note that nobody can say whether it arrived; what asks for a deed goes again later."""
-    asked = conn.execute(select(_O.asked).where(_O.id == key)).scalar_one()
-    values = {"state": "unknown", "due": now + ASK_AGAIN * 2**asked, "asked": asked + 1}
+def unknown(conn: Connection, key: str, now: datetime, messages: Sequence[str] = ()) -> None:
+    """Note that nobody can say whether it arrived; what asks for a deed goes again later.
+
+    Of a letter of several messages some did arrive: these show its card. None of them stands for
+    the letter, so what is reported of one says nothing of the others.
+    """
+    row = conn.execute(select(_O.chat, _O.card, _O.asked).where(_O.id == key)).one()
+    if row.card:
+        for message in messages:
+            _SHOWS.run(conn, chat=row.chat, message=message, letter="", card=row.card, at=now)
+    again = now + ASK_AGAIN * 2**row.asked
+    values = {"state": "unknown", "due": again, "asked": row.asked + 1}
     conn.execute(update(s.outbox).where(_O.id == key, s.ON_ITS_WAY).values(values))
 
 

@@ -186,6 +186,22 @@ async def test_what_asks_for_a_deed_and_may_be_lost_goes_again_after_two_minutes
     assert (again.letter.text, again.repeat) == ("tanya", True)
 
 
+async def test_what_arrived_of_a_letter_in_doubt_shows_its_card_and_settles_nothing(
+    db: Database,
+) -> None:
+    await db.run(lambda tx: tx.put_card(a_card(message="m1")))
+    await post(db, note("berkas", post=Post.FILES, card="c1", asks=True))
+    (one,) = await claim(db)
+    await db.run(lambda tx: outbox.unknown(tx.conn, one.key, at(), ("m2", "m3")))
+    for message in ("m2", "m3"):
+        card = await db.read(lambda tx, m=message: tx.card_of_message(HERE, m))
+        assert card is not None
+        assert card.message == "m1"
+    await db.run(lambda tx: outbox.report(tx.conn, "m2", "delivered", ""))
+    (again,) = await claim(db, 2)
+    assert (again.key, again.repeat) == (one.key, True)
+
+
 async def test_failed_tries_do_not_put_off_what_may_be_lost(db: Database) -> None:
     await post(db, note("tanya", asks=True))
     for _ in range(6):
