@@ -1,4 +1,4 @@
-"""The care of the data: an hourly backup that was checked, and old queue rows thrown away."""
+"""The care of the data: an hourly backup that was checked, and what is old thrown away."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import structlog
 
 from bot.turns import Turns
 from sop.office import Office
-from storage import backup, database_copy, inbox, jobs, outbox, reminders
+from storage import addresses, backup, database_copy, inbox, jobs, outbox, reminders
 from storage.faults import StorageFault
 from storage.files import Files
 from storage.transaction import Tx
@@ -57,11 +57,12 @@ class Care:
         copy.replace(self._folder / self._portal.name)
 
     async def purge(self) -> None:
-        """Throw away what the queues no longer need."""
+        """Throw away what the queues, and the door, no longer need."""
         now = self._turns.clock.now()
 
         def sweep(tx: Tx) -> None:
             inbox.purge(tx.conn, now)
+            addresses.purge(tx.conn, now.date().isoformat())
             for queue in (outbox, jobs, reminders):
                 queue.purge(tx.conn, now - _KEEP)
 

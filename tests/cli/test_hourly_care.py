@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
 from bot.care import Care
+from handlers.messages import Address
 from jdih.portal.store import Store
 from storage import backup
+from storage import schema as s
 from tests.office import HADI, Office
 
 
@@ -24,6 +29,12 @@ async def test_a_backup_is_made_beside_the_running_bot_with_the_portal(tmp_path:
     assert backup.drill(manifest, office.calendar.office) == []
     with sqlite3.connect(folder / "portal.sqlite3") as copy:
         assert copy.execute("pragma integrity_check").fetchone() == ("ok",)
+    stranger = Address("telegram", "9")
+    today = office.clock.now().date()
+    for day in (today - timedelta(days=1), today):
+        await office.turns.run(lambda tx, d=day: tx.strike(stranger, d.isoformat()))
     await care.purge()
+    days = await office.turns.look(lambda tx: tx.conn.execute(select(s.strikes.c.day)).all())
+    assert [tuple(row) for row in days] == [(today.isoformat(),)]
     await office.tap(HADI, "Otentikasi")
     await office.close()
