@@ -9,32 +9,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from storage.engines import engine_for
 from storage.faults import translate
-from storage.urls import driver_url, is_postgres
+from storage.urls import is_postgres
 
 _SCRIPTS: Final = Path(__file__).parent / "migrations"
 #: Workers that start at the same moment migrate one after the other.
 _LOCK: Final = 6202
-
-
-def engine_for(address: str | Path) -> Engine:
-    """Give an engine for maintenance; nobody may work on a SQLite file meanwhile."""
-    if is_postgres(address):
-        return create_engine(driver_url(str(address)), poolclass=NullPool)
-    engine = create_engine(f"sqlite:///{Path(address).absolute()}", poolclass=NullPool)
-
-    @event.listens_for(engine, "connect")
-    def ours(raw: object, _: object) -> None:
-        raw.isolation_level = None  # type: ignore[attr-defined]  # so that DDL is transactional
-
-    @event.listens_for(engine, "begin")
-    def begin(conn: Connection) -> None:
-        conn.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
 
 
 def migrate(address: str | Path) -> None:

@@ -13,8 +13,9 @@ import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from storage.engines import steady
 from storage.faults import RETRIED, sqlstate, translate
-from storage.urls import driver_url, steady
+from storage.urls import driver_url
 from storage.workers import new_name
 
 T = TypeVar("T")

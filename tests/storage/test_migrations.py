@@ -10,8 +10,9 @@ from sqlalchemy import inspect
 
 from sop.office import Office
 from storage.database import Database
+from storage.engines import engine_for
 from storage.faults import WrongOffice
-from storage.migrate import config, engine_for, migrate, versions
+from storage.migrate import config, migrate, versions
 from storage.schema import metadata
 from tests.storage.people import draft
 
