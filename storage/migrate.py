@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, column, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.engines import engine_for
 from storage.faults import translate
 from storage.urls import is_postgres
 
-_SCRIPTS: Final = Path(__file__).parent / "migrations"
+SCRIPTS: Final = Path(__file__).parent / "migrations"
 #: Workers that start at the same moment migrate one after the other.
 _LOCK: Final = 6202
+_VERSION: Final = table("alembic_version", column("version_num"))
 
 
 def migrate(address: str | Path) -> None:
@@ -33,7 +31,9 @@ def migrate(address: str | Path) -> None:
         with engine.begin() as conn:
             if is_postgres(address):
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-            command.upgrade(config(conn), "head")
+            here, wanted = versions(conn)
+            if here != wanted:
+                resolve_name("storage.upgrade:upgrade")(conn)
     except DBAPIError as fault:
         raise translate(fault) from fault
     finally:
@@ -41,14 +41,8 @@ def migrate(address: str | Path) -> None:
 
 
 def versions(conn: Connection) -> tuple[str, str]:
-    """Give the version of a database and the one this program wants."""
-    here = MigrationContext.configure(conn).get_current_revision() or ""
-    return here, ScriptDirectory(str(_SCRIPTS)).get_current_head() or ""
-
-
-def config(conn: Connection) -> Config:
-    """Configure Alembic for a connection, without a file."""
-    made = Config()
-    made.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
-    made.attributes["connection"] = conn
-    return made
+    """Give the version of a database, "" for one without tables, and the one of this program."""
+    kept = inspect(conn).has_table(_VERSION.name)
+    here = conn.execute(select(_VERSION.c.version_num)).scalar() if kept else ""
+    scripts = SCRIPTS.glob("versions/[0-9]*.py")
+    return here or "", max(script.name.partition("_")[0] for script in scripts)
