@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from handlers.messages import Address
 from jdih.portal.store import Store
 from storage import backup
 from storage import schema as s
-from tests.office import HADI, Office
+from tests.office import HADI, YUNI, Office
 
 
 async def test_a_backup_is_made_beside_the_running_bot_with_the_portal(tmp_path: Path) -> None:
@@ -37,4 +37,19 @@ async def test_a_backup_is_made_beside_the_running_bot_with_the_portal(tmp_path:
     days = await office.turns.look(lambda tx: tx.conn.execute(select(s.strikes.c.day)).all())
     assert [tuple(row) for row in days] == [(today.isoformat(),)]
     await office.tap(HADI, "Otentikasi")
+    await office.close()
+
+
+async def test_a_list_that_nobody_answers_any_more_hangs_no_longer(tmp_path: Path) -> None:
+    office = await Office.open(tmp_path)
+    await office.types(YUNI, "/pegawai")
+    folder = tmp_path / "cadangan"
+    care = Care(office.turns, tmp_path, office.files, folder, office.calendar.office)
+    here = Address("playground", YUNI)
+    made = datetime.now(UTC)  # of the card: its key is of this machine's clock
+    for days, hangs in ((89, True), (91, False)):
+        office.clock.advance(made + timedelta(days=days) - office.clock.now())
+        await care.purge()
+        last = await office.turns.look(lambda tx: tx.last_card(here))
+        assert (last is not None) is hangs
     await office.close()
