@@ -1,10 +1,13 @@
 """Presses a second over a fake Bot API: bare library, the library on aiohttp, our durable turn.
 
 Each press costs three calls: the answer, the card redrawn, a message to somebody else. The server
-runs in a process of its own and holds the clock: from the first update to the last
-call. Each contender waits, listening, until the server begins to hand out. The bare bots remember
-nothing; ours stores the update, decides, writes the hash-chained
-record and both letters with `synchronous = FULL`, and notes what became of each letter.
+runs in a process of its own and holds the clock: from the first update to the last call. Each
+contender waits, listening, until the server begins to hand out. The bare bots remember nothing;
+ours stores the update, decides, writes the hash-chained record and both letters with
+`synchronous = FULL`, and notes what became of each letter.
+
+It is done twice: with a server that answers at once, where only our own work counts, and with one
+that is as far away as Telegram is, where it counts who waits for what.
 """
 
 from __future__ import annotations
@@ -55,6 +58,8 @@ from storage.transaction import Tx
 TOKEN: Final = "7001234567:AAFakeFakeFakeFakeFakeFakeFakeFake-_x"  # noqa: S105 -- nobody's
 PRESSES: Final = 400
 ROUNDS: Final = 3
+FAR: Final = 0.05  #: seconds that an answer of a distant server takes
+FAR_PRESSES: Final = 100
 CHATS: Final = 50
 CALLS: Final = 3  #: of each press
 VERSION: Final = 7  #: of the berkas that are pressed
@@ -71,37 +76,49 @@ class Round(NamedTuple):
 
 
 def main() -> dict[str, float]:
-    """Let all contenders run in turn, print and give presses a second (median of the rounds)."""
+    """Let all contenders run in turn, print and give presses a second (median of the rounds).
+
+    What is given are the figures without distance.
+    """
+    near = _compared(PRESSES, 0.0, ROUNDS)
+    print()
+    _compared(FAR_PRESSES, FAR, 1)
+    return near
+
+
+def _compared(presses: int, delay: float, times: int) -> dict[str, float]:
     contenders: dict[str, Contender] = {
         "bare library (httpx)": bare_default,
         "bare library on aiohttp": bare_aiohttp,
         "durable turn of the desk": durable,
     }
     rounds: dict[str, list[Round]] = {name: [] for name in contenders}
-    for _ in range(ROUNDS):
+    for _ in range(times):
         for name, contender in contenders.items():
-            rounds[name].append(_alone(contender))
+            rounds[name].append(_alone(contender, presses, delay))
     found = {name: statistics.median(one.rate for one in had) for name, had in rounds.items()}
+    distance = f"a server {delay * 1e3:.0f} ms away" if delay else "a server that answers at once"
+    print(f"{presses} presses of {CALLS} calls to {distance}, median of {times}")
     _print(found, rounds)
     return found
 
 
-def _alone(contender: Contender) -> Round:
+def _alone(contender: Contender, presses: int, delay: float) -> Round:
     """Let one contender run in a process of its own, so that none inherits another's memory."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as process:
-        return process.submit(_measured, contender).result()
+        return process.submit(_measured, contender, presses, delay).result()
 
 
-def _measured(contender: Contender) -> Round:
-    return asyncio.run(measure(contender))
+def _measured(contender: Contender, presses: int, delay: float) -> Round:
+    return asyncio.run(measure(contender, presses, delay))
 
 
-async def measure(contender: Contender, presses: int = PRESSES) -> Round:
-    """Let one contender run against a server of its own."""
+async def measure(contender: Contender, presses: int = PRESSES, delay: float = 0.0) -> Round:
+    """Let one contender run against a server of its own, whose answers take `delay` seconds."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=serve, args=(there, presses), daemon=True)
+    process = context.Process(target=serve, args=(there, presses, delay), daemon=True)
     process.start()
     try:
         base = await asyncio.to_thread(here.recv)
@@ -255,9 +272,10 @@ def _code(number: int) -> str:
 
 
 class _Server:
-    """Answers as fast as it can and checks nothing: it is not what is measured."""
+    """Answers at once, or as if it were far, and checks nothing: it is not what is measured."""
 
-    def __init__(self, presses: int) -> None:
+    def __init__(self, presses: int, delay: float) -> None:
+        self._delay = delay
         self._queue = [_update(number) for number in range(presses)]
         self._left = presses * CALLS
         self._began = 0.0
@@ -274,6 +292,8 @@ class _Server:
         if method == "deleteWebhook":
             return _ok(True)
         await request.read()
+        if self._delay:
+            await asyncio.sleep(self._delay)
         self._left -= 1
         if self._left == 0:
             self._ended = time.perf_counter()
@@ -310,13 +330,13 @@ _MESSAGE: Final = {
 }
 
 
-def serve(pipe: Connection, presses: int) -> None:
+def serve(pipe: Connection, presses: int, delay: float = 0.0) -> None:
     """Run the server; tells its address through the pipe."""
-    asyncio.run(_serve(pipe, presses))
+    asyncio.run(_serve(pipe, presses, delay))
 
 
-async def _serve(pipe: Connection, presses: int) -> None:
-    server, app = _Server(presses), web.Application()
+async def _serve(pipe: Connection, presses: int, delay: float) -> None:
+    server, app = _Server(presses, delay), web.Application()
     app.router.add_route("*", "/bot{token}/{method}", server.call)
     app.router.add_post("/begin", server.begin)
     app.router.add_get("/done", server.done)
@@ -360,7 +380,6 @@ def _ok(result: object) -> web.Response:
 
 def _print(found: Mapping[str, float], rounds: Mapping[str, list[Round]]) -> None:
     slowest = found["bare library (httpx)"]
-    print(f"{PRESSES} presses of {CALLS} calls, median of {ROUNDS}")
     for name, rate in found.items():
         cpu = statistics.median(one.cpu for one in rounds[name])
         print(f"{name:26} {rate:7.0f}/s  ×{rate / slowest:.2f}  {cpu:6.2f} ms CPU a press")

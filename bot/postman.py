@@ -16,6 +16,7 @@ from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from bot.whatsapp.faults import WINDOW_CLOSED
 from storage import outbox, workers
+from storage.chats import chat_of
 from storage.faults import StorageFault
 from storage.outbox import Claim
 from storage.transaction import Tx
@@ -47,6 +48,7 @@ class Postman:
         self._rounds: set[asyncio.Task[None]] = set()
         self._away = 0  #: letters whose delivery has not ended yet
         self._notes: list[Note] = []  #: what became of the others, until it is on disk
+        self._beyond = ""  #: the chat with which the last round ended when there was more to send
 
     async def send_forever(self, beat: Beat = unheard) -> None:
         """Deliver letters as they become due."""
@@ -72,7 +74,7 @@ class Postman:
         def turn(tx: Tx) -> Sequence[Claim]:
             for note in notes:
                 note.write(tx)
-            return outbox.claim(tx.conn, now, free, self._turns.worker)
+            return outbox.claim(tx.conn, now, free, self._turns.worker, self._beyond)
 
         writing = asyncio.ensure_future(self._turns.run_quietly(turn))
         try:
@@ -89,12 +91,18 @@ class Postman:
             await self._one_by_one(notes)
             return 0
         del self._notes[: len(notes)]
+        self._beyond = self._last_chat(claims) if claims and len(claims) == free else ""
         for claim in claims:
             self._away += 1
             task = asyncio.create_task(self._deliver(claim))
             self._rounds.add(task)
             task.add_done_callback(self._rounds.discard)
         return len(claims)
+
+    def _last_chat(self, claims: Sequence[Claim]) -> str:
+        """Give the chat with which a round ended that began behind the one before."""
+        chats = [chat_of(claim.letter.to) for claim in claims]
+        return max(chats, key=lambda chat: (chat <= self._beyond, chat))
 
     async def _give_back(
         self, writing: asyncio.Future[Sequence[Claim]], notes: Sequence[Note]

@@ -27,7 +27,7 @@ from storage.transaction import Tx
 _LOG: Final = structlog.get_logger("worker")
 
 #: So many updates are looked at together: few enough that answers do not wait for the last turn.
-_BATCH: Final = 8
+_BATCH: Final = 24
 
 
 class Worker:

@@ -131,6 +131,8 @@ def menu(scene: Scene, text: str, rows: Iterable[Button]) -> Card:
 def fit(card: Card) -> Card:
     """Bring the labels to what every channel shows: shorter ones on buttons than in a list."""
     room = MAX_BUTTON if len(card.buttons) <= MAX_BUTTONS else MAX_ROW
+    if all(len(b.label) <= room for b in card.buttons):
+        return card
     return replace(
         card, buttons=tuple(replace(b, label=shorten(b.label, room)) for b in card.buttons)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -31,13 +31,24 @@ OF_A_STEP = ("half", "due", "escalate", "redraw")
 def plan(memory: Memory, berkas: Berkas, calendar: Calendar, now: datetime) -> None:
     """Plan the reminders of a berkas where it stands; what was planned before is dropped."""
     memory.forget_reminders(berkas.code, OF_A_STEP)
-    planned = []
+    planned = list(_coming(berkas, calendar, now))
     if berkas.undo is not None and berkas.undo.until > now:
         planned.append(_once(berkas, "redraw", now + TAKE_BACK + timedelta(seconds=1)))
-    if (times := due(berkas, calendar)) is not None:
-        loud = {"half": times.half, "due": times.due, "escalate": times.late}
-        planned += [_once(berkas, kind, calendar.loud(at)) for kind, at in loud.items()]
     memory.remind(*planned)
+
+
+def _coming(berkas: Berkas, calendar: Calendar, now: datetime) -> Iterator[Reminder]:
+    """Give the next reminder of a step; the one after it is planned when it rings.
+
+    Those before it are given, too: what rang does not ring again, and what did not, still does.
+    """
+    times = due(berkas, calendar)
+    steps = {"half": times.half, "due": times.due, "escalate": times.late} if times else {}
+    for kind, at in steps.items():
+        loud = calendar.loud(at)
+        yield _once(berkas, kind, loud)
+        if loud > now:
+            return
 
 
 def _once(berkas: Berkas, kind: str, at: datetime) -> Reminder:
@@ -64,6 +75,9 @@ def ring(turn: Turn, reminder: Reminder) -> Outcome:
     morning = turn.calendar.loud(turn.now)
     if reminder.kind in _LOUD and morning > turn.now:
         return _in_the_morning(turn, reminder, morning)
+    if reminder.kind in OF_A_STEP:
+        rung = max(turn.now, reminder.due)  # the clock may have been set back
+        turn.memory.remind(*_coming(turn.berkas, turn.calendar, rung))
     match reminder.kind:
         case "half" | "due" | "snooze":
             return _nudge(turn, reminder)

@@ -13,20 +13,13 @@ from sqlalchemy.dialects.postgresql import insert
 from handlers.messages import Address
 from handlers.ports import Invitation, Known
 from sop.roles import Officer
-from storage import officers
+from storage import people
 from storage import schema as s
 from storage.chats import chat_of
-from storage.statements import Row, Statement
+from storage.statements import Statement
 
 _A = s.addresses.c
-_ON: Final = _A.channel == bindparam("on")
-_ME: Final = (_ON, _A.id == bindparam("who"))
-_ALSO_ME: Final = (_ON, _A.alias == bindparam("who"))
-#: By the id itself, and by the second id for those that have one; neither looks through a table.
-_HERE: Final = tuple(
-    Statement(select(_A.officer, _A.id, _A.last_inbound_at).where(*who).limit(1))
-    for who in (_ME, _ALSO_ME)
-)
+_ME: Final = (_A.channel == bindparam("on"), _A.id == bindparam("who"))
 _REACHABLE: Final = Statement(
     select(_A.channel, _A.id)
     .where(_A.officer == bindparam("of"), _A.blocked_at.is_(None))
@@ -47,17 +40,9 @@ def officer_at(conn: Connection, address: Address) -> Officer | None:
     return found.officer if found else None
 
 
-def _here(conn: Connection, address: Address) -> Row | None:
-    """Find an address by its id, else by its alias."""
-    found = (rows.one(conn, on=address.channel, who=address.id) for rows in _HERE)
-    return next((row for row in found if row is not None), None)
-
-
 def known(conn: Connection, address: Address) -> Known | None:
     """Find an address as it was bound: its own id, which may be better than the one given."""
-    found = _here(conn, address)
-    officer = officers.get(conn, found.officer) if found else None
-    return Known(Address(address.channel, found.id), officer) if found and officer else None
+    return people.picture(conn).at.get(address)
 
 
 def of(conn: Connection, officer_id: str) -> Sequence[Address]:
@@ -87,6 +72,7 @@ def bind(conn: Connection, address: Address, officer_id: str, alias: str, at: da
         "blocked_at": None,
     }
     conn.execute(insert(s.addresses), row)
+    people.changed(conn)
 
 
 def _leave(conn: Connection, old: Address, officer: str, new: Address, new_officer: str) -> None:
@@ -103,39 +89,26 @@ def _leave(conn: Connection, old: Address, officer: str, new: Address, new_offic
 
 def prefer(conn: Connection, address: Address) -> None:
     """Let an officer be reached here first."""
-    whose = _here(conn, address)
+    whose = officer_at(conn, address)
     here = (_A.channel == address.channel) & (_A.id == address.id)
     conn.execute(
-        update(s.addresses)
-        .where(_A.officer == (whose.officer if whose else ""))
-        .values(preferred=here)
+        update(s.addresses).where(_A.officer == (whose.id if whose else "")).values(preferred=here)
     )
 
 
 def inbound(conn: Connection, address: Address, at: datetime) -> None:
     """Note when an address was last heard of; who writes can be reached again."""
-    if _HEARD_OF.run(conn, on=address.channel, who=address.id, now=at):
-        return
-    found = _here(conn, address)
+    found = known(conn, address)
     if found is not None:
-        _HEARD_OF.run(conn, on=address.channel, who=found.id, now=at)
-
-
-def heard(conn: Connection, address: Address) -> tuple[str, datetime | None]:
-    """Tell whose an address is ("" for nobody's) and when it was last heard of.
-
-    Channels have windows that depend on the latter.
-    """
-    found = _here(conn, address)
-    return ("", None) if found is None else (found.officer, found.last_inbound_at)
+        _HEARD_OF.run(conn, on=found.address.channel, who=found.address.id, now=at)
 
 
 def block(conn: Connection, address: Address, at: datetime) -> None:
     """Do not use an address any more until somebody writes from it."""
-    found = _here(conn, address)
+    found = known(conn, address)
     if found is not None:
         blocked = update(s.addresses).where(*_ME).values(blocked_at=at)
-        conn.execute(blocked, {"on": address.channel, "who": found.id})
+        conn.execute(blocked, {"on": found.address.channel, "who": found.address.id})
 
 
 def invite(conn: Connection, token: str, officer_id: str, expires: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, upd
 
 from handlers.messages import Address
 from handlers.ports import CardRow
-from storage import cards
+from storage import cards, people
 from storage import schema as s
 from storage.chats import chat_of
 
@@ -29,6 +29,7 @@ def take_away(conn: Connection, officer_id: str) -> Sequence[CardRow]:
         .values(closed=True, presses="[]", labels="[]")
     )
     conn.execute(delete(s.addresses).where(_A.officer == officer_id))
+    people.changed(conn)
     conn.execute(delete(s.invitations).where(_I.officer == officer_id, _I.used_at.is_(None)))
     return hanging
 

@@ -15,9 +15,9 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     ScalarSelect,
+    Text,
     and_,
     bindparam,
-    case,
     func,
     or_,
     select,
@@ -68,14 +68,10 @@ _OLDER: Final = Statement(
     .with_for_update()
 )
 _MAY_ARRIVE: Final = or_(s.ON_ITS_WAY, _O.state == s.UNKNOWN)
-_SENT: Final = Statement(
-    update(s.outbox)
-    .where(_O.id == bindparam("of"))
-    .values(
-        state=case((_MAY_ARRIVE, "sent"), else_=_O.state), why=case((_MAY_ARRIVE, ""), else_=_O.why)
-    )
-    .returning(_O.chat, _O.post, _O.card)
+_ARRIVED: Final = Statement(
+    update(s.outbox).where(_O.id == bindparam("of"), _MAY_ARRIVE).values(state="sent", why="")
 )
+_OF_CARD: Final = Statement(select(_O.chat, _O.post, _O.card).where(_O.id == bindparam("of")))
 _MESSAGE = insert(s.messages)
 _SHOWS: Final = Statement(
     _MESSAGE.on_conflict_do_update(
@@ -148,15 +144,19 @@ def _columns(letter: Letter) -> dict[str, object]:
 
 
 def _heads() -> CTE:
-    """List the oldest letter on its way in each chat, hopping along the index from chat to chat."""
+    """List the oldest letter on its way in each chat, hopping along the index from chat to chat.
 
-    def first(*beyond: ColumnElement[bool]) -> ScalarSelect[str]:
-        rows = select(_N.id).where(_N.state.in_([s.WAITING, s.CLAIMED]), *beyond)
+    It begins behind the chat `beyond`, and goes only as far as somebody reads on.
+    """
+
+    def first(beyond: ColumnElement[str]) -> ScalarSelect[str]:
+        rows = select(_N.id).where(_N.state.in_([s.WAITING, s.CLAIMED]), _N.chat > beyond)
         return rows.order_by(_N.chat, _N.id).limit(1).scalar_subquery()
 
     columns = (_O.id, _O.chat, _O.state, _O.due)
-    heads = select(*columns).where(_O.id == first()).cte("heads", recursive=True)
-    next_one = first(_N.chat > heads.c.chat).correlate(heads)
+    start = first(bindparam("beyond", type_=Text))
+    heads = select(*columns).where(_O.id == start).cte("heads", recursive=True)
+    next_one = first(heads.c.chat).correlate(heads)
     return heads.union_all(select(*columns).join_from(heads, s.outbox, _O.id == next_one))
 
 
@@ -164,13 +164,25 @@ _HEADS: Final = _heads()
 _HEADS_DUE: Final = (
     select(_HEADS.c.id)
     .where(_HEADS.c.state == s.WAITING, _HEADS.c.due <= bindparam("now"))
-    .order_by(_HEADS.c.id)
     .limit(bindparam("most"))
 )
 #: The message that shows a card in the chat of its letter.
 _HANGS: Final = (
     select(s.cards.c.message)
     .where(s.cards.c.id == _O.card, s.cards.c.chat == _O.chat)
+    .correlate(s.outbox)
+    .scalar_subquery()
+)
+#: When the officer of a letter was last heard of in its chat; no row where it is not his.
+_HEARD: Final = (
+    select(s.addresses.c.last_inbound_at)
+    .where(s.addresses.c.officer == _O.officer)
+    .where(
+        or_(
+            s.addresses.c.channel + ":" + s.addresses.c.id == _O.chat,
+            s.addresses.c.channel + ":" + s.addresses.c.alias == _O.chat,
+        )
+    )
     .correlate(s.outbox)
     .scalar_subquery()
 )
@@ -185,6 +197,7 @@ _CLAIM: Final = Statement(
     .where(_O.id.in_(_DUE))
     .values(state="claimed", worker=bindparam("me"), claimed_at=bindparam("now"))
     .returning(_O.id, _O.chat, _O.body, _O.repeat, _O.attempts, _O.why, _HANGS.label("message"))
+    .returning(_HEARD.label("heard_at"))
 )
 _ASK_AGAIN: Final = Statement(
     update(s.outbox)
@@ -195,14 +208,19 @@ _NEXT_HEAD: Final = Statement(select(func.min(_HEADS.c.due)).where(_HEADS.c.stat
 _NEXT_LOST: Final = Statement(select(func.min(_O.due)).where(s.LOST, _O.asked < MAX_ASKS))
 
 
-def claim(conn: Connection, now: datetime, limit: int = 20, worker: str = "") -> Sequence[Claim]:
+def claim(
+    conn: Connection, now: datetime, limit: int = 20, worker: str = "", beyond: str = ""
+) -> Sequence[Claim]:
     """Take letters that are due and mark them as being sent: one a chat, the oldest.
 
     A chat with a letter that is being sent, or that waits for its next attempt, gets no other one.
-    Letters that ask for a deed and may not have arrived are among them again, as repeats.
+    The chats behind `beyond` come first, then the others. Letters that ask for a deed and may not
+    have arrived are among them again, as repeats.
     """
     _ASK_AGAIN.run(conn, now=now)
-    rows = _CLAIM.all(conn, now=now, most=limit, me=worker)
+    rows = _CLAIM.all(conn, now=now, most=limit, me=worker, beyond=beyond)
+    if beyond and len(rows) < limit:
+        rows += _CLAIM.all(conn, now=now, most=limit - len(rows), me=worker, beyond="")
     claims = (_claim(conn, row) for row in sorted(rows, key=lambda row: row.id))
     return [claim for claim in claims if claim is not None]
 
@@ -216,19 +234,17 @@ def _claim(conn: Connection, row: Row) -> Claim | None:
         return None
     if letter.to != to:  # it goes to another address of the officer now
         letter = replace(letter, to=to)
-    message = row.message or ""
-    whose, heard_at = addresses.heard(conn, letter.to)
-    drawn = letter.post is Post.CARD
-    hangs_below = _above(conn, letter) if drawn else message
+    message, drawn = row.message or "", letter.post is Post.CARD
+    whose = addresses.officer_at(conn, to) if letter.officer else None
     return Claim(
         key=row.id,
         letter=letter,
         edits=message if drawn and not letter.fresh else "",
-        reply_to=hangs_below,
+        reply_to=_above(conn, letter) if drawn else message,
         repeat=row.repeat,
         attempts=row.attempts,
-        bound=letter.officer in {"", whose},
-        heard_at=heard_at,
+        bound=not letter.officer or (whose is not None and whose.id == letter.officer),
+        heard_at=row.heard_at,
         why=row.why,
     )
 
@@ -244,7 +260,7 @@ def next_due(conn: Connection) -> datetime | None:
 
     Letters behind one that is being sent do not count: they are due when that one is done.
     """
-    due = [rows.value(conn) for rows in (_NEXT_HEAD, _NEXT_LOST)]
+    due = [_NEXT_HEAD.value(conn, beyond=""), _NEXT_LOST.value(conn)]
     return min((at for at in due if at is not None), default=None)
 
 
@@ -258,8 +274,9 @@ def sent(
 
     `drawn_on` is the message that was only drawn anew: what it shows is known.
     """
-    row = _SENT.one(conn, of=key)
-    if row is None or tuple(message_ids) == (drawn_on,):
+    _ARRIVED.run(conn, of=key)
+    row = None if tuple(message_ids) == (drawn_on,) else _OF_CARD.one(conn, of=key)
+    if row is None:
         return
     for message in message_ids:
         _SHOWS.run(conn, chat=row.chat, message=message, letter=key, card=row.card, at=at)

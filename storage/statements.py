@@ -56,9 +56,7 @@ class Statement:
     def one(self, conn: Connection, /, **values: object) -> Row | None:
         """Run it and give the first row, if there is one."""
         written = self._for(conn.dialect)
-        cursor = _driver(conn).execute(written.sql, _bound(written, values))
-        row = cursor.fetchone()
-        cursor.close()
+        row = _driver(conn).execute(written.sql, _bound(written, values)).fetchone()
         return None if row is None else cast("Any", self._row)._make(_read(written, row))
 
     def value(self, conn: Connection, /, **values: object) -> Any:  # noqa: ANN401 - as the column
@@ -73,9 +71,7 @@ class Statement:
     def run(self, conn: Connection, /, **values: object) -> int:
         """Run it and tell how many rows it touched."""
         written = self._for(conn.dialect)
-        cursor = _driver(conn).execute(written.sql, _bound(written, values))
-        count: int = cursor.rowcount
-        cursor.close()
+        count: int = _driver(conn).execute(written.sql, _bound(written, values)).rowcount
         return count
 
     def each(self, conn: Connection, rows: Sequence[Mapping[str, object]]) -> int:
@@ -84,7 +80,7 @@ class Statement:
             return 0
         written = self._for(conn.dialect)
         cursor = _driver(conn).cursor()
-        cursor.executemany(written.sql, [_bound(written, row) for row in rows])
+        cursor.executemany(written.sql, [_bound(written, dict(row)) for row in rows])
         count: int = cursor.rowcount
         cursor.close()
         return count
@@ -117,12 +113,12 @@ def _exported(core: Core) -> Sequence[Any]:
 
 
 def _driver(conn: Connection) -> Any:  # noqa: ANN401 - sqlite3 or psycopg; both have `execute`
-    return conn.connection.driver_connection
+    return conn.connection.dbapi_connection
 
 
-def _bound(written: _Written, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as DB-API has it
-    """Put values in the place and the form in which the driver takes them."""
-    given = {**values, **written.stands}
+def _bound(written: _Written, given: dict[str, Any]) -> Any:  # noqa: ANN401 - as DB-API has it
+    """Put values in the place and the form in which the driver takes them; `given` is used up."""
+    given.update(written.stands)
     for name, write in written.writes:
         given[name] = write(given[name])
     return written.place(given)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
@@ -14,9 +14,9 @@ from storage import addresses as places
 from storage import agenda as book
 from storage import berkas as folders
 from storage import cards as hanging
-from storage import jobs, outbox, questions, records, reminders, settings
+from storage import jobs, outbox, people, questions, records, reminders, settings
 from storage import loose as unsorted
-from storage import officers as people
+from storage import officers as staff
 from storage.leaving import take_away
 from storage.statements import savepoint
 
@@ -43,28 +43,35 @@ class Tx:
     def __init__(self, conn: Connection, office: Office) -> None:
         self.conn = conn
         self.office = office
+        people.look_anew(conn)
 
-    def attempt(self) -> AbstractContextManager[object]:
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
         """Undo what happens inside when it raises."""
-        return savepoint(self.conn)
+        try:
+            with savepoint(self.conn):
+                yield
+        except BaseException:
+            people.look_anew(self.conn)
+            raise
 
     # fmt: off
     # People
     officer_at         = _by(places.officer_at)
-    officer            = _by(people.get)
-    officers           = _by(people.everyone)
-    holders            = _by(people.holders)
+    officer            = _by(staff.get)
+    officers           = _by(staff.everyone)
+    holders            = _by(staff.holders)
     known              = _by(places.known)
     addresses          = _by(places.of)
-    add_officer        = _by(people.add)
-    retire_officer     = _by(people.retire)
+    add_officer        = _by(staff.add)
+    retire_officer     = _by(staff.retire)
     bind               = _by(places.bind)
     unbind             = _by(take_away)
-    jabatan            = _by(people.all_jabatan)
-    add_jabatan        = _by(people.add_jabatan)
-    add_holding        = _by(people.add_holding)
-    end_holding        = _by(people.end_holding)
-    held               = _by(people.held)
+    jabatan            = _by(staff.all_jabatan)
+    add_jabatan        = _by(staff.add_jabatan)
+    add_holding        = _by(staff.add_holding)
+    end_holding        = _by(staff.end_holding)
+    held               = _by(staff.held)
     invite             = _by(places.invite)
     invitation         = _by(places.invitation)
     use_invitation     = _by(places.use_invitation)

@@ -164,6 +164,23 @@ async def test_what_was_in_hand_at_a_crash_goes_again_marked_as_repeat(db: Datab
     assert (second.letter.text, second.repeat) == ("2", False)
 
 
+async def test_the_chats_take_turns_where_more_waits_than_can_be_sent(db: Database) -> None:
+    chats = [Address("telegram", str(1000 + n)) for n in range(5)]
+    await post(db, *(note(chat.id, chat) for chat in (*chats, *chats)))
+
+    async def go_out(beyond: str) -> list[str]:
+        claims = await db.run(lambda tx: outbox.claim(tx.conn, at(), 2, beyond=beyond))
+        for one in claims:
+            await sent(db, one, one.key)
+        return sorted(texts(claims))
+
+    assert await go_out("") == ["1000", "1001"]
+    assert await go_out("telegram:1001") == ["1002", "1003"]
+    assert await go_out("telegram:1003") == ["1000", "1004"]
+    assert await go_out("telegram:1000") == ["1001", "1002"]
+    assert await go_out("telegram:1002") == ["1003", "1004"]
+
+
 async def test_who_is_alive_keeps_what_he_has_in_hand_and_who_is_not_loses_it(
     db: Database,
 ) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import bindparam, insert, select, update
 
+from handlers.messages import Address
 from storage import schema as s
 from storage.database import Database
 from storage.statements import Statement, savepoint
@@ -110,3 +112,17 @@ async def test_people_that_were_undone_are_not_remembered(db: Database) -> None:
     faults = await asyncio.gather(db.run(undone), return_exceptions=True)
     assert isinstance(faults[0], ZeroDivisionError)
     assert await db.run(lambda tx: tx.officer("hadi")) is None
+
+
+async def test_an_address_that_was_undone_is_nobodys_in_the_rest_of_the_turn(db: Database) -> None:
+    chat = Address("telegram", "1001")
+
+    def turn(tx: Tx) -> None:
+        tx.add_officer(HADI)
+        with suppress(ZeroDivisionError), tx.attempt():
+            tx.bind(chat, HADI.id, "", at())
+            assert tx.officer_at(chat) == HADI
+            raise ZeroDivisionError
+        assert tx.officer_at(chat) is None
+
+    await db.run(turn)
