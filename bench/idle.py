@@ -44,9 +44,12 @@ def _resident(base: str, folder: Path) -> float:
         "DATA_DIR": str(folder),
         "HTTP_PORT": str(_free_port()),
     }
+    env = {**os.environ, **told}
+    migrate = [sys.executable, "-m", "bot", "migrate"]  # as at every start but the first
+    subprocess.run(migrate, env=env, stdout=subprocess.DEVNULL, check=True)
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "run"],
-        env={**os.environ, **told},
+        env=env,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

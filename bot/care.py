@@ -1,4 +1,4 @@
-"""The care of the data: an hourly backup that was checked, and old queue rows thrown away."""
+"""The care of the data: an hourly backup that was checked, and what is old thrown away."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import structlog
 
 from bot.turns import Turns
 from sop.office import Office
-from storage import backup, database_copy, inbox, jobs, outbox, reminders
+from storage import addresses, backup, cards, database_copy, inbox, jobs, outbox, reminders
 from storage.faults import StorageFault
 from storage.files import Files
 from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("care")
 
-#: How long what was delivered, done or reminded stays to be looked at.
+#: How long what was delivered, done or reminded stays to be looked at, and a list can be answered.
 _KEEP: Final = timedelta(days=90)
 
 
@@ -57,12 +57,13 @@ class Care:
         copy.replace(self._folder / self._portal.name)
 
     async def purge(self) -> None:
-        """Throw away what the queues no longer need."""
+        """Throw away what nobody needs any longer."""
         now = self._turns.clock.now()
 
         def sweep(tx: Tx) -> None:
             inbox.purge(tx.conn, now)
-            for queue in (outbox, jobs, reminders):
-                queue.purge(tx.conn, now - _KEEP)
+            addresses.purge(tx.conn, now.date().isoformat())
+            for kept in (outbox, jobs, reminders, cards):
+                kept.purge(tx.conn, now - _KEEP)
 
         await self._turns.run_quietly(sweep)

@@ -42,7 +42,11 @@ class TryLater(Trouble):
 
 
 class Unknown(Trouble):
-    """Nobody can say whether it arrived."""
+    """Nobody can say whether it arrived, or whether all of it did."""
+
+    def __init__(self, says: str, messages: Sequence[str] = ()) -> None:
+        super().__init__(says)
+        self.messages = tuple(messages)  #: ids of those that surely arrived
 
 
 class Gone(Trouble):

@@ -25,7 +25,7 @@ from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from bot.workroom import Later, Task, Workroom
 from handlers.messages import Address
-from storage import jobs
+from storage import jobs, workers
 from storage.faults import StorageFault, StorageFull, Unreachable
 from storage.jobs import Task as Row
 from storage.transaction import Tx
@@ -112,7 +112,7 @@ class Jobs:
         """Take jobs as they become due."""
         while True:
             if not await self.run_once():
-                due = await self._turns.look(lambda tx: jobs.next_due(tx.conn))
+                due = await self._turns.look(self._next_due)
                 await wait_for(self._turns.work, due, self._turns.clock)
             beat()
 
@@ -124,16 +124,20 @@ class Jobs:
         if len(self._running) >= AT_ONCE:
             return 0
         now = self._turns.clock.now()
-        due = await self._turns.look(lambda tx: jobs.next_due(tx.conn))
+        due = await self._turns.look(self._next_due)
         if due is None or due > now:
             return 0
         free = AT_ONCE - len(self._running)
-        rows = await self._turns.run_quietly(lambda tx: jobs.claim(tx.conn, now, free))
+        me = self._turns.worker
+        rows = await self._turns.run_quietly(lambda tx: jobs.claim(tx.conn, now, free, me))
         for row in rows:
             task = asyncio.create_task(self._run(row))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
         return len(rows)
+
+    def _next_due(self, tx: Tx) -> datetime | None:
+        return jobs.next_due(tx.conn, self._turns.worker)
 
     async def _run(self, row: Row) -> None:
         task = Task(row.id, row.job.kind, row.job.code, row.job.payload, row.attempts)
@@ -206,9 +210,9 @@ class Jobs:
             await asyncio.sleep(_AGAIN)
 
     async def after_restart(self) -> None:
-        """Take up what was being done when the process died."""
-        now = self._turns.clock.now()
-        await self._turns.run(lambda tx: jobs.release_after_restart(tx.conn, now))
+        """Take up what was being done when a process died."""
+        now, me = self._turns.clock.now(), self._turns.worker
+        await self._turns.run(lambda tx: jobs.release(tx.conn, now, workers.alive(tx.conn, me)))
 
     async def stop(self) -> None:
         """Stop what runs; it is taken up at the next start."""

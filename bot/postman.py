@@ -15,7 +15,7 @@ from bot.channel import Channel, Gone, Parcel, Refused, Shut, TryLater, Unknown,
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from bot.whatsapp.faults import WINDOW_CLOSED
-from storage import outbox
+from storage import outbox, workers
 from storage.chats import chat_of
 from storage.faults import StorageFault
 from storage.outbox import Claim
@@ -74,7 +74,7 @@ class Postman:
         def turn(tx: Tx) -> Sequence[Claim]:
             for note in notes:
                 note.write(tx)
-            return outbox.claim(tx.conn, now, free, beyond=self._beyond)
+            return outbox.claim(tx.conn, now, free, self._turns.worker, self._beyond)
 
         writing = asyncio.ensure_future(self._turns.run_quietly(turn))
         try:
@@ -148,8 +148,9 @@ class Postman:
         except TryLater as busy:
             at, busy_why = now + _pause(claim, busy.after), str(busy)
             return lambda tx: outbox.retry(tx.conn, key, at, busy_why)
-        except Unknown:
-            return lambda tx: outbox.unknown(tx.conn, key, now)
+        except Unknown as doubt:
+            arrived = doubt.messages
+            return lambda tx: outbox.unknown(tx.conn, key, now, arrived)
         except Gone:
             return lambda tx: outbox.redraw(tx.conn, key, now)
         except Unreachable as dead:
@@ -168,9 +169,9 @@ class Postman:
         return lambda tx: outbox.sent(tx.conn, key, delivered.messages, now, claim.edits)
 
     async def after_restart(self) -> None:
-        """Let what was being sent when the process died go again, marked as a repeat."""
-        now = self._turns.clock.now()
-        await self._turns.run(lambda tx: outbox.release_after_restart(tx.conn, now))
+        """Let what was being sent when a process died go again, marked as a repeat."""
+        now, me = self._turns.clock.now(), self._turns.worker
+        await self._turns.run(lambda tx: outbox.release(tx.conn, now, workers.alive(tx.conn, me)))
 
     async def settle(self) -> None:
         """Wait until what is on its way is delivered and noted; for an orderly stop."""

@@ -18,7 +18,7 @@ from handlers.laporan import plan_monthly
 from handlers.messages import Job
 from handlers.ports import Reminder, Wanted
 from sop.deadlines import Calendar
-from storage import reminders
+from storage import outbox, reminders, workers
 from storage.faults import StorageFault
 from storage.transaction import Tx
 
@@ -41,6 +41,7 @@ class Ticks:
         self.heart = Heart("ticks")
         self._scheduler.add_job(self._tick, IntervalTrigger(seconds=every), **common)
         self._scheduler.add_job(self.plan_ahead, IntervalTrigger(minutes=5), **common)
+        self._scheduler.add_job(self.take_over, IntervalTrigger(minutes=1), **common)
         self._scheduler.add_job(self.drift, CronTrigger(hour=2, minute=30), **common)
         if care is not None:
             self._scheduler.add_job(care.backup, CronTrigger(minute=10), **common)
@@ -95,6 +96,18 @@ class Ticks:
         """Plan the next monthly report, if it is not planned yet."""
         now = self._turns.clock.now()
         await self._turns.run(lambda tx: plan_monthly(tx, self._calendar, now))
+
+    async def take_over(self) -> None:
+        """Let letters go again that another worker had in hand when it died, and did not come back.
+
+        Slow work needs no such tick: who looks for jobs finds those whose lease ran out.
+        """
+        now, me = self._turns.clock.now(), self._turns.worker
+
+        def release(tx: Tx) -> int:
+            return outbox.release(tx.conn, now, workers.alive(tx.conn, me), now - outbox.LEASE)
+
+        await self._turns.run(release)
 
     async def drift(self) -> None:
         """Queue a look at every published document."""

@@ -29,6 +29,11 @@ class Turns:
         self.letters = asyncio.Event()
         self.work = asyncio.Event()
 
+    @property
+    def worker(self) -> str:
+        """Name this process: what it has in hand is marked so."""
+        return self._database.worker
+
     async def run(self, turn: Callable[[Tx], T]) -> T:
         """Run one turn; when this returned, it is on disk, and letters and slow work may be due."""
         result = await self._database.run(turn)

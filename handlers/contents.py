@@ -141,7 +141,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "plh-akhir":           pelaksana.end,
     pelaksana.SURAT:       pelaksana.letter,
     "daftar-ya":           pendaftaran.accept,
-    "daftar-bukan":        pendaftaran.decline,
+    "daftar-bukan":        pendaftaran.refuse,
 }
 
 #: Questions that a file answers as well as words do.

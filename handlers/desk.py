@@ -275,7 +275,7 @@ def _stranger(memory: Memory, incoming: Incoming, now: datetime) -> Answer:
             return Answer()
         return Answer(say("daftar.invalid"))
     if incoming.press is not None and incoming.press.word == "daftar-bukan":
-        return Answer(say("daftar.no"))
+        return Answer(pendaftaran.decline(memory, incoming, now))
     return _seldom(memory, incoming, now, say("talk.stranger"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +14,8 @@ from handlers.texts import say
 from handlers.turn import Note, Outcome, Turn
 from sop.roles import Holding, Officer, Role
 
+#: The task of the card that asks whether somebody is the one who was invited.
+_ASKED: Final = "undangan"
 #: What a channel says when an officer's id changed: the sender is new, the alias the old one.
 MOVED: Final = "moved"
 
@@ -47,7 +50,7 @@ def open_invitation(memory: Memory, incoming: Incoming, now: datetime) -> bool:
         id=secrets.token_hex(8),
         code="",
         officer=officer.id,
-        task="undangan",
+        task=_ASKED,
         address=incoming.sender,
     )
     buttons = (
@@ -84,12 +87,11 @@ def bind(memory: Memory, incoming: Incoming, now: datetime) -> bool:
     token = incoming.press.arg if incoming.press else ""
     officer = _invited(memory, token, now)
     if officer is None:
+        _settle(memory, incoming, say("daftar.invalid"), now)
         return False
     memory.bind(incoming.sender, officer.id, incoming.alias, now)
     memory.use_invitation(token, now)
-    asked = memory.card_of_message(incoming.sender, incoming.message)
-    if asked is not None and asked.address.channel not in FIXED:
-        memory.post(_drawing(asked, _question(officer, now)), now)  # its buttons go
+    _settle(memory, incoming, say("daftar.used"), now)
     memory.post(_letter(incoming.sender, say("daftar.yes", nama=officer.name)), now)
     for admin in memory.holders(Role.ADMIN, now):
         if admin.id != officer.id:
@@ -98,6 +100,22 @@ def bind(memory: Memory, incoming: Incoming, now: datetime) -> bool:
                     _letter(address, say("daftar.admin_told", nama=officer.name), silent=True), now
                 )
     return True
+
+
+def decline(memory: Memory, incoming: Incoming, now: datetime) -> str:
+    """Answer somebody who is not the one invited: the invitation stays unused."""
+    _settle(memory, incoming, say("daftar.no"), now)
+    return say("daftar.no")
+
+
+def _settle(memory: Memory, incoming: Incoming, text: str, now: datetime) -> None:
+    """Close the question that was pressed: it is answered, or nobody can answer it any more."""
+    asked = memory.card_of_message(incoming.sender, incoming.message)
+    if asked is None or asked.closed or asked.task != _ASKED:
+        return
+    memory.put_card(replace(asked, closed=True))
+    if asked.address.channel not in FIXED:
+        memory.post(_drawing(asked, text), now)  # its buttons go
 
 
 def say_goodbye(turn: Turn, cards: Sequence[CardRow]) -> None:
@@ -125,7 +143,6 @@ def accept(turn: Turn) -> Outcome:
     return Outcome(notes=(Note(turn.officer.id, say("daftar.known", nama=turn.officer.name)),))
 
 
-def decline(turn: Turn) -> Outcome:
-    """Bukan saya: the invitation stays unused."""
-    del turn
-    return Outcome(say=say("daftar.no"))
+def refuse(turn: Turn) -> Outcome:
+    """Bukan saya: pressed by somebody who is enrolled already."""
+    return Outcome(say=decline(turn.memory, turn.incoming, turn.now))

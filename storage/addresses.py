@@ -139,14 +139,15 @@ def use_invitation(conn: Connection, token: str, at: datetime) -> None:
 
 
 def strike(conn: Connection, address: Address, day: str, about: str = "") -> int:
-    """Count the messages of a stranger about one thing on a day and give the new count.
-
-    Older days are dropped.
-    """
+    """Count the messages of a stranger about one thing on a day and give the new count."""
     chat = f"{chat_of(address)} {about}".rstrip()
-    conn.execute(delete(s.strikes).where(s.strikes.c.chat == chat, s.strikes.c.day < day))
     count: int = conn.execute(_COUNT, {"chat": chat, "day": day, "count": 1}).scalar_one()
     return count
+
+
+def purge(conn: Connection, day: str) -> None:
+    """Forget the strangers of the days before."""
+    conn.execute(delete(s.strikes).where(s.strikes.c.day < day))
 
 
 def _hashed(token: str) -> str:

@@ -21,12 +21,12 @@ from sqlalchemy import Connection, select
 from sop.office import Office
 from storage import database_copy, shapes
 from storage import schema as s
+from storage.engines import engine_for, steady
 from storage.faults import Damaged, InUse, translate
 from storage.files import Files, sync_folder
 from storage.keys import stamp
-from storage.migrate import engine_for
 from storage.transaction import Tx
-from storage.urls import is_postgres, steady
+from storage.urls import is_postgres
 from storage.verify import verify
 
 #: How many backups stay: the newest of each of so many hours, days and months that have one.

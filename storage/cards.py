@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, bindparam, case, select, update
@@ -13,7 +14,7 @@ from handlers.messages import Address
 from handlers.ports import CardRow
 from storage import schema as s
 from storage.chats import address_of, chat_of
-from storage.keys import new_key
+from storage.keys import first_key, new_key
 from storage.statements import Row, Statement
 
 _C = s.cards.c
@@ -129,6 +130,12 @@ def move(conn: Connection, officer: str, old: str, new: str) -> None:
 def move_one(conn: Connection, card_id: str, chat: str) -> None:
     """Let one card come to another chat."""
     conn.execute(update(s.cards).where(_C.id == card_id).values(chat=chat, message=""))
+
+
+def purge(conn: Connection, before: datetime) -> None:
+    """Close the cards of no berkas that were placed before: lists, and questions not answered."""
+    old = update(s.cards).where(_C.code == s.NOTHING, s.HANGING, _C.placed < first_key(before))
+    conn.execute(old.values(closed=True, presses="[]", labels="[]"))
 
 
 def _columns(row: CardRow) -> Mapping[str, Any]:

@@ -31,6 +31,10 @@ class Engine(Protocol):
     def dialect(self) -> str:
         """Name it: "sqlite" or "postgresql"."""
 
+    @property
+    def worker(self) -> str:
+        """Name this process among those at work on the database: see `storage.workers`."""
+
     async def run(self, function: Callable[[Connection], T]) -> T:
         """Run a function in a transaction, committed when this returns."""
 
@@ -78,6 +82,11 @@ class Database:
     def dialect(self) -> str:
         """Name the engine: "sqlite" or "postgresql"."""
         return self._engine.dialect
+
+    @property
+    def worker(self) -> str:
+        """Name this process among those at work on the database: its claims carry the name."""
+        return self._engine.worker
 
     async def run(self, function: Callable[[Tx], T]) -> T:
         """Run a turn in a transaction; when this returns it is on the disk.

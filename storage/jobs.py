@@ -140,17 +140,20 @@ def back_off(attempts: int) -> timedelta:
     return timedelta(seconds=min(10 << max(attempts - 1, 0), 3600))
 
 
-def release_after_restart(conn: Connection, now: datetime, worker: str = "") -> int:
-    """Let what this worker had in hand when it died be taken again."""
-    mine = update(s.jobs).where(_J.state == s.RUNNING, _J.worker == worker)
+def release(conn: Connection, now: datetime, alive: Collection[str]) -> int:
+    """Let what workers had in hand that are not alive be taken again; tell how many those were."""
+    dead = update(s.jobs).where(_J.state == s.RUNNING, _J.worker.not_in(alive))
     replaced = select(_OTHERS.c.key).where(_OTHERS.c.state == s.WAITING, _OTHERS.c.key != s.NOTHING)
-    conn.execute(mine.where(_J.key.in_(replaced)).values(state="done", why="replaced"))
-    return conn.execute(mine.values(state="waiting", due=now)).rowcount
+    conn.execute(dead.where(_J.key.in_(replaced)).values(state="done", why="replaced"))
+    return conn.execute(dead.values(state="waiting", due=now)).rowcount
 
 
-def next_due(conn: Connection) -> datetime | None:
-    """Tell when the next waiting job is due."""
-    return conn.execute(select(func.min(_J.due)).where(_J.state == s.WAITING)).scalar()
+def next_due(conn: Connection, worker: str = "") -> datetime | None:
+    """Tell when the next waiting job is due, or one that another worker runs can be taken."""
+    waits = select(func.min(_J.due)).where(_J.state == s.WAITING)
+    lapses = select(func.min(_J.leased_until)).where(_J.state == s.RUNNING, _J.worker != worker)
+    due = [conn.execute(one).scalar() for one in (waits, lapses)]
+    return min((at for at in due if at is not None), default=None)
 
 
 def cancel(conn: Connection, code: str, kinds: Collection[str] = ()) -> None:

@@ -44,9 +44,17 @@ class _Keys:
         with self._lock:
             self._last = max((time.time_ns() // 1_000_000) << _COUNTER_BITS, self._last + 1)
             moment, counter = divmod(self._last, 1 << _COUNTER_BITS)
-        chance = secrets.randbits(62)
-        text = f"{moment << 80 | 7 << 76 | counter << 64 | 2 << 62 | chance:032x}"
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        return _written(moment << 80 | 7 << 76 | counter << 64 | 2 << 62 | secrets.randbits(62))
+
+
+def first_key(at: datetime) -> str:
+    """Give what sorts before all keys made from an instant on, and behind all made before."""
+    return _written(int(at.timestamp() * 1000) << 80)
+
+
+def _written(number: int) -> str:
+    text = f"{number:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 #: Gives a new key; later keys sort behind earlier ones.

@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy import Connection, column, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError
 
+from storage.engines import engine_for
 from storage.faults import translate
-from storage.urls import driver_url, is_postgres
+from storage.urls import is_postgres
 
-_SCRIPTS: Final = Path(__file__).parent / "migrations"
+SCRIPTS: Final = Path(__file__).parent / "migrations"
 #: Workers that start at the same moment migrate one after the other.
 _LOCK: Final = 6202
-
-
-def engine_for(address: str | Path) -> Engine:
-    """Give an engine for maintenance; nobody may work on a SQLite file meanwhile."""
-    if is_postgres(address):
-        return create_engine(driver_url(str(address)), poolclass=NullPool)
-    engine = create_engine(f"sqlite:///{Path(address).absolute()}", poolclass=NullPool)
-
-    @event.listens_for(engine, "connect")
-    def ours(raw: object, _: object) -> None:
-        raw.isolation_level = None  # type: ignore[attr-defined]  # so that DDL is transactional
-
-    @event.listens_for(engine, "begin")
-    def begin(conn: Connection) -> None:
-        conn.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
+_VERSION: Final = table("alembic_version", column("version_num"))
 
 
 def migrate(address: str | Path) -> None:
@@ -49,7 +31,9 @@ def migrate(address: str | Path) -> None:
         with engine.begin() as conn:
             if is_postgres(address):
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-            command.upgrade(config(conn), "head")
+            here, wanted = versions(conn)
+            if here != wanted:
+                resolve_name("storage.upgrade:upgrade")(conn)
     except DBAPIError as fault:
         raise translate(fault) from fault
     finally:
@@ -57,14 +41,8 @@ def migrate(address: str | Path) -> None:
 
 
 def versions(conn: Connection) -> tuple[str, str]:
-    """Give the version of a database and the one this program wants."""
-    here = MigrationContext.configure(conn).get_current_revision() or ""
-    return here, ScriptDirectory(str(_SCRIPTS)).get_current_head() or ""
-
-
-def config(conn: Connection) -> Config:
-    """Configure Alembic for a connection, without a file."""
-    made = Config()
-    made.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
-    made.attributes["connection"] = conn
-    return made
+    """Give the version of a database, "" for one without tables, and the one of this program."""
+    kept = inspect(conn).has_table(_VERSION.name)
+    here = conn.execute(select(_VERSION.c.version_num)).scalar() if kept else ""
+    scripts = SCRIPTS.glob("versions/[0-9]*.py")
+    return here or "", max(script.name.partition("_")[0] for script in scripts)

@@ -6,7 +6,7 @@ waiting → claimed (committed) → sent | unknown | failed; a letter whose card
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -37,7 +37,7 @@ from storage.statements import Row, Statement
 ASK_AGAIN: Final = timedelta(minutes=2)
 #: How often at most.
 MAX_ASKS: Final = 5
-#: A claim that another worker has not finished by now belongs to a dead one.
+#: What a worker has had in hand that long goes again once it is no longer at work.
 LEASE: Final = timedelta(minutes=5)
 
 _O = s.outbox.c
@@ -307,10 +307,18 @@ def retry(conn: Connection, key: str, at: datetime, why: str) -> None:
     conn.execute(update(s.outbox).where(_O.id == key).values(values))
 
 
-def unknown(conn: Connection, key: str, now: datetime) -> None:
-    """Note that nobody can say whether it arrived; what asks for a deed goes again later."""
-    asked = conn.execute(select(_O.asked).where(_O.id == key)).scalar_one()
-    values = {"state": "unknown", "due": now + ASK_AGAIN * 2**asked, "asked": asked + 1}
+def unknown(conn: Connection, key: str, now: datetime, messages: Sequence[str] = ()) -> None:
+    """Note that nobody can say whether it arrived; what asks for a deed goes again later.
+
+    Of a letter of several messages some did arrive: these show its card. None of them stands for
+    the letter, so what is reported of one says nothing of the others.
+    """
+    row = conn.execute(select(_O.chat, _O.card, _O.asked).where(_O.id == key)).one()
+    if row.card:
+        for message in messages:
+            _SHOWS.run(conn, chat=row.chat, message=message, letter="", card=row.card, at=now)
+    again = now + ASK_AGAIN * 2**row.asked
+    values = {"state": "unknown", "due": again, "asked": row.asked + 1}
     conn.execute(update(s.outbox).where(_O.id == key, s.ON_ITS_WAY).values(values))
 
 
@@ -396,11 +404,22 @@ def report(conn: Connection, ident: str, state: str, why: str) -> str:
     return conn.execute(lost.returning(_O.id)).scalar() or ""
 
 
-def release_after_restart(conn: Connection, now: datetime, worker: str = "") -> int:
-    """Let what this worker, or one long dead, had in hand go again, marked as a repeat."""
-    dead = or_(_O.worker == worker, _O.claimed_at < now - LEASE)
-    released = update(s.outbox).where(_O.state == s.CLAIMED, s.ON_ITS_WAY, dead)
-    return conn.execute(released.values(state="waiting", repeat=True, due=now)).rowcount
+def release(
+    conn: Connection, now: datetime, alive: Collection[str], before: datetime | None = None
+) -> int:
+    """Let what dead workers had in hand go again, marked as a repeat; tell how many those were.
+
+    Args:
+        conn: the transaction.
+        now: when they are due.
+        alive: the workers that keep what they have.
+        before: only what was claimed by then. One may be alive that has just lost its connections.
+
+    """
+    dead = update(s.outbox).where(_O.state == s.CLAIMED, s.ON_ITS_WAY, _O.worker.not_in(alive))
+    if before is not None:
+        dead = dead.where(_O.claimed_at <= before)
+    return conn.execute(dead.values(state="waiting", repeat=True, due=now)).rowcount
 
 
 def undelivered(conn: Connection, code: str) -> Sequence[tuple[str, str, str]]:

@@ -10,11 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final, Self, TypeVar
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from storage.engines import steady
 from storage.faults import RETRIED, sqlstate, translate
-from storage.urls import driver_url, steady
+from storage.urls import driver_url
+from storage.workers import new_name
 
 T = TypeVar("T")
 
@@ -29,7 +31,8 @@ class Postgres:
 
     dialect: Final = "postgresql"
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, worker: str) -> None:
+        self.worker = worker
         self._engine = engine
         self._reading = steady(engine).execution_options(postgresql_readonly=True)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="postgres")
@@ -37,10 +40,16 @@ class Postgres:
     @classmethod
     def open(cls, url: str) -> Self:
         """Prepare connections to a migrated database; each is made when it is needed."""
+        worker = new_name()
         engine = create_engine(
-            driver_url(url), pool_size=THREADS, max_overflow=0, pool_pre_ping=True
+            driver_url(url),
+            pool_size=THREADS,
+            max_overflow=0,
+            pool_pre_ping=True,
+            connect_args={"application_name": worker},
         )
-        return cls(engine)
+        event.listen(engine, "connect", _notice_when_gone)
+        return cls(engine, worker)
 
     async def run(self, function: Callable[[Connection], T]) -> T:
         """Run a function in a transaction that is committed when this returns.
@@ -66,6 +75,14 @@ class Postgres:
     async def _hop(self, engine: Engine, function: Callable[[Connection], T]) -> T:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, _turn, engine, function)
+
+
+def _notice_when_gone(raw: psycopg.Connection, _: object) -> None:
+    """Let the server notice within a minute that the machine of a worker is gone."""
+    raw.execute("SET tcp_keepalives_idle = 30").close()
+    raw.execute("SET tcp_keepalives_interval = 10").close()
+    raw.execute("SET tcp_keepalives_count = 3").close()
+    raw.commit()
 
 
 def _turn(engine: Engine, function: Callable[[Connection], T]) -> T:

@@ -22,6 +22,7 @@ from sqlalchemy import Connection, StaticPool, create_engine
 
 from storage.faults import InUse, StorageFault, translate
 from storage.sqlite_thread import Thread
+from storage.workers import new_name
 
 T = TypeVar("T")
 
@@ -54,6 +55,7 @@ class Sqlite:
     dialect: Final = "sqlite"
 
     def __init__(self, writer: Thread | None, reader: Thread, lock: int | None) -> None:
+        self.worker = new_name()
         self._writer = writer
         self._reader = reader
         self._lock = lock

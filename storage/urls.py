@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import make_url
 
 
 def is_postgres(address: str | Path) -> bool:
@@ -16,8 +16,3 @@ def driver_url(url: str) -> str:
     """Name the driver in an address as people write it: `postgresql://…`."""
     made = make_url(url).set(drivername="postgresql+psycopg")
     return made.render_as_string(hide_password=False)
-
-
-def steady(engine: Engine) -> Engine:
-    """Let every transaction see one picture of the database, whatever others write meanwhile."""
-    return engine.execution_options(isolation_level="REPEATABLE READ")

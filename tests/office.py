@@ -130,10 +130,11 @@ class Office:
         profile: Profile | None = None,
         clock: TestClock | None = None,
         calendar: Calendar | None = None,
+        address: str = "",
     ) -> Office:
         clock = clock or TestClock()
         calendar = calendar or Calendar(profile or Profile())
-        database = await Database.open(path / "jdih.sqlite3", calendar.office)
+        database = await Database.open(address or path / "jdih.sqlite3", calendar.office)
         turns = Turns(database, clock)
         files = Files(path / "files")
         phones = Recorder(path / "ponsel.sqlite3", files, clock)

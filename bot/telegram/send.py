@@ -115,7 +115,7 @@ class Sender:
         if part.doubtful:
             # Whoever asks for this letter once more gets only what may be lacking.
             self._remember(parcel.key, _Part(part.arrived))
-            raise Unknown(next(iter(part.doubtful.values())))
+            raise Unknown(next(iter(part.doubtful.values())), part.ids)
         return Delivered(part.ids)
 
     async def _send(self, chat: int, item: Item, parcel: Parcel) -> list[str]:

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from bot.channel import Blobs, Delivered, Parcel, Refused, Shut, Trouble, Unreachable
+from bot.channel import Blobs, Delivered, Parcel, Refused, Shut, Trouble, Unknown, Unreachable
 from bot.whatsapp.alarm import Alarm
 from bot.whatsapp.client import Graph
 from bot.whatsapp.faults import PAIR, Fate, GraphError, trouble
@@ -90,6 +90,8 @@ class Sender:
             except (Trouble, GraphError) as failure:
                 if not isinstance(failure, Refused | Unreachable):
                     self._remember(parcel.key, sent)
+                if isinstance(failure, Unknown):
+                    raise Unknown(str(failure), sent) from failure
                 raise
             label = False
         return Delivered(tuple(sent), pending=bool(sent))

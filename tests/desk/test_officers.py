@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from sqlalchemy import select
+
 from bot.job_people import VALID
 from handlers.messages import Address, Letter, Post
 from handlers.texts import say
 from sop.berkas import State
 from sop.roles import Kind, Role
+from storage import schema as s
 from storage.transaction import Tx
 from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office, buttons, edaran
 
@@ -125,6 +128,7 @@ async def test_a_lost_phone_does_not_even_show_whose_it_was(office: Office) -> N
     await office.opens_invitation("hp-1", await token(office))
     await office.tap("hp-1", "Ya, saya")
     assert await office.buttons("hp-1") == []
+    assert not any("Benarkah" in text for text in await office.said("hp-1"))
     await office.tap(YUNI, "HP hilang")
     assert not any("Benarkah" in text for text in await office.said("hp-1"))
 
@@ -152,6 +156,47 @@ async def test_the_buttons_of_a_retired_officer_go_away(office: Office) -> None:
     await office.tap(YUNI, "Nonaktifkan", "Ya, nonaktifkan")
     assert await office.buttons(RUDI) == []
     assert not any("Tata Kelola Arsip" in text for text in await office.said(RUDI))
+
+
+async def questions(office: Office) -> list[bool]:
+    """Whether each question of an invitation still hangs, in the order they were asked."""
+    c = s.cards.c
+    rows = select(c.closed).where(c.task == "undangan").order_by(c.placed)
+    return [
+        not closed for (closed,) in await office.turns.look(lambda tx: tx.conn.execute(rows).all())
+    ]
+
+
+async def test_the_question_of_an_invitation_hangs_until_it_is_answered(office: Office) -> None:
+    await chosen(office, "Rudi Hartono")
+    await office.tap(YUNI, "Undang")
+    once = await token(office)
+    for phone in ("hp-1", "hp-2", "hp-3"):
+        await office.opens_invitation(phone, once)
+    assert await questions(office) == [True, True, True]
+    await office.tap("hp-1", "Bukan saya")
+    assert await office.buttons("hp-1") == []
+    assert await questions(office) == [False, True, True]
+    await office.tap("hp-2", "Ya, saya")
+    assert await questions(office) == [False, False, True]
+    await office.tap("hp-3", "Ya, saya")
+    assert "tidak berlaku lagi" in await office.last("hp-3")
+    assert await office.buttons("hp-3") == []
+    assert await questions(office) == [False, False, False]
+
+
+async def test_who_is_enrolled_already_can_still_answer_what_he_was_asked(office: Office) -> None:
+    expires = office.clock.now() + VALID
+    for word in ("satu", "dua", "tiga"):
+        await office.turns.run(lambda tx, word=word: tx.invite(word, RUDI, expires))
+        await office.opens_invitation("hp-1", word)
+    await office.tap("hp-1", "Ya, saya")
+    assert await questions(office) == [True, True, False]
+    await office.tap("hp-1", "Bukan saya")
+    assert await questions(office) == [True, False, False]
+    await office.tap("hp-1", "Ya, saya")
+    assert await questions(office) == [False, False, False]
+    assert await office.buttons("hp-1") == []
 
 
 # Invitations that are no good --------------------------------------------------------------------

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from handlers.messages import Address, Letter, Post
 from handlers.ports import CardRow
-from storage import outbox
+from storage import cards, outbox
 from storage.database import Database
 from storage.transaction import Tx
 from tests.storage.people import at
@@ -91,6 +92,19 @@ async def test_the_newest_card_is_the_one_whose_message_came_last(db: Database) 
     assert await last() == "c2", "drawn in place, it stays where it is"
     await show(db, "c1", "m3")
     assert await last() == "c1"
+
+
+async def test_cards_of_no_berkas_are_closed_once_they_are_old(db: Database) -> None:
+    await put(db, card("c1", code=""), card("c2"))
+    made = datetime.now(UTC)
+
+    async def open_after(before: datetime) -> list[bool]:
+        await db.run(lambda tx: cards.purge(tx.conn, before))
+        return [not (await get(db, id_)).closed for id_ in ("c1", "c2")]
+
+    assert await open_after(made - timedelta(minutes=1)) == [True, True]
+    assert await open_after(made + timedelta(minutes=1)) == [False, True]
+    assert await db.read(lambda tx: tx.last_card(HERE)) == await get(db, "c2")
 
 
 async def test_a_message_is_found_only_in_its_own_chat(db: Database) -> None:

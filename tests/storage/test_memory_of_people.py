@@ -10,8 +10,9 @@ from sqlalchemy import select
 from handlers.messages import Address
 from handlers.ports import Loose, Question
 from sop.roles import Holding, Jabatan, Kind, Period, Role
+from storage import addresses, settings
 from storage import schema as s
-from storage import settings
+from storage.chats import chat_of
 from storage.database import Database
 from storage.transaction import Tx
 from tests.storage.people import (
@@ -170,6 +171,9 @@ async def test_strangers_are_counted_by_day(db: Database) -> None:
     counts = [await db.run(lambda tx, d=d: tx.strike(PHONE, d)) for d in days]
     assert counts == [1, 2, 1, 2, 3]
     assert await db.run(lambda tx: tx.strike(Address("telegram", "2"), days[0])) == 1
+    await db.run(lambda tx: addresses.purge(tx.conn, days[-1]))
+    kept = await db.read(lambda tx: tx.conn.execute(select(s.strikes)).all())
+    assert [tuple(row) for row in kept] == [(chat_of(PHONE), days[-1], 3)]
 
 
 async def test_one_question_is_open_at_a_time(db: Database) -> None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import inspect
 
 from sop.office import Office
 from storage.database import Database
+from storage.engines import engine_for
 from storage.faults import WrongOffice
-from storage.migrate import config, engine_for, migrate, versions
+from storage.migrate import migrate, versions
 from storage.schema import metadata
+from storage.upgrade import config
 from tests.storage.people import draft
 
 
@@ -22,7 +28,7 @@ def test_an_empty_database_gets_the_tables_of_the_schema(nowhere: str) -> None:
     engine = engine_for(nowhere)
     with engine.connect() as conn:
         here, wanted = versions(conn)
-        assert here == wanted != ""
+        assert here == wanted == ScriptDirectory.from_config(config(conn)).get_current_head()
         assert set(metadata.tables) <= set(inspect(conn).get_table_names())
         command.check(config(conn))
     engine.dispose()
@@ -47,6 +53,31 @@ def test_a_migration_that_breaks_leaves_nothing_behind(nowhere: str) -> None:
         migrate(nowhere)
     with engine.connect() as conn:
         assert inspect(conn).get_table_names() == ["records"]
+    engine.dispose()
+
+
+@pytest.mark.parametrize("due", [True, False], ids=["due", "done"])
+def test_what_migrates_is_loaded_only_when_a_migration_is_due(nowhere: str, *, due: bool) -> None:
+    if not due:
+        migrate(nowhere)
+    code = (
+        "import sys, bot.app; from storage.migrate import migrate; migrate(sys.argv[1]);"
+        "print('alembic' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, nowhere]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(due)
+
+
+def test_a_database_of_a_newer_program_is_not_touched(nowhere: str) -> None:
+    migrate(nowhere)
+    engine = engine_for(nowhere)
+    with engine.begin() as conn:
+        conn.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(CommandError, match="9999"):
+        migrate(nowhere)
+    with engine.connect() as conn:
+        assert versions(conn)[0] == "9999"
     engine.dispose()
 
 

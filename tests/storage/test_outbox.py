@@ -156,7 +156,7 @@ async def test_the_last_word_on_a_closed_card_goes_with_its_message(db: Database
 async def test_what_was_in_hand_at_a_crash_goes_again_marked_as_repeat(db: Database) -> None:
     await post(db, note("1"), note("2"))
     (first,) = await claim(db)
-    assert await db.run(lambda tx: outbox.release_after_restart(tx.conn, at(1))) == 1
+    assert await db.run(lambda tx: outbox.release(tx.conn, at(1), ["b"])) == 1
     (again,) = await claim(db, 1)
     assert (again.key, again.repeat) == (first.key, True)
     await sent(db, again, "m1")
@@ -181,14 +181,15 @@ async def test_the_chats_take_turns_where_more_waits_than_can_be_sent(db: Databa
     assert await go_out("telegram:1002") == ["1003", "1004"]
 
 
-async def test_another_worker_keeps_what_it_has_in_hand_until_it_is_long_dead(
+async def test_who_is_alive_keeps_what_he_has_in_hand_and_who_is_not_loses_it(
     db: Database,
 ) -> None:
     await post(db, note("1"))
     await db.run(lambda tx: outbox.claim(tx.conn, at(), worker="a"))
-    release = outbox.release_after_restart
-    assert await db.run(lambda tx: release(tx.conn, at(1), "b")) == 0
-    assert await db.run(lambda tx: release(tx.conn, at(6), "b")) == 1
+    release = outbox.release
+    assert await db.run(lambda tx: release(tx.conn, at(9), ["a", "b"])) == 0
+    assert await db.run(lambda tx: release(tx.conn, at(9), ["b"], at(-1))) == 0
+    assert await db.run(lambda tx: release(tx.conn, at(9), ["b"], at())) == 1
 
 
 async def test_what_asks_for_a_deed_and_may_be_lost_goes_again_after_two_minutes(
@@ -200,6 +201,22 @@ async def test_what_asks_for_a_deed_and_may_be_lost_goes_again_after_two_minutes
     assert await claim(db, 1.9) == []
     (again,) = await claim(db, 2)
     assert (again.letter.text, again.repeat) == ("tanya", True)
+
+
+async def test_what_arrived_of_a_letter_in_doubt_shows_its_card_and_settles_nothing(
+    db: Database,
+) -> None:
+    await db.run(lambda tx: tx.put_card(a_card(message="m1")))
+    await post(db, note("berkas", post=Post.FILES, card="c1", asks=True))
+    (one,) = await claim(db)
+    await db.run(lambda tx: outbox.unknown(tx.conn, one.key, at(), ("m2", "m3")))
+    for message in ("m2", "m3"):
+        card = await db.read(lambda tx, m=message: tx.card_of_message(HERE, m))
+        assert card is not None
+        assert card.message == "m1"
+    await db.run(lambda tx: outbox.report(tx.conn, "m2", "delivered", ""))
+    (again,) = await claim(db, 2)
+    assert (again.key, again.repeat) == (one.key, True)
 
 
 async def test_failed_tries_do_not_put_off_what_may_be_lost(db: Database) -> None:

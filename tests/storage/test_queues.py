@@ -140,6 +140,9 @@ async def test_a_dead_worker_loses_its_job_and_cannot_finish_it_later(db: Databa
     await db.run(lambda tx: jobs.renew(tx.conn, task.id, at(9)))
     assert await claim(db, 11, "b") == []
     assert await claim(db, 99, "a") == [], "who is alive does not take its own job twice"
+    next_due = jobs.next_due
+    assert await db.read(lambda tx: next_due(tx.conn, "a")) is None
+    assert await db.read(lambda tx: next_due(tx.conn, "b")) == at(9) + jobs.LEASE
     (taken,) = await claim(db, 99, "b")
     assert (taken.id, taken.attempts) == (task.id, 2)
     assert await db.run(lambda tx: jobs.finish(tx.conn, task.id))
@@ -150,7 +153,7 @@ async def test_after_a_restart_jobs_in_hand_are_taken_again(db: Database) -> Non
     await start(db, Job("unggah"), Job("susun", key="s", payload={"n": "1"}))
     assert len(await claim(db)) == 2
     await start(db, Job("susun", key="s", payload={"n": "2"}))
-    await db.run(lambda tx: jobs.release_after_restart(tx.conn, at(1)))
+    await db.run(lambda tx: jobs.release(tx.conn, at(1), ["b"]))
     again = await claim(db, 1)
     assert sorted(str(dict(t.job.payload)) for t in again) == ["{'n': '2'}", "{}"]
 

@@ -258,8 +258,9 @@ async def test_asked_for_again_only_what_may_be_lacking_is_sent_and_says_so(
 ) -> None:
     letter = Letter(to=to(), post=Post.FILES, files=await papers(shelf, 3))
     api.faults += [Fault("sendDocument"), Fault("sendDocument", cut=True)]
-    with pytest.raises(Unknown):
+    with pytest.raises(Unknown) as doubt:
         await channel.deliver(parcel(letter))
+    assert doubt.value.messages == tuple(str(sari.screen()[n].id) for n in (0, 2))
     sent = await channel.deliver(parcel(letter, repeat=True))
     first, _, third, again = sari.screen()
     assert (again.file, again.text) == ("1.pdf", "(ulang)")

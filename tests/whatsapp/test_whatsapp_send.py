@@ -469,6 +469,18 @@ async def test_an_unknown_letter_that_goes_again_carries_the_same_key(
     assert [one.text for one in hadi.screen()] == ["Agenda 0131", "(ulang) Agenda 0131"]
 
 
+async def test_a_letter_in_doubt_names_the_messages_that_arrived(
+    meta: FakeGraph, bot: Bot, hadi: Person
+) -> None:
+    sheets = [await kept(bot, PDF + bytes([n]), f"{n}.pdf") for n in range(3)]
+    meta.fails("messages", way="lose", spare=1)
+    with pytest.raises(Unknown) as doubt:
+        await bot.channel.deliver(parcel(files(hadi.bsuid, *sheets)))
+    assert doubt.value.messages == (hadi.screen()[0].id,)
+    sent = await bot.channel.deliver(parcel(files(hadi.bsuid, *sheets), repeat=True))
+    assert sent.messages[0] == hadi.screen()[0].id
+
+
 async def test_a_letter_that_has_no_outbox_row_names_none_and_is_not_remembered(
     meta: FakeGraph, bot: Bot, hadi: Person
 ) -> None:

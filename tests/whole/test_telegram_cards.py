@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from bot.jobs import Jobs
 from handlers import desk
-from handlers.messages import Address
+from handlers.messages import Address, Attachment, Letter, Post
 from sop.berkas import State
 from storage import outbox
 from tests.office import HADI, RUDI, SARI, YUNI
@@ -179,6 +179,24 @@ async def test_a_new_card_answers_the_one_before_it(office: OnTelegram) -> None:
     assert card(hadi).reply_to == before.id
     await office.tap(HADI, "Otentikasi")
     assert all(kept.reply_to == 0 for kept in phone(office, RUDI).screen() if kept.labels)
+
+
+async def test_what_arrived_of_a_letter_in_doubt_belongs_to_its_berkas(office: OnTelegram) -> None:
+    await office.to_decision()
+    code = (await office.berkas()).code
+    row = (await office.turns.look(lambda tx: tx.cards(code)))[-1]
+    sha256 = [await office.files.keep(b"%PDF-1.7 " + name) for name in (b"a", b"b")]
+    files = tuple(Attachment(each, f"{each[:4]}.pdf") for each in sha256)
+    letter = Letter(to=row.address, post=Post.FILES, files=files, card=row.id, officer=row.officer)
+    await office.turns.run(lambda tx: tx.post(letter, office.clock.now()))
+    office.api.faults += [Fault("sendDocument"), Fault("sendDocument", cut=True)]
+    await office.settle()
+    arrived, _ = (
+        k for k in phone(office, row.officer).screen() if k.file in {f.name for f in files}
+    )
+    known = await office.turns.look(lambda tx: tx.card_of_message(row.address, str(arrived.id)))
+    assert known is not None
+    assert known.id == row.id
 
 
 async def test_files_made_for_a_berkas_hang_below_its_card_and_belong_to_it(

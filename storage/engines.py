@@ -1,0 +1,31 @@
+"""The engines of SQLAlchemy for maintenance, and how a transaction on a server sees one picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+
+from storage.urls import driver_url, is_postgres
+
+
+def engine_for(address: str | Path) -> Engine:
+    """Give an engine for maintenance; nobody may work on a SQLite file meanwhile."""
+    if is_postgres(address):
+        return create_engine(driver_url(str(address)), poolclass=NullPool)
+    engine = create_engine(f"sqlite:///{Path(address).absolute()}", poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def ours(raw: object, _: object) -> None:
+        raw.isolation_level = None  # type: ignore[attr-defined]  # so that DDL is transactional
+
+    @event.listens_for(engine, "begin")
+    def begin(conn: Connection) -> None:
+        conn.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def steady(engine: Engine) -> Engine:
+    """Let every transaction see one picture of the database, whatever others write meanwhile."""
+    return engine.execution_options(isolation_level="REPEATABLE READ")
