@@ -174,7 +174,7 @@ class TelegramChannel:
     async def _listen(self, intake: Intake) -> None:
         await self._persist(self.introduce)
         if self._settings.webhook:
-            await announce(self._bot, self._settings, self._back_off)
+            await self._persist(lambda: announce(self._bot, self._settings))
             return
         await self._persist(lambda: withdraw(self._bot))
         await poll(self._bot, intake, self._back_off, self._wait, self._clock)

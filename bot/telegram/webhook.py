@@ -10,13 +10,10 @@ from http import HTTPStatus
 from typing import Final
 
 from aiohttp import web
-from telegram.error import TelegramError
 
 from bot.channel import Intake
 from bot.telegram.api import ALLOWED_UPDATES, OfficeBot, TelegramSettings
-from bot.telegram.faults import pause
 from bot.telegram.keep import keep_one
-from bot.telegram.poll import BackOff, explain
 from bot.telegram.receive import identity
 
 BODY: Final = 1 << 20  #: bytes of an update at most; real ones have a few thousand
@@ -61,24 +58,21 @@ class Webhook:
         return web.Response()
 
 
-async def announce(bot: OfficeBot, settings: TelegramSettings, back_off: BackOff) -> None:
-    """Tell Telegram where to deliver, again and again until it knows.
+async def announce(bot: OfficeBot, settings: TelegramSettings) -> None:
+    """Tell Telegram where to deliver.
 
     One update at a time: over several connections those of one chat would overtake each other.
+
+    Raises:
+        TelegramError: it did not hear, or does not want to.
+
     """
-    while True:
-        try:
-            await bot.set_webhook(
-                settings.webhook_url,
-                secret_token=settings.webhook_secret,
-                max_connections=1,
-                allowed_updates=ALLOWED_UPDATES,
-            )
-        except TelegramError as error:
-            await back_off.wait(explain(error), pause(error))
-        else:
-            back_off.worked()
-            return
+    await bot.set_webhook(
+        settings.webhook_url,
+        secret_token=settings.webhook_secret,
+        max_connections=1,
+        allowed_updates=ALLOWED_UPDATES,
+    )
 
 
 async def withdraw(bot: OfficeBot) -> None:

@@ -358,6 +358,31 @@ async def test_the_webhook_stores_what_telegram_delivers_each_once(
     assert api.hook.url == ""
 
 
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        (Fault("setWebhook", status=401), "check TELEGRAM_TOKEN"),
+        (Fault("setWebhook", status=502), "Telegram answers with an error"),
+    ],
+    ids=lambda value: str(value)[:50],
+)
+async def test_the_webhook_is_announced_until_telegram_knows_it_and_the_trouble_is_said_once(
+    api: BotApi,
+    hooked: tuple[TelegramChannel, str],
+    sari: Person,
+    inbox: Inbox,
+    caplog: pytest.LogCaptureFixture,
+    fault: Fault,
+    says: str,
+) -> None:
+    channel, _ = hooked
+    api.faults.append(replace(fault, times=3))
+    sari.sends_text("tetap sampai")
+    await channel.start(inbox)
+    await until(inbox.rows)
+    assert len([r for r in caplog.records if says in r.getMessage()]) == 1
+
+
 async def test_what_is_said_in_one_chat_is_stored_in_the_order_in_which_it_was_said(
     api: BotApi, hooked: tuple[TelegramChannel, str], sari: Person, inbox: Inbox
 ) -> None:
