@@ -93,6 +93,12 @@ class Channel(Protocol):
 
     name: str
 
+    def trouble(self) -> str:
+        """Say in a line why it hears nothing, or cannot answer; empty when nothing is known.
+
+        Anybody may read it: it holds no token and no phone number.
+        """
+
     def parse(self, raw: str) -> list[Incoming]:
         """Translate a stored raw update; what nobody needs gives an empty list."""
 

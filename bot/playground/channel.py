@@ -137,6 +137,10 @@ class PlaygroundChannel:
         except sqlite3.Error as error:
             raise TryLater("ponsel belum dapat menyimpan") from error
 
+    def trouble(self) -> str:
+        """Say nothing: whoever opens the page is heard."""
+        return ""
+
     async def answer(self, incoming: Incoming, text: str) -> None:
         """Show a short answer to a press."""
         self.server.toast(incoming.sender.id, text[:MAX_TOAST], incoming.answer_to)

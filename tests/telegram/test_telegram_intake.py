@@ -332,7 +332,14 @@ async def hooked(
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     address = f"http://127.0.0.1:{runner.addresses[0][1]}"
     made.append(
-        channel_to(api, shelf, webhook=True, webhook_secret=SECRET, public_url=f"{address}/")
+        channel_to(
+            api,
+            shelf,
+            every=0.05,
+            webhook=True,
+            webhook_secret=SECRET,
+            public_url=f"{address}/",
+        )
     )
     (route,) = made[0].routes()
     serve: Callable[[web.Request], Awaitable[web.StreamResponse]] = route.handler
@@ -381,6 +388,33 @@ async def test_the_webhook_is_announced_until_telegram_knows_it_and_the_trouble_
     await channel.start(inbox)
     await until(inbox.rows)
     assert len([r for r in caplog.records if says in r.getMessage()]) == 1
+
+
+async def test_a_webhook_that_another_program_moves_is_set_again_and_it_is_said(
+    api: BotApi, hooked: tuple[TelegramChannel, str], sari: Person, inbox: Inbox
+) -> None:
+    channel, address = hooked
+    await channel.start(inbox)
+    await until(lambda: api.hook.url == address)
+    assert channel.trouble() == ""
+    api.hook.url = "http://127.0.0.1:9/telegram/webhook"
+    sari.sends_text("tetap sampai")
+    await until(lambda: "another program moved the webhook" in channel.trouble())
+    await until(inbox.rows)
+    assert api.hook.url == address
+
+
+async def test_it_is_said_while_telegram_cannot_deliver_to_the_webhook(
+    api: BotApi, hooked: tuple[TelegramChannel, str], sari: Person, inbox: Inbox
+) -> None:
+    channel, _ = hooked
+    inbox.down = True
+    await channel.start(inbox)
+    sari.sends_text("tetap sampai")
+    await until(lambda: "cannot deliver to PUBLIC_URL: Wrong response: 503" in channel.trouble())
+    inbox.down = False
+    await until(lambda: channel.trouble() == "")
+    assert texts(inbox) == ["tetap sampai"]
 
 
 async def test_what_is_said_in_one_chat_is_stored_in_the_order_in_which_it_was_said(
