@@ -92,6 +92,7 @@ class Channel(Protocol):
     """An adapter: it translates and paces, it decides nothing."""
 
     name: str
+    working_lasts: float  #: seconds after which `working` has to be shown again
 
     def trouble(self) -> str:
         """Say in a line why it hears nothing, or cannot answer; empty when nothing is known.

@@ -47,6 +47,7 @@ class PlaygroundChannel:
     """
 
     name = "playground"
+    working_lasts = 5.0
 
     def __init__(
         self, phones_path: Path, blobs: Blobs, clock: Clock, *, page: str = "/playground/"

@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.channel import Blobs, Delivered, Intake, Parcel, TryLater
 from bot.telegram import files, receive
-from bot.telegram.actions import BRIEF, act, briefly
+from bot.telegram.actions import BRIEF, RENEWED, act, briefly
 from bot.telegram.api import WEBHOOK_PATH, OfficeBot, TelegramSettings, link
 from bot.telegram.faults import harmless, pause
 from bot.telegram.menus import Menus
@@ -36,6 +36,7 @@ class TelegramChannel:
     """
 
     name = receive.CHANNEL
+    working_lasts = RENEWED
 
     def __init__(
         self,

@@ -29,6 +29,8 @@ from handlers.messages import Address, Incoming, IncomingFile
 
 #: Seconds for a call whose answer nobody waits for.
 BRIEF: Final = 5.0
+#: Seconds after which "mengetik…" has to be shown again; Meta shows it for 25, or until a message.
+TYPING: Final = 24.0
 #: Seconds between two questions to Meta about the number of the office.
 ASK_AGAIN: Final = 60.0
 
@@ -51,6 +53,7 @@ class WhatsAppChannel:
     """
 
     name = CHANNEL
+    working_lasts = TYPING
 
     def __init__(
         self,
