@@ -56,8 +56,8 @@ class Webhook:
         try:
             await keep_one(intake, update)
         except Exception as error:  # noqa: BLE001 -- not stored is not acknowledged: it comes again
-            # Only the kind of failure is logged; its text may quote the letter.
-            _logger.error("an update could not be stored (%s)", type(error).__name__)  # noqa: TRY400
+            kind = type(error).__name__
+            _logger.error("an update could not be stored (%s)", kind)  # noqa: TRY400 -- its text may quote the letter
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         self.heard = time.time()
         return web.Response()
