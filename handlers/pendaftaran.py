@@ -8,13 +8,18 @@ from datetime import datetime
 from typing import Final
 
 from handlers.messages import FIXED, Address, Button, Incoming, Letter, Post, Press
-from handlers.ports import CardRow, Memory
+from handlers.ports import CardRow, Memory, Question
 from handlers.texts import say
 from handlers.turn import Note, Outcome, Turn
 from sop.roles import Holding, Officer, Role
 
 #: What a channel says when an officer's id changed: the sender is new, the alias the old one.
 MOVED: Final = "moved"
+
+#: The name of the first admin until he says his own.
+NAMELESS: Final = "Admin"
+#: The question that an officer's name answers.
+NAMED: Final = "pegawai-nama"
 
 
 def recognised(memory: Memory, incoming: Incoming, now: datetime) -> Officer | None:
@@ -90,7 +95,7 @@ def bind(memory: Memory, incoming: Incoming, now: datetime) -> bool:
     asked = memory.card_of_message(incoming.sender, incoming.message)
     if asked is not None and asked.address.channel not in FIXED:
         memory.post(_drawing(asked, _question(officer, now)), now)  # its buttons go
-    memory.post(_letter(incoming.sender, say("daftar.yes", nama=officer.name)), now)
+    memory.post(_letter(incoming.sender, _welcome(memory, officer)), now)
     for admin in memory.holders(Role.ADMIN, now):
         if admin.id != officer.id:
             for address in memory.addresses(admin.id)[:1]:
@@ -98,6 +103,14 @@ def bind(memory: Memory, incoming: Incoming, now: datetime) -> bool:
                     _letter(address, say("daftar.admin_told", nama=officer.name), silent=True), now
                 )
     return True
+
+
+def _welcome(memory: Memory, officer: Officer) -> str:
+    """Greet; who has no name of his own yet is asked for it."""
+    if officer.name != NAMELESS:
+        return say("daftar.yes", nama=officer.name)
+    memory.ask(Question(officer.id, NAMED, "", officer.id))
+    return say("daftar.who")
 
 
 def say_goodbye(turn: Turn, cards: Sequence[CardRow]) -> None:
