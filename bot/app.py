@@ -114,6 +114,7 @@ class App:
         await self.jobs.after_restart()
         for channel in self.channels.values():
             await channel.start(self.turns)
+            self.loops.watch(channel)
         self.loops.start("receive", self.worker.receive_forever)
         self.loops.start("send", self.postman.send_forever)
         self.loops.start("jobs", self.jobs.run_forever)

@@ -96,6 +96,13 @@ class Channel(Protocol):
     """An adapter: it translates and paces, it decides nothing."""
 
     name: str
+    working_lasts: float  #: seconds after which `working` has to be shown again
+
+    def trouble(self) -> str:
+        """Say in a line why it hears nothing, or cannot answer; empty when nothing is known.
+
+        Anybody may read it: it holds no token and no phone number.
+        """
 
     def parse(self, raw: str) -> list[Incoming]:
         """Translate a stored raw update; what nobody needs gives an empty list."""

@@ -12,6 +12,7 @@ from bot.job_people import new_token
 from bot.people import posts
 from bot.telegram.channel import TelegramChannel
 from bot.turns import Turns
+from handlers.pendaftaran import NAMELESS
 from handlers.ports import Memory
 from sop.roles import Holding, Officer, Period, Role
 from storage import addresses
@@ -19,7 +20,6 @@ from storage.transaction import Tx
 
 #: How long the link waits: each start gives a new one, and old ones must not lie about for long.
 HOURS: Final = 24
-_NAME: Final = "Admin"  #: of the officer, where none was entered yet
 
 
 async def invite(turns: Turns, channel: TelegramChannel, tell: Callable[[str], None]) -> None:
@@ -50,6 +50,6 @@ def _invitation(tx: Tx, now: datetime) -> str:
 
 def _enter(memory: Memory, now: datetime) -> Officer:
     holding = Holding(posts(memory.office)[Role.ADMIN], Period(now))
-    admin = Officer(f"p{secrets.token_hex(4)}", _NAME, "", (holding,))
+    admin = Officer(f"p{secrets.token_hex(4)}", NAMELESS, "", (holding,))
     memory.add_officer(admin)
     return admin

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import structlog
@@ -23,6 +25,7 @@ from bot import (
 )
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
+from bot.working import shown
 from bot.workroom import Later, Task, Workroom
 from handlers.messages import Address
 from storage import jobs, workers
@@ -36,10 +39,8 @@ _LOG: Final = structlog.get_logger("jobs")
 AT_ONCE: Final = 4
 _MOST_ATTEMPTS: Final = 6
 _RENEW: Final = 120.0  #: seconds
-#: Seconds after which it is seen that a job is at work …
+#: Seconds after which it is seen that a job is at work.
 SOON: Final = 0.5
-#: … and between two times after that; a chat forgets it after five.
-_AGAIN: Final = 4.5
 _PATIENCE: Final = 5.0  #: seconds to wait for one of the running jobs to end
 _BREATH: Final = 2.0  #: seconds between two tries to write down what became of a job
 _ROOM: Final = timedelta(seconds=30)  #: until there may be room again on a full disk
@@ -203,11 +204,12 @@ class Jobs:
             chats = await self._turns.look(lambda tx: _waiting(tx, task))
         except StorageFault:
             return
-        while chats:
+        async with AsyncExitStack() as seen:
             for chat in chats:
                 if channel := self._room.channels.get(chat.channel):
-                    await channel.working(chat)
-            await asyncio.sleep(_AGAIN)
+                    show = partial(channel.working, chat)
+                    await seen.enter_async_context(shown(show, channel.working_lasts))
+            await asyncio.Event().wait()
 
     async def after_restart(self) -> None:
         """Take up what was being done when a process died."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 
@@ -27,6 +27,17 @@ STUCK: Final = 120.0
 
 def unheard() -> None:
     """Beat for nobody: a loop that is run for itself."""
+
+
+class Watched(Protocol):
+    """What can say how it is."""
+
+    @property
+    def name(self) -> str:
+        """Give its name."""
+
+    def trouble(self) -> str:
+        """Say in a word or a line what is wrong, if anything is."""
 
 
 class Heart:
@@ -86,12 +97,12 @@ class Loops:
 
     def __init__(self, *, first: float = FIRST) -> None:
         self._first = first
-        self._hearts: list[Heart] = []
+        self._watched: list[Watched] = []
         self._tasks: list[asyncio.Task[None]] = []
 
-    def watch(self, heart: Heart) -> None:
-        """Ask a heart, too, how it is."""
-        self._hearts.append(heart)
+    def watch(self, watched: Watched) -> None:
+        """Ask somebody else, too, how he is."""
+        self._watched.append(watched)
 
     def start(self, name: str, loop: Loop) -> None:
         """Begin a loop and keep it going."""
@@ -110,8 +121,8 @@ class Loops:
         self._tasks.append(asyncio.create_task(keep_going(heart, loop), name=heart.name))
 
     def troubles(self) -> dict[str, str]:
-        """Say which loops are not well, and how."""
-        return {heart.name: word for heart in self._hearts if (word := heart.trouble())}
+        """Say who is not well, and how."""
+        return {one.name: word for one in self._watched if (word := one.trouble())}
 
     async def stop(self) -> None:
         """Stop them all."""

@@ -23,13 +23,13 @@ from handlers.masa import Masa
 from handlers.ports import Wanted
 from handlers.texts import day
 from handlers.turn import Outcome, Turn
-from handlers.typed import as_date
+from handlers.typed import as_date, as_name
 from naskah.client import Workshop
 from sop.deadlines import Calendar, with_own_days
 from sop.kinerja import Story, figures
 from sop.office import Office
 from sop.penugasan import Penugasan
-from sop.refusals import Refusal
+from sop.refusals import Incomplete, Refusal
 from sop.roles import Holding, Jabatan, Kind, Officer, Period, Role
 from storage import settings as days
 from storage.database import Database
@@ -39,7 +39,9 @@ T = TypeVar("T")
 
 app = typer.Typer()
 office = typer.Typer(no_args_is_help=True, help="Profil kantor dan hari liburnya.")
-officer = typer.Typer(no_args_is_help=True, help="Pegawai: tambah, undang, lihat, nonaktifkan.")
+officer = typer.Typer(
+    no_args_is_help=True, help="Pegawai: tambah, undang, lihat, ganti nama, nonaktifkan."
+)
 holding = typer.Typer(no_args_is_help=True, help="Siapa memegang jabatan apa, sampai kapan.")
 app.add_typer(office, name="office")
 app.add_typer(officer, name="officer")
@@ -159,14 +161,16 @@ def add_officer(
     nip: Annotated[str, typer.Option(help="18 angka.")] = "",
 ) -> None:
     """Tambah pegawai pada satu jabatan."""
-    now = datetime.now(UTC)
+    now, name = datetime.now(UTC), as_name(nama)
+    if name is None:
+        raise Misuse(refusal_text(Incomplete("nama_lengkap")))
 
     def add(tx: Tx) -> None:
         post = _post(tx, jabatan)
-        tx.add_officer(Officer(f"p{uuid4().hex[:8]}", nama, nip, (Holding(post, Period(now)),)))
+        tx.add_officer(Officer(f"p{uuid4().hex[:8]}", name, nip, (Holding(post, Period(now)),)))
 
     _change(add)
-    typer.echo(f"{nama} ditambahkan. Undang dengan `jdih-bot officer invite`.")
+    typer.echo(f"{name} ditambahkan. Undang dengan `jdih-bot officer invite`.")
 
 
 @officer.command("invite")
@@ -189,6 +193,15 @@ def invite(pegawai_: Name) -> None:
         typer.echo(f"Minta {name} membuka ini di HP-nya {days}: {link}")
     else:
         typer.echo(f"Minta {name} mengirim ini kepada bot {days}: /start {token}")
+
+
+@officer.command("rename")
+def rename(
+    pegawai_: Name, nama: Annotated[str, typer.Argument(help="Nama lengkap, dengan gelar.")]
+) -> None:
+    """Ganti nama pegawai; surat dan riwayat yang sudah ada tetap memuat nama lama."""
+    _administer(lambda turn, tx: pegawai.rename_now(turn, _officer(tx, pegawai_), nama))
+    typer.echo("Diganti.")
 
 
 @officer.command("retire")

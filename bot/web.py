@@ -79,7 +79,7 @@ class _Inside:
         self._wrote = now
 
     async def health(self, _: web.Request) -> web.Response:
-        """Answer 200 when the database can be written and read, and all loops come round."""
+        """Answer 200 when the database works, all loops come round and every channel hears."""
         troubles, counts = self._loops.troubles(), {}
         try:
             async with asyncio.timeout(_PATIENCE):

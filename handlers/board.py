@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers.card import Scene, fit
+from handlers.card import Scene, fit, heading
 from handlers.contents import draw
 from handlers.messages import FIXED, Address, Attachment, Card, Letter, Post
 from handlers.ports import CardRow, Memory
@@ -266,7 +266,8 @@ def _copy(turn: Turn, row: CardRow, message: str) -> CardRow:
 
 
 def _close(turn: Turn, berkas: Berkas, row: CardRow) -> None:
-    text = f"{berkas.title}: {say('talk.closed_card')}"
+    top, _, _ = heading(berkas).partition("\n")  # what is quoted above the card that replaces it
+    text = f"{top}\n{say('talk.closed_card')}"
     letter = Letter(
         to=row.address,
         post=Post.CARD,

@@ -154,7 +154,6 @@ def standing(scene: Scene) -> str:
     """Say in one line where a berkas stands, with whom and since when."""
     berkas = scene.berkas
     since = scene.when(berkas.since_at)
-    staf = berkas.staf.name if berkas.staf else _named(berkas)
     match berkas.state:
         case State.SCANNED:
             return _last_step(scene)
@@ -168,11 +167,15 @@ def standing(scene: Scene) -> str:
         case State.SUBMITTED if berkas.staf_receives:
             return say("standing.diajukan_staf", sejak=since)
         case _:
-            return say(f"standing.{berkas.state.name.lower()}", sejak=since, staf=staf)
+            return say(f"standing.{berkas.state.name.lower()}", sejak=since, staf=_staf(scene))
 
 
-def _named(berkas: Berkas) -> str:
-    return berkas.disposisi.kepada_name if berkas.disposisi else "Staf"
+def _staf(scene: Scene) -> str:
+    """Name the staf it waits for, as he is called now."""
+    staf, order = scene.berkas.staf, scene.berkas.disposisi
+    who = staf.id if staf else order.kepada if order else ""
+    person = scene.memory.officer(who) if who else None
+    return person.name if person else "Staf"
 
 
 def _last_step(scene: Scene) -> str:

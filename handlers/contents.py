@@ -129,6 +129,8 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "pegawai-undang":      pegawai.invite,
     "pegawai-lepas":       pegawai.lost_phone,
     "pegawai-tambah":      pegawai.add,
+    pendaftaran.NAMED:     pegawai.rename,
+    "pegawai-nama-lama":   pegawai.name_back,
     "pegawai-pindah":      pegawai.move,
     "pegawai-ke":          pegawai.moved,
     "pegawai-keluar":      pegawai.retire,

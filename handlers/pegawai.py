@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from collections.abc import Callable
@@ -11,11 +12,12 @@ from typing import Final, TypeAlias
 
 from handlers.messages import MAX_ROW, MAX_ROWS, Button, Card, Job, Press
 from handlers.pelaksana import post_label
-from handlers.pendaftaran import say_goodbye
+from handlers.pendaftaran import NAMED, say_goodbye
 from handlers.ports import Question
 from handlers.serah import left_behind, owned
 from handlers.texts import day, say, shorten
 from handlers.turn import Note, Outcome, Turn
+from handlers.typed import as_name
 from sop.refusals import Incomplete, NotYours, Refusal
 from sop.roles import Holding, Jabatan, Kind, Officer, Period, Role, holds
 
@@ -82,6 +84,7 @@ def shown(turn: Turn) -> Outcome:
         Button("Undang", Press("pegawai-undang")),
         Button("HP hilang", Press("pegawai-lepas"), hint=say("pegawai.lost_hint")),
         Button("Pindah jabatan", Press("pegawai-pindah")),
+        Button("Ganti nama", Press(NAMED), hint=say("pegawai.rename_hint")),
         Button("Nonaktifkan", Press("pegawai-keluar")),
     )
 
@@ -144,13 +147,63 @@ def add(turn: Turn) -> Outcome:
         )
     found = _NIP.search(turn.text.replace(" ", ""))
     nip = found[0] if found else ""
-    name = re.sub(r"\d", " ", turn.text).strip(" ,;.-")
-    if len(name) < 3:
+    name = as_name(re.sub(r"\d", " ", turn.text))
+    if name is None:
         raise Incomplete("nama_pegawai")
-    officer = Officer(f"p{secrets.token_hex(4)}", " ".join(name.split()), nip)
+    officer = Officer(f"p{secrets.token_hex(4)}", name, nip)
     turn.memory.add_officer(officer)
     _point_at(turn, officer)
     return _which_post(turn, officer)
+
+
+# Renaming ----------------------------------------------------------------------------------------
+
+
+@_admins_only
+def rename(turn: Turn) -> Outcome:
+    """Ganti nama: the next plain message is the new name; it can be taken back."""
+    officer = _officer(turn, turn.press.arg) if turn.press.arg else _chosen(turn)
+    if not turn.text:
+        ask = Question(turn.officer.id, NAMED, "", officer.id)
+        return Outcome(say=say("pegawai.write_name", nama=officer.name), ask=ask)
+    told = rename_now(turn, officer, turn.text)
+    name = _officer(turn, officer.id).name
+    turn.memory.remember(f"nama-lama:{officer.id}", officer.name)
+    back = Button("Kembalikan nama", Press("pegawai-nama-lama", arg=f"{officer.id}.{_sign(name)}"))
+    card = _card(turn, say("pegawai.renamed", nama=name, lama=officer.name), back)
+    return replace(card, notes=(*card.notes, *told.notes))
+
+
+@_admins_only
+def name_back(turn: Turn) -> Outcome:
+    """Kembalikan nama: as before, unless he was renamed once more."""
+    officer_id, _, sign = turn.press.arg.rpartition(".")
+    officer = _officer(turn, officer_id)
+    before = turn.memory.setting(f"nama-lama:{officer.id}")
+    if sign != _sign(officer.name) or not before:
+        raise Unknown
+    told = rename_now(turn, officer, before)
+    return replace(told, say=say("pegawai.name_back", nama=before))
+
+
+def rename_now(turn: Turn, officer: Officer, written: str) -> Outcome:
+    """Give an officer another name, and tell him; what he did stays under the old one.
+
+    Raises:
+        Incomplete: that is no name.
+
+    """
+    name = as_name(written)
+    if name is None:
+        raise Incomplete("nama_lengkap")
+    turn.memory.add_officer(replace(officer, name=name, holdings=()))  # what he holds stays
+    told = Note(officer.id, say("pegawai.told_renamed", nama=name), silent=True)
+    return Outcome(notes=() if officer.id == turn.officer.id else (told,))
+
+
+def _sign(name: str) -> str:
+    """Give a short sign of a name: a button of an earlier one does nothing any more."""
+    return hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
 # Moving ------------------------------------------------------------------------------------------

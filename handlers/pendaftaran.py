@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from handlers.messages import FIXED, Address, Button, Incoming, Letter, Post, Press
-from handlers.ports import CardRow, Memory
+from handlers.ports import CardRow, Memory, Question
 from handlers.texts import say
 from handlers.turn import Note, Outcome, Turn
 from sop.roles import Holding, Officer, Role
@@ -18,6 +18,11 @@ from sop.roles import Holding, Officer, Role
 _ASKED: Final = "undangan"
 #: What a channel says when an officer's id changed: the sender is new, the alias the old one.
 MOVED: Final = "moved"
+
+#: The name of the first admin until he says his own.
+NAMELESS: Final = "Admin"
+#: The question that an officer's name answers.
+NAMED: Final = "pegawai-nama"
 
 
 def recognised(memory: Memory, incoming: Incoming, now: datetime) -> Officer | None:
@@ -92,7 +97,7 @@ def bind(memory: Memory, incoming: Incoming, now: datetime) -> bool:
     memory.bind(incoming.sender, officer.id, incoming.alias, now)
     memory.use_invitation(token, now)
     _settle(memory, incoming, say("daftar.used"), now)
-    memory.post(_letter(incoming.sender, say("daftar.yes", nama=officer.name)), now)
+    memory.post(_letter(incoming.sender, _welcome(memory, officer)), now)
     for admin in memory.holders(Role.ADMIN, now):
         if admin.id != officer.id:
             for address in memory.addresses(admin.id)[:1]:
@@ -100,6 +105,14 @@ def bind(memory: Memory, incoming: Incoming, now: datetime) -> bool:
                     _letter(address, say("daftar.admin_told", nama=officer.name), silent=True), now
                 )
     return True
+
+
+def _welcome(memory: Memory, officer: Officer) -> str:
+    """Greet; who has no name of his own yet is asked for it."""
+    if officer.name != NAMELESS:
+        return say("daftar.yes", nama=officer.name)
+    memory.ask(Question(officer.id, NAMED, "", officer.id))
+    return say("daftar.who")
 
 
 def decline(memory: Memory, incoming: Incoming, now: datetime) -> str:

@@ -10,7 +10,7 @@ from handlers.ports import Wanted
 from handlers.texts import day, moment, say, shorten, span
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_agenda, as_document
-from sop.berkas import Berkas, State, Use
+from sop.berkas import Actor, Berkas, State, Use
 from sop.deadlines import ESTIMATE, due
 from sop.moves import waits_for
 from sop.produk import SINGKATAN
@@ -145,13 +145,19 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
     lines += [
         _copy_line(
             copy.name,
-            copy.holder.name if copy.holder else "-",
+            _called(turn, copy.holder) if copy.holder else "-",
             str(copy.place or ""),
             copy.borrower,
         )
         for copy in berkas.copies
     ]
     return "\n".join(lines)
+
+
+def _called(turn: Turn, who: Actor) -> str:
+    """Name somebody as he is called now."""
+    officer = turn.memory.officer(who.id)
+    return officer.name if officer else who.name
 
 
 def _undelivered(turn: Turn, berkas: Berkas) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from typing import Final
 
@@ -20,6 +21,8 @@ _MONTHS: Final = (
     "nov",
     "des",
 )
+#: A letter, then letters and what stands between them in a name or a title.
+_NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'’()/-]){2,79}")
 _OTHER_MONTHS: Final = {"aug": 8, "ags": 8, "agt": 8, "oct": 10, "dec": 12, "may": 5, "pe": 2}
 
 
@@ -69,6 +72,12 @@ def as_document(text: str) -> tuple[str, int] | None:
         r"(?:nomor\s*)?(\d{1,5})\s*(?:/|tahun)\s*((?:19|20)\d\d)", text.strip().casefold()
     )
     return (found[1], int(found[2])) if found else None
+
+
+def as_name(text: str) -> str | None:
+    """Read a name with its titles, 3 to 80 characters: "Yuni Astuti, S.H."."""
+    name = " ".join(unicodedata.normalize("NFC", text).split()).strip(" ,;-")
+    return name if _NAME.fullmatch(name) else None
 
 
 def as_digit(text: str) -> int | None:

@@ -90,23 +90,23 @@ class AssistedPublisher:
 
     name: Final = "JDIH (unggah manual)"
 
-    async def publish(self, entry: Entry, progress: Progress) -> Uploaded:  # noqa: ARG002
+    async def publish(self, entry: Entry, progress: Progress) -> Uploaded:
         """Ask for the officer's hands."""
         raise NeedsHuman(_BY_HAND)
 
-    async def status(self, entry: Entry, uploaded: Uploaded) -> Uploaded:  # noqa: ARG002
+    async def status(self, entry: Entry, uploaded: Uploaded) -> Uploaded:
         """Leave it to the read-back: nothing waits on a site that cannot be asked."""
         return uploaded
 
-    async def replace(self, entry: Entry, uploaded: Uploaded) -> Uploaded:  # noqa: ARG002
+    async def replace(self, entry: Entry, uploaded: Uploaded) -> Uploaded:
         """Ask for the officer's hands."""
         raise NeedsHuman(f"Ganti berkasnya di JDIH, lalu kirim alamatnya. {uploaded.page_url}")
 
-    async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:  # noqa: ARG002
+    async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:
         """Ask for the officer's hands; the read-back then finds it gone."""
         raise NeedsHuman(f"Turunkan dokumen ini di JDIH dengan tangan: {uploaded.page_url}")
 
-    def listings(self, entry: Entry) -> tuple[str, ...]:  # noqa: ARG002
+    def listings(self, entry: Entry) -> tuple[str, ...]:
         """Give none: nothing is known of the site but the address the officer sent."""
         return ()
 

@@ -73,7 +73,7 @@ class IldisPublisher:
         self._must_fit(entry)
         return await self._inside(lambda: self._replace(entry, uploaded.remote_id))
 
-    async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:  # noqa: ARG002
+    async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:
         """Take a document off the public pages; ILDIS keeps no reason."""
         await self._inside(lambda: self._verify(entry, uploaded.remote_id, "inactive"))
         return await self.status(entry, uploaded)

@@ -93,7 +93,7 @@ class PortalPublisher:
             raise GivenUp(f"Dokumen {uploaded.remote_id} sudah tidak ada di portal.")
         return self._uploaded(entry, _kept(answer))
 
-    def listings(self, entry: Entry) -> tuple[str, ...]:  # noqa: ARG002
+    def listings(self, entry: Entry) -> tuple[str, ...]:
         """Give the feed, which shows every public document at once."""
         return (str(self._site.address("feed/document.json")),)
 

@@ -65,7 +65,7 @@ class RestPublisher:
                 kept = await self._change(entry, progress, self._number(kept))
             return await self._with_file(entry, progress, kept)
 
-    async def status(self, entry: Entry, uploaded: Uploaded) -> Uploaded:  # noqa: ARG002
+    async def status(self, entry: Entry, uploaded: Uploaded) -> Uploaded:
         """Ask where the document stands."""
         answer = await self._service.ask("GET", self._path("item", id=uploaded.remote_id))
         if answer.status == HTTPStatus.NOT_FOUND:
@@ -78,7 +78,7 @@ class RestPublisher:
             document = await self._change(entry, silent, uploaded.remote_id)
             return await self._with_file(entry, silent, document)
 
-    async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:  # noqa: ARG002
+    async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:
         """Take a document off the public pages."""
         key = "withdraw" if self._settings.withdraw else "item"
         path = self._path(key, id=uploaded.remote_id)
@@ -95,7 +95,7 @@ class RestPublisher:
             listings=uploaded.listings,
         )
 
-    def listings(self, entry: Entry) -> tuple[str, ...]:  # noqa: ARG002
+    def listings(self, entry: Entry) -> tuple[str, ...]:
         """Give the public lists the settings name."""
         return tuple(map(self._absolute, self._settings.listings))
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Coroutine
 from typing import Final
 
 from telegram.error import TelegramError
@@ -14,7 +13,7 @@ from bot.telegram.api import OfficeBot
 
 #: Seconds for a call whose answer nobody waits for; presses expire after a few.
 BRIEF: Final = 5.0
-#: Seconds between two of the same action; Telegram shows each for five.
+#: Seconds after which an action has to be shown again; Telegram shows each for five.
 RENEWED: Final = 4.5
 
 _logger = logging.getLogger(__name__)
@@ -32,23 +31,3 @@ async def briefly(call: Coroutine[object, object, object]) -> None:
 async def act(bot: OfficeBot, chat: int, action: str) -> None:
     """Show an action for five seconds or until the next message."""
     await briefly(bot.call("sendChatAction", chat_id=chat, action=action))
-
-
-@asynccontextmanager
-async def shown(
-    bot: OfficeBot, chat: int, action: str, every: float = RENEWED
-) -> AsyncIterator[None]:
-    """Show an action for as long as a block runs."""
-    await act(bot, chat, action)
-    renewing = asyncio.create_task(_renew(bot, chat, action, every))
-    try:
-        yield
-    finally:
-        renewing.cancel()
-        await asyncio.wait([renewing])
-
-
-async def _renew(bot: OfficeBot, chat: int, action: str, every: float) -> None:
-    while True:
-        await asyncio.sleep(every)
-        await act(bot, chat, action)

@@ -13,14 +13,14 @@ from telegram.error import TelegramError
 
 from bot.channel import Blobs, Delivered, Intake, Parcel, TryLater
 from bot.telegram import files, receive
-from bot.telegram.actions import BRIEF, act, briefly
+from bot.telegram.actions import BRIEF, RENEWED, act, briefly
 from bot.telegram.api import WEBHOOK_PATH, OfficeBot, TelegramSettings, link
 from bot.telegram.faults import harmless, pause
 from bot.telegram.menus import Menus
 from bot.telegram.pace import Pace
 from bot.telegram.poll import WAIT, BackOff, explain, poll
 from bot.telegram.send import Sender
-from bot.telegram.webhook import Webhook, announce, withdraw
+from bot.telegram.webhook import LOOK, Webhook, announce, look, withdraw
 from bot.telegram.wording import TOAST
 from bot.wording import pieces
 from handlers.messages import Address, Incoming, IncomingFile, plain
@@ -36,6 +36,7 @@ class TelegramChannel:
     """
 
     name = receive.CHANNEL
+    working_lasts = RENEWED
 
     def __init__(
         self,
@@ -44,6 +45,7 @@ class TelegramChannel:
         *,
         pace: Pace | None = None,
         wait: int = WAIT,
+        every: float = LOOK,
         back_off: BackOff | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -53,6 +55,7 @@ class TelegramChannel:
         self.menus = Menus(self._bot, clock)
         self._webhook = Webhook(settings.webhook_secret)
         self._wait = wait
+        self._every = every
         self._back_off = back_off or BackOff()
         self._clock = clock
         self._listening: asyncio.Task[None] | None = None
@@ -62,6 +65,10 @@ class TelegramChannel:
 
     def __repr__(self) -> str:
         return "TelegramChannel()"
+
+    def trouble(self) -> str:
+        """Say in a line why Telegram is not heard, if it is not."""
+        return self._back_off.trouble
 
     def routes(self) -> list[web.RouteDef]:
         """Give what the web server serves for Telegram: nothing while the bot asks by itself."""
@@ -174,8 +181,10 @@ class TelegramChannel:
     async def _listen(self, intake: Intake) -> None:
         await self._persist(self.introduce)
         if self._settings.webhook:
-            await announce(self._bot, self._settings, self._back_off)
-            return
+            await self._persist(lambda: announce(self._bot, self._settings))
+            while True:
+                await asyncio.sleep(self._every)
+                await self._persist(lambda: look(self._bot, self._settings, self._webhook.heard))
         await self._persist(lambda: withdraw(self._bot))
         await poll(self._bot, intake, self._back_off, self._wait, self._clock)
 

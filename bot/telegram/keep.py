@@ -35,8 +35,8 @@ async def keep_one(intake: Intake, update: Mapping[str, object]) -> None:
     try:
         await intake.store(CHANNEL, [_row(update)])
     except UNKEEPABLE as error:
-        # Only the kind of failure is logged; its text may quote the letter.
-        _logger.error("an update is left out: it cannot be kept (%s)", type(error).__name__)  # noqa: TRY400
+        kind = type(error).__name__
+        _logger.error("an update is left out: it cannot be kept (%s)", kind)  # noqa: TRY400 -- its text may quote the letter
 
 
 def _row(update: Mapping[str, object]) -> tuple[str, str]:

@@ -39,6 +39,11 @@ class BackOff:
         self._failures = 0
         self._said = ""
 
+    @property
+    def trouble(self) -> str:
+        """Say what has been wrong since it last worked, if anything."""
+        return self._said
+
     async def wait(self, says: str, at_least: float = 0.0) -> None:
         """Log a failure, unless it was the last thing logged, and wait."""
         if says != self._said:

@@ -6,6 +6,7 @@ import io
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 from telegram import InputFile, InputMediaDocument, InputMediaPhoto, MessageEntity
@@ -13,7 +14,7 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.channel import Blobs, Delivered, Gone, Parcel, Refused, Trouble, Unknown, Unreachable
-from bot.telegram.actions import shown
+from bot.telegram.actions import RENEWED, act
 from bot.telegram.api import OfficeBot
 from bot.telegram.faults import harmless, is_no_picture, is_not_modified, trouble
 from bot.telegram.keyboard import keyboard
@@ -22,6 +23,7 @@ from bot.telegram.plan import Document, Item, Pictures, Words, body, marked, pla
 from bot.telegram.request import Flood
 from bot.telegram.wording import entities
 from bot.wording import TEXT, units
+from bot.working import shown
 from handlers.messages import Address, Attachment, Letter, Post
 
 UPLOAD: Final = 50 << 20  #: bytes Telegram's own servers take of a document
@@ -138,7 +140,7 @@ class Sender:
         content["reply_parameters"] = _reply(parcel.reply_to)
         if not ready:
             return await self._bot.show(method, **content)
-        async with shown(self._bot, chat, _action(item)):
+        async with shown(partial(act, self._bot, chat, _action(item)), RENEWED):
             return await self._bot.upload(method, **content)
 
     async def _with_bytes(self, item: Item) -> Sequence[bytes]:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import hmac
 import json
 import logging
+import time
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
 from aiohttp import web
-from telegram.error import TelegramError
 
-from bot.channel import Intake
+from bot.channel import Intake, TryLater
 from bot.telegram.api import ALLOWED_UPDATES, OfficeBot, TelegramSettings
-from bot.telegram.faults import pause
 from bot.telegram.keep import keep_one
-from bot.telegram.poll import BackOff, explain
 from bot.telegram.receive import identity
+from bot.telegram.request import redact
 
 BODY: Final = 1 << 20  #: bytes of an update at most; real ones have a few thousand
+LOOK: Final = 60.0  #: seconds between two looks whether Telegram delivers
 SIGNED_BY: Final = "X-Telegram-Bot-Api-Secret-Token"
 
 _logger = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ class Webhook:
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
         self.intake: Intake | None = None
+        self.heard = 0.0  #: when an update was taken last, in seconds since 1970
 
     async def handle(self, request: web.Request) -> web.Response:
         """Store one update; 200 means that it is committed."""
@@ -55,30 +56,51 @@ class Webhook:
         try:
             await keep_one(intake, update)
         except Exception as error:  # noqa: BLE001 -- not stored is not acknowledged: it comes again
-            # Only the kind of failure is logged; its text may quote the letter.
-            _logger.error("an update could not be stored (%s)", type(error).__name__)  # noqa: TRY400
+            kind = type(error).__name__
+            _logger.error("an update could not be stored (%s)", kind)  # noqa: TRY400 -- its text may quote the letter
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        self.heard = time.time()
         return web.Response()
 
 
-async def announce(bot: OfficeBot, settings: TelegramSettings, back_off: BackOff) -> None:
-    """Tell Telegram where to deliver, again and again until it knows.
+async def announce(bot: OfficeBot, settings: TelegramSettings) -> None:
+    """Tell Telegram where to deliver.
 
     One update at a time: over several connections those of one chat would overtake each other.
+
+    Raises:
+        TelegramError: it did not hear, or does not want to.
+
     """
-    while True:
-        try:
-            await bot.set_webhook(
-                settings.webhook_url,
-                secret_token=settings.webhook_secret,
-                max_connections=1,
-                allowed_updates=ALLOWED_UPDATES,
-            )
-        except TelegramError as error:
-            await back_off.wait(explain(error), pause(error))
-        else:
-            back_off.worked()
-            return
+    await bot.set_webhook(
+        settings.webhook_url,
+        secret_token=settings.webhook_secret,
+        max_connections=1,
+        allowed_updates=ALLOWED_UPDATES,
+    )
+
+
+async def look(bot: OfficeBot, settings: TelegramSettings, heard: float) -> None:
+    """Make sure that Telegram delivers here; a webhook that was moved away is set again.
+
+    Args:
+        bot: asks.
+        settings: say where to deliver.
+        heard: when something was delivered last, in seconds since 1970.
+
+    Raises:
+        TryLater: it did not deliver.
+        TelegramError: it does not say.
+
+    """
+    info = await bot.get_webhook_info()
+    if info.url != settings.webhook_url:
+        await announce(bot, settings)
+        raise TryLater("another program moved the webhook of this bot: stop it", LOOK)
+    failed = info.last_error_date.timestamp() if info.last_error_date else 0.0
+    if info.pending_update_count and failed > heard:
+        why = redact(info.last_error_message or "")
+        raise TryLater(f"Telegram cannot deliver to PUBLIC_URL: {why}")
 
 
 async def withdraw(bot: OfficeBot) -> None:

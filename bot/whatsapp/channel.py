@@ -29,7 +29,9 @@ from handlers.messages import Address, Incoming, IncomingFile
 
 #: Seconds for a call whose answer nobody waits for.
 BRIEF: Final = 5.0
-#: Seconds between attempts to learn the number of the office.
+#: Seconds after which "mengetik…" has to be shown again; Meta shows it for 25, or until a message.
+TYPING: Final = 24.0
+#: Seconds between two questions to Meta about the number of the office.
 ASK_AGAIN: Final = 60.0
 
 _PEOPLE: Final = 2_000  #: whose last message is remembered
@@ -51,6 +53,7 @@ class WhatsAppChannel:
     """
 
     name = CHANNEL
+    working_lasts = TYPING
 
     def __init__(
         self,
@@ -61,6 +64,7 @@ class WhatsAppChannel:
         tell_admin: Tell,
         graph: Graph | None = None,
         pace: Pace | None = None,
+        every: float = ASK_AGAIN,
     ) -> None:
         self._graph = graph or Graph(settings)
         alarm = Alarm(tell_admin)
@@ -69,17 +73,23 @@ class WhatsAppChannel:
         self._webhook = Webhook(settings, alarm)
         self._last: OrderedDict[str, str] = OrderedDict()
         self._number = ""
+        self._every = every
+        self._unknown = ""  #: why Meta does not tell our number, if it does not
         self._asking: asyncio.Task[None] | None = None
 
     def __repr__(self) -> str:
         return "WhatsAppChannel()"
+
+    def trouble(self) -> str:
+        """Say in a line why Meta is not heard, or does not listen to us, if so."""
+        return self._webhook.trouble or self._unknown
 
     def routes(self) -> list[web.RouteDef]:
         """Give what the web server serves for WhatsApp."""
         return self._webhook.routes()
 
     async def start(self, intake: Intake) -> None:
-        """Begin to take webhooks, and learn our own number by the way."""
+        """Begin to take webhooks, and learn our own number and how Meta is with us by the way."""
         self._webhook.open(intake)
         self._asking = asyncio.create_task(self._learn(), name="whatsapp")
 
@@ -162,14 +172,17 @@ class WhatsAppChannel:
         return f"https://wa.me/{number}?text={quote(f'{receive.START} {token}')}"
 
     async def _learn(self) -> None:
-        """Ask for our number until it is known."""
-        while not self._number:
+        """Ask for our number again and again: that Meta tells it shows that it knows us still."""
+        while True:
             try:
                 await self.introduce()
+                says = ""
             except Trouble as error:
-                _log.warning("%s", error)
-            if not self._number:
-                await asyncio.sleep(ASK_AGAIN)
+                says = str(error)
+            if says and says != self._unknown:
+                _log.warning("%s", says)
+            self._unknown = says
+            await asyncio.sleep(self._every)
 
     def _note(self, incoming: Incoming) -> None:
         """Remember a person's last message: "mengetik…" hangs on it."""

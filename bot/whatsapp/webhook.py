@@ -37,6 +37,7 @@ class Webhook:
         self._settings = settings
         self._alarm = alarm
         self._intake: Intake | None = None
+        self.trouble = ""  #: why Meta is not believed, if it is not
         self.number = ""  #: the phone number of the office, as last seen in a payload
 
     def open(self, intake: Intake) -> None:
@@ -67,6 +68,7 @@ class Webhook:
             return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if not self._signed(raw, request.headers.get("X-Hub-Signature-256", "")):
             _log.warning("a webhook POST without a valid signature was refused")
+            self._doubt(raw)
             return web.Response(status=HTTPStatus.FORBIDDEN)
         if self._intake is None:
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
@@ -75,6 +77,7 @@ class Webhook:
         except ValueError:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         await self._keep(self._intake, post)
+        self.trouble = ""
         return web.Response()
 
     async def _keep(self, intake: Intake, post: Post) -> None:
@@ -86,6 +89,15 @@ class Webhook:
         for code in sorted(post.errors):
             if code in FAULTS:
                 await self._alarm.ring(FAULTS[code], code)
+
+    def _doubt(self, raw: bytes) -> None:
+        """Note what a stranger would not know to send: a POST about our own number."""
+        try:
+            about_us = bool(split(json.loads(raw), self._settings.phone_id).number)
+        except ValueError:
+            return
+        if about_us:
+            self.trouble = "webhooks carry another signature: check WHATSAPP_APP_SECRET"
 
     def _signed(self, raw: bytes, header: str) -> bool:
         """Check the signature over the raw bytes: parsing and writing anew would change them."""

@@ -28,7 +28,7 @@ class Running:
     async def says(self, words: str) -> str:
         """Wait for a line."""
         async with asyncio.timeout(60):
-            while not (found := [line for line in self.out if words in line]):  # noqa: ASYNC110
+            while not (found := [line for line in self.out if words in line]):  # noqa: ASYNC110 -- told by a pipe
                 await asyncio.sleep(0.05)
         return found[0]
 

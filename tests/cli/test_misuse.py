@@ -29,7 +29,7 @@ SECRET = "sangat-rahasia-8841"
         (["restore", "tidak-ada.json"], {}, "Tidak ada cadangan"),
         (["verify"], {"HTTP_PORT": "delapan"}, "HTTP_PORT"),
         (["verify"], {"OFFICE_FILE": "tidak-ada.toml"}, "OFFICE_FILE"),
-        (["run"], {"PLAYGROUND": "on", "HTTP_HOST": "0.0.0.0"}, "127.0.0.1"),  # noqa: S104
+        (["run"], {"PLAYGROUND": "on", "HTTP_HOST": "0.0.0.0"}, "127.0.0.1"),  # noqa: S104 -- is refused
         (["run"], {"TELEGRAM_MODE": "webhok"}, "poll atau webhook"),
         (["run"], {"LOG_LEVEL": "berisik"}, "LOG_LEVEL harus salah satu dari DEBUG, INFO"),
         (

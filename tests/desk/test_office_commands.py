@@ -68,6 +68,11 @@ def test_an_officer_is_added_invited_and_retired(home: Path) -> None:
     assert "Fauzan" not in said("officer", "list")
 
 
+def test_an_officer_is_renamed(home: Path) -> None:
+    assert said("officer", "rename", "rudi", "Rudi  Hartono, S.Kom.") == "Diganti.\n"
+    assert "staf         Rudi Hartono, S.Kom., Staf Subbagian Hukum" in said("officer", "list")
+
+
 def test_an_acting_officer_begins_and_ends(home: Path) -> None:
     surat = ("--jenis", "Plh.", "--sampai", "31 Desember 2026", "--surat", "15/SPt/2025")
     until = f"31-12-{datetime.now(UTC).year}"
@@ -98,6 +103,9 @@ def test_book_and_report_are_files(home: Path) -> None:
 FAULTS = [
     (("officer", "invite", "nobody"), "cocok dengan 0 pegawai"),
     (("officer", "retire", "Yuni"), "Satu-satunya admin"),
+    (("officer", "rename", "nobody", "Rudi Hartono"), "cocok dengan 0 pegawai"),
+    (("officer", "rename", "rudi", "0131"), "Nama itu tidak dapat dipakai"),
+    (("officer", "add", "R2-D2", "staf-hukum"), "Nama itu tidak dapat dipakai"),
     (("officer", "add", "Ahmad Fauzan", "tidak-ada"), "tidak ada; lihat"),
     (("holding", "add", "dewi", "kasubbag-hukum", "--jenis", "Plh."), "tidak terbaca"),
     (("holding", "end", "dewi", "kasubbag-hukum"), "tidak memegang jabatan"),

@@ -38,7 +38,7 @@ class Field:
     double: RestDouble
     url: str
 
-    def publisher(self, password: str = "sandi", **changes: object) -> RestPublisher:  # noqa: S107
+    def publisher(self, password: str = "sandi", **changes: object) -> RestPublisher:  # noqa: S107 -- of the double
         settings = RestSettings.model_validate(SETTINGS | changes)
         return RestPublisher(self.url, "kantor", password, settings)
 

@@ -50,7 +50,7 @@ def main() -> None:
         if os.fork() == 0:
             try:
                 asyncio.run(upload(*line.split()))
-            except BaseException as error:  # noqa: BLE001
+            except BaseException as error:  # noqa: BLE001 -- told to the parent
                 os.write(1, f"{os.getpid()} selesai {error!r}\n".encode())
             os._exit(0)
 

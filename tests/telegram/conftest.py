@@ -9,6 +9,7 @@ from bot.telegram.api import TelegramSettings
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.pace import Pace
 from bot.telegram.poll import BackOff
+from bot.telegram.webhook import LOOK
 from tests.telegram.bot_api import BotApi, Clock
 from tests.telegram.chats import Person
 from tests.telegram.parts import Inbox, Shelf
@@ -44,13 +45,18 @@ def settings(api: BotApi, **more: object) -> TelegramSettings:
 
 
 def channel_to(
-    api: BotApi, shelf: Shelf, back_off: BackOff | None = None, **more: object
+    api: BotApi,
+    shelf: Shelf,
+    back_off: BackOff | None = None,
+    every: float = LOOK,
+    **more: object,
 ) -> TelegramChannel:
     return TelegramChannel(
         settings(api, **more),
         shelf,
         pace=Pace(api.clock.now, api.clock.sleep),
         wait=2,
+        every=every,
         clock=api.clock.now,
         back_off=back_off or BackOff(first=0.02, longest=0.1),
     )

@@ -332,7 +332,14 @@ async def hooked(
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     address = f"http://127.0.0.1:{runner.addresses[0][1]}"
     made.append(
-        channel_to(api, shelf, webhook=True, webhook_secret=SECRET, public_url=f"{address}/")
+        channel_to(
+            api,
+            shelf,
+            every=0.05,
+            webhook=True,
+            webhook_secret=SECRET,
+            public_url=f"{address}/",
+        )
     )
     (route,) = made[0].routes()
     serve: Callable[[web.Request], Awaitable[web.StreamResponse]] = route.handler
@@ -356,6 +363,58 @@ async def test_the_webhook_stores_what_telegram_delivers_each_once(
     assert (api.hook.secret, api.hook.tries) == (SECRET, 7)
     await channel.stop()
     assert api.hook.url == ""
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        (Fault("setWebhook", status=401), "check TELEGRAM_TOKEN"),
+        (Fault("setWebhook", status=502), "Telegram answers with an error"),
+    ],
+    ids=lambda value: str(value)[:50],
+)
+async def test_the_webhook_is_announced_until_telegram_knows_it_and_the_trouble_is_said_once(
+    api: BotApi,
+    hooked: tuple[TelegramChannel, str],
+    sari: Person,
+    inbox: Inbox,
+    caplog: pytest.LogCaptureFixture,
+    fault: Fault,
+    says: str,
+) -> None:
+    channel, _ = hooked
+    api.faults.append(replace(fault, times=3))
+    sari.sends_text("tetap sampai")
+    await channel.start(inbox)
+    await until(inbox.rows)
+    assert len([r for r in caplog.records if says in r.getMessage()]) == 1
+
+
+async def test_a_webhook_that_another_program_moves_is_set_again_and_it_is_said(
+    api: BotApi, hooked: tuple[TelegramChannel, str], sari: Person, inbox: Inbox
+) -> None:
+    channel, address = hooked
+    await channel.start(inbox)
+    await until(lambda: api.hook.url == address)
+    assert channel.trouble() == ""
+    api.hook.url = "http://127.0.0.1:9/telegram/webhook"
+    sari.sends_text("tetap sampai")
+    await until(lambda: "another program moved the webhook" in channel.trouble())
+    await until(inbox.rows)
+    assert api.hook.url == address
+
+
+async def test_it_is_said_while_telegram_cannot_deliver_to_the_webhook(
+    api: BotApi, hooked: tuple[TelegramChannel, str], sari: Person, inbox: Inbox
+) -> None:
+    channel, _ = hooked
+    inbox.down = True
+    await channel.start(inbox)
+    sari.sends_text("tetap sampai")
+    await until(lambda: "cannot deliver to PUBLIC_URL: Wrong response: 503" in channel.trouble())
+    inbox.down = False
+    await until(lambda: channel.trouble() == "")
+    assert texts(inbox) == ["tetap sampai"]
 
 
 async def test_what_is_said_in_one_chat_is_stored_in_the_order_in_which_it_was_said(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import partial
 
 import pytest
 
 from bot.channel import Delivered, Gone, Parcel, Refused, Trouble, TryLater, Unknown, Unreachable
-from bot.telegram.actions import shown
+from bot.telegram.actions import act
 from bot.telegram.api import TelegramSettings
 from bot.telegram.channel import TelegramChannel
+from bot.working import shown
 from handlers.messages import (
     BOLD_OFF,
     BOLD_ON,
@@ -327,7 +329,7 @@ async def test_a_long_upload_is_seen_as_long_as_it_takes_and_harms_nothing(
     api: BotApi, channel: TelegramChannel, sari: Person
 ) -> None:
     api.faults.append(Fault("sendChatAction", status=429, after=3))
-    async with shown(channel._bot, 1, "upload_document", every=0.01):
+    async with shown(partial(act, channel._bot, 1, "upload_document"), every=0.01):
         async with asyncio.timeout(10):
             while len(sari.actions) < 3:  # noqa: ASYNC110 -- seen by a server
                 await asyncio.sleep(0.01)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.whatsapp.channel import WhatsAppChannel
+from bot.whatsapp.channel import ASK_AGAIN, WhatsAppChannel
 from bot.whatsapp.client import Graph
 from bot.whatsapp.pace import Pace
 from bot.whatsapp.settings import WhatsAppSettings
@@ -74,7 +74,7 @@ async def start(meta: FakeGraph, inbox: Inbox, shelf: Shelf) -> AsyncIterator[St
     """Start the bot with other settings than usual."""
     running: list[tuple[web.AppRunner, WhatsAppChannel]] = []
 
-    async def started(**more: object) -> Bot:
+    async def started(every: float = ASK_AGAIN, **more: object) -> Bot:
         allowances, admin = Allowances(), Ears()
         chosen = settings(meta, **more)
         channel = WhatsAppChannel(
@@ -84,6 +84,7 @@ async def start(meta: FakeGraph, inbox: Inbox, shelf: Shelf) -> AsyncIterator[St
             tell_admin=admin,
             graph=Graph(chosen, connect=2, read=1),
             pace=Pace(meta.clock.now),
+            every=every,
         )
         app = web.Application()
         app.add_routes(channel.routes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
@@ -455,6 +456,21 @@ async def test_an_invitation_opens_a_prepared_message_to_our_number(
     assert bot.channel.invitation_link("hT-3_kQ9") == link
     assert await bot.channel.introduce() == "62811500600"
     assert bot.channel.invitation_link("hT-3_kQ9") == link
+
+
+async def test_a_token_that_meta_revoked_is_a_trouble_until_it_knows_one_again(
+    meta: FakeGraph, start: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def until(trouble: str) -> None:
+        async with asyncio.timeout(10):
+            while bot.channel.trouble() != trouble:  # noqa: ASYNC110 -- it tells nobody
+                await asyncio.sleep(0.01)
+
+    bot = await start(every=0.02)
+    meta.fails("number", 190, status=401, times=20)
+    await until(said := "WhatsApp: token WhatsApp tidak berlaku (190)")
+    await until("")
+    assert caplog.text.count(said) == 1
 
 
 async def test_an_unknown_letter_that_goes_again_carries_the_same_key(

@@ -265,3 +265,16 @@ async def test_fifty_posts_at_once_are_all_kept(meta: FakeGraph, bot: Bot, hadi:
     sent = await asyncio.gather(*(hadi.sends_text(f"{n}") for n in range(50)))
     assert sorted(bot.inbox.ids()) == sorted(sent)
     assert set(meta.hooks.answers) == {200}
+
+
+async def test_posts_about_our_number_with_another_secret_are_a_trouble_until_one_is_believed(
+    meta: FakeGraph, bot: Bot, hadi: Person
+) -> None:
+    raw = encode(meta.hooks.envelope(text_from(meta, hadi, "wamid.1")))
+    strangers = [b"halo", b"[]", b'{"entry": [{"changes": [{"value": {}}]}]}']
+    assert [await meta.hooks.push(one, sign("guess", one)) for one in strangers] == [403] * 3
+    assert bot.channel.trouble() == ""
+    assert await meta.hooks.push(raw, sign("the secret of before", raw)) == 403
+    assert "check WHATSAPP_APP_SECRET" in bot.channel.trouble()
+    assert await meta.hooks.push(raw) == 200
+    assert bot.channel.trouble() == ""

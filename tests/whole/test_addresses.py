@@ -106,7 +106,7 @@ async def test_what_did_not_arrive_and_why_stands_in_lacak(tmp_path: Path) -> No
 
 async def _only_whatsapp(office: OnWhatsApp, who: str) -> None:
     def turn(tx: Tx) -> None:
-        gone = f"delete from addresses where officer = '{who}' and channel = 'playground'"  # noqa: S608
+        gone = f"delete from addresses where officer = '{who}' and channel = 'playground'"  # noqa: S608 -- a name of ours
         tx.conn.exec_driver_sql(gone).close()
 
     await office.turns.run(turn)

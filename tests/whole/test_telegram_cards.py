@@ -80,7 +80,7 @@ async def test_a_closed_card_that_was_deleted_says_nothing_more(office: OnTelegr
     await office.types(HADI, "0001")
     await office.tap(HADI, "Buka kartu")
     assert "Disposisi" in card(hadi).labels
-    assert not any("pindah ke bawah" in kept.text for kept in hadi.screen())
+    assert not any("Lanjut di bawah." in kept.text for kept in hadi.screen())
     assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {}
 
 
@@ -121,7 +121,7 @@ async def test_no_copy_keeps_its_buttons_after_the_decision(office: OnTelegram) 
     hadi.presses("Otentikasi", copy.id)
     await office.settle()
     assert (await office.berkas()).state is State.CLEARED
-    assert "Kartu ini pindah ke bawah." in copy.text
+    assert "Lanjut di bawah." in copy.text
     assert copy.labels == []
     shown = [kept.id for kept in hadi.screen() if kept.labels and "Buka kartu" not in kept.labels]
     assert shown == [repeat.id], "the answer to what was typed opens a card, and is none"
@@ -177,6 +177,9 @@ async def test_a_new_card_answers_the_one_before_it(office: OnTelegram) -> None:
     await office.types(HADI, "0001")
     await office.tap(HADI, "Buka kartu")
     assert card(hadi).reply_to == before.id
+    quoted = next(kept for kept in hadi.screen() if kept.id == before.id)
+    assert quoted.text == "Agenda 0001 · Keputusan 45/2025\nLanjut di bawah."
+    assert not quoted.labels
     await office.tap(HADI, "Otentikasi")
     assert all(kept.reply_to == 0 for kept in phone(office, RUDI).screen() if kept.labels)
 
