@@ -196,7 +196,7 @@ def rename_now(turn: Turn, officer: Officer, written: str) -> Outcome:
     name = as_name(written)
     if name is None:
         raise Incomplete("nama_lengkap")
-    turn.memory.add_officer(replace(officer, name=name, holdings=()))  # what he holds stays
+    turn.memory.rename_officer(officer.id, name)
     told = Note(officer.id, say("pegawai.told_renamed", nama=name), silent=True)
     return Outcome(notes=() if officer.id == turn.officer.id else (told,))
 

@@ -144,6 +144,9 @@ class Memory(Protocol):
     def add_officer(self, officer: Officer) -> None:
         """Enter a new officer with the given holdings."""
 
+    def rename_officer(self, officer_id: str, name: str) -> None:
+        """Give an officer another name."""
+
     def retire_officer(self, officer_id: str, at: datetime) -> Sequence[CardRow]:
         """End all holdings and `unbind`."""
 

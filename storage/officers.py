@@ -42,6 +42,12 @@ def add(conn: Connection, officer: Officer) -> None:
         add_holding(conn, officer.id, holding)
 
 
+def rename(conn: Connection, officer_id: str, name: str) -> None:
+    """Give an officer another name."""
+    conn.execute(update(s.officers).where(s.officers.c.id == officer_id).values(name=name))
+    people.changed(conn)
+
+
 def retire(conn: Connection, officer_id: str, at: datetime) -> Sequence[CardRow]:
     """End all holdings and let an officer be reached nowhere; gives his cards that still show."""
     h = s.holdings.c

@@ -64,6 +64,7 @@ class Tx:
     known              = _by(places.known)
     addresses          = _by(places.of)
     add_officer        = _by(staff.add)
+    rename_officer     = _by(staff.rename)
     retire_officer     = _by(staff.retire)
     bind               = _by(places.bind)
     unbind             = _by(take_away)
