@@ -12,8 +12,9 @@ from storage.urls import driver_url, is_postgres
 def engine_for(address: str | Path) -> Engine:
     """Give an engine for maintenance; nobody may work on a SQLite file meanwhile."""
     if is_postgres(address):
-        return create_engine(driver_url(str(address)), poolclass=NullPool)
-    engine = create_engine(f"sqlite:///{Path(address).absolute()}", poolclass=NullPool)
+        return create_engine(driver_url(str(address)), poolclass=NullPool, hide_parameters=True)
+    address = f"sqlite:///{Path(address).absolute()}"
+    engine = create_engine(address, poolclass=NullPool, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def ours(raw: object, _: object) -> None:

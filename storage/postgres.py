@@ -47,6 +47,7 @@ class Postgres:
             max_overflow=0,
             pool_pre_ping=True,
             connect_args={"application_name": worker},
+            hide_parameters=True,
         )
         event.listen(engine, "connect", _notice_when_gone)
         return cls(engine, worker)

@@ -171,7 +171,9 @@ async def _connect(path: Path, pragmas: Sequence[str], mode: str = "rw") -> Thre
 
 def _core(raw: sqlite3.Connection) -> Connection:
     """Put SQLAlchemy on top of a connection whose transactions are ours."""
-    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+    engine = create_engine(
+        "sqlite://", creator=lambda: raw, poolclass=StaticPool, hide_parameters=True
+    )
     return engine.connect()
 
 

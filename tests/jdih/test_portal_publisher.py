@@ -149,6 +149,25 @@ async def test_a_wrong_token_is_refused_and_never_shown(
     assert "rahasia" not in refused.value.text
 
 
+@pytest.mark.parametrize("token", [None, "salah", "Bearer salah", "Bearer \xff"])
+async def test_nothing_below_the_api_is_done_without_the_token(
+    portal: Portal, token: str | None
+) -> None:
+    headers = {} if token is None else {"Authorization": token}
+    address = f"{portal.url.rstrip('/')}/api/dokumen/K7M3Q9XA"
+    async with ClientSession(headers=headers) as anybody:
+        for method, url in (
+            ("GET", address),
+            ("PUT", address),
+            ("PATCH", address),
+            ("POST", f"{address}/tarik"),
+        ):
+            async with anybody.request(method, url, data={"metadata": "{}"}) as answer:
+                assert answer.status in {401, 405}, (method, answer.status)
+                assert answer.status == 401 or method == "PATCH"
+    assert list(Store(portal.store).everything()) == []
+
+
 async def test_cancelled_at_any_moment_an_upload_leaves_at_most_one_document(
     portal: Portal, said: Said
 ) -> None:
