@@ -77,15 +77,18 @@ def listed(turn: Turn) -> Outcome:
 def shown(turn: Turn) -> Outcome:
     """One officer: jabatan, whether he is connected, what he has in hand."""
     officer = _officer(turn, turn.press.arg)
-    _point_at(turn, officer)
+
+    def about(word: str) -> Press:
+        return Press(word, arg=officer.id)
+
     return _card(
         turn,
         _described(turn, officer),
-        Button("Undang", Press("pegawai-undang")),
-        Button("HP hilang", Press("pegawai-lepas"), hint=say("pegawai.lost_hint")),
-        Button("Pindah jabatan", Press("pegawai-pindah")),
-        Button("Ganti nama", Press(NAMED), hint=say("pegawai.rename_hint")),
-        Button("Nonaktifkan", Press("pegawai-keluar")),
+        Button("Undang", about("pegawai-undang")),
+        Button("HP hilang", about("pegawai-lepas"), hint=say("pegawai.lost_hint")),
+        Button("Pindah jabatan", about("pegawai-pindah")),
+        Button("Ganti nama", about(NAMED), hint=say("pegawai.rename_hint")),
+        Button("Nonaktifkan", about("pegawai-keluar")),
     )
 
 
@@ -110,7 +113,7 @@ def _described(turn: Turn, officer: Officer) -> str:
 @_admins_only
 def invite(turn: Turn) -> Outcome:
     """Undang: a link for every channel, single use; made by a job that alone knows the token."""
-    officer = _chosen(turn)
+    officer = _officer(turn, turn.press.arg)
     return Outcome(
         say=say("pegawai.inviting", nama=officer.name), jobs=(_invitation(turn, officer),)
     )
@@ -129,7 +132,7 @@ def _invitation(turn: Turn, officer: Officer) -> Job:
 @_admins_only
 def lost_phone(turn: Turn) -> Outcome:
     """HP hilang: no address opens anything any more; a new invitation goes to the admin."""
-    officer = _chosen(turn)
+    officer = _officer(turn, turn.press.arg)
     say_goodbye(turn, turn.memory.unbind(officer.id))
     text = say("pegawai.unbound", nama=officer.name)
     return Outcome(say=text, jobs=(_invitation(turn, officer),))
@@ -152,7 +155,6 @@ def add(turn: Turn) -> Outcome:
         raise Incomplete("nama_pegawai")
     officer = Officer(f"p{secrets.token_hex(4)}", name, nip)
     turn.memory.add_officer(officer)
-    _point_at(turn, officer)
     return _which_post(turn, officer)
 
 
@@ -162,7 +164,7 @@ def add(turn: Turn) -> Outcome:
 @_admins_only
 def rename(turn: Turn) -> Outcome:
     """Ganti nama: the next plain message is the new name; it can be taken back."""
-    officer = _officer(turn, turn.press.arg) if turn.press.arg else _chosen(turn)
+    officer = _officer(turn, turn.press.arg)
     if not turn.text:
         ask = Question(turn.officer.id, NAMED, "", officer.id)
         return Outcome(say=say("pegawai.write_name", nama=officer.name), ask=ask)
@@ -212,12 +214,16 @@ def _sign(name: str) -> str:
 @_admins_only
 def move(turn: Turn) -> Outcome:
     """Pindah jabatan: which one next."""
-    return _which_post(turn, _chosen(turn))
+    return _which_post(turn, _officer(turn, turn.press.arg))
 
 
 def _which_post(turn: Turn, officer: Officer) -> Outcome:
     rows = [
-        Button(post_label(j), Press("pegawai-ke", arg=j.id), hint=shorten(j.title, 70))
+        Button(
+            post_label(j),
+            Press("pegawai-ke", arg=f"{officer.id}={j.id}"),
+            hint=shorten(j.title, 70),
+        )
         for j in turn.memory.jabatan()
     ]
     return _card(turn, say("pegawai.which_post", nama=officer.name), *rows[:MAX_ROWS])
@@ -226,8 +232,9 @@ def _which_post(turn: Turn, officer: Officer) -> Outcome:
 @_admins_only
 def moved(turn: Turn) -> Outcome:
     """Ke jabatan ini: the old one ends now; a newcomer is invited as well."""
-    officer = _chosen(turn)
-    jabatan = next((j for j in turn.memory.jabatan() if j.id == turn.press.arg), None)
+    officer_id, _, jabatan_id = turn.press.arg.rpartition("=")
+    officer = _officer(turn, officer_id)
+    jabatan = next((j for j in turn.memory.jabatan() if j.id == jabatan_id), None)
     if jabatan is None:
         raise Unknown
     outcome = move_to(turn, officer, jabatan)
@@ -262,7 +269,7 @@ def move_to(turn: Turn, officer: Officer, jabatan: Jabatan) -> Outcome:
 @_admins_only
 def retire(turn: Turn) -> Outcome:
     """Nonaktifkan: asked once more, with what he has in hand."""
-    officer = _chosen(turn)
+    officer = _officer(turn, turn.press.arg)
     _keep_an_admin(turn, officer)
     text = say("pegawai.retire_sure", nama=officer.name, n=len(owned(turn, officer.id)))
     return _card(turn, text, Button("Ya, nonaktifkan", Press("pegawai-keluar-ya", arg=officer.id)))
@@ -295,14 +302,6 @@ def _keep_an_admin(turn: Turn, officer: Officer) -> None:
 
 
 # Who is meant ------------------------------------------------------------------------------------
-
-
-def _point_at(turn: Turn, officer: Officer) -> None:
-    turn.memory.remember(f"pegawai:{turn.officer.id}", officer.id)
-
-
-def _chosen(turn: Turn) -> Officer:
-    return _officer(turn, turn.memory.setting(f"pegawai:{turn.officer.id}"))
 
 
 def _officer(turn: Turn, officer_id: str) -> Officer:

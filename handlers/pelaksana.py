@@ -132,10 +132,11 @@ def choose_deputy(turn: Turn) -> Outcome:
     _keep(turn, replace(draft, deputy=deputy.id))
     today = turn.now.astimezone(turn.office.zone).date()
     sunday = today + timedelta(days=6 - today.weekday())
-    days = [("Hari ini", today), ("Besok", today + timedelta(days=1)), ("Akhir pekan ini", sunday)]
+    names = {today: "Hari ini", today + timedelta(days=1): "Besok"}
+    names.setdefault(sunday, "Akhir pekan ini")  # at the weekend that is one of the others
     rows = [
         Button(name, Press("plh-sampai", arg=last.isoformat()), hint=day(last))
-        for name, last in days
+        for last, name in names.items()
     ]
     rows.append(Button("Tulis tanggal", Press("plh-sampai", arg="?"), hint=say("plh.date_hint")))
     return _choice(turn, say("plh.until", nama=deputy.name), rows)

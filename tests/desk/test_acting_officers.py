@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from sop.berkas import State
 from sop.roles import Kind, Role
 from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office, buttons, keputusan
@@ -207,3 +209,16 @@ async def test_the_admin_names_who_acts_for_the_sekretaris(office: Office) -> No
     now = office.clock.now()
     acting = await office.turns.look(lambda tx: tx.holders(Role.SEKRETARIS, now))
     assert [o.id for o in acting] == [HADI]
+
+
+@pytest.mark.parametrize("days", range(7))
+async def test_on_every_day_of_the_week_the_last_days_offered_differ(
+    office: Office, days: int
+) -> None:
+    await office.pass_time(timedelta(days=days))
+    await office.types(HADI, "/plh")
+    await office.tap(HADI, "Dewi Lestari")
+    ways = buttons((await office.screen(HADI))[-1])
+    assert ways[:2] == ["Hari ini", "Besok"]
+    assert ways[-1] == "Tulis tanggal"
+    assert len(ways) == (3 if days in {4, 5} else 4)  # Saturday and Sunday

@@ -94,6 +94,18 @@ async def test_an_invitation_opens_once(office: Office) -> None:
     assert "tidak berlaku lagi" in await office.last("hp-2")
 
 
+async def test_a_button_is_about_the_pegawai_on_its_card_whoever_was_looked_at_since(
+    office: Office,
+) -> None:
+    await chosen(office, "Rudi Hartono")
+    of_rudi = await pressed(office, YUNI, "HP hilang")
+    await chosen(office, "Dewi Lestari")
+    await office.phones.press(YUNI, *of_rudi)
+    await office.settle()
+    assert await office.turns.look(lambda tx: list(tx.addresses(RUDI))) == []
+    assert await office.turns.look(lambda tx: list(tx.addresses(DEWI))) != []
+
+
 async def test_a_lost_phone_is_told_nothing_any_more(office: Office) -> None:
     await office.to_kasubbag()
     await chosen(office, "Hadi Prasetyo")
