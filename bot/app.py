@@ -70,6 +70,7 @@ def facts_of(office: Office) -> OfficeFacts:
         name=office.ketua_of,
         short_name=office.name,
         town=office.place,
+        zone=office.zone,
         teu=office.teu,
         jdih_address=office.jdih_address,
     )
@@ -342,7 +343,7 @@ def _mounted(
             samples=practice.PracticeSamples(app.turns, app.room.shop, app.clock, app.office),
             reset=reset,
             scenarios=practice.SCENARIOS,
-            switches=practice.switches(faults),
+            switches=practice.switches(portal),
             preview=_preview(app),
         )
         mounted.append(("/playground", playground_routes(playground, room)))

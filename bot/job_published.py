@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from bot.upload import POLL, entry_for, look_at, online_of, uploaded_of
 from bot.workroom import Later, Task, Workroom
@@ -10,7 +11,7 @@ from handlers.messages import Job
 from handlers.texts import say
 from jdih.drift import drift, sentence
 from jdih.publisher import NeedsHuman, PublishError, TryAgain
-from jdih.readback import ReadBack
+from jdih.readback import ReadBack, Seen
 from sop.berkas import Berkas, Upload
 from sop.reports import DriftFound, UploadReported
 
@@ -104,10 +105,15 @@ async def _look_later(room: Workroom, task: Task) -> None:
     await room.database.run(lambda tx: tx.start(job, at))
 
 
+#: What a visitor does not see any more.
+_AWAY: Final = frozenset({Seen.GONE, Seen.NOT_PUBLIC})
+
+
 async def _down(room: Workroom, berkas: Berkas, task: Task, seen: ReadBack) -> None:
-    if seen.tayang and task.payload.get("tangan"):
+    there = seen.seen not in _AWAY
+    if there and task.payload.get("tangan"):
         raise Later(room.clock.now() + POLL, "still there")
-    if seen.tayang:
+    if there:
         await room.report(
             berkas.code, DriftFound(say("step5.still_there")), while_=Upload.PUBLISHED
         )

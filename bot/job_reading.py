@@ -36,11 +36,13 @@ async def fetch(room: Workroom, task: Task) -> None:
     except TryLater as busy:
         if task.attempts > 5:
             await _tell(
-                room, address, say("file.lost", nama=safe_name(file.name), sebab="jaringan")
+                room,
+                address,
+                say("file.lost", nama=safe_name(file.name), sebab="jaringan sedang terganggu"),
             )
             return
         wait = max(busy.after, 2.0 * 2**task.attempts)
-        raise Later(room.clock.now() + timedelta(seconds=wait)) from busy
+        raise Later(room.clock.now() + timedelta(seconds=wait), counts=True) from busy
     except FileTooBig:
         await _tell(
             room, address, say("file.too_big", nama=safe_name(file.name), ukuran=size(file.size))

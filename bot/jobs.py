@@ -146,7 +146,7 @@ class Jobs:
         try:
             await RUNNERS[task.kind](self._room, task)
         except Later as later:
-            await self._later(row, later.at, str(later))
+            await self._later(row, later.at, str(later), anew=not later.counts)
         except (StorageFull, Unreachable) as full:  # no fault of the job: its tries do not count
             await self._later(row, self._turns.clock.now() + _ROOM, type(full).__name__)
         except asyncio.CancelledError:
@@ -171,8 +171,8 @@ class Jobs:
             else:
                 return
 
-    async def _later(self, row: Row, at: datetime, why: str) -> None:
-        await self._note(lambda tx: jobs.retry(tx.conn, row.id, at, why, anew=True))
+    async def _later(self, row: Row, at: datetime, why: str, *, anew: bool = True) -> None:
+        await self._note(lambda tx: jobs.retry(tx.conn, row.id, at, why, anew=anew))
 
     async def _broken(self, row: Row) -> None:
         if row.attempts >= _MOST_ATTEMPTS and await self._last_words(row):

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from aiohttp import web
+
 from bot.clock import Clock
 from bot.people import PRACTICE, posts
 from bot.playground.practice import Person, Sample, SampleFile, Scenario
 from bot.turns import Turns
 from handlers.ports import Wanted
-from jdih.portal.faults import Fault, Faults
+from jdih.portal.app import set_fault
+from jdih.portal.faults import FAULTS, Fault
 from naskah.client import Workshop
 from sop.office import Office
 
@@ -160,24 +163,24 @@ def _files(made: Mapping[str, bytes]) -> list[SampleFile]:
 class FaultSwitch:
     """A switch that makes the local JDIH fail in one way."""
 
-    def __init__(self, faults: Faults, fault: Fault) -> None:
+    def __init__(self, portal: web.Application, fault: Fault) -> None:
         self.name = f"jdih-{fault.value}"
         self.title = fault.label
-        self._faults = faults
+        self._portal = portal
         self._fault = fault
 
     def is_on(self) -> bool:
         """Tell whether the portal fails this way now."""
-        return self._faults.now is self._fault
+        return self._portal[FAULTS].now is self._fault
 
     async def turn(self, on: bool) -> None:
         """Turn it on or off."""
-        self._faults.now = self._fault if on else Fault.NONE
+        await set_fault(self._portal, self._fault if on else Fault.NONE)
 
 
-def switches(faults: Faults) -> list[FaultSwitch]:
-    """Give a switch for every fault."""
-    return [FaultSwitch(faults, fault) for fault in Fault if fault is not Fault.NONE]
+def switches(portal: web.Application) -> list[FaultSwitch]:
+    """Give a switch for every fault of the local JDIH."""
+    return [FaultSwitch(portal, fault) for fault in Fault if fault is not Fault.NONE]
 
 
 def people(office: Office) -> list[Person]:

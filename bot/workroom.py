@@ -32,11 +32,16 @@ from storage.files import Files
 
 
 class Later(Exception):
-    """A job cannot end now; it is tried again at `at`."""
+    """A job cannot end now; it is tried again at `at`.
 
-    def __init__(self, at: datetime, says: str = "") -> None:
+    What only waits for something outside has as much time as that takes; a try that `counts` is one
+    of few.
+    """
+
+    def __init__(self, at: datetime, says: str = "", *, counts: bool = False) -> None:
         super().__init__(says)
         self.at = at
+        self.counts = counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+_WIB: Final = ZoneInfo("Asia/Jakarta")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +22,7 @@ class OfficeFacts:
     tempat_terbit: str = ""  #: when the site's list spells the region otherwise
     bidang_hukum: str = "Hukum Pemilihan Umum"
     bahasa: str = "Indonesia"
+    zone: ZoneInfo = _WIB  #: in which its days begin
     jdih_address: str = ""  #: public address of the office on JDIH, shown in footers
 
     @property

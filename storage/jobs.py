@@ -150,7 +150,7 @@ def release(conn: Connection, now: datetime, alive: Collection[str]) -> int:
 
 def next_due(conn: Connection, worker: str = "") -> datetime | None:
     """Tell when the next waiting job is due, or one that another worker runs can be taken."""
-    waits = select(func.min(_J.due)).where(_J.state == s.WAITING)
+    waits = select(func.min(_J.due)).where(_J.state == s.WAITING, _FREE)
     lapses = select(func.min(_J.leased_until)).where(_J.state == s.RUNNING, _J.worker != worker)
     due = [conn.execute(one).scalar() for one in (waits, lapses)]
     return min((at for at in due if at is not None), default=None)

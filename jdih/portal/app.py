@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -82,7 +83,7 @@ def add_templates(app: web.Application, office: OfficeFacts) -> None:
         lstrip_blocks=True,
         context_processors=[aiohttp_jinja2.request_processor],
     )
-    environment.filters |= {"tanggal": tanggal, "size": size}
+    environment.filters |= {"tanggal": partial(tanggal, office.zone), "size": size}
     environment.globals |= {"office": office, "absolute": absolute}
 
 

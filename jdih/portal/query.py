@@ -40,7 +40,7 @@ def conditions(query: Query) -> tuple[str, tuple[str | int, ...]]:
     if query.jenis:
         parts.append("d.jenis = ?")
         values.append(query.jenis)
-    if query.tahun.isdigit():
+    if re.fullmatch(r"\d{4}", query.tahun, re.ASCII):
         parts.append("d.tahun = ?")
         values.append(int(query.tahun))
     if query.status:

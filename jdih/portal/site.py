@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from yarl import URL
@@ -39,8 +40,10 @@ SECURITY: Final[Mapping[str, str]] = {
 _SLUG_LENGTH: Final = 100
 
 
-def tanggal(day: date | datetime) -> str:
-    """Write a date as it is said: 3 Maret 2025."""
+def tanggal(zone: ZoneInfo, day: date | datetime) -> str:
+    """Write a date, or the day of an instant in the office's zone, as it is said: 3 Maret 2025."""
+    if isinstance(day, datetime):
+        day = day.astimezone(zone).date()
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 

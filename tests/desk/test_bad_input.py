@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
+from bot.channel import TryLater
+from bot.jobs import Jobs
 from handlers.files import safe_name
+from handlers.messages import Address, IncomingFile, Job
 from sop.berkas import State, Use
 from sop.reading import Form, Found, Reading
+from storage import jobs
 from storage.inbox import MAX_ATTEMPTS
 from storage.transaction import Tx
-from tests.office import HADI, NOTA, RUDI, SARI, YUNI, Office, keputusan
+from tests.office import HADI, NOTA, RUDI, SARI, YUNI, Office, TestClock, keputusan
 
 
 @pytest.mark.parametrize(
@@ -264,3 +271,41 @@ async def test_a_button_shows_nothing_to_somebody_of_another_unit(office: Office
         f"Tidak ditemukan: {code}. Coba nomor agenda (0131), nomor dokumen (45/2025), atau kata dari judulnya."
     }
     assert await office.said("lain") == []
+
+
+class _OutOfReach:
+    """A channel that has a file and does not hand it out."""
+
+    working_lasts = 5.0
+
+    def __init__(self, clock: TestClock) -> None:
+        self._clock = clock
+        self.asked: list[datetime] = []
+
+    async def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]:
+        self.asked.append(self._clock.now())
+        raise TryLater("busy")
+        yield b""
+
+    async def working(self, address: Address) -> None: ...
+
+
+async def test_a_file_that_cannot_be_fetched_is_asked_for_more_and_more_seldom_then_given_up(
+    office: Office,
+) -> None:
+    channel = _OutOfReach(office.clock)
+    work = Jobs(office.turns, replace(office.room(), channels={"playground": channel}))  # type: ignore[dict-item]
+    await office.types(SARI, "/tugas")
+    payload = {"channel": "playground", "address": SARI, "ref": "r", "name": "a.pdf", "size": "0"}
+    job = Job("ambil", "", "ambil:1", {**payload, "mime": ""})
+    await office.turns.run(lambda tx: tx.start(job, office.clock.now()))
+    while due := await office.turns.look(lambda tx: jobs.next_due(tx.conn)):
+        office.clock.advance(max(due - office.clock.now(), timedelta()))
+        await work.run_once()
+        await work.settle()
+    await office.settle()
+    pauses = [b - a for a, b in pairwise(channel.asked)]
+    assert 3 < len(pauses) < 10
+    assert pauses == sorted(pauses)
+    assert pauses[-1] > 4 * pauses[0]
+    assert "a.pdf tidak dapat diambil" in await office.last(SARI)

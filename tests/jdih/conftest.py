@@ -109,6 +109,7 @@ class Portal:
     faults: Faults
     publisher: PortalPublisher
     store: Path
+    app: web.Application
 
 
 @pytest.fixture
@@ -144,8 +145,9 @@ async def portal(serve: Serve, tmp_path: Path) -> AsyncIterator[Portal]:
     faults = Faults(delay=0.2)
     root = web.Application()
     store = tmp_path / "portal.db"
-    root.add_subapp("/jdih/", portal_app(store, OFFICE, token="rahasia", faults=faults))
+    app = portal_app(store, OFFICE, token="rahasia", faults=faults)
+    root.add_subapp("/jdih/", app)
     url = f"{await serve(root)}/jdih/"
     publisher = PortalPublisher(url, "rahasia")
-    yield Portal(url, faults, publisher, store)
+    yield Portal(url, faults, publisher, store, app)
     await publisher.close()

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import ClientSession, FormData, web
 from conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
 from lxml import html
 
+from bot.practice import switches
 from jdih.links import parse, words
 from jdih.portal.metadata import key_in
 from jdih.portal.periksa import Published, periksa_app
+from jdih.portal.site import tanggal
+from jdih.portal.store import Store
 from sop.produk import Jenis, Relasi, Status
 
 SHELF = (
@@ -53,6 +57,8 @@ def texts(page: html.HtmlElement, path: str) -> list[str]:
         ("jenis=Surat+Edaran", ["2"]),
         ("tahun=2025&jenis=Keputusan", ["45"]),
         ("tahun=abc", ["46", "45", "2", "33/HK.04/6202/2021"]),
+        ("tahun=%C2%B2", ["46", "45", "2", "33/HK.04/6202/2021"]),
+        ("tahun=99999999999999999999", ["46", "45", "2", "33/HK.04/6202/2021"]),
         ("status=Tidak+Berlaku", []),
         ("hal=99", ["46", "45", "2", "33/HK.04/6202/2021"]),
         ("hal=-1", ["46", "45", "2", "33/HK.04/6202/2021"]),
@@ -236,3 +242,21 @@ async def test_the_qr_page_says_no_more_of_an_unpublished_code_than_of_an_unknow
             answers.append((response.status, await response.text()))
     assert answers[0] == answers[1]
     assert answers[0][0] == 404
+
+
+def test_a_day_is_the_one_of_the_office() -> None:
+    evening = datetime(2026, 11, 28, 23, 1, tzinfo=UTC)
+    assert tanggal(ZoneInfo("Asia/Jakarta"), evening) == "29 November 2026"
+    assert tanggal(ZoneInfo("UTC"), evening) == "28 November 2026"
+
+
+async def test_what_waited_for_verification_is_public_once_the_switch_is_off(
+    portal: Portal, said: Said
+) -> None:
+    switch = next(s for s in switches(portal.app) if s.name == "jdih-verifikasi")
+    await switch.turn(True)
+    uploaded = await portal.publisher.publish(make_entry(), said)
+    assert not uploaded.public
+    await switch.turn(False)
+    assert [one.public for one in Store(portal.store).everything()] == [True]
+    assert not switch.is_on()

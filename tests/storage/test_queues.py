@@ -108,6 +108,7 @@ async def test_of_one_key_only_one_runs_and_the_newer_one_comes_after(db: Databa
     (first,) = await claim(db)
     await start(db, Job("susun", key="s", payload={"n": "2"}))
     assert await claim(db) == []
+    assert await db.read(lambda tx: jobs.next_due(tx.conn)) is None  # nobody looks in vain
     assert await db.run(lambda tx: jobs.finish(tx.conn, first.id))
     (second,) = await claim(db)
     assert second.job.payload == {"n": "2"}

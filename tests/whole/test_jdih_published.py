@@ -109,6 +109,9 @@ async def test_what_the_bot_may_not_take_down_is_asked_for_once_and_then_watched
         assert asked in await desk.card(HADI)
         assert await desk.rung(HADI) == rings + 1
         await desk.stands(Upload.PUBLISHED)
+        (site.shelf.files / site.rows[0].file).write_bytes(pdf("masih tayang, naskah lain"))
+        await desk.wait(seconds=POLL.total_seconds() + 1)
+        await desk.stands(Upload.PUBLISHED)
         site.rows[0].published = False
         await desk.wait(seconds=POLL.total_seconds() + 1)
         await desk.stands(Upload.TAKEN_DOWN)
