@@ -15,6 +15,7 @@ from bot.channel import Channel, Gone, Parcel, Refused, Shut, TryLater, Unknown,
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from bot.whatsapp.faults import WINDOW_CLOSED
+from handlers.messages import Address
 from storage import outbox, workers
 from storage.chats import chat_of
 from storage.faults import StorageFault
@@ -144,7 +145,7 @@ class Postman:
         if not claim.bound:
             return lambda tx: outbox.dropped(tx.conn, key)
         try:
-            delivered = await self._channels[claim.letter.to.channel].deliver(_parcel(claim, now))
+            delivered = await self._channel(claim.letter.to).deliver(_parcel(claim, now))
         except TryLater as busy:
             at, busy_why = now + _pause(claim, busy.after), str(busy)
             return lambda tx: outbox.retry(tx.conn, key, at, busy_why)
@@ -167,6 +168,18 @@ class Postman:
             _LOG.exception("sending broke")
             return _again(claim, now)
         return lambda tx: outbox.sent(tx.conn, key, delivered.messages, now, claim.edits)
+
+    def _channel(self, address: Address) -> Channel:
+        """Find the channel of an address.
+
+        Raises:
+            Shut: the office has it no more.
+
+        """
+        channel = self._channels.get(address.channel)
+        if channel is None:
+            raise Shut(f"{address.channel.capitalize()} tidak dipakai lagi")
+        return channel
 
     async def after_restart(self) -> None:
         """Let what was being sent when a process died go again, marked as a repeat."""

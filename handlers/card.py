@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from handlers.deeds import DEEDS, Deed
@@ -61,6 +62,8 @@ class Scene:
         return moment(at, self.office, self.now) if at else "-"
 
 
+_NO_ARGS: Final[Mapping[str, str]] = MappingProxyType({})
+
 #: A way to draw a card.
 Draw = Callable[[Scene], Card]
 
@@ -100,6 +103,7 @@ def compose(
     first: str = "",
     behind: frozenset[str] = frozenset(),
     more: Iterable[Button] = (),
+    args: Mapping[str, str] = _NO_ARGS,
 ) -> Card:
     """Put a text and the open deeds together; what does not fit stands under [Lainnya].
 
@@ -110,12 +114,14 @@ def compose(
         first: the word of the deed that is the main one, if not the first of the table.
         behind: words of deeds that stand under [Lainnya] this time.
         more: buttons for [Lainnya] alone.
+        args: what the button of a deed carries, by the word of the deed.
 
     """
     open_deeds = sorted(deeds(scene), key=lambda item: item[0] != first)
     front = [(w, d) for w, d in open_deeds if (d.main or w == first) and w not in behind]
-    shown = [deed_button(scene, w, d) for w, d in front] + list(views)
-    rest = [deed_button(scene, w, d) for w, d in open_deeds if (w, d) not in front] + list(more)
+    behind_it = [(w, d) for w, d in open_deeds if (w, d) not in front]
+    shown = [deed_button(scene, w, d, args.get(w, "")) for w, d in front] + list(views)
+    rest = [deed_button(scene, w, d, args.get(w, "")) for w, d in behind_it] + list(more)
     if scene.view == "lainnya":
         return menu(scene, text, [*shown[2:], *rest])
     if not rest and len(shown) <= MAX_BUTTONS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 from handlers.card import (
@@ -19,7 +20,13 @@ from handlers.turn import Look, Outcome, Turn
 from sop import commands as c
 from sop.berkas import Berkas, Place
 from sop.produk import SINGKATAN, Jenis
-from sop.refusals import Incomplete
+from sop.refusals import Incomplete, Refusal
+
+
+class PlaceTaken(Refusal):
+    """Another paper was put where this card said."""
+
+    text = "step5.place_taken"
 
 
 def card_simpan(scene: Scene) -> Card:
@@ -29,7 +36,8 @@ def card_simpan(scene: Scene) -> Card:
         where = proposed_place(scene.memory, berkas, scene.office.lemari)
         what = say("step5.copies_2" if berkas.keputusan else "step5.copies_1")
         text = f"{heading(berkas)}\n\n{say('step5.store', tempat=where, apa=what)}"
-        return compose(scene, text, (to_view(scene, "Lokasi lain", "tempat"),))
+        other = to_view(scene, "Lokasi lain", "tempat")
+        return compose(scene, text, (other,), args={c.Archive.word: _sign(where)})
     lines = [
         heading(berkas),
         "",
@@ -94,6 +102,7 @@ def _odners(memory: Memory) -> list[str]:
 
 def choose_place(turn: Turn) -> Outcome:
     """Lokasi lain: another odner, or a place written as "Lemari 2 / KPT-2025 / 045"."""
+    turn.prepare(c.Archive)
     arg = turn.press.arg
     if arg == "?" and not turn.text:
         question = Question(turn.officer.id, "tempat", turn.berkas.code, "?")
@@ -122,14 +131,23 @@ def _written_place(text: str) -> Place:
 def archive(turn: Turn) -> Outcome:
     """5a. Menyimpan naskah asli (dan salinan berstempel SALINAN tanpa cap dinas)."""
     place = proposed_place(turn.memory, turn.berkas, turn.office.lemari)
+    if turn.press.arg not in {"", _sign(place)}:
+        raise PlaceTaken(tempat=str(place))
     record = turn.decide(c.Archive(place))
     _remember_place(turn.memory, place)
     return Outcome(say=say("step5.stored_short", tempat=place), records=(record,), look=Look(""))
 
 
+def _sign(place: Place) -> str:
+    """Give a short sign of a place: the paper lies where the pressed card said."""
+    return hashlib.sha256(str(place).encode()).hexdigest()[:8]
+
+
 def _remember_place(memory: Memory, place: Place) -> None:
+    last = memory.setting(f"odner:{place.odner}")
+    highest = json.loads(last)[1] if last else 0
     number = int(place.nomor) if place.nomor.isdecimal() else 0
-    memory.remember(f"odner:{place.odner}", json.dumps([place.lemari, number]))
+    memory.remember(f"odner:{place.odner}", json.dumps([place.lemari, max(highest, number)]))
     memory.remember("lemari:last", place.lemari)
     odners = [place.odner, *(o for o in _odners(memory) if o != place.odner)]
     memory.remember("odner-list", json.dumps(odners[:20]))

@@ -12,9 +12,9 @@ from handlers.turn import Look, Outcome, Turn
 from handlers.unggahan import revoked_key
 from sop import commands as c
 from sop.berkas import Lampiran, Upload, Use
-from sop.moves import own_moves
 from sop.produk import Status
-from sop.refusals import Incomplete, OutOfTurn
+from sop.refusals import Incomplete, NotYours, OutOfTurn
+from sop.roles import Role, holds
 
 
 def publish(turn: Turn) -> Outcome:
@@ -39,6 +39,7 @@ def package_job(code: str) -> Job:
 def try_now(turn: Turn) -> Outcome:
     """Coba sekarang: do not wait for the next attempt."""
     code = turn.berkas.code
+    _as_staf(turn)
     if turn.berkas.upload is not Upload.QUEUED:
         raise OutOfTurn(state=turn.berkas.upload.value)
     turn.memory.remember(f"progress:{code}", say("step5.trying"))
@@ -47,10 +48,16 @@ def try_now(turn: Turn) -> Outcome:
 
 def prepare_again(turn: Turn) -> Outcome:
     """Make the naskah unggah once more after it failed."""
+    _as_staf(turn)
     return Outcome(
         say=say("step5.preparing"),
         jobs=(Job("siapkan", turn.berkas.code, f"siapkan:{turn.berkas.code}"),),
     )
+
+
+def _as_staf(turn: Turn) -> None:
+    if not holds(turn.officer, Role.STAF, turn.now):
+        raise NotYours(role=Role.STAF.value)
 
 
 def by_hand(turn: Turn) -> Outcome:
@@ -104,10 +111,7 @@ def replace_abstrak(turn: Turn, file: Lampiran) -> Outcome:
 
 def write_abstrak(turn: Turn) -> Outcome:
     """Ubah abstrak: its isi ringkas in Staf's own words, a point a line; the PDF is made anew."""
-    if c.ReplaceAbstrak.word not in {
-        m.word for m in own_moves(turn.berkas, turn.officer, turn.now)
-    }:
-        raise OutOfTurn(state=turn.berkas.state.value)
+    turn.prepare(c.ReplaceAbstrak)
     code = turn.berkas.code
     if not turn.text:
         return Outcome(say=say("ask.abstrak"), ask=Question(turn.officer.id, "ubah-abstrak", code))

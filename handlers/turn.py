@@ -10,8 +10,9 @@ from handlers.ports import CardRow, Memory, Question
 from sop.berkas import Berkas
 from sop.command import Command
 from sop.deadlines import Calendar
-from sop.moves import Record, decide
+from sop.moves import Record, decide, own_moves
 from sop.office import Office
+from sop.refusals import OutOfTurn
 from sop.roles import Officer
 
 
@@ -37,6 +38,17 @@ class Turn:
     def decide(self, command: Command) -> Record:
         """Let the table decide on a command of this officer for this berkas."""
         return decide(self.berkas, command, self.officer, self.now)
+
+    def prepare(self, command: type[Command]) -> None:
+        """Let only whoever may give a command do what leads up to it.
+
+        Raises:
+            OutOfTurn: it is not this officer's now.
+
+        """
+        own = own_moves(self.berkas, self.officer, self.now)
+        if not any(move.command is command for move in own):
+            raise OutOfTurn(state=self.berkas.state.value)
 
 
 @dataclass(frozen=True, slots=True)

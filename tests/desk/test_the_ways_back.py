@@ -7,7 +7,7 @@ from datetime import timedelta
 from sop.berkas import State, Upload
 from sop.office import Office as Profile
 from sop.reading import Found
-from tests.office import BAMBANG, DEWI, HADI, NOTA, RUDI, SARI, Office, edaran, keputusan
+from tests.office import BAMBANG, DEWI, HADI, NOTA, RUDI, SARI, Office, buttons, edaran, keputusan
 
 
 async def test_a_returned_berkas_keeps_its_number_and_comes_back_showing_what_changed(
@@ -246,6 +246,33 @@ async def test_a_place_is_chosen_or_written_and_the_next_number_follows(office: 
     await office.uploads()
     await office.to_preview(keputusan("46"))
     assert any("Simpan: Lemari 2 / KPT-2025 / 046" in text for text in await office.said(RUDI))
+
+
+async def test_a_paper_lies_where_the_pressed_card_said(office: Office) -> None:
+    for usulan in (keputusan("45"), keputusan("46")):
+        await office.to_scan(usulan)
+        await office.tap(RUDI, "Pakai", "Sesuai")
+        office.clock.advance(timedelta(minutes=1))
+    first, second = (m for m in await office.screen(RUDI) if "Sudah disimpan" in buttons(m))
+    assert all("KPT-2025 / 001" in card.text for card in (first, second))
+    await office.press(RUDI, first, "Sudah disimpan")
+    await office.press(RUDI, second, "Sudah disimpan")
+    assert (await office.berkas(2)).archived is None
+    assert "KPT-2025 / 002. Simpan di situ, lalu tekan lagi." in office.toast
+    await office.tap(RUDI, "Sudah disimpan")
+    assert [str((await office.berkas(n)).place)[-3:] for n in (1, 2)] == ["001", "002"]
+
+
+async def test_a_number_that_is_none_leaves_the_next_one_as_it_was(office: Office) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Sudah disimpan")
+    await office.to_preview(keputusan("46"))
+    await office.tap(RUDI, "Lokasi lain", "Tulis lokasi")
+    await office.types(RUDI, "Lemari 1 / KPT-2025 / 2a")
+    await office.tap(RUDI, "Sudah disimpan")
+    await office.to_preview(keputusan("47"))
+    await office.tap(RUDI, "Sudah disimpan")
+    assert str((await office.berkas(3)).place).endswith("KPT-2025 / 002")
 
 
 async def test_two_usulan_sent_at_once_become_two(office: Office) -> None:

@@ -211,3 +211,20 @@ async def test_staf_of_another_berkas_is_not_rung(office: Office) -> None:
     await office.to_staf(keputusan())
     assert await office.said(DEWI) == []
     assert "Terima" in await office.buttons(RUDI)
+
+
+@pytest.mark.parametrize("word", ["atur-disposisi:{}:{}:sifat=4", "tempat:{}:{}:XX-9999"])
+async def test_a_press_that_no_card_of_his_offers_prepares_nothing(
+    office: Office, word: str
+) -> None:
+    await office.to_kasubbag()
+    berkas = await office.berkas()
+    forged = word.format(berkas.code, berkas.version)
+    await office.turns.store("playground", [("forged", office.raw_press(SARI, 0, forged))])
+    await office.settle()
+    for key in (f"disposisi:{berkas.code}", f"tempat:{berkas.code}"):
+        assert not await office.turns.look(lambda tx, key=key: tx.setting(key))
+    await office.tap(HADI, "Disposisi", "Terbitkan")
+    issued = (await office.berkas()).disposisi
+    assert issued is not None
+    assert issued.sifat == "Biasa"

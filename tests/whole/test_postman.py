@@ -61,3 +61,22 @@ async def test_a_note_that_breaks_gives_its_letter_up_and_holds_up_no_other(offi
     assert await counts(office) == {"failed": 1}
     assert (await office.said(HADI))[-1] == "dua"
     assert office.postman._notes == []
+
+
+async def test_a_channel_that_is_used_no_more_leaves_its_letters_to_the_next_address(
+    office: Office,
+) -> None:
+    other = Address("whatsapp", "628:1")
+
+    def moved_here(tx: Tx) -> None:
+        tx.bind(other, HADI, "", office.clock.now())
+
+    await office.turns.run(moved_here)
+    await office.turns.run(
+        lambda tx: tx.post(
+            Letter(to=other, post=Post.NOTE, text="Rapat pindah.", officer=HADI), office.clock.now()
+        )
+    )
+    await office.settle()
+    assert (await office.said(HADI))[-1] == "Rapat pindah."
+    assert await counts(office) == {}
