@@ -22,6 +22,8 @@ from sop.moves import Record, apply
 from sop.refusals import Incomplete, NotYours, OutOfTurn, Overtaken, Refusal
 from sop.roles import BOT
 
+#: What calls off an answer that is owed, with a slash or without.
+_NO = "batal"
 #: Strangers are answered this often a day, then no more.
 _STRANGER_ANSWERS = 1
 #: … and as often when they open a link that is no good: another one may follow.
@@ -180,7 +182,7 @@ def _typed(turn: Turn) -> Outcome:
         return _command(turn)
     question = turn.memory.question(turn.officer.id)
     if question is not None:
-        return _answered(turn, question)
+        return _called_off(turn) if text.casefold() == _NO else _answered(turn, question)
     if (pressed := _by_label(turn)) is not None:
         return pressed
     if as_agenda(text) is not None or as_document(text) is not None:
@@ -202,8 +204,8 @@ def _command(turn: Turn) -> Outcome:
     name = word.partition("@")[0].casefold()
     handler = HANDLERS.get(name) if name in COMMANDS else None
     turn.memory.answered(turn.officer.id)
-    if name == "batal":
-        return Outcome(say=say("ask.batal"))
+    if name == _NO:
+        return _called_off(turn)
     if handler is None:
         return Outcome(say=say("talk.unknown"))
     return handler(replace(turn, text=rest.strip(), berkas=Berkas(code=""), press=Press(name)))
@@ -224,6 +226,11 @@ COMMANDS = (
     "odner",
     "lembar-kosong",
 )
+
+
+def _called_off(turn: Turn) -> Outcome:
+    turn.memory.answered(turn.officer.id)
+    return Outcome(say=say("ask.batal"))
 
 
 def _answered(turn: Turn, question: Question) -> Outcome:
@@ -323,9 +330,8 @@ def _spoken(turn: Turn, outcome: Outcome) -> Answer:
         return Answer()
     if turn.incoming.press is not None and turn.incoming.answer_to and outcome.ask is None:
         return Answer(outcome.say)
-    answer = Letter(
-        to=turn.incoming.sender, post=Post.NOTE, text=outcome.say, officer=turn.officer.id
-    )
+    text = outcome.say if outcome.ask is None else f"{outcome.say}\n{say('ask.way_out')}"
+    answer = Letter(to=turn.incoming.sender, post=Post.NOTE, text=text, officer=turn.officer.id)
     turn.memory.post(answer, turn.now)
     return Answer()
 

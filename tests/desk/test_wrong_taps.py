@@ -228,3 +228,17 @@ async def test_a_press_that_no_card_of_his_offers_prepares_nothing(
     issued = (await office.berkas()).disposisi
     assert issued is not None
     assert issued.sifat == "Biasa"
+
+
+@pytest.mark.parametrize("word", ["batal", "Batal", "/batal"])
+async def test_a_question_says_how_it_is_called_off_and_that_works(
+    office: Office, word: str
+) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
+    assert (await office.last(HADI)).endswith("Bila tidak jadi, tulis: batal")
+    await office.types(HADI, word)
+    assert await office.last(HADI) == "Baik, tidak jadi."
+    assert (await office.berkas()).state is State.SUBMITTED
+    await office.types(HADI, word)  # nothing is owed any more
+    assert (await office.berkas()).state is State.SUBMITTED
