@@ -27,7 +27,7 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str | list
 
 def _marked(text: str) -> str:
     """Turn `*words*` of the catalogue into bold marks; blanks are filled later."""
-    return re.sub(r"\*([^*\n]+)\*", BOLD_ON + r"\1" + BOLD_OFF, text.strip())
+    return re.sub(r"\*([^*\n]+)\*", BOLD_ON + r"\1" + BOLD_OFF, text.rstrip("\n"))
 
 
 TEXTS: Final = _flat(tomllib.loads(Path(__file__).with_name("texts.toml").read_text("utf-8")))

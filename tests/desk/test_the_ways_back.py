@@ -25,7 +25,7 @@ async def test_a_returned_berkas_keeps_its_number_and_comes_back_showing_what_ch
         else (await office.said(HADI))[-2]
     )
     assert "Agenda 0001" in card
-    assert "(versi 2)" in card
+    assert " (versi 2)\n" in card
     assert (
         "tentang: Pedoman Tata Kelola Arsip Pemilihan → Pedoman Arsip Pemilihan yang Baru" in card
     )

@@ -85,5 +85,18 @@ async def test_a_keputusan_is_published_by_clicking(practice: App) -> None:
         await expect(told.last).to_be_visible(timeout=PATIENCE)
         await desk.shoot("7-tayang")
         assert desk.clicks == 9
+        site = page.frame_locator("iframe[title='Situs JDIH']")
+        await expect(site.locator("li.result")).to_have_count(1, timeout=PATIENCE)
+        await desk.sample("Surat Edaran")
+        await desk.tap("Sari Wulandari", "Kirim")
+        hadi = desk.phone("Hadi Prasetyo")
+        await expect(hadi.get_by_role("button", name="Disposisi")).to_be_visible(timeout=PATIENCE)
+        await hadi.get_by_placeholder("Tulis pesan").fill("/tugas")
+        await hadi.get_by_placeholder("Tulis pesan").press("Enter")
+        row = hadi.locator(".key:has(.hint)").last
+        await expect(row).to_be_visible(timeout=PATIENCE)
+        assert await row.evaluate("row => row.scrollWidth <= row.clientWidth")
+        await expect(row.locator(".label")).to_contain_text("0002")
+        await desk.shoot("8-tugas")
         assert broken == []
         await browser.close()

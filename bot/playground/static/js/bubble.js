@@ -54,7 +54,7 @@ function reply(message, on) {
 
 function buttons(message, on) {
   if (!message.buttons.length) return null;
-  const list = message.buttons.length > LIST;
+  const list = message.buttons.length > LIST || message.buttons.some((button) => button.hint);
   const rows = message.buttons.map((button) => key(message, button, on, list));
   return h("div", { class: list ? "keys list" : "keys", role: "group", "aria-label": "Tombol" }, rows);
 }

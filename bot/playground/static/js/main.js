@@ -30,7 +30,8 @@ await guide.load();
 
 const main = setup.people.slice(0, 3);
 for (const person of main) addPhone(person);
-stage.add(portal(setup.jdih_url));
+const site = portal(setup.jdih_url);
+stage.add(site);
 for (const person of setup.people.slice(3)) addPhone(person);
 for (const person of memory.get("strangers", [])) addPhone(person);
 stage.begin(first());
@@ -110,7 +111,10 @@ function invited() {
 
 function hear(kind, data) {
   const phone = phones.get(data.phone);
-  if (kind === "message") phone?.show(data.message, live);
+  if (kind === "message") {
+    phone?.show(data.message, live);
+    for (const button of data.message.buttons) if (button.url) site.heard(button.url, live);
+  }
   if (kind === "typing") phone?.typing();
   if (kind === "toast") phone?.toast(data.text, false, data.press);
   if (kind === "switch") guide.turned(data);

@@ -17,6 +17,12 @@ export function portal(address) {
       where.textContent = address;
     }
   });
+  const known = new Set();
+  /** A phone shows the address of a page: one that is new is to be seen here, too. */
+  const heard = (url, live) => {
+    if (live && !known.has(url)) reload();
+    known.add(url);
+  };
   const element = h("section", { class: "portal", "aria-label": "Situs JDIH" },
     h("header", {},
       icon("globe"), where,
@@ -26,5 +32,5 @@ export function portal(address) {
   const onshow = () => {
     if (!frame.src) frame.src = address;
   };
-  return { name: "jdih", title: "JDIH", icon: "globe", element, onshow, reload };
+  return { name: "jdih", title: "JDIH", icon: "globe", element, onshow, heard };
 }
