@@ -65,7 +65,10 @@ def _scan_card(scene: Scene) -> Card:
     berkas, scan = scene.berkas, scene.berkas.scan
     top = heading(berkas)
     if scan.used:
-        return compose(scene, f"{top}\n\n{_checklist(berkas)}")
+        text = f"{top}\n\n{_checklist(berkas)}"
+        if scan.match != say("step4.match_other"):
+            return compose(scene, text)
+        return compose(scene, text, first=c.RedoScan.word, behind=frozenset({c.AcceptScan.word}))
     if scan.redo:
         anew = Button("Tidak jadi", press(scene, "ulang-hal", "0"))
         return Card(f"{top}\n\n{say('step4.redo', hal=scan.redo)}", (anew,))
@@ -151,18 +154,19 @@ def absolute(scan: Scan, half: str, number: int) -> int:
 
 def _checklist(berkas: Berkas) -> str:
     scan = berkas.scan
-    pages = scan.asli.pages if scan.asli else 0
-    soft = berkas.file(Use.SOFTCOPY)
-    same = soft is not None and soft.pages == pages
-    count = say(
-        "step4.pages_same" if same else "step4.pages_differ", n=pages, m=soft.pages if soft else 0
-    )
-    lines = [say("step4.check"), count, *filter(None, (scan.match,))]
+    lines = [say("step4.check"), _page_count(berkas), *filter(None, (scan.match,))]
     if berkas.keputusan:
         lines += [say(_hint("salinan", scan.salinan_word)), say(_hint("cap", scan.cap_dinas))]
     else:
         lines.append(say("step4.signature"))
     return "\n".join(lines)
+
+
+def _page_count(berkas: Berkas) -> str:
+    asli, soft = berkas.scan.asli, berkas.file(Use.SOFTCOPY)
+    pages, wanted = asli.pages if asli else 0, soft.pages if soft else 0
+    key = "step4.pages_same" if pages == wanted else "step4.pages_differ"
+    return say(key, n=pages, m=wanted)
 
 
 def _hint(name: str, seen: bool | None) -> str:

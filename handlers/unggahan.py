@@ -126,6 +126,8 @@ def preview(scene: Scene) -> str:
         lines += ["", private]
     if berkas.replaces:
         lines.append(say("step5.replaces"))
+    if berkas.scan.match == say("step4.match_other"):
+        lines += ["", say("step5.doubts"), berkas.scan.match]
     if berkas.online.note:
         lines += ["", berkas.online.note]
     return "\n".join([*lines, "", say("step5.no_undo", tujuan=scene.office.destination)])

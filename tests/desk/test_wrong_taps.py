@@ -6,8 +6,10 @@ import asyncio
 
 import pytest
 
+from handlers.texts import say
 from sop.berkas import State
-from tests.office import DEWI, HADI, RUDI, SARI, Office, buttons, keputusan
+from sop.reports import ScanCompared
+from tests.office import DEWI, HADI, RUDI, SARI, Office, assembled_of, buttons, keputusan
 
 
 async def card(office: Office, who: str, label: str):
@@ -242,3 +244,20 @@ async def test_a_question_says_how_it_is_called_off_and_that_works(
     assert (await office.berkas()).state is State.SUBMITTED
     await office.types(HADI, word)  # nothing is owed any more
     assert (await office.berkas()).state is State.SUBMITTED
+
+
+async def test_a_scan_of_another_document_is_not_agreed_to_in_passing(office: Office) -> None:
+    await office.to_scan()
+    await office.tap(RUDI, "Pakai")
+    berkas = await office.berkas()
+    other = ScanCompared(assembled_of(berkas.scan), say("step4.match_other"))
+    await office.report(berkas.code, other)
+    await office.settle()
+    card = (await office.screen(RUDI))[-1]
+    assert "tampak dokumen lain" in card.text
+    assert buttons(card)[0] == "Ulang scan"
+    assert "Sesuai" not in buttons(card)
+    await office.tap(RUDI, "Lainnya", "Sesuai")
+    await office.prepares()
+    preview = next(m for m in await office.screen(RUDI) if "Unggah" in buttons(m))
+    assert f"{say('step5.doubts')}\n{say('step4.match_other')}" in preview.text
