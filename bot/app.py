@@ -311,10 +311,11 @@ def _scanners(settings: Settings, intake: ScanIntake, turns: Turns) -> dict[str,
 
 def _portal_token(home: Path) -> str:
     """Give the upload token of the local portal, made once."""
-    path = home / "portal.token"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(32), "ascii")
+    path, new = home / "portal.token", home / "portal.token.baru"
+    if not path.exists() or not path.read_text("ascii").strip():
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(32), "ascii")
+        new.replace(path)
     return path.read_text("ascii")
 
 

@@ -172,8 +172,9 @@ async def riwayat(room: Workroom, task: Task) -> None:
     berkas = await room.berkas(task.code)
     if berkas is None:
         return
-    history = await room.database.run(lambda tx: tx.history(task.code))
-    hashes = await room.database.run(lambda tx: tx.hashes(task.code))
+    history, hashes = await room.database.look(
+        lambda tx: (tx.history(task.code), tx.hashes(task.code))
+    )
     sheet = Riwayat(
         nomor_agenda=berkas.number,
         kode=berkas.code,

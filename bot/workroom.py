@@ -81,7 +81,7 @@ class Workroom:
 
     async def berkas(self, code: str) -> Berkas | None:
         """Give a berkas as it stands."""
-        return await self.database.run(lambda tx: tx.berkas(code))
+        return await self.database.look(lambda tx: tx.berkas(code))
 
     async def report(self, code: str, command: Command, *, while_: Upload | None = None) -> bool:
         """Let the desk enter what was found out; False when the berkas moved on meanwhile.

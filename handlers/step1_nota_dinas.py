@@ -158,7 +158,17 @@ def correct(turn: Turn) -> Outcome:
         if parsed is None:
             raise Incomplete("tanggal")
         value = parsed.isoformat()
-    record = turn.decide(c.Correct(name, value))
+    berkas = turn.berkas
+    again = berkas.naskah_unggah is not None and berkas.upload in {Upload.NONE, Upload.FAILED}
+    record = turn.decide(c.Correct(name, value, again))
     task = turn.row.task if turn.row else "usulan"
     written = "" if turn.text else say("step1.corrected", isian=say(f"field.{name}"))
-    return Outcome(say=written, records=(record,), look=Look(""), task=task, fresh=bool(turn.text))
+    anew = Job("siapkan", record.code, f"siapkan:{record.code}")
+    return Outcome(
+        say=written,
+        records=(record,),
+        look=Look(""),
+        task=task,
+        fresh=bool(turn.text),
+        jobs=(anew,) if again else (),
+    )

@@ -50,6 +50,7 @@ class Correct(Command):
 
     field: str = ""
     value: str = ""
+    again: bool = False  #: the naskah unggah, made under the old value, is made anew
 
     def needs(self, berkas: Berkas) -> str:
         """Require a field that exists and a value it can take."""
@@ -60,7 +61,8 @@ class Correct(Command):
         del deed
         changed = set_field(berkas, self.field, self.value)
         unsure = tuple(name for name in berkas.unsure if name != self.field)
-        return {**(changed or {}), "unsure": unsure}
+        preparing = berkas.preparing or self.again
+        return {**(changed or {}), "unsure": unsure, "preparing": preparing}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from sop.berkas import State, Upload
 from sop.office import Office as Profile
 from sop.reading import Found
+from storage import schema as s
 from tests.office import BAMBANG, DEWI, HADI, NOTA, RUDI, SARI, Office, buttons, edaran, keputusan
 
 
@@ -303,3 +306,23 @@ async def test_a_surat_edaran_is_approved_and_only_its_asli_is_scanned(office: O
     berkas = await office.berkas()
     assert berkas.decided.note == "disetujui"
     assert berkas.scan.salinan is None
+
+
+async def test_what_is_corrected_on_the_preview_is_made_anew_before_it_goes_up(
+    office: Office,
+) -> None:
+    await office.to_preview()
+    before = (await office.berkas()).naskah_unggah
+    await office.tap(RUDI, "Perbaiki", "Nomor")
+    await office.types(RUDI, "46")
+    berkas = await office.berkas()
+    assert (berkas.produk.nomor, berkas.preparing) == ("46", True)
+    assert not any("Unggah" in buttons(m) for m in await office.screen(RUDI))
+    waiting = await office.turns.look(
+        lambda tx: list(tx.conn.execute(select(s.jobs.c.kind, s.jobs.c.state)))
+    )
+    assert ("siapkan", "waiting") in waiting
+    await office.prepares()
+    assert (await office.berkas()).naskah_unggah != before
+    card = next(m for m in reversed(await office.screen(RUDI)) if "Unggah" in buttons(m))
+    assert "Nomor 46" in card.text
