@@ -159,6 +159,8 @@ async def test_a_corrected_title_does_not_keep_a_replacement_from_its_place(tmp_
         await desk.shows(pdf("naskah pengganti"))
         await desk.tap(RUDI, "Perbaiki", "Tentang")
         await desk.types(RUDI, "Jam Kerja Sekretariat pada Bulan Ramadan")
+        await desk.idle()
+        await desk.shows(pdf("naskah pengganti"))  # made anew, under the new title
         await desk.unggah()
         await desk.stands(Upload.PUBLISHED)
         (row,) = site.rows
