@@ -30,7 +30,7 @@ from sop.moves import apply, decide
 from sop.office import Office
 from sop.produk import Jenis, Produk
 from sop.roles import Holding, Jabatan, Officer, Period, Role
-from storage import inbox, outbox, reminders, shapes
+from storage import delivery, inbox, reminders, shapes
 from storage import schema as s
 from storage.berkas import columns
 from storage.database import Database
@@ -247,11 +247,11 @@ async def _one_by_one(db: Database, code: str, size: int) -> dict[str, float]:
         "two words, one rare": lambda tx: tx.find(rare),
         "open berkas of a staf": lambda tx: tx.find(Wanted(staf="rudi", open_only=True)),
         "history": lambda tx: tx.history(code),
-        "next letter due": lambda tx: outbox.next_due(tx.conn),
+        "next letter due": lambda tx: delivery.next_due(tx.conn),
         "next reminder due": lambda tx: reminders.next_due(tx.conn),
     }
     found = {"unit of work": await _p50(db.run, lambda tx: _whole_turn(tx, next(numbers), code))}
-    found["outbox claim, empty"] = await _p50(db.run, lambda tx: outbox.claim(tx.conn, NOW, 0))
+    found["outbox claim, empty"] = await _p50(db.run, lambda tx: delivery.claim(tx.conn, NOW, 0))
     for name, function in reads.items():
         found[name] = await _p50(db.read, function)
     return found

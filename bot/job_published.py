@@ -15,6 +15,9 @@ from jdih.readback import ReadBack, Seen
 from sop.berkas import Berkas, Upload
 from sop.reports import DriftFound, UploadReported
 
+#: What a visitor does not see any more.
+_AWAY: Final = frozenset({Seen.GONE, Seen.NOT_PUBLIC})
+
 
 async def check(room: Workroom, task: Task) -> None:
     """Periksa tayang: the nightly look; the Kasubbag is told once about what changed."""
@@ -103,10 +106,6 @@ async def _look_later(room: Workroom, task: Task) -> None:
     job = Job(task.kind, task.code, f"{task.kind}:{task.code}", payload)
     at = room.clock.now() + POLL
     await room.database.run(lambda tx: tx.start(job, at))
-
-
-#: What a visitor does not see any more.
-_AWAY: Final = frozenset({Seen.GONE, Seen.NOT_PUBLIC})
 
 
 async def _down(room: Workroom, berkas: Berkas, task: Task, seen: ReadBack) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from typing import Final
 
 from bot import progress
 from bot.workroom import Task, Workroom
@@ -60,6 +61,10 @@ async def assembling_broke(room: Workroom, task: Task) -> None:
         await room.report(task.code, ScanAssembled(parts=made_of, trouble=say("trouble.rusak")))
 
 
+#: The verdict on a scan that is not of this document at all.
+_OTHER: Final = "lain"
+
+
 async def match(room: Workroom, task: Task) -> None:
     """Cocokkan: whether the scan shows what the softcopy says, as a hint for the checklist."""
     berkas = await room.berkas(task.code)
@@ -72,12 +77,13 @@ async def match(room: Workroom, task: Task) -> None:
     except (Broken, TooHeavy):
         return
     if says := _compared(found):
-        await room.report(task.code, ScanCompared(assembled_of(berkas.scan), says))
+        report = ScanCompared(assembled_of(berkas.scan), says, found.verdict == _OTHER)
+        await room.report(task.code, report)
 
 
 def _compared(found: ScanMatch) -> str:
     """Say how a scan compares; nothing, when the machine could not tell."""
-    if found.verdict == "lain":
+    if found.verdict == _OTHER:
         return say("step4.match_other")
     differs = [name for name, same in found.agrees.items() if not same]
     if differs:

@@ -16,10 +16,10 @@ from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from bot.whatsapp.faults import WINDOW_CLOSED
 from handlers.messages import Address
-from storage import outbox, workers
+from storage import delivery, workers
 from storage.chats import chat_of
+from storage.delivery import Claim
 from storage.faults import StorageFault
-from storage.outbox import Claim
 from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("postman")
@@ -57,7 +57,7 @@ class Postman:
             if self._away == SENDERS:
                 await wait_for(self._turns.letters, None, self._turns.clock)
             elif not await self.send_once():
-                due = await self._turns.look(lambda tx: outbox.next_due(tx.conn))
+                due = await self._turns.look(lambda tx: delivery.next_due(tx.conn))
                 await wait_for(self._turns.letters, due, self._turns.clock)
             beat()
 
@@ -75,7 +75,7 @@ class Postman:
         def turn(tx: Tx) -> Sequence[Claim]:
             for note in notes:
                 note.write(tx)
-            return outbox.claim(tx.conn, now, free, self._turns.worker, self._beyond)
+            return delivery.claim(tx.conn, now, free, self._turns.worker, self._beyond)
 
         writing = asyncio.ensure_future(self._turns.run_quietly(turn))
         try:
@@ -143,31 +143,31 @@ class Postman:
         """Send one letter; gives what is to be written down."""
         key = claim.key
         if not claim.bound:
-            return lambda tx: outbox.dropped(tx.conn, key)
+            return lambda tx: delivery.dropped(tx.conn, key)
         try:
             delivered = await self._channel(claim.letter.to).deliver(_parcel(claim, now))
         except TryLater as busy:
             at, busy_why = now + _pause(claim, busy.after), str(busy)
-            return lambda tx: outbox.retry(tx.conn, key, at, busy_why)
+            return lambda tx: delivery.retry(tx.conn, key, at, busy_why)
         except Unknown as doubt:
             arrived = doubt.messages
-            return lambda tx: outbox.unknown(tx.conn, key, now, arrived)
+            return lambda tx: delivery.unknown(tx.conn, key, now, arrived)
         except Gone:
-            return lambda tx: outbox.redraw(tx.conn, key, now)
+            return lambda tx: delivery.redraw(tx.conn, key, now)
         except Unreachable as dead:
             dead_why = str(dead)
-            return lambda tx: outbox.redirect(tx.conn, key, now, dead_why)
+            return lambda tx: delivery.redirect(tx.conn, key, now, dead_why)
         except Shut as shut:
             shut_why = str(shut)
-            return lambda tx: outbox.divert(tx.conn, key, now, shut_why)
+            return lambda tx: delivery.divert(tx.conn, key, now, shut_why)
         except Refused as never:
             never_why = str(never)
             _LOG.warning("letter refused", why=never_why)
-            return lambda tx: outbox.failed(tx.conn, key, never_why)
+            return lambda tx: delivery.failed(tx.conn, key, never_why)
         except Exception:  # whatever a channel does wrong, the letter is not lost
             _LOG.exception("sending broke")
             return _again(claim, now)
-        return lambda tx: outbox.sent(tx.conn, key, delivered.messages, now, claim.edits)
+        return lambda tx: delivery.sent(tx.conn, key, delivered.messages, now, claim.edits)
 
     def _channel(self, address: Address) -> Channel:
         """Find the channel of an address.
@@ -184,7 +184,7 @@ class Postman:
     async def after_restart(self) -> None:
         """Let what was being sent when a process died go again, marked as a repeat."""
         now, me = self._turns.clock.now(), self._turns.worker
-        await self._turns.run(lambda tx: outbox.release(tx.conn, now, workers.alive(tx.conn, me)))
+        await self._turns.run(lambda tx: delivery.release(tx.conn, now, workers.alive(tx.conn, me)))
 
     async def settle(self) -> None:
         """Wait until what is on its way is delivered and noted; for an orderly stop."""
@@ -197,11 +197,11 @@ class Postman:
 
 
 def _untouched(tx: Tx, key: str) -> None:
-    outbox.untouched(tx.conn, key)
+    delivery.untouched(tx.conn, key)
 
 
 def _failed(tx: Tx, key: str) -> None:
-    outbox.failed(tx.conn, key, "cannot be written down")
+    delivery.failed(tx.conn, key, "cannot be written down")
 
 
 def _pause(claim: Claim, asked: float) -> timedelta:
@@ -212,9 +212,9 @@ def _pause(claim: Claim, asked: float) -> timedelta:
 def _again(claim: Claim, now: datetime) -> Writing:
     key = claim.key
     if claim.attempts >= _MOST_ATTEMPTS:
-        return lambda tx: outbox.failed(tx.conn, key, "sending broke")
+        return lambda tx: delivery.failed(tx.conn, key, "sending broke")
     at = now + _pause(claim, 0)
-    return lambda tx: outbox.retry(tx.conn, key, at, "sending broke")
+    return lambda tx: delivery.retry(tx.conn, key, at, "sending broke")
 
 
 def _parcel(claim: Claim, now: datetime) -> Parcel:

@@ -18,7 +18,7 @@ from handlers.laporan import plan_monthly
 from handlers.messages import Job
 from handlers.ports import Reminder, Wanted
 from sop.deadlines import Calendar
-from storage import outbox, reminders, workers
+from storage import delivery, reminders, workers
 from storage.faults import StorageFault
 from storage.transaction import Tx
 
@@ -105,7 +105,7 @@ class Ticks:
         now, me = self._turns.clock.now(), self._turns.worker
 
         def release(tx: Tx) -> int:
-            return outbox.release(tx.conn, now, workers.alive(tx.conn, me), now - outbox.LEASE)
+            return delivery.release(tx.conn, now, workers.alive(tx.conn, me), now - delivery.LEASE)
 
         await self._turns.run(release)
 

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from bot.clock import Clock
 from bot.whatsapp.faults import Fate, explain, fate_of
-from storage import inbox, outbox
+from storage import delivery, inbox
 from storage.database import Database
 from storage.transaction import Tx
 
@@ -63,7 +63,7 @@ class Turns:
 
         def note(tx: Tx) -> None:
             for ident, state, why in reports:
-                if lost := outbox.report(tx.conn, ident, state, why and explain(why)):
+                if lost := delivery.report(tx.conn, ident, state, why and explain(why)):
                     _after_all(tx, lost, why, now)
 
         await self.run(note)
@@ -73,11 +73,11 @@ def _after_all(tx: Tx, key: str, why: str, now: datetime) -> None:
     """Go on with a letter that a channel took and then could not deliver."""
     match fate_of(why):
         case Fate.LATER:
-            outbox.retry(tx.conn, key, now + _LATER, why)
+            delivery.retry(tx.conn, key, now + _LATER, why)
         case Fate.WINDOW:
-            outbox.retry(tx.conn, key, now, why)
+            delivery.retry(tx.conn, key, now, why)
         case Fate.UNREACHABLE:
-            outbox.redirect(tx.conn, key, now, explain(why))
+            delivery.redirect(tx.conn, key, now, explain(why))
         case Fate.REFUSED:
             pass
 

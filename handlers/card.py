@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -66,6 +67,11 @@ _NO_ARGS: Final[Mapping[str, str]] = MappingProxyType({})
 
 #: A way to draw a card.
 Draw = Callable[[Scene], Card]
+
+
+def sign(shown: str) -> str:
+    """Give a short sign of what a card shows, so that its button can say what it was about."""
+    return hashlib.sha256(shown.encode()).hexdigest()[:8]
 
 
 def press(scene: Scene, word: str, arg: str = "") -> Press:

@@ -181,8 +181,10 @@ def _typed(turn: Turn) -> Outcome:
     if text.startswith("/"):
         return _command(turn)
     question = turn.memory.question(turn.officer.id)
+    if question is not None and text.casefold() == _NO:
+        return _command(replace(turn, text=f"/{_NO}"))
     if question is not None:
-        return _called_off(turn) if text.casefold() == _NO else _answered(turn, question)
+        return _answered(turn, question)
     if (pressed := _by_label(turn)) is not None:
         return pressed
     if as_agenda(text) is not None or as_document(text) is not None:
@@ -205,7 +207,7 @@ def _command(turn: Turn) -> Outcome:
     handler = HANDLERS.get(name) if name in COMMANDS else None
     turn.memory.answered(turn.officer.id)
     if name == _NO:
-        return _called_off(turn)
+        return Outcome(say=say("ask.batal"))
     if handler is None:
         return Outcome(say=say("talk.unknown"))
     return handler(replace(turn, text=rest.strip(), berkas=Berkas(code=""), press=Press(name)))
@@ -226,11 +228,6 @@ COMMANDS = (
     "odner",
     "lembar-kosong",
 )
-
-
-def _called_off(turn: Turn) -> Outcome:
-    turn.memory.answered(turn.officer.id)
-    return Outcome(say=say("ask.batal"))
 
 
 def _answered(turn: Turn, question: Question) -> Outcome:

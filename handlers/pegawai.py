@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Final, TypeAlias
 
+from handlers.card import sign
 from handlers.messages import MAX_ROW, MAX_ROWS, Button, Card, Job, Press
 from handlers.pelaksana import post_label
 from handlers.pendaftaran import NAMED, say_goodbye
@@ -171,7 +171,7 @@ def rename(turn: Turn) -> Outcome:
     told = rename_now(turn, officer, turn.text)
     name = _officer(turn, officer.id).name
     turn.memory.remember(f"nama-lama:{officer.id}", officer.name)
-    back = Button("Kembalikan nama", Press("pegawai-nama-lama", arg=f"{officer.id}.{_sign(name)}"))
+    back = Button("Kembalikan nama", Press("pegawai-nama-lama", arg=f"{officer.id}.{sign(name)}"))
     card = _card(turn, say("pegawai.renamed", nama=name, lama=officer.name), back)
     return replace(card, notes=(*card.notes, *told.notes))
 
@@ -179,13 +179,12 @@ def rename(turn: Turn) -> Outcome:
 @_admins_only
 def name_back(turn: Turn) -> Outcome:
     """Kembalikan nama: as before, unless he was renamed once more."""
-    officer_id, _, sign = turn.press.arg.rpartition(".")
+    officer_id, _, told = turn.press.arg.rpartition(".")
     officer = _officer(turn, officer_id)
     before = turn.memory.setting(f"nama-lama:{officer.id}")
-    if sign != _sign(officer.name) or not before:
+    if told != sign(officer.name) or not before:
         raise Unknown
-    told = rename_now(turn, officer, before)
-    return replace(told, say=say("pegawai.name_back", nama=before))
+    return replace(rename_now(turn, officer, before), say=say("pegawai.name_back", nama=before))
 
 
 def rename_now(turn: Turn, officer: Officer, written: str) -> Outcome:
@@ -201,11 +200,6 @@ def rename_now(turn: Turn, officer: Officer, written: str) -> Outcome:
     turn.memory.rename_officer(officer.id, name)
     told = Note(officer.id, say("pegawai.told_renamed", nama=name), silent=True)
     return Outcome(notes=() if officer.id == turn.officer.id else (told,))
-
-
-def _sign(name: str) -> str:
-    """Give a short sign of a name: a button of an earlier one does nothing any more."""
-    return hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
 # Moving ------------------------------------------------------------------------------------------

@@ -159,7 +159,8 @@ def correct(turn: Turn) -> Outcome:
             raise Incomplete("tanggal")
         value = parsed.isoformat()
     berkas = turn.berkas
-    again = berkas.naskah_unggah is not None and berkas.upload in {Upload.NONE, Upload.FAILED}
+    made = berkas.preparing or berkas.naskah_unggah is not None
+    again = made and berkas.upload in {Upload.NONE, Upload.FAILED}
     record = turn.decide(c.Correct(name, value, again))
     task = turn.row.task if turn.row else "usulan"
     written = "" if turn.text else say("step1.corrected", isian=say(f"field.{name}"))

@@ -164,7 +164,7 @@ def receive(turn: Turn) -> Outcome:
 
 def set_sheet(turn: Turn) -> Outcome:
     """Ubah: change one thing on the sheet, which stays as it is until it is issued."""
-    turn.prepare(c.Dispose)
+    turn.require(c.Dispose)
     name, _, value = turn.press.arg.partition("=")
     if name == "catatan" and not turn.text:
         question = Question(turn.officer.id, "atur-disposisi", turn.berkas.code, "catatan")

@@ -66,9 +66,10 @@ def _scan_card(scene: Scene) -> Card:
     top = heading(berkas)
     if scan.used:
         text = f"{top}\n\n{_checklist(berkas)}"
-        if scan.match != say("step4.match_other"):
-            return compose(scene, text)
-        return compose(scene, text, first=c.RedoScan.word, behind=frozenset({c.AcceptScan.word}))
+        if scan.other:
+            behind = frozenset({c.AcceptScan.word})
+            return compose(scene, text, first=c.RedoScan.word, behind=behind)
+        return compose(scene, text)
     if scan.redo:
         anew = Button("Tidak jadi", press(scene, "ulang-hal", "0"))
         return Card(f"{top}\n\n{say('step4.redo', hal=scan.redo)}", (anew,))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 
 from handlers.card import (
@@ -11,6 +10,7 @@ from handlers.card import (
     heading,
     menu,
     press,
+    sign,
     to_view,
 )
 from handlers.messages import Button, Card
@@ -37,7 +37,7 @@ def card_simpan(scene: Scene) -> Card:
         what = say("step5.copies_2" if berkas.keputusan else "step5.copies_1")
         text = f"{heading(berkas)}\n\n{say('step5.store', tempat=where, apa=what)}"
         other = to_view(scene, "Lokasi lain", "tempat")
-        return compose(scene, text, (other,), args={c.Archive.word: _sign(where)})
+        return compose(scene, text, (other,), args={c.Archive.word: sign(str(where))})
     lines = [
         heading(berkas),
         "",
@@ -102,7 +102,7 @@ def _odners(memory: Memory) -> list[str]:
 
 def choose_place(turn: Turn) -> Outcome:
     """Lokasi lain: another odner, or a place written as "Lemari 2 / KPT-2025 / 045"."""
-    turn.prepare(c.Archive)
+    turn.require(c.Archive)
     arg = turn.press.arg
     if arg == "?" and not turn.text:
         question = Question(turn.officer.id, "tempat", turn.berkas.code, "?")
@@ -131,16 +131,11 @@ def _written_place(text: str) -> Place:
 def archive(turn: Turn) -> Outcome:
     """5a. Menyimpan naskah asli (dan salinan berstempel SALINAN tanpa cap dinas)."""
     place = proposed_place(turn.memory, turn.berkas, turn.office.lemari)
-    if turn.press.arg not in {"", _sign(place)}:
+    if turn.press.arg not in {"", sign(str(place))}:
         raise PlaceTaken(tempat=str(place))
     record = turn.decide(c.Archive(place))
     _remember_place(turn.memory, place)
     return Outcome(say=say("step5.stored_short", tempat=place), records=(record,), look=Look(""))
-
-
-def _sign(place: Place) -> str:
-    """Give a short sign of a place: the paper lies where the pressed card said."""
-    return hashlib.sha256(str(place).encode()).hexdigest()[:8]
 
 
 def _remember_place(memory: Memory, place: Place) -> None:

@@ -111,7 +111,7 @@ def replace_abstrak(turn: Turn, file: Lampiran) -> Outcome:
 
 def write_abstrak(turn: Turn) -> Outcome:
     """Ubah abstrak: its isi ringkas in Staf's own words, a point a line; the PDF is made anew."""
-    turn.prepare(c.ReplaceAbstrak)
+    turn.require(c.ReplaceAbstrak)
     code = turn.berkas.code
     if not turn.text:
         return Outcome(say=say("ask.abstrak"), ask=Question(turn.officer.id, "ubah-abstrak", code))

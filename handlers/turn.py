@@ -39,7 +39,7 @@ class Turn:
         """Let the table decide on a command of this officer for this berkas."""
         return decide(self.berkas, command, self.officer, self.now)
 
-    def prepare(self, command: type[Command]) -> None:
+    def require(self, command: type[Command]) -> None:
         """Let only whoever may give a command do what leads up to it.
 
         Raises:

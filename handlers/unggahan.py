@@ -126,7 +126,7 @@ def preview(scene: Scene) -> str:
         lines += ["", private]
     if berkas.replaces:
         lines.append(say("step5.replaces"))
-    if berkas.scan.match == say("step4.match_other"):
+    if berkas.scan.other:
         lines += ["", say("step5.doubts"), berkas.scan.match]
     if berkas.online.note:
         lines += ["", berkas.online.note]

@@ -154,6 +154,7 @@ class Scan:
     pictures: tuple[Lampiran, ...] = ()
     trouble: str = ""
     match: str = ""  #: how it compares with the softcopy, as far as a machine can tell
+    other: bool = False  #: a machine takes it for another document
     stale: bool = False  #: parts or their order changed since; it is being assembled again
     used: bool = False  #: [Pakai] was pressed
     overridden: bool = False  #: used although pages had problems

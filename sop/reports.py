@@ -118,6 +118,7 @@ class ScanAssembled(Command):
             used=False,
             stale=False,
             match="",
+            other=False,
         )
         return {"scan": scan}
 
@@ -131,11 +132,12 @@ class ScanCompared(Command):
 
     parts: tuple[str, ...] = ()  #: what the scan was made of
     says: str = ""
+    other: bool = False  #: it seems to be of another document
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Put it beside the checklist."""
         del deed
-        return {"scan": replace(berkas.scan, match=self.says)}
+        return {"scan": replace(berkas.scan, match=self.says, other=self.other)}
 
 
 @dataclass(frozen=True, slots=True)

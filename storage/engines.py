@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
@@ -17,8 +18,8 @@ def engine_for(address: str | Path) -> Engine:
     engine = create_engine(address, poolclass=NullPool, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
-    def ours(raw: object, _: object) -> None:
-        raw.isolation_level = None  # type: ignore[attr-defined]  # so that DDL is transactional
+    def ours(raw: sqlite3.Connection, _: object) -> None:
+        raw.isolation_level = None  # so that DDL is transactional
 
     @event.listens_for(engine, "begin")
     def begin(conn: Connection) -> None:

@@ -115,7 +115,7 @@ def _driver(conn: Connection) -> Any:  # noqa: ANN401 - sqlite3 or psycopg; both
     return conn.connection.dbapi_connection
 
 
-def _execute(conn: Connection, written: _Written, given: dict[str, Any]) -> Any:  # noqa: ANN401
+def _execute(conn: Connection, written: _Written, given: dict[str, Any]) -> Any:  # noqa: ANN401 - its cursor
     return _driver(conn).execute(written.sql, _bound(written, given))
 
 

@@ -14,7 +14,7 @@ from storage import addresses as places
 from storage import agenda as book
 from storage import berkas as folders
 from storage import cards as hanging
-from storage import jobs, outbox, people, questions, records, reminders, settings
+from storage import delivery, jobs, outbox, people, questions, records, reminders, settings
 from storage import loose as unsorted
 from storage import officers as staff
 from storage.leaving import take_away
@@ -105,7 +105,7 @@ class Tx:
     card               = _by(hanging.get)
     card_of_message    = _by(hanging.of_message)
     last_card          = _by(hanging.last)
-    found              = _by(outbox.found)
+    found              = _by(delivery.found)
     put_card           = _by(hanging.put)
     post               = _by(outbox.post)
     start              = _by(jobs.start)

@@ -11,14 +11,15 @@ import pytest
 
 from bot.channel import TryLater
 from bot.jobs import Jobs
+from bot.playground.channel import PlaygroundChannel
 from handlers.files import safe_name
-from handlers.messages import Address, IncomingFile, Job
+from handlers.messages import IncomingFile, Job
 from sop.berkas import State, Use
 from sop.reading import Form, Found, Reading
 from storage import jobs
 from storage.inbox import MAX_ATTEMPTS
 from storage.transaction import Tx
-from tests.office import HADI, NOTA, RUDI, SARI, YUNI, Office, TestClock, keputusan
+from tests.office import HADI, NOTA, RUDI, SARI, YUNI, Office, keputusan
 
 
 @pytest.mark.parametrize(
@@ -273,28 +274,23 @@ async def test_a_button_shows_nothing_to_somebody_of_another_unit(office: Office
     assert await office.said("lain") == []
 
 
-class _OutOfReach:
-    """A channel that has a file and does not hand it out."""
+class _OutOfReach(PlaygroundChannel):
+    """Phones whose files cannot be had."""
 
-    working_lasts = 5.0
-
-    def __init__(self, clock: TestClock) -> None:
-        self._clock = clock
-        self.asked: list[datetime] = []
+    asked: list[datetime]
 
     async def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]:
-        self.asked.append(self._clock.now())
+        self.asked.append(self.server.clock.now())
         raise TryLater("busy")
         yield b""
-
-    async def working(self, address: Address) -> None: ...
 
 
 async def test_a_file_that_cannot_be_fetched_is_asked_for_more_and_more_seldom_then_given_up(
     office: Office,
 ) -> None:
-    channel = _OutOfReach(office.clock)
-    work = Jobs(office.turns, replace(office.room(), channels={"playground": channel}))  # type: ignore[dict-item]
+    channel = _OutOfReach(office.path / "lain.sqlite3", office.files, office.clock)
+    channel.asked = []
+    work = Jobs(office.turns, replace(office.room(), channels={"playground": channel}))
     await office.types(SARI, "/tugas")
     payload = {"channel": "playground", "address": SARI, "ref": "r", "name": "a.pdf", "size": "0"}
     job = Job("ambil", "", "ambil:1", {**payload, "mime": ""})

@@ -250,7 +250,7 @@ async def test_a_scan_of_another_document_is_not_agreed_to_in_passing(office: Of
     await office.to_scan()
     await office.tap(RUDI, "Pakai")
     berkas = await office.berkas()
-    other = ScanCompared(assembled_of(berkas.scan), say("step4.match_other"))
+    other = ScanCompared(assembled_of(berkas.scan), say("step4.match_other"), other=True)
     await office.report(berkas.code, other)
     await office.settle()
     card = (await office.screen(RUDI))[-1]

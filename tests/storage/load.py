@@ -10,7 +10,7 @@ import sys
 from datetime import timedelta
 
 from sop.office import Office
-from storage import inbox, outbox, workers
+from storage import delivery, inbox, workers
 from storage.database import Database
 from storage.transaction import Tx
 from tests.storage.people import NOW, draft, submit
@@ -55,7 +55,7 @@ async def handle(db: Database) -> None:
 async def main(address: str, first: int) -> None:
     """Work until killed."""
     db = await Database.open(address, Office())
-    await db.run(lambda tx: outbox.release(tx.conn, NOW, workers.alive(tx.conn, db.worker)))
+    await db.run(lambda tx: delivery.release(tx.conn, NOW, workers.alive(tx.conn, db.worker)))
     await asyncio.gather(receive(db, first), handle(db))
 
 

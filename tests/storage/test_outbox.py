@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from handlers.messages import Address, Button, Letter, Post, Press
 from handlers.ports import CardRow
-from storage import addresses, outbox
+from storage import addresses, delivery, outbox
 from storage.database import Database
-from storage.outbox import Claim
+from storage.delivery import Claim
 from storage.transaction import Tx
 from tests.storage.people import HADI, at, enter_everyone
 
@@ -40,11 +40,11 @@ async def post(db: Database, *letters: Letter) -> None:
 
 
 async def claim(db: Database, minutes: float = 0) -> list[Claim]:
-    return list(await db.run(lambda tx: outbox.claim(tx.conn, at(minutes), 20)))
+    return list(await db.run(lambda tx: delivery.claim(tx.conn, at(minutes), 20)))
 
 
 async def sent(db: Database, claim: Claim, *messages: str) -> None:
-    await db.run(lambda tx: outbox.sent(tx.conn, claim.key, messages, at()))
+    await db.run(lambda tx: delivery.sent(tx.conn, claim.key, messages, at()))
 
 
 def texts(claims: Sequence[Claim]) -> list[str]:
@@ -70,7 +70,7 @@ async def test_a_message_drawn_anew_is_not_written_down_again(db: Database) -> N
     await post(db, drawing("2"))
     (again,) = await claim(db)
     assert again.edits == "m7"
-    await db.run(lambda tx: outbox.sent(tx.conn, again.key, ("m7",), at(), again.edits))
+    await db.run(lambda tx: delivery.sent(tx.conn, again.key, ("m7",), at(), again.edits))
     found = await db.read(lambda tx: tx.card_of_message(HERE, "m7"))
     assert found is not None
     assert found.message == "m7"
@@ -80,10 +80,10 @@ async def test_a_message_drawn_anew_is_not_written_down_again(db: Database) -> N
 async def test_a_letter_that_waits_for_its_next_try_holds_up_only_its_chat(db: Database) -> None:
     await post(db, note("1"), note("2"), note("a", OTHER))
     first, other = await claim(db)
-    await db.run(lambda tx: outbox.retry(tx.conn, first.key, at(5), "busy"))
+    await db.run(lambda tx: delivery.retry(tx.conn, first.key, at(5), "busy"))
     await sent(db, other, "m")
     assert await claim(db, 4) == []
-    assert await db.read(lambda tx: outbox.next_due(tx.conn)) == at(5)
+    assert await db.read(lambda tx: delivery.next_due(tx.conn)) == at(5)
     again = await claim(db, 5)
     assert [(c.letter.text, c.attempts, c.repeat) for c in again] == [("1", 1, False)]
 
@@ -139,7 +139,7 @@ async def test_a_card_whose_message_is_gone_comes_as_a_new_one(db: Database) -> 
     await post(db, drawing("1"))
     (first,) = await claim(db)
     assert first.edits == "m1"
-    await db.run(lambda tx: outbox.redraw(tx.conn, first.key, at()))
+    await db.run(lambda tx: delivery.redraw(tx.conn, first.key, at()))
     (again,) = await claim(db)
     assert (again.key, again.edits, again.repeat) == (first.key, "", False)
 
@@ -148,7 +148,7 @@ async def test_the_last_word_on_a_closed_card_goes_with_its_message(db: Database
     await db.run(lambda tx: tx.put_card(a_card(message="m1", closed=True)))
     await post(db, drawing("pindah"))
     (first,) = await claim(db)
-    await db.run(lambda tx: outbox.redraw(tx.conn, first.key, at()))
+    await db.run(lambda tx: delivery.redraw(tx.conn, first.key, at()))
     assert await claim(db) == []
     assert await db.read(lambda tx: outbox.counts(tx.conn)) == {}
 
@@ -156,7 +156,7 @@ async def test_the_last_word_on_a_closed_card_goes_with_its_message(db: Database
 async def test_what_was_in_hand_at_a_crash_goes_again_marked_as_repeat(db: Database) -> None:
     await post(db, note("1"), note("2"))
     (first,) = await claim(db)
-    assert await db.run(lambda tx: outbox.release(tx.conn, at(1), ["b"])) == 1
+    assert await db.run(lambda tx: delivery.release(tx.conn, at(1), ["b"])) == 1
     (again,) = await claim(db, 1)
     assert (again.key, again.repeat) == (first.key, True)
     await sent(db, again, "m1")
@@ -169,7 +169,7 @@ async def test_the_chats_take_turns_where_more_waits_than_can_be_sent(db: Databa
     await post(db, *(note(chat.id, chat) for chat in (*chats, *chats)))
 
     async def go_out(beyond: str) -> list[str]:
-        claims = await db.run(lambda tx: outbox.claim(tx.conn, at(), 2, beyond=beyond))
+        claims = await db.run(lambda tx: delivery.claim(tx.conn, at(), 2, beyond=beyond))
         for one in claims:
             await sent(db, one, one.key)
         return sorted(texts(claims))
@@ -185,8 +185,8 @@ async def test_who_is_alive_keeps_what_he_has_in_hand_and_who_is_not_loses_it(
     db: Database,
 ) -> None:
     await post(db, note("1"))
-    await db.run(lambda tx: outbox.claim(tx.conn, at(), worker="a"))
-    release = outbox.release
+    await db.run(lambda tx: delivery.claim(tx.conn, at(), worker="a"))
+    release = delivery.release
     assert await db.run(lambda tx: release(tx.conn, at(9), ["a", "b"])) == 0
     assert await db.run(lambda tx: release(tx.conn, at(9), ["b"], at(-1))) == 0
     assert await db.run(lambda tx: release(tx.conn, at(9), ["b"], at())) == 1
@@ -197,7 +197,7 @@ async def test_what_asks_for_a_deed_and_may_be_lost_goes_again_after_two_minutes
 ) -> None:
     await post(db, note("tanya", asks=True), note("kabar", OTHER))
     for one in await claim(db):
-        await db.run(lambda tx, one=one: outbox.unknown(tx.conn, one.key, at()))
+        await db.run(lambda tx, one=one: delivery.unknown(tx.conn, one.key, at()))
     assert await claim(db, 1.9) == []
     (again,) = await claim(db, 2)
     assert (again.letter.text, again.repeat) == ("tanya", True)
@@ -209,12 +209,12 @@ async def test_what_arrived_of_a_letter_in_doubt_shows_its_card_and_settles_noth
     await db.run(lambda tx: tx.put_card(a_card(message="m1")))
     await post(db, note("berkas", post=Post.FILES, card="c1", asks=True))
     (one,) = await claim(db)
-    await db.run(lambda tx: outbox.unknown(tx.conn, one.key, at(), ("m2", "m3")))
+    await db.run(lambda tx: delivery.unknown(tx.conn, one.key, at(), ("m2", "m3")))
     for message in ("m2", "m3"):
         card = await db.read(lambda tx, m=message: tx.card_of_message(HERE, m))
         assert card is not None
         assert card.message == "m1"
-    await db.run(lambda tx: outbox.report(tx.conn, "m2", "delivered", ""))
+    await db.run(lambda tx: delivery.report(tx.conn, "m2", "delivered", ""))
     (again,) = await claim(db, 2)
     assert (again.key, again.repeat) == (one.key, True)
 
@@ -223,10 +223,10 @@ async def test_failed_tries_do_not_put_off_what_may_be_lost(db: Database) -> Non
     await post(db, note("tanya", asks=True))
     for _ in range(6):
         (one,) = await claim(db)
-        await db.run(lambda tx, one=one: outbox.retry(tx.conn, one.key, at(), "no connection"))
+        await db.run(lambda tx, one=one: delivery.retry(tx.conn, one.key, at(), "no connection"))
     (one,) = await claim(db)
-    await db.run(lambda tx: outbox.unknown(tx.conn, one.key, at()))
-    assert await db.read(lambda tx: outbox.next_due(tx.conn)) == at(2)
+    await db.run(lambda tx: delivery.unknown(tx.conn, one.key, at()))
+    assert await db.read(lambda tx: delivery.next_due(tx.conn)) == at(2)
     assert await claim(db, 1.9) == []
     (again,) = await claim(db, 2)
     assert (again.letter.text, again.repeat, again.attempts) == ("tanya", True, 6)
@@ -237,15 +237,15 @@ async def test_nobody_is_asked_for_ever(db: Database) -> None:
     asked, minutes = 0, 0.0
     while asked < 20 and (claims := await claim(db, minutes)):
         asked += 1
-        await db.run(lambda tx, c=claims[0], m=minutes: outbox.unknown(tx.conn, c.key, at(m)))
+        await db.run(lambda tx, c=claims[0], m=minutes: delivery.unknown(tx.conn, c.key, at(m)))
         minutes += 24 * 60
-    assert asked == outbox.MAX_ASKS
+    assert asked == delivery.MAX_ASKS
 
 
 async def test_a_lost_drawing_does_not_matter_once_the_card_is_drawn_anew(db: Database) -> None:
     await post(db, drawing("lama", asks=True))
     (lost,) = await claim(db)
-    await db.run(lambda tx: outbox.unknown(tx.conn, lost.key, at()))
+    await db.run(lambda tx: delivery.unknown(tx.conn, lost.key, at()))
     undelivered = await db.read(lambda tx: tx.undelivered("K7M3Q9XA"))
     assert undelivered == [(HADI.id, "unknown", "")]
     await post(db, drawing("baru"))
@@ -264,7 +264,7 @@ async def test_letters_to_a_dead_address_go_to_the_next_one_in_their_order(db: D
     await db.run(fill)
     await post(db, drawing("1"), note("2"), note("orang lain", officer="sari"))
     (first,) = await claim(db)
-    nxt = await db.run(lambda tx: outbox.redirect(tx.conn, first.key, at(), "blocked"))
+    nxt = await db.run(lambda tx: delivery.redirect(tx.conn, first.key, at(), "blocked"))
     assert nxt == THERE
     assert await db.read(lambda tx: tx.addresses(HADI.id)) == [THERE]
     claims = await claim(db)
@@ -288,7 +288,7 @@ async def test_without_another_address_the_letter_fails_and_shows(db: Database) 
     await db.run(fill)
     await post(db, drawing("1"))
     (first,) = await claim(db)
-    assert await db.run(lambda tx: outbox.redirect(tx.conn, first.key, at(), "blocked")) is None
+    assert await db.run(lambda tx: delivery.redirect(tx.conn, first.key, at(), "blocked")) is None
     assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "blocked")]
     await db.run(lambda tx: tx.inbound(HERE, at(5)))
     assert await db.read(lambda tx: tx.addresses(HADI.id)) == [HERE]
@@ -297,8 +297,8 @@ async def test_without_another_address_the_letter_fails_and_shows(db: Database) 
 async def test_a_report_settles_what_nobody_knew(db: Database) -> None:
     await post(db, drawing("1"))
     (one,) = await claim(db)
-    await db.run(lambda tx: outbox.unknown(tx.conn, one.key, at()))
-    assert await db.run(lambda tx: outbox.report(tx.conn, one.key, "delivered", "")) == ""
+    await db.run(lambda tx: delivery.unknown(tx.conn, one.key, at()))
+    assert await db.run(lambda tx: delivery.report(tx.conn, one.key, "delivered", "")) == ""
     assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == []
 
 
@@ -306,18 +306,18 @@ async def test_a_report_of_failure_takes_the_sent_back(db: Database) -> None:
     await post(db, drawing("1"))
     (one,) = await claim(db)
     await sent(db, one, "wamid.1")
-    lost = await db.run(lambda tx: outbox.report(tx.conn, "wamid.1", "failed", "131047"))
+    lost = await db.run(lambda tx: delivery.report(tx.conn, "wamid.1", "failed", "131047"))
     assert lost == one.key
     assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131047")]
     assert await db.read(lambda tx: outbox.letter(tx.conn, one.key)) == one.letter
-    assert await db.run(lambda tx: outbox.report(tx.conn, "wamid.1", "read", "")) == ""
+    assert await db.run(lambda tx: delivery.report(tx.conn, "wamid.1", "read", "")) == ""
     assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131047")]
 
 
 async def test_a_failure_reported_before_the_answer_came_is_not_forgotten(db: Database) -> None:
     await post(db, drawing("1"))
     (one,) = await claim(db)
-    await db.run(lambda tx: outbox.report(tx.conn, one.key, "failed", "131026"))
+    await db.run(lambda tx: delivery.report(tx.conn, one.key, "failed", "131026"))
     await sent(db, one, "wamid.1")
     assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131026")]
 
@@ -338,7 +338,7 @@ async def test_what_arrived_long_ago_is_forgotten_and_what_did_not_is_kept(db: D
     await post(db, note("1"), drawing("2", OTHER))
     one, two = await claim(db)
     await sent(db, one, "m1")
-    await db.run(lambda tx: outbox.failed(tx.conn, two.key, "refused"))
+    await db.run(lambda tx: delivery.failed(tx.conn, two.key, "refused"))
     await db.run(lambda tx: outbox.purge(tx.conn, at(60)))
     assert await db.read(lambda tx: outbox.letter(tx.conn, one.key)) is None
     assert await db.read(lambda tx: outbox.counts(tx.conn)) == {"failed": 1}
@@ -365,7 +365,7 @@ async def test_a_newer_drawing_comes_on_the_copy_that_was_found(db: Database) ->
     await db.run(fill)
     await post(db, drawing("1"))
     (first,) = await claim(db)
-    await db.run(lambda tx: outbox.unknown(tx.conn, first.key, at()))
+    await db.run(lambda tx: delivery.unknown(tx.conn, first.key, at()))
     await post(db, drawing("2", fresh=True))
     await db.run(lambda tx: tx.found("c1", HERE, "m7", at()))
     (newer,) = await claim(db)
@@ -384,6 +384,6 @@ async def test_a_letter_that_cannot_be_read_any_more_holds_up_nobody(db: Databas
 async def test_what_was_claimed_and_not_sent_goes_as_if_nobody_had_taken_it(db: Database) -> None:
     await post(db, note("1"))
     (one,) = await claim(db)
-    await db.run(lambda tx: outbox.untouched(tx.conn, one.key))
+    await db.run(lambda tx: delivery.untouched(tx.conn, one.key))
     (again,) = await claim(db)
     assert (again.letter.text, again.repeat, again.attempts) == ("1", False, 0)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest_asyncio
 
 from sop.office import Office
-from storage import jobs, outbox, workers
+from storage import delivery, jobs, outbox, workers
 from storage.database import Database
 from tests.office import HADI
 from tests.storage.in_hand import Worker
@@ -77,7 +77,7 @@ async def test_who_starts_beside_another_one_takes_nothing_out_of_its_hands(star
     assert await first.takes() == (1, 1)
     second = await start()
     assert await second.takes() == (0, 0)
-    second.office.clock.advance(outbox.LEASE + timedelta(minutes=1))
+    second.office.clock.advance(delivery.LEASE + timedelta(minutes=1))
     await second.office.ticks.take_over()
     assert await second.takes() == (0, 0)
     await first.finish()
@@ -102,7 +102,7 @@ async def test_who_was_there_all_the_time_takes_the_work_of_a_killed_one_after_a
     await killed(tmp_path, postgres_url, seen_by=worker)
     await worker.office.ticks.take_over()
     assert await worker.takes() == (0, 0)
-    worker.office.clock.advance(outbox.LEASE)
+    worker.office.clock.advance(delivery.LEASE)
     await worker.office.ticks.take_over()
     assert await worker.takes() == (1, 0)
     worker.office.clock.advance(jobs.LEASE)

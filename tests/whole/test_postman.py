@@ -11,7 +11,7 @@ import pytest
 
 from bot.postman import Note
 from handlers.messages import Address, Letter, Post
-from storage import outbox
+from storage import delivery, outbox
 from storage.transaction import Tx
 from tests.office import HADI, Office
 
@@ -53,7 +53,7 @@ async def test_a_note_that_breaks_gives_its_letter_up_and_holds_up_no_other(offi
         raise ZeroDivisionError
 
     await post(office, "satu")
-    (claim,) = await office.turns.run(lambda tx: outbox.claim(tx.conn, office.clock.now()))
+    (claim,) = await office.turns.run(lambda tx: delivery.claim(tx.conn, office.clock.now()))
     office.postman._notes.append(Note(claim.key, broken))
     await post(office, "dua")
     await office.settle()
