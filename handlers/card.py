@@ -140,6 +140,12 @@ def menu(scene: Scene, text: str, rows: Iterable[Button]) -> Card:
     return Card(text, (*list(rows)[: MAX_ROWS - 1], to_view(scene, "Kembali", "")))
 
 
+def list_row(words: str, pressed: Press) -> Button:
+    """Make a row of a list; what the label has no room for stands below it."""
+    label = shorten(words, MAX_ROW)
+    return Button(label, pressed, hint="" if label == words else shorten(words, 70))
+
+
 def fit(card: Card) -> Card:
     """Bring the labels to what every channel shows: shorter ones on buttons than in a list."""
     room = MAX_BUTTON if len(card.buttons) <= MAX_BUTTONS else MAX_ROW

@@ -205,9 +205,10 @@ def _command(turn: Turn) -> Outcome:
     word, _, rest = turn.text[1:].partition(" ")
     name = word.partition("@")[0].casefold()
     handler = HANDLERS.get(name) if name in COMMANDS else None
+    question = turn.memory.question(turn.officer.id)
     turn.memory.answered(turn.officer.id)
     if name == _NO:
-        return Outcome(say=say("ask.batal"))
+        return _called_off(turn, question)
     if handler is None:
         return Outcome(say=say("talk.unknown"))
     return handler(replace(turn, text=rest.strip(), berkas=Berkas(code=""), press=Press(name)))
@@ -230,13 +231,24 @@ COMMANDS = (
 )
 
 
-def _answered(turn: Turn, question: Question) -> Outcome:
-    """Take the text as the answer that was asked for; a refused answer is asked for again."""
+def _called_off(turn: Turn, question: Question | None) -> Outcome:
+    """Let a question be; the card that led to it shows again what can be done."""
+    if question is not None and question.code:
+        _write_down(_asked(turn, question), Outcome(look=Look("")))
+    return Outcome(say=say("ask.batal"))
+
+
+def _asked(turn: Turn, question: Question) -> Turn:
+    """Go back to where a question was asked: its berkas, its card and its button."""
     berkas = turn.memory.berkas(question.code) if question.code else None
     press = Press(question.word, question.code, berkas.version if berkas else 0, question.arg)
     own = replace(turn, press=press, berkas=berkas or Berkas(code=""))
-    if berkas is not None:
-        own = replace(own, row=meant.card_of(own, berkas))
+    return own if berkas is None else replace(own, row=meant.card_of(own, berkas))
+
+
+def _answered(turn: Turn, question: Question) -> Outcome:
+    """Take the text as the answer that was asked for; a refused answer is asked for again."""
+    own = _asked(turn, question)
     outcome = HANDLERS[question.word](own)
     turn.memory.answered(turn.officer.id)
     _write_down(own, outcome)

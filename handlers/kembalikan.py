@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from handlers.card import Scene, heading, menu, press
+from handlers.card import Scene, heading, list_row, menu, press
 from handlers.messages import Button, Card
 from handlers.ports import Question
-from handlers.texts import choices, say, shorten
+from handlers.texts import choices, say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import Berkas, State
@@ -29,7 +29,7 @@ def card_reasons(scene: Scene) -> Card:
     """List the usual reasons of a deed, and the way to write another one."""
     word = REASONS[scene.view]
     rows = [
-        Button(shorten(reason, 24), press(scene, "alasan", f"{word}={number}"), hint=reason)
+        list_row(reason, press(scene, "alasan", f"{word}={number}"))
         for number, reason in enumerate(_reasons(scene.berkas, word))
     ]
     own = Button("Tulis alasan lain", press(scene, "alasan", word))

@@ -8,6 +8,7 @@ from handlers.card import (
     Scene,
     compose,
     heading,
+    list_row,
     menu,
     press,
     public_link,
@@ -187,9 +188,7 @@ def _hint(berkas: Berkas, name: str) -> str:
 def card_pilihan(scene: Scene) -> Card:
     """Show what a JDIH list offers where nothing matched."""
     rows = [
-        Button(
-            shorten(option, 24), press(scene, c.Choose.word, str(number)), hint=shorten(option, 70)
-        )
+        list_row(option, press(scene, c.Choose.word, str(number)))
         for number, option in enumerate(scene.berkas.online.options[:9])
     ]
     return menu(scene, say("step5.asking", isian=scene.berkas.online.field), rows)

@@ -242,6 +242,7 @@ async def test_a_question_says_how_it_is_called_off_and_that_works(
     await office.types(HADI, word)
     assert await office.last(HADI) == "Baik, tidak jadi."
     assert (await office.berkas()).state is State.SUBMITTED
+    assert any("Disposisi" in buttons(m) for m in await office.screen(HADI))
     await office.types(HADI, word)  # nothing is owed any more
     assert (await office.berkas()).state is State.SUBMITTED
 
@@ -261,3 +262,12 @@ async def test_a_scan_of_another_document_is_not_agreed_to_in_passing(office: Of
     await office.prepares()
     preview = next(m for m in await office.screen(RUDI) if "Unggah" in buttons(m))
     assert f"{say('step5.doubts')}\n{say('step4.match_other')}" in preview.text
+
+
+async def test_a_row_says_below_only_what_its_label_has_no_room_for(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan")
+    rows = next(m.buttons for m in await office.screen(HADI) if "Tulis alasan lain" in buttons(m))
+    hints = {b.label: b.hint for b in rows}
+    assert hints["Lampiran tidak lengkap"] == ""
+    assert hints["Stempel SALINAN belum…"] == "Stempel SALINAN belum ada"
