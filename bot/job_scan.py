@@ -9,6 +9,7 @@ from typing import Final
 from bot import progress
 from bot.workroom import Task, Workroom
 from handlers.step4_pindai import assembled_of, ordered
+from handlers.step5_unggah import abstrak_key
 from handlers.texts import say, size
 from jdih.entry import full_title
 from naskah.errors import Broken, TooHeavy
@@ -252,9 +253,8 @@ async def _prepared(room: Workroom, berkas: Berkas, source: Lampiran, limit: int
     title = full_title(berkas.produk, room.facts)
     made = await room.shop.naskah_unggah(data, room.kantor, judul=title)
     pdf = await _fitting(room, berkas.code, made.pdf, limit)
-    abstrak = (
-        await _abstrak(room, berkas) if room.office.abstrak and berkas.abstrak is None else None
-    )
+    sent = berkas.abstrak is not None and berkas.abstrak.use is Use.ABSTRAK_STAF
+    abstrak = None if sent or not room.office.abstrak else await _abstrak(room, berkas)
     return replace(await _as_naskah_unggah(room, berkas, pdf, made.pages), abstrak=abstrak)
 
 
@@ -276,16 +276,18 @@ async def _as_naskah_unggah(room: Workroom, berkas: Berkas, pdf: bytes, pages: i
 async def abstrak(room: Workroom, task: Task) -> None:
     """Abstrak: made anew with the isi ringkas that Staf wrote."""
     berkas = await room.berkas(task.code)
-    points = tuple(line.strip() for line in task.payload["isi"].splitlines() if line.strip())
-    made = await _abstrak(room, berkas, points) if berkas else None
+    made = await _abstrak(room, berkas) if berkas else None
     if made is not None:
         await room.report(task.code, AbstrakMade(made))
 
 
-async def _abstrak(room: Workroom, berkas: Berkas, points: tuple[str, ...] = ()) -> Lampiran | None:
+async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:
+    """Draft the abstrak of a berkas as it is named now, with the isi ringkas Staf wrote, if any."""
     soft = berkas.file(Use.SOFTCOPY)
     if soft is None:
         return None
+    written = await room.database.look(lambda tx: tx.setting(abstrak_key(berkas.code)))
+    points = tuple(line.strip() for line in written.splitlines() if line.strip())
     try:
         data = await room.files.read(soft.sha256)
         sheet = await room.shop.draft_abstrak(data, berkas.produk, room.office.name)

@@ -105,7 +105,7 @@ def choose(turn: Turn) -> Outcome:
 
 def replace_abstrak(turn: Turn, file: Lampiran) -> Outcome:
     """Ganti abstrak: a PDF sent by Staf while the preview stands."""
-    record = turn.decide(c.ReplaceAbstrak(replace(file, use=Use.ABSTRAK)))
+    record = turn.decide(c.ReplaceAbstrak(replace(file, use=Use.ABSTRAK_STAF)))
     return Outcome(say=say("step5.abstrak_replaced"), records=(record,), task="unggah", fresh=True)
 
 
@@ -115,8 +115,13 @@ def write_abstrak(turn: Turn) -> Outcome:
     code = turn.berkas.code
     if not turn.text:
         return Outcome(say=say("ask.abstrak"), ask=Question(turn.officer.id, "ubah-abstrak", code))
-    job = Job("abstrak", code, f"abstrak:{code}", {"isi": turn.text})
-    return Outcome(say=say("step5.abstrak_making"), jobs=(job,))
+    turn.memory.remember(abstrak_key(code), turn.text)
+    return Outcome(say=say("step5.abstrak_making"), jobs=(Job("abstrak", code, f"abstrak:{code}"),))
+
+
+def abstrak_key(code: str) -> str:
+    """Name what Staf wrote as isi ringkas: it stays when the abstrak is made once more."""
+    return f"isi-ringkas:{code}"
 
 
 def take_down(turn: Turn) -> Outcome:

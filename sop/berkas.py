@@ -52,6 +52,7 @@ class Use(StrEnum):
     SALINAN = "pindaian salinan"
     UNGGAH = "naskah unggah"
     ABSTRAK = "abstrak"
+    ABSTRAK_STAF = "abstrak dari Staf"  #: sent in the place of the drafted one
     DISPOSISI = "lembar disposisi"
     SUSULAN = "lembar susulan"  #: a photo of a sheet filled in by hand
     SALINAN_DRAFT = "konsep salinan"

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from bot.app import App
 from handlers.ports import Wanted
+from sop.berkas import Berkas
 from tests.whole.phones import PATIENCE, Phones
 
 
@@ -107,18 +108,35 @@ async def test_the_abstrak_is_written_anew_in_the_words_of_staf(
     await phones.sees("staf", "Pratinjau JDIH")
     await phones.tap("staf", "Lainnya", "Ubah abstrak")
     await phones.sees("staf", "Tulis isi ringkas abstrak")
-    before = (await practice.turns.look(lambda tx: tx.find(Wanted(limit=1))))[0].abstrak
+    seen = {(await _only(practice)).abstrak.sha256}
     await phones.types("staf", "Jam kerja dimulai pukul tujuh.\nApel pagi setiap Senin.")
-
-    async def written() -> str:
-        while True:
-            now = (await practice.turns.look(lambda tx: tx.find(Wanted(limit=1))))[0].abstrak
-            if now.sha256 != before.sha256:
-                data = await practice.room.files.read(now.sha256)
-                return PdfReader(io.BytesIO(data)).pages[0].extract_text()
-            await asyncio.sleep(0.1)
-
-    text = await asyncio.wait_for(written(), PATIENCE)
+    assert "Apel pagi setiap Senin." in await _abstrak(practice, seen)
+    await phones.tap("staf", "Perbaiki", "Tentang")
+    await phones.sees("staf", "Tulis tentang yang benar.")
+    await phones.types("staf", "Jam Kerja Baru")
+    text = await _abstrak(practice, seen)
+    assert "TENTANG JAM KERJA BARU" in text
     assert "Apel pagi setiap Senin." in text
     await phones.tap("staf", "Unggah")
     await phones.sees("pengusul", "dibaca ulang: sama")
+    berkas = await _only(practice)
+    made = PdfReader(io.BytesIO(await practice.room.files.read(berkas.naskah_unggah.sha256)))
+    assert made.metadata.title.endswith("tentang Jam Kerja Baru")
+
+
+async def _only(practice: App) -> Berkas:
+    (berkas,) = await practice.turns.look(lambda tx: tx.find(Wanted(limit=2)))
+    return berkas
+
+
+async def _abstrak(practice: App, seen: set[str]) -> str:
+    """Wait for an abstrak that was not there yet, and read it."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            now = (await _only(practice)).abstrak.sha256
+            if now not in seen:
+                break
+            await asyncio.sleep(0.1)
+    seen.add(now)
+    data = await practice.room.files.read(now)
+    return " ".join(PdfReader(io.BytesIO(data)).pages[0].extract_text().split())
