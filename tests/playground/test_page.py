@@ -24,7 +24,7 @@ from playwright.async_api import (
     expect,
 )
 
-from handlers.messages import Address
+from handlers.messages import Address, Button, Press
 
 from .morning import morning
 from .practice_room import open_room
@@ -174,6 +174,29 @@ async def test_the_keyboard_alone_presses_and_keeps_its_place(page: Page, room: 
     await expect(sari.get_by_text("Agenda 0131", exact=True)).to_be_visible()
     await expect(focused).to_have_text("Lacak")
     assert await sari.locator(".theirs").count() == 1
+
+
+async def test_what_a_press_brings_comes_into_view_and_its_answer_covers_no_button(
+    page: Page, room: Room
+) -> None:
+    sari, _, _ = await open_page(page, room)
+    lacak = (Button("Lacak", Press("lacak", "K7M3Q9XA", 2)),)
+    card = await room.bot.deliver(letter("pengusul", "Agenda 0131", lacak))
+    await room.bot.deliver(letter("pengusul", "kabar lain\n" * 60))
+    old = sari.locator(".theirs").first
+    await old.get_by_role("button", name="Lacak").click()
+    await room.bot.idle()
+    grown = letter("pengusul", "Agenda 0131\n" + "riwayat\n" * 20, lacak)
+    await room.bot.deliver(grown, edits=card)
+    await expect(old.get_by_text("riwayat")).to_be_visible()
+    await expect(old.get_by_role("button", name="Lacak")).to_be_in_viewport(ratio=1)
+    toast = await sari.locator(".toast").bounding_box()
+    button = await old.get_by_role("button", name="Lacak").bounding_box()
+    assert toast
+    assert button
+    assert toast["y"] + toast["height"] < button["y"]
+    await room.bot.deliver(letter("pengusul", "Sebabnya apa?"))
+    await expect(sari.get_by_text("Sebabnya apa?")).to_be_in_viewport(ratio=1)
 
 
 async def test_documents_go_by_the_picker_several_at_once(page: Page, room: Room) -> None:

@@ -12,12 +12,14 @@ const TOAST = 4500;
 const PATIENCE = 10_000; // a pressed button waits this long for its answer
 const REPLIES = 4; // reply buttons that the keyboard stops at
 const NEAR = 80; // pixels from the end that still count as being there
+const FOLLOW = 5000; // what comes within this after a press is shown to who pressed
 
 export class Phone {
   #messages = new Map(); // id → message
   #waiting = new Map(); // press id → button element
   #unread = 0;
   #timers = {};
+  #pressed = { message: "", at: -FOLLOW };
 
   /** `on` has unread(phone) and samples(phone), for the empty phone. */
   constructor(person, setup, on) {
@@ -120,6 +122,7 @@ export class Phone {
     if (element.classList.contains("waiting")) return;
     element.classList.add("waiting");
     element.setAttribute("aria-busy", "true");
+    this.#pressed = { message: message.id, at: performance.now() };
     const done = setTimeout(() => this.#release(element), PATIENCE);
     element.dataset.patience = done;
     try {
@@ -189,7 +192,7 @@ export class Phone {
 
   #insert(drawn, message, live) {
     find(".empty", this.log)?.remove();
-    const stay = message.mine || this.#atEnd();
+    const stay = message.mine || this.#atEnd() || this.#following();
     let after = this.log.lastElementChild;
     while (after && !(Number(after.dataset.id) < Number(message.id))) after = after.previousElementSibling;
     if (after) after.after(drawn);
@@ -223,13 +226,17 @@ export class Phone {
     for (const [press, element] of this.#waiting) if (old.contains(element)) this.#waiting.delete(press);
     old.replaceWith(drawn);
     if (focused) (find(".key", drawn) ?? this.composer.text).focus({ preventScroll: true });
-    if (!live || calm()) return end && this.#toEnd();
+    const follow = () => {
+      if (end) this.#toEnd();
+      else if (this.#following(drawn.dataset.id)) drawn.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
+    };
+    if (!live || calm()) return follow();
     const after = drawn.offsetHeight;
     const grow = drawn.animate(
       [{ height: `${before}px`, overflow: "clip" }, { height: `${after}px`, overflow: "clip" }],
       { duration: 240, easing: "cubic-bezier(.2,.8,.2,1)" },
     );
-    if (end) grow.finished.then(() => this.#toEnd(), () => {});
+    grow.finished.then(follow, () => {});
     flash(drawn);
   }
 
@@ -248,6 +255,11 @@ export class Phone {
       each.classList.toggle("again", Boolean(each.dataset.above) && each.dataset.above === above);
       [last, above] = [name, each.dataset.above];
     }
+  }
+
+  /** Is somebody waiting here for what a press does: of this message, or of any? */
+  #following(id = this.#pressed.message) {
+    return this.#pressed.message === id && performance.now() - this.#pressed.at < FOLLOW;
   }
 
   #atEnd() {
