@@ -6,8 +6,9 @@ contender waits, listening, until the server begins to hand out. The bare bots r
 ours stores the update, decides, writes the hash-chained record and both letters with
 `synchronous = FULL`, and notes what became of each letter.
 
-It is done twice: with a server that answers at once, where only our own work counts, and with one
-that is as far away as Telegram is, where it counts who waits for what.
+It is done three times: with a server that answers at once, where only our own work counts; with one
+that is as far away as Telegram is, where it counts who waits for what; and with presses that come
+one by one, fifty a second, where it counts how long an officer waits for the first answer.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import multiprocessing
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
@@ -60,12 +61,27 @@ PRESSES: Final = 400
 ROUNDS: Final = 3
 FAR: Final = 0.05  #: seconds that an answer of a distant server takes
 FAR_PRESSES: Final = 100
+STEADY: Final = 50.0  #: presses a second of the third table
 CHATS: Final = 50
 CALLS: Final = 3  #: of each press
 VERSION: Final = 7  #: of the berkas that are pressed
+FIRST: Final = 500_000_000  #: update_id
 
 #: Runs a bot against the API base it is given, for as long as the context is open.
 Contender = Callable[[str], AbstractAsyncContextManager[None]]
+
+
+class Load(NamedTuple):
+    """What a server asks of a contender."""
+
+    presses: int = PRESSES
+    delay: float = 0.0  #: seconds that each of its answers takes
+    rate: float = 0.0  #: presses a second; 0: all are there at the beginning
+
+    def __str__(self) -> str:
+        where = f"{self.delay * 1e3:.0f} ms away" if self.delay else "that answers at once"
+        coming = f", {self.rate:.0f} a second" if self.rate else ""
+        return f"{self.presses} presses of {CALLS} calls{coming}, to a server {where}"
 
 
 class Round(NamedTuple):
@@ -73,6 +89,11 @@ class Round(NamedTuple):
 
     rate: float  #: presses a second
     cpu: float  #: milliseconds of our own processor a press
+    waits: Sequence[float]  #: milliseconds from each press to the first call that it caused
+
+    def wait(self, percent: int) -> float:
+        """Give the milliseconds within which so many of a hundred presses had an answer."""
+        return statistics.quantiles(self.waits, n=100)[percent - 1]
 
 
 def main() -> dict[str, float]:
@@ -80,13 +101,13 @@ def main() -> dict[str, float]:
 
     What is given are the figures without distance.
     """
-    near = _compared(PRESSES, 0.0, ROUNDS)
-    print()
-    _compared(FAR_PRESSES, FAR, 1)
+    near = _compared(Load(), ROUNDS)
+    _compared(Load(FAR_PRESSES, delay=FAR), 1)
+    _compared(Load(rate=STEADY), ROUNDS)
     return near
 
 
-def _compared(presses: int, delay: float, times: int) -> dict[str, float]:
+def _compared(load: Load, times: int) -> dict[str, float]:
     contenders: dict[str, Contender] = {
         "bare library (httpx)": bare_default,
         "bare library on aiohttp": bare_aiohttp,
@@ -95,30 +116,29 @@ def _compared(presses: int, delay: float, times: int) -> dict[str, float]:
     rounds: dict[str, list[Round]] = {name: [] for name in contenders}
     for _ in range(times):
         for name, contender in contenders.items():
-            rounds[name].append(_alone(contender, presses, delay))
+            rounds[name].append(_alone(contender, load))
     found = {name: statistics.median(one.rate for one in had) for name, had in rounds.items()}
-    distance = f"a server {delay * 1e3:.0f} ms away" if delay else "a server that answers at once"
-    print(f"{presses} presses of {CALLS} calls to {distance}, median of {times}")
-    _print(found, rounds)
+    print(f"{load}, median of {times}")
+    _print(found, rounds, load)
     return found
 
 
-def _alone(contender: Contender, presses: int, delay: float) -> Round:
+def _alone(contender: Contender, load: Load) -> Round:
     """Let one contender run in a process of its own, so that none inherits another's memory."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as process:
-        return process.submit(_measured, contender, presses, delay).result()
+        return process.submit(_measured, contender, load).result()
 
 
-def _measured(contender: Contender, presses: int, delay: float) -> Round:
-    return asyncio.run(measure(contender, presses, delay))
+def _measured(contender: Contender, load: Load) -> Round:
+    return asyncio.run(measure(contender, load))
 
 
-async def measure(contender: Contender, presses: int = PRESSES, delay: float = 0.0) -> Round:
-    """Let one contender run against a server of its own, whose answers take `delay` seconds."""
+async def measure(contender: Contender, load: Load) -> Round:
+    """Let one contender run against a server of its own."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=serve, args=(there, presses, delay), daemon=True)
+    process = context.Process(target=serve, args=(there, load), daemon=True)
     process.start()
     try:
         base = await asyncio.to_thread(here.recv)
@@ -126,9 +146,9 @@ async def measure(contender: Contender, presses: int = PRESSES, delay: float = 0
             spent = time.process_time()  # what it took to set the table is not counted
             await session.post(f"{base}/begin")
             answer = await session.get(f"{base}/done")
-            seconds = float(await answer.text())
+            seconds, waits = json.loads(await answer.text())
             spent = time.process_time() - spent
-        return Round(presses / seconds, spent / presses * 1e3)
+        return Round(load.presses / seconds, spent / load.presses * 1e3, waits)
     finally:
         process.terminate()
         process.join()
@@ -274,11 +294,13 @@ def _code(number: int) -> str:
 class _Server:
     """Answers at once, or as if it were far, and checks nothing: it is not what is measured."""
 
-    def __init__(self, presses: int, delay: float) -> None:
-        self._delay = delay
-        self._queue = [_update(number) for number in range(presses)]
-        self._left = presses * CALLS
+    def __init__(self, load: Load) -> None:
+        self._delay = load.delay
+        self._every = 1 / load.rate if load.rate else 0.0
+        self._queue = [_update(number) for number in range(load.presses)]
+        self._left = load.presses * CALLS
         self._began = 0.0
+        self._waits: dict[int, float] = {}
         self._open = asyncio.Event()
         self._done = asyncio.Event()
         self._ended = 0.0
@@ -291,7 +313,10 @@ class _Server:
             return _ok({"id": 7001234567, "is_bot": True, "first_name": "B", "username": "b"})
         if method == "deleteWebhook":
             return _ok(True)
-        await request.read()
+        params = await _params(request)
+        if method == "answerCallbackQuery":  # the first call of all contenders
+            number = int(str(params["callback_query_id"]))
+            self._waits[number] = time.perf_counter() - self._pressed(number)
         if self._delay:
             await asyncio.sleep(self._delay)
         self._left -= 1
@@ -302,7 +327,8 @@ class _Server:
 
     async def done(self, _request: web.Request) -> web.Response:
         await self._done.wait()
-        return web.Response(text=str(self._ended - self._began))
+        waits = [wait * 1e3 for wait in self._waits.values()]
+        return web.json_response([self._ended - self._began, waits])
 
     async def begin(self, _request: web.Request) -> web.Response:
         self._began = time.perf_counter()
@@ -315,10 +341,17 @@ class _Server:
         if not self._open.is_set():
             return []
         offset = int(str(params.get("offset") or 0))
-        self._queue = [update for update in self._queue if update["update_id"] >= offset]  # type: ignore[operator]
+        self._queue = [update for update in self._queue if int(str(update["update_id"])) >= offset]
         if not self._queue:
             await asyncio.sleep(0.5)
-        return self._queue[:100]
+            return []
+        early = self._pressed(_number(self._queue[0])) - time.perf_counter()
+        await asyncio.sleep(max(early, 0.0))
+        now = time.perf_counter()
+        return [update for update in self._queue[:100] if self._pressed(_number(update)) <= now]
+
+    def _pressed(self, number: int) -> float:
+        return self._began + number * self._every
 
 
 _TRUE: Final = True
@@ -330,13 +363,13 @@ _MESSAGE: Final = {
 }
 
 
-def serve(pipe: Connection, presses: int, delay: float = 0.0) -> None:
+def serve(pipe: Connection, load: Load) -> None:
     """Run the server; tells its address through the pipe."""
-    asyncio.run(_serve(pipe, presses, delay))
+    asyncio.run(_serve(pipe, load))
 
 
-async def _serve(pipe: Connection, presses: int, delay: float) -> None:
-    server, app = _Server(presses, delay), web.Application()
+async def _serve(pipe: Connection, load: Load) -> None:
+    server, app = _Server(load), web.Application()
     app.router.add_route("*", "/bot{token}/{method}", server.call)
     app.router.add_post("/begin", server.begin)
     app.router.add_get("/done", server.done)
@@ -357,7 +390,7 @@ async def _params(request: web.Request) -> Mapping[str, object]:
 def _update(number: int) -> dict[str, object]:
     chat = number % CHATS + 1
     return {
-        "update_id": 500_000_000 + number,
+        "update_id": FIRST + number,
         "callback_query": {
             "id": str(number),
             "from": {"id": chat, "is_bot": False, "first_name": "Sari"},
@@ -372,17 +405,31 @@ def _update(number: int) -> dict[str, object]:
     }
 
 
+def _number(update: Mapping[str, object]) -> int:
+    return int(str(update["update_id"])) - FIRST
+
+
 def _ok(result: object) -> web.Response:
     return web.Response(
         text=json.dumps({"ok": True, "result": result}), content_type="application/json"
     )
 
 
-def _print(found: Mapping[str, float], rounds: Mapping[str, list[Round]]) -> None:
-    slowest = found["bare library (httpx)"]
+def _print(found: Mapping[str, float], rounds: Mapping[str, list[Round]], load: Load) -> None:
+    bare = "bare library (httpx)"
+    p50, p99 = (
+        {name: statistics.median(one.wait(share) for one in had) for name, had in rounds.items()}
+        for share in (50, 99)
+    )
     for name, rate in found.items():
-        cpu = statistics.median(one.cpu for one in rounds[name])
-        print(f"{name:26} {rate:7.0f}/s  ×{rate / slowest:.2f}  {cpu:6.2f} ms CPU a press")
+        if load.rate:
+            ratio = f"p99 ×{p99[name] / p99[bare]:.2f}"
+            print(f"{name:26} answered after {p50[name]:6.1f} ms, p99 {p99[name]:6.1f} ms  {ratio}")
+        else:
+            cpu = statistics.median(one.cpu for one in rounds[name])
+            ratio = f"×{rate / found[bare]:.2f}"
+            print(f"{name:26} {rate:7.0f}/s  {ratio}  {cpu:6.2f} ms CPU a press")
+    print()
 
 
 if __name__ == "__main__":
