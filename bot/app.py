@@ -170,7 +170,7 @@ class Runner:
             await self.app.end()
             if self._done.is_set():
                 return
-            _wipe(self._settings.home)
+            await _begin_anew(self.app)
 
     def stop(self) -> None:
         """Let `run` end."""
@@ -180,10 +180,20 @@ class Runner:
         self._again.set()
 
 
-def _wipe(home: Path) -> None:
-    """Throw the practice office away; only a folder named so is ever touched."""
-    if home.name == "latihan":
-        shutil.rmtree(home, ignore_errors=True)
+async def _begin_anew(app: App) -> None:
+    """Throw the practice office away; only a folder named so is ever touched.
+
+    The phones are emptied and stay: by what is left in them open pages notice the new morning.
+    """
+    home, phones = app.settings.home, app.channels.get(PlaygroundChannel.name)
+    if home.name != "latihan" or not isinstance(phones, PlaygroundChannel):
+        return
+    await phones.wipe()
+    for each in home.iterdir():
+        if each.is_dir():
+            shutil.rmtree(each, ignore_errors=True)
+        elif each.name.partition(".")[0] != phones.server.path.stem:
+            each.unlink(missing_ok=True)
 
 
 async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> App:

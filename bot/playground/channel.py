@@ -69,9 +69,9 @@ class PlaygroundChannel:
         self._intake = None
         await self.server.close()
 
-    async def clear(self) -> None:
-        """Wipe all phones; to be called by a reset while the bot stands still."""
-        await self.server.clear()
+    async def wipe(self) -> None:
+        """Wipe all phones; only between `stop` and `start`."""
+        await self.server.wipe()
 
     # The officer's side -------------------------------------------------------------------------
     async def say(self, said: Said) -> int:

@@ -89,7 +89,7 @@ class Practice:
     """All that the page offers beside the phones.
 
     `reset` puts the practice office back to its first morning: it stops the bot, wipes its data,
-    calls `PlaygroundChannel.clear`, puts the clock right and starts the bot again.
+    with `PlaygroundChannel.wipe` the phones, and starts the bot again.
     """
 
     office: str

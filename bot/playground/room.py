@@ -63,9 +63,6 @@ class Room:
         """Begin the practice anew."""
         async with self._one_reset:
             await self._practice.reset()
-        self._tell("clock", self._time())
-        for switch in self._practice.switches:
-            self._tell("switch", _standing(switch))
         return web.json_response(self._time())
 
     async def samples(self, _: web.Request) -> web.Response:

@@ -51,14 +51,14 @@ class PhoneServer:
     def __init__(self, path: Path, clock: Clock) -> None:
         self.live = Live()
         self.clock = clock
-        self._path = path
+        self.path = path
         self._thread: ThreadPoolExecutor | None = None
         self._phones: Phones | None = None
 
     async def open(self) -> None:
         """Open the store, on a thread of its own."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="phones")
-        self._phones = await self._call(Phones, self._path)
+        self._phones = await self._call(Phones, self.path)
 
     async def close(self) -> None:
         """Part from the pages and close the store."""
@@ -68,6 +68,10 @@ class PhoneServer:
         if phones and thread:
             await asyncio.get_running_loop().run_in_executor(thread, phones.close)
             thread.shutdown(wait=False)
+
+    async def wipe(self) -> None:
+        """Wipe all phones while the server stands still; pages hear of it when they come back."""
+        await asyncio.to_thread(_wipe, self.path)
 
     # The bot's side -----------------------------------------------------------------------------
     async def send(self, messages: Sequence[Message]) -> list[int]:
@@ -172,11 +176,6 @@ class PhoneServer:
         """Find a file among those a phone shows."""
         return await self._call(self._store.shows_file, phone, sha256)
 
-    async def clear(self) -> None:
-        """Wipe all phones."""
-        await self._call(self._store.clear)
-        self.live.tell(Event("reset", {}))
-
     def stamp(self) -> str:
         """Give the time as the phones write it down."""
         return self.clock.now().astimezone(UTC).isoformat(timespec="milliseconds")
@@ -192,6 +191,12 @@ class PhoneServer:
             raise TryLater("ponsel belum siap")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, partial(work, *args, **kwargs))
+
+
+def _wipe(path: Path) -> None:
+    phones = Phones(path)
+    phones.clear()
+    phones.close()
 
 
 def _update_of(said: Said) -> Update:

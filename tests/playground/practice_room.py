@@ -24,6 +24,12 @@ async def open_room(tmp_path: Path) -> AsyncIterator[Room]:
     channel = PlaygroundChannel(tmp_path / "ponsel.sqlite3", blobs, clock)
     bot = EchoBot(channel)
     await channel.start(bot)
+
+    async def reset() -> None:
+        await channel.stop()
+        await channel.wipe()
+        await channel.start(bot)
+
     people = [
         Person("pengusul", "Sari Wulandari", "Subbagian Teknis Penyelenggaraan"),
         Person("kasubbag", "Hadi Prasetyo", "Kasubbag Hukum"),
@@ -37,7 +43,7 @@ async def open_room(tmp_path: Path) -> AsyncIterator[Room]:
         zone_name="WIB",
         people=people,
         samples=Shelf(),
-        reset=channel.clear,
+        reset=reset,
         scenarios=[
             Scenario(
                 "keputusan",

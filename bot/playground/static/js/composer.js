@@ -64,7 +64,7 @@ export class Composer {
     this.text.focus();
   }
 
-  /** Forget everything, because the practice begins anew. */
+  /** Forget what was written and attached. */
   clear() {
     this.#files = [];
     this.#nonce = null;

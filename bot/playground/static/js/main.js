@@ -118,7 +118,7 @@ function hear(kind, data) {
   if (kind === "typing") phone?.typing();
   if (kind === "toast") phone?.toast(data.text, false, data.press);
   if (kind === "switch") guide.turned(data);
-  if (kind === "reset") phones.forEach((each) => each.clear());
+  if (kind === "reset") location.reload(); // another morning: its clock, its switches, its samples
   if (kind === "clock") {
     setTime(data);
     redrawClock();
@@ -146,7 +146,7 @@ async function reset() {
   });
   if (!sure) return;
   try {
-    await post("reset"); // every window hears of it and empties its phones
+    await post("reset"); // every window hears of it and begins anew
   } catch (trouble) {
     if (!(trouble instanceof Trouble)) throw trouble;
     await ask({ title: "Belum berhasil", words: trouble.message, yes: "Baik" });

@@ -82,19 +82,6 @@ export class Phone {
     this.#timers.toast = setTimeout(() => this.bread.classList.remove("shown"), TOAST);
   }
 
-  /** The practice begins anew. */
-  clear() {
-    this.#messages.clear();
-    this.#waiting.clear();
-    this.log.replaceChildren();
-    this.composer.clear();
-    this.bread.classList.remove("shown");
-    memory.set(`seen.${this.person.phone}`, 0);
-    this.#count(0);
-    this.#quiet(false);
-    this.#empty();
-  }
-
   tick() {
     this.watch.textContent = hour(now());
   }
