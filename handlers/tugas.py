@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.card import Scene, attachment, compose, heading, press, public_link, standing
+from handlers.langkah import strip
 from handlers.messages import MAX_BUTTON, Button, Card, Job, Press
 from handlers.ports import Wanted
 from handlers.texts import day, moment, say, shorten, span
@@ -151,6 +152,8 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
         )
         for copy in berkas.copies
     ]
+    if steps := strip(scene):
+        lines += ["", steps]
     return "\n".join(lines)
 
 
