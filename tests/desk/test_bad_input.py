@@ -101,6 +101,21 @@ async def test_a_value_that_cannot_be_is_refused_and_asked_again(
     assert "Lengkap" in await office.last(SARI)
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("3 Pebruari 2025", "3 Februari 2025"),
+        ("3 Peb 2025", "3 Februari 2025"),
+        ("03 Nopember 2025", "3 November 2025"),
+    ],
+)
+async def test_a_month_as_spelt_of_old_is_taken(office: Office, typed: str, shown: str) -> None:
+    await office.proposes()
+    await office.tap(SARI, "Perbaiki", "Tanggal penetapan")
+    await office.types(SARI, typed)
+    assert shown in await office.last(SARI)
+
+
 async def test_the_same_file_twice_is_said_and_kept_once(office: Office) -> None:
     await office.attach(SARI, "nota.pdf")
     await office.attach(SARI, "nota.pdf")
