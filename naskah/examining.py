@@ -51,11 +51,6 @@ class ScanMatch:
     recall: float
     verdict: str  #: "sama", "lain" or "ragu"
 
-    @property
-    def pages_equal(self) -> bool:
-        """Tell whether both have as many pages."""
-        return self.pages_softcopy == self.pages_scan
-
 
 class Examining(Door):
     """What a workshop can tell about files."""

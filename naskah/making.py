@@ -6,7 +6,7 @@ Callers see plain data and bytes; the work is done in a child, and its faults ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -48,11 +48,6 @@ class Making(Door):
         """
         header = {"pages": list(pages), "width": width, "form": form}
         return (await self.run("pictures", "pictures", header, [pdf], limits=PAGES)).blobs
-
-    async def contact_sheet(self, pdf: bytes, marks: Mapping[int, str]) -> list[bytes]:
-        """Show all pages of a scan at once as JPEG, bad ones marked: {7: "buram"}."""
-        header = {"marks": {str(page): mark for page, mark in marks.items()}}
-        return (await self.run("pictures", "contact", header, [pdf], limits=PAGES)).blobs
 
     async def paper(
         self,

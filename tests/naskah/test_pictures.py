@@ -9,7 +9,7 @@ from PIL import Image
 
 from naskah.child import Refused
 from naskah.client import Workshop
-from naskah.pictures import MAX_PIXELS, SHEET_WIDTH, contact_sheet, pictures
+from naskah.pictures import MAX_PIXELS, pictures
 from tests.naskah.paperwork import keputusan_45, pages_of, words
 
 
@@ -61,20 +61,6 @@ def test_a_locked_file_is_refused_by_name() -> None:
         pictures(target.getvalue(), (0,), 300)
 
 
-@pytest.mark.parametrize(("pages", "sheets"), [(1, 1), (7, 1), (60, 1), (61, 2)])
-def test_a_contact_sheet_shows_every_page_and_frames_the_bad_one(pages: int, sheets: int) -> None:
-    pdf = pages_of([words("isi", 72, 400)] * pages)
-    made = contact_sheet(pdf, {pages: "buram"})
-    assert len(made) == sheets
-    for number, sheet in enumerate(made, 1):
-        picture = opened(sheet)
-        assert picture.width == SHEET_WIDTH
-        red, green, blue = (np.asarray(picture)[..., n].astype(int) for n in range(3))
-        framed = ((red > 150) & (green < 90) & (blue < 90)).sum() > 500
-        assert framed == (number == sheets)
-
-
 async def test_the_workshop_shows_pages() -> None:
     workshop = Workshop()
     assert len(await workshop.pictures(pages_of([b""] * 3))) == 2
-    assert len(await workshop.contact_sheet(pages_of([b""] * 3), {2: "miring"})) == 1
