@@ -357,7 +357,7 @@ def _preview(app: App) -> Callable[[str], Awaitable[bytes | None]]:
             made = await app.room.shop.pictures(await app.room.files.read(sha256), (0,), 360)
         except Exception:  # noqa: BLE001 - a picture that cannot be made is simply not shown
             return None
-        return made[0] if made else None
+        return made.get(1)
 
     return preview
 

@@ -263,12 +263,9 @@ async def _as_naskah_unggah(room: Workroom, berkas: Berkas, pdf: bytes, pages: i
     sha256 = hashlib.sha256(pdf).hexdigest()
     name = file_name(berkas.produk, room.office.code, sha256, room.office.file_pattern)
     unggah = await room.keep(pdf, name, Use.UNGGAH, pages)
-    images = await room.shop.pictures(pdf, (0, -1) if pages > 1 else (0,))
+    images = await room.shop.pictures(pdf)
     pictures = tuple(
-        [
-            await room.keep(image, f"naskah-{n}.jpg", Use.PICTURE)
-            for n, image in enumerate(images, 1)
-        ]
+        [await room.keep(image, f"naskah-hal-{n}.jpg", Use.PICTURE) for n, image in images.items()]
     )
     return Prepared(unggah=unggah, pictures=pictures)
 

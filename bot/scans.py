@@ -120,6 +120,4 @@ async def _first_page(room: Workroom, pdf: bytes) -> Attachment | None:
         images = await room.shop.pictures(pdf, (0,))
     except (Broken, TooHeavy):
         return None
-    if not images:
-        return None
-    return Attachment(await room.files.keep(images[0]), "scan-masuk.jpg", photo=True)
+    return Attachment(await room.files.keep(images[1]), "scan-masuk.jpg", photo=True)

@@ -17,8 +17,8 @@ MAX_PIXELS: Final = 16_000_000
 MAX_SIDE: Final = 16_000
 
 
-def pictures(pdf: bytes, pages: Sequence[int], width: int, form: str = "jpeg") -> list[bytes]:
-    """Render pages as a phone shows them best.
+def pictures(pdf: bytes, pages: Sequence[int], width: int, form: str = "jpeg") -> dict[int, bytes]:
+    """Render pages as a phone shows them best, each once under its number, counted from 1.
 
     Args:
         pdf: the file.
@@ -32,7 +32,8 @@ def pictures(pdf: bytes, pages: Sequence[int], width: int, form: str = "jpeg") -
 
     """
     with opened(pdf) as document:
-        return [_encoded(_render(document, page, width), form) for page in pages]
+        numbers = dict.fromkeys(_number(page, len(document)) for page in pages)
+        return {n: _encoded(_render(document[n - 1], width), form) for n in numbers}
 
 
 @contextmanager
@@ -53,11 +54,13 @@ def opened(pdf: bytes) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _render(document: pdfium.PdfDocument, index: int, width: int) -> Image.Image:
-    total = len(document)
+def _number(index: int, total: int) -> int:
     if not -total <= index < total:
         raise Refused("tanpa_halaman")
-    page = document[index % total]
+    return index % total + 1
+
+
+def _render(page: pdfium.PdfPage, width: int) -> Image.Image:
     points_wide, points_high = page.get_size()
     scale = width / points_wide
     scale = min(
@@ -85,7 +88,8 @@ def _pictures_task(
 ) -> tuple[dict[str, object], list[bytes]]:
     match header:
         case {"pages": list(pages), "width": int(width), "form": str(form)}:
-            return {}, pictures(blobs[0], pages, width, form)
+            made = pictures(blobs[0], pages, width, form)
+            return {"numbers": list(made)}, list(made.values())
     raise Refused("permintaan")
 
 

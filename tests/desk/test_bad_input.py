@@ -19,6 +19,7 @@ from sop.reading import Form, Found, Reading
 from storage import jobs
 from storage.inbox import MAX_ATTEMPTS
 from storage.transaction import Tx
+from tests.naskah.paperwork import pages_of, words
 from tests.office import HADI, NOTA, RUDI, SARI, YUNI, Office, keputusan
 
 
@@ -45,6 +46,14 @@ async def test_a_file_that_cannot_be_used_is_named_and_kept(
     file = (await office.berkas()).files[0]
     assert file.use is Use.REFUSED
     assert await office.files.read(file.sha256)
+
+
+async def test_pictures_of_a_naskah_are_named_by_their_true_pages(office: Office) -> None:
+    await office.sends(SARI, "", ("naskah.pdf", pages_of([words("isi", 72, 700)] * 4)))
+    await office.reads(naskah=keputusan())
+    await office.works("pictures")
+    shown = [f.name for f in (await office.berkas()).files if f.use is Use.PICTURE]
+    assert shown == ["hal-1.jpg", "hal-4.jpg"]
 
 
 async def test_the_right_file_after_a_bad_one_makes_it_complete(office: Office) -> None:
