@@ -67,6 +67,7 @@ async def hand_in(room: Workroom, task: Task, address: Address, data: bytes) -> 
         mime=told.get("mime", ""),
         photo=bool(told.get("photo")),
         group=told.get("group", ""),
+        sent=told.get("sent", ""),
         sha256=sha256,
     )
     incoming = Incoming(

@@ -9,7 +9,7 @@ from typing import Final
 from bot.turns import Turns
 from bot.workroom import Task, Workroom
 from handlers import desk
-from handlers.messages import Attachment, Job
+from handlers.messages import Attachment, Job, sending_order
 from naskah.errors import Broken, TooHeavy
 from naskah.scanned import StackPart
 from sop.berkas import Lampiran, Use
@@ -32,7 +32,8 @@ class ScanIntake:
         """Keep a scan and queue its filing; one that was taken before changes nothing."""
         sha256 = await self._files.keep(data)
         now = self._turns.clock.now()
-        told = {"sha256": sha256, "name": name, "subject": subject}
+        sent = f"{sending_order(now.timestamp())}.{now.isoformat()}"
+        told = {"sha256": sha256, "name": name, "subject": subject, "sent": sent}
 
         def enter(tx: Tx) -> None:
             if inbox.store(tx.conn, CHANNEL, [(identity, json.dumps(told))], now):
@@ -81,7 +82,8 @@ async def file_scan(room: Workroom, task: Task) -> None:
     """Pindaian masuk: split a stack at its covers and file every part, all in one turn."""
     told = task.payload
     names = f"{told['name']} {told['subject']}"
-    parts = await _parts(room, told["name"], await room.files.read(told["sha256"]))
+    found = await _parts(room, told["name"], await room.files.read(told["sha256"]))
+    parts = [replace(p, file=_placed(p.file, told.get("sent", ""), n)) for n, p in enumerate(found)]
     now = room.clock.now()
 
     def turn(tx: Tx) -> None:
@@ -91,6 +93,10 @@ async def file_scan(room: Workroom, task: Task) -> None:
             desk.scan_arrived(tx, part.file, part.code, names, now, room.calendar, part.picture)
 
     await room.database.run(turn)
+
+
+def _placed(file: Lampiran, sent: str, number: int) -> Lampiran:
+    return replace(file, sent=f"{sent}.{number:03d}")
 
 
 async def _parts(room: Workroom, name: str, data: bytes) -> list[_Part]:

@@ -70,6 +70,7 @@ class Lampiran:
     use: Use = Use.UNREAD
     pages: int = 0
     note: str = ""  #: why it cannot be used, or what to know of it
+    sent: str = ""  #: by which the parts of a scan sort as they were sent
 
 
 @dataclass(frozen=True, slots=True)
