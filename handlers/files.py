@@ -57,19 +57,14 @@ def receive(turn: Turn) -> Outcome:
     if holds(turn.officer, Role.STAF, turn.now) and (scanning := _scanning(turn)):
         if len(scanning) == 1:
             return _to(turn, scanning[0], files)
-        return scan_masuk.ask_which(turn, files, scanning)
+        return scan_masuk.ask_which(turn, files)
     if _abstrak_wanted(turn, files):
         return step5_unggah.replace_abstrak(turn, files[0])
     if holds(turn.officer, Role.PENGUSUL, turn.now):
         return step1_nota_dinas.attach(turn, files)
-    return _keep(
-        turn,
-        files,
-        say(
-            "loose.none" if holds(turn.officer, Role.STAF, turn.now) else "loose.not_here",
-            nama=files[0].name,
-        ),
-    )
+    if holds(turn.officer, Role.STAF, turn.now):
+        return scan_masuk.ask_which(turn, files)
+    return _keep(turn, files, say("loose.not_here"))
 
 
 def lampiran(file: IncomingFile) -> Lampiran:

@@ -182,7 +182,7 @@ async def test_a_scan_that_tells_nothing_is_asked_about_and_the_first_answer_fil
         assert label.startswith("0001 · SE")
         await phones.tap("staf2", label)
         await phones.sees("staf", f"{pages} hlm tersusun")
-        await phones.tap("staf", label)
+        await phones.sees("staf", "Sudah ditangani Dewi")
         assert len((await newest(app)).scan.parts) == 1
 
 
