@@ -253,7 +253,7 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
             address=f"http://{settings.http_host}:{settings.http_port}/",
             stack=stack,
             loops=Loops(),
-            scanners=_scanners(settings, ScanIntake(turns, files), turns),
+            scanners=_scanners(settings, ScanIntake(turns, files, calendar), turns),
         )
         mounted = _mounted(app, faults, token, reset)
         routes = [
@@ -299,13 +299,14 @@ def _scanners(settings: Settings, intake: ScanIntake, turns: Turns) -> dict[str,
     """
     found: dict[str, Scanner] = {}
     if settings.scan_folder:
-        found["scan folder"] = FolderInbox(settings.scan_folder, intake.take).run
+        found["scan folder"] = FolderInbox(settings.scan_folder, intake.take, intake.refuse).run
     if url := settings.scan_imap_url.get_secret_value():
         try:
             address = MailAddress.parse(url)
         except ValueError:
             raise Misconfigured("SCAN_IMAP_URL bukan alamat kotak surat (imaps://…).") from None
-        found["scan mail"] = EmailInbox(address, MailLedger(turns), intake.take).run
+        mail = EmailInbox(address, MailLedger(turns), intake.take, intake.refuse)
+        found["scan mail"] = mail.run
     return found
 
 

@@ -115,7 +115,7 @@ async def test_a_scan_that_could_not_be_taken_is_told_to_every_staf(office: Offi
 
     async def refused() -> None:
         await office.turns.run(
-            lambda tx: desk.scan_refused(tx, "X.pdf", "kosong", now, office.calendar)
+            lambda tx: desk.scan_refused(tx, "X.pdf", "kosong.", now, office.calendar)
         )
         await office.settle()
 
