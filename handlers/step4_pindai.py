@@ -99,6 +99,8 @@ def _anew(scene: Scene) -> tuple[Button, ...]:
 def _assembled(scene: Scene, top: str) -> Card:
     scan = scene.berkas.scan
     lines = [top, "", *_halves(scan), *scan.findings[:_NAMED], *_page_problems(scan)]
+    if scan.match not in {"", say("step4.match_same")}:
+        lines.append(scan.match)
     views = (
         [*_faulty(scene), *_swap(scene)] if not scan.unsure else [*_swap(scene), *_faulty(scene)]
     )

@@ -214,6 +214,42 @@ async def test_a_number_in_the_files_name_is_enough(tmp_path: Path) -> None:
         assert (await newest(app)).state is State.IN_HAND
 
 
+async def test_a_page_of_another_document_and_a_missing_one_are_said_before_the_scan_is_used(
+    tmp_path: Path,
+) -> None:
+    async with office(tmp_path) as (app, phones):
+        await in_hand(phones, "keputusan")
+        produk = (await newest(app)).produk
+        files = await app.room.shop.contoh("keputusan", produk.nomor, produk.tanggal)
+        asli, salinan = (
+            next(data for name, data in files.items() if name.startswith(f"scan-{half}"))
+            for half in ("asli", "salinan")
+        )
+        strange = await app.room.shop.contoh("berita-acara", "9", produk.tanggal)
+        other = next(data for name, data in strange.items() if name.startswith("scan-"))
+        await phones.sends(
+            "staf",
+            ("asli.pdf", stacked(picked(asli, 0, 1), other, picked(asli, 3))),
+            ("salinan.pdf", picked(salinan, 0, 1, 3)),
+        )
+        card = await phones.sees("staf", "• periksa naskah asli: hal. 3 tidak sama dengan softcopy")
+        assert "• periksa salinan: hal. 3 softcopy tidak ada" in card["text"]
+        await phones.tap("staf", "Pakai")
+        card = await phones.sees("staf", "Cocokkan pindaian dengan naskahnya")
+        assert "hal. 3 tidak sama dengan softcopy" in card["text"]
+        assert "sesuai softcopy" not in card["text"]
+
+
+def picked(pdf: bytes, *pages: int) -> bytes:
+    """Some pages of a scan, counted from 0."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        wanted = pikepdf.new()
+        wanted.pages.extend(opened.pages[page] for page in pages)
+        out = io.BytesIO()
+        wanted.save(out)
+    return out.getvalue()
+
+
 def as_tiff(pdf: bytes) -> bytes:
     """The pages of a PDF as an office scanner writes them into one TIFF."""
     document = pypdfium2.PdfDocument(pdf)
