@@ -10,7 +10,7 @@ from handlers.ports import EVERY_STAF, SURAT_PERINTAH, Loose, Wanted
 from handlers.texts import day, moment, say, shorten, span
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_agenda, as_document
-from sop.berkas import Actor, Berkas, State, Use
+from sop.berkas import CLEARED_ON, Actor, Berkas, State, Use
 from sop.deadlines import ESTIMATE, due
 from sop.moves import waits_for
 from sop.produk import SINGKATAN
@@ -306,6 +306,8 @@ def open_files(turn: Turn) -> Outcome:
         Use.SALINAN,
     )
     files = [f for f in berkas.files if f.use in wanted]
+    if berkas.state not in CLEARED_ON:
+        files = [f for f in files if f.use is not Use.SALINAN_DRAFT]
     files += [f for f in (berkas.naskah_unggah, berkas.abstrak) if f]
     return Outcome(say=say("files.sent", n=len(files)), hang=tuple(attachment(f) for f in files))
 

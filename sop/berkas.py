@@ -59,6 +59,10 @@ class Use(StrEnum):
     PICTURE = "gambar"
 
 
+#: Where step 3 is decided and stands; a decision that was taken back leaves its note behind.
+CLEARED_ON: Final = frozenset({State.CLEARED, State.IN_HAND, State.SCANNED})
+
+
 @dataclass(frozen=True, slots=True)
 class Lampiran:
     """A kept file: its bytes lie in the file store under their SHA-256."""
