@@ -28,11 +28,14 @@ _AT_ONCE = 3
 
 
 def berkas_of_scan(turn: Turn, code: str, names: str) -> Berkas | None:
-    """Find the berkas of a scan by the code on its cover, else by a number in its names."""
+    """Find the berkas of a scan by the code on its cover, else by a number in its names.
+
+    The number has to stand alone: in "SCAN_0012.pdf" a scanner counts its own files.
+    """
     if code:
         return turn.memory.berkas(code)
     year = turn.now.astimezone(turn.office.zone).year
-    for word in re.findall(r"(?<!\d)\d{4}(?!\d)", names):
+    for word in re.findall(r"(?<![\w-])\d{4}(?!\w)", names):
         found = turn.memory.by_agenda(year, int(word))
         if found is not None and found.state is State.IN_HAND:
             return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 
+import pytest
+
 from handlers import desk
 from sop.berkas import Lampiran
 from tests.office import DEWI, RUDI, SARI, YUNI, Office, keputusan
@@ -46,6 +48,27 @@ async def test_the_first_answer_takes_a_scan_and_all_other_copies_are_closed(
     await office.settle()
     assert office.toast == "Pindaian itu sudah ditangani."
     assert len((await office.berkas()).scan.parts) == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "filed"),
+    [
+        ("agenda 0001.pdf", True),
+        ("0001.pdf", True),
+        ("scan.pdf Pindaian 0001", True),
+        ("SCAN_0001.pdf", False),
+        ("DOC0001.pdf", False),
+        ("scan-0001.pdf", False),
+        ("20250001.pdf", False),
+    ],
+)
+async def test_a_number_that_a_scanner_counts_by_is_not_taken_for_the_agenda(
+    office: Office, names: str, filed: bool
+) -> None:
+    await in_hand(office)
+    await scan_arrives(office, names)
+    assert bool((await office.berkas()).scan.parts) is filed
+    assert any(ASKED in text for text in await office.said(DEWI)) is not filed
 
 
 async def test_a_scan_that_came_early_is_offered_to_whichever_staf_takes_the_papers(
