@@ -251,8 +251,11 @@ async def _folder() -> None:
     async def take(name: str, _data: bytes, _identity: str) -> None:
         waits.append(time.perf_counter() - ended[name])
 
+    async def refuse(name: str, why: str, _identity: str) -> None:
+        raise AssertionError(f"{name}: {why}")
+
     with tempfile.TemporaryDirectory() as folder:
-        running = asyncio.create_task(FolderInbox(Path(folder), take).run())
+        running = asyncio.create_task(FolderInbox(Path(folder), take, refuse).run())
         body = b"%PDF-1.7\n" + b"isi " * 50_000 + b"\n%%EOF\n"
         for number in range(8):
             name = f"s{number}.pdf"

@@ -263,7 +263,7 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
             address=f"http://{settings.http_host}:{settings.http_port}/",
             stack=stack,
             loops=Loops(),
-            scanners=_scanners(settings, ScanIntake(turns, files), turns),
+            scanners=_scanners(settings, ScanIntake(turns, files, calendar), turns),
         )
         mounted = _mounted(app, faults, token, reset)
         routes = [
@@ -309,13 +309,14 @@ def _scanners(settings: Settings, intake: ScanIntake, turns: Turns) -> dict[str,
     """
     found: dict[str, Scanner] = {}
     if settings.scan_folder:
-        found["scan folder"] = FolderInbox(settings.scan_folder, intake.take).run
+        found["scan folder"] = FolderInbox(settings.scan_folder, intake.take, intake.refuse).run
     if url := settings.scan_imap_url.get_secret_value():
         try:
             address = MailAddress.parse(url)
         except ValueError:
             raise Misconfigured("SCAN_IMAP_URL bukan alamat kotak surat (imaps://…).") from None
-        found["scan mail"] = EmailInbox(address, MailLedger(turns), intake.take).run
+        mail = EmailInbox(address, MailLedger(turns), intake.take, intake.refuse)
+        found["scan mail"] = mail.run
     return found
 
 
@@ -367,7 +368,7 @@ def _preview(app: App) -> Callable[[str], Awaitable[bytes | None]]:
             made = await app.room.shop.pictures(await app.room.files.read(sha256), (0,), 360)
         except Exception:  # noqa: BLE001 - a picture that cannot be made is simply not shown
             return None
-        return made[0] if made else None
+        return made.get(1)
 
     return preview
 

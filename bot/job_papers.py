@@ -18,7 +18,7 @@ from naskah.sheets import (
     Riwayat,
     TandaTerima,
 )
-from sop.berkas import Berkas, Lampiran, Use
+from sop.berkas import CLEARED_ON, Berkas, Lampiran, Use
 from sop.moves import Record
 from sop.reports import PaperMade
 from sop.roles import Officer, Role
@@ -93,7 +93,7 @@ async def salinan(room: Workroom, task: Task) -> None:
     """Konsep salinan: typeset from the softcopy to be printed, stamped and signed."""
     berkas = await room.berkas(task.code)
     soft = berkas.file(Use.SOFTCOPY) if berkas else None
-    if berkas is None or soft is None or berkas.decided is None:
+    if berkas is None or soft is None or berkas.decided is None or not _stands(berkas):
         return
     data = await room.files.read(soft.sha256)
     by = berkas.decided.by
@@ -114,12 +114,19 @@ async def salinan(room: Workroom, task: Task) -> None:
         )
     except (Broken, TooHeavy):
         return
+    if not _stands(await room.berkas(task.code)):
+        return
     file = await room.keep(
         made.pdf, f"konsep-salinan-{berkas.number}.pdf", Use.SALINAN_DRAFT, made.pages
     )
     await room.report(task.code, PaperMade((file,)))
     staf = berkas.disposisi.kepada if berkas.disposisi else ""
     await _send_to(room, staf, file, say("files.salinan", agenda=berkas.number), task.code)
+
+
+def _stands(berkas: Berkas | None) -> bool:
+    """Tell whether the otentikasi was not taken back."""
+    return berkas is not None and berkas.state in CLEARED_ON
 
 
 def _unit_lines(room: Workroom) -> tuple[str, ...]:

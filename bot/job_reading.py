@@ -67,6 +67,7 @@ async def hand_in(room: Workroom, task: Task, address: Address, data: bytes) -> 
         mime=told.get("mime", ""),
         photo=bool(told.get("photo")),
         group=told.get("group", ""),
+        sent=told.get("sent", ""),
         sha256=sha256,
     )
     incoming = Incoming(
@@ -100,12 +101,11 @@ async def pictures(room: Workroom, task: Task) -> None:
     data = await room.files.read(task.payload["sha256"])
     try:
         pdf = data if data.startswith(b"%PDF") else await room.shop.to_pdf(data)
-        pages = (0, -1) if int(task.payload["pages"] or 0) > 1 else (0,)
-        made = await room.shop.pictures(pdf, pages)
+        made = await room.shop.pictures(pdf)
     except (Broken, TooHeavy):
         return
     files = tuple(
-        [await room.keep(image, f"hal-{n}.jpg", Use.PICTURE) for n, image in enumerate(made, 1)]
+        [await room.keep(image, f"hal-{n}.jpg", Use.PICTURE) for n, image in made.items()]
     )
     await room.report(task.code, PaperMade(files))
 

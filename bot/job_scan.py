@@ -14,6 +14,7 @@ from handlers.texts import say, size
 from jdih.entry import full_title
 from naskah.errors import Broken, TooHeavy
 from naskah.examining import ScanMatch
+from naskah.page_match import PageMatch
 from naskah.scanned import Assembled, Half, ScanPart
 from sop.berkas import Berkas, Lampiran, Page, Scan, Upload, Use
 from sop.produk import file_name
@@ -72,24 +73,58 @@ async def match(room: Workroom, task: Task) -> None:
     soft = berkas.file(Use.SOFTCOPY) if berkas else None
     if berkas is None or soft is None or berkas.scan.asli is None:
         return
-    asli = await room.files.read(berkas.scan.asli.sha256)
+    softcopy = await room.files.read(soft.sha256)
+    found = await _first_page_compared(room, softcopy, berkas.scan.asli)
+    other = found is not None and found.verdict == _OTHER
+    pages = "" if other else await _pages_compared(room, softcopy, berkas.scan)
+    first = _compared(found, pages) if found is not None else ""
+    if says := "\n".join(filter(None, (first, pages))):
+        await room.report(task.code, ScanCompared(assembled_of(berkas.scan), says, other))
+
+
+async def _first_page_compared(room: Workroom, softcopy: bytes, asli: Lampiran) -> ScanMatch | None:
     try:
-        found = await room.shop.compare_scan(await room.files.read(soft.sha256), asli)
+        return await room.shop.compare_scan(softcopy, await room.files.read(asli.sha256))
     except (Broken, TooHeavy):
-        return
-    if says := _compared(found):
-        report = ScanCompared(assembled_of(berkas.scan), says, found.verdict == _OTHER)
-        await room.report(task.code, report)
+        return None
 
 
-def _compared(found: ScanMatch) -> str:
+async def _pages_compared(room: Workroom, softcopy: bytes, scan: Scan) -> str:
+    """Say in a line for each half which of its pages are not those of the softcopy."""
+    halves = [(name, file) for name, file in _halves(scan) if file is not None]
+    try:
+        pdf = softcopy if softcopy.startswith(b"%PDF") else await room.shop.to_pdf(softcopy)
+        found = [
+            (name, await room.shop.compare_pages(pdf, await room.files.read(file.sha256)))
+            for name, file in halves
+        ]
+    except (Broken, TooHeavy):
+        return ""
+    return "\n".join(line for name, pages in found if (line := _wrong_pages(name, pages)))
+
+
+def _halves(scan: Scan) -> tuple[tuple[str, Lampiran | None], ...]:
+    return (("naskah asli", scan.asli), ("salinan", scan.salinan))
+
+
+def _wrong_pages(name: str, pages: PageMatch) -> str:
+    wrong = {"differs": pages.differing, "missing": pages.missing, "astray": pages.astray}
+    said = [
+        say(f"step4.page_{what}", hal=", ".join(map(str, numbers)))
+        for what, numbers in wrong.items()
+        if numbers
+    ]
+    return say("step4.match_pages", naskah=name, apa="; ".join(said)) if said else ""
+
+
+def _compared(found: ScanMatch, pages: str) -> str:
     """Say how a scan compares; nothing, when the machine could not tell."""
     if found.verdict == _OTHER:
         return say("step4.match_other")
     differs = [name for name, same in found.agrees.items() if not same]
     if differs:
         return say("step4.match_differs", apa=", ".join(differs))
-    return say("step4.match_same") if found.verdict == "sama" else ""
+    return say("step4.match_same") if found.verdict == "sama" and not pages else ""
 
 
 def half_page(scan: Scan, number: int) -> tuple[Half, int]:
@@ -263,12 +298,9 @@ async def _as_naskah_unggah(room: Workroom, berkas: Berkas, pdf: bytes, pages: i
     sha256 = hashlib.sha256(pdf).hexdigest()
     name = file_name(berkas.produk, room.office.code, sha256, room.office.file_pattern)
     unggah = await room.keep(pdf, name, Use.UNGGAH, pages)
-    images = await room.shop.pictures(pdf, (0, -1) if pages > 1 else (0,))
+    images = await room.shop.pictures(pdf)
     pictures = tuple(
-        [
-            await room.keep(image, f"naskah-{n}.jpg", Use.PICTURE)
-            for n, image in enumerate(images, 1)
-        ]
+        [await room.keep(image, f"naskah-hal-{n}.jpg", Use.PICTURE) for n, image in images.items()]
     )
     return Prepared(unggah=unggah, pictures=pictures)
 

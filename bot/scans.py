@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from bot.turns import Turns
 from bot.workroom import Task, Workroom
 from handlers import desk
-from handlers.messages import Attachment, Job
+from handlers.files import safe_name
+from handlers.messages import Attachment, Job, sending_order
+from handlers.texts import has, say
 from naskah.errors import Broken, TooHeavy
 from naskah.scanned import StackPart
 from sop.berkas import Lampiran, Use
+from sop.deadlines import Calendar
 from storage import inbox, jobs
 from storage.files import Files
 from storage.transaction import Tx
@@ -24,15 +28,28 @@ CHANNEL: Final = "pemindai"
 class ScanIntake:
     """Takes scans from folder and mailbox; when `take` returned, they are safe."""
 
-    def __init__(self, turns: Turns, files: Files) -> None:
+    def __init__(self, turns: Turns, files: Files, calendar: Calendar) -> None:
         self._turns = turns
         self._files = files
+        self._calendar = calendar
+
+    async def refuse(self, name: str, why: str, identity: str) -> None:
+        """Tell officers once of a scan that could not be taken."""
+        now = self._turns.clock.now()
+
+        def enter(tx: Tx) -> None:
+            told = json.dumps({"name": name, "refused": why})
+            if inbox.store(tx.conn, CHANNEL, [(f"ditolak:{identity}", told)], now):
+                desk.scan_refused(tx, safe_name(name), why, now, self._calendar)
+
+        await self._turns.run(enter)
 
     async def take(self, name: str, data: bytes, identity: str, subject: str = "") -> None:
         """Keep a scan and queue its filing; one that was taken before changes nothing."""
         sha256 = await self._files.keep(data)
         now = self._turns.clock.now()
-        told = {"sha256": sha256, "name": name, "subject": subject}
+        sent = f"{sending_order(now.timestamp())}.{now.isoformat()}"
+        told = {"sha256": sha256, "name": name, "subject": subject, "sent": sent}
 
         def enter(tx: Tx) -> None:
             if inbox.store(tx.conn, CHANNEL, [(identity, json.dumps(told))], now):
@@ -81,7 +98,8 @@ async def file_scan(room: Workroom, task: Task) -> None:
     """Pindaian masuk: split a stack at its covers and file every part, all in one turn."""
     told = task.payload
     names = f"{told['name']} {told['subject']}"
-    parts = await _parts(room, told["name"], await room.files.read(told["sha256"]))
+    found = await _parts(room, told["name"], await room.files.read(told["sha256"]))
+    parts = [replace(p, file=_placed(p.file, told.get("sent", ""), n)) for n, p in enumerate(found)]
     now = room.clock.now()
 
     def turn(tx: Tx) -> None:
@@ -93,26 +111,41 @@ async def file_scan(room: Workroom, task: Task) -> None:
     await room.database.run(turn)
 
 
+def _placed(file: Lampiran, sent: str, number: int) -> Lampiran:
+    return replace(file, sent=f"{sent}.{number:03d}")
+
+
 async def _parts(room: Workroom, name: str, data: bytes) -> list[_Part]:
-    """Split a PDF at its covers; a picture, or what cannot be split, is one part."""
-    split = await _split(room, data)
+    """Split a scan at its covers; what needs no splitting is kept as it came."""
+    pdf, split, trouble = await _split(room, data)
     found = []
     for number, part in enumerate(split, 1):
         own = name if len(split) == 1 else f"{number}-{name}"
-        file = await room.keep(part.pdf, own, Use.PART, len(part.pages))
+        if part.pdf == pdf:
+            file = await room.keep(data, own, Use.PART, len(part.pages))
+        else:
+            file = await room.keep(part.pdf, f"{Path(own).stem}.pdf", Use.PART, len(part.pages))
         picture = None if part.code else await _first_page(room, part.pdf)
-        found.append(_Part(file, part.code or "", picture))
+        found.append(_Part(replace(file, note=trouble), part.code or "", picture))
     return found
 
 
-async def _split(room: Workroom, data: bytes) -> list[StackPart]:
+async def _split(room: Workroom, data: bytes) -> tuple[bytes, list[StackPart], str]:
+    """Give the scan as a PDF or a photo, its parts, and why it cannot be read, if so."""
     whole = StackPart(None, (), data)
     try:
-        if b"%PDF-" not in data[:1024]:
-            return [replace(whole, code=await room.shop.code_on_photo(data))]
-        return [part for part in await room.shop.split_stack(data) if part.pdf]
-    except (Broken, TooHeavy):
-        return [whole]
+        pdf = await room.shop.pages_of(data)
+        if b"%PDF-" not in pdf[:1024]:
+            return data, [replace(whole, code=await room.shop.code_on_photo(data))], ""
+        return pdf, [part for part in await room.shop.split_stack(pdf) if part.pdf], ""
+    except (Broken, TooHeavy) as bad:
+        return data, [whole], _why(bad)
+
+
+def _why(bad: Broken | TooHeavy) -> str:
+    reason = "terlalu_berat" if isinstance(bad, TooHeavy) else bad.reason
+    key = f"trouble.{reason}"
+    return say(key) if has(key) else say("trouble.rusak")
 
 
 async def _first_page(room: Workroom, pdf: bytes) -> Attachment | None:
@@ -120,6 +153,4 @@ async def _first_page(room: Workroom, pdf: bytes) -> Attachment | None:
         images = await room.shop.pictures(pdf, (0,))
     except (Broken, TooHeavy):
         return None
-    if not images:
-        return None
-    return Attachment(await room.files.keep(images[0]), "scan-masuk.jpg", photo=True)
+    return Attachment(await room.files.keep(images[1]), "scan-masuk.jpg", photo=True)

@@ -302,6 +302,14 @@ def note(turn: Turn, wanted: Note) -> None:
     if address is None:
         return
     card = fit(wanted.card or Card(wanted.text))
+    hangs = [r for r in turn.memory.cards(wanted.about) if r.officer == wanted.officer]
+    if wanted.about and hangs and not wanted.fresh:
+        for row in hangs:
+            _renew(turn, wanted, row, card)
+        return
+    top, _, _ = card.text.partition("\n")
+    for row in hangs if wanted.about else ():
+        _renew(turn, wanted, row, Card(f"{top}\n{say('talk.closed_card')}"))
     if card.buttons:
         _remember_buttons(turn, wanted, address, card)
         return
@@ -317,20 +325,52 @@ def note(turn: Turn, wanted: Note) -> None:
     turn.memory.post(letter, turn.now)
 
 
-def _remember_buttons(turn: Turn, wanted: Note, address: Address, card: Card) -> None:
-    """Send a message with buttons that belongs to no berkas; typed digits press its buttons too."""
+def _renew(turn: Turn, wanted: Note, row: CardRow, card: Card) -> None:
+    """Draw a choice anew in its place; without buttons it is closed."""
+    officer = _viewer(turn, row.address)
+    if officer is None or officer.id != row.officer:
+        return
+    closed = replace(row, closed=True, presses=(), labels=())
+    if row.address.channel in FIXED:
+        mine = officer.id == turn.officer.id
+        if mine or not card.buttons:
+            turn.memory.put_card(closed)
+        if mine and card.buttons:
+            _remember_buttons(turn, wanted, row.address, card)
+        return
+    turn.memory.put_card(_with_buttons(row, card) if card.buttons else closed)
+    letter = Letter(
+        to=row.address,
+        post=Post.CARD,
+        text=card.text,
+        buttons=card.buttons,
+        card=row.id,
+        silent=True,
+        officer=row.officer,
+    )
+    turn.memory.post(letter, turn.now)
+
+
+def _with_buttons(row: CardRow, card: Card) -> CardRow:
     pressed = [b for b in card.buttons if b.press is not None]
-    row = CardRow(
-        id=secrets.token_hex(8),
-        code="",
-        officer=wanted.officer,
-        task="daftar",
-        address=address,
+    return replace(
+        row,
         shown=digest(card),
         presses=tuple(b.press.encode() for b in pressed if b.press),
         labels=tuple(b.label for b in pressed),
     )
-    turn.memory.put_card(row)
+
+
+def _remember_buttons(turn: Turn, wanted: Note, address: Address, card: Card) -> None:
+    """Send a message with buttons that belongs to no berkas; typed digits press its buttons too."""
+    row = CardRow(
+        id=secrets.token_hex(8),
+        code=wanted.about,
+        officer=wanted.officer,
+        task="daftar",
+        address=address,
+    )
+    turn.memory.put_card(_with_buttons(row, card))
     letter = Letter(
         to=address,
         post=Post.CARD,

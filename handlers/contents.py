@@ -88,7 +88,10 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "naikkan":             step4_pindai.arrange,
     "ulang-hal":           step4_pindai.arrange,
     "mulai-ulang":         step4_pindai.arrange,
-    scan_masuk.FILE_TO:    scan_masuk.file_to,
+    scan_masuk.FILE_TO:      scan_masuk.file_to,
+    scan_masuk.SET_ASIDE:    scan_masuk.set_aside,
+    scan_masuk.OFFER_AGAIN:  scan_masuk.offer_again,
+    tugas.OPEN_SCAN:         scan_masuk.open_scan,
     # 5
     c.Archive.word:        step5_simpan.archive,
     "tempat":              step5_simpan.choose_place,

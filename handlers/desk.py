@@ -117,6 +117,12 @@ def scan_arrived(
     _write_down(turn, replace(outcome, task="", rings=(Ring(staf.id, "kerja"),)))
 
 
+def scan_refused(memory: Memory, name: str, why: str, now: datetime, calendar: Calendar) -> None:
+    """Tell those who scan of a file from a scanner inbox that could not be taken, and why."""
+    turn = _bot_turn(memory, Berkas(code=""), now, calendar)
+    _write_down(turn, scan_masuk.told_refused(turn, name, why))
+
+
 def administer(
     memory: Memory, deed: Callable[[Turn], Outcome], now: datetime, calendar: Calendar
 ) -> None:

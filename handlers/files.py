@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import scan_masuk, step1_nota_dinas, step4_pindai, step5_unggah
-from handlers.messages import IncomingFile, Job
+from handlers.messages import IncomingFile, Job, sending_order
 from handlers.ports import Loose, Wanted
 from handlers.texts import say
 from handlers.turn import Outcome, Turn
@@ -34,34 +34,37 @@ def _fetch(turn: Turn, number: int, file: IncomingFile) -> Job:
         "mime": file.mime,
         "photo": "1" if file.photo else "",
         "group": file.group,
+        "sent": _sent(turn, number, file),
         "text": turn.text,
         "message": turn.incoming.message,
     }
     return Job("ambil", "", f"ambil:{turn.incoming.id}:{number}", payload)
 
 
+def _sent(turn: Turn, number: int, file: IncomingFile) -> str:
+    """Place a file among others: as its channel says, else as it came here."""
+    sent = file.sent or sending_order(turn.now.timestamp())
+    return f"{sent}.{turn.now.isoformat()}.{number:03d}"
+
+
 def receive(turn: Turn) -> Outcome:
     """Put kept files where they belong: named berkas, abstrak, scan, usulan, or nowhere yet."""
-    files = [lampiran(f) for f in turn.incoming.files]
+    incoming = enumerate(turn.incoming.files)
+    files = [replace(lampiran(f), sent=f.sent or _sent(turn, n, f)) for n, f in incoming]
     target = _named(turn)
     if target is not None:
         return _to(turn, target, files)
     if holds(turn.officer, Role.STAF, turn.now) and (scanning := _scanning(turn)):
         if len(scanning) == 1:
             return _to(turn, scanning[0], files)
-        return scan_masuk.ask_which(turn, files, scanning)
+        return scan_masuk.ask_which(turn, files)
     if _abstrak_wanted(turn, files):
         return step5_unggah.replace_abstrak(turn, files[0])
     if holds(turn.officer, Role.PENGUSUL, turn.now):
         return step1_nota_dinas.attach(turn, files)
-    return _keep(
-        turn,
-        files,
-        say(
-            "loose.none" if holds(turn.officer, Role.STAF, turn.now) else "loose.not_here",
-            nama=files[0].name,
-        ),
-    )
+    if holds(turn.officer, Role.STAF, turn.now):
+        return scan_masuk.ask_which(turn, files)
+    return _keep(turn, files, say("loose.not_here"))
 
 
 def lampiran(file: IncomingFile) -> Lampiran:

@@ -9,9 +9,9 @@ from handlers.card import Scene, heading, list_row, menu, press
 from handlers.messages import Button, Card
 from handlers.ports import Question
 from handlers.texts import choices, say
-from handlers.turn import Look, Outcome, Ring, Turn
+from handlers.turn import Look, Note, Outcome, Ring, Turn
 from sop import commands as c
-from sop.berkas import Berkas, State
+from sop.berkas import Berkas, State, Use
 from sop.roles import Officer, Role
 
 #: Which deed a list of reasons is for.
@@ -82,7 +82,18 @@ def take_back(turn: Turn) -> Outcome:
     before = turn.berkas.state
     record = turn.decide(c.TakeBack())
     say_so = say("back.taken", apa=before.value)
-    return Outcome(say=say_so, records=(record,), look=Look(""), rings=_told(turn, record.target))
+    rings, notes = _told(turn, record.target), _void(turn)
+    return Outcome(say=say_so, records=(record,), look=Look(""), rings=rings, notes=notes)
+
+
+def _void(turn: Turn) -> tuple[Note, ...]:
+    """Tell the staf who holds a konsep salinan already that it counts no more."""
+    berkas = turn.berkas
+    if berkas.state is not State.CLEARED or not berkas.file(Use.SALINAN_DRAFT):
+        return ()
+    text = say("back.draft_void", agenda=berkas.number)
+    staf = berkas.disposisi.kepada if berkas.disposisi else ""
+    return (Note(staf, text, silent=True),) if staf else ()
 
 
 def _told(turn: Turn, target: State) -> tuple[Ring, ...]:

@@ -130,6 +130,7 @@ class IncomingFile:
     mime: str = ""
     photo: bool = False  #: recompressed by the channel
     group: str = ""  #: album
+    sent: str = ""  #: by which files sort as they were sent, see `sending_order`
     sha256: str = ""  #: already kept (playground, scanner)
 
 
@@ -162,6 +163,17 @@ class Job:
     code: str = ""
     key: str = ""
     payload: Mapping[str, str] = field(default_factory=dict)
+
+
+def sending_order(seconds: float, number: int = 0) -> str:
+    """Write when something was sent, so that texts sort as their messages stand in the chat.
+
+    Args:
+        seconds: since 1970.
+        number: what tells messages of the same second apart.
+
+    """
+    return f"{int(seconds):011d}.{number:012d}"
 
 
 def plain(text: str) -> str:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from handlers.files import lampiran
 from handlers.messages import MAX_ROW, MAX_ROWS, Button, Card, Press
 from handlers.pengingat import plan_digest
-from handlers.ports import Loose, Memory, Question
+from handlers.ports import SURAT_PERINTAH, Loose, Memory, Question
 from handlers.serah import back_to, moved_to, pending, plan_end
 from handlers.texts import day, say, shorten
 from handlers.turn import Note, Outcome, Turn
@@ -258,7 +258,7 @@ def _letter_text(turn: Turn) -> str:
         return " ".join(turn.text.split())
     kept = [lampiran(f) for f in turn.incoming.files]
     for file in kept:
-        turn.memory.put_loose(Loose(file, turn.officer.id, turn.now, "surat-perintah"))
+        turn.memory.put_loose(Loose(file, turn.officer.id, turn.now, SURAT_PERINTAH))
     named = ", ".join(f"{f.name} (SHA-256 {f.sha256[:12]})" for f in kept)
     return " · ".join(filter(None, (" ".join(turn.text.split()), named)))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from handlers.messages import Address, Job, Letter
 from sop.berkas import Berkas, Lampiran, State
@@ -73,6 +73,12 @@ class Reminder:
     officer: str = ""
 
 
+#: The officer of a loose file that any staf may take.
+EVERY_STAF: Final = ""
+#: The group of a loose file that is a surat perintah and no scan.
+SURAT_PERINTAH: Final = "surat-perintah"
+
+
 @dataclass(frozen=True, slots=True)
 class Loose:
     """A kept file that belongs to no berkas yet."""
@@ -80,8 +86,8 @@ class Loose:
     file: Lampiran
     officer: str
     at: datetime
-    group: str = ""
-    hint: str = ""  #: number or code found in its name, subject or QR
+    group: str = ""  #: what it was sent with
+    aside: str = ""  #: who said that it is for no berkas, and when; nobody is asked any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

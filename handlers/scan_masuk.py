@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from handlers import step4_pindai
 from handlers.messages import Attachment, Button, Card, Press
-from handlers.ports import Loose, Wanted
-from handlers.texts import say, shorten, size
-from handlers.tugas import row_label
+from handlers.ports import EVERY_STAF, Loose, Wanted
+from handlers.texts import clock, day, say, shorten, size
+from handlers.tugas import loose_scans, row_label
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas, Lampiran, State
-from sop.roles import Role
+from sop.refusals import NotYours
+from sop.roles import Role, holds
 
-#: The word of the press that files a loose scan: its argument is the file's id.
+#: The words of the presses on such a question; the argument is the first file's id.
 FILE_TO = "untuk-berkas"
+SET_ASIDE = "bukan-berkas"
+OFFER_AGAIN = "tawarkan-scan"
 
-#: As many berkas as a question offers.
+#: As many berkas as a question offers; one row is left for [Bukan untuk berkas].
 _OFFERED = 9
 #: As many loose scans as are offered at once when a staf takes papers into his hands.
 _AT_ONCE = 3
 
 
 def berkas_of_scan(turn: Turn, code: str, names: str) -> Berkas | None:
-    """Find the berkas of a scan by the code on its cover, else by a number in its names."""
+    """Find the berkas of a scan by the code on its cover, else by a number in its names.
+
+    The number has to stand alone: in "SCAN_0012.pdf" a scanner counts its own files.
+    """
     if code:
         return turn.memory.berkas(code)
     year = turn.now.astimezone(turn.office.zone).year
-    for word in re.findall(r"(?<!\d)\d{4}(?!\d)", names):
+    for word in re.findall(r"(?<![\w-])\d{4}(?!\w)", names):
         found = turn.memory.by_agenda(year, int(word))
         if found is not None and found.state is State.IN_HAND:
             return found
@@ -38,31 +44,34 @@ def berkas_of_scan(turn: Turn, code: str, names: str) -> Berkas | None:
 
 def ask_staf(turn: Turn, file: Lampiran, picture: Attachment | None = None) -> Outcome:
     """Keep a scan that tells nothing and ask every staf; the first answer files it."""
+    loose = Loose(file, EVERY_STAF, turn.now)
+    turn.memory.put_loose(loose)
     notes = []
     for staf in turn.memory.holders(Role.STAF, turn.now):
-        turn.memory.put_loose(Loose(file, staf.id, turn.now))
         if picture is not None:
             notes.append(Note(staf.id, "", files=(picture,), silent=True))
-        notes.append(which_note(staf.id, [file], in_hand(turn, staf.id)))
+        notes.append(_asked(turn, staf.id, [loose]))
     return Outcome(notes=tuple(notes))
 
 
-def in_hand(turn: Turn, staf: str) -> Sequence[Berkas]:
-    """List the berkas that wait for a scan, those of this staf first."""
-    found = turn.memory.find(Wanted(states=(State.IN_HAND,), limit=50))
-    return sorted(found, key=lambda b: b.staf is None or b.staf.id != staf)
+def told_refused(turn: Turn, name: str, why: str) -> Outcome:
+    """Tell every staf, or the admins where there is none, of a scan that could not be taken."""
+    to = turn.memory.holders(Role.STAF, turn.now) or turn.memory.holders(Role.ADMIN, turn.now)
+    text = say("loose.refused", nama=shorten(name, 80), sebab=why)
+    return Outcome(notes=tuple(Note(officer.id, text) for officer in to))
 
 
-def ask_which(turn: Turn, files: Sequence[Lampiran], scanning: Sequence[Berkas]) -> Outcome:
+def ask_which(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     """Keep files of Staf and ask for which berkas they are: once for an album, however it comes."""
     group = _group(turn)
     chosen = turn.memory.berkas(turn.memory.setting(_album(turn, group)))
     if chosen is not None and chosen.state is State.IN_HAND:
         return step4_pindai.add_scan(replace(turn, berkas=chosen), files)
     asked = any(loose.group == group for loose in turn.memory.loose(turn.officer.id))
-    for file in files:
-        turn.memory.put_loose(Loose(file, turn.officer.id, turn.now, group))
-    return Outcome() if asked else Outcome(notes=(which_note(turn.officer.id, files, scanning),))
+    sending = [Loose(file, turn.officer.id, turn.now, group) for file in files]
+    for loose in sending:
+        turn.memory.put_loose(loose)
+    return Outcome() if asked else Outcome(notes=(_asked(turn, turn.officer.id, sending),))
 
 
 def _group(turn: Turn) -> str:
@@ -74,50 +83,139 @@ def _album(turn: Turn, group: str) -> str:
     return f"album:{turn.officer.id}:{group}"
 
 
-def which_note(officer: str, files: Sequence[Lampiran], scanning: Sequence[Berkas]) -> Note:
-    """Ask for which berkas a loose scan is; where none waits for one, say that it is kept."""
-    first = files[0]
-    name = shorten(first.name, 80)
-    if not scanning:
-        return Note(officer, say("loose.none", nama=name))
-    pages = say("loose.pages", n=first.pages) if first.pages else size(sum(f.size for f in files))
-    buttons = tuple(
+# The question ------------------------------------------------------------------------------------
+
+
+def _asked(turn: Turn, officer: str, sending: Sequence[Loose], *also: Berkas) -> Note:
+    """Ask an officer at the end of his chat for which berkas a sending is."""
+    card = _question(turn, officer, sending, *also)
+    return Note(officer, card.text, card=card, about=sending[0].file.id, fresh=True)
+
+
+def _question(turn: Turn, officer: str, sending: Sequence[Loose], *also: Berkas) -> Card:
+    """Show a sending as it stands: waiting for its berkas, or set aside."""
+    first = sending[0]
+    name = shorten(first.file.name, 80)
+    if first.aside:
+        anew = Button("Batalkan", Press(OFFER_AGAIN, arg=first.file.id))
+        return Card(say("loose.aside", nama=name, siapa=first.aside), (anew,))
+    scanning = list({b.code: b for b in (*also, *_in_hand(turn, officer))}.values())
+    text = say("loose.which" if scanning else "loose.none", nama=name, ukuran=_extent(sending))
+    if first.file.note:
+        text += f"\n✗ {first.file.note}"
+    rows = [
         Button(
             row_label(b),
-            Press(FILE_TO, b.code, b.version, first.id),
+            Press(FILE_TO, b.code, b.version, first.file.id),
             hint=shorten(b.produk.tentang, 70),
         )
         for b in scanning[:_OFFERED]
+    ]
+    none = Button("Bukan untuk berkas", Press(SET_ASIDE, arg=first.file.id))
+    return Card(text, (*rows, none))
+
+
+def _extent(sending: Sequence[Loose]) -> str:
+    pages = sending[0].file.pages
+    return say("loose.pages", n=pages) if pages else size(sum(x.file.size for x in sending))
+
+
+def _in_hand(turn: Turn, staf: str) -> Sequence[Berkas]:
+    """List the berkas that wait for a scan, those of this staf first."""
+    found = turn.memory.find(Wanted(states=(State.IN_HAND,), limit=50))
+    return sorted(found, key=lambda b: b.staf is None or b.staf.id != staf)
+
+
+def _copies(turn: Turn, first: Loose, draw: Callable[[str], Card]) -> tuple[Note, ...]:
+    """Draw the question anew wherever it hangs."""
+    about = first.file.id
+    officers = dict.fromkeys(row.officer for row in turn.memory.cards(about))
+    return tuple(
+        Note(officer, card.text, card=card, about=about, silent=True)
+        for officer in officers
+        for card in (draw(officer),)
     )
-    text = say("loose.which", nama=name, ukuran=pages)
-    return Note(officer, text, card=Card(text, buttons))
+
+
+# The answers -------------------------------------------------------------------------------------
 
 
 def file_to(turn: Turn) -> Outcome:
     """Untuk berkas: file the loose scans of one sending to the chosen berkas."""
-    first = turn.memory.take_loose(turn.press.arg)
-    if first is None:
+    sending = list(_taken(turn))
+    if not sending:
         return Outcome(say=say("loose.gone"))
-    siblings = [
-        x for x in turn.memory.loose(turn.officer.id) if first.group and x.group == first.group
-    ]
-    for sibling in siblings:
-        turn.memory.take_loose(sibling.file.id)
+    first, number = sending[0], turn.berkas.number
     if first.group:
         turn.memory.remember(_album(turn, first.group), turn.berkas.code)
-    files = [first.file, *(s.file for s in siblings)]
-    filed = say("loose.filed", agenda=turn.berkas.number)
-    return replace(step4_pindai.add_scan(turn, files), say=filed)
+    outcome = step4_pindai.add_scan(turn, [x.file for x in sending])
+    text = say("loose.done", nama=shorten(first.file.name, 80), siapa=_by(turn), agenda=number)
+    done = _copies(turn, first, lambda _: Card(text))
+    return replace(outcome, say=say("loose.filed", agenda=number), notes=(*outcome.notes, *done))
+
+
+def set_aside(turn: Turn) -> Outcome:
+    """Bukan untuk berkas: keep the files of a sending and ask nobody any more."""
+    return _put_back(turn, _by(turn), say("loose.aside_short"))
+
+
+def offer_again(turn: Turn) -> Outcome:
+    """Batalkan: the files wait for their berkas after all."""
+    return _put_back(turn, "", say("loose.again_short"))
+
+
+def _put_back(turn: Turn, aside: str, said: str) -> Outcome:
+    _require_staf(turn)
+    sending = [replace(loose, aside=aside) for loose in _taken(turn)]
+    if not sending:
+        return Outcome(say=say("loose.gone"))
+    for loose in sending:
+        turn.memory.put_loose(loose)
+    copies = _copies(turn, sending[0], lambda officer: _question(turn, officer, sending))
+    return Outcome(say=said, notes=copies)
+
+
+def open_scan(turn: Turn) -> Outcome:
+    """Show a loose scan at the end of the chat, as /tugas and /cari name it."""
+    _require_staf(turn)
+    sending = list(_sending(turn))
+    if not sending:
+        return Outcome(say=say("loose.gone"))
+    return Outcome(notes=(_asked(turn, turn.officer.id, sending),))
+
+
+def _require_staf(turn: Turn) -> None:
+    if not holds(turn.officer, Role.STAF, turn.now):
+        raise NotYours(role=Role.STAF.value)
+
+
+def _by(turn: Turn) -> str:
+    at = turn.now.astimezone(turn.office.zone)
+    return f"{turn.officer.name}, {day(at.date())} {clock(at, turn.office)}"
+
+
+def _sending(turn: Turn) -> Iterator[Loose]:
+    """Give the file of a press, and with it what was sent in one go."""
+    waiting = loose_scans(turn)
+    first = next((x for x in waiting if x.file.id == turn.press.arg), None)
+    if first is not None:
+        yield first
+        yield from (x for x in waiting if first.group and x.group == first.group and x != first)
+
+
+def _taken(turn: Turn) -> Iterator[Loose]:
+    for loose in list(_sending(turn)):
+        if turn.memory.take_loose(loose.file.id) is not None:
+            yield loose
 
 
 def take(turn: Turn) -> Outcome:
     """4a. Terima: and offer the scans that lay waiting before anybody had the papers in hand."""
     outcome = step4_pindai.take(turn)
-    sendings: dict[str, list[Lampiran]] = {}
-    for loose in turn.memory.loose(turn.officer.id):
-        sendings.setdefault(loose.group or loose.file.id, []).append(loose.file)
-    if not sendings:
-        return outcome
+    sendings: dict[str, list[Loose]] = {}
+    for loose in loose_scans(turn):
+        if not loose.aside:
+            sendings.setdefault(loose.group or loose.file.id, []).append(loose)
     waiting = list(sendings.values())[:_AT_ONCE]
-    notes = tuple(which_note(turn.officer.id, files, [turn.berkas]) for files in waiting)
+    notes = tuple(_asked(turn, turn.officer.id, sending, turn.berkas) for sending in waiting)
     return replace(outcome, notes=outcome.notes + notes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.card import Scene, attachment, compose, heading, menu, press, standing, to_view
 from handlers.messages import MAX_ROWS, Button, Card, Job
@@ -98,6 +99,8 @@ def _anew(scene: Scene) -> tuple[Button, ...]:
 def _assembled(scene: Scene, top: str) -> Card:
     scan = scene.berkas.scan
     lines = [top, "", *_halves(scan), *scan.findings[:_NAMED], *_page_problems(scan)]
+    if scan.match not in {"", say("step4.match_same")}:
+        lines.append(scan.match)
     views = (
         [*_faulty(scene), *_swap(scene)] if not scan.unsure else [*_swap(scene), *_faulty(scene)]
     )
@@ -223,7 +226,7 @@ def task_now(berkas: Berkas) -> str:
 def add_scan(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     """4b. Melakukan scan: parts as they come; what they make together is shown when assembled."""
     parts = tuple(
-        Lampiran(f.id, f.sha256, f.name, f.size, Use.PART)
+        replace(f, use=Use.PART)
         for f in files
         if f.sha256 not in {p.sha256 for p in turn.berkas.scan.parts}
     )

@@ -37,7 +37,7 @@ def file_read(turn: Turn, file_id: str, reading: Reading) -> Outcome:
 def _pictures(code: str, file: Lampiran, reading: Reading) -> tuple[Job, ...]:
     if reading.trouble or reading.naskah is Naskah.NOTA_DINAS:
         return ()
-    payload = {"sha256": file.sha256, "name": file.name, "pages": str(reading.pages)}
+    payload = {"sha256": file.sha256, "name": file.name}
     return (Job("pictures", code, f"pictures:{code}", payload),)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from handlers.card import Scene, attachment, compose, heading, press, public_link, standing
 from handlers.langkah import strip
 from handlers.messages import MAX_BUTTON, Button, Card, Job, Press
-from handlers.ports import Wanted
+from handlers.ports import EVERY_STAF, SURAT_PERINTAH, Loose, Wanted
 from handlers.texts import day, moment, say, shorten, span
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_agenda, as_document
-from sop.berkas import Actor, Berkas, State, Use
+from sop.berkas import CLEARED_ON, Actor, Berkas, State, Use
 from sop.deadlines import ESTIMATE, due
 from sop.moves import waits_for
 from sop.produk import SINGKATAN
@@ -19,6 +19,9 @@ from sop.refusals import Refusal
 from sop.roles import Officer, Role, holds
 
 _PAGE = 9
+
+#: The word that shows a loose scan; its argument is the file's id.
+OPEN_SCAN = "scan-masuk"
 
 
 class NotFound(Refusal):
@@ -32,10 +35,11 @@ class NotFound(Refusal):
 
 def tasks(turn: Turn) -> Outcome:
     """/tugas: what waits for this officer, the most urgent first."""
-    waiting = waiting_for(turn)
+    waiting = [_row(turn, b) for b in waiting_for(turn)]
+    waiting += [_scan_row(x) for x in _sendings(loose_scans(turn)) if not x.aside]
     if not waiting:
         return Outcome(notes=(Note(turn.officer.id, say("tugas.none")),))
-    rows = tuple(_row(turn, b) for b in waiting[:_PAGE])
+    rows = tuple(waiting[:_PAGE])
     more = say("tugas.more", n=len(waiting) - _PAGE) if len(waiting) > _PAGE else ""
     text = say("tugas.list", n=len(waiting)) + more
     return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, rows)),))
@@ -50,6 +54,25 @@ def waiting_for(turn: Turn) -> list[Berkas]:
         if roles and (Role.PENGUSUL not in roles or _own_unit(turn, berkas)):
             found.append(berkas)
     return sorted(found, key=lambda b: (not _mine(b, officer), _due_key(turn, b), b.number))
+
+
+def loose_scans(turn: Turn) -> list[Loose]:
+    """List the scans of no berkas that this officer may take as a staf, those set aside too."""
+    if not holds(turn.officer, Role.STAF, turn.now):
+        return []
+    kept = [*turn.memory.loose(turn.officer.id), *turn.memory.loose(EVERY_STAF)]
+    return [loose for loose in kept if loose.group != SURAT_PERINTAH]
+
+
+def _sendings(scans: Sequence[Loose]) -> list[Loose]:
+    """Give the first file of each sending."""
+    return list({x.group or x.file.id: x for x in reversed(scans)}.values())[::-1]
+
+
+def _scan_row(scan: Loose) -> Button:
+    key = "tugas.aside" if scan.aside else "tugas.loose"
+    label = shorten(scan.file.name, MAX_BUTTON)
+    return Button(label, Press(OPEN_SCAN, arg=scan.file.id), hint=shorten(say(key), 70))
 
 
 def _mine(berkas: Berkas, officer: Officer) -> bool:
@@ -240,9 +263,11 @@ def search(turn: Turn) -> Outcome:
     if not turn.text.strip():
         return Outcome(say=say("find.how"))
     found = [b for b in matching(turn, turn.text) if may_see(turn, b)]
-    if not found:
+    words = turn.text.strip().casefold()
+    scans = [x for x in _sendings(loose_scans(turn)) if words in x.file.name.casefold()]
+    if not found and not scans:
         raise NotFound(apa=shorten(turn.text, 40))
-    if len(found) == 1:
+    if len(found) == 1 and not scans:
         return Outcome(notes=(_tracked(turn, found[0]),))
     rows = tuple(
         Button(
@@ -252,7 +277,8 @@ def search(turn: Turn) -> Outcome:
         )
         for b in found[:_PAGE]
     )
-    text = say("find.several", n=len(found), apa=shorten(turn.text, 60))
+    rows = (*rows, *map(_scan_row, scans))[:_PAGE]
+    text = say("find.several", n=len(found) + len(scans), apa=shorten(turn.text, 60))
     return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, rows)),))
 
 
@@ -283,6 +309,8 @@ def open_files(turn: Turn) -> Outcome:
         Use.SALINAN,
     )
     files = [f for f in berkas.files if f.use in wanted]
+    if berkas.state not in CLEARED_ON:
+        files = [f for f in files if f.use is not Use.SALINAN_DRAFT]
     files += [f for f in (berkas.naskah_unggah, berkas.abstrak) if f]
     return Outcome(say=say("files.sent", n=len(files)), hang=tuple(attachment(f) for f in files))
 

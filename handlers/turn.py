@@ -81,6 +81,8 @@ class Note:
     files: tuple[Attachment, ...] = ()
     silent: bool = False
     card: Card | None = None  #: the text with buttons, for a choice that belongs to no berkas
+    about: str = ""  #: what the choice is about: one that hangs already is drawn anew in its place
+    fresh: bool = False  #: … or comes as a new message all the same
 
 
 @dataclass(frozen=True, slots=True)

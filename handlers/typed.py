@@ -23,7 +23,10 @@ _MONTHS: Final = (
 )
 #: A letter, then letters and what stands between them in a name or a title.
 _NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'’()/-]){2,79}")
-_OTHER_MONTHS: Final = {"aug": 8, "ags": 8, "agt": 8, "oct": 10, "dec": 12, "may": 5, "pe": 2}
+#: English and older spellings: "Pebruari", "Nopember".
+_OTHER_MONTHS: Final = {
+    "peb": 2, "may": 5, "aug": 8, "ags": 8, "agt": 8, "oct": 10, "nop": 11, "dec": 12,
+}  # fmt: skip
 
 
 def as_date(text: str) -> date | None:
@@ -39,7 +42,7 @@ def as_date(text: str) -> date | None:
 
 
 def as_month_name(name: str) -> int:
-    """Read the name of a month, also shortened or in English; 0 when it is none."""
+    """Read the name of a month, also shortened, English or old; 0 when it is none."""
     if name[:3] in _MONTHS:
         return _MONTHS.index(name[:3]) + 1
     return _OTHER_MONTHS.get(name[:3], 0)

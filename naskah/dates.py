@@ -24,9 +24,11 @@ _NUMERALS: Final = {
 }
 # fmt: on
 _FIRST_YEAR, _LAST_YEAR = 1945, 2100
+#: What the eye of a machine takes for a letter: "0ktober", "Agustu5", and 1 for l or for i.
+_SLIPS: Final = tuple(str.maketrans("015", f"o{one}s") for one in "li")
 
 _WRITTEN: Final = re.compile(
-    r"(?<![\d/])(\d{1,2})[\s.]{0,3}([A-Za-z]{3,10})\.?[\s,]{0,3}((?:19|20)\d\d)(?!\d)"
+    r"(?<![\d/])(\d{1,2})[\s.]{0,3}([A-Za-z015]{3,10})\.?[\s,]{0,3}((?:19|20)\d\d)(?!\d)"
 )
 _FIGURES: Final = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d\d)(?![\d/])")
 _SPELLED: Final = re.compile(
@@ -61,6 +63,9 @@ def month_number(word: str) -> tuple[int, bool] | None:
     low = word.casefold()
     if low in _KNOWN:
         return _KNOWN[low], True
+    meant = {_KNOWN[name] for slip in _SLIPS if (name := low.translate(slip)) in _KNOWN}
+    if len(meant) == 1:
+        return meant.pop(), False
     close = get_close_matches(low, MONTHS, n=2, cutoff=0.72)
     if len(close) == 1 or (close and len(low) > 4):
         return _KNOWN[close[0]], False

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from naskah.door import Door
 from naskah.errors import Broken, TooHeavy
 from naskah.limits import OFFICE, PAGES, SCAN
+from naskah.page_match import PageMatch
 from naskah.tools import libreoffice, tessdata
 from sop.reading import Form, Found, Naskah, Reading
 
@@ -50,11 +51,6 @@ class ScanMatch:
     agrees: Mapping[str, bool]
     recall: float
     verdict: str  #: "sama", "lain" or "ragu"
-
-    @property
-    def pages_equal(self) -> bool:
-        """Tell whether both have as many pages."""
-        return self.pages_softcopy == self.pages_scan
 
 
 class Examining(Door):
@@ -114,6 +110,16 @@ class Examining(Door):
         """
         answer = await self.run("match", "scan", {}, [softcopy, scan], limits=SCAN)
         return _scan_match(answer.header)
+
+    async def compare_pages(self, softcopy: bytes, scan: bytes) -> PageMatch:
+        """Tell which pages of a scan are not those of the softcopy, both as PDF.
+
+        Raises:
+            Broken: one of them cannot be opened, or is too long; TooHeavy: comparing took too long.
+
+        """
+        answer = await self.run("match_pages", "pages", {}, [softcopy, scan], limits=SCAN)
+        return _page_match(answer.header)
 
     async def samarkan(self, pdf: bytes, values: Sequence[str] = ()) -> bytes:
         """Black out values of a PDF and take them out from under the black, verified by reading.
@@ -200,6 +206,13 @@ def _version_change(header: Mapping[str, object], picture: bytes) -> VersionChan
             listed = tuple(Change(page, old, new) for page, old, new in changes)
             differing = {name: (old, new) for name, (old, new) in fields.items()}
             return VersionChange(before, after, listed, total, differing, picture)
+    raise Broken("bad answer")
+
+
+def _page_match(header: Mapping[str, object]) -> PageMatch:
+    match header:
+        case {"differing": list(differing), "missing": list(missing), "astray": list(astray)}:
+            return PageMatch(tuple(differing), tuple(missing), tuple(astray))
     raise Broken("bad answer")
 
 

@@ -26,7 +26,8 @@ _PDF_REACH: Final = 1024  #: readers accept the PDF header this far in
 _ZIP: Final = b"PK\x03\x04"
 _ZIP_END: Final = b"PK\x05\x06"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IMAGES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
+_TIFF: Final = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+_IMAGES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", *_TIFF, b"BM", b"GIF8")
 _HEIF: Final = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
 #: What begins a file that is run or shown by something else than a PDF reader.
 _OTHER_FACES: Final = (_ZIP, b"MZ", b"\x7fELF", b"<", b"#!", b"Rar!", *_IMAGES)
@@ -45,6 +46,11 @@ def identify(data: bytes) -> Content:
     if data.startswith(b"{\\rtf"):
         return Content.OLD_OFFICE
     return Content.IMAGE if _is_image(data) else Content.OTHER
+
+
+def is_tiff(data: bytes) -> bool:
+    """Tell a TIFF, which is a picture of one page or of many."""
+    return data.startswith(_TIFF)
 
 
 def _pdf(data: bytes, header: int) -> Content:

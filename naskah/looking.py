@@ -8,6 +8,7 @@ from typing import Final
 
 from naskah.door import Door
 from naskah.errors import Broken, TooHeavy
+from naskah.identify import is_tiff
 from naskah.limits import SCAN, Progress
 from naskah.page_facts import PageFacts, facts_from
 from naskah.scanned import RefusedPart, ScanPart
@@ -20,7 +21,7 @@ _REFUSALS: Final = frozenset({"bukan_dokumen", "rusak", "terkunci", "terlalu_bes
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A part whose pages are known: a photo's page as JPEG, or the PDF as it came."""
+    """A part whose pages are known: a photo's page as JPEG, a PDF as it came, a TIFF as PDF."""
 
     data: bytes
     points: tuple[float, float] | None  #: of a photo's sheet; None for a PDF
@@ -43,9 +44,10 @@ class Count:
 
 
 def batches(parts: Sequence[ScanPart], used: Sequence[int]) -> Iterator[list[int]]:
-    """Give each PDF alone and photos a few at a time."""
-    photos = [part for part in used if not _is_pdf(parts[part].data)]
-    yield from ([part] for part in used if _is_pdf(parts[part].data))
+    """Give each file of pages alone and photos a few at a time."""
+    alone = [part for part in used if _is_pdf(parts[part].data) or is_tiff(parts[part].data)]
+    photos = [part for part in used if part not in alone]
+    yield from ([part] for part in alone)
     yield from (photos[at : at + _BATCH] for at in range(0, len(photos), _BATCH))
 
 
@@ -58,8 +60,11 @@ async def look(
 ) -> dict[int, Looked | RefusedPart]:
     """Look at some parts; when they kill their child, look at each alone to find the one."""
     try:
-        if _is_pdf(parts[batch[0]].data):
-            return {batch[0]: await _look_at_pdf(workshop, parts[batch[0]].data, count)}
+        first = parts[batch[0]].data
+        if _is_pdf(first):
+            return {batch[0]: await _look_at_pdf(workshop, first, count)}
+        if is_tiff(first):
+            return {batch[0]: await _look_at_pdf(workshop, await pdf_of(workshop, first), count)}
         return await _look_at_photos(workshop, parts, batch, count)
     except (TooHeavy, Broken) as fault:
         if len(batch) == 1:
@@ -75,6 +80,11 @@ def _why(fault: TooHeavy | Broken) -> str:
     if isinstance(fault, TooHeavy):
         return "terlalu_berat"
     return fault.reason if fault.reason in _REFUSALS else "rusak"
+
+
+async def pdf_of(workshop: Door, tiff: bytes) -> bytes:
+    """Give the pages of a TIFF as a PDF; see `tiff.pdf_of`."""
+    return (await workshop.run("tiff", "pdf", {}, [tiff], limits=SCAN)).blobs[0]
 
 
 async def _look_at_photos(

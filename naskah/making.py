@@ -6,13 +6,14 @@ Callers see plain data and bytes; the work is done in a child, and its faults ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from naskah.abstrak_form import abstrak
 from naskah.door import Door
 from naskah.limits import PAGES
+from naskah.looking import listed
 from naskah.results import NaskahUnggah, Salinan, naskah_unggah_of, salinan_of
 from naskah.rows import agenda_rows, laporan_rows
 from naskah.sheets import (
@@ -33,12 +34,13 @@ class Making(Door):
 
     async def pictures(
         self, pdf: bytes, pages: Sequence[int] = (0, -1), width: int = 1080, form: str = "jpeg"
-    ) -> list[bytes]:
-        """Render pages for a chat, counted from 0, or from the end when negative.
+    ) -> dict[int, bytes]:
+        """Render pages for a chat, each once under its number, counted from 1.
 
         Args:
             pdf: the file.
-            pages: which ones; the first and the last unless told.
+            pages: which ones, counted from 0, or from the end when negative; the first and the
+                last unless told.
             width: in pixels.
             form: "jpeg" or "png".
 
@@ -47,12 +49,9 @@ class Making(Door):
 
         """
         header = {"pages": list(pages), "width": width, "form": form}
-        return (await self.run("pictures", "pictures", header, [pdf], limits=PAGES)).blobs
-
-    async def contact_sheet(self, pdf: bytes, marks: Mapping[int, str]) -> list[bytes]:
-        """Show all pages of a scan at once as JPEG, bad ones marked: {7: "buram"}."""
-        header = {"marks": {str(page): mark for page, mark in marks.items()}}
-        return (await self.run("pictures", "contact", header, [pdf], limits=PAGES)).blobs
+        answer = await self.run("pictures", "pictures", header, [pdf], limits=PAGES)
+        numbers = [int(str(number)) for number in listed(answer.header, "numbers")]
+        return dict(zip(numbers, answer.blobs, strict=True))
 
     async def paper(
         self,

@@ -71,7 +71,12 @@ def recalled(softcopy: str, scan: str) -> float:
 
     A word that OCR spelt a little otherwise counts; a number must be the same.
     """
-    wanted, there = _weights(" ".join(softcopy.split()[:_FIRST_WORDS])), list(_weights(scan))
+    return share(" ".join(softcopy.split()[:_FIRST_WORDS]), scan)
+
+
+def share(text: str, other: str) -> float:
+    """Weigh how much of the telling words of a text another one has, from 0 to 1."""
+    wanted, there = _weights(text), list(_weights(other))
     shown = set(there)
     total = sum(wanted.values())
     again = sum(

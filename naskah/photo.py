@@ -47,7 +47,7 @@ def open_picture(data: bytes) -> Picture:
         image.draft("RGB", (int(width * scale), int(height * scale)))
     try:
         ImageOps.exif_transpose(image, in_place=True)
-        return eight_bit(cv2.cvtColor(np.asarray(_on_white(image)), cv2.COLOR_RGB2BGR))
+        return eight_bit(cv2.cvtColor(np.asarray(on_white(image)), cv2.COLOR_RGB2BGR))
     except (OSError, ValueError, SyntaxError) as bad:
         raise Refused("rusak") from bad
 
@@ -61,7 +61,7 @@ def _header(data: bytes) -> Image.Image:
         raise Refused("bukan_dokumen") from bad
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def on_white(image: Image.Image) -> Image.Image:
     """Give plain RGB; where a picture is transparent, paper shows through."""
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         layered = image.convert("RGBA")

@@ -6,12 +6,30 @@ from io import BytesIO
 
 import pi_heif
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from naskah.hostile import MAX_PIXELS, Hostile
+from naskah.identify import is_tiff
+
+
+def picture_pages(data: bytes) -> int:
+    """Count the pages of a picture: only a TIFF may have several.
+
+    Raises:
+        Hostile: "rusak".
+
+    """
+    if not is_tiff(data):
+        return 1
+    try:
+        with TiffImageFile(BytesIO(data)) as picture:
+            return int(picture.n_frames)
+    except (OSError, ValueError, SyntaxError, TypeError, KeyError):
+        raise Hostile("rusak") from None
 
 
 def picture_size(data: bytes) -> tuple[int, int]:
-    """Tell width and height in pixels.
+    """Tell width and height in pixels, of the first page where there are several.
 
     Raises:
         Hostile: "rusak", or "terlalu_besar" above 60 megapixels.

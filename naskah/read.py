@@ -14,7 +14,7 @@ from naskah.hostile import Hostile, check_streams
 from naskah.identify import MAX_BYTES, Content, identify
 from naskah.nota_dinas import as_lines, is_nota_dinas, read_nota_dinas
 from naskah.personal import personal_data
-from naskah.photo_header import picture_size
+from naskah.photo_header import picture_pages, picture_size
 from naskah.produk_hukum import read_produk
 from naskah.structure import inspect, mended
 from naskah.text import Layer, Line, Page, lines_as_laid_out, read_pages, worth
@@ -46,7 +46,7 @@ def read(data: bytes) -> Reading:
             return _docx(data)
         if content is Content.IMAGE:
             size = picture_size(data)
-            return Reading(form=Form.IMAGE, pages=1, resolution=min(size))
+            return Reading(form=Form.IMAGE, pages=picture_pages(data), resolution=min(size))
     except Hostile as verdict:
         return Reading(form=_FORMS[content], trouble=str(verdict))
     return Reading(form=Form.OTHER, trouble=_TROUBLES[content])

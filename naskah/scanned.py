@@ -24,7 +24,7 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScanPart:
-    """One file as it arrived: a photo, or a PDF of any number of pages."""
+    """One file as it arrived: a photo, or a PDF or TIFF of any number of pages."""
 
     data: bytes
     name: str

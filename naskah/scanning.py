@@ -8,8 +8,9 @@ from typing import Final
 
 from naskah.door import Door
 from naskah.errors import Broken
+from naskah.identify import is_tiff
 from naskah.limits import INSPECT, SCAN, Answer, Progress
-from naskah.looking import Count, Looked, batches, listed, look
+from naskah.looking import Count, Looked, batches, listed, look, pdf_of
 from naskah.scanned import Assembled, Half, PageReport, Problem, RefusedPart, ScanPart, StackPart
 
 _HALVES: Final[tuple[Half, Half]] = ("asli", "salinan")
@@ -69,6 +70,15 @@ class Scanning(Door):
         blobs = [good[part].data for part in plan.sources]
         answer = await self.run("scan", "assemble", header, blobs, limits=SCAN)
         return _assembled(answer, plan, good, refused, expected_pages)
+
+    async def pages_of(self, scan: bytes) -> bytes:
+        """Give a scan of many pages as a PDF: a TIFF is made one, a PDF stays as it is.
+
+        Raises:
+            Broken: "rusak" or "terlalu_besar"; TooHeavy: too much for one child.
+
+        """
+        return await pdf_of(self, scan) if is_tiff(scan) else scan
 
     async def split_stack(self, pdf: bytes) -> list[StackPart]:
         """Split a stack from the scanner at its cover pages; see `cover.split_stack`.

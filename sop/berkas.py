@@ -59,6 +59,10 @@ class Use(StrEnum):
     PICTURE = "gambar"
 
 
+#: Where step 3 is decided and stands; a decision that was taken back leaves its note behind.
+CLEARED_ON: Final = frozenset({State.CLEARED, State.IN_HAND, State.SCANNED})
+
+
 @dataclass(frozen=True, slots=True)
 class Lampiran:
     """A kept file: its bytes lie in the file store under their SHA-256."""
@@ -70,6 +74,7 @@ class Lampiran:
     use: Use = Use.UNREAD
     pages: int = 0
     note: str = ""  #: why it cannot be used, or what to know of it
+    sent: str = ""  #: by which the parts of a scan sort as they were sent
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def put(conn: Connection, loose: Loose) -> None:
         "officer": loose.officer,
         "at": loose.at,
         "group": loose.group,
-        "hint": loose.hint,
+        "hint": loose.aside,
         "file": shapes.dump(loose.file),
     }
     enter = insert(s.loose).values({"id": loose.file.id, **row})

@@ -18,10 +18,15 @@ from typing import Final, Protocol, TypeVar
 import structlog
 
 from bot.scanner.mailbox import Connection, Mail, MailAddress, MailTrouble, connected, told
+from handlers.texts import say, size
 
 #: Stores a scan so that it is never lost: name, bytes, identity, subject of the mail. Called again
 #: with an identity that it has seen it must do nothing.
 TakeMail = Callable[[str, bytes, str, str], Awaitable[None]]
+
+#: Tells officers of what cannot be used: name, why and what to do, identity. Called again with an
+#: identity that it has seen it must do nothing.
+Refuse = Callable[[str, str, str], Awaitable[None]]
 
 _LOG: Final = structlog.get_logger("pemindai.email")
 _T = TypeVar("_T")
@@ -65,6 +70,7 @@ class EmailInbox:
         address: of the mailbox, and who may send to it.
         ledger: remembers what was dealt with.
         take: must have committed when it returns; only then is the mail noted, seen and moved.
+        refuse: the same, for what cannot be used.
         pace: how patient to be.
         today: for leaving old mails alone.
 
@@ -75,12 +81,14 @@ class EmailInbox:
         address: MailAddress,
         ledger: Ledger,
         take: TakeMail,
+        refuse: Refuse,
         pace: MailPace | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
         self._address = address
         self._ledger = ledger
         self._take = take
+        self._refuse = refuse
         self._pace = pace or MailPace()
         self._today = today
         self._line: Connection | None = None
@@ -147,20 +155,29 @@ class EmailInbox:
             return Verdict.STRANGER
         if await _ask(line.size, uid) > self._pace.most_bytes:
             _LOG.warning("surat terlalu besar", uid=uid)
-            return Verdict.TOO_LARGE
+            why = say("pindai.terlalu_besar", batas=size(self._pace.most_bytes))
+            torn = Mail(uid, "", (), ((say("pindai.surat"), why),))
+            return await self._hand_over(torn) and Verdict.TOO_LARGE
         mail = await _ask(line.fetch, uid)
         if mail is None:
             return None
         return await self._hand_over(mail)
 
     async def _hand_over(self, mail: Mail) -> Verdict | None:
-        for scan in mail.scans:
-            try:
+        where = say("pindai.di_surat")
+        try:
+            for scan in mail.scans:
                 await self._take(scan.name, scan.data, scan.identity, mail.subject)
-            except Exception as fault:  # noqa: BLE001 - the mail stays and is tried again
-                _LOG.warning("surat belum terambil", uid=mail.uid, sebab=type(fault).__name__)
-                return None
+            for number, (name, why) in enumerate(mail.refused):
+                await self._refuse(name, f"{why} {where}", self._identity(mail.uid, number))
+        except Exception as fault:  # noqa: BLE001 - the mail stays and is tried again
+            _LOG.warning("surat belum terambil", uid=mail.uid, sebab=type(fault).__name__)
+            return None
         return Verdict.TAKEN if mail.scans else Verdict.EMPTY
+
+    def _identity(self, uid: int, number: int) -> str:
+        validity = self._line.validity if self._line else 0
+        return f"mail:{self._address.folder}:{validity}:{uid}:{number}"
 
     async def _connected(self) -> Connection:
         if self._line is None:

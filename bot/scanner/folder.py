@@ -20,11 +20,16 @@ from typing import Final
 import structlog
 from watchfiles import awatch
 
-from bot.scanner.kinds import complete, kind_of
+from bot.scanner.kinds import TAKEN, complete, kind_of
+from handlers.texts import say, size
 
 #: Stores a file so that it is never lost: name, bytes, identity. Called again with an identity that
 #: it has seen it must do nothing.
 Take = Callable[[str, bytes, str], Awaitable[None]]
+
+#: Tells officers of a file that cannot be used: name, why and what to do, identity. Called again
+#: with an identity that it has seen it must do nothing.
+Refuse = Callable[[str, str, str], Awaitable[None]]
 
 DONE: Final = "selesai"
 FAILED: Final = "gagal"
@@ -32,10 +37,6 @@ FAILED: Final = "gagal"
 _LOG: Final = structlog.get_logger("pemindai")
 _UNFINISHED: Final = (".tmp", ".part", ".partial", ".crdownload", ".filepart", ".writing")
 _LONGEST_WAIT: Final = 60.0  #: seconds between two tries at a file that the store did not take
-
-
-class NotWanted(Exception):
-    """Whoever takes files does not want this one; the message is the reason, for officers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class FolderInbox:
     Args:
         folder: where scanners write; it may come and go, as mounts do.
         take: must have committed when it returns; only then is the file moved.
+        refuse: the same, for a file that cannot be used.
         pace: how patient to be.
         clock: seconds that only go forward.
 
@@ -81,11 +83,13 @@ class FolderInbox:
         self,
         folder: Path,
         take: Take,
+        refuse: Refuse,
         pace: Pace | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._folder = folder
         self._take = take
+        self._refuse = refuse
         self._pace = pace or Pace()
         self._clock = clock
         self._watched: dict[str, _Watched] = {}
@@ -138,8 +142,8 @@ class FolderInbox:
     async def _handle(self, name: str, stamp: _Stamp) -> bool:
         """Take a file, or put it aside with the reason; tell whether it was taken."""
         if stamp.size > self._pace.most_bytes:
-            most = self._pace.most_bytes // 1_000_000
-            await self._put_aside(name, stamp, f"Berkas lebih besar dari {most} MB.")
+            most = size(self._pace.most_bytes)
+            await self._put_aside(name, stamp, say("pindai.terlalu_besar", batas=most))
             return False
         try:
             data = await asyncio.to_thread(_whole, self._folder / name, stamp)
@@ -159,9 +163,9 @@ class FolderInbox:
         """Say why a file cannot be used, once it has had time to become whole."""
         waited = self._clock() - self._watched[name].since
         if data and kind_of(data) is None:
-            return "Jenis berkas ini tidak dikenal. Yang diterima: PDF, JPEG, PNG."
+            return say("pindai.jenis", jenis=TAKEN)
         if self._incomplete(data) and waited >= self._pace.give_up:
-            return "Berkas kosong." if not data else "Berkas tidak lengkap: pengiriman terputus."
+            return say("pindai.terputus" if data else "pindai.kosong")
         return ""
 
     @staticmethod
@@ -171,12 +175,8 @@ class FolderInbox:
 
     async def _hand_over(self, name: str, stamp: _Stamp, data: bytes) -> bool:
         digest = sha256(data).hexdigest()
-        identity = sha256(f"{digest}\0{name}\0{stamp.mtime_ns}".encode()).hexdigest()
         try:
-            await self._take(name, data, f"folder:{identity}")
-        except NotWanted as reason:
-            await self._put_aside(name, stamp, str(reason))
-            return False
+            await self._take(name, data, _identity(digest, name, stamp))
         except Exception as fault:  # noqa: BLE001 - the file stays where it is and is tried again
             self._later(name, type(fault).__name__)
             return False
@@ -191,7 +191,14 @@ class FolderInbox:
         seen.pause = min(seen.pause * 2, _LONGEST_WAIT)
 
     async def _put_aside(self, name: str, stamp: _Stamp, reason: str) -> None:
+        """Tell of a file that cannot be used, and move it with the reason beside it."""
         _LOG.warning("berkas ditolak", sebab=reason)
+        told = f"{reason} {say('pindai.di_folder')}"
+        try:
+            await self._refuse(name, told, _identity(str(stamp.size), name, stamp))
+        except Exception as fault:  # noqa: BLE001 - the file stays where it is and is tried again
+            self._later(name, type(fault).__name__)
+            return
         place = await self._move(name, stamp, FAILED)
         if place is not None:
             note = place.with_name(f"{place.name}.txt")
@@ -221,6 +228,12 @@ class FolderInbox:
                 self._wake.set()
         except (OSError, RuntimeError) as bad:
             _LOG.info("tanpa pemberitahuan berkas baru", sebab=type(bad).__name__)
+
+
+def _identity(content: str, name: str, stamp: _Stamp) -> str:
+    """Name a file so that it is taken, or told of, once across restarts."""
+    told = "\0".join((content, name, str(stamp.mtime_ns)))
+    return f"folder:{sha256(told.encode()).hexdigest()}"
 
 
 def _listed(folder: Path) -> dict[str, _Stamp]:

@@ -1,8 +1,11 @@
-"""What a scanner may send, told by content: PDF, JPEG, PNG; and whether the file is all there."""
+"""What a scanner may send, told by content, and whether a file of it is all there."""
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 
@@ -12,10 +15,20 @@ class Kind(StrEnum):
     PDF = "PDF"
     JPEG = "JPEG"
     PNG = "PNG"
+    TIFF = "TIFF"
+    HEIC = "HEIC"
 
+
+#: What is taken, as officers are told.
+TAKEN: Final = ", ".join(Kind)
 
 _HEAD: Final = 1024  #: bytes in which a PDF may begin
 _TAIL: Final = 2048  #: bytes in which a file may end, since some devices append padding
+_TIFF: Final = (b"II*\x00", b"MM\x00*")
+_HEIC: Final = frozenset({b"heic", b"heix", b"hevc", b"mif1", b"msf1"})
+_MOST_PAGES: Final = 400  #: of a TIFF that are looked at here, and …
+_MOST_FIELDS, _MOST_STRIPS = 500, 100_000  #: … of one of its pages
+_OFFSETS, _COUNTS = (273, 324), (279, 325)  #: tags: where strips or tiles lie, and how long
 
 
 def kind_of(data: bytes) -> Kind | None:
@@ -26,10 +39,78 @@ def kind_of(data: bytes) -> Kind | None:
         return Kind.JPEG
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return Kind.PNG
+    if data.startswith(_TIFF):
+        return Kind.TIFF
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC:
+        return Kind.HEIC
     return None
 
 
 def complete(kind: Kind, data: bytes) -> bool:
     """Tell whether a file ends as its kind must; one that is still being written does not."""
-    end = {Kind.PDF: b"%%EOF", Kind.JPEG: b"\xff\xd9", Kind.PNG: b"IEND"}[kind]
-    return end in data[-_TAIL:]
+    try:
+        return _ENDS[kind](data)
+    except struct.error:  # it speaks of what lies behind its end
+        return False
+
+
+def _ends_with(mark: bytes, data: bytes) -> bool:
+    return mark in data[-_TAIL:]
+
+
+def _tiff_ends(data: bytes) -> bool:
+    """Follow the pages of a TIFF: each of them, and its pixels, must lie within the file."""
+    order = "<" if data[:2] == b"II" else ">"
+    (page,) = struct.unpack_from(f"{order}I", data, 4)
+    seen: set[int] = set()
+    while page and page not in seen and len(seen) < _MOST_PAGES:
+        seen.add(page)
+        (count,) = struct.unpack_from(f"{order}H", data, page)
+        if count > _MOST_FIELDS:
+            return False
+        fields = (struct.unpack_from(f"{order}HHI", data, page + 2 + 12 * n) for n in range(count))
+        told = {
+            tag: _numbers(data, order, kind, many, page + 10 + 12 * n)
+            for n, (tag, kind, many) in enumerate(fields)
+            if tag in (*_OFFSETS, *_COUNTS)
+        }
+        for at, length in zip(_OFFSETS, _COUNTS, strict=True):
+            ends = zip(told.get(at, ()), told.get(length, ()), strict=False)
+            if any(begin + size > len(data) for begin, size in ends):
+                return False
+        (page,) = struct.unpack_from(f"{order}I", data, page + 2 + 12 * count)
+    return bool(seen)
+
+
+def _numbers(data: bytes, order: str, kind: int, count: int, at: int) -> tuple[int, ...]:
+    """Read the numbers of a field, which stand in it when they are few, else where it says."""
+    letter, size = ("H", 2) if kind == 3 else ("I", 4)
+    if count * size > 4:
+        (at,) = struct.unpack_from(f"{order}I", data, at)
+    if at + count * size > len(data) or count > _MOST_STRIPS:
+        raise struct.error
+    return struct.unpack_from(f"{order}{count}{letter}", data, at)
+
+
+def _heic_ends(data: bytes) -> bool:
+    """Follow the boxes of a HEIC: they must fill the file."""
+    at = 0
+    while at < len(data):
+        (size,) = struct.unpack_from(">I", data, at)
+        if size == 1:
+            (size,) = struct.unpack_from(">Q", data, at + 8)
+        if size == 0:  # the last one, as far as the file goes
+            return True
+        if size < 8:
+            return bool(at) and not data[at:].strip(b"\0")
+        at += size
+    return at == len(data)
+
+
+_ENDS: Final[Mapping[Kind, Callable[[bytes], bool]]] = {
+    Kind.PDF: partial(_ends_with, b"%%EOF"),
+    Kind.JPEG: partial(_ends_with, b"\xff\xd9"),
+    Kind.PNG: partial(_ends_with, b"IEND"),
+    Kind.TIFF: _tiff_ends,
+    Kind.HEIC: _heic_ends,
+}

@@ -20,7 +20,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from imap_tools import AND, MailBox, MailMessage, MailMessageFlags
 from imap_tools.errors import ImapToolsError, MailboxLoginError
 
-from bot.scanner.kinds import kind_of
+from bot.scanner.kinds import TAKEN, complete, kind_of
+from handlers.texts import say
 
 _PORT: Final = 993
 _TIMEOUT: Final = 30.0  #: seconds for one answer of the server
@@ -94,6 +95,7 @@ class Mail:
     uid: int
     subject: str
     scans: tuple[Attachment, ...]
+    refused: tuple[tuple[str, str], ...] = ()  #: names of attachments that are no use, and why
 
 
 class Connection:
@@ -126,7 +128,9 @@ class Connection:
     def fetch(self, uid: int) -> Mail | None:
         """Fetch a mail with its scans, leaving it unseen; nothing when it is gone."""
         message = self._one(uid, headers_only=False)
-        return None if message is None else Mail(uid, message.subject, tuple(_scans(message)))
+        if message is None:
+            return None
+        return Mail(uid, message.subject, tuple(_scans(message)), tuple(_refused(message)))
 
     def finish(self, uid: int) -> None:
         """Mark a mail as seen and move it where done mails go."""
@@ -203,12 +207,25 @@ def _scans(message: MailMessage) -> Iterator[Attachment]:
     for place, part in enumerate(message.attachments):
         data = part.payload
         kind = kind_of(data)
-        if kind is None:
+        if kind is None or not complete(kind, data):
             continue
         digest = sha256(data).hexdigest()
         identity = sha256(f"{letter}\0{place}\0{digest}".encode()).hexdigest()
         name = part.filename or f"pindai-{place + 1}.{kind.value.lower()}"
         yield Attachment(name, data, f"mail:{identity}")
+
+
+def _refused(message: MailMessage) -> Iterator[tuple[str, str]]:
+    """Name what is no use: torn scans, and other files where a mail has nothing else."""
+    kinds = [(part, kind_of(part.payload)) for part in message.attachments]
+    for part, kind in kinds:
+        name = part.filename or say("pindai.tanpa_nama")
+        if not part.payload:
+            yield name, say("pindai.kosong")
+        elif kind is not None and not complete(kind, part.payload):
+            yield name, say("pindai.terputus")
+        elif kind is None and all(other is None for _, other in kinds):
+            yield name, say("pindai.jenis", jenis=TAKEN)
 
 
 def _stand_in(message: MailMessage) -> str:

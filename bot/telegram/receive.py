@@ -13,7 +13,7 @@ from typing import Any, Final
 from telegram import Message
 from telegram.constants import ChatType
 
-from handlers.messages import Address, Incoming, IncomingFile, Press
+from handlers.messages import Address, Incoming, IncomingFile, Press, sending_order
 
 CHANNEL: Final = "telegram"
 
@@ -143,6 +143,7 @@ def _group(name: str, message: Message, me: int) -> list[Incoming]:
 
 def _files(message: Message) -> tuple[IncomingFile, ...]:
     group = message.media_group_id or ""
+    sent = sending_order(message.date.timestamp(), message.message_id)
     if message.photo:
         largest = max(message.photo, key=lambda size: size.width * size.height)
         return (
@@ -153,6 +154,7 @@ def _files(message: Message) -> tuple[IncomingFile, ...]:
                 mime="image/jpeg",
                 photo=True,
                 group=group,
+                sent=sent,
             ),
         )
     if message.document is not None and message.animation is None:
@@ -164,6 +166,7 @@ def _files(message: Message) -> tuple[IncomingFile, ...]:
                 size=message.document.file_size or 0,
                 mime=mime,
                 group=group,
+                sent=sent,
             ),
         )
     return ()

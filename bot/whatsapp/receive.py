@@ -10,13 +10,13 @@ import json
 import mimetypes
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final
 
 from bot.whatsapp.settings import CHANNEL
 from bot.whatsapp.shape import Json, part, parts, text
-from handlers.messages import Address, Incoming, IncomingFile, Press
+from handlers.messages import Address, Incoming, IncomingFile, Press, sending_order
 
 #: Kind of an `Incoming` that says: the sender was known as `alias` until now.
 MOVED: Final = "moved"
@@ -72,7 +72,7 @@ def _message(message: Json, contact: Json) -> Incoming | None:
         sender=Address(CHANNEL, sender),
         text=content.text,
         press=content.press,
-        files=content.files,
+        files=tuple(replace(file, sent=_sent(message)) for file in content.files),
         start=content.start,
         message=text(part(message, "context"), "id"),
         answer_to=text(message, "id"),
@@ -80,6 +80,12 @@ def _message(message: Json, contact: Json) -> Incoming | None:
         name=_name(part(contact, "profile")),
         alias=alias,
     )
+
+
+def _sent(message: Json) -> str:
+    """Tell when a message was sent: Meta may deliver a later one first."""
+    seconds = text(message, "timestamp")
+    return sending_order(int(seconds)) if seconds.isdecimal() else ""
 
 
 def _who(message: Json, contact: Json) -> tuple[str, str]:

@@ -48,7 +48,7 @@ class TakeOver(Command):
 
 @dataclass(frozen=True, slots=True)
 class AddScan(Command):
-    """Pindaian: photos or PDFs of the paper, in the order they came; row 4b."""
+    """Pindaian: photos or PDFs of the paper, which come in any order; row 4b."""
 
     word: ClassVar = "pindaian"
     turns: ClassVar = False
@@ -56,13 +56,18 @@ class AddScan(Command):
     parts: tuple[Lampiran, ...] = ()
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
-        """Add the parts, or put one in the place of a page that was to be redone."""
+        """Add the parts in the order they were sent, or redo a page with one.
+
+        A part that was sent before others, and only now arrived, redoes nothing.
+        """
         del deed
         scan = berkas.scan
-        if scan.redo and self.parts:
-            new = (*scan.replaced, (scan.redo, self.parts[0].id))
-            scan = replace(scan, replaced=new, redo=0)
-        return {"scan": replace(scan, parts=scan.parts + self.parts, trouble="", stale=True)}
+        newest = max((part.sent for part in scan.parts), default="")
+        again = next((part.id for part in self.parts if part.sent >= newest), "")
+        if scan.redo and again:
+            scan = replace(scan, replaced=(*scan.replaced, (scan.redo, again)), redo=0)
+        parts = sorted(scan.parts + self.parts, key=lambda part: part.sent)
+        return {"scan": replace(scan, parts=tuple(parts), trouble="", stale=True)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from sop.reading import Form, Found, Reading
 from storage import jobs
 from storage.inbox import MAX_ATTEMPTS
 from storage.transaction import Tx
+from tests.naskah.paperwork import pages_of, words
 from tests.office import HADI, NOTA, RUDI, SARI, YUNI, Office, keputusan
 
 
@@ -45,6 +46,14 @@ async def test_a_file_that_cannot_be_used_is_named_and_kept(
     file = (await office.berkas()).files[0]
     assert file.use is Use.REFUSED
     assert await office.files.read(file.sha256)
+
+
+async def test_pictures_of_a_naskah_are_named_by_their_true_pages(office: Office) -> None:
+    await office.sends(SARI, "", ("naskah.pdf", pages_of([words("isi", 72, 700)] * 4)))
+    await office.reads(naskah=keputusan())
+    await office.works("pictures")
+    shown = [f.name for f in (await office.berkas()).files if f.use is Use.PICTURE]
+    assert shown == ["hal-1.jpg", "hal-4.jpg"]
 
 
 async def test_the_right_file_after_a_bad_one_makes_it_complete(office: Office) -> None:
@@ -99,6 +108,21 @@ async def test_a_value_that_cannot_be_is_refused_and_asked_again(
     assert wanted in await office.last(SARI)
     await office.types(SARI, {"Tahun": "2024"}.get(field, "2 November 2025"))
     assert "Lengkap" in await office.last(SARI)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("3 Pebruari 2025", "3 Februari 2025"),
+        ("3 Peb 2025", "3 Februari 2025"),
+        ("03 Nopember 2025", "3 November 2025"),
+    ],
+)
+async def test_a_month_as_spelt_of_old_is_taken(office: Office, typed: str, shown: str) -> None:
+    await office.proposes()
+    await office.tap(SARI, "Perbaiki", "Tanggal penetapan")
+    await office.types(SARI, typed)
+    assert shown in await office.last(SARI)
 
 
 async def test_the_same_file_twice_is_said_and_kept_once(office: Office) -> None:

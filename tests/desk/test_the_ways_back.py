@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from sop.berkas import State, Upload
+from sop.berkas import State, Upload, Use
 from sop.office import Office as Profile
 from sop.reading import Found
 from storage import schema as s
+from tests.naskah.paperwork import keputusan_45
 from tests.office import BAMBANG, DEWI, HADI, NOTA, RUDI, SARI, Office, buttons, edaran, keputusan
 
 
@@ -77,6 +78,43 @@ async def test_an_authentication_is_taken_back_within_a_minute(office: Office) -
     await office.tap(HADI, "Batalkan")
     assert (await office.berkas()).state is State.DISPOSED
     assert "Terima" not in await office.buttons(RUDI)
+
+
+async def a_real_keputusan_cleared(office: Office) -> None:
+    await office.sends(SARI, "", ("nota.pdf", b"%PDF-1.4 nota"), ("naskah.pdf", keputusan_45()))
+    await office.reads(nota=NOTA, naskah=keputusan())
+    await office.tap(SARI, "Kirim")
+    await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+
+
+async def konsep(office: Office) -> list[str]:
+    """The konsep salinan that came to the staf."""
+    files = [f.name for m in await office.screen(RUDI) for f in m.files]
+    return [name for name in files if name.startswith("konsep-salinan")]
+
+
+async def test_no_konsep_salinan_comes_of_an_authentication_that_was_taken_back(
+    office: Office,
+) -> None:
+    await a_real_keputusan_cleared(office)
+    await office.tap(HADI, "Batalkan")
+    await office.works("konsep-salinan")
+    assert await konsep(office) == []
+    assert (await office.berkas()).file(Use.SALINAN_DRAFT) is None
+
+
+async def test_a_konsep_salinan_that_came_already_is_called_back(office: Office) -> None:
+    await a_real_keputusan_cleared(office)
+    await office.works("konsep-salinan")
+    assert len(await konsep(office)) == 1
+    await office.tap(HADI, "Batalkan")
+    assert "konsep salinannya jangan dipakai" in await office.last(RUDI)
+    await office.tap(HADI, "Lainnya", "Buka PDF", "Kembali")
+    sent = [f.name for m in await office.screen(HADI) for f in m.files]
+    assert not any(name.startswith("konsep-salinan") for name in sent)
+    await office.tap(HADI, "Otentikasi")
+    await office.works("konsep-salinan")
+    assert len(await konsep(office)) == 2
 
 
 async def test_the_take_back_button_goes_away_after_a_minute(office: Office) -> None:

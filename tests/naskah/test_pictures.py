@@ -9,7 +9,7 @@ from PIL import Image
 
 from naskah.child import Refused
 from naskah.client import Workshop
-from naskah.pictures import MAX_PIXELS, SHEET_WIDTH, contact_sheet, pictures
+from naskah.pictures import MAX_PIXELS, pictures
 from tests.naskah.paperwork import keputusan_45, pages_of, words
 
 
@@ -19,7 +19,7 @@ def opened(data: bytes) -> Image.Image:
 
 def test_first_and_last_page_come_in_the_width_that_was_asked() -> None:
     pdf = pages_of([words("satu", 72, 700, 60), words("dua", 72, 700), words("tiga", 72, 90, 60)])
-    first, last = (opened(one) for one in pictures(pdf, (0, -1), 1080))
+    first, last = (opened(one) for one in pictures(pdf, (0, -1), 1080).values())
     assert first.size == last.size == (1080, 1529)
     assert (np.asarray(first)[:764] < 100).any()
     assert not (np.asarray(first)[764:] < 100).any()
@@ -28,7 +28,7 @@ def test_first_and_last_page_come_in_the_width_that_was_asked() -> None:
 
 @pytest.mark.parametrize(("form", "magic"), [("jpeg", b"\xff\xd8"), ("png", b"\x89PNG")])
 def test_letters_are_crisp(form: str, magic: bytes) -> None:
-    (made,) = pictures(keputusan_45(), (0,), 1080, form)
+    (made,) = pictures(keputusan_45(), (0,), 1080, form).values()
     assert made.startswith(magic)
     assert len(made) < 500_000
     grey = np.asarray(opened(made).convert("L"))
@@ -38,7 +38,7 @@ def test_letters_are_crisp(form: str, magic: bytes) -> None:
 
 def test_a_picture_of_a_huge_page_stays_within_bounds() -> None:
     pdf = pages_of([b""], MediaBox=[0, 0, 14, 14000])
-    assert np.prod(opened(pictures(pdf, (0,), 2000)[0]).size) <= MAX_PIXELS * 1.01
+    assert np.prod(opened(pictures(pdf, (0,), 2000)[1]).size) <= MAX_PIXELS * 1.01
 
 
 @pytest.mark.parametrize(
@@ -61,20 +61,7 @@ def test_a_locked_file_is_refused_by_name() -> None:
         pictures(target.getvalue(), (0,), 300)
 
 
-@pytest.mark.parametrize(("pages", "sheets"), [(1, 1), (7, 1), (60, 1), (61, 2)])
-def test_a_contact_sheet_shows_every_page_and_frames_the_bad_one(pages: int, sheets: int) -> None:
-    pdf = pages_of([words("isi", 72, 400)] * pages)
-    made = contact_sheet(pdf, {pages: "buram"})
-    assert len(made) == sheets
-    for number, sheet in enumerate(made, 1):
-        picture = opened(sheet)
-        assert picture.width == SHEET_WIDTH
-        red, green, blue = (np.asarray(picture)[..., n].astype(int) for n in range(3))
-        framed = ((red > 150) & (green < 90) & (blue < 90)).sum() > 500
-        assert framed == (number == sheets)
-
-
-async def test_the_workshop_shows_pages() -> None:
+async def test_the_workshop_shows_pages_under_their_own_numbers() -> None:
     workshop = Workshop()
-    assert len(await workshop.pictures(pages_of([b""] * 3))) == 2
-    assert len(await workshop.contact_sheet(pages_of([b""] * 3), {2: "miring"})) == 1
+    assert list(await workshop.pictures(pages_of([b""] * 4))) == [1, 4]
+    assert list(await workshop.pictures(pages_of([b""]))) == [1]

@@ -78,7 +78,18 @@ def test_dates_are_read_as_they_are_written(text: str, day: date) -> None:
     assert [(found.day, found.sure) for found in dates(text)] == [(day, True)]
 
 
+@pytest.mark.parametrize(("text", "day"), [
+    ("3 Agustu5 2025", date(2025, 8, 3)),  ("3 0ktober 2025", date(2025, 10, 3)),
+    ("3 Apri1 2025",   date(2025, 4, 3)),  ("3 Me1 2025",     date(2025, 5, 3)),
+    ("3 Jun1 2025",    date(2025, 6, 3)),  ("3 Ju1i 2025",    date(2025, 7, 3)),
+    ("3 Desernber 2025", date(2025, 12, 3)), ("3 Nofember 2025", date(2025, 11, 3)),
+])
+def test_a_month_that_was_misread_is_read_and_never_sure(text: str, day: date) -> None:
+    assert [(found.day, found.sure) for found in dates(text)] == [(day, False)]
+
+
 @pytest.mark.parametrize("text", [
+    "3 Juii 2025", "3 Jumi 2025", "3 ju11 2025", "3 2015 2025",  # Juni or Juli: nobody can tell
     "31 Februari 2025", "5 Foo 2025", "nomor 12/5/2025/1", "0/0/2020", "1 Mei 20255", "12 2025",
 ])
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:

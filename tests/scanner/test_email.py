@@ -24,6 +24,7 @@ class Desk:
     """Stands for the store: remembers what was taken, and can be out of order."""
 
     taken: dict[str, tuple[str, bytes, str]] = field(default_factory=dict)
+    told: dict[str, tuple[str, str]] = field(default_factory=dict)
     calls: int = 0
     broken: bool = False
 
@@ -32,6 +33,11 @@ class Desk:
         if self.broken:
             raise OSError("disk full")
         self.taken.setdefault(identity, (name, data, subject))
+
+    async def refuse(self, name: str, why: str, identity: str) -> None:
+        if self.broken:
+            raise OSError("disk full")
+        self.told.setdefault(identity, (name, why))
 
     @property
     def names(self) -> list[str]:
@@ -67,7 +73,8 @@ def office(server: PostOffice) -> PostOffice:
 def inbox(
     office: PostOffice, desk: Desk, book: Book, extra: str = "", pace: MailPace = QUICK
 ) -> EmailInbox:
-    return EmailInbox(MailAddress.parse(office.url(extra=extra)), book, desk.take, pace)
+    address = MailAddress.parse(office.url(extra=extra))
+    return EmailInbox(address, book, desk.take, desk.refuse, pace)
 
 
 async def until(what: object, seconds: float = 15) -> None:
@@ -174,6 +181,25 @@ async def test_only_scans_are_taken_and_a_mail_without_any_is_noted(office: Post
     await box.close()
     assert not desk.taken
     assert list(book.rows.values()) == ["tanpa pindaian"]
+    assert [name for name, _ in desk.told.values()] == ["logo.gif", "virus.pdf"]
+    assert all("jenis filenya tidak dikenal" in why for _, why in desk.told.values())
+    assert all("kotak surat" in why for _, why in desk.told.values())
+
+
+async def test_a_torn_scan_is_told_of_and_what_comes_beside_a_scan_is_not(
+    office: PostOffice,
+) -> None:
+    office.deliver(letter(("a.pdf", PDF), ("putus.pdf", PDF[:100]), ("logo.gif", b"GIF89a...")))
+    desk, book = Desk(broken=True), Book()
+    box = inbox(office, desk, book)
+    await box.sweep()
+    assert not book.rows
+    desk.broken = False
+    await box.sweep()
+    await box.close()
+    assert desk.names == ["a.pdf"]
+    assert [name for name, _ in desk.told.values()] == ["putus.pdf"]
+    assert "tidak lengkap" in next(iter(desk.told.values()))[1]
 
 
 async def test_a_mail_that_is_too_large_is_not_fetched(office: PostOffice) -> None:
@@ -184,6 +210,7 @@ async def test_a_mail_that_is_too_large_is_not_fetched(office: PostOffice) -> No
     await box.close()
     assert not desk.taken
     assert list(book.rows.values()) == ["terlalu besar"]
+    assert "resolusi lebih rendah" in next(iter(desk.told.values()))[1]
 
 
 async def test_a_mail_moves_only_after_its_scan_is_stored(office: PostOffice) -> None:
@@ -241,7 +268,7 @@ async def test_neither_faults_nor_logs_tell_the_password(
     caplog.set_level(logging.DEBUG)
     wrong = PASSWORD + "salah"
     address = MailAddress.parse(office.url(password=wrong))
-    box = EmailInbox(address, Book(), Desk().take, QUICK)
+    box = EmailInbox(address, Book(), Desk().take, Desk().refuse, QUICK)
     with pytest.raises(MailTrouble) as trouble:
         await box.sweep()
     running = asyncio.create_task(box.run())
@@ -257,7 +284,7 @@ async def test_neither_faults_nor_logs_tell_the_password(
 
 async def test_a_certificate_that_nobody_vouches_for_is_refused(office: PostOffice) -> None:
     url = office.url().replace(f"&ca={office.certificate}", "")
-    box = EmailInbox(MailAddress.parse(url), Book(), Desk().take, QUICK)
+    box = EmailInbox(MailAddress.parse(url), Book(), Desk().take, Desk().refuse, QUICK)
     with pytest.raises(MailTrouble, match="sertifikat"):
         await box.sweep()
 

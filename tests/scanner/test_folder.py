@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from bot.scanner.folder import DONE, FAILED, FolderInbox, NotWanted, Pace
+from bot.scanner.folder import DONE, FAILED, FolderInbox, Pace
+from bot.scanner.kinds import complete, kind_of
+from tests.naskah.test_scan_page import HEIC
 
 PDF = b"%PDF-1.7\n" + b"isi " * 500 + b"\n%%EOF\n"
 JPEG = b"\xff\xd8\xff\xe0" + b"gambar" * 50 + b"\xff\xd9"
+
+
+def tiff(pages: int = 2, **how: object) -> bytes:
+    """A TIFF as an office scanner makes it."""
+    sheets = [Image.effect_noise((120, 160), n + 9).convert("L") for n in range(pages)]
+    out = io.BytesIO()
+    sheets[0].save(out, "TIFF", save_all=True, append_images=sheets[1:], **how)
+    return out.getvalue()
 
 
 @dataclass
@@ -29,15 +41,18 @@ class Desk:
     taken: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     calls: int = 0
     broken: bool = False
-    refuse: str = ""
+    told: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     async def take(self, name: str, data: bytes, identity: str) -> None:
         self.calls += 1
-        if self.refuse:
-            raise NotWanted(self.refuse)
         if self.broken:
             raise OSError("disk full")
         self.taken.setdefault(identity, (name, data))
+
+    async def refuse(self, name: str, why: str, identity: str) -> None:
+        if self.broken:
+            raise OSError("disk full")
+        self.told.setdefault(identity, (name, why))
 
     @property
     def names(self) -> list[str]:
@@ -58,7 +73,7 @@ class Room:
         await self.inbox.sweep()
 
     def restart(self) -> None:
-        self.inbox = FolderInbox(self.folder, self.desk.take, clock=self.clock)
+        self.inbox = FolderInbox(self.folder, self.desk.take, self.desk.refuse, clock=self.clock)
 
     def names_in(self, where: str) -> list[str]:
         return sorted(path.name for path in (self.folder / where).iterdir())
@@ -69,10 +84,14 @@ def room(tmp_path: Path) -> Room:
     desk, clock = Desk(), Clock()
     folder = tmp_path / "pindai"
     folder.mkdir()
-    return Room(folder, desk, clock, FolderInbox(folder, desk.take, clock=clock))
+    return Room(folder, desk, clock, FolderInbox(folder, desk.take, desk.refuse, clock=clock))
 
 
-@pytest.mark.parametrize("data", [PDF, JPEG, PDF + b"\0" * 1000], ids=["pdf", "jpeg", "padded"])
+@pytest.mark.parametrize(
+    "data",
+    [PDF, JPEG, PDF + b"\0" * 1000, tiff(), tiff(compression="tiff_lzw"), HEIC],
+    ids=["pdf", "jpeg", "padded", "tiff", "packed tiff", "heic"],
+)
 async def test_a_file_that_stands_still_is_taken_and_moved(room: Room, data: bytes) -> None:
     (room.folder / "scan 001.pdf").write_bytes(data)
     await room.pass_time()
@@ -120,7 +139,8 @@ async def test_a_file_that_never_ends_fails_with_a_reason_beside_it(room: Room) 
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("foto.tif", b"II*\0" + b"x" * 99, "tidak dikenal"),
+        ("foto.tif", b"II*\0" + b"x" * 99, "tidak lengkap"),
+        ("foto.bmp", b"BM" + b"x" * 99, "tidak dikenal"),
         ("virus.pdf", b"MZ\x90" * 99, "tidak dikenal"),
         ("kosong.pdf", b"", "kosong"),
     ],
@@ -135,13 +155,23 @@ async def test_what_cannot_be_used_is_put_aside(
     assert not room.desk.calls
 
 
+@pytest.mark.parametrize("data", [tiff(), tiff(compression="tiff_lzw"), HEIC])
+def test_a_file_that_is_still_being_written_is_not_complete(data: bytes) -> None:
+    kind = kind_of(data)
+    assert kind is not None
+    assert complete(kind, data)
+    assert not any(complete(kind, data[:cut]) for cut in range(16, len(data), len(data) // 40))
+
+
 async def test_a_huge_file_is_put_aside_unread(room: Room) -> None:
-    inbox = FolderInbox(room.folder, room.desk.take, Pace(most_bytes=1_000_000), room.clock)
+    inbox = FolderInbox(
+        room.folder, room.desk.take, room.desk.refuse, Pace(most_bytes=1_000_000), room.clock
+    )
     with (room.folder / "raksasa.pdf").open("wb") as file:
         file.truncate(2_000_000)
     room.inbox = inbox
     await room.pass_time()
-    assert "1 MB" in (room.folder / FAILED / "raksasa.pdf.txt").read_text()
+    assert "1,0 MB" in (room.folder / FAILED / "raksasa.pdf.txt").read_text()
 
 
 @pytest.mark.parametrize("name", [".scan.pdf", "scan.pdf.part", "scan.TMP", "~$scan.pdf"])
@@ -210,11 +240,25 @@ async def test_a_file_stays_until_the_store_takes_it(room: Room) -> None:
     assert room.names_in(DONE) == ["scan.pdf"]
 
 
-async def test_whoever_takes_may_refuse_with_a_reason(room: Room) -> None:
-    room.desk.refuse = "PDF ini terkunci dengan sandi."
-    (room.folder / "scan.pdf").write_bytes(PDF)
+async def test_officers_are_told_once_of_what_cannot_be_used(room: Room) -> None:
+    (room.folder / "foto.bmp").write_bytes(b"BM" + b"x" * 99)
+    room.desk.broken = True
     await room.pass_time()
-    assert "terkunci" in (room.folder / FAILED / "scan.pdf.txt").read_text()
+    assert not room.desk.told
+    assert (room.folder / "foto.bmp").exists()
+    room.desk.broken = False
+    await room.pass_time()
+    ((name, why),) = room.desk.told.values()
+    assert name == "foto.bmp"
+    assert "PDF, JPEG, PNG, TIFF, HEIC" in why
+    assert "pindai ulang" in why
+    assert "folder gagal" in why
+    stamp = (room.folder / FAILED / "foto.bmp").stat().st_mtime_ns
+    (room.folder / FAILED / "foto.bmp").rename(room.folder / "foto.bmp")  # as if it had not moved
+    os.utime(room.folder / "foto.bmp", ns=(stamp, stamp))
+    room.restart()
+    await room.pass_time()
+    assert len(room.desk.told) == 1
 
 
 async def test_a_crash_before_the_move_takes_the_file_under_the_same_identity(room: Room) -> None:
@@ -249,7 +293,7 @@ async def test_a_file_replaced_while_it_was_stored_is_not_moved_unread(tmp_path:
         if len(taken) == 1:
             path.write_bytes(PDF + b"baru %%EOF")
 
-    inbox = FolderInbox(folder, take, clock=clock)
+    inbox = FolderInbox(folder, take, Desk().refuse, clock=clock)
     path.write_bytes(PDF)
     for _ in range(4):
         await inbox.sweep()
@@ -273,7 +317,7 @@ async def test_many_slow_writers_lose_nothing_and_nothing_is_taken_half(tmp_path
     """With the real clock and the real watch: six scanners that write in spurts."""
     folder, desk = tmp_path / "pindai", Desk()
     folder.mkdir()
-    inbox = FolderInbox(folder, desk.take, Pace(every=0.1, still=0.4))
+    inbox = FolderInbox(folder, desk.take, desk.refuse, Pace(every=0.1, still=0.4))
     running = asyncio.create_task(inbox.run())
     contents = {f"s{n}.pdf": PDF[:-7] + bytes([65 + n]) * 3000 + b"\n%%EOF\n" for n in range(6)}
 

@@ -232,6 +232,27 @@ def test_a_history_folds_to_the_same_berkas() -> None:
     assert fold(records, "K7M3Q9XA") == berkas
 
 
+def part(name: str, sent: str) -> Lampiran:
+    return Lampiran(name, name * 64, f"{name}.jpg", 10, Use.PART, sent=sent)
+
+
+def test_parts_of_a_scan_stand_as_they_were_sent_and_a_late_one_redoes_no_page() -> None:
+    first, second, third, again = part("a", "1"), part("b", "2"), part("c", "3"), part("d", "4")
+    berkas = walk(
+        disposed(),
+        (c.Authenticate(), Role.KASUBBAG),
+        (c.TakeCopies(), Role.STAF),
+        (c.AddScan((third,)), Role.STAF),
+        (c.AddScan((first,)), Role.STAF),
+        (c.Arrange(redo=1), Role.STAF),
+        (c.AddScan((second,)), Role.STAF),
+    )
+    assert berkas.scan.parts == (first, second, third)
+    assert (berkas.scan.redo, berkas.scan.replaced) == (1, ())
+    berkas = walk(berkas, (c.AddScan((again,)), Role.STAF))
+    assert (berkas.scan.redo, berkas.scan.replaced) == (0, ((1, "d"),))
+
+
 def test_archived_and_published_are_two_facts_and_both_close_a_berkas() -> None:
     berkas = walk(
         disposed(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from handlers.messages import Address, Incoming, IncomingFile, Press
@@ -82,12 +83,10 @@ def _press(chat: Json, data: str, **more: object) -> Json:
     }
 
 
-_PICTURE = IncomingFile(
-    ref="large", name="foto-77.jpg", size=190_000, mime="image/jpeg", photo=True
-)
-_PAPER = IncomingFile(
-    ref="BQACAgUAAxkBAAMC", name="keputusan-45.pdf", size=81_920, mime="application/pdf"
-)
+#: When message 77 was sent, as files sort by it.
+_SENT = "01790000000.000000000077"
+_PICTURE = IncomingFile("large", "foto-77.jpg", 190_000, "image/jpeg", photo=True, sent=_SENT)
+_PAPER = IncomingFile("BQACAgUAAxkBAAMC", "keputusan-45.pdf", 81_920, "application/pdf", sent=_SENT)
 _PRESSED = Incoming(
     id="telegram:500000002:callback_query:4382bfdwdsb323b2d9",
     sender=Address("telegram", "4401"),
@@ -136,18 +135,12 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
     (
         "a document named like a path",
         message(document={**_DOCUMENT, "file_name": "../..\\etc/nota dinas.pdf"}),
-        [
-            heard(
-                files=(
-                    IncomingFile("BQACAgUAAxkBAAMC", "nota dinas.pdf", 81_920, "application/pdf"),
-                )
-            )
-        ],
+        [heard(files=(replace(_PAPER, name="nota dinas.pdf"),))],
     ),
     (
         "a document without a name",
         message(document={**_FILE, "mime_type": "application/pdf"}),
-        [heard(files=(IncomingFile("f", "berkas-77.pdf", 0, "application/pdf"),))],
+        [heard(files=(IncomingFile("f", "berkas-77.pdf", 0, "application/pdf", sent=_SENT),))],
     ),
     ("a photo: its largest size", message(photo=_SIZES), [heard(files=(_PICTURE,))]),
     (
@@ -156,11 +149,7 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
         [
             heard(
                 text="scan",
-                files=(
-                    IncomingFile(
-                        "large", "foto-77.jpg", 190_000, "image/jpeg", photo=True, group="13579"
-                    ),
-                ),
+                files=(replace(_PICTURE, group="13579"),),
             )
         ],
     ),

@@ -94,13 +94,15 @@ async def test_a_reply_button_a_list_row_and_a_quick_reply_all_press(
     assert all(one.text == "" for one in heard(bot.channel, bot.inbox))
 
 
-async def test_a_document_keeps_its_name_and_kind(bot: Bot, hadi: Person) -> None:
+async def test_a_document_keeps_its_name_and_kind(meta: FakeGraph, bot: Bot, hadi: Person) -> None:
     await hadi.sends_files(("Keputusan 45.pdf", b"%PDF-1.7"), caption="untuk JDIH")
     file = said(bot).files[0]
     assert (file.name, file.mime, file.photo) == ("Keputusan 45.pdf", "application/pdf", False)
     assert said(bot).text == "untuk JDIH"
+    meta.clock.advance(1)
     await hadi.sends_files(("C:\\surat\\../nota dinas.docx", b"PK"))
     assert said(bot).files[0].name == "nota dinas.docx"
+    assert said(bot).files[0].sent > file.sent > ""
 
 
 async def test_a_photo_is_known_to_be_recompressed_and_gets_a_name(bot: Bot, hadi: Person) -> None:

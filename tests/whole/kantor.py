@@ -109,6 +109,11 @@ class Kantor:
             while any((await self._waiting()).values()):  # noqa: ASYNC110 -- asked over HTTP
                 await asyncio.sleep(0.1)
 
+    async def again(self) -> None:
+        """Let the bot end and start again on the same data."""
+        await self.app.end()
+        self.app = await open_app(self.app.settings, nothing)
+
     async def _waiting(self) -> Mapping[str, object]:
         port = self.app.settings.http_port
         async with (
@@ -145,11 +150,12 @@ async def office(folder: Path, **settings: object) -> AsyncIterator[Kantor]:
         **settings,
     )
     app = await open_app(chosen, nothing)
+    kantor = Kantor(app)
     try:
         await app.turns.run(lambda tx: staff(tx, app))
-        yield Kantor(app)
+        yield kantor
     finally:
-        await app.end()
+        await kantor.app.end()
 
 
 async def telegram_phone(kantor: Kantor, api: BotApi, who: str, number: int) -> TelegramPhone:

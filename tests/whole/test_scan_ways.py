@@ -182,7 +182,7 @@ async def test_a_scan_that_tells_nothing_is_asked_about_and_the_first_answer_fil
         assert label.startswith("0001 · SE")
         await phones.tap("staf2", label)
         await phones.sees("staf", f"{pages} hlm tersusun")
-        await phones.tap("staf", label)
+        await phones.sees("staf", "Sudah ditangani Dewi")
         assert len((await newest(app)).scan.parts) == 1
 
 
@@ -212,6 +212,100 @@ async def test_a_number_in_the_files_name_is_enough(tmp_path: Path) -> None:
         (inbox / "agenda 0001.pdf").write_bytes(await paper(app))
         await phones.sees("staf", "hlm tersusun")
         assert (await newest(app)).state is State.IN_HAND
+
+
+async def test_a_page_of_another_document_and_a_missing_one_are_said_before_the_scan_is_used(
+    tmp_path: Path,
+) -> None:
+    async with office(tmp_path) as (app, phones):
+        await in_hand(phones, "keputusan")
+        produk = (await newest(app)).produk
+        files = await app.room.shop.contoh("keputusan", produk.nomor, produk.tanggal)
+        asli, salinan = (
+            next(data for name, data in files.items() if name.startswith(f"scan-{half}"))
+            for half in ("asli", "salinan")
+        )
+        strange = await app.room.shop.contoh("berita-acara", "9", produk.tanggal)
+        other = next(data for name, data in strange.items() if name.startswith("scan-"))
+        await phones.sends(
+            "staf",
+            ("asli.pdf", stacked(picked(asli, 0, 1), other, picked(asli, 3))),
+            ("salinan.pdf", picked(salinan, 0, 1, 3)),
+        )
+        card = await phones.sees("staf", "• periksa naskah asli: hal. 3 tidak sama dengan softcopy")
+        assert "• periksa salinan: hal. 3 softcopy tidak ada" in card["text"]
+        await phones.tap("staf", "Pakai")
+        card = await phones.sees("staf", "Cocokkan pindaian dengan naskahnya")
+        assert "hal. 3 tidak sama dengan softcopy" in card["text"]
+        assert "sesuai softcopy" not in card["text"]
+
+
+def picked(pdf: bytes, *pages: int) -> bytes:
+    """Some pages of a scan, counted from 0."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        wanted = pikepdf.new()
+        wanted.pages.extend(opened.pages[page] for page in pages)
+        out = io.BytesIO()
+        wanted.save(out)
+    return out.getvalue()
+
+
+def as_tiff(pdf: bytes) -> bytes:
+    """The pages of a PDF as an office scanner writes them into one TIFF."""
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [page.render(scale=200 / 72).to_pil().convert("RGB") for page in document]
+    out = io.BytesIO()
+    pages[0].save(
+        out, "TIFF", save_all=True, append_images=pages[1:], compression="jpeg", dpi=(200, 200)
+    )
+    return out.getvalue()
+
+
+async def test_a_tiff_goes_the_same_ways_as_a_pdf_and_is_kept_as_it_came(tmp_path: Path) -> None:
+    inbox = tmp_path / "pindai"
+    inbox.mkdir()
+    async with office(tmp_path, scan_folder=inbox) as (app, phones):
+        await in_hand(phones)
+        data = as_tiff(await paper(app))
+        pages = len(pictures(await paper(app)))
+        (inbox / "SCAN.tif").write_bytes(data)
+        asked = await phones.sees("staf", f"Scan masuk: SCAN.tif, {pages} hlm. Untuk berkas mana?")
+        await phones.tap("staf", asked["buttons"][0]["label"])
+        await phones.sees("staf", f"{pages} hlm tersusun")
+        (part,) = (await newest(app)).scan.parts
+        assert await app.room.files.read(part.sha256) == data
+        await phones.tap("staf", "Lainnya", "Mulai ulang")
+        await phones.sends("staf", ("dari-ponsel.tiff", data))
+        await phones.sees("staf", f"{pages} hlm tersusun")
+        await phones.tap("staf", "Pakai")
+        await phones.sees("staf", "sesuai softcopy")
+
+
+async def test_a_stack_in_a_tiff_is_split_at_its_covers(tmp_path: Path) -> None:
+    inbox = tmp_path / "pindai"
+    inbox.mkdir()
+    async with office(tmp_path, scan_folder=inbox) as (app, phones):
+        await in_hand(phones)
+        sheets = stacked(await cover(app.address, phones, "0001"), await paper(app))
+        (inbox / "SCAN.tif").write_bytes(as_tiff(sheets))
+        await phones.sees("staf", "hlm tersusun")
+        (part,) = (await newest(app)).scan.parts
+        assert (part.name, part.pages) == ("SCAN.pdf", len(pictures(await paper(app))))
+
+
+async def test_staf_are_told_of_a_scan_that_cannot_be_used_and_of_one_that_cannot_be_read(
+    tmp_path: Path,
+) -> None:
+    inbox = tmp_path / "pindai"
+    inbox.mkdir()
+    async with office(tmp_path, scan_folder=inbox) as (_, phones):
+        (inbox / "SCAN_7.bmp").write_bytes(b"BM" + b"x" * 99)
+        for staf in ("staf", "staf2"):
+            told = await phones.sees(staf, "Pindaian SCAN_7.bmp tidak dapat diambil")
+            assert "Atur pemindai agar menyimpan sebagai PDF" in told["text"]
+        (inbox / "SCAN_8.pdf").write_bytes(b"%PDF-1.7\nbukan isi\n%%EOF\n")
+        told = await phones.sees("staf", "SCAN_8.pdf")
+        assert "✗ berkas rusak atau terpotong" in told["text"]
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from sop.berkas import Use
-from tests.telegram.bot_api import BotApi
+from tests.naskah.paperwork import pages_of, words
+from tests.telegram.bot_api import BotApi, Fault
 from tests.whole import kantor as k
 from tests.whole.test_scan_ways import paper, pictures, shot
 
@@ -35,6 +37,34 @@ async def test_photos_taken_in_the_chat_become_the_published_file(tmp_path: Path
         await kantor["pengusul"].sees("dibaca ulang: sama")
         assert (kantor.taps, kantor.typed) == (9, 0)
         assert (await kantor.berkas()).file(Use.ASLI).pages == len(pages)
+
+
+@pytest.mark.timeout(300)
+async def test_parts_stand_as_they_were_sent_however_late_one_arrives(tmp_path: Path) -> None:
+    """The first is slow, the second fails and comes by itself after the bot was started again."""
+    async with BotApi() as api, k.office(tmp_path, **k.telegram(api)) as kantor:
+        for number, who in enumerate(PEOPLE, start=1):
+            await k.telegram_phone(kantor, api, who, number)
+        await to_staf(kantor)
+        api.faults += [Fault("getFile", delay=1.0), Fault("getFile", status=500)]
+        parts = [(f"{n}.pdf", pages_of([words(f"halaman {n}", 72, 700)])) for n in range(1, 5)]
+        kantor["staf"].person.sends_files(*parts)
+        await names(kantor, 3)
+        await kantor.again()
+        assert await names(kantor, 4) == ["1.pdf", "2.pdf", "3.pdf", "4.pdf"]
+        await kantor["staf"].sees("4 hlm tersusun")
+        scan = (await kantor.berkas()).scan
+        assert [page.part for page in scan.pages] == [part.id for part in scan.parts]
+
+
+async def names(kantor: k.Kantor, count: int) -> list[str]:
+    """Wait for so many parts of the scan and give their names in their order."""
+    async with asyncio.timeout(60):
+        while True:
+            parts = (await kantor.berkas()).scan.parts
+            if len(parts) == count:
+                return [part.name for part in parts]
+            await asyncio.sleep(0.1)
 
 
 @pytest.mark.timeout(300)

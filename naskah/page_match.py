@@ -1,0 +1,14 @@
+"""How the pages of a scan compare with those of the softcopy, as one child tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PageMatch:
+    """What is wrong with the pages of a scan, as far as it is sure; all counted from 1."""
+
+    differing: tuple[int, ...]  #: pages of the scan that the softcopy does not have
+    missing: tuple[int, ...]  #: pages of the softcopy that the scan does not have
+    astray: tuple[int, ...]  #: pages of the scan that do not stand in their order

@@ -1,0 +1,89 @@
+"""Pages of a scan against the softcopy: a wrong, a swapped and a missing one are found by number."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+import pytest_asyncio
+
+from naskah.client import Workshop
+from naskah.errors import Broken
+from naskah.match_pages import MOST_PAGES, match_pages
+from naskah.page_match import PageMatch
+from naskah.scanned import ScanPart
+from naskah.tools import tessdata
+from tests.naskah.paperwork import pages_of
+from tests.naskah.scans import shot
+
+ALL = PageMatch((), (), ())
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def acts() -> dict[str, bytes]:
+    """A Keputusan of four pages with its scans, and other acts."""
+    workshop = Workshop()
+    keputusan = await workshop.contoh("keputusan", "45", date(2025, 3, 4))
+    return keputusan | await workshop.contoh("berita-acara", "9", date(2025, 4, 4))
+
+
+def picked(pdf: bytes, pages: Sequence[int], other: bytes = b"") -> bytes:
+    """Lay a scan anew from its pages; page 0 is the first one of the other scan."""
+    out = pikepdf.new()
+    with pikepdf.open(io.BytesIO(pdf)) as own, pikepdf.open(io.BytesIO(other or pdf)) as strange:
+        for number in pages:
+            out.pages.append(own.pages[number - 1] if number else strange.pages[0])
+        target = io.BytesIO()
+        out.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("half", ["asli", "salinan"])
+@pytest.mark.parametrize(
+    ("pages", "wanted"),
+    [
+        ((1, 2, 3, 4), ALL),
+        ((1, 3, 2, 4), PageMatch((), (), (2, 3))),
+        ((1, 2, 4), PageMatch((), (3,), ())),
+        ((1, 2, 2, 4), PageMatch((), (3,), ())),
+        ((1, 2, 0, 4), PageMatch((3,), (), ())),
+        ((1, 2, 3, 0, 4), PageMatch((4,), (), ())),
+    ],
+)
+async def test_what_is_wrong_with_the_pages_is_found_by_their_numbers(
+    acts: dict[str, bytes], half: str, pages: tuple[int, ...], wanted: PageMatch
+) -> None:
+    if 0 in pages and tessdata() is None:
+        pytest.skip("needs OCR in Indonesian")
+    scan = picked(acts[f"scan-{half}-45.pdf"], pages, acts["scan-asli-9.pdf"])
+    assert await Workshop().compare_pages(acts["keputusan-45.pdf"], scan) == wanted
+
+
+async def test_photos_of_the_pages_are_the_pages(acts: dict[str, bytes]) -> None:
+    seen = [
+        np.ascontiguousarray(page.render(scale=200 / 72).to_numpy()[:, :, :3])
+        for page in pdfium.PdfDocument(acts["scan-asli-45.pdf"])
+    ]
+    order = (0, 2, 1, 3)
+    parts = [ScanPart(shot(seen[n], n + 1, clutter=0), f"{n}.jpg") for n in order]
+    made = await Workshop().assemble(parts, None, 4, False)
+    found = await Workshop().compare_pages(acts["keputusan-45.pdf"], made.asli or b"")
+    assert found == PageMatch((), (), (2, 3))
+
+
+async def test_a_document_of_which_nothing_is_known_is_not_judged(acts: dict[str, bytes]) -> None:
+    """Whether it is this document at all is another question."""
+    assert match_pages(acts["keputusan-45.pdf"], acts["scan-asli-9.pdf"]) == ALL
+    assert match_pages(pages_of([b""] * 3), pages_of([b""] * 2)) == ALL
+
+
+async def test_what_is_too_long_or_no_document_is_refused_by_name() -> None:
+    with pytest.raises(Broken, match="terlalu_besar"):
+        await Workshop().compare_pages(pages_of([b""] * (MOST_PAGES + 1)), pages_of([b""]))
+    with pytest.raises(Broken, match="rusak"):
+        await Workshop().compare_pages(b"%PDF-1.7 tidak ada", pages_of([b""]))
