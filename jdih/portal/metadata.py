@@ -17,6 +17,7 @@ Required = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1,
 PdfName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,150}\.pdf$")]
 
 _NOMOR: Final = re.compile(r"\bnomor\s*:?\s*(\S+)(?:\s+tahun\s+(\d{4}))?", re.IGNORECASE)
+_SLUG_LENGTH: Final = 100
 _LAST_YEAR: Final = re.compile(r"(\d{4})\W*$")
 
 
@@ -71,6 +72,13 @@ class Metadata(BaseModel):
         """Name the document as people do: "Nomor 45 Tahun 2025"."""
         year = "" if self.nomor.endswith(str(self.tahun)) else f" Tahun {self.tahun}"
         return f"Nomor {self.nomor}{year}"
+
+    @property
+    def slug(self) -> str:
+        """Give the address below the portal: "keputusan-45-2025"."""
+        year = "" if self.nomor.endswith(str(self.tahun)) else f" {self.tahun}"
+        words = f"{self.jenis.value} {self.nomor}{year}".lower()
+        return re.sub(r"[^a-z0-9]+", "-", words[:_SLUG_LENGTH]).strip("-")
 
     @property
     def about(self) -> str:

@@ -50,20 +50,36 @@ async def listing(request: web.Request) -> web.Response:
     return aiohttp_jinja2.render_template("daftar.html", request, context)
 
 
-@routes.get(r"/dokumen/{id:\d{1,9}}{slug:(-[a-z0-9-]*)?}", name="dokumen")
-async def document_page(request: web.Request) -> web.StreamResponse:
-    """Show a document; an address with another slug leads to the right one."""
+@routes.get(r"/dokumen/{id:\d{1,9}}{title:(-[a-z0-9-]*)?}")
+async def document_by_number(request: web.Request) -> web.StreamResponse:
+    """Lead from the number of a document to its page; a withdrawn one is told of here."""
     store = request.config_dict[STORE]
     document = await asyncio.to_thread(store.by_id, int(request.match_info["id"]))
+    return await _shown(request, store, document)
+
+
+@routes.get("/{slug:[a-z0-9]+-[a-z0-9-]+}", name="dokumen")
+async def document_page(request: web.Request) -> web.StreamResponse:
+    """Show a document; an address it had before leads to the one it has."""
+    store = request.config_dict[STORE]
+    document = await asyncio.to_thread(store.by_slug, request.match_info["slug"])
+    return await _shown(request, store, document)
+
+
+async def _shown(
+    request: web.Request, store: Store, document: Document | None
+) -> web.StreamResponse:
     if document is None:
         return not_found(request)
+    if document.withdrawn:
+        instead = await asyncio.to_thread(store.by_key, document.meta.key)
+        context: dict[str, object] = {"document": document, "instead": _path(request, instead)}
+        return aiohttp_jinja2.render_template(
+            "ditarik.html", request, context, status=HTTPStatus.GONE
+        )
     address = page_url(request, document)
     if request.path != address.path:
         raise web.HTTPMovedPermanently(address.path)
-    if document.withdrawn:
-        return aiohttp_jinja2.render_template(
-            "ditarik.html", request, {"document": document}, status=HTTPStatus.GONE
-        )
     context = await asyncio.to_thread(_context, request, store, document)
     return aiohttp_jinja2.render_template("dokumen.html", request, context)
 
@@ -114,7 +130,7 @@ def _context(request: web.Request, store: Store, document: Document) -> dict[str
     if document.meta.abstrak_name:
         address["abstrak"] = str(file_url(request, document.meta.abstrak_name))
     relations = [
-        (_ACTIVE[one.kind], one.judul, _path(request, store.target(one)))
+        (_ACTIVE[one.kind], one.judul, _path(request, store.by_key(one.target)))
         for one in document.meta.relations
     ] + [
         (_PASSIVE[kind], other.meta.judul, _path(request, other))

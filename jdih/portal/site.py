@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
@@ -37,7 +36,6 @@ SECURITY: Final[Mapping[str, str]] = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-_SLUG_LENGTH: Final = 100
 
 
 def tanggal(zone: ZoneInfo, day: date | datetime) -> str:
@@ -54,18 +52,9 @@ def size(count: int) -> str:
     return f"{megabytes(count)} MB"
 
 
-def slug(text: str) -> str:
-    """Make the readable part of an address; it ends with a whole word, never inside a number."""
-    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-    if len(words) <= _SLUG_LENGTH:
-        return words
-    return words[: _SLUG_LENGTH + 1].rpartition("-")[0]
-
-
 def page_url(request: web.Request, document: Document) -> URL:
     """Give the public address of a document's page."""
-    tail = f"{document.id}-{slug(document.meta.judul)}"
-    return absolute(request, f"dokumen/{tail}")
+    return absolute(request, document.slug)
 
 
 def file_url(request: web.Request, name: str) -> URL:

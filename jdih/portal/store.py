@@ -12,46 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from jdih.portal.metadata import Metadata, Relation
+from jdih.portal.metadata import Metadata
 from jdih.portal.query import STATUS_NOW, VISIBLE, Query, conditions
+from jdih.portal.schema import build, give_address
 from sop.produk import Status
 
-_SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS documents (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    code TEXT NOT NULL UNIQUE,
-    key TEXT NOT NULL,
-    jenis TEXT NOT NULL,
-    tahun INTEGER NOT NULL,
-    tanggal TEXT NOT NULL,
-    status TEXT NOT NULL,
-    file_name TEXT NOT NULL UNIQUE,
-    sha256 TEXT NOT NULL,
-    abstrak_name TEXT UNIQUE,
-    abstrak_sha256 TEXT,
-    metadata TEXT NOT NULL,
-    public INTEGER NOT NULL,
-    withdrawn TEXT NOT NULL DEFAULT '',
-    created_at TEXT NOT NULL,
-    updated_at TEXT NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS documents_by_day ON documents (tanggal DESC, id DESC);
-CREATE INDEX IF NOT EXISTS documents_by_key ON documents (key);
-CREATE TABLE IF NOT EXISTS relations (
-    document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-    kind TEXT NOT NULL,
-    target TEXT NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS relations_by_target ON relations (target, kind);
-CREATE TABLE IF NOT EXISTS files (
-    sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, bytes BLOB NOT NULL
-) STRICT;
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
-    text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
-);
-"""
-
-_DOCUMENT: Final = f"""SELECT d.id, d.code, d.metadata, {STATUS_NOW} AS now_status,
+_DOCUMENT: Final = f"""SELECT d.id, d.code, d.slug, d.metadata, {STATUS_NOW} AS now_status,
     d.sha256, f.size, d.public, d.withdrawn, d.created_at, d.updated_at
     FROM documents d JOIN files f ON f.sha256 = d.sha256"""  # noqa: S608 -- words of ours
 
@@ -62,6 +28,7 @@ class Document:
 
     id: int
     code: str
+    slug: str  #: its address below the portal
     meta: Metadata
     status: Status  #: now, revocations by other documents counted
     sha256: str
@@ -103,8 +70,7 @@ class Store:
         self._db.row_factory = sqlite3.Row
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
-        self._db.execute("PRAGMA foreign_keys = ON")
-        self._db.executescript(_SCHEMA)
+        build(self._db)
 
     def close(self) -> None:
         """Close the file."""
@@ -121,7 +87,9 @@ class Store:
         public: bool,
         now: datetime,
     ) -> Document:
-        """Keep a document under its code; the same code again takes the place of the first.
+        """Keep a document under its code; the one that stands under it makes way.
+
+        A withdrawn one stays as the record it is, and the document begins anew beside it.
 
         Raises:
             Conflict: its number or its file name belongs to another code.
@@ -135,31 +103,38 @@ class Store:
                 _keep(db, abstrak) if abstrak else None, meta.model_dump_json(), public,
                 _stamp(now),
             )  # fmt: skip
-            db.execute(
-                "INSERT INTO documents (key, jenis, tahun, tanggal, status, file_name, sha256,"
-                " abstrak_name, abstrak_sha256, metadata, public, updated_at, code, created_at)"
-                " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (code) DO UPDATE SET"
-                " key=excluded.key, jenis=excluded.jenis, tahun=excluded.tahun,"
-                " tanggal=excluded.tanggal, status=excluded.status, file_name=excluded.file_name,"
-                " sha256=excluded.sha256, abstrak_name=excluded.abstrak_name,"
-                " abstrak_sha256=excluded.abstrak_sha256, metadata=excluded.metadata,"
-                " public=excluded.public, updated_at=excluded.updated_at, withdrawn=''",
-                (*row, code, _stamp(now)),
-            )
-            document = self._one("d.code = ?", code)
-            assert document is not None  # noqa: S101 -- just written
-            _index(db, document)
+            standing = self._one("d.code = ? AND d.withdrawn = ''", code)
+            if standing:
+                number = standing.id
+                db.execute(
+                    "UPDATE documents SET key=?, jenis=?, tahun=?, tanggal=?, status=?,"
+                    " file_name=?, sha256=?, abstrak_name=?, abstrak_sha256=?, metadata=?,"
+                    " public=?, updated_at=? WHERE id = ?",
+                    (*row, number),
+                )
+            else:
+                number = db.execute(
+                    "INSERT INTO documents (key, jenis, tahun, tanggal, status, file_name, sha256,"
+                    " abstrak_name, abstrak_sha256, metadata, public, updated_at, code, slug,"
+                    " created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
+                    (*row, code, f"baru-{code}", _stamp(now)),
+                ).fetchone()["id"]
+            give_address(db, number, meta)
+            _index(db, number, meta)
             _drop_unused(db)
+            document = self._newest(code)
+            assert document is not None  # noqa: S101 -- just written
         return document
 
     def withdraw(self, code: str, reason: str, now: datetime) -> Document | None:
         """Take a document off the public pages; None when there is none."""
         with self._transaction() as db:
             db.execute(
-                "UPDATE documents SET withdrawn = ?, updated_at = ? WHERE code = ?",
+                "UPDATE documents SET withdrawn = ?, updated_at = ?"
+                " WHERE code = ? AND withdrawn = ''",
                 (reason, _stamp(now), code),
             )
-            return self._one("d.code = ?", code)
+            return self._newest(code)
 
     def verify_all(self) -> int:
         """Make public what waits for verification; returns how many documents that were."""
@@ -167,14 +142,26 @@ class Store:
             return db.execute("UPDATE documents SET public = 1 WHERE NOT public").rowcount
 
     def by_code(self, code: str) -> Document | None:
-        """Find a document by the code it was uploaded under, public or not."""
+        """Find the newest document uploaded under a code, public or not."""
         with self._lock:
-            return self._one("d.code = ?", code)
+            return self._newest(code)
 
     def by_id(self, number: int) -> Document | None:
         """Find a document that is public, or was until it was withdrawn."""
         with self._lock:
             return self._one("d.id = ? AND d.public", number)
+
+    def by_slug(self, slug: str) -> Document | None:
+        """Find a document by an address it has or had; public, or withdrawn."""
+        with self._lock:
+            return self._one(
+                "d.id = (SELECT document FROM addresses WHERE slug = ?) AND d.public", slug
+            )
+
+    def by_key(self, key: str) -> Document | None:
+        """Find the public document that has a number (`Metadata.key`, `Relation.target`)."""
+        with self._lock:
+            return self._one(f"d.key = ? AND {VISIBLE}", key)
 
     def file(self, name: str) -> tuple[bytes, str] | None:
         """Give bytes and SHA-256 of a public file, document or abstrak, by its name."""
@@ -220,11 +207,6 @@ class Store:
             ).fetchall()
         return [(str(name), int(count)) for name, count in rows]
 
-    def target(self, relation: Relation) -> Document | None:
-        """Find the public document a relation points to."""
-        with self._lock:
-            return self._one(f"d.key = ? AND {VISIBLE}", relation.target)
-
     def pointing_at(self, document: Document) -> list[tuple[str, Document]]:
         """List what public documents do to this one: ("mencabut", that document)."""
         with self._lock:
@@ -239,12 +221,12 @@ class Store:
         row = self._db.execute(f"{_DOCUMENT} WHERE {where}", (value,)).fetchone()
         return _document(row) if row else None
 
+    def _newest(self, code: str) -> Document | None:
+        return self._one("d.code = ? ORDER BY d.id DESC LIMIT 1", code)
+
     def _refuse_double(self, code: str, meta: Metadata) -> None:
-        for where, value in (
-            ("d.key = ? AND d.withdrawn = ''", meta.key),
-            ("d.file_name = ?", meta.file_name),
-        ):
-            other = self._one(where, value)
+        for where, value in (("d.key = ?", meta.key), ("d.file_name = ?", meta.file_name)):
+            other = self._one(f"{where} AND d.withdrawn = ''", value)
             if other is not None and other.code != code:
                 raise Conflict(other)
 
@@ -264,6 +246,7 @@ def _document(row: sqlite3.Row) -> Document:
     return Document(
         id=row["id"],
         code=row["code"],
+        slug=row["slug"],
         meta=Metadata.model_validate_json(row["metadata"]),
         status=Status(row["now_status"]),
         sha256=row["sha256"],
@@ -275,16 +258,15 @@ def _document(row: sqlite3.Row) -> Document:
     )
 
 
-def _index(db: sqlite3.Connection, document: Document) -> None:
+def _index(db: sqlite3.Connection, number: int, meta: Metadata) -> None:
     """Write down the words a document is found by, and what it does to others."""
-    meta = document.meta
     text = " ".join((meta.judul, meta.short, meta.subjek, meta.singkatan, meta.penandatangan))
-    db.execute("DELETE FROM words WHERE rowid = ?", (document.id,))
-    db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (document.id, text))
-    db.execute("DELETE FROM relations WHERE document = ?", (document.id,))
+    db.execute("DELETE FROM words WHERE rowid = ?", (number,))
+    db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, text))
+    db.execute("DELETE FROM relations WHERE document = ?", (number,))
     db.executemany(
         "INSERT INTO relations (document, kind, target) VALUES (?, ?, ?)",
-        [(document.id, one.kind, one.target) for one in meta.relations if one.target],
+        [(number, one.kind, one.target) for one in meta.relations if one.target],
     )
 
 
