@@ -9,13 +9,20 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp import web
+from sqlalchemy import text
 
 from handlers.ports import Wanted
-from sop.berkas import Upload
+from sop.berkas import Upload, Use
+from sop.reports import AbstrakMade
+from storage.transaction import Tx
 from tests.jdih.conftest import pdf
 from tests.office import HADI, RUDI, SARI, edaran, keputusan
 from tests.whole.conftest import free_port
 from tests.whole.jdih_desk import ildis, ildis_settings, open_desk, portal, rest, served
+
+
+def waiting_jobs(tx: Tx) -> set[str]:
+    return set(tx.conn.execute(text("SELECT kind FROM jobs WHERE state = 'waiting'")).scalars())
 
 
 @pytest.mark.parametrize("way", ["portal", "ildis 4", "ildis 3", "rest", "rest in two steps"])
@@ -85,6 +92,46 @@ async def test_by_hand_the_package_arrives_the_address_is_compared_and_only_then
         berkas = await desk.stands(Upload.PUBLISHED)
         assert (berkas.online.page, berkas.online.equal) == (right, True)
         assert right in await desk.card(SARI)
+
+
+async def test_what_is_corrected_during_the_upload_by_hand_is_packed_anew(tmp_path: Path) -> None:
+    async with ildis(tmp_path) as site, open_desk(tmp_path, jdih_kind="assisted") as desk:
+        await desk.ready(naskah=pdf("naskah lama"))
+        await desk.unggah()
+        old = await desk.stands(Upload.BY_HAND)
+        address = site.upload_by_hand(old.title, pdf("naskah lama"), old.naskah_unggah.name)
+        await desk.tap(RUDI, "Kirim alamat")
+        await desk.types(RUDI, address)
+        await desk.tap(RUDI, "Perbaiki", "Tentang")
+        await desk.types(RUDI, "Pedoman yang Benar")
+        berkas = await desk.berkas()
+        assert (berkas.upload, berkas.preparing) == (Upload.NONE, True)
+        assert "siapkan" in await desk.turns.look(waiting_jobs)
+        assert "Menyiapkan naskah unggah" in await desk.card()
+        await desk.idle()
+        await desk.shows(pdf("naskah benar"))
+        await desk.work()  # the address of the old file is not believed any more
+        await desk.stands(Upload.NONE)
+        await desk.unggah()
+        new = await desk.stands(Upload.BY_HAND)
+        files = [f for m in await desk.screen(RUDI) for f in m.files][-3:]
+        assert files[0].name == new.naskah_unggah.name != old.naskah_unggah.name
+        assert files[0].sha256 == new.naskah_unggah.sha256
+        package = [text for text in await desk.said(RUDI) if "Paket unggah manual" in text][-1]
+        assert "tentang Pedoman yang Benar" in package
+
+
+async def test_an_abstrak_sent_during_the_upload_by_hand_is_packed_too(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, jdih_kind="assisted") as desk:
+        await desk.ready()
+        await desk.unggah()
+        code = (await desk.stands(Upload.BY_HAND)).code
+        made = await desk.room.keep(pdf("Abstrak lain"), "abstrak.pdf", Use.ABSTRAK, 1)
+        await desk.report(code, AbstrakMade(made))
+        await desk.work()
+        files = [f for m in await desk.screen(RUDI) for f in m.files][-3:]
+        assert files[1].sha256 == made.sha256
+        await desk.stands(Upload.BY_HAND)
 
 
 async def test_an_address_that_does_not_answer_is_looked_at_again_by_itself(tmp_path: Path) -> None:
