@@ -97,8 +97,8 @@ class PortalPublisher:
         return self._uploaded(entry, _kept(answer))
 
     def listings(self, entry: Entry) -> tuple[str, ...]:
-        """Give the feed, which shows every public document at once."""
-        return (str(self._site.address("feed/document.json")),)
+        """Give the part of the feed that shows the public documents of the same year."""
+        return (str(self._site.address(f"feed/document.json?tahun={entry.tahun}")),)
 
     async def close(self) -> None:
         """Give back connections."""
@@ -112,7 +112,7 @@ class PortalPublisher:
 
     async def _put(self, entry: Entry, progress: Progress, before: _Kept | None) -> _Kept:
         form = FormData()
-        form.add_field("metadata", _metadata(entry), content_type="application/json")
+        form.add_field("metadata", metadata_of(entry), content_type="application/json")
         form.add_field("berkas", ReportedBytes(entry.pdf, progress, entry.file_name))
         if entry.abstrak is not None:
             form.add_field("abstrak", ReportedBytes(entry.abstrak, silent, entry.abstrak_name))
@@ -171,7 +171,8 @@ def _complaint(answer: Answer) -> str:
         return ""
 
 
-def _metadata(entry: Entry) -> str:
+def metadata_of(entry: Entry) -> str:
+    """Write the fields of a document as the portal takes them."""
     return json.dumps(
         {
             "jenis": entry.jenis,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -144,7 +145,7 @@ async def _listed(session: ClientSession, uploaded: Uploaded) -> tuple[bool, Sta
         answer = await _list(session, address)
         if answer is None:
             continue
-        item = _in_feed(answer, uploaded)
+        item = await asyncio.to_thread(_in_feed, answer, uploaded)
         if item is not None:
             return True, item.in_force
         if _in_page(answer, uploaded):

@@ -12,7 +12,7 @@ from yarl import URL
 
 from jdih.office import OfficeFacts
 from jdih.portal.store import Document, Store
-from jdih.publisher import megabytes
+from jdih.publisher import MEGABYTE
 
 STORE: web.AppKey[Store] = web.AppKey("store", Store)
 OFFICE: web.AppKey[OfficeFacts] = web.AppKey("office", OfficeFacts)
@@ -33,7 +33,6 @@ SECURITY: Final[Mapping[str, str]] = {
         " font-src 'self'; frame-src 'self'; object-src 'self'; connect-src 'self';"
         " form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
     ),
-    "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
 
@@ -46,10 +45,10 @@ def tanggal(zone: ZoneInfo, day: date | datetime) -> str:
 
 
 def size(count: int) -> str:
-    """Write a number of bytes: 87 KB, 1,4 MB."""
-    if count < 1_048_576:
-        return f"{max(1, round(count / 1024))} KB"
-    return f"{megabytes(count)} MB"
+    """Write a number of bytes: 87 kB, 1,4 MB."""
+    if count < MEGABYTE:
+        return f"{max(1, round(count / 1000))} kB"
+    return f"{count / MEGABYTE:.1f} MB".replace(".", ",")
 
 
 def page_url(request: web.Request, document: Document) -> URL:

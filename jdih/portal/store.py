@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from jdih.portal.metadata import Metadata
-from jdih.portal.query import STATUS_NOW, VISIBLE, Query, conditions
+from jdih.portal.query import ORDERS, STATUS_NOW, VISIBLE, Query, conditions
 from jdih.portal.schema import build, give_address
 from sop.produk import Status
 
@@ -37,6 +37,16 @@ class Document:
     withdrawn: str  #: the reason, empty while it stands
     created_at: datetime
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A public file on the shelf."""
+
+    sha256: str
+    size: int  #: bytes
+    title: str  #: what it is called when somebody keeps it, without an ending
+    at: datetime  #: when it was put there
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +116,9 @@ class Store:
             standing = self._one("d.code = ? AND d.withdrawn = ''", code)
             if standing:
                 number = standing.id
+                before = db.execute(
+                    "SELECT sha256, abstrak_sha256 FROM documents WHERE id = ?", (number,)
+                ).fetchone()
                 db.execute(
                     "UPDATE documents SET key=?, jenis=?, tahun=?, tanggal=?, status=?,"
                     " file_name=?, sha256=?, abstrak_name=?, abstrak_sha256=?, metadata=?,"
@@ -121,7 +134,8 @@ class Store:
                 ).fetchone()["id"]
             give_address(db, number, meta)
             _index(db, number, meta)
-            _drop_unused(db)
+            if standing:
+                _drop_unused(db, before)
             document = self._newest(code)
             assert document is not None  # noqa: S101 -- just written
         return document
@@ -163,20 +177,44 @@ class Store:
         with self._lock:
             return self._one(f"d.key = ? AND {VISIBLE}", key)
 
-    def file(self, name: str) -> tuple[bytes, str] | None:
-        """Give bytes and SHA-256 of a public file, document or abstrak, by its name."""
+    def file(self, name: str) -> Kept | None:
+        """Find a public file, document or abstrak, by its name."""
         with self._lock:
             row = self._db.execute(
-                "SELECT f.bytes, f.sha256 FROM documents d JOIN files f ON f.sha256 ="
+                "SELECT f.sha256, f.size, d.updated_at, d.metadata, d.file_name = ?1 AS document"
+                " FROM documents d JOIN files f ON f.sha256 ="
                 " CASE WHEN d.file_name = ?1 THEN d.sha256 ELSE d.abstrak_sha256 END"
                 " WHERE (d.file_name = ?1 OR d.abstrak_name = ?1)"
                 " AND d.public AND d.withdrawn = ''",
                 (name,),
             ).fetchone()
-        return (row["bytes"], row["sha256"]) if row else None
+        if row is None:
+            return None
+        title = Metadata.model_validate_json(row["metadata"]).file_title
+        return Kept(
+            row["sha256"],
+            row["size"],
+            title if row["document"] else f"Abstrak {title}",
+            datetime.fromisoformat(row["updated_at"]),
+        )
+
+    def read(self, sha256: str, part: range) -> bytes:
+        """Read the bytes of a file from `part.start` up to `part.stop`.
+
+        Raises:
+            LookupError: there is no such file any more.
+
+        """
+        with self._lock:
+            row = self._db.execute("SELECT rowid FROM files WHERE sha256 = ?", (sha256,)).fetchone()
+            if row is None:
+                raise LookupError(sha256)
+            with self._db.blobopen("files", "bytes", row[0], readonly=True) as blob:
+                blob.seek(part.start)
+                return blob.read(len(part))
 
     def search(self, query: Query) -> Page:
-        """Find public documents, newest first."""
+        """Find public documents."""
         where, values = conditions(query)
         with self._lock:
             total = self._db.execute(
@@ -186,15 +224,16 @@ class Store:
             pages = max(1, -(-total // PAGE_SIZE))
             number = min(max(query.page, 1), pages)
             rows = self._db.execute(
-                f"{_DOCUMENT} WHERE {where} ORDER BY d.tanggal DESC, d.id DESC LIMIT ? OFFSET ?",
+                f"{_DOCUMENT} WHERE {where} ORDER BY {ORDERS[query.order][1]} LIMIT ? OFFSET ?",
                 (*values, PAGE_SIZE, (number - 1) * PAGE_SIZE),
             ).fetchall()
         return Page([_document(row) for row in rows], total, number, pages)
 
-    def everything(self) -> list[Document]:
-        """Give all public documents, oldest first, for feed and sitemap."""
+    def everything(self, query: Query | None = None) -> list[Document]:
+        """Give all public documents, or all that a query finds, oldest first."""
+        where, values = conditions(query or Query())
         with self._lock:
-            rows = self._db.execute(f"{_DOCUMENT} WHERE {VISIBLE} ORDER BY d.id").fetchall()
+            rows = self._db.execute(f"{_DOCUMENT} WHERE {where} ORDER BY d.id", values).fetchall()
         return [_document(row) for row in rows]
 
     def counts(self, column: str) -> list[tuple[str, int]]:
@@ -279,11 +318,14 @@ def _keep(db: sqlite3.Connection, content: bytes) -> str:
     return name
 
 
-def _drop_unused(db: sqlite3.Connection) -> None:
-    db.execute(
-        "DELETE FROM files WHERE sha256 NOT IN (SELECT sha256 FROM documents) AND sha256 NOT IN"
-        " (SELECT abstrak_sha256 FROM documents WHERE abstrak_sha256 IS NOT NULL)"
-    )
+def _drop_unused(db: sqlite3.Connection, names: Iterable[str | None]) -> None:
+    """Drop the files that no document has any more."""
+    for name in names:
+        db.execute(
+            "DELETE FROM files WHERE sha256 = ?1 AND NOT EXISTS"
+            " (SELECT 1 FROM documents WHERE sha256 = ?1 OR abstrak_sha256 = ?1)",
+            (name,),
+        )
 
 
 def _stamp(instant: datetime) -> str:
