@@ -20,7 +20,7 @@ from jdih.publisher import Entry, GivenUp, NeedsHuman, Progress, TooLarge, Uploa
 
 #: Links of a page that are fetched to find the file, the likeliest first.
 _LOOK_INTO: Final = 8
-_BY_HAND: Final = "JDIH ini diunggah dengan tangan; pakai paket unggah, lalu kirim alamatnya."
+_BY_HAND: Final = "JDIH ini diunggah manual: pakai paket unggah, lalu kirim alamatnya."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +107,9 @@ class AssistedPublisher:
 
     async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:
         """Ask for the officer's hands; the read-back then finds it gone."""
-        raise NeedsHuman(f"Turunkan dokumen ini di JDIH dengan tangan: {uploaded.page_url}")
+        raise NeedsHuman(
+            f"Turunkan dokumen ini di situs JDIH; bot memeriksanya. {uploaded.page_url}"
+        )
 
     def listings(self, entry: Entry) -> tuple[str, ...]:
         """Give none: nothing is known of the site but the address the officer sent."""

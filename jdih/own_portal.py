@@ -86,7 +86,7 @@ class PortalPublisher:
         if kept is None:
             raise GivenUp(f"Dokumen {uploaded.remote_id} sudah tidak ada di portal.")
         if kept.ditarik:
-            raise TryAgain("Dokumen ini sedang ditarik dari portal; dicoba lagi sesudahnya.")
+            raise TryAgain("Dokumen ini sedang diturunkan dari portal; dicoba lagi sesudahnya.")
         return self._uploaded(entry, await self._put(entry, silent, kept))
 
     async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:

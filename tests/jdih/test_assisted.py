@@ -178,5 +178,5 @@ def test_the_hosts_of_an_office_come_from_its_settings() -> None:
 
 async def test_the_assisted_way_never_claims_to_have_done_anything(said: Said) -> None:
     publisher = AssistedPublisher()
-    with pytest.raises(NeedsHuman, match="dengan tangan"):
+    with pytest.raises(NeedsHuman, match="diunggah manual"):
         await publisher.publish(ENTRY, said)

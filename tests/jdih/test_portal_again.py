@@ -86,7 +86,7 @@ async def test_a_document_being_withdrawn_is_not_brought_back_by_a_change_of_its
     entry = make_entry()
     uploaded = await portal.publisher.publish(entry, said)
     await portal.publisher.withdraw(entry, uploaded, "Salah unggah")
-    with pytest.raises(TryAgain, match="ditarik"):
+    with pytest.raises(TryAgain, match="diturunkan"):
         await portal.publisher.replace(entry, uploaded)
     assert Store(portal.store).everything() == []
 
