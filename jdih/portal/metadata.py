@@ -95,8 +95,10 @@ class Metadata(BaseModel):
     @property
     def file_title(self) -> str:
         """Name its file as a person would: without signs that a file name cannot have."""
-        words = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", f"{self.jenis} {self.short} {self.about}")
-        return shorten(words, _FILE_TITLE, placeholder=" …")
+        words = re.sub(
+            r'[\\/:*?"<>|\x00-\x1f]+', "-", f"{self.jenis} {self.short} tentang {self.about}"
+        )
+        return shorten(words, _FILE_TITLE, placeholder="")
 
     @property
     def dated(self) -> tuple[str, str]:

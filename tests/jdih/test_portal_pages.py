@@ -189,7 +189,7 @@ async def test_a_file_has_a_name_for_people_and_is_given_in_parts(
         disposition = response.content_disposition
         assert disposition is not None
         assert disposition.filename == (
-            "Keputusan Nomor 33-HK.04-6202-2025 Standar “Layanan”- é.pdf"
+            "Keputusan Nomor 33-HK.04-6202-2025 tentang Standar “Layanan”- é.pdf"
         )
         tag, day = response.headers["ETag"], response.headers["Last-Modified"]
     async with session.get(url.replace(".pdf", "-abstrak.pdf")) as response:
