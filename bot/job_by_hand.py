@@ -18,7 +18,9 @@ from sop.reports import UploadReported
 async def package(room: Workroom, task: Task) -> None:
     """Paket: everything an officer needs to upload by hand."""
     berkas = await room.berkas(task.code)
-    if berkas is None or berkas.staf is None or berkas.naskah_unggah is None:
+    if berkas is None or berkas.upload is not Upload.BY_HAND:
+        return
+    if berkas.staf is None or berkas.naskah_unggah is None:
         return
     try:
         entry = await entry_for(room, berkas, berkas.naskah_unggah)
@@ -46,6 +48,8 @@ async def compare(room: Workroom, task: Task) -> None:
     if berkas is None or berkas.upload is not Upload.BY_HAND or berkas.naskah_unggah is None:
         return
     online = berkas.online
+    if not online.comparing:
+        return
     try:
         entry = await entry_for(room, berkas, berkas.naskah_unggah)
         uploaded, seen = await room.by_hand(entry, online.page, same_text(room))

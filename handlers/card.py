@@ -179,9 +179,8 @@ def standing(scene: Scene) -> str:
             by = f"{berkas.returned.by.name}, {berkas.returned.by.title}"
             return say("standing.dikembalikan", oleh=by, alasan=berkas.returned.note, sejak=since)
         case State.WITHDRAWN if berkas.ended:
-            return say(
-                "standing.ditarik", oleh=berkas.ended.by.name, alasan=berkas.ended.note, sejak=since
-            )
+            key = "standing.dihentikan" if berkas.decided else "standing.ditarik"
+            return say(key, oleh=berkas.ended.by.name, alasan=berkas.ended.note, sejak=since)
         case State.SUBMITTED if berkas.staf_receives:
             return say("standing.diajukan_staf", sejak=since)
         case _:

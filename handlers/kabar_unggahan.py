@@ -10,7 +10,7 @@ from handlers.card import (
 )
 from handlers.messages import Attachment, Job
 from handlers.ports import Wanted
-from handlers.step5_unggah import package_job
+from handlers.step5_unggah import package_job, packed_anew
 from handlers.texts import say
 from handlers.turn import Other, Outcome, Ring, Turn
 from handlers.unggahan import revoked_key
@@ -134,7 +134,7 @@ def abstrak_made(turn: Turn, report: r.AbstrakMade) -> Outcome:
     record = by_bot(turn.berkas, report, turn.now)
     staf, file = turn.berkas.staf, report.file
     rings = (Ring(staf.id, "unggah", (attachment(file),)),) if staf and file else ()
-    return Outcome(records=(record,), rings=rings)
+    return Outcome(records=(record,), rings=rings, jobs=packed_anew(turn.berkas))
 
 
 def drifted(turn: Turn, report: r.DriftFound) -> Outcome:

@@ -19,7 +19,7 @@ from handlers.usulan import FIELDS, field_value
 from sop import commands as c
 from sop.berkas import Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
 from sop.kode import new_code
-from sop.moves import decide
+from sop.moves import decide, not_uploaded
 from sop.produk import Produk, same_number
 from sop.refusals import Incomplete
 from sop.roles import Role
@@ -160,7 +160,7 @@ def correct(turn: Turn) -> Outcome:
         value = parsed.isoformat()
     berkas = turn.berkas
     made = berkas.preparing or berkas.naskah_unggah is not None
-    again = made and berkas.upload in {Upload.NONE, Upload.FAILED}
+    again = made and not_uploaded(berkas)
     record = turn.decide(c.Correct(name, value, again))
     task = turn.row.task if turn.row else "usulan"
     written = "" if turn.text else say("step1.corrected", isian=say(f"field.{name}"))

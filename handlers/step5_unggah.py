@@ -11,7 +11,7 @@ from handlers.texts import say
 from handlers.turn import Look, Outcome, Turn
 from handlers.unggahan import revoked_key
 from sop import commands as c
-from sop.berkas import Lampiran, Upload, Use
+from sop.berkas import Berkas, Lampiran, Upload, Use
 from sop.produk import Status
 from sop.refusals import Incomplete, NotYours, OutOfTurn
 from sop.roles import Role, holds
@@ -34,6 +34,11 @@ def _upload(code: str) -> Job:
 def package_job(code: str) -> Job:
     """Ask for the package that an officer uploads by hand."""
     return Job("paket", code, f"paket:{code}")
+
+
+def packed_anew(berkas: Berkas) -> tuple[Job, ...]:
+    """Ask for the package once more when something in it changed and an officer has it."""
+    return (package_job(berkas.code),) if berkas.upload is Upload.BY_HAND else ()
 
 
 def try_now(turn: Turn) -> Outcome:
@@ -106,7 +111,9 @@ def choose(turn: Turn) -> Outcome:
 def replace_abstrak(turn: Turn, file: Lampiran) -> Outcome:
     """Ganti abstrak: a PDF sent by Staf while the preview stands."""
     record = turn.decide(c.ReplaceAbstrak(replace(file, use=Use.ABSTRAK_STAF)))
-    return Outcome(say=say("step5.abstrak_replaced"), records=(record,), task="unggah", fresh=True)
+    done = say("step5.abstrak_replaced")
+    jobs = packed_anew(turn.berkas)
+    return Outcome(say=done, records=(record,), task="unggah", fresh=True, jobs=jobs)
 
 
 def write_abstrak(turn: Turn) -> Outcome:

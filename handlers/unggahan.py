@@ -62,9 +62,7 @@ def card_unggah(scene: Scene) -> Card:
             behind = frozenset({c.Correct.word})
             return compose(scene, text, behind=behind, more=_preview_views(scene))
         case Upload.ASKING:
-            return compose(
-                scene, f"{heading(berkas)}\n\n{say('step5.asking', isian=berkas.online.field)}"
-            )
+            return compose(scene, f"{heading(berkas)}\n\n{_asked(berkas)}")
         case Upload.BY_HAND:
             return compose(
                 scene,
@@ -191,7 +189,12 @@ def card_pilihan(scene: Scene) -> Card:
         list_row(option, press(scene, c.Choose.word, str(number)))
         for number, option in enumerate(scene.berkas.online.options[:9])
     ]
-    return menu(scene, say("step5.asking", isian=scene.berkas.online.field), rows)
+    return menu(scene, _asked(scene.berkas), rows)
+
+
+def _asked(berkas: Berkas) -> str:
+    """Say which list of JDIH needs an answer, in words and not as the form calls it."""
+    return say("step5.asking", isian=berkas.online.field.replace("_", " "))
 
 
 def card_status(scene: Scene) -> Card:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from http import HTTPStatus
 from ipaddress import ip_address
-from typing import Final
+from tempfile import TemporaryFile
+from typing import IO, Final
 
 from aiohttp import ClientSession
 from yarl import URL
 
 from jdih.fields import LABELS, texts
 from jdih.links import links, parse
-from jdih.net import FILE_LIMIT, Answer, Site
+from jdih.net import PAGE_LIMIT, Answer, Site, most_of_file
 from jdih.office import OfficeFacts
 from jdih.publisher import Entry, GivenUp, NeedsHuman, Progress, TooLarge, Uploaded
 
 #: Links of a page that are fetched to find the file, the likeliest first.
 _LOOK_INTO: Final = 8
-_BY_HAND: Final = "JDIH ini diunggah dengan tangan; pakai paket unggah, lalu kirim alamatnya."
+_BY_HAND: Final = "JDIH ini diunggah manual: pakai paket unggah, lalu kirim alamatnya."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,16 +70,19 @@ async def locate(
 
     """
     url = _checked(address, hosts)
-    answer = await _fetch(session, url)
-    if answer.is_pdf:
-        return _uploaded(url, answer.url)
-    found = [
-        link
-        for link in links(parse(answer.text), answer.url)
-        if _allowed(link, url, hosts) and _rank(link, entry) != _NOT_A_FILE
-    ]
-    likely = sorted(found, key=lambda link: _rank(link, entry))[:_LOOK_INTO]
-    file = await _likeliest(session, entry, likely)
+    with TemporaryFile() as kept:
+        answer, _ = await _save(session, url, kept, entry)
+        if answer.is_pdf:
+            return _uploaded(url, answer.url)
+        kept.seek(0)
+        page = parse(kept.read(PAGE_LIMIT).decode("utf-8", "replace"))
+        found = [
+            link
+            for link in links(page, answer.url)
+            if _allowed(link, url, hosts) and _rank(link, entry) != _NOT_A_FILE
+        ]
+        likely = sorted(found, key=lambda link: _rank(link, entry))[:_LOOK_INTO]
+        file = await _likeliest(session, entry, likely, kept)
     if file is None:
         raise GivenUp("Di alamat itu tidak ada berkas PDF. Kirim alamat halaman dokumennya.")
     return _uploaded(url, file)
@@ -104,7 +107,9 @@ class AssistedPublisher:
 
     async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:
         """Ask for the officer's hands; the read-back then finds it gone."""
-        raise NeedsHuman(f"Turunkan dokumen ini di JDIH dengan tangan: {uploaded.page_url}")
+        raise NeedsHuman(
+            f"Turunkan dokumen ini di situs JDIH; bot memeriksanya. {uploaded.page_url}"
+        )
 
     def listings(self, entry: Entry) -> tuple[str, ...]:
         """Give none: nothing is known of the site but the address the officer sent."""
@@ -162,27 +167,31 @@ def _rank(link: URL, entry: Entry) -> int:
     return _DOWNLOAD if any(word in link.path.casefold() for word in words) else _NOT_A_FILE
 
 
-async def _likeliest(session: ClientSession, entry: Entry, likely: list[URL]) -> URL | None:
+async def _likeliest(
+    session: ClientSession, entry: Entry, likely: list[URL], into: IO[bytes]
+) -> URL | None:
     """Fetch links until one is our file, byte by byte; else the first PDF will have to do."""
     first: URL | None = None
     for link in likely:
         try:
-            file = await _fetch(session, link)
+            file, sha256 = await _save(session, link, into, entry)
         except GivenUp:
-            continue  # a dead or oversized link beside ours
-        if file.is_pdf and hashlib.sha256(file.body).hexdigest() == entry.sha256:
+            continue  # a dead link beside ours
+        if sha256 == entry.sha256:
             return link
         if file.is_pdf and first is None:
             first = link
     return first
 
 
-async def _fetch(session: ClientSession, url: URL) -> Answer:
-    site = Site(str(url.origin()), session=session)
-    answer = (await site.get(str(url), limit=FILE_LIMIT)).must_not_be_busy()
-    if answer.status != HTTPStatus.OK:
+async def _save(
+    session: ClientSession, url: URL, into: IO[bytes], entry: Entry
+) -> tuple[Answer, str]:
+    site, size = Site(str(url.origin()), session=session), len(entry.pdf)
+    answer, sha256 = await site.save(str(url), into, limit=most_of_file(size), size=size)
+    if answer.must_not_be_busy().status != HTTPStatus.OK:
         raise GivenUp(f"Alamat {url} tidak dapat dibuka (jawaban {answer.status}).")
-    return answer
+    return answer, sha256
 
 
 def _uploaded(page: URL, file: URL) -> Uploaded:

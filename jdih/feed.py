@@ -66,8 +66,9 @@ def feed_record(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def write_feed(records: Sequence[Mapping[str, str]]) -> str:
-    """Write a feed: one JSON array."""
-    return json.dumps(records, ensure_ascii=False, indent=1)
+    """Write a feed: one JSON array, a document a line."""
+    lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+    return f"[\n{lines}\n]\n"
 
 
 def read_feed(body: bytes) -> list[FeedItem]:

@@ -128,7 +128,9 @@ class IldisPublisher:
 
     async def _replace(self, entry: Entry, number: str) -> Uploaded:
         await self._renew(entry, number, silent)
-        return await self._holdings.standing(entry, number, await self._stored(entry, number))
+        file_url = await self._stored(entry, number)
+        notes = await self._details(entry, number)
+        return replace(await self._holdings.standing(entry, number, file_url), notes=notes)
 
     async def _renew(self, entry: Entry, number: str, progress: Progress) -> None:
         """Give a stored document the data and the file of `entry`."""

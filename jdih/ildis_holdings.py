@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from http import HTTPStatus
+from tempfile import TemporaryFile
 from typing import Final
 
 from yarl import URL
@@ -21,7 +21,7 @@ from jdih.ildis_pages import (
     stored_files,
 )
 from jdih.ildis_session import Panel
-from jdih.net import FILE_LIMIT, Answer, Site
+from jdih.net import Answer, Site, most_of_file
 from jdih.publisher import AlreadyThere, Entry, GivenUp, TryAgain, Uploaded
 
 _VIEW: Final = "backend/peraturan/view"
@@ -80,7 +80,7 @@ class Holdings:
         if any(is_ours(one, entry.file_name) or is_earlier(one, entry.file_name) for one in files):
             return True
         for one in files:
-            if (await self._site.get(str(one), limit=FILE_LIMIT)).status == HTTPStatus.OK:
+            if (await self._file(str(one), entry))[0].status == HTTPStatus.OK:
                 return False
         return True
 
@@ -117,8 +117,8 @@ class Holdings:
     async def name_must_be_free(self, entry: Entry) -> None:
         """Make sure that no earlier document's file would be overwritten."""
         address = f"common/dokumen/{entry.file_name}"
-        answer = await self._site.get(address, limit=FILE_LIMIT, size=len(entry.pdf))
-        other = answer.is_pdf and hashlib.sha256(answer.body).hexdigest() != entry.sha256
+        answer, sha256 = await self._file(address, entry)
+        other = answer.is_pdf and sha256 != entry.sha256
         if answer.status == HTTPStatus.OK and other:
             raise GivenUp(f"Nama berkas {entry.file_name} sudah dipakai dokumen lain di JDIH.")
 
@@ -126,10 +126,16 @@ class Holdings:
         """Find the file of a document, if it is ours and can really be fetched."""
         for link in stored_files(await self.look(number)):
             if is_ours(link, entry.file_name):
-                answer = await self._site.get(str(link), limit=FILE_LIMIT, size=len(entry.pdf))
+                answer, _ = await self._file(str(link), entry)
                 if answer.must_not_be_busy().status == HTTPStatus.OK and answer.is_pdf:
                     return link
         return None
+
+    async def _file(self, address: str, entry: Entry) -> tuple[Answer, str]:
+        """Fetch a file: what it is by its beginning, and the SHA-256 of the whole."""
+        size = len(entry.pdf)
+        with TemporaryFile() as kept:
+            return await self._site.save(address, kept, limit=most_of_file(size), size=size)
 
     async def standing(self, entry: Entry, number: str, file_url: str) -> Uploaded:
         """Say where a document stands by what visitors are shown."""

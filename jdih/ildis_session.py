@@ -57,7 +57,7 @@ class Panel:
             return
         form = read_form(page.must_not_be_busy().text, "LoginForm[username]")
         if any(sign in page.text for sign in _CAPTCHA):
-            raise NeedsHuman("Halaman masuk JDIH memakai reCAPTCHA; unggah dengan tangan.")
+            raise NeedsHuman("Halaman masuk JDIH memakai reCAPTCHA; unggah manual oleh Staf.")
         if form is None:
             raise TryAgain("Halaman masuk JDIH tidak tampil; mungkin sedang pemeliharaan.")
         await self._submit(form)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import ssl
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from types import TracebackType
-from typing import Final, Self
+from typing import IO, Final, Self
 
 import aiohttp
 from aiohttp import ClientSession, ClientTimeout, CookieJar
@@ -22,8 +24,10 @@ from jdih.publisher import GivenUp, Progress, TooLarge, TryAgain, megabytes
 
 #: Bytes of an ordinary page or JSON answer.
 PAGE_LIMIT: Final = 4 * 1024 * 1024
-#: Bytes of a published file; larger ones are not compared.
+#: Bytes of a published file that are read in any case.
 FILE_LIMIT: Final = 64 * 1024 * 1024
+#: Bytes by which it is told what a file is.
+HEAD: Final = 1024
 #: Redirects followed inside one site.
 _HOPS: Final = 5
 #: The slowest line we stay patient with, in bytes per second.
@@ -62,7 +66,7 @@ class Answer:
     @property
     def is_pdf(self) -> bool:
         """Tell by the first bytes whether this is a PDF."""
-        return b"%PDF-" in self.body[:1024]
+        return b"%PDF-" in self.body[:HEAD]
 
     def must_not_be_busy(self) -> Self:
         """Raise TryAgain when the site is busy, TooLarge when the body was over its limit."""
@@ -139,6 +143,21 @@ class Site:
             GivenUp: the answer is over the limit or the address is not on this site.
 
         """
+        async with self._sent(method, path, params, data, headers, size) as response:
+            body = await _bounded(response, limit)
+            return Answer(response.status, response.url, response.headers, body)
+
+    @asynccontextmanager
+    async def _sent(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        data: Body = None,
+        headers: Mapping[str, str] | None = None,
+        size: int = 0,
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Send one request; whatever breaks until its answer was read is said in a sentence."""
         url = self.address(path)
         try:
             async with self.session.request(
@@ -149,8 +168,7 @@ class Site:
                 allow_redirects=False,
                 timeout=patience(size),
             ) as response:
-                body = await _bounded(response, limit)
-                return Answer(response.status, response.url, response.headers, body)
+                yield response
         except (ssl.SSLError, aiohttp.ClientSSLError) as error:
             raise TryAgain(
                 "Sertifikat keamanan JDIH tidak sah; tidak ada yang dikirim. Beri tahu admin.", 3600
@@ -170,14 +188,43 @@ class Site:
         size: int = 0,
     ) -> Answer:
         """GET a page of the site, following redirects inside the site only."""
-        answer = await self.ask("GET", path, params=params, headers=headers, limit=limit, size=size)
-        for _ in range(_HOPS):
-            if answer.location is None:
-                return answer
-            answer = await self.ask(
-                "GET", str(answer.location), headers=headers, limit=limit, size=size
+
+        async def once(address: str, query: Mapping[str, str] | None = None) -> Answer:
+            return await self.ask(
+                "GET", address, params=query, headers=headers, limit=limit, size=size
             )
-        raise TryAgain("JDIH terus mengalihkan alamat tanpa menjawab.")
+
+        return await _led(await once(path, params), once)
+
+    async def save(
+        self, path: str, into: IO[bytes], *, limit: int, size: int = 0
+    ) -> tuple[Answer, str]:
+        """GET a file of the site into a file of ours, following redirects inside the site only.
+
+        Args:
+            path: relative to the site, or an address on it.
+            into: where its bytes go; at its end afterwards.
+            limit: bytes after which no more is read.
+            size: bytes that travel; the patience grows with it.
+
+        Returns:
+            The answer, with the first `HEAD` bytes as its body, and the SHA-256 of the whole;
+            empty for a file over the limit.
+
+        Raises:
+            TryAgain: out of reach, too slow, cut off, or without a valid certificate.
+            GivenUp: the address is not on this site.
+
+        """
+        sha256 = ""
+
+        async def once(address: str) -> Answer:
+            nonlocal sha256
+            async with self._sent("GET", address, size=size) as response:
+                head, sha256 = await _copied(response, into, limit)
+                return Answer(response.status, response.url, response.headers, head)
+
+        return await _led(await once(path), once), sha256
 
     async def close(self) -> None:
         """Close the session, when it is our own."""
@@ -253,6 +300,39 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     if until.tzinfo is None:
         until = until.replace(tzinfo=UTC)
     return max(0.0, (until - now).total_seconds())
+
+
+def most_of_file(size: int) -> int:
+    """Give the bytes up to which a public file is read where ours has `size`.
+
+    A site that writes a PDF anew may make it larger, but not by much.
+    """
+    return max(FILE_LIMIT, 2 * size)
+
+
+async def _led(answer: Answer, once: Callable[[str], Awaitable[Answer]]) -> Answer:
+    """Follow redirects from a first answer."""
+    for _ in range(_HOPS):
+        if answer.location is None:
+            return answer
+        answer = await once(str(answer.location))
+    raise TryAgain("JDIH terus mengalihkan alamat tanpa menjawab.")
+
+
+async def _copied(
+    response: aiohttp.ClientResponse, into: IO[bytes], limit: int
+) -> tuple[bytes, str]:
+    into.seek(0)
+    into.truncate()
+    head, digest, total = b"", hashlib.sha256(), 0
+    async for chunk in response.content.iter_chunked(_CHUNK):
+        head = head if len(head) >= HEAD else (head + chunk)[:HEAD]
+        into.write(chunk)
+        digest.update(chunk)
+        total += len(chunk)
+        if total > limit:
+            return head, ""
+    return head, digest.hexdigest()
 
 
 async def _bounded(response: aiohttp.ClientResponse, limit: int) -> bytes:

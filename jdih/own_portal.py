@@ -31,6 +31,7 @@ class _Kept(BaseModel):
     kode: str
     sha256: str
     publik: bool
+    ditarik: str  #: why it was withdrawn, empty while it stands
     halaman: str
     berkas: str
 
@@ -67,7 +68,7 @@ class PortalPublisher:
             raise TooLarge(self._max_bytes)
         await progress("Mencari dokumen di portal …")
         kept = await self._find(entry.code)
-        if kept is None or kept.sha256 != entry.sha256:
+        if kept is None or kept.ditarik or kept.sha256 != entry.sha256:
             await progress("Mengunggah ke portal …")
             kept = await self._put(entry, progress, kept)
         return self._uploaded(entry, kept)
@@ -84,6 +85,8 @@ class PortalPublisher:
         kept = await self._find(entry.code)
         if kept is None:
             raise GivenUp(f"Dokumen {uploaded.remote_id} sudah tidak ada di portal.")
+        if kept.ditarik:
+            raise TryAgain("Dokumen ini sedang diturunkan dari portal; dicoba lagi sesudahnya.")
         return self._uploaded(entry, await self._put(entry, silent, kept))
 
     async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:
@@ -94,8 +97,8 @@ class PortalPublisher:
         return self._uploaded(entry, _kept(answer))
 
     def listings(self, entry: Entry) -> tuple[str, ...]:
-        """Give the feed, which shows every public document at once."""
-        return (str(self._site.address("feed/document.json")),)
+        """Give the part of the feed that shows the public documents of the same year."""
+        return (str(self._site.address(f"feed/document.json?tahun={entry.tahun}")),)
 
     async def close(self) -> None:
         """Give back connections."""
@@ -109,11 +112,11 @@ class PortalPublisher:
 
     async def _put(self, entry: Entry, progress: Progress, before: _Kept | None) -> _Kept:
         form = FormData()
-        form.add_field("metadata", _metadata(entry), content_type="application/json")
+        form.add_field("metadata", metadata_of(entry), content_type="application/json")
         form.add_field("berkas", ReportedBytes(entry.pdf, progress, entry.file_name))
         if entry.abstrak is not None:
             form.add_field("abstrak", ReportedBytes(entry.abstrak, silent, entry.abstrak_name))
-        match = {"If-Match": f'"{before.sha256}"'} if before else {}
+        match = {"If-Match": f'"{before.sha256}"'} if before and not before.ditarik else {}
         answer = await self._ask("PUT", entry.code, form, match, size=len(entry.pdf))
         if answer.status == HTTPStatus.CONFLICT:
             other = _kept(answer)
@@ -168,7 +171,8 @@ def _complaint(answer: Answer) -> str:
         return ""
 
 
-def _metadata(entry: Entry) -> str:
+def metadata_of(entry: Entry) -> str:
+    """Write the fields of a document as the portal takes them."""
     return json.dumps(
         {
             "jenis": entry.jenis,

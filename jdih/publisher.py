@@ -17,9 +17,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from sop.produk import Produk
+
+#: Bytes of an MB as it is written and set (`JDIH_MAX_MB`).
+MEGABYTE: Final = 1_000_000
 
 #: Tells the officer, in one short sentence, what is being done just now.
 Progress = Callable[[str], Awaitable[None]]
@@ -177,6 +180,6 @@ class BadLogin(PublishError):
     """The site refused user or password; trying on would lock the operator's account."""
 
 
-def megabytes(size: int) -> str:
-    """Write a size in MB as Indonesians do: 2, 1,9, 0,4."""
-    return f"{size / 1_048_576:.1f}".removesuffix(".0").replace(".", ",")
+def megabytes(limit: int) -> str:
+    """Write a limit in MB as Indonesians do, never more than it is: 2, 1,9, 0,4."""
+    return f"{limit * 10 // MEGABYTE / 10:.1f}".removesuffix(".0").replace(".", ",")

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from http import HTTPStatus
-from typing import Final
+from tempfile import TemporaryFile
+from typing import IO, Final
 
 from aiohttp import ClientSession
 from yarl import URL
 
 from jdih.feed import FeedItem, read_feed
 from jdih.links import links, parse
-from jdih.net import FILE_LIMIT, PAGE_LIMIT, Answer, Site
+from jdih.net import HEAD, PAGE_LIMIT, Answer, Site, most_of_file
 from jdih.publisher import Entry, TryAgain, Uploaded
 from sop.produk import Status
 
@@ -42,7 +43,7 @@ class ReadBack:
     """One look at a published document through a visitor's eyes."""
 
     seen: Seen
-    sha256: str  #: of the public file, empty when there was none
+    sha256: str  #: of the public file, empty when there was none or it is far too large
     url: str  #: public address of the page
     at: datetime
     status: Status | None = None  #: in force or not, as far as the site's list says
@@ -72,7 +73,7 @@ async def read_back(
 
     Raises:
         TryAgain: the site could not be reached or did not answer sensibly.
-        GivenUp: it led to another host, or sent more than we read.
+        GivenUp: it led to another host.
 
     """
     seen, sha256, status = await _look(session, entry, uploaded, same_text)
@@ -88,34 +89,52 @@ async def read_back(
 async def _look(
     session: ClientSession, entry: Entry, uploaded: Uploaded, same_text: SameText | None
 ) -> tuple[Seen, str, Status | None]:
-    page = await _fetch(session, uploaded.page_url, PAGE_LIMIT)
-    if page is None:
-        return Seen.GONE, "", None
-    file = await _fetch(session, uploaded.file_url, FILE_LIMIT, size=len(entry.pdf))
-    if file is None:
-        return Seen.GONE, "", None
-    if not file.is_pdf and not page.is_pdf and "html" in file.headers.get("Content-Type", ""):
-        raise TryAgain("JDIH menjawab dengan halaman lain, bukan berkasnya (pemeliharaan?).")
-    sha256 = hashlib.sha256(file.body).hexdigest()
-    listed, status = await _listed(session, uploaded)
-    if not listed:
-        return Seen.NOT_PUBLIC, sha256, status
-    if sha256 == entry.sha256:
-        return Seen.EQUAL, sha256, status
-    same = same_text is not None and file.is_pdf and await same_text(entry.pdf, file.body)
+    with TemporaryFile() as theirs:
+        page = await _save(session, uploaded.page_url, theirs, HEAD)
+        if page is None:
+            return Seen.GONE, "", None
+        size = len(entry.pdf)
+        file = await _save(session, uploaded.file_url, theirs, most_of_file(size), size)
+        if file is None:
+            return Seen.GONE, "", None
+        (head, sha256), (top, _) = file, page
+        if not head.is_pdf and not top.is_pdf and "html" in head.headers.get("Content-Type", ""):
+            raise TryAgain("JDIH menjawab dengan halaman lain, bukan berkasnya (pemeliharaan?).")
+        listed, status = await _listed(session, uploaded)
+        if not listed:
+            return Seen.NOT_PUBLIC, sha256, status
+        if sha256 == entry.sha256:
+            return Seen.EQUAL, sha256, status
+        if same_text is None or not sha256 or not head.is_pdf:
+            return Seen.DIFFERENT, sha256, status
+        theirs.seek(0)
+        same = await same_text(entry.pdf, theirs.read())
     return Seen.SAME_TEXT if same else Seen.DIFFERENT, sha256, status
 
 
-async def _fetch(session: ClientSession, address: str, limit: int, size: int = 0) -> Answer | None:
-    """Fetch a public page or file; None when it is gone."""
+async def _save(
+    session: ClientSession, address: str, into: IO[bytes], limit: int, size: int = 0
+) -> tuple[Answer, str] | None:
+    """Fetch a public page or file into a file of ours; None when it is gone."""
     site = Site(str(URL(address).origin()), session=session)
-    answer = await site.get(address, limit=limit, size=size)
+    answer, sha256 = await site.save(address, into, limit=limit, size=size)
+    return (answer, sha256) if _there(answer) else None
+
+
+async def _list(session: ClientSession, address: str) -> Answer | None:
+    """Fetch a public list or feed; None when it is gone."""
+    site = Site(str(URL(address).origin()), session=session)
+    answer = await site.get(address, limit=_LIST_LIMIT)
+    return answer if _there(answer) else None
+
+
+def _there(answer: Answer) -> bool:
     if answer.status in _GONE:
-        return None
+        return False
     answer.must_not_be_busy()
     if answer.status != HTTPStatus.OK:
         raise TryAgain(f"JDIH menjawab {answer.status} untuk halaman publik.")
-    return answer
+    return True
 
 
 async def _listed(session: ClientSession, uploaded: Uploaded) -> tuple[bool, Status | None]:
@@ -123,10 +142,10 @@ async def _listed(session: ClientSession, uploaded: Uploaded) -> tuple[bool, Sta
     if not uploaded.listings:
         return True, None
     for address in uploaded.listings:
-        answer = await _fetch(session, address, _LIST_LIMIT)
+        answer = await _list(session, address)
         if answer is None:
             continue
-        item = _in_feed(answer, uploaded)
+        item = await asyncio.to_thread(_in_feed, answer, uploaded)
         if item is not None:
             return True, item.in_force
         if _in_page(answer, uploaded):

@@ -13,7 +13,7 @@ import jinja2
 from aiohttp import web
 
 from jdih.office import OfficeFacts
-from jdih.portal import open_data, pages, upload
+from jdih.portal import files, open_data, pages, upload
 from jdih.portal.faults import FAULTS, Fault, Faults, misbehave
 from jdih.portal.site import (
     OFFICE,
@@ -26,6 +26,7 @@ from jdih.portal.site import (
     tanggal,
 )
 from jdih.portal.store import Store
+from jdih.portal.trouble import politely
 
 HERE: Final = Path(__file__).parent
 
@@ -49,7 +50,7 @@ def portal_app(
 
     """
     app = web.Application(
-        middlewares=[misbehave, upload.only_with_token], client_max_size=upload.MOST
+        middlewares=[politely, misbehave, upload.only_with_token], client_max_size=upload.MOST
     )
     app[OFFICE] = office
     app[TOKEN] = token
@@ -57,7 +58,7 @@ def portal_app(
     app[FAULTS] = faults or Faults()
     app[STORE] = Store(store_path)
     app.cleanup_ctx.append(_closing)
-    for table in (pages.routes, open_data.routes, upload.routes):
+    for table in (pages.routes, files.routes, open_data.routes, upload.routes):
         app.router.add_routes(table)
     app.router.add_static("/static/", HERE / "static", name="static")
     add_templates(app, office)
@@ -88,7 +89,8 @@ def add_templates(app: web.Application, office: OfficeFacts) -> None:
 
 
 async def secure(_request: web.Request, response: web.StreamResponse) -> None:
-    """Put the security head lines on every page."""
+    """Put the security head lines on every answer, and those for pages on pages."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
     if response.content_type == "text/html":
         response.headers.update(SECURITY)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from textwrap import shorten
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -17,6 +18,18 @@ Required = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1,
 PdfName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,150}\.pdf$")]
 
 _NOMOR: Final = re.compile(r"\bnomor\s*:?\s*(\S+)(?:\s+tahun\s+(\d{4}))?", re.IGNORECASE)
+_SLUG_LENGTH: Final = 100
+_FILE_TITLE: Final = 120
+#: What its date and place are those of, as verb and as noun.
+_DATED: Final = {
+    Jenis.PENGUMUMAN: ("Dikeluarkan", "pengumuman"),
+    Jenis.NOTA_KESEPAHAMAN: ("Ditandatangani", "penandatanganan"),
+    Jenis.PERJANJIAN_KERJA_SAMA: ("Ditandatangani", "penandatanganan"),
+    Jenis.BERITA_ACARA: ("Dibuat", "pembuatan"),
+    Jenis.PUTUSAN: ("Diputus", "putusan"),
+    Jenis.LAINNYA: ("Dibuat", "pembuatan"),
+}
+_TIPE: Final = {Jenis.PERATURAN: "Peraturan", Jenis.PUTUSAN: "Putusan"}
 _LAST_YEAR: Final = re.compile(r"(\d{4})\W*$")
 
 
@@ -71,6 +84,36 @@ class Metadata(BaseModel):
         """Name the document as people do: "Nomor 45 Tahun 2025"."""
         year = "" if self.nomor.endswith(str(self.tahun)) else f" Tahun {self.tahun}"
         return f"Nomor {self.nomor}{year}"
+
+    @property
+    def slug(self) -> str:
+        """Give the address below the portal: "keputusan-45-2025"."""
+        year = "" if self.nomor.endswith(str(self.tahun)) else f" {self.tahun}"
+        words = f"{self.jenis.value} {self.nomor}{year}".lower()
+        return re.sub(r"[^a-z0-9]+", "-", words[:_SLUG_LENGTH]).strip("-")
+
+    @property
+    def file_title(self) -> str:
+        """Name its file as a person would: without signs that a file name cannot have."""
+        words = re.sub(
+            r'[\\/:*?"<>|\x00-\x1f]+', "-", f"{self.jenis} {self.short} tentang {self.about}"
+        )
+        return shorten(words, _FILE_TITLE, placeholder="")
+
+    @property
+    def dated(self) -> tuple[str, str]:
+        """Say what its date and place are those of: ("Ditetapkan", "penetapan")."""
+        return _DATED.get(self.jenis, ("Ditetapkan", "penetapan"))
+
+    @property
+    def promulgated(self) -> bool:
+        """Tell whether this is a kind that is diundangkan; no other has such a date."""
+        return self.jenis is Jenis.PERATURAN
+
+    @property
+    def tipe(self) -> str:
+        """Give the tipe dokumen: only a Peraturan is one."""
+        return _TIPE.get(self.jenis, "Produk hukum")
 
     @property
     def about(self) -> str:

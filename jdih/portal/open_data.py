@@ -10,7 +10,8 @@ from xml.sax.saxutils import escape
 from aiohttp import web
 
 from jdih.feed import feed_instant, feed_record, write_feed
-from jdih.portal.site import STORE, absolute, file_url, page_url
+from jdih.portal.query import Query
+from jdih.portal.site import STORE, absolute
 from jdih.portal.store import Document
 from sop.produk import Status
 
@@ -19,29 +20,38 @@ routes = web.RouteTableDef()
 
 @routes.get("/feed/document.json", name="feed")
 async def feed(request: web.Request) -> web.Response:
-    """Give every public document to the national network."""
-    documents = await asyncio.to_thread(request.config_dict[STORE].everything)
-    records = [_record(request, document) for document in documents]
+    """Give every public document to the national network, or with `?tahun=` those of a year."""
+    query = Query(tahun=request.query.get("tahun", ""))
     return web.Response(
-        text=write_feed(records),
+        text=await asyncio.to_thread(_feed, request, query),
         content_type="application/json",
         headers={"Access-Control-Allow-Origin": "*"},
     )
 
 
+def _feed(request: web.Request, query: Query) -> str:
+    documents = request.config_dict[STORE].everything(query)
+    base = str(absolute(request, ""))
+    return write_feed([_record(base, document) for document in documents])
+
+
 @routes.get("/sitemap.xml", name="sitemap")
 async def sitemap(request: web.Request) -> web.Response:
     """List every public page for search engines."""
-    documents = await asyncio.to_thread(request.config_dict[STORE].everything)
+    text = await asyncio.to_thread(_sitemap, request)
+    return web.Response(text=text, content_type="application/xml")
+
+
+def _sitemap(request: web.Request) -> str:
+    documents = request.config_dict[STORE].everything()
+    base = escape(str(absolute(request, "")))
     pages = "".join(
-        f"<url><loc>{escape(str(page_url(request, one)))}</loc>"
-        f"<lastmod>{one.updated_at.date()}</lastmod></url>\n"
+        f"<url><loc>{base}{one.slug}</loc><lastmod>{one.updated_at.date()}</lastmod></url>\n"
         for one in documents
     )
-    return web.Response(
-        text='<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{pages}</urlset>\n',
-        content_type="application/xml",
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{pages}</urlset>\n'
     )
 
 
@@ -96,7 +106,7 @@ def json_ld(document: Document, address: Mapping[str, str]) -> str:
     return json.dumps(described, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _record(request: web.Request, document: Document) -> dict[str, str]:
+def _record(base: str, document: Document) -> dict[str, str]:
     meta = document.meta
     day = meta.tanggal.isoformat()
     abstrak = meta.abstrak_name or ""
@@ -120,10 +130,10 @@ def _record(request: web.Request, document: Document) -> dict[str, str]:
             "teuBadan": meta.teu,
             "abstrak": abstrak,
             "last_updated": feed_instant(document.updated_at),
-            "urlAbstrak": str(file_url(request, abstrak)) if abstrak else "",
-            "urlDetailPeraturan": str(page_url(request, document)),
+            "urlAbstrak": f"{base}berkas/{abstrak}" if abstrak else "",
+            "urlDetailPeraturan": f"{base}{document.slug}",
             "fileDownload": meta.file_name,
-            "urlDownload": str(file_url(request, meta.file_name)),
+            "urlDownload": f"{base}berkas/{meta.file_name}",
             "subjek": meta.subjek,
         }
     )

@@ -1,4 +1,4 @@
-"""The portal's pages for visitors: list and search, the page of a document, its files."""
+"""The portal's pages for visitors: list and search, and the page of a document."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from aiohttp import web
 from yarl import URL
 
 from jdih.portal.open_data import dublin_core, json_ld
-from jdih.portal.query import Query
+from jdih.portal.query import ORDERS, Query
 from jdih.portal.site import STORE, file_url, page_url
-from jdih.portal.store import Document, Store
+from jdih.portal.store import Document, Page, Store
+from jdih.portal.trouble import told
 from sop.produk import Status
 
 #: How a relation reads from the other side.
@@ -33,7 +34,7 @@ async def listing(request: web.Request) -> web.Response:
 
     def with_(**changes: str) -> str:
         kept = {"q": query.text, "jenis": query.jenis, "tahun": query.tahun}
-        kept |= {"status": query.status} | changes
+        kept |= {"status": query.status, "urut": query.order} | changes
         return str(URL(request.path).with_query({k: v for k, v in kept.items() if v}))
 
     context = {
@@ -42,6 +43,8 @@ async def listing(request: web.Request) -> web.Response:
         "kinds": kinds,
         "years": years,
         "statuses": [status.value for status in Status],
+        "orders": ORDERS,
+        "numbers": _numbers(page),
         "with_": with_,
         "narrowed": any((query.text, query.jenis, query.tahun, query.status)),
         "address": lambda document: page_url(request, document).path,
@@ -50,49 +53,38 @@ async def listing(request: web.Request) -> web.Response:
     return aiohttp_jinja2.render_template("daftar.html", request, context)
 
 
-@routes.get(r"/dokumen/{id:\d{1,9}}{slug:(-[a-z0-9-]*)?}", name="dokumen")
-async def document_page(request: web.Request) -> web.StreamResponse:
-    """Show a document; an address with another slug leads to the right one."""
+@routes.get(r"/dokumen/{id:\d{1,9}}{title:(-[a-z0-9-]*)?}")
+async def document_by_number(request: web.Request) -> web.StreamResponse:
+    """Lead from the number of a document to its page; a withdrawn one is told of here."""
     store = request.config_dict[STORE]
     document = await asyncio.to_thread(store.by_id, int(request.match_info["id"]))
+    return await _shown(request, store, document)
+
+
+@routes.get("/{slug:[a-z0-9]+-[a-z0-9-]+}", name="dokumen")
+async def document_page(request: web.Request) -> web.StreamResponse:
+    """Show a document; an address it had before leads to the one it has."""
+    store = request.config_dict[STORE]
+    document = await asyncio.to_thread(store.by_slug, request.match_info["slug"])
+    return await _shown(request, store, document)
+
+
+async def _shown(
+    request: web.Request, store: Store, document: Document | None
+) -> web.StreamResponse:
     if document is None:
-        return not_found(request)
+        return told(request, HTTPStatus.NOT_FOUND)
+    if document.withdrawn:
+        instead = await asyncio.to_thread(store.by_key, document.meta.key)
+        context: dict[str, object] = {"document": document, "instead": _path(request, instead)}
+        return aiohttp_jinja2.render_template(
+            "ditarik.html", request, context, status=HTTPStatus.GONE
+        )
     address = page_url(request, document)
     if request.path != address.path:
         raise web.HTTPMovedPermanently(address.path)
-    if document.withdrawn:
-        return aiohttp_jinja2.render_template(
-            "ditarik.html", request, {"document": document}, status=HTTPStatus.GONE
-        )
     context = await asyncio.to_thread(_context, request, store, document)
     return aiohttp_jinja2.render_template("dokumen.html", request, context)
-
-
-@routes.get("/berkas/{name}", name="berkas")
-async def file(request: web.Request) -> web.Response:
-    """Give a PDF, to be shown, or with `?unduh` to be kept."""
-    name = request.match_info["name"]
-    found = await asyncio.to_thread(request.config_dict[STORE].file, name)
-    if found is None:
-        return not_found(request)
-    content, sha256 = found
-    way = "attachment" if "unduh" in request.query else "inline"
-    headers = {
-        "ETag": f'"{sha256}"',
-        "Cache-Control": "no-cache",
-        "Content-Disposition": f'{way}; filename="{name}"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    if any(tag.value == sha256 for tag in request.if_none_match or ()):
-        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return web.Response(body=content, content_type="application/pdf", headers=headers)
-
-
-def not_found(request: web.Request) -> web.Response:
-    """Say politely that there is nothing at this address."""
-    return aiohttp_jinja2.render_template(
-        "tidak_ada.html", request, {}, status=HTTPStatus.NOT_FOUND
-    )
 
 
 def _query(request: web.Request) -> Query:
@@ -103,8 +95,21 @@ def _query(request: web.Request) -> Query:
         jenis=asked.get("jenis", ""),
         tahun=asked.get("tahun", ""),
         status=asked.get("status", ""),
+        order=order if (order := asked.get("urut", "")) in ORDERS else "",
         page=int(page) if page.isdecimal() and len(page) < 7 else 1,
     )
+
+
+def _numbers(page: Page) -> list[int]:
+    """Give the pages a visitor can go to: first, last, and those around; 0 is a gap."""
+    near = range(page.number - 1, page.number + 2)
+    shown = sorted({1, page.pages, *(n for n in near if 1 <= n <= page.pages)})
+    found: list[int] = []
+    for number in shown:
+        if found and number > found[-1] + 1:
+            found.append(0)
+        found.append(number)
+    return found
 
 
 def _context(request: web.Request, store: Store, document: Document) -> dict[str, object]:
@@ -114,7 +119,7 @@ def _context(request: web.Request, store: Store, document: Document) -> dict[str
     if document.meta.abstrak_name:
         address["abstrak"] = str(file_url(request, document.meta.abstrak_name))
     relations = [
-        (_ACTIVE[one.kind], one.judul, _path(request, store.target(one)))
+        (_ACTIVE[one.kind], one.judul, _path(request, store.by_key(one.target)))
         for one in document.meta.relations
     ] + [
         (_PASSIVE[kind], other.meta.judul, _path(request, other))

@@ -13,6 +13,7 @@ from aiohttp import web
 from jdih.office import OfficeFacts
 from jdih.portal.app import HERE, add_templates, secure
 from jdih.portal.site import PUBLIC_URL
+from jdih.portal.trouble import politely
 from sop.produk import Status
 
 
@@ -39,7 +40,7 @@ routes = web.RouteTableDef()
 
 def periksa_app(lookup: Lookup, office: OfficeFacts, *, public_url: str = "") -> web.Application:
     """Build the page, to be mounted at /periksa/; it needs no portal beside it."""
-    app = web.Application()
+    app = web.Application(middlewares=[politely])
     app[LOOKUP] = lookup
     app[PUBLIC_URL] = public_url
     app.router.add_routes(routes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +20,17 @@ STATUS_NOW: Final = f"""CASE WHEN d.status = '{Status.TIDAK_BERLAKU}' OR EXISTS 
 VISIBLE: Final = "d.public AND d.withdrawn = ''"
 
 
+#: How a list may be sorted: what it is called in addresses → (on the page, in SQL).
+ORDERS: Final[Mapping[str, tuple[str, str]]] = {
+    "": ("Terbaru", "d.tanggal DESC, d.id DESC"),
+    "terlama": ("Terlama", "d.tanggal, d.id"),
+    "nomor": (
+        "Nomor",
+        "d.jenis, d.tahun DESC, CAST(json_extract(d.metadata, '$.nomor') AS INTEGER) DESC, d.id",
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """What a visitor looks for; empty values do not narrow."""
@@ -27,6 +39,7 @@ class Query:
     jenis: str = ""
     tahun: str = ""
     status: str = ""
+    order: str = ""  #: one of `ORDERS`
     page: int = 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
@@ -13,7 +12,7 @@ from yarl import URL
 
 from jdih.office import OfficeFacts
 from jdih.portal.store import Document, Store
-from jdih.publisher import megabytes
+from jdih.publisher import MEGABYTE
 
 STORE: web.AppKey[Store] = web.AppKey("store", Store)
 OFFICE: web.AppKey[OfficeFacts] = web.AppKey("office", OfficeFacts)
@@ -34,10 +33,8 @@ SECURITY: Final[Mapping[str, str]] = {
         " font-src 'self'; frame-src 'self'; object-src 'self'; connect-src 'self';"
         " form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
     ),
-    "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-_SLUG_LENGTH: Final = 100
 
 
 def tanggal(zone: ZoneInfo, day: date | datetime) -> str:
@@ -48,24 +45,15 @@ def tanggal(zone: ZoneInfo, day: date | datetime) -> str:
 
 
 def size(count: int) -> str:
-    """Write a number of bytes: 87 KB, 1,4 MB."""
-    if count < 1_048_576:
-        return f"{max(1, round(count / 1024))} KB"
-    return f"{megabytes(count)} MB"
-
-
-def slug(text: str) -> str:
-    """Make the readable part of an address; it ends with a whole word, never inside a number."""
-    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-    if len(words) <= _SLUG_LENGTH:
-        return words
-    return words[: _SLUG_LENGTH + 1].rpartition("-")[0]
+    """Write a number of bytes: 87 kB, 1,4 MB."""
+    if count < MEGABYTE:
+        return f"{max(1, round(count / 1000))} kB"
+    return f"{count / MEGABYTE:.1f} MB".replace(".", ",")
 
 
 def page_url(request: web.Request, document: Document) -> URL:
     """Give the public address of a document's page."""
-    tail = f"{document.id}-{slug(document.meta.judul)}"
-    return absolute(request, f"dokumen/{tail}")
+    return absolute(request, document.slug)
 
 
 def file_url(request: web.Request, name: str) -> URL:

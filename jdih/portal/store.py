@@ -5,53 +5,19 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from jdih.portal.metadata import Metadata, Relation
-from jdih.portal.query import STATUS_NOW, VISIBLE, Query, conditions
+from jdih.portal.metadata import Metadata
+from jdih.portal.query import ORDERS, STATUS_NOW, VISIBLE, Query, conditions
+from jdih.portal.schema import build, give_address
 from sop.produk import Status
 
-_SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS documents (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    code TEXT NOT NULL UNIQUE,
-    key TEXT NOT NULL,
-    jenis TEXT NOT NULL,
-    tahun INTEGER NOT NULL,
-    tanggal TEXT NOT NULL,
-    status TEXT NOT NULL,
-    file_name TEXT NOT NULL UNIQUE,
-    sha256 TEXT NOT NULL,
-    abstrak_name TEXT UNIQUE,
-    abstrak_sha256 TEXT,
-    metadata TEXT NOT NULL,
-    public INTEGER NOT NULL,
-    withdrawn TEXT NOT NULL DEFAULT '',
-    created_at TEXT NOT NULL,
-    updated_at TEXT NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS documents_by_day ON documents (tanggal DESC, id DESC);
-CREATE INDEX IF NOT EXISTS documents_by_key ON documents (key);
-CREATE TABLE IF NOT EXISTS relations (
-    document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-    kind TEXT NOT NULL,
-    target TEXT NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS relations_by_target ON relations (target, kind);
-CREATE TABLE IF NOT EXISTS files (
-    sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, bytes BLOB NOT NULL
-) STRICT;
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
-    text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
-);
-"""
-
-_DOCUMENT: Final = f"""SELECT d.id, d.code, d.metadata, {STATUS_NOW} AS now_status,
+_DOCUMENT: Final = f"""SELECT d.id, d.code, d.slug, d.metadata, {STATUS_NOW} AS now_status,
     d.sha256, f.size, d.public, d.withdrawn, d.created_at, d.updated_at
     FROM documents d JOIN files f ON f.sha256 = d.sha256"""  # noqa: S608 -- words of ours
 
@@ -62,6 +28,7 @@ class Document:
 
     id: int
     code: str
+    slug: str  #: its address below the portal
     meta: Metadata
     status: Status  #: now, revocations by other documents counted
     sha256: str
@@ -70,6 +37,16 @@ class Document:
     withdrawn: str  #: the reason, empty while it stands
     created_at: datetime
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A public file on the shelf."""
+
+    sha256: str
+    size: int  #: bytes
+    title: str  #: what it is called when somebody keeps it, without an ending
+    at: datetime  #: when it was put there
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +80,7 @@ class Store:
         self._db.row_factory = sqlite3.Row
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
-        self._db.execute("PRAGMA foreign_keys = ON")
-        self._db.executescript(_SCHEMA)
+        build(self._db)
 
     def close(self) -> None:
         """Close the file."""
@@ -121,7 +97,9 @@ class Store:
         public: bool,
         now: datetime,
     ) -> Document:
-        """Keep a document under its code; the same code again takes the place of the first.
+        """Keep a document under its code; the one that stands under it makes way.
+
+        A withdrawn one stays as the record it is, and the document begins anew beside it.
 
         Raises:
             Conflict: its number or its file name belongs to another code.
@@ -135,31 +113,42 @@ class Store:
                 _keep(db, abstrak) if abstrak else None, meta.model_dump_json(), public,
                 _stamp(now),
             )  # fmt: skip
-            db.execute(
-                "INSERT INTO documents (key, jenis, tahun, tanggal, status, file_name, sha256,"
-                " abstrak_name, abstrak_sha256, metadata, public, updated_at, code, created_at)"
-                " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (code) DO UPDATE SET"
-                " key=excluded.key, jenis=excluded.jenis, tahun=excluded.tahun,"
-                " tanggal=excluded.tanggal, status=excluded.status, file_name=excluded.file_name,"
-                " sha256=excluded.sha256, abstrak_name=excluded.abstrak_name,"
-                " abstrak_sha256=excluded.abstrak_sha256, metadata=excluded.metadata,"
-                " public=excluded.public, updated_at=excluded.updated_at, withdrawn=''",
-                (*row, code, _stamp(now)),
-            )
-            document = self._one("d.code = ?", code)
+            standing = self._one("d.code = ? AND d.withdrawn = ''", code)
+            if standing:
+                number = standing.id
+                before = db.execute(
+                    "SELECT sha256, abstrak_sha256 FROM documents WHERE id = ?", (number,)
+                ).fetchone()
+                db.execute(
+                    "UPDATE documents SET key=?, jenis=?, tahun=?, tanggal=?, status=?,"
+                    " file_name=?, sha256=?, abstrak_name=?, abstrak_sha256=?, metadata=?,"
+                    " public=?, updated_at=? WHERE id = ?",
+                    (*row, number),
+                )
+            else:
+                number = db.execute(
+                    "INSERT INTO documents (key, jenis, tahun, tanggal, status, file_name, sha256,"
+                    " abstrak_name, abstrak_sha256, metadata, public, updated_at, code, slug,"
+                    " created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
+                    (*row, code, f"baru-{code}", _stamp(now)),
+                ).fetchone()["id"]
+            give_address(db, number, meta)
+            _index(db, number, meta)
+            if standing:
+                _drop_unused(db, before)
+            document = self._newest(code)
             assert document is not None  # noqa: S101 -- just written
-            _index(db, document)
-            _drop_unused(db)
         return document
 
     def withdraw(self, code: str, reason: str, now: datetime) -> Document | None:
         """Take a document off the public pages; None when there is none."""
         with self._transaction() as db:
             db.execute(
-                "UPDATE documents SET withdrawn = ?, updated_at = ? WHERE code = ?",
+                "UPDATE documents SET withdrawn = ?, updated_at = ?"
+                " WHERE code = ? AND withdrawn = ''",
                 (reason, _stamp(now), code),
             )
-            return self._one("d.code = ?", code)
+            return self._newest(code)
 
     def verify_all(self) -> int:
         """Make public what waits for verification; returns how many documents that were."""
@@ -167,29 +156,65 @@ class Store:
             return db.execute("UPDATE documents SET public = 1 WHERE NOT public").rowcount
 
     def by_code(self, code: str) -> Document | None:
-        """Find a document by the code it was uploaded under, public or not."""
+        """Find the newest document uploaded under a code, public or not."""
         with self._lock:
-            return self._one("d.code = ?", code)
+            return self._newest(code)
 
     def by_id(self, number: int) -> Document | None:
         """Find a document that is public, or was until it was withdrawn."""
         with self._lock:
             return self._one("d.id = ? AND d.public", number)
 
-    def file(self, name: str) -> tuple[bytes, str] | None:
-        """Give bytes and SHA-256 of a public file, document or abstrak, by its name."""
+    def by_slug(self, slug: str) -> Document | None:
+        """Find a document by an address it has or had; public, or withdrawn."""
+        with self._lock:
+            return self._one(
+                "d.id = (SELECT document FROM addresses WHERE slug = ?) AND d.public", slug
+            )
+
+    def by_key(self, key: str) -> Document | None:
+        """Find the public document that has a number (`Metadata.key`, `Relation.target`)."""
+        with self._lock:
+            return self._one(f"d.key = ? AND {VISIBLE}", key)
+
+    def file(self, name: str) -> Kept | None:
+        """Find a public file, document or abstrak, by its name."""
         with self._lock:
             row = self._db.execute(
-                "SELECT f.bytes, f.sha256 FROM documents d JOIN files f ON f.sha256 ="
+                "SELECT f.sha256, f.size, d.updated_at, d.metadata, d.file_name = ?1 AS document"
+                " FROM documents d JOIN files f ON f.sha256 ="
                 " CASE WHEN d.file_name = ?1 THEN d.sha256 ELSE d.abstrak_sha256 END"
                 " WHERE (d.file_name = ?1 OR d.abstrak_name = ?1)"
                 " AND d.public AND d.withdrawn = ''",
                 (name,),
             ).fetchone()
-        return (row["bytes"], row["sha256"]) if row else None
+        if row is None:
+            return None
+        title = Metadata.model_validate_json(row["metadata"]).file_title
+        return Kept(
+            row["sha256"],
+            row["size"],
+            title if row["document"] else f"Abstrak {title}",
+            datetime.fromisoformat(row["updated_at"]),
+        )
+
+    def read(self, sha256: str, part: range) -> bytes:
+        """Read the bytes of a file from `part.start` up to `part.stop`.
+
+        Raises:
+            LookupError: there is no such file any more.
+
+        """
+        with self._lock:
+            row = self._db.execute("SELECT rowid FROM files WHERE sha256 = ?", (sha256,)).fetchone()
+            if row is None:
+                raise LookupError(sha256)
+            with self._db.blobopen("files", "bytes", row[0], readonly=True) as blob:
+                blob.seek(part.start)
+                return blob.read(len(part))
 
     def search(self, query: Query) -> Page:
-        """Find public documents, newest first."""
+        """Find public documents."""
         where, values = conditions(query)
         with self._lock:
             total = self._db.execute(
@@ -199,15 +224,16 @@ class Store:
             pages = max(1, -(-total // PAGE_SIZE))
             number = min(max(query.page, 1), pages)
             rows = self._db.execute(
-                f"{_DOCUMENT} WHERE {where} ORDER BY d.tanggal DESC, d.id DESC LIMIT ? OFFSET ?",
+                f"{_DOCUMENT} WHERE {where} ORDER BY {ORDERS[query.order][1]} LIMIT ? OFFSET ?",
                 (*values, PAGE_SIZE, (number - 1) * PAGE_SIZE),
             ).fetchall()
         return Page([_document(row) for row in rows], total, number, pages)
 
-    def everything(self) -> list[Document]:
-        """Give all public documents, oldest first, for feed and sitemap."""
+    def everything(self, query: Query | None = None) -> list[Document]:
+        """Give all public documents, or all that a query finds, oldest first."""
+        where, values = conditions(query or Query())
         with self._lock:
-            rows = self._db.execute(f"{_DOCUMENT} WHERE {VISIBLE} ORDER BY d.id").fetchall()
+            rows = self._db.execute(f"{_DOCUMENT} WHERE {where} ORDER BY d.id", values).fetchall()
         return [_document(row) for row in rows]
 
     def counts(self, column: str) -> list[tuple[str, int]]:
@@ -219,11 +245,6 @@ class Store:
                 f" WHERE {VISIBLE} GROUP BY 1 ORDER BY {order}"
             ).fetchall()
         return [(str(name), int(count)) for name, count in rows]
-
-    def target(self, relation: Relation) -> Document | None:
-        """Find the public document a relation points to."""
-        with self._lock:
-            return self._one(f"d.key = ? AND {VISIBLE}", relation.target)
 
     def pointing_at(self, document: Document) -> list[tuple[str, Document]]:
         """List what public documents do to this one: ("mencabut", that document)."""
@@ -239,12 +260,12 @@ class Store:
         row = self._db.execute(f"{_DOCUMENT} WHERE {where}", (value,)).fetchone()
         return _document(row) if row else None
 
+    def _newest(self, code: str) -> Document | None:
+        return self._one("d.code = ? ORDER BY d.id DESC LIMIT 1", code)
+
     def _refuse_double(self, code: str, meta: Metadata) -> None:
-        for where, value in (
-            ("d.key = ? AND d.withdrawn = ''", meta.key),
-            ("d.file_name = ?", meta.file_name),
-        ):
-            other = self._one(where, value)
+        for where, value in (("d.key = ?", meta.key), ("d.file_name = ?", meta.file_name)):
+            other = self._one(f"{where} AND d.withdrawn = ''", value)
             if other is not None and other.code != code:
                 raise Conflict(other)
 
@@ -264,6 +285,7 @@ def _document(row: sqlite3.Row) -> Document:
     return Document(
         id=row["id"],
         code=row["code"],
+        slug=row["slug"],
         meta=Metadata.model_validate_json(row["metadata"]),
         status=Status(row["now_status"]),
         sha256=row["sha256"],
@@ -275,16 +297,15 @@ def _document(row: sqlite3.Row) -> Document:
     )
 
 
-def _index(db: sqlite3.Connection, document: Document) -> None:
+def _index(db: sqlite3.Connection, number: int, meta: Metadata) -> None:
     """Write down the words a document is found by, and what it does to others."""
-    meta = document.meta
     text = " ".join((meta.judul, meta.short, meta.subjek, meta.singkatan, meta.penandatangan))
-    db.execute("DELETE FROM words WHERE rowid = ?", (document.id,))
-    db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (document.id, text))
-    db.execute("DELETE FROM relations WHERE document = ?", (document.id,))
+    db.execute("DELETE FROM words WHERE rowid = ?", (number,))
+    db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, text))
+    db.execute("DELETE FROM relations WHERE document = ?", (number,))
     db.executemany(
         "INSERT INTO relations (document, kind, target) VALUES (?, ?, ?)",
-        [(document.id, one.kind, one.target) for one in meta.relations if one.target],
+        [(number, one.kind, one.target) for one in meta.relations if one.target],
     )
 
 
@@ -297,11 +318,14 @@ def _keep(db: sqlite3.Connection, content: bytes) -> str:
     return name
 
 
-def _drop_unused(db: sqlite3.Connection) -> None:
-    db.execute(
-        "DELETE FROM files WHERE sha256 NOT IN (SELECT sha256 FROM documents) AND sha256 NOT IN"
-        " (SELECT abstrak_sha256 FROM documents WHERE abstrak_sha256 IS NOT NULL)"
-    )
+def _drop_unused(db: sqlite3.Connection, names: Iterable[str | None]) -> None:
+    """Drop the files that no document has any more."""
+    for name in names:
+        db.execute(
+            "DELETE FROM files WHERE sha256 = ?1 AND NOT EXISTS"
+            " (SELECT 1 FROM documents WHERE sha256 = ?1 OR abstrak_sha256 = ?1)",
+            (name,),
+        )
 
 
 def _stamp(instant: datetime) -> str:

@@ -52,7 +52,7 @@ async def show(request: web.Request) -> web.Response:
 
 @routes.put("/api/dokumen/{code}")
 async def put(request: web.Request) -> web.Response:
-    """Keep a document; If-Match must name the file it takes the place of.
+    """Keep a document; If-Match must name the file it takes the place of, unless that is withdrawn.
 
     So an upload repeated after a kill changes nothing, and nobody replaces by mistake.
     """
@@ -87,6 +87,8 @@ async def withdraw(request: web.Request) -> web.Response:
 def _put(request: web.Request, meta: Metadata, pdf: bytes, abstrak: bytes | None) -> web.Response:
     store, code = request.config_dict[STORE], request.match_info["code"]
     before = store.by_code(code)
+    if before is not None and before.withdrawn:
+        before = None  # a record only; the document begins anew
     expected = request.headers.get("If-Match", "").strip('"')
     if before is not None and expected != before.sha256:
         return _answer(request, before, HTTPStatus.PRECONDITION_FAILED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Final
 
@@ -57,12 +57,18 @@ class Correct(Command):
         return "" if set_field(berkas, self.field, self.value) is not None else "nilai"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
-        """Set the field; what an officer wrote is sure."""
+        """Set the field; what an officer wrote is sure.
+
+        What was handed out to be uploaded by hand is void, and so is the address of it.
+        """
         del deed
-        changed = set_field(berkas, self.field, self.value)
+        changed = dict(set_field(berkas, self.field, self.value) or {})
+        if self.again and berkas.upload is Upload.BY_HAND:
+            void = replace(berkas.online, page="", note="", next_try=None, comparing=False)
+            changed |= {"upload": Upload.NONE, "online": void}
         unsure = tuple(name for name in berkas.unsure if name != self.field)
         preparing = berkas.preparing or self.again
-        return {**(changed or {}), "unsure": unsure, "preparing": preparing}
+        return {**changed, "unsure": unsure, "preparing": preparing}
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,8 @@ async def test_a_withdrawn_number_stays_in_the_book_and_the_next_one_follows(
     await office.to_kasubbag()
     await office.tap(SARI, "Tarik usulan", "Ya, tarik")
     assert (await office.berkas(1)).state is State.WITHDRAWN
-    assert "Dihentikan" in await office.last(HADI) or any(
-        "Dihentikan" in t for t in await office.said(HADI)
+    assert any(
+        "Ditarik pengusul" in t and "oleh Sari Wulandari." in t for t in await office.said(HADI)
     )
     await office.to_kasubbag(keputusan("46"))
     assert (await office.berkas()).agenda.number == 2

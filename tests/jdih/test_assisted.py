@@ -7,6 +7,8 @@ from aiohttp import ClientSession, web
 from conftest import OFFICE, Said, Serve, make_entry, pdf
 
 from jdih.assisted import AssistedPublisher, jdih_hosts, locate, package
+from jdih.drift import Drift, drift
+from jdih.net import FILE_LIMIT
 from jdih.public_only import PublicOnly, public_session
 from jdih.publisher import GivenUp, NeedsHuman, PublishError, TooLarge
 from jdih.readback import Seen, read_back
@@ -88,6 +90,37 @@ async def test_the_address_of_the_file_itself_is_enough(
     assert (await read_back(session, ENTRY, uploaded)).seen is Seen.EQUAL
 
 
+@pytest.mark.parametrize("size", [5_000_000, 70_000_000])
+async def test_a_large_file_is_compared_by_its_own_address_and_by_one_that_leads_to_it(
+    serve: Serve, session: ClientSession, size: int
+) -> None:
+    entry = make_entry(content=pdf("besar", filler=size))
+    app = site("", {"x.pdf": entry.pdf, "lain.pdf": pdf("lain", filler=size)})
+
+    async def onward(_request: web.Request) -> web.Response:
+        raise web.HTTPFound("/unduh/x.pdf")
+
+    app.router.add_get("/ambil", onward)
+    url = await serve(app)
+    for path, seen in (
+        ("unduh/x.pdf", "equal"),
+        ("ambil", "equal"),
+        ("unduh/lain.pdf", "different"),
+    ):
+        uploaded = await locate(session, entry, f"{url}/{path}", LOCAL)
+        assert (await read_back(session, entry, uploaded)).seen == seen, path
+
+
+async def test_a_file_too_large_to_be_ours_is_another_one(
+    serve: Serve, session: ClientSession
+) -> None:
+    url = await serve(site("", {"x.pdf": pdf("lain", filler=FILE_LIMIT)}))
+    uploaded = await locate(session, ENTRY, f"{url}/unduh/x.pdf", LOCAL)
+    looked = await read_back(session, ENTRY, uploaded)
+    assert (looked.seen, looked.sha256) == (Seen.DIFFERENT, "")
+    assert drift(ENTRY, None, looked) is Drift.CHANGED
+
+
 async def test_a_page_with_another_file_is_found_out(serve: Serve, session: ClientSession) -> None:
     url = await serve(site('<a href="/unduh/y.pdf">U</a>', {"y.pdf": pdf("lain")}))
     uploaded = await locate(session, ENTRY, f"{url}/produk/45", LOCAL)
@@ -145,5 +178,5 @@ def test_the_hosts_of_an_office_come_from_its_settings() -> None:
 
 async def test_the_assisted_way_never_claims_to_have_done_anything(said: Said) -> None:
     publisher = AssistedPublisher()
-    with pytest.raises(NeedsHuman, match="dengan tangan"):
+    with pytest.raises(NeedsHuman, match="diunggah manual"):
         await publisher.publish(ENTRY, said)

@@ -296,6 +296,16 @@ async def test_relations_are_handed_to_the_staf_as_a_note(
     assert uploaded.notes == ("Catat di panel JDIH: mencabut Keputusan Nomor 1 Tahun 2020.",)
 
 
+async def test_the_relations_of_a_replacement_are_handed_over_too(
+    publisher: IldisPublisher, said: Said
+) -> None:
+    uploaded = await publisher.publish(make_entry(), said)
+    relation = (Relasi("mencabut", "Keputusan Nomor 1 Tahun 2020"),)
+    new = make_entry(content=pdf("Naskah pengganti"), relasi=relation)
+    replaced = await publisher.replace(new, uploaded)
+    assert replaced.notes == ("Catat di panel JDIH: mencabut Keputusan Nomor 1 Tahun 2020.",)
+
+
 async def test_an_unmatched_list_is_asked_once_and_the_answer_used(
     site: Site, publisher: IldisPublisher, said: Said
 ) -> None:

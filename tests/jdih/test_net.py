@@ -162,6 +162,8 @@ def test_a_line_of_one_kilobyte_a_second_is_waited_for() -> None:
     assert total > 5 * 1024
 
 
-@pytest.mark.parametrize(("size", "text"), [(2 * 1024**2, "2"), (2_000_000, "1,9"), (0, "0")])
-def test_sizes_are_written_as_indonesians_do(size: int, text: str) -> None:
+@pytest.mark.parametrize(
+    ("size", "text"), [(2 * 1024**2, "2"), (10_000_000, "10"), (1_999_999, "1,9"), (0, "0")]
+)
+def test_limits_are_written_as_indonesians_do_and_never_too_high(size: int, text: str) -> None:
     assert megabytes(size) == text

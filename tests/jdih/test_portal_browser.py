@@ -7,6 +7,7 @@ import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from aiohttp import web
@@ -132,6 +133,109 @@ async def test_a_file_dropped_on_the_box_is_checked(page: Page, serve: Serve) ->
     )
     await page.get_by_text("Sama. “scan.pdf” persis berkas yang tayang").wait_for()
     await shoot(page, "periksa")
+
+
+async def test_a_wrong_or_a_large_file_is_told_in_clear_words(
+    page: Page, portal: Portal, said: Said, tmp_path: Path
+) -> None:
+    entry = make_entry(content=pdf("besar", filler=49_000_000))
+    await page.goto((await portal.publisher.publish(entry, said)).page_url)
+    kept = (
+        ("besar.pdf", entry.pdf, "Sama. “besar.pdf” persis berkas yang tayang di JDIH."),
+        ("ubah.pdf", entry.pdf[:-9] + b"%diubah!\n", "Berbeda. “ubah.pdf” bukan berkas"),
+        ("lain.pdf", pdf("lain"), "misalnya dicetak ulang atau dipindai."),
+        ("foto.jpg", b"\xff\xd8\xff\xe0", "Bukan PDF: “foto.jpg”."),
+        ("kosong.pdf", b"", "Berkas “kosong.pdf” kosong."),
+    )
+    for name, content, verdict in kept:
+        large = tmp_path / name
+        large.write_bytes(content)
+        await page.set_input_files(".drop input", large)
+        await page.get_by_text(verdict).wait_for()
+    for files, verdict in (
+        ("", "Itu bukan berkas."),
+        ("data.items.add(new File(['%PDF-'], 'a.pdf'));" * 2, "Periksa satu berkas setiap kali."),
+    ):
+        await page.evaluate(
+            f"""() => {{
+                const data = new DataTransfer(); {files}
+                document.querySelector(".drop").dispatchEvent(
+                    new DragEvent("drop", {{dataTransfer: data, bubbles: true, cancelable: true}}));
+            }}"""
+        )
+        await page.get_by_text(verdict).wait_for()
+
+
+#: Contrast of text with what lies behind it, the least on the page, as WCAG measures it.
+CONTRAST = """() => {
+    const rgb = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+    const light = (c) => c.slice(0, 3).map((x) => x / 255)
+        .map((x) => x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, x, i) => sum + x * [0.2126, 0.7152, 0.0722][i], 0);
+    const behind = (one) => {
+        for (let at = one; at; at = at.parentElement) {
+            const color = rgb(getComputedStyle(at).backgroundColor);
+            if (color.length === 3 || color[3] === 1) return color;
+        }
+        return [255, 255, 255];
+    };
+    let least = [99, ""];
+    for (const one of document.querySelectorAll("body *")) {
+        const own = [...one.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+        if (!own || !one.checkVisibility() || one.closest(".hidden, .skip, noscript")) continue;
+        const a = light(rgb(getComputedStyle(one).color)), b = light(behind(one));
+        const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        if (ratio < least[0]) least = [ratio, one.outerHTML.slice(0, 90)];
+    }
+    return least;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_everything_can_be_read_by_day_and_by_night(
+    page: Page, portal: Portal, said: Said, scheme: Literal["light", "dark"]
+) -> None:
+    await fill(portal, said)
+    withdrawn = make_entry("7", code="CCCC2222")
+    uploaded = await portal.publisher.publish(withdrawn, said)
+    await portal.publisher.withdraw(withdrawn, uploaded, "Salah unggah")
+    await page.emulate_media(color_scheme=scheme)
+    for name, path in (
+        ("daftar", ""),
+        ("kosong", "?q=zzz&tahun=2025"),
+        ("dokumen", "keputusan-12-2024"),
+        ("ditarik", "keputusan-7-2025"),
+        ("galat", "tidak-ada"),
+    ):
+        await page.goto(portal.url + path)
+        dark = await page.evaluate(
+            "getComputedStyle(document.body).backgroundColor === 'rgb(25, 22, 20)'"
+        )
+        assert dark == (scheme == "dark")
+        ratio, where = await page.evaluate(CONTRAST)
+        assert ratio >= 4.5, (name, where)
+        for width, on in ((390, "hp"), (1280, "meja")):
+            await page.set_viewport_size({"width": width, "height": 900})
+            await shoot(page, f"jdih-{name}-{on}-{scheme}")
+
+
+async def test_what_has_the_focus_is_seen_and_a_print_has_no_buttons(
+    page: Page, portal: Portal, said: Said
+) -> None:
+    await fill(portal, said)
+    await page.goto(f"{portal.url}keputusan-12-2024")
+    for _ in range(12):
+        await page.keyboard.press("Tab")
+        outline = await page.evaluate(
+            "(() => { const s = getComputedStyle(document.activeElement.closest('.drop')"
+            " || document.activeElement); return [s.outlineStyle, s.outlineWidth]; })()"
+        )
+        assert outline == ["solid", "3px"]
+    await page.emulate_media(media="print", color_scheme="dark")
+    assert await page.locator(".deeds").is_hidden()
+    assert await page.locator("header .paper").inner_text() == f"{portal.url}keputusan-12-2024"
+    assert await page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    await shoot(page, "jdih-cetak")
 
 
 @pytest.mark.parametrize("path", ["", "?q=arsip", "dokumen/1", "dokumen/2", "dokumen/99"])

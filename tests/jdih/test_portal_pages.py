@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,7 +15,8 @@ from lxml import html
 
 from bot.practice import switches
 from jdih.links import parse, words
-from jdih.portal.metadata import key_in
+from jdih.own_portal import metadata_of
+from jdih.portal.metadata import Metadata, key_in
 from jdih.portal.periksa import Published, periksa_app
 from jdih.portal.site import tanggal
 from jdih.portal.store import Store
@@ -172,6 +175,60 @@ async def test_files_are_shown_kept_and_not_sent_twice(
         assert again.status == 304
 
 
+async def test_a_file_has_a_name_for_people_and_is_given_in_parts(
+    portal: Portal, said: Said, session: ClientSession
+) -> None:
+    entry = make_entry("33/HK.04/6202/2025", tentang="Standar “Layanan”: é", abstrak=pdf("A"))
+    url = (await portal.publisher.publish(entry, said)).file_url
+    size = len(entry.pdf)
+    async with session.head(url) as response:
+        assert response.status == 200
+        assert response.headers["Content-Length"] == str(size)
+        assert response.headers["Accept-Ranges"] == "bytes"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        disposition = response.content_disposition
+        assert disposition is not None
+        assert disposition.filename == (
+            "Keputusan Nomor 33-HK.04-6202-2025 tentang Standar “Layanan”- é.pdf"
+        )
+        tag, day = response.headers["ETag"], response.headers["Last-Modified"]
+    async with session.get(url.replace(".pdf", "-abstrak.pdf")) as response:
+        assert response.content_disposition is not None
+        assert str(response.content_disposition.filename).startswith("Abstrak Keputusan Nomor 33")
+    for asked, part in (
+        ("bytes=0-9", slice(0, 10)),
+        ("bytes=10-", slice(10, None)),
+        ("bytes=-7", slice(-7, None)),
+        (f"bytes=5-{size * 2}", slice(5, None)),
+    ):
+        async with session.get(url, headers={"Range": asked}) as response:
+            assert response.status == 206, asked
+            assert await response.read() == entry.pdf[part]
+            start = (part.start + size) % size
+            stop = start + len(entry.pdf[part]) - 1
+            assert response.headers["Content-Range"] == f"bytes {start}-{stop}/{size}"
+    async with session.get(url, headers={"Range": f"bytes={size}-"}) as response:
+        assert (response.status, response.headers["Content-Range"]) == (416, f"bytes */{size}")
+    for head in (
+        {"Range": "bytes=0-9", "If-Range": '"lain"'},
+        {"Range": "bytes=9-1"},
+        {"Range": "halaman=1"},
+        {"Range": "bytes=0-1,4-5"},
+    ):
+        async with session.get(url, headers=head) as response:
+            assert (response.status, await response.read()) == (200, entry.pdf), head
+    for head, status in (
+        ({"Range": "bytes=0-9", "If-Range": tag}, 206),
+        ({"Range": "bytes=0-9", "If-Range": day}, 206),
+        ({"If-None-Match": tag}, 304),
+        ({"If-Modified-Since": day}, 304),
+        ({"If-Modified-Since": day, "If-None-Match": '"lain"'}, 200),
+        ({"If-Modified-Since": "Thu, 01 Jan 2015 00:00:00 GMT"}, 200),
+    ):
+        async with session.get(url, headers=head) as response:
+            assert response.status == status, head
+
+
 async def test_sitemap_and_robots_invite_to_public_pages_only(
     portal: Portal, said: Said, session: ClientSession
 ) -> None:
@@ -182,12 +239,115 @@ async def test_sitemap_and_robots_invite_to_public_pages_only(
         assert "Disallow: /jdih/api/" in await response.text()
 
 
-@pytest.mark.parametrize("path", ["dokumen/99", "berkas/tidak.pdf", "dokumen/99-apa"])
+@pytest.mark.parametrize(
+    "path",
+    ["dokumen/99", "berkas/tidak.pdf", "dokumen/99-apa", "keputusan-1-1999", "apa/saja", "%00"],
+)
 async def test_what_is_not_there_is_answered_politely(
     portal: Portal, session: ClientSession, path: str
 ) -> None:
     page = await get(session, portal.url + path, status=404)
     assert "Halaman tidak ditemukan" in texts(page, "//h1")
+    assert "Lihat semua produk hukum" in texts(page, "//main//a")
+
+
+async def test_what_goes_wrong_is_told_in_indonesian_with_a_way_back(
+    portal: Portal, session: ClientSession
+) -> None:
+    async with session.post(portal.url) as response:
+        assert (response.status, response.headers["Allow"]) == (405, "GET,HEAD")
+        page = parse(await response.text())
+    assert texts(page, "//h1") == ["Alamat ini hanya untuk dibaca"]
+    with sqlite3.connect(portal.store) as shelf:
+        shelf.execute("DROP TABLE words")
+    page = await get(session, f"{portal.url}?q=arsip", status=500)
+    assert texts(page, "//h1") == ["Ada gangguan di situs ini"]
+    assert "Lihat semua produk hukum" in texts(page, "//main//a")
+    headers = {"Authorization": "Bearer rahasia"}
+    async with session.get(f"{portal.url}api/lain", headers=headers) as response:
+        assert response.status == 404
+        assert "Halaman tidak ditemukan" in (await response.json())["kesalahan"]
+
+
+async def test_the_qr_page_has_no_english_either(serve: Serve, session: ClientSession) -> None:
+    async def broken(code: str) -> Published | None:
+        raise OSError(code)
+
+    root = web.Application()
+    root.add_subapp("/periksa/", periksa_app(broken, OFFICE))
+    url = await serve(root)
+    page = await get(session, f"{url}/periksa/K7M3Q9XA", status=500)
+    assert texts(page, "//h1") == ["Ada gangguan di situs ini"]
+    page = await get(session, f"{url}/periksa/K7M3Q9XA/lebih", status=404)
+    assert texts(page, "//h1") == ["Halaman tidak ditemukan"]
+
+
+@pytest.mark.parametrize(
+    ("jenis", "line", "label", "tipe", "promulgated"),
+    [
+        (Jenis.KEPUTUSAN, "Ditetapkan di Sampit", "Tanggal penetapan", "Produk hukum", False),
+        (Jenis.SURAT_EDARAN, "Ditetapkan di Sampit", "Tanggal penetapan", "Produk hukum", False),
+        (Jenis.PENGUMUMAN, "Dikeluarkan di Sampit", "Tanggal pengumuman", "Produk hukum", False),
+        (Jenis.PERATURAN, "Ditetapkan di Sampit", "Tanggal penetapan", "Peraturan", True),
+        (Jenis.PUTUSAN, "Diputus di Sampit", "Tanggal putusan", "Putusan", False),
+    ],
+)
+async def test_a_date_is_called_what_it_is_for_each_kind(
+    portal: Portal,
+    said: Said,
+    session: ClientSession,
+    jenis: Jenis,
+    line: str,
+    label: str,
+    tipe: str,
+    promulgated: bool,
+) -> None:
+    uploaded = await portal.publisher.publish(make_entry(jenis=jenis), said)
+    (shown,) = texts(await get(session, portal.url), "//li[@class='result']/p[@class='meta']")
+    assert shown.startswith(f"{line}, 3 Maret 2025")
+    page = await get(session, uploaded.page_url)
+    rows = {words(row[0]): words(row[1]) for row in page.xpath("//dl/div")}
+    assert (rows[label], rows["Tipe dokumen"]) == ("3 Maret 2025", tipe)
+    assert ("Tanggal pengundangan" in rows) is promulgated
+
+
+async def test_a_thousand_documents_are_sorted_paged_and_found(
+    portal: Portal, session: ClientSession
+) -> None:
+    store = Store(portal.store)
+    for number in range(1000):
+        entry = make_entry(str(number + 1), 2020 + number % 5, code=f"C{number:07}")
+        meta = Metadata.model_validate_json(metadata_of(entry))
+        store.put(entry.code, meta, entry.pdf, None, public=True, now=datetime.now(UTC))
+    began = time.monotonic()
+    first = await get(session, f"{portal.url}?tahun=2021&urut=nomor")
+    assert texts(first, "//li[@class='result']/p/span[2]")[:2] == [
+        "Nomor 997 Tahun 2021",
+        "Nomor 992 Tahun 2021",
+    ]
+    assert texts(first, "//nav[@class='pager']//li") == ["1", "2", "…", "20"]
+    (last,) = first.xpath("//nav[@class='pager']//a[text()='20']/@href")
+    assert "urut=nomor" in last
+    assert "tahun=2021" in last
+    end = await get(session, portal.url.removesuffix("/jdih/") + last)
+    assert texts(end, "//li[@class='result']/p/span[2]")[-1] == "Nomor 2 Tahun 2021"
+    oldest = await get(session, f"{portal.url}?urut=terlama")
+    assert "Tahun 2020" in texts(oldest, "//li[@class='result']/p/span[2]")[0]
+    assert texts(oldest, "//h2[@id='hasil']") == ["1000 dokumen"]
+    async with session.get(f"{portal.url}feed/document.json?tahun=2021") as response:
+        assert len(await response.json()) == 200
+    assert time.monotonic() - began < 5
+
+
+async def test_a_search_without_a_find_says_so_and_leads_on(
+    portal: Portal, said: Said, session: ClientSession
+) -> None:
+    await fill(portal, said)
+    page = await get(session, f"{portal.url}?q=arsip&tahun=2024")
+    assert texts(page, "//div[@class='empty']/h3") == ["Tidak ada yang cocok dengan “arsip”"]
+    (onward,) = page.xpath("//div[@class='empty']//a[contains(., 'di semua dokumen')]/@href")
+    found = await get(session, portal.url.removesuffix("/jdih/") + onward)
+    assert len(found.xpath("//li[@class='result']")) == 1
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,8 @@ async def test_a_keputusan_is_published_by_clicking(practice: App) -> None:
         await desk.sample("Surat Edaran")
         await desk.tap("Sari Wulandari", "Kirim")
         hadi = desk.phone("Hadi Prasetyo")
-        await expect(hadi.get_by_role("button", name="Disposisi")).to_be_visible(timeout=PATIENCE)
+        disposisi = hadi.get_by_role("button", name="Disposisi", exact=True)
+        await expect(disposisi).to_be_visible(timeout=PATIENCE)
         await hadi.get_by_placeholder("Tulis pesan").fill("/tugas")
         await hadi.get_by_placeholder("Tulis pesan").press("Enter")
         row = hadi.locator(".key:has(.hint)").last

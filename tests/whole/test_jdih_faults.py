@@ -185,7 +185,7 @@ async def test_a_recaptcha_hands_the_ready_package_to_the_staf(tmp_path: Path) -
         await desk.unggah()
         berkas = await desk.stands(Upload.BY_HAND)
         card = await desk.card()
-        assert "Halaman masuk JDIH memakai reCAPTCHA; unggah dengan tangan." in card
+        assert "Halaman masuk JDIH memakai reCAPTCHA; unggah manual oleh Staf." in card
         assert "Belum cocok" not in card
         names = [f.name for m in await desk.screen(RUDI) for f in m.files]
         assert berkas.naskah_unggah.name in names

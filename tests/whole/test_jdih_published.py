@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import aiohttp
@@ -116,6 +117,60 @@ async def test_what_the_bot_may_not_take_down_is_asked_for_once_and_then_watched
         await desk.wait(seconds=POLL.total_seconds() + 1)
         await desk.stands(Upload.TAKEN_DOWN)
         assert asked not in await desk.card(HADI)
+
+
+async def down(desk: Desk) -> None:
+    await desk.tap(HADI, "Turunkan dari JDIH", "Tulis alasan lain")
+    await desk.types(HADI, "Salah unggah")
+    await desk.work()
+    await desk.stands(Upload.TAKEN_DOWN)
+
+
+@pytest.mark.parametrize("way", ["portal", "ildis"])
+@pytest.mark.parametrize("as_replacement", [False, True])
+async def test_what_was_taken_down_goes_up_again_with_the_same_bytes_and_is_read_back(
+    tmp_path: Path, way: str, as_replacement: bool
+) -> None:
+    async with AsyncExitStack() as stack:
+        if way == "portal":
+            _, settings = await stack.enter_async_context(portal(tmp_path, free_port()))
+        else:
+            settings = ildis_settings(await stack.enter_async_context(ildis(tmp_path)))
+        desk = await stack.enter_async_context(open_desk(tmp_path, **settings))
+        naskah = pdf("naskah yang sama")
+        await desk.ready(naskah=naskah)
+        await desk.unggah()
+        first = await desk.stands(Upload.PUBLISHED)
+        if not as_replacement:
+            await down(desk)
+        await desk.proposes(keputusan())
+        if as_replacement:
+            await desk.tap(SARI, "Pengganti")
+            code = (await desk.berkas()).code
+            await desk.tap(HADI, "Turunkan dari JDIH", "Tulis alasan lain")
+            await desk.types(HADI, "Salah unggah")
+            await desk.work()
+            assert (await desk.turns.look(lambda tx: tx.berkas(first.code))).upload is (
+                Upload.TAKEN_DOWN
+            )
+            assert (await desk.berkas()).code == code
+        await desk.tap(SARI, "Kirim")
+        await desk.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+        await desk.tap(RUDI, "Terima")
+        await desk.attach(RUDI, "lagi.pdf")
+        await desk.assembles()
+        await desk.tap(RUDI, "Pakai", "Sesuai")
+        await desk.idle()
+        await desk.shows(naskah)
+        await desk.unggah()
+        again = await desk.stands(Upload.PUBLISHED)
+        assert again.naskah_unggah.name == first.naskah_unggah.name
+        assert again.online.equal
+        async with aiohttp.ClientSession() as visitor, visitor.get(again.online.file) as file:
+            assert await file.read() == naskah
+        was = await desk.turns.look(lambda tx: tx.berkas(first.code))
+        assert was.upload is Upload.TAKEN_DOWN
+        assert "Salah unggah" in was.online.note
 
 
 async def test_status_is_changed_on_jdih_too_and_what_a_later_one_revokes_is_proposed(

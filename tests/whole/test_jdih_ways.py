@@ -9,13 +9,33 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp import web
+from sqlalchemy import text
 
+from bot.upload import entry_for, uploaded_of
 from handlers.ports import Wanted
-from sop.berkas import Upload
+from jdih.portal.faults import Fault
+from jdih.publisher import Entry
+from sop.berkas import Upload, Use
+from sop.reports import AbstrakMade
+from storage.transaction import Tx
 from tests.jdih.conftest import pdf
+from tests.jdih.rest_double import RestDouble
 from tests.office import HADI, RUDI, SARI, edaran, keputusan
 from tests.whole.conftest import free_port
-from tests.whole.jdih_desk import ildis, ildis_settings, open_desk, portal, rest, served
+from tests.whole.jdih_desk import (
+    Desk,
+    Panel,
+    ildis,
+    ildis_settings,
+    open_desk,
+    portal,
+    rest,
+    served,
+)
+
+
+def waiting_jobs(tx: Tx) -> set[str]:
+    return set(tx.conn.execute(text("SELECT kind FROM jobs WHERE state = 'waiting'")).scalars())
 
 
 @pytest.mark.parametrize("way", ["portal", "ildis 4", "ildis 3", "rest", "rest in two steps"])
@@ -87,6 +107,46 @@ async def test_by_hand_the_package_arrives_the_address_is_compared_and_only_then
         assert right in await desk.card(SARI)
 
 
+async def test_what_is_corrected_during_the_upload_by_hand_is_packed_anew(tmp_path: Path) -> None:
+    async with ildis(tmp_path) as site, open_desk(tmp_path, jdih_kind="assisted") as desk:
+        await desk.ready(naskah=pdf("naskah lama"))
+        await desk.unggah()
+        old = await desk.stands(Upload.BY_HAND)
+        address = site.upload_by_hand(old.title, pdf("naskah lama"), old.naskah_unggah.name)
+        await desk.tap(RUDI, "Kirim alamat")
+        await desk.types(RUDI, address)
+        await desk.tap(RUDI, "Perbaiki", "Tentang")
+        await desk.types(RUDI, "Pedoman yang Benar")
+        berkas = await desk.berkas()
+        assert (berkas.upload, berkas.preparing) == (Upload.NONE, True)
+        assert "siapkan" in await desk.turns.look(waiting_jobs)
+        assert "Menyiapkan naskah unggah" in await desk.card()
+        await desk.idle()
+        await desk.shows(pdf("naskah benar"))
+        await desk.work()  # the address of the old file is not believed any more
+        await desk.stands(Upload.NONE)
+        await desk.unggah()
+        new = await desk.stands(Upload.BY_HAND)
+        files = [f for m in await desk.screen(RUDI) for f in m.files][-3:]
+        assert files[0].name == new.naskah_unggah.name != old.naskah_unggah.name
+        assert files[0].sha256 == new.naskah_unggah.sha256
+        package = [text for text in await desk.said(RUDI) if "Paket unggah manual" in text][-1]
+        assert "tentang Pedoman yang Benar" in package
+
+
+async def test_an_abstrak_sent_during_the_upload_by_hand_is_packed_too(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, jdih_kind="assisted") as desk:
+        await desk.ready()
+        await desk.unggah()
+        code = (await desk.stands(Upload.BY_HAND)).code
+        made = await desk.room.keep(pdf("Abstrak lain"), "abstrak.pdf", Use.ABSTRAK, 1)
+        await desk.report(code, AbstrakMade(made))
+        await desk.work()
+        files = [f for m in await desk.screen(RUDI) for f in m.files][-3:]
+        assert files[1].sha256 == made.sha256
+        await desk.stands(Upload.BY_HAND)
+
+
 async def test_an_address_that_does_not_answer_is_looked_at_again_by_itself(tmp_path: Path) -> None:
     busy = True
     naskah = pdf("naskah")
@@ -142,6 +202,95 @@ async def test_a_replacement_takes_the_place_of_the_old_file_and_so_does_the_nex
             Upload.TAKEN_DOWN,
         ]
         assert everyone[1].online.note == "Diganti oleh agenda 0003."
+
+
+async def documents(desk: Desk, site: object) -> int:
+    """How many documents a visitor finds on a site."""
+    if isinstance(site, Panel):
+        return sum(row.published for row in site.rows)
+    if isinstance(site, RestDouble):
+        return len(site.documents)
+    feed = desk.room.publisher.listings(await entry_of(desk))[0]
+    async with aiohttp.ClientSession() as visitor, visitor.get(feed) as answer:
+        return len(await answer.json())
+
+
+async def entry_of(desk: Desk) -> Entry:
+    berkas = await desk.berkas()
+    return await entry_for(desk.room, berkas, berkas.naskah_unggah)
+
+
+@pytest.mark.parametrize("way", ["portal", "ildis", "rest"])
+async def test_a_replacement_that_was_up_before_it_was_told_is_finished_and_nothing_is_doubled(
+    tmp_path: Path, way: str
+) -> None:
+    async with AsyncExitStack() as stack:
+        site: object = None
+        if way == "portal":
+            _, settings = await stack.enter_async_context(portal(tmp_path, free_port()))
+        elif way == "ildis":
+            site = await stack.enter_async_context(ildis(tmp_path))
+            settings = ildis_settings(site)
+        else:
+            site, settings = await stack.enter_async_context(rest(tmp_path))
+        desk = await stack.enter_async_context(open_desk(tmp_path, **settings))
+        await desk.ready()
+        await desk.unggah()
+        old = await desk.stands(Upload.PUBLISHED)
+        await desk.proposes(keputusan())
+        await desk.tap(SARI, "Pengganti", "Kirim")
+        await desk.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+        await desk.tap(RUDI, "Terima")
+        await desk.attach(RUDI, "pengganti.pdf")
+        await desk.assembles()
+        await desk.tap(RUDI, "Pakai", "Sesuai")
+        await desk.idle()
+        await desk.shows(pdf("naskah pengganti"))
+        await desk.unggah(work=False)
+        # The first attempt: the site has the new file, and then the bot is killed.
+        entry = await entry_of(desk)
+        await desk.room.publisher.replace(entry, uploaded_of(desk.room, old, entry))
+        assert (await desk.turns.look(lambda tx: tx.berkas(old.code))).published
+        await desk.stands(Upload.QUEUED)
+        await desk.work()
+        new = await desk.stands(Upload.PUBLISHED)
+        assert new.online.equal
+        assert new.online.remote_id == old.online.remote_id
+        was = await desk.turns.look(lambda tx: tx.berkas(old.code))
+        assert (was.upload, was.online.note) == (Upload.TAKEN_DOWN, "Diganti oleh agenda 0002.")
+        assert await documents(desk, site) == 1
+
+
+async def test_a_replacement_that_cannot_be_read_back_leaves_the_old_one_marked_as_public(
+    tmp_path: Path,
+) -> None:
+    async with (
+        portal(tmp_path, free_port()) as (faults, settings),
+        open_desk(tmp_path, **settings) as desk,
+    ):
+        await desk.ready()
+        await desk.unggah()
+        old = await desk.stands(Upload.PUBLISHED)
+        await desk.proposes(keputusan())
+        await desk.tap(SARI, "Pengganti", "Kirim")
+        await desk.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+        await desk.tap(RUDI, "Terima")
+        await desk.attach(RUDI, "pengganti.pdf")
+        await desk.assembles()
+        await desk.tap(RUDI, "Pakai", "Sesuai")
+        await desk.idle()
+        await desk.shows(pdf("naskah pengganti"))
+        faults.now = Fault.CUT
+        await desk.unggah()
+        await desk.stands(Upload.QUEUED)
+        assert (await desk.turns.look(lambda tx: tx.berkas(old.code))).published
+        async with aiohttp.ClientSession() as visitor, visitor.get(old.online.file) as file:
+            assert file.status == 200  # the old file is still there
+        faults.now = Fault.NONE
+        await desk.wait(minutes=2)
+        await desk.stands(Upload.PUBLISHED)
+        assert await documents(desk, None) == 1
+        assert not (await desk.turns.look(lambda tx: tx.berkas(old.code))).published
 
 
 async def test_a_corrected_title_does_not_keep_a_replacement_from_its_place(tmp_path: Path) -> None:

@@ -43,21 +43,44 @@ async function sha256(buffer) {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// What cannot be the same is told without reading all of it; "" when it has to be read.
+async function plainly(file, box) {
+  const name = "“" + file.name + "”";
+  if (file.size === 0) return "Berkas " + name + " kosong. Pilih berkas PDF-nya.";
+  const head = new TextDecoder("latin1").decode(await file.slice(0, 1024).arrayBuffer());
+  if (!head.includes("%PDF-")) return "Bukan PDF: " + name + ". Foto atau Word tidak dapat dibandingkan; pilih berkas PDF yang diunduh dari JDIH.";
+  if (file.size !== Number(box.dataset.size)) return "Berbeda. " + name + " bukan berkas " + box.dataset.where + ", atau sudah diubah, misalnya dicetak ulang atau dipindai.";
+  return "";
+}
+
 for (const box of document.querySelectorAll("[data-sha256]")) {
   const drop = box.querySelector(".drop"), input = box.querySelector("input"), verdict = box.querySelector(".verdict");
   const say = (kind, text) => { verdict.className = "verdict " + kind; verdict.textContent = text; };
-  const check = async (file) => {
-    if (!file) return;
+  let newest = 0;
+  const check = async (files) => {
+    const turn = ++newest, [file] = files;
+    if (!file) return say("other", "Itu bukan berkas. Simpan dulu PDF-nya, lalu seret berkasnya ke sini.");
+    if (files.length > 1) return say("other", "Periksa satu berkas setiap kali.");
     say("", "Memeriksa “" + file.name + "” …");
+    let kind = "other", text = "";
     try {
-      const same = (await sha256(await file.arrayBuffer())) === box.dataset.sha256;
-      if (same) say("same", "Sama. “" + file.name + "” persis berkas yang tayang di JDIH.");
-      else say("other", "Berbeda. “" + file.name + "” bukan berkas yang tayang di JDIH, atau sudah diubah.");
+      text = await plainly(file, box);
+      if (!text) {
+        await new Promise((shown) => setTimeout(shown, 30));
+        const same = (await sha256(await file.arrayBuffer())) === box.dataset.sha256;
+        kind = same ? "same" : "other";
+        text = same ? "Sama. “" + file.name + "” persis berkas " + box.dataset.where + "."
+          : "Berbeda. “" + file.name + "” bukan berkas " + box.dataset.where + ", atau sudah diubah.";
+      }
     } catch {
-      say("other", "Berkas tidak dapat dibaca. Coba pilih lagi.");
+      text = "“" + file.name + "” tidak dapat dibaca. Bila itu folder, pilih berkas PDF di dalamnya; bila bukan, coba pilih lagi.";
     }
+    if (turn === newest) say(kind, text);
   };
-  input.addEventListener("change", () => check(input.files[0]));
+  input.addEventListener("change", () => {
+    if (input.files.length) check([...input.files]);
+    input.value = "";  // the same file can be chosen once more
+  });
   for (const kind of ["dragenter", "dragover"]) {
     drop.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("over"); });
   }
@@ -65,7 +88,7 @@ for (const box of document.querySelectorAll("[data-sha256]")) {
   drop.addEventListener("drop", (event) => {
     event.preventDefault();
     drop.classList.remove("over");
-    check(event.dataTransfer.files[0]);
+    check([...event.dataTransfer.files]);
   });
 }
 // A file that misses the box must not replace the page.
