@@ -113,7 +113,7 @@ function hear(kind, data) {
   const phone = phones.get(data.phone);
   if (kind === "message") {
     phone?.show(data.message, live);
-    for (const button of data.message.buttons) if (button.url) site.heard(button.url, live);
+    site.heard(data.message, live);
   }
   if (kind === "typing") phone?.typing();
   if (kind === "toast") phone?.toast(data.text, false, data.press);

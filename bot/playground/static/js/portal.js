@@ -17,11 +17,12 @@ export function portal(address) {
       where.textContent = address;
     }
   });
-  const known = new Set();
-  /** A phone shows the address of a page: one that is new is to be seen here, too. */
-  const heard = (url, live) => {
-    if (live && !known.has(url)) reload();
-    known.add(url);
+  const known = new Map(); // id of a message → what it told of the site
+  /** A phone tells something else of a page than before, or no longer shows it: look anew. */
+  const heard = (message, live) => {
+    const told = message.buttons.some((button) => button.url) ? message.text : "";
+    if (live && told !== (known.get(message.id) ?? "")) reload();
+    known.set(message.id, told);
   };
   const element = h("section", { class: "portal", "aria-label": "Situs JDIH" },
     h("header", {},
