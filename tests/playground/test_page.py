@@ -196,6 +196,7 @@ async def test_what_a_press_brings_comes_into_view_and_its_answer_covers_no_butt
     assert button
     assert toast["y"] + toast["height"] < button["y"]
     await old.get_by_role("button", name="Lacak").click()
+    await room.bot.idle()
     await room.bot.deliver(letter("pengusul", "Sebabnya apa?"))
     await expect(sari.get_by_text("Sebabnya apa?")).to_be_in_viewport(ratio=1)
 

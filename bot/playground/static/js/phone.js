@@ -180,6 +180,7 @@ export class Phone {
   #insert(drawn, message, live) {
     find(".empty", this.log)?.remove();
     const stay = message.mine || this.#atEnd() || this.#following();
+    this.#pressed.message = ""; // the end is what is looked at now, and no longer the card
     let after = this.log.lastElementChild;
     while (after && !(Number(after.dataset.id) < Number(message.id))) after = after.previousElementSibling;
     if (after) after.after(drawn);
