@@ -182,6 +182,8 @@ def standing(scene: Scene) -> str:
             return say(
                 "standing.ditarik", oleh=berkas.ended.by.name, alasan=berkas.ended.note, sejak=since
             )
+        case State.DISCARDED if berkas.joined:
+            return say("standing.digabung", agenda=berkas.joined)
         case State.SUBMITTED if berkas.staf_receives:
             return say("standing.diajukan_staf", sejak=since)
         case _:

@@ -8,6 +8,7 @@ from typing import Final
 
 from handlers import (
     data_pribadi,
+    gabung,
     kembalikan,
     kertas,
     laporan,
@@ -63,6 +64,8 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     c.Discard.word:        step1_nota_dinas.discard,
     c.Withdraw.word:       step1_nota_dinas.withdraw,
     c.Correct.word:        step1_nota_dinas.correct,
+    "perbaikan":           gabung.correction,
+    "usulan-baru":         gabung.separate,
     "tanya":               step1_nota_dinas.ask_field,
     # 2
     c.Receive.word:        step2_disposisi.receive,

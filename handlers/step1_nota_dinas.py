@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from handlers import versi
@@ -17,12 +18,15 @@ from handlers.turn import Look, Outcome, Ring, Turn
 from handlers.typed import as_date
 from handlers.usulan import FIELDS, field_value
 from sop import commands as c
-from sop.berkas import Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
+from sop import reports as r
+from sop.berkas import Actor, Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
+from sop.command import Deed
 from sop.kode import new_code
 from sop.moves import decide
 from sop.produk import Produk, same_number
+from sop.reading import Naskah, Reading
 from sop.refusals import Incomplete
-from sop.roles import Role
+from sop.roles import BOT, Role
 
 
 def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
@@ -45,11 +49,9 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
 
 
 def _open_usulan(turn: Turn) -> Berkas:
-    for states in ((State.DRAFT,), (State.RETURNED,)):
-        mine = turn.memory.find(Wanted(pengusul=turn.officer.id, states=states, limit=1))
-        if mine:
-            return mine[0]
-    return Berkas(code=fresh_code())
+    """Give the draft of this pengusul, or begin one; what it corrects is seen once it is read."""
+    mine = turn.memory.find(Wanted(pengusul=turn.officer.id, states=(State.DRAFT,), limit=1))
+    return mine[0] if mine else Berkas(code=fresh_code())
 
 
 def fresh_code() -> str:
@@ -62,6 +64,14 @@ def read_job(code: str, file: Lampiran) -> Job:
     return Job(
         "read", code, f"read:{file.id}", {"file": file.id, "sha256": file.sha256, "name": file.name}
     )
+
+
+def pictures_of(code: str, file: Lampiran, reading: Reading | None) -> tuple[Job, ...]:
+    """Ask for pictures of a softcopy, or of what may be one."""
+    if reading is None or reading.trouble or reading.naskah is Naskah.NOTA_DINAS:
+        return ()
+    payload = {"sha256": file.sha256, "name": file.name, "pages": str(reading.pages)}
+    return (Job("pictures", code, f"pictures:{code}", payload),)
 
 
 def submit(turn: Turn) -> Outcome:
@@ -110,6 +120,16 @@ def find_duplicate(turn: Turn, produk: Produk, code: str) -> Duplicate | None:
         if other.upload is not Upload.TAKEN_DOWN:
             return Duplicate(other.code, False, say("step1.runs_as", agenda=other.agenda))
     return None
+
+
+def with_duplicate(turn: Turn, berkas: Berkas, command: r.FileRead) -> r.FileRead:
+    """Say in what was read whether another berkas has the number that it gives to this one."""
+    if command.reading is None or command.reading.trouble:
+        return replace(command, duplicate=None)
+    after = dict(command.changes(berkas, Deed(Actor(BOT.id, BOT.name, ""), turn.now)))
+    produk = after.get("produk", berkas.produk)
+    found = find_duplicate(turn, produk, berkas.code) if isinstance(produk, Produk) else None
+    return replace(command, duplicate=found)
 
 
 def _date(turn: Turn, berkas: Berkas) -> date:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers.card import (
     LOOK,
     Scene,
     compose,
+    deed_button,
+    deeds,
     document_line,
     heading,
     menu,
@@ -15,11 +19,15 @@ from handlers.card import (
     to_view,
 )
 from handlers.messages import Button, Card
+from handlers.perbaikan import asked
 from handlers.texts import day, has, say, shorten
 from sop import commands as c
 from sop.berkas import Berkas, State, Use, missing
 from sop.deadlines import target
 from sop.produk import Jenis
+
+#: As many returned berkas as a question offers.
+_OFFERED = 3
 
 FIELDS = (
     "jenis",
@@ -37,7 +45,10 @@ def card(scene: Scene) -> Card:
     """Show the usulan: what was read and what is missing, later where it stands."""
     berkas = scene.berkas
     if berkas.state is State.DRAFT:
-        return compose(scene, _draft_text(scene))
+        old = asked(scene.memory, berkas)
+        return _which_usulan(scene, old) if old else compose(scene, _draft_text(scene))
+    if berkas.joined:
+        return Card(f"{heading(berkas)}\n\n{standing(scene)}")
     if berkas.state is State.RETURNED:
         text = f"{heading(berkas)}\n\n{standing(scene)}\n\n{_contents(scene)}"
         return compose(scene, text, more=(_track(scene),))
@@ -52,6 +63,35 @@ def card(scene: Scene) -> Card:
     return compose(scene, text, (_track(scene),))
 
 
+def _which_usulan(scene: Scene, returned: Sequence[Berkas]) -> Card:
+    """Ask whether the papers correct a returned berkas, or are a usulan of their own."""
+    lines = "\n".join(
+        say(
+            "step1.returned",
+            agenda=b.number,
+            judul=shorten(b.title, 40),
+            alasan=shorten(_why(b), 40),
+        )
+        for b in returned[:_OFFERED]
+    )
+    rows = [
+        Button(
+            f"Perbaikan {b.number}",
+            press(scene, "perbaikan", b.code),
+            hint=shorten(b.produk.tentang, 70),
+        )
+        for b in returned[:_OFFERED]
+    ]
+    new = Button("Usulan baru", press(scene, "usulan-baru"))
+    drop = [deed_button(scene, w, d) for w, d in deeds(scene) if w == c.Discard.word]
+    text = _draft_text(scene, say("step1.which_usulan", dikembalikan=lines))
+    return Card(text, (*rows, new, *drop))
+
+
+def _why(berkas: Berkas) -> str:
+    return berkas.returned.note if berkas.returned else ""
+
+
 def _track(scene: Scene) -> Button:
     return Button("Lacak", press(scene, "lacak"))
 
@@ -62,13 +102,15 @@ def _ended(scene: Scene) -> Card:
     return compose(scene, text, (*public_link(berkas), _track(scene)))
 
 
-def _draft_text(scene: Scene) -> str:
-    return f"{say('step1.draft')}\n\n{_contents(scene)}"
+def _draft_text(scene: Scene, advice: str = "") -> str:
+    return f"{say('step1.draft')}\n\n{_contents(scene, advice)}"
 
 
-def _contents(scene: Scene) -> str:
+def _contents(scene: Scene, advice: str = "") -> str:
+    """Say what was read, and below it what to do next unless something else is to be said."""
     berkas = scene.berkas
-    parts = [_nota_text(berkas), _produk_text(berkas), *_file_lines(berkas), _advice(scene)]
+    last = advice or _advice(scene)
+    parts = [_nota_text(berkas), _produk_text(berkas), *_file_lines(berkas), last]
     return "\n\n".join(part for part in parts if part)
 
 

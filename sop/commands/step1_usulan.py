@@ -148,6 +148,20 @@ class Discard(Command):
         return {"ended": deed.signed("dibatalkan")}
 
 
+@dataclass(frozen=True, slots=True)
+class Join(Command):
+    """Gabung: what came in corrects a returned berkas and goes there; this usulan was never one."""
+
+    word: ClassVar = "gabung"
+
+    into: str = ""  #: number of the berkas in the buku agenda, as shown
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Note where it went."""
+        del berkas
+        return {"ended": deed.signed(), "joined": self.into}
+
+
 #: What a new round of the SOP begins without.
 _FRESH: Final[Changes] = {
     "received": None,

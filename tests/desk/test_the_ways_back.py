@@ -32,7 +32,7 @@ async def test_a_returned_berkas_keeps_its_number_and_comes_back_showing_what_ch
     assert (
         "tentang: Pedoman Tata Kelola Arsip Pemilihan → Pedoman Arsip Pemilihan yang Baru" in card
     )
-    assert (await office.berkas()).agenda.number == 1
+    assert (await office.berkas(1)).revision == 2
 
 
 async def test_a_reason_can_be_written_in_the_officers_own_words(office: Office) -> None:
