@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from handlers.card import (
@@ -227,7 +228,14 @@ def sheet_of(memory: Memory, berkas: Berkas, staf: Sequence[Officer]) -> Disposi
         return _load(kept, staf, catatan=True)
     if berkas.disposisi:
         return berkas.disposisi
-    return _load(memory.setting(_LAST), staf, catatan=False)
+    last = _load(memory.setting(_LAST), staf, catatan=False)
+    return replace(last, sifat=_sifat_of(berkas))
+
+
+def _sifat_of(berkas: Berkas) -> str:
+    """Give the urgency that the nota dinas asks for; the one chosen last says nothing of it."""
+    known, usual = choices("step2.sifat"), _usual()[1]
+    return berkas.nota.sifat if berkas.nota.sifat in known else usual
 
 
 def remember_sheet(memory: Memory, staf: Officer | None) -> None:

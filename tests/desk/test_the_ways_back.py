@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from sop.berkas import State, Upload
@@ -326,3 +328,28 @@ async def test_what_is_corrected_on_the_preview_is_made_anew_before_it_goes_up(
     assert (await office.berkas()).naskah_unggah != before
     card = next(m for m in reversed(await office.screen(RUDI)) if "Unggah" in buttons(m))
     assert "Nomor 46" in card.text
+
+
+async def test_the_urgency_chosen_once_is_not_that_of_the_next_disposisi(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Disposisi", "Ubah", "Sifat", "Segera", "Terbitkan")
+    await office.to_kasubbag(keputusan("46"))
+    await office.tap(HADI, "Disposisi")
+    assert "Sifat: Biasa" in sheet(await office.said(HADI))
+
+
+@pytest.mark.parametrize("sifat", ["Segera", "Penting", "Rahasia"])
+async def test_the_urgency_of_the_nota_dinas_is_that_of_the_disposisi(
+    office: Office, sifat
+) -> None:
+    await office.attach(SARI, "nota.pdf", "naskah.pdf")
+    urgent = replace(NOTA, fields={**NOTA.fields, "sifat": Found(sifat)})
+    await office.reads(nota=urgent, naskah=keputusan())
+    await office.tap(SARI, "Kirim")
+    await office.tap(HADI, "Disposisi")
+    assert f"Sifat: {sifat}" in sheet(await office.said(HADI))
+
+
+def sheet(said: list[str]) -> str:
+    """The newest lembar disposisi."""
+    return next(text for text in reversed(said) if "Lembar disposisi" in text)
