@@ -42,7 +42,7 @@ def _decide_card(scene: Scene) -> Card:
     lines = [
         heading(berkas, TITLE_ROOM),
         "",
-        summary(berkas),
+        summary(scene),
         say("step3.fingerprint", sidik=fingerprint(berkas)),
         say("step3.disposed", kepada=berkas.disposisi.kepada_name if berkas.disposisi else "-"),
     ]

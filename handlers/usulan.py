@@ -19,6 +19,7 @@ from handlers.card import (
     to_view,
 )
 from handlers.messages import Button, Card
+from handlers.nota_terpakai import nota_used
 from handlers.perbaikan import asked
 from handlers.texts import day, has, say, shorten
 from sop import commands as c
@@ -110,7 +111,8 @@ def _contents(scene: Scene, advice: str = "") -> str:
     """Say what was read, and below it what to do next unless something else is to be said."""
     berkas = scene.berkas
     last = advice or _advice(scene)
-    parts = [_nota_text(berkas), _produk_text(berkas), *_file_lines(berkas), last]
+    nota = "\n".join([_nota_text(berkas), *nota_used(scene.memory, berkas)])
+    parts = [nota, _produk_text(berkas), *_file_lines(berkas), last]
     return "\n\n".join(part for part in parts if part)
 
 

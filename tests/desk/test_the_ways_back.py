@@ -199,6 +199,10 @@ async def test_a_published_document_is_replaced_by_a_new_one(office: Office) -> 
     assert "Kirim" not in await office.buttons(SARI)
     await office.tap(SARI, "Pengganti", "Kirim")
     assert (await office.berkas()).replaces == old.code
+    told = "Mengganti dokumen yang sudah tayang 4 November 2025 (agenda 0001): jdih.test/"
+    assert any("Mohon disposisi" in text and told in text for text in await office.said(HADI))
+    await office.tap(HADI, "Disposisi", "Terbitkan")
+    assert any("Sidik softcopy" in text and told in text for text in await office.said(HADI))
 
 
 async def test_the_same_number_cannot_run_twice(office: Office) -> None:

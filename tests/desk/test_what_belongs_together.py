@@ -209,3 +209,43 @@ async def test_several_returned_berkas_are_offered(office: Office) -> None:
     await office.tap(SARI, "Perbaikan 0001")
     assert (await office.berkas(1)).nota.nomor == "14/HK.03-ND/6202/2025"
     assert (await office.berkas(2)).nota.nomor == "13/HK.03-ND/6202/2025"
+
+
+async def test_a_nota_dinas_that_was_used_is_said_to_both_and_stops_nobody(office: Office) -> None:
+    await office.to_kasubbag()
+    assert not any("sudah dipakai" in text for text in await office.said(HADI))
+    await office.proposes(OTHER)
+    warning = "nota dinas ini sudah dipakai pada agenda 0001 (Keputusan 45/2025)."
+    assert warning in await office.last(SARI)
+    await office.tap(SARI, "Kirim")
+    assert any("Agenda 0002" in t and warning in t for t in await office.said(HADI))
+    await office.tap(HADI, "Disposisi", "Terbitkan")
+    assert any("Sidik softcopy" in t and warning in t for t in await office.said(HADI))
+
+
+@pytest.mark.parametrize(
+    ("letter", "ending"),
+    [
+        (OTHER_NOTA, ()),
+        (nota("12/HK.03-ND/6202/2025", tanggal=Found("2025-10-01")), ()),
+        (NOTA, ("Tarik usulan", "Ya, tarik")),
+    ],
+    ids=["another number", "another date", "withdrawn"],
+)
+async def test_a_nota_dinas_that_is_free_is_not_warned_of(office: Office, letter, ending) -> None:
+    await office.to_kasubbag()
+    if ending:
+        await office.tap(SARI, *ending)
+    await office.attach(SARI, "nota.pdf", "naskah.pdf")
+    await office.reads(nota=letter, naskah=OTHER)
+    assert "Lengkap" in await office.last(SARI)
+    assert "sudah dipakai" not in await office.last(SARI)
+
+
+async def test_a_nota_dinas_sent_again_with_its_own_berkas_is_no_second_use(office: Office) -> None:
+    await returned(office)
+    await sends(office, SAME)
+    await office.tap(SARI, "Kirim")
+    assert not any(
+        "sudah dipakai" in t for t in [*await office.said(SARI), *await office.said(HADI)]
+    )
