@@ -39,6 +39,7 @@ FIELDS = (
     "penandatangan",
     "nota_nomor",
     "nota_tanggal",
+    "nota_hal",
 )
 
 
@@ -122,7 +123,11 @@ def _nota_text(berkas: Berkas) -> str:
     nota = berkas.nota
     when = day(nota.tanggal) if nota.tanggal else "-"
     number = _mark(berkas, "nota_nomor", nota.nomor or say("step1.unknown"))
-    return say("step1.nota", nomor=number, tanggal=_mark(berkas, "nota_tanggal", when))
+    line = say("step1.nota", nomor=number, tanggal=_mark(berkas, "nota_tanggal", when))
+    if not nota.hal:
+        return line
+    about = say("step1.hal", hal=shorten(nota.hal, 120))
+    return f"{line}\n{_mark(berkas, 'nota_hal', about)}"
 
 
 def _produk_text(berkas: Berkas) -> str:

@@ -305,3 +305,27 @@ async def test_a_file_that_cannot_be_fetched_is_asked_for_more_and_more_seldom_t
     assert pauses == sorted(pauses)
     assert pauses[-1] > 4 * pauses[0]
     assert "a.pdf tidak dapat diambil" in await office.last(SARI)
+
+
+async def test_a_perihal_that_was_read_by_ocr_is_shown_marked_and_can_be_corrected(
+    office: Office,
+) -> None:
+    read = {name: Found(found.value, sure=False) for name, found in NOTA.fields.items()}
+    await office.attach(SARI, "nota.jpg", "naskah.pdf")
+    await office.reads(
+        nota=replace(NOTA, fields={**read, "hal": Found("Perm0honan ungqah", sure=False)}),
+        naskah=keputusan(),
+    )
+    assert "Perihal: Perm0honan ungqah (?)" in await office.last(SARI)
+    assert "Kirim" not in await office.buttons(SARI)
+    await office.tap(SARI, "Perbaiki", "Perihal nota dinas")
+    await office.types(SARI, "Permohonan unggah")
+    assert "Perihal: Permohonan unggah\n" in await office.last(SARI)
+    await office.tap(SARI, "Benar", "Kirim")
+    assert (await office.berkas()).nota.hal == "Permohonan unggah"
+
+
+async def test_a_perihal_that_was_read_surely_is_shown_and_costs_nothing(office: Office) -> None:
+    await office.proposes()
+    assert "Perihal: Permohonan unggah\n" in await office.last(SARI)
+    assert await office.buttons(SARI) == ["Kirim", "Perbaiki", "Batal"]
