@@ -17,7 +17,7 @@ from handlers.ports import Question, Wanted
 from handlers.texts import day, say
 from handlers.turn import Look, Outcome, Ring, Turn
 from handlers.typed import as_date
-from handlers.usulan import FIELDS, field_value
+from handlers.versi import FIELDS, field_value
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Actor, Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
@@ -84,7 +84,7 @@ def submit(turn: Turn) -> Outcome:
     if agenda is None:
         year = turn.now.astimezone(turn.office.zone).year
         agenda = Agenda(year, turn.memory.next_agenda(year))
-    before = versi.sent_before(turn)
+    before = versi.sent_before(turn.memory, berkas)
     remember_nota(turn.memory, berkas)
     record = turn.decide(c.Submit(agenda, versi.what_changed(before, berkas)))
     hang = tuple(

@@ -16,7 +16,7 @@ from handlers.card import (
 )
 from handlers.messages import Button, Card
 from handlers.texts import clock, day, say, shorten, size
-from handlers.usulan import field_value
+from handlers.versi import field_value
 from sop import commands as c
 from sop.berkas import Berkas, Upload
 from sop.produk import Status

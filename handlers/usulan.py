@@ -22,6 +22,7 @@ from handlers.messages import Button, Card
 from handlers.nota_terpakai import nota_used
 from handlers.perbaikan import asked
 from handlers.texts import day, has, say, shorten
+from handlers.versi import FIELDS, field_value, unchanged
 from sop import commands as c
 from sop.berkas import Berkas, State, Use, missing
 from sop.deadlines import target
@@ -29,18 +30,6 @@ from sop.produk import Jenis
 
 #: As many returned berkas as a question offers.
 _OFFERED = 3
-
-FIELDS = (
-    "jenis",
-    "nomor",
-    "tahun",
-    "tentang",
-    "tanggal",
-    "penandatangan",
-    "nota_nomor",
-    "nota_tanggal",
-    "nota_hal",
-)
 
 
 def card(scene: Scene) -> Card:
@@ -52,8 +41,7 @@ def card(scene: Scene) -> Card:
     if berkas.joined:
         return Card(f"{heading(berkas)}\n\n{standing(scene)}")
     if berkas.state is State.RETURNED:
-        text = f"{heading(berkas)}\n\n{standing(scene)}\n\n{_contents(scene)}"
-        return compose(scene, text, more=(_track(scene),))
+        return _returned(scene)
     if berkas.closed or berkas.published:
         return _ended(scene)
     bring = ""
@@ -63,6 +51,16 @@ def card(scene: Scene) -> Card:
     due = scene.when(target(scene.calendar, berkas.submitted_at)) if berkas.submitted_at else "-"
     text = f"{heading(berkas)}{bring}\n\n{standing(scene)}\n{say('step1.target', target=due)}"
     return compose(scene, text, (_track(scene),))
+
+
+def _returned(scene: Scene) -> Card:
+    """Show a usulan that came back; sending it as it was is possible, but not the main deed."""
+    as_sent = not missing(scene.berkas) and unchanged(scene.memory, scene.berkas)
+    contents = _contents(scene, say("step1.as_sent") if as_sent else "")
+    text = f"{heading(scene.berkas)}\n\n{standing(scene)}\n\n{contents}"
+    if as_sent:
+        return compose(scene, text, first=c.Correct.word, plain=True, more=(_track(scene),))
+    return compose(scene, text, more=(_track(scene),))
 
 
 def _which_usulan(scene: Scene, returned: Sequence[Berkas]) -> Card:
@@ -214,14 +212,3 @@ def card_tarik(scene: Scene) -> Card:
     yes = Button("Ya, tarik", press(scene, c.Withdraw.word, "ya"))
     text = f"{heading(scene.berkas)}\n\n{say('step1.withdraw_sure', agenda=scene.berkas.agenda)}"
     return Card(text, (yes, to_view(scene, "Kembali", "")))
-
-
-def field_value(berkas: Berkas, name: str) -> str:
-    """Write the value of an editable field."""
-    if name.startswith("nota_"):
-        value = getattr(berkas.nota, name.removeprefix("nota_"))
-    else:
-        value = getattr(berkas.produk, name)
-    if value is None:
-        return ""
-    return day(value) if name.endswith("tanggal") else str(value)

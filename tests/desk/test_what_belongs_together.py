@@ -249,3 +249,30 @@ async def test_a_nota_dinas_sent_again_with_its_own_berkas_is_no_second_use(offi
     assert not any(
         "sudah dipakai" in t for t in [*await office.said(SARI), *await office.said(HADI)]
     )
+
+
+async def test_sending_a_returned_berkas_as_it_was_is_possible_but_not_the_main_deed(
+    office: Office,
+) -> None:
+    await returned(office)
+    shown = (await office.screen(SARI))[-1]
+    assert "Belum ada yang berubah sejak dikembalikan." in shown.text
+    assert [(b.label, b.style) for b in shown.buttons[:2]] == [("Perbaiki", ""), ("Kirim", "")]
+    await office.tap(SARI, "Kirim")
+    assert (await office.berkas(1)).revision == 2
+
+
+@pytest.mark.parametrize("change", ["softcopy", "field", "lampiran"])
+async def test_what_was_changed_makes_sending_the_main_deed_again(office: Office, change) -> None:
+    await returned(office)
+    if change == "softcopy":
+        await sends(office, SAME)
+    elif change == "lampiran":
+        await sends(office, LAMPIRAN)
+        await office.tap(SARI, "Perbaikan 0001")
+    else:
+        await office.tap(SARI, "Perbaiki", "Nomor")
+        await office.types(SARI, "54")
+    shown = (await office.screen(SARI))[-1]
+    assert "Belum ada yang berubah" not in shown.text
+    assert (shown.buttons[0].label, shown.buttons[0].style) == ("Kirim", "success")
