@@ -110,8 +110,7 @@ def preview(scene: Scene) -> str:
         say(
             "step5.preview",
             jenis=produk.jenis.value if produk.jenis else "-",
-            nomor=produk.nomor,
-            tahun=produk.tahun,
+            nomor=produk.numbered,
             tanggal=when,
             penandatangan=produk.penandatangan or "-",
             status=produk.status.value,

@@ -133,12 +133,14 @@ def _produk_text(berkas: Berkas) -> str:
         return say("step1.no_softcopy")
     produk = berkas.produk
     jenis = produk.jenis.value if produk.jenis else say("step1.unknown")
+    told = produk.dated and "tahun" not in berkas.unsure
+    year = _mark(berkas, "tahun", str(produk.tahun or say("step1.unknown")))
     lines = [
         say(
             "step1.produk",
             jenis=_mark(berkas, "jenis", jenis),
             nomor=_mark(berkas, "nomor", produk.nomor or say("step1.unknown")),
-            tahun=_mark(berkas, "tahun", str(produk.tahun or say("step1.unknown"))),
+            tahun="" if told else say("step1.tahun", tahun=year),
         ),
         _mark(berkas, "tentang", "tentang " + shorten(produk.tentang or say("step1.unknown"), 330)),
     ]

@@ -357,3 +357,18 @@ async def test_the_urgency_of_the_nota_dinas_is_that_of_the_disposisi(
 def sheet(said: list[str]) -> str:
     """The newest lembar disposisi."""
     return next(text for text in reversed(said) if "Lembar disposisi" in text)
+
+
+async def test_a_number_that_ends_in_its_year_is_not_followed_by_it_again(office: Office) -> None:
+    await office.proposes(edaran("5/2025"))
+    assert "Surat Edaran Nomor 5/2025 ✓" in await office.last(SARI)
+    await office.tap(SARI, "Kirim")
+    await office.tap(HADI, "Disposisi", "Terbitkan", "Setujui unggah")
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    await office.assembles()
+    await office.tap(RUDI, "Pakai", "Sesuai")
+    await office.prepares()
+    said = [t for who in (SARI, HADI, RUDI) for t in await office.said(who)]
+    assert any("Surat Edaran Nomor 5/2025\n" in text for text in said)
+    assert not any("2025 Tahun 2025" in text or "2025/2025" in text for text in said)
