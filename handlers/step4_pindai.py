@@ -11,7 +11,8 @@ from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, Lampiran, Scan, State, Use
-from sop.moves import by_bot
+from sop.moves import by_bot, staf_named
+from sop.roles import Role, holds
 
 #: As many faulty pages as a card names one by one.
 _NAMED = 4
@@ -208,8 +209,15 @@ def take(turn: Turn) -> Outcome:
 def take_over(turn: Turn) -> Outcome:
     """Ambil alih: another staf goes on; the one before is told by his card."""
     record = turn.decide(c.TakeOver())
+    task = task_now(turn.berkas)
+    before = turn.memory.officer(staf_named(turn.berkas))
+    told = before is not None and holds(before, Role.STAF, turn.now)
     return Outcome(
-        say=say("step4.taken_over"), records=(record,), look=Look(""), task=task_now(turn.berkas)
+        say=say("step4.taken_over"),
+        records=(record,),
+        look=Look(""),
+        task=task,
+        rings=(Ring(before.id, task),) if before and told else (),
     )
 
 

@@ -12,7 +12,7 @@ from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_agenda, as_document
 from sop.berkas import Actor, Berkas, State, Use
 from sop.deadlines import ESTIMATE, due
-from sop.moves import waits_for
+from sop.moves import staf_named, waits_for
 from sop.produk import SINGKATAN
 from sop.refusals import Refusal
 from sop.roles import Officer, Role, holds
@@ -72,9 +72,7 @@ def _running_row(turn: Turn, berkas: Berkas) -> Button:
 def _holder(turn: Turn, berkas: Berkas) -> str:
     """Name who has to act: the staf by name, others by role."""
     role = next(iter(waits_for(berkas)), Role.BOT)
-    order = berkas.disposisi
-    named = berkas.staf.id if berkas.staf else order.kepada if order else ""
-    staf = turn.memory.officer(named) if named and role is Role.STAF else None
+    staf = turn.memory.officer(staf_named(berkas)) if role is Role.STAF else None
     return staf.name if staf else say(f"role.{role.value}")
 
 

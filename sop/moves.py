@@ -409,11 +409,19 @@ def barred(berkas: Berkas, move: Move, officer: Officer, at: datetime) -> bool:
     if move.command is c.AskOverride:
         return not own
     if move.command is c.TakeOver:
-        doer = berkas.staf.id if berkas.staf else berkas.disposisi and berkas.disposisi.kepada
-        return doer == officer.id
+        return staf_named(berkas) == officer.id
+    if move.command is c.TakeCopies:
+        return berkas.staf is not None and berkas.staf.id != officer.id
     if move.command is c.TakeBack and berkas.undo is not None:
         return berkas.undo.by != officer.id or at > berkas.undo.until
     return False
+
+
+def staf_named(berkas: Berkas) -> str:
+    """Give the officer id of the staf who has the work, or whom the disposisi names; or nothing."""
+    if berkas.staf is not None:
+        return berkas.staf.id
+    return berkas.disposisi.kepada if berkas.disposisi else ""
 
 
 def waits_for(berkas: Berkas) -> tuple[Role, ...]:
