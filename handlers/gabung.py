@@ -63,6 +63,8 @@ def join(
         if isinstance(command, r.FileRead):
             command, doer = with_duplicate(turn, now, command), BOT
             jobs += pictures_of(old.code, files[command.file], command.reading)
+        elif isinstance(command, c.Correct):
+            command = with_duplicate(turn, now, command)
         records.append(decide(now, command, doer, turn.now))
         now = apply(now, records[-1])
     ended = decide(draft, c.Join(old.number), turn.officer, turn.now)

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from handlers import versi
 from handlers.card import (
@@ -28,6 +29,9 @@ from sop.produk import Produk, same_number
 from sop.reading import Naskah, Reading
 from sop.refusals import Incomplete
 from sop.roles import BOT, Role
+
+#: What gives a usulan its number.
+Numbering = TypeVar("Numbering", c.Correct, r.FileRead)
 
 
 def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
@@ -124,10 +128,8 @@ def find_duplicate(turn: Turn, produk: Produk, code: str) -> Duplicate | None:
     return None
 
 
-def with_duplicate(turn: Turn, berkas: Berkas, command: r.FileRead) -> r.FileRead:
-    """Say in what was read whether another berkas has the number that it gives to this one."""
-    if command.reading is None or command.reading.trouble:
-        return replace(command, duplicate=None)
+def with_duplicate(turn: Turn, berkas: Berkas, command: Numbering) -> Numbering:
+    """Say in what was read or corrected whether another berkas has the number that it gives."""
     after = dict(command.changes(berkas, Deed(Actor(BOT.id, BOT.name, ""), turn.now)))
     produk = after.get("produk", berkas.produk)
     found = find_duplicate(turn, produk, berkas.code) if isinstance(produk, Produk) else None
@@ -183,7 +185,8 @@ def correct(turn: Turn) -> Outcome:
     berkas = turn.berkas
     made = berkas.preparing or berkas.naskah_unggah is not None
     again = made and berkas.upload in {Upload.NONE, Upload.FAILED}
-    record = turn.decide(c.Correct(name, value, again))
+    command = with_duplicate(turn, berkas, c.Correct(name, value, again))
+    record = turn.decide(command)
     task = turn.row.task if turn.row else "usulan"
     written = "" if turn.text else say("step1.corrected", isian=say(f"field.{name}"))
     anew = Job("siapkan", record.code, f"siapkan:{record.code}")

@@ -10,8 +10,10 @@ from sop.berkas import (
     UNPREPARED,
     Agenda,
     Berkas,
+    Duplicate,
     Lampiran,
     Scan,
+    State,
     Upload,
     missing,
 )
@@ -51,6 +53,7 @@ class Correct(Command):
     field: str = ""
     value: str = ""
     again: bool = False  #: the naskah unggah, made under the old value, is made anew
+    duplicate: Duplicate | None = None  #: who else has the number that this gives to a usulan
 
     def needs(self, berkas: Berkas) -> str:
         """Require a field that exists and a value it can take."""
@@ -59,10 +62,18 @@ class Correct(Command):
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Set the field; what an officer wrote is sure."""
         del deed
-        changed = set_field(berkas, self.field, self.value)
+        changed = {**(set_field(berkas, self.field, self.value) or {}), **self._other(berkas)}
         unsure = tuple(name for name in berkas.unsure if name != self.field)
         preparing = berkas.preparing or self.again
-        return {**(changed or {}), "unsure": unsure, "preparing": preparing}
+        return {**changed, "unsure": unsure, "preparing": preparing}
+
+    def _other(self, berkas: Berkas) -> Changes:
+        """Note who else has the number; what it replaces stands as long as that is the same."""
+        proposed = berkas.state in {State.DRAFT, State.RETURNED}
+        if self.field not in {"jenis", "nomor", "tahun"} or not proposed:
+            return {}
+        same = self.duplicate is not None and self.duplicate.code == berkas.replaces
+        return {"duplicate": self.duplicate, "replaces": berkas.replaces if same else ""}
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,6 +212,30 @@ async def test_the_same_number_cannot_run_twice(office: Office) -> None:
     assert "Kirim" not in await office.buttons(SARI)
 
 
+async def test_a_corrected_number_is_looked_up_again(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.proposes(keputusan())
+    await office.tap(SARI, "Perbaiki", "Nomor")
+    await office.types(SARI, "46")
+    assert "sudah berjalan" not in await office.last(SARI)
+    await office.tap(SARI, "Perbaiki", "Nomor")
+    await office.types(SARI, "45")
+    assert "sudah berjalan sebagai agenda 0001" in await office.last(SARI)
+    assert "Kirim" not in await office.buttons(SARI)
+    await office.tap(SARI, "Perbaiki", "Jenis dokumen", "Instruksi", "Kirim")
+    assert (await office.berkas(2)).title == "Instruksi 45/2025"
+
+
+async def test_a_number_corrected_to_a_published_one_can_replace_it(office: Office) -> None:
+    await office.to_jdih()
+    old = await office.berkas()
+    await office.proposes(keputusan("54"))
+    await office.tap(SARI, "Perbaiki", "Nomor")
+    await office.types(SARI, "45")
+    await office.tap(SARI, "Pengganti", "Kirim")
+    assert (await office.berkas(2)).replaces == old.code
+
+
 async def test_the_kasubbag_who_proposed_it_himself_needs_the_sekretaris(office: Office) -> None:
     await office.gives(HADI, "pengusul-2")
     await office.proposes(who=HADI)
