@@ -115,11 +115,13 @@ def _row(turn: Turn, berkas: Berkas) -> Button:
 
 
 def row_label(berkas: Berkas) -> str:
-    """Name a berkas in a list: "0131 · KPT 45/2025"."""
+    """Name a berkas in a list: "0131 · KPT 45/2025"; a long number is cut, a draft has none yet."""
     produk = berkas.produk
     kind = SINGKATAN[produk.jenis] if produk.jenis else "?"
     number = produk.short.removeprefix(produk.jenis.value if produk.jenis else "").strip()
-    return shorten(f"{berkas.number} · {kind} {number}", MAX_BUTTON)
+    name = f"{kind} {number}" if produk.jenis or produk.nomor else "Dokumen"
+    label = f"{berkas.number} · {name}" if berkas.agenda else name
+    return label if len(label) <= MAX_BUTTON else f"{label[: MAX_BUTTON - 1].rstrip(' /.-')}…"
 
 
 def task_of(berkas: Berkas, officer: Officer, turn: Turn) -> str:

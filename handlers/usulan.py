@@ -75,11 +75,7 @@ def _which_usulan(scene: Scene, returned: Sequence[Berkas]) -> Card:
         for b in returned[:_OFFERED]
     )
     rows = [
-        Button(
-            f"Perbaikan {b.number}",
-            press(scene, "perbaikan", b.code),
-            hint=shorten(b.produk.tentang, 70),
-        )
+        Button(f"Perbaikan {b.number}", press(scene, "perbaikan", b.code))
         for b in returned[:_OFFERED]
     ]
     new = Button("Usulan baru", press(scene, "usulan-baru"))
@@ -119,9 +115,11 @@ def _nota_text(berkas: Berkas) -> str:
     if berkas.file(Use.NOTA_DINAS) is None:
         return say("step1.no_nota")
     nota = berkas.nota
-    when = day(nota.tanggal) if nota.tanggal else "-"
+    when = day(nota.tanggal) if nota.tanggal else say("step1.no_date")
+    tick = _tick(berkas, "nota_nomor", "nota_tanggal")
     number = _mark(berkas, "nota_nomor", nota.nomor or say("step1.unknown"))
-    line = say("step1.nota", nomor=number, tanggal=_mark(berkas, "nota_tanggal", when))
+    dated = _mark(berkas, "nota_tanggal", when)
+    line = say("step1.nota", nomor=number, tanggal=dated, tanda=tick)
     if not nota.hal:
         return line
     about = say("step1.hal", hal=shorten(nota.hal, 120))
@@ -141,6 +139,7 @@ def _produk_text(berkas: Berkas) -> str:
             jenis=_mark(berkas, "jenis", jenis),
             nomor=_mark(berkas, "nomor", produk.nomor or say("step1.unknown")),
             tahun="" if told else say("step1.tahun", tahun=year),
+            tanda=_tick(berkas, "jenis", "nomor", "tahun"),
         ),
         _mark(berkas, "tentang", "tentang " + shorten(produk.tentang or say("step1.unknown"), 330)),
     ]
@@ -150,6 +149,12 @@ def _produk_text(berkas: Berkas) -> str:
     if produk.jenis:
         lines.append(say("step1.needs_3a" if berkas.keputusan else "step1.needs_3b"))
     return "\n".join(lines)
+
+
+def _tick(berkas: Berkas, *names: str) -> str:
+    """Give the tick of what is there and was read surely."""
+    sure = all(field_value(berkas, n) and n not in berkas.unsure for n in names)
+    return " ✓" if sure else ""
 
 
 def _mark(berkas: Berkas, name: str, value: str) -> str:

@@ -329,3 +329,22 @@ async def test_a_perihal_that_was_read_surely_is_shown_and_costs_nothing(office:
     await office.proposes()
     assert "Perihal: Permohonan unggah\n" in await office.last(SARI)
     assert await office.buttons(SARI) == ["Kirim", "Perbaiki", "Batal"]
+
+
+async def test_only_what_is_there_and_sure_has_a_tick(office: Office) -> None:
+    read = {**NOTA.fields, "nomor": Found("12/ND/2025", sure=False)}
+    del read["tanggal"]
+    await office.attach(SARI, "nota.jpg", "naskah.pdf")
+    await office.reads(nota=replace(NOTA, fields=read), naskah=keputusan("", tahun=Found("2025")))
+    card = await office.last(SARI)
+    assert "Nota Dinas 12/ND/2025 (?), tanggal belum terbaca\n" in card
+    assert "✓" not in card
+
+
+async def test_a_long_number_is_cut_in_a_list_and_never_left_out(office: Office) -> None:
+    await office.proposes(keputusan("46/HK.03-SE/6202/2025", jenis=Found("Surat Edaran")))
+    await office.types(SARI, "/tugas")
+    assert await office.buttons(SARI) == ["SE 46/HK.03-SE/6202…"]
+    await office.tap(SARI, "Kirim")
+    await office.types(HADI, "/tugas")
+    assert await office.buttons(HADI) == ["0001 · SE 46/HK.03…"]
