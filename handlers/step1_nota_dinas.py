@@ -16,7 +16,7 @@ from handlers.messages import Job
 from handlers.nota_terpakai import remember_nota
 from handlers.ports import Question, Wanted
 from handlers.texts import day, say
-from handlers.turn import Look, Outcome, Ring, Turn
+from handlers.turn import Look, Other, Outcome, Ring, Turn
 from handlers.typed import as_date
 from handlers.versi import FIELDS, field_value
 from sop import commands as c
@@ -40,7 +40,8 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     known = {f.sha256 for f in berkas.files}
     new = tuple(f for f in files if f.sha256 not in known)
     if not new:
-        return Outcome(say=say("step1.same_file", nama=files[0].name), task="usulan", follow=True)
+        card = Other(berkas.code, (Ring(turn.officer.id, "usulan"),))
+        return Outcome(say=say("step1.same_file", nama=files[0].name), others=(card,))
     holding = turn.officer.holding(Role.PENGUSUL, turn.now)
     unit = holding.jabatan.unit if holding else ""
     command = c.Attach(new, unit, turn.office.staf_receives)

@@ -45,7 +45,7 @@ def summary(scene: Scene) -> str:
     """Say who proposes it, by which nota dinas, and what is special about it."""
     berkas, nota = scene.berkas, scene.berkas.nota
     dari = nota.dari or berkas.unit
-    when = day(nota.tanggal) if nota.tanggal else "-"
+    when = day(nota.tanggal) if nota.tanggal else say("step1.no_date")
     lines = [say("step2.from", dari=shorten(dari, 120), nomor=nota.nomor, tanggal=when)]
     if line := document_line(berkas):
         lines.append(line)

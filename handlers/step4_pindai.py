@@ -25,7 +25,9 @@ def card(scene: Scene) -> Card:
         case State.SUBMITTED | State.RECEIVED | State.DISPOSED:
             return _before(scene)
         case State.CLEARED:
-            return compose(scene, f"{heading(berkas)}\n\n{_order(berkas)}\n\n{_please(berkas)}")
+            mine = berkas.staf is None or berkas.staf.id == scene.officer.id
+            parts = [heading(berkas), _order(berkas), _please(berkas) if mine else ""]
+            return compose(scene, "\n\n".join(filter(None, parts)))
         case State.IN_HAND:
             return _scan_card(scene)
         case _:

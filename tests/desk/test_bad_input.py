@@ -104,7 +104,9 @@ async def test_a_value_that_cannot_be_is_refused_and_asked_again(
 async def test_the_same_file_twice_is_said_and_kept_once(office: Office) -> None:
     await office.attach(SARI, "nota.pdf")
     await office.attach(SARI, "nota.pdf")
-    assert any("sudah ada pada usulan ini" in text for text in await office.said(SARI))
+    card, said = (await office.said(SARI))[-2:]
+    assert "nota.pdf sudah ada pada usulan ini" in said
+    assert "Usulan unggah (belum dikirim)" in card
     assert len((await office.berkas()).files) == 1
 
 
@@ -339,6 +341,10 @@ async def test_only_what_is_there_and_sure_has_a_tick(office: Office) -> None:
     card = await office.last(SARI)
     assert "Nota Dinas 12/ND/2025 (?), tanggal belum terbaca\n" in card
     assert "✓" not in card
+    await office.tap(SARI, "Perbaiki", "Nomor")
+    await office.types(SARI, "45")
+    await office.tap(SARI, "Benar", "Kirim")
+    assert "Nota Dinas 12/ND/2025, tanggal belum terbaca" in (await office.said(HADI))[0]
 
 
 async def test_a_long_number_is_cut_in_a_list_and_never_left_out(office: Office) -> None:

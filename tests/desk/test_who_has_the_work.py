@@ -16,6 +16,7 @@ async def test_the_one_before_is_told_and_cannot_take_it_back_in_silence(office:
     await takes_over(office, DEWI)
     shown = (await office.screen(RUDI))[-1]
     assert "Dikerjakan Dewi Lestari." in (await office.said(RUDI))[-1]
+    assert "tekan Terima" not in (await office.said(RUDI))[-1]
     assert not shown.silent
     assert not any("Terima" in buttons(m) for m in await office.screen(RUDI))
     await office.tap(RUDI, "Ambil alih")
