@@ -179,6 +179,7 @@ def own(turn: Turn, berkas: Berkas, outcome: Outcome) -> CardRow:
         draw_row(turn, berkas, row, own=True)
         return row
     fresh = _new_card(berkas, turn.officer.id, outcome.task, address)
+    fresh = replace(fresh, view=outcome.look.view if outcome.look else "")
     _open(turn, berkas, fresh, rows, silent=True)
     return fresh
 

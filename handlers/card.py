@@ -19,6 +19,7 @@ from handlers.messages import (
     Button,
     Card,
     Press,
+    Style,
 )
 from handlers.ports import Memory
 from handlers.texts import day, moment, say, shorten
@@ -110,6 +111,7 @@ def compose(
     behind: frozenset[str] = frozenset(),
     more: Iterable[Button] = (),
     args: Mapping[str, str] = _NO_ARGS,
+    plain: bool = False,
 ) -> Card:
     """Put a text and the open deeds together; what does not fit stands under [Lainnya].
 
@@ -121,12 +123,15 @@ def compose(
         behind: words of deeds that stand under [Lainnya] this time.
         more: buttons for [Lainnya] alone.
         args: what the button of a deed carries, by the word of the deed.
+        plain: no deed is set off as the one to do.
 
     """
     open_deeds = sorted(deeds(scene), key=lambda item: item[0] != first)
     front = [(w, d) for w, d in open_deeds if (d.main or w == first) and w not in behind]
     behind_it = [(w, d) for w, d in open_deeds if (w, d) not in front]
     shown = [deed_button(scene, w, d, args.get(w, "")) for w, d in front] + list(views)
+    if plain:
+        shown = [replace(b, style=Style.PLAIN) for b in shown]
     rest = [deed_button(scene, w, d, args.get(w, "")) for w, d in behind_it] + list(more)
     if scene.view == "lainnya":
         return menu(scene, text, [*shown[2:], *rest])
@@ -181,6 +186,8 @@ def standing(scene: Scene) -> str:
         case State.WITHDRAWN if berkas.ended:
             key = "standing.dihentikan" if berkas.decided else "standing.ditarik"
             return say(key, oleh=berkas.ended.by.name, alasan=berkas.ended.note, sejak=since)
+        case State.DISCARDED if berkas.joined:
+            return say("standing.digabung", agenda=berkas.joined)
         case State.SUBMITTED if berkas.staf_receives:
             return say("standing.diajukan_staf", sejak=since)
         case _:

@@ -8,6 +8,7 @@ from typing import Final
 
 from handlers import (
     data_pribadi,
+    gabung,
     kembalikan,
     kertas,
     laporan,
@@ -29,7 +30,7 @@ from handlers import (
 from handlers.card import LOOK, Draw, Scene, deeds, fit
 from handlers.deeds import DEEDS
 from handlers.messages import Card
-from handlers.serah import authority_line
+from handlers.serah import authority_line, staf_lines
 from handlers.turn import Look, Outcome, Turn
 from sop import commands as c
 from sop.refusals import OutOfTurn
@@ -63,6 +64,8 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     c.Discard.word:        step1_nota_dinas.discard,
     c.Withdraw.word:       step1_nota_dinas.withdraw,
     c.Correct.word:        step1_nota_dinas.correct,
+    "perbaikan":           gabung.correction,
+    "usulan-baru":         gabung.separate,
     "tanya":               step1_nota_dinas.ask_field,
     # 2
     c.Receive.word:        step2_disposisi.receive,
@@ -195,6 +198,8 @@ COLLECTED: Final[Mapping[str, frozenset[str]]] = {
 def draw(scene: Scene) -> Card:
     """Draw a card; a view that no longer makes sense falls back to the plain card."""
     card = _drawn(scene)
+    if scene.view in {"", "lainnya"} and (lines := staf_lines(scene)):
+        card = replace(card, text="\n".join([f"{card.text}\n", *lines]))
     why = authority_line(scene)
     return fit(_handed_over(card, why) if why else card)
 

@@ -9,10 +9,10 @@ from typing import Final
 
 from handlers.card import Scene
 from handlers.ports import Reminder, Wanted
-from handlers.texts import say
+from handlers.texts import say, shorten
 from handlers.tugas import task_of
 from handlers.turn import Note, Other, Outcome, Ring, Turn
-from sop.berkas import Berkas
+from sop.berkas import Berkas, State
 from sop.moves import waits_for
 from sop.roles import Jabatan, Kind, Officer, Role
 
@@ -107,6 +107,20 @@ def authority_line(scene: Scene) -> str:
                     "plh.over", jabatan=holding.title, sejak=scene.when(holding.period.until)
                 )
     return ""
+
+
+def staf_lines(scene: Scene) -> list[str]:
+    """Say on every open card of Staf what the Kasubbag wrote, and that another one has the work."""
+    berkas, lines = scene.berkas, []
+    if _ROLES.get(scene.task) is not Role.STAF or Role.STAF not in waits_for(berkas):
+        return []
+    order, staf = berkas.disposisi, berkas.staf
+    if order and order.catatan and berkas.state in {State.IN_HAND, State.SCANNED}:
+        lines.append(say("step4.note", catatan=shorten(order.catatan, 200)))
+    if staf is not None and staf.id != scene.officer.id:
+        who = scene.memory.officer(staf.id)
+        lines.append(say("step4.worked_on", staf=who.name if who else staf.name))
+    return lines
 
 
 # Who leaves --------------------------------------------------------------------------------------

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from handlers import versi
 from handlers.card import (
     attachment,
 )
 from handlers.messages import Job
+from handlers.nota_terpakai import remember_nota
 from handlers.ports import Question, Wanted
 from handlers.texts import day, say
-from handlers.turn import Look, Outcome, Ring, Turn
+from handlers.turn import Look, Other, Outcome, Ring, Turn
 from handlers.typed import as_date
-from handlers.usulan import FIELDS, field_value
+from handlers.versi import FIELDS, field_value
 from sop import commands as c
-from sop.berkas import Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
+from sop import reports as r
+from sop.berkas import Actor, Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
+from sop.command import Deed
 from sop.kode import new_code
 from sop.moves import decide, not_uploaded
 from sop.produk import Produk, same_number
+from sop.reading import Naskah, Reading
 from sop.refusals import Incomplete
-from sop.roles import Role
+from sop.roles import BOT, Role
+
+#: What gives a usulan its number.
+Numbering = TypeVar("Numbering", c.Correct, r.FileRead)
 
 
 def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
@@ -31,7 +40,8 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     known = {f.sha256 for f in berkas.files}
     new = tuple(f for f in files if f.sha256 not in known)
     if not new:
-        return Outcome(say=say("step1.same_file", nama=files[0].name), task="usulan", follow=True)
+        card = Other(berkas.code, (Ring(turn.officer.id, "usulan"),))
+        return Outcome(say=say("step1.same_file", nama=files[0].name), others=(card,))
     holding = turn.officer.holding(Role.PENGUSUL, turn.now)
     unit = holding.jabatan.unit if holding else ""
     command = c.Attach(new, unit, turn.office.staf_receives)
@@ -45,11 +55,9 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
 
 
 def _open_usulan(turn: Turn) -> Berkas:
-    for states in ((State.DRAFT,), (State.RETURNED,)):
-        mine = turn.memory.find(Wanted(pengusul=turn.officer.id, states=states, limit=1))
-        if mine:
-            return mine[0]
-    return Berkas(code=fresh_code())
+    """Give the draft of this pengusul, or begin one; what it corrects is seen once it is read."""
+    mine = turn.memory.find(Wanted(pengusul=turn.officer.id, states=(State.DRAFT,), limit=1))
+    return mine[0] if mine else Berkas(code=fresh_code())
 
 
 def fresh_code() -> str:
@@ -64,6 +72,14 @@ def read_job(code: str, file: Lampiran) -> Job:
     )
 
 
+def pictures_of(code: str, file: Lampiran, reading: Reading | None) -> tuple[Job, ...]:
+    """Ask for pictures of a softcopy, or of what may be one."""
+    if reading is None or reading.trouble or reading.naskah is Naskah.NOTA_DINAS:
+        return ()
+    payload = {"sha256": file.sha256, "name": file.name}
+    return (Job("pictures", code, f"pictures:{code}", payload),)
+
+
 def submit(turn: Turn) -> Outcome:
     """Kirim: the usulan goes to the Kasubbag Hukum (or Staf, for 2a) with its agenda number."""
     berkas = turn.berkas
@@ -73,7 +89,8 @@ def submit(turn: Turn) -> Outcome:
     if agenda is None:
         year = turn.now.astimezone(turn.office.zone).year
         agenda = Agenda(year, turn.memory.next_agenda(year))
-    before = versi.sent_before(turn)
+    before = versi.sent_before(turn.memory, berkas)
+    remember_nota(turn.memory, berkas)
     record = turn.decide(c.Submit(agenda, versi.what_changed(before, berkas)))
     hang = tuple(
         attachment(f) for f in berkas.files if f.use in {Use.NOTA_DINAS, Use.SOFTCOPY, Use.LAMPIRAN}
@@ -110,6 +127,14 @@ def find_duplicate(turn: Turn, produk: Produk, code: str) -> Duplicate | None:
         if other.upload is not Upload.TAKEN_DOWN:
             return Duplicate(other.code, False, say("step1.runs_as", agenda=other.agenda))
     return None
+
+
+def with_duplicate(turn: Turn, berkas: Berkas, command: Numbering) -> Numbering:
+    """Say in what was read or corrected whether another berkas has the number that it gives."""
+    after = dict(command.changes(berkas, Deed(Actor(BOT.id, BOT.name, ""), turn.now)))
+    produk = after.get("produk", berkas.produk)
+    found = find_duplicate(turn, produk, berkas.code) if isinstance(produk, Produk) else None
+    return replace(command, duplicate=found)
 
 
 def _date(turn: Turn, berkas: Berkas) -> date:
@@ -161,7 +186,8 @@ def correct(turn: Turn) -> Outcome:
     berkas = turn.berkas
     made = berkas.preparing or berkas.naskah_unggah is not None
     again = made and not_uploaded(berkas)
-    record = turn.decide(c.Correct(name, value, again))
+    command = with_duplicate(turn, berkas, c.Correct(name, value, again))
+    record = turn.decide(command)
     task = turn.row.task if turn.row else "usulan"
     written = "" if turn.text else say("step1.corrected", isian=say(f"field.{name}"))
     anew = Job("siapkan", record.code, f"siapkan:{record.code}")

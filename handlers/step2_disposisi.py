@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from handlers.card import (
@@ -19,6 +20,7 @@ from handlers.card import (
     to_view,
 )
 from handlers.messages import Button, Card, Job
+from handlers.nota_terpakai import nota_used
 from handlers.ports import Memory, Question
 from handlers.texts import choices, day, say, shorten
 from handlers.turn import Look, Outcome, Ring, Turn
@@ -32,27 +34,30 @@ _LAST: Final = "disposisi:last"
 def card_submitted(scene: Scene) -> Card:
     """Show a usulan that waits for its disposisi; a berkas that comes back shows what changed."""
     berkas = scene.berkas
-    text = f"{heading(berkas, TITLE_ROOM)}\n\n{summary(berkas)}"
+    text = f"{heading(berkas, TITLE_ROOM)}\n\n{summary(scene)}"
     if berkas.changes:
         text += "\n\n" + say("step2.changed", apa="\n".join(f"• {line}" for line in berkas.changes))
     snooze = Button("Nanti", press(scene, "nanti"))
     return compose(scene, f"{text}\n\n{say('step2.please')}", (snooze,))
 
 
-def summary(berkas: Berkas) -> str:
-    """Say who proposes it, by which nota dinas, and what kind of decision it needs."""
-    nota = berkas.nota
+def summary(scene: Scene) -> str:
+    """Say who proposes it, by which nota dinas, and what is special about it."""
+    berkas, nota = scene.berkas, scene.berkas.nota
     dari = nota.dari or berkas.unit
-    when = day(nota.tanggal) if nota.tanggal else "-"
+    when = day(nota.tanggal) if nota.tanggal else say("step1.no_date")
     lines = [say("step2.from", dari=shorten(dari, 120), nomor=nota.nomor, tanggal=when)]
     if line := document_line(berkas):
         lines.append(line)
-    return "\n".join(lines)
+    if berkas.replaces and (old := berkas.duplicate):
+        address = old.address.removeprefix("https://").removeprefix("http://")
+        lines.append(say("step2.replaces", kapan=old.says, alamat=address).rstrip(" :"))
+    return "\n".join([*lines, *nota_used(scene.memory, berkas)])
 
 
 def card_nota(scene: Scene) -> Card:
     """Show a usulan to Staf, where the office gave them row 2a."""
-    text = f"{heading(scene.berkas)}\n\n{summary(scene.berkas)}\n\n{say('step2.please_receive')}"
+    text = f"{heading(scene.berkas)}\n\n{summary(scene)}\n\n{say('step2.please_receive')}"
     return compose(scene, text)
 
 
@@ -227,7 +232,14 @@ def sheet_of(memory: Memory, berkas: Berkas, staf: Sequence[Officer]) -> Disposi
         return _load(kept, staf, catatan=True)
     if berkas.disposisi:
         return berkas.disposisi
-    return _load(memory.setting(_LAST), staf, catatan=False)
+    last = _load(memory.setting(_LAST), staf, catatan=False)
+    return replace(last, sifat=_sifat_of(berkas))
+
+
+def _sifat_of(berkas: Berkas) -> str:
+    """Give the urgency that the nota dinas asks for; the one chosen last says nothing of it."""
+    known, usual = choices("step2.sifat"), _usual()[1]
+    return berkas.nota.sifat if berkas.nota.sifat in known else usual
 
 
 def remember_sheet(memory: Memory, staf: Officer | None) -> None:

@@ -20,6 +20,7 @@ from handlers.texts import say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import Berkas, State, Use
+from sop.moves import staf_named
 from sop.roles import Officer, Role
 
 
@@ -42,7 +43,7 @@ def _decide_card(scene: Scene) -> Card:
     lines = [
         heading(berkas, TITLE_ROOM),
         "",
-        summary(berkas),
+        summary(scene),
         say("step3.fingerprint", sidik=fingerprint(berkas)),
         say("step3.disposed", kepada=berkas.disposisi.kepada_name if berkas.disposisi else "-"),
     ]
@@ -131,10 +132,8 @@ def to_staf(turn: Turn) -> tuple[Ring, ...]:
 
 def staf_of(turn: Turn) -> Sequence[Officer]:
     """Name the staf who does the work of a berkas."""
-    berkas = turn.berkas
-    named = berkas.staf.id if berkas.staf else (berkas.disposisi.kepada if berkas.disposisi else "")
     everyone = turn.memory.holders(Role.STAF, turn.now)
-    return [o for o in everyone if o.id == named] or everyone
+    return [o for o in everyone if o.id == staf_named(turn.berkas)] or everyone
 
 
 def ask_override(turn: Turn) -> Outcome:

@@ -12,7 +12,8 @@ from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, Lampiran, Scan, State, Use
-from sop.moves import by_bot
+from sop.moves import by_bot, staf_named
+from sop.roles import Role, holds
 
 #: As many faulty pages as a card names one by one.
 _NAMED = 4
@@ -25,7 +26,9 @@ def card(scene: Scene) -> Card:
         case State.SUBMITTED | State.RECEIVED | State.DISPOSED:
             return _before(scene)
         case State.CLEARED:
-            return compose(scene, f"{heading(berkas)}\n\n{_order(berkas)}\n\n{_please(berkas)}")
+            mine = berkas.staf is None or berkas.staf.id == scene.officer.id
+            parts = [heading(berkas), _order(berkas), _please(berkas) if mine else ""]
+            return compose(scene, "\n\n".join(filter(None, parts)))
         case State.IN_HAND:
             return _scan_card(scene)
         case _:
@@ -211,8 +214,15 @@ def take(turn: Turn) -> Outcome:
 def take_over(turn: Turn) -> Outcome:
     """Ambil alih: another staf goes on; the one before is told by his card."""
     record = turn.decide(c.TakeOver())
+    task = task_now(turn.berkas)
+    before = turn.memory.officer(staf_named(turn.berkas))
+    told = before is not None and holds(before, Role.STAF, turn.now)
     return Outcome(
-        say=say("step4.taken_over"), records=(record,), look=Look(""), task=task_now(turn.berkas)
+        say=say("step4.taken_over"),
+        records=(record,),
+        look=Look(""),
+        task=task,
+        rings=(Ring(before.id, task),) if before and told else (),
     )
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.messages import Job
+from handlers import perbaikan
+from handlers.gabung import join
 from handlers.ports import Wanted
-from handlers.step1_nota_dinas import find_duplicate, fresh_code, read_job
+from handlers.step1_nota_dinas import fresh_code, pictures_of, read_job, with_duplicate
 from handlers.texts import has, say
 from handlers.turn import Outcome, Ring, Turn
 from sop import commands as c
 from sop import reports as r
-from sop.berkas import Actor, Berkas, Lampiran, State, Use
-from sop.command import Deed
-from sop.moves import by_bot, decide
-from sop.produk import Produk
+from sop.berkas import Berkas, Lampiran, State, Use
+from sop.moves import Record, apply, by_bot, decide
 from sop.reading import Naskah, Reading
+from sop.roles import Role
 
 
 def file_read(turn: Turn, file_id: str, reading: Reading) -> Outcome:
@@ -24,31 +24,25 @@ def file_read(turn: Turn, file_id: str, reading: Reading) -> Outcome:
     file = next((f for f in berkas.files if f.id == file_id), None)
     if file is None or file.use is not Use.UNREAD:
         return Outcome()
-    note = trouble_text(reading)
-    command = r.FileRead(file_id, reading, note)
+    command = r.FileRead(file_id, reading, trouble_text(reading))
     if berkas.state is State.DRAFT and _belongs_elsewhere(berkas, reading):
         return _own_usulan(turn, file, command)
-    after = Produk() if reading.trouble else _produk_after(berkas, command, turn)
-    duplicate = find_duplicate(turn, after, berkas.code)
-    record = by_bot(berkas, replace(command, duplicate=duplicate), turn.now)
-    return Outcome(records=(record,), jobs=_pictures(berkas.code, file, reading))
+    record = by_bot(berkas, with_duplicate(turn, berkas, command), turn.now)
+    return _placed(turn, record) or Outcome(
+        records=(record,), jobs=pictures_of(berkas.code, file, reading)
+    )
 
 
-def _pictures(code: str, file: Lampiran, reading: Reading) -> tuple[Job, ...]:
-    if reading.trouble or reading.naskah is Naskah.NOTA_DINAS:
-        return ()
-    payload = {"sha256": file.sha256, "name": file.name}
-    return (Job("pictures", code, f"pictures:{code}", payload),)
-
-
-def _produk_after(berkas: Berkas, command: r.FileRead, turn: Turn) -> Produk:
-    changed = command.changes(berkas, _bot_deed(turn))
-    produk = changed.get("produk", berkas.produk)
-    return produk if isinstance(produk, Produk) else berkas.produk
-
-
-def _bot_deed(turn: Turn) -> Deed:
-    return Deed(Actor("bot", "Bot JDIH", ""), turn.now)
+def _placed(turn: Turn, record: Record) -> Outcome | None:
+    """Let papers that plainly correct a returned berkas go there."""
+    draft = apply(turn.berkas, record)
+    old = perbaikan.weigh(turn.memory, draft) if draft.state is State.DRAFT else None
+    doer = turn.memory.officer(draft.pengusul.id) if draft.pengusul else None
+    if old is None or doer is None or not doer.holding(Role.PENGUSUL, turn.now, old.unit):
+        return None
+    history = (*turn.memory.history(draft.code), record)
+    joined = join(turn, draft, history, old, doer)
+    return replace(joined, records=(record, *joined.records))
 
 
 def trouble_text(reading: Reading) -> str:

@@ -13,7 +13,7 @@ from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_agenda, as_document
 from sop.berkas import CLEARED_ON, Actor, Berkas, State, Use
 from sop.deadlines import ESTIMATE, due
-from sop.moves import waits_for
+from sop.moves import staf_named, waits_for
 from sop.produk import SINGKATAN
 from sop.refusals import Refusal
 from sop.roles import Officer, Role, holds
@@ -34,15 +34,51 @@ class NotFound(Refusal):
 
 
 def tasks(turn: Turn) -> Outcome:
-    """/tugas: what waits for this officer, the most urgent first."""
-    waiting = [_row(turn, b) for b in waiting_for(turn)]
+    """/tugas: what waits for this officer, the most urgent first; a pengusul's that run besides."""
+    waiting, running = [_row(turn, b) for b in waiting_for(turn)], _proposed(turn)
     waiting += [_scan_row(x) for x in _sendings(loose_scans(turn)) if not x.aside]
-    if not waiting:
-        return Outcome(notes=(Note(turn.officer.id, say("tugas.none")),))
-    rows = tuple(waiting[:_PAGE])
-    more = say("tugas.more", n=len(waiting) - _PAGE) if len(waiting) > _PAGE else ""
-    text = say("tugas.list", n=len(waiting)) + more
-    return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, rows)),))
+    if waiting:
+        text = say("tugas.list", n=len(waiting)) + _more(waiting)
+        if running:
+            text += "\n" + say("tugas.besides", n=len(running))
+        return _listed(turn, text, waiting)
+    if running:
+        text = f"{say('tugas.none')}\n{say('tugas.running', n=len(running))}{_more(running)}"
+        return _listed(turn, text, [_running_row(turn, b) for b in running])
+    return Outcome(notes=(Note(turn.officer.id, say("tugas.none")),))
+
+
+def _listed(turn: Turn, text: str, rows: Sequence[Button]) -> Outcome:
+    return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, tuple(rows[:_PAGE]))),))
+
+
+def _more(found: Sequence[Berkas] | Sequence[Button]) -> str:
+    return say("tugas.more", n=len(found) - _PAGE) if len(found) > _PAGE else ""
+
+
+def _proposed(turn: Turn) -> list[Berkas]:
+    """List what this officer's subbagian sent and others have in hand, the newest first."""
+    if not holds(turn.officer, Role.PENGUSUL, turn.now):
+        return []
+    found = turn.memory.find(Wanted(open_only=True, limit=500))
+    sent = (b for b in found if b.agenda and Role.PENGUSUL not in waits_for(b))
+    return [b for b in sent if _own_unit(turn, b)]
+
+
+def _running_row(turn: Turn, berkas: Berkas) -> Button:
+    """Make the row of a berkas that somebody has in hand: who, and what he has to do."""
+    what = say(f"tugas.{berkas.state.name.lower()}")
+    hint = say("tugas.held", siapa=_holder(turn, berkas), apa=what, judul=berkas.produk.tentang)
+    return Button(
+        row_label(berkas), Press("lacak", berkas.code, berkas.version), hint=shorten(hint, 70)
+    )
+
+
+def _holder(turn: Turn, berkas: Berkas) -> str:
+    """Name who has to act: the staf by name, others by role."""
+    role = next(iter(waits_for(berkas)), Role.BOT)
+    staf = turn.memory.officer(staf_named(berkas)) if role is Role.STAF else None
+    return staf.name if staf else say(f"role.{role.value}")
 
 
 def waiting_for(turn: Turn) -> list[Berkas]:
@@ -103,11 +139,13 @@ def _row(turn: Turn, berkas: Berkas) -> Button:
 
 
 def row_label(berkas: Berkas) -> str:
-    """Name a berkas in a list: "0131 · KPT 45/2025"."""
+    """Name a berkas in a list: "0131 · KPT 45/2025"; a long number is cut, a draft has none yet."""
     produk = berkas.produk
     kind = SINGKATAN[produk.jenis] if produk.jenis else "?"
     number = produk.short.removeprefix(produk.jenis.value if produk.jenis else "").strip()
-    return shorten(f"{berkas.number} · {kind} {number}", MAX_BUTTON)
+    name = f"{kind} {number}" if produk.jenis or produk.nomor else "Dokumen"
+    label = f"{berkas.number} · {name}" if berkas.agenda else name
+    return label if len(label) <= MAX_BUTTON else f"{label[: MAX_BUTTON - 1].rstrip(' /.-')}…"
 
 
 def task_of(berkas: Berkas, officer: Officer, turn: Turn) -> str:
@@ -139,8 +177,21 @@ def open_card(turn: Turn) -> Outcome:
 
 def track(turn: Turn) -> Outcome:
     """/lacak, /mengapa: who holds it, since when, what comes next."""
+    if not (turn.berkas.code or turn.text):
+        return _all_running(turn)
     berkas = seen(turn) if turn.berkas.code else find_one(turn, turn.text)
     return Outcome(notes=(_tracked(turn, berkas),))
+
+
+def _all_running(turn: Turn) -> Outcome:
+    """List what runs and concerns this officer: what waits for him first, then the newest."""
+    found = [b for b in turn.memory.find(Wanted(open_only=True, limit=500)) if may_see(turn, b)]
+    first = {b.code: n for n, b in enumerate(waiting_for(turn))}
+    running = sorted((b for b in found if b.agenda), key=lambda b: first.get(b.code, len(first)))
+    if not running:
+        return Outcome(say=say("lacak.how"))
+    text = say("lacak.list", n=len(running)) + _more(running)
+    return _listed(turn, text, [_running_row(turn, b) for b in running])
 
 
 def tracking_text(turn: Turn, berkas: Berkas) -> str:

@@ -16,7 +16,7 @@ from handlers.card import (
 )
 from handlers.messages import Button, Card
 from handlers.texts import clock, day, say, shorten, size
-from handlers.usulan import field_value
+from handlers.versi import field_value
 from sop import commands as c
 from sop.berkas import Berkas, Upload
 from sop.produk import Status
@@ -108,8 +108,7 @@ def preview(scene: Scene) -> str:
         say(
             "step5.preview",
             jenis=produk.jenis.value if produk.jenis else "-",
-            nomor=produk.nomor,
-            tahun=produk.tahun,
+            nomor=produk.numbered,
             tanggal=when,
             penandatangan=produk.penandatangan or "-",
             status=produk.status.value,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers.card import (
     LOOK,
     Scene,
     compose,
+    deed_button,
+    deeds,
     document_line,
     heading,
     menu,
@@ -15,32 +19,29 @@ from handlers.card import (
     to_view,
 )
 from handlers.messages import Button, Card
+from handlers.nota_terpakai import nota_used
+from handlers.perbaikan import asked
 from handlers.texts import day, has, say, shorten
+from handlers.versi import FIELDS, field_value, unchanged
 from sop import commands as c
 from sop.berkas import Berkas, State, Use, missing
 from sop.deadlines import target
 from sop.produk import Jenis
 
-FIELDS = (
-    "jenis",
-    "nomor",
-    "tahun",
-    "tentang",
-    "tanggal",
-    "penandatangan",
-    "nota_nomor",
-    "nota_tanggal",
-)
+#: As many returned berkas as a question offers.
+_OFFERED = 3
 
 
 def card(scene: Scene) -> Card:
     """Show the usulan: what was read and what is missing, later where it stands."""
     berkas = scene.berkas
     if berkas.state is State.DRAFT:
-        return compose(scene, _draft_text(scene))
+        old = asked(scene.memory, berkas)
+        return _which_usulan(scene, old) if old else compose(scene, _draft_text(scene))
+    if berkas.joined:
+        return Card(f"{heading(berkas)}\n\n{standing(scene)}")
     if berkas.state is State.RETURNED:
-        text = f"{heading(berkas)}\n\n{standing(scene)}\n\n{_contents(scene)}"
-        return compose(scene, text, more=(_track(scene),))
+        return _returned(scene)
     if berkas.closed or berkas.published:
         return _ended(scene)
     bring = ""
@@ -50,6 +51,41 @@ def card(scene: Scene) -> Card:
     due = scene.when(target(scene.calendar, berkas.submitted_at)) if berkas.submitted_at else "-"
     text = f"{heading(berkas)}{bring}\n\n{standing(scene)}\n{say('step1.target', target=due)}"
     return compose(scene, text, (_track(scene),))
+
+
+def _returned(scene: Scene) -> Card:
+    """Show a usulan that came back; sending it as it was is possible, but not the main deed."""
+    as_sent = not missing(scene.berkas) and unchanged(scene.memory, scene.berkas)
+    contents = _contents(scene, say("step1.as_sent") if as_sent else "")
+    text = f"{heading(scene.berkas)}\n\n{standing(scene)}\n\n{contents}"
+    if as_sent:
+        return compose(scene, text, first=c.Correct.word, plain=True, more=(_track(scene),))
+    return compose(scene, text, more=(_track(scene),))
+
+
+def _which_usulan(scene: Scene, returned: Sequence[Berkas]) -> Card:
+    """Ask whether the papers correct a returned berkas, or are a usulan of their own."""
+    lines = "\n".join(
+        say(
+            "step1.returned",
+            agenda=b.number,
+            judul=shorten(b.title, 40),
+            alasan=shorten(_why(b), 40),
+        )
+        for b in returned[:_OFFERED]
+    )
+    rows = [
+        Button(f"Perbaikan {b.number}", press(scene, "perbaikan", b.code))
+        for b in returned[:_OFFERED]
+    ]
+    new = Button("Usulan baru", press(scene, "usulan-baru"))
+    drop = [deed_button(scene, w, d) for w, d in deeds(scene) if w == c.Discard.word]
+    text = _draft_text(scene, say("step1.which_usulan", dikembalikan=lines))
+    return Card(text, (*rows, new, *drop))
+
+
+def _why(berkas: Berkas) -> str:
+    return berkas.returned.note if berkas.returned else ""
 
 
 def _track(scene: Scene) -> Button:
@@ -62,13 +98,16 @@ def _ended(scene: Scene) -> Card:
     return compose(scene, text, (*public_link(berkas), _track(scene)))
 
 
-def _draft_text(scene: Scene) -> str:
-    return f"{say('step1.draft')}\n\n{_contents(scene)}"
+def _draft_text(scene: Scene, advice: str = "") -> str:
+    return f"{say('step1.draft')}\n\n{_contents(scene, advice)}"
 
 
-def _contents(scene: Scene) -> str:
+def _contents(scene: Scene, advice: str = "") -> str:
+    """Say what was read, and below it what to do next unless something else is to be said."""
     berkas = scene.berkas
-    parts = [_nota_text(berkas), _produk_text(berkas), *_file_lines(berkas), _advice(scene)]
+    last = advice or _advice(scene)
+    nota = "\n".join([_nota_text(berkas), *nota_used(scene.memory, berkas)])
+    parts = [nota, _produk_text(berkas), *_file_lines(berkas), last]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -76,9 +115,15 @@ def _nota_text(berkas: Berkas) -> str:
     if berkas.file(Use.NOTA_DINAS) is None:
         return say("step1.no_nota")
     nota = berkas.nota
-    when = day(nota.tanggal) if nota.tanggal else "-"
+    when = day(nota.tanggal) if nota.tanggal else say("step1.no_date")
+    tick = _tick(berkas, "nota_nomor", "nota_tanggal")
     number = _mark(berkas, "nota_nomor", nota.nomor or say("step1.unknown"))
-    return say("step1.nota", nomor=number, tanggal=_mark(berkas, "nota_tanggal", when))
+    dated = _mark(berkas, "nota_tanggal", when)
+    line = say("step1.nota", nomor=number, tanggal=dated, tanda=tick)
+    if not nota.hal:
+        return line
+    about = say("step1.hal", hal=shorten(nota.hal, 120))
+    return f"{line}\n{_mark(berkas, 'nota_hal', about)}"
 
 
 def _produk_text(berkas: Berkas) -> str:
@@ -86,12 +131,15 @@ def _produk_text(berkas: Berkas) -> str:
         return say("step1.no_softcopy")
     produk = berkas.produk
     jenis = produk.jenis.value if produk.jenis else say("step1.unknown")
+    told = produk.dated and "tahun" not in berkas.unsure
+    year = _mark(berkas, "tahun", str(produk.tahun or say("step1.unknown")))
     lines = [
         say(
             "step1.produk",
             jenis=_mark(berkas, "jenis", jenis),
             nomor=_mark(berkas, "nomor", produk.nomor or say("step1.unknown")),
-            tahun=_mark(berkas, "tahun", str(produk.tahun or say("step1.unknown"))),
+            tahun="" if told else say("step1.tahun", tahun=year),
+            tanda=_tick(berkas, "jenis", "nomor", "tahun"),
         ),
         _mark(berkas, "tentang", "tentang " + shorten(produk.tentang or say("step1.unknown"), 330)),
     ]
@@ -101,6 +149,12 @@ def _produk_text(berkas: Berkas) -> str:
     if produk.jenis:
         lines.append(say("step1.needs_3a" if berkas.keputusan else "step1.needs_3b"))
     return "\n".join(lines)
+
+
+def _tick(berkas: Berkas, *names: str) -> str:
+    """Give the tick of what is there and was read surely."""
+    sure = all(field_value(berkas, n) and n not in berkas.unsure for n in names)
+    return " ✓" if sure else ""
 
 
 def _mark(berkas: Berkas, name: str, value: str) -> str:
@@ -165,14 +219,3 @@ def card_tarik(scene: Scene) -> Card:
     yes = Button("Ya, tarik", press(scene, c.Withdraw.word, "ya"))
     text = f"{heading(scene.berkas)}\n\n{say('step1.withdraw_sure', agenda=scene.berkas.agenda)}"
     return Card(text, (yes, to_view(scene, "Kembali", "")))
-
-
-def field_value(berkas: Berkas, name: str) -> str:
-    """Write the value of an editable field."""
-    if name.startswith("nota_"):
-        value = getattr(berkas.nota, name.removeprefix("nota_"))
-    else:
-        value = getattr(berkas.produk, name)
-    if value is None:
-        return ""
-    return day(value) if name.endswith("tanggal") else str(value)

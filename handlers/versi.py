@@ -1,23 +1,41 @@
-"""The versions of a usulan: what one that came back changed against the one sent before."""
+"""The versions of a usulan: its fields, and what one that came back changed against the last."""
 
 from __future__ import annotations
 
 from handlers.messages import Job
-from handlers.texts import say
-from handlers.turn import Turn
-from handlers.usulan import FIELDS, field_value
+from handlers.ports import Memory
+from handlers.texts import day, say, shorten
 from sop import commands as c
 from sop.berkas import Berkas, Use
 from sop.moves import fold
 
+#: The fields of a usulan that the pengusul can correct.
+FIELDS = (
+    "jenis",
+    "nomor",
+    "tahun",
+    "tentang",
+    "tanggal",
+    "penandatangan",
+    "nota_nomor",
+    "nota_tanggal",
+    "nota_hal",
+)
 
-def sent_before(turn: Turn) -> Berkas | None:
-    """Give the usulan as it was sent the last time; none when it was never sent."""
-    if turn.berkas.agenda is None:
+
+def sent_before(memory: Memory, berkas: Berkas) -> Berkas | None:
+    """Give a usulan as it was sent the last time; none when it was never sent."""
+    if berkas.agenda is None:
         return None
-    history = turn.memory.history(turn.berkas.code)
+    history = memory.history(berkas.code)
     last = max((i for i, rec in enumerate(history) if rec.word == c.Submit.word), default=None)
-    return None if last is None else fold(history[: last + 1], turn.berkas.code)
+    return None if last is None else fold(history[: last + 1], berkas.code)
+
+
+def unchanged(memory: Memory, berkas: Berkas) -> bool:
+    """Tell whether a usulan that came back is in every field and file as it was sent."""
+    before = sent_before(memory, berkas)
+    return before is not None and not what_changed(before, berkas)
 
 
 def what_changed(before: Berkas | None, now: Berkas) -> tuple[str, ...]:
@@ -42,7 +60,9 @@ def _files(before: Berkas, now: Berkas) -> list[str]:
         one, two = before.file(use), now.file(use)
         if one and two and one.sha256 != two.sha256:
             lines.append(say("step1.changed_file", guna=use.value, lama=one.pages, baru=two.pages))
-    return lines
+    had = {f.sha256 for f in before.files}
+    new = [f for f in now.files if f.use is Use.LAMPIRAN and f.sha256 not in had]
+    return lines + [say("step1.lampiran", nama=shorten(f.name, 60), hlm=f.pages) for f in new]
 
 
 def picture(before: Berkas | None, now: Berkas) -> tuple[Job, ...]:
@@ -53,3 +73,14 @@ def picture(before: Berkas | None, now: Berkas) -> tuple[Job, ...]:
         return ()
     payload = {"old": old.sha256, "new": new.sha256}
     return (Job("banding-versi", now.code, f"banding-versi:{now.code}", payload),)
+
+
+def field_value(berkas: Berkas, name: str) -> str:
+    """Write the value of an editable field."""
+    if name.startswith("nota_"):
+        value = getattr(berkas.nota, name.removeprefix("nota_"))
+    else:
+        value = getattr(berkas.produk, name)
+    if value is None:
+        return ""
+    return day(value) if name.endswith("tanggal") else str(value)

@@ -91,13 +91,7 @@ def full_title(produk: Produk, office: OfficeFacts) -> str:
     """
     jenis = produk.jenis or Jenis.LAINNYA
     body = f"Sekretaris {office.short_name}" if jenis in _FROM_SEKRETARIAT else office.short_name
-    nomor = _spaces(produk.nomor)
-    parts = [jenis.value, body]
-    if nomor:
-        parts.append(f"Nomor {nomor}")
-    if produk.tahun and not re.search(rf"\b{produk.tahun}$", nomor):
-        parts.append(f"Tahun {produk.tahun}")
-    return f"{' '.join(parts)} tentang {_spaces(produk.tentang)}".strip()
+    return _spaces(f"{jenis.value} {body} {produk.numbered} tentang {produk.tentang}")
 
 
 def jenis_of(title: str) -> Jenis | None:

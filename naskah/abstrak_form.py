@@ -23,7 +23,7 @@ def abstrak(said: Mapping[str, object], produk: Produk, lembaga: str, halaman: i
 
     """
     jenis = (produk.jenis or Jenis.LAINNYA).value
-    nomor = f"{jenis} {lembaga} Nomor {produk.nomor} Tahun {produk.tahun}"
+    nomor = f"{jenis} {lembaga} {produk.numbered}"
     isi = _lines(said, "isi") or (f"Mengatur tentang {produk.tentang}.",)
     return Abstrak(
         subjek=produk.subjek or produk.bidang_hukum or jenis,

@@ -280,6 +280,7 @@ class Berkas:
     online: Online = field(default_factory=Online)
     returned: Signed | None = None
     ended: Signed | None = None
+    joined: str = ""  #: agenda number of the returned berkas that this draft turned out to correct
     undo: Undo | None = None
     susulan: date | None = None  #: booked later from paper: the true date
 

@@ -183,6 +183,8 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("1",  _S.DRAFT,     c.ReplaceOld,     _R.PENGUSUL,   _S.DRAFT,        taken),
     Move("1",  _S.DRAFT,     c.Submit,         _R.PENGUSUL,   _S.SUBMITTED),
     Move("1",  _S.DRAFT,     c.Discard,        _R.PENGUSUL,   _S.DISCARDED),
+    Move("1",  _S.DRAFT,     c.Join,           _R.PENGUSUL,   _S.DISCARDED),
+    Move("1",  _S.DRAFT,     c.Join,           _R.BOT,        _S.DISCARDED),
     # 2. a. Menerima nota dinas, b. menyampaikan lembar disposisi.
     Move("2a", _S.SUBMITTED, c.Receive,        _R.STAF,       _S.RECEIVED,     staf_receives),
     Move("2b", _S.RECEIVED,  c.Dispose,        _R.KASUBBAG,   _S.DISPOSED),
@@ -407,11 +409,19 @@ def barred(berkas: Berkas, move: Move, officer: Officer, at: datetime) -> bool:
     if move.command is c.AskOverride:
         return not own
     if move.command is c.TakeOver:
-        doer = berkas.staf.id if berkas.staf else berkas.disposisi and berkas.disposisi.kepada
-        return doer == officer.id
+        return staf_named(berkas) == officer.id
+    if move.command is c.TakeCopies:
+        return berkas.staf is not None and berkas.staf.id != officer.id
     if move.command is c.TakeBack and berkas.undo is not None:
         return berkas.undo.by != officer.id or at > berkas.undo.until
     return False
+
+
+def staf_named(berkas: Berkas) -> str:
+    """Give the officer id of the staf who has the work, or whom the disposisi names; or nothing."""
+    if berkas.staf is not None:
+        return berkas.staf.id
+    return berkas.disposisi.kepada if berkas.disposisi else ""
 
 
 def waits_for(berkas: Berkas) -> tuple[Role, ...]:

@@ -80,11 +80,22 @@ class Produk:
         return self.jenis is Jenis.KEPUTUSAN
 
     @property
+    def dated(self) -> bool:
+        """Tell whether the number ends in its year, as the older forms do: "7/SE/2025"."""
+        return bool(self.tahun) and re.search(rf"\b{self.tahun}$", self.nomor.strip()) is not None
+
+    @property
+    def numbered(self) -> str:
+        """Give number and year, the year once: "Nomor 45 Tahun 2025", "Nomor 7/SE/2025"."""
+        tahun = f" Tahun {self.tahun}" if self.tahun and not self.dated else ""
+        return f"Nomor {self.nomor}{tahun}" if self.nomor else tahun.strip()
+
+    @property
     def short(self) -> str:
         """Give the name officers use: "Keputusan 45/2025"."""
         jenis = self.jenis.value if self.jenis else "Dokumen"
         nomor = self.nomor or "(tanpa nomor)"
-        tahun = f"/{self.tahun}" if self.tahun and not nomor.endswith(f"/{self.tahun}") else ""
+        tahun = f"/{self.tahun}" if self.tahun and not self.dated else ""
         return f"{jenis} {nomor}{tahun}"
 
 

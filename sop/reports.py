@@ -269,7 +269,7 @@ def _nota_fields(berkas: Berkas, reading: Reading) -> dict[str, object]:
         hal=values.get("hal", ""),
         sifat=values.get("sifat", "") or "Biasa",
     )
-    asked = {name for name in ("nomor", "tanggal") if name in reading.fields}
+    asked = {name for name in ("nomor", "tanggal", "hal") if name in reading.fields}
     unsure = tuple(f"nota_{n}" for n in sorted(asked) if not reading.fields[n].sure)
     kept = tuple(n for n in berkas.unsure if not n.startswith("nota_"))
     return {"nota": nota, "unsure": kept + unsure}

@@ -10,8 +10,10 @@ from sop.berkas import (
     UNPREPARED,
     Agenda,
     Berkas,
+    Duplicate,
     Lampiran,
     Scan,
+    State,
     Upload,
     missing,
 )
@@ -51,6 +53,7 @@ class Correct(Command):
     field: str = ""
     value: str = ""
     again: bool = False  #: the naskah unggah, made under the old value, is made anew
+    duplicate: Duplicate | None = None  #: who else has the number that this gives to a usulan
 
     def needs(self, berkas: Berkas) -> str:
         """Require a field that exists and a value it can take."""
@@ -62,13 +65,21 @@ class Correct(Command):
         What was handed out to be uploaded by hand is void, and so is the address of it.
         """
         del deed
-        changed = dict(set_field(berkas, self.field, self.value) or {})
+        changed = {**(set_field(berkas, self.field, self.value) or {}), **self._other(berkas)}
         if self.again and berkas.upload is Upload.BY_HAND:
             void = replace(berkas.online, page="", note="", next_try=None, comparing=False)
             changed |= {"upload": Upload.NONE, "online": void}
         unsure = tuple(name for name in berkas.unsure if name != self.field)
         preparing = berkas.preparing or self.again
         return {**changed, "unsure": unsure, "preparing": preparing}
+
+    def _other(self, berkas: Berkas) -> Changes:
+        """Note who else has the number; what it replaces stands as long as that is the same."""
+        proposed = berkas.state in {State.DRAFT, State.RETURNED}
+        if self.field not in {"jenis", "nomor", "tahun"} or not proposed:
+            return {}
+        same = self.duplicate is not None and self.duplicate.code == berkas.replaces
+        return {"duplicate": self.duplicate, "replaces": berkas.replaces if same else ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +163,20 @@ class Discard(Command):
         """Note who ended it."""
         del berkas
         return {"ended": deed.signed("dibatalkan")}
+
+
+@dataclass(frozen=True, slots=True)
+class Join(Command):
+    """Gabung: what came in corrects a returned berkas and goes there; this usulan was never one."""
+
+    word: ClassVar = "gabung"
+
+    into: str = ""  #: number of the berkas in the buku agenda, as shown
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Note where it went."""
+        del berkas
+        return {"ended": deed.signed(), "joined": self.into}
 
 
 #: What a new round of the SOP begins without.

@@ -46,6 +46,7 @@ class Dispose(Command):
             "received": berkas.received or deed.signed(),
             "disposisi": self.disposisi,
             "disposed": deed.signed(),
+            "staf": None,  # of a round before this one
         }
 
 

@@ -128,7 +128,9 @@ async def test_a_month_as_spelt_of_old_is_taken(office: Office, typed: str, show
 async def test_the_same_file_twice_is_said_and_kept_once(office: Office) -> None:
     await office.attach(SARI, "nota.pdf")
     await office.attach(SARI, "nota.pdf")
-    assert any("sudah ada pada usulan ini" in text for text in await office.said(SARI))
+    card, said = (await office.said(SARI))[-2:]
+    assert "nota.pdf sudah ada pada usulan ini" in said
+    assert "Usulan unggah (belum dikirim)" in card
     assert len((await office.berkas()).files) == 1
 
 
@@ -329,3 +331,50 @@ async def test_a_file_that_cannot_be_fetched_is_asked_for_more_and_more_seldom_t
     assert pauses == sorted(pauses)
     assert pauses[-1] > 4 * pauses[0]
     assert "a.pdf tidak dapat diambil" in await office.last(SARI)
+
+
+async def test_a_perihal_that_was_read_by_ocr_is_shown_marked_and_can_be_corrected(
+    office: Office,
+) -> None:
+    read = {name: Found(found.value, sure=False) for name, found in NOTA.fields.items()}
+    await office.attach(SARI, "nota.jpg", "naskah.pdf")
+    await office.reads(
+        nota=replace(NOTA, fields={**read, "hal": Found("Perm0honan ungqah", sure=False)}),
+        naskah=keputusan(),
+    )
+    assert "Perihal: Perm0honan ungqah (?)" in await office.last(SARI)
+    assert "Kirim" not in await office.buttons(SARI)
+    await office.tap(SARI, "Perbaiki", "Perihal nota dinas")
+    await office.types(SARI, "Permohonan unggah")
+    assert "Perihal: Permohonan unggah\n" in await office.last(SARI)
+    await office.tap(SARI, "Benar", "Kirim")
+    assert (await office.berkas()).nota.hal == "Permohonan unggah"
+
+
+async def test_a_perihal_that_was_read_surely_is_shown_and_costs_nothing(office: Office) -> None:
+    await office.proposes()
+    assert "Perihal: Permohonan unggah\n" in await office.last(SARI)
+    assert await office.buttons(SARI) == ["Kirim", "Perbaiki", "Batal"]
+
+
+async def test_only_what_is_there_and_sure_has_a_tick(office: Office) -> None:
+    read = {**NOTA.fields, "nomor": Found("12/ND/2025", sure=False)}
+    del read["tanggal"]
+    await office.attach(SARI, "nota.jpg", "naskah.pdf")
+    await office.reads(nota=replace(NOTA, fields=read), naskah=keputusan("", tahun=Found("2025")))
+    card = await office.last(SARI)
+    assert "Nota Dinas 12/ND/2025 (?), tanggal belum terbaca\n" in card
+    assert "✓" not in card
+    await office.tap(SARI, "Perbaiki", "Nomor")
+    await office.types(SARI, "45")
+    await office.tap(SARI, "Benar", "Kirim")
+    assert "Nota Dinas 12/ND/2025, tanggal belum terbaca" in (await office.said(HADI))[0]
+
+
+async def test_a_long_number_is_cut_in_a_list_and_never_left_out(office: Office) -> None:
+    await office.proposes(keputusan("46/HK.03-SE/6202/2025", jenis=Found("Surat Edaran")))
+    await office.types(SARI, "/tugas")
+    assert await office.buttons(SARI) == ["SE 46/HK.03-SE/6202…"]
+    await office.tap(SARI, "Kirim")
+    await office.types(HADI, "/tugas")
+    assert await office.buttons(HADI) == ["0001 · SE 46/HK.03…"]

@@ -108,7 +108,7 @@ async def test_the_report_measures_steps_in_working_time_and_counts_returns(
     await office.tap(SARI, "Kirim")
     office.clock.advance(timedelta(days=2))
     await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
-    berkas = await office.berkas()
+    berkas = await office.berkas(1)
 
     def count(tx: Tx):  # type: ignore[no-untyped-def]
         return figures([(berkas, tx.history(berkas.code))], office.calendar, office.clock.now())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from sop.berkas import State, Upload, Use
@@ -33,7 +35,7 @@ async def test_a_returned_berkas_keeps_its_number_and_comes_back_showing_what_ch
     assert (
         "tentang: Pedoman Tata Kelola Arsip Pemilihan → Pedoman Arsip Pemilihan yang Baru" in card
     )
-    assert (await office.berkas()).agenda.number == 1
+    assert (await office.berkas(1)).revision == 2
 
 
 async def test_a_reason_can_be_written_in_the_officers_own_words(office: Office) -> None:
@@ -235,6 +237,10 @@ async def test_a_published_document_is_replaced_by_a_new_one(office: Office) -> 
     assert "Kirim" not in await office.buttons(SARI)
     await office.tap(SARI, "Pengganti", "Kirim")
     assert (await office.berkas()).replaces == old.code
+    told = "Mengganti dokumen yang sudah tayang 4 November 2025 (agenda 0001): jdih.test/"
+    assert any("Mohon disposisi" in text and told in text for text in await office.said(HADI))
+    await office.tap(HADI, "Disposisi", "Terbitkan")
+    assert any("Sidik softcopy" in text and told in text for text in await office.said(HADI))
 
 
 async def test_the_same_number_cannot_run_twice(office: Office) -> None:
@@ -242,6 +248,30 @@ async def test_the_same_number_cannot_run_twice(office: Office) -> None:
     await office.proposes(keputusan())
     assert "sudah berjalan sebagai agenda 0001" in await office.last(SARI)
     assert "Kirim" not in await office.buttons(SARI)
+
+
+async def test_a_corrected_number_is_looked_up_again(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.proposes(keputusan())
+    await office.tap(SARI, "Perbaiki", "Nomor")
+    await office.types(SARI, "46")
+    assert "sudah berjalan" not in await office.last(SARI)
+    await office.tap(SARI, "Perbaiki", "Nomor")
+    await office.types(SARI, "45")
+    assert "sudah berjalan sebagai agenda 0001" in await office.last(SARI)
+    assert "Kirim" not in await office.buttons(SARI)
+    await office.tap(SARI, "Perbaiki", "Jenis dokumen", "Instruksi", "Kirim")
+    assert (await office.berkas(2)).title == "Instruksi 45/2025"
+
+
+async def test_a_number_corrected_to_a_published_one_can_replace_it(office: Office) -> None:
+    await office.to_jdih()
+    old = await office.berkas()
+    await office.proposes(keputusan("54"))
+    await office.tap(SARI, "Perbaiki", "Nomor")
+    await office.types(SARI, "45")
+    await office.tap(SARI, "Pengganti", "Kirim")
+    assert (await office.berkas(2)).replaces == old.code
 
 
 async def test_the_kasubbag_who_proposed_it_himself_needs_the_sekretaris(office: Office) -> None:
@@ -364,3 +394,43 @@ async def test_what_is_corrected_on_the_preview_is_made_anew_before_it_goes_up(
     assert (await office.berkas()).naskah_unggah != before
     card = next(m for m in reversed(await office.screen(RUDI)) if "Unggah" in buttons(m))
     assert "Nomor 46" in card.text
+
+
+async def test_the_urgency_chosen_once_is_not_that_of_the_next_disposisi(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Disposisi", "Ubah", "Sifat", "Segera", "Terbitkan")
+    await office.to_kasubbag(keputusan("46"))
+    await office.tap(HADI, "Disposisi")
+    assert "Sifat: Biasa" in sheet(await office.said(HADI))
+
+
+@pytest.mark.parametrize("sifat", ["Segera", "Penting", "Rahasia"])
+async def test_the_urgency_of_the_nota_dinas_is_that_of_the_disposisi(
+    office: Office, sifat
+) -> None:
+    await office.attach(SARI, "nota.pdf", "naskah.pdf")
+    urgent = replace(NOTA, fields={**NOTA.fields, "sifat": Found(sifat)})
+    await office.reads(nota=urgent, naskah=keputusan())
+    await office.tap(SARI, "Kirim")
+    await office.tap(HADI, "Disposisi")
+    assert f"Sifat: {sifat}" in sheet(await office.said(HADI))
+
+
+def sheet(said: list[str]) -> str:
+    """The newest lembar disposisi."""
+    return next(text for text in reversed(said) if "Lembar disposisi" in text)
+
+
+async def test_a_number_that_ends_in_its_year_is_not_followed_by_it_again(office: Office) -> None:
+    await office.proposes(edaran("5/2025"))
+    assert "Surat Edaran Nomor 5/2025 ✓" in await office.last(SARI)
+    await office.tap(SARI, "Kirim")
+    await office.tap(HADI, "Disposisi", "Terbitkan", "Setujui unggah")
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    await office.assembles()
+    await office.tap(RUDI, "Pakai", "Sesuai")
+    await office.prepares()
+    said = [t for who in (SARI, HADI, RUDI) for t in await office.said(who)]
+    assert any("Surat Edaran Nomor 5/2025\n" in text for text in said)
+    assert not any("2025 Tahun 2025" in text or "2025/2025" in text for text in said)

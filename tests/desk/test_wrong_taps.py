@@ -271,3 +271,54 @@ async def test_a_row_says_below_only_what_its_label_has_no_room_for(office: Offi
     hints = {b.label: b.hint for b in rows}
     assert hints["Lampiran tidak lengkap"] == ""
     assert hints["Stempel SALINAN belum…"] == "Stempel SALINAN belum ada"
+
+
+@pytest.mark.parametrize("typed", ["/lacak", "/mengapa"])
+@pytest.mark.parametrize("who", [SARI, HADI, RUDI])
+async def test_where_is_it_without_a_number_lists_what_runs(office: Office, who, typed) -> None:
+    await office.to_kasubbag()
+    await office.types(who, typed)
+    assert "Berkas yang sedang berjalan: 1" in await office.last(who)
+    row = (await office.screen(who))[-1].buttons[0]
+    assert row.label == "0001 · KPT 45/2025"
+    assert row.hint.startswith("Kasubbag Hukum: disposisi · Pedoman")
+    await office.tap(who, row.label)
+    assert "Menunggu disposisi Kasubbag Hukum" in await office.last(who)
+
+
+async def test_where_is_it_without_a_number_says_how_when_nothing_runs(office: Office) -> None:
+    await office.proposes()  # a draft is on its card, and nobody else's
+    await office.types(HADI, "/lacak")
+    assert "/lacak 45/2025" in await office.last(HADI)
+    assert "Tidak ditemukan" not in await office.last(HADI)
+
+
+async def test_where_is_it_without_a_number_shows_a_pengusul_his_own_subbagian(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()
+    units = {j.unit: j.id for j in await office.turns.look(lambda tx: tx.jabatan()) if j.unit}
+    own = (await office.berkas()).unit
+    other = next(post for unit, post in units.items() if unit != own)
+    await office.newcomer("lain", "Budi Santoso", other)
+    await office.types("lain", "/lacak")
+    assert "Tidak ada berkas yang sedang berjalan" in await office.last("lain")
+
+
+async def test_a_pengusul_sees_among_his_tasks_who_has_his_usulan_in_hand(office: Office) -> None:
+    await office.to_staf()
+    await office.types(SARI, "/tugas")
+    assert "Usulan yang sedang berjalan: 1" in await office.last(SARI)
+    assert (await office.screen(SARI))[-1].buttons[0].hint.startswith("Rudi Hartono: terima naskah")
+    await office.proposes(keputusan("46"))
+    await office.types(SARI, "/tugas")
+    assert "Menunggu Bapak/Ibu: 1" in await office.last(SARI)
+    assert "Sedang berjalan pada yang lain: 1" in await office.last(SARI)
+
+
+async def test_help_is_short_lines(office: Office) -> None:
+    for who in (SARI, HADI, RUDI):
+        await office.types(who, "/bantuan")
+        lines = (await office.last(who)).splitlines()
+        assert len(lines) > 8
+        assert max(map(len, lines)) <= 66

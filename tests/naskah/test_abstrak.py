@@ -1,5 +1,6 @@
 """The drafted abstrak: the right passages, in short, in JDIH's form."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -82,6 +83,11 @@ def test_the_form_joins_text_and_metadata() -> None:
     counted = abstrak(said, PRODUK, LEMBAGA, halaman=6)
     assert counted.sumber.endswith("6 hlm.")
     assert counted.catatan[-1] == "Beserta lampiran."
+
+
+def test_a_number_that_ends_in_its_year_is_not_followed_by_it_again() -> None:
+    made = abstrak({"halaman": 4}, replace(PRODUK, nomor="5/2025"), LEMBAGA)
+    assert made.sumber == f"Keputusan {LEMBAGA} Nomor 5/2025, 4 hlm."
 
 
 def test_a_paper_without_diktum_speaks_by_its_title() -> None:

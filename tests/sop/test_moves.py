@@ -131,7 +131,7 @@ def test_the_diagram_is_drawn_from_the_table() -> None:
 
 
 def test_every_command_of_the_table_is_answered_somewhere() -> None:
-    indirect = {"lampirkan", "pindaian", "atur", "abstrak", "dipindah", "wajib-dimuat"}
+    indirect = {"lampirkan", "pindaian", "atur", "abstrak", "dipindah", "wajib-dimuat", "gabung"}
     missing_words = set(COMMANDS) - set(HANDLERS) - set(REPORTS) - indirect
     assert missing_words == set()
 

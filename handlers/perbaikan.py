@@ -1,0 +1,99 @@
+"""Perbaikan: whether what came in corrects a returned berkas or is a usulan of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import Final
+
+from handlers.ports import Memory, Wanted
+from sop.berkas import Berkas, NotaDinas, State, Use
+from sop.produk import number_key, same_number
+
+#: What the pengusul answered when he was asked: it is a usulan of its own.
+_NEW: Final = "-"
+#: More returned berkas of one subbagian than this are not looked at.
+_MOST: Final = 50
+
+
+class Verdict(Enum):
+    """What the papers of a draft are to a returned berkas."""
+
+    SAME = auto()  #: they correct it
+    OTHER = auto()  #: they are of another document
+    UNSURE = auto()  #: they do not tell
+
+
+def compare(draft: Berkas, old: Berkas) -> Verdict:
+    """Compare what was read of a draft with a returned berkas.
+
+    A number that was read unsurely shows that two papers are the same, never that they are not.
+    """
+    softcopy = draft.file(Use.SOFTCOPY) is not None
+    same_nota = same_letter(draft.nota, old.nota)
+    same_number_ = softcopy and same_number(draft.produk, old.produk)
+    subject = _key(draft.produk.tentang)
+    same_subject = softcopy and bool(subject) and subject == _key(old.produk.tentang)
+    other = softcopy and _numbered(draft) and not (same_number_ or same_subject)
+    alone = draft.file(Use.NOTA_DINAS) is None
+    if same_number_ or (same_nota and not other) or (same_subject and alone):
+        return Verdict.SAME
+    return Verdict.OTHER if other and not same_nota else Verdict.UNSURE
+
+
+def same_letter(one: NotaDinas, other: NotaDinas) -> bool:
+    """Tell whether two nota dinas carry the same number of the same year."""
+    years = {n.tanggal.year for n in (one, other) if n.tanggal}
+    key = number_key(one.nomor)
+    return bool(key) and key == number_key(other.nomor) and len(years) < 2
+
+
+def _numbered(draft: Berkas) -> bool:
+    """Tell whether jenis, nomor and tahun of the softcopy are known for sure."""
+    names = ("jenis", "nomor", "tahun")
+    return all(getattr(draft.produk, n) and n not in draft.unsure for n in names)
+
+
+def _key(title: str) -> str:
+    return "".join(sign for sign in title.casefold() if sign.isalnum())
+
+
+def weigh(memory: Memory, draft: Berkas) -> Berkas | None:
+    """Give the returned berkas that a draft plainly corrects; what does not tell is to be asked.
+
+    Nothing is asked before all files are read, and never again once the pengusul has answered.
+    """
+    usable = any(f.use in {Use.NOTA_DINAS, Use.SOFTCOPY, Use.LAMPIRAN} for f in draft.files)
+    if draft.reading or not usable or memory.setting(_question(draft)) == _NEW:
+        return None
+    returned = memory.find(Wanted(unit=draft.unit, states=(State.RETURNED,), limit=_MOST))
+    verdicts = [(compare(draft, old), old) for old in returned]
+    same = [old for verdict, old in verdicts if verdict is Verdict.SAME]
+    if len(same) == 1:
+        return same[0]
+    doubtful = [old for verdict, old in verdicts if verdict is Verdict.UNSURE and _own(draft, old)]
+    memory.remember(_question(draft), " ".join(old.code for old in same or doubtful))
+    return None
+
+
+def _own(draft: Berkas, old: Berkas) -> bool:
+    """Tell whether the same pengusul sent both: only he is asked about what does not tell."""
+    return bool(draft.pengusul and old.pengusul and draft.pengusul.id == old.pengusul.id)
+
+
+def asked(memory: Memory, draft: Berkas) -> Sequence[Berkas]:
+    """List the returned berkas that a draft may correct, as long as that is not answered."""
+    said = memory.setting(_question(draft))
+    if draft.state is not State.DRAFT or draft.reading or said == _NEW:
+        return ()
+    found = (memory.berkas(code) for code in said.split())
+    return [old for old in found if old is not None and old.state is State.RETURNED]
+
+
+def settle(memory: Memory, draft: Berkas) -> None:
+    """Note the answer that a draft is a usulan of its own."""
+    memory.remember(_question(draft), _NEW)
+
+
+def _question(draft: Berkas) -> str:
+    return f"perbaikan:{draft.code}"
