@@ -8,7 +8,7 @@ from typing import Final
 
 from handlers.ports import Memory, Wanted
 from sop.berkas import Berkas, NotaDinas, State, Use
-from sop.produk import number_key, same_number
+from sop.produk import number_key, same_number, subject_key
 
 #: What the pengusul answered when he was asked: it is a usulan of its own.
 _NEW: Final = "-"
@@ -32,8 +32,8 @@ def compare(draft: Berkas, old: Berkas) -> Verdict:
     softcopy = draft.file(Use.SOFTCOPY) is not None
     same_nota = same_letter(draft.nota, old.nota)
     same_number_ = softcopy and same_number(draft.produk, old.produk)
-    subject = _key(draft.produk.tentang)
-    same_subject = softcopy and bool(subject) and subject == _key(old.produk.tentang)
+    subject = subject_key(draft.produk.tentang)
+    same_subject = softcopy and bool(subject) and subject == subject_key(old.produk.tentang)
     other = softcopy and _numbered(draft) and not (same_number_ or same_subject)
     alone = draft.file(Use.NOTA_DINAS) is None
     if same_number_ or (same_nota and not other) or (same_subject and alone):
@@ -52,10 +52,6 @@ def _numbered(draft: Berkas) -> bool:
     """Tell whether jenis, nomor and tahun of the softcopy are known for sure."""
     names = ("jenis", "nomor", "tahun")
     return all(getattr(draft.produk, n) and n not in draft.unsure for n in names)
-
-
-def _key(title: str) -> str:
-    return "".join(sign for sign in title.casefold() if sign.isalnum())
 
 
 def weigh(memory: Memory, draft: Berkas) -> Berkas | None:

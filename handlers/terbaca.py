@@ -9,11 +9,12 @@ from handlers.gabung import join
 from handlers.ports import Wanted
 from handlers.step1_nota_dinas import fresh_code, pictures_of, read_job, with_duplicate
 from handlers.texts import has, say
-from handlers.turn import Outcome, Ring, Turn
+from handlers.turn import Other, Outcome, Ring, Turn
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, Lampiran, State, Use
 from sop.moves import Record, apply, by_bot, decide
+from sop.produk import subject_key
 from sop.reading import Naskah, Reading
 from sop.roles import Role
 
@@ -62,8 +63,18 @@ def _belongs_elsewhere(berkas: Berkas, reading: Reading) -> bool:
         return full and bool(nomor) and nomor != berkas.nota.nomor
     if reading.naskah is Naskah.PRODUK and berkas.file(Use.SOFTCOPY):
         other = (values.get("jenis"), nomor) != (berkas.produk.jenis, berkas.produk.nomor)
-        return berkas.file(Use.NOTA_DINAS) is not None and bool(nomor) and other
+        filled_in = _unnumbered(berkas) and _same_subject(berkas, values.get("tentang", ""))
+        return berkas.file(Use.NOTA_DINAS) is not None and bool(nomor) and other and not filled_in
     return False
+
+
+def _unnumbered(berkas: Berkas) -> bool:
+    return not berkas.produk.nomor or "nomor" in berkas.unsure
+
+
+def _same_subject(berkas: Berkas, tentang: str) -> bool:
+    key = subject_key(tentang)
+    return bool(key) and key == subject_key(berkas.produk.tentang)
 
 
 def _own_usulan(turn: Turn, file: Lampiran, command: r.FileRead) -> Outcome:
@@ -79,7 +90,7 @@ def _own_usulan(turn: Turn, file: Lampiran, command: r.FileRead) -> Outcome:
     opened = decide(base, c.Attach((file,), berkas.unit, berkas.staf_receives), doer, turn.now)
     return Outcome(
         records=(moved, opened),
-        rings=(Ring(doer.id, "usulan"),),
+        others=(Other(base.code, (Ring(doer.id, "usulan"),)),),
         jobs=(read_job(base.code, file),),
     )
 

@@ -137,6 +137,11 @@ def same_number(one: Produk, other: Produk) -> bool:
     )
 
 
+def subject_key(tentang: str) -> str:
+    """Give what two titles have in common when they are the same but for case and spacing."""
+    return "".join(sign for sign in tentang.casefold() if sign.isalnum())
+
+
 def number_key(nomor: str) -> str:
     """Reduce a number to what makes it the same: no blanks, dots, case, leading zeros."""
     return re.sub(r"[\s.]+", "", nomor).casefold().lstrip("0")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.messages import plain
 from sop.berkas import State, Use
 from sop.reading import Form, Found, Naskah, Reading
 from tests.office import HADI, MORNING, NOTA, SARI, Office, TestClock, buttons, keputusan
@@ -276,3 +277,27 @@ async def test_what_was_changed_makes_sending_the_main_deed_again(office: Office
     shown = (await office.screen(SARI))[-1]
     assert "Belum ada yang berubah" not in shown.text
     assert (shown.buttons[0].label, shown.buttons[0].style) == ("Kirim", "success")
+
+
+async def test_another_document_beside_a_full_draft_comes_as_a_card_of_its_own(
+    office: Office,
+) -> None:
+    other = keputusan("47", tentang=Found("Piket Kantor"))
+    await sends(office, NOTA, keputusan("45"), other)
+    await office.read_anywhere("baru2", other)  # once more, where it lies now
+    assert {b.produk.nomor for b in await office.all(State.DRAFT)} == {"45", "47"}
+    shown = [m for m in await office.screen(SARI) if "Usulan unggah" in plain(m.text) and m.buttons]
+    assert [any(n in plain(m.text) for m in shown) for n in ("Nomor 45", "Nomor 47")] == [True] * 2
+    assert "tentang Piket Kantor" in plain(await office.last(SARI))
+
+
+async def test_the_softcopy_that_has_its_number_now_takes_the_place_of_the_one_without(
+    office: Office,
+) -> None:
+    blank = keputusan()
+    blank = replace(blank, fields={k: v for k, v in blank.fields.items() if k != "nomor"})
+    await sends(office, NOTA, blank, keputusan("45"))
+    (draft,) = await office.all(State.DRAFT)
+    assert draft.produk.nomor == "45"
+    await office.tap(SARI, "Kirim")
+    assert (await office.berkas(1)).title == "Keputusan 45/2025"
