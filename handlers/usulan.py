@@ -18,7 +18,7 @@ from handlers.card import (
     standing,
     to_view,
 )
-from handlers.messages import Button, Card
+from handlers.messages import Button, Card, Press, Style
 from handlers.nota_terpakai import nota_used
 from handlers.perbaikan import asked
 from handlers.texts import day, has, say, shorten
@@ -36,8 +36,9 @@ def card(scene: Scene) -> Card:
     """Show the usulan: what was read and what is missing, later where it stands."""
     berkas = scene.berkas
     if berkas.state is State.DRAFT:
-        old = asked(scene.memory, berkas)
-        return _which_usulan(scene, old) if old else compose(scene, _draft_text(scene))
+        if old := asked(scene.memory, berkas):
+            return _which_usulan(scene, old)
+        return _to_fill(scene) or compose(scene, _draft_text(scene))
     if berkas.joined:
         return Card(f"{heading(berkas)}\n\n{standing(scene)}")
     if berkas.state is State.RETURNED:
@@ -51,6 +52,32 @@ def card(scene: Scene) -> Card:
     due = scene.when(target(scene.calendar, berkas.submitted_at)) if berkas.submitted_at else "-"
     text = f"{heading(berkas)}{bring}\n\n{standing(scene)}\n{say('step1.target', target=due)}"
     return compose(scene, text, (_track(scene),))
+
+
+def _to_fill(scene: Scene) -> Card | None:
+    """Show a draft in which something could not be read: its main button asks for just that."""
+    open_deeds = dict(deeds(scene))
+    unknown = _unknown(scene.berkas)
+    if not unknown or c.Correct.word not in open_deeds:
+        return None
+    fill = Button(f"Isi {say(f'field.{unknown[0]}')}", _asking(scene, unknown[0]), style=Style.GOOD)
+    rest = [
+        deed_button(scene, word, open_deeds[word])
+        for word in (c.Correct.word, c.Discard.word)
+        if word in open_deeds
+    ]
+    return Card(_draft_text(scene), (fill, *rest))
+
+
+def _unknown(berkas: Berkas) -> list[str]:
+    """List the fields without which a usulan cannot go and that only its pengusul can tell."""
+    lacks = missing(berkas)
+    return [] if "terbaca" in lacks else [name for name in lacks if has(f"field.{name}")]
+
+
+def _asking(scene: Scene, name: str) -> Press:
+    """Give what a press does that corrects one field."""
+    return press(scene, LOOK, "jenis") if name == "jenis" else press(scene, "tanya", name)
 
 
 def _returned(scene: Scene) -> Card:
@@ -184,9 +211,8 @@ def _advice(scene: Scene) -> str:
         return say(key, kapan=berkas.duplicate.says, alamat=berkas.duplicate.address)
     if "terbaca" in lacks:
         return ""
-    unknown = [say(f"field.{n}") for n in lacks if has(f"field.{n}")]
-    if unknown:
-        return say("step1.fill", isian=", ".join(unknown))
+    if unknown := _unknown(berkas):
+        return say("step1.fill", isian=", ".join(say(f"field.{name}") for name in unknown))
     if "yakin" in lacks:
         return say("step1.doubt")
     return "" if lacks else say("step1.complete")
@@ -199,10 +225,7 @@ def card_perbaiki(scene: Scene) -> Card:
     for name in FIELDS:
         value = field_value(berkas, name)
         hint = shorten(_mark(berkas, name, value or say("step1.unknown")), 70)
-        target_press = (
-            press(scene, LOOK, "jenis") if name == "jenis" else press(scene, "tanya", name)
-        )
-        rows.append(Button(say(f"field.{name}").capitalize(), target_press, hint=hint))
+        rows.append(Button(say(f"field.{name}").capitalize(), _asking(scene, name), hint=hint))
     return menu(scene, f"{_contents(scene)}\n\n{say('step1.which_field')}", rows)
 
 

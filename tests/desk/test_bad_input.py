@@ -78,10 +78,23 @@ async def test_a_missing_nota_dinas_is_said_and_nothing_can_be_sent(office: Offi
 async def test_a_missing_number_is_asked_for(office: Office) -> None:
     await office.proposes(keputusan(""))
     assert "Belum lengkap: nomor" in await office.last(SARI)
-    await office.tap(SARI, "Perbaiki", "Nomor")
+    await office.tap(SARI, "Isi nomor")
     await office.types(SARI, "45")
     assert "Keputusan Nomor 45 Tahun 2025" in await office.last(SARI)
     await office.tap(SARI, "Kirim")
+
+
+async def test_what_is_missing_is_filled_in_before_what_is_unsure_is_confirmed(
+    office: Office,
+) -> None:
+    blank = keputusan("", jenis=Found(""), tahun=Found("2025", sure=False))
+    await office.proposes(blank)
+    assert await office.buttons(SARI) == ["Isi jenis dokumen", "Perbaiki", "Batal"]
+    await office.tap(SARI, "Isi jenis dokumen", "Keputusan", "Isi nomor")
+    await office.types(SARI, "45")
+    assert "Tahun 2025 (?)" in await office.last(SARI)
+    await office.tap(SARI, "Benar", "Kirim")
+    assert (await office.berkas(1)).title == "Keputusan 45/2025"
 
 
 async def test_what_was_read_unsurely_is_marked_and_must_be_confirmed(office: Office) -> None:
