@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from bot.workroom import Task, Workroom
 from handlers.messages import Address, Attachment
+from handlers.ports import Memory
 from handlers.texts import choices, has, say
 from naskah.errors import Broken, TooHeavy
 from naskah.sheets import (
@@ -54,9 +56,9 @@ async def disposisi(room: Workroom, task: Task) -> None:
     )
     name = f"lembar-disposisi-{berkas.number}.pdf"
     file = await room.keep(pdf, name, Use.DISPOSISI, 1)
-    await room.report(task.code, PaperMade((file,)))
     text = say("files.disposisi", agenda=berkas.number)
-    await _send_to(room, berkas.disposed.by.id, file, text, task.code)
+    made = room.entry(task.code, PaperMade((file,)))
+    await room.end(task, made, _sent(room, berkas.disposed.by.id, file, text, task.code))
 
 
 async def _sheet(room: Workroom, berkas: Berkas) -> LembarDisposisi:
@@ -117,9 +119,10 @@ async def salinan(room: Workroom, task: Task) -> None:
     file = await room.keep(
         made.pdf, f"konsep-salinan-{berkas.number}.pdf", Use.SALINAN_DRAFT, made.pages
     )
-    await room.report(task.code, PaperMade((file,)))
     staf = berkas.disposisi.kepada if berkas.disposisi else ""
-    await _send_to(room, staf, file, say("files.salinan", agenda=berkas.number), task.code)
+    text = say("files.salinan", agenda=berkas.number)
+    kept = room.entry(task.code, PaperMade((file,)))
+    await room.end(task, kept, _sent(room, staf, file, text, task.code))
 
 
 def _unit_lines(room: Workroom) -> tuple[str, ...]:
@@ -128,9 +131,10 @@ def _unit_lines(room: Workroom) -> tuple[str, ...]:
     return (head, f"KABUPATEN {tail}") if tail else (name,)
 
 
-async def _send_to(room: Workroom, officer: str, file: Lampiran, text: str, code: str) -> None:
-    if officer:
-        await room.send(officer, text, (Attachment(file.sha256, file.name),), code=code)
+def _sent(
+    room: Workroom, officer: str, file: Lampiran, text: str, code: str
+) -> Callable[[Memory], None]:
+    return room.letter(officer, text, (Attachment(file.sha256, file.name),), code=code)
 
 
 async def tanda_terima(room: Workroom, task: Task) -> None:
@@ -164,7 +168,7 @@ async def tanda_terima(room: Workroom, task: Task) -> None:
     pdf = await room.shop.paper(sheet, room.kantor, at=local(room, at), templates=room.templates)
     file = await room.keep(pdf, f"tanda-terima-{berkas.number}.pdf", Use.LAMPIRAN, 1)
     text = say("files.tanda_terima", agenda=berkas.number)
-    await _send_to(room, berkas.staf.id, file, text, task.code)
+    await room.end(task, _sent(room, berkas.staf.id, file, text, task.code))
 
 
 async def riwayat(room: Workroom, task: Task) -> None:
@@ -189,13 +193,9 @@ async def riwayat(room: Workroom, task: Task) -> None:
     name = f"riwayat-{berkas.number}.pdf"
     sha256 = await room.files.keep(pdf)
     to = Address(task.payload["channel"], task.payload["address"])
-    await room.send(
-        task.payload["officer"],
-        say("files.riwayat", agenda=berkas.number),
-        (Attachment(sha256, name),),
-        to,
-        task.code,
-    )
+    text = say("files.riwayat", agenda=berkas.number)
+    shown = (Attachment(sha256, name),)
+    await room.end(task, room.letter(task.payload["officer"], text, shown, to, task.code))
 
 
 def _details(berkas: Berkas) -> tuple[tuple[str, str], ...]:
