@@ -16,6 +16,7 @@ import structlog
 from aiohttp import web
 
 from bot import first_admin, people, practice
+from bot.admins import Admins
 from bot.care import Care
 from bot.channel import Channel
 from bot.clock import Clock, PracticeClock, WallClock
@@ -210,7 +211,7 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
         stack.push_async_callback(session.close)
         care = Care(turns, address_of(settings), files, backups_of(settings), office)
         shop = Workshop()
-        channels = _channels(settings, files, clock, turns)
+        channels = _channels(settings, files, turns, office)
         faults = Faults()
         token = _portal_token(home)
         publisher = publisher_of(settings, token, session)
@@ -278,15 +279,17 @@ def _years(clock: Clock) -> range:
     return range(year - 1, year + 3)
 
 
-def _channels(settings: Settings, files: Files, clock: Clock, turns: Turns) -> dict[str, Channel]:
+def _channels(settings: Settings, files: Files, turns: Turns, office: Office) -> dict[str, Channel]:
     channels: dict[str, Channel] = {}
     if settings.with_playground:
-        playground = PlaygroundChannel(settings.home / "ponsel.sqlite3", files, clock)  # type: ignore[arg-type]
+        playground = PlaygroundChannel(settings.home / "ponsel.sqlite3", files, turns.clock)  # type: ignore[arg-type]
         channels[playground.name] = playground
     if settings.telegram_token.get_secret_value():
         channels[TelegramChannel.name] = telegram_channel(settings, files)
     if settings.whatsapp_token.get_secret_value():
-        channels[WhatsAppChannel.name] = whatsapp_channel(settings, files, turns)
+        channels[WhatsAppChannel.name] = whatsapp_channel(
+            settings, files, turns, Admins(turns, channels), office.zone
+        )
     return channels
 
 
