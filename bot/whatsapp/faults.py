@@ -94,8 +94,10 @@ FAULTS: Final[Mapping[int, Fault]] = {
 }
 # fmt: on
 
+#: Code of an argument that Meta does not accept.
+INVALID: Final = 100
 #: Code and subcode of an object in the address that Meta does not know (any more).
-UNKNOWN_OBJECT: Final = (100, 33)
+UNKNOWN_OBJECT: Final = (INVALID, 33)
 _PHONE_ID: Final = Fault(_L, "WHATSAPP_PHONE_ID tidak dikenal Meta", MENDING, admin=True)
 #: Codes of permissions, which share one meaning.
 _PERMISSIONS: Final = range(200, 300)
