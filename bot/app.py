@@ -21,7 +21,7 @@ from bot.care import Care
 from bot.channel import Channel
 from bot.clock import Clock, PracticeClock, WallClock
 from bot.config import Misconfigured, Settings, national_holidays, read_office
-from bot.home import address_of, backups_of, files_of
+from bot.home import address_of, files_of, portal_of
 from bot.jobs import Jobs
 from bot.loops import Loops
 from bot.menus import keep_menus
@@ -209,7 +209,7 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
         files = files_of(settings)
         session = new_session()
         stack.push_async_callback(session.close)
-        care = Care(turns, address_of(settings), files, backups_of(settings), office)
+        care = Care(turns, settings, office)
         shop = Workshop()
         channels = _channels(settings, files, turns, office)
         faults = Faults()
@@ -327,7 +327,7 @@ def _mounted(
 ) -> list[tuple[str, web.Application]]:
     settings, facts = app.settings, app.room.facts
     portal = portal_app(
-        settings.home / "portal.sqlite3",
+        portal_of(settings),
         facts,
         token=token,
         public_url=settings.public_url,
