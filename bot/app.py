@@ -20,11 +20,12 @@ from bot.admins import Admins
 from bot.care import Care
 from bot.channel import Channel
 from bot.clock import Clock, PracticeClock, WallClock
-from bot.config import Misconfigured, Settings, national_holidays, read_office
+from bot.config import Settings, national_holidays
 from bot.home import address_of, files_of, portal_of
 from bot.jobs import Jobs
 from bot.loops import Loops
 from bot.menus import keep_menus
+from bot.office_file import Misconfigured, read_office
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.practice import Practice
 from bot.playground.routes import playground_routes

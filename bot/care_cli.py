@@ -13,8 +13,9 @@ from typing import Annotated
 import typer
 
 from bot import people
-from bot.config import Settings, read_office, read_settings
+from bot.config import Settings, read_settings
 from bot.home import Misuse, address_of, back_up, backups_of, files_of, look, portal_of
+from bot.office_file import read_office
 from handlers.ports import Wanted
 from sop.berkas import Berkas
 from sop.office import Office

@@ -22,9 +22,10 @@ from typer import TyperException
 
 from bot import care_cli, doctor, heap, logs, office_cli
 from bot.app import App, Runner
-from bot.config import Misconfigured, Settings, read_settings
+from bot.config import Settings, read_settings
 from bot.finding import Finding, Verdict
 from bot.home import Misuse
+from bot.office_file import Misconfigured
 from bot.publishers import UNSET_KIND
 from storage.faults import InUse, StorageFault
 

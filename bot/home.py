@@ -12,7 +12,8 @@ from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.config import Settings, read_office
+from bot.config import Settings
+from bot.office_file import read_office
 from sop.office import Office
 from storage import backup
 from storage.database import Database

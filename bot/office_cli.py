@@ -12,9 +12,10 @@ from uuid import uuid4
 import typer
 
 from bot.app import kantor_of
-from bot.config import Settings, national_holidays, read_office, read_settings
+from bot.config import Settings, national_holidays, read_settings
 from bot.home import Misuse, address_of, look
 from bot.job_people import VALID, new_token
+from bot.office_file import read_office
 from bot.report_sheets import book, report
 from bot.telegram_office import telegram_link
 from handlers import desk, pegawai, pelaksana

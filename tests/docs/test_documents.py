@@ -10,8 +10,8 @@ import pytest
 from typer.main import get_command
 
 from bot.cli import app
-from bot.config import Settings, read_office
-from bot.publishers import rest_settings
+from bot.config import Settings
+from bot.office_file import read_office, rest_settings
 from handlers.deeds import DEEDS
 from sop.berkas import State, Upload, Use
 from sop.moves import COMMANDS, MOVES
