@@ -20,7 +20,7 @@ from bot.admins import Admins
 from bot.care import Care
 from bot.channel import Channel
 from bot.clock import Clock, PracticeClock, WallClock
-from bot.config import Settings, national_holidays
+from bot.config import Settings, calendar_of
 from bot.home import address_of, files_of, portal_of
 from bot.jobs import Jobs
 from bot.loops import Loops
@@ -53,7 +53,6 @@ from jdih.portal.periksa import Published, periksa_app
 from naskah.client import Workshop
 from naskah.sheets import Kantor
 from sop.berkas import Upload
-from sop.deadlines import Calendar, with_own_days
 from sop.office import Office
 from storage.database import Database
 from storage.files import Files
@@ -205,8 +204,7 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
         stack.push_async_callback(database.close)
         turns = Turns(database, clock)
         own_days = await turns.look(lambda tx: holidays(tx.conn))
-        days_off = with_own_days(national_holidays(_years(clock)), own_days)
-        calendar = Calendar(office, days_off)
+        calendar = calendar_of(office, _years(clock), own_days)
         files = files_of(settings)
         session = new_session()
         stack.push_async_callback(session.close)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +13,8 @@ from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.office_file import Misconfigured
+from sop.deadlines import Calendar, with_own_days
+from sop.office import Office
 
 #: How the bot hears of updates on Telegram.
 MODES: Final = ("poll", "webhook")
@@ -139,6 +142,11 @@ def read_settings() -> Settings:
     if settings.with_playground and settings.http_host not in {"127.0.0.1", "::1", "localhost"}:
         raise Misconfigured("Latihan hanya boleh di komputer ini: HTTP_HOST harus 127.0.0.1.")
     return settings
+
+
+def calendar_of(office: Office, years: range, own: Mapping[date, tuple[bool, str]]) -> Calendar:
+    """Give the working time of an office: national days off, with the days that it set itself."""
+    return Calendar(office, with_own_days(national_holidays(years), own))
 
 
 def national_holidays(years: range) -> dict[date, str]:

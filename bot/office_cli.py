@@ -12,7 +12,7 @@ from uuid import uuid4
 import typer
 
 from bot.app import kantor_of
-from bot.config import Settings, national_holidays, read_settings
+from bot.config import Settings, calendar_of, read_settings
 from bot.home import Misuse, address_of, look
 from bot.job_people import VALID, new_token
 from bot.office_file import read_office
@@ -26,7 +26,6 @@ from handlers.texts import day
 from handlers.turn import Outcome, Turn
 from handlers.typed import as_date, as_name
 from naskah.client import Workshop
-from sop.deadlines import Calendar, with_own_days
 from sop.kinerja import Story, figures
 from sop.office import Office
 from sop.penugasan import Penugasan
@@ -288,8 +287,7 @@ def make_report(masa: Period_ = "", ke: Where = Path()) -> None:
         return [(b, tx.history(b.code)) for b in entered], tx_days(tx)
 
     stories, own = asyncio.run(look(settings, read))
-    national = national_holidays(range(wanted.year - 1, wanted.year + 3))
-    calendar = Calendar(profile, with_own_days(national, own))
+    calendar = calendar_of(profile, range(wanted.year - 1, wanted.year + 3), own)
     sheet = report(figures(stories, calendar, now), wanted, profile, now)
     shop = Workshop()
     _save(ke, f"laporan-{_slug(wanted)}.png", asyncio.run(shop.chart(sheet, kantor_of(profile))))
@@ -339,7 +337,7 @@ def _administer(deed: Callable[[Turn, Tx], Outcome]) -> None:
     now = datetime.now(UTC)
 
     def change(tx: Tx) -> None:
-        calendar = Calendar(tx.office, national_holidays(range(now.year - 1, now.year + 3)))
+        calendar = calendar_of(tx.office, range(now.year - 1, now.year + 3), tx_days(tx))
         desk.administer(tx, lambda turn: deed(turn, tx), now, calendar)
 
     try:

@@ -116,14 +116,14 @@ def moment(at: datetime, office: Office, now: datetime) -> str:
     return f"{name} {local.day} {_MONTHS[local.month - 1][:3]}{year} {clock(at, office)}"
 
 
-def span(amount: timedelta) -> str:
+def span(amount: timedelta, working_day: timedelta) -> str:
     """Write a length of working time: "3 jam kerja", "25 menit kerja", "2 hari kerja"."""
     minutes = int(abs(amount).total_seconds() // 60)
     if minutes < 60:
         return f"{minutes} menit kerja"
-    if minutes < 450:
+    if abs(amount) < working_day:
         return f"{minutes // 60} jam kerja"
-    return f"{minutes // 450} hari kerja"
+    return f"{abs(amount) // working_day} hari kerja"
 
 
 def size(count: int) -> str:

@@ -134,7 +134,8 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
     if times := due(berkas, turn.calendar):
         left = turn.calendar.between(turn.now, times.due)
         key = "lacak.left" if left.total_seconds() > 0 else "lacak.late"
-        lines.append(say(key, sisa=span(left), batas=moment(times.due, turn.office, turn.now)))
+        sisa = span(left, turn.office.hours.working_day)
+        lines.append(say(key, sisa=sisa, batas=moment(times.due, turn.office, turn.now)))
         lines += [
             say("lacak.estimated", tanggal=day(date), nama=name.removesuffix(ESTIMATE).strip())
             for date, name in turn.calendar.estimated(times.since, times.due)

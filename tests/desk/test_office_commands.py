@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bot import people
+from bot.config import calendar_of
 from bot.home import Misuse
 from bot.office_cli import app
+from handlers.ports import Reminder
 from sop.office import Office as Profile
 from sop.roles import Role
+from storage import reminders
 from storage.database import Database
 from storage.transaction import Tx
+from tests.office import Office, TestClock
 
 
 @pytest.fixture
@@ -90,6 +94,31 @@ def test_days_off_of_the_office_are_set_and_forgotten(home: Path) -> None:
     assert "2025-11-03       libur: Hari jadi" in said("office", "show")
     said("office", "libur", "3 November 2025", "--hapus")
     assert "Hari jadi" not in said("office", "show")
+
+
+def test_a_day_off_of_the_office_moves_what_a_command_plans(home: Path) -> None:
+    asyncio.run(propose(home))
+    now = datetime.now(UTC)
+    usual = calendar_of(Profile(), range(now.year, now.year + 2), {}).next_morning(now)
+    said("office", "libur", usual.astimezone(Profile().zone).date().isoformat(), "Hari jadi")
+    until = (now + timedelta(days=60)).date().isoformat()
+    surat = ("--jenis", "Plh.", "--sampai", until, "--surat", "15/SPt/2025")
+    said("holding", "add", "dewi", "kasubbag-hukum", *surat)
+    digests = [r.due for r in asyncio.run(changed(home, digests_of_dewi))]
+    assert len(digests) == 1
+    assert digests[0].date() > usual.date()
+
+
+async def propose(home: Path) -> None:
+    office = await Office.open(home, clock=TestClock(datetime.now(UTC)))
+    await office.to_kasubbag()
+    await office.close()
+
+
+def digests_of_dewi(tx: Tx) -> list[Reminder]:
+    later = datetime.now(UTC) + timedelta(days=60)
+    due = reminders.claim(tx.conn, later)
+    return [r for r in due if (r.kind, r.officer) == ("digest", "staf2")]
 
 
 def test_book_and_report_are_files(home: Path) -> None:
