@@ -62,6 +62,7 @@ class Ring:
     task: str
     hang: tuple[Attachment, ...] = ()
     silent: bool = False  #: one of several cards that a message has announced
+    head: str = ""  #: why it rings, above the card until that is drawn anew
 
 
 @dataclass(frozen=True, slots=True)
