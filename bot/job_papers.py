@@ -1,4 +1,4 @@
-"""Jobs of paper: lembar disposisi, konsep salinan, tanda terima, riwayat, buku agenda."""
+"""Jobs of paper: lembar disposisi, konsep salinan, tanda terima."""
 
 from __future__ import annotations
 
@@ -6,22 +6,19 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from bot.workroom import Task, Workroom
-from handlers.messages import Address, Attachment
+from handlers.messages import Attachment
 from handlers.ports import Memory
-from handlers.texts import choices, has, say
+from handlers.texts import choices, say
 from naskah.errors import Broken, TooHeavy
 from naskah.sheets import (
-    Catatan,
     Centang,
     LembarDisposisi,
     Otentikasi,
     Penanda,
     Rangkap,
-    Riwayat,
     TandaTerima,
 )
 from sop.berkas import Berkas, Lampiran, Use
-from sop.moves import Record
 from sop.reports import PaperMade
 from sop.roles import Officer, Role
 
@@ -169,56 +166,3 @@ async def tanda_terima(room: Workroom, task: Task) -> None:
     file = await room.keep(pdf, f"tanda-terima-{berkas.number}.pdf", Use.LAMPIRAN, 1)
     text = say("files.tanda_terima", agenda=berkas.number)
     await room.end(task, _sent(room, berkas.staf.id, file, text, task.code))
-
-
-async def riwayat(room: Workroom, task: Task) -> None:
-    """Riwayat: the history of a berkas on one page, with the hash of every record."""
-    berkas = await room.berkas(task.code)
-    if berkas is None:
-        return
-    history, hashes = await room.database.look(
-        lambda tx: (tx.history(task.code), tx.hashes(task.code))
-    )
-    sheet = Riwayat(
-        nomor_agenda=berkas.number,
-        kode=berkas.code,
-        qr=room.qr(berkas.code),
-        judul=f"{berkas.title} tentang {berkas.produk.tentang}",
-        rincian=_details(berkas),
-        catatan=tuple(_line(room, rec, sha) for rec, sha in zip(history, hashes, strict=True)),
-        hash_terakhir=hashes[-1] if hashes else "",
-        dicetak=local(room, room.clock.now()),
-    )
-    pdf = await room.shop.paper(sheet, room.kantor, at=sheet.dicetak, templates=room.templates)
-    name = f"riwayat-{berkas.number}.pdf"
-    sha256 = await room.files.keep(pdf)
-    to = Address(task.payload["channel"], task.payload["address"])
-    text = say("files.riwayat", agenda=berkas.number)
-    shown = (Attachment(sha256, name),)
-    await room.end(task, room.letter(task.payload["officer"], text, shown, to, task.code))
-
-
-def _details(berkas: Berkas) -> tuple[tuple[str, str], ...]:
-    pairs = [
-        ("Nota dinas", berkas.nota.nomor),
-        ("Pengusul", f"{berkas.pengusul.name}, {berkas.unit}" if berkas.pengusul else ""),
-        ("Tempat simpan", str(berkas.place or "")),
-        ("Tayang", berkas.online.page),
-        ("SHA-256 naskah unggah", berkas.naskah_unggah.sha256 if berkas.naskah_unggah else ""),
-    ]
-    return tuple((name, value) for name, value in pairs if value)
-
-
-def _line(room: Workroom, record: Record, sha: str) -> Catatan:
-    key = f"did.{record.word}"
-    what = say(key) if has(key) else record.word
-    note = getattr(record.command, "reason", "") or ""
-    return Catatan(
-        nomor=record.number,
-        waktu=local(room, record.at),
-        kegiatan=what.capitalize(),
-        oleh=record.by.name,
-        jabatan=record.by.title,
-        keterangan=note,
-        hash=sha,
-    )

@@ -103,6 +103,7 @@ class BarisAgenda:
     kepada: str = ""
     perihal: str = ""
     keterangan: str = ""
+    alamat: str = ""  #: where it is public; a line of its own below the others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
