@@ -22,6 +22,7 @@ from handlers import desk, pegawai, pelaksana
 from handlers.desk import refusal_text
 from handlers.masa import Masa
 from handlers.ports import Wanted
+from handlers.serah import plan_start
 from handlers.texts import day
 from handlers.turn import Outcome, Turn
 from handlers.typed import as_date, as_name
@@ -79,6 +80,10 @@ def _posts(tx: Tx, now: datetime) -> Iterator[str]:
         held = [h for h in tx.held(jabatan.id) if now in h.holding.period]
         names = ", ".join(_styled(h.holding.kind, h.name) for h in held) or "(kosong)"
         yield f"{jabatan.id:<16} {jabatan.title}: {names}"
+        for later in (h for h in tx.held(jabatan.id) if h.holding.period.since > now):
+            first = later.holding.period.since.astimezone(tx.office.zone).date()
+            name = _styled(later.holding.kind, later.name)
+            yield f"{'':<16} mulai {day(first)}: {name}"
     for free, (working, name) in tx_days(tx).items():
         yield f"{free.isoformat():<16} {'masuk kerja' if working else 'libur'}: {name or '-'}"
 
@@ -219,6 +224,9 @@ def add_holding(
     pegawai_: Name,
     jabatan: Post,
     jenis: Annotated[Kind, typer.Option(help="Definitif, atau pelaksana.")] = Kind.DEFINITIF,
+    mulai: Annotated[
+        str, typer.Option("--mulai", "--from", help="Hari pertama. Kosong: sekarang.")
+    ] = "",
     sampai: Annotated[str, typer.Option(help="Hari terakhir; wajib bagi pelaksana.")] = "",
     surat: Annotated[str, typer.Option(help="Surat perintah; wajib bagi pelaksana.")] = "",
 ) -> None:
@@ -226,11 +234,23 @@ def add_holding(
 
     def give(turn: Turn, tx: Tx) -> Outcome:
         one, post = _officer(tx, pegawai_), _post(tx, jabatan)
+        since = pelaksana.start_of(turn, _date(mulai).isoformat()) if mulai else None
+        if since is not None and since < turn.now:
+            raise Incomplete("mulai")
         if jenis is Kind.DEFINITIF:
-            tx.add_holding(one.id, Holding(post, Period(turn.now)))
+            tx.add_holding(one.id, Holding(post, Period(since or turn.now)))
+            if since is not None:
+                plan_start(turn, post, one.id, since)
             return Outcome()
         until = pelaksana.end_of(turn.office, _date(sampai))
-        wanted = Penugasan(jabatan=post, deputy=one, until=until, kind=jenis, surat_perintah=surat)
+        wanted = Penugasan(
+            jabatan=post,
+            deputy=one,
+            until=until,
+            since=since,
+            kind=jenis,
+            surat_perintah=surat,
+        )
         return pelaksana.take_effect(turn, wanted, _console(turn.now))
 
     _administer(give)
@@ -239,11 +259,15 @@ def add_holding(
 
 @holding.command("end")
 def end_holding(pegawai_: Name, jabatan: Post) -> None:
-    """Akhiri jabatan seorang pegawai sekarang."""
+    """Akhiri jabatan seorang pegawai sekarang, atau batalkan yang akan dimulai."""
 
     def end(turn: Turn, tx: Tx) -> Outcome:
         one, post = _officer(tx, pegawai_), _post(tx, jabatan)
         mine = [h for h in one.holdings if h.jabatan.id == post.id and turn.now in h.period]
+        later = [h for h in one.holdings if h.jabatan.id == post.id and h.period.since > turn.now]
+        if not mine and later:
+            tx.drop_holding(one.id, post.id, later[0].period.since)
+            return Outcome()
         if not mine:
             raise Misuse(f"{one.name} tidak memegang jabatan {post.id}.")
         if mine[0].kind is not Kind.DEFINITIF:

@@ -88,10 +88,18 @@ def ring(turn: Turn, reminder: Reminder) -> Outcome:
             return _digest(turn, reminder)
         case "monthly":
             return laporan.monthly(turn, reminder)
-        case "plh-end" | "plh-back":
-            return serah.due(turn, reminder)
+        case "plh-end" | "plh-back" | "plh-start" | "plh-begin":
+            return _handed_over(turn, reminder)
         case _:
             return Outcome()
+
+
+def _handed_over(turn: Turn, reminder: Reminder) -> Outcome:
+    outcome = serah.due(turn, reminder)
+    officer = turn.memory.officer(reminder.officer)
+    if officer is not None and reminder.kind in {"plh-start", "plh-begin"} and outcome.others:
+        plan_digest(turn.memory, officer, turn.calendar, turn.now)
+    return outcome
 
 
 def _in_the_morning(turn: Turn, reminder: Reminder, morning: datetime) -> Outcome:

@@ -171,6 +171,9 @@ class Memory(Protocol):
     def end_holding(self, officer_id: str, jabatan_id: str, at: datetime) -> None:
         """End the standing holding of an officer."""
 
+    def drop_holding(self, officer_id: str, jabatan_id: str, since: datetime) -> None:
+        """Forget a holding of an officer that was to begin later."""
+
     def held(self, jabatan_id: str) -> Sequence[Held]:
         """List who holds a jabatan and when, oldest first; nobody else changes it in this turn."""
 
