@@ -149,11 +149,12 @@ class App:
 
 
 class Runner:
-    """Starts the application and, in practice, begins it anew when the room is reset."""
+    """Starts the application, and begins it anew when it is told to."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._again = asyncio.Event()
+        self._wipe = False  #: the practice office is thrown away before it begins anew
         self._done = asyncio.Event()
         self.app: App | None = None
 
@@ -171,13 +172,25 @@ class Runner:
             await self.app.end()
             if self._done.is_set():
                 return
-            _wipe(self._settings.home)
+            if self._wipe:
+                _wipe(self._settings.home)
+                self._wipe = False
 
     def stop(self) -> None:
         """Let `run` end."""
         self._done.set()
 
+    def reload(self) -> None:
+        """Begin anew with the profile of the office as it is now; a wrong one changes nothing."""
+        try:
+            read_office(self._settings.office_file)
+        except Misconfigured as error:
+            _LOG.error("the office file is not taken", why=str(error))
+            return
+        self._again.set()
+
     async def _reset(self) -> None:
+        self._wipe = True
         self._again.set()
 
 

@@ -130,6 +130,7 @@ async def _run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, runner.stop)
+    loop.add_signal_handler(signal.SIGHUP, runner.reload)
     await runner.run(_greet)
 
 

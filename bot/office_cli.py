@@ -59,6 +59,10 @@ _NEEDED: Final = (Role.PENGUSUL, Role.KASUBBAG, Role.STAF, Role.SEKRETARIS, Role
 _CONSOLE: Final = Jabatan("konsol", "Admin server", Role.ADMIN)
 
 
+#: When a change of the office takes effect.
+_FROM: Final = "Berlaku sejak bot dimulai lagi (atau `kill -HUP`)."
+
+
 # The office --------------------------------------------------------------------------------------
 
 
@@ -68,6 +72,8 @@ def show() -> None:
     settings = read_settings()
     profile = read_office(settings.office_file)
     typer.echo(f"{profile.name} ({profile.code}), {profile.zona_name}")
+    if settings.office_file is not None:
+        typer.echo(f"  {settings.office_file}: bila diubah, jalankan ulang bot (atau `kill -HUP`).")
     for step, limit in profile.deadlines.items():
         typer.echo(f"  batas {step.value}: {limit.total_seconds() / 3600:g} jam kerja")
     now = datetime.now(UTC)
@@ -130,14 +136,14 @@ def set_day(
     masuk: Annotated[bool, typer.Option("--masuk", help="Justru masuk kerja.")] = False,
     hapus: Annotated[bool, typer.Option("--hapus", help="Ikuti lagi kalender nasional.")] = False,
 ) -> None:
-    """Tetapkan hari libur kantor sendiri, atau hari masuk; berlaku sejak bot dimulai lagi."""
+    """Tetapkan hari libur kantor sendiri, atau hari masuk."""
     wanted = _date(tanggal)
     if hapus:
         _change(lambda tx: days.unset_holiday(tx.conn, wanted))
-        typer.echo(f"{day(wanted)} mengikuti kalender nasional.")
+        typer.echo(f"{day(wanted)} mengikuti kalender nasional. {_FROM}")
         return
     _change(lambda tx: days.set_holiday(tx.conn, wanted, working=masuk, name=nama))
-    typer.echo(f"{day(wanted)}: {'masuk kerja' if masuk else 'libur'}.")
+    typer.echo(f"{day(wanted)}: {'masuk kerja' if masuk else 'libur'}. {_FROM}")
 
 
 # Officers ----------------------------------------------------------------------------------------

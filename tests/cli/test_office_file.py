@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from datetime import date, time
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 
 from bot.office_file import Misconfigured, read_office, rest_settings
 from sop.office import Office, Step
 from tests.cli.conftest import Shell
+from tests.cli.running import Running, started
+from tests.whole.conftest import free_port
 
 SLIPS = [
     ('nama = "KPU Kabupaten Seruyan"', "nama tidak dikenal; maksudnya name?"),
@@ -86,6 +91,38 @@ def test_what_toml_has_words_for_is_taken_as_such(tmp_path: Path):
     assert [(s.first, s.last) for s in hours.seasons] == [(date(2027, 2, 8), date(2027, 3, 9))]
     assert sorted(hours.week) == [0, 1, 2, 3, 5]
     assert office.deadlines[Step.PINDAI].total_seconds() == 15 * 3600
+
+
+async def test_a_running_bot_takes_the_changed_profile_on_sighup_and_refuses_a_wrong_one(
+    jdih: Shell,
+):
+    profile, port = jdih.here / "office.toml", free_port()
+    address = f"http://127.0.0.1:{port}"
+    profile.write_text('ketua_of = "Komisi Pemilihan Umum Kabupaten Lama"\n')
+    async with started(jdih, HTTP_PORT=str(port), OFFICE_FILE="office.toml") as bot:
+        await bot.says("berjalan")
+        assert "Kabupaten Lama" in await page(f"{address}/jdih/")
+        profile.write_text('ketua_off = "Komisi Pemilihan Umum Kabupaten Salah"\n')
+        bot.process.send_signal(signal.SIGHUP)
+        await logged(bot, "ketua_off tidak dikenal; maksudnya ketua_of?")
+        assert "Kabupaten Lama" in await page(f"{address}/jdih/")
+        profile.write_text('ketua_of = "Komisi Pemilihan Umum Kabupaten Baru"\n')
+        bot.process.send_signal(signal.SIGHUP)
+        async with asyncio.timeout(60):
+            while len([line for line in bot.out if "berjalan" in line]) < 2:  # noqa: ASYNC110 -- told by a pipe
+                await asyncio.sleep(0.05)
+        assert "Kabupaten Baru" in await page(f"{address}/jdih/")
+
+
+async def page(address: str) -> str:
+    async with ClientSession() as session, session.get(address) as answer:
+        return await answer.text()
+
+
+async def logged(bot: Running, words: str) -> None:
+    async with asyncio.timeout(60):
+        while not any(words in line for line in bot.log):  # noqa: ASYNC110 -- told by a pipe
+            await asyncio.sleep(0.05)
 
 
 def test_without_a_file_the_office_is_as_it_is_built_in():
