@@ -293,7 +293,7 @@ def open_files(turn: Turn) -> Outcome:
 
 
 def history(turn: Turn) -> Outcome:
-    """Riwayat: the one-page history of a berkas as a PDF."""
+    """Riwayat: the history of a berkas as a PDF."""
     berkas = seen(turn)
     payload = {
         "officer": turn.officer.id,
