@@ -116,10 +116,9 @@ def test_a_guide_quotes_cards_as_they_are(role: str):
     said = "\n".join(
         str(line).replace("*", "") for table in texts.values() for line in table.values()
     )
-    cells = rows((ROOT / f"docs/panduan/{role}.md").read_text("utf-8"))
-    heads = [n for n, row in enumerate(cells) if row[0] == "Kartu berkata"]
-    for head in heads:
-        for row in cells[head + 2 :]:
+    guide = (ROOT / f"docs/panduan/{role}.md").read_text("utf-8")
+    for table in re.findall(r"^\| Kartu berkata .*\n((?:\|.*\n)+)", guide, re.MULTILINE):
+        for row in rows(table)[1:]:
             quoted = re.split(r" ?[…\d]", row[0].replace("*", "").removeprefix("✗ … "))[0]
             whole = [part.strip() for part in re.split(r"(?<=\.) |: ", quoted)]
             if "(?)" not in quoted:
