@@ -39,8 +39,3 @@ class PracticeClock:
         """Move it forward; it never goes back."""
         self._ahead += max(by, timedelta())
         self._path.write_text(str(self._ahead.total_seconds()), "ascii")
-
-    def reset(self) -> None:
-        """Go back to the world's time."""
-        self._ahead = timedelta()
-        self._path.unlink(missing_ok=True)

@@ -31,7 +31,7 @@ async def check(room: Workroom, task: Task) -> None:
         seen = await look_at(room, entry, uploaded_of(room, berkas, entry))
     except PublishError:
         return  # out of reach tonight; the next night will tell
-    found = drift(entry, None, seen)
+    found = drift(entry, seen)
     text = sentence(found, entry, seen) if found else ""
     if text != berkas.online.drift:
         await room.end(task, _told(room, berkas, text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -98,16 +98,6 @@ class Wanted:
     produk: Produk | None = None  #: the same jenis, nomor and tahun
     limit: int = 10
     offset: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaRow:
-    """One line of the buku agenda."""
-
-    number: int
-    year: int
-    berkas: Berkas
-    notes: tuple[str, ...] = field(default_factory=tuple)
 
 
 class Memory(Protocol):

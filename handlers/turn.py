@@ -97,7 +97,6 @@ class Outcome:
 
     say: str = ""  #: the answer to a press (a toast), or to a text
     records: tuple[Record, ...] = ()
-    opens: Berkas | None = None  #: a berkas that begins with these records
     look: Look | None = None
     task: str = ""  #: show the officer's own card of this task, in place or as a new one
     fresh: bool = False  #: … always as a new message

@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import AsyncIterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
@@ -43,26 +43,6 @@ class Files:
 
         """
         return await asyncio.to_thread(self.put, data)
-
-    async def keep_pieces(self, pieces: AsyncIterable[bytes], limit: int) -> str:
-        """Keep bytes that come in pieces, without holding them in memory.
-
-        Raises:
-            StorageFull: there is no room; nothing is left behind.
-            ValueError: they are more than `limit` bytes.
-
-        """
-        size, hashed = 0, hashlib.sha256()
-        with self._new_file() as file:
-            async for piece in pieces:
-                size += len(piece)
-                if size > limit:
-                    msg = f"more than {limit} bytes"
-                    raise ValueError(msg)
-                hashed.update(piece)
-                await asyncio.to_thread(file.write, piece)
-            await asyncio.to_thread(self._settle, file, hashed.hexdigest())
-        return hashed.hexdigest()
 
     async def read(self, sha256: str) -> bytes:
         """Give the bytes of a kept file.

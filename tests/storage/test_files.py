@@ -7,7 +7,6 @@ import hashlib
 import resource
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -34,22 +33,6 @@ async def test_the_same_bytes_are_kept_once(files: Files) -> None:
     names = await asyncio.gather(*(files.keep(DATA) for _ in range(10)))
     assert list(files.all()) == [names[0]]
     assert [p for p in files.folder.rglob("*") if p.is_file()] == [files.path(names[0])]
-
-
-async def pieces() -> AsyncIterator[bytes]:
-    for n in range(5):
-        yield bytes([n]) * 1000
-
-
-async def test_bytes_in_pieces_are_kept_as_one(files: Files) -> None:
-    sha256 = await files.keep_pieces(pieces(), 5000)
-    assert await files.read(sha256) == b"".join(bytes([n]) * 1000 for n in range(5))
-
-
-async def test_more_than_the_limit_is_refused_and_leaves_nothing(files: Files) -> None:
-    with pytest.raises(ValueError, match="more than 4999 bytes"):
-        await files.keep_pieces(pieces(), 4999)
-    assert list(files.folder.iterdir()) == []
 
 
 async def test_a_damaged_file_is_told_and_mended_by_keeping_it_again(files: Files) -> None:
