@@ -161,7 +161,7 @@ class Worker:
         if not senders:
             return
         self._excused |= senders
-        told = await self._admins.tell(say("talk.admin_full"))
+        told = await self._admins.call(say("talk.admin_full"))
         text = with_word("talk.full", told=told)
         for sender in senders:
             await delivered(self._channels, Letter(to=sender, post=Post.NOTE, text=text))
