@@ -1,7 +1,8 @@
-"""Word to the admins: what only a person can mend, each kind at most once an hour."""
+"""Word to the admins: what only a person can mend, the same words at most once in six hours."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,28 +12,38 @@ import structlog
 from bot.channel import Channel, Parcel
 from bot.turns import Turns
 from handlers.messages import Letter, Post
+from handlers.ports import Memory
 from handlers.texts import say
 from sop.roles import Role
 from storage.faults import StorageFault
 from storage.keys import instant, stamp
-from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("admins")
 
-#: For so long the same kind of trouble is not told again.
-QUIET: Final = timedelta(hours=1)
+#: For so long the same words are not said again.
+QUIET: Final = timedelta(hours=6)
+_TOLD: Final = "kabar-admin"
 
 
 class Admins:
-    """Calls those who hold the role of admin when nothing can be written down."""
+    """Those who hold the role of admin, told by letter, or at once when nothing can be written."""
 
     def __init__(self, turns: Turns, channels: Mapping[str, Channel]) -> None:
         self._turns = turns
         self._channels = channels
-        self._told: dict[str, datetime] = {}
+        self._told: dict[str, datetime] = {}  #: past the outbox
 
-    async def call(self, text: str, now: datetime) -> bool:
-        """Tell them at once, past the outbox; False when nobody was reached."""
+    async def tell(self, text: str) -> bool:
+        """Tell them; False when nobody was reached."""
+        now = self._turns.clock.now()
+        try:
+            return await self._turns.run(lambda tx: post(tx, text, now))
+        except StorageFault:
+            return await self.call(text)
+
+    async def call(self, text: str) -> bool:
+        """Tell them at once, past the outbox, in which nothing may move; False as `tell`."""
+        now = self._turns.clock.now()
         if text in self._told and now - self._told[text] < QUIET:
             return True
         self._told[text] = now  # before anything is awaited: others may be about to tell the same
@@ -46,14 +57,15 @@ class Admins:
         return any(reached)
 
 
-def post(tx: Tx, kind: str, text: str, now: datetime) -> bool:
+def post(memory: Memory, text: str, now: datetime) -> bool:
     """Tell the admins by letter; False when there is nobody to tell."""
-    letters, key = _letters(tx, text, now), f"kabar-admin:{kind}"
-    last = tx.setting(key)
-    if letters and (not last or now - instant(last) >= QUIET):
-        tx.remember(key, stamp(now))
+    letters = _letters(memory, text, now)
+    told: dict[str, str] = json.loads(memory.setting(_TOLD) or "{}")
+    lately = {said: at for said, at in told.items() if now - instant(at) < QUIET}
+    if letters and text not in lately:
+        memory.remember(_TOLD, json.dumps({**lately, text: stamp(now)}))
         for letter in letters:
-            tx.post(letter, now)
+            memory.post(letter, now)
     return bool(letters)
 
 
@@ -72,9 +84,9 @@ def with_word(key: str, *, told: bool) -> str:
     return say(key, admin=say("talk.admin_told") if told else "").strip()
 
 
-def _letters(tx: Tx, text: str, now: datetime) -> Sequence[Letter]:
+def _letters(memory: Memory, text: str, now: datetime) -> Sequence[Letter]:
     return [
         Letter(to=address, post=Post.NOTE, text=text, officer=admin.id)
-        for admin in tx.holders(Role.ADMIN, now)
-        for address in tx.addresses(admin.id)[:1]
+        for admin in memory.holders(Role.ADMIN, now)
+        for address in memory.addresses(admin.id)[:1]
     ]

@@ -16,14 +16,16 @@ import structlog
 from aiohttp import web
 
 from bot import first_admin, people, practice
+from bot.admins import Admins
 from bot.care import Care
 from bot.channel import Channel
 from bot.clock import Clock, PracticeClock, WallClock
-from bot.config import Misconfigured, Settings, national_holidays, read_office
-from bot.home import address_of, backups_of, files_of
+from bot.config import Settings, calendar_of
+from bot.home import address_of, files_of, portal_of
 from bot.jobs import Jobs
 from bot.loops import Loops
 from bot.menus import keep_menus
+from bot.office_file import Misconfigured, read_office
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.practice import Practice
 from bot.playground.routes import playground_routes
@@ -51,7 +53,6 @@ from jdih.portal.periksa import Published, periksa_app
 from naskah.client import Workshop
 from naskah.sheets import Kantor
 from sop.berkas import Upload
-from sop.deadlines import Calendar, with_own_days
 from sop.office import Office
 from storage.database import Database
 from storage.files import Files
@@ -148,11 +149,12 @@ class App:
 
 
 class Runner:
-    """Starts the application and, in practice, begins it anew when the room is reset."""
+    """Starts the application, and begins it anew when it is told to."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._again = asyncio.Event()
+        self._wipe = False  #: the practice office is thrown away before it begins anew
         self._done = asyncio.Event()
         self.app: App | None = None
 
@@ -170,13 +172,25 @@ class Runner:
             await self.app.end()
             if self._done.is_set():
                 return
-            await _begin_anew(self.app)
+            if self._wipe:
+                self._wipe = False
+                await _begin_anew(self.app)
 
     def stop(self) -> None:
         """Let `run` end."""
         self._done.set()
 
+    def reload(self) -> None:
+        """Begin anew with the profile of the office as it is now; a wrong one changes nothing."""
+        try:
+            read_office(self._settings.office_file)
+        except Misconfigured as error:
+            _LOG.error("the office file is not taken", why=str(error))
+            return
+        self._again.set()
+
     async def _reset(self) -> None:
+        self._wipe = True
         self._again.set()
 
 
@@ -213,14 +227,13 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
         stack.push_async_callback(database.close)
         turns = Turns(database, clock)
         own_days = await turns.look(lambda tx: holidays(tx.conn))
-        days_off = with_own_days(national_holidays(_years(clock)), own_days)
-        calendar = Calendar(office, days_off)
+        calendar = calendar_of(office, _years(clock), own_days)
         files = files_of(settings)
         session = new_session()
         stack.push_async_callback(session.close)
-        care = Care(turns, address_of(settings), files, backups_of(settings), office)
+        care = Care(turns, settings, office)
         shop = Workshop()
-        channels = _channels(settings, files, clock, turns)
+        channels = _channels(settings, files, turns, office)
         faults = Faults()
         token = _portal_token(home)
         publisher = publisher_of(settings, token, session)
@@ -288,15 +301,17 @@ def _years(clock: Clock) -> range:
     return range(year - 1, year + 3)
 
 
-def _channels(settings: Settings, files: Files, clock: Clock, turns: Turns) -> dict[str, Channel]:
+def _channels(settings: Settings, files: Files, turns: Turns, office: Office) -> dict[str, Channel]:
     channels: dict[str, Channel] = {}
     if settings.with_playground:
-        playground = PlaygroundChannel(settings.home / "ponsel.sqlite3", files, clock)  # type: ignore[arg-type]
+        playground = PlaygroundChannel(settings.home / "ponsel.sqlite3", files, turns.clock)  # type: ignore[arg-type]
         channels[playground.name] = playground
     if settings.telegram_token.get_secret_value():
         channels[TelegramChannel.name] = telegram_channel(settings, files)
     if settings.whatsapp_token.get_secret_value():
-        channels[WhatsAppChannel.name] = whatsapp_channel(settings, files, turns)
+        channels[WhatsAppChannel.name] = whatsapp_channel(
+            settings, files, turns, Admins(turns, channels), office.zone
+        )
     return channels
 
 
@@ -335,7 +350,7 @@ def _mounted(
 ) -> list[tuple[str, web.Application]]:
     settings, facts = app.settings, app.room.facts
     portal = portal_app(
-        settings.home / "portal.sqlite3",
+        portal_of(settings),
         facts,
         token=token,
         public_url=settings.public_url,

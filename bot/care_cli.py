@@ -13,8 +13,9 @@ from typing import Annotated
 import typer
 
 from bot import people
-from bot.config import Settings, read_office, read_settings
-from bot.home import Misuse, address_of, backups_of, files_of, look
+from bot.config import Settings, read_settings
+from bot.home import Misuse, address_of, back_up, backups_of, files_of, look, portal_of
+from bot.office_file import read_office
 from handlers.ports import Wanted
 from sop.berkas import Berkas
 from sop.office import Office
@@ -63,11 +64,8 @@ def evidence(
 def backup(folder: Folder = None) -> None:
     """Buat cadangan yang diperiksa, juga selagi bot berjalan; yang lama dirampingkan."""
     settings = read_settings()
-    where = folder or backups_of(settings)
     asyncio.run(look(settings, lambda _: None))
-    made = backups.make(
-        address_of(settings), files_of(settings), where, _office(settings), datetime.now(UTC)
-    )
+    made = back_up(settings, _office(settings), datetime.now(UTC), folder)
     listed = backups.read(made)
     typer.echo(f"{made}: {listed.records} catatan, {len(listed.files)} file.")
 
@@ -91,9 +89,10 @@ def restore(
         _conclude(found, f"{manifest.name} dapat dikembalikan: semuanya cocok.")
         return
     address = address_of(settings)
-    if isinstance(address, Path) and address.exists():
-        raise Misuse(f"{address} sudah ada dan tidak ditimpa; pindahkan dulu, lalu ulangi.")
-    found = backups.restore(manifest, address, files_of(settings), office)
+    for there in (address, portal_of(settings)):
+        if isinstance(there, Path) and there.exists():
+            raise Misuse(f"{there} sudah ada dan tidak ditimpa; pindahkan dulu, lalu ulangi.")
+    found = backups.restore(manifest, address, files_of(settings), office, settings.home)
     _conclude(found, f"{manifest.name} sudah kembali: semuanya cocok.")
 
 

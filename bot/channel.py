@@ -65,8 +65,21 @@ class Shut(Refused):
     """The channel takes nothing for this person now: use the officer's next address, if any."""
 
 
+class WindowShut(Shut):
+    """Only a reminder may be sent now; the letter may go as one."""
+
+
 class FileTooBig(Trouble):
     """The channel does not hand out files of this size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a channel says later of a letter that it took."""
+
+    ident: str  #: key of the outbox row, or id of the message
+    state: str  #: "sent", "delivered", "read", "failed"
+    trouble: Trouble | None = None  #: why it failed
 
 
 class Blobs(Protocol):
@@ -88,8 +101,8 @@ class Intake(Protocol):
         Returns how many were new. When this returned, the updates may be acknowledged.
         """
 
-    async def statuses(self, reports: Sequence[tuple[str, str, str]]) -> None:
-        """Note (outbox key or message id, state, reason) of delivery reports."""
+    async def statuses(self, reports: Sequence[Report]) -> None:
+        """Note delivery reports."""
 
 
 class Channel(Protocol):

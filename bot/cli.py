@@ -22,9 +22,10 @@ from typer import TyperException
 
 from bot import care_cli, doctor, heap, logs, office_cli
 from bot.app import App, Runner
-from bot.config import Misconfigured, Settings, read_settings
+from bot.config import Settings, read_settings
 from bot.finding import Finding, Verdict
 from bot.home import Misuse
+from bot.office_file import Misconfigured
 from bot.publishers import UNSET_KIND
 from storage.faults import InUse, StorageFault
 
@@ -129,6 +130,7 @@ async def _run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, runner.stop)
+    loop.add_signal_handler(signal.SIGHUP, runner.reload)
     await runner.run(_greet)
 
 

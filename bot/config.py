@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import holidays
 from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from sop.office import Hours, Office, Season, Spans, Step
+from bot.office_file import Misconfigured
+from sop.deadlines import Calendar, with_own_days
+from sop.office import Office
 
-_WEEKDAYS: Final = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
-_STEPS: Final[Mapping[str, Step]] = {
-    "disposisi": Step.DISPOSISI,
-    "keputusan": Step.KEPUTUSAN,
-    "pindai": Step.PINDAI,
-    "unggah": Step.UNGGAH,
-}
 #: How the bot hears of updates on Telegram.
 MODES: Final = ("poll", "webhook")
 #: How much is logged.
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-
-
-class Misconfigured(Exception):
-    """A setting or the office file is wrong; the text says which and how, without its value."""
 
 
 class JdihKind(StrEnum):
@@ -154,78 +144,9 @@ def read_settings() -> Settings:
     return settings
 
 
-def read_office(path: Path | None) -> Office:
-    """Read office.toml; what it leaves out is as for Kotawaringin Timur.
-
-    Raises:
-        Misconfigured: it is not TOML, or a value is not what it should be.
-
-    """
-    if path is None:
-        return Office()
-    try:
-        table = tomllib.loads(path.read_text("utf-8"))
-        return _office(table)
-    except OSError as error:
-        raise Misconfigured(f"OFFICE_FILE tidak dapat dibuka: {error.strerror}.") from None
-    except (tomllib.TOMLDecodeError, ValueError, KeyError, TypeError) as error:
-        raise Misconfigured(f"OFFICE_FILE tidak dapat dibaca: {error}.") from None
-
-
-def _office(table: Mapping[str, Any]) -> Office:
-    known = set(Office.__dataclass_fields__) - {"hours", "deadlines", "snooze", "units"}
-    plain = {k: v for k, v in table.items() if k in known}
-    if (
-        unknown := set(table)
-        - known
-        - {"units", "jam_kerja", "batas", "jabatan", "pegawai", "jdih"}
-    ):
-        raise KeyError(f"isian tidak dikenal: {', '.join(sorted(unknown))}")
-    batas = table.get("batas", {})
-    base = Office()
-    deadlines = {
-        step: timedelta(hours=float(batas[n])) if n in batas else base.deadlines[step]
-        for n, step in _STEPS.items()
-    }
-    return Office(
-        **plain,
-        units=tuple(table.get("units", base.units)),
-        hours=_hours(table.get("jam_kerja", {})),
-        deadlines=deadlines,
-        snooze=timedelta(hours=float(batas.get("tunda", 2))),
-    )
-
-
-def _hours(table: Mapping[str, Any]) -> Hours:
-    base = Hours()
-    week = dict(base.week)
-    for number, name in enumerate(_WEEKDAYS):
-        if name in table:
-            week[number] = _spans(table[name])
-    seasons = tuple(
-        Hours.ramadan(*(date.fromisoformat(str(d)) for d in span))
-        for span in table.get("ramadan", ())
-    )
-    return Hours(
-        week=week,
-        seasons=tuple[Season, ...](seasons),
-        quiet_from=_clock(table.get("tenang_dari"), base.quiet_from),
-        quiet_to=_clock(table.get("tenang_sampai"), base.quiet_to),
-        digest=_clock(table.get("ringkasan"), base.digest),
-    )
-
-
-def _spans(texts: list[str]) -> Spans:
-    """Read ["07.30-12.00", "13.00-16.00"]."""
-    spans = []
-    for text in texts:
-        start, _, end = text.partition("-")
-        spans.append((_clock(start, time()), _clock(end, time())))
-    return tuple(spans)
-
-
-def _clock(text: str | None, default: time) -> time:
-    return time.fromisoformat(text.strip().replace(".", ":")) if text else default
+def calendar_of(office: Office, years: range, own: Mapping[date, tuple[bool, str]]) -> Calendar:
+    """Give the working time of an office: national days off, with the days that it set itself."""
+    return Calendar(office, with_own_days(national_holidays(years), own))
 
 
 def national_holidays(years: range) -> dict[date, str]:

@@ -9,8 +9,9 @@ from typing import Final
 from bot import doctor_data as data
 from bot import doctor_machine as machine
 from bot import doctor_outside as outside
-from bot.config import Misconfigured, Settings
+from bot.config import Settings
 from bot.finding import Finding
+from bot.office_file import Misconfigured
 
 #: What a check gives: one finding or several, at once or after asking somebody.
 Found = Finding | Sequence[Finding]

@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from bot.config import Settings, national_holidays, read_office
+from bot.config import Settings, national_holidays
 from bot.finding import Finding
+from bot.office_file import read_office
 from handlers.texts import day
 from naskah.client import Workshop
 from naskah.errors import Broken, TooHeavy
@@ -38,10 +39,7 @@ def settings(chosen: Settings) -> Finding:
 def office(chosen: Settings) -> Finding:
     """Check the profile of the office."""
     profile = read_office(chosen.office_file)
-    try:
-        now = datetime.now(profile.zone)
-    except (KeyError, ValueError):
-        return Finding.wrong(f"zona “{profile.zona}” tidak dikenal; contoh: Asia/Pontianak.")
+    now = datetime.now(profile.zone)
     said = f"{profile.name} (kode {profile.code}), {profile.zona_name} {now:%H.%M}"
     if chosen.office_file is None and not chosen.practice:
         return Finding.warn(f"{said}: OFFICE_FILE kosong, dipakai profil bawaan.")

@@ -11,7 +11,8 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.config import JdihKind, Settings
 from bot.finding import Finding
-from bot.publishers import UNSET_KIND, rest_settings
+from bot.office_file import rest_settings
+from bot.publishers import UNSET_KIND
 from bot.scanner.mailbox import MailAddress, MailTrouble, connected
 from bot.telegram import check as telegram_check
 from bot.telegram_office import telegram_settings

@@ -6,12 +6,16 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.config import Settings, read_office
+from bot.config import Settings
+from bot.office_file import read_office
+from sop.office import Office
+from storage import backup
 from storage.database import Database
 from storage.faults import translate
 from storage.files import Files
@@ -39,6 +43,26 @@ def files_of(settings: Settings) -> Files:
 def backups_of(settings: Settings) -> Path:
     """Give the folder of the backups."""
     return settings.home / "cadangan"
+
+
+def portal_of(settings: Settings) -> Path:
+    """Give the shelf of the office's own portal."""
+    return settings.home / "portal.sqlite3"
+
+
+def back_up(settings: Settings, office: Office, now: datetime, folder: Path | None = None) -> Path:
+    """Make a backup of all that belongs to the office, in its own folder unless told another.
+
+    Returns the path of its manifest.
+
+    Raises:
+        StorageFault: there is no backup; nothing that was kept before is touched.
+
+    """
+    where = folder or backups_of(settings)
+    return backup.make(
+        address_of(settings), files_of(settings), where, office, now, [portal_of(settings)]
+    )
 
 
 async def look(settings: Settings, question: Callable[[Tx], T]) -> T:

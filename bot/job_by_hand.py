@@ -34,7 +34,7 @@ async def package(room: Workroom, task: Task) -> None:
     lines = (f"{label}: {value}" for label, value in ready.fields)
     text = "\n".join((say("step5.paket", agenda=berkas.number), *lines))
     files = [Attachment(await room.files.keep(data), name) for name, data in ready.files]
-    await room.send(berkas.staf.id, text, tuple(files), code=task.code)
+    await room.end(task, room.letter(berkas.staf.id, text, tuple(files), code=task.code))
 
 
 async def compare(room: Workroom, task: Task) -> None:

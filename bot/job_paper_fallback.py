@@ -103,4 +103,4 @@ async def _send(room: Workroom, task: Task, text: str, papers: list[tuple[str, S
         pdf = await room.shop.paper(sheet, room.kantor, at=at, templates=room.templates)
         files.append(Attachment(await room.files.keep(pdf), name))
     to = Address(task.payload["channel"], task.payload["address"])
-    await room.send(task.payload["officer"], text, tuple(files), to)
+    await room.end(task, room.letter(task.payload["officer"], text, tuple(files), to))

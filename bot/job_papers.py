@@ -1,25 +1,24 @@
-"""Jobs of paper: lembar disposisi, konsep salinan, tanda terima, riwayat, buku agenda."""
+"""Jobs of paper: lembar disposisi, konsep salinan, tanda terima."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from bot.workroom import Task, Workroom
-from handlers.messages import Address, Attachment
-from handlers.texts import choices, has, say
+from handlers.messages import Attachment
+from handlers.ports import Memory
+from handlers.texts import choices, say
 from naskah.errors import Broken, TooHeavy
 from naskah.sheets import (
-    Catatan,
     Centang,
     LembarDisposisi,
     Otentikasi,
     Penanda,
     Rangkap,
-    Riwayat,
     TandaTerima,
 )
 from sop.berkas import CLEARED_ON, Berkas, Lampiran, Use
-from sop.moves import Record
 from sop.reports import PaperMade
 from sop.roles import Officer, Role
 
@@ -54,9 +53,9 @@ async def disposisi(room: Workroom, task: Task) -> None:
     )
     name = f"lembar-disposisi-{berkas.number}.pdf"
     file = await room.keep(pdf, name, Use.DISPOSISI, 1)
-    await room.report(task.code, PaperMade((file,)))
     text = say("files.disposisi", agenda=berkas.number)
-    await _send_to(room, berkas.disposed.by.id, file, text, task.code)
+    made = room.entry(task.code, PaperMade((file,)))
+    await room.end(task, made, _sent(room, berkas.disposed.by.id, file, text, task.code))
 
 
 async def _sheet(room: Workroom, berkas: Berkas) -> LembarDisposisi:
@@ -119,9 +118,10 @@ async def salinan(room: Workroom, task: Task) -> None:
     file = await room.keep(
         made.pdf, f"konsep-salinan-{berkas.number}.pdf", Use.SALINAN_DRAFT, made.pages
     )
-    await room.report(task.code, PaperMade((file,)))
     staf = berkas.disposisi.kepada if berkas.disposisi else ""
-    await _send_to(room, staf, file, say("files.salinan", agenda=berkas.number), task.code)
+    text = say("files.salinan", agenda=berkas.number)
+    kept = room.entry(task.code, PaperMade((file,)))
+    await room.end(task, kept, _sent(room, staf, file, text, task.code))
 
 
 def _stands(berkas: Berkas | None) -> bool:
@@ -135,9 +135,10 @@ def _unit_lines(room: Workroom) -> tuple[str, ...]:
     return (head, f"KABUPATEN {tail}") if tail else (name,)
 
 
-async def _send_to(room: Workroom, officer: str, file: Lampiran, text: str, code: str) -> None:
-    if officer:
-        await room.send(officer, text, (Attachment(file.sha256, file.name),), code=code)
+def _sent(
+    room: Workroom, officer: str, file: Lampiran, text: str, code: str
+) -> Callable[[Memory], None]:
+    return room.letter(officer, text, (Attachment(file.sha256, file.name),), code=code)
 
 
 async def tanda_terima(room: Workroom, task: Task) -> None:
@@ -171,61 +172,4 @@ async def tanda_terima(room: Workroom, task: Task) -> None:
     pdf = await room.shop.paper(sheet, room.kantor, at=local(room, at), templates=room.templates)
     file = await room.keep(pdf, f"tanda-terima-{berkas.number}.pdf", Use.LAMPIRAN, 1)
     text = say("files.tanda_terima", agenda=berkas.number)
-    await _send_to(room, berkas.staf.id, file, text, task.code)
-
-
-async def riwayat(room: Workroom, task: Task) -> None:
-    """Riwayat: the history of a berkas on one page, with the hash of every record."""
-    berkas = await room.berkas(task.code)
-    if berkas is None:
-        return
-    history, hashes = await room.database.look(
-        lambda tx: (tx.history(task.code), tx.hashes(task.code))
-    )
-    sheet = Riwayat(
-        nomor_agenda=berkas.number,
-        kode=berkas.code,
-        qr=room.qr(berkas.code),
-        judul=f"{berkas.title} tentang {berkas.produk.tentang}",
-        rincian=_details(berkas),
-        catatan=tuple(_line(room, rec, sha) for rec, sha in zip(history, hashes, strict=True)),
-        hash_terakhir=hashes[-1] if hashes else "",
-        dicetak=local(room, room.clock.now()),
-    )
-    pdf = await room.shop.paper(sheet, room.kantor, at=sheet.dicetak, templates=room.templates)
-    name = f"riwayat-{berkas.number}.pdf"
-    sha256 = await room.files.keep(pdf)
-    to = Address(task.payload["channel"], task.payload["address"])
-    await room.send(
-        task.payload["officer"],
-        say("files.riwayat", agenda=berkas.number),
-        (Attachment(sha256, name),),
-        to,
-        task.code,
-    )
-
-
-def _details(berkas: Berkas) -> tuple[tuple[str, str], ...]:
-    pairs = [
-        ("Nota dinas", berkas.nota.nomor),
-        ("Pengusul", f"{berkas.pengusul.name}, {berkas.unit}" if berkas.pengusul else ""),
-        ("Tempat simpan", str(berkas.place or "")),
-        ("Tayang", berkas.online.page),
-        ("SHA-256 naskah unggah", berkas.naskah_unggah.sha256 if berkas.naskah_unggah else ""),
-    ]
-    return tuple((name, value) for name, value in pairs if value)
-
-
-def _line(room: Workroom, record: Record, sha: str) -> Catatan:
-    key = f"did.{record.word}"
-    what = say(key) if has(key) else record.word
-    note = getattr(record.command, "reason", "") or ""
-    return Catatan(
-        nomor=record.number,
-        waktu=local(room, record.at),
-        kegiatan=what.capitalize(),
-        oleh=record.by.name,
-        jabatan=record.by.title,
-        keterangan=note,
-        hash=sha,
-    )
+    await room.end(task, _sent(room, berkas.staf.id, file, text, task.code))

@@ -17,9 +17,14 @@ from handlers.texts import day, say
 VALID: Final = timedelta(days=7)
 
 
+def secret() -> str:
+    """Make the token of an invitation."""
+    return secrets.token_urlsafe(18)
+
+
 def new_token(memory: Memory, officer: str, now: datetime, valid: timedelta = VALID) -> str:
     """Make an invitation; only the hash of its token is stored."""
-    token = secrets.token_urlsafe(18)
+    token = secret()
     memory.invite(token, officer, now + valid)
     return token
 
@@ -41,7 +46,7 @@ async def invite(room: Workroom, task: Task) -> None:
     officer = await room.database.look(lambda tx: tx.officer(whom))
     if officer is None:
         return
-    token = await room.database.run(lambda tx: new_token(tx, whom, now))
+    token = secret()
     text = say(
         "pegawai.invitation",
         nama=officer.name,
@@ -49,4 +54,8 @@ async def invite(room: Workroom, task: Task) -> None:
         tautan="\n".join(links(room.channels, token)) or token,
     )
     to = Address(task.payload["channel"], task.payload["address"])
-    await room.send(task.payload["officer"], text, (), to)
+    await room.end(
+        task,
+        lambda tx: tx.invite(token, whom, now + VALID),
+        room.letter(task.payload["officer"], text, (), to),
+    )

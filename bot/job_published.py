@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from bot.upload import POLL, entry_for, look_at, online_of, uploaded_of
 from bot.workroom import Later, Task, Workroom
 from handlers.messages import Job
+from handlers.ports import Memory
 from handlers.texts import say
 from jdih.drift import drift, sentence
 from jdih.publisher import NeedsHuman, PublishError, TryAgain
@@ -29,10 +31,10 @@ async def check(room: Workroom, task: Task) -> None:
         seen = await look_at(room, entry, uploaded_of(room, berkas, entry))
     except PublishError:
         return  # out of reach tonight; the next night will tell
-    found = drift(entry, None, seen)
+    found = drift(entry, seen)
     text = sentence(found, entry, seen) if found else ""
     if text != berkas.online.drift:
-        await room.report(task.code, DriftFound(text), while_=Upload.PUBLISHED)
+        await room.end(task, _told(room, berkas, text))
 
 
 async def renew(room: Workroom, task: Task) -> None:
@@ -91,21 +93,24 @@ async def take_down(room: Workroom, task: Task) -> None:
     except TryAgain as busy:
         raise Later(room.clock.now() + POLL, busy.text) from busy
     except NeedsHuman as asked:
-        await room.report(berkas.code, DriftFound(asked.text), while_=Upload.PUBLISHED)
-        await _look_later(room, task)
+        await room.end(task, _told(room, berkas, asked.text), _looked_later(room, task))
         return
     except PublishError as trouble:
-        await room.report(berkas.code, DriftFound(trouble.text), while_=Upload.PUBLISHED)
+        await room.end(task, _told(room, berkas, trouble.text))
         return
     await _down(room, berkas, task, seen)
 
 
-async def _look_later(room: Workroom, task: Task) -> None:
+def _told(room: Workroom, berkas: Berkas, text: str) -> Callable[[Memory], object]:
+    return room.entry(berkas.code, DriftFound(text), while_=Upload.PUBLISHED)
+
+
+def _looked_later(room: Workroom, task: Task) -> Callable[[Memory], None]:
     """Go on looking until an officer has taken it down by hand."""
     payload = {**task.payload, "tangan": "ya"}
     job = Job(task.kind, task.code, f"{task.kind}:{task.code}", payload)
     at = room.clock.now() + POLL
-    await room.database.run(lambda tx: tx.start(job, at))
+    return lambda memory: memory.start(job, at)
 
 
 async def _down(room: Workroom, berkas: Berkas, task: Task, seen: ReadBack) -> None:
@@ -113,10 +118,8 @@ async def _down(room: Workroom, berkas: Berkas, task: Task, seen: ReadBack) -> N
     if there and task.payload.get("tangan"):
         raise Later(room.clock.now() + POLL, "still there")
     if there:
-        await room.report(
-            berkas.code, DriftFound(say("step5.still_there")), while_=Upload.PUBLISHED
-        )
-        await _look_later(room, task)
+        still = _told(room, berkas, say("step5.still_there"))
+        await room.end(task, still, _looked_later(room, task))
         return
     note = say("step5.taken_down", alasan=task.payload.get("alasan", "-"))
     online = replace(berkas.online, note=note, drift="", next_try=None)

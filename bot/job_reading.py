@@ -37,6 +37,7 @@ async def fetch(room: Workroom, task: Task) -> None:
         if task.attempts > 5:
             await _tell(
                 room,
+                task,
                 address,
                 say("file.lost", nama=safe_name(file.name), sebab="jaringan sedang terganggu"),
             )
@@ -45,12 +46,18 @@ async def fetch(room: Workroom, task: Task) -> None:
         raise Later(room.clock.now() + timedelta(seconds=wait), counts=True) from busy
     except FileTooBig:
         await _tell(
-            room, address, say("file.too_big", nama=safe_name(file.name), ukuran=size(file.size))
+            room,
+            task,
+            address,
+            say("file.too_big", nama=safe_name(file.name), ukuran=size(file.size)),
         )
         return
     except Refused:
         await _tell(
-            room, address, say("file.lost", nama=safe_name(file.name), sebab="sudah kedaluwarsa")
+            room,
+            task,
+            address,
+            say("file.lost", nama=safe_name(file.name), sebab="sudah kedaluwarsa"),
         )
         return
     await hand_in(room, task, address, data)
@@ -82,18 +89,18 @@ async def hand_in(room: Workroom, task: Task, address: Address, data: bytes) -> 
     def turn(tx: Memory) -> None:
         desk.receive(tx, incoming, now, room.calendar)
 
-    await room.database.run(turn)
+    await room.end(task, turn)
 
 
-async def _tell(room: Workroom, address: Address, text: str) -> None:
-    await room.send("", text, to=address)
+async def _tell(room: Workroom, task: Task, address: Address, text: str) -> None:
+    await room.end(task, room.letter("", text, to=address))
 
 
 async def read(room: Workroom, task: Task) -> None:
     """Baca: what a file of a usulan is and says."""
     data = await room.files.read(task.payload["sha256"])
     reading = await room.shop.read(data, task.payload["name"])
-    await room.report(task.code, FileRead(task.payload["file"], reading))
+    await room.end(task, room.entry(task.code, FileRead(task.payload["file"], reading)))
 
 
 async def pictures(room: Workroom, task: Task) -> None:
@@ -107,7 +114,7 @@ async def pictures(room: Workroom, task: Task) -> None:
     files = tuple(
         [await room.keep(image, f"hal-{n}.jpg", Use.PICTURE) for n, image in made.items()]
     )
-    await room.report(task.code, PaperMade(files))
+    await room.end(task, room.entry(task.code, PaperMade(files)))
 
 
 async def versions(room: Workroom, task: Task) -> None:
@@ -131,5 +138,6 @@ async def versions(room: Workroom, task: Task) -> None:
     name = f"perubahan-{berkas.number}-versi-{berkas.revision}.png"
     shown = Attachment(await room.files.keep(change.picture), name, photo=True)
     now = room.clock.now()
-    for officer in await room.database.look(lambda tx: tx.holders(Role.KASUBBAG, now)):
-        await room.send(officer.id, text, (shown,), code=task.code)
+    heads = await room.database.look(lambda tx: tx.holders(Role.KASUBBAG, now))
+    letters = [room.letter(head.id, text, (shown,), code=task.code) for head in heads]
+    await room.end(task, *letters)

@@ -97,4 +97,4 @@ def _name(what: str, masa: Masa) -> str:
 
 async def _send(room: Workroom, task: Task, text: str, files: tuple[Attachment, ...]) -> None:
     to = Address(task.payload["channel"], task.payload["address"])
-    await room.send(task.payload["officer"], text, files, to)
+    await room.end(task, room.letter(task.payload["officer"], text, files, to))

@@ -46,9 +46,9 @@ async def assemble(room: Workroom, task: Task) -> None:
                 replacements={half_page(scan, n): _index(used, part) for n, part in scan.replaced},
             )
     except (Broken, TooHeavy) as bad:
-        await room.report(task.code, ScanAssembled(parts=made_of, trouble=_why(bad)))
+        await room.end(task, room.entry(task.code, ScanAssembled(parts=made_of, trouble=_why(bad))))
         return
-    await room.report(task.code, await _report(room, berkas, done, made_of, used))
+    await room.end(task, room.entry(task.code, await _report(room, berkas, done, made_of, used)))
 
 
 def _counted(done: int, total: int) -> str:
@@ -79,7 +79,8 @@ async def match(room: Workroom, task: Task) -> None:
     pages = "" if other else await _pages_compared(room, softcopy, berkas.scan)
     first = _compared(found, pages) if found is not None else ""
     if says := "\n".join(filter(None, (first, pages))):
-        await room.report(task.code, ScanCompared(assembled_of(berkas.scan), says, other))
+        report = ScanCompared(assembled_of(berkas.scan), says, other)
+        await room.end(task, room.entry(task.code, report))
 
 
 async def _first_page_compared(room: Workroom, softcopy: bytes, asli: Lampiran) -> ScanMatch | None:
@@ -221,7 +222,7 @@ async def prepare(room: Workroom, task: Task) -> None:
             report = replace(report, findings=(_shrunk(berkas, report, limit),))
     except (Broken, TooHeavy) as bad:
         report = Prepared(trouble=_why(bad))
-    await room.report(task.code, report)
+    await room.end(task, room.entry(task.code, report))
 
 
 async def redact(room: Workroom, task: Task) -> None:
@@ -239,7 +240,7 @@ async def redact(room: Workroom, task: Task) -> None:
         report = replace(before, trouble=say(f"pribadi.{key}"))
     except TooHeavy as bad:
         report = replace(before, trouble=_why(bad))
-    await room.report(task.code, report)
+    await room.end(task, room.entry(task.code, report))
 
 
 async def redacting_broke(room: Workroom, task: Task) -> None:
@@ -310,7 +311,7 @@ async def abstrak(room: Workroom, task: Task) -> None:
     berkas = await room.berkas(task.code)
     made = await _abstrak(room, berkas) if berkas else None
     if made is not None:
-        await room.report(task.code, AbstrakMade(made))
+        await room.end(task, room.entry(task.code, AbstrakMade(made)))
 
 
 async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:

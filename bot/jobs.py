@@ -20,6 +20,7 @@ from bot import (
     job_published,
     job_reading,
     job_reports,
+    job_riwayat,
     job_scan,
     scans,
 )
@@ -56,7 +57,7 @@ RUNNERS: Final[Mapping[str, Runner]] = {
     "lembar-disposisi": job_papers.disposisi,
     "konsep-salinan":   job_papers.salinan,
     "tanda-terima":     job_papers.tanda_terima,
-    "riwayat":          job_papers.riwayat,
+    "riwayat":          job_riwayat.riwayat,
     "lembar-kosong":    job_paper_fallback.blank_sheets,
     "isi-odner":        job_paper_fallback.odner,
     "undangan":         job_people.invite,

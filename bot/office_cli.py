@@ -12,20 +12,21 @@ from uuid import uuid4
 import typer
 
 from bot.app import kantor_of
-from bot.config import Settings, national_holidays, read_office, read_settings
+from bot.config import Settings, calendar_of, read_settings
 from bot.home import Misuse, address_of, look
 from bot.job_people import VALID, new_token
+from bot.office_file import read_office
 from bot.report_sheets import book, report
 from bot.telegram_office import telegram_link
 from handlers import desk, pegawai, pelaksana
 from handlers.desk import refusal_text
 from handlers.masa import Masa
 from handlers.ports import Wanted
+from handlers.serah import plan_start
 from handlers.texts import day
 from handlers.turn import Outcome, Turn
 from handlers.typed import as_date, as_name
 from naskah.client import Workshop
-from sop.deadlines import Calendar, with_own_days
 from sop.kinerja import Story, figures
 from sop.office import Office
 from sop.penugasan import Penugasan
@@ -58,6 +59,10 @@ _NEEDED: Final = (Role.PENGUSUL, Role.KASUBBAG, Role.STAF, Role.SEKRETARIS, Role
 _CONSOLE: Final = Jabatan("konsol", "Admin server", Role.ADMIN)
 
 
+#: When a change of the office takes effect.
+_FROM: Final = "Berlaku sejak bot dimulai lagi (atau `kill -HUP`)."
+
+
 # The office --------------------------------------------------------------------------------------
 
 
@@ -67,6 +72,8 @@ def show() -> None:
     settings = read_settings()
     profile = read_office(settings.office_file)
     typer.echo(f"{profile.name} ({profile.code}), {profile.zona_name}")
+    if settings.office_file is not None:
+        typer.echo(f"  {settings.office_file}: bila diubah, jalankan ulang bot (atau `kill -HUP`).")
     for step, limit in profile.deadlines.items():
         typer.echo(f"  batas {step.value}: {limit.total_seconds() / 3600:g} jam kerja")
     now = datetime.now(UTC)
@@ -79,6 +86,10 @@ def _posts(tx: Tx, now: datetime) -> Iterator[str]:
         held = [h for h in tx.held(jabatan.id) if now in h.holding.period]
         names = ", ".join(_styled(h.holding.kind, h.name) for h in held) or "(kosong)"
         yield f"{jabatan.id:<16} {jabatan.title}: {names}"
+        for later in (h for h in tx.held(jabatan.id) if h.holding.period.since > now):
+            first = later.holding.period.since.astimezone(tx.office.zone).date()
+            name = _styled(later.holding.kind, later.name)
+            yield f"{'':<16} mulai {day(first)}: {name}"
     for free, (working, name) in tx_days(tx).items():
         yield f"{free.isoformat():<16} {'masuk kerja' if working else 'libur'}: {name or '-'}"
 
@@ -125,14 +136,14 @@ def set_day(
     masuk: Annotated[bool, typer.Option("--masuk", help="Justru masuk kerja.")] = False,
     hapus: Annotated[bool, typer.Option("--hapus", help="Ikuti lagi kalender nasional.")] = False,
 ) -> None:
-    """Tetapkan hari libur kantor sendiri, atau hari masuk; berlaku sejak bot dimulai lagi."""
+    """Tetapkan hari libur kantor sendiri, atau hari masuk."""
     wanted = _date(tanggal)
     if hapus:
         _change(lambda tx: days.unset_holiday(tx.conn, wanted))
-        typer.echo(f"{day(wanted)} mengikuti kalender nasional.")
+        typer.echo(f"{day(wanted)} mengikuti kalender nasional. {_FROM}")
         return
     _change(lambda tx: days.set_holiday(tx.conn, wanted, working=masuk, name=nama))
-    typer.echo(f"{day(wanted)}: {'masuk kerja' if masuk else 'libur'}.")
+    typer.echo(f"{day(wanted)}: {'masuk kerja' if masuk else 'libur'}. {_FROM}")
 
 
 # Officers ----------------------------------------------------------------------------------------
@@ -219,6 +230,9 @@ def add_holding(
     pegawai_: Name,
     jabatan: Post,
     jenis: Annotated[Kind, typer.Option(help="Definitif, atau pelaksana.")] = Kind.DEFINITIF,
+    mulai: Annotated[
+        str, typer.Option("--mulai", "--from", help="Hari pertama. Kosong: sekarang.")
+    ] = "",
     sampai: Annotated[str, typer.Option(help="Hari terakhir; wajib bagi pelaksana.")] = "",
     surat: Annotated[str, typer.Option(help="Surat perintah; wajib bagi pelaksana.")] = "",
 ) -> None:
@@ -226,11 +240,23 @@ def add_holding(
 
     def give(turn: Turn, tx: Tx) -> Outcome:
         one, post = _officer(tx, pegawai_), _post(tx, jabatan)
+        since = pelaksana.start_of(turn, _date(mulai).isoformat()) if mulai else None
+        if since is not None and since < turn.now:
+            raise Incomplete("mulai")
         if jenis is Kind.DEFINITIF:
-            tx.add_holding(one.id, Holding(post, Period(turn.now)))
+            tx.add_holding(one.id, Holding(post, Period(since or turn.now)))
+            if since is not None:
+                plan_start(turn, post, one.id, since)
             return Outcome()
         until = pelaksana.end_of(turn.office, _date(sampai))
-        wanted = Penugasan(jabatan=post, deputy=one, until=until, kind=jenis, surat_perintah=surat)
+        wanted = Penugasan(
+            jabatan=post,
+            deputy=one,
+            until=until,
+            since=since,
+            kind=jenis,
+            surat_perintah=surat,
+        )
         return pelaksana.take_effect(turn, wanted, _console(turn.now))
 
     _administer(give)
@@ -239,11 +265,15 @@ def add_holding(
 
 @holding.command("end")
 def end_holding(pegawai_: Name, jabatan: Post) -> None:
-    """Akhiri jabatan seorang pegawai sekarang."""
+    """Akhiri jabatan seorang pegawai sekarang, atau batalkan yang akan dimulai."""
 
     def end(turn: Turn, tx: Tx) -> Outcome:
         one, post = _officer(tx, pegawai_), _post(tx, jabatan)
         mine = [h for h in one.holdings if h.jabatan.id == post.id and turn.now in h.period]
+        later = [h for h in one.holdings if h.jabatan.id == post.id and h.period.since > turn.now]
+        if not mine and later:
+            tx.drop_holding(one.id, post.id, later[0].period.since)
+            return Outcome()
         if not mine:
             raise Misuse(f"{one.name} tidak memegang jabatan {post.id}.")
         if mine[0].kind is not Kind.DEFINITIF:
@@ -287,8 +317,7 @@ def make_report(masa: Period_ = "", ke: Where = Path()) -> None:
         return [(b, tx.history(b.code)) for b in entered], tx_days(tx)
 
     stories, own = asyncio.run(look(settings, read))
-    national = national_holidays(range(wanted.year - 1, wanted.year + 3))
-    calendar = Calendar(profile, with_own_days(national, own))
+    calendar = calendar_of(profile, range(wanted.year - 1, wanted.year + 3), own)
     sheet = report(figures(stories, calendar, now), wanted, profile, now)
     shop = Workshop()
     _save(ke, f"laporan-{_slug(wanted)}.png", asyncio.run(shop.chart(sheet, kantor_of(profile))))
@@ -338,7 +367,7 @@ def _administer(deed: Callable[[Turn, Tx], Outcome]) -> None:
     now = datetime.now(UTC)
 
     def change(tx: Tx) -> None:
-        calendar = Calendar(tx.office, national_holidays(range(now.year - 1, now.year + 3)))
+        calendar = calendar_of(tx.office, range(now.year - 1, now.year + 3), tx_days(tx))
         desk.administer(tx, lambda turn: deed(turn, tx), now, calendar)
 
     try:

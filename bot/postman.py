@@ -14,7 +14,6 @@ import structlog
 from bot.channel import Channel, Gone, Parcel, Refused, Shut, TryLater, Unknown, Unreachable
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
-from bot.whatsapp.faults import WINDOW_CLOSED
 from handlers.messages import Address
 from storage import delivery, workers
 from storage.chats import chat_of
@@ -226,5 +225,5 @@ def _parcel(claim: Claim, now: datetime) -> Parcel:
         reply_to=claim.reply_to,
         repeat=claim.repeat,
         # Nobody but who has just written is answered at an address that is not bound to anybody.
-        window_open=(heard is None or now - heard < _WINDOW) and claim.why != WINDOW_CLOSED,
+        window_open=(heard is None or now - heard < _WINDOW) and claim.why != delivery.WINDOW_SHUT,
     )

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 from aiohttp import ClientSession
-from pydantic import ValidationError
 
-from bot.config import JdihKind, Misconfigured, Settings
+from bot.config import JdihKind, Settings
+from bot.office_file import Misconfigured, rest_settings
 from jdih.assisted import AssistedPublisher
 from jdih.ildis import IldisPublisher
 from jdih.own_portal import PortalPublisher
 from jdih.publisher import Publisher
 from jdih.rest import RestPublisher
-from jdih.rest_settings import RestSettings
 
 #: Said at the start and by the doctor while nobody has set where documents go.
 UNSET_KIND: Final = (
@@ -57,18 +53,3 @@ def _url(settings: Settings) -> str:
     if not settings.jdih_url.startswith(("http://", "https://")):
         raise Misconfigured("JDIH_URL wajib diisi dengan alamat situs JDIH (https://…).")
     return settings.jdih_url
-
-
-def rest_settings(office_file: Path | None) -> RestSettings:
-    """Read the table [jdih.rest] of the office file.
-
-    Raises:
-        Misconfigured: it is missing or wrong.
-
-    """
-    try:
-        text = office_file.read_text("utf-8") if office_file else ""
-        table: Mapping[str, object] = tomllib.loads(text).get("jdih", {}).get("rest", {})
-        return RestSettings.model_validate(table)
-    except (OSError, tomllib.TOMLDecodeError, ValidationError):
-        raise Misconfigured("Tabel [jdih.rest] pada OFFICE_FILE belum lengkap.") from None

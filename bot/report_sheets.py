@@ -45,6 +45,7 @@ def _entry(berkas: Berkas, office: Office) -> BarisAgenda:
         kepada=berkas.disposisi.kepada_name if berkas.disposisi else nota.yth,
         perihal=f"{nota.hal}: {about}" if nota.hal else f"Permohonan unggah {about}",
         keterangan="; ".join(_notes(berkas, office)),
+        alamat=berkas.online.page if berkas.upload is Upload.PUBLISHED else "",
     )
 
 
@@ -66,7 +67,7 @@ def _notes(berkas: Berkas, office: Office) -> Iterable[str]:
     if berkas.place:
         yield f"disimpan {berkas.place}"
     if berkas.upload is Upload.PUBLISHED and berkas.online.at:
-        yield f"tayang {_written(berkas.online.at, office)} {berkas.online.page}".rstrip()
+        yield f"tayang {_written(berkas.online.at, office)}"
     if berkas.upload is Upload.TAKEN_DOWN:
         yield f"tidak lagi tayang: {berkas.online.note}"
 
@@ -96,28 +97,28 @@ def report(counted: Figures, masa: Masa, office: Office, now: datetime) -> Lapor
         (counted.published, "tayang"),
         (counted.kept, "diarsipkan saja"),
         (counted.running, "masih berjalan"),
+        *(((counted.withdrawn, "ditarik"),) if counted.withdrawn else ()),
         (counted.returned, "pengembalian"),
         (counted.late, "pernah terlambat"),
     )
     return Laporan(
         masa=str(masa),
         angka=tuple((str(number), name) for number, name in numbers),
-        grafik=(_times(counted, office), _late(counted), _reasons(counted), _units(counted)),
+        grafik=(_times(counted), _late(counted), _reasons(counted), _units(counted)),
         dicetak=now.astimezone(office.zone),
     )
 
 
-def _times(counted: Figures, office: Office) -> Grafik:
+def _times(counted: Figures) -> Grafik:
     bars = []
     for step, done in counted.steps.items():
-        limit = office.deadlines[step]
         bars.append(
             Batang(
                 _STEPS[step],
                 _hours(done.mean),
                 f"{_number(_hours(done.mean))} jam",
-                _hours(limit),
-                done.mean > limit,
+                _hours(done.allowed),
+                done.mean > done.allowed,
             )
         )
     note = "Jam kerja rata-rata; garis tegak ialah batas yang ditetapkan kantor sendiri."

@@ -17,7 +17,7 @@ from naskah.errors import Broken, TooHeavy
 from naskah.scanned import StackPart
 from sop.berkas import Lampiran, Use
 from sop.deadlines import Calendar
-from storage import inbox, jobs
+from storage import inbox
 from storage.files import Files
 from storage.transaction import Tx
 
@@ -103,12 +103,10 @@ async def file_scan(room: Workroom, task: Task) -> None:
     now = room.clock.now()
 
     def turn(tx: Tx) -> None:
-        if not jobs.finish(tx.conn, task.id):
-            return
         for part in parts:
             desk.scan_arrived(tx, part.file, part.code, names, now, room.calendar, part.picture)
 
-    await room.database.run(turn)
+    await room.end(task, turn)
 
 
 def _placed(file: Lampiran, sent: str, number: int) -> Lampiran:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from telegram.error import TelegramError
 
-from bot.config import Misconfigured, Settings
+from bot.config import Settings
+from bot.office_file import Misconfigured
 from bot.telegram.api import OfficeBot, TelegramSettings, link
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.check import PATIENCE, check_settings

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
+from bot.channel import Report, Trouble, TryLater, Unreachable, WindowShut
 from bot.clock import Clock
-from bot.whatsapp.faults import Fate, explain, fate_of
 from storage import delivery, inbox
 from storage.database import Database
 from storage.transaction import Tx
@@ -57,29 +57,29 @@ class Turns:
         self.updates.set()
         return new
 
-    async def statuses(self, reports: Sequence[tuple[str, str, str]]) -> None:
-        """Note delivery reports: (outbox key or message id, state, reason)."""
+    async def statuses(self, reports: Sequence[Report]) -> None:
+        """Note delivery reports."""
         now = self.clock.now()
 
         def note(tx: Tx) -> None:
-            for ident, state, why in reports:
-                if lost := delivery.report(tx.conn, ident, state, why and explain(why)):
-                    _after_all(tx, lost, why, now)
+            for told in reports:
+                why = str(told.trouble or "")
+                lost = delivery.report(tx.conn, told.ident, told.state, why)
+                if lost and told.trouble is not None:
+                    _after_all(tx, lost, told.trouble, now)
 
         await self.run(note)
 
 
-def _after_all(tx: Tx, key: str, why: str, now: datetime) -> None:
+def _after_all(tx: Tx, key: str, trouble: Trouble, now: datetime) -> None:
     """Go on with a letter that a channel took and then could not deliver."""
-    match fate_of(why):
-        case Fate.LATER:
-            delivery.retry(tx.conn, key, now + _LATER, why)
-        case Fate.WINDOW:
-            delivery.retry(tx.conn, key, now, why)
-        case Fate.UNREACHABLE:
-            delivery.redirect(tx.conn, key, now, explain(why))
-        case Fate.REFUSED:
-            pass
+    match trouble:
+        case TryLater():
+            delivery.retry(tx.conn, key, now + _LATER, str(trouble))
+        case WindowShut():
+            delivery.retry(tx.conn, key, now, delivery.WINDOW_SHUT)
+        case Unreachable():
+            delivery.redirect(tx.conn, key, now, str(trouble))
 
 
 async def wait_for(

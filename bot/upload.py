@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot import admins
 from bot.workroom import Later, Workroom
 from handlers.texts import say
 from jdih.assisted import AssistedPublisher
@@ -27,7 +28,6 @@ from jdih.publisher import (
 from jdih.readback import ReadBack, Seen, read_back
 from sop.berkas import Berkas, Lampiran, Online, Upload
 from sop.reports import NextTry, UploadReported
-from sop.roles import Role
 
 #: Pauses between attempts, in minutes; the last one repeats.
 _PAUSES: Final = (1, 2, 5, 10, 20, 30, 60)
@@ -162,7 +162,7 @@ async def troubled(room: Workroom, berkas: Berkas, trouble: PublishError) -> Non
         case TooLarge():
             report = await _too_large(room, berkas, online, trouble)
         case BadLogin():
-            await tell_admin(room, trouble.text)
+            await _tell_admins(room, trouble.text)
     await room.report(berkas.code, report, while_=berkas.upload)
 
 
@@ -190,20 +190,14 @@ async def _too_large(
     limit = trouble.limit if 0 < trouble.limit < size else max(known, default=0)
     if limit:
         most = megabytes(limit)
-        await tell_admin(room, say("step5.admin_limit", batas=most))
+        await _tell_admins(room, say("step5.admin_limit", batas=most))
         online = replace(online, note=say("step5.limit", batas=most))
     return UploadReported(Upload.FAILED, online, limit)
 
 
-async def tell_admin(room: Workroom, text: str) -> None:
-    """Tell the admins about a setting; the same thing once a day."""
+async def _tell_admins(room: Workroom, text: str) -> None:
     now = room.clock.now()
-    told = f"{now.astimezone(room.office.zone).date()}:{text}"
-    if await room.database.look(lambda tx: tx.setting("kabar-admin")) == told:
-        return
-    await room.database.run(lambda tx: tx.remember("kabar-admin", told))
-    for admin in await room.database.run(lambda tx: tx.holders(Role.ADMIN, now)):
-        await room.send(admin.id, text)
+    await room.database.run(lambda tx: admins.post(tx, text, now))
 
 
 #: The name under which documents stand that an officer uploaded by hand.

@@ -1,20 +1,22 @@
-"""WhatsApp as this office uses it: its settings, one paid reminder a day, word to the admins."""
+"""WhatsApp as this office uses it: its settings, and one paid reminder a day."""
 
 from __future__ import annotations
 
 import json
+from zoneinfo import ZoneInfo
 
+from bot.admins import Admins
 from bot.config import Settings
 from bot.turns import Turns
 from bot.whatsapp.channel import WhatsAppChannel
 from bot.whatsapp.settings import WhatsAppSettings
-from handlers.messages import Letter, Post
-from sop.roles import Role
 from storage.files import Files
 from storage.transaction import Tx
 
 
-def whatsapp_channel(settings: Settings, files: Files, turns: Turns) -> WhatsAppChannel:
+def whatsapp_channel(
+    settings: Settings, files: Files, turns: Turns, admins: Admins, zone: ZoneInfo
+) -> WhatsAppChannel:
     """Make the channel."""
     told = WhatsAppSettings(
         token=settings.whatsapp_token.get_secret_value(),
@@ -26,19 +28,20 @@ def whatsapp_channel(settings: Settings, files: Files, turns: Turns) -> WhatsApp
         graph_version=settings.whatsapp_graph_version,
         business_id=settings.whatsapp_business_id,
     )
-    desk = _Desk(turns)
-    return WhatsAppChannel(told, files, allowance=desk.allows, tell_admin=desk.tell)
+    allowance = OneADay(turns, zone)
+    return WhatsAppChannel(told, files, allowance=allowance, tell_admin=admins.tell)
 
 
-class _Desk:
-    """What the channel asks of the office."""
+class OneADay:
+    """One paid reminder for each officer and day of the office."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: Turns, zone: ZoneInfo) -> None:
         self._turns = turns
+        self._zone = zone
 
-    async def allows(self, officer: str, key: str) -> bool:
-        """Take an officer's one reminder of today for a letter; the same letter gets it again."""
-        today = self._turns.clock.now().date().isoformat()
+    async def __call__(self, officer: str, key: str) -> bool:
+        """Take an officer's reminder of today for a letter; the same letter gets it again."""
+        today = self._turns.clock.now().astimezone(self._zone).date().isoformat()
 
         def take(tx: Tx) -> bool:
             kept = tx.setting(f"templat:{officer}")
@@ -49,15 +52,3 @@ class _Desk:
             return True
 
         return await self._turns.run(take)
-
-    async def tell(self, sentence: str) -> None:
-        """Say something to the admins of the office."""
-        now = self._turns.clock.now()
-
-        def post(tx: Tx) -> None:
-            for admin in tx.holders(Role.ADMIN, now):
-                for address in tx.addresses(admin.id)[:1]:
-                    letter = Letter(to=address, post=Post.NOTE, text=sentence, officer=admin.id)
-                    tx.post(letter, now)
-
-        await self._turns.run(post)

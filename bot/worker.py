@@ -161,8 +161,7 @@ class Worker:
         if not senders:
             return
         self._excused |= senders
-        now = self._turns.clock.now()
-        told = await self._admins.call(say("talk.admin_full"), now)
+        told = await self._admins.call(say("talk.admin_full"))
         text = with_word("talk.full", told=told)
         for sender in senders:
             await delivered(self._channels, Letter(to=sender, post=Post.NOTE, text=text))
@@ -180,7 +179,7 @@ class Worker:
 
 def _apologise(tx: Tx, incomings: Sequence[Incoming], now: datetime) -> None:
     """Say that something was laid aside, to who sent it and to the admins."""
-    told = admins.post(tx, "disisihkan", say("talk.admin_broken"), now)
+    told = admins.post(tx, say("talk.admin_broken"), now)
     text = with_word("talk.broken", told=told)
     for incoming in incomings:
         known = tx.officer_at(incoming.sender)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +28,9 @@ from sop.berkas import Berkas, Lampiran, Upload, Use
 from sop.command import Command
 from sop.deadlines import Calendar
 from sop.office import Office
+from storage import jobs
 from storage.files import Files
+from storage.transaction import Tx
 
 
 class Later(Exception):
@@ -83,7 +85,22 @@ class Workroom:
         """Give a berkas as it stands."""
         return await self.database.look(lambda tx: tx.berkas(code))
 
-    async def report(self, code: str, command: Command, *, while_: Upload | None = None) -> bool:
+    async def end(self, task: Task, *deeds: Callable[[Tx], object]) -> None:
+        """Do what a job was for in the transaction that ends it: killed anywhere, it is done once.
+
+        Nothing is done for a job that somebody else has brought to an end.
+        """
+
+        def turn(tx: Tx) -> None:
+            if jobs.finish(tx.conn, task.id):
+                for deed in deeds:
+                    deed(tx)
+
+        await self.database.run(turn)
+
+    def entry(
+        self, code: str, command: Command, *, while_: Upload | None = None
+    ) -> Callable[[Memory], bool]:
         """Let the desk enter what was found out; False when the berkas moved on meanwhile.
 
         Args:
@@ -94,14 +111,18 @@ class Workroom:
         """
         now = self.clock.now()
 
-        def turn(tx: Memory) -> bool:
-            berkas = tx.berkas(code)
+        def turn(memory: Memory) -> bool:
+            berkas = memory.berkas(code)
             if while_ is not None and (berkas is None or berkas.upload is not while_):
                 return False
-            desk.report(tx, code, command, now, self.calendar)
+            desk.report(memory, code, command, now, self.calendar)
             return True
 
-        return await self.database.run(turn)
+        return turn
+
+    async def report(self, code: str, command: Command, *, while_: Upload | None = None) -> bool:
+        """Enter at once what was found out, as `entry`; for a job that may go on, or come again."""
+        return await self.database.run(self.entry(code, command, while_=while_))
 
     async def progress(self, code: str, line: str) -> None:
         """Show how far slow work is."""
@@ -117,15 +138,15 @@ class Workroom:
         sha256 = await self.files.keep(data)
         return Lampiran(secrets.token_hex(6), sha256, name, len(data), use, pages)
 
-    async def send(
+    def letter(
         self,
         officer: str,
         text: str,
         files: tuple[Attachment, ...] = (),
         to: Address | None = None,
         code: str = "",
-    ) -> None:
-        """Send a message of its own, with files.
+    ) -> Callable[[Memory], None]:
+        """Write a message of its own, with files; it goes out once that is in a transaction.
 
         Args:
             officer: who gets it; nobody's id for a stranger.
@@ -137,12 +158,12 @@ class Workroom:
         """
         now = self.clock.now()
 
-        def turn(tx: Memory) -> None:
-            known = tx.addresses(officer) if officer else (to,)
+        def turn(memory: Memory) -> None:
+            known = memory.addresses(officer) if officer else (to,)
             address = to if to in known else next(iter(known), None)
             if address is None:
                 return
-            rows = board.hanging(tx, code, officer, address) if code else ()
+            rows = board.hanging(memory, code, officer, address) if code else ()
             letter = Letter(
                 to=address,
                 post=Post.FILES if files else Post.NOTE,
@@ -153,9 +174,9 @@ class Workroom:
                 code=code,
                 officer=officer,
             )
-            tx.post(letter, now)
+            memory.post(letter, now)
 
-        await self.database.run(turn)
+        return turn
 
     async def by_hand(
         self, entry: Entry, address: str, same: SameText

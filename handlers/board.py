@@ -67,6 +67,7 @@ def draw_row(
     fresh: bool = False,
     silent: bool = True,
     below: str = "",
+    head: str = "",
 ) -> None:
     """Post one card as it looks now; also remembers its buttons for typed answers.
 
@@ -101,7 +102,7 @@ def draw_row(
         Letter(
             to=row.address,
             post=Post.CARD,
-            text=card.text,
+            text=f"{head}\n\n{card.text}" if head else card.text,
             buttons=card.buttons,
             card=row.id,
             fresh=fresh,
@@ -199,7 +200,7 @@ def ring(turn: Turn, berkas: Berkas, wanted: Ring) -> None:
     rows = hanging(turn.memory, berkas.code, wanted.officer, addresses[0])
     silent = wanted.silent or wanted.officer == turn.officer.id  # whoever pressed is looking
     row = _new_card(berkas, wanted.officer, wanted.task, addresses[0])
-    _open(turn, berkas, row, rows, silent=silent)
+    _open(turn, berkas, row, rows, silent=silent, head=wanted.head)
     if wanted.hang:
         hang(turn, row, wanted.hang)
 
@@ -220,7 +221,13 @@ def _new_card(berkas: Berkas, officer: str, task: str, address: Address) -> Card
 
 
 def _open(
-    turn: Turn, berkas: Berkas, row: CardRow, rows: Sequence[CardRow], *, silent: bool
+    turn: Turn,
+    berkas: Berkas,
+    row: CardRow,
+    rows: Sequence[CardRow],
+    *,
+    silent: bool,
+    head: str = "",
 ) -> None:
     """Open a card as a new message below the last one of its berkas.
 
@@ -233,7 +240,7 @@ def _open(
             _close(turn, berkas, before)
     own = row.officer == turn.officer.id
     below = rows[-1].id if rows else ""
-    draw_row(turn, berkas, row, own=own, fresh=True, silent=silent, below=below)
+    draw_row(turn, berkas, row, own=own, fresh=True, silent=silent, below=below, head=head)
 
 
 def adopt(turn: Turn) -> None:

@@ -22,7 +22,7 @@ from handlers.messages import (
     Style,
 )
 from handlers.ports import Memory
-from handlers.texts import day, moment, say, shorten
+from handlers.texts import dated, day, moment, say, shorten
 from sop.berkas import Berkas, Lampiran, State, Upload, missing
 from sop.commands import Publish, Submit
 from sop.deadlines import Calendar
@@ -176,7 +176,7 @@ def heading(berkas: Berkas, room: int = TITLE_SHORT) -> str:
 def standing(scene: Scene) -> str:
     """Say in one line where a berkas stands, with whom and since when."""
     berkas = scene.berkas
-    since = scene.when(berkas.since_at)
+    since = dated(berkas.since_at, scene.office, scene.now) if berkas.since_at else "-"
     match berkas.state:
         case State.SCANNED:
             return _last_step(scene)

@@ -145,6 +145,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "plh-jabatan":         pelaksana.choose_post,
     "plh-siapa":           pelaksana.choose_deputy,
     "plh-sampai":          pelaksana.choose_end,
+    "plh-mulai":           pelaksana.choose_start,
     "plh-jenis":           pelaksana.choose_kind,
     "plh-akhir":           pelaksana.end,
     pelaksana.SURAT:       pelaksana.letter,

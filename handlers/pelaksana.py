@@ -11,12 +11,21 @@ from handlers.files import lampiran
 from handlers.messages import MAX_ROW, MAX_ROWS, Button, Card, Press
 from handlers.pengingat import plan_digest
 from handlers.ports import SURAT_PERINTAH, Loose, Memory, Question
-from handlers.serah import back_to, moved_to, pending, plan_end
+from handlers.serah import back_to, moved_to, pending, plan_end, plan_start
 from handlers.texts import day, say, shorten
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_date
 from sop.office import Office
-from sop.penugasan import NotYoursToGive, Penugasan, acting, appoint, away, may_appoint, owners
+from sop.penugasan import (
+    NotYoursToGive,
+    Penugasan,
+    acting,
+    appoint,
+    away,
+    may_appoint,
+    owners,
+    planned,
+)
 from sop.refusals import Incomplete, Refusal
 from sop.roles import Held, Jabatan, Kind, Officer, Role
 
@@ -38,6 +47,7 @@ class Draft:
     deputy: str = ""
     last_day: str = ""  #: ISO date, the last day on which somebody acts
     kind: Kind = Kind.PLH
+    first_day: str = ""  #: ISO date; nothing: from now on
 
 
 # Choosing ----------------------------------------------------------------------------------------
@@ -104,15 +114,27 @@ def _of_post(turn: Turn, jabatan: Jabatan) -> Outcome:
         end = Button("Akhiri sekarang", Press("plh-akhir", arg=jabatan.id))
         return _choice(turn, text, [end])
     _keep(turn, Draft(jabatan.id))
+    after = planned(held, turn.now)
     able = _able(turn, held)
+    room = MAX_ROWS - (2 if after else 1)
     rows = [
         Button(shorten(o.name, MAX_ROW), Press("plh-siapa", arg=o.id), hint=o.title(turn.now))
-        for o in able[: MAX_ROWS - 1]
+        for o in able[:room]
     ]
-    if len(able) >= MAX_ROWS:
+    if len(able) > room:
         rows[-1:] = [Button("Nama lain", Press("plh-siapa", arg="?"))]
-    key = "plh.who_for_me" if _own(turn, jabatan) else "plh.who_for"
-    return _choice(turn, say(key, jabatan=jabatan.title), rows)
+    text = say("plh.who_for_me" if _own(turn, jabatan) else "plh.who_for", jabatan=jabatan.title)
+    if after is not None:
+        rows.append(Button("Batalkan rencana", Press("plh-akhir", arg=jabatan.id)))
+        text = f"{_planned(turn, after)}\n\n{text}"
+    return _choice(turn, text, rows)
+
+
+def _planned(turn: Turn, held: Held) -> str:
+    period = held.holding.period
+    mulai = day(period.since.astimezone(turn.office.zone).date())
+    title, sampai = held.holding.title, _last(turn, held)
+    return say("plh.planned", jabatan=title, siapa=held.name, mulai=mulai, sampai=sampai)
 
 
 def _able(turn: Turn, held: Sequence[Held]) -> list[Officer]:
@@ -130,7 +152,7 @@ def choose_deputy(turn: Turn) -> Outcome:
         )
     deputy = _named(turn, draft) if turn.press.arg == "?" else _officer(turn, turn.press.arg)
     _keep(turn, replace(draft, deputy=deputy.id))
-    today = turn.now.astimezone(turn.office.zone).date()
+    today = _today(turn)
     sunday = today + timedelta(days=6 - today.weekday())
     names = {today: "Hari ini", today + timedelta(days=1): "Besok"}
     names.setdefault(sunday, "Akhir pekan ini")  # at the weekend that is one of the others
@@ -139,7 +161,32 @@ def choose_deputy(turn: Turn) -> Outcome:
         for last, name in names.items()
     ]
     rows.append(Button("Tulis tanggal", Press("plh-sampai", arg="?"), hint=say("plh.date_hint")))
+    rows.append(Button("Mulai lain hari", Press("plh-mulai", arg="?"), hint=say("plh.later_hint")))
     return _choice(turn, say("plh.until", nama=deputy.name), rows)
+
+
+def choose_start(turn: Turn) -> Outcome:
+    """Mulai: the first day, when that is not today; then the last one."""
+    draft = _draft(turn)
+    if not draft.deputy:
+        raise Forgotten
+    if not turn.text:
+        ask = Question(turn.officer.id, "plh-mulai", "", "?")
+        return Outcome(say=say("plh.write_start"), ask=ask)
+    first = _written(turn.text, _today(turn))
+    if first is None or first < _today(turn):
+        raise Incomplete("mulai")
+    _keep(turn, replace(draft, first_day=first.isoformat()))
+    text = say("plh.until_from", nama=_officer(turn, draft.deputy).name, mulai=day(first))
+    rows = [
+        Button("Hari itu saja", Press("plh-sampai", arg=first.isoformat()), hint=day(first)),
+        Button("Tulis tanggal", Press("plh-sampai", arg="?"), hint=say("plh.date_hint")),
+    ]
+    return _choice(turn, text, rows)
+
+
+def _today(turn: Turn) -> date:
+    return turn.now.astimezone(turn.office.zone).date()
 
 
 def _named(turn: Turn, draft: Draft) -> Officer:
@@ -157,9 +204,9 @@ def choose_end(turn: Turn) -> Outcome:
     if turn.press.arg == "?" and not turn.text:
         ask = Question(turn.officer.id, "plh-sampai", "", "?")
         return Outcome(say=say("plh.write_date"), ask=ask)
-    today = turn.now.astimezone(turn.office.zone).date()
-    last = _written(turn.text, today) if turn.press.arg == "?" else as_date(turn.press.arg)
-    if last is None or last < today:
+    first = date.fromisoformat(draft.first_day) if draft.first_day else _today(turn)
+    last = _written(turn.text, first) if turn.press.arg == "?" else as_date(turn.press.arg)
+    if last is None or last < first:
         raise Incomplete("sampai")
     ready = replace(draft, last_day=last.isoformat())
     return _ask_letter(turn, ready)
@@ -187,7 +234,9 @@ def _ask_letter(turn: Turn, draft: Draft) -> Outcome:
         "plh.letter",
         jabatan=f"{draft.kind.value} {jabatan.title}",
         nama=deputy.name,
+        mulai=_from(draft.first_day),
         sampai=day(date.fromisoformat(draft.last_day)),
+        berlaku=say("plh.then" if draft.first_day else "plh.at_once"),
     )
     others = [k for k in (Kind.PLH, Kind.PLT, Kind.PJ) if k is not draft.kind]
     rows = [Button(f"Sebagai {k.value}", Press("plh-jenis", arg=k.value)) for k in others]
@@ -199,7 +248,7 @@ def _ask_letter(turn: Turn, draft: Draft) -> Outcome:
 
 
 def letter(turn: Turn) -> Outcome:
-    """Surat perintah, written or as a file: with it the acting officer takes over at once."""
+    """Surat perintah, written or as a file: with it the appointment stands."""
     draft = _draft(turn)
     if not draft.deputy or not draft.last_day:
         raise Forgotten
@@ -208,6 +257,7 @@ def letter(turn: Turn) -> Outcome:
         jabatan=jabatan,
         deputy=deputy,
         until=end_of(turn.office, date.fromisoformat(draft.last_day)),
+        since=start_of(turn, draft.first_day),
         kind=draft.kind,
         surat_perintah=_letter_text(turn),
     )
@@ -217,7 +267,7 @@ def letter(turn: Turn) -> Outcome:
 
 
 def take_effect(turn: Turn, wanted: Penugasan, by: Officer) -> Outcome:
-    """Let somebody act from now on: the cards move, and all three are told.
+    """Let somebody act, from now on or later: the cards move then, and all three are told.
 
     Raises:
         Refusal: as `sop.penugasan.appoint`.
@@ -228,22 +278,40 @@ def take_effect(turn: Turn, wanted: Penugasan, by: Officer) -> Outcome:
     holding = appoint(by, wanted, held, turn.now)
     turn.memory.add_holding(deputy.id, holding)
     plan_end(turn, jabatan, deputy.id, wanted.until)
-    moved = pending(turn, jabatan)
+    later = holding.period.since > turn.now
+    if later:
+        plan_start(turn, jabatan, deputy.id, holding.period.since)
+    moved = [] if later else pending(turn, jabatan)
     if moved:
         plan_digest(turn.memory, deputy, turn.calendar, turn.now)
     blanks = {
         "jabatan": holding.title,
         "nama": deputy.name,
+        "mulai": _from(wanted.since.astimezone(turn.office.zone).date().isoformat())
+        if later and wanted.since
+        else "",
         "sampai": _last_day(turn, wanted.until),
         "oleh": by.name,
         "surat": holding.surat_perintah,
         "n": str(len(moved)),
     }
-    absent = [h.officer for h in owners(held, turn.now) if h.officer != by.id]
-    notes = [Note(by.id, say("plh.done", **blanks), silent=True)]
-    notes += [Note(deputy.id, say("plh.named", **blanks))]
+    absent = [h.officer for h in owners(held, holding.period.since) if h.officer != by.id]
+    notes = [Note(by.id, say("plh.noted" if later else "plh.done", **blanks), silent=True)]
+    notes += [Note(deputy.id, say("plh.named_later" if later else "plh.named", **blanks))]
     notes += [Note(officer, say("plh.replaced", **blanks)) for officer in absent]
     return Outcome(notes=tuple(notes), others=moved_to(turn, deputy, moved))
+
+
+def start_of(turn: Turn, first: str) -> datetime | None:
+    """Give the beginning of a day of the office; nothing for today: that is at once."""
+    if not first or date.fromisoformat(first) == _today(turn):
+        return None
+    return end_of(turn.office, date.fromisoformat(first) - timedelta(days=1))
+
+
+def _from(first: str) -> str:
+    """Say from which day on, unless that is at once."""
+    return f" mulai {day(date.fromisoformat(first))}" if first else ""
 
 
 def end_of(office: Office, last: date) -> datetime:
@@ -269,7 +337,7 @@ def end(turn: Turn) -> Outcome:
 
 
 def send_home(turn: Turn, jabatan: Jabatan, by: Officer) -> Outcome:
-    """End early that somebody acts in a jabatan.
+    """End early that somebody acts in a jabatan, or call off that he will.
 
     Raises:
         NotYoursToGive: another one has to do it.
@@ -281,7 +349,7 @@ def send_home(turn: Turn, jabatan: Jabatan, by: Officer) -> Outcome:
         raise NotYoursToGive
     now = acting(held, turn.now)
     if now is None:
-        raise Forgotten
+        return _call_off(turn, planned(held, turn.now), jabatan)
     turn.memory.end_holding(now.officer, jabatan.id, turn.now)
     text = say("plh.ended", jabatan=now.holding.title, nama=now.name)
     back = back_to(turn, jabatan, [h.officer for h in owners(held, turn.now)])
@@ -289,11 +357,20 @@ def send_home(turn: Turn, jabatan: Jabatan, by: Officer) -> Outcome:
     return replace(back, say=text, notes=(*told, *back.notes))
 
 
+def _call_off(turn: Turn, after: Held | None, jabatan: Jabatan) -> Outcome:
+    if after is None:
+        raise Forgotten
+    turn.memory.drop_holding(after.officer, jabatan.id, after.holding.period.since)
+    text = say("plh.called_off", jabatan=after.holding.title, nama=after.name)
+    own = after.officer == turn.officer.id
+    return Outcome(say=text, notes=() if own else (Note(after.officer, text),))
+
+
 # What is remembered between taps -----------------------------------------------------------------
 
 
 def _keep(turn: Turn, draft: Draft) -> None:
-    said = [draft.jabatan, draft.deputy, draft.last_day, draft.kind.value]
+    said = [draft.jabatan, draft.deputy, draft.last_day, draft.kind.value, draft.first_day]
     turn.memory.remember(f"plh:{turn.officer.id}", json.dumps(said))
 
 
@@ -301,8 +378,8 @@ def _draft(turn: Turn) -> Draft:
     kept = turn.memory.setting(f"plh:{turn.officer.id}")
     if not kept:
         raise Forgotten
-    jabatan, deputy, last_day, kind = json.loads(kept)
-    return Draft(jabatan, deputy, last_day, Kind(kind))
+    jabatan, deputy, last_day, kind, *first = json.loads(kept)
+    return Draft(jabatan, deputy, last_day, Kind(kind), *first)
 
 
 def _forget(turn: Turn) -> None:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers import laporan, serah
-from handlers.messages import Card
+from handlers.card import Scene, heading, standing
+from handlers.messages import Button, Card, Press
 from handlers.ports import Memory, Reminder
-from handlers.texts import day, moment, say
-from handlers.tugas import task_of, waiting_for
+from handlers.texts import dated, day, moment, say
+from handlers.tugas import task_of, time_left, waiting_for
 from handlers.tugas import tasks as list_tasks
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas
@@ -87,10 +88,18 @@ def ring(turn: Turn, reminder: Reminder) -> Outcome:
             return _digest(turn, reminder)
         case "monthly":
             return laporan.monthly(turn, reminder)
-        case "plh-end" | "plh-back":
-            return serah.due(turn, reminder)
+        case "plh-end" | "plh-back" | "plh-start" | "plh-begin":
+            return _handed_over(turn, reminder)
         case _:
             return Outcome()
+
+
+def _handed_over(turn: Turn, reminder: Reminder) -> Outcome:
+    outcome = serah.due(turn, reminder)
+    officer = turn.memory.officer(reminder.officer)
+    if officer is not None and reminder.kind in {"plh-start", "plh-begin"} and outcome.others:
+        plan_digest(turn.memory, officer, turn.calendar, turn.now)
+    return outcome
 
 
 def _in_the_morning(turn: Turn, reminder: Reminder, morning: datetime) -> Outcome:
@@ -120,7 +129,9 @@ def _nudge(turn: Turn, reminder: Reminder) -> Outcome:
     if berkas.closed or (reminder.kind == "half" and times and turn.now >= times.due):
         return Outcome()
     people = [o for o in responsible(turn, berkas) if reminder.officer in {"", o.id}]
-    rings = tuple(Ring(o.id, task_of(berkas, o, turn)) for o in people)
+    left = time_left(turn, times.due) if times else ""
+    head = say("ingat.head", agenda=berkas.number, waktu=left).strip()
+    rings = tuple(Ring(o.id, task_of(berkas, o, turn), head=head) for o in people)
     if reminder.kind == "due":
         for officer in people:
             plan_digest(turn.memory, officer, turn.calendar, turn.now)
@@ -128,14 +139,36 @@ def _nudge(turn: Turn, reminder: Reminder) -> Outcome:
 
 
 def _escalate(turn: Turn) -> Outcome:
-    berkas = turn.berkas
-    if berkas.closed:
+    """Tell the Sekretaris, and silently whoever waits for it, that a step is a working day late."""
+    berkas, times = turn.berkas, due(turn.berkas, turn.calendar)
+    if times is None:
         return Outcome()
-    who = ", ".join(o.name for o in responsible(turn, berkas)) or "-"
-    since = moment(berkas.since_at, turn.office, turn.now) if berkas.since_at else "-"
-    text = say("ingat.escalate", agenda=berkas.number, judul=berkas.title, siapa=who, sejak=since)
-    people = turn.memory.holders(Role.SEKRETARIS, turn.now)
-    return Outcome(notes=tuple(Note(o.id, text) for o in people))
+    people = responsible(turn, berkas)
+    who = ", ".join(o.name for o in people) or "-"
+    since, left = dated(times.since, turn.office, turn.now), time_left(turn, times.due)
+    text = say("ingat.escalate", judul=heading(berkas), siapa=who, sejak=since, waktu=left)
+    look = Card(text, (Button("Lihat", Press("buka", berkas.code, berkas.version)),))
+    notes = [Note(o.id, text, card=look) for o in turn.memory.holders(Role.SEKRETARIS, turn.now)]
+    return Outcome(notes=(*notes, *_to_pengusul(turn, left)))
+
+
+def _to_pengusul(turn: Turn, left: str) -> Iterator[Note]:
+    berkas = turn.berkas
+    pengusul = turn.memory.officer(berkas.pengusul.id) if berkas.pengusul else None
+    if pengusul is None or pengusul.holding(Role.PENGUSUL, turn.now, berkas.unit) is None:
+        return
+    scene = Scene(
+        berkas=berkas,
+        officer=pengusul,
+        task="usulan",
+        view="",
+        now=turn.now,
+        memory=turn.memory,
+        calendar=turn.calendar,
+    )
+    text = say("ingat.late", judul=heading(berkas), keadaan=standing(scene), waktu=left)
+    track = Card(text, (Button("Lacak", Press("lacak", berkas.code, berkas.version)),))
+    yield Note(pengusul.id, text, card=track, silent=True)
 
 
 def plan_digest(memory: Memory, officer: Officer, calendar: Calendar, now: datetime) -> None:

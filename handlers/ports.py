@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -106,16 +106,6 @@ class Wanted:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaRow:
-    """One line of the buku agenda."""
-
-    number: int
-    year: int
-    berkas: Berkas
-    notes: tuple[str, ...] = field(default_factory=tuple)
-
-
 class Memory(Protocol):
     """One transaction on what the bot remembers. Everything here is undone together.
 
@@ -176,6 +166,9 @@ class Memory(Protocol):
 
     def end_holding(self, officer_id: str, jabatan_id: str, at: datetime) -> None:
         """End the standing holding of an officer."""
+
+    def drop_holding(self, officer_id: str, jabatan_id: str, since: datetime) -> None:
+        """Forget a holding of an officer that was to begin later."""
 
     def held(self, jabatan_id: str) -> Sequence[Held]:
         """List who holds a jabatan and when, oldest first; nobody else changes it in this turn."""

@@ -69,6 +69,12 @@ def returned(turn: Turn, officer_id: str, jabatan: Jabatan) -> Outcome:
     return Outcome(notes=(note,), others=moved_to(turn, officer, waiting))
 
 
+def plan_start(turn: Turn, jabatan: Jabatan, deputy: str, since: datetime) -> None:
+    """Plan what happens when somebody begins to act later."""
+    key = f"plh-start:{jabatan.id}:{deputy}:{since.isoformat()}"
+    turn.memory.remind(Reminder(key, "plh-start", since, "", deputy))
+
+
 def plan_end(turn: Turn, jabatan: Jabatan, deputy: str, until: datetime) -> None:
     """Plan what happens when somebody no longer acts."""
     key = f"plh-end:{jabatan.id}:{deputy}:{until.isoformat()}"
@@ -76,19 +82,36 @@ def plan_end(turn: Turn, jabatan: Jabatan, deputy: str, until: datetime) -> None
 
 
 def due(turn: Turn, reminder: Reminder) -> Outcome:
-    """Let an acting officer's period end, or tell its own officer in the morning after."""
+    """Let an acting officer's period begin or end; who has to know is told in working hours."""
     jabatan_id = reminder.key.split(":")[1]
     jabatan = next((j for j in turn.memory.jabatan() if j.id == jabatan_id), None)
     if jabatan is None:
         return Outcome()
     if reminder.kind == "plh-back":
         return returned(turn, reminder.officer, jabatan)
+    if reminder.kind in {"plh-start", "plh-begin"}:
+        return _begun(turn, reminder, jabatan)
     held = turn.memory.held(jabatan.id)
     ended = any(
         h.officer == reminder.officer and h.holding.period.until == reminder.due for h in held
     )
     owners = [h.officer for h in held if h.holding.stands(turn.now)]
     return back_to(turn, jabatan, owners) if ended else Outcome()
+
+
+def _begun(turn: Turn, reminder: Reminder, jabatan: Jabatan) -> Outcome:
+    """Let the cards move to who acts from now on; he is told of them in the next hour of work."""
+    officer, waiting = turn.memory.officer(reminder.officer), pending(turn, jabatan)
+    mine = (h for h in officer.holdings if h.jabatan.id == jabatan.id) if officer else ()
+    holding = next((h for h in mine if h.stands(turn.now)), None)
+    if officer is None or holding is None:
+        return Outcome()
+    if (loud := turn.calendar.loud(turn.now)) > turn.now:
+        key = reminder.key.replace("plh-start", "plh-begin", 1)
+        turn.memory.remind(replace(reminder, key=key, kind="plh-begin", due=loud))
+        return Outcome(others=tuple(Other(b.code) for b in waiting))
+    note = Note(officer.id, say("plh.begun", jabatan=holding.title, n=len(waiting)))
+    return Outcome(notes=(note,), others=moved_to(turn, officer, waiting))
 
 
 def authority_line(scene: Scene) -> str:
@@ -99,7 +122,7 @@ def authority_line(scene: Scene) -> str:
         if officer.holding(role, now, unit) is not None:
             return ""
         if (away := officer.replaced(role, now, unit)) is not None:
-            return say("plh.handled_by", siapa=away.deputy)
+            return say("plh.handled_by", siapa=away.deputy(now))
         for holding in officer.holdings:
             over = holding.period.until is not None and holding.period.until <= now
             if holding.jabatan.role is role and holding.kind is not Kind.DEFINITIF and over:

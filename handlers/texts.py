@@ -110,20 +110,24 @@ def moment(at: datetime, office: Office, now: datetime) -> str:
     if away == 0:
         return clock(at, office)
     name = _DAYS[local.weekday()]
-    if away < 7:
-        return f"{name} {clock(at, office)}"
+    return f"{name} {clock(at, office)}" if away < 7 else f"{name} {dated(at, office, now)}"
+
+
+def dated(at: datetime, office: Office, now: datetime) -> str:
+    """Write an instant so that it is still right when it is read on a later day: "4 Nov 10.05"."""
+    local, today = at.astimezone(office.zone), now.astimezone(office.zone).date()
     year = "" if local.year == today.year else f" {local.year}"
-    return f"{name} {local.day} {_MONTHS[local.month - 1][:3]}{year} {clock(at, office)}"
+    return f"{local.day} {_MONTHS[local.month - 1][:3]}{year} {clock(at, office)}"
 
 
-def span(amount: timedelta) -> str:
+def span(amount: timedelta, working_day: timedelta) -> str:
     """Write a length of working time: "3 jam kerja", "25 menit kerja", "2 hari kerja"."""
     minutes = int(abs(amount).total_seconds() // 60)
     if minutes < 60:
         return f"{minutes} menit kerja"
-    if minutes < 450:
+    if abs(amount) < working_day:
         return f"{minutes // 60} jam kerja"
-    return f"{minutes // 450} hari kerja"
+    return f"{abs(amount) // working_day} hari kerja"
 
 
 def size(count: int) -> str:

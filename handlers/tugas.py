@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from handlers.card import Scene, attachment, compose, heading, press, public_link, standing
 from handlers.langkah import strip
@@ -19,6 +20,7 @@ from sop.refusals import Refusal
 from sop.roles import Officer, Role, holds
 
 _PAGE = 9
+_MINUTE = timedelta(minutes=1)
 
 #: The word that shows a loose scan; its argument is the file's id.
 OPEN_SCAN = "scan-masuk"
@@ -207,9 +209,7 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
     )
     lines = [heading(berkas), "", standing(scene)]
     if times := due(berkas, turn.calendar):
-        left = turn.calendar.between(turn.now, times.due)
-        key = "lacak.left" if left.total_seconds() > 0 else "lacak.late"
-        lines.append(say(key, sisa=span(left), batas=moment(times.due, turn.office, turn.now)))
+        lines.append(time_left(turn, times.due))
         lines += [
             say("lacak.estimated", tanggal=day(date), nama=name.removesuffix(ESTIMATE).strip())
             for date, name in turn.calendar.estimated(times.since, times.due)
@@ -229,6 +229,14 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
     if steps := strip(scene):
         lines += ["", steps]
     return "\n".join(lines)
+
+
+def time_left(turn: Turn, until: datetime) -> str:
+    """Say how much working time is left, or by how much it is late."""
+    left = turn.calendar.between(turn.now, until)
+    key = "left" if left > _MINUTE else "late" if left < -_MINUTE else "now"
+    sisa = span(left, turn.office.hours.working_day)
+    return say(f"lacak.{key}", sisa=sisa, batas=moment(until, turn.office, turn.now))
 
 
 def _called(turn: Turn, who: Actor) -> str:
@@ -367,7 +375,7 @@ def open_files(turn: Turn) -> Outcome:
 
 
 def history(turn: Turn) -> Outcome:
-    """Riwayat: the one-page history of a berkas as a PDF."""
+    """Riwayat: the history of a berkas as a PDF."""
     berkas = seen(turn)
     payload = {
         "officer": turn.officer.id,

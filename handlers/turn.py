@@ -62,6 +62,7 @@ class Ring:
     task: str
     hang: tuple[Attachment, ...] = ()
     silent: bool = False  #: one of several cards that a message has announced
+    head: str = ""  #: why it rings, above the card until that is drawn anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,6 @@ class Outcome:
 
     say: str = ""  #: the answer to a press (a toast), or to a text
     records: tuple[Record, ...] = ()
-    opens: Berkas | None = None  #: a berkas that begins with these records
     look: Look | None = None
     task: str = ""  #: show the officer's own card of this task, in place or as a new one
     fresh: bool = False  #: … always as a new message

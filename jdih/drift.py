@@ -17,12 +17,11 @@ class Drift(StrEnum):
     STATUS = "status"
 
 
-def drift(entry: Entry, then: ReadBack | None, now: ReadBack) -> Drift | None:
+def drift(entry: Entry, now: ReadBack) -> Drift | None:
     """Compare a look at the site with what the record says.
 
     Args:
         entry: what should be there, with its status of today.
-        then: the look that was called tayang; None: only `entry` counts.
         now: the present look.
 
     """
@@ -30,8 +29,7 @@ def drift(entry: Entry, then: ReadBack | None, now: ReadBack) -> Drift | None:
         return Drift.GONE
     if now.seen is Seen.NOT_PUBLIC:
         return Drift.HIDDEN
-    known = {entry.sha256} | ({then.sha256} if then else set())
-    if now.seen is Seen.DIFFERENT and now.sha256 not in known:
+    if now.seen is Seen.DIFFERENT:
         return Drift.CHANGED
     if now.status is not None and now.status is not entry.produk.status:
         return Drift.STATUS

@@ -17,6 +17,7 @@ AGENDA: Final = (
     "Kepada",
     "Perihal",
     "Keterangan",
+    "Alamat",
 )
 
 
@@ -33,6 +34,7 @@ def agenda_rows(book: BukuAgenda) -> list[Json]:
             row.kepada,
             row.perihal,
             row.keterangan,
+            row.alamat,
         ]
         for row in book.baris
     ]

@@ -47,16 +47,6 @@ class Centang:
     dipilih: bool = False
 
 
-#: What a lembar disposisi usually asks for, in the words of the government's forms.
-HARAP: Final = (
-    "Proses lebih lanjut",
-    "Tanggapan dan saran",
-    "Koordinasi/konfirmasi",
-    "Periksa kebenarannya",
-    "Untuk dimaklumi",
-)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LembarDisposisi:
     """One lembar disposisi (row 2b). With `nomor_agenda` and `qr` alone it is a blank form."""
@@ -103,6 +93,7 @@ class BarisAgenda:
     kepada: str = ""
     perihal: str = ""
     keterangan: str = ""
+    alamat: str = ""  #: where it is public; a line of its own below the others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,9 +19,6 @@ ESTIMATE: Final = "(perkiraan)"
 #: Nobody waits longer than this for a working day; guards against an office that never works.
 _HORIZON: Final = 400
 
-#: Working time of one working day, for the overdue note to the Sekretaris.
-WORKING_DAY: Final = timedelta(hours=7, minutes=30)
-
 
 def with_own_days(national: Holidays, own: Mapping[date, tuple[bool, str]]) -> Holidays:
     """Put the days that an office set itself over the national ones.
@@ -168,9 +165,8 @@ def due(berkas: Berkas, calendar: Calendar) -> Due | None:
         return None
     since, amount = berkas.since_at, calendar.office.deadlines[step]
     end = calendar.after(since, amount)
-    return Due(
-        step, since, calendar.after(since, amount / 2), end, calendar.after(end, WORKING_DAY)
-    )
+    late = calendar.after(end, calendar.hours.working_day)
+    return Due(step, since, calendar.after(since, amount / 2), end, late)
 
 
 def target(calendar: Calendar, at: datetime) -> datetime:

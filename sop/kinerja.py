@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import TypeAlias
 
 from sop.berkas import Berkas, State, Upload
-from sop.commands import Return
+from sop.commands import Return, TakeBack
 from sop.deadlines import Calendar, step_of
 from sop.moves import Record, apply
 from sop.office import Step
@@ -20,11 +21,12 @@ Story: TypeAlias = tuple[Berkas, Sequence[Record]]
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """How long a berkas stood at a step, in working time."""
+    """How long a berkas stood at a step, and how long it might, in working time."""
 
     step: Step
     spent: timedelta
-    late: bool
+    allowed: timedelta
+    late: bool  #: one of the deeds of the step came too late
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,7 @@ class PerStep:
 
     times: int
     mean: timedelta
+    allowed: timedelta  #: on average; a step of two deeds has its limit for each
     late: int
 
 
@@ -53,7 +56,7 @@ class Figures:
     published: int
     kept: int  #: archived only
     withdrawn: int
-    running: int
+    running: int  #: neither public nor closed
     returned: int  #: times, not berkas
     late: int  #: berkas that were late at some step
     steps: Mapping[Step, PerStep]
@@ -61,40 +64,68 @@ class Figures:
     units: Mapping[str, PerUnit]
 
 
+def standing(records: Iterable[Record]) -> list[Record]:
+    """Leave out what was taken back within its minute, as if it had never been decided."""
+    found: list[Record] = []
+    for record in records:
+        if isinstance(record.command, TakeBack):
+            while found and not found.pop().command.decision:
+                pass
+        else:
+            found.append(record)
+    return found
+
+
 def stays(records: Iterable[Record], calendar: Calendar, now: datetime) -> Iterator[Stay]:
     """List how long a berkas stood at each step; where it stands now counts until now."""
+    for step, parts in groupby(_parts(records, calendar, now), key=_step):
+        if step is not None:
+            stood = [part for part in parts if part is not None]
+            spent = sum((part.spent for part in stood), timedelta())
+            allowed = sum((part.allowed for part in stood), timedelta())
+            yield Stay(step, spent, allowed, any(part.late for part in stood))
+
+
+def _step(stay: Stay | None) -> Step | None:
+    return stay.step if stay else None
+
+
+def _parts(records: Iterable[Record], calendar: Calendar, now: datetime) -> Iterator[Stay | None]:
+    """Follow a berkas from deed to deed; None where its time did not run."""
     berkas = Berkas(code="")
     for record in records:
         after = apply(berkas, record)
-        if after.since_at != berkas.since_at or step_of(after) is not step_of(berkas):
-            yield from _stay(berkas, calendar, record.at)
+        if after.since_at != berkas.since_at or after.state is not berkas.state:
+            yield _stay(berkas, calendar, record.at)
         berkas = after
-    yield from _stay(berkas, calendar, now)
+    yield _stay(berkas, calendar, now)
 
 
-def _stay(berkas: Berkas, calendar: Calendar, until: datetime) -> Iterator[Stay]:
+def _stay(berkas: Berkas, calendar: Calendar, until: datetime) -> Stay | None:
     step = step_of(berkas)
-    if step is not None and berkas.since_at is not None:
-        spent = calendar.between(berkas.since_at, until)
-        yield Stay(step, spent, spent > calendar.office.deadlines[step])
+    if step is None or berkas.since_at is None:
+        return None
+    spent, allowed = calendar.between(berkas.since_at, until), calendar.office.deadlines[step]
+    return Stay(step, spent, allowed, spent > allowed)
 
 
 def figures(stories: Sequence[Story], calendar: Calendar, now: datetime) -> Figures:
     """Count the berkas of a period, with working times as of now."""
-    walked = [list(stays(records, calendar, now)) for _, records in stories]
-    berkas = [b for b, _ in stories]
-    reasons = _reasons(stories)
+    told = [(b, standing(records)) for b, records in stories]
+    walked = [list(stays(records, calendar, now)) for _, records in told]
+    berkas = [b for b, _ in told]
+    reasons = _reasons(told)
     return Figures(
         entered=len(berkas),
         published=sum(b.published for b in berkas),
         kept=sum(b.kept and b.closed for b in berkas),
         withdrawn=sum(b.state is State.WITHDRAWN for b in berkas),
-        running=sum(not b.closed for b in berkas),
+        running=sum(not b.closed and not b.published for b in berkas),
         returned=sum(reasons.values()),
         late=sum(any(s.late for s in stay) for stay in walked),
         steps=_steps([s for stay in walked for s in stay]),
         reasons=dict(reasons.most_common()),
-        units=_units(stories),
+        units=_units(told),
     )
 
 
@@ -112,9 +143,11 @@ def _steps(walked: Sequence[Stay]) -> dict[Step, PerStep]:
     for step in Step:
         mine = [s for s in walked if s.step is step]
         if mine:
-            total = sum((s.spent for s in mine), timedelta())
             found[step] = PerStep(
-                times=len(mine), mean=total / len(mine), late=sum(s.late for s in mine)
+                times=len(mine),
+                mean=sum((s.spent for s in mine), timedelta()) / len(mine),
+                allowed=sum((s.allowed for s in mine), timedelta()) / len(mine),
+                late=sum(s.late for s in mine),
             )
     return found
 

@@ -384,11 +384,6 @@ def fold(records: Iterable[Record], code: str) -> Berkas:
     return berkas
 
 
-def open_moves(berkas: Berkas, role: Role) -> tuple[Move, ...]:
-    """List what a role can do with a berkas now, in the order of the table."""
-    return tuple(m for m in FROM[berkas.state] if m.role is role and m.when(berkas))
-
-
 def own_moves(berkas: Berkas, officer: Officer, at: datetime) -> tuple[Move, ...]:
     """List what an officer can do with a berkas now, leaving out what would be refused for sure."""
     rows = FROM[berkas.state]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
@@ -39,10 +40,23 @@ class Hours:
     quiet_to: time = time(7, 30)  #: … to here
     digest: time = time(8, 0)
 
+    @property
+    def working_day(self) -> timedelta:
+        """Give the length of the usual working day: the commonest of the week."""
+        days = [
+            sum((_length(*span) for span in spans), timedelta()) for spans in self.week.values()
+        ]
+        worked = Counter(day for day in days if day)
+        return max(worked, key=lambda day: (worked[day], day), default=timedelta(days=1))
+
     @staticmethod
     def ramadan(first: date, last: date) -> Season:
         """Give the shorter days of Ramadan."""
         return Season("Ramadan", first, last, dict.fromkeys(range(5), _RAMADAN))
+
+
+def _length(first: time, last: time) -> timedelta:
+    return timedelta(hours=last.hour - first.hour, minutes=last.minute - first.minute)
 
 
 class Step(StrEnum):

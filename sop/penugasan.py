@@ -41,11 +41,12 @@ class NotThisOne(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Penugasan:
-    """What a surat perintah says: who acts in which jabatan, in what quality, until when."""
+    """What a surat perintah says: who acts in which jabatan, in what quality, from when to when."""
 
     jabatan: Jabatan
     deputy: Officer
     until: datetime
+    since: datetime | None = None  #: nothing: at once
     kind: Kind = Kind.PLH
     surat_perintah: str = ""
 
@@ -59,6 +60,13 @@ def acting(held: Sequence[Held], at: datetime) -> Held | None:
     """Give who acts in a jabatan at an instant."""
     running = (h for h in held if h.holding.kind is not Kind.DEFINITIF and at in h.holding.period)
     return next(running, None)
+
+
+def planned(held: Sequence[Held], at: datetime) -> Held | None:
+    """Give who is the next to act in a jabatan, later."""
+    deputies = (h for h in held if h.holding.kind is not Kind.DEFINITIF)
+    later = [h for h in deputies if h.holding.period.since > at]
+    return min(later, key=lambda h: h.holding.period.since, default=None)
 
 
 def may_appoint(by: Officer, held: Sequence[Held], at: datetime) -> bool:
@@ -81,7 +89,7 @@ def away(officer: Officer, at: datetime) -> bool:
 
 
 def appoint(by: Officer, wanted: Penugasan, held: Sequence[Held], at: datetime) -> Holding:
-    """Accept an appointment as the holding that it becomes, beginning at once.
+    """Accept an appointment as the holding that it becomes.
 
     Args:
         by: who names.
@@ -94,20 +102,24 @@ def appoint(by: Officer, wanted: Penugasan, held: Sequence[Held], at: datetime) 
         Shared: several hold the jabatan.
         Acted: somebody acts in it already.
         NotThisOne: the deputy cannot be the one.
-        Incomplete: no end date ahead ("sampai"), or no surat perintah ("surat_perintah").
+        Incomplete: it begins in the past or too far ahead ("mulai"), does not end after that
+            ("sampai"), or there is no surat perintah ("surat_perintah").
 
     """
     if not may_appoint(by, held, at):
         raise NotYoursToGive
-    mine = owners(held, at)
+    since = wanted.since or at
+    if not at <= since <= at + LONGEST:
+        raise Incomplete("mulai")
+    mine = owners(held, since)
     if len(mine) > 1:
         raise Shared(jabatan=wanted.jabatan.title)
-    period = Period(at, wanted.until)
+    period = Period(since, wanted.until)
     if (other := _overlapping(held, period)) is not None:
         raise Acted(jabatan=wanted.jabatan.title, siapa=f"{other.holding.kind.value} {other.name}")
-    if wanted.deputy.id in {by.id, *(h.officer for h in mine)} or away(wanted.deputy, at):
+    if wanted.deputy.id in {by.id, *(h.officer for h in mine)} or away(wanted.deputy, since):
         raise NotThisOne(nama=wanted.deputy.name)
-    if not at < wanted.until <= at + LONGEST:
+    if not since < wanted.until <= since + LONGEST:
         raise Incomplete("sampai")
     if not re.search(r"\d", wanted.surat_perintah):
         raise Incomplete("surat_perintah")

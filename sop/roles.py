@@ -56,19 +56,26 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A period in which somebody else acts in a jabatan."""
+
+    period: Period
+    to: str  #: as he is called: "Plh. Dewi Lestari"
+
+
+@dataclass(frozen=True, slots=True)
 class Holding:
     """A person holds a jabatan for a period.
 
-    `handed_over` are the periods in which an acting officer holds the same jabatan instead: in them
-    this holding carries no authority. `deputy` names who acts in the latest of them.
+    `handed_over` says when an acting officer holds the same jabatan instead: in these periods this
+    holding carries no authority.
     """
 
     jabatan: Jabatan
     period: Period
     kind: Kind = Kind.DEFINITIF
     surat_perintah: str = ""  #: nomor dan tanggal; required of an acting officer
-    handed_over: tuple[Period, ...] = ()
-    deputy: str = ""
+    handed_over: tuple[HandedOver, ...] = ()
 
     @property
     def title(self) -> str:
@@ -80,7 +87,11 @@ class Holding:
         """Tell whether this holding carries authority at an instant."""
         if at not in self.period:
             return False
-        return not (self.handed_over and any(at in period for period in self.handed_over))
+        return not (self.handed_over and self.deputy(at))
+
+    def deputy(self, at: datetime) -> str:
+        """Name who acts instead at an instant, if anybody does."""
+        return next((one.to for one in self.handed_over if at in one.period), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The five rows of SOP 33/HK.04/6202/2021: kegiatan, pelaksana and mutu baku, as signed."""
+"""The five rows of SOP 33/HK.04/6202/2021: kegiatan and pelaksana, as signed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from typing import Final
 
 from sop.roles import Role
 
-SOP_NUMBER: Final = "33/HK.04/6202/2021"
-SOP_NAME: Final = "Pengunggahan Produk Hukum Komisi Pemilihan Umum"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -18,27 +15,21 @@ class Row:
 
     kegiatan: str
     pelaksana: Role
-    kelengkapan: str = ""
-    output: str = ""
 
 
 #: Who does a row is our reading: the shapes in the pelaksana columns did not survive the scan.
 STEPS: Final[Mapping[str, Row]] = {
-    "1": Row("Menyampaikan nota dinas permohonan", Role.PENGUSUL, "nota dinas; softcopy"),
-    "2": Row("Menerima nota dinas; menyampaikan lembar disposisi", Role.KASUBBAG, "buku agenda"),
-    "2a": Row("Menerima nota dinas (oleh Staf)", Role.STAF, "buku agenda"),
-    "2b": Row("Menyampaikan lembar disposisi", Role.KASUBBAG, "buku agenda"),
-    "3": Row("Keputusan atas unggahan", Role.KASUBBAG, "lembar disposisi"),
-    "3a": Row(
-        "Otentikasi salinan Keputusan", Role.KASUBBAG, "lembar disposisi", "naskah asli dan salinan"
-    ),
-    "3b": Row(
-        "Persetujuan pengunggahan", Role.KASUBBAG, "lembar disposisi", "naskah asli dan salinan"
-    ),
-    "4": Row("Menerima naskah dan melakukan scan", Role.STAF, "buku agenda", "scan produk hukum"),
-    "4a": Row("Menerima naskah 2 rangkap", Role.STAF, "buku agenda"),
-    "4b": Row("Melakukan scan", Role.STAF, "buku agenda", "scan produk hukum"),
-    "5": Row("Menyimpan dan mengunggah", Role.STAF, "", "naskah salinan"),
+    "1": Row("Menyampaikan nota dinas permohonan", Role.PENGUSUL),
+    "2": Row("Menerima nota dinas; menyampaikan lembar disposisi", Role.KASUBBAG),
+    "2a": Row("Menerima nota dinas (oleh Staf)", Role.STAF),
+    "2b": Row("Menyampaikan lembar disposisi", Role.KASUBBAG),
+    "3": Row("Keputusan atas unggahan", Role.KASUBBAG),
+    "3a": Row("Otentikasi salinan Keputusan", Role.KASUBBAG),
+    "3b": Row("Persetujuan pengunggahan", Role.KASUBBAG),
+    "4": Row("Menerima naskah dan melakukan scan", Role.STAF),
+    "4a": Row("Menerima naskah 2 rangkap", Role.STAF),
+    "4b": Row("Melakukan scan", Role.STAF),
+    "5": Row("Menyimpan dan mengunggah", Role.STAF),
     "5a": Row("Menyimpan naskah asli dan salinan", Role.STAF),
-    "5b": Row("Mengunggah ke website JDIH", Role.STAF, "", "naskah salinan"),
+    "5b": Row("Mengunggah ke website JDIH", Role.STAF),
 }

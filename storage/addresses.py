@@ -87,15 +87,6 @@ def _leave(conn: Connection, old: Address, officer: str, new: Address, new_offic
         conn.execute(update(s.outbox).where(o.chat == was).values(chat=here))
 
 
-def prefer(conn: Connection, address: Address) -> None:
-    """Let an officer be reached here first."""
-    whose = officer_at(conn, address)
-    here = (_A.channel == address.channel) & (_A.id == address.id)
-    conn.execute(
-        update(s.addresses).where(_A.officer == (whose.id if whose else "")).values(preferred=here)
-    )
-
-
 def inbound(conn: Connection, address: Address, at: datetime) -> None:
     """Note when an address was last heard of; who writes can be reached again."""
     found = known(conn, address)

@@ -1,7 +1,8 @@
 """Backups: a checked copy of database and files, a list of what belongs to it, and the way back.
 
 A backup counts once its manifest `<time>.json` is there: that is written last. Files are kept once
-below `files/`, however many backups name them.
+below `files/`, and a store beside the database as often as it changed, however many backups name
+them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -33,6 +34,15 @@ from storage.verify import verify
 KEPT: Final = ((13, 24), (10, 30), (7, 12))  # (length of the time's text, how many)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A copy of a SQLite store that lies beside the database."""
+
+    name: str  #: of the store
+    copy: str  #: name of the copy
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What belongs to a backup."""
@@ -44,10 +54,26 @@ class Manifest:
     database: str  #: name of the copy
     database_sha256: str
     files: tuple[str, ...]  #: SHA-256 of every file that a record names
+    beside: tuple[Beside, ...] = ()
 
 
-def make(address: str | Path, files: Files, folder: Path, office: Office, now: datetime) -> Path:
+def make(
+    address: str | Path,
+    files: Files,
+    folder: Path,
+    office: Office,
+    now: datetime,
+    stores: Sequence[Path] = (),
+) -> Path:
     """Make a backup beside a running bot, check it, and drop the ones that are too many.
+
+    Args:
+        address: of the database.
+        files: what its records name.
+        folder: where backups lie.
+        office: whose they are.
+        now: the time that the backup bears.
+        stores: SQLite files beside the database that belong to it, as far as they are there.
 
     Returns the path of its manifest.
 
@@ -61,7 +87,8 @@ def make(address: str | Path, files: Files, folder: Path, office: Office, now: d
     with _unfinished(folder) as work:
         copy = work / f"{name}{'.dump' if is_postgres(address) else '.db'}"
         database_copy.copy(address, copy)
-        manifest = _describe(address, copy, files, office, now)
+        beside = tuple(_beside(store, work, folder) for store in stores if store.exists())
+        manifest = replace(_describe(address, copy, files, office, now), beside=beside)
         _keep_files(files, Files(folder / "files"), manifest.files)
         database_copy.sync(copy)
         copy.replace(folder / copy.name)
@@ -92,21 +119,36 @@ def read(manifest: Path) -> Manifest:
         raise Damaged(f"{manifest.name} cannot be read") from fault
 
 
-def restore(manifest: Path, address: str | Path, files: Files, office: Office) -> list[str]:
+def restore(
+    manifest: Path, address: str | Path, files: Files, office: Office, home: Path
+) -> list[str]:
     """Bring a backup back to an empty place, and list what does not agree there.
 
+    Args:
+        manifest: of the backup.
+        address: of the database that is to be.
+        files: the store that is to be.
+        office: whose it is.
+        home: where the stores beside the database belong.
+
     Raises:
-        InUse: there is a database already; it is never written over.
+        InUse: there is a database or a store already; it is never written over.
         Damaged: the backup is not what was made.
 
     """
     listed = read(manifest)
     copy = manifest.with_name(listed.database)
-    if _sha256(copy) != listed.database_sha256:
-        raise Damaged(f"{copy.name} is not what was backed up")
-    if not is_postgres(address) and Path(address).exists():
-        raise InUse(f"{Path(address).name} exists already")
+    stores = [(manifest.with_name(one.copy), home / one.name, one.sha256) for one in listed.beside]
+    for kept, sha256 in ((copy, listed.database_sha256), *((c, sha) for c, _, sha in stores)):
+        if _sha256(kept) != sha256:
+            raise Damaged(f"{kept.name} is not what was backed up")
+    wanted = [] if is_postgres(address) else [Path(address)]
+    for target in (*wanted, *(target for _, target, _ in stores)):
+        if target.exists():
+            raise InUse(f"{target.name} exists already")
     _keep_files(Files(manifest.parent / "files"), files, listed.files)
+    for kept, target, _ in stores:
+        database_copy.restore(kept, target)
     database_copy.restore(copy, address)
     with _opened(address) as conn:
         return verify(Tx(conn, office), files.has)
@@ -115,7 +157,20 @@ def restore(manifest: Path, address: str | Path, files: Files, office: Office) -
 def drill(manifest: Path, office: Office) -> list[str]:
     """Restore a backup of SQLite into a temporary folder and list what does not agree."""
     with tempfile.TemporaryDirectory(prefix="restore-") as name:
-        return restore(manifest, Path(name) / "bot.db", Files(Path(name) / "files"), office)
+        home = Path(name)
+        return restore(manifest, home / "bot.db", Files(home / "files"), office, home)
+
+
+def _beside(store: Path, work: Path, folder: Path) -> Beside:
+    """Keep a copy of a store under the name of what is in it: what has not changed is there."""
+    copy = work / store.name
+    database_copy.copy(store, copy)
+    sha256 = _sha256(copy)
+    name = f"{store.stem}-{sha256[:16]}{store.suffix}"
+    if not (folder / name).exists():
+        database_copy.sync(copy)
+        copy.replace(folder / name)
+    return Beside(store.name, name, sha256)
 
 
 def _describe(
@@ -152,10 +207,14 @@ def _rotate(folder: Path) -> None:
     for length, count in KEPT:
         newest = {path.name[:length]: path for path in manifests}
         kept.update(newest[key] for key in sorted(newest)[-count:])
-    for path in set(manifests) - kept:
-        database = path.with_name(read(path).database)
+    dropped = {path: read(path) for path in set(manifests) - kept}
+    named = {one.copy for path in kept if dropped for one in read(path).beside}
+    for path, listed in dropped.items():
         path.unlink()
-        database.unlink(missing_ok=True)
+        path.with_name(listed.database).unlink(missing_ok=True)
+        for one in listed.beside:
+            if one.copy not in named:
+                path.with_name(one.copy).unlink(missing_ok=True)
 
 
 @contextmanager

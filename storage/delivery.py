@@ -38,6 +38,8 @@ ASK_AGAIN: Final = timedelta(minutes=2)
 MAX_ASKS: Final = 5
 #: What a worker has had in hand that long goes again once it is no longer at work.
 LEASE: Final = timedelta(minutes=5)
+#: Why a letter goes again that came too late for a free message.
+WINDOW_SHUT: Final = "window"
 
 _O = s.outbox.c
 _N: Final = s.outbox.alias("next_one").c

@@ -100,6 +100,14 @@ def end_holding(conn: Connection, officer_id: str, jabatan_id: str, at: datetime
     people.changed(conn)
 
 
+def drop_holding(conn: Connection, officer_id: str, jabatan_id: str, since: datetime) -> None:
+    """Forget a holding of an officer that was to begin later."""
+    h = s.holdings.c
+    planned = (h.officer == officer_id, h.jabatan == jabatan_id, h.since == since)
+    conn.execute(delete(s.holdings).where(*planned))
+    people.changed(conn)
+
+
 def held(conn: Connection, jabatan_id: str) -> Sequence[Held]:
     """List who holds a jabatan and when, oldest first; nobody else changes it in this turn."""
     conn.execute(select(s.jabatan.c.id).where(s.jabatan.c.id == jabatan_id).with_for_update())

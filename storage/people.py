@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Result, RowMapping, select, update
 
 from handlers.messages import Address
 from handlers.ports import Known
-from sop.roles import Held, Holding, Jabatan, Kind, Officer, Period, Role
+from sop.roles import HandedOver, Held, Holding, Jabatan, Kind, Officer, Period, Role
 from storage import schema as s
 from storage.keys import new_key
 from storage.statements import Statement
@@ -116,12 +116,11 @@ def _handed_over(one: Held, others: Iterable[Held]) -> Holding:
     ]
     if not acting:
         return one.holding
-    latest = max(acting, key=lambda other: other.holding.period.since)
-    return replace(
-        one.holding,
-        handed_over=tuple(other.holding.period for other in acting),
-        deputy=f"{latest.holding.kind.value} {latest.name}",
-    )
+    periods = [
+        HandedOver(other.holding.period, f"{other.holding.kind.value} {other.name}")
+        for other in acting
+    ]
+    return replace(one.holding, handed_over=tuple(periods))
 
 
 def _held(rows: Result[Any]) -> list[Held]:

@@ -72,6 +72,7 @@ class Tx:
     add_jabatan        = _by(staff.add_jabatan)
     add_holding        = _by(staff.add_holding)
     end_holding        = _by(staff.end_holding)
+    drop_holding       = _by(staff.drop_holding)
     held               = _by(staff.held)
     invite             = _by(places.invite)
     invitation         = _by(places.invitation)

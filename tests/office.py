@@ -309,8 +309,8 @@ class Office:
 
         def turn(tx: Tx) -> None:
             post = next(j for j in tx.jabatan() if j.id == jabatan)
-            since = self.clock.now() - timedelta(days=1)
-            tx.add_holding(who, Holding(post, Period(since), **held))
+            period = held.pop("period", None) or Period(self.clock.now() - timedelta(days=1))
+            tx.add_holding(who, Holding(post, period, **held))
 
         await self.turns.run(turn)
 

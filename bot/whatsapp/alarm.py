@@ -1,32 +1,23 @@
-"""The way to an admin: says once in a while what nobody but a person can mend."""
+"""The way to an admin: says what nobody but a person can mend."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable
-from typing import Final
 
 from bot.whatsapp.faults import Fault
 
-#: Seconds for which the same trouble is not told again.
-QUIET: Final = 6 * 3600.0
-
-#: Tells the admins of the office a sentence.
-Tell = Callable[[str], Awaitable[None]]
+#: Tells the admins of the office a sentence; the same one again after a while only.
+Tell = Callable[[str], Awaitable[object]]
 
 
 class Alarm:
-    """Tells the admins of a trouble, each kind once in six hours."""
+    """Tells the admins of a trouble that is theirs."""
 
-    def __init__(self, tell: Tell, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, tell: Tell) -> None:
         self._tell = tell
-        self._clock = clock
-        self._told: dict[int, float] = {}
 
     async def ring(self, fault: Fault, code: int) -> None:
-        """Tell it, if this is for an admin and was not told lately."""
-        now = self._clock()
-        if not fault.admin or now - self._told.get(code, -QUIET) < QUIET:
-            return
-        self._told[code] = now
-        await self._tell(f"WhatsApp: {fault.says} (kode {code}). Periksa dengan `jdih-bot doctor`.")
+        """Tell it, if this is for an admin."""
+        if fault.admin:
+            says = f"WhatsApp: {fault.says} (kode {code}). Periksa dengan `jdih-bot doctor`."
+            await self._tell(says)

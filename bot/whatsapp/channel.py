@@ -82,7 +82,7 @@ class WhatsAppChannel:
 
     def trouble(self) -> str:
         """Say in a line why Meta is not heard, or does not listen to us, if so."""
-        return self._webhook.trouble or self._unknown
+        return self._unknown
 
     def routes(self) -> list[web.RouteDef]:
         """Give what the web server serves for WhatsApp."""
@@ -174,15 +174,26 @@ class WhatsAppChannel:
     async def _learn(self) -> None:
         """Ask for our number again and again: that Meta tells it shows that it knows us still."""
         while True:
-            try:
-                await self.introduce()
-                says = ""
-            except Trouble as error:
-                says = str(error)
+            says = await self._wrong()
             if says and says != self._unknown:
                 _log.warning("%s", says)
             self._unknown = says
             await asyncio.sleep(self._every)
+
+    async def _wrong(self) -> str:
+        """Say what Meta has against us, if anything.
+
+        Anybody may send us a wrong signature; whether our secret is the right one, Meta knows.
+        """
+        try:
+            await self.introduce()
+            if self._webhook.doubted and not await self._graph.knows_secret():
+                return "webhooks carry another signature: check WHATSAPP_APP_SECRET"
+        except Trouble as error:
+            return str(error)
+        except GraphError as error:
+            return str(trouble(error))
+        return ""
 
     def _note(self, incoming: Incoming) -> None:
         """Remember a person's last message: "mengetik…" hangs on it."""

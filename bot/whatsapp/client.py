@@ -7,6 +7,8 @@ was sent and no answer came back.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -27,7 +29,7 @@ from aiohttp import (
 from yarl import URL
 
 from bot.channel import Refused, TryLater, Unknown
-from bot.whatsapp.faults import GraphError
+from bot.whatsapp.faults import INVALID, GraphError
 from bot.whatsapp.settings import WhatsAppSettings
 from bot.whatsapp.shape import Json, number, part, parts, text
 
@@ -147,6 +149,23 @@ class Graph:
         """Read an object of the Graph, by default our own phone number."""
         path = node or self._settings.phone_id
         return await self._call("GET", self._root.joinpath(*path.split("/")), query=query)
+
+    async def knows_secret(self) -> bool:
+        """Ask Meta whether the app secret belongs to our token.
+
+        Raises:
+            GraphError, TryLater: Meta does not say.
+
+        """
+        key, token = self._settings.app_secret.encode(), self._settings.token.encode()
+        proof = hmac.new(key, token, hashlib.sha256).hexdigest()
+        try:
+            await self.look_up(fields="id", appsecret_proof=proof)
+        except GraphError as error:
+            if error.code != INVALID or error.missing:
+                raise
+            return False
+        return True
 
     async def inspect_token(self) -> Json:
         """Ask Meta what our token is: its scopes, its end, and the accounts it reaches."""

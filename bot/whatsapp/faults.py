@@ -11,7 +11,7 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import Final
 
-from bot.channel import Refused, Trouble, TryLater, Unreachable
+from bot.channel import Refused, Trouble, TryLater, Unreachable, WindowShut
 
 
 class Fate(StrEnum):
@@ -94,21 +94,20 @@ FAULTS: Final[Mapping[int, Fault]] = {
 }
 # fmt: on
 
+#: Code of an argument that Meta does not accept.
+INVALID: Final = 100
 #: Code and subcode of an object in the address that Meta does not know (any more).
-UNKNOWN_OBJECT: Final = (100, 33)
+UNKNOWN_OBJECT: Final = (INVALID, 33)
 _PHONE_ID: Final = Fault(_L, "WHATSAPP_PHONE_ID tidak dikenal Meta", MENDING, admin=True)
 #: Codes of permissions, which share one meaning.
 _PERMISSIONS: Final = range(200, 300)
 _OTHER: Final = Fault(_R, "ditolak WhatsApp", admin=True)
 _BUSY: Final = Fault(_L, "gangguan di pihak WhatsApp")
 
-#: The reason in a report of a letter that came too late for a free message: send it as a template.
-WINDOW_CLOSED: Final = f"{Fate.WINDOW}:131047"
-
 _TROUBLES: Final[Mapping[Fate, type[Trouble]]] = {
     Fate.UNREACHABLE: Unreachable,
     Fate.REFUSED: Refused,
-    Fate.WINDOW: Refused,
+    Fate.WINDOW: WindowShut,
 }
 
 
@@ -146,23 +145,12 @@ def trouble(error: GraphError) -> Trouble:
     return _TROUBLES[fault.fate](says)
 
 
-def reason(code: int) -> str:
-    """Write the error of a failed delivery as the reason of a report: `fate:code`."""
-    return f"{FAULTS.get(code, _OTHER).fate}:{code}"
-
-
-def fate_of(reported: str) -> Fate:
-    """Read what becomes of a letter from the reason of its report; of others: never again."""
-    try:
-        return Fate(reported.partition(":")[0])
-    except ValueError:
-        return Fate.REFUSED
-
-
-def explain(reported: str) -> str:
-    """Say the reason of a report in words, as `/lacak` shows it."""
-    code = reported.rpartition(":")[2]
-    return FAULTS.get(int(code), _OTHER).says if code.isdecimal() else _OTHER.says
+def trouble_of(code: int) -> Trouble:
+    """Translate the error of a delivery that failed after Meta had taken the letter."""
+    fault = FAULTS.get(code, _OTHER)
+    if fault.fate is Fate.LATER:
+        return TryLater(fault.says, fault.after)
+    return _TROUBLES[fault.fate](fault.says)
 
 
 def _by_status(status: int) -> Fault:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.whatsapp.faults import reason
+from bot.channel import Report
+from bot.whatsapp.faults import trouble_of
 from bot.whatsapp.shape import Json, number, part, parts, text
 
 #: Statuses that say something about delivery.
@@ -24,7 +25,7 @@ class Post:
     """What one POST holds."""
 
     updates: dict[str, str] = field(default_factory=dict)  #: unique id → raw JSON
-    reports: list[tuple[str, str, str]] = field(default_factory=list)  #: key or id, state, reason
+    reports: list[Report] = field(default_factory=list)
     errors: set[int] = field(default_factory=set)  #: codes of failed deliveries
     number: str = ""  #: the phone number of the office, as Meta shows it
 
@@ -37,7 +38,7 @@ def mark(key: str, place: int, count: int) -> str:
 def split(payload: Json, phone_id: str) -> Post:
     """Take a payload apart; what belongs to another phone number, or has no id, is left out."""
     updates: dict[str, str] = {}
-    reports: list[tuple[str, str, str]] = []
+    reports: list[Report] = []
     errors: set[int] = set()
     shown = ""
     for name, value in _values(payload, phone_id):
@@ -95,7 +96,7 @@ def _raw(name: str, **value: list[Json]) -> str:
     return json.dumps({"field": name, "value": value}, separators=(",", ":"))
 
 
-def _report(status: Json) -> Iterator[tuple[str, str, str]]:
+def _report(status: Json) -> Iterator[Report]:
     """Give the report of a status; of the earlier messages of a letter only failures count."""
     state = text(status, "status")
     opaque = text(status, "biz_opaque_callback_data")
@@ -104,7 +105,8 @@ def _report(status: Json) -> Iterator[tuple[str, str, str]]:
     if not key or state not in STATES or (earlier and state != FAILED):
         return
     codes = _codes(status)
-    yield (earlier[1] if earlier else key), state, reason(codes[0]) if codes else ""
+    trouble = trouble_of(codes[0] if codes else 0) if state == FAILED else None
+    yield Report(earlier[1] if earlier else key, state, trouble)
 
 
 def _codes(status: Json) -> list[int]:

@@ -9,12 +9,16 @@ import subprocess
 import sys
 import zipfile
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from jdih.portal.metadata import Metadata
+from jdih.portal.store import Store
+from sop.produk import Jenis
 from tests.cli.conftest import Shell
-from tests.office import Office, keputusan
+from tests.office import MORNING, Office, keputusan
 
 
 def tamper(path: Path, statement: str) -> None:
@@ -104,16 +108,59 @@ async def test_evidence_never_writes_over_a_file(jdih: Shell, office: Office):
     assert (jdih.here / "bukti.zip").read_text() == "milik orang lain"
 
 
-async def test_a_backup_made_beside_the_bot_comes_back_whole(jdih: Shell, office: Office):
+NAMED = Metadata(
+    jenis=Jenis.KEPUTUSAN,
+    singkatan="KPT",
+    nomor="45",
+    tahun=2025,
+    judul="Keputusan Nomor 45 Tahun 2025 tentang Pedoman Tata Kelola Arsip Pemilihan",
+    tanggal=date(2025, 11, 3),
+    tempat_penetapan="Sampit",
+    tempat_terbit="Sampit",
+    penandatangan="Ahmad Fauzan",
+    teu="Indonesia. Komisi Pemilihan Umum Kabupaten Kotawaringin Timur",
+    sumber="",
+    bahasa="Indonesia",
+    bidang_hukum="",
+    subjek="",
+    pemrakarsa="",
+    penerbit="",
+    pages=4,
+    file_name="2025kpt6202045.pdf",
+)
+
+
+def shelved(shell: Shell) -> list[tuple[str, object]]:
+    """What the portal of an office holds."""
+    with closing(Store(shell.home / "portal.sqlite3")) as store:
+        return [(one.code, store.file(one.meta.file_name)) for one in store.everything()]
+
+
+@pytest.mark.parametrize("outside", [False, True])
+async def test_a_backup_made_beside_the_bot_comes_back_whole(
+    jdih: Shell, office: Office, outside: bool
+):
     await office.to_jdih()
-    made = await jdih("backup")
+    with closing(Store(jdih.home / "portal.sqlite3")) as store:
+        store.put("K7M3Q9XA", NAMED, b"%PDF-1.4 naskah", None, public=True, now=MORNING)
+    where = ("luar",) if outside else ()
+    made = await jdih("backup", *where)
     assert made.code == 0, made.err
-    tried = await jdih("restore", "--uji")
+    tried = await jdih("restore", "--uji", *where)
     assert (tried.code, tried.err) == (0, "")
     elsewhere = Shell(jdih.here / "baru")
     elsewhere.here.mkdir()
-    back = await elsewhere("restore", str(jdih.home / "cadangan"))
+    folder = jdih.here / "luar" if outside else jdih.home / "cadangan"
+    back = await elsewhere("restore", str(folder))
     assert back.code == 0, back.err
+    assert shelved(elsewhere) == shelved(jdih) != []
+    for _ in range(2):
+        (elsewhere.home / "jdih.sqlite3").unlink(missing_ok=True)
+        again = await elsewhere("restore", str(folder))
+        assert (again.code, "portal.sqlite3 sudah ada" in again.err) == (2, True)
+    assert (await elsewhere("restore", "--uji", str(folder))).code == 0
+    shutil.rmtree(elsewhere.home)
+    assert (await elsewhere("restore", str(folder))).code == 0
     verified = await elsewhere("verify")
     assert "Semua cocok" in verified.out
     proof = await elsewhere("evidence", "0001")

@@ -101,13 +101,6 @@ async def test_an_office_that_did_not_say_where_documents_go_is_told_the_rest_to
     }
 
 
-async def test_an_unknown_time_zone_is_told(tmp_path: Path):
-    (tmp_path / "office.toml").write_text('zona = "Asia/Sampit"\n')
-    found = await finding("Kantor", told(tmp_path, office_file=tmp_path / "office.toml"))
-    assert found.verdict is Verdict.WRONG
-    assert "Asia/Sampit" in found.line
-
-
 async def test_telegram_is_asked_by_its_own_checks(tmp_path: Path):
     async with BotApi() as api:
         settings = told(tmp_path, telegram_token=SecretStr(api.token), telegram_api_base=api.base)

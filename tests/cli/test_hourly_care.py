@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 
 from bot.care import Care
+from bot.config import Settings
 from handlers.messages import Address
 from jdih.portal.store import Store
 from storage import backup
@@ -16,19 +16,19 @@ from storage import schema as s
 from tests.office import HADI, YUNI, Office
 
 
+def settings(home: Path) -> Settings:
+    return Settings(_env_file=None, data_dir=home, telegram_token="1:a", playground="off")
+
+
 async def test_a_backup_is_made_beside_the_running_bot_with_the_portal(tmp_path: Path) -> None:
     office = await Office.open(tmp_path)
     await office.to_decision()
     Store(tmp_path / "portal.sqlite3").close()
-    folder = tmp_path / "cadangan"
-    care = Care(
-        office.turns, tmp_path / "jdih.sqlite3", office.files, folder, office.calendar.office
-    )
+    care = Care(office.turns, settings(tmp_path), office.calendar.office)
     assert await care.backup()
-    (manifest,) = backup.list_all(folder)
+    (manifest,) = backup.list_all(tmp_path / "cadangan")
     assert backup.drill(manifest, office.calendar.office) == []
-    with sqlite3.connect(folder / "portal.sqlite3") as copy:
-        assert copy.execute("pragma integrity_check").fetchone() == ("ok",)
+    assert [one.name for one in backup.read(manifest).beside] == ["portal.sqlite3"]
     stranger = Address("telegram", "9")
     today = office.clock.now().date()
     for day in (today - timedelta(days=1), today):
@@ -43,8 +43,7 @@ async def test_a_backup_is_made_beside_the_running_bot_with_the_portal(tmp_path:
 async def test_a_list_that_nobody_answers_any_more_hangs_no_longer(tmp_path: Path) -> None:
     office = await Office.open(tmp_path)
     await office.types(YUNI, "/pegawai")
-    folder = tmp_path / "cadangan"
-    care = Care(office.turns, tmp_path, office.files, folder, office.calendar.office)
+    care = Care(office.turns, settings(tmp_path), office.calendar.office)
     here = Address("playground", YUNI)
     made = datetime.now(UTC)  # of the card: its key is of this machine's clock
     for days, hangs in ((89, True), (91, False)):

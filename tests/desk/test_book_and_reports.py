@@ -12,11 +12,24 @@ import openpyxl
 import pytest
 
 from handlers.masa import Masa
+from sop.berkas import Use
 from sop.kinerja import figures
 from sop.office import Step
 from sop.reading import Found
+from sop.roles import Kind, Period
 from storage.transaction import Tx
-from tests.office import BAMBANG, HADI, MORNING, RUDI, SARI, YUNI, Office, TestClock, keputusan
+from tests.office import (
+    BAMBANG,
+    DEWI,
+    HADI,
+    MORNING,
+    RUDI,
+    SARI,
+    YUNI,
+    Office,
+    TestClock,
+    keputusan,
+)
 
 LONG = "Penetapan Kebutuhan dan Tata Cara Pengelolaan Barang Milik Negara " * 6
 
@@ -39,13 +52,16 @@ async def test_the_book_of_a_month_holds_every_number_whole(office: Office) -> N
     flat = "\n".join(str(cell) for row in table for cell in row)
     assert LONG.strip() in flat
     last = table[-1]
-    assert last[-1] == "ditarik"
-    assert "tayang 4 November 2025" in str(table[-2][-1])
+    assert last[8] == "ditarik"
+    assert "tayang 4 November 2025" in str(table[-2][8])
+    page = (await office.berkas(2)).online.page
+    assert table[-2][9] == page
     pdf = office.path / "buku.pdf"
     pdf.write_bytes(await office.received(HADI, ".pdf"))
     words = await asyncio.to_thread(words_of, pdf)
     assert "0003" in words
     assert "ditarik" in words
+    assert f"Tayang di {page}" in words
 
 
 @pytest.mark.parametrize(
@@ -127,6 +143,86 @@ async def test_the_report_measures_steps_in_working_time_and_counts_returns(
     table = rows(await office.received(RUDI, ".xlsx"), 3)
     assert any(row[0] == "Nomor atau tanggal belum ada" for row in table)
     keep(office, "laporan.png", await office.received(RUDI, ".png"))
+
+
+async def test_what_was_taken_back_was_no_step_and_no_return(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan", "Nomor atau tanggal…")
+    office.clock.advance(timedelta(seconds=30))
+    await office.tap(HADI, "Batalkan")
+    office.clock.advance(timedelta(hours=1))
+    await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+    office.clock.advance(timedelta(seconds=30))
+    await office.tap(HADI, "Batalkan")
+    office.clock.advance(timedelta(hours=2))
+    await office.tap(HADI, "Otentikasi")
+    office.clock.advance(timedelta(hours=1))
+    await office.tap(RUDI, "Terima")
+    office.clock.advance(timedelta(hours=1))
+    berkas = await office.berkas()
+    history = await office.turns.look(lambda tx: tx.history(berkas.code))
+    counted = figures([(berkas, history)], office.calendar, office.clock.now())
+    assert (counted.returned, counted.reasons) == (0, {})
+    assert {step: done.times for step, done in counted.steps.items()} == {
+        Step.DISPOSISI: 1,
+        Step.KEPUTUSAN: 1,
+        Step.PINDAI: 1,
+    }
+    half = timedelta(seconds=30)
+    assert counted.steps[Step.DISPOSISI].mean == timedelta(hours=1) + half
+    assert counted.steps[Step.KEPUTUSAN].mean == timedelta(hours=2) + half
+    scan = counted.steps[Step.PINDAI]  # the paper is fetched, then scanned: one step of two deeds
+    assert (scan.mean, scan.allowed) == (timedelta(hours=1), timedelta(hours=15))
+
+
+async def test_the_figures_add_up_to_what_came_in(office: Office) -> None:
+    await office.to_jdih()  # public, and its paper not yet in its place
+    await office.to_kasubbag(keputusan("46"))
+    await office.tap(SARI, "Tarik usulan", "Ya, tarik")
+    await office.to_kasubbag(keputusan("47"))
+    await office.types(HADI, "/laporan")
+    await office.works("laporan")
+    shown = {row[0]: int(row[1]) for row in rows(await office.received(HADI, ".xlsx"))[3:]}
+    assert shown["masuk"] == 3
+    parts = ("tayang", "diarsipkan saja", "masih berjalan", "ditarik")
+    assert [shown[part] for part in parts] == [1, 0, 1, 1]
+
+
+async def test_the_riwayat_says_who_did_what_and_with_which_files(office: Office) -> None:
+    await office.to_decision()
+    await office.tap(HADI, "Kembalikan", "Nomor atau tanggal…")
+    await office.tap(SARI, "Perbaiki", "Penanda tangan")
+    await office.types(SARI, "Ahmad Fauzan, S.H.")
+    await office.tap(SARI, "Kirim")
+    now = office.clock.now()
+    until = Period(now - timedelta(hours=1), now + timedelta(days=2))
+    await office.gives(DEWI, "kasubbag-hukum", kind=Kind.PLH, surat_perintah="15/SPt", period=until)
+    await office.types(DEWI, "/tugas")
+    await office.tap(DEWI, "0001 · KPT 45/2025", "Disposisi", "Terbitkan", "Otentikasi")
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    await office.assembles()
+    await office.tap(RUDI, "Pakai", "Sesuai")
+    await office.prepares()
+    await office.tap(RUDI, "Unggah")
+    await office.uploads()
+    await office.works()
+    await office.types(DEWI, "/lacak 0001")
+    await office.tap(DEWI, "Riwayat")
+    await office.works("riwayat")
+    pdf = office.path / "riwayat.pdf"
+    pdf.write_bytes(await office.received(DEWI, ".pdf"))
+    words = await asyncio.to_thread(words_of, pdf)
+    berkas = await office.berkas()
+    assert "Plh. Kepala Subbagian" in words
+    assert "Nomor atau tanggal belum ada" in words
+    assert "kepada Rudi Hartono; Pindai dan unggah ke JDIH" in words
+    for file in (berkas.file(Use.ASLI), berkas.file(Use.SALINAN), berkas.naskah_unggah):
+        assert file is not None
+        assert file.name in words
+        assert file.sha256[:12] in words
+    assert "4 hlm, sidik" in words
+    assert berkas.online.page in words
 
 
 async def test_the_jdih_report_lists_what_became_public_in_three_months(office: Office) -> None:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bot import people
+from bot.config import calendar_of
 from bot.home import Misuse
 from bot.office_cli import app
+from handlers.ports import Reminder
+from handlers.texts import day
 from sop.office import Office as Profile
 from sop.roles import Role
+from storage import reminders
 from storage.database import Database
 from storage.transaction import Tx
+from tests.office import Office, TestClock
 
 
 @pytest.fixture
@@ -83,6 +88,32 @@ def test_an_acting_officer_begins_and_ends(home: Path) -> None:
     assert asyncio.run(changed(home, kasubbag)) == ["Hadi Prasetyo"]
 
 
+def test_an_acting_officer_may_begin_later_and_be_called_off(home: Path) -> None:
+    today = datetime.now(Profile().zone).date()
+    first, last = (today + timedelta(days=n) for n in (3, 9))
+    surat = ("--jenis", "Plh.", "--from", first.isoformat(), "--sampai", last.isoformat())
+    said("holding", "add", "dewi", "kasubbag-hukum", *surat, "--surat", "15/SPt/2025")
+    assert asyncio.run(changed(home, kasubbag)) == ["Hadi Prasetyo"]
+    assert f"mulai {day(first)}: Plh. Dewi Lestari" in said("office", "show")
+    then = datetime.combine(first, time(0, 1), Profile().zone)
+    acting = asyncio.run(changed(home, lambda tx: tx.holders(Role.KASUBBAG, then)))
+    assert [o.name for o in acting] == ["Dewi Lestari"]
+    said("holding", "end", "dewi", "kasubbag-hukum")
+    assert "Dewi" not in "".join(
+        o.name for o in asyncio.run(changed(home, lambda tx: tx.holders(Role.KASUBBAG, then)))
+    )
+
+
+def test_a_jabatan_may_begin_later(home: Path) -> None:
+    first = datetime.now(Profile().zone).date() + timedelta(days=3)
+    said("holding", "add", "rudi", "admin", "--mulai", first.isoformat())
+    now, then = datetime.now(UTC), datetime.combine(first, time(0, 1), Profile().zone)
+    admins = asyncio.run(
+        changed(home, lambda tx: [[o.id for o in tx.holders(Role.ADMIN, at)] for at in (now, then)])
+    )
+    assert admins == [["admin"], ["staf", "admin"]]
+
+
 def test_days_off_of_the_office_are_set_and_forgotten(home: Path) -> None:
     assert said("office", "libur", "3 November 2025", "Hari jadi").startswith(
         "3 November 2025: libur"
@@ -90,6 +121,31 @@ def test_days_off_of_the_office_are_set_and_forgotten(home: Path) -> None:
     assert "2025-11-03       libur: Hari jadi" in said("office", "show")
     said("office", "libur", "3 November 2025", "--hapus")
     assert "Hari jadi" not in said("office", "show")
+
+
+def test_a_day_off_of_the_office_moves_what_a_command_plans(home: Path) -> None:
+    asyncio.run(propose(home))
+    now = datetime.now(UTC)
+    usual = calendar_of(Profile(), range(now.year, now.year + 2), {}).next_morning(now)
+    said("office", "libur", usual.astimezone(Profile().zone).date().isoformat(), "Hari jadi")
+    until = (now + timedelta(days=60)).date().isoformat()
+    surat = ("--jenis", "Plh.", "--sampai", until, "--surat", "15/SPt/2025")
+    said("holding", "add", "dewi", "kasubbag-hukum", *surat)
+    digests = [r.due for r in asyncio.run(changed(home, digests_of_dewi))]
+    assert len(digests) == 1
+    assert digests[0].date() > usual.date()
+
+
+async def propose(home: Path) -> None:
+    office = await Office.open(home, clock=TestClock(datetime.now(UTC)))
+    await office.to_kasubbag()
+    await office.close()
+
+
+def digests_of_dewi(tx: Tx) -> list[Reminder]:
+    later = datetime.now(UTC) + timedelta(days=60)
+    due = reminders.claim(tx.conn, later)
+    return [r for r in due if (r.kind, r.officer) == ("digest", "staf2")]
 
 
 def test_book_and_report_are_files(home: Path) -> None:
@@ -109,6 +165,7 @@ FAULTS = [
     (("officer", "add", "Ahmad Fauzan", "tidak-ada"), "tidak ada; lihat"),
     (("holding", "add", "dewi", "kasubbag-hukum", "--jenis", "Plh."), "tidak terbaca"),
     (("holding", "end", "dewi", "kasubbag-hukum"), "tidak memegang jabatan"),
+    (("holding", "add", "rudi", "admin", "--mulai", "1 Januari 2020"), "Tanggal mulai"),
     (("agenda", "kemarin"), "tidak terbaca"),
     (("search", "tidak", "pernah", "ada"), "Tidak ada berkas"),
     (("office", "libur", "kapan-kapan"), "tidak terbaca"),

@@ -10,10 +10,11 @@ import pytest
 
 from bot.config import national_holidays
 from bot.ticks import Ticks
+from handlers.messages import plain
 from sop.deadlines import Calendar
 from sop.office import Hours
 from sop.office import Office as Profile
-from tests.office import BAMBANG, DEWI, HADI, MORNING, RUDI, Office, TestClock, keputusan
+from tests.office import BAMBANG, DEWI, HADI, MORNING, RUDI, SARI, Office, TestClock, keputusan
 
 HOUR = timedelta(hours=1)
 
@@ -46,10 +47,66 @@ async def test_a_waiting_berkas_rings_at_half_time_at_the_deadline_and_each_morn
     assert await hourly(office, 30) == [("Tue 13.30", 1), ("Wed 08.30", 1)]
     assert await hourly(office, 18) == [("Thu 08.30", 2)]  # the digest, and the Sekretaris is told
     assert "1 berkas menunggu Bapak/Ibu, 1 terlambat." in await office.last(HADI)
-    assert "Terlambat lebih dari satu hari kerja: agenda 0001" in await office.last(BAMBANG)
+    assert (
+        "Terlambat lebih dari satu hari kerja\nAgenda 0001 · Keputusan 45/2025"
+        in await office.last(BAMBANG)
+    )
     assert await hourly(office, 24) == [("Fri 08.30", 1)]
     assert await hourly(office, 72) == [("Mon 08.30", 1)]
     assert await count(office, BAMBANG, "Terlambat lebih") == 1
+
+
+async def test_a_reminder_says_that_it_is_one_and_how_much_time_is_left(office: Office) -> None:
+    await office.to_kasubbag()  # Tuesday 08.30, due Wednesday 08.30
+    await hourly(office, 5)
+    said = (await rings(office, HADI))[-1]
+    assert plain(said).startswith(
+        "Pengingat agenda 0001. Sisa waktu 3 jam kerja (batas Rab 08.30)."
+    )
+    assert "Agenda 0001 · Keputusan 45/2025" in plain(said)
+    await hourly(office, 19)
+    said = plain((await rings(office, HADI))[-1])
+    assert said.startswith("Pengingat agenda 0001. Batas waktunya sekarang (08.30).")
+    await office.tap(HADI, "Disposisi")
+    assert "Pengingat" not in await office.last(HADI), "the card is a card again"
+
+
+async def test_a_reminder_that_comes_late_says_by_how_much(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.pass_time(timedelta(days=1, hours=2))  # the bot was away until Wednesday 10.30
+    said = plain((await rings(office, HADI))[-1])
+    assert said.startswith("Pengingat agenda 0001. Terlambat 2 jam kerja (batas 08.30).")
+
+
+async def test_a_late_berkas_is_told_to_the_sekretaris_who_may_look_and_to_who_sent_it(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()
+    loud = len(await rings(office, SARI))
+    await hourly(office, 48)
+    said = await office.last(BAMBANG)
+    assert "tentang Pedoman Tata Kelola Arsip Pemilihan" in said
+    assert "Di Hadi Prasetyo sejak 4 Nov 08.30. Terlambat 1 hari kerja (batas Rab 08.30)." in said
+    assert await office.buttons(BAMBANG) == ["Lihat"]
+    await office.tap(BAMBANG, "Lihat")
+    assert "Menunggu disposisi Kasubbag Hukum sejak 4 Nov 08.30." in await office.last(BAMBANG)
+    assert await office.buttons(BAMBANG) == ["Lacak"]
+    told = await office.last(SARI)
+    assert told.startswith("Berkas Bapak/Ibu terlambat\nAgenda 0001 · Keputusan 45/2025\n")
+    assert "Menunggu disposisi Kasubbag Hukum sejak 4 Nov 08.30. Terlambat 1 hari kerja" in told
+    assert len(await rings(office, SARI)) == loud, "there is nothing for her to do"
+    await office.tap(SARI, "Lacak")
+    await hourly(office, 48)
+    assert await count(office, SARI, "Berkas Bapak/Ibu terlambat") == 1, "once a step"
+
+
+async def test_each_late_step_is_told_once(office: Office) -> None:
+    await office.to_kasubbag()
+    await hourly(office, 48)
+    await office.tap(HADI, "Disposisi", "Terbitkan")
+    await hourly(office, 96)
+    assert await count(office, SARI, "Berkas Bapak/Ibu terlambat") == 2
+    assert "Menunggu keputusan Kasubbag Hukum" in await office.last(SARI)
 
 
 async def test_the_digest_opens_the_card_and_the_deed_is_one_tap_away(office: Office) -> None:
@@ -177,6 +234,6 @@ async def test_mengapa_says_who_holds_it_how_long_is_left_and_what_was_sent(
     await hourly(office, 6)
     await office.types(HADI, "/mengapa 0001")
     last = await office.last(HADI)
-    assert "Menunggu disposisi Kasubbag Hukum sejak 08.30." in last
+    assert "Menunggu disposisi Kasubbag Hukum sejak 4 Nov 08.30." in last
     assert "1 pengingat terkirim." in last
     assert "Sisa waktu" in last

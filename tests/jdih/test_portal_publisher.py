@@ -70,7 +70,7 @@ async def test_a_withdrawn_document_is_gone_for_visitors_and_says_why(
     assert not after.public
     seen = await read_back(session, entry, uploaded)
     assert seen.seen is Seen.GONE
-    assert drift(entry, None, seen) is Drift.GONE
+    assert drift(entry, seen) is Drift.GONE
     async with session.get(uploaded.page_url) as page:
         assert page.status == 410
         assert "Salah unggah" in await page.text()
@@ -191,7 +191,7 @@ async def test_a_page_on_the_site_that_shows_another_file_is_different(
     mixed = replace(uploaded, file_url=foreign.file_url)
     seen = await read_back(session, entry, mixed)
     assert seen.seen is Seen.DIFFERENT
-    assert drift(entry, None, seen) is Drift.CHANGED
+    assert drift(entry, seen) is Drift.CHANGED
 
 
 async def test_a_rewritten_pdf_counts_when_its_text_is_ours(
@@ -228,7 +228,7 @@ async def test_a_document_revoked_by_a_later_one_drifts_in_its_status(
     )
     seen = await read_back(session, old, uploaded)
     assert seen.status is Status.TIDAK_BERLAKU
-    assert drift(old, None, seen) is Drift.STATUS
+    assert drift(old, seen) is Drift.STATUS
 
 
 async def test_a_redirect_to_another_host_is_not_followed(

@@ -15,7 +15,7 @@ import pypdfium2
 import typst
 from aiohttp import ClientSession, FormData
 
-from bot.channel import Parcel
+from bot.channel import Parcel, Report
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.practice import Sample, SampleFile
 from handlers.messages import (
@@ -125,7 +125,7 @@ class EchoBot:
                 task.add_done_callback(self._tasks.discard)
         return len(new)
 
-    async def statuses(self, reports: Sequence[tuple[str, str, str]]) -> None:
+    async def statuses(self, reports: Sequence[Report]) -> None:
         """Nothing is reported later here."""
 
     async def idle(self) -> None:

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import national_holidays
-from sop.deadlines import Calendar, with_own_days
+from handlers.texts import span
+from sop.berkas import Berkas, State
+from sop.deadlines import Calendar, due, with_own_days
 from sop.office import Hours, Office
 
 YEARS = range(2025, 2028)
@@ -121,3 +123,29 @@ def test_the_quiet_hours_are_the_offices_own() -> None:
     late = Calendar(Office(hours=Hours(quiet_from=time(18), quiet_to=time(6))), NATIONAL)
     assert PLAIN.quiet(at("2025-11-04 17:00"))
     assert not late.quiet(at("2025-11-04 17:00"))
+
+
+@pytest.mark.parametrize(
+    ("spans", "day"),
+    [
+        ({n: ((time(8), time(13)),) for n in range(6)}, 5.0),
+        ({**{n: ((time(8), time(15, 30)),) for n in range(4)}, 4: ((time(8), time(11)),)}, 7.5),
+        ({0: ((time(8), time(12)),), 1: ((time(8), time(14)),)}, 6.0),
+        ({0: (), 1: ((time(22), time(23, 30)),)}, 1.5),
+    ],
+)
+def test_a_working_day_is_as_long_as_the_office_says(spans: dict, day: float) -> None:
+    hours = Hours(week=spans)
+    assert hours.working_day == timedelta(hours=day)
+    assert span(timedelta(hours=day), hours.working_day) == "1 hari kerja"
+    assert span(timedelta(hours=2 * day), hours.working_day) == "2 hari kerja"
+    assert "jam" in span(timedelta(hours=day - 0.01), hours.working_day)
+
+
+def test_the_sekretaris_is_told_after_a_working_day_of_this_office() -> None:
+    short = Office(hours=Hours(week={n: ((time(8), time(13)),) for n in range(5)}))
+    times = due(
+        Berkas(code="x", state=State.SUBMITTED, since_at=at("2025-11-04 08:00")), Calendar(short)
+    )
+    assert times.due == at("2025-11-05 10:30")
+    assert times.late == at("2025-11-06 10:30")

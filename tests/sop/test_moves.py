@@ -27,7 +27,7 @@ from sop.berkas import (
     missing,
 )
 from sop.diagram import diagram
-from sop.moves import COMMANDS, MOVES, apply, decide, fold, open_moves
+from sop.moves import COMMANDS, FROM, MOVES, apply, decide, fold
 from sop.produk import Jenis, Produk
 from sop.refusals import Incomplete, NotTheDoer, NotYours, OutOfTurn, Refusal, Separated, TooLate
 from sop.roles import BOT, Holding, Jabatan, Kind, Officer, Period, Role
@@ -111,7 +111,7 @@ def test_nobody_is_ever_stuck(jenis, receives, choices) -> None:
     berkas = dataclasses.replace(ready(jenis), staf_receives=receives)
     at = NOW
     for choice in choices:
-        moves = [m for role in Role for m in open_moves(berkas, role)]
+        moves = [m for m in FROM[berkas.state] if m.when(berkas)]
         if berkas.closed:
             return
         going_on = [

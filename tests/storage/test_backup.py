@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -67,7 +69,12 @@ async def test_a_backup_brings_everything_back(bot: Bot, elsewhere: str, tmp_pat
     manifest = await bot.back_up()
     await bot.berkas("46")  # after the backup
     files = Files(tmp_path / "new" / "files")
-    assert await asyncio.to_thread(backup.restore, manifest, elsewhere, files, Office()) == []
+    assert (
+        await asyncio.to_thread(
+            backup.restore, manifest, elsewhere, files, Office(), tmp_path / "new"
+        )
+        == []
+    )
     back = await Database.open(elsewhere, Office())
     assert await back.read(lambda tx: verify(tx, files.has)) == []
     found = await back.read(lambda tx: tx.by_agenda(2026, 1))
@@ -101,12 +108,14 @@ async def test_a_backup_of_a_damaged_memory_is_not_made(bot: Bot) -> None:
     assert not list(bot.backups.glob("unfinished-*"))
 
 
-async def test_a_backup_that_was_changed_is_not_restored(bot: Bot, elsewhere: str) -> None:
+async def test_a_backup_that_was_changed_is_not_restored(
+    bot: Bot, elsewhere: str, tmp_path: Path
+) -> None:
     manifest = await bot.back_up()
     copy = manifest.with_name(backup.read(manifest).database)
     copy.write_bytes(copy.read_bytes() + b"x")
     with pytest.raises(Damaged, match="is not what was backed up"):
-        backup.restore(manifest, elsewhere, bot.files, Office())
+        backup.restore(manifest, elsewhere, bot.files, Office(), tmp_path / "new")
 
 
 async def test_a_database_is_never_written_over(tmp_path: Path, office: Office) -> None:
@@ -115,8 +124,56 @@ async def test_a_database_is_never_written_over(tmp_path: Path, office: Office) 
     files = Files(tmp_path / "files")
     manifest = backup.make(path, files, tmp_path / "cadangan", office, NOW)
     with pytest.raises(InUse, match="exists already"):
-        backup.restore(manifest, path, files, office)
+        backup.restore(manifest, path, files, office, tmp_path)
     assert backup.drill(manifest, office) == []
+    await db.close()
+
+
+def shelf(path: Path) -> list[tuple[object, ...]]:
+    """What lies in a store beside the database; made if it is not there."""
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("create table if not exists shelf (id integer primary key, bytes blob)")
+        return list(raw.execute("select id, bytes from shelf order by id"))
+
+
+def put(path: Path, data: bytes) -> None:
+    shelf(path)
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("insert into shelf (bytes) values (?)", [data])
+
+
+async def test_a_store_beside_is_kept_as_often_as_it_changed_and_comes_back(
+    tmp_path: Path, office: Office
+) -> None:
+    db = await Database.open(tmp_path / "bot.db", office)
+    folder, store, files = tmp_path / "cadangan", tmp_path / "rak.sqlite3", Files(tmp_path / "f")
+
+    def made(hour: int, *, day: int = 1) -> Path:
+        at_ = datetime(2026, 11, day, hour, tzinfo=UTC)
+        return backup.make(tmp_path / "bot.db", files, folder, office, at_, [store])
+
+    without = made(0)
+    put(store, b"satu")
+    first, same = made(1), made(2)
+    put(store, b"dua")
+    second = made(3)
+    assert backup.read(without).beside == ()
+    assert backup.read(first).beside == backup.read(same).beside != backup.read(second).beside
+    assert len(list(folder.glob("rak-*.sqlite3"))) == 2
+    for manifest, kept in ((same, [(1, b"satu")]), (second, [(1, b"satu"), (2, b"dua")])):
+        home = tmp_path / f"back-{manifest.stem}"
+        assert backup.restore(manifest, home / "bot.db", Files(home / "f"), office, home) == []
+        assert shelf(home / "rak.sqlite3") == kept
+        with pytest.raises(InUse, match="exists already"):
+            backup.restore(manifest, home / "other.db", Files(home / "f"), office, home)
+    copy = folder / backup.read(second).beside[0].copy
+    copy.write_bytes(copy.read_bytes() + b"x")
+    with pytest.raises(Damaged, match="is not what was backed up"):
+        backup.drill(second, office)
+    for hour in range(24):
+        made(hour, day=2)
+    assert backup.list_all(folder)[0].stem[:13] == second.stem[:13]
+    assert len(list(folder.glob("rak-*.sqlite3"))) == 1, "the first one is named no more"
     await db.close()
 
 

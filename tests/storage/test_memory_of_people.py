@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from handlers.messages import Address
 from handlers.ports import Loose, Question
-from sop.roles import Holding, Jabatan, Kind, Period, Role
+from sop.roles import HandedOver, Holding, Jabatan, Kind, Period, Role
 from storage import addresses, settings
 from storage import schema as s
 from storage.chats import chat_of
@@ -63,8 +63,8 @@ async def test_an_acting_officer_takes_the_authority_for_the_time_and_no_longer(
     hadi = await db.read(lambda tx: tx.officer(HADI.id))
     assert hadi is not None
     (holding,) = hadi.holdings
-    assert holding.handed_over == (Period(at(0), at(3 * DAY)),)
-    assert holding.deputy == "Plh. Dewi Lestari"
+    assert holding.handed_over == (HandedOver(Period(at(0), at(3 * DAY)), "Plh. Dewi Lestari"),)
+    assert [holding.deputy(at(n)) for n in (-1, 0, 3 * DAY)] == ["", "Plh. Dewi Lestari", ""]
     dewi = await db.read(lambda tx: tx.officer(DEWI.id))
     assert dewi is not None
     assert dewi.title(at(1)) == "Staf Subbagian Hukum dan SDM"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from handlers.messages import Address, Button, Letter, Post, Press
 from handlers.ports import CardRow
-from storage import addresses, delivery, outbox
+from storage import delivery, outbox
 from storage.database import Database
 from storage.delivery import Claim
 from storage.transaction import Tx
@@ -344,7 +344,7 @@ async def test_what_arrived_long_ago_is_forgotten_and_what_did_not_is_kept(db: D
     assert await db.read(lambda tx: outbox.counts(tx.conn)) == {"failed": 1}
 
 
-async def test_the_preferred_address_comes_first(db: Database) -> None:
+async def test_the_first_address_is_preferred(db: Database) -> None:
     def fill(tx: Tx) -> None:
         enter_everyone(tx)
         tx.bind(HERE, HADI.id, "", at())
@@ -352,8 +352,6 @@ async def test_the_preferred_address_comes_first(db: Database) -> None:
 
     await db.run(fill)
     assert await db.read(lambda tx: tx.addresses(HADI.id)) == [HERE, THERE]
-    await db.run(lambda tx: addresses.prefer(tx.conn, THERE))
-    assert await db.read(lambda tx: tx.addresses(HADI.id)) == [THERE, HERE]
 
 
 async def test_a_newer_drawing_comes_on_the_copy_that_was_found(db: Database) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.channel import Parcel
+from bot.channel import Parcel, Report
 from handlers.messages import Address, Button, Letter, Post, Press
 
 
@@ -35,7 +35,7 @@ class Inbox:
             self._db.executemany("insert or ignore into inbox values (?, ?)", updates)
         return self._db.total_changes - before
 
-    async def statuses(self, reports: Sequence[tuple[str, str, str]]) -> None:
+    async def statuses(self, reports: Sequence[Report]) -> None:
         raise AssertionError("Telegram reports nothing later")
 
     def rows(self) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ It speaks to the bot by webhooks that are signed, and to a test by `Person`s.
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -203,6 +204,9 @@ class FakeGraph(Meta):
     async def _node(self, request: web.Request) -> web.Response:
         node = request.match_info["node"]
         if node == self.phone_id:
+            proof = hmac.new(self.app_secret.encode(), self.token.encode(), "sha256").hexdigest()
+            if request.query.get("appsecret_proof", proof) != proof:
+                raise Refusal(100)
             return web.json_response(
                 {
                     "id": node,

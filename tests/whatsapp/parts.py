@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.channel import Parcel
+from bot.channel import Parcel, Report, Trouble
 from bot.whatsapp.channel import WhatsAppChannel
 from handlers.messages import Address, Attachment, Button, Incoming, Letter, Post, Press
 
@@ -19,7 +19,7 @@ class Inbox:
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path)
         self._db.execute("create table inbox (id text primary key, raw text)")
-        self.reports: list[tuple[str, str, str]] = []
+        self.reports: list[tuple[str, str, Trouble | None]] = []
         self.down = False
 
     async def store(self, channel: str, updates: Sequence[tuple[str, str]]) -> int:
@@ -31,8 +31,8 @@ class Inbox:
             self._db.executemany("insert or ignore into inbox values (?, ?)", updates)
         return self._db.total_changes - before
 
-    async def statuses(self, reports: Sequence[tuple[str, str, str]]) -> None:
-        self.reports += reports
+    async def statuses(self, reports: Sequence[Report]) -> None:
+        self.reports += [(r.ident, r.state, r.trouble) for r in reports]
 
     def rows(self) -> list[tuple[str, str]]:
         return list(self._db.execute("select id, raw from inbox order by rowid"))

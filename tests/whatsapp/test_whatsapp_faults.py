@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channel import Refused, Trouble, TryLater, Unknown, Unreachable
-from bot.whatsapp.faults import FAULTS, MENDING, Fate, GraphError, explain, fate_of, reason, trouble
+from bot.channel import Refused, Trouble, TryLater, Unknown, Unreachable, WindowShut
+from bot.whatsapp.faults import FAULTS, MENDING, GraphError, trouble, trouble_of
 from tests.whatsapp.conftest import Bot, Start, settings
 from tests.whatsapp.graph import FakeGraph
 from tests.whatsapp.parts import card, note, parcel
@@ -104,8 +104,8 @@ async def test_a_blocked_person_is_reported_as_unreachable(
     hadi.blocked = True
     await bot.channel.deliver(parcel(card(hadi.bsuid)))
     await meta.settle()
-    assert bot.inbox.reports == [("k1", "failed", "unreachable:131026")]
-    assert fate_of("unreachable:131026") is Fate.UNREACHABLE
+    ((key, state, why),) = bot.inbox.reports
+    assert (key, state, type(why)) == ("k1", "failed", Unreachable)
 
 
 @pytest.mark.parametrize("way", ["cut", "lose"])
@@ -142,13 +142,14 @@ async def test_no_error_and_no_repr_shows_a_secret(meta: FakeGraph, bot: Bot) ->
         assert secret not in repr(bot.channel)
 
 
-def test_a_reason_reads_back_as_its_fate_and_in_words() -> None:
+def test_what_is_reported_later_becomes_the_same_trouble_as_what_is_said_at_once() -> None:
     for code, fault in FAULTS.items():
-        assert fate_of(reason(code)) is fault.fate
-        assert explain(reason(code)) == fault.says
-    assert fate_of("") is fate_of("apa saja") is Fate.REFUSED
-    assert explain("") == explain(reason(424242)) == "ditolak WhatsApp"
+        at_once, later = trouble(GraphError(400, code)), trouble_of(code)
+        assert type(at_once) is type(later)
+        assert str(later) == fault.says
+    assert str(trouble_of(0)) == str(trouble_of(424242)) == "ditolak WhatsApp"
+    assert type(trouble_of(0)) is Refused
 
 
-def test_a_closed_window_that_reaches_the_outbox_is_a_refusal() -> None:
-    assert isinstance(trouble(GraphError(400, 131047)), Refused)
+def test_a_closed_window_that_reaches_the_outbox_is_told_apart() -> None:
+    assert type(trouble(GraphError(400, 131047))) is WindowShut

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from bot.channel import Delivered, Refused, TryLater, Unknown
+from bot.channel import Delivered, Refused, TryLater, Unknown, WindowShut
 from bot.whatsapp.pace import BURST
 from handlers.messages import (
     BOLD_OFF,
@@ -345,7 +345,7 @@ async def test_131047_in_a_status_is_followed_by_a_reminder(
     letter = card(hadi.bsuid, "Agenda 0131", "Terima")
     await bot.channel.deliver(parcel(letter, key="brk-17"))
     await meta.settle()
-    assert bot.inbox.reports == [("brk-17", "failed", "window:131047")]
+    assert [(key, type(why)) for key, _, why in bot.inbox.reports] == [("brk-17", WindowShut)]
     await bot.channel.deliver(parcel(letter, key="brk-17", window_open=False))
     assert hadi.last.type == "template"
     await hadi.presses("Buka berkas")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import web
+from sqlalchemy import update
 
 from bot import people
 from bot.channel import Parcel
@@ -21,7 +22,7 @@ from bot.whatsapp.pace import Pace as WhatsAppPace
 from bot.whatsapp.settings import WhatsAppSettings
 from handlers import desk
 from handlers.messages import Address, Incoming, IncomingFile, plain
-from storage import addresses
+from storage import schema as s
 from storage.transaction import Tx
 from tests.office import Office, TestClock
 from tests.telegram.bot_api import BotApi, Clock
@@ -79,7 +80,9 @@ class Tipis(Office):
 
         def turn(tx: Tx) -> None:
             tx.bind(address, who, "", now)
-            addresses.prefer(tx.conn, address)
+            first = (s.addresses.c.channel == address.channel) & (s.addresses.c.id == address.id)
+            his = update(s.addresses).where(s.addresses.c.officer == who)
+            tx.conn.execute(his.values(preferred=first))
 
         await self.turns.run(turn)
 

@@ -1,0 +1,284 @@
+"""The office file: office.toml read strictly, so that a slip of the pen is named, not ignored."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date, time, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any, Final, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from jdih.rest_settings import RestSettings
+from sop.office import Hours, Office, Spans, Step
+
+_BASE: Final = Office()
+_WEEKDAYS: Final = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
+
+
+class Misconfigured(Exception):
+    """A setting or the office file is wrong; the text says which and how, without its value."""
+
+
+# What stands there -------------------------------------------------------------------------------
+
+
+def _refuse(wanted: str) -> PydanticCustomError:
+    """Say what a value has to be."""
+    return PydanticCustomError("wanted", "{wanted}", {"wanted": wanted})
+
+
+def _clock(value: object) -> time:
+    if isinstance(value, time):
+        return value
+    try:
+        return time.fromisoformat(str(value).strip().replace(".", ":"))
+    except ValueError:
+        raise _refuse('jam, contoh "07.30"') from None
+
+
+def _span(value: object) -> tuple[time, time]:
+    start, _, end = str(value).partition("-")
+    try:
+        first, last = _clock(start), _clock(end)
+    except PydanticCustomError:
+        raise _refuse('rentang jam, contoh "07.30-12.00"') from None
+    if first >= last:
+        raise _refuse("rentang jam yang mulai sebelum berakhir")
+    return first, last
+
+
+def _in_order(spans: Spans) -> Spans:
+    if any(before[1] > after[0] for before, after in pairwise(spans)):
+        raise _refuse("rentang jam yang berurutan dan tidak bertumpang tindih")
+    return spans
+
+
+def _day(value: object) -> date:
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError:
+        raise _refuse('tanggal, contoh "2027-02-08"') from None
+
+
+def _season(days: tuple[date, date]) -> tuple[date, date]:
+    if days[0] > days[1]:
+        raise _refuse("hari pertama dan hari terakhir, berurutan")
+    return days
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise _refuse("zona waktu IANA yang dikenal, contoh Asia/Pontianak") from None
+    return value
+
+
+def _pattern(value: str) -> str:
+    try:
+        value.format(tahun=2025, singkatan="kpt", kode="6202", nomor="45", sha="1a2b3c")
+    except (LookupError, ValueError):
+        raise _refuse("pola dengan isian {tahun} {singkatan} {kode} {nomor} {sha}") from None
+    return value
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Clock = Annotated[time, BeforeValidator(_clock)]
+Day = tuple[Annotated[tuple[time, time], BeforeValidator(_span)], ...]
+WorkDay = Annotated[Day, AfterValidator(_in_order)]
+Date = Annotated[date, BeforeValidator(_day)]
+#: Working time.
+Amount = Annotated[float, Field(strict=True, gt=0, le=1000, allow_inf_nan=False)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Limits(_Table):
+    disposisi: Amount = 7.5
+    keputusan: Amount = 7.5
+    pindai: Amount = 7.5
+    unggah: Amount = 7.5
+    tunda: Amount = 2.0
+
+
+class _Hours(_Table):
+    senin: WorkDay = _BASE.hours.week[0]
+    selasa: WorkDay = _BASE.hours.week[1]
+    rabu: WorkDay = _BASE.hours.week[2]
+    kamis: WorkDay = _BASE.hours.week[3]
+    jumat: WorkDay = _BASE.hours.week[4]
+    sabtu: WorkDay = ()
+    minggu: WorkDay = ()
+    tenang_dari: Clock = _BASE.hours.quiet_from
+    tenang_sampai: Clock = _BASE.hours.quiet_to
+    ringkasan: Clock = _BASE.hours.digest
+    ramadan: tuple[Annotated[tuple[Date, Date], AfterValidator(_season)], ...] = ()
+
+    @model_validator(mode="after")
+    def _works(self) -> Self:
+        if not any(getattr(self, day) for day in _WEEKDAYS):
+            raise _refuse("memuat paling sedikit satu hari kerja")
+        return self
+
+
+class _Jdih(_Table):
+    rest: RestSettings | None = None
+
+
+class _Profile(_Table):
+    code: Annotated[str, StringConstraints(pattern=r"^\d{2,6}$")] = _BASE.code
+    name: Line = _BASE.name
+    sekretariat: Line = _BASE.sekretariat
+    ketua_of: Line = _BASE.ketua_of
+    place: Line = _BASE.place
+    address: str = _BASE.address
+    zona: Annotated[str, AfterValidator(_zone)] = _BASE.zona
+    zona_name: Line = _BASE.zona_name
+    units: Annotated[tuple[Line, ...], Field(min_length=1)] = _BASE.units
+    staf_receives: Annotated[bool, Field(strict=True)] = _BASE.staf_receives
+    abstrak: Annotated[bool, Field(strict=True)] = _BASE.abstrak
+    lemari: Line = _BASE.lemari
+    jdih_address: str = _BASE.jdih_address
+    teu: Line = _BASE.teu
+    file_pattern: Annotated[Line, AfterValidator(_pattern)] = _BASE.file_pattern
+    batas: _Limits = _Limits()
+    jam_kerja: _Hours = _Hours()
+    jdih: _Jdih = _Jdih()
+
+
+# Reading -----------------------------------------------------------------------------------------
+
+
+def read_office(path: Path | None) -> Office:
+    """Read office.toml; what it leaves out is as for Kotawaringin Timur.
+
+    Raises:
+        Misconfigured: it is not TOML, holds a key that nobody knows, or a value that cannot be.
+
+    """
+    profile = _read(path)
+    limits, plain = profile.batas, profile.model_dump(exclude={"batas", "jam_kerja", "jdih"})
+    return Office(
+        **plain,
+        hours=_hours(profile.jam_kerja),
+        deadlines={
+            Step.DISPOSISI: timedelta(hours=limits.disposisi),
+            Step.KEPUTUSAN: timedelta(hours=limits.keputusan),
+            Step.PINDAI: timedelta(hours=limits.pindai),
+            Step.UNGGAH: timedelta(hours=limits.unggah),
+        },
+        snooze=timedelta(hours=limits.tunda),
+    )
+
+
+def rest_settings(path: Path | None) -> RestSettings:
+    """Read the table [jdih.rest] of office.toml.
+
+    Raises:
+        Misconfigured: it is missing or wrong.
+
+    """
+    found = _read(path).jdih.rest
+    if found is None:
+        raise Misconfigured("Tabel [jdih.rest] belum ada pada OFFICE_FILE.")
+    return found
+
+
+def _hours(read: _Hours) -> Hours:
+    days = {number: getattr(read, name) for number, name in enumerate(_WEEKDAYS)}
+    return Hours(
+        week={number: spans for number, spans in days.items() if spans},
+        seasons=tuple(Hours.ramadan(first, last) for first, last in read.ramadan),
+        quiet_from=read.tenang_dari,
+        quiet_to=read.tenang_sampai,
+        digest=read.ringkasan,
+    )
+
+
+def _read(path: Path | None) -> _Profile:
+    if path is None:
+        return _Profile()
+    try:
+        return _Profile.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except OSError as error:
+        raise Misconfigured(f"OFFICE_FILE tidak dapat dibuka: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Misconfigured("OFFICE_FILE bukan teks UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise Misconfigured(f"OFFICE_FILE bukan TOML yang benar: {error}.") from None
+    except ValidationError as error:
+        said = "; ".join(_said(one) for one in error.errors())
+        raise Misconfigured(f"OFFICE_FILE: {said}. Lihat office.example.toml.") from None
+
+
+# What is wrong -----------------------------------------------------------------------------------
+
+#: What a value has to be, by the kind of Pydantic's complaint.
+_WANTED: Final[Mapping[str, str]] = {
+    "string_type": "teks dalam tanda kutip",
+    "string_too_short": "teks yang tidak kosong",
+    "string_pattern_mismatch": "teks dalam bentuk yang diminta",
+    "bool_type": "true atau false",
+    "float_type": "angka",
+    "finite_number": "angka",
+    "greater_than": "angka di atas nol",
+    "less_than_equal": "angka paling besar 1000",
+    "tuple_type": "daftar dalam kurung siku",
+    "too_short": "daftar yang tidak kosong",
+    "too_long": "daftar yang lebih pendek",
+    "model_type": "tabel",
+    "dict_type": "tabel",
+}
+
+
+def _said(error: ErrorDetails) -> str:
+    """Say in Indonesian what is wrong with which key, and which one may have been meant."""
+    path = [str(part) for part in error["loc"] if isinstance(part, str)]
+    key = ".".join(path)
+    match error["type"]:
+        case "extra_forbidden":
+            near = _nearest(path)
+            return f"{key} tidak dikenal" + (f"; maksudnya {near}?" if near else "")
+        case "missing":
+            return f"{key} belum diisi"
+        case "wanted":
+            return f"{key} harus {error['msg']}"
+        case kind:
+            return f"{key} harus {_WANTED.get(kind, 'isian yang benar')}"
+
+
+def _nearest(path: list[str]) -> str:
+    """Give the known key that looks most like one that is not: in its own table, or elsewhere."""
+    known = list(_keys(_Profile))
+    table, name = path[:-1], path[-1]
+    here = [one[-1] for one in known if one[:-1] == table]
+    if near := difflib.get_close_matches(name, here, 1):
+        return ".".join((*table, near[0]))
+    anywhere = {one[-1]: one for one in known}
+    near = difflib.get_close_matches(name, anywhere, 1)
+    return ".".join(anywhere[near[0]]) if near else ""
+
+
+def _keys(model: type[BaseModel], above: tuple[str, ...] = ()) -> Iterator[list[str]]:
+    for name, field in model.model_fields.items():
+        yield [*above, name]
+        kind: Any = RestSettings if name == "rest" else field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from _keys(kind, (*above, name))

@@ -1,0 +1,131 @@
+"""office.toml is read strictly: each slip is one line that names the key, and exit 2."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession
+
+from bot.office_file import Misconfigured, read_office, rest_settings
+from sop.office import Office, Step
+from tests.cli.conftest import Shell
+from tests.cli.running import Running, started
+from tests.whole.conftest import free_port
+
+SLIPS = [
+    ('nama = "KPU Kabupaten Seruyan"', "nama tidak dikenal; maksudnya name?"),
+    (
+        '[jam_kerja]\nsennin = ["07.30-12.00"]',
+        "jam_kerja.sennin tidak dikenal; maksudnya jam_kerja.senin?",
+    ),
+    ("disposisi = 4.0", "disposisi tidak dikenal; maksudnya batas.disposisi?"),
+    ("[batas]\nabstrak = false", "batas.abstrak tidak dikenal; maksudnya abstrak?"),
+    ("[bats]\ndisposisi = 4.0", "bats tidak dikenal; maksudnya batas?"),
+    ("[pegawai]\nqqqq = 1", "pegawai tidak dikenal."),
+    ('abstrak = "tidak"', "abstrak harus true atau false"),
+    ("name = 6202", "name harus teks dalam tanda kutip"),
+    ('name = " "', "name harus teks yang tidak kosong"),
+    ('units = "Subbagian Hukum"', "units harus daftar dalam kurung siku"),
+    ("units = []", "units harus daftar yang tidak kosong"),
+    ("[batas]\ntunda = 0", "batas.tunda harus angka di atas nol"),
+    ("[batas]\ntunda = inf", "batas.tunda harus angka"),
+    ("[batas]\ntunda = true", "batas.tunda harus angka"),
+    ('[batas]\ntunda = "2 jam"', "batas.tunda harus angka"),
+    ("[jam_kerja]\nringkasan = 8", "jam_kerja.ringkasan harus jam, contoh"),
+    (
+        '[jam_kerja]\nsenin = ["12.00-07.30"]',
+        "jam_kerja.senin harus rentang jam yang mulai sebelum berakhir",
+    ),
+    ('[jam_kerja]\nsenin = ["pagi"]', "jam_kerja.senin harus rentang jam, contoh"),
+    (
+        '[jam_kerja]\nsenin = ["07.30-12.00", "11.00-16.00"]',
+        "berurutan dan tidak bertumpang tindih",
+    ),
+    (
+        "[jam_kerja]\n"
+        + "\n".join(f"{d} = []" for d in ("senin", "selasa", "rabu", "kamis", "jumat")),
+        "jam_kerja harus memuat paling sedikit satu hari kerja",
+    ),
+    (
+        '[jam_kerja]\nramadan = [["2027-03-09", "2027-02-08"]]',
+        "jam_kerja.ramadan harus hari pertama",
+    ),
+    ('[jam_kerja]\nramadan = [["awal", "akhir"]]', "jam_kerja.ramadan harus tanggal"),
+    ('zona = "Asia/Sampit"', "zona harus zona waktu IANA yang dikenal"),
+    ('file_pattern = "{judul}.pdf"', "file_pattern harus pola"),
+    (
+        '[jdih.rest]\ncreat = "documents"',
+        "jdih.rest.creat tidak dikenal; maksudnya jdih.rest.create?",
+    ),
+    ('[jdih.rest]\ncreate = "documents"', "jdih.rest.search belum diisi"),
+    ('name = "a', "bukan TOML yang benar"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), SLIPS)
+async def test_a_slip_is_named_in_one_line(jdih: Shell, text: str, said: str):
+    (jdih.here / "office.toml").write_text(f"{text}\n", "utf-8")
+    ran = await jdih("office", "show", OFFICE_FILE="office.toml")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert said in ran.err
+    examined = await jdih("doctor", OFFICE_FILE="office.toml")
+    assert examined.code == 1
+    assert said in next(line for line in examined.out.splitlines() if "Kantor" in line)
+
+
+def test_what_toml_has_words_for_is_taken_as_such(tmp_path: Path):
+    """Times and days may stand there without quotation marks."""
+    path = tmp_path / "office.toml"
+    path.write_text(
+        "[jam_kerja]\ntenang_dari = 17:30:00\nringkasan = 07:45:00\n"
+        "ramadan = [[2027-02-08, 2027-03-09]]\nsabtu = ['07.30-12.00']\njumat = []\n"
+        "[batas]\npindai = 15\n"
+    )
+    office = read_office(path)
+    hours = office.hours
+    assert (hours.quiet_from, hours.digest) == (time(17, 30), time(7, 45))
+    assert [(s.first, s.last) for s in hours.seasons] == [(date(2027, 2, 8), date(2027, 3, 9))]
+    assert sorted(hours.week) == [0, 1, 2, 3, 5]
+    assert office.deadlines[Step.PINDAI].total_seconds() == 15 * 3600
+
+
+async def test_a_running_bot_takes_the_changed_profile_on_sighup_and_refuses_a_wrong_one(
+    jdih: Shell,
+):
+    profile, port = jdih.here / "office.toml", free_port()
+    address = f"http://127.0.0.1:{port}"
+    profile.write_text('ketua_of = "Komisi Pemilihan Umum Kabupaten Lama"\n')
+    async with started(jdih, HTTP_PORT=str(port), OFFICE_FILE="office.toml") as bot:
+        await bot.says("berjalan")
+        assert "Kabupaten Lama" in await page(f"{address}/jdih/")
+        profile.write_text('ketua_off = "Komisi Pemilihan Umum Kabupaten Salah"\n')
+        bot.process.send_signal(signal.SIGHUP)
+        await logged(bot, "ketua_off tidak dikenal; maksudnya ketua_of?")
+        assert "Kabupaten Lama" in await page(f"{address}/jdih/")
+        profile.write_text('ketua_of = "Komisi Pemilihan Umum Kabupaten Baru"\n')
+        bot.process.send_signal(signal.SIGHUP)
+        async with asyncio.timeout(60):
+            while len([line for line in bot.out if "berjalan" in line]) < 2:  # noqa: ASYNC110 -- told by a pipe
+                await asyncio.sleep(0.05)
+        assert "Kabupaten Baru" in await page(f"{address}/jdih/")
+
+
+async def page(address: str) -> str:
+    async with ClientSession() as session, session.get(address) as answer:
+        return await answer.text()
+
+
+async def logged(bot: Running, words: str) -> None:
+    async with asyncio.timeout(60):
+        while not any(words in line for line in bot.log):  # noqa: ASYNC110 -- told by a pipe
+            await asyncio.sleep(0.05)
+
+
+def test_without_a_file_the_office_is_as_it_is_built_in():
+    assert read_office(None) == Office()
+    with pytest.raises(Misconfigured, match=r"\[jdih.rest\] belum ada"):
+        rest_settings(None)

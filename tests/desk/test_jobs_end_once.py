@@ -1,0 +1,102 @@
+"""A process dies after a job had its effect: taken up again, the job does nothing a second time."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.jobs import RUNNERS, Jobs
+from bot.workroom import Task
+from sop.berkas import Upload
+from storage import jobs
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office
+
+EVERYBODY = (SARI, HADI, RUDI, DEWI, BAMBANG, YUNI)
+
+
+async def dies_after(office: Office, kind: str) -> None:
+    """Do the jobs of a kind as a process does that is killed before it says that they are done."""
+    now = office.clock.now()
+    rows = await office.turns.run(lambda tx: jobs.claim(tx.conn, now, 50, "dead", [kind]))
+    assert rows, kind
+    for row in rows:
+        task = Task(row.id, row.job.kind, row.job.code, row.job.payload, row.attempts)
+        await RUNNERS[kind](office.room(), task)
+
+
+async def starts_again(office: Office) -> None:
+    work = Jobs(office.turns, office.room())
+    await work.after_restart()
+    while await work.run_once():
+        await work.settle()
+    await office.settle()
+
+
+async def seen(office: Office) -> tuple[dict[str, list[str]], list[str]]:
+    """What everybody was told, and the history of the newest berkas, if there is one."""
+    told = {who: await office.said(who) for who in EVERYBODY}
+    if not await office.all():
+        return told, []
+    code = (await office.berkas()).code
+    history = await office.turns.look(lambda tx: tx.history(code))
+    return told, [f"{record.number} {record.word}" for record in history]
+
+
+async def done_once(office: Office, kind: str) -> None:
+    before = await seen(office)
+    await dies_after(office, kind)
+    await office.settle()
+    after = await seen(office)
+    assert after != before, "the job had no effect at all"
+    await starts_again(office)
+    assert await seen(office) == after
+
+
+@pytest.mark.parametrize("asked", ["/agenda", "/laporan"])
+async def test_book_and_report_come_once(office: Office, asked: str) -> None:
+    await office.to_kasubbag()
+    await office.works()
+    await office.types(HADI, asked)
+    await done_once(office, {"/agenda": "buku-agenda", "/laporan": "laporan"}[asked])
+
+
+async def test_the_riwayat_comes_once(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.works()
+    await office.types(HADI, "/lacak 0001")
+    await office.tap(HADI, "Riwayat")
+    await done_once(office, "riwayat")
+
+
+async def test_the_lembar_disposisi_is_kept_and_sent_once(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.works()
+    await office.tap(HADI, "Disposisi", "Terbitkan")
+    await done_once(office, "lembar-disposisi")
+
+
+async def test_the_receipt_comes_once(office: Office) -> None:
+    await office.to_staf()
+    await office.works()
+    await office.tap(RUDI, "Terima")
+    await done_once(office, "tanda-terima")
+
+
+async def test_one_invitation_is_made_and_sent(office: Office) -> None:
+    await office.types(YUNI, "/pegawai Rudi")
+    await office.tap(YUNI, "Rudi Hartono", "Undang")
+    await done_once(office, "undangan")
+
+
+async def test_blank_sheets_come_once(office: Office) -> None:
+    await office.types(HADI, "/lembar-kosong 2")
+    await done_once(office, "lembar-kosong")
+
+
+async def test_the_package_for_an_upload_by_hand_comes_once(office: Office) -> None:
+    await office.to_preview()
+    await office.works()
+    await office.tap(RUDI, "Unggah")
+    await office.uploads(Upload.FAILED, "situs tidak dapat dihubungi")
+    await office.works()
+    await office.tap(RUDI, "Unggah manual")
+    await done_once(office, "paket")
