@@ -19,7 +19,7 @@ from handlers.card import (
     standing,
     to_view,
 )
-from handlers.messages import Button, Card, Job
+from handlers.messages import Button, Card, Job, Style
 from handlers.nota_terpakai import nota_used
 from handlers.ports import Memory, Question
 from handlers.texts import choices, day, say, shorten
@@ -67,7 +67,7 @@ def card_nota(scene: Scene) -> Card:
 def card_sheet(scene: Scene) -> Card:
     """Show the lembar disposisi as it would be issued."""
     sheet = sheet_of(scene.memory, scene.berkas, holders(scene))
-    issue = Button("Terbitkan", press(scene, c.Dispose.word))
+    issue = Button("Terbitkan", press(scene, c.Dispose.word), style=Style.GOOD)
     text = f"{heading(scene.berkas)}\n\n{_sheet_text(sheet)}"
     return Card(text, (issue, to_view(scene, "Ubah", "ubah"), to_view(scene, "Kembali", "")))
 

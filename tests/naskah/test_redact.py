@@ -102,7 +102,7 @@ async def test_the_bars_lie_where_the_words_are_seen_on_turned_and_cropped_pages
         out = BytesIO()
         document.save(out)
     result = await workshop.samarkan(out.getvalue(), SECRETS)
-    before, after = (pictures(data, [1], 900, "png")[0] for data in (out.getvalue(), result))
+    before, after = (pictures(data, [1], 900, "png")[2] for data in (out.getvalue(), result))
     with Image.open(BytesIO(before)) as one, Image.open(BytesIO(after)) as other:
         assert one.size == other.size
         assert black(other) > black(one) + 2000
@@ -112,7 +112,7 @@ async def test_the_bars_lie_where_the_words_are_seen_on_turned_and_cropped_pages
 async def test_a_value_in_a_scan_is_found_by_eye_and_painted_over(workshop: Workshop) -> None:
     if tessdata() is None and os.environ.get("CI") != "true":
         pytest.skip("needs tesserocr and ind.traineddata (tesseract-ocr-ind)")
-    scan = Image.open(BytesIO(pictures(pdf([PRIVATE]), [0], 1700, "png")[0]))
+    scan = Image.open(BytesIO(pictures(pdf([PRIVATE]), [0], 1700, "png")[1]))
     out = BytesIO()
     scan.convert("L").save(out, "PDF", resolution=205)
     result = await workshop.samarkan(out.getvalue(), [SECRETS[0]])
