@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from bench.telegram import TOKEN, serve
+from bench.telegram import TOKEN, Load, serve
 
 #: Seconds until everything that begins has begun.
 SETTLED: Final = 12.0
@@ -24,7 +24,7 @@ def main() -> float:
     """Print and give the resident memory in megabytes."""
     context = get_context("spawn")
     here, there = context.Pipe()
-    server = context.Process(target=serve, args=(there, 0), daemon=True)
+    server = context.Process(target=serve, args=(there, Load(presses=0)), daemon=True)
     server.start()
     try:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
