@@ -34,7 +34,7 @@ from sop.reports import Prepared
 from storage import jobs as queue
 from tests.jdih.conftest import pdf
 from tests.jdih.rest_double import RestDouble
-from tests.office import RUDI, Office
+from tests.office import HADI, RUDI, Office
 
 PASSWORD = "sandi"
 REST = """
@@ -95,7 +95,16 @@ class Desk(Office):
 
     async def ready(self, reading: Reading | None = None, naskah: bytes = b"") -> None:
         """Go to the JDIH preview of a naskah unggah."""
-        await self.to_scan(reading)
+        await self.to_kasubbag(reading)
+        await self.sent(naskah)
+
+    async def sent(self, naskah: bytes = b"") -> None:
+        """Bring a usulan that was just sent to the JDIH preview of a naskah unggah."""
+        clear = "Otentikasi" if (await self.berkas()).keputusan else "Setujui unggah"
+        await self.tap(HADI, "Disposisi", "Terbitkan", clear)
+        await self.tap(RUDI, "Terima")
+        await self.attach(RUDI, f"scan-{self.taps}.pdf")
+        await self.assembles()
         await self.tap(RUDI, "Pakai", "Sesuai")
         await self.idle()
         await self.shows(naskah)

@@ -155,13 +155,7 @@ async def test_what_was_taken_down_goes_up_again_with_the_same_bytes_and_is_read
             )
             assert (await desk.berkas()).code == code
         await desk.tap(SARI, "Kirim")
-        await desk.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
-        await desk.tap(RUDI, "Terima")
-        await desk.attach(RUDI, "lagi.pdf")
-        await desk.assembles()
-        await desk.tap(RUDI, "Pakai", "Sesuai")
-        await desk.idle()
-        await desk.shows(naskah)
+        await desk.sent(naskah)
         await desk.unggah()
         again = await desk.stands(Upload.PUBLISHED)
         assert again.naskah_unggah.name == first.naskah_unggah.name
