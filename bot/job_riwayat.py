@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.job_papers import local
 from bot.workroom import Task, Workroom
-from handlers.messages import Address, Attachment
+from handlers.messages import Address, Attachment, plain
 from handlers.texts import day, has, say
 from naskah.sheets import Catatan, Riwayat
 from sop.berkas import Agenda, Berkas, Disposisi, Lampiran, Online, Place, Use
@@ -129,7 +129,7 @@ def _word(name: str, value: str, berkas: Berkas) -> str:
         case "fingerprint":
             return f"softcopy, sidik {value[:_SHORT]}"
         case _:
-            return _WORDS.get(name, "{}").format(value)
+            return _WORDS.get(name, "{}").format(plain(value).replace("• ", ""))
 
 
 @singledispatch
