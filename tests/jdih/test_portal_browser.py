@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,39 +10,23 @@ from typing import Literal
 import pytest
 from aiohttp import web
 from conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from jdih.portal.periksa import Published, periksa_app
 from sop.produk import Relasi, Status
+from tests.chromium import SHOTS, chromium
 
 pytestmark = pytest.mark.browser
-
-ARGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SHOTS = Path(__file__).parent.parent / "shots"
 
 
 @pytest.fixture
 async def page() -> AsyncIterator[Page]:
-    chromium = shutil.which("chromium")
-    if chromium is None and os.environ.get("CI") != "true":
-        pytest.skip("Chromium is not installed")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=ARGS)
+    async with chromium() as browser:
         opened = await browser.new_page(viewport={"width": 1280, "height": 900})
         broken: list[str] = []
         opened.on("pageerror", lambda error: broken.append(str(error)))
         opened.on("console", lambda line: broken.append(line.text) if "Policy" in line.text else 0)
         yield opened
-        await browser.close()
         assert broken == []
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import os
-import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -20,11 +18,11 @@ from playwright.async_api import (
     Locator,
     Page,
     ViewportSize,
-    async_playwright,
     expect,
 )
 
 from handlers.messages import Address, Button, Press
+from tests.chromium import DESK, SHOTS, chromium
 
 from .morning import morning
 from .practice_room import open_room
@@ -33,28 +31,13 @@ from .room import KEPUTUSAN, PDF, PNG, Room, letter, parsed, picture
 #: One browser serves all tests of this file, so they share a loop.
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-ARGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SHOTS = Path(__file__).parent.parent / "shots"
-DESK: ViewportSize = {"width": 1600, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None and os.environ.get("CI") != "true":
-        pytest.skip("Chromium is not installed")
-    async with async_playwright() as playwright:
-        yield await playwright.chromium.launch(executable_path=chromium, args=ARGS)
+    async with chromium() as opened:
+        yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -75,7 +58,6 @@ async def page(browser: Browser, room: Room) -> AsyncIterator[Page]:
         if line.type == "error" and "status of 503" not in line.text:
             broken.append(line.text)
 
-    opened.set_default_timeout(10_000)
     opened.on("pageerror", lambda error: broken.append(str(error)))
     opened.on("console", note)
     yield opened
@@ -185,6 +167,7 @@ async def test_what_a_press_brings_comes_into_view_and_its_answer_covers_no_butt
     await room.bot.deliver(letter("pengusul", "kabar lain\n" * 60))
     old = sari.locator(".theirs").first
     await old.get_by_role("button", name="Lacak").click()
+    await expect(sari.get_by_text("Tombol lacak diterima.")).to_be_visible()
     await room.bot.idle()
     grown = letter("pengusul", "Agenda 0131\n" + "riwayat\n" * 20, lacak)
     await room.bot.deliver(grown, edits=card)
@@ -196,6 +179,7 @@ async def test_what_a_press_brings_comes_into_view_and_its_answer_covers_no_butt
     assert button
     assert toast["y"] + toast["height"] < button["y"]
     await old.get_by_role("button", name="Lacak").click()
+    await expect(old.get_by_text("riwayat")).to_be_hidden()
     await room.bot.idle()
     await room.bot.deliver(letter("pengusul", "Sebabnya apa?"))
     await expect(sari.get_by_text("Sebabnya apa?")).to_be_in_viewport(ratio=1)
@@ -350,7 +334,7 @@ async def test_a_broken_stream_heals_and_catches_up(page: Page, room: Room) -> N
     await expect(sari.get_by_text("sebelum")).to_be_visible()
     room.channel.server.live.part()
     await room.bot.deliver(letter("pengusul", "sesudah"))
-    await expect(sari.get_by_text("sesudah")).to_be_visible(timeout=15_000)
+    await expect(sari.get_by_text("sesudah")).to_be_visible()
     await expect(sari.locator(".bubble")).to_have_count(2)
 
 

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from pathlib import Path
-
 import pytest
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Locator, Page, expect
 
 from bot.app import App
-from tests.playground.test_page import ARGS, DESK
+from tests.chromium import DESK, SHOTS, chromium
 
 pytestmark = pytest.mark.browser
-
-SHOTS = Path(__file__).parent.parent / "shots"
-#: How long slow work may take on a busy machine, in milliseconds.
-PATIENCE = 90_000
 
 
 class Desk:
@@ -38,7 +30,7 @@ class Desk:
     async def tap(self, name: str, *labels: str) -> None:
         for label in labels:
             button = self.phone(name).get_by_role("button", name=label, exact=True).last
-            await button.click(timeout=PATIENCE)
+            await button.click()
             self.clicks += 1
 
     async def shoot(self, name: str) -> None:
@@ -49,20 +41,14 @@ class Desk:
 
 @pytest.mark.timeout(300)
 async def test_a_keputusan_is_published_by_clicking(practice: App) -> None:
-    chromium = shutil.which("chromium")
-    if chromium is None and os.environ.get("CI") != "true":
-        pytest.skip("Chromium is not installed")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=ARGS)
+    async with chromium() as browser:
         page = await browser.new_page(viewport=DESK, locale="id-ID", reduced_motion="reduce")
         broken: list[str] = []
         page.on("pageerror", lambda error: broken.append(str(error)))
         await page.goto(practice.address)
         desk = Desk(page)
         await desk.sample("Keputusan KPU")
-        await expect(desk.phone("Sari Wulandari").get_by_text("Lengkap.")).to_be_visible(
-            timeout=PATIENCE
-        )
+        await expect(desk.phone("Sari Wulandari").get_by_text("Lengkap.")).to_be_visible()
         await desk.shoot("1-usulan")
         await desk.tap("Sari Wulandari", "Kirim")
         await desk.shoot("2-masuk")
@@ -78,26 +64,25 @@ async def test_a_keputusan_is_published_by_clicking(practice: App) -> None:
         await desk.tap("Rudi Hartono", "Sesuai", "Sudah disimpan")
         await expect(
             desk.phone("Rudi Hartono").get_by_role("button", name="Unggah", exact=True)
-        ).to_be_visible(timeout=PATIENCE)
+        ).to_be_visible()
         await desk.shoot("6-pratinjau")
         await desk.tap("Rudi Hartono", "Unggah")
         told = desk.phone("Sari Wulandari").get_by_text("dibaca ulang: sama")
-        await expect(told.last).to_be_visible(timeout=PATIENCE)
+        await expect(told.last).to_be_visible()
         await desk.shoot("7-tayang")
         assert desk.clicks == 9
         site = page.frame_locator("iframe[title='Situs JDIH']")
-        await expect(site.locator("li.result")).to_have_count(1, timeout=PATIENCE)
+        await expect(site.locator("li.result")).to_have_count(1)
         await desk.sample("Surat Edaran")
         await desk.tap("Sari Wulandari", "Kirim")
         hadi = desk.phone("Hadi Prasetyo")
         disposisi = hadi.get_by_role("button", name="Disposisi", exact=True)
-        await expect(disposisi).to_be_visible(timeout=PATIENCE)
+        await expect(disposisi).to_be_visible()
         await hadi.get_by_placeholder("Tulis pesan").fill("/tugas")
         await hadi.get_by_placeholder("Tulis pesan").press("Enter")
         row = hadi.locator(".key:has(.hint)").last
-        await expect(row).to_be_visible(timeout=PATIENCE)
+        await expect(row).to_be_visible()
         assert await row.evaluate("row => row.scrollWidth <= row.clientWidth")
         await expect(row.locator(".label")).to_contain_text("0002")
         await desk.shoot("8-tugas")
         assert broken == []
-        await browser.close()
