@@ -23,6 +23,7 @@ from sop import commands as c
 from sop.berkas import State
 from sop.office import Office
 from storage.database import Database
+from storage.faults import InUse
 from storage.files import Files
 from storage.transaction import Tx
 from storage.verify import verify
@@ -175,8 +176,18 @@ def _left(tx: Tx) -> int:
     return int(tx.conn.exec_driver_sql(on_the_way).scalar_one())
 
 
+async def let_go(folder: Path) -> Database:
+    """Open the database as soon as the last bot, which was killed, is really gone."""
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                return await Database.open(folder / "jdih.sqlite3", Office())
+            except InUse:
+                await asyncio.sleep(0.05)
+
+
 async def nothing_is_lost(folder: Path, berkas: int) -> None:
-    database = await Database.open(folder / "jdih.sqlite3", Office())
+    database = await let_go(folder)
     files = Files(folder / "files")
     try:
         assert await database.read(lambda tx: verify(tx, files.has)) == []
