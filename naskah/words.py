@@ -60,9 +60,9 @@ def is_language(text: str) -> bool:
     """Tell a text from what a broken font map makes of it.
 
     A page of names and figures holds few common words but still looks like words; a page of
-    garbage does neither.
+    garbage does neither. What a table repeats in every row ("TPS") is one word.
     """
-    found = words(text)
+    found = set(words(text))
     if len(found) < 5:  # too little to judge by language: judge by signs
         letters = sum(c.isalnum() or c in " \n.,:;/()-" for c in text)
         return letters >= 0.8 * max(len(text), 1)
