@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from naskah.numbers import Numbered, open_year, read_number
-from naskah.words import flat, is_capitals, office_case
+from naskah.words import flat
+from sop.judul import as_title, in_capitals
 from sop.produk import Jenis
 
 # fmt: off
@@ -148,7 +149,7 @@ def _number(rest: str, *, small: bool) -> tuple[Numbered | None, int | None, str
 def _title(after: str) -> tuple[str, bool, str]:
     """Give the title, whether its end is certain, and the office line that stood below it."""
     segment = after[:_LONGEST_TITLE].strip(" :\n")
-    if is_capitals(segment) and not _BODY.search(segment):
+    if in_capitals(segment) and not _BODY.search(segment):
         segment = after[:_LONGEST_OF_ALL].strip(" :\n")
     body = _BODY.search(segment)
     if body is None:
@@ -159,14 +160,14 @@ def _title(after: str) -> tuple[str, bool, str]:
         title = title[: labelled.start()]
     elif not body.group().startswith("DENGAN"):
         title, signer = _without_office(title)
-    if is_capitals(title) and not _has_small_line(title):
+    if in_capitals(title) and not _has_small_line(title):
         return flat(title).strip(" .,;"), True, signer
     return _until_small_letters(title)[0], False, signer
 
 
 def _has_small_line(title: str) -> bool:
     return any(
-        line.strip() and not is_capitals(line) for line in title.split("\n") if len(line) > 12
+        line.strip() and not in_capitals(line) for line in title.split("\n") if len(line) > 12
     )
 
 
@@ -190,7 +191,7 @@ def _until_small_letters(segment: str) -> tuple[str, bool]:
     A title in small letters ends where a letter's opening words begin, and is never certain.
     """
     lines = segment.split("\n")
-    if not is_capitals(" ".join(segment.split()[:3])):
+    if not in_capitals(" ".join(segment.split()[:3])):
         ended = next((i for i, line in enumerate(lines) if i and _OPENING.match(line)), None)
         return flat(" ".join(lines[: ended or 1])).strip(" .,;"), False
     words = re.findall(r"\S+", segment)
@@ -221,4 +222,4 @@ def _lembaga(kind: str, office: str, before: str) -> str:
     kop = _KOP.search(before[-600:])
     if not re.search(r"[A-Z]{4}", name) or len(name) > 160:
         name = flat(kop.group()) if kop else ""
-    return office_case(re.sub(r"\s+TENTANG\b.*$", "", name, flags=re.DOTALL))
+    return as_title(re.sub(r"\s+TENTANG\b.*$", "", name, flags=re.DOTALL))

@@ -391,3 +391,28 @@ async def test_a_long_number_is_cut_in_a_list_and_never_left_out(office: Office)
     await office.tap(SARI, "Kirim")
     await office.types(HADI, "/tugas")
     assert await office.buttons(HADI) == ["0001 · SE 46/HK.03…"]
+
+
+async def test_a_title_in_capitals_is_shown_as_jdih_lists_it_and_as_the_pengusul_corrects_it(
+    office: Office,
+) -> None:
+    await office.proposes(
+        keputusan(
+            tentang=Found("PENCABUTAN KEPUTUSAN KPU NOMOR 3 TAHUN 2024 TENTANG DPT"),
+            mencabut=Found("KEPUTUSAN KPU NOMOR 3 TAHUN 2024 TENTANG DPT"),
+        )
+    )
+    title = "Pencabutan Keputusan KPU Nomor 3 Tahun 2024 tentang DPT"
+    assert f"tentang {title}" in await office.last(SARI)
+    await office.tap(SARI, "Kirim")
+    berkas = await office.berkas(1)
+    assert berkas.produk.tentang == title
+    assert [r.judul for r in berkas.produk.relasi] == [title.removeprefix("Pencabutan ")]
+
+
+async def test_what_the_pengusul_writes_stays_as_he_writes_it(office: Office) -> None:
+    await office.proposes(keputusan(tentang=Found("PENETAPAN MASKOT SI BEKA")))
+    await office.tap(SARI, "Perbaiki", "Tentang")
+    await office.types(SARI, "PENETAPAN MASKOT SI-BEKA")
+    await office.tap(SARI, "Kirim")
+    assert (await office.berkas(1)).produk.tentang == "PENETAPAN MASKOT SI-BEKA"
