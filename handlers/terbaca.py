@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from handlers import perbaikan
 from handlers.gabung import join
@@ -13,10 +14,14 @@ from handlers.turn import Other, Outcome, Ring, Turn
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, Lampiran, State, Use
+from sop.judul import as_title
 from sop.moves import Record, apply, by_bot, decide
 from sop.produk import subject_key
 from sop.reading import Naskah, Reading
 from sop.roles import Role
+
+#: Fields that name a document; the hal of a nota dinas is a letter's own.
+_TITLES: Final = frozenset({"tentang", "mencabut", "mengubah"})
 
 
 def file_read(turn: Turn, file_id: str, reading: Reading) -> Outcome:
@@ -25,6 +30,7 @@ def file_read(turn: Turn, file_id: str, reading: Reading) -> Outcome:
     file = next((f for f in berkas.files if f.id == file_id), None)
     if file is None or file.use is not Use.UNREAD:
         return Outcome()
+    reading = _listed(reading)
     command = r.FileRead(file_id, reading, trouble_text(reading))
     if berkas.state is State.DRAFT and _belongs_elsewhere(berkas, reading):
         return _own_usulan(turn, file, command)
@@ -32,6 +38,15 @@ def file_read(turn: Turn, file_id: str, reading: Reading) -> Outcome:
     return _placed(turn, record) or Outcome(
         records=(record,), jobs=pictures_of(berkas.code, file, reading)
     )
+
+
+def _listed(reading: Reading) -> Reading:
+    """Write titles as JDIH lists them; the softcopy keeps its own capitals."""
+    fields = {
+        name: replace(found, value=as_title(found.value)) if name in _TITLES else found
+        for name, found in reading.fields.items()
+    }
+    return replace(reading, fields=fields)
 
 
 def _placed(turn: Turn, record: Record) -> Outcome | None:

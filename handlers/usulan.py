@@ -19,7 +19,7 @@ from handlers.card import (
     to_view,
 )
 from handlers.messages import Button, Card, Press, Style
-from handlers.nota_terpakai import nota_used
+from handlers.nota_terpakai import nota_used, other_number
 from handlers.perbaikan import asked
 from handlers.texts import day, has, say, shorten
 from handlers.versi import FIELDS, field_value, unchanged
@@ -133,7 +133,8 @@ def _contents(scene: Scene, advice: str = "") -> str:
     """Say what was read, and below it what to do next unless something else is to be said."""
     berkas = scene.berkas
     last = advice or _advice(scene)
-    nota = "\n".join([_nota_text(berkas), *nota_used(scene.memory, berkas)])
+    warned = (*nota_used(scene.memory, berkas), *other_number(berkas))
+    nota = "\n".join([_nota_text(berkas), *warned])
     parts = [nota, _produk_text(berkas), *_file_lines(berkas), last]
     return "\n\n".join(part for part in parts if part)
 
@@ -154,9 +155,12 @@ def _nota_text(berkas: Berkas) -> str:
 
 
 def _produk_text(berkas: Berkas) -> str:
-    if berkas.file(Use.SOFTCOPY) is None:
+    soft = berkas.file(Use.SOFTCOPY)
+    if soft is None:
         return say("step1.no_softcopy")
     produk = berkas.produk
+    if not (produk.jenis or produk.nomor or produk.tahun or produk.tentang):
+        return say("step1.unread", nama=shorten(soft.name, 60), hlm=soft.pages)
     jenis = produk.jenis.value if produk.jenis else say("step1.unknown")
     told = produk.dated and "tahun" not in berkas.unsure
     year = _mark(berkas, "tahun", str(produk.tahun or say("step1.unknown")))

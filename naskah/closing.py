@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from naskah.dates import first_date
+from naskah.dates import Dated, first_date
 from naskah.heading import ROLE
 from naskah.words import flat
 
 _DONE: Final = re.compile(
     r"\b(?:Ditetapk\w{0,3}\s?n?|DITETAPKAN|Disahkan|DISAHKAN|Dikeluarkan|DIKELUARKAN)\s*:?\s*"
     r"(?:di|DI)\b\s*:?\s*(?P<place>[A-Z][A-Za-z .'-]{1,40}?)\s*[,:\n]?\s*"
-    r"\b(?:[Pp]ada\s+tanggal|PADA\s+TANGGAL|[Tt]anggal|TANGGAL)\b\s*:?(?P<rest>.*)",
+    r"(?P<rest>\b(?:[Pp]ada\s+tanggal|PADA\s+TANGGAL|[Tt]anggal|TANGGAL)\b\s*:?.*)",
     re.DOTALL,
 )
 _LETTER: Final = re.compile(
     r"^(?P<place>[A-Z][a-z]{2,}(?: [A-Z][a-z]+){0,2}),\s*"
-    r"(?=\d{1,2} ?[A-Z]?[a-z]+ ?(?:19|20)\d\d\s*$)"
-    r"(?P<rest>.*)",
-    re.DOTALL | re.MULTILINE,
+    r"(?P<day>\d{1,2} ?[A-Z]?[a-z]+ ?(?:19|20)\d\d)\s*$",
+    re.MULTILINE,
 )
 _COPY: Final = re.compile(
     r"\b(?:Salinan|SALINAN)\s+(?:ini\s+)?(?:sesuai|SESUAI)\s+(?:(?:dengan|DENGAN)\s+)?"
@@ -40,12 +39,16 @@ _OFFICE_WORD: Final = re.compile(
     re.IGNORECASE,
 )
 _NAME: Final = re.compile(r"^[^\W\d_][\w.,'’() -]{2,60}$")
+_SMALL_IN_NAMES: Final = frozenset({"bin", "binti", "van", "der"})
 _STRAY: Final = re.compile(r"^[A-Z](?=[A-Z][a-z]+\.)")  #: "UDrs.": a stray sign of a broken layer
 _DEGREE: Final = re.compile(r"^(?:[A-Z][a-z]{0,3}\.?)+[A-Za-z.]*$")
 _COPY_ROLE: Final = re.compile(
     r"\b(?:Plh|Plt|Pgs|Pj|PLH|PLT)\b\.?|\b(?:Kepala|KEPALA|Kasubbag|KASUBBAG|Kabag|Asisten|Deputi|"
     r"Sekretaris|SEKRETARIS|Direktur|Ketua|KETUA)\b"
 )
+_DATE_REACH: Final = 75  #: characters after "pada tanggal" in which the date stands
+_SPELLED_REACH: Final = 150  #: when it is written in words
+_OFFICE_LINE: Final = re.compile(rf"^\W*{ROLE}[^\n.;:]{{0,90}},\s*$", re.IGNORECASE | re.MULTILINE)
 _REACH: Final = 600  #: characters of a signature block
 
 
@@ -75,8 +78,21 @@ def find_closing(text: str) -> Closing | None:
         return _closing(done["place"], done["rest"], is_letter=False)
     letters = list(_LETTER.finditer(text))
     if letters:
-        return _closing(letters[-1]["place"], letters[-1]["rest"], is_letter=True)
+        last = letters[-1]
+        return _closing(last["place"], text[last.start("day") :], is_letter=True)
     return None
+
+
+def letter_dates(text: str) -> list[Dated]:
+    """List the days of the lines that date a letter: "Sampit, 5 Mei 2025"."""
+    return [dated for line in _LETTER.finditer(text) if (dated := first_date(line["day"]))]
+
+
+def letter_signed(text: str) -> Signed:
+    """Find who signed a letter that gives its day at the top: the last office with a name below."""
+    ends = _until_stop(text)
+    offices = [match.start() for match in _OFFICE_LINE.finditer(ends)]
+    return _signer(ends[offices[-1] :][:_REACH]) if offices else Signed()
 
 
 def find_copy_block(text: str) -> Signed | None:
@@ -100,7 +116,7 @@ def is_marked_copy(first_page: str) -> bool:
 
 
 def _closing(place: str, rest: str, *, is_letter: bool) -> Closing:
-    dated = first_date(rest[:60])
+    dated = first_date(rest[:_DATE_REACH]) or first_date(rest[:_SPELLED_REACH].partition("\n")[0])
     below = rest[dated.end :] if dated else rest.partition("\n")[2]
     return Closing(
         tempat=flat(place).strip(" .,"),
@@ -151,4 +167,5 @@ def _name(line: str) -> str:
     if not _NAME.match(bare) or _OFFICE_WORD.match(bare) or len(bare.split()) > 8:
         return ""
     letters = [word for word in re.findall(r"[^\W\d_]+", bare) if len(word) > 2]
-    return flat(bare) if letters else ""
+    small = [word for word in letters if word.islower() and word not in _SMALL_IN_NAMES]
+    return flat(bare) if letters and not small else ""

@@ -157,6 +157,8 @@ def _opening(node: etree._Element) -> Iterator[str]:
 
 
 def _in_row(paragraph: etree._Element) -> bool:
-    """Tell a paragraph that is the only one of its cell: label, colon and value are one line."""
+    """Tell a paragraph that is the only line of its cell: label, colon and value are one line."""
     cell = paragraph.getparent()
-    return cell is not None and cell.tag == f"{_W}tc" and len(cell.findall(f"{_W}p")) == 1
+    if cell is None or cell.tag != f"{_W}tc" or paragraph.find(f".//{_W}br") is not None:
+        return False
+    return len(cell.findall(f"{_W}p")) == 1

@@ -22,7 +22,7 @@ _CUT_CLEAR: Final = 2.5  #: a cut with less evidence is a guess
 _SALINAN: Final = re.compile(r"(?<![A-Z])S\s?A\s?L\s?I\s?N\s?A\s?N(?![A-Z])")
 _SAME_AS_ASLI: Final = re.compile(r"salinan\s+(?:ini\s+)?sesuai\s+(?:dengan\s+)?asl", re.IGNORECASE)
 _TTD_TEXT: Final = re.compile(r"(?:^|\s)t\.?t\.?d\.?(?=\s|$)", re.IGNORECASE | re.MULTILINE)
-_HEAD: Final = re.compile(r"KEPUTUSAN\b.{0,200}?\bN[O0]M[O0]R\b", re.DOTALL)
+_HEAD: Final = re.compile(r"KEPUTUSAN\b.{0,200}?\bN[O0](?:M[O0]R\b|\s?\.)", re.DOTALL)
 _TOP: Final = 700  #: characters of a page's beginning that hold its heading
 _SIGNED_INK: Final = 0.0006
 

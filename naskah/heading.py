@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from naskah.numbers import Numbered, read_number
-from naskah.words import flat, is_capitals, office_case
+from naskah.numbers import Numbered, open_year, read_number
+from naskah.words import flat
+from sop.judul import as_title, in_capitals
 from sop.produk import Jenis
 
 # fmt: off
@@ -21,17 +22,21 @@ KINDS: Final[Mapping[str, Jenis]] = {
     "INSTRUKSI": Jenis.INSTRUKSI,
     "PENGUMUMAN": Jenis.PENGUMUMAN,
     "NOTA KESEPAHAMAN": Jenis.NOTA_KESEPAHAMAN,
+    "NOTA KESEPAKATAN": Jenis.NOTA_KESEPAHAMAN,
+    "MEMORANDUM OF UNDERSTANDING": Jenis.NOTA_KESEPAHAMAN,
     "PERJANJIAN KERJA SAMA": Jenis.PERJANJIAN_KERJA_SAMA,
     "PERJANJIAN KERJASAMA": Jenis.PERJANJIAN_KERJA_SAMA,
     "BERITA ACARA": Jenis.BERITA_ACARA,
     "PUTUSAN": Jenis.PUTUSAN,
     "UNDANG-UNDANG": Jenis.LAINNYA,
+    "SURAT TUGAS": Jenis.LAINNYA,
+    "SURAT PERINTAH": Jenis.LAINNYA,
 }
 # fmt: on
 _ANY_KIND: Final = "|".join(re.escape(kind).replace(r"\ ", r"\s+") for kind in KINDS)
 _HEAD: Final = re.compile(
     rf"(?P<lampiran>\bLAMPIRAN\b[\sIVXL0-9.:]{{0,12}})?\b(?P<kind>{_ANY_KIND})\b"
-    r"(?P<office>[^:;]{0,260}?)\s*(?:(?i:\bNOMOR)|\bN[Oo]\s?\.)\s*[:.;]{0,2}(?P<rest>.*)",
+    r"(?P<office>[^:;]{0,260}?|\s+ANTARA\b[^:;]{0,900}?)\s*(?:(?i:\bNOMOR)|\bN[Oo]\s?\.)\s*[:.;]{0,2}(?P<rest>.*)",
     re.DOTALL,
 )
 #: The same in small letters, at the beginning of a line, when no heading is set in capitals.
@@ -58,7 +63,11 @@ _KOP: Final = re.compile(
     r"KOMISI\s+PEMILIHAN\s+UMUM(?:\s+REPUBLIK\s+INDONESIA|"
     r"\s+(?:KABUPATEN|KOTA|PROVINSI)(?:[^\S\n]+[A-Z]{2,}){1,5})?"
 )
+#: Characters in which a title ends; only one that is in capitals to there may be longer.
 _LONGEST_TITLE: Final = 900
+_LONGEST_OF_ALL: Final = 4000
+_ANOTHER_NUMBER: Final = re.compile(r"\sNOMOR\b")
+_NUMBERS: Final = 200  #: characters in which two parties give their numbers
 _REACH: Final = 3000  #: characters of a text in which its heading must begin
 
 
@@ -70,6 +79,7 @@ class Heading:
     kind: str  #: with its office: "KEPUTUSAN KOMISI PEMILIHAN UMUM KABUPATEN …"
     lembaga: str
     number: Numbered | None
+    tahun: int | None  #: also told where the number itself was left open: "NOMOR … TAHUN 2025"
     title: str
     title_sure: bool
     signer: str  #: the office line above Menimbang: "KETUA KOMISI PEMILIHAN UMUM …"
@@ -93,13 +103,17 @@ def _heading(text: str, match: re.Match[str], *, small: bool) -> Heading:
     office = flat(match["office"])
     kind = flat(match["kind"]).upper()
     rest = text[match.start("rest") :]
-    number, after = _number(rest, small=small)
+    number, tahun, after = _number(rest, small=small)
     title, sure, signer = _title(after)
+    agreed = not title and office.startswith("ANTARA") and _TENTANG.search(office)
+    if agreed:  # between two parties: the title, and below it the number of each
+        title, sure, office = office[agreed.end() :].strip(" :"), True, office[: agreed.start()]
     return Heading(
         jenis=KINDS[kind],
         kind=f"{kind} {office}".strip(),
         lembaga=_lembaga(kind, office, text[: match.start()]),
         number=number,
+        tahun=tahun,
         title=title,
         title_sure=sure and not small,
         signer=signer,
@@ -113,20 +127,30 @@ def _annexed(before: str) -> bool:
     return bool(re.search(r"\bLAMPIRAN\b[\sIVXL0-9.:]{0,12}$", before))
 
 
-def _number(rest: str, *, small: bool) -> tuple[Numbered | None, str]:
-    """Read the number and give what follows the word TENTANG."""
+def _number(rest: str, *, small: bool) -> tuple[Numbered | None, int | None, str]:
+    """Read the number and its year, and give what follows the word TENTANG."""
     tentang = _TENTANG.search(rest[:260]) or (_SMALL_TENTANG.search(rest[:260]) if small else None)
     if tentang is None:
         tentang = re.search(r"^[ ]*tentang[ ]*$", rest[:260], re.IGNORECASE | re.MULTILINE)
+    if tentang:
+        own, after = rest[: tentang.start()], rest[tentang.end() :]
+    else:
+        own, after = rest[:_NUMBERS], ""
+    own, *others = _ANOTHER_NUMBER.split(own)
     if tentang is None:
-        line = rest.lstrip().partition("\n")[0]
-        return read_number(line), ""
-    return read_number(rest[: tentang.start()]), rest[tentang.end() :]
+        own = own.lstrip().partition("\n")[0]
+    number = read_number(own)
+    if number and others:  # each party has its own; which is ours only the parties know
+        number = replace(number, sure=False)
+    year = number.tahun if number else open_year(own)
+    return number, year, after
 
 
 def _title(after: str) -> tuple[str, bool, str]:
     """Give the title, whether its end is certain, and the office line that stood below it."""
     segment = after[:_LONGEST_TITLE].strip(" :\n")
+    if in_capitals(segment) and not _BODY.search(segment):
+        segment = after[:_LONGEST_OF_ALL].strip(" :\n")
     body = _BODY.search(segment)
     if body is None:
         title, sure = _until_small_letters(segment)
@@ -136,14 +160,14 @@ def _title(after: str) -> tuple[str, bool, str]:
         title = title[: labelled.start()]
     elif not body.group().startswith("DENGAN"):
         title, signer = _without_office(title)
-    if is_capitals(title) and not _has_small_line(title):
+    if in_capitals(title) and not _has_small_line(title):
         return flat(title).strip(" .,;"), True, signer
     return _until_small_letters(title)[0], False, signer
 
 
 def _has_small_line(title: str) -> bool:
     return any(
-        line.strip() and not is_capitals(line) for line in title.split("\n") if len(line) > 12
+        line.strip() and not in_capitals(line) for line in title.split("\n") if len(line) > 12
     )
 
 
@@ -167,7 +191,7 @@ def _until_small_letters(segment: str) -> tuple[str, bool]:
     A title in small letters ends where a letter's opening words begin, and is never certain.
     """
     lines = segment.split("\n")
-    if not is_capitals(" ".join(segment.split()[:3])):
+    if not in_capitals(" ".join(segment.split()[:3])):
         ended = next((i for i, line in enumerate(lines) if i and _OPENING.match(line)), None)
         return flat(" ".join(lines[: ended or 1])).strip(" .,;"), False
     words = re.findall(r"\S+", segment)
@@ -198,4 +222,4 @@ def _lembaga(kind: str, office: str, before: str) -> str:
     kop = _KOP.search(before[-600:])
     if not re.search(r"[A-Z]{4}", name) or len(name) > 160:
         name = flat(kop.group()) if kop else ""
-    return office_case(re.sub(r"\s+TENTANG\b.*$", "", name, flags=re.DOTALL))
+    return as_title(re.sub(r"\s+TENTANG\b.*$", "", name, flags=re.DOTALL))

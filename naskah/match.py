@@ -26,6 +26,9 @@ from naskah.words import COMMON, words
 from naskah.written import written
 from sop.reading import Found
 
+_HEADING: Final = re.compile(
+    r"\b(?:NOMOR\b|NO\s?\.)(.{1,140}?)(?:TENTANG|$)", re.DOTALL | re.IGNORECASE
+)
 _NAME_SHOWN: Final = 0.7  #: of a name's letters, in a row
 _FIRST_WORDS: Final = 180  #: of the softcopy, which stand on the first page whatever the layout
 _ALIKE: Final = 0.84  #: likeness of two spellings of one word
@@ -45,7 +48,7 @@ def match_scan(softcopy: bytes, scan: bytes) -> dict[str, object]:
     soft, fields = written(softcopy), read(softcopy).fields
     seen = _seen(scan, _signed_page(fields))
     first, everything = seen[0].text, "\n".join(page.text for page in seen)
-    agrees = dict(_agreements(fields, first, everything))
+    agrees = dict(agreements(fields, first, everything))
     recall = recalled(soft.pages[0].text, first)
     return {
         "pages": [soft.count, _count(scan)],
@@ -59,7 +62,8 @@ def verdict(agrees: Mapping[str, bool], recall: float, readable: bool) -> str:
     """Decide: "sama" needs everything to agree, "lain" needs the words to differ as well."""
     if not readable:
         return "ragu"
-    if recall < _OTHER and not (agrees.get("nomor") and agrees.get("tanggal")):
+    known = agrees.get("nomor") or agrees.get("penandatangan")
+    if recall < _OTHER and not (agrees.get("tanggal") and known):  # words are lost to a poor scan
         return "lain"
     if recall >= _SAME and agrees and all(agrees.values()) and "nomor" in agrees:
         return "sama"
@@ -94,7 +98,7 @@ def _weights(text: str) -> dict[str, float]:
     return rare | dict.fromkeys(re.findall(r"\d+", text), _FIGURE_WEIGHT)
 
 
-def _agreements(
+def agreements(
     fields: Mapping[str, Found], first: str, everything: str
 ) -> Iterator[tuple[str, bool]]:
     """Look on the scan for the values of the softcopy.
@@ -102,7 +106,7 @@ def _agreements(
     A value that the softcopy lacks, or that cannot be read on the scan at all (a stamp covers the
     name, the day is written by hand), is left out: only something else in its place disagrees.
     """
-    heading = re.search(r"NOMOR(.{1,140}?)(?:TENTANG|$)", first, re.DOTALL | re.IGNORECASE)
+    heading = _HEADING.search(first)
     shown = _squeezed(heading[1]) if heading else ""
     if (nomor := fields.get("nomor")) and shown:
         yield "nomor", bool(re.match(rf"{re.escape(_squeezed(nomor.value))}(?:tahun|\D|$)", shown))

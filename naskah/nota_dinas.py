@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from math import inf
 from typing import Final
 
+from naskah.closing import letter_dates
 from naskah.dates import first_date
 from naskah.numbers import read_number
 from naskah.text import Line
@@ -27,16 +29,21 @@ SIFAT: Final = ("Sangat Segera", "Biasa", "Penting", "Segera", "Rahasia", "Terba
 _TITLE: Final = re.compile(r"^\W*NOTA\s*DINAS\W*$", re.MULTILINE)
 _TITLE_FLAT: Final = re.compile(r"\bNOTA\s?DINAS\b")
 _LABEL: Final = re.compile(
-    r"(?<!\w)(Kepada\s+Yth|Kepada|Yth|Nomor|No|Tanggal|Tgl|Dari|Perihal|Hal|Sifat|Lampiran|Lamp|"
+    r"(?<!\w)(?:Hari\s*[/,]\s*)?(Kepada\s+Yth|Kepada|Yth|Nomor|No|Tanggal|Tgl|Dari|Perihal|Hal|Sifat|Lampiran|Lamp|"
     r"Tembusan)\b\.?\s*:\s*",
     re.IGNORECASE,
 )
 _BARE_YTH: Final = re.compile(r"^(Yth)\b\.?\s+(?=[A-Z])")
+#: "Klasifikasi : …": a labelled line that nobody needs, yet not the body.
+_OTHER_LABEL: Final = re.compile(r"^[A-Z][\w/.]*(?:\s[\w/.]+){0,2}\s*:")
+#: What a letter's address begins with, when it stands below the labels or beside them.
 _BODY: Final = re.compile(
-    r"^(?:Dengan hormat|Berdasarkan|Sehubungan|Bersama (?:ini|dengan)|Menindaklanjuti|Dalam rangka|"
-    r"Disampaikan|Memperhatikan|Guna |Untuk |Terlampir|Assalam|Dengan ini|Mohon |Kami |Salam)",
+    r"^(?:Kepada|Yth\b|di\b|Dengan hormat|Berdasarkan|Sehubungan|Bersama (?:ini|dengan)|"
+    r"Menindaklanjuti|Dalam rangka|Disampaikan|Memperhatikan|Guna |Untuk |Terlampir|"
+    r"Assalam|Dengan ini|Mohon |Kami |Salam)",
     re.IGNORECASE,
 )
+_NUMBERING: Final = re.compile(r"\s*(?:\d{1,2}|[a-z])[.)]\s*")
 _REACH: Final = 900  #: characters in which the title of a nota dinas stands
 _INDENT: Final = 20.0  #: points by which the values stand to the right of their labels
 _MOST_LINES: Final = 4  #: of one value in plain text, where nothing else shows its end
@@ -63,11 +70,22 @@ def read_nota_dinas(lines: Sequence[Line], where: str = "hal. 1") -> dict[str, F
 
     """
     values = _values(_below_title(lines))
-    return {
+    fields = {
         name: found
         for name, text in values.items()
         if name not in {"lampiran", "tembusan"} and (found := _found(name, text, where))
     }
+    return fields if "tanggal" in values else fields | _dated_as_letter(lines, where)
+
+
+def _dated_as_letter(lines: Sequence[Line], where: str) -> dict[str, Found]:
+    """Read the day from "Sampit, 7 Maret 2026", where no label tells it."""
+    text = "\n".join(line.text.replace("\t", "\n") for line in lines)
+    days = letter_dates(text)
+    if not days:
+        return {}
+    sure = days[0].sure and len({dated.day for dated in days}) == 1
+    return {"tanggal": Found(days[0].day.isoformat(), sure, where)}
 
 
 def as_lines(text: str) -> list[Line]:
@@ -87,21 +105,38 @@ def _below_title(lines: Sequence[Line]) -> list[Line]:
 def _values(lines: Sequence[Line]) -> dict[str, str]:
     """Gather the value of each label, over as many lines as it takes, until the body begins."""
     values: dict[str, list[str]] = {}
-    label, head, last = "", None, None
+    label, head, last, beside = "", None, None, inf
     for line in lines:
         if labels := _labels(line.text, values):
             head = last = line
             for match, end in zip(labels, [*(m.start() for m in labels[1:]), None], strict=True):
                 label = _key(match)
-                values[label] = [_until_body(line.text[match.end() : end])]
-        elif head and last and _continues(line, head, last, len(values[label])):
-            values[label].append(line.text)
+                value, beside = _own_column(line, match.end(), end)
+                values[label] = [_until_body(value)]
+        elif head and last and line.left < beside and _continues(line, head, last, values[label]):
+            values[label].append(line.text if beside == inf else line.text.partition("\t")[0])
             last = line
-        elif len(values) >= _ENOUGH:
+        elif len(values) >= _ENOUGH and line.left < beside and not _aside(line.text):
             break
-        else:
+        elif line.left < beside:
             head = None
     return {name: flat(" ".join(parts)) for name, parts in values.items()}
+
+
+def _own_column(line: Line, start: int, end: int | None) -> tuple[str, float]:
+    """Give a value without what stands in another column beside it, and where that begins."""
+    text = line.text[start:end]
+    number = _NUMBERING.match(text)
+    own = text.find("\t", number.end() if number else 0)
+    if own < 0:
+        return text, inf
+    return text[:own], line.columns[line.text[: start + own].count("\t")]
+
+
+def _aside(text: str) -> bool:
+    """Tell a line among the labels that is none of them and does not begin the body."""
+    unknown = _OTHER_LABEL.match(text) and not _LABEL.match(text)
+    return bool(unknown or letter_dates(text))
 
 
 def _labels(text: str, values: Mapping[str, list[str]]) -> list[re.Match[str]]:
@@ -124,12 +159,14 @@ def _until_body(text: str) -> str:
     return text[: cut.start()] if cut else text
 
 
-def _continues(line: Line, head: Line, last: Line, so_far: int) -> bool:
+def _continues(line: Line, head: Line, last: Line, so_far: Sequence[str]) -> bool:
     """Tell whether a line carries on the value above it: close below, and right of the label."""
     if not line.text.strip() or _BODY.match(line.text) or re.match(r"^[_\W]+$", line.text):
         return False
+    if _aside(line.text):
+        return False
     if line.height == 0:
-        return so_far < _MOST_LINES
+        return len(so_far) < _MOST_LINES
     close = line.top - last.top < 2.1 * max(line.height, last.height)
     return close and line.left > head.left + _INDENT
 

@@ -13,7 +13,7 @@ _SHORT_YEAR: Final = re.compile(r"/[IVX]+-(\d\d)$")  #: "/V-99", as around the y
 _BLANKS_AROUND: Final = re.compile(r"\s*([/-])\s*")
 _LEFT_OPEN: Final = re.compile(r"^[\s.…_:\-]*(?:/|$)|\.{3,}|…|_{2,}")
 _NOISE: Final = re.compile(r"[^\w./(),& -]")  #: signs no number has: what OCR makes of handwriting
-_PLAIN: Final = re.compile(r"^\d{1,5}(?:[.-]?[A-Z]{1,3})?$")
+_PLAIN: Final = re.compile(r"^\d{1,5}(?:[.-]?[A-Z]{1,3}|[.-]?[a-z])?$")
 _SLASHED: Final = re.compile(
     r"^(?:[A-Z]{1,4}[.-])?\d{1,5}(?:\.\d{1,3})?(?:[.-]?[A-Z]{1,4})?"
     r"(?:/[A-Za-z0-9][\w.()&-]*(?: [\w.()&-]+)?){1,8}$"
@@ -49,6 +49,12 @@ def read_number(raw: str) -> Numbered | None:
     year = year or _year_of(base)
     sure = bool(_SLASHED.match(base)) and year is not None and not _SUSPECT.search(base)
     return Numbered(base, year, sure)
+
+
+def open_year(raw: str) -> int | None:
+    """Tell the year of a number that was left open: "… TAHUN 2025" has one, "…/2025" has not."""
+    dated = re.search(rf"\bTAHUN\s+({_YEAR})\b", raw, re.IGNORECASE)
+    return int(dated[1]) if dated else None
 
 
 def _year_of(base: str) -> int | None:

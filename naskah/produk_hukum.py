@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from naskah.closing import Closing, Signed, find_closing, find_copy_block, is_marked_copy
+from naskah.closing import (
+    Closing,
+    Signed,
+    find_closing,
+    find_copy_block,
+    is_marked_copy,
+    letter_signed,
+)
 from naskah.dates import first_date
 from naskah.heading import Heading, find_heading
 from naskah.text import Layer, Page
@@ -16,6 +23,7 @@ from sop.produk import Jenis
 from sop.reading import Found, Naskah
 
 _HEAD_PAGES: Final = 3  #: a cover may come before the heading
+_LETTER_PAGES: Final = 5  #: of a letter, which begins with its day and ends with its signature
 _SECRETARY: Final = re.compile(
     r"\b(?:SEKRETARIS|KUASA PENGGUNA ANGGARAN|PEJABAT PEMBUAT)\b", re.IGNORECASE
 )
@@ -85,8 +93,16 @@ def _closing(body: Sequence[Page]) -> tuple[Closing | None, int]:
         if closing and not closing.is_letter:
             return closing, page.number
         if closing:
-            letter = closing, page.number
+            letter = _with_signature(closing, body[index : index + _LETTER_PAGES]), page.number
     return letter
+
+
+def _with_signature(letter: Closing, pages: Sequence[Page]) -> Closing:
+    """Look for who signed a letter where letters end, when it is not told below its day."""
+    signed = (
+        letter.signed if letter.signed.sure else letter_signed("\n".join(p.text for p in pages))
+    )
+    return replace(letter, signed=signed) if signed.nama else letter
 
 
 def _on_this_day(head: _Head) -> tuple[Closing | None, int]:
@@ -107,8 +123,8 @@ def _head_fields(head: _Head, closing: Closing | None) -> Iterator[tuple[str, Fo
     if heading.number:
         certain = heading.number.sure and not heading.small
         yield "nomor", Found(heading.number.nomor, certain, where)
-        if heading.number.tahun:
-            yield "tahun", Found(str(heading.number.tahun), not heading.small, where)
+    if heading.tahun:
+        yield "tahun", Found(str(heading.tahun), not heading.small, where)
     if heading.title:
         yield "tentang", Found(heading.title, heading.title_sure, where)
 

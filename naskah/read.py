@@ -18,7 +18,7 @@ from naskah.photo_header import picture_pages, picture_size
 from naskah.produk_hukum import read_produk
 from naskah.structure import inspect, mended
 from naskah.text import Layer, Line, Page, lines_as_laid_out, read_pages, worth
-from naskah.words import flat
+from naskah.words import flat, tidy
 from sop.reading import Form, Found, Naskah, Reading
 
 SAMPLE: Final = 2000  #: characters of text kept for search
@@ -113,7 +113,7 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
 def _laid_out(pdf: pdfium.PdfDocument, pages: list[Page]) -> tuple[list[Page], list[Line]]:
     """Read the first page again as it lies before the eye: some are written in another order."""
     lines = lines_as_laid_out(pdf, 0)
-    text = "\n".join(line.text for line in lines)
+    text = tidy("\n".join(line.text for line in lines))
     return [Page(1, text, pages[0].layer), *pages[1:]], lines
 
 

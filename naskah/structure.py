@@ -37,7 +37,8 @@ def inspect(data: bytes) -> Structure:
     """Open a PDF, mending it where it is torn, and look into every object.
 
     Raises:
-        Hostile: locked, beyond mending, or too large; the message is the `trouble`.
+        Hostile: locked, beyond mending, too large, or only a cover around other files; the message
+            is the `trouble`.
 
     """
     try:
@@ -71,6 +72,8 @@ def _inspect(pdf: pikepdf.Pdf) -> Structure:
         raise Hostile("rusak")
     if pages > MAX_PAGES or len(pdf.objects) > _MAX_OBJECTS:
         raise Hostile("terlalu_besar")
+    if "/Collection" in pdf.Root and pdf.attachments:
+        raise Hostile("portofolio")
     found: set[str] = {"terkunci_sunting"} if pdf.is_encrypted else set()
     for item in pdf.objects:
         _check_picture(item)

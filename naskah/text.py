@@ -20,6 +20,7 @@ _TEXT, _IMAGE = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_IMAGE
 _INVISIBLE: Final = 3  #: the text render mode of an OCR layer
 _FEW_LINES: Final = 3  #: of a watermark
 _SOME_OBJECTS: Final = 60  #: enough to know how a page is made
+_COLUMN: Final = 3.0  #: heights of a line by which two columns are apart
 _ADDRESS_LINE: Final = re.compile(
     r"^\W*(?:https?://|www\.|jdih\.)\S*\W*$|^\S+\.go\.id\W*$|ditandatangani secara elektronik|"
     r"Balai (?:Besar )?Sertifikasi Elektronik|scanned (?:by|with)|CamScanner",
@@ -52,12 +53,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as it lies on the page, in points from the upper left corner."""
+    """One line as it lies on the page, in points from the upper left corner.
+
+    A gap as wide as between two columns stands in the text as a tab.
+    """
 
     text: str
     left: float
     top: float
     height: float
+    right: float = 0
+    columns: tuple[float, ...] = ()  #: where each column after a tab begins
 
 
 def read_pages(pdf: pdfium.PdfDocument, seconds: float = READING_SECONDS) -> list[Page]:
@@ -83,10 +89,23 @@ def lines_as_laid_out(pdf: pdfium.PdfDocument, index: int) -> list[Line]:
     pieces: list[Line] = []
     for number in range(min(textpage.count_rects(), 4000)):
         left, bottom, right, top = textpage.get_rect(number)
-        text = tidy(textpage.get_text_bounded(left - 0.5, bottom - 0.5, right + 0.5, top + 0.5))
-        if text:
-            pieces.append(Line(text.replace("\n", " "), left, height - top, top - bottom))
+        raw = textpage.get_text_bounded(left - 0.5, bottom - 0.5, right + 0.5, top + 0.5)
+        if text := tidy(raw):
+            if raw.startswith(" "):
+                left = _past_blanks(textpage, (left, bottom, right, top))
+            pieces.append(Line(text.replace("\n", " "), left, height - top, top - bottom, right))
     return _joined(pieces)
+
+
+def _past_blanks(textpage: pdfium.PdfTextPage, box: tuple[float, float, float, float]) -> float:
+    """Tell where a line begins to be seen that was moved to the right by blanks."""
+    left, bottom, right, top = box
+    index = textpage.get_index(left, (bottom + top) / 2, right - left, top - bottom)
+    while index is not None and index < textpage.count_chars():
+        if not chr(pdfium_c.FPDFText_GetUnicode(textpage.raw, index)).isspace():
+            return max(left, float(textpage.get_charbox(index)[0]))
+        index += 1
+    return left
 
 
 def worth(pages: Sequence[Page]) -> Layer:
@@ -172,6 +191,13 @@ def _joined(pieces: list[Line]) -> list[Line]:
     joined = []
     for row in rows:
         row.sort(key=lambda p: p.left)
-        text = " ".join(piece.text for piece in row)
-        joined.append(Line(text, row[0].left, min(p.top for p in row), max(p.height for p in row)))
+        tall = max(p.height for p in row)
+        text, end, columns = row[0].text, row[0].right, []
+        for piece in row[1:]:
+            apart = piece.left - end > _COLUMN * tall
+            columns += [piece.left] if apart else []
+            text += ("\t" if apart else " ") + piece.text
+            end = max(end, piece.right)
+        top = min(p.top for p in row)
+        joined.append(Line(text, row[0].left, top, tall, end, tuple(columns)))
     return joined

@@ -1,4 +1,4 @@
-"""Words: what tells an Indonesian official text from noise, and how headings are written out.
+"""Words: what tells an Indonesian official text from noise.
 
 The lists are small on purpose: function words and the nouns of every official letter make up a
 quarter or more of any honest page, and close to nothing of a page whose font maps lie.
@@ -32,10 +32,6 @@ _DIGRAPH: Final = re.compile(r"ng|ny|kh|sy")  #: two letters, one sound
 _UNSPEAKABLE: Final = re.compile(r"[^aeiou]{3}|[^a-z]|^[^aeiou]*$")
 _SPACED_OUT: Final = re.compile(r"(?<!\w)(?:[^\W\d_][ ]){2,}[^\W\d_](?!\w)")
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")
-_SMALL_WORDS: Final = frozenset(
-    {"dan", "di", "ke", "dari", "untuk", "pada", "atas", "yang", "serta"}
-)
-_ROMAN: Final = re.compile(r"^[IVXL]+$")
 
 
 def tidy(text: str) -> str:
@@ -60,32 +56,12 @@ def is_language(text: str) -> bool:
     """Tell a text from what a broken font map makes of it.
 
     A page of names and figures holds few common words but still looks like words; a page of
-    garbage does neither.
+    garbage does neither. What a table repeats in every row ("TPS") is one word.
     """
-    found = words(text)
+    found = set(words(text))
     if len(found) < 5:  # too little to judge by language: judge by signs
         letters = sum(c.isalnum() or c in " \n.,:;/()-" for c in text)
         return letters >= 0.8 * max(len(text), 1)
     known = sum(word in COMMON for word in found) / len(found)
     speakable = sum(not _UNSPEAKABLE.search(_DIGRAPH.sub("n", word)) for word in found)
     return known >= 0.12 or speakable >= 0.75 * len(found)
-
-
-def office_case(text: str) -> str:
-    """Write an office's name as in running text: "Komisi Pemilihan Umum Kabupaten …"."""
-    return " ".join(_cased(word) for word in text.split())
-
-
-def is_capitals(text: str) -> bool:
-    """Tell whether a passage is set in capitals, apart from a small word or two."""
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
-
-
-def _cased(word: str) -> str:
-    low = word.lower()
-    if low in _SMALL_WORDS:
-        return low
-    if _ROMAN.match(word) or word in {"RI", "KPU", "DPRD", "DPR", "DPD"}:
-        return word
-    return "-".join(part[:1].upper() + part[1:] for part in low.split("-"))

@@ -49,9 +49,9 @@ class Reading:
 
     `trouble` is empty, or why the file cannot be used: one of "kosong", "bukan_dokumen", "rusak",
     "terkunci" (password to open), "terlalu_besar", "berbahaya", "terlalu_berat" (ran out of time
-    or memory), "perlu_libreoffice". `warnings` are lesser things: "javascript",
-    "lampiran_tersembunyi", "tautan_luar", "aksi_luar", "terkunci_sunting", "tanpa_teks",
-    "teks_rusak", "ditandatangani_elektronik".
+    or memory), "perlu_libreoffice", "portofolio" (a cover page around other files).
+    `warnings` are lesser things: "javascript", "lampiran_tersembunyi", "tautan_luar", "aksi_luar",
+    "terkunci_sunting", "tanpa_teks", "teks_rusak", "ditandatangani_elektronik".
     """
 
     form: Form

@@ -15,7 +15,7 @@ from bot.playground.channel import PlaygroundChannel
 from handlers.files import safe_name
 from handlers.messages import IncomingFile, Job
 from sop.berkas import State, Use
-from sop.reading import Form, Found, Reading
+from sop.reading import Form, Found, Naskah, Reading
 from storage import jobs
 from storage.inbox import MAX_ATTEMPTS
 from storage.transaction import Tx
@@ -391,3 +391,63 @@ async def test_a_long_number_is_cut_in_a_list_and_never_left_out(office: Office)
     await office.tap(SARI, "Kirim")
     await office.types(HADI, "/tugas")
     assert await office.buttons(HADI) == ["0001 · SE 46/HK.03…"]
+
+
+async def test_a_title_in_capitals_is_shown_as_jdih_lists_it_and_as_the_pengusul_corrects_it(
+    office: Office,
+) -> None:
+    await office.proposes(
+        keputusan(
+            tentang=Found("PENCABUTAN KEPUTUSAN KPU NOMOR 3 TAHUN 2024 TENTANG DPT"),
+            mencabut=Found("KEPUTUSAN KPU NOMOR 3 TAHUN 2024 TENTANG DPT"),
+        )
+    )
+    title = "Pencabutan Keputusan KPU Nomor 3 Tahun 2024 tentang DPT"
+    assert f"tentang {title}" in await office.last(SARI)
+    await office.tap(SARI, "Kirim")
+    berkas = await office.berkas(1)
+    assert berkas.produk.tentang == title
+    assert [r.judul for r in berkas.produk.relasi] == [title.removeprefix("Pencabutan ")]
+
+
+async def test_what_the_pengusul_writes_stays_as_he_writes_it(office: Office) -> None:
+    await office.proposes(keputusan(tentang=Found("PENETAPAN MASKOT SI BEKA")))
+    await office.tap(SARI, "Perbaiki", "Tentang")
+    await office.types(SARI, "PENETAPAN MASKOT SI-BEKA")
+    await office.tap(SARI, "Kirim")
+    assert (await office.berkas(1)).produk.tentang == "PENETAPAN MASKOT SI-BEKA"
+
+
+def hal(says: str) -> Reading:
+    return replace(NOTA, fields={**NOTA.fields, "hal": Found(says)})
+
+
+@pytest.mark.parametrize(
+    ("says", "warned"),
+    [
+        ("Unggah Keputusan KPU Nomor 54 Tahun 2025 pada JDIH", True),
+        ("Unggah Keputusan KPU Nomor 45 Tahun 2025 pada JDIH", False),
+        ("Unggah Keputusan Nomor: 045/HK.03.1-Kpt/6202/2025", False),
+        ("Unggah Keputusan Nomor 44, Nomor 45 dan Nomor 46", False),
+        ("Unggah Perubahan atas Keputusan Nomor 3 Tahun 2024", False),
+        ("Permohonan unggah", False),
+    ],
+)
+async def test_a_softcopy_of_another_number_than_the_nota_dinas_names_is_noticed(
+    office: Office, says: str, *, warned: bool
+) -> None:
+    title = "Perubahan atas Keputusan Nomor 3 Tahun 2024 tentang Arsip"
+    await office.attach(SARI, "nota.pdf", "naskah.pdf")
+    await office.reads(nota=hal(says), naskah=keputusan(tentang=Found(title)))
+    card = await office.last(SARI)
+    line = "Perhatian: nota dinas menyebut Nomor 54, naskahnya Nomor 45."
+    assert (line in card) is warned
+    assert ("Perhatian" in card) is warned
+    assert "Kirim" in await office.buttons(SARI)
+
+
+async def test_a_softcopy_of_which_nothing_could_be_read_is_named(office: Office) -> None:
+    await office.proposes(Reading(form=Form.PDF, naskah=Naskah.UNKNOWN, pages=3))
+    card = await office.last(SARI)
+    assert "Naskah produk hukum: naskah-0.pdf (3 hlm), isinya belum terbaca." in card
+    assert "Nomor belum terbaca" not in card

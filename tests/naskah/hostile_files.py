@@ -169,6 +169,15 @@ def attachment() -> bytes:
     return saved(document)
 
 
+def portfolio() -> bytes:
+    """Be nothing but a cover around the document that is meant."""
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.attachments["keputusan.pdf"] = act()
+    document.Root.Collection = pikepdf.Dictionary(Type=pikepdf.Name.Collection)
+    return saved(document)
+
+
 def xfa() -> bytes:
     """Carry a form of the other kind."""
     return with_root(AcroForm=pikepdf.Dictionary(XFA=pikepdf.String("<xdp/>"), Fields=[]))
@@ -291,6 +300,7 @@ HOSTILE: Mapping[str, tuple[Callable[[], bytes], set[str]]] = {
     "sejuta formulir": (billion_forms, {"", "terlalu_berat", "berbahaya"}),
     "sepuluh ribu halaman": (lambda: many_pages(10_000), {"terlalu_besar"}),
     "terkunci": (lambda: locked(user="rahasia", owner="x"), {"terkunci"}),
+    "portofolio": (portfolio, {"portofolio"}),
     "html dan pdf": (lambda: b"<html>" + act(), {"berbahaya"}),
     "zip dan pdf": (lambda: act() + plain_zip(), {"berbahaya"}),
     "gambar dan pdf": (lambda: b"GIF89a" + act(), {"berbahaya"}),

@@ -11,9 +11,12 @@ from PIL import Image
 from naskah.client import Workshop
 from naskah.compare import differences, passages
 from naskah.errors import Broken
-from naskah.match import recalled, verdict
+from naskah.halves import Bundle, split
+from naskah.match import agreements, recalled, verdict
+from naskah.page_facts import PageFacts
 from naskah.text import Layer, Page
 from naskah.tools import tessdata
+from sop.reading import Found
 from tests.naskah.acts import Act, Block, pdf, random_act
 
 ACT = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 5, 6))
@@ -82,6 +85,8 @@ def test_line_breaks_and_page_breaks_alone_are_no_change() -> None:
     ({"nomor": False, "tahun": True, "tanggal": False},  0.97, True,  "ragu"),  # a look-alike?
     ({"nomor": False, "tahun": True, "tanggal": False},  0.50, True,  "lain"),
     ({"nomor": True, "tahun": True, "tanggal": True},    0.60, True,  "ragu"),
+    ({"tahun": True, "penandatangan": True},             0.50, True,  "lain"),
+    ({"tanggal": True, "penandatangan": True},           0.60, True,  "ragu"),  # a poor scan
     ({},                                                 0.99, True,  "ragu"),  # no number to hold
     ({"nomor": True},                                    0.99, False, "ragu"),
 ])
@@ -90,6 +95,31 @@ def test_a_look_alike_is_never_accepted_and_a_misread_number_never_refused(
 ) -> None:
     assert verdict(agrees, recall, readable) == answer
 # fmt: on
+
+
+@pytest.mark.parametrize("word", ["NOMOR", "NO.", "No. "])
+def test_a_number_is_found_on_a_scan_however_its_heading_is_written(word: str) -> None:
+    text = f"KEPUTUSAN KPU\n{word} 60 TAHUN 2026\nTENTANG\nTPS\nMengingat Nomor 7 Tahun 2017"
+    fields = {"nomor": Found("60"), "tahun": Found("2026")}
+    assert dict(agreements(fields, text, text)) == {"nomor": True, "tahun": True}
+
+
+@pytest.mark.parametrize("word", ["NOMOR", "NO."])
+def test_a_page_short_of_the_asli_does_not_move_where_the_salinan_begins(word: str) -> None:
+    heading = f"KEPUTUSAN KOMISI PEMILIHAN UMUM\n{word} 60 TAHUN 2026\nTENTANG\nPENETAPAN TPS"
+    tops = [heading, "lampiran", f"SALINAN\n{heading}", "KEDUA", "lampiran"]
+    bundle = Bundle(
+        pages=[PageFacts()] * 5,
+        sources=[0] * 5,
+        names=["scan.pdf"],
+        whole=[True],
+        expected=3,
+        alike=lambda one, other: (one, other) in {(0, 2), (1, 4)},
+        top=tops.__getitem__,
+        end=tops.__getitem__,
+    )
+    halves = split(bundle)
+    assert (halves.asli, halves.salinan, halves.unsure) == (range(2), range(2, 5), False)
 
 
 def test_rare_words_tell_documents_apart_and_spelling_of_ocr_does_not() -> None:

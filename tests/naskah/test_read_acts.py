@@ -61,6 +61,15 @@ def test_a_number_left_open_is_asked_and_never_filled_in(written: str) -> None:
     assert "nomor" not in fields_of(lines_of(replace(ACT, nomor=written)))
 
 
+def test_the_year_of_a_number_left_open_is_read() -> None:
+    fields = fields_of(lines_of(replace(ACT, nomor="… TAHUN 2025")))
+    assert sure(fields, "tahun") == "2025"
+
+
+def test_a_number_with_a_small_letter_is_sure() -> None:
+    assert sure(fields_of(lines_of(replace(ACT, nomor="2.a TAHUN 2025"))), "nomor") == "2.a"
+
+
 @pytest.mark.parametrize("written", [
     "4S TAHUN 2025", "l2 TAHUN 2025", "39/Kpts/KPU/2O15", "o$qKl t1t lzozo", "45",
 ])
@@ -76,6 +85,7 @@ def test_a_number_that_may_be_misread_is_never_sure(written: str) -> None:
     "PENETAPAN PASANGAN CALON BUPATI DAN WAKIL BUPATI KOTAWARINGIN TIMUR",
     "PENGELOLAAN INFORMASI PADA MASA BENCANA CORONA VIRUS DISEASE 2019 (COVID-19)",
     "PENETAPAN " + "JADWAL DAN TAHAPAN PEMUNGUTAN SUARA " * 8 + "ULANG",
+    "PENETAPAN " + "HASIL PERBAIKAN DI KECAMATAN MENTAYA HILIR SELATAN, " * 30 + "ULANG",
 ])
 @pytest.mark.parametrize("broken", ["lines", "flat", "without office line", "with grace"])
 def test_the_whole_title_is_read_however_the_heading_is_broken(tentang: str, broken: str) -> None:
@@ -99,6 +109,8 @@ def test_the_whole_title_is_read_however_the_heading_is_broken(tentang: str, bro
     ("di Sampit\npada",       "di Sampit, pada",                  "tanggal", "2025-05-06"),
     ("tanggal 6 Mei 2025",    "tanggal : 6 M e i 2025",           "tanggal", "2025-05-06"),
     ("tanggal 6 Mei 2025",    "tanggal 06-05-2025",               "tanggal", "2025-05-06"),
+    ("tanggal 6 Mei 2025", "tanggal enam bulan Mei tahun dua ribu dua puluh lima",
+                                                                  "tanggal", "2025-05-06"),
     ("Ditetapkan", "Diundangkan di Jakarta\npada tanggal 9 Juni 2025\nMENTERI,\nX\nDitetapkan",
                                                                   "tanggal", "2025-05-06"),
     ("ttd.\nAHMAD FAUZAN",    "\n\n(AHMAD FAUZAN)",               "penandatangan", "AHMAD FAUZAN"),
@@ -132,6 +144,46 @@ def test_who_signs_decides_the_kind_and_a_contradiction_is_asked(
     found = fields_of(lines_of(replace(ACT, heading=heading, office=office)))["jenis"]
     assert (found.value, found.sure) == (jenis, certain)
 # fmt: on
+
+
+AGREED = (
+    "NOTA KESEPAHAMAN\nANTARA\n" + KPU + "\nDENGAN\nDINAS KEPENDUDUKAN DAN PENCATATAN SIPIL "
+    "KABUPATEN KOTAWARINGIN TIMUR\n{}\nPada hari ini, Rabu, tanggal lima belas bulan April tahun "
+    "dua ribu dua puluh enam, yang bertanda tangan di bawah ini:"
+)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "TENTANG\nPEMANFAATAN DATA KEPENDUDUKAN\nNOMOR : 21/NK/6202/2026\nNOMOR : 470/118/2026",
+        "NOMOR 21/NK/6202/2026\nNOMOR 470/118/2026\nTENTANG\nPEMANFAATAN DATA KEPENDUDUKAN",
+    ],
+)
+def test_an_agreement_has_two_numbers_of_which_the_first_is_asked(order: str) -> None:
+    fields = fields_of(AGREED.format(order))
+    assert sure(fields, "jenis") == "Nota Kesepahaman"
+    assert (fields["nomor"].value, fields["nomor"].sure) == ("21/NK/6202/2026", False)
+    assert sure(fields, "tentang") == "PEMANFAATAN DATA KEPENDUDUKAN"
+    assert sure(fields, "tanggal") == "2026-04-15"
+
+
+def test_a_letter_dated_at_its_top_is_signed_at_its_end() -> None:
+    fields = fields_of(
+        "Sampit, 5 Mei 2026\nYth. Kepala Subbagian\nSURAT EDARAN\nNOMOR 7 TAHUN 2026\nTENTANG\n"
+        "PENGISIAN KINERJA\nSehubungan dengan berakhirnya triwulan kedua,\nseluruh pegawai agar "
+        "mengisi aplikasi.\nSekretaris,\nBambang Irawan\nTembusan:\nKetua KPU"
+    )
+    assert sure(fields, "tanggal") == "2026-05-05"
+    assert sure(fields, "penandatangan") == "Bambang Irawan"
+
+
+def test_a_surat_tugas_is_a_document_of_another_kind() -> None:
+    fields = fields_of("SURAT TUGAS\nNomor : 33/RT.02-ST/6202/2026\nMenugaskan kepada Hadi.")
+    assert (sure(fields, "jenis"), sure(fields, "nomor")) == (
+        "Dokumen Lainnya",
+        "33/RT.02-ST/6202/2026",
+    )
 
 
 def test_number_and_date_of_different_years_are_both_asked() -> None:

@@ -1,8 +1,11 @@
 """Reading nota dinas, dates and personal data."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+import typst
+from pikepdf import Dictionary, Name, Pdf
 
 from naskah.dates import dates, number_in_words
 from naskah.personal import is_nik, personal_data
@@ -56,6 +59,85 @@ def test_a_nota_dinas_in_word_is_read() -> None:
     table = [f"{a} {b} {c}" for a, b, c in zip(rows[::3], rows[1::3], rows[2::3], strict=True)]
     head = [line for block in BLOCKS[:2] for line in block.lines]
     assert values(docx("\n".join([*head, *table, *BLOCKS[3].lines]))) == WANTED
+
+
+def letter_fields(*lines: str) -> dict[str, str]:
+    return values(docx("\n".join(["SEKRETARIAT KOMISI PEMILIHAN UMUM", "NOTA DINAS", *lines])))
+
+
+def test_a_nota_dinas_that_is_dated_like_a_letter_has_that_day() -> None:
+    body = "Mohon diunggah Keputusan Nomor 45 tanggal 3 Maret 2026."
+    labels = ("Nomor : 18/ND/6202/2026", "Sifat : Penting", "Hal : Permohonan Unggah")
+    for lines in (
+        ("Sampit, 7 Maret 2026", *labels, body),
+        (*labels, "Yth. Kepala Subbagian Hukum", "di Sampit", body, "Sampit, 7 Maret 2026"),
+    ):
+        fields = letter_fields(*lines)
+        assert (fields["tanggal"], fields["hal"]) == ("2026-03-07", "Permohonan Unggah")
+
+
+def test_a_blank_day_is_not_filled_in_from_elsewhere() -> None:
+    fields = letter_fields("Nomor : 18/ND/2026", "Tanggal : … Maret 2026", "Sampit, 7 Maret 2026")
+    assert "tanggal" not in fields
+
+
+def test_a_label_that_nobody_needs_does_not_end_the_labels() -> None:
+    fields = letter_fields(
+        "Nomor : 19/HM.03-ND/6202/2026",
+        "Kepada : Yth. Kepala Subbagian Hukum",
+        "Dari : Kepala Subbagian Parhumas",
+        "Klasifikasi : HM.03",
+        "Hari/Tanggal : Senin, 9 Maret 2026",
+        "Perihal : Permohonan Unggah",
+        "Dengan hormat,",
+    )
+    assert (fields["tanggal"], fields["hal"]) == ("2026-03-09", "Permohonan Unggah")
+    assert fields["dari"] == "Kepala Subbagian Parhumas"
+
+
+def test_what_stands_beside_a_label_is_not_part_of_its_value() -> None:
+    columns = """
+#set page(paper: "a4")
+#align(center)[NOTA DINAS]
+#grid(columns: (8cm, 6cm),
+  [Nomor : 20/ND/2026 \\ Sifat : Biasa \\ Hal : Permohonan Unggah Surat \\ #h(1cm) Edaran],
+  [Sampit, 10 Maret 2026 \\ Kepada Yth. \\ Kasubbag Hukum \\ di Sampit])
+Mohon diunggah."""
+    assert values(bytes(typst.compile(columns.encode()))) == {
+        "nomor": "20/ND/2026",
+        "sifat": "Biasa",
+        "hal": "Permohonan Unggah Surat Edaran",
+        "tanggal": "2026-03-10",
+    }
+
+
+def typewritten(*lines: str) -> bytes:
+    """Write lines as old programs do: with blanks in front of what stands to the right."""
+    pdf = Pdf.new()
+    page = pdf.add_blank_page(page_size=(612, 936))
+    courier = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Courier)
+    page.Resources = Dictionary(Font=Dictionary(F1=courier))
+    shown = " ".join(f"({line}) Tj T*" for line in lines)
+    page.Contents = pdf.make_stream(f"BT /F1 10 Tf 12 TL 57 850 Td {shown} ET".encode())
+    out = BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def test_a_value_is_read_to_its_end_when_blanks_move_it_to_the_right() -> None:
+    letter = typewritten(
+        "                    NOTA DINAS",
+        "    Kepada   : Yth. Kasubbag Hukum",
+        "    Nomor    : 17/KU.03-ND/6202/2026",
+        "    Tanggal  : 6 Maret 2026",
+        "    Perihal  : Permohonan publikasi Keputusan",
+        "               Sekretaris tentang Pejabat",
+        "               Pengadaan",
+        "",
+        "    Disampaikan dengan hormat, bersama ini kami mohon.",
+    )
+    hal = "Permohonan publikasi Keputusan Sekretaris tentang Pejabat Pengadaan"
+    assert values(letter)["hal"] == hal
 
 
 def test_a_letter_that_is_neither_is_not_taken_for_one() -> None:
@@ -144,6 +226,8 @@ def test_a_page_of_names_and_figures_is_language_and_a_broken_font_map_is_not() 
         "1 Baamang Hulu 12 Sawahan 344 Ketapang 29 Pelangsian 11 Mentawa Baru Hilir 5 Pasir Putih"
     )
     assert is_language(names)
+    table = " ".join(f"{n} TPS {n:03} RT {n} Desa {n}" for n in range(40))
+    assert is_language(f"LAMPIRAN KEPUTUSAN NOMOR 60 TENTANG PENETAPAN TPS {table}")
     assert not is_language("Nfqcvwucp Mqoukuk Rgoknkjcp Wowo Mcdwrcvgp Mqvcyctkpikp Vkowt Pqoqt")
     assert not is_language("¡¢£¤ ¥¦§¨ ©ª«¬ ®¯°± ²³´µ ¶·¸¹")
 
