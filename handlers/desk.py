@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers import board, files, meant, pendaftaran, pengingat, scan_masuk, step4_pindai
+from handlers import board, by_words, files, meant, pendaftaran, pengingat, scan_masuk, step4_pindai
+from handlers.by_words import NO
 from handlers.contents import BY_FILE, CARDS, HANDLERS
 from handlers.messages import Attachment, Incoming, Letter, Post, Press
 from handlers.ports import CardRow, Memory, Question, Reminder
@@ -14,7 +15,7 @@ from handlers.reports import REPORTS
 from handlers.serah import heirs_of
 from handlers.texts import has, say
 from handlers.turn import Look, Other, Outcome, Ring, Turn
-from handlers.typed import as_agenda, as_digit, as_document
+from handlers.typed import as_agenda, as_command, as_document, is_thanks
 from sop.berkas import Berkas, Lampiran, State
 from sop.command import Command
 from sop.deadlines import Calendar
@@ -22,8 +23,6 @@ from sop.moves import Record, apply
 from sop.refusals import Incomplete, NotYours, OutOfTurn, Overtaken, Refusal
 from sop.roles import BOT
 
-#: What calls off an answer that is owed, with a slash or without.
-_NO = "batal"
 #: Strangers are answered this often a day, then no more.
 _STRANGER_ANSWERS = 1
 #: … and as often when they open a link that is no good: another one may follow.
@@ -187,24 +186,24 @@ def _typed(turn: Turn) -> Outcome:
     if text.startswith("/"):
         return _command(turn)
     question = turn.memory.question(turn.officer.id)
-    if question is not None and text.casefold() == _NO:
-        return _command(replace(turn, text=f"/{_NO}"))
+    if question is not None and text.casefold() == NO:
+        return _command(replace(turn, text=f"/{NO}"))
     if question is not None:
         return _answered(turn, question)
-    if (pressed := _by_label(turn)) is not None:
+    if (pressed := _by_words(turn)) is not None:
         return pressed
+    if as_command(text, COMMANDS):
+        return _command(replace(turn, text=f"/{text}"))
     if as_agenda(text) is not None or as_document(text) is not None:
         return HANDLERS["cari"](turn)
-    if len(text) > 3:
-        return _searched(turn)
-    return Outcome(say=say("talk.unknown"))
+    return _searched(turn) if len(text) > 3 else _not_understood(turn)
 
 
 def _searched(turn: Turn) -> Outcome:
     try:
         return HANDLERS["cari"](turn)
     except Refusal:
-        return Outcome(say=say("talk.unknown"))
+        return _not_understood(turn)
 
 
 def _command(turn: Turn) -> Outcome:
@@ -213,7 +212,7 @@ def _command(turn: Turn) -> Outcome:
     handler = HANDLERS.get(name) if name in COMMANDS else None
     question = turn.memory.question(turn.officer.id)
     turn.memory.answered(turn.officer.id)
-    if name == _NO:
+    if name == NO:
         return _called_off(turn, question)
     if handler is None:
         return Outcome(say=say("talk.unknown"))
@@ -261,26 +260,27 @@ def _answered(turn: Turn, question: Question) -> Outcome:
     return Outcome(say=outcome.say)
 
 
-def _by_label(turn: Turn) -> Outcome | None:
-    """Press a button of the last message by its number or its name."""
-    row = turn.memory.last_card(turn.incoming.sender)
-    digit = as_digit(turn.text)
-    if row is None or not row.labels:
-        return None
-    names = [label.casefold() for label in row.labels]
-    wanted = turn.text.casefold()
-    if digit is not None:
-        if not 1 <= digit <= len(row.presses):
-            return Outcome(say=say("talk.no_button"))
-        at = digit - 1
-    elif wanted in names:
-        at = names.index(wanted)
-    else:
-        return None
-    own = meant.pressed(replace(turn, row=row, text=""), Press.decode(row.presses[at]))
+def _by_words(turn: Turn) -> Outcome | None:
+    """Press the button that is meant by what was typed."""
+    found = by_words.chosen(turn)
+    if not isinstance(found, by_words.Choice):
+        return found
+    own = meant.pressed(replace(turn, row=found.row, text=""), found.press)
     outcome = _press(own)
     _write_down(own, outcome)
-    return Outcome(say=outcome.say)
+    return Outcome(say=outcome.say, ask=outcome.ask)
+
+
+def _not_understood(turn: Turn) -> Outcome:
+    """Say that a text means nothing here, and what can be done on the card before it."""
+    if is_thanks(turn.text):
+        return Outcome(say=say("talk.welcome"))
+    last = turn.memory.last_card(turn.incoming.sender)
+    berkas = turn.memory.berkas(last.code) if last is not None and last.code else None
+    if last is None or not last.labels or berkas is None or berkas.closed:
+        return Outcome(say=say("talk.unknown"))
+    labels = ", ".join(f"[{label}]" for label in last.labels)
+    return Outcome(say=say("talk.unknown_here", nama=berkas.title, tombol=labels))
 
 
 # People who are not enrolled ---------------------------------------------------------------------

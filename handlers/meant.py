@@ -57,7 +57,8 @@ def pressed(turn: Turn, press: Press) -> Turn:
     berkas = turn.memory.berkas(press.code)
     if berkas is None:
         raise Gone
-    row = turn.row or card_of(turn, berkas)
+    own = turn.row if turn.row is not None and turn.row.code == press.code else None
+    row = own or card_of(turn, berkas, press)
     ready = replace(turn, press=press, berkas=berkas, row=row)
     if press.word not in _TIMELESS and not _fresh(ready):
         raise Overtaken(siapa=_who_moved(turn, berkas))
@@ -76,10 +77,15 @@ def _fresh(turn: Turn) -> bool:
     return row is not None and row.drawn == version and board.unchanged(turn, berkas, row)
 
 
-def card_of(turn: Turn, berkas: Berkas) -> CardRow | None:
-    """Give the newest card of this officer for a berkas."""
+def card_of(turn: Turn, berkas: Berkas, press: Press | None = None) -> CardRow | None:
+    """Give this officer's card of a berkas: one in this chat, one that shows the press, the newest.
+
+    A press may come from a list that repeats the button of a card.
+    """
     mine = [r for r in turn.memory.cards(berkas.code) if r.officer == turn.officer.id]
-    return mine[-1] if mine else None
+    here = [r for r in mine if r.address == turn.incoming.sender] or mine
+    shows = [r for r in here if press is not None and press.encode() in r.presses]
+    return next(reversed(shows or here), None)
 
 
 def _who_moved(turn: Turn, berkas: Berkas) -> str:

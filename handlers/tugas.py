@@ -300,14 +300,16 @@ def matching(turn: Turn, text: str) -> Sequence[Berkas]:
     """List the berkas that a typed number or words may mean, newest first."""
     words = text.strip()
     if (document := as_document(words)) is not None:
-        return turn.memory.find(Wanted(text=f"{document[0]}/{document[1]}", limit=_PAGE))
+        named = Wanted(text=f"{document[0]}/{document[1]}", limit=_PAGE)
+        if found := turn.memory.find(named):
+            return found
     if (agenda := as_agenda(words)) is not None or words.isdecimal():
         year, number = agenda or (None, int(words))
         this_year = turn.now.astimezone(turn.office.zone).year
         years = [year] if year else [this_year, this_year - 1]
         return [b for y in years if (b := turn.memory.by_agenda(y, number))]
-    if found := turn.memory.berkas(words.upper()):
-        return [found]
+    if one := turn.memory.berkas(words.upper()):
+        return [one]
     return turn.memory.find(Wanted(text=words, limit=50)) if words else []
 
 

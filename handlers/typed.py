@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import date
 from typing import Final
 
@@ -87,3 +88,25 @@ def as_digit(text: str) -> int | None:
     """Read a bare digit that presses a button, also as "balas 2"."""
     found = re.fullmatch(r"(?:balas\s*)?(\d{1,2})", text.strip().casefold())
     return int(found[1]) if found else None
+
+
+#: Commands that take what to look for, also when typed without their slash.
+_LOOKING: Final = frozenset({"lacak", "mengapa", "cari"})
+_THANKS: Final = re.compile(
+    r"(?:(?:baik|ok|oke|siap)\W+)?"
+    r"(?:te?rima ?kasih|makasih|makasi|trims|thanks?|thank you|tks|thx|tq|matur nuwun)\b.{0,30}"
+)
+
+
+def as_command(text: str, commands: Collection[str]) -> bool:
+    """Tell whether a text is a command without its slash: "tugas", "lacak 0131", "cari anggaran".
+
+    Other commands count only when they stand alone: "agenda rapat" is looked for in the titles.
+    """
+    word, _, rest = text.strip().casefold().partition(" ")
+    return word in commands and (not rest.strip() or word in _LOOKING)
+
+
+def is_thanks(text: str) -> bool:
+    """Tell whether somebody only says thanks."""
+    return _THANKS.fullmatch(text.strip().casefold()) is not None
