@@ -330,7 +330,7 @@ def _refused(turn: Turn, refusal: Refusal) -> Answer:
 def refusal_text(refusal: Refusal) -> str:
     """Write a refusal in the officer's language."""
     if isinstance(refusal, Incomplete) and has(f"incomplete.{refusal.lacks}"):
-        return say(f"incomplete.{refusal.lacks}")
+        return say(f"incomplete.{refusal.lacks}", **refusal.blanks)
     blanks = dict(refusal.blanks)
     if isinstance(refusal, NotYours):
         blanks["role"] = say(f"role.{blanks.get('role', 'bot')}")

@@ -11,7 +11,7 @@ from handlers.card import Scene, heading, standing
 from handlers.messages import Button, Card, Press
 from handlers.ports import Memory, Reminder
 from handlers.texts import dated, day, moment, say
-from handlers.tugas import task_of, time_left, waiting_for
+from handlers.tugas import is_mine, task_of, time_left, waiting_for
 from handlers.tugas import tasks as list_tasks
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas
@@ -186,7 +186,7 @@ def plan_digest(memory: Memory, officer: Officer, calendar: Calendar, now: datet
 
 
 def _digest(turn: Turn, reminder: Reminder) -> Outcome:
-    """One message with everything that waits; it comes again every working morning until done."""
+    """One message with all that waits for him; it comes again every working morning until done."""
     officer = turn.memory.officer(reminder.officer)
     if officer is None:
         return Outcome()
@@ -197,7 +197,7 @@ def _digest(turn: Turn, reminder: Reminder) -> Outcome:
         calendar=turn.calendar,
         incoming=turn.incoming,
     )
-    waiting = waiting_for(own)
+    waiting = [b for b in waiting_for(own) if is_mine(b, officer)]
     if not waiting:
         return Outcome()
     late = sum(1 for b in waiting if (times := due(b, turn.calendar)) and turn.now > times.due)

@@ -37,10 +37,15 @@ class NotFound(Refusal):
 
 def tasks(turn: Turn) -> Outcome:
     """/tugas: what waits for this officer, the most urgent first; a pengusul's that run besides."""
-    waiting, running = [_row(turn, b) for b in waiting_for(turn)], _proposed(turn)
-    waiting += [_scan_row(x) for x in _sendings(loose_scans(turn)) if not x.aside]
-    if waiting:
-        text = say("tugas.list", n=len(waiting)) + _more(waiting)
+    found, running = waiting_for(turn), _proposed(turn)
+    mine = [_row(turn, b) for b in found if is_mine(b, turn.officer)]
+    mine += [_scan_row(x) for x in _sendings(loose_scans(turn)) if not x.aside]
+    others = [_row(turn, b) for b in found if not is_mine(b, turn.officer)]
+    if waiting := [*mine, *others]:
+        text = say("tugas.list", n=len(mine)) if mine else say("tugas.none")
+        if others:
+            text += "\n" + say("tugas.colleagues", n=len(others))
+        text += _more(waiting)
         if running:
             text += "\n" + say("tugas.besides", n=len(running))
         return _listed(turn, text, waiting)
@@ -91,7 +96,7 @@ def waiting_for(turn: Turn) -> list[Berkas]:
         roles = [r for r in waits_for(berkas) if holds(officer, r, now)]
         if roles and (Role.PENGUSUL not in roles or _own_unit(turn, berkas)):
             found.append(berkas)
-    return sorted(found, key=lambda b: (not _mine(b, officer), _due_key(turn, b), b.number))
+    return sorted(found, key=lambda b: (not is_mine(b, officer), _due_key(turn, b), b.number))
 
 
 def loose_scans(turn: Turn) -> list[Loose]:
@@ -113,7 +118,8 @@ def _scan_row(scan: Loose) -> Button:
     return Button(label, Press(OPEN_SCAN, arg=scan.file.id), hint=shorten(say(key), 70))
 
 
-def _mine(berkas: Berkas, officer: Officer) -> bool:
+def is_mine(berkas: Berkas, officer: Officer) -> bool:
+    """Tell whether the work of a berkas is this officer's, and not a colleague's."""
     if berkas.staf:
         return berkas.staf.id == officer.id
     return berkas.disposisi is None or berkas.disposisi.kepada == officer.id
@@ -132,6 +138,8 @@ def _row(turn: Turn, berkas: Berkas) -> Button:
     times = due(berkas, turn.calendar)
     late = say("tugas.late") if times and turn.now > times.due else ""
     what = say(f"tugas.{berkas.state.name.lower()}")
+    if not is_mine(berkas, turn.officer):
+        what = say("tugas.with_colleague", apa=what, siapa=_holder(turn, berkas))
     hint = shorten(f"{late}{what} · {berkas.produk.tentang}", 70)
     return Button(
         row_label(berkas),

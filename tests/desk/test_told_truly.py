@@ -1,0 +1,110 @@
+"""Told truly: what a card says agrees with what was decided, and with who has the work."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from sop.berkas import State
+from sop.commands import TakeCopies
+from sop.moves import decide
+from sop.refusals import TakenBy
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, Office, edaran
+
+
+async def kept(office: Office) -> None:
+    await office.to_decision(edaran())
+    await office.tap(HADI, "Lainnya", "Arsipkan saja", "keputusan internal")
+
+
+async def test_a_pengusul_reads_that_his_document_is_only_archived_and_no_target(
+    office: Office,
+) -> None:
+    await kept(office)
+    card = await office.last(SARI)
+    assert "Diarsipkan saja, tidak diunggah (keputusan internal)." in card
+    assert "Disetujui" not in card
+    assert "Perkiraan tayang" not in card
+    assert "Disetujui" not in await office.last(HADI)
+
+
+async def test_a_pengusul_is_rung_once_his_document_was_archived_instead_of_published(
+    office: Office,
+) -> None:
+    await kept(office)
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    await office.assembles()
+    before = len([m for m in await office.screen(SARI) if not m.mine and not m.silent])
+    await office.tap(RUDI, "Pakai", "Sudah disimpan")
+    loud = [m for m in await office.screen(SARI) if not m.mine and not m.silent]
+    assert len(loud) == before + 1
+    assert "Tidak diunggah: keputusan internal." in loud[-1].text
+
+
+async def test_the_standing_of_a_keputusan_says_that_it_was_authenticated(office: Office) -> None:
+    await office.to_staf()
+    assert "Diotentikasi. Menunggu Rudi Hartono" in await office.last(SARI)
+    await office.to_staf(edaran())
+    assert "Disetujui. Menunggu Rudi Hartono" in await office.last(SARI)
+
+
+async def test_the_card_does_not_say_yes_and_no_to_the_upload_at_once(office: Office) -> None:
+    await office.to_decision(edaran())
+    card = "\n".join(await office.said(HADI))
+    assert "Naskah asli sudah saya lihat.\nBoleh diunggah: ya." in card
+
+
+async def test_a_decision_of_an_earlier_day_carries_its_date(office: Office) -> None:
+    await office.to_staf()
+    await office.pass_time(timedelta(days=2))
+    await office.types(HADI, "0001")
+    await office.tap(HADI, "Buka kartu")
+    assert "Diotentikasi 4 Nov 08.30 oleh Hadi Prasetyo" in await office.last(HADI)
+
+
+async def test_tugas_tells_what_is_mine_from_what_a_colleague_has(office: Office) -> None:
+    await office.to_staf()
+    await office.types(DEWI, "/tugas")
+    assert "Tidak ada yang menunggu Bapak/Ibu." in await office.last(DEWI)
+    assert "Pada rekan, dapat diambil alih: 1" in await office.last(DEWI)
+    shown = (await office.screen(DEWI))[-1]
+    assert shown.buttons[0].hint.startswith("terima naskah, pada Rudi Hartono")
+    await office.tap(DEWI, "0001 · KPT 45/2025", "Ambil alih")
+    await office.types(RUDI, "/tugas")
+    assert "Pada rekan, dapat diambil alih: 1" in await office.last(RUDI)
+
+
+async def test_papers_are_not_taken_by_the_one_before_after_somebody_took_over(
+    office: Office,
+) -> None:
+    await office.to_staf()
+    await office.types(DEWI, "0001")
+    await office.tap(DEWI, "Buka kartu", "Ambil alih")
+    berkas = await office.berkas()
+    rudi, dewi = await office.turns.look(lambda tx: (tx.officer(RUDI), tx.officer(DEWI)))
+    with pytest.raises(TakenBy):
+        decide(berkas, TakeCopies(), rudi, office.clock.now())
+    assert decide(berkas, TakeCopies(), dewi, office.clock.now()).target is State.IN_HAND
+
+
+@pytest.mark.parametrize("word", ["agenda", "laporan"])
+async def test_a_month_that_cannot_be_read_is_shown_by_the_command_that_was_typed(
+    office: Office, word: str
+) -> None:
+    await office.types(HADI, f"/{word} x")
+    assert f"Contoh: /{word} November 2025" in await office.last(HADI)
+
+
+async def test_a_command_of_another_role_says_whose_it_is(office: Office) -> None:
+    await office.types(BAMBANG, "/pegawai")
+    assert await office.last(BAMBANG) == "Ini bagian Admin."
+
+
+async def test_a_digest_counts_what_is_mine_and_leaves_colleagues_alone(office: Office) -> None:
+    await office.to_staf()
+    for _ in range(3):
+        await office.pass_time(timedelta(days=1))
+    assert any("1 berkas menunggu Bapak/Ibu" in text for text in await office.said(RUDI))
+    assert not any("menunggu Bapak/Ibu" in text for text in await office.said(DEWI))
