@@ -55,7 +55,9 @@ async def test_a_decision_locks_the_cards_of_all_others(office: Office) -> None:
     assert "Disposisi" in await office.buttons(DEWI)
     await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
     assert not {"Otentikasi", "Disposisi", "Kembalikan"} & set(await office.buttons(DEWI))
-    assert any("Diotentikasi 4 Nov 08.30 oleh Hadi Prasetyo" in text for text in await office.said(DEWI))
+    assert any(
+        "Diotentikasi 4 Nov 08.30 oleh Hadi Prasetyo" in text for text in await office.said(DEWI)
+    )
 
 
 async def test_an_old_version_is_refused_and_the_card_drawn_anew(office: Office) -> None:
