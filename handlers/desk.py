@@ -57,7 +57,7 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
     try:
         with memory.attempt():
             ready = meant.prepared(turn, row)
-            outcome = _handle(ready)
+            outcome = _at_hand(ready, _handle(ready))
             _write_down(ready, outcome)
     except Refusal as refusal:
         return _refused(turn, refusal)
@@ -266,9 +266,23 @@ def _by_words(turn: Turn) -> Outcome | None:
     if not isinstance(found, by_words.Choice):
         return found
     own = meant.pressed(replace(turn, row=found.row, text=""), found.press)
-    outcome = _press(own)
+    outcome = _at_hand(own, _press(own))
     _write_down(own, outcome)
     return Outcome(say=outcome.say, ask=outcome.ask)
+
+
+def _at_hand(turn: Turn, outcome: Outcome) -> Outcome:
+    """Bring a card to the end of the chat when a list or a word pressed it, not it itself."""
+    row = turn.row
+    if row is None or outcome.look is None or outcome.task or turn.press.code != row.code:
+        return outcome
+    incoming = turn.incoming
+    if incoming.press is not None and incoming.message in {"", row.message}:
+        return outcome
+    last = turn.memory.last_card(incoming.sender)
+    if last is not None and last.id == row.id:
+        return outcome
+    return replace(outcome, task=row.task, fresh=True)
 
 
 def _not_understood(turn: Turn) -> Outcome:

@@ -347,7 +347,10 @@ def search(turn: Turn) -> Outcome:
         for b in found[:_PAGE]
     )
     rows = (*rows, *map(_scan_row, scans))[:_PAGE]
-    text = say("find.several", n=len(found) + len(scans), apa=shorten(turn.text, 60))
+    all_found = [*found, *scans]
+    text = say("find.several", n=len(all_found), apa=shorten(turn.text, 60))
+    if len(all_found) > _PAGE:
+        text += say("tugas.more", n=len(all_found) - _PAGE)
     return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, rows)),))
 
 

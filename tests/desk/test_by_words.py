@@ -119,3 +119,17 @@ async def test_batal_of_a_pengusul_is_his_button_and_nothing_else(office: Office
     await office.proposes(keputusan("46"))
     await office.types(SARI, "batal")
     assert (await office.berkas()).state is State.DISCARDED
+
+
+async def test_a_card_that_was_pressed_by_a_word_comes_to_the_end_of_the_chat(
+    office: Office,
+) -> None:
+    await several(office)
+    await office.types(HADI, "kembalikan 0001")
+    assert "Dikembalikan karena apa?" in await office.last(HADI)
+    assert (await office.last(HADI)).startswith("Agenda 0001")
+    await office.types(HADI, "disposisi")
+    await office.tap(HADI, "0002 · SE 7/2025")
+    assert "Lembar disposisi" in await office.last(HADI)
+    await office.tap(HADI, "Kembali")
+    assert await office.buttons(HADI) == ["Disposisi", "Kembalikan", "Nanti"]

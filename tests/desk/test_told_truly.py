@@ -10,7 +10,7 @@ from sop.berkas import State
 from sop.commands import TakeCopies
 from sop.moves import decide
 from sop.refusals import TakenBy
-from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, Office, edaran
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, Office, edaran, keputusan
 
 
 async def kept(office: Office) -> None:
@@ -108,3 +108,24 @@ async def test_a_digest_counts_what_is_mine_and_leaves_colleagues_alone(office: 
         await office.pass_time(timedelta(days=1))
     assert any("1 berkas menunggu Bapak/Ibu" in text for text in await office.said(RUDI))
     assert not any("menunggu Bapak/Ibu" in text for text in await office.said(DEWI))
+
+
+async def test_many_reminders_at_once_ring_once(office: Office) -> None:
+    for number in range(46, 52):
+        await office.to_kasubbag(keputusan(str(number)))
+    before = [m.id for m in await office.screen(HADI)]
+    await office.pass_time(timedelta(days=2))
+    came = [m for m in await office.screen(HADI) if m.id not in before and "Pengingat" in m.text]
+    assert len(came) == 6
+    assert sum(not m.silent for m in came) == 1
+    escalated = [m for m in await office.screen(BAMBANG) if "Terlambat lebih" in m.text]
+    assert len(escalated) == 6
+    assert sum(not m.silent for m in escalated) == 1
+
+
+async def test_a_search_says_how_many_more_there_are(office: Office) -> None:
+    for number in range(46, 58):
+        await office.to_kasubbag(keputusan(str(number)))
+    await office.types(HADI, "/cari arsip")
+    assert "12 berkas cocok" in await office.last(HADI)
+    assert "… dan 3 lagi." in await office.last(HADI)
