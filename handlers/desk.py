@@ -21,7 +21,7 @@ from sop.command import Command
 from sop.deadlines import Calendar
 from sop.moves import Record, apply
 from sop.refusals import Incomplete, NotYours, OutOfTurn, Overtaken, Refusal
-from sop.roles import BOT
+from sop.roles import BOT, Role
 
 #: Strangers are answered this often a day, then no more.
 _STRANGER_ANSWERS = 1
@@ -338,7 +338,17 @@ def _refused(turn: Turn, refusal: Refusal) -> Answer:
     berkas = turn.memory.berkas(code) if code else None
     if berkas is not None:
         board.redraw(turn, berkas)
-    return replace(_spoken(turn, Outcome(say=refusal_text(refusal))), refused=True)
+    away = _in_his_place(turn, refusal, berkas.unit if berkas else "")
+    return replace(_spoken(turn, Outcome(say=away or refusal_text(refusal))), refused=True)
+
+
+def _in_his_place(turn: Turn, refusal: Refusal, unit: str) -> str:
+    """Say who acts, if a deed is refused to an officer only because somebody acts in his place."""
+    if not isinstance(refusal, NotYours):
+        return ""
+    role = Role(refusal.blanks["role"])
+    away = turn.officer.replaced(role, turn.now, unit if role is Role.PENGUSUL else "")
+    return say("plh.handled_by", siapa=away.deputy(turn.now)) if away else ""
 
 
 def refusal_text(refusal: Refusal) -> str:

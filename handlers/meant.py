@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import board
+from handlers.card import LOOK
+from handlers.contents import COLLECTED
 from handlers.messages import Press
 from handlers.ports import CardRow
 from handlers.texts import has, moment, say
 from handlers.turn import Turn
 from sop.berkas import Berkas
-from sop.refusals import Overtaken, Refusal
+from sop.moves import FROM, own_moves
+from sop.refusals import NotYours, OutOfTurn, Overtaken, Refusal
 
 
 class NotYourCard(Refusal):
@@ -62,7 +65,22 @@ def pressed(turn: Turn, press: Press) -> Turn:
     ready = replace(turn, press=press, berkas=berkas, row=row)
     if press.word not in _TIMELESS and not _fresh(ready):
         raise Overtaken(siapa=_who_moved(turn, berkas))
+    if press.word == LOOK:
+        _still_open(ready)
     return ready
+
+
+def _still_open(turn: Turn) -> None:
+    """Refuse to ask for what a deed needs when that deed is no longer this officer's to do."""
+    berkas, words = turn.berkas, COLLECTED.get(turn.press.arg)
+    if words is None:
+        return
+    if any(move.word in words for move in own_moves(berkas, turn.officer, turn.now)):
+        return
+    if not _fresh(turn):
+        raise Overtaken(siapa=_who_moved(turn, berkas))
+    role = next((m.role for m in FROM[berkas.state] if m.word in words and m.when(berkas)), None)
+    raise NotYours(role=role.value) if role else OutOfTurn(state=berkas.state.value)
 
 
 def _fresh(turn: Turn) -> bool:

@@ -24,6 +24,12 @@ _MONTHS: Final = (
 )
 #: A letter, then letters and what stands between them in a name or a title.
 _NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'’()/-]){2,79}")
+#: A date within a text; a number such as "15/6202/2025" is none.
+_DATED: Final = re.compile(
+    r"(?<![\w/.-])"
+    r"(?:\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}|\d{1,2}\s+[a-z]{3,}\.?\s+\d{4}|\d{4}-\d{1,2}-\d{1,2})"
+    r"(?![\w/])"
+)
 #: English and older spellings: "Pebruari", "Nopember".
 _OTHER_MONTHS: Final = {
     "peb": 2, "may": 5, "aug": 8, "ags": 8, "agt": 8, "oct": 10, "nop": 11, "dec": 12,
@@ -40,6 +46,13 @@ def as_date(text: str) -> date | None:
     if found := re.fullmatch(r"(\d{1,2})\s+([a-z]{3,})\.?\s+(\d{4})", text):
         return _date(int(found[3]), as_month_name(found[2]), int(found[1]))
     return None
+
+
+def has_number_and_date(text: str) -> bool:
+    """Tell whether a text names a letter by both: "15/HK.03-SPt/6202/2025, 8 Desember 2025"."""
+    words = text.casefold()
+    dates = [d for d in _DATED.finditer(words) if as_date(d.group().strip()) is not None]
+    return any(re.search(r"\d", words[: d.start()] + words[d.end() :]) for d in dates)
 
 
 def as_month_name(name: str) -> int:

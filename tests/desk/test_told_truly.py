@@ -129,3 +129,17 @@ async def test_a_search_says_how_many_more_there_are(office: Office) -> None:
     await office.types(HADI, "/cari arsip")
     assert "12 berkas cocok" in await office.last(HADI)
     assert "… dan 3 lagi." in await office.last(HADI)
+
+
+async def test_an_old_button_that_would_ask_for_something_says_who_was_first(
+    office: Office,
+) -> None:
+    await office.gives(DEWI, "kasubbag-hukum")
+    await office.to_kasubbag()
+    old = next(m for m in await office.screen(DEWI) if m.buttons)
+    await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+    await office.turns.store(
+        "playground", [("late", office.raw_press(DEWI, old.id, old.buttons[0].id))]
+    )
+    await office.settle()
+    assert "Sudah diotentikasi oleh Hadi Prasetyo, 08.30." in office.toast
