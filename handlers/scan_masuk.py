@@ -99,6 +99,8 @@ def _question(turn: Turn, officer: str, sending: Sequence[Loose], *also: Berkas)
     if first.aside:
         anew = Button("Batalkan", Press(OFFER_AGAIN, arg=first.file.id))
         return Card(say("loose.aside", nama=name, siapa=first.aside), (anew,))
+    if len(sending) > 1:
+        name = say("loose.and_more", nama=name, n=len(sending) - 1)
     scanning = list({b.code: b for b in (*also, *_in_hand(turn, officer))}.values())
     text = say("loose.which" if scanning else "loose.none", nama=name, ukuran=_extent(sending))
     if first.file.note:

@@ -6,10 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.messages import plain
+from handlers.step4_pindai import assembled_of
+from handlers.texts import say
 from sop.berkas import State
 from sop.commands import TakeCopies
 from sop.moves import decide
 from sop.refusals import TakenBy
+from sop.reports import NextTry, ScanCompared
 from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, Office, edaran, keputusan
 
 
@@ -143,3 +147,35 @@ async def test_an_old_button_that_would_ask_for_something_says_who_was_first(
     )
     await office.settle()
     assert "Sudah diotentikasi oleh Hadi Prasetyo, 08.30." in office.toast
+
+
+async def test_an_upload_that_waits_for_its_next_attempt_is_not_said_to_go_on(
+    office: Office,
+) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Unggah")
+    at = office.clock.now() + timedelta(minutes=2)
+    await office.report((await office.berkas()).code, NextTry("JDIH tidak menjawab.", at))
+    assert "Sudah dicoba 1 kali; dicoba lagi sendiri 08.32." in "\n".join(await office.said(RUDI))
+    await office.types(SARI, "/lacak 0001")
+    assert "Sedang diunggah" not in await office.last(SARI)
+    assert "Belum terunggah, dicoba lagi sendiri. JDIH tidak menjawab." in await office.last(SARI)
+
+
+async def test_what_the_machine_doubted_stands_on_the_preview_again(office: Office) -> None:
+    await office.to_scan()
+    berkas = await office.berkas()
+    doubt = plain(say("step4.match_differs", apa="nomor"))
+    await office.report(berkas.code, ScanCompared(assembled_of(berkas.scan), doubt))
+    await office.tap(RUDI, "Pakai", "Sesuai")
+    await office.prepares()
+    preview = next(t for t in await office.said(RUDI) if "Pratinjau JDIH" in t)
+    assert "padahal mesin menemukan:\n• periksa: nomor berbeda dari softcopy" in preview
+
+
+async def test_a_question_about_a_scan_says_of_how_many_files(office: Office) -> None:
+    for number in ("45", "46"):
+        await office.to_staf(keputusan(number))
+        await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "asli.pdf", "salinan.pdf")
+    assert "Scan masuk: asli.pdf dan 1 file lain" in await office.last(RUDI)
