@@ -208,7 +208,7 @@ async def test_a_file_that_vanished_is_attached_to_the_same_document_next_time(
 ) -> None:
     site.ildis.lose_files = True
     entry = make_entry()
-    with pytest.raises(TryAgain, match="tidak menyimpan berkasnya"):
+    with pytest.raises(TryAgain, match="tidak menyimpan filenya"):
         await publisher.publish(entry, said)
     site.ildis.lose_files = False
     uploaded = await publisher.publish(entry, said)

@@ -282,7 +282,7 @@ async def test_a_file_name_that_is_taken_overwrites_nothing(tmp_path: Path) -> N
         (site.shelf.files / name).write_bytes(pdf("dokumen lain"))
         await desk.unggah()
         await desk.stands(Upload.FAILED)
-        assert f"Nama berkas {name} sudah dipakai dokumen lain di JDIH." in await desk.card()
+        assert f"Nama file {name} sudah dipakai dokumen lain di JDIH." in await desk.card()
         assert (site.shelf.files / name).read_bytes() == pdf("dokumen lain")
 
 
