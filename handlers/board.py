@@ -317,7 +317,10 @@ def note(turn: Turn, wanted: Note) -> None:
         return
     top, _, _ = card.text.partition("\n")
     for row in hangs if wanted.about else ():
-        _renew(turn, wanted, row, Card(f"{top}\n{say('talk.closed_card')}"))
+        if row.address.channel in FIXED:
+            turn.memory.put_card(replace(row, closed=True, presses=(), labels=()))
+        else:
+            _renew(turn, wanted, row, Card(f"{top}\n{say('talk.closed_card')}"))
     if card.buttons:
         _remember_buttons(turn, wanted, address, card)
         return
@@ -334,17 +337,18 @@ def note(turn: Turn, wanted: Note) -> None:
 
 
 def _renew(turn: Turn, wanted: Note, row: CardRow, card: Card) -> None:
-    """Draw a choice anew in its place; without buttons it is closed."""
+    """Draw a choice anew in its place, or below it; one without buttons is closed."""
     officer = _viewer(turn, row.address)
     if officer is None or officer.id != row.officer:
         return
     closed = replace(row, closed=True, presses=(), labels=())
     if row.address.channel in FIXED:
-        mine = officer.id == turn.officer.id
-        if mine or not card.buttons:
-            turn.memory.put_card(closed)
-        if mine and card.buttons:
+        turn.memory.put_card(closed)
+        if card.buttons:
             _remember_buttons(turn, wanted, row.address, card)
+        elif officer.id != turn.officer.id:  # what he sees looks open still
+            told = Letter(to=row.address, post=Post.NOTE, text=card.text, officer=officer.id)
+            turn.memory.post(replace(told, silent=True), turn.now)
         return
     turn.memory.put_card(_with_buttons(row, card) if card.buttons else closed)
     letter = Letter(

@@ -211,8 +211,9 @@ def _last_step(scene: Scene) -> str:
     )
     if berkas.kept:
         return f"{paper} {say('standing.tidak_diunggah', alasan=berkas.kept_reason)}"
-    key = f"standing.unggah_{berkas.upload.name.lower()}"
     online = berkas.online
+    waits = berkas.upload is Upload.QUEUED and online.next_try is not None
+    key = f"standing.unggah_{'retry' if waits else berkas.upload.name.lower()}"
     di = f" di {online.site}" if online.site == PORTAL else ""
     notes = " ".join(filter(None, (online.note, online.drift)))
     web = say(key, di=di, alamat=online.page, jam=scene.when(online.at), catatan=notes).rstrip()

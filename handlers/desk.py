@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers import board, files, meant, pendaftaran, pengingat, scan_masuk, step4_pindai
+from handlers import board, by_words, files, meant, pendaftaran, pengingat, scan_masuk, step4_pindai
+from handlers.by_words import NO
 from handlers.contents import BY_FILE, CARDS, HANDLERS
 from handlers.messages import Attachment, Incoming, Letter, Post, Press
 from handlers.ports import CardRow, Memory, Question, Reminder
@@ -14,16 +15,14 @@ from handlers.reports import REPORTS
 from handlers.serah import heirs_of
 from handlers.texts import has, say
 from handlers.turn import Look, Other, Outcome, Ring, Turn
-from handlers.typed import as_agenda, as_digit, as_document
+from handlers.typed import as_agenda, as_command, as_document, is_thanks
 from sop.berkas import Berkas, Lampiran, State
 from sop.command import Command
 from sop.deadlines import Calendar
 from sop.moves import Record, apply
 from sop.refusals import Incomplete, NotYours, OutOfTurn, Overtaken, Refusal
-from sop.roles import BOT
+from sop.roles import BOT, Role
 
-#: What calls off an answer that is owed, with a slash or without.
-_NO = "batal"
 #: Strangers are answered this often a day, then no more.
 _STRANGER_ANSWERS = 1
 #: … and as often when they open a link that is no good: another one may follow.
@@ -58,7 +57,7 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
     try:
         with memory.attempt():
             ready = meant.prepared(turn, row)
-            outcome = _handle(ready)
+            outcome = _at_hand(ready, _handle(ready))
             _write_down(ready, outcome)
     except Refusal as refusal:
         return _refused(turn, refusal)
@@ -187,24 +186,24 @@ def _typed(turn: Turn) -> Outcome:
     if text.startswith("/"):
         return _command(turn)
     question = turn.memory.question(turn.officer.id)
-    if question is not None and text.casefold() == _NO:
-        return _command(replace(turn, text=f"/{_NO}"))
+    if question is not None and text.casefold() == NO:
+        return _command(replace(turn, text=f"/{NO}"))
     if question is not None:
         return _answered(turn, question)
-    if (pressed := _by_label(turn)) is not None:
+    if (pressed := _by_words(turn)) is not None:
         return pressed
+    if as_command(text, COMMANDS):
+        return _command(replace(turn, text=f"/{text}"))
     if as_agenda(text) is not None or as_document(text) is not None:
         return HANDLERS["cari"](turn)
-    if len(text) > 3:
-        return _searched(turn)
-    return Outcome(say=say("talk.unknown"))
+    return _searched(turn) if len(text) > 3 else _not_understood(turn)
 
 
 def _searched(turn: Turn) -> Outcome:
     try:
         return HANDLERS["cari"](turn)
     except Refusal:
-        return Outcome(say=say("talk.unknown"))
+        return _not_understood(turn)
 
 
 def _command(turn: Turn) -> Outcome:
@@ -213,7 +212,7 @@ def _command(turn: Turn) -> Outcome:
     handler = HANDLERS.get(name) if name in COMMANDS else None
     question = turn.memory.question(turn.officer.id)
     turn.memory.answered(turn.officer.id)
-    if name == _NO:
+    if name == NO:
         return _called_off(turn, question)
     if handler is None:
         return Outcome(say=say("talk.unknown"))
@@ -261,26 +260,41 @@ def _answered(turn: Turn, question: Question) -> Outcome:
     return Outcome(say=outcome.say)
 
 
-def _by_label(turn: Turn) -> Outcome | None:
-    """Press a button of the last message by its number or its name."""
-    row = turn.memory.last_card(turn.incoming.sender)
-    digit = as_digit(turn.text)
-    if row is None or not row.labels:
-        return None
-    names = [label.casefold() for label in row.labels]
-    wanted = turn.text.casefold()
-    if digit is not None:
-        if not 1 <= digit <= len(row.presses):
-            return Outcome(say=say("talk.no_button"))
-        at = digit - 1
-    elif wanted in names:
-        at = names.index(wanted)
-    else:
-        return None
-    own = meant.pressed(replace(turn, row=row, text=""), Press.decode(row.presses[at]))
-    outcome = _press(own)
+def _by_words(turn: Turn) -> Outcome | None:
+    """Press the button that is meant by what was typed."""
+    found = by_words.chosen(turn)
+    if not isinstance(found, by_words.Choice):
+        return found
+    own = meant.pressed(replace(turn, row=found.row, text=""), found.press)
+    outcome = _at_hand(own, _press(own))
     _write_down(own, outcome)
-    return Outcome(say=outcome.say)
+    return Outcome(say=outcome.say, ask=outcome.ask)
+
+
+def _at_hand(turn: Turn, outcome: Outcome) -> Outcome:
+    """Bring a card to the end of the chat when a list or a word pressed it, not it itself."""
+    row = turn.row
+    if row is None or outcome.look is None or outcome.task or turn.press.code != row.code:
+        return outcome
+    incoming = turn.incoming
+    if incoming.press is not None and incoming.message in {"", row.message}:
+        return outcome
+    last = turn.memory.last_card(incoming.sender)
+    if last is not None and last.id == row.id:
+        return outcome
+    return replace(outcome, task=row.task, fresh=True)
+
+
+def _not_understood(turn: Turn) -> Outcome:
+    """Say that a text means nothing here, and what can be done on the card before it."""
+    if is_thanks(turn.text):
+        return Outcome(say=say("talk.welcome"))
+    last = turn.memory.last_card(turn.incoming.sender)
+    berkas = turn.memory.berkas(last.code) if last is not None and last.code else None
+    if last is None or not last.labels or berkas is None or berkas.closed:
+        return Outcome(say=say("talk.unknown"))
+    labels = ", ".join(f"[{label}]" for label in last.labels)
+    return Outcome(say=say("talk.unknown_here", nama=berkas.title, tombol=labels))
 
 
 # People who are not enrolled ---------------------------------------------------------------------
@@ -324,13 +338,23 @@ def _refused(turn: Turn, refusal: Refusal) -> Answer:
     berkas = turn.memory.berkas(code) if code else None
     if berkas is not None:
         board.redraw(turn, berkas)
-    return replace(_spoken(turn, Outcome(say=refusal_text(refusal))), refused=True)
+    away = _in_his_place(turn, refusal, berkas.unit if berkas else "")
+    return replace(_spoken(turn, Outcome(say=away or refusal_text(refusal))), refused=True)
+
+
+def _in_his_place(turn: Turn, refusal: Refusal, unit: str) -> str:
+    """Say who acts, if a deed is refused to an officer only because somebody acts in his place."""
+    if not isinstance(refusal, NotYours):
+        return ""
+    role = Role(refusal.blanks["role"])
+    away = turn.officer.replaced(role, turn.now, unit if role is Role.PENGUSUL else "")
+    return say("plh.handled_by", siapa=away.deputy(turn.now)) if away else ""
 
 
 def refusal_text(refusal: Refusal) -> str:
     """Write a refusal in the officer's language."""
     if isinstance(refusal, Incomplete) and has(f"incomplete.{refusal.lacks}"):
-        return say(f"incomplete.{refusal.lacks}")
+        return say(f"incomplete.{refusal.lacks}", **refusal.blanks)
     blanks = dict(refusal.blanks)
     if isinstance(refusal, NotYours):
         blanks["role"] = say(f"role.{blanks.get('role', 'bot')}")

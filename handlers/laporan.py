@@ -63,7 +63,7 @@ def _wanted(turn: Turn) -> Masa:
     written = Masa.decode(turn.press.arg) if turn.press.arg else None
     found = written or Masa.written(turn.text, _today(turn))
     if found is None:
-        raise Incomplete("masa")
+        raise Incomplete("masa", perintah=f"/{turn.press.word}")
     return found
 
 

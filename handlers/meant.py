@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import board
+from handlers.card import LOOK
+from handlers.contents import COLLECTED
 from handlers.messages import Press
 from handlers.ports import CardRow
 from handlers.texts import has, moment, say
 from handlers.turn import Turn
 from sop.berkas import Berkas
-from sop.refusals import Overtaken, Refusal
+from sop.moves import FROM, own_moves
+from sop.refusals import NotYours, OutOfTurn, Overtaken, Refusal
 
 
 class NotYourCard(Refusal):
@@ -57,11 +60,27 @@ def pressed(turn: Turn, press: Press) -> Turn:
     berkas = turn.memory.berkas(press.code)
     if berkas is None:
         raise Gone
-    row = turn.row or card_of(turn, berkas)
+    own = turn.row if turn.row is not None and turn.row.code == press.code else None
+    row = own or card_of(turn, berkas, press)
     ready = replace(turn, press=press, berkas=berkas, row=row)
     if press.word not in _TIMELESS and not _fresh(ready):
         raise Overtaken(siapa=_who_moved(turn, berkas))
+    if press.word == LOOK:
+        _still_open(ready)
     return ready
+
+
+def _still_open(turn: Turn) -> None:
+    """Refuse to ask for what a deed needs when that deed is no longer this officer's to do."""
+    berkas, words = turn.berkas, COLLECTED.get(turn.press.arg)
+    if words is None:
+        return
+    if any(move.word in words for move in own_moves(berkas, turn.officer, turn.now)):
+        return
+    if not _fresh(turn):
+        raise Overtaken(siapa=_who_moved(turn, berkas))
+    role = next((m.role for m in FROM[berkas.state] if m.word in words and m.when(berkas)), None)
+    raise NotYours(role=role.value) if role else OutOfTurn(state=berkas.state.value)
 
 
 def _fresh(turn: Turn) -> bool:
@@ -76,10 +95,15 @@ def _fresh(turn: Turn) -> bool:
     return row is not None and row.drawn == version and board.unchanged(turn, berkas, row)
 
 
-def card_of(turn: Turn, berkas: Berkas) -> CardRow | None:
-    """Give the newest card of this officer for a berkas."""
+def card_of(turn: Turn, berkas: Berkas, press: Press | None = None) -> CardRow | None:
+    """Give this officer's card of a berkas: one in this chat, one that shows the press, the newest.
+
+    A press may come from a list that repeats the button of a card.
+    """
     mine = [r for r in turn.memory.cards(berkas.code) if r.officer == turn.officer.id]
-    return mine[-1] if mine else None
+    here = [r for r in mine if r.address == turn.incoming.sender] or mine
+    shows = [r for r in here if press is not None and press.encode() in r.presses]
+    return next(reversed(shows or here), None)
 
 
 def _who_moved(turn: Turn, berkas: Berkas) -> str:

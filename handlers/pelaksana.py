@@ -14,7 +14,7 @@ from handlers.ports import SURAT_PERINTAH, Loose, Memory, Question
 from handlers.serah import back_to, moved_to, pending, plan_end, plan_start
 from handlers.texts import day, say, shorten
 from handlers.turn import Note, Outcome, Turn
-from handlers.typed import as_date
+from handlers.typed import as_date, has_number_and_date
 from sop.office import Office
 from sop.penugasan import (
     NotYoursToGive,
@@ -323,6 +323,8 @@ def end_of(office: Office, last: date) -> datetime:
 def _letter_text(turn: Turn) -> str:
     """Give number and date as written, or name the files, which are kept."""
     if not turn.incoming.files:
+        if not has_number_and_date(turn.text):
+            raise Incomplete("surat_perintah")
         return " ".join(turn.text.split())
     kept = [lampiran(f) for f in turn.incoming.files]
     for file in kept:

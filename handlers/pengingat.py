@@ -11,7 +11,7 @@ from handlers.card import Scene, heading, standing
 from handlers.messages import Button, Card, Press
 from handlers.ports import Memory, Reminder
 from handlers.texts import dated, day, moment, say
-from handlers.tugas import task_of, time_left, waiting_for
+from handlers.tugas import is_mine, task_of, time_left, waiting_for
 from handlers.tugas import tasks as list_tasks
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas
@@ -19,6 +19,8 @@ from sop.deadlines import Calendar, due
 from sop.moves import TAKE_BACK, waits_for
 from sop.roles import Officer, Role
 
+#: Reminders that come so close together ring once.
+_TOGETHER = timedelta(minutes=10)
 #: So far ahead a morning without a digest is looked for.
 _MORNINGS = 10
 
@@ -131,7 +133,9 @@ def _nudge(turn: Turn, reminder: Reminder) -> Outcome:
     people = [o for o in responsible(turn, berkas) if reminder.officer in {"", o.id}]
     left = time_left(turn, times.due) if times else ""
     head = say("ingat.head", agenda=berkas.number, waktu=left).strip()
-    rings = tuple(Ring(o.id, task_of(berkas, o, turn), head=head) for o in people)
+    rings = tuple(
+        Ring(o.id, task_of(berkas, o, turn), silent=_just_rung(turn, o), head=head) for o in people
+    )
     if reminder.kind == "due":
         for officer in people:
             plan_digest(turn.memory, officer, turn.calendar, turn.now)
@@ -148,8 +152,19 @@ def _escalate(turn: Turn) -> Outcome:
     since, left = dated(times.since, turn.office, turn.now), time_left(turn, times.due)
     text = say("ingat.escalate", judul=heading(berkas), siapa=who, sejak=since, waktu=left)
     look = Card(text, (Button("Lihat", Press("buka", berkas.code, berkas.version)),))
-    notes = [Note(o.id, text, card=look) for o in turn.memory.holders(Role.SEKRETARIS, turn.now)]
+    told = turn.memory.holders(Role.SEKRETARIS, turn.now)
+    notes = [Note(o.id, text, card=look, silent=_just_rung(turn, o)) for o in told]
     return Outcome(notes=(*notes, *_to_pengusul(turn, left)))
+
+
+def _just_rung(turn: Turn, officer: Officer) -> bool:
+    """Tell whether a reminder has just rung for an officer: of many at once, one rings."""
+    key = f"diingatkan:{officer.id}"
+    last = turn.memory.setting(key)
+    if last and abs(turn.now - datetime.fromisoformat(last)) < _TOGETHER:
+        return True
+    turn.memory.remember(key, turn.now.isoformat())
+    return False
 
 
 def _to_pengusul(turn: Turn, left: str) -> Iterator[Note]:
@@ -186,7 +201,7 @@ def plan_digest(memory: Memory, officer: Officer, calendar: Calendar, now: datet
 
 
 def _digest(turn: Turn, reminder: Reminder) -> Outcome:
-    """One message with everything that waits; it comes again every working morning until done."""
+    """One message with all that waits for him; it comes again every working morning until done."""
     officer = turn.memory.officer(reminder.officer)
     if officer is None:
         return Outcome()
@@ -197,7 +212,7 @@ def _digest(turn: Turn, reminder: Reminder) -> Outcome:
         calendar=turn.calendar,
         incoming=turn.incoming,
     )
-    waiting = waiting_for(own)
+    waiting = [b for b in waiting_for(own) if is_mine(b, officer)]
     if not waiting:
         return Outcome()
     late = sum(1 for b in waiting if (times := due(b, turn.calendar)) and turn.now > times.due)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Final
@@ -14,6 +15,10 @@ from sop.produk import number_key, same_number, subject_key
 _NEW: Final = "-"
 #: More returned berkas of one subbagian than this are not looked at.
 _MOST: Final = 50
+
+
+#: "Nomor 45 Tahun 2025", "Nomor 47/HK.03-SE/6202/2025": what a perihal asks to publish.
+_NAMED: Final = re.compile(r"\bnomor\s+(\d[\w./-]*)(?:\s+tahun\s+(\d{4}))?", re.IGNORECASE)
 
 
 class Verdict(Enum):
@@ -34,11 +39,22 @@ def compare(draft: Berkas, old: Berkas) -> Verdict:
     same_number_ = softcopy and same_number(draft.produk, old.produk)
     subject = subject_key(draft.produk.tentang)
     same_subject = softcopy and bool(subject) and subject == subject_key(old.produk.tentang)
-    other = softcopy and _numbered(draft) and not (same_number_ or same_subject)
+    numbered = _numbered(draft) if softcopy else _asks_for_another(draft, old)
+    other = numbered and not (same_number_ or same_subject)
     alone = draft.file(Use.NOTA_DINAS) is None
     if same_number_ or (same_nota and not other) or (same_subject and alone):
         return Verdict.SAME
     return Verdict.OTHER if other and not same_nota else Verdict.UNSURE
+
+
+def _asks_for_another(draft: Berkas, old: Berkas) -> bool:
+    """Tell by the perihal of a nota dinas, as long as its softcopy is not there."""
+    named = _NAMED.findall(draft.nota.hal) if "nota_hal" not in draft.unsure else []
+    number = number_key(old.produk.nomor)
+    ours = {number, number.partition("/")[0]}
+    return bool(named and number) and not any(
+        number_key(nomor) in ours and year in {"", str(old.produk.tahun)} for nomor, year in named
+    )
 
 
 def same_letter(one: NotaDinas, other: NotaDinas) -> bool:

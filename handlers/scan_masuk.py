@@ -99,6 +99,8 @@ def _question(turn: Turn, officer: str, sending: Sequence[Loose], *also: Berkas)
     if first.aside:
         anew = Button("Batalkan", Press(OFFER_AGAIN, arg=first.file.id))
         return Card(say("loose.aside", nama=name, siapa=first.aside), (anew,))
+    if len(sending) > 1:
+        name = say("loose.and_more", nama=name, n=len(sending) - 1)
     scanning = list({b.code: b for b in (*also, *_in_hand(turn, officer))}.values())
     text = say("loose.which" if scanning else "loose.none", nama=name, ukuran=_extent(sending))
     if first.file.note:
@@ -144,12 +146,14 @@ def file_to(turn: Turn) -> Outcome:
     """Untuk berkas: file the loose scans of one sending to the chosen berkas."""
     sending = list(_taken(turn))
     if not sending:
-        return Outcome(say=say("loose.gone"))
+        return _gone(turn)
     first, number = sending[0], turn.berkas.number
     if first.group:
         turn.memory.remember(_album(turn, first.group), turn.berkas.code)
     outcome = step4_pindai.add_scan(turn, [x.file for x in sending])
     text = say("loose.done", nama=shorten(first.file.name, 80), siapa=_by(turn), agenda=number)
+    for loose in sending:
+        turn.memory.remember(_handled(loose.file.id), text)
     done = _copies(turn, first, lambda _: Card(text))
     return replace(outcome, say=say("loose.filed", agenda=number), notes=(*outcome.notes, *done))
 
@@ -168,7 +172,7 @@ def _put_back(turn: Turn, aside: str, said: str) -> Outcome:
     _require_staf(turn)
     sending = [replace(loose, aside=aside) for loose in _taken(turn)]
     if not sending:
-        return Outcome(say=say("loose.gone"))
+        return _gone(turn)
     for loose in sending:
         turn.memory.put_loose(loose)
     copies = _copies(turn, sending[0], lambda officer: _question(turn, officer, sending))
@@ -180,8 +184,18 @@ def open_scan(turn: Turn) -> Outcome:
     _require_staf(turn)
     sending = list(_sending(turn))
     if not sending:
-        return Outcome(say=say("loose.gone"))
+        return _gone(turn)
     return Outcome(notes=(_asked(turn, turn.officer.id, sending),))
+
+
+def _gone(turn: Turn) -> Outcome:
+    """Say who took a scan, when and where to; a copy of its question may look open for ever."""
+    handled = turn.memory.setting(_handled(turn.press.arg))
+    return Outcome(say=handled or say("loose.gone"))
+
+
+def _handled(file_id: str) -> str:
+    return f"scan-masuk:{file_id}"
 
 
 def _require_staf(turn: Turn) -> None:

@@ -16,7 +16,7 @@ from handlers.card import (
 )
 from handlers.messages import Button, Card, Job
 from handlers.step2_disposisi import card_submitted, summary
-from handlers.texts import say
+from handlers.texts import dated, say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import Berkas, State, Use
@@ -75,7 +75,12 @@ def decided_line(scene: Scene) -> str:
         return ""
     who = f"{decided.by.name}, {decided.by.title}"
     return (
-        say("step3.decided", apa=decided.note.capitalize(), oleh=who, jam=scene.when(decided.at))
+        say(
+            "step3.decided",
+            apa=decided.note.capitalize(),
+            oleh=who,
+            jam=dated(decided.at, scene.office, scene.now),
+        )
         + "\n"
     )
 

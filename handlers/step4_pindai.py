@@ -53,7 +53,7 @@ def _order(berkas: Berkas) -> str:
     text = say(
         "step4.order",
         apa=what,
-        oleh=decided.by.name,
+        oleh=f"{decided.by.name}, {decided.by.title}",
         kepada=sheet.kepada_name,
         isi="; ".join(sheet.isi),
         batas=sheet.batas,

@@ -15,10 +15,10 @@ from handlers.card import (
 )
 from handlers.messages import Button, Card
 from handlers.ports import Memory, Question
-from handlers.texts import say, shorten
-from handlers.turn import Look, Outcome, Turn
+from handlers.texts import dated, say, shorten
+from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
-from sop.berkas import Berkas, Place
+from sop.berkas import Berkas, Copy, Place
 from sop.produk import SINGKATAN, Jenis
 from sop.refusals import Incomplete, Refusal
 
@@ -45,11 +45,11 @@ def card_simpan(scene: Scene) -> Card:
             "step5.stored",
             tempat=berkas.place,
             oleh=berkas.archived.by.name,
-            jam=scene.when(berkas.archived.at),
+            jam=dated(berkas.archived.at, scene.office, scene.now),
         ),
     ]
     lines += [
-        say("step5.lent", nama=x.name, peminjam=x.borrower, sejak=scene.when(x.since))
+        say("step5.lent", nama=x.name, peminjam=x.borrower, sejak=_since(scene, x))
         for x in berkas.copies
         if x.borrower
     ]
@@ -58,6 +58,10 @@ def card_simpan(scene: Scene) -> Card:
     lent = any(x.borrower for x in berkas.copies)
     view = to_view(scene, "Sudah kembali" if lent else "Pinjamkan", "pinjam")
     return Card("\n".join(lines), (view,))
+
+
+def _since(scene: Scene, copy: Copy) -> str:
+    return dated(copy.since, scene.office, scene.now) if copy.since else "-"
 
 
 def card_tempat(scene: Scene) -> Card:
@@ -135,7 +139,11 @@ def archive(turn: Turn) -> Outcome:
         raise PlaceTaken(tempat=str(place))
     record = turn.decide(c.Archive(place))
     _remember_place(turn.memory, place)
-    return Outcome(say=say("step5.stored_short", tempat=place), records=(record,), look=Look(""))
+    pengusul = turn.berkas.pengusul
+    ended = (Ring(pengusul.id, "usulan"),) if turn.berkas.kept and pengusul else ()
+    return Outcome(
+        say=say("step5.stored_short", tempat=place), records=(record,), look=Look(""), rings=ended
+    )
 
 
 def _remember_place(memory: Memory, place: Place) -> None:

@@ -37,10 +37,15 @@ class NotFound(Refusal):
 
 def tasks(turn: Turn) -> Outcome:
     """/tugas: what waits for this officer, the most urgent first; a pengusul's that run besides."""
-    waiting, running = [_row(turn, b) for b in waiting_for(turn)], _proposed(turn)
-    waiting += [_scan_row(x) for x in _sendings(loose_scans(turn)) if not x.aside]
-    if waiting:
-        text = say("tugas.list", n=len(waiting)) + _more(waiting)
+    found, running = waiting_for(turn), _proposed(turn)
+    mine = [_row(turn, b) for b in found if is_mine(b, turn.officer)]
+    mine += [_scan_row(x) for x in _sendings(loose_scans(turn)) if not x.aside]
+    others = [_row(turn, b) for b in found if not is_mine(b, turn.officer)]
+    if waiting := [*mine, *others]:
+        text = say("tugas.list", n=len(mine)) if mine else say("tugas.none")
+        if others:
+            text += "\n" + say("tugas.colleagues", n=len(others))
+        text += _more(waiting)
         if running:
             text += "\n" + say("tugas.besides", n=len(running))
         return _listed(turn, text, waiting)
@@ -91,7 +96,7 @@ def waiting_for(turn: Turn) -> list[Berkas]:
         roles = [r for r in waits_for(berkas) if holds(officer, r, now)]
         if roles and (Role.PENGUSUL not in roles or _own_unit(turn, berkas)):
             found.append(berkas)
-    return sorted(found, key=lambda b: (not _mine(b, officer), _due_key(turn, b), b.number))
+    return sorted(found, key=lambda b: (not is_mine(b, officer), _due_key(turn, b), b.number))
 
 
 def loose_scans(turn: Turn) -> list[Loose]:
@@ -113,7 +118,8 @@ def _scan_row(scan: Loose) -> Button:
     return Button(label, Press(OPEN_SCAN, arg=scan.file.id), hint=shorten(say(key), 70))
 
 
-def _mine(berkas: Berkas, officer: Officer) -> bool:
+def is_mine(berkas: Berkas, officer: Officer) -> bool:
+    """Tell whether the work of a berkas is this officer's, and not a colleague's."""
     if berkas.staf:
         return berkas.staf.id == officer.id
     return berkas.disposisi is None or berkas.disposisi.kepada == officer.id
@@ -132,6 +138,8 @@ def _row(turn: Turn, berkas: Berkas) -> Button:
     times = due(berkas, turn.calendar)
     late = say("tugas.late") if times and turn.now > times.due else ""
     what = say(f"tugas.{berkas.state.name.lower()}")
+    if not is_mine(berkas, turn.officer):
+        what = say("tugas.with_colleague", apa=what, siapa=_holder(turn, berkas))
     hint = shorten(f"{late}{what} · {berkas.produk.tentang}", 70)
     return Button(
         row_label(berkas),
@@ -300,14 +308,16 @@ def matching(turn: Turn, text: str) -> Sequence[Berkas]:
     """List the berkas that a typed number or words may mean, newest first."""
     words = text.strip()
     if (document := as_document(words)) is not None:
-        return turn.memory.find(Wanted(text=f"{document[0]}/{document[1]}", limit=_PAGE))
+        named = Wanted(text=f"{document[0]}/{document[1]}", limit=_PAGE)
+        if found := turn.memory.find(named):
+            return found
     if (agenda := as_agenda(words)) is not None or words.isdecimal():
         year, number = agenda or (None, int(words))
         this_year = turn.now.astimezone(turn.office.zone).year
         years = [year] if year else [this_year, this_year - 1]
         return [b for y in years if (b := turn.memory.by_agenda(y, number))]
-    if found := turn.memory.berkas(words.upper()):
-        return [found]
+    if one := turn.memory.berkas(words.upper()):
+        return [one]
     return turn.memory.find(Wanted(text=words, limit=50)) if words else []
 
 
@@ -337,7 +347,10 @@ def search(turn: Turn) -> Outcome:
         for b in found[:_PAGE]
     )
     rows = (*rows, *map(_scan_row, scans))[:_PAGE]
-    text = say("find.several", n=len(found) + len(scans), apa=shorten(turn.text, 60))
+    all_found = [*found, *scans]
+    text = say("find.several", n=len(all_found), apa=shorten(turn.text, 60))
+    if len(all_found) > _PAGE:
+        text += say("tugas.more", n=len(all_found) - _PAGE)
     return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, rows)),))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import date
 from typing import Final
 
@@ -23,6 +24,12 @@ _MONTHS: Final = (
 )
 #: A letter, then letters and what stands between them in a name or a title.
 _NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'’()/-]){2,79}")
+#: A date within a text; a number such as "15/6202/2025" is none.
+_DATED: Final = re.compile(
+    r"(?<![\w/.-])"
+    r"(?:\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}|\d{1,2}\s+[a-z]{3,}\.?\s+\d{4}|\d{4}-\d{1,2}-\d{1,2})"
+    r"(?![\w/])"
+)
 #: English and older spellings: "Pebruari", "Nopember".
 _OTHER_MONTHS: Final = {
     "peb": 2, "may": 5, "aug": 8, "ags": 8, "agt": 8, "oct": 10, "nop": 11, "dec": 12,
@@ -39,6 +46,13 @@ def as_date(text: str) -> date | None:
     if found := re.fullmatch(r"(\d{1,2})\s+([a-z]{3,})\.?\s+(\d{4})", text):
         return _date(int(found[3]), as_month_name(found[2]), int(found[1]))
     return None
+
+
+def has_number_and_date(text: str) -> bool:
+    """Tell whether a text names a letter by both: "15/HK.03-SPt/6202/2025, 8 Desember 2025"."""
+    words = text.casefold()
+    dates = [d for d in _DATED.finditer(words) if as_date(d.group().strip()) is not None]
+    return any(re.search(r"\d", words[: d.start()] + words[d.end() :]) for d in dates)
 
 
 def as_month_name(name: str) -> int:
@@ -87,3 +101,25 @@ def as_digit(text: str) -> int | None:
     """Read a bare digit that presses a button, also as "balas 2"."""
     found = re.fullmatch(r"(?:balas\s*)?(\d{1,2})", text.strip().casefold())
     return int(found[1]) if found else None
+
+
+#: Commands that take what to look for, also when typed without their slash.
+_LOOKING: Final = frozenset({"lacak", "mengapa", "cari"})
+_THANKS: Final = re.compile(
+    r"(?:(?:baik|ok|oke|siap)\W+)?"
+    r"(?:te?rima ?kasih|makasih|makasi|trims|thanks?|thank you|tks|thx|tq|matur nuwun)\b.{0,30}"
+)
+
+
+def as_command(text: str, commands: Collection[str]) -> bool:
+    """Tell whether a text is a command without its slash: "tugas", "lacak 0131", "cari anggaran".
+
+    Other commands count only when they stand alone: "agenda rapat" is looked for in the titles.
+    """
+    word, _, rest = text.strip().casefold().partition(" ")
+    return word in commands and (not rest.strip() or word in _LOOKING)
+
+
+def is_thanks(text: str) -> bool:
+    """Tell whether somebody only says thanks."""
+    return _THANKS.fullmatch(text.strip().casefold()) is not None

@@ -124,7 +124,7 @@ def preview(scene: Scene) -> str:
         lines += ["", private]
     if berkas.replaces:
         lines.append(say("step5.replaces"))
-    if berkas.scan.other:
+    if berkas.scan.match not in {"", say("step4.match_same")}:
         lines += ["", say("step5.doubts"), berkas.scan.match]
     if berkas.online.note:
         lines += ["", berkas.online.note]

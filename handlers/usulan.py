@@ -49,9 +49,21 @@ def card(scene: Scene) -> Card:
     if berkas.state in {State.SUBMITTED, State.RECEIVED, State.DISPOSED}:
         copies = "naskah asli + salinan" if berkas.keputusan else "naskah asli + satu rangkap"
         bring = "\n\n" + say("step1.bring", rangkap=copies, agenda=berkas.agenda)
+    return compose(scene, f"{heading(berkas)}{bring}\n\n{_so_far(scene)}", (_track(scene),))
+
+
+def _so_far(scene: Scene) -> str:
+    """Say what was decided and where the berkas stands; one that is only archived has no target."""
+    berkas = scene.berkas
+    if berkas.kept:
+        decided = say("step3.kept_line", alasan=berkas.kept_reason)
+        return (
+            standing(scene) if berkas.state is State.SCANNED else f"{decided}.\n{standing(scene)}"
+        )
+    cleared = berkas.decided is not None and berkas.state is State.CLEARED
+    decided = f"{berkas.decided.note.capitalize()}. " if berkas.decided and cleared else ""
     due = scene.when(target(scene.calendar, berkas.submitted_at)) if berkas.submitted_at else "-"
-    text = f"{heading(berkas)}{bring}\n\n{standing(scene)}\n{say('step1.target', target=due)}"
-    return compose(scene, text, (_track(scene),))
+    return f"{decided}{standing(scene)}\n{say('step1.target', target=due)}"
 
 
 def _to_fill(scene: Scene) -> Card | None:

@@ -84,7 +84,7 @@ async def locate(
         likely = sorted(found, key=lambda link: _rank(link, entry))[:_LOOK_INTO]
         file = await _likeliest(session, entry, likely, kept)
     if file is None:
-        raise GivenUp("Di alamat itu tidak ada berkas PDF. Kirim alamat halaman dokumennya.")
+        raise GivenUp("Di alamat itu tidak ada file PDF. Kirim alamat halaman dokumennya.")
     return _uploaded(url, file)
 
 
@@ -103,7 +103,7 @@ class AssistedPublisher:
 
     async def replace(self, entry: Entry, uploaded: Uploaded) -> Uploaded:
         """Ask for the officer's hands."""
-        raise NeedsHuman(f"Ganti berkasnya di JDIH, lalu kirim alamatnya. {uploaded.page_url}")
+        raise NeedsHuman(f"Ganti filenya di JDIH, lalu kirim alamatnya. {uploaded.page_url}")
 
     async def withdraw(self, entry: Entry, uploaded: Uploaded, reason: str) -> Uploaded:
         """Ask for the officer's hands; the read-back then finds it gone."""

@@ -41,11 +41,11 @@ def sentence(found: Drift, entry: Entry, now: ReadBack) -> str:
     what = f"{entry.produk.short} di JDIH"
     match found:
         case Drift.GONE:
-            return f"Halaman atau berkas {what} tidak ditemukan lagi: {now.url}"
+            return f"Halaman atau file {what} tidak ditemukan lagi: {now.url}"
         case Drift.HIDDEN:
             return f"{what} tidak tampil lagi di daftar publik: {now.url}"
         case Drift.CHANGED:
-            return f"Berkas {what} bukan lagi berkas yang kita unggah: {now.url}"
+            return f"File {what} bukan lagi file yang kita unggah: {now.url}"
         case Drift.STATUS:
             there = now.status.value if now.status else "-"
             ours = entry.produk.status.value

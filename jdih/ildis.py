@@ -89,7 +89,7 @@ class IldisPublisher:
     def _must_fit(self, entry: Entry) -> None:
         """Refuse what ILDIS would accept and spoil without a word."""
         if not entry.pdf.startswith(b"%PDF-"):
-            raise GivenUp("Berkas bukan PDF; JDIH akan menyimpannya sebagai teks.")
+            raise GivenUp("File bukan PDF; JDIH akan menyimpannya sebagai teks.")
         if len(entry.pdf) > self._max_bytes:
             raise TooLarge(self._max_bytes)
 
@@ -114,9 +114,9 @@ class IldisPublisher:
             await self._holdings.name_must_be_free(entry)
             number = await self._create(entry, progress)
         number = await self._holdings.only_one(entry, number)
-        await progress("Memeriksa berkas di JDIH …")
+        await progress("Memeriksa file di JDIH …")
         if not fresh and await self._holdings.file_of(entry, number) is None:
-            await progress("Berkas belum ada di JDIH; dilampirkan …")
+            await progress("File belum ada di JDIH; dilampirkan …")
             await self._renew(entry, number, progress)
         file_url = await self._stored(entry, number)
         notes = await self._details(entry, number)
@@ -168,7 +168,7 @@ class IldisPublisher:
         below = [limit for limit in _LIMITS if limit < len(entry.pdf)]
         if below:
             raise TooLarge(below[-1])
-        raise TryAgain("JDIH tidak menyimpan berkasnya, walaupun menjawab berhasil.")
+        raise TryAgain("JDIH tidak menyimpan filenya, walaupun menjawab berhasil.")
 
     async def _attach(self, entry: Entry, number: str, progress: Progress) -> None:
         path = "backend/peraturan/ubah-lampiran"

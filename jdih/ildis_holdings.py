@@ -120,7 +120,7 @@ class Holdings:
         answer, sha256 = await self._file(address, entry)
         other = answer.is_pdf and sha256 != entry.sha256
         if answer.status == HTTPStatus.OK and other:
-            raise GivenUp(f"Nama berkas {entry.file_name} sudah dipakai dokumen lain di JDIH.")
+            raise GivenUp(f"Nama file {entry.file_name} sudah dipakai dokumen lain di JDIH.")
 
     async def file_of(self, entry: Entry, number: str) -> URL | None:
         """Find the file of a document, if it is ours and can really be fetched."""

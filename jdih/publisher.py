@@ -142,7 +142,7 @@ class TooLarge(GivenUp):
 
     def __init__(self, limit: int) -> None:
         most = f" (paling besar {megabytes(limit)} MB)" if limit else ""
-        super().__init__(f"Berkas terlalu besar untuk JDIH{most}; naskah unggah perlu diperkecil.")
+        super().__init__(f"File terlalu besar untuk JDIH{most}; naskah unggah perlu diperkecil.")
         self.limit = limit
 
 

@@ -99,7 +99,7 @@ async def _look(
             return Seen.GONE, "", None
         (head, sha256), (top, _) = file, page
         if not head.is_pdf and not top.is_pdf and "html" in head.headers.get("Content-Type", ""):
-            raise TryAgain("JDIH menjawab dengan halaman lain, bukan berkasnya (pemeliharaan?).")
+            raise TryAgain("JDIH menjawab dengan halaman lain, bukan filenya (pemeliharaan?).")
         listed, status = await _listed(session, uploaded)
         if not listed:
             return Seen.NOT_PUBLIC, sha256, status

@@ -148,7 +148,7 @@ class RestPublisher:
         A file that is a step of its own goes first: killed in between, the old data still show
         that something is left to do.
         """
-        await progress("Mengganti berkas di JDIH …")
+        await progress("Mengganti file di JDIH …")
         if self._settings.file_step:
             await self._send_file(entry, progress, number)
         return await self._send(entry, progress, number)
@@ -221,7 +221,7 @@ class RestPublisher:
         page = str(dig(document, settings.page_url) or "") or settings.page.format(id=number)
         file = str(dig(document, settings.file_url) or "")
         if not file:
-            raise TryAgain("JDIH belum menyimpan berkasnya.")
+            raise TryAgain("JDIH belum menyimpan filenya.")
         public = bool(dig(document, settings.public)) if settings.public else True
         return Uploaded(
             remote_id=number,

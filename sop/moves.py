@@ -11,7 +11,15 @@ from sop import commands as c
 from sop import reports as r
 from sop.berkas import Actor, Berkas, State, Undo, Upload
 from sop.command import Command, Deed
-from sop.refusals import Incomplete, NotTheDoer, NotYours, OutOfTurn, Separated, TooLate
+from sop.refusals import (
+    Incomplete,
+    NotTheDoer,
+    NotYours,
+    OutOfTurn,
+    Separated,
+    TakenBy,
+    TooLate,
+)
 from sop.roles import BOT, Holding, Officer, Role
 
 When = Callable[[Berkas], bool]
@@ -311,6 +319,7 @@ def decide(berkas: Berkas, command: Command, officer: Officer, at: datetime) -> 
         OutOfTurn: the berkas does not stand where this command begins.
         NotYours: the step belongs to another role.
         Separated: the officer proposed the berkas that this command decides.
+        TakenBy: another staf has the work, and takes the papers.
         NotTheDoer: somebody else's decision cannot be taken back.
         TooLate: the minute for taking back is over.
         Incomplete: the command lacks something its step requires.
@@ -335,6 +344,9 @@ def _mine(berkas: Berkas, command: Command, officer: Officer, at: datetime) -> N
     own = proposer is not None and proposer.id == officer.id
     if command.separated and own and berkas.override is None:
         raise Separated
+    staf = berkas.staf
+    if isinstance(command, c.TakeCopies) and staf is not None and staf.id != officer.id:
+        raise TakenBy(siapa=staf.name)
     if isinstance(command, c.TakeBack) and berkas.undo is not None:
         if berkas.undo.by != officer.id:
             raise NotTheDoer

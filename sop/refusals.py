@@ -53,6 +53,12 @@ class Separated(Refusal):
     text = "refusal.separated"
 
 
+class TakenBy(Refusal):
+    """Another staf has taken the work over; `siapa` names him."""
+
+    text = "refusal.taken_by"
+
+
 class TooLate(Refusal):
     """The minute in which a decision can be taken back is over."""
 

@@ -80,7 +80,7 @@ async def read_upload(request: web.Request, blobs: Blobs, limits: Limits) -> Upl
             if part.filename is None:
                 upload.fields[part.name or ""] = await _field(part)
             elif len(upload.files) == limits.files:
-                raise TooMuch(f"Paling banyak {limits.files} berkas sekali kirim.")
+                raise TooMuch(f"Paling banyak {limits.files} file sekali kirim.")
             else:
                 upload.files.append(await _file(part, blobs, limits))
     except (ValueError, UnicodeDecodeError) as error:
@@ -106,7 +106,7 @@ async def _file(part: BodyPartReader, blobs: Blobs, limits: Limits) -> ShownFile
     data = await _bytes(part, limits.file)
     if data is None:
         raise TooMuch(
-            f"Berkas “{_short(name)}” lebih besar dari {_megabytes(limits.file)}."
+            f"File “{_short(name)}” lebih besar dari {_megabytes(limits.file)}."
             " Perkecil dahulu, lalu kirim lagi."
         )
     sha256 = await blobs.keep(data)

@@ -89,8 +89,8 @@ async def check_files(settings: TelegramSettings) -> Finding:
         return Finding(False, _out_of_reach("TELEGRAM_FILE_BASE", settings.file_base))
     if not answer.refuses:
         base = settings.file_base or settings.api_base
-        return Finding(False, _no_telegram("berkas", "TELEGRAM_FILE_BASE", base))
-    return Finding(True, "Alamat unduh berkas menjawab.")
+        return Finding(False, _no_telegram("file", "TELEGRAM_FILE_BASE", base))
+    return Finding(True, "Alamat unduh file menjawab.")
 
 
 async def check_token(settings: TelegramSettings) -> Finding:

@@ -175,7 +175,7 @@ def _files(message: Message) -> tuple[IncomingFile, ...]:
 def _file_name(name: str | None, mime: str, message: int) -> str:
     """Give a name without folders; a nameless file is named after its message."""
     bare = PurePosixPath((name or "").replace("\\", "/")).name
-    return bare or f"berkas-{message}{mimetypes.guess_extension(mime) or ''}"
+    return bare or f"file-{message}{mimetypes.guess_extension(mime) or ''}"
 
 
 def _unsupported(message: Message) -> str:

@@ -133,7 +133,7 @@ class Graph:
         """
         url = URL(media.url)
         if not self.may_see_token(url):
-            raise Refused("WhatsApp: berkas berada di alamat yang tidak dikenal")
+            raise Refused("WhatsApp: file berada di alamat yang tidak dikenal")
         try:
             async with self._open().get(
                 url, headers=self._headers, allow_redirects=False, timeout=self._timeout

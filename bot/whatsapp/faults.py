@@ -67,8 +67,8 @@ FAULTS: Final[Mapping[int, Fault]] = {
     131030: Fault(_U, "penerima belum didaftarkan pada nomor uji coba"),
     # The letter.
     131051: Fault(_R, "jenis pesan tidak didukung"),
-    131052: Fault(_R, "berkas dari petugas tidak dapat diunduh"),
-    131053: Fault(_R, "berkas tidak diterima WhatsApp"),
+    131052: Fault(_R, "file dari petugas tidak dapat diunduh"),
+    131053: Fault(_R, "file tidak diterima WhatsApp"),
     131008: Fault(_R, "isi pesan tidak lengkap", admin=True),
     131009: Fault(_R, "isi pesan tidak sah", admin=True),
     100:    Fault(_R, "permintaan tidak sah", admin=True),

@@ -73,7 +73,7 @@ class Uploads:
         mime = mimetypes.guess_type(file.name)[0] or _UNKNOWN
         picture = file.photo and mime in limits.PICTURES and len(data) <= limits.IMAGE
         if len(data) > limits.DOCUMENT:
-            raise Refused("WhatsApp: berkas lebih besar dari 100 MB")
+            raise Refused("WhatsApp: file lebih besar dari 100 MB")
         return "image" if picture else "document", await self._graph.upload(data, file.name, mime)
 
 
@@ -93,24 +93,24 @@ async def fetch(graph: Graph, file: IncomingFile) -> AsyncIterator[bytes]:
             break
         except GraphError as error:
             if error.missing:
-                raise Refused("WhatsApp: berkas sudah kedaluwarsa, minta dikirim ulang") from None
+                raise Refused("WhatsApp: file sudah kedaluwarsa, minta dikirim ulang") from None
             if error.code or error.status not in _EXPIRED:
                 raise trouble(error) from None
             if last:
-                raise TryLater("WhatsApp: berkas belum dapat diunduh") from None
+                raise TryLater("WhatsApp: file belum dapat diunduh") from None
 
 
 async def _two_hops(graph: Graph, ref: str) -> AsyncIterator[bytes]:
     """Look up where a file lies, then give its bytes; at the end they must be what Meta said."""
     media = await graph.media(ref)
     if media.size > limits.DOCUMENT:
-        raise FileTooBig("WhatsApp: berkas lebih besar dari 100 MB")
+        raise FileTooBig("WhatsApp: file lebih besar dari 100 MB")
     digest, size = hashlib.sha256(), 0
     async for piece in graph.download(media):
         digest.update(piece)
         size += len(piece)
         if size > limits.DOCUMENT:
-            raise FileTooBig("WhatsApp: berkas lebih besar dari 100 MB")
+            raise FileTooBig("WhatsApp: file lebih besar dari 100 MB")
         yield piece
     if (media.size and size != media.size) or media.sha256 not in {"", digest.hexdigest()}:
         raise TryLater("WhatsApp: unduhan tidak utuh")

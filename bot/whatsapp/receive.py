@@ -149,7 +149,7 @@ def _file(media: Json, *, photo: bool) -> IncomingFile:
     ref = text(media, "id")
     mime = text(media, "mime_type").partition(";")[0].strip()
     name = PurePosixPath(text(media, "filename").replace("\\", "/")).name
-    kind = "foto" if photo else "berkas"
+    kind = "foto" if photo else "file"
     ending = mimetypes.guess_extension(mime) or ""
     return IncomingFile(ref, name or f"{kind}-{ref}{ending}", mime=mime, photo=photo)
 

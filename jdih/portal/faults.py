@@ -37,7 +37,7 @@ _LABELS = {
     Fault.BUSY: "JDIH sibuk (503)",
     Fault.MAINTENANCE: "JDIH dalam pemeliharaan",
     Fault.CUT: "Sambungan putus di tengah unggahan",
-    Fault.SMALL: "JDIH menolak berkas di atas 1 MB",
+    Fault.SMALL: "JDIH menolak file di atas 1 MB",
     Fault.VERIFY: "Unggahan menunggu verifikasi",
 }
 

@@ -50,7 +50,7 @@ async def test_a_start_while_nobody_is_admin_gives_a_fresh_link_once_telegram_an
             await phone.opens(first[0])
             await phone.sees("tidak berlaku lagi")
             await phone.opens(second[0])
-            await phone.sees("Benarkah Anda")
+            await phone.sees("Selamat datang. Bapak/Ibu")
     assert len([call for call in api.calls if call.method == "getMe"]) == 4
 
 

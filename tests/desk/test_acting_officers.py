@@ -69,6 +69,7 @@ async def test_the_absent_officer_is_told_who_acts_when_he_presses_an_old_button
     raw = office.raw_press(HADI, card.id, press)
     await office.turns.store("playground", [("late", raw)])
     await office.settle()
+    assert office.toast == "Ditangani Plh. Dewi Lestari."
     assert (await office.berkas()).state is State.SUBMITTED
 
 
@@ -86,9 +87,10 @@ async def test_a_surat_perintah_as_a_photo_is_kept_with_its_hash(office: Office)
 async def test_without_a_number_there_is_no_acting_officer(office: Office) -> None:
     await office.types(HADI, "/plh")
     await office.tap(HADI, "Dewi Lestari", "Hari ini")
-    await office.types(HADI, "nanti menyusul")
-    assert "surat perintah wajib" in await office.last(HADI)
-    assert await kasubbag(office) == [HADI]
+    for half in ("nanti menyusul", "15/SPt/6202/2025", "8 Desember 2025"):
+        await office.types(HADI, half)
+        assert "surat perintah wajib" in await office.last(HADI)
+        assert await kasubbag(office) == [HADI]
     await office.types(HADI, LETTER)
     assert await kasubbag(office) == [DEWI]
 
@@ -326,3 +328,10 @@ async def test_on_every_day_of_the_week_the_last_days_offered_differ(
     assert ways[:2] == ["Hari ini", "Besok"]
     assert ways[-2:] == ["Tulis tanggal", "Mulai lain hari"]
     assert len(ways) == (4 if days in {4, 5} else 5)  # Saturday and Sunday
+
+
+async def test_staf_reads_in_which_jabatan_the_decision_was_made(office: Office) -> None:
+    await office.to_kasubbag()
+    await delegates(office)
+    await office.tap(DEWI, "Disposisi", "Terbitkan", "Otentikasi")
+    assert "Diotentikasi oleh Dewi Lestari, Plh. Kepala Subbagian" in await office.last(RUDI)

@@ -26,9 +26,9 @@ from tests.office import HADI, NOTA, RUDI, SARI, YUNI, Office, keputusan
 @pytest.mark.parametrize(
     ("trouble", "wanted"),
     [
-        ("kosong", "berkas kosong"),
+        ("kosong", "file kosong"),
         ("bukan_dokumen", "bukan PDF, DOCX, atau foto"),
-        ("rusak", "berkas rusak atau terpotong"),
+        ("rusak", "file rusak atau terpotong"),
         ("terkunci", "terkunci kata sandi"),
         ("terlalu_besar", "terlalu besar"),
         ("berbahaya", "memuat isi yang tidak wajar"),

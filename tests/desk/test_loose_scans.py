@@ -46,7 +46,8 @@ async def test_the_first_answer_takes_a_scan_and_all_other_copies_are_closed(
     raw = office.raw_press(RUDI, late.id, late.buttons[0].id)
     await office.turns.store("playground", [("late", raw)])
     await office.settle()
-    assert office.toast == "Pindaian itu sudah ditangani."
+    assert "Sudah ditangani Dewi Lestari, 4 November 2025 08.30" in office.toast
+    assert "masuk ke agenda 0001" in office.toast
     assert len((await office.berkas()).scan.parts) == 1
 
 

@@ -45,7 +45,7 @@ async def pressed(office: Office, who: str, label: str) -> tuple[int, str]:
 async def test_only_an_admin_looks_after_officers(office: Office) -> None:
     for who in (SARI, HADI, RUDI, BAMBANG):
         await office.types(who, "/pegawai")
-        assert "milik Admin" in await office.last(who)
+        assert "bagian Admin" in await office.last(who)
 
 
 async def test_an_officer_is_added_with_two_answers_and_invited(office: Office) -> None:
@@ -57,7 +57,10 @@ async def test_an_officer_is_added_with_two_answers_and_invited(office: Office) 
     new = next(o for o in staf if o.name == "Ahmad Fauzan")
     assert new.nip == "197701012005011003"
     await office.opens_invitation("baru", await token(office))
-    assert "Benarkah Anda Ahmad Fauzan, Staf Subbagian Hukum dan SDM?" in await office.last("baru")
+    assert (
+        "Selamat datang. Bapak/Ibu Ahmad Fauzan, Staf Subbagian Hukum dan SDM?"
+        in await office.last("baru")
+    )
     await office.tap("baru", "Ya, saya")
     await office.types("baru", "/tugas")
     assert "Tidak ada yang menunggu" in await office.last("baru")
@@ -141,9 +144,9 @@ async def test_a_lost_phone_does_not_even_show_whose_it_was(office: Office) -> N
     await office.opens_invitation("hp-1", await token(office))
     await office.tap("hp-1", "Ya, saya")
     assert await office.buttons("hp-1") == []
-    assert not any("Benarkah" in text for text in await office.said("hp-1"))
+    assert not any("Selamat datang" in text for text in await office.said("hp-1"))
     await office.tap(YUNI, "HP hilang")
-    assert not any("Benarkah" in text for text in await office.said("hp-1"))
+    assert not any("Selamat datang" in text for text in await office.said("hp-1"))
 
 
 async def test_what_was_asked_from_a_phone_that_is_lost_comes_to_the_new_one(
@@ -287,7 +290,7 @@ async def test_only_an_admin_renames(office: Office) -> None:
         raw = office.raw_press(RUDI, card.id, press)
         await office.turns.store("playground", [(press, raw)])
         await office.settle()
-        assert "milik Admin" in office.toast
+        assert "bagian Admin" in office.toast
 
 
 # Invitations that are no good --------------------------------------------------------------------
@@ -343,7 +346,7 @@ async def test_who_is_replaced_for_a_while_can_still_be_invited(office: Office) 
     link = await invited(office, "Hadi Prasetyo")
     await office.gives(DEWI, "kasubbag-hukum", kind=Kind.PLH, surat_perintah="12/SP/2025")
     await office.opens_invitation("hp-1", link)
-    assert "Benarkah Anda Hadi Prasetyo, Kepala Subbagian" in await office.last("hp-1")
+    assert "Selamat datang. Bapak/Ibu Hadi Prasetyo, Kepala Subbagian" in await office.last("hp-1")
 
 
 async def test_a_link_that_is_no_good_is_answered_also_after_a_greeting(office: Office) -> None:

@@ -73,7 +73,7 @@ async def test_blank_sheets_are_numbered_on_and_leave_the_agenda_alone(office: O
 
 async def test_blank_sheets_are_for_those_who_work_with_them(office: Office) -> None:
     await office.types(SARI, "/lembar-kosong 3")
-    assert "Langkah ini milik" in await office.last(SARI)
+    assert "Ini bagian" in await office.last(SARI)
     await office.types(HADI, "/lembar-kosong banyak")
     assert "/lembar-kosong 10" in await office.last(HADI)
 

@@ -301,3 +301,21 @@ async def test_the_softcopy_that_has_its_number_now_takes_the_place_of_the_one_w
     assert draft.produk.nomor == "45"
     await office.tap(SARI, "Kirim")
     assert (await office.berkas(1)).title == "Keputusan 45/2025"
+
+
+@pytest.mark.parametrize(
+    ("hal", "asked"),
+    [
+        ("Permohonan unggah Keputusan Nomor 77 Tahun 2025", False),
+        ("Permohonan unggah Surat Edaran Nomor 8/HK.03-SE/6202/2025", False),
+        ("Permohonan unggah Keputusan Nomor 45 Tahun 2025", True),
+        ("Permohonan unggah Keputusan Nomor 45", True),
+        ("Permohonan unggah", True),
+    ],
+)
+async def test_a_nota_dinas_that_names_another_document_asks_nothing_while_that_is_on_its_way(
+    office: Office, hal: str, asked: bool
+) -> None:
+    await returned(office)
+    await sends(office, nota("13/HK.03-ND/6202/2025", hal=Found(hal)))
+    assert ("Usulan baru" in await office.buttons(SARI)) is asked

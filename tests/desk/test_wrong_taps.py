@@ -55,7 +55,9 @@ async def test_a_decision_locks_the_cards_of_all_others(office: Office) -> None:
     assert "Disposisi" in await office.buttons(DEWI)
     await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
     assert not {"Otentikasi", "Disposisi", "Kembalikan"} & set(await office.buttons(DEWI))
-    assert any("Diotentikasi 08.30 oleh Hadi Prasetyo" in text for text in await office.said(DEWI))
+    assert any(
+        "Diotentikasi 4 Nov 08.30 oleh Hadi Prasetyo" in text for text in await office.said(DEWI)
+    )
 
 
 async def test_an_old_version_is_refused_and_the_card_drawn_anew(office: Office) -> None:
@@ -79,7 +81,7 @@ async def test_somebody_elses_card_cannot_be_pressed(office: Office) -> None:
         "playground", [("x", office.raw_press(SARI, 0, f"otentikasi:{code}:99"))]
     )
     await office.settle()
-    assert "Langkah ini milik Kasubbag Hukum." in office.toast
+    assert "Ini bagian Kasubbag Hukum." in office.toast
     assert (await office.berkas()).state is State.DISPOSED
 
 

@@ -199,7 +199,7 @@ async def test_the_configured_limit_is_checked_before_anything_is_sent(
     with pytest.raises(TooLarge) as refused:
         await publisher.publish(make_entry(content=pdf("x", filler=MB)), said)
     await publisher.close()
-    assert refused.value.text.startswith("Berkas terlalu besar untuk JDIH (paling besar 1 MB)")
+    assert refused.value.text.startswith("File terlalu besar untuk JDIH (paling besar 1 MB)")
     assert site.logins == 0
 
 
@@ -208,7 +208,7 @@ async def test_a_file_that_vanished_is_attached_to_the_same_document_next_time(
 ) -> None:
     site.ildis.lose_files = True
     entry = make_entry()
-    with pytest.raises(TryAgain, match="tidak menyimpan berkasnya"):
+    with pytest.raises(TryAgain, match="tidak menyimpan filenya"):
         await publisher.publish(entry, said)
     site.ildis.lose_files = False
     uploaded = await publisher.publish(entry, said)

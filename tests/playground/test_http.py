@@ -188,7 +188,7 @@ async def test_a_file_that_cannot_be_kept_is_not_announced(room: Room) -> None:
     ("sent", "says"),
     [
         (form("", ("besar.pdf", b"x" * (2**20 + 1))), "“besar.pdf” lebih besar dari 1 MB"),
-        (form("", *[(f"{n}", b"x") for n in range(13)]), "Paling banyak 12 berkas"),
+        (form("", *[(f"{n}", b"x") for n in range(13)]), "Paling banyak 12 file"),
         (form("", *[(f"{n}", b"x" * 900_000) for n in range(5)]), "lebih besar dari 4 MB"),
         (form("x" * 20_000), "lebih panjang dari 4096"),
     ],

@@ -72,7 +72,7 @@ async def test_a_server_that_is_no_telegram_is_told_and_the_token_is_not_blamed(
         files = await check.check_files(replace(settings(api), file_base=f"{stranger}/file"))
     assert [finding.ok for finding in findings] == [True, False]
     assert f"TELEGRAM_API_BASE ({stranger}) menjawab, tetapi bukan server" in findings[1].line
-    assert "bukan server berkas Telegram" in files.line
+    assert "bukan server file Telegram" in files.line
     assert "TELEGRAM_TOKEN" not in findings[1].line
     assert not [path for path in asked if api.token in path]
 

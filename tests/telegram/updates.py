@@ -140,7 +140,7 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
     (
         "a document without a name",
         message(document={**_FILE, "mime_type": "application/pdf"}),
-        [heard(files=(IncomingFile("f", "berkas-77.pdf", 0, "application/pdf", sent=_SENT),))],
+        [heard(files=(IncomingFile("f", "file-77.pdf", 0, "application/pdf", sent=_SENT),))],
     ),
     ("a photo: its largest size", message(photo=_SIZES), [heard(files=(_PICTURE,))]),
     (

@@ -114,7 +114,7 @@ async def test_a_photo_is_known_to_be_recompressed_and_gets_a_name(bot: Bot, had
 
 async def test_a_document_without_a_name_is_named_after_itself(bot: Bot, hadi: Person) -> None:
     await hadi.sends("document", {"id": "123", "mime_type": "application/pdf"})
-    assert said(bot).files[0].name == "berkas-123.pdf"
+    assert said(bot).files[0].name == "file-123.pdf"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ MB = 1024 * 1024
 @pytest.mark.parametrize(
     ("switches", "sentence"),
     [
-        ({"lose_files": True}, "JDIH tidak menyimpan berkasnya, walaupun menjawab berhasil."),
+        ({"lose_files": True}, "JDIH tidak menyimpan filenya, walaupun menjawab berhasil."),
         ({"forget": 5}, "JDIH memutus sesi masuk; unggahan dicoba lagi nanti."),
         ({"maintenance": True}, "Halaman masuk JDIH tidak tampil; mungkin sedang pemeliharaan."),
         ({"cut": True}, "JDIH tidak dapat dihubungi atau sambungan terputus."),
@@ -38,10 +38,10 @@ async def test_what_ildis_hides_is_noticed_said_and_tried_again_by_itself(
         berkas = await desk.stands(Upload.QUEUED)
         card = await desk.card()
         assert sentence in card
-        assert "Dicoba lagi 08.31 (percobaan ke-1). Tidak ada yang hilang." in card
+        assert "Sudah dicoba 1 kali; dicoba lagi sendiri 08.31. Tidak ada yang hilang." in card
         assert await desk.buttons(RUDI) == ["Unggah manual", "Coba sekarang"]
         await desk.wait(seconds=61)
-        assert "percobaan ke-2" in await desk.card()
+        assert "Sudah dicoba 2 kali" in await desk.card()
         site.ildis.lose_files = site.ildis.maintenance = site.ildis.cut = False
         site.ildis.forget = 0
         await desk.wait(minutes=3)
@@ -71,7 +71,7 @@ async def test_a_portal_that_is_down_cut_or_busy_is_tried_again_when_the_officer
         await desk.unggah()
         await desk.stands(Upload.QUEUED)
         assert sentence in await desk.card()
-        assert f"Dicoba lagi {at}" in await desk.card()
+        assert f"dicoba lagi sendiri {at}" in await desk.card()
         faults.now = Fault.NONE
         await desk.tap(RUDI, "Coba sekarang")
         assert "Sedang diunggah. Dicoba sekarang." in await desk.card()
@@ -282,7 +282,7 @@ async def test_a_file_name_that_is_taken_overwrites_nothing(tmp_path: Path) -> N
         (site.shelf.files / name).write_bytes(pdf("dokumen lain"))
         await desk.unggah()
         await desk.stands(Upload.FAILED)
-        assert f"Nama berkas {name} sudah dipakai dokumen lain di JDIH." in await desk.card()
+        assert f"Nama file {name} sudah dipakai dokumen lain di JDIH." in await desk.card()
         assert (site.shelf.files / name).read_bytes() == pdf("dokumen lain")
 
 
@@ -300,7 +300,7 @@ async def test_unggah_manual_ends_the_waiting_for_the_next_attempt(tmp_path: Pat
         await desk.wait(hours=2)
         await desk.stands(Upload.BY_HAND)
         assert site.rows == []
-        assert "Dicoba lagi" not in await desk.card()
+        assert "dicoba lagi sendiri" not in await desk.card()
 
 
 async def test_what_breaks_in_the_bot_itself_is_said_on_the_card_in_the_end(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ async def test_the_nightly_look_tells_the_kasubbag_once_and_forgets_what_is_mend
         assert "tidak tampil lagi" not in await desk.card(HADI)
         assert await desk.rung(HADI) == rings + 1
         file.write_bytes(pdf("bukan naskah kita"))
-        await told("Berkas Keputusan 45/2025 di JDIH bukan lagi berkas yang kita unggah", 2)
+        await told("File Keputusan 45/2025 di JDIH bukan lagi file yang kita unggah", 2)
         file.unlink()
         await told("Halaman atau berkas Keputusan 45/2025 di JDIH tidak ditemukan lagi", 3)
         file.write_bytes(ours)

@@ -91,7 +91,7 @@ async def test_by_hand_the_package_arrives_the_address_is_compared_and_only_then
         assert "Memeriksa" in await desk.card()
         await desk.work()
         await desk.stands(Upload.BY_HAND)
-        assert "Belum cocok. Berkas di alamat itu bukan naskah unggah kita" in await desk.card()
+        assert "Belum cocok. File di alamat itu bukan naskah unggah kita" in await desk.card()
 
         await desk.tap(RUDI, "Kirim alamat")
         await desk.types(RUDI, "http://127.0.0.1:9/dokumen/1")

@@ -305,7 +305,7 @@ async def test_staf_are_told_of_a_scan_that_cannot_be_used_and_of_one_that_canno
             assert "Atur pemindai agar menyimpan sebagai PDF" in told["text"]
         (inbox / "SCAN_8.pdf").write_bytes(b"%PDF-1.7\nbukan isi\n%%EOF\n")
         told = await phones.sees("staf", "SCAN_8.pdf")
-        assert "✗ berkas rusak atau terpotong" in told["text"]
+        assert "✗ file rusak atau terpotong" in told["text"]
 
 
 @pytest.fixture

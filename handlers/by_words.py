@@ -1,0 +1,160 @@
+"""By words: which button is meant by a typed digit or name, and which card if several are open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from handlers import board
+from handlers.card import Scene, deed_button, deeds
+from handlers.messages import MAX_ROWS, Button, Card, Press
+from handlers.ports import CardRow
+from handlers.texts import say
+from handlers.tugas import NotFound, find_one, row_label, waiting_for
+from handlers.turn import Note, Outcome, Turn
+from handlers.typed import as_digit
+from sop.berkas import Berkas, State
+
+#: "kembalikan 0131": a button's name, and the number of its berkas.
+_WITH_NUMBER: Final = re.compile(r"(.*\D)\s+#?(\d{3,6}(?:/20\d\d)?)")
+#: What calls off an answer that is owed, with a slash or without; a card is shown as it was before.
+NO: Final = "batal"
+_BACK: Final = "kembali"
+#: So many berkas that wait are looked through for an open card.
+_MOST: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button that may be meant, and the card it hangs on."""
+
+    row: CardRow
+    label: str
+    press: Press
+
+
+def chosen(turn: Turn) -> Choice | Outcome | None:
+    """Give the button that is meant by what was typed, or an answer; None if it means no button.
+
+    An answer to a card means that card. Otherwise it is the last one, unless several are open: then
+    the officer is asked which.
+    """
+    digit, last = as_digit(turn.text), turn.memory.last_card(turn.incoming.sender)
+    own = turn.row if turn.row is not None and turn.row.labels else None
+    if digit is not None:
+        return _numbered(turn, digit, own or last, alone=own is not None)
+    name = turn.text.casefold()
+    if own is None and last is not None and (last.view or not _berkas(turn, last)):
+        within = _labelled(last, name) or (_labelled(last, _BACK) if name == NO else None)
+        if within is not None:  # he is in the middle of it, or chooses from a list
+            return within
+    if own is not None:
+        rows = [own]
+    elif numbered := _WITH_NUMBER.fullmatch(name):
+        name, rows = numbered[1].strip(), _of_number(turn, numbered[2])
+    else:
+        rows = _distinct([*([last] if last else []), *_open(turn)])
+    return _one_of(turn, [found for row in rows if (found := _on(turn, row, name))])
+
+
+def _numbered(
+    turn: Turn, digit: int, row: CardRow | None, *, alone: bool
+) -> Choice | Outcome | None:
+    if row is None or not row.labels:
+        return None
+    berkas = _berkas(turn, row)
+    rows = [row]
+    if not alone and not row.view and berkas is not None:
+        rows = _distinct([row, *_open(turn)])
+    found = [_at(r, digit) for r in rows if 1 <= digit <= len(r.labels)]
+    if not found or rows[0].id != found[0].row.id:
+        return Outcome(say=say("talk.no_button"))
+    return _one_of(turn, found)
+
+
+def _one_of(turn: Turn, found: Sequence[Choice]) -> Choice | Outcome | None:
+    """Give the only one that may be meant, or ask which."""
+    if len(found) < 2:
+        return found[0] if found else None
+    shown = found[: MAX_ROWS - 1]
+    names = [_name(turn, choice) for choice in shown]
+    lines = [f"• {name}: {c.label}" for name, c in zip(names, shown, strict=True)]
+    text = "\n".join([say("talk.which_card", n=len(found)), *lines])
+    if len(found) > len(shown):
+        text += say("tugas.more", n=len(found) - len(shown))
+    twice = {name for name in names if names.count(name) > 1}
+    rows = [
+        Button(f"{c.label} {name.partition(' ')[0]}" if name in twice else name, c.press)
+        for name, c in zip(names, shown, strict=True)
+    ]
+    return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, tuple(rows))),))
+
+
+def _name(turn: Turn, choice: Choice) -> str:
+    berkas = _berkas(turn, choice.row)
+    return row_label(berkas) if berkas else choice.label
+
+
+def _on(turn: Turn, row: CardRow, name: str) -> Choice | None:
+    """Find a button on a card by its name, also one that stands under [Lainnya]."""
+    if found := _labelled(row, name):
+        return found
+    berkas = _berkas(turn, row)
+    if berkas is None:
+        return None
+    scene = Scene(
+        berkas=berkas,
+        officer=turn.officer,
+        task=row.task,
+        view="",
+        now=turn.now,
+        memory=turn.memory,
+        calendar=turn.calendar,
+    )
+    for word, deed in deeds(scene):
+        button = deed_button(scene, word, deed)
+        if deed.label.casefold() == name and button.press is not None:
+            return Choice(row, deed.label, button.press)
+    return None
+
+
+def _labelled(row: CardRow, name: str) -> Choice | None:
+    names = [label.casefold() for label in row.labels]
+    return _at(row, names.index(name) + 1) if name in names else None
+
+
+def _at(row: CardRow, number: int) -> Choice:
+    return Choice(row, row.labels[number - 1], Press.decode(row.presses[number - 1]))
+
+
+def _of_number(turn: Turn, number: str) -> list[CardRow]:
+    try:
+        berkas = find_one(turn, number)
+    except NotFound:
+        return []
+    return _hanging(turn, berkas)
+
+
+def _open(turn: Turn) -> Iterator[CardRow]:
+    """Give the cards in this chat that wait for this officer."""
+    for berkas in waiting_for(turn)[:_MOST]:
+        yield from (row for row in _hanging(turn, berkas) if row.labels)
+
+
+def _hanging(turn: Turn, berkas: Berkas) -> list[CardRow]:
+    """List a berkas' cards in this chat on which something is still to be done."""
+    rows = board.hanging(turn.memory, berkas.code, turn.officer.id, turn.incoming.sender)
+    done = {"kerja"} if berkas.state is State.SCANNED else set()
+    if berkas.archived is not None:
+        done.add("simpan")
+    return [row for row in rows if row.task not in done]
+
+
+def _berkas(turn: Turn, row: CardRow) -> Berkas | None:
+    return turn.memory.berkas(row.code) if row.code else None
+
+
+def _distinct(rows: Sequence[CardRow]) -> list[CardRow]:
+    return list({row.id: row for row in rows}.values())

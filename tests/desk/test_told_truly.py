@@ -1,0 +1,181 @@
+"""Told truly: what a card says agrees with what was decided, and with who has the work."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.messages import plain
+from handlers.step4_pindai import assembled_of
+from handlers.texts import say
+from sop.berkas import State
+from sop.commands import TakeCopies
+from sop.moves import decide
+from sop.refusals import TakenBy
+from sop.reports import NextTry, ScanCompared
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, Office, edaran, keputusan
+
+
+async def kept(office: Office) -> None:
+    await office.to_decision(edaran())
+    await office.tap(HADI, "Lainnya", "Arsipkan saja", "keputusan internal")
+
+
+async def test_a_pengusul_reads_that_his_document_is_only_archived_and_no_target(
+    office: Office,
+) -> None:
+    await kept(office)
+    card = await office.last(SARI)
+    assert "Diarsipkan saja, tidak diunggah (keputusan internal)." in card
+    assert "Disetujui" not in card
+    assert "Perkiraan tayang" not in card
+    assert "Disetujui" not in await office.last(HADI)
+
+
+async def test_a_pengusul_is_rung_once_his_document_was_archived_instead_of_published(
+    office: Office,
+) -> None:
+    await kept(office)
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    await office.assembles()
+    before = len([m for m in await office.screen(SARI) if not m.mine and not m.silent])
+    await office.tap(RUDI, "Pakai", "Sudah disimpan")
+    loud = [m for m in await office.screen(SARI) if not m.mine and not m.silent]
+    assert len(loud) == before + 1
+    assert "Tidak diunggah: keputusan internal." in loud[-1].text
+
+
+async def test_the_standing_of_a_keputusan_says_that_it_was_authenticated(office: Office) -> None:
+    await office.to_staf()
+    assert "Diotentikasi. Menunggu Rudi Hartono" in await office.last(SARI)
+    await office.to_staf(edaran())
+    assert "Disetujui. Menunggu Rudi Hartono" in await office.last(SARI)
+
+
+async def test_the_card_does_not_say_yes_and_no_to_the_upload_at_once(office: Office) -> None:
+    await office.to_decision(edaran())
+    card = "\n".join(await office.said(HADI))
+    assert "Naskah asli sudah saya lihat.\nBoleh diunggah: ya." in card
+
+
+async def test_a_decision_of_an_earlier_day_carries_its_date(office: Office) -> None:
+    await office.to_staf()
+    await office.pass_time(timedelta(days=2))
+    await office.types(HADI, "0001")
+    await office.tap(HADI, "Buka kartu")
+    assert "Diotentikasi 4 Nov 08.30 oleh Hadi Prasetyo" in await office.last(HADI)
+
+
+async def test_tugas_tells_what_is_mine_from_what_a_colleague_has(office: Office) -> None:
+    await office.to_staf()
+    await office.types(DEWI, "/tugas")
+    assert "Tidak ada yang menunggu Bapak/Ibu." in await office.last(DEWI)
+    assert "Pada rekan, dapat diambil alih: 1" in await office.last(DEWI)
+    shown = (await office.screen(DEWI))[-1]
+    assert shown.buttons[0].hint.startswith("terima naskah, pada Rudi Hartono")
+    await office.tap(DEWI, "0001 · KPT 45/2025", "Ambil alih")
+    await office.types(RUDI, "/tugas")
+    assert "Pada rekan, dapat diambil alih: 1" in await office.last(RUDI)
+
+
+async def test_papers_are_not_taken_by_the_one_before_after_somebody_took_over(
+    office: Office,
+) -> None:
+    await office.to_staf()
+    await office.types(DEWI, "0001")
+    await office.tap(DEWI, "Buka kartu", "Ambil alih")
+    berkas = await office.berkas()
+    rudi, dewi = await office.turns.look(lambda tx: (tx.officer(RUDI), tx.officer(DEWI)))
+    with pytest.raises(TakenBy):
+        decide(berkas, TakeCopies(), rudi, office.clock.now())
+    assert decide(berkas, TakeCopies(), dewi, office.clock.now()).target is State.IN_HAND
+
+
+@pytest.mark.parametrize("word", ["agenda", "laporan"])
+async def test_a_month_that_cannot_be_read_is_shown_by_the_command_that_was_typed(
+    office: Office, word: str
+) -> None:
+    await office.types(HADI, f"/{word} x")
+    assert f"Contoh: /{word} November 2025" in await office.last(HADI)
+
+
+async def test_a_command_of_another_role_says_whose_it_is(office: Office) -> None:
+    await office.types(BAMBANG, "/pegawai")
+    assert await office.last(BAMBANG) == "Ini bagian Admin."
+
+
+async def test_a_digest_counts_what_is_mine_and_leaves_colleagues_alone(office: Office) -> None:
+    await office.to_staf()
+    for _ in range(3):
+        await office.pass_time(timedelta(days=1))
+    assert any("1 berkas menunggu Bapak/Ibu" in text for text in await office.said(RUDI))
+    assert not any("menunggu Bapak/Ibu" in text for text in await office.said(DEWI))
+
+
+async def test_many_reminders_at_once_ring_once(office: Office) -> None:
+    for number in range(46, 52):
+        await office.to_kasubbag(keputusan(str(number)))
+    before = [m.id for m in await office.screen(HADI)]
+    await office.pass_time(timedelta(days=2))
+    came = [m for m in await office.screen(HADI) if m.id not in before and "Pengingat" in m.text]
+    assert len(came) == 6
+    assert sum(not m.silent for m in came) == 1
+    escalated = [m for m in await office.screen(BAMBANG) if "Terlambat lebih" in m.text]
+    assert len(escalated) == 6
+    assert sum(not m.silent for m in escalated) == 1
+
+
+async def test_a_search_says_how_many_more_there_are(office: Office) -> None:
+    for number in range(46, 58):
+        await office.to_kasubbag(keputusan(str(number)))
+    await office.types(HADI, "/cari arsip")
+    assert "12 berkas cocok" in await office.last(HADI)
+    assert "… dan 3 lagi." in await office.last(HADI)
+
+
+async def test_an_old_button_that_would_ask_for_something_says_who_was_first(
+    office: Office,
+) -> None:
+    await office.gives(DEWI, "kasubbag-hukum")
+    await office.to_kasubbag()
+    old = next(m for m in await office.screen(DEWI) if m.buttons)
+    await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+    await office.turns.store(
+        "playground", [("late", office.raw_press(DEWI, old.id, old.buttons[0].id))]
+    )
+    await office.settle()
+    assert "Sudah diotentikasi oleh Hadi Prasetyo, 08.30." in office.toast
+
+
+async def test_an_upload_that_waits_for_its_next_attempt_is_not_said_to_go_on(
+    office: Office,
+) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Unggah")
+    at = office.clock.now() + timedelta(minutes=2)
+    await office.report((await office.berkas()).code, NextTry("JDIH tidak menjawab.", at))
+    assert "Sudah dicoba 1 kali; dicoba lagi sendiri 08.32." in "\n".join(await office.said(RUDI))
+    await office.types(SARI, "/lacak 0001")
+    assert "Sedang diunggah" not in await office.last(SARI)
+    assert "Belum terunggah, dicoba lagi sendiri. JDIH tidak menjawab." in await office.last(SARI)
+
+
+async def test_what_the_machine_doubted_stands_on_the_preview_again(office: Office) -> None:
+    await office.to_scan()
+    berkas = await office.berkas()
+    doubt = plain(say("step4.match_differs", apa="nomor"))
+    await office.report(berkas.code, ScanCompared(assembled_of(berkas.scan), doubt))
+    await office.tap(RUDI, "Pakai", "Sesuai")
+    await office.prepares()
+    preview = next(t for t in await office.said(RUDI) if "Pratinjau JDIH" in t)
+    assert "padahal mesin menemukan:\n• periksa: nomor berbeda dari softcopy" in preview
+
+
+async def test_a_question_about_a_scan_says_of_how_many_files(office: Office) -> None:
+    for number in ("45", "46"):
+        await office.to_staf(keputusan(number))
+        await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "asli.pdf", "salinan.pdf")
+    assert "Scan masuk: asli.pdf dan 1 file lain" in await office.last(RUDI)

@@ -1,0 +1,56 @@
+"""Copies on WhatsApp: what cannot be drawn anew is followed by a word, and answers when pressed."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from handlers import desk
+from sop.berkas import Lampiran
+from tests.office import DEWI, RUDI
+from tests.whole.tipis import OnWhatsApp, on_whatsapp
+
+NONE = "Bukan untuk berkas"
+
+
+async def scan_arrives(office: OnWhatsApp) -> None:
+    """A scan that tells nothing comes from the scanner's folder."""
+    kept = await office.files.keep(b"SCAN")
+    file = Lampiran(secrets.token_hex(6), kept, "SCAN.pdf", 9, pages=3)
+    now = office.clock.now()
+    await office.turns.run(
+        lambda tx: desk.scan_arrived(tx, file, "", "SCAN.pdf", now, office.calendar)
+    )
+    await office.settle()
+
+
+def said(office: OnWhatsApp, who: str) -> list[str]:
+    return [text for to, text, _ in office.shown() if to == who]
+
+
+async def test_a_question_answered_by_a_colleague_is_followed_by_a_word(tmp_path: Path) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        await office.to_staf()
+        await office.tap(RUDI, "Terima")
+        await scan_arrives(office)
+        assert "Untuk berkas mana?" in said(office, RUDI)[-1]
+        await office.tap(DEWI, "0001 · KPT 45/2025")
+        assert "Sudah ditangani Dewi Lestari" in said(office, RUDI)[-1]
+        before = said(office, RUDI)
+        await office.tap(RUDI, "0001 · KPT 45/2025")
+        assert "Sudah ditangani Dewi Lestari" in said(office, RUDI)[-1]
+        assert len(said(office, RUDI)) == len(before) + 1
+        assert len((await office.berkas()).scan.parts) == 1
+
+
+async def test_a_scan_set_aside_by_a_colleague_is_told_and_can_be_offered_again(
+    tmp_path: Path,
+) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        await office.to_staf()
+        await office.tap(RUDI, "Terima")
+        await scan_arrives(office)
+        await office.tap(DEWI, NONE)
+        assert "bukan untuk berkas" in said(office, RUDI)[-1]
+        await office.tap(RUDI, "Batalkan")
+        assert "Untuk berkas mana?" in said(office, DEWI)[-1]
