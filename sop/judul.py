@@ -20,7 +20,7 @@ _ABBREVIATIONS: Final = frozenset(
     IKPA IKU IPP JDIHN KIP KPA KPI KPU KUA KUHP LADK LAKIP LAKIN LHKASN LKPP MA NIK NIP NKRI OPD PAW
     PHPU PKPU POK PPID PTUN RAB RI RKA SAKIP SOP SPBE SPI SPIP TAPD TI TIK TNI UKM UMKM UPG UPT UU
     UUD WIB WIT WITA ZI
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - as above
 )
 #: What is neither a word nor all in capitals.
 _OWN_WAY: Final = {
