@@ -314,10 +314,12 @@ class Office:
 
         await self.turns.run(turn)
 
-    async def proposes(self, reading: Reading | None = None, who: str = SARI) -> None:
+    async def proposes(
+        self, reading: Reading | None = None, who: str = SARI, nota: Reading = NOTA
+    ) -> None:
         """Put a complete usulan together."""
         await self.attach(who, "nota.pdf", f"naskah-{self.taps}.pdf")
-        await self.reads(nota=NOTA, naskah=reading or keputusan())
+        await self.reads(nota=nota, naskah=reading or keputusan())
 
     async def assembles(
         self, *, problems: dict[int, tuple[str, ...]] | None = None, unsure: bool = False

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,12 +22,13 @@ from handlers.ports import Wanted
 from sop import commands as c
 from sop.berkas import State
 from sop.office import Office
+from sop.reading import Found
 from storage.database import Database
 from storage.faults import InUse
 from storage.files import Files
 from storage.transaction import Tx
 from storage.verify import verify
-from tests.office import HADI, RUDI, SARI, TestClock, keputusan
+from tests.office import HADI, NOTA, RUDI, SARI, TestClock, keputusan
 from tests.telegram.bot_api import BotApi
 from tests.whole.chats import TelegramPhone
 from tests.whole.conftest import free_port
@@ -110,7 +111,10 @@ async def proposed(folder: Path, api: BotApi, numbers: list[str]) -> None:
             await office.newcomer(who, "Sari Wulandari", "pengusul-2")
             await office.reached(who, Address("telegram", number))
             api.person(int(number))
-            await office.proposes(keputusan(number), who)
+            # One of its own: a card that warns of a nota dinas used twice names another berkas, too.
+            own = {"nomor": Found(f"{number}/HK.03-ND/6202/2025")}
+            nota = replace(NOTA, fields={**NOTA.fields, **own})
+            await office.proposes(keputusan(number), who, nota)
         await office.turns.run(lambda tx: tx.conn.exec_driver_sql("delete from jobs").close())
 
 
