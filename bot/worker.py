@@ -56,7 +56,7 @@ class Worker:
                 fault, self._fault = self._fault, None
                 raise fault
             beat()
-            if not handled:
+            if handled < _BATCH:
                 await wait_for(self._turns.updates, None, self._turns.clock, 2.0)
 
     async def receive_once(self) -> int:
