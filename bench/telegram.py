@@ -208,7 +208,7 @@ async def durable(base: str) -> AsyncIterator[None]:
         channel = TelegramChannel(settings, Files(Path(folder) / "files"), pace=unpaced())
         channels = {channel.name: channel}
         worker, postman = Worker(turns, channels, Calendar(Office())), Postman(turns, channels)
-        await channel.start(turns)
+        await channel.start(worker)
         heap.settle()
         loops = [
             asyncio.create_task(worker.receive_forever()),

@@ -115,7 +115,7 @@ class App:
         await self.postman.after_restart()
         await self.jobs.after_restart()
         for channel in self.channels.values():
-            await channel.start(self.turns)
+            await channel.start(self.worker)
             self.loops.watch(channel)
         self.loops.start("receive", self.worker.receive_forever)
         self.loops.start("send", self.postman.send_forever)

@@ -109,13 +109,13 @@ class Jobs:
         self._turns = turns
         self._room = room
         self._running: set[asyncio.Task[None]] = set()
+        self._due: datetime | None = None  #: when the next job is, as far as was seen
 
     async def run_forever(self, beat: Beat = unheard) -> None:
         """Take jobs as they become due."""
         while True:
             if not await self.run_once():
-                due = await self._turns.look(self._next_due)
-                await wait_for(self._turns.work, due, self._turns.clock)
+                await wait_for(self._turns.work, self._due, self._turns.clock)
             beat()
 
     async def run_once(self) -> int:
@@ -126,8 +126,8 @@ class Jobs:
         if len(self._running) >= AT_ONCE:
             return 0
         now = self._turns.clock.now()
-        due = await self._turns.look(self._next_due)
-        if due is None or due > now:
+        self._due = await self._turns.look(self._next_due)
+        if self._due is None or self._due > now:
             return 0
         free = AT_ONCE - len(self._running)
         me = self._turns.worker

@@ -25,6 +25,8 @@ _LOG: Final = structlog.get_logger("postman")
 
 #: So many letters are on their way at the same time.
 SENDERS: Final = 8
+#: Seconds between two rounds: letters that arrive in them are written down in one commit.
+_BREATH: Final = 0.01
 _MOST_ATTEMPTS: Final = 8
 _WINDOW: Final = timedelta(hours=24)
 
@@ -39,6 +41,13 @@ class Note(NamedTuple):
     write: Writing
 
 
+class _Round(NamedTuple):
+    """What a round claimed, and when the next letter is due if nobody rings before."""
+
+    claims: Sequence[Claim]
+    due: datetime | None
+
+
 class Postman:
     """A loop over durable rows. Killed at any moment, it goes on where the rows stand."""
 
@@ -48,16 +57,18 @@ class Postman:
         self._rounds: set[asyncio.Task[None]] = set()
         self._away = 0  #: letters whose delivery has not ended yet
         self._notes: list[Note] = []  #: what became of the others, until it is on disk
+        self._due: datetime | None = (
+            None  #: when to send again at the latest, as the last round saw
+        )
         self._beyond = ""  #: the chat with which the last round ended when there was more to send
 
     async def send_forever(self, beat: Beat = unheard) -> None:
         """Deliver letters as they become due."""
         while True:
-            if self._away == SENDERS:
-                await wait_for(self._turns.letters, None, self._turns.clock)
-            elif not await self.send_once():
-                due = await self._turns.look(lambda tx: delivery.next_due(tx.conn))
-                await wait_for(self._turns.letters, due, self._turns.clock)
+            free = SENDERS - self._away
+            if free and await self.send_once() < free:
+                await asyncio.sleep(_BREATH)
+            await wait_for(self._turns.letters, self._due, self._turns.clock)
             beat()
 
     async def send_once(self) -> int:
@@ -71,14 +82,15 @@ class Postman:
         """
         now, free, notes = self._turns.clock.now(), SENDERS - self._away, list(self._notes)
 
-        def turn(tx: Tx) -> Sequence[Claim]:
+        def turn(tx: Tx) -> _Round:
             for note in notes:
                 note.write(tx)
-            return delivery.claim(tx.conn, now, free, self._turns.worker, self._beyond)
+            claims = delivery.claim(tx.conn, now, free, self._turns.worker, self._beyond)
+            return _Round(claims, None if len(claims) == free else delivery.next_due(tx.conn))
 
         writing = asyncio.ensure_future(self._turns.run_quietly(turn))
         try:
-            claims = await asyncio.shield(writing)
+            claims, self._due = await asyncio.shield(writing)
         except asyncio.CancelledError:
             await self._give_back(writing, notes)
             raise
@@ -89,6 +101,7 @@ class Postman:
                 raise
             _LOG.exception("a note broke")  # one that breaks must not hold up the others
             await self._one_by_one(notes)
+            self._due = now
             return 0
         del self._notes[: len(notes)]
         self._beyond = self._last_chat(claims) if claims and len(claims) == free else ""
@@ -104,12 +117,10 @@ class Postman:
         chats = [chat_of(claim.letter.to) for claim in claims]
         return max(chats, key=lambda chat: (chat <= self._beyond, chat))
 
-    async def _give_back(
-        self, writing: asyncio.Future[Sequence[Claim]], notes: Sequence[Note]
-    ) -> None:
+    async def _give_back(self, writing: asyncio.Future[_Round], notes: Sequence[Note]) -> None:
         """End a round that was stopped while it was written: what it claimed is not sent."""
         with suppress(Exception):
-            claims = await writing
+            claims, _ = await writing
             del self._notes[: len(notes)]
             for key in (claim.key for claim in claims):
                 self._notes.append(Note(key, partial(_untouched, key=key)))

@@ -1,10 +1,11 @@
-"""The worker: stored updates become turns, and every press is answered."""
+"""The worker: updates are stored and become turns, and every press is answered."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
 from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -12,7 +13,7 @@ import structlog
 
 from bot import admins
 from bot.admins import Admins, delivered, with_word
-from bot.channel import Channel
+from bot.channel import Channel, Report
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from handlers import desk
@@ -43,6 +44,41 @@ class Worker:
         self._excused: set[Address] = set()  #: senders who know that the disk is full
         self._soothed: set[str] = set()  #: presses that were told that they are tried again
 
+    # The intake ---------------------------------------------------------------------------------
+    async def store(self, channel: str, updates: Sequence[tuple[str, str]]) -> int:
+        """Store raw updates; one that comes alone is handled in the same commit.
+
+        Raises:
+            StorageFault: nothing was stored, nothing may be acknowledged.
+
+        """
+        if len(updates) == 1:
+            with suppress(Exception):  # then it is stored first, and broken or held up in its turn
+                return await self._at_once(channel, updates[0])
+        return await self._turns.store(channel, updates)
+
+    async def statuses(self, reports: Sequence[Report]) -> None:
+        """Note delivery reports."""
+        await self._turns.statuses(reports)
+
+    async def _at_once(self, channel: str, update: tuple[str, str]) -> int:
+        """Store an update and handle it, unless others wait before it; tell whether it was new."""
+        now = self._turns.clock.now()
+        incomings = self._parsed(channel, update[1])
+
+        def turn(tx: Tx) -> tuple[int, bool, list[tuple[Incoming, str]]]:
+            first = not inbox.waiting(tx.conn, now, 1)
+            new = inbox.store(tx.conn, channel, [update], now, done=first)
+            handled = [(i, self._turn(tx, i, now)) for i in incomings] if first and new else []
+            return new, first, handled
+
+        new, first, handled = await self._turns.run(turn)
+        if not first:
+            self._turns.updates.set()
+        self._answer_all(handled)
+        return new
+
+    # The loop -----------------------------------------------------------------------------------
     async def receive_forever(self, beat: Beat = unheard) -> None:
         """Take stored updates as they come; in order within a chat, chats side by side.
 
@@ -56,7 +92,7 @@ class Worker:
                 fault, self._fault = self._fault, None
                 raise fault
             beat()
-            if not handled:
+            if handled < _BATCH:
                 await wait_for(self._turns.updates, None, self._turns.clock, 2.0)
 
     async def receive_once(self) -> int:
@@ -65,17 +101,17 @@ class Worker:
         waiting = await self._turns.look(lambda tx: inbox.waiting(tx.conn, now, _BATCH))
         chats: dict[object, list[tuple[Update, list[Incoming]]]] = defaultdict(list)
         for update in waiting:
-            incomings = self._parsed(update)
+            incomings = self._parsed(update.channel, update.raw)
             chats[incomings[0].sender if incomings else update.id].append((update, incomings))
         await asyncio.gather(*(self._chat(updates) for updates in chats.values()))
         return len(waiting)
 
-    def _parsed(self, update: Update) -> list[Incoming]:
-        channel = self._channels.get(update.channel)
+    def _parsed(self, name: str, raw: str) -> list[Incoming]:
+        channel = self._channels.get(name)
         try:
-            return channel.parse(update.raw) if channel else []
+            return channel.parse(raw) if channel else []
         except (ValueError, KeyError, TypeError, AttributeError):
-            _LOG.exception("update not understood", channel=update.channel)
+            _LOG.exception("update not understood", channel=name)
             return []
 
     async def _chat(self, updates: Sequence[tuple[Update, list[Incoming]]]) -> None:
@@ -100,10 +136,7 @@ class Worker:
         except Exception:  # a fault of ours in one turn must not stop the others
             _LOG.exception("turn broke", channel=update.channel)
             return await self._broken(update, incomings)
-        for incoming, text in answers:
-            self._excused.discard(incoming.sender)
-            self._soothed.discard(incoming.id)
-            self._errand(self._answer(incoming, text))
+        self._answer_all(answers)
         return True
 
     def _turn(self, tx: Tx, incoming: Incoming, now: datetime) -> str:
@@ -114,6 +147,12 @@ class Worker:
         answer = desk.receive(tx, incoming, now, self._calendar)
         apart = incoming.sender.channel in FIXED and not answer.refused
         return "" if apart and outbox.comes(tx.conn, incoming.sender) else answer.text
+
+    def _answer_all(self, answers: Sequence[tuple[Incoming, str]]) -> None:
+        for incoming, text in answers:
+            self._excused.discard(incoming.sender)
+            self._soothed.discard(incoming.id)
+            self._errand(self._answer(incoming, text))
 
     async def _answer(self, incoming: Incoming, text: str) -> None:
         channel = self._channels[incoming.sender.channel]

@@ -15,7 +15,7 @@ from handlers.tugas import is_mine, task_of, time_left, waiting_for
 from handlers.tugas import tasks as list_tasks
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas
-from sop.deadlines import Calendar, due
+from sop.deadlines import Calendar, Due, due
 from sop.moves import TAKE_BACK, waits_for
 from sop.roles import Officer, Role
 
@@ -46,12 +46,17 @@ def _coming(berkas: Berkas, calendar: Calendar, now: datetime) -> Iterator[Remin
     Those before it are given, too: what rang does not ring again, and what did not, still does.
     """
     times = due(berkas, calendar)
-    steps = {"half": times.half, "due": times.due, "escalate": times.late} if times else {}
-    for kind, at in steps.items():
+    for kind, at in _steps(times) if times else ():
         loud = calendar.loud(at)
         yield _once(berkas, kind, loud)
         if loud > now:
             return
+
+
+def _steps(times: Due) -> Iterator[tuple[str, datetime]]:
+    yield "half", times.half
+    yield "due", times.due
+    yield "escalate", times.late
 
 
 def _once(berkas: Berkas, kind: str, at: datetime) -> Reminder:

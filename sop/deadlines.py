@@ -138,7 +138,12 @@ class Due:
     since: datetime
     half: datetime
     due: datetime
-    late: datetime  #: one working day after `due`: the Sekretaris is told
+    calendar: Calendar
+
+    @property
+    def late(self) -> datetime:
+        """Give the instant at which the Sekretaris is told: one working day after `due`."""
+        return self.calendar.after(self.due, self.calendar.hours.working_day)
 
 
 _STEPS: Final[Mapping[State, Step]] = {
@@ -164,9 +169,8 @@ def due(berkas: Berkas, calendar: Calendar) -> Due | None:
     if step is None or berkas.since_at is None:
         return None
     since, amount = berkas.since_at, calendar.office.deadlines[step]
-    end = calendar.after(since, amount)
-    late = calendar.after(end, calendar.hours.working_day)
-    return Due(step, since, calendar.after(since, amount / 2), end, late)
+    half, end = calendar.after(since, amount / 2), calendar.after(since, amount)
+    return Due(step, since, half, end, calendar)
 
 
 def target(calendar: Calendar, at: datetime) -> datetime:

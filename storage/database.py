@@ -12,12 +12,15 @@ from typing import Protocol, Self, TypeVar
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from handlers.messages import Letter
+from sop.berkas import Actor, Berkas
 from sop.office import Office
-from storage import records
+from storage import records, shapes
 from storage import schema as s
 from storage.faults import WrongOffice
 from storage.migrate import migrate
 from storage.sqlite import Sqlite, hold
+from storage.statements import write_out_all
 from storage.transaction import Tx
 from storage.urls import is_postgres
 
@@ -72,6 +75,7 @@ class Database:
         try:
             if not reading:
                 await engine.run(lambda conn: _sign(conn, office))
+                await engine.read(_prepare)
             await engine.read(lambda conn: _check(conn, office))
         except BaseException:
             await engine.close()
@@ -136,6 +140,12 @@ def _sign(conn: Connection, office: Office) -> None:
     conn.execute(insert(s.office).on_conflict_do_nothing(index_elements=["id"]), row)
     unwritten = update(s.office).where(s.office.c.length == 0)
     conn.execute(unwritten.values(code=office.code))
+
+
+def _prepare(conn: Connection) -> None:
+    """Do now what would otherwise be done once in front of whoever presses first."""
+    write_out_all(conn.dialect)
+    shapes.learn(Actor, Berkas, Letter)
 
 
 def _check(conn: Connection, office: Office) -> None:

@@ -47,8 +47,18 @@ class Update:
     attempts: int = 0
 
 
-def store(conn: Connection, channel: str, updates: Sequence[tuple[str, str]], at: datetime) -> int:
-    """Store (unique id, raw text) pairs, skipping known ids, and give how many were new."""
+def store(
+    conn: Connection,
+    channel: str,
+    updates: Sequence[tuple[str, str]],
+    at: datetime,
+    *,
+    done: bool = False,
+) -> int:
+    """Store (unique id, raw text) pairs, skipping known ids, and give how many were new.
+
+    They wait to be handled, unless the transaction that stores them has `done` that, too.
+    """
     rows = [
         {
             "id": new_key(),
@@ -56,7 +66,7 @@ def store(conn: Connection, channel: str, updates: Sequence[tuple[str, str]], at
             "update_id": update_id,
             "raw": raw.replace("\x00", ""),
             "at": at,
-            "state": "waiting",
+            "state": "done" if done else "waiting",
             "attempts": 0,
             "due": at,
             "why": "",

@@ -39,6 +39,10 @@ _ABANDONED: Final = and_(
     _J.worker != bindparam("me"),
     _J.leased_until <= bindparam("now"),
 )
+_NEXT_WAITING: Final = Statement(select(func.min(_J.due)).where(_J.state == s.WAITING, _FREE))
+_NEXT_LAPSED: Final = Statement(
+    select(func.min(_J.leased_until)).where(_J.state == s.RUNNING, _J.worker != bindparam("me"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +154,7 @@ def release(conn: Connection, now: datetime, alive: Collection[str]) -> int:
 
 def next_due(conn: Connection, worker: str = "") -> datetime | None:
     """Tell when the next waiting job is due, or one that another worker runs can be taken."""
-    waits = select(func.min(_J.due)).where(_J.state == s.WAITING, _FREE)
-    lapses = select(func.min(_J.leased_until)).where(_J.state == s.RUNNING, _J.worker != worker)
-    due = [conn.execute(one).scalar() for one in (waits, lapses)]
+    due = [_NEXT_WAITING.value(conn), _NEXT_LAPSED.value(conn, me=worker)]
     return min((at for at in due if at is not None), default=None)
 
 

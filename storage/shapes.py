@@ -51,6 +51,12 @@ def build(shape: type[T], value: object) -> T:
     return _adapter(shape).validate_python(value)
 
 
+def learn(*shapes: type) -> None:
+    """Learn shapes before the first press needs them."""
+    for shape in shapes:
+        _adapter(shape)
+
+
 def _adapter(shape: type[T]) -> TypeAdapter[T]:
     """Give the adapter of a shape; making one takes longer than using it a hundred times."""
     if shape not in _ADAPTERS:

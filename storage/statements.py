@@ -10,7 +10,8 @@ from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from operator import itemgetter
-from typing import Any, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
+from weakref import WeakSet
 
 from sqlalchemy import BindParameter, Connection, Delete, Dialect, Insert, Select, Update
 
@@ -43,17 +44,18 @@ class Statement:
         gives = [column.name for column in _exported(core)]
         self._row = namedtuple("Row", gives, rename=True) if gives else None  # noqa: PYI024
         self._written: dict[str, _Written] = {}
+        _ALL.add(self)
 
     def all(self, conn: Connection, /, **values: object) -> list[Row]:
         """Run it and give every row."""
-        written = self._for(conn.dialect)
+        written = self.written(conn.dialect)
         rows = _execute(conn, written, values).fetchall()
         make = cast("Any", self._row)._make
         return [make(_read(written, row) if written.reads else row) for row in rows]
 
     def one(self, conn: Connection, /, **values: object) -> Row | None:
         """Run it and give the first row, if there is one."""
-        written = self._for(conn.dialect)
+        written = self.written(conn.dialect)
         row = _execute(conn, written, values).fetchone()
         if row is None:
             return None
@@ -70,25 +72,35 @@ class Statement:
 
     def run(self, conn: Connection, /, **values: object) -> int:
         """Run it and tell how many rows it touched."""
-        count: int = _execute(conn, self._for(conn.dialect), values).rowcount
+        count: int = _execute(conn, self.written(conn.dialect), values).rowcount
         return count
 
     def each(self, conn: Connection, rows: Sequence[Mapping[str, object]]) -> int:
         """Run it for each row of values and tell how many rows it touched."""
         if not rows:
             return 0
-        written = self._for(conn.dialect)
+        written = self.written(conn.dialect)
         cursor = _driver(conn).cursor()
         cursor.executemany(written.sql, [_bound(written, dict(row)) for row in rows])
         count: int = cursor.rowcount
         cursor.close()
         return count
 
-    def _for(self, dialect: Dialect) -> _Written:
+    def written(self, dialect: Dialect) -> _Written:
+        """Give its text for a database; writing it out takes a hundred times as long as running."""
         written = self._written.get(dialect.name)
         if written is None:
             written = self._written[dialect.name] = _write_out(self._core, self._columns, dialect)
         return written
+
+
+_ALL: Final[WeakSet[Statement]] = WeakSet()
+
+
+def write_out_all(dialect: Dialect) -> None:
+    """Write out every statement that there is, so that no press has to wait for it."""
+    for statement in tuple(_ALL):
+        statement.written(dialect)
 
 
 @contextmanager

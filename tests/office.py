@@ -141,7 +141,7 @@ class Office:
         channels = {"playground": phones}
         worker, postman = Worker(turns, channels, calendar), Postman(turns, channels)
         await turns.run(lambda tx: people.add_practice(tx, clock.now()))
-        await phones.start(turns)
+        await phones.start(worker)
         office = cls(
             path,
             clock,

@@ -47,9 +47,9 @@ class Worker:
         office = await Office.open(folder, address=address)
         phones = Phones(folder / "ponsel-lambat.sqlite3", office.files, office.clock)
         phones.network = asyncio.Event()
-        await phones.start(office.turns)
         office.phones = phones
         office.serve({"playground": phones})
+        await phones.start(office.worker)
         worker = cls(office, Jobs(office.turns, office.room()), phones.network)
         await office.postman.after_restart()
         await worker.jobs.after_restart()

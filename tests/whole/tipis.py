@@ -208,10 +208,10 @@ async def on_whatsapp(folder: Path) -> AsyncIterator[OnWhatsApp]:
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
-        await channel.start(office.turns)
+        office.serve({"whatsapp": channel})
+        await channel.start(office.worker)
         port = runner.addresses[0][1]
         assert await meta.hooks.subscribe(f"http://127.0.0.1:{port}/whatsapp/webhook")
-        office.serve({"whatsapp": channel})
         office.app = {w: _phone(meta, w, office.id_of(w)) for w in WHO}
         await office.bind()
         try:
