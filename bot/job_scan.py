@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,11 +11,11 @@ from bot import progress
 from bot.workroom import Task, Workroom
 from handlers.step4_pindai import assembled_of, ordered
 from handlers.step5_unggah import abstrak_key
-from handlers.texts import say, size
+from handlers.texts import say, shorten, size
 from jdih.entry import full_title
 from naskah.errors import Broken, TooHeavy
 from naskah.examining import ScanMatch
-from naskah.page_match import PageMatch
+from naskah.page_match import OtherWords, PageMatch
 from naskah.scanned import Assembled, Half, ScanPart
 from sop.berkas import Berkas, Lampiran, Page, Scan, Upload, Use
 from sop.produk import file_name
@@ -22,6 +23,8 @@ from sop.reports import AbstrakMade, Prepared, ScanAssembled, ScanCompared
 
 #: As many pictures as hang below a scan card.
 _SHOWN = 4
+#: As many other words as a checklist names.
+_WORDS = 3
 
 
 async def assemble(room: Workroom, task: Task) -> None:
@@ -76,9 +79,9 @@ async def match(room: Workroom, task: Task) -> None:
     softcopy = await room.files.read(soft.sha256)
     found = await _first_page_compared(room, softcopy, berkas.scan.asli)
     other = found is not None and found.verdict == _OTHER
-    pages = "" if other else await _pages_compared(room, softcopy, berkas.scan)
-    first = _compared(found, pages) if found is not None else ""
-    if says := "\n".join(filter(None, (first, pages))):
+    differs = "" if other else await _all_compared(room, softcopy, berkas.scan)
+    first = _compared(found, differs) if found is not None else ""
+    if says := "\n".join(filter(None, (first, differs))):
         report = ScanCompared(assembled_of(berkas.scan), says, other)
         await room.end(task, room.entry(task.code, report))
 
@@ -90,18 +93,43 @@ async def _first_page_compared(room: Workroom, softcopy: bytes, asli: Lampiran) 
         return None
 
 
-async def _pages_compared(room: Workroom, softcopy: bytes, scan: Scan) -> str:
-    """Say in a line for each half which of its pages are not those of the softcopy."""
-    halves = [(name, file) for name, file in _halves(scan) if file is not None]
+async def _all_compared(room: Workroom, softcopy: bytes, scan: Scan) -> str:
+    """Say in lines for each half which pages are not the softcopy's, or else which words."""
     try:
         pdf = softcopy if softcopy.startswith(b"%PDF") else await room.shop.to_pdf(softcopy)
-        found = [
-            (name, await room.shop.compare_pages(pdf, await room.files.read(file.sha256)))
-            for name, file in halves
-        ]
+        halves = [(n, await room.files.read(f.sha256)) for n, f in _halves(scan) if f is not None]
+        found = [(name, await room.shop.compare_pages(pdf, half)) for name, half in halves]
     except (Broken, TooHeavy):
         return ""
-    return "\n".join(line for name, pages in found if (line := _wrong_pages(name, pages)))
+    pages = [line for name, match in found if (line := _wrong_pages(name, match))]
+    return "\n".join(pages or await _words_compared(room, pdf, halves))
+
+
+async def _words_compared(
+    room: Workroom, softcopy: bytes, halves: Sequence[tuple[str, bytes]]
+) -> list[str]:
+    """Say in a line for each place which words of a half are not the softcopy's."""
+    try:
+        found = [
+            (name, other)
+            for name, half in halves
+            for other in await room.shop.compare_words(softcopy, half)
+        ]
+    except (Broken, TooHeavy):
+        return []
+    lines = [_other_words(name, other) for name, other in found[:_WORDS]]
+    more = len(found) - _WORDS
+    return lines + ([say("step4.more_words", n=more)] if more > 0 else [])
+
+
+def _other_words(name: str, other: OtherWords) -> str:
+    return say(
+        "step4.match_words",
+        naskah=name,
+        hal=other.page,
+        kini=shorten(other.shown, 60),
+        dulu=shorten(other.wanted, 60),
+    )
 
 
 def _halves(scan: Scan) -> tuple[tuple[str, Lampiran | None], ...]:
@@ -118,14 +146,14 @@ def _wrong_pages(name: str, pages: PageMatch) -> str:
     return say("step4.match_pages", naskah=name, apa="; ".join(said)) if said else ""
 
 
-def _compared(found: ScanMatch, pages: str) -> str:
+def _compared(found: ScanMatch, differing: str) -> str:
     """Say how a scan compares; nothing, when the machine could not tell."""
     if found.verdict == _OTHER:
         return say("step4.match_other")
     differs = [name for name, same in found.agrees.items() if not same]
     if differs:
         return say("step4.match_differs", apa=", ".join(differs))
-    return say("step4.match_same") if found.verdict == "sama" and not pages else ""
+    return say("step4.match_same") if found.verdict == "sama" and not differing else ""
 
 
 def half_page(scan: Scan, number: int) -> tuple[Half, int]:

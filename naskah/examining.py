@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from naskah.door import Door
 from naskah.errors import Broken, TooHeavy
 from naskah.limits import OFFICE, PAGES, SCAN
-from naskah.page_match import PageMatch
+from naskah.page_match import OtherWords, PageMatch
 from naskah.tools import libreoffice, tessdata
 from sop.reading import Form, Found, Naskah, Reading
 
@@ -121,6 +121,18 @@ class Examining(Door):
         answer = await self.run("match_pages", "pages", {}, [softcopy, scan], limits=SCAN)
         return _page_match(answer.header)
 
+    async def compare_words(self, softcopy: bytes, scan: bytes) -> tuple[OtherWords, ...]:
+        """Tell where clear words of a scan are not those of the softcopy, both as PDF.
+
+        Only what two more readings confirm is told; a page that reads poorly tells nothing.
+
+        Raises:
+            Broken: one of them cannot be opened, or there is no OCR; TooHeavy: it took too long.
+
+        """
+        answer = await self.run("match_words", "words", {}, [softcopy, scan], limits=SCAN)
+        return _other_words(answer.header)
+
     async def samarkan(self, pdf: bytes, values: Sequence[str] = ()) -> bytes:
         """Black out values of a PDF and take them out from under the black, verified by reading.
 
@@ -213,6 +225,13 @@ def _page_match(header: Mapping[str, object]) -> PageMatch:
     match header:
         case {"differing": list(differing), "missing": list(missing), "astray": list(astray)}:
             return PageMatch(tuple(differing), tuple(missing), tuple(astray))
+    raise Broken("bad answer")
+
+
+def _other_words(header: Mapping[str, object]) -> tuple[OtherWords, ...]:
+    match header:
+        case {"words": list(words)}:
+            return tuple(OtherWords(page, shown, wanted) for page, shown, wanted in words)
     raise Broken("bad answer")
 
 

@@ -12,3 +12,12 @@ class PageMatch:
     differing: tuple[int, ...]  #: pages of the scan that the softcopy does not have
     missing: tuple[int, ...]  #: pages of the softcopy that the scan does not have
     astray: tuple[int, ...]  #: pages of the scan that do not stand in their order
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWords:
+    """A place where a page of a scan says something else than the softcopy."""
+
+    page: int  #: of the scan, from 1
+    shown: str  #: what stands there, with a word before and after
+    wanted: str  #: what the softcopy has there

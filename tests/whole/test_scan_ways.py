@@ -323,3 +323,18 @@ async def test_a_scan_by_mail_files_itself_by_its_subject(tmp_path: Path, mail: 
         card = await phones.sees("staf", "Cocokkan pindaian dengan naskahnya")
         assert "Cocokkan" in card["text"]
         await phones.sees("staf", "sesuai softcopy")
+
+
+async def test_a_word_that_is_not_the_softcopys_is_quoted_on_the_checklist(tmp_path: Path) -> None:
+    async with office(tmp_path) as (app, phones):
+        await in_hand(phones)
+        produk = (await newest(app)).produk
+        assert produk.tanggal is not None
+        day = produk.tanggal.replace(day=1 if produk.tanggal.day > 1 else 2)
+        files = await app.room.shop.contoh("surat-edaran", produk.nomor, day)
+        scan = next(data for name, data in files.items() if name.startswith("scan-"))
+        await phones.sends("staf", ("scan.pdf", scan))
+        await phones.tap("staf", "Pakai")
+        card = await phones.sees("staf", "• periksa naskah asli hal. ")
+        assert f"tanggal {day.day} " in card["text"]
+        assert f"di softcopy “tanggal {produk.tanggal.day} " in card["text"]
