@@ -13,7 +13,6 @@ from handlers.card import (
     attachment,
 )
 from handlers.messages import Job
-from handlers.nota_terpakai import remember_nota
 from handlers.ports import Question, Wanted
 from handlers.texts import day, say
 from handlers.turn import Look, Other, Outcome, Ring, Turn
@@ -90,7 +89,6 @@ def submit(turn: Turn) -> Outcome:
         year = turn.now.astimezone(turn.office.zone).year
         agenda = Agenda(year, turn.memory.next_agenda(year))
     before = versi.sent_before(turn.memory, berkas)
-    remember_nota(turn.memory, berkas)
     record = turn.decide(c.Submit(agenda, versi.what_changed(before, berkas)))
     hang = tuple(
         attachment(f) for f in berkas.files if f.use in {Use.NOTA_DINAS, Use.SOFTCOPY, Use.LAMPIRAN}

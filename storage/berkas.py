@@ -109,6 +109,7 @@ def _found_by(berkas: Berkas) -> dict[str, object]:
         "jenis": produk.jenis.value if produk.jenis else "",
         "nomor": number_key(produk.nomor),
         "tahun": produk.tahun,
+        "nota": number_key(berkas.nota.nomor),
         "agenda_year": berkas.agenda.year if berkas.agenda else None,
         "agenda_number": berkas.agenda.number if berkas.agenda else None,
         "search": search.words(berkas),
