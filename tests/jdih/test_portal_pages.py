@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import ClientSession, FormData, web
-from conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
 from lxml import html
 
 from bot.practice import switches
@@ -21,6 +20,7 @@ from jdih.portal.periksa import Published, periksa_app
 from jdih.portal.site import tanggal
 from jdih.portal.store import Store
 from sop.produk import Jenis, Relasi, Status
+from tests.jdih.conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
 
 SHELF = (
     ("45", 2025, "Penetapan Standar Pelayanan Informasi Publik", Jenis.KEPUTUSAN),
