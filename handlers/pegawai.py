@@ -15,7 +15,7 @@ from handlers.pelaksana import post_label
 from handlers.pendaftaran import NAMED, say_goodbye
 from handlers.ports import Question
 from handlers.serah import left_behind, owned
-from handlers.texts import day, say, shorten
+from handlers.texts import count, day, say, shorten
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_name
 from sop.refusals import Incomplete, NotYours, Refusal
@@ -104,7 +104,7 @@ def _described(turn: Turn, officer: Officer) -> str:
         say("pegawai.linked", kanal=", ".join(channels)) if channels else say("pegawai.unlinked")
     )
     lines = [say("pegawai.one", nama=officer.name, nip=officer.nip or "-"), *held, linked]
-    return "\n".join([*lines, say("pegawai.in_hand", n=len(owned(turn, officer.id)))])
+    return "\n".join([*lines, say("pegawai.in_hand", n=count(len(owned(turn, officer.id))))])
 
 
 # Inviting ----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from handlers.messages import MAX_ROW, MAX_ROWS, Button, Card, Press
 from handlers.pengingat import plan_digest
 from handlers.ports import SURAT_PERINTAH, Loose, Memory, Question
 from handlers.serah import back_to, moved_to, pending, plan_end, plan_start
-from handlers.texts import day, say, shorten
+from handlers.texts import count, day, say, shorten
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_date, has_number_and_date
 from sop.office import Office
@@ -293,7 +293,7 @@ def take_effect(turn: Turn, wanted: Penugasan, by: Officer) -> Outcome:
         "sampai": _last_day(turn, wanted.until),
         "oleh": by.name,
         "surat": holding.surat_perintah,
-        "n": str(len(moved)),
+        "n": count(len(moved)),
     }
     absent = [h.officer for h in owners(held, holding.period.since) if h.officer != by.id]
     notes = [Note(by.id, say("plh.noted" if later else "plh.done", **blanks), silent=True)]

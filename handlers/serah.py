@@ -9,7 +9,7 @@ from typing import Final
 
 from handlers.card import Scene
 from handlers.ports import Reminder, Wanted
-from handlers.texts import say, shorten
+from handlers.texts import count, say, shorten
 from handlers.tugas import task_of
 from handlers.turn import Note, Other, Outcome, Ring, Turn
 from sop.berkas import Berkas, State
@@ -64,7 +64,7 @@ def returned(turn: Turn, officer_id: str, jabatan: Jabatan) -> Outcome:
     ):
         return Outcome()
     waiting = pending(turn, jabatan)
-    text = say("plh.back", jabatan=jabatan.title, n=len(waiting))
+    text = say("plh.back", jabatan=jabatan.title, n=count(len(waiting)))
     note = Note(officer.id, text, silent=officer.id == turn.officer.id)
     return Outcome(notes=(note,), others=moved_to(turn, officer, waiting))
 
@@ -110,7 +110,7 @@ def _begun(turn: Turn, reminder: Reminder, jabatan: Jabatan) -> Outcome:
         key = reminder.key.replace("plh-start", "plh-begin", 1)
         turn.memory.remind(replace(reminder, key=key, kind="plh-begin", due=loud))
         return Outcome(others=tuple(Other(b.code) for b in waiting))
-    note = Note(officer.id, say("plh.begun", jabatan=holding.title, n=len(waiting)))
+    note = Note(officer.id, say("plh.begun", jabatan=holding.title, n=count(len(waiting))))
     return Outcome(notes=(note,), others=moved_to(turn, officer, waiting))
 
 

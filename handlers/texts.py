@@ -130,6 +130,11 @@ def span(amount: timedelta, working_day: timedelta) -> str:
     return f"{abs(amount) // working_day} hari kerja"
 
 
+def count(number: int) -> str:
+    """Write how many there are at the start of a sentence: "3", or "Tidak ada" for none."""
+    return str(number) if number else "Tidak ada"
+
+
 def size(count: int) -> str:
     """Write a size in bytes: "212 kB", "3,4 MB"."""
     if count < 1_000_000:

@@ -187,7 +187,9 @@ async def week_of_the_plh(month: Month) -> None:
     assert len(await month.rung(HADI)) == quiet
     await month.goes_to(15, 8)
     month.kasubbag = HADI
-    assert "kembali pada Bapak/Ibu. 0 berkas menunggu." in "\n".join(await office.said(HADI))
+    assert "kembali pada Bapak/Ibu. Tidak ada berkas menunggu." in "\n".join(
+        await office.said(HADI)
+    )
 
 
 async def week_of_the_lost_phone(month: Month) -> None:

@@ -61,7 +61,7 @@ async def test_the_nightly_look_tells_the_kasubbag_once_and_forgets_what_is_mend
         file.write_bytes(pdf("bukan naskah kita"))
         await told("File Keputusan 45/2025 di JDIH bukan lagi file yang kita unggah", 2)
         file.unlink()
-        await told("Halaman atau berkas Keputusan 45/2025 di JDIH tidak ditemukan lagi", 3)
+        await told("Halaman atau file Keputusan 45/2025 di JDIH tidak ditemukan lagi", 3)
         file.write_bytes(ours)
         row.values["status"] = "Tidak Berlaku"
         row.values["judul"] = "Judul yang ditulis lain"
