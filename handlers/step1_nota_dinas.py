@@ -14,7 +14,7 @@ from handlers.card import (
 )
 from handlers.messages import Job
 from handlers.ports import Question, Wanted
-from handlers.texts import day, say
+from handlers.texts import say
 from handlers.turn import Look, Other, Outcome, Ring, Turn
 from handlers.typed import as_date
 from handlers.versi import FIELDS, field_value
@@ -28,6 +28,7 @@ from sop.produk import Produk, same_number
 from sop.reading import Naskah, Reading
 from sop.refusals import Incomplete
 from sop.roles import BOT, Role
+from sop.tanggal import tanggal
 
 #: What gives a usulan its number.
 Numbering = TypeVar("Numbering", c.Correct, r.FileRead)
@@ -120,7 +121,7 @@ def find_duplicate(turn: Turn, produk: Produk, code: str) -> Duplicate | None:
         if not same or other.state in {State.DRAFT, State.WITHDRAWN, State.DISCARDED}:
             continue
         if other.published:
-            when = say("step1.published_at", kapan=day(_date(turn, other)), agenda=other.agenda)
+            when = say("step1.published_at", kapan=tanggal(_date(turn, other)), agenda=other.agenda)
             return Duplicate(other.code, True, when, other.online.page)
         if other.upload is not Upload.TAKEN_DOWN:
             return Duplicate(other.code, False, say("step1.runs_as", agenda=other.agenda))

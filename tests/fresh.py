@@ -9,9 +9,15 @@ from pathlib import Path
 from storage.migrate import migrate
 
 
+def lay_down(path: Path) -> None:
+    """Put a SQLite file there that has all tables and nothing in them, unless there is one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.write_bytes(_migrated())
+
+
 @cache
-def migrated() -> bytes:
-    """Give a SQLite file with all its tables and nothing in them."""
+def _migrated() -> bytes:
     with tempfile.TemporaryDirectory(prefix="model-") as folder:
         path = Path(folder) / "bot.db"
         migrate(path)

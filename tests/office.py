@@ -41,7 +41,7 @@ from storage.database import Database
 from storage.faults import StorageFull
 from storage.files import Files
 from storage.transaction import Tx
-from tests.fresh import migrated
+from tests.fresh import lay_down
 
 SARI, HADI, RUDI, DEWI, BAMBANG, YUNI = (
     "pengusul",
@@ -136,8 +136,8 @@ class Office:
         clock = clock or TestClock()
         calendar = calendar or Calendar(profile or Profile())
         kept = path / "jdih.sqlite3"
-        if not address and not kept.exists():
-            kept.write_bytes(migrated())
+        if not address:
+            lay_down(kept)
         database = await Database.open(address or kept, calendar.office)
         turns = Turns(database, clock)
         files = Files(path / "files")

@@ -17,7 +17,7 @@ from sop.office import Office
 from storage.database import Database
 from storage.migrate import migrate
 from storage.schema import metadata
-from tests.fresh import migrated
+from tests.fresh import lay_down
 
 _BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
@@ -116,7 +116,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         url: str = request.getfixturevalue("postgres_url")
         return url
     path = tmp_path / "bot.db"
-    path.write_bytes(migrated())
+    lay_down(path)
     return str(path)
 
 
