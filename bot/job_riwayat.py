@@ -16,7 +16,7 @@ from naskah.sheets import Catatan, Riwayat
 from sop.berkas import Agenda, Berkas, Disposisi, Lampiran, Online, Place, Use
 from sop.command import Command
 from sop.commands import Publish, TakeCopies, UseScan
-from sop.moves import Record, apply
+from sop.history import Record, apply
 from sop.reading import Reading
 from sop.reports import UploadReported
 from sop.roles import BOT

@@ -26,7 +26,7 @@ from handlers.texts import dated, moment, say, shorten
 from sop.berkas import Berkas, Lampiran, State, Upload, missing
 from sop.commands import Publish, Submit
 from sop.deadlines import Calendar
-from sop.moves import own_moves
+from sop.decide import own_moves
 from sop.office import Office
 from sop.roles import Officer
 from sop.tanggal import tanggal

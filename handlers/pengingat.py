@@ -16,7 +16,8 @@ from handlers.tugas import tasks as list_tasks
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas
 from sop.deadlines import Calendar, due
-from sop.moves import TAKE_BACK, waits_for
+from sop.decide import waits_for
+from sop.history import TAKE_BACK
 from sop.roles import Officer, Role
 from sop.tanggal import tanggal
 

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from handlers.messages import Address, Job, Letter
 from sop.berkas import Berkas, Lampiran, State
-from sop.moves import Record
+from sop.history import Record
 from sop.office import Office
 from sop.produk import Produk
 from sop.roles import Held, Holding, Jabatan, Officer, Role

@@ -22,8 +22,9 @@ from sop import commands as c
 from sop import reports as r
 from sop.berkas import Actor, Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
 from sop.command import Deed
+from sop.decide import decide
 from sop.kode import new_code
-from sop.moves import decide, not_uploaded
+from sop.moves import not_uploaded
 from sop.produk import Produk, same_number
 from sop.reading import Naskah, Reading
 from sop.refusals import Incomplete

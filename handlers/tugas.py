@@ -14,7 +14,7 @@ from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_agenda, as_document
 from sop.berkas import CLEARED_ON, Actor, Berkas, State, Use
 from sop.deadlines import ESTIMATE, due
-from sop.moves import staf_named, waits_for
+from sop.decide import staf_named, waits_for
 from sop.produk import SINGKATAN
 from sop.refusals import Refusal
 from sop.roles import Officer, Role, holds

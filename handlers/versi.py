@@ -7,7 +7,7 @@ from handlers.ports import Memory
 from handlers.texts import say, shorten
 from sop import commands as c
 from sop.berkas import Berkas, Use
-from sop.moves import fold
+from sop.history import fold
 from sop.tanggal import tanggal
 
 #: The fields of a usulan that the pengusul can correct.

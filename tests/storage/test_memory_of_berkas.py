@@ -7,7 +7,7 @@ import pytest
 from handlers.ports import Wanted
 from sop import commands as c
 from sop.berkas import Berkas, State
-from sop.moves import fold
+from sop.history import fold
 from sop.produk import Jenis, Produk
 from sop.refusals import Overtaken
 from storage.database import Database
