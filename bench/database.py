@@ -26,7 +26,8 @@ from handlers.ports import Reminder, Wanted
 from sop import commands as c
 from sop import kode
 from sop.berkas import Agenda, Berkas, Lampiran, State
-from sop.moves import apply, decide
+from sop.decide import decide
+from sop.history import apply
 from sop.office import Office
 from sop.produk import Jenis, Produk
 from sop.roles import Holding, Jabatan, Officer, Period, Role

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from bench.papers import Picture
@@ -98,7 +99,7 @@ def photograph(page: Picture, pose: Pose, seed: int = 0) -> Photo:
     under = desk.astype(np.float32) * (1 - 0.35 * rim)  # the paper's own shadow on the desk
     scene = under * (1 - share) + seen.astype(np.float32) * 0.93 * share
     _clutter(scene, corners, pose.clutter, chance)
-    lit = scene * _light(width, height, pose.shadow, chance)[:, :, None]
+    lit: MatLike = scene * _light(width, height, pose.shadow, chance)[:, :, None]
     if pose.glare:
         lit += _glare(corners, width, height)[:, :, None]
     if pose.blur:
@@ -127,7 +128,8 @@ def _curled(page: Picture, bow: float) -> Picture:
     lift, room = _bow(page, bow)
     rows = np.arange(page.shape[0] + 2 * room, dtype=np.float32)[:, None] - room + lift[None, :]
     columns = np.broadcast_to(np.arange(page.shape[1], dtype=np.float32)[None, :], rows.shape)
-    return cv2.remap(page, np.ascontiguousarray(columns), rows, cv2.INTER_LINEAR)
+    curled = cv2.remap(page, np.ascontiguousarray(columns), rows, cv2.INTER_LINEAR)
+    return curled.astype(np.uint8, copy=False)
 
 
 def _sheet_mask(page: Picture, bow: float) -> Picture:
@@ -177,10 +179,8 @@ def _desk(kind: str, width: int, height: int, chance: np.random.Generator) -> Pi
     grain = cv2.resize(
         cv2.GaussianBlur(small, (0, 0), stretch[0] / 6, sigmaY=stretch[1] / 2), (width, height)
     )
-    grain *= (
-        10 / max(float(grain.std()), 1e-6) if kind != "white" else 2 / max(float(grain.std()), 1e-6)
-    )
-    desk = base[None, None, :] + grain[:, :, None]
+    depth = (2 if kind == "white" else 10) / max(float(grain.std()), 1e-6)
+    desk: MatLike = base[None, None, :] + depth * grain[:, :, None].astype(np.float32)
     if kind == "tiles":
         for at in range(int(chance.integers(200, 500)), max(width, height), 700):
             desk[:, at : at + 9] -= 45
@@ -201,7 +201,7 @@ def _desk(kind: str, width: int, height: int, chance: np.random.Generator) -> Pi
 
 
 def _clutter(
-    scene: NDArray[np.float32],
+    scene: MatLike,
     corners: NDArray[np.float64],
     count: int,
     chance: np.random.Generator,
@@ -223,11 +223,9 @@ def _clutter(
         cv2.line(scene, points[0], points[1], colour, int(chance.integers(18, 50)), cv2.LINE_AA)
 
 
-def _light(
-    width: int, height: int, depth: float, chance: np.random.Generator
-) -> NDArray[np.float32]:
+def _light(width: int, height: int, depth: float, chance: np.random.Generator) -> MatLike:
     """A gradient from a window, and the soft shadow of an arm or a head."""
-    small = np.ones((height // 20, width // 20), np.float32)
+    small: MatLike = np.ones((height // 20, width // 20), np.float32)
     rows, columns = np.mgrid[0 : small.shape[0], 0 : small.shape[1]].astype(np.float32)
     angle = chance.uniform(0, 2 * np.pi)
     slope = (np.cos(angle) * columns / small.shape[1] + np.sin(angle) * rows / small.shape[0]) * 0.5
@@ -242,7 +240,7 @@ def _light(
     return cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
 
 
-def _glare(corners: NDArray[np.float64], width: int, height: int) -> NDArray[np.float32]:
+def _glare(corners: NDArray[np.float64], width: int, height: int) -> MatLike:
     spot = np.zeros((height // 10, width // 10), np.float32)
     middle = corners.mean(axis=0) / 10
     cv2.ellipse(spot, (int(middle[0]), int(middle[1] * 0.8)), (55, 34), 20, 0, 360, 260.0, -1)

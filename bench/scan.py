@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Final, TypeVar
@@ -137,15 +138,15 @@ def _codes() -> None:
         code = new_code(chance.bytes(RANDOM_BYTES))
         pdf = _cover(code, chance, upside_down=number % 3 == 0)
         with pdfium.PdfDocument(pdf) as document:
-            took, marks = _timed(lambda page=document[0]: marks_on_page(page))
+            took, marks = _timed(partial(marks_on_page, document[0]))
             found += [mark.code for mark in marks] == [code]
             seconds += took
             if number % 10 == 0:
-                sweep += _timed(lambda page=document[0]: _swept(page))[0]
+                sweep += _timed(partial(_swept, document[0]))[0]
     text = seconds_text = 0.0
     for number in range(_TEXT_PAGES):
         with pdfium.PdfDocument(act_pdf(number % 12 + 1, dpi=200, grey=True)) as document:
-            took, marks = _timed(lambda page=document[0]: marks_on_page(page))
+            took, marks = _timed(partial(marks_on_page, document[0]))
             text += len(marks)
             seconds_text += took
     table = Table("QR codes on covers", "")

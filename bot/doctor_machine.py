@@ -13,10 +13,10 @@ from typing import Final
 from bot.config import Settings, national_holidays
 from bot.finding import Finding
 from bot.office_file import read_office
-from handlers.texts import day
 from naskah.client import Workshop
 from naskah.errors import Broken, TooHeavy
 from naskah.tools import libreoffice, tessdata
+from sop.tanggal import tanggal
 
 #: Bytes of free disk below which nothing goes, and below which somebody should tidy up.
 _NO_ROOM: Final = 300_000_000
@@ -50,8 +50,8 @@ def clock(_: Settings) -> Finding:
     """Check that it is not earlier than when this program was written to the disk."""
     now = datetime.now(UTC)
     if now.timestamp() < Path(__file__).stat().st_mtime - timedelta(days=1).total_seconds():
-        return Finding.wrong(f"{day(now.date())} jelas salah: nyalakan NTP.")
-    return Finding.fine(f"{day(now.date())}, {now:%H.%M.%S} UTC.")
+        return Finding.wrong(f"{tanggal(now.date())} jelas salah: nyalakan NTP.")
+    return Finding.fine(f"{tanggal(now.date())}, {now:%H.%M.%S} UTC.")
 
 
 def disk(chosen: Settings) -> Finding:

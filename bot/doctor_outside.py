@@ -17,7 +17,7 @@ from bot.scanner.mailbox import MailAddress, MailTrouble, connected
 from bot.telegram import check as telegram_check
 from bot.telegram_office import telegram_settings
 from bot.whatsapp import check as whatsapp_check
-from bot.whatsapp.settings import WhatsAppSettings
+from bot.whatsapp_office import whatsapp_settings
 from jdih.net import Site
 from jdih.publisher import PublishError
 
@@ -58,20 +58,10 @@ async def telegram(settings: Settings) -> Sequence[Finding]:
 
 async def whatsapp(settings: Settings) -> Sequence[Finding]:
     """Run the checks of the WhatsApp channel."""
-    token = settings.whatsapp_token.get_secret_value()
-    if not token:
+    if not settings.whatsapp_token.get_secret_value():
         return [Finding.unused("tidak dipakai (WHATSAPP_TOKEN kosong).")]
-    chosen = WhatsAppSettings(
-        token=token,
-        phone_id=settings.whatsapp_phone_id,
-        app_secret=settings.whatsapp_app_secret.get_secret_value(),
-        verify_token=settings.whatsapp_verify_token.get_secret_value(),
-        template=settings.whatsapp_template_reminder,
-        graph_base=settings.whatsapp_graph_base,
-        graph_version=settings.whatsapp_graph_version,
-        business_id=settings.whatsapp_business_id,
-    )
-    return [_as_ours(f) for f in await whatsapp_check.check_all(chosen, datetime.now(UTC))]
+    found = await whatsapp_check.check_all(whatsapp_settings(settings), datetime.now(UTC))
+    return [_as_ours(f) for f in found]
 
 
 def _as_ours(found: telegram_check.Finding | whatsapp_check.Finding) -> Finding:

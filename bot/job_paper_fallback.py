@@ -7,7 +7,7 @@ from bot.workroom import Task, Workroom
 from handlers.kertas import serial
 from handlers.messages import Address, Attachment
 from handlers.ports import Wanted
-from handlers.texts import choices, day, say
+from handlers.texts import choices, say
 from naskah.sheets import (
     BarisOdner,
     Centang,
@@ -21,6 +21,7 @@ from naskah.sheets import (
 )
 from sop.berkas import Berkas, Copy, Use
 from sop.roles import Role
+from sop.tanggal import tanggal
 
 #: More than an archive of this size holds in all.
 _EVERYTHING = 100_000
@@ -86,7 +87,7 @@ def _row(room: Workroom, berkas: Berkas) -> BarisOdner:
 
 
 def _lent(room: Workroom, copy: Copy) -> str:
-    since = f" sejak {day(local(room, copy.since).date())}" if copy.since else ""
+    since = f" sejak {tanggal(local(room, copy.since).date())}" if copy.since else ""
     return f"{copy.name} dipinjam {copy.borrower}{since}"
 
 

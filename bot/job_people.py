@@ -11,7 +11,8 @@ from bot.channel import Channel, TryLater
 from bot.workroom import Task, Workroom
 from handlers.messages import Address
 from handlers.ports import Memory
-from handlers.texts import day, say
+from handlers.texts import say
+from sop.tanggal import tanggal
 
 #: How long an invitation waits to be opened.
 VALID: Final = timedelta(days=7)
@@ -50,7 +51,7 @@ async def invite(room: Workroom, task: Task) -> None:
     text = say(
         "pegawai.invitation",
         nama=officer.name,
-        sampai=day((now + VALID).astimezone(room.office.zone).date()),
+        sampai=tanggal((now + VALID).astimezone(room.office.zone).date()),
         tautan="\n".join(links(room.channels, token)) or token,
     )
     to = Address(task.payload["channel"], task.payload["address"])

@@ -11,15 +11,16 @@ from typing import Final
 from bot.job_papers import local
 from bot.workroom import Task, Workroom
 from handlers.messages import Address, Attachment, plain
-from handlers.texts import day, has, say
+from handlers.texts import has, say
 from naskah.sheets import Catatan, Riwayat
 from sop.berkas import Agenda, Berkas, Disposisi, Lampiran, Online, Place, Use
 from sop.command import Command
 from sop.commands import Publish, TakeCopies, UseScan
-from sop.moves import Record, apply
+from sop.history import Record, apply
 from sop.reading import Reading
 from sop.reports import UploadReported
 from sop.roles import BOT
+from sop.tanggal import tanggal
 
 #: Digits of a SHA-256 that tell one file from another on paper.
 _SHORT: Final = 12
@@ -116,7 +117,7 @@ def _part(name: str, value: object, berkas: Berkas) -> Iterable[str]:
     if isinstance(value, str) and value:
         return (_word(name, value, berkas),)
     if isinstance(value, date):
-        return (_WORDS.get(name, "{}").format(day(value)),)
+        return (_WORDS.get(name, "{}").format(tanggal(value)),)
     return _said(value)
 
 

@@ -23,7 +23,6 @@ from handlers.desk import refusal_text
 from handlers.masa import Masa
 from handlers.ports import Wanted
 from handlers.serah import plan_start
-from handlers.texts import day
 from handlers.turn import Outcome, Turn
 from handlers.typed import as_date, as_name
 from naskah.client import Workshop
@@ -32,6 +31,7 @@ from sop.office import Office
 from sop.penugasan import Penugasan
 from sop.refusals import Incomplete, Refusal
 from sop.roles import Holding, Jabatan, Kind, Officer, Period, Role
+from sop.tanggal import tanggal
 from storage import settings as days
 from storage.database import Database
 from storage.transaction import Tx
@@ -89,7 +89,7 @@ def _posts(tx: Tx, now: datetime) -> Iterator[str]:
         for later in (h for h in tx.held(jabatan.id) if h.holding.period.since > now):
             first = later.holding.period.since.astimezone(tx.office.zone).date()
             name = _styled(later.holding.kind, later.name)
-            yield f"{'':<16} mulai {day(first)}: {name}"
+            yield f"{'':<16} mulai {tanggal(first)}: {name}"
     for free, (working, name) in tx_days(tx).items():
         yield f"{free.isoformat():<16} {'masuk kerja' if working else 'libur'}: {name or '-'}"
 
@@ -131,19 +131,19 @@ def _lacks(tx: Tx, now: datetime) -> Iterator[str]:
 
 @office.command("libur")
 def set_day(
-    tanggal: Annotated[str, typer.Argument(help="3 November 2025, 2025-11-03 …")],
+    hari: Annotated[str, typer.Argument(metavar="TANGGAL", help="3 November 2025, 2025-11-03 …")],
     nama: Annotated[str, typer.Argument(help="Nama harinya.")] = "",
     masuk: Annotated[bool, typer.Option("--masuk", help="Justru masuk kerja.")] = False,
     hapus: Annotated[bool, typer.Option("--hapus", help="Ikuti lagi kalender nasional.")] = False,
 ) -> None:
     """Tetapkan hari libur kantor sendiri, atau hari masuk."""
-    wanted = _date(tanggal)
+    wanted = _date(hari)
     if hapus:
         _change(lambda tx: days.unset_holiday(tx.conn, wanted))
-        typer.echo(f"{day(wanted)} mengikuti kalender nasional. {_FROM}")
+        typer.echo(f"{tanggal(wanted)} mengikuti kalender nasional. {_FROM}")
         return
     _change(lambda tx: days.set_holiday(tx.conn, wanted, working=masuk, name=nama))
-    typer.echo(f"{day(wanted)}: {'masuk kerja' if masuk else 'libur'}. {_FROM}")
+    typer.echo(f"{tanggal(wanted)}: {'masuk kerja' if masuk else 'libur'}. {_FROM}")
 
 
 # Officers ----------------------------------------------------------------------------------------

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from handlers.masa import Masa
-from handlers.texts import day, month
 from naskah.sheets import BarisAgenda, Batang, BukuAgenda, Grafik, Laporan, Tabel
 from sop.berkas import Berkas, State, Upload
 from sop.kinerja import Figures, PerUnit
 from sop.office import Office, Step
+from sop.tanggal import bulan, tanggal
 
 _STEPS: Final[Mapping[Step, str]] = {
     Step.DISPOSISI: "Disposisi",
@@ -52,7 +52,7 @@ def _entry(berkas: Berkas, office: Office) -> BarisAgenda:
 def _notes(berkas: Berkas, office: Office) -> Iterable[str]:
     if berkas.susulan:
         booked = _day(berkas.submitted_at, office)
-        yield f"susulan, dibukukan {day(booked)}" if booked else "susulan"
+        yield f"susulan, dibukukan {tanggal(booked)}" if booked else "susulan"
     if berkas.revision > 1:
         yield f"versi {berkas.revision}"
     if berkas.state is State.WITHDRAWN and berkas.ended:
@@ -63,7 +63,7 @@ def _notes(berkas: Berkas, office: Office) -> Iterable[str]:
         yield f"{berkas.decided.note} {berkas.decided.by.name}, {berkas.decided.by.title}"
     if berkas.copies and berkas.staf:
         taken = _day(berkas.copies[0].since, office) if berkas.archived is None else None
-        yield f"2 rangkap diterima {berkas.staf.name}" + (f" {day(taken)}" if taken else "")
+        yield f"2 rangkap diterima {berkas.staf.name}" + (f" {tanggal(taken)}" if taken else "")
     if berkas.place:
         yield f"disimpan {berkas.place}"
     if berkas.upload is Upload.PUBLISHED and berkas.online.at:
@@ -84,7 +84,7 @@ def _day(at: datetime | None, office: Office) -> date | None:
 
 
 def _written(at: datetime, office: Office) -> str:
-    return day(at.astimezone(office.zone).date())
+    return tanggal(at.astimezone(office.zone).date())
 
 
 # The figures of the office -----------------------------------------------------------------------
@@ -189,7 +189,7 @@ def report_jdih(public: Sequence[Berkas], masa: Masa, office: Office, now: datet
             (str(down), "tidak lagi tayang"),
         ),
         grafik=(
-            Grafik("Tayang per bulan", tuple(_bar(month(n), months[n]) for n in first)),
+            Grafik("Tayang per bulan", tuple(_bar(bulan(n), months[n]) for n in first)),
             Grafik("Tayang per jenis", tuple(_bar(k, n) for k, n in kinds.most_common())),
         ),
         dicetak=now.astimezone(office.zone),

@@ -14,11 +14,9 @@ from storage.files import Files
 from storage.transaction import Tx
 
 
-def whatsapp_channel(
-    settings: Settings, files: Files, turns: Turns, admins: Admins, zone: ZoneInfo
-) -> WhatsAppChannel:
-    """Make the channel."""
-    told = WhatsAppSettings(
+def whatsapp_settings(settings: Settings) -> WhatsAppSettings:
+    """Give what the office set about its number on WhatsApp."""
+    return WhatsAppSettings(
         token=settings.whatsapp_token.get_secret_value(),
         phone_id=settings.whatsapp_phone_id,
         app_secret=settings.whatsapp_app_secret.get_secret_value(),
@@ -28,8 +26,16 @@ def whatsapp_channel(
         graph_version=settings.whatsapp_graph_version,
         business_id=settings.whatsapp_business_id,
     )
+
+
+def whatsapp_channel(
+    settings: Settings, files: Files, turns: Turns, admins: Admins, zone: ZoneInfo
+) -> WhatsAppChannel:
+    """Make the channel."""
     allowance = OneADay(turns, zone)
-    return WhatsAppChannel(told, files, allowance=allowance, tell_admin=admins.tell)
+    return WhatsAppChannel(
+        whatsapp_settings(settings), files, allowance=allowance, tell_admin=admins.tell
+    )
 
 
 class OneADay:

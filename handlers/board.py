@@ -15,7 +15,7 @@ from handlers.ports import CardRow, Memory
 from handlers.texts import say
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas, State, Upload, Use
-from sop.moves import waits_for
+from sop.decide import waits_for
 from sop.roles import Officer, holds
 
 #: The task of the card on which Staf follows the upload.

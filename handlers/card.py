@@ -22,13 +22,14 @@ from handlers.messages import (
     Style,
 )
 from handlers.ports import Memory
-from handlers.texts import dated, day, moment, say, shorten
+from handlers.texts import dated, moment, say, shorten
 from sop.berkas import Berkas, Lampiran, State, Upload, missing
 from sop.commands import Publish, Submit
 from sop.deadlines import Calendar
-from sop.moves import own_moves
+from sop.decide import own_moves
 from sop.office import Office
 from sop.roles import Officer
+from sop.tanggal import tanggal
 
 #: The word of a press that only changes how a card is shown; its argument is the view.
 LOOK: Final = "lihat"
@@ -228,7 +229,7 @@ def document_line(berkas: Berkas) -> str:
     if soft and soft.pages:
         parts.append(f"{soft.pages} hlm")
     if produk.tanggal:
-        parts.append(f"ditetapkan {day(produk.tanggal)}")
+        parts.append(f"ditetapkan {tanggal(produk.tanggal)}")
     if produk.penandatangan:
         parts.append(produk.penandatangan)
     return " · ".join(parts)

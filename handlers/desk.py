@@ -19,7 +19,7 @@ from handlers.typed import as_agenda, as_command, as_document, is_thanks
 from sop.berkas import Berkas, Lampiran, State
 from sop.command import Command
 from sop.deadlines import Calendar
-from sop.moves import Record, apply
+from sop.history import Record, apply
 from sop.refusals import Incomplete, NotYours, OutOfTurn, Overtaken, Refusal
 from sop.roles import BOT, Role
 

@@ -14,7 +14,8 @@ from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, Lampiran
 from sop.command import Command
-from sop.moves import Record, apply, decide
+from sop.decide import decide
+from sop.history import Record, apply
 from sop.refusals import OutOfTurn
 from sop.roles import BOT, Officer
 

@@ -16,7 +16,8 @@ from handlers.turn import Other, Outcome, Ring, Turn
 from handlers.unggahan import revoked_key
 from sop import reports as r
 from sop.berkas import Berkas, Upload
-from sop.moves import Record, by_bot
+from sop.decide import by_bot
+from sop.history import Record
 from sop.produk import Jenis, Produk, same_number
 from sop.roles import Role
 

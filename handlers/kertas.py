@@ -10,13 +10,14 @@ from typing import Final
 from handlers.files import lampiran
 from handlers.messages import MAX_ROWS, Button, Card, Job, Press
 from handlers.ports import Question
-from handlers.texts import day, say, shorten
+from handlers.texts import say, shorten
 from handlers.turn import Look, Note, Outcome, Turn
 from handlers.typed import as_date
 from sop import commands as c
 from sop.berkas import Lampiran, Use
 from sop.refusals import Incomplete, NotYours
 from sop.roles import Role, holds
+from sop.tanggal import tanggal
 
 #: So many blank sheets are printed at once.
 MOST: Final = 50
@@ -85,7 +86,7 @@ def _booked(turn: Turn, photo: Lampiran, written: date) -> Outcome:
     record = turn.decide(c.BookLater(photo, written))
     _keep(turn, None)
     return Outcome(
-        say=say("kertas.booked", tanggal=day(written)),
+        say=say("kertas.booked", tanggal=tanggal(written)),
         records=(record,),
         look=Look(""),
         task="keputusan",

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from handlers.texts import month
 from handlers.typed import as_month_name
+from sop.tanggal import bulan
 
 _ROMAN: Final = ("I", "II", "III", "IV")
 _YEAR, _HALF, _QUARTER = 12, 6, 3
@@ -32,7 +32,7 @@ class Masa:
             case 3:
                 return f"Triwulan {_ROMAN[self.first // _QUARTER]} {self.year}"
             case _:
-                return f"{month(self.first)} {self.year}"
+                return f"{bulan(self.first)} {self.year}"
 
     def since(self, zone: ZoneInfo) -> datetime:
         """Give the first instant of it in an office's zone."""

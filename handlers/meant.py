@@ -12,7 +12,8 @@ from handlers.ports import CardRow
 from handlers.texts import has, moment, say
 from handlers.turn import Turn
 from sop.berkas import Berkas
-from sop.moves import FROM, own_moves
+from sop.decide import own_moves
+from sop.moves import FROM
 from sop.refusals import NotYours, OutOfTurn, Overtaken, Refusal
 
 

@@ -6,31 +6,24 @@ import re
 from typing import Final
 
 from handlers.perbaikan import same_letter
-from handlers.ports import Memory
+from handlers.ports import Memory, Wanted
 from handlers.texts import say, shorten
 from sop.berkas import Berkas, NotaDinas, State
-from sop.produk import number_key
 
 _NAMED: Final = re.compile(r"\bnomor\s*:?\s*(\d[\w./-]*)", re.IGNORECASE)
-
-
-def remember_nota(memory: Memory, berkas: Berkas) -> None:
-    """Note with which nota dinas a berkas is sent."""
-    codes = memory.setting(_key(berkas.nota)).split()
-    if berkas.code not in codes:
-        memory.remember(_key(berkas.nota), " ".join([*codes, berkas.code]))
+#: Where the nota dinas of a berkas is spent.
+_SENT: Final = tuple(set(State) - {State.DRAFT, State.WITHDRAWN, State.DISCARDED})
 
 
 def nota_used(memory: Memory, berkas: Berkas) -> tuple[str, ...]:
     """Warn in a line when another berkas, open or finished, came with the same nota dinas."""
     if not berkas.nota.nomor:
         return ()
-    codes = memory.setting(_key(berkas.nota)).split()
-    sent = (memory.berkas(code) for code in codes if code != berkas.code)
-    same = [b for b in sent if b and b.state is not State.WITHDRAWN and _same(b.nota, berkas.nota)]
-    if not same:
+    sent = memory.find(Wanted(nota=berkas.nota.nomor, states=_SENT))
+    others = (b for b in sent if b.code != berkas.code and _same(b.nota, berkas.nota))
+    old = next(others, None)
+    if old is None:
         return ()
-    old = same[-1]
     return (say("step1.nota_used", agenda=old.number, judul=shorten(old.title, 60)),)
 
 
@@ -52,7 +45,3 @@ def _figure(nomor: str) -> str:
 def _same(one: NotaDinas, other: NotaDinas) -> bool:
     dates = {n.tanggal for n in (one, other) if n.tanggal}
     return same_letter(one, other) and len(dates) < 2
-
-
-def _key(nota: NotaDinas) -> str:
-    return f"nota:{number_key(nota.nomor)}"

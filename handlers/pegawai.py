@@ -15,11 +15,12 @@ from handlers.pelaksana import post_label
 from handlers.pendaftaran import NAMED, say_goodbye
 from handlers.ports import Question
 from handlers.serah import left_behind, owned
-from handlers.texts import count, day, say, shorten
+from handlers.texts import count, say, shorten
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_name
 from sop.refusals import Incomplete, NotYours, Refusal
 from sop.roles import Holding, Jabatan, Kind, Officer, Period, Role, holds
+from sop.tanggal import tanggal
 
 _PAGE: Final = MAX_ROWS - 2  #: beside [Berikutnya] and [Tambah pegawai]
 _NIP: Final = re.compile(r"(?<!\d)\d{18}(?!\d)")
@@ -95,7 +96,7 @@ def shown(turn: Turn) -> Outcome:
 def _described(turn: Turn, officer: Officer) -> str:
     zone = turn.office.zone
     held = [
-        say("pegawai.holds", jabatan=h.title, sejak=day(h.period.since.astimezone(zone).date()))
+        say("pegawai.holds", jabatan=h.title, sejak=tanggal(h.period.since.astimezone(zone).date()))
         for h in officer.holdings
         if turn.now in h.period
     ]

@@ -12,7 +12,7 @@ from handlers.messages import MAX_ROW, MAX_ROWS, Button, Card, Press
 from handlers.pengingat import plan_digest
 from handlers.ports import SURAT_PERINTAH, Loose, Memory, Question
 from handlers.serah import back_to, moved_to, pending, plan_end, plan_start
-from handlers.texts import count, day, say, shorten
+from handlers.texts import count, say, shorten
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_date, has_number_and_date
 from sop.office import Office
@@ -28,6 +28,7 @@ from sop.penugasan import (
 )
 from sop.refusals import Incomplete, Refusal
 from sop.roles import Held, Jabatan, Kind, Officer, Role
+from sop.tanggal import tanggal
 
 #: The question that a surat perintah answers, in words or as a file.
 SURAT = "plh-surat"
@@ -132,7 +133,7 @@ def _of_post(turn: Turn, jabatan: Jabatan) -> Outcome:
 
 def _planned(turn: Turn, held: Held) -> str:
     period = held.holding.period
-    mulai = day(period.since.astimezone(turn.office.zone).date())
+    mulai = tanggal(period.since.astimezone(turn.office.zone).date())
     title, sampai = held.holding.title, _last(turn, held)
     return say("plh.planned", jabatan=title, siapa=held.name, mulai=mulai, sampai=sampai)
 
@@ -157,7 +158,7 @@ def choose_deputy(turn: Turn) -> Outcome:
     names = {today: "Hari ini", today + timedelta(days=1): "Besok"}
     names.setdefault(sunday, "Akhir pekan ini")  # at the weekend that is one of the others
     rows = [
-        Button(name, Press("plh-sampai", arg=last.isoformat()), hint=day(last))
+        Button(name, Press("plh-sampai", arg=last.isoformat()), hint=tanggal(last))
         for last, name in names.items()
     ]
     rows.append(Button("Tulis tanggal", Press("plh-sampai", arg="?"), hint=say("plh.date_hint")))
@@ -177,9 +178,9 @@ def choose_start(turn: Turn) -> Outcome:
     if first is None or first < _today(turn):
         raise Incomplete("mulai")
     _keep(turn, replace(draft, first_day=first.isoformat()))
-    text = say("plh.until_from", nama=_officer(turn, draft.deputy).name, mulai=day(first))
+    text = say("plh.until_from", nama=_officer(turn, draft.deputy).name, mulai=tanggal(first))
     rows = [
-        Button("Hari itu saja", Press("plh-sampai", arg=first.isoformat()), hint=day(first)),
+        Button("Hari itu saja", Press("plh-sampai", arg=first.isoformat()), hint=tanggal(first)),
         Button("Tulis tanggal", Press("plh-sampai", arg="?"), hint=say("plh.date_hint")),
     ]
     return _choice(turn, text, rows)
@@ -235,7 +236,7 @@ def _ask_letter(turn: Turn, draft: Draft) -> Outcome:
         jabatan=f"{draft.kind.value} {jabatan.title}",
         nama=deputy.name,
         mulai=_from(draft.first_day),
-        sampai=day(date.fromisoformat(draft.last_day)),
+        sampai=tanggal(date.fromisoformat(draft.last_day)),
         berlaku=say("plh.then" if draft.first_day else "plh.at_once"),
     )
     others = [k for k in (Kind.PLH, Kind.PLT, Kind.PJ) if k is not draft.kind]
@@ -311,7 +312,7 @@ def start_of(turn: Turn, first: str) -> datetime | None:
 
 def _from(first: str) -> str:
     """Say from which day on, unless that is at once."""
-    return f" mulai {day(date.fromisoformat(first))}" if first else ""
+    return f" mulai {tanggal(date.fromisoformat(first))}" if first else ""
 
 
 def end_of(office: Office, last: date) -> datetime:
@@ -418,4 +419,4 @@ def _last(turn: Turn, held: Held) -> str:
 
 def _last_day(turn: Turn, until: datetime) -> str:
     """Write the last day on which somebody acts."""
-    return day((until - timedelta(seconds=1)).astimezone(turn.office.zone).date())
+    return tanggal((until - timedelta(seconds=1)).astimezone(turn.office.zone).date())

@@ -10,14 +10,16 @@ from handlers import laporan, serah
 from handlers.card import Scene, heading, standing
 from handlers.messages import Button, Card, Press
 from handlers.ports import Memory, Reminder
-from handlers.texts import dated, day, moment, say
+from handlers.texts import dated, moment, say
 from handlers.tugas import is_mine, task_of, time_left, waiting_for
 from handlers.tugas import tasks as list_tasks
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas
 from sop.deadlines import Calendar, Due, due
-from sop.moves import TAKE_BACK, waits_for
+from sop.decide import waits_for
+from sop.history import TAKE_BACK
 from sop.roles import Officer, Role
+from sop.tanggal import tanggal
 
 #: Reminders that come so close together ring once.
 _TOGETHER = timedelta(minutes=10)
@@ -221,7 +223,7 @@ def _digest(turn: Turn, reminder: Reminder) -> Outcome:
     if not waiting:
         return Outcome()
     late = sum(1 for b in waiting if (times := due(b, turn.calendar)) and turn.now > times.due)
-    today = day(turn.now.astimezone(turn.office.zone).date())
+    today = tanggal(turn.now.astimezone(turn.office.zone).date())
     text = say("ingat.digest", tanggal=today, n=len(waiting), terlambat=late)
     listed = list_tasks(own).notes[0].card
     plan_digest(turn.memory, officer, turn.calendar, turn.now)

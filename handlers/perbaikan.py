@@ -7,15 +7,12 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Final
 
-from handlers.ports import Memory, Wanted
+from handlers.ports import Correcting, Memory, Wanted
 from sop.berkas import Berkas, NotaDinas, State, Use
 from sop.produk import number_key, same_number, subject_key
 
-#: What the pengusul answered when he was asked: it is a usulan of its own.
-_NEW: Final = "-"
 #: More returned berkas of one subbagian than this are not looked at.
 _MOST: Final = 50
-
 
 #: "Nomor 45 Tahun 2025", "Nomor 47/HK.03-SE/6202/2025": what a perihal asks to publish.
 _NAMED: Final = re.compile(r"\bnomor\s+(\d[\w./-]*)(?:\s+tahun\s+(\d{4}))?", re.IGNORECASE)
@@ -76,7 +73,7 @@ def weigh(memory: Memory, draft: Berkas) -> Berkas | None:
     Nothing is asked before all files are read, and never again once the pengusul has answered.
     """
     usable = any(f.use in {Use.NOTA_DINAS, Use.SOFTCOPY, Use.LAMPIRAN} for f in draft.files)
-    if draft.reading or not usable or memory.setting(_question(draft)) == _NEW:
+    if draft.reading or not usable or memory.correcting(draft.code).settled:
         return None
     returned = memory.find(Wanted(unit=draft.unit, states=(State.RETURNED,), limit=_MOST))
     verdicts = [(compare(draft, old), old) for old in returned]
@@ -84,7 +81,8 @@ def weigh(memory: Memory, draft: Berkas) -> Berkas | None:
     if len(same) == 1:
         return same[0]
     doubtful = [old for verdict, old in verdicts if verdict is Verdict.UNSURE and _own(draft, old)]
-    memory.remember(_question(draft), " ".join(old.code for old in same or doubtful))
+    codes = tuple(old.code for old in same or doubtful)
+    memory.note_correcting(draft.code, Correcting(codes))
     return None
 
 
@@ -95,17 +93,12 @@ def _own(draft: Berkas, old: Berkas) -> bool:
 
 def asked(memory: Memory, draft: Berkas) -> Sequence[Berkas]:
     """List the returned berkas that a draft may correct, as long as that is not answered."""
-    said = memory.setting(_question(draft))
-    if draft.state is not State.DRAFT or draft.reading or said == _NEW:
+    if draft.state is not State.DRAFT or draft.reading:
         return ()
-    found = (memory.berkas(code) for code in said.split())
+    found = (memory.berkas(code) for code in memory.correcting(draft.code).returned)
     return [old for old in found if old is not None and old.state is State.RETURNED]
 
 
 def settle(memory: Memory, draft: Berkas) -> None:
     """Note the answer that a draft is a usulan of its own."""
-    memory.remember(_question(draft), _NEW)
-
-
-def _question(draft: Berkas) -> str:
-    return f"perbaikan:{draft.code}"
+    memory.note_correcting(draft.code, Correcting(settled=True))

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from handlers.messages import Address, Job, Letter
 from sop.berkas import Berkas, Lampiran, State
-from sop.moves import Record
+from sop.history import Record
 from sop.office import Office
 from sop.produk import Produk
 from sop.roles import Held, Holding, Jabatan, Officer, Role
@@ -90,6 +90,14 @@ class Loose:
     aside: str = ""  #: who said that it is for no berkas, and when; nobody is asked any more
 
 
+@dataclass(frozen=True, slots=True)
+class Correcting:
+    """What a draft may be the correction of."""
+
+    returned: tuple[str, ...] = ()  #: codes of returned berkas, of which one may be meant
+    settled: bool = False  #: the pengusul said that it is a usulan of its own
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What to look for among the berkas; empty fields do not narrow."""
@@ -102,6 +110,7 @@ class Wanted:
     year: int | None = None
     open_only: bool = False
     produk: Produk | None = None  #: the same jenis, nomor and tahun
+    nota: str = ""  #: the number of the nota dinas
     limit: int = 10
     offset: int = 0
 
@@ -135,7 +144,7 @@ class Memory(Protocol):
         """List the officers that are not retired, by name."""
 
     def addresses(self, officer_id: str) -> Sequence[Address]:
-        """List an officer's addresses that are not blocked, the preferred one first."""
+        """List an officer's addresses that are not blocked, the one bound first in front."""
 
     def add_officer(self, officer: Officer) -> None:
         """Enter a new officer with the given holdings."""
@@ -231,6 +240,12 @@ class Memory(Protocol):
 
     def answered(self, officer_id: str) -> None:
         """Forget the question."""
+
+    def correcting(self, draft: str) -> Correcting:
+        """Tell what a draft may correct; nothing, when it was never doubtful."""
+
+    def note_correcting(self, draft: str, correcting: Correcting) -> None:
+        """Note what a draft may correct; what says nothing is forgotten."""
 
     def setting(self, key: str) -> str:
         """Give a small remembered value, "" when unset: the last odner, the last disposisi."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 from handlers import kabar_unggahan, step4_pindai, terbaca
 from handlers.turn import Outcome, Turn
 from sop import reports as r
-from sop.moves import by_bot
+from sop.decide import by_bot
 
 #: A report handler takes the command of its own word.
 Reporter = Callable[[Turn, Any], Outcome]

@@ -9,12 +9,13 @@ from dataclasses import replace
 from handlers import step4_pindai
 from handlers.messages import Attachment, Button, Card, Press
 from handlers.ports import EVERY_STAF, Loose, Wanted
-from handlers.texts import clock, day, say, shorten, size
+from handlers.texts import clock, say, shorten, size
 from handlers.tugas import loose_scans, row_label
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas, Lampiran, State
 from sop.refusals import NotYours
 from sop.roles import Role, holds
+from sop.tanggal import tanggal
 
 #: The words of the presses on such a question; the argument is the first file's id.
 FILE_TO = "untuk-berkas"
@@ -205,7 +206,7 @@ def _require_staf(turn: Turn) -> None:
 
 def _by(turn: Turn) -> str:
     at = turn.now.astimezone(turn.office.zone)
-    return f"{turn.officer.name}, {day(at.date())} {clock(at, turn.office)}"
+    return f"{turn.officer.name}, {tanggal(at.date())} {clock(at, turn.office)}"
 
 
 def _sending(turn: Turn) -> Iterator[Loose]:

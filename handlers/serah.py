@@ -13,7 +13,7 @@ from handlers.texts import count, say, shorten
 from handlers.tugas import task_of
 from handlers.turn import Note, Other, Outcome, Ring, Turn
 from sop.berkas import Berkas, State
-from sop.moves import waits_for
+from sop.decide import waits_for
 from sop.roles import Jabatan, Kind, Officer, Role
 
 #: So many cards are handed over as messages; the others are found in /tugas.

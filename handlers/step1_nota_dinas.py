@@ -13,9 +13,8 @@ from handlers.card import (
     attachment,
 )
 from handlers.messages import Job
-from handlers.nota_terpakai import remember_nota
 from handlers.ports import Question, Wanted
-from handlers.texts import day, say
+from handlers.texts import say
 from handlers.turn import Look, Other, Outcome, Ring, Turn
 from handlers.typed import as_date
 from handlers.versi import FIELDS, field_value
@@ -23,12 +22,14 @@ from sop import commands as c
 from sop import reports as r
 from sop.berkas import Actor, Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
 from sop.command import Deed
+from sop.decide import decide
 from sop.kode import new_code
-from sop.moves import decide, not_uploaded
+from sop.moves import not_uploaded
 from sop.produk import Produk, same_number
 from sop.reading import Naskah, Reading
 from sop.refusals import Incomplete
 from sop.roles import BOT, Role
+from sop.tanggal import tanggal
 
 #: What gives a usulan its number.
 Numbering = TypeVar("Numbering", c.Correct, r.FileRead)
@@ -90,7 +91,6 @@ def submit(turn: Turn) -> Outcome:
         year = turn.now.astimezone(turn.office.zone).year
         agenda = Agenda(year, turn.memory.next_agenda(year))
     before = versi.sent_before(turn.memory, berkas)
-    remember_nota(turn.memory, berkas)
     record = turn.decide(c.Submit(agenda, versi.what_changed(before, berkas)))
     hang = tuple(
         attachment(f) for f in berkas.files if f.use in {Use.NOTA_DINAS, Use.SOFTCOPY, Use.LAMPIRAN}
@@ -122,7 +122,7 @@ def find_duplicate(turn: Turn, produk: Produk, code: str) -> Duplicate | None:
         if not same or other.state in {State.DRAFT, State.WITHDRAWN, State.DISCARDED}:
             continue
         if other.published:
-            when = say("step1.published_at", kapan=day(_date(turn, other)), agenda=other.agenda)
+            when = say("step1.published_at", kapan=tanggal(_date(turn, other)), agenda=other.agenda)
             return Duplicate(other.code, True, when, other.online.page)
         if other.upload is not Upload.TAKEN_DOWN:
             return Duplicate(other.code, False, say("step1.runs_as", agenda=other.agenda))

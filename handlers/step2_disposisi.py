@@ -22,11 +22,12 @@ from handlers.card import (
 from handlers.messages import Button, Card, Job, Style
 from handlers.nota_terpakai import nota_used
 from handlers.ports import Memory, Question
-from handlers.texts import choices, day, say, shorten
+from handlers.texts import choices, say, shorten
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import Berkas, Disposisi, Use
 from sop.roles import Officer, Role
+from sop.tanggal import tanggal
 
 _LAST: Final = "disposisi:last"
 
@@ -45,7 +46,7 @@ def summary(scene: Scene) -> str:
     """Say who proposes it, by which nota dinas, and what is special about it."""
     berkas, nota = scene.berkas, scene.berkas.nota
     dari = nota.dari or berkas.unit
-    when = day(nota.tanggal) if nota.tanggal else say("step1.no_date")
+    when = tanggal(nota.tanggal) if nota.tanggal else say("step1.no_date")
     lines = [say("step2.from", dari=shorten(dari, 120), nomor=nota.nomor, tanggal=when)]
     if line := document_line(berkas):
         lines.append(line)

@@ -20,7 +20,7 @@ from handlers.texts import dated, say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import Berkas, State, Use
-from sop.moves import staf_named
+from sop.decide import staf_named
 from sop.roles import Officer, Role
 
 

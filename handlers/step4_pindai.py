@@ -12,7 +12,7 @@ from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, Lampiran, Scan, State, Use
-from sop.moves import by_bot, staf_named
+from sop.decide import by_bot, staf_named
 from sop.roles import Role, holds
 
 #: As many faulty pages as a card names one by one.

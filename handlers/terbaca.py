@@ -14,8 +14,9 @@ from handlers.turn import Other, Outcome, Ring, Turn
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, Lampiran, State, Use
+from sop.decide import by_bot, decide
+from sop.history import Record, apply
 from sop.judul import as_title
-from sop.moves import Record, apply, by_bot, decide
 from sop.produk import subject_key
 from sop.reading import Naskah, Reading
 from sop.roles import Role

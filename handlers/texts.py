@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from handlers.messages import BOLD_OFF, BOLD_ON
 from sop.office import Office
+from sop.tanggal import bulan, hari
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str | list[str]]:
@@ -71,33 +72,6 @@ def shorten(text: str, room: int) -> str:
     return text[: room - 1].rsplit(" ", 1)[0].rstrip(" ,.;") + "…"
 
 
-_DAYS: Final = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
-_MONTHS: Final = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-]
-
-
-def day(value: date) -> str:
-    """Write a date: "4 November 2025"."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-
-
-def month(number: int) -> str:
-    """Write the name of a month, counted from 1."""
-    return _MONTHS[number - 1]
-
-
 def clock(at: datetime, office: Office) -> str:
     """Write a time of day in the office's zone: "14.41"."""
     return at.astimezone(office.zone).strftime("%H.%M")
@@ -109,7 +83,7 @@ def moment(at: datetime, office: Office, now: datetime) -> str:
     away = abs((local.date() - today).days)
     if away == 0:
         return clock(at, office)
-    name = _DAYS[local.weekday()]
+    name = hari(local.date())[:3]
     return f"{name} {clock(at, office)}" if away < 7 else f"{name} {dated(at, office, now)}"
 
 
@@ -117,7 +91,7 @@ def dated(at: datetime, office: Office, now: datetime) -> str:
     """Write an instant so that it is still right when it is read on a later day: "4 Nov 10.05"."""
     local, today = at.astimezone(office.zone), now.astimezone(office.zone).date()
     year = "" if local.year == today.year else f" {local.year}"
-    return f"{local.day} {_MONTHS[local.month - 1][:3]}{year} {clock(at, office)}"
+    return f"{local.day} {bulan(local.month)[:3]}{year} {clock(at, office)}"
 
 
 def span(amount: timedelta, working_day: timedelta) -> str:

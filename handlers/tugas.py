@@ -9,15 +9,16 @@ from handlers.card import Scene, attachment, compose, heading, press, public_lin
 from handlers.langkah import strip
 from handlers.messages import MAX_BUTTON, Button, Card, Job, Press
 from handlers.ports import EVERY_STAF, SURAT_PERINTAH, Loose, Wanted
-from handlers.texts import day, moment, say, shorten, span
+from handlers.texts import moment, say, shorten, span
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_agenda, as_document
 from sop.berkas import CLEARED_ON, Actor, Berkas, State, Use
 from sop.deadlines import ESTIMATE, due
-from sop.moves import staf_named, waits_for
+from sop.decide import staf_named, waits_for
 from sop.produk import SINGKATAN
 from sop.refusals import Refusal
 from sop.roles import Officer, Role, holds
+from sop.tanggal import tanggal
 
 _PAGE = 9
 _MINUTE = timedelta(minutes=1)
@@ -219,7 +220,7 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
     if times := due(berkas, turn.calendar):
         lines.append(time_left(turn, times.due))
         lines += [
-            say("lacak.estimated", tanggal=day(date), nama=name.removesuffix(ESTIMATE).strip())
+            say("lacak.estimated", tanggal=tanggal(date), nama=name.removesuffix(ESTIMATE).strip())
             for date, name in turn.calendar.estimated(times.since, times.due)
         ]
     if count := turn.memory.reminded(berkas.code):

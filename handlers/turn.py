@@ -10,7 +10,8 @@ from handlers.ports import CardRow, Memory, Question
 from sop.berkas import Berkas
 from sop.command import Command
 from sop.deadlines import Calendar
-from sop.moves import Record, decide, own_moves
+from sop.decide import decide, own_moves
+from sop.history import Record
 from sop.office import Office
 from sop.refusals import OutOfTurn
 from sop.roles import Officer

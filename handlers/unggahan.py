@@ -15,11 +15,12 @@ from handlers.card import (
     standing,
 )
 from handlers.messages import Button, Card
-from handlers.texts import clock, day, say, shorten, size
+from handlers.texts import clock, say, shorten, size
 from handlers.versi import field_value
 from sop import commands as c
 from sop.berkas import Berkas, Upload
 from sop.produk import Status
+from sop.tanggal import tanggal
 
 #: Metadata that Staf may correct on the preview.
 _EDITABLE = (
@@ -101,7 +102,7 @@ def preview(scene: Scene) -> str:
     """Write the metadata as they will stand on JDIH, and what file goes up."""
     berkas = scene.berkas
     produk, naskah = berkas.produk, berkas.naskah_unggah
-    when = day(produk.tanggal) if produk.tanggal else "-"
+    when = tanggal(produk.tanggal) if produk.tanggal else "-"
     lines = [
         heading(berkas, TITLE_ROOM),
         "",

@@ -21,12 +21,13 @@ from handlers.card import (
 from handlers.messages import Button, Card, Press, Style
 from handlers.nota_terpakai import nota_used, other_number
 from handlers.perbaikan import asked
-from handlers.texts import day, has, say, shorten
+from handlers.texts import has, say, shorten
 from handlers.versi import FIELDS, field_value, unchanged
 from sop import commands as c
 from sop.berkas import Berkas, State, Use, missing
 from sop.deadlines import target
 from sop.produk import Jenis
+from sop.tanggal import tanggal
 
 #: As many returned berkas as a question offers.
 _OFFERED = 3
@@ -155,7 +156,7 @@ def _nota_text(berkas: Berkas) -> str:
     if berkas.file(Use.NOTA_DINAS) is None:
         return say("step1.no_nota")
     nota = berkas.nota
-    when = day(nota.tanggal) if nota.tanggal else say("step1.no_date")
+    when = tanggal(nota.tanggal) if nota.tanggal else say("step1.no_date")
     tick = _tick(berkas, "nota_nomor", "nota_tanggal")
     number = _mark(berkas, "nota_nomor", nota.nomor or say("step1.unknown"))
     dated = _mark(berkas, "nota_tanggal", when)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from handlers.messages import Job
 from handlers.ports import Memory
-from handlers.texts import day, say, shorten
+from handlers.texts import say, shorten
 from sop import commands as c
 from sop.berkas import Berkas, Use
-from sop.moves import fold
+from sop.history import fold
+from sop.tanggal import tanggal
 
 #: The fields of a usulan that the pengusul can correct.
 FIELDS = (
@@ -83,4 +84,4 @@ def field_value(berkas: Berkas, name: str) -> str:
         value = getattr(berkas.produk, name)
     if value is None:
         return ""
-    return day(value) if name.endswith("tanggal") else str(value)
+    return tanggal(value) if name.endswith("tanggal") else str(value)

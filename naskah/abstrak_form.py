@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from naskah.sheets import Abstrak
-from naskah.tanggal import tanggal
 from sop.produk import Jenis, Produk
+from sop.tanggal import tanggal
 
 _RELATION: Final = {"mencabut": "Mencabut", "mengubah": "Mengubah"}
 

@@ -16,7 +16,7 @@ from naskah.contoh_blok import (
     Tabel,
     Tengah,
 )
-from naskah.tanggal import hari, tanggal
+from sop.tanggal import hari, tanggal
 
 KETUA: Final = "AHMAD FAUZAN"
 SEKRETARIS: Final = "BAMBANG IRAWAN"

@@ -9,7 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
-from naskah.tanggal import BULAN
+from sop.tanggal import BULAN
 
 # fmt: off
 MONTHS: Final = tuple(name.casefold() for name in BULAN)

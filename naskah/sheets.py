@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from typing import ClassVar, Final, TypeAlias
 
-from naskah.tanggal import tanggal, waktu
+from sop.tanggal import tanggal, waktu
 
 Json: TypeAlias = str | int | float | bool | Sequence["Json"] | Mapping[str, "Json"] | None
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from sop.berkas import Berkas, State, Upload
 from sop.commands import Return, TakeBack
 from sop.deadlines import Calendar, step_of
-from sop.moves import Record, apply
+from sop.history import Record, apply
 from sop.office import Step
 
 #: A berkas with all its records, oldest first.

@@ -1,31 +1,18 @@
-"""MOVES: the whole workflow as one table, and `decide`, the only place that says no."""
+"""MOVES: the whole workflow as one table, with the conditions of its rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from sop import commands as c
 from sop import reports as r
-from sop.berkas import Actor, Berkas, State, Undo, Upload
-from sop.command import Command, Deed
-from sop.refusals import (
-    Incomplete,
-    NotTheDoer,
-    NotYours,
-    OutOfTurn,
-    Separated,
-    TakenBy,
-    TooLate,
-)
-from sop.roles import BOT, Holding, Officer, Role
+from sop.berkas import Berkas, State, Upload
+from sop.command import Command
+from sop.roles import Role
 
 When = Callable[[Berkas], bool]
-
-#: How long a decision can be taken back.
-TAKE_BACK: Final = timedelta(seconds=60)
 
 
 def always(_: Berkas) -> bool:
@@ -292,160 +279,3 @@ COMMANDS: Final = {move.word: move.command for move in MOVES}
 
 #: The rows of the table by where a berkas stands.
 FROM: Final = {state: tuple(m for m in MOVES if m.source is state) for state in State}
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A deed as it entered the history of a berkas: numbered from 1, never changed."""
-
-    code: str
-    number: int
-    command: Command
-    by: Actor
-    at: datetime
-    source: State
-    target: State
-
-    @property
-    def word(self) -> str:
-        """Give the word of the command."""
-        return self.command.word
-
-
-def decide(berkas: Berkas, command: Command, officer: Officer, at: datetime) -> Record:
-    """Accept a command as the next record of a berkas.
-
-    Raises:
-        OutOfTurn: the berkas does not stand where this command begins.
-        NotYours: the step belongs to another role.
-        Separated: the officer proposed the berkas that this command decides.
-        TakenBy: another staf has the work, and takes the papers.
-        NotTheDoer: somebody else's decision cannot be taken back.
-        TooLate: the minute for taking back is over.
-        Incomplete: the command lacks something its step requires.
-
-    """
-    rows = [m for m in FROM[berkas.state] if m.command is type(command) and m.when(berkas)]
-    if not rows:
-        raise OutOfTurn(state=berkas.state.value)
-    move = next((m for m in rows if authority(berkas, m, officer, at)), None)
-    if move is None:
-        raise NotYours(role=rows[0].role.value)
-    _mine(berkas, command, officer, at)
-    if lacks := command.needs(berkas):
-        raise Incomplete(lacks)
-    actor = signature(officer, authority(berkas, move, officer, at))
-    return Record(berkas.code, berkas.version + 1, command, actor, at, berkas.state, move.target)
-
-
-def _mine(berkas: Berkas, command: Command, officer: Officer, at: datetime) -> None:
-    """Refuse what the role allows but this very person may not do."""
-    proposer = berkas.pengusul
-    own = proposer is not None and proposer.id == officer.id
-    if command.separated and own and berkas.override is None:
-        raise Separated
-    staf = berkas.staf
-    if isinstance(command, c.TakeCopies) and staf is not None and staf.id != officer.id:
-        raise TakenBy(siapa=staf.name)
-    if isinstance(command, c.TakeBack) and berkas.undo is not None:
-        if berkas.undo.by != officer.id:
-            raise NotTheDoer
-        if at > berkas.undo.until:
-            raise TooLate
-
-
-def authority(berkas: Berkas, move: Move, officer: Officer, at: datetime) -> Holding | None:
-    """Give the holding by which an officer may make a move; a pengusul acts for his own unit."""
-    return officer.holding(move.role, at, _unit(berkas, move.role))
-
-
-def _unit(berkas: Berkas, role: Role) -> str:
-    return berkas.unit if role is Role.PENGUSUL else ""
-
-
-def signature(officer: Officer, holding: Holding | None) -> Actor:
-    """Write down the person and the jabatan by which he acts."""
-    return Actor(officer.id, officer.name, holding.title if holding else "")
-
-
-def apply(berkas: Berkas, record: Record) -> Berkas:
-    """Fold the next record into a berkas."""
-    command = record.command
-    changed = dict(command.changes(berkas, Deed(record.by, record.at)))
-    moved = record.target is not record.source
-    if moved or command.turns:
-        changed["since"] = record.number
-    if moved or berkas.version == 0:
-        changed["since_at"] = record.at
-    if moved:
-        changed["undo"] = _undo(record)
-    return replace(berkas, version=record.number, state=record.target, **changed)  # type: ignore[arg-type]
-
-
-def _undo(record: Record) -> Undo | None:
-    if not record.command.decision:
-        return None
-    return Undo(record.source, record.by.id, record.at + TAKE_BACK)
-
-
-def fold(records: Iterable[Record], code: str) -> Berkas:
-    """Fold a whole history, oldest first."""
-    berkas = Berkas(code=code)
-    for record in records:
-        berkas = apply(berkas, record)
-    return berkas
-
-
-def own_moves(berkas: Berkas, officer: Officer, at: datetime) -> tuple[Move, ...]:
-    """List what an officer can do with a berkas now, leaving out what would be refused for sure."""
-    rows = FROM[berkas.state]
-    roles = {move.role for move in rows}
-    held = {role for role in roles if officer.holding(role, at, _unit(berkas, role))}
-    return tuple(
-        move
-        for move in rows
-        if move.role in held and move.when(berkas) and not barred(berkas, move, officer, at)
-    )
-
-
-def barred(berkas: Berkas, move: Move, officer: Officer, at: datetime) -> bool:
-    """Tell whether this very person is kept from a move that the role allows."""
-    own = berkas.pengusul is not None and berkas.pengusul.id == officer.id
-    if move.command.separated:
-        return own and berkas.override is None
-    if move.command is c.AskOverride:
-        return not own
-    if move.command is c.TakeOver:
-        return staf_named(berkas) == officer.id
-    if move.command is c.TakeCopies:
-        return berkas.staf is not None and berkas.staf.id != officer.id
-    if move.command is c.TakeBack and berkas.undo is not None:
-        return berkas.undo.by != officer.id or at > berkas.undo.until
-    return False
-
-
-def staf_named(berkas: Berkas) -> str:
-    """Give the officer id of the staf who has the work, or whom the disposisi names; or nothing."""
-    if berkas.staf is not None:
-        return berkas.staf.id
-    return berkas.disposisi.kepada if berkas.disposisi else ""
-
-
-def waits_for(berkas: Berkas) -> tuple[Role, ...]:
-    """List the roles on whose deed a berkas waits now."""
-    if berkas.closed:
-        return ()
-    match berkas.state:
-        case State.DRAFT | State.RETURNED:
-            return (Role.PENGUSUL,)
-        case State.SUBMITTED:
-            return (Role.STAF,) if berkas.staf_receives else (Role.KASUBBAG,)
-        case State.RECEIVED | State.DISPOSED:
-            return (Role.KASUBBAG,)
-        case _:
-            return (Role.STAF,)
-
-
-def by_bot(berkas: Berkas, command: Command, at: datetime) -> Record:
-    """Accept a report of the bot."""
-    return decide(berkas, command, BOT, at)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from handlers.messages import Address
@@ -23,7 +23,7 @@ _ME: Final = (_A.channel == bindparam("on"), _A.id == bindparam("who"))
 _REACHABLE: Final = Statement(
     select(_A.channel, _A.id)
     .where(_A.officer == bindparam("of"), _A.blocked_at.is_(None))
-    .order_by(_A.preferred.desc(), _A.bound_at, _A.channel, _A.id)
+    .order_by(_A.bound_at, _A.channel, _A.id)
 )
 _HEARD_OF: Final = Statement(
     update(s.addresses).where(*_ME).values(last_inbound_at=bindparam("now"), blocked_at=None)
@@ -46,28 +46,27 @@ def known(conn: Connection, address: Address) -> Known | None:
 
 
 def of(conn: Connection, officer_id: str) -> Sequence[Address]:
-    """List an officer's addresses that are not blocked, the preferred one first."""
+    """List an officer's addresses that are not blocked, the one that was bound first in front."""
     return [Address(*row) for row in _REACHABLE.all(conn, of=officer_id)]
 
 
 def bind(conn: Connection, address: Address, officer_id: str, alias: str, at: datetime) -> None:
     """Give an officer an address; one that was somebody else's moves.
 
-    The first one is preferred. The same person may come under either of his two ids.
+    One that he had keeps its rank. The same person may come under either of his two ids.
     """
     same = {address.id, alias} - {""}
     known = (_A.channel == address.channel, or_(_A.id.in_(same), _A.alias.in_(same)))
-    for old in conn.execute(select(_A.channel, _A.id, _A.officer).where(*known)).all():
+    rows = conn.execute(select(_A.channel, _A.id, _A.officer, _A.bound_at).where(*known)).all()
+    for old in rows:
         _leave(conn, Address(old.channel, old.id), old.officer, address, officer_id)
     conn.execute(delete(s.addresses).where(*known))
-    others = select(func.count()).where(_A.officer == officer_id, _A.preferred.is_(True))
     row = {
         "channel": address.channel,
         "id": address.id,
         "alias": alias,
         "officer": officer_id,
-        "preferred": conn.execute(others).scalar_one() == 0,
-        "bound_at": at,
+        "bound_at": min([at, *(old.bound_at for old in rows if old.officer == officer_id)]),
         "last_inbound_at": at,
         "blocked_at": None,
     }

@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from handlers.ports import Wanted
 from sop.berkas import Berkas
-from sop.moves import Record
+from sop.decide import staf_named
+from sop.history import Record
 from sop.produk import number_key
 from sop.refusals import Overtaken
 from storage import agenda, records, search, shapes
@@ -105,18 +106,12 @@ def _found_by(berkas: Berkas) -> dict[str, object]:
         "code": berkas.code,
         "unit": berkas.unit,
         "pengusul": berkas.pengusul.id if berkas.pengusul else "",
-        "staf": _staf(berkas),
+        "staf": staf_named(berkas),
         "jenis": produk.jenis.value if produk.jenis else "",
         "nomor": number_key(produk.nomor),
         "tahun": produk.tahun,
+        "nota": number_key(berkas.nota.nomor),
         "agenda_year": berkas.agenda.year if berkas.agenda else None,
         "agenda_number": berkas.agenda.number if berkas.agenda else None,
         "search": search.words(berkas),
     }
-
-
-def _staf(berkas: Berkas) -> str:
-    """Give the staf who has the work, or the one whom the disposisi names."""
-    if berkas.staf is not None:
-        return berkas.staf.id
-    return berkas.disposisi.kepada if berkas.disposisi else ""

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from handlers.texts import has, say
 from sop.berkas import Berkas
-from sop.moves import Record
+from sop.history import Record
 from sop.office import Office
 from storage import records, shapes
 from storage import schema as s

@@ -25,7 +25,7 @@ def put(conn: Connection, loose: Loose) -> None:
         "officer": loose.officer,
         "at": loose.at,
         "group": loose.group,
-        "hint": loose.aside,
+        "aside": loose.aside,
         "file": shapes.dump(loose.file),
     }
     enter = insert(s.loose).values({"id": loose.file.id, **row})
@@ -46,4 +46,4 @@ def take(conn: Connection, file_id: str) -> Loose | None:
 
 def _loose(row: Row) -> Loose:
     file = shapes.load(Lampiran, row.file)
-    return Loose(file, row.officer, row.at, row.group, row.hint)
+    return Loose(file, row.officer, row.at, row.group, row.aside)

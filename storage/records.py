@@ -17,7 +17,8 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from sop.berkas import Actor, Lampiran, State
-from sop.moves import COMMANDS, Record
+from sop.history import Record
+from sop.moves import COMMANDS
 from storage import schema as s
 from storage import shapes
 from storage.statements import Statement

@@ -144,6 +144,7 @@ berkas = Table(
     _text("jenis"),
     _said("nomor"),  # reduced to what makes it the same number
     Column("tahun", Integer),
+    Column("nota", Said, nullable=False, server_default=""),  # its nota dinas, reduced likewise
     Column("agenda_year", Integer),
     Column("agenda_number", Integer),
     _at("since_at", nullable=True),
@@ -156,6 +157,7 @@ Index("ix_berkas_pengusul", berkas.c.pengusul, berkas.c.entry)
 Index("ix_berkas_staf", berkas.c.staf, berkas.c.entry)
 Index("ix_berkas_state", berkas.c.state, berkas.c.entry)
 Index("ix_berkas_produk", berkas.c.nomor, berkas.c.tahun)
+Index("ix_berkas_nota", berkas.c.nota, berkas.c.entry)
 Index("ix_berkas_agenda", berkas.c.agenda_number, berkas.c.agenda_year)
 
 records = Table(
@@ -223,7 +225,6 @@ addresses = Table(
     _text("id"),
     _text("alias"),
     Column("officer", Text, ForeignKey("officers.id"), nullable=False, index=True),
-    _flag("preferred"),
     _at("bound_at"),
     _at("last_inbound_at", nullable=True),
     _at("blocked_at", nullable=True),
@@ -255,6 +256,15 @@ questions = Table(
     "questions", metadata, _key("officer"), _text("word"), _text("code"), _said("arg")
 )
 
+#: Which returned berkas a draft may correct, or that it was said to be a usulan of its own.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("draft", Text, ForeignKey("berkas.code"), primary_key=True),
+    _text("returned"),  # codes
+    _flag("settled"),
+)
+
 settings = Table("settings", metadata, _key("key"), _said("value"))
 
 loose = Table(
@@ -264,7 +274,7 @@ loose = Table(
     Column("officer", Text, nullable=False, index=True),
     _at(),
     _text("group"),
-    _said("hint"),
+    _said("aside"),  # who laid it aside, and when
     _text("file"),
 )
 

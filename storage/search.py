@@ -73,6 +73,8 @@ def narrow(conn: Connection, rows: Rows, wanted: Wanted) -> Rows:
         rows = rows.where(b.state.in_([state.value for state in wanted.states]))
     if wanted.open_only:
         rows = rows.where(s.OPEN)
+    if wanted.nota:
+        rows = rows.where(_with(wanted.nota))
     if wanted.produk:
         rows = rows.where(_same(wanted.produk))
     if wanted.text.strip():
@@ -88,6 +90,12 @@ def _same(produk: Produk) -> ColumnElement[bool]:
         return false()
     jenis = produk.jenis.value if produk.jenis else ""
     return and_(b.nomor == nomor, b.tahun == produk.tahun, b.jenis == jenis)
+
+
+def _with(nota: str) -> ColumnElement[bool]:
+    """Demand the same nota dinas, by its number; one without a number is like no other."""
+    nomor = number_key(nota)
+    return s.berkas.c.nota == nomor if nomor else false()
 
 
 def newest_first(conn: Connection, rows: Rows, wanted: Wanted) -> Rows:

@@ -14,7 +14,17 @@ from storage import addresses as places
 from storage import agenda as book
 from storage import berkas as folders
 from storage import cards as hanging
-from storage import delivery, jobs, outbox, people, questions, records, reminders, settings
+from storage import (
+    corrections,
+    delivery,
+    jobs,
+    outbox,
+    people,
+    questions,
+    records,
+    reminders,
+    settings,
+)
 from storage import loose as unsorted
 from storage import officers as staff
 from storage.leaving import take_away
@@ -98,6 +108,8 @@ class Tx:
     ask                = _by(questions.ask)
     question           = _by(questions.get)
     answered           = _by(questions.answered)
+    correcting         = _by(corrections.get)
+    note_correcting    = _by(corrections.put)
     setting            = _by(settings.get)
     remember           = _by(settings.remember)
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlalchemy import Connection, select
 
 from sop.berkas import Berkas
-from sop.moves import fold
+from sop.history import fold
 from storage import records, shapes
 from storage import schema as s
 from storage.transaction import Tx

@@ -41,6 +41,7 @@ from storage.database import Database
 from storage.faults import StorageFull
 from storage.files import Files
 from storage.transaction import Tx
+from tests.fresh import lay_down
 
 SARI, HADI, RUDI, DEWI, BAMBANG, YUNI = (
     "pengusul",
@@ -134,7 +135,10 @@ class Office:
     ) -> Office:
         clock = clock or TestClock()
         calendar = calendar or Calendar(profile or Profile())
-        database = await Database.open(address or path / "jdih.sqlite3", calendar.office)
+        kept = path / "jdih.sqlite3"
+        if not address:
+            lay_down(kept)
+        database = await Database.open(address or kept, calendar.office)
         turns = Turns(database, clock)
         files = Files(path / "files")
         phones = Recorder(path / "ponsel.sqlite3", files, clock)

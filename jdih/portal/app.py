@@ -22,8 +22,8 @@ from jdih.portal.site import (
     STORE,
     TOKEN,
     absolute,
+    local_date,
     size,
-    tanggal,
 )
 from jdih.portal.store import Store
 from jdih.portal.trouble import politely
@@ -84,7 +84,7 @@ def add_templates(app: web.Application, office: OfficeFacts) -> None:
         lstrip_blocks=True,
         context_processors=[aiohttp_jinja2.request_processor],
     )
-    environment.filters |= {"tanggal": partial(tanggal, office.zone), "size": size}
+    environment.filters |= {"tanggal": partial(local_date, office.zone), "size": size}
     environment.globals |= {"office": office, "absolute": absolute}
 
 

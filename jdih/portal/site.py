@@ -13,6 +13,7 @@ from yarl import URL
 from jdih.office import OfficeFacts
 from jdih.portal.store import Document, Store
 from jdih.publisher import MEGABYTE
+from sop.tanggal import tanggal
 
 STORE: web.AppKey[Store] = web.AppKey("store", Store)
 OFFICE: web.AppKey[OfficeFacts] = web.AppKey("office", OfficeFacts)
@@ -20,11 +21,6 @@ OFFICE: web.AppKey[OfficeFacts] = web.AppKey("office", OfficeFacts)
 TOKEN: web.AppKey[str] = web.AppKey("token", str)
 #: Scheme and host the public sees, empty: those of the request.
 PUBLIC_URL: web.AppKey[str] = web.AppKey("public_url", str)
-
-MONTHS: Final = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
-    "Oktober", "November", "Desember",
-)  # fmt: skip
 
 #: Only files of our own, no inline script or style, no framing by other sites.
 SECURITY: Final[Mapping[str, str]] = {
@@ -37,11 +33,11 @@ SECURITY: Final[Mapping[str, str]] = {
 }
 
 
-def tanggal(zone: ZoneInfo, day: date | datetime) -> str:
+def local_date(zone: ZoneInfo, day: date | datetime) -> str:
     """Write a date, or the day of an instant in the office's zone, as it is said: 3 Maret 2025."""
     if isinstance(day, datetime):
         day = day.astimezone(zone).date()
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return tanggal(day)
 
 
 def size(count: int) -> str:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import openpyxl
-import pytest
 
 from bot.config import national_holidays
 from sop.berkas import Berkas, Lampiran, Online, Page, State, Upload, Use
@@ -134,19 +130,8 @@ async def opened(path: Path) -> Month:
     return Month(office)
 
 
-@pytest.fixture
-def quick_path(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory where there is one: a month waits thousands of times for the disk."""
-    memory = Path("/dev/shm")
-    if not os.access(memory, os.W_OK):
-        yield tmp_path
-        return
-    with TemporaryDirectory(dir=memory) as folder:
-        yield Path(folder)
-
-
-async def test_a_month_of_the_office(quick_path: Path) -> None:
-    month = await opened(quick_path)
+async def test_a_month_of_the_office(tmp_path: Path) -> None:
+    month = await opened(tmp_path)
     await first_week(month)
     await week_of_the_plh(month)
     await week_of_the_lost_phone(month)

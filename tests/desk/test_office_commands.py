@@ -14,12 +14,13 @@ from bot.config import calendar_of
 from bot.home import Misuse
 from bot.office_cli import app
 from handlers.ports import Reminder
-from handlers.texts import day
 from sop.office import Office as Profile
 from sop.roles import Role
+from sop.tanggal import tanggal
 from storage import reminders
 from storage.database import Database
 from storage.transaction import Tx
+from tests.fresh import lay_down
 from tests.office import Office, TestClock
 
 
@@ -35,6 +36,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def changed(folder: Path, turn):  # type: ignore[no-untyped-def]
+    lay_down(folder / "jdih.sqlite3")
     database = await Database.open(folder / "jdih.sqlite3", Profile())
     try:
         return await database.run(turn)
@@ -94,7 +96,7 @@ def test_an_acting_officer_may_begin_later_and_be_called_off(home: Path) -> None
     surat = ("--jenis", "Plh.", "--from", first.isoformat(), "--sampai", last.isoformat())
     said("holding", "add", "dewi", "kasubbag-hukum", *surat, "--surat", "15/SPt/2025")
     assert asyncio.run(changed(home, kasubbag)) == ["Hadi Prasetyo"]
-    assert f"mulai {day(first)}: Plh. Dewi Lestari" in said("office", "show")
+    assert f"mulai {tanggal(first)}: Plh. Dewi Lestari" in said("office", "show")
     then = datetime.combine(first, time(0, 1), Profile().zone)
     acting = asyncio.run(changed(home, lambda tx: tx.holders(Role.KASUBBAG, then)))
     assert [o.name for o in acting] == ["Dewi Lestari"]

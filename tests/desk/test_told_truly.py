@@ -11,7 +11,7 @@ from handlers.step4_pindai import assembled_of
 from handlers.texts import say
 from sop.berkas import State
 from sop.commands import TakeCopies
-from sop.moves import decide
+from sop.decide import decide
 from sop.refusals import TakenBy
 from sop.reports import NextTry, ScanCompared
 from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, Office, edaran, keputusan

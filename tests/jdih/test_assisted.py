@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from aiohttp import ClientSession, web
-from conftest import OFFICE, Said, Serve, make_entry, pdf
 
 from jdih.assisted import AssistedPublisher, jdih_hosts, locate, package
 from jdih.drift import Drift, drift
@@ -13,6 +12,7 @@ from jdih.public_only import PublicOnly, public_session
 from jdih.publisher import GivenUp, NeedsHuman, PublishError, TooLarge
 from jdih.readback import Seen, read_back
 from sop.produk import Relasi
+from tests.jdih.conftest import OFFICE, Said, Serve, make_entry, pdf
 
 LOCAL = frozenset({"127.0.0.1"})
 ENTRY = make_entry(

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from conftest import OFFICE, make_entry
 
 from jdih.entry import entry_of, full_title, jenis_of, plain
 from jdih.fields import LABELS, texts
@@ -14,6 +13,7 @@ from jdih.ildis_form import Option, match
 from jdih.office import OfficeFacts
 from jdih.publisher import GivenUp
 from sop.produk import Jenis, Produk
+from tests.jdih.conftest import OFFICE, make_entry
 
 PRODUK = Produk(
     jenis=Jenis.KEPUTUSAN, nomor="45", tahun=2025, tentang="Arsip", tanggal=date(2025, 3, 3)

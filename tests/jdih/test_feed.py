@@ -8,10 +8,10 @@ from datetime import date
 import jsonschema
 import pytest
 from aiohttp import ClientSession
-from conftest import Portal, Said, make_entry, pdf
 
 from jdih.feed import KEYS, FeedItem, feed_date, feed_record, read_feed
 from sop.produk import Jenis, Status
+from tests.jdih.conftest import Portal, Said, make_entry, pdf
 
 TEXT = {"type": "string"}
 DAY = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}

@@ -9,12 +9,8 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, web
-from conftest import Said, Serve, make_entry, pdf
 
 from jdih.ildis import IldisPublisher
-from jdih.practice.ildis import ildis_app
-from jdih.practice.ildis_shelf import Ildis, Row, Shelf
-from jdih.practice.ildis_web import DOORS, SHELF
 from jdih.publisher import (
     AlreadyThere,
     BadLogin,
@@ -28,6 +24,10 @@ from jdih.publisher import (
 )
 from jdih.readback import Seen, read_back
 from sop.produk import Jenis, Relasi, Status
+from tests.ildis.app import ildis_app
+from tests.ildis.shelf import Ildis, Row, Shelf
+from tests.ildis.web import DOORS, SHELF
+from tests.jdih.conftest import Said, Serve, make_entry, pdf
 
 MB = 1024 * 1024
 PASSWORD = "sandi"

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from conftest import Serve
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -17,6 +16,7 @@ from yarl import URL
 
 from jdih.net import Site, patience, retry_after, same_site
 from jdih.publisher import GivenUp, TooLarge, TryAgain, megabytes
+from tests.jdih.conftest import Serve
 
 NOW = datetime(2025, 3, 3, 12, 0, tzinfo=UTC)
 

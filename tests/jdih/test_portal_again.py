@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, web
-from conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
 
 from jdih.own_portal import PortalPublisher
 from jdih.portal.app import portal_app
@@ -17,6 +16,7 @@ from jdih.portal.store import Store
 from jdih.publisher import AlreadyThere, TryAgain
 from jdih.readback import Seen, read_back
 from sop.produk import Jenis
+from tests.jdih.conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
 
 #: As the shelf was built before addresses could be read aloud.
 FIRST_SHELF = """

@@ -9,12 +9,12 @@ from typing import Literal
 
 import pytest
 from aiohttp import web
-from conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
 from playwright.async_api import Page, expect
 
 from jdih.portal.periksa import Published, periksa_app
 from sop.produk import Relasi, Status
 from tests.chromium import SHOTS, chromium
+from tests.jdih.conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import ClientSession, FormData, web
-from conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
 from lxml import html
 
 from bot.practice import switches
@@ -18,9 +17,10 @@ from jdih.links import parse, words
 from jdih.own_portal import metadata_of
 from jdih.portal.metadata import Metadata, key_in
 from jdih.portal.periksa import Published, periksa_app
-from jdih.portal.site import tanggal
+from jdih.portal.site import local_date
 from jdih.portal.store import Store
 from sop.produk import Jenis, Relasi, Status
+from tests.jdih.conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
 
 SHELF = (
     ("45", 2025, "Penetapan Standar Pelayanan Informasi Publik", Jenis.KEPUTUSAN),
@@ -406,8 +406,8 @@ async def test_the_qr_page_says_no_more_of_an_unpublished_code_than_of_an_unknow
 
 def test_a_day_is_the_one_of_the_office() -> None:
     evening = datetime(2026, 11, 28, 23, 1, tzinfo=UTC)
-    assert tanggal(ZoneInfo("Asia/Jakarta"), evening) == "29 November 2026"
-    assert tanggal(ZoneInfo("UTC"), evening) == "28 November 2026"
+    assert local_date(ZoneInfo("Asia/Jakarta"), evening) == "29 November 2026"
+    assert local_date(ZoneInfo("UTC"), evening) == "28 November 2026"
 
 
 async def test_what_waited_for_verification_is_public_once_the_switch_is_off(

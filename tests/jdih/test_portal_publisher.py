@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 from aiohttp import ClientSession, web
-from conftest import Portal, Said, Serve, make_entry, pdf
 
 from jdih.drift import Drift, drift
 from jdih.own_portal import PortalPublisher
@@ -16,6 +15,7 @@ from jdih.portal.store import Store
 from jdih.publisher import AlreadyThere, BadLogin, PublishError, TooLarge, TryAgain, Uploaded
 from jdih.readback import Seen, read_back
 from sop.produk import Jenis, Relasi, Status
+from tests.jdih.conftest import Portal, Said, Serve, make_entry, pdf
 
 
 async def test_what_was_published_is_read_back_equal(

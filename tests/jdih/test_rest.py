@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import pytest
 from aiohttp import ClientSession
-from conftest import Said, Serve, make_entry, pdf
 from pydantic import ValidationError
-from rest_double import RestDouble
 
 from jdih.publisher import BadLogin, GivenUp, PublishError, TooLarge, TryAgain
 from jdih.readback import Seen, read_back
 from jdih.rest import RestPublisher
 from jdih.rest_settings import RestSettings
+from tests.jdih.conftest import Said, Serve, make_entry, pdf
+from tests.jdih.rest_double import RestDouble
 
 FIELDS = {"judul": "title", "kode": "external_id", "nomor": "number", "tanggal": "date"}
 SETTINGS = {

@@ -15,14 +15,14 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from conftest import OFFICE, Serve
-from rest_double import RestDouble
 
 from jdih.portal.app import portal_app
 from jdih.portal.store import Store
-from jdih.practice.ildis import ildis_app
-from jdih.practice.ildis_shelf import Ildis
-from jdih.practice.ildis_web import SHELF
+from tests.ildis.app import ildis_app
+from tests.ildis.shelf import Ildis
+from tests.ildis.web import SHELF
+from tests.jdih.conftest import OFFICE, Serve
+from tests.jdih.rest_double import RestDouble
 
 HERE = Path(__file__).parent
 
@@ -112,7 +112,7 @@ async def nursery() -> AsyncIterator[Nursery]:
         HERE / "upload_once.py",
         stdin=PIPE,
         stdout=PIPE,
-        env={"PYTHONPATH": f"{HERE}:{HERE.parent.parent}", "PATH": "/usr/bin:/bin"},
+        env={"PYTHONPATH": str(HERE.parent.parent), "PATH": "/usr/bin:/bin"},
     )
     yield Nursery(process)
     assert process.stdin is not None

@@ -11,14 +11,13 @@ import os
 import signal
 import sys
 
-from conftest import make_entry, pdf
-from test_rest import SETTINGS
-
 from jdih.ildis import IldisPublisher
 from jdih.own_portal import PortalPublisher
 from jdih.publisher import Publisher
 from jdih.rest import RestPublisher
 from jdih.rest_settings import RestSettings
+from tests.jdih.conftest import make_entry, pdf
+from tests.jdih.test_rest import SETTINGS
 
 SIZE = 700_000
 

@@ -18,6 +18,7 @@ from naskah.text import Layer, Page
 from naskah.tools import tessdata
 from sop.reading import Found
 from tests.naskah.acts import Act, Block, pdf, random_act
+from tests.samples import SampleShop
 
 ACT = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 5, 6))
 NEW = Block("left", ("KETIGA : Segala biaya dibebankan pada anggaran kantor.",))
@@ -139,12 +140,12 @@ def test_rare_words_tell_documents_apart_and_spelling_of_ocr_does_not() -> None:
 async def test_the_scan_of_a_softcopy_is_the_same_and_its_neighbour_is_not(
     workshop: Workshop, eyes: None
 ) -> None:
-    files = await workshop.contoh("keputusan", "45", date(2025, 3, 4))
+    files = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
     same = await workshop.compare_scan(files["keputusan-45.pdf"], files["scan-asli-45.pdf"])
     assert same.verdict == "sama"
     assert same.pages_softcopy == same.pages_scan
     assert same.agrees == dict.fromkeys(("nomor", "tahun", "tanggal", "penandatangan"), True)
-    neighbour = await workshop.contoh("keputusan", "46", date(2025, 4, 4), scans=False)
+    neighbour = await SampleShop().contoh("keputusan", "46", date(2025, 4, 4), scans=False)
     other = await workshop.compare_scan(neighbour["keputusan-46.pdf"], files["scan-asli-45.pdf"])
     assert other.verdict != "sama"
     assert not other.agrees["nomor"]
@@ -154,7 +155,7 @@ async def test_the_scan_of_a_softcopy_is_the_same_and_its_neighbour_is_not(
 async def test_what_ocr_reads_of_a_scan_is_shown_but_never_sure(
     workshop: Workshop, eyes: None
 ) -> None:
-    files = await workshop.contoh("keputusan", "45", date(2025, 3, 4))
+    files = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
     reading = await workshop.read(files["scan-asli-45.pdf"], "x.pdf")
     assert "tanpa_teks" in reading.warnings
     assert reading.fields["nomor"].value == "45"

@@ -20,6 +20,7 @@ from naskah.scanned import ScanPart
 from naskah.tools import tessdata
 from tests.naskah.paperwork import pages_of
 from tests.naskah.scans import shot
+from tests.samples import SampleShop
 
 ALL = PageMatch((), (), ())
 
@@ -27,7 +28,7 @@ ALL = PageMatch((), (), ())
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def acts() -> dict[str, bytes]:
     """A Keputusan of four pages with its scans, and other acts."""
-    workshop = Workshop()
+    workshop = SampleShop()
     keputusan = await workshop.contoh("keputusan", "45", date(2025, 3, 4))
     return keputusan | await workshop.contoh("berita-acara", "9", date(2025, 4, 4))
 

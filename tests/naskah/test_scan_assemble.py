@@ -76,19 +76,15 @@ async def test_two_pdfs_are_told_apart_and_given_back_byte_for_byte(asli_first: 
 
 @pytest.mark.parametrize("expected", [2, None])
 @pytest.mark.parametrize("grey", [False, True])
-async def test_one_pdf_with_both_is_cut_where_the_second_begins(
+async def test_one_pdf_with_both_is_cut_where_the_second_begins_and_not_encoded_again(
     expected: int | None, grey: bool
 ) -> None:
-    done = await put_together(pdf_of(*ASLI, *SALINAN, dpi=150, grey=grey), expected=expected)
+    whole = pdf_of(*ASLI, *SALINAN, dpi=150, grey=grey)
+    done = await put_together(whole, expected=expected)
     assert (done.asli_pages, done.salinan_pages) == (2, 2)
     assert not done.unsure
     assert "SALINAN" in done.why
     assert done.stamp_hint[0] is True
-
-
-async def test_pages_of_a_scanned_pdf_are_not_encoded_again() -> None:
-    whole = pdf_of(*ASLI, *SALINAN, dpi=150)
-    done = await put_together(whole)
     assert done.salinan is not None
     assert pictures_in(done.salinan) == pictures_in(whole)[2:]
 

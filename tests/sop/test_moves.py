@@ -26,8 +26,10 @@ from sop.berkas import (
     Use,
     missing,
 )
+from sop.decide import decide
 from sop.diagram import diagram
-from sop.moves import COMMANDS, FROM, MOVES, apply, decide, fold
+from sop.history import apply, fold
+from sop.moves import COMMANDS, FROM, MOVES
 from sop.produk import Jenis, Produk
 from sop.refusals import Incomplete, NotTheDoer, NotYours, OutOfTurn, Refusal, Separated, TooLate
 from sop.roles import BOT, Holding, Jabatan, Kind, Officer, Period, Role

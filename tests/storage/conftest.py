@@ -17,6 +17,7 @@ from sop.office import Office
 from storage.database import Database
 from storage.migrate import migrate
 from storage.schema import metadata
+from tests.fresh import lay_down
 
 _BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
@@ -78,14 +79,6 @@ def postgres_model(postgres_server: str) -> str:
     return url
 
 
-@pytest.fixture(scope="session")
-def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a migrated SQLite file, to be copied."""
-    path = tmp_path_factory.mktemp("model") / "bot.db"
-    migrate(path)
-    return path
-
-
 @pytest.fixture
 def postgres_url(postgres_model: str) -> str:
     """Give a migrated database on the server with nothing in it."""
@@ -123,7 +116,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         url: str = request.getfixturevalue("postgres_url")
         return url
     path = tmp_path / "bot.db"
-    shutil.copyfile(request.getfixturevalue("sqlite_model"), path)
+    lay_down(path)
     return str(path)
 
 

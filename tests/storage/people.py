@@ -11,7 +11,8 @@ from sop import commands as c
 from sop import kode
 from sop.berkas import Agenda, Berkas, Disposisi, Lampiran
 from sop.command import Command
-from sop.moves import Record, apply, by_bot, decide
+from sop.decide import by_bot, decide
+from sop.history import Record, apply
 from sop.reading import Form, Found, Naskah, Reading
 from sop.reports import FileRead
 from sop.roles import Holding, Jabatan, Kind, Officer, Period, Role

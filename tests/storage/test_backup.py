@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import sqlite3
 import subprocess
 import sys
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 
+from handlers.ports import Wanted
 from sop import commands as c
 from sop.berkas import Berkas
 from sop.office import Office
-from storage import backup
+from storage import backup, database_copy, shapes
 from storage.database import Database
+from storage.engines import engine_for
 from storage.evidence import gather, pack
 from storage.faults import Damaged, InUse
 from storage.files import Files
 from storage.transaction import Tx
+from storage.upgrade import config
 from storage.verify import verify
 from tests.storage.people import NOW, SARI, at, dispose, do, draft, file, submit
 
@@ -83,6 +89,30 @@ async def test_a_backup_brings_everything_back(bot: Bot, elsewhere: str, tmp_pat
     assert len(list(files.all())) == 2
     await back.run(lambda tx: submit(tx, draft(tx, "47")))
     assert await back.read(verify) == []
+    await back.close()
+
+
+async def test_a_backup_of_an_older_program_comes_back_and_is_brought_up_to_date(
+    bot: Bot, elsewhere: str, tmp_path: Path
+) -> None:
+    manifest = await bot.back_up()
+    listed = backup.read(manifest)
+    copy = manifest.with_name(listed.database)
+    copy.unlink()
+    engine = engine_for(bot.address)
+    with engine.begin() as conn:
+        command.downgrade(config(conn), "0003")
+    database_copy.copy(bot.address, copy)
+    with engine.begin() as conn:
+        command.upgrade(config(conn), "head")
+    engine.dispose()
+    older = replace(listed, database_sha256=hashlib.sha256(copy.read_bytes()).hexdigest())
+    manifest.write_text(shapes.dump(older), "utf-8")
+    files = Files(tmp_path / "new" / "files")
+    assert backup.restore(manifest, elsewhere, files, Office(), tmp_path / "new") == []
+    back = await Database.open(elsewhere, Office())
+    assert await back.read(lambda tx: verify(tx, files.has)) == []
+    assert len(await back.read(lambda tx: tx.find(Wanted(nota="012/TP.02-ND/6202/2026")))) == 1
     await back.close()
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.ports import Wanted
+from handlers.ports import Correcting, Wanted
 from sop import commands as c
 from sop.berkas import Berkas, State
-from sop.moves import fold
+from sop.history import fold
 from sop.produk import Jenis, Produk
 from sop.refusals import Overtaken
 from storage.database import Database
@@ -148,3 +148,21 @@ async def test_the_same_number_of_another_kind_or_year_is_another_document(db: D
     assert [b.code for b in found] == [berkas.code]
     for other in others:
         assert await db.read(lambda tx, o=other: tx.find(Wanted(produk=o))) == []
+
+
+async def test_those_with_the_same_nota_dinas_are_found_and_one_without_is_like_none(
+    db: Database,
+) -> None:
+    one, two = [await db.run(lambda tx, n=n: submit(tx, draft(tx, n))) for n in ("45", "46")]
+    asked = Wanted(nota="012/ TP.02-ND/6202/2026", states=(State.SUBMITTED,))
+    found = await db.read(lambda tx: tx.find(asked))
+    assert [b.code for b in found] == [two.code, one.code]
+    assert await db.read(lambda tx: tx.find(Wanted(nota="13/TP.02-ND/6202/2026"))) == []
+    assert await db.read(lambda tx: tx.find(Wanted(nota=" . "))) == []
+
+
+async def test_what_a_draft_may_correct_is_kept_until_it_says_nothing(db: Database) -> None:
+    code = (await db.run(draft)).code
+    for known in (Correcting(("K7M3Q9XA", "A2B3C4D5")), Correcting(settled=True), Correcting()):
+        await db.run(lambda tx, k=known: tx.note_correcting(code, k))
+        assert await db.read(lambda tx: tx.correcting(code)) == known

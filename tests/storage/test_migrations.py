@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import inspect
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Integer,
+    MetaData,
+    Row,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
 
 from sop.office import Office
 from storage.database import Database
@@ -56,17 +70,14 @@ def test_a_migration_that_breaks_leaves_nothing_behind(nowhere: str) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("due", [True, False], ids=["due", "done"])
-def test_what_migrates_is_loaded_only_when_a_migration_is_due(nowhere: str, *, due: bool) -> None:
-    if not due:
-        migrate(nowhere)
+def test_what_migrates_is_loaded_only_when_a_migration_is_due(address: str, tmp_path: Path) -> None:
     code = (
-        "import sys, bot.app; from storage.migrate import migrate; migrate(sys.argv[1]);"
-        "print('alembic' in sys.modules)"
+        "import sys, bot.app; from storage.migrate import migrate;"
+        "[(migrate(place), print('alembic' in sys.modules)) for place in sys.argv[1:]]"
     )
-    command = [sys.executable, "-c", code, nowhere]
+    command = [sys.executable, "-c", code, address, str(tmp_path / "new.db")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == str(due)
+    assert done.stdout.split() == ["False", "True"]
 
 
 def test_a_database_of_a_newer_program_is_not_touched(nowhere: str) -> None:
@@ -109,3 +120,80 @@ async def test_a_profile_may_come_late_as_long_as_there_is_no_history(nowhere: s
     await late.close()
     with pytest.raises(WrongOffice):
         await Database.open(nowhere, Office())
+
+
+def test_what_stood_among_the_settings_gets_a_place_of_its_own_and_may_go_back(
+    nowhere: str,
+) -> None:
+    engine = engine_for(nowhere)
+    with engine.begin() as conn:
+        command.upgrade(config(conn), "0003")
+        _an_office_of_before(conn)
+        kept = {table: _rows(conn, table) for table in ("settings", "addresses", "loose")}
+        command.upgrade(config(conn), "head")
+        command.check(config(conn))
+        assert _rows(conn, "settings") == [("odner:KPT-2025", "{}")]
+        assert [(row.code, row.nota) for row in _rows(conn, "berkas")] == [
+            ("LAMA", "12/hk03-nd/6202/2025"),
+            ("BARU", "12/hk03-nd/6202/2025"),
+            ("DRAF", ""),
+            ("SUSU", ""),
+        ]
+        assert _rows(conn, "corrections") == [("DRAF", "LAMA BARU", False), ("SUSU", "", True)]
+        (aside,) = _rows(conn, "loose")
+        assert aside.aside == "Rudi, 4 November"
+        bound = "SELECT channel FROM addresses ORDER BY officer, bound_at"
+        channels = conn.exec_driver_sql(bound).scalars().all()
+        assert channels == ["whatsapp", "telegram", "telegram"]
+        command.downgrade(config(conn), "0003")
+        assert {table: _rows(conn, table) for table in ("settings", "loose")} == {
+            table: kept[table] for table in ("settings", "loose")
+        }
+        prefers = {(row.channel, row.id): row.preferred for row in kept["addresses"]}
+        again = {(row.channel, row.id): row.preferred for row in _rows(conn, "addresses")}
+        assert again == prefers
+    engine.dispose()
+
+
+def _rows(conn: Connection, table: str) -> list[Row[Any]]:
+    order = "entry" if table == "berkas" else "1, 2"
+    every = select(text("*")).select_from(text(table)).order_by(text(order))
+    return list(conn.execute(every).all())
+
+
+def _an_office_of_before(conn: Connection) -> None:
+    """Fill tables of version 0003 with what 0004 carries over."""
+    tables = MetaData()
+    tables.reflect(conn, only=["berkas", "settings", "officers", "addresses", "loose"])
+
+    def enter(table: str, **values: object) -> None:
+        columns = tables.tables[table].c
+        blank: dict[str, object] = {
+            c.name: False
+            if isinstance(c.type, Boolean)
+            else 0
+            if isinstance(c.type, Integer)
+            else ""
+            for c in columns
+            if not c.nullable and c.name != "entry"
+        }
+        conn.execute(insert(tables.tables[table]).values(blank | values))
+
+    nota = {"nota": {"nomor": "012/HK.03-ND/6202/2025"}}
+    enter("berkas", code="LAMA", snapshot=json.dumps(nota), agenda_number=1)
+    enter("berkas", code="BARU", snapshot=json.dumps(nota), agenda_number=2)
+    enter("berkas", code="DRAF", snapshot=json.dumps({"nota": {"nomor": ""}}))
+    enter("berkas", code="SUSU", snapshot="{}")
+    enter("settings", key="nota:12/hk03-nd/6202/2025", value="LAMA BARU")
+    enter("settings", key="perbaikan:DRAF", value="LAMA BARU")
+    enter("settings", key="perbaikan:SUSU", value="-")
+    enter("settings", key="odner:KPT-2025", value="{}")
+    for who in ("hadi", "rudi"):
+        enter("officers", id=who, name=who)
+        enter("addresses", channel="telegram", id=who, officer=who, bound_at="2025-01-01")
+    enter(
+        "addresses", channel="whatsapp", id="7", officer="hadi", bound_at="2025-02", preferred=True
+    )
+    hers = tables.tables["addresses"]
+    conn.execute(update(hers).where(hers.c.id == "rudi").values(preferred=True))
+    enter("loose", id="f1", officer="", at="2025-11-04", hint="Rudi, 4 November", file="{}")

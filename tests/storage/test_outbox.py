@@ -344,13 +344,14 @@ async def test_what_arrived_long_ago_is_forgotten_and_what_did_not_is_kept(db: D
     assert await db.read(lambda tx: outbox.counts(tx.conn)) == {"failed": 1}
 
 
-async def test_the_first_address_is_preferred(db: Database) -> None:
+async def test_the_first_address_comes_first_also_when_it_is_bound_again(db: Database) -> None:
     def fill(tx: Tx) -> None:
         enter_everyone(tx)
         tx.bind(HERE, HADI.id, "", at())
         tx.bind(THERE, HADI.id, "", at(1))
 
     await db.run(fill)
+    await db.run(lambda tx: tx.bind(HERE, HADI.id, "", at(2)))
     assert await db.read(lambda tx: tx.addresses(HADI.id)) == [HERE, THERE]
 
 

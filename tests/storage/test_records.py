@@ -15,7 +15,8 @@ from sqlalchemy import delete, insert, select, update
 
 from sop.berkas import Actor, Lampiran, State
 from sop.command import Command
-from sop.moves import COMMANDS, Record
+from sop.history import Record
+from sop.moves import COMMANDS
 from storage import records, shapes
 from storage import schema as s
 from storage.database import Database

@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Integer, bindparam, insert, select, update
 
 from handlers.messages import Address
 from storage import schema as s
@@ -21,9 +21,9 @@ ALL = Statement(select(_S.key, _S.value).order_by(_S.key))
 ONE = Statement(select(_S.value).where(_S.key == bindparam("of")))
 SET = Statement(update(s.settings).where(_S.key == bindparam("of")), columns=("value",))
 #: A table with instants and truths, which are kept otherwise than they are meant.
-CHAT = Statement(insert(s.addresses))
-CHATS = Statement(select(s.addresses))
-FIRST = Statement(select(s.addresses.c.id).where(s.addresses.c.preferred.is_(True)).limit(1))
+LETTER = Statement(insert(s.outbox))
+LETTERS = Statement(select(s.outbox))
+ASKING = Statement(select(s.outbox.c.id).where(s.outbox.c.asks.is_(True)).limit(1))
 
 
 def fill(tx: Tx) -> None:
@@ -52,16 +52,15 @@ async def test_it_tells_how_many_rows_it_touched(db: Database) -> None:
 
 async def test_instants_and_truths_come_back_as_they_were_meant(db: Database) -> None:
     def write(tx: Tx) -> None:
-        tx.conn.execute(insert(s.officers), {"id": "hadi", "name": "Hadi", "nip": ""})
-        row = {"channel": "telegram", "id": "7", "alias": "", "officer": "hadi"}
-        when = {"bound_at": at(), "last_inbound_at": at(1.5), "blocked_at": None}
-        CHAT.run(tx.conn, **row, **when, preferred=True)
+        row = {c.name: 0 if isinstance(c.type, Integer) else "" for c in s.outbox.c} | {"id": "7"}
+        when = {"due": at(), "at": at(1.5), "claimed_at": None}
+        LETTER.run(tx.conn, **{**row, **when, "asks": True, "repeat": False})
 
     await db.run(write)
-    (row,) = await db.read(lambda tx: CHATS.all(tx.conn))
-    assert (row.bound_at, row.last_inbound_at, row.blocked_at) == (at(), at(1.5), None)
-    assert row.preferred is True
-    assert await db.read(lambda tx: FIRST.value(tx.conn)) == "7"
+    (row,) = await db.read(lambda tx: LETTERS.all(tx.conn))
+    assert (row.due, row.at, row.claimed_at) == (at(), at(1.5), None)
+    assert (row.asks, row.repeat) == (True, False)
+    assert await db.read(lambda tx: ASKING.value(tx.conn)) == "7"
 
 
 async def test_a_value_that_is_missing_is_a_fault_and_writes_nothing(db: Database) -> None:

@@ -22,9 +22,6 @@ from bot.workroom import Workroom
 from jdih.net import new_session
 from jdih.portal.app import portal_app
 from jdih.portal.faults import Faults
-from jdih.practice.ildis import ildis_app
-from jdih.practice.ildis_shelf import Ildis, Row, Shelf
-from jdih.practice.ildis_web import DOORS, SHELF
 from naskah.client import Workshop
 from sop.berkas import Berkas, Lampiran, Upload, Use
 from sop.office import Office as Profile
@@ -32,6 +29,9 @@ from sop.produk import file_name
 from sop.reading import Reading
 from sop.reports import Prepared
 from storage import jobs as queue
+from tests.ildis.app import ildis_app
+from tests.ildis.shelf import Ildis, Row, Shelf
+from tests.ildis.web import DOORS, SHELF
 from tests.jdih.conftest import pdf
 from tests.jdih.rest_double import RestDouble
 from tests.office import HADI, RUDI, Office

@@ -20,6 +20,7 @@ from handlers.ports import Wanted
 from sop.berkas import Berkas
 from sop.roles import Holding, Officer, Period
 from storage.transaction import Tx
+from tests.samples import SampleShop
 from tests.telegram.bot_api import BotApi
 from tests.whatsapp.graph import HOSTS, FakeGraph
 from tests.whole.chats import PATIENCE, Phone, TelegramPhone, WhatsAppPhone
@@ -90,9 +91,8 @@ class Kantor:
                     await asyncio.sleep(0.05)
 
     async def sample(self, name: str) -> list[tuple[str, bytes]]:
-        room = self.app.room
         samples = practice.PracticeSamples(
-            self.app.turns, room.shop, self.app.clock, self.app.office
+            self.app.turns, SampleShop(), self.app.clock, self.app.office
         )
         return [(file.name, file.data) for file in await samples.make(name)]
 

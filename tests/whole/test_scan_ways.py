@@ -21,6 +21,7 @@ from bot.config import Settings
 from handlers.ports import Wanted
 from naskah.contoh_pindai import scanned
 from sop.berkas import Berkas, Scan, State, Use
+from tests.samples import SampleShop
 from tests.scanner.post_office import PostOffice, letter, post_office
 from tests.whole.conftest import free_port, nothing
 from tests.whole.phones import Phones
@@ -65,7 +66,7 @@ async def in_hand(phones: Phones, sample: str = "surat-edaran") -> None:
 async def paper(app: App, skenario: str = "surat-edaran") -> bytes:
     """The scan of the document that the newest berkas is about."""
     produk = (await newest(app)).produk
-    files = await app.room.shop.contoh(skenario, produk.nomor, produk.tanggal)
+    files = await SampleShop().contoh(skenario, produk.nomor, produk.tanggal)
     return next(data for name, data in files.items() if name.startswith("scan-"))
 
 
@@ -220,12 +221,12 @@ async def test_a_page_of_another_document_and_a_missing_one_are_said_before_the_
     async with office(tmp_path) as (app, phones):
         await in_hand(phones, "keputusan")
         produk = (await newest(app)).produk
-        files = await app.room.shop.contoh("keputusan", produk.nomor, produk.tanggal)
+        files = await SampleShop().contoh("keputusan", produk.nomor, produk.tanggal)
         asli, salinan = (
             next(data for name, data in files.items() if name.startswith(f"scan-{half}"))
             for half in ("asli", "salinan")
         )
-        strange = await app.room.shop.contoh("berita-acara", "9", produk.tanggal)
+        strange = await SampleShop().contoh("berita-acara", "9", produk.tanggal)
         other = next(data for name, data in strange.items() if name.startswith("scan-"))
         await phones.sends(
             "staf",

@@ -1,4 +1,4 @@
-"""The public pages of the practice ILDIS, and its feed with the faults of the real one."""
+"""The public pages of the ILDIS, and its feed with the faults of the real one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 from aiohttp import web
 
-from jdih.practice.ildis_web import ILDIS, SHELF, base, page, public_path, row_of
+from tests.ildis.web import ILDIS, SHELF, base, page, public_path, row_of
 
 routes = web.RouteTableDef()
 

@@ -1,4 +1,4 @@
-"""What the practice ILDIS keeps: its switches, accounts, sessions, documents and files on disk."""
+"""What the ILDIS keeps: its switches, accounts, sessions, documents and files on disk."""
 
 from __future__ import annotations
 

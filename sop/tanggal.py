@@ -22,9 +22,14 @@ BULAN: Final = (
 HARI: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 
+def bulan(number: int) -> str:
+    """Name a month, counted from 1."""
+    return BULAN[number - 1]
+
+
 def tanggal(day: date) -> str:
     """Write a date: "3 November 2025"."""
-    return f"{day.day} {BULAN[day.month - 1]} {day.year}"
+    return f"{day.day} {bulan(day.month)} {day.year}"
 
 
 def pukul(at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The panel of the practice ILDIS, where operators work; its answers lie as the real ones do."""
+"""The panel of the ILDIS, where operators work; its answers lie as the real ones do."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Final
 from aiohttp import web
 from aiohttp.web_request import FileField
 
-from jdih.practice.ildis_shelf import FIELDS_OF_LAW, LANGUAGES, PLACES
-from jdih.practice.ildis_web import (
+from tests.ildis.shelf import FIELDS_OF_LAW, LANGUAGES, PLACES
+from tests.ildis.web import (
     DOORS,
     ILDIS,
     SHELF,

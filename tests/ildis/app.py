@@ -1,4 +1,4 @@
-"""A practice ILDIS: the form protocol of the reference system, silent failures included."""
+"""A ILDIS: the form protocol of the reference system, silent failures included."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Final
 import jinja2
 from aiohttp import web
 
-from jdih.practice import ildis_panel, ildis_public
-from jdih.practice.ildis_shelf import Doors, Ildis, Shelf
-from jdih.practice.ildis_web import DOORS, ILDIS, PAGES, SHELF, bad_token, base, go, session_of
+from tests.ildis import panel, public
+from tests.ildis.shelf import Doors, Ildis, Shelf
+from tests.ildis.web import DOORS, ILDIS, PAGES, SHELF, bad_token, base, go, session_of
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -21,7 +21,7 @@ _MAINTENANCE: Final = (
 
 
 def ildis_app(folder: Path, ildis: Ildis) -> web.Application:
-    """Build the practice ILDIS, to be served alone or mounted in a sub-folder.
+    """Build the ILDIS, to be served alone or mounted in a sub-folder.
 
     Args:
         folder: where documents and files are kept.
@@ -35,8 +35,8 @@ def ildis_app(folder: Path, ildis: Ildis) -> web.Application:
     app[PAGES] = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True
     )
-    app.router.add_routes(ildis_panel.routes)
-    app.router.add_routes(ildis_public.routes)
+    app.router.add_routes(panel.routes)
+    app.router.add_routes(public.routes)
     return app
 
 

@@ -1,4 +1,4 @@
-"""What all pages of the practice ILDIS share: sessions, cookies, redirects, templates."""
+"""What all pages of the ILDIS share: sessions, cookies, redirects, templates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from http import HTTPStatus
 import jinja2
 from aiohttp import web
 
-from jdih.practice.ildis_shelf import Doors, Ildis, Row, Session, Shelf
+from tests.ildis.shelf import Doors, Ildis, Row, Session, Shelf
 
 ILDIS: web.AppKey[Ildis] = web.AppKey("ildis", Ildis)
 SHELF: web.AppKey[Shelf] = web.AppKey("ildis_shelf", Shelf)

@@ -1,0 +1,1 @@
+"""The benches: what takes how long, as ratios within one run."""

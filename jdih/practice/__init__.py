@@ -1,1 +1,0 @@
-"""Practice targets: foreign JDIH panels as strict doubles, to rehearse on and to test against."""

@@ -1,0 +1,132 @@
+"""`decide`, the only place that says no; and who can do what with a berkas now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sop import commands as c
+from sop.berkas import Actor, Berkas, State
+from sop.command import Command
+from sop.history import Record
+from sop.moves import FROM, Move
+from sop.refusals import (
+    Incomplete,
+    NotTheDoer,
+    NotYours,
+    OutOfTurn,
+    Refusal,
+    Separated,
+    TakenBy,
+    TooLate,
+)
+from sop.roles import BOT, Holding, Officer, Role
+
+
+def decide(berkas: Berkas, command: Command, officer: Officer, at: datetime) -> Record:
+    """Accept a command as the next record of a berkas.
+
+    Raises:
+        OutOfTurn: the berkas does not stand where this command begins.
+        NotYours: the step belongs to another role.
+        Separated: the officer proposed the berkas that this command decides.
+        TakenBy: another staf has the work, and takes the papers.
+        NotTheDoer: somebody else's decision cannot be taken back.
+        TooLate: the minute for taking back is over.
+        Incomplete: the command lacks something its step requires.
+
+    """
+    rows = [m for m in FROM[berkas.state] if m.command is type(command) and m.when(berkas)]
+    if not rows:
+        raise OutOfTurn(state=berkas.state.value)
+    move = next((m for m in rows if authority(berkas, m, officer, at)), None)
+    if move is None:
+        raise NotYours(role=rows[0].role.value)
+    if refusal := _refusal(berkas, type(command), officer, at):
+        raise refusal
+    if lacks := command.needs(berkas):
+        raise Incomplete(lacks)
+    actor = signature(officer, authority(berkas, move, officer, at))
+    return Record(berkas.code, berkas.version + 1, command, actor, at, berkas.state, move.target)
+
+
+def _refusal(
+    berkas: Berkas, command: type[Command], officer: Officer, at: datetime
+) -> Refusal | None:
+    """Give what this very person is told who may not do what the role allows; or nothing."""
+    staf, undo = berkas.staf, berkas.undo
+    if command.separated and _proposed(berkas, officer) and berkas.override is None:
+        return Separated()
+    if command is c.TakeCopies and staf is not None and staf.id != officer.id:
+        return TakenBy(siapa=staf.name)
+    if command is c.TakeBack and undo is not None:
+        if undo.by != officer.id:
+            return NotTheDoer()
+        if at > undo.until:
+            return TooLate()
+    return None
+
+
+def _proposed(berkas: Berkas, officer: Officer) -> bool:
+    return berkas.pengusul is not None and berkas.pengusul.id == officer.id
+
+
+def authority(berkas: Berkas, move: Move, officer: Officer, at: datetime) -> Holding | None:
+    """Give the holding by which an officer may make a move; a pengusul acts for his own unit."""
+    return officer.holding(move.role, at, _unit(berkas, move.role))
+
+
+def _unit(berkas: Berkas, role: Role) -> str:
+    return berkas.unit if role is Role.PENGUSUL else ""
+
+
+def signature(officer: Officer, holding: Holding | None) -> Actor:
+    """Write down the person and the jabatan by which he acts."""
+    return Actor(officer.id, officer.name, holding.title if holding else "")
+
+
+def own_moves(berkas: Berkas, officer: Officer, at: datetime) -> tuple[Move, ...]:
+    """List what an officer can do with a berkas now, leaving out what would be refused for sure."""
+    rows = FROM[berkas.state]
+    roles = {move.role for move in rows}
+    held = {role for role in roles if officer.holding(role, at, _unit(berkas, role))}
+    return tuple(
+        move
+        for move in rows
+        if move.role in held and move.when(berkas) and not barred(berkas, move, officer, at)
+    )
+
+
+def barred(berkas: Berkas, move: Move, officer: Officer, at: datetime) -> bool:
+    """Tell whether a move that the role allows is not for this very person, or of no use to him."""
+    if move.command is c.AskOverride:
+        return not _proposed(berkas, officer)
+    if move.command is c.TakeOver:
+        return staf_named(berkas) == officer.id
+    return _refusal(berkas, move.command, officer, at) is not None
+
+
+def staf_named(berkas: Berkas) -> str:
+    """Give the officer id of the staf who has the work, or whom the disposisi names; or nothing."""
+    if berkas.staf is not None:
+        return berkas.staf.id
+    return berkas.disposisi.kepada if berkas.disposisi else ""
+
+
+def waits_for(berkas: Berkas) -> tuple[Role, ...]:
+    """List the roles on whose deed a berkas waits now."""
+    if berkas.closed:
+        return ()
+    match berkas.state:
+        case State.DRAFT | State.RETURNED:
+            return (Role.PENGUSUL,)
+        case State.SUBMITTED:
+            return (Role.STAF,) if berkas.staf_receives else (Role.KASUBBAG,)
+        case State.RECEIVED | State.DISPOSED:
+            return (Role.KASUBBAG,)
+        case _:
+            return (Role.STAF,)
+
+
+def by_bot(berkas: Berkas, command: Command, at: datetime) -> Record:
+    """Accept a report of the bot."""
+    return decide(berkas, command, BOT, at)
