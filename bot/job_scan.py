@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot import progress
+from bot.whose_scan import whose
 from bot.workroom import Task, Workroom
 from handlers.step4_pindai import assembled_of, ordered
 from handlers.step5_unggah import abstrak_key
@@ -83,6 +84,9 @@ async def match(room: Workroom, task: Task) -> None:
     first = _compared(found, differs) if found is not None else ""
     if says := "\n".join(filter(None, (first, differs))):
         report = ScanCompared(assembled_of(berkas.scan), says, other)
+        if other and (owner := await _owner(room, berkas)):
+            belongs = say("step4.match_belongs", agenda=owner.number, judul=owner.title)
+            report = replace(report, says=belongs, belongs=owner.code)
         await room.end(task, room.entry(task.code, report))
 
 
@@ -91,6 +95,12 @@ async def _first_page_compared(room: Workroom, softcopy: bytes, asli: Lampiran) 
         return await room.shop.compare_scan(softcopy, await room.files.read(asli.sha256))
     except (Broken, TooHeavy):
         return None
+
+
+async def _owner(room: Workroom, berkas: Berkas) -> Berkas | None:
+    """Find the berkas that a scan of another document is of."""
+    asli = berkas.scan.asli
+    return await whose(room, await room.files.read(asli.sha256), berkas.code) if asli else None
 
 
 async def _all_compared(room: Workroom, softcopy: bytes, scan: Scan) -> str:

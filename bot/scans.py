@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from bot.turns import Turns
+from bot.whose_scan import whose
 from bot.workroom import Task, Workroom
 from handlers import desk
 from handlers.files import safe_name
 from handlers.messages import Attachment, Job, sending_order
+from handlers.scan_masuk import Arrived
 from handlers.texts import has, say
 from naskah.errors import Broken, TooHeavy
 from naskah.scanned import StackPart
@@ -85,26 +88,16 @@ def _key(folder: str, validity: int) -> str:
     return f"imap:{folder}:{validity}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A scan, or one part of a stack, ready to be filed."""
-
-    file: Lampiran
-    code: str  #: of its berkas, "" when neither cover nor mark tells
-    picture: Attachment | None = None  #: of its first page, where somebody has to be asked
-
-
 async def file_scan(room: Workroom, task: Task) -> None:
     """Pindaian masuk: split a stack at its covers and file every part, all in one turn."""
     told = task.payload
-    names = f"{told['name']} {told['subject']}"
-    found = await _parts(room, told["name"], await room.files.read(told["sha256"]))
+    found = await _parts(room, told, await room.files.read(told["sha256"]))
     parts = [replace(p, file=_placed(p.file, told.get("sent", ""), n)) for n, p in enumerate(found)]
     now = room.clock.now()
 
     def turn(tx: Tx) -> None:
         for part in parts:
-            desk.scan_arrived(tx, part.file, part.code, names, now, room.calendar, part.picture)
+            desk.scan_arrived(tx, part, now, room.calendar)
 
     await room.end(task, turn)
 
@@ -113,8 +106,9 @@ def _placed(file: Lampiran, sent: str, number: int) -> Lampiran:
     return replace(file, sent=f"{sent}.{number:03d}")
 
 
-async def _parts(room: Workroom, name: str, data: bytes) -> list[_Part]:
+async def _parts(room: Workroom, told: Mapping[str, str], data: bytes) -> list[Arrived]:
     """Split a scan at its covers; what needs no splitting is kept as it came."""
+    name, names = told["name"], f"{told['name']} {told['subject']}"
     pdf, split, trouble = await _split(room, data)
     found = []
     for number, part in enumerate(split, 1):
@@ -123,8 +117,12 @@ async def _parts(room: Workroom, name: str, data: bytes) -> list[_Part]:
             file = await room.keep(data, own, Use.PART, len(part.pages))
         else:
             file = await room.keep(part.pdf, f"{Path(own).stem}.pdf", Use.PART, len(part.pages))
-        picture = None if part.code else await _first_page(room, part.pdf)
-        found.append(_Part(replace(file, note=trouble), part.code or "", picture))
+        arrived = Arrived(replace(file, note=trouble), names, part.code or "")
+        if not part.code:
+            seems = await whose(room, part.pdf)
+            picture = await _first_page(room, part.pdf)
+            arrived = replace(arrived, seems=seems.code if seems else "", picture=picture)
+        found.append(arrived)
     return found
 
 

@@ -39,6 +39,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
     c.Authenticate.word:   Deed("Otentikasi",         _K, style=Style.GOOD),
     c.Approve.word:        Deed("Setujui unggah",     _K, style=Style.GOOD),
     c.TakeCopies.word:     Deed("Terima",             _S, style=Style.GOOD),
+    c.MoveScan.word:       Deed("Pindahkan",          _S, style=Style.GOOD),
     c.UseScan.word:        Deed("Pakai",              _S, style=Style.GOOD),
     c.AcceptScan.word:     Deed("Sesuai",             _S, style=Style.GOOD),
     c.RedoScan.word:       Deed("Ulang scan",         _S),

@@ -9,14 +9,14 @@ from datetime import datetime
 from handlers import board, by_words, files, meant, pendaftaran, pengingat, scan_masuk, step4_pindai
 from handlers.by_words import NO
 from handlers.contents import BY_FILE, CARDS, HANDLERS
-from handlers.messages import Attachment, Incoming, Letter, Post, Press
+from handlers.messages import Incoming, Letter, Post, Press
 from handlers.ports import CardRow, Memory, Question, Reminder
 from handlers.reports import REPORTS
 from handlers.serah import heirs_of
 from handlers.texts import has, say
 from handlers.turn import Look, Other, Outcome, Ring, Turn
 from handlers.typed import as_agenda, as_command, as_document, is_thanks
-from sop.berkas import Berkas, Lampiran, State
+from sop.berkas import Berkas, State
 from sop.command import Command
 from sop.deadlines import Calendar
 from sop.history import Record, apply
@@ -88,32 +88,27 @@ def remind(memory: Memory, reminder: Reminder, now: datetime, calendar: Calendar
 
 
 def scan_arrived(
-    memory: Memory,
-    file: Lampiran,
-    code: str,
-    names: str,
-    now: datetime,
-    calendar: Calendar,
-    picture: Attachment | None = None,
+    memory: Memory, scan: scan_masuk.Arrived, now: datetime, calendar: Calendar
 ) -> None:
     """Let a scan from the scanner inbox find its berkas, or ask the staf for it.
 
-    It goes in by itself only by the code of its cover or by a number in its name; the staf who has
-    the papers in hand is then the one who sent it.
+    It goes in by itself only by its cover, a number in its name, or what surely stands on it; the
+    staf who has the papers in hand is then the one who sent it.
     """
     turn = _bot_turn(memory, Berkas(code=""), now, calendar)
-    berkas = scan_masuk.berkas_of_scan(turn, code, names)
+    berkas = scan_masuk.berkas_of_scan(turn, scan)
     staf = memory.officer(berkas.staf.id) if berkas and berkas.staf else None
     if berkas is None or staf is None or berkas.state is not State.IN_HAND:
-        _write_down(turn, scan_masuk.ask_staf(turn, file, picture))
+        _write_down(turn, scan_masuk.ask_staf(turn, scan))
         return
     own = replace(turn, officer=staf, berkas=berkas)
     try:
-        outcome = step4_pindai.add_scan(own, [file])
+        outcome = step4_pindai.add_scan(own, [scan.file])
     except Refusal:
-        _write_down(turn, scan_masuk.ask_staf(turn, file, picture))
+        _write_down(turn, scan_masuk.ask_staf(turn, scan))
         return
-    _write_down(turn, replace(outcome, task="", rings=(Ring(staf.id, "kerja"),)))
+    ring = Ring(staf.id, "kerja", head=scan_masuk.recognised(scan, berkas))
+    _write_down(turn, replace(outcome, task="", rings=(ring,)))
 
 
 def scan_refused(memory: Memory, name: str, why: str, now: datetime, calendar: Calendar) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from handlers import step4_pindai
 from handlers.messages import Attachment, Button, Card, Press
@@ -28,29 +28,49 @@ _OFFERED = 9
 _AT_ONCE = 3
 
 
-def berkas_of_scan(turn: Turn, code: str, names: str) -> Berkas | None:
-    """Find the berkas of a scan by the code on its cover, else by a number in its names.
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A scan from a scanner inbox, and what tells whose it is."""
+
+    file: Lampiran
+    names: str  #: as the scanner called it, and what it was sent under
+    code: str = ""  #: of the berkas that its cover names
+    seems: str = ""  #: … and of the one whose softcopy it surely is
+    picture: Attachment | None = None  #: of its first page, for when somebody has to be asked
+
+
+def berkas_of_scan(turn: Turn, scan: Arrived) -> Berkas | None:
+    """Find the berkas of a scan: by its cover, else a number in its names, else what stands on it.
 
     The number has to stand alone: in "SCAN_0012.pdf" a scanner counts its own files.
     """
-    if code:
-        return turn.memory.berkas(code)
+    if scan.code:
+        return turn.memory.berkas(scan.code)
     year = turn.now.astimezone(turn.office.zone).year
-    for word in re.findall(r"(?<![\w-])\d{4}(?!\w)", names):
+    for word in re.findall(r"(?<![\w-])\d{4}(?!\w)", scan.names):
         found = turn.memory.by_agenda(year, int(word))
         if found is not None and found.state is State.IN_HAND:
             return found
-    return None
+    seems = turn.memory.berkas(scan.seems) if scan.seems else None
+    return None if seems is None or seems.scan.used else seems
 
 
-def ask_staf(turn: Turn, file: Lampiran, picture: Attachment | None = None) -> Outcome:
+def recognised(scan: Arrived, berkas: Berkas) -> str:
+    """Say that nothing but what stands on a scan told whose it is; else say nothing."""
+    if scan.code or scan.seems != berkas.code:
+        return ""
+    name = shorten(scan.file.name, 80)
+    return say("loose.recognised", nama=name, agenda=berkas.number, judul=berkas.title)
+
+
+def ask_staf(turn: Turn, scan: Arrived) -> Outcome:
     """Keep a scan that tells nothing and ask every staf; the first answer files it."""
-    loose = Loose(file, EVERY_STAF, turn.now)
+    loose = Loose(scan.file, EVERY_STAF, turn.now)
     turn.memory.put_loose(loose)
     notes = []
     for staf in turn.memory.holders(Role.STAF, turn.now):
-        if picture is not None:
-            notes.append(Note(staf.id, "", files=(picture,), silent=True))
+        if scan.picture is not None:
+            notes.append(Note(staf.id, "", files=(scan.picture,), silent=True))
         notes.append(_asked(turn, staf.id, [loose]))
     return Outcome(notes=tuple(notes))
 

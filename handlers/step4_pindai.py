@@ -71,8 +71,9 @@ def _scan_card(scene: Scene) -> Card:
     if scan.used:
         text = f"{top}\n\n{_checklist(berkas)}"
         if scan.other:
+            first = c.MoveScan if scan.belongs else c.RedoScan
             behind = frozenset({c.AcceptScan.word})
-            return compose(scene, text, first=c.RedoScan.word, behind=behind)
+            return compose(scene, text, first=first.word, behind=behind)
         return compose(scene, text)
     if scan.redo:
         anew = Button("Tidak jadi", press(scene, "ulang-hal", "0"))
@@ -109,7 +110,7 @@ def _assembled(scene: Scene, top: str) -> Card:
     )
     if len(scan.parts) > 1:
         views.append(to_view(scene, "Urutkan", "urutkan"))
-    behind = frozenset({c.Return.word, c.TakeBack.word})
+    behind = frozenset({c.Return.word, c.TakeBack.word, *([c.UseScan.word] * bool(scan.belongs))})
     return compose(scene, "\n".join(lines), views, behind=behind, more=_anew(scene))
 
 
@@ -243,10 +244,11 @@ def add_scan(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     if not parts:
         return Outcome(say=say("step4.same_part", nama=files[0].name), task="kerja", follow=True)
     record = turn.decide(c.AddScan(parts))
-    return Outcome(records=(record,), task="kerja", follow=True, jobs=(_assemble(record.code),))
+    return Outcome(records=(record,), task="kerja", follow=True, jobs=(assembling(record.code),))
 
 
-def _assemble(code: str) -> Job:
+def assembling(code: str) -> Job:
+    """Make the job that puts a scan together."""
     return Job("susun", code, f"susun:{code}")
 
 
@@ -271,7 +273,7 @@ def arrange(turn: Turn) -> Outcome:
     look = Look("urutkan" if word == "naikkan" else "")
     record = turn.decide(command)
     return Outcome(
-        say=say("step4.arranged"), records=(record,), look=look, jobs=(_assemble(record.code),)
+        say=say("step4.arranged"), records=(record,), look=look, jobs=(assembling(record.code),)
     )
 
 

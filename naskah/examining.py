@@ -111,6 +111,19 @@ class Examining(Door):
         answer = await self.run("match", "scan", {}, [softcopy, scan], limits=SCAN)
         return _scan_match(answer.header)
 
+    async def whose_scan(self, scan: bytes, softcopies: Sequence[bytes]) -> tuple[int, ...]:
+        """Tell of which softcopies a scan surely is, by their places in the sequence.
+
+        Raises:
+            Broken: the scan cannot be read; TooHeavy: looking took too long.
+
+        """
+        answer = await self.run("match", "whose", {}, [scan, *softcopies], limits=SCAN)
+        match answer.header:
+            case {"same": list(same)}:
+                return tuple(same)
+        raise Broken("bad answer")
+
     async def compare_pages(self, softcopy: bytes, scan: bytes) -> PageMatch:
         """Tell which pages of a scan are not those of the softcopy, both as PDF.
 

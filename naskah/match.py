@@ -1,4 +1,4 @@
-"""Matching: the task that tells whether a scan shows the document of a softcopy.
+"""Matching: the task that tells whether a scan shows the document of a softcopy, or of which.
 
 Look-alike decisions share nearly all their words, so likeness proves nothing. What tells them apart
 is the number, the date, the names, and then the rare words of the first page.
@@ -7,7 +7,7 @@ is the number, the date, the names, and then the rare words of the first page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 from typing import Final
@@ -45,13 +45,37 @@ def match_scan(softcopy: bytes, scan: bytes) -> dict[str, object]:
         Refused: one of them is no readable document.
 
     """
+    return _matched(softcopy, _Paper(scan))
+
+
+def same_as(scan: bytes, softcopies: Sequence[bytes]) -> list[int]:
+    """Tell of which softcopies a scan surely is, by their places; one that is unreadable is none.
+
+    Raises:
+        Refused: the scan is no readable document.
+
+    """
+    paper = _Paper(scan)
+    return [place for place, softcopy in enumerate(softcopies) if _surely(softcopy, paper)]
+
+
+def _surely(softcopy: bytes, paper: _Paper) -> bool:
+    """Look at the first page alone as long as its words can still be those of the softcopy."""
+    try:
+        likely = recalled(written(softcopy).pages[0].text, paper.page(0).text) >= _SAME
+        return likely and _matched(softcopy, paper)["verdict"] == "sama"
+    except Refused:
+        return False
+
+
+def _matched(softcopy: bytes, paper: _Paper) -> dict[str, object]:
     soft, fields = written(softcopy), read(softcopy).fields
-    seen = _seen(scan, _signed_page(fields))
+    seen = paper.shown(_signed_page(fields))
     first, everything = seen[0].text, "\n".join(page.text for page in seen)
     agrees = dict(agreements(fields, first, everything))
     recall = recalled(soft.pages[0].text, first)
     return {
-        "pages": [soft.count, _count(scan)],
+        "pages": [soft.count, paper.count],
         "agrees": agrees,
         "recall": round(recall, 4),
         "verdict": verdict(agrees, recall, soft.readable and any(p.readable for p in seen)),
@@ -146,36 +170,51 @@ def _signed_page(fields: Mapping[str, Found]) -> int:
     return int(told[1]) - 1 if told else -1
 
 
-def _seen(scan: bytes, signed: int) -> list[Page]:
-    """Read the first, the signed and the last page of a scan, by OCR where they have no text."""
-    if identify(scan) is not Content.PDF:
-        raise Refused("bukan_dokumen")
-    try:
-        pdf = pdfium.PdfDocument(scan)
-    except pdfium.PdfiumError:
-        raise Refused("rusak") from None
-    pages = read_pages(pdf)
-    last = len(pdf) - 1
-    wanted = sorted({0, last, min(signed, last) if signed >= 0 else last})
-    eyes = tessdata() is not None
-    return [
-        scanned_page(pdf, index) if eyes and pages[index].layer in _UNREAD else pages[index]
-        for index in wanted
-    ]
+class _Paper:
+    """A scan, of which each page is read at most once: by OCR where it has no text.
+
+    Raises:
+        Refused: it is no readable document.
+
+    """
+
+    def __init__(self, scan: bytes) -> None:
+        if identify(scan) is not Content.PDF:
+            raise Refused("bukan_dokumen")
+        try:
+            self._pdf = pdfium.PdfDocument(scan)
+        except pdfium.PdfiumError:
+            raise Refused("rusak") from None
+        self.count = len(self._pdf)
+        self._written = read_pages(self._pdf)
+        self._read: dict[int, Page] = {}
+
+    def page(self, index: int) -> Page:
+        """Read a page, counted from 0."""
+        if index not in self._read:
+            by_eye = self._written[index].layer in _UNREAD and tessdata() is not None
+            self._read[index] = scanned_page(self._pdf, index) if by_eye else self._written[index]
+        return self._read[index]
+
+    def shown(self, signed: int) -> list[Page]:
+        """Read the first, the signed and the last page."""
+        last = self.count - 1
+        wanted = {0, last, min(signed, last) if signed >= 0 else last}
+        return [self.page(index) for index in sorted(wanted)]
 
 
 _UNREAD: Final = {Layer.NONE, Layer.GARBAGE}
-
-
-def _count(scan: bytes) -> int:
-    return len(pdfium.PdfDocument(scan))
 
 
 def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
     return match_scan(*blobs), []
 
 
-TASKS: Final = {"scan": _task}
+def _whose(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+    return {"same": same_as(blobs[0], blobs[1:])}, []
+
+
+TASKS: Final = {"scan": _task, "whose": _whose}
 
 if __name__ == "__main__":
     serve(TASKS)

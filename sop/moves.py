@@ -61,6 +61,11 @@ def scanned(berkas: Berkas) -> bool:
     return not (scan.used or scan.stale) and bool(scan.asli or scan.salinan)
 
 
+def of_another(berkas: Berkas) -> bool:
+    """The scan as assembled is surely that of another berkas."""
+    return bool(berkas.scan.belongs) and not berkas.scan.stale
+
+
 def to_publish(berkas: Berkas) -> bool:
     """Tell whether the document goes up to JDIH."""
     return not berkas.kept
@@ -198,6 +203,7 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("4b", _S.IN_HAND,   c.UseScan,        _R.STAF,       _S.SCANNED,      lambda b: scanned(b) and kept(b)),
     Move("4b", _S.IN_HAND,   c.AcceptScan,     _R.STAF,       _S.SCANNED,      checked_by_eye),
     Move("4b", _S.IN_HAND,   c.RedoScan,       _R.STAF,       _S.IN_HAND,      checked_by_eye),
+    Move("4b", _S.IN_HAND,   c.MoveScan,       _R.STAF,       _S.IN_HAND,      of_another),
     # 5. a. Menyimpan naskah asli dan salinan, b. mengunggah ke website JDIH.
     Move("5a", _S.SCANNED,   c.Archive,        _R.STAF,       _S.SCANNED,      not_archived),
     Move("5b", _S.SCANNED,   r.Prepared,       _R.BOT,        _S.SCANNED,      to_publish),

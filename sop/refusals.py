@@ -31,6 +31,12 @@ class NotYours(Refusal):
     text = "refusal.not_yours"
 
 
+class ScannedAlready(Refusal):
+    """The berkas that a scan should go to waits for none, or has begun one of its own."""
+
+    text = "refusal.scanned_already"
+
+
 class Overtaken(Refusal):
     """Somebody has moved the berkas since the button was drawn."""
 

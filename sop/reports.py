@@ -119,6 +119,7 @@ class ScanAssembled(Command):
             stale=False,
             match="",
             other=False,
+            belongs="",
         )
         return {"scan": scan}
 
@@ -133,11 +134,13 @@ class ScanCompared(Command):
     parts: tuple[str, ...] = ()  #: what the scan was made of
     says: str = ""
     other: bool = False  #: it seems to be of another document
+    belongs: str = ""  #: the code of the berkas that it is of, if that is sure
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Put it beside the checklist."""
         del deed
-        return {"scan": replace(berkas.scan, match=self.says, other=self.other)}
+        scan = replace(berkas.scan, match=self.says, other=self.other, belongs=self.belongs)
+        return {"scan": scan}
 
 
 @dataclass(frozen=True, slots=True)

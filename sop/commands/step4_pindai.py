@@ -85,7 +85,7 @@ class Arrange(Command):
         """Change the arrangement; the pages are assembled again."""
         del deed
         if self.drop:
-            return {"scan": Scan(), "files": _without(berkas, Use.ASLI, Use.SALINAN), **UNPREPARED}
+            return _unscanned(berkas)
         scan = berkas.scan
         return {
             "scan": replace(
@@ -146,12 +146,30 @@ class RedoScan(Command):
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Begin the scan anew; the parts stay in the file store."""
         del deed
-        return {
-            "scan": Scan(),
-            "checked": None,
-            "files": _without(berkas, Use.ASLI, Use.SALINAN),
-            **UNPREPARED,
-        }
+        return _unscanned(berkas)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveScan(Command):
+    """Pindahkan: the scan is that of another berkas, and goes there."""
+
+    word: ClassVar = "pindah-scan"
+
+    to: str = ""  #: the code of that berkas
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Wait for a scan again."""
+        del deed
+        return _unscanned(berkas)
+
+
+def _unscanned(berkas: Berkas) -> Changes:
+    return {
+        "scan": Scan(),
+        "checked": None,
+        "files": _without(berkas, Use.ASLI, Use.SALINAN),
+        **UNPREPARED,
+    }
 
 
 def _without(berkas: Berkas, *uses: Use) -> tuple[Lampiran, ...]:

@@ -7,6 +7,7 @@ import secrets
 import pytest
 
 from handlers import desk
+from handlers.scan_masuk import Arrived
 from sop.berkas import Lampiran
 from tests.office import DEWI, RUDI, SARI, YUNI, Office, keputusan
 
@@ -18,7 +19,9 @@ async def scan_arrives(office: Office, name: str = "SCAN.pdf") -> None:
     """A scan that tells nothing comes from the scanner's folder."""
     file = Lampiran(secrets.token_hex(6), await office.files.keep(name.encode()), name, 9, pages=3)
     now = office.clock.now()
-    await office.turns.run(lambda tx: desk.scan_arrived(tx, file, "", name, now, office.calendar))
+    await office.turns.run(
+        lambda tx: desk.scan_arrived(tx, Arrived(file, name), now, office.calendar)
+    )
     await office.settle()
 
 

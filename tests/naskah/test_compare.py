@@ -161,3 +161,19 @@ async def test_what_ocr_reads_of_a_scan_is_shown_but_never_sure(
     assert reading.fields["nomor"].value == "45"
     assert reading.fields["tanggal"].value == "2025-03-04"
     assert not [found for found in reading.fields.values() if found.sure]
+
+
+async def test_a_scan_is_that_of_one_softcopy_among_its_neighbours(
+    workshop: Workshop, eyes: None
+) -> None:
+    mine = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
+    others = [
+        await SampleShop().contoh("keputusan", nomor, date(2025, 4, 4), scans=False)
+        for nomor in ("44", "46")
+    ]
+    acts = [others[0]["keputusan-44.pdf"], mine["keputusan-45.docx"], others[1]["keputusan-46.pdf"]]
+    soft = [b"%PDF-1.4 of which nothing can be read", *acts]
+    assert await workshop.whose_scan(mine["scan-asli-45.pdf"], soft) == (2,)
+    assert await workshop.whose_scan(mine["scan-asli-45.pdf"], [soft[1], soft[3]]) == ()
+    with pytest.raises(Broken, match="bukan_dokumen"):
+        await workshop.whose_scan(b"no document", soft)

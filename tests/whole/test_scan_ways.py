@@ -174,7 +174,7 @@ async def test_a_scan_that_tells_nothing_is_asked_about_and_the_first_answer_fil
     inbox.mkdir()
     async with office(tmp_path, scan_folder=inbox) as (app, phones):
         await in_hand(phones)
-        data = await paper(app)
+        data = await strange(app)
         (inbox / "SCAN.pdf").write_bytes(data)
         pages = len(pictures(data))
         asked = await phones.sees("staf2", f"Scan masuk: SCAN.pdf, {pages} hlm. Untuk berkas mana?")
@@ -226,8 +226,7 @@ async def test_a_page_of_another_document_and_a_missing_one_are_said_before_the_
             next(data for name, data in files.items() if name.startswith(f"scan-{half}"))
             for half in ("asli", "salinan")
         )
-        strange = await SampleShop().contoh("berita-acara", "9", produk.tanggal)
-        other = next(data for name, data in strange.items() if name.startswith("scan-"))
+        other = await strange(app)
         await phones.sends(
             "staf",
             ("asli.pdf", stacked(picked(asli, 0, 1), other, picked(asli, 3))),
@@ -239,6 +238,53 @@ async def test_a_page_of_another_document_and_a_missing_one_are_said_before_the_
         card = await phones.sees("staf", "Cocokkan pindaian dengan naskahnya")
         assert "hal. 3 tidak sama dengan softcopy" in card["text"]
         assert "sesuai softcopy" not in card["text"]
+
+
+async def strange(app: App) -> bytes:
+    """The scan of a document that no berkas is about."""
+    files = await SampleShop().contoh("berita-acara", "9", (await newest(app)).produk.tanggal)
+    return next(data for name, data in files.items() if name.startswith("scan-"))
+
+
+async def test_a_scan_without_cover_or_number_finds_its_berkas_by_what_stands_on_it(
+    tmp_path: Path,
+) -> None:
+    inbox = tmp_path / "pindai"
+    inbox.mkdir()
+    async with office(tmp_path, scan_folder=inbox) as (app, phones):
+        for _ in range(2):
+            await in_hand(phones, "keputusan")
+        second, first = await app.turns.look(lambda tx: tx.find(Wanted(limit=2)))
+        produk = first.produk
+        files = await SampleShop().contoh("keputusan", produk.nomor, produk.tanggal)
+        data = next(data for name, data in files.items() if name.startswith("scan-asli"))
+        (inbox / "SCAN.pdf").write_bytes(data)
+        await phones.sees("staf", f"Dikenali dari isinya: agenda 0001, {first.title}")
+        await phones.sees("staf", f"{len(pictures(data))} hlm tersusun")
+        parts = {b.code: b.scan.parts for b in await app.turns.look(lambda tx: tx.find(Wanted()))}
+        assert [p.name for p in parts[first.code]] == ["SCAN.pdf"]
+        assert parts[second.code] == ()
+
+
+async def test_a_scan_sent_to_the_wrong_berkas_is_moved_to_its_own_by_one_button(
+    tmp_path: Path,
+) -> None:
+    async with office(tmp_path) as (app, phones):
+        await in_hand(phones)
+        await in_hand(phones, "keputusan")
+        second = await newest(app)
+        await phones.sends("staf", ("scan.pdf", await paper(app, "keputusan")))
+        asked = await phones.sees("staf", "Untuk berkas mana?")
+        labels = [button["label"] for button in asked["buttons"]]
+        await phones.tap("staf", next(label for label in labels if label.startswith("0001")))
+        await phones.sees("staf", f"tampak dokumen lain: agenda 0002, {second.title}")
+        await phones.tap("staf", "Pindahkan")
+        await phones.sees("staf", "Kirim pindaian naskah asli: PDF")
+        await phones.sees("staf", "hlm tersusun")
+        await phones.tap("staf", "Pakai")
+        await phones.sees("staf", "sesuai softcopy")
+        _, first = await app.turns.look(lambda tx: tx.find(Wanted(limit=2)))
+        assert first.scan == Scan()
 
 
 def picked(pdf: bytes, *pages: int) -> bytes:
@@ -270,8 +316,7 @@ async def test_a_tiff_goes_the_same_ways_as_a_pdf_and_is_kept_as_it_came(tmp_pat
         data = as_tiff(await paper(app))
         pages = len(pictures(await paper(app)))
         (inbox / "SCAN.tif").write_bytes(data)
-        asked = await phones.sees("staf", f"Scan masuk: SCAN.tif, {pages} hlm. Untuk berkas mana?")
-        await phones.tap("staf", asked["buttons"][0]["label"])
+        await phones.sees("staf", "Scan masuk: SCAN.tif. Dikenali dari isinya: agenda 0001")
         await phones.sees("staf", f"{pages} hlm tersusun")
         (part,) = (await newest(app)).scan.parts
         assert await app.room.files.read(part.sha256) == data

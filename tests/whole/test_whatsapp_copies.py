@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from handlers import desk
+from handlers.scan_masuk import Arrived
 from sop.berkas import Lampiran
 from tests.office import DEWI, RUDI
 from tests.whole.tipis import OnWhatsApp, on_whatsapp
@@ -19,7 +20,7 @@ async def scan_arrives(office: OnWhatsApp) -> None:
     file = Lampiran(secrets.token_hex(6), kept, "SCAN.pdf", 9, pages=3)
     now = office.clock.now()
     await office.turns.run(
-        lambda tx: desk.scan_arrived(tx, file, "", "SCAN.pdf", now, office.calendar)
+        lambda tx: desk.scan_arrived(tx, Arrived(file, "SCAN.pdf"), now, office.calendar)
     )
     await office.settle()
 
