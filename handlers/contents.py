@@ -82,6 +82,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     c.Keep.word:           step3_otentikasi.keep,
     c.AskOverride.word:    step3_otentikasi.ask_override,
     c.Override.word:       step3_otentikasi.override,
+    c.RefuseOverride.word: step3_otentikasi.refuse_override,
     # 4
     c.TakeCopies.word:     scan_masuk.take,
     c.TakeOver.word:       step4_pindai.take_over,

@@ -47,6 +47,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
     c.Keep.word:           Deed("Arsipkan saja",      _K, "alasan-arsip", main=False),
     c.AskOverride.word:    Deed("Minta izin",         _K),
     c.Override.word:       Deed("Izinkan",            ("izin",), "alasan-izin"),
+    c.RefuseOverride.word: Deed("Tolak",              ("izin",), "alasan-tolak", Style.BAD),
     c.Recall.word:         Deed("Tarik disposisi",    _K, main=False),
     c.Stop.word:           Deed("Hentikan",           _K, "alasan-henti", Style.BAD, main=False),
     c.TakeDown.word:       Deed("Turunkan dari JDIH", _K, "alasan-turun", Style.BAD, main=False),

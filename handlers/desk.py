@@ -9,7 +9,7 @@ from datetime import datetime
 from handlers import board, by_words, files, meant, pendaftaran, pengingat, scan_masuk, step4_pindai
 from handlers.by_words import NO
 from handlers.contents import BY_FILE, CARDS, HANDLERS
-from handlers.messages import Incoming, Letter, Post, Press
+from handlers.messages import EDITED, MOVED, Incoming, Letter, Post, Press
 from handlers.ports import CardRow, Memory, Question, Reminder
 from handlers.reports import REPORTS
 from handlers.serah import heirs_of
@@ -45,7 +45,7 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
     if incoming.group_chat:
         return _seldom(memory, incoming, now, say("talk.group"))
     officer = pendaftaran.recognised(memory, incoming, now)
-    if incoming.unsupported == pendaftaran.MOVED:
+    if incoming.unsupported == MOVED:
         return Answer()
     if officer is None:
         return _stranger(memory, incoming, now)
@@ -161,7 +161,8 @@ def _handle(turn: Turn) -> Outcome:
             return _answered(turn, question)
         return files.receive(turn)
     if incoming.unsupported:
-        return Outcome(say=say("talk.unsupported"))
+        edited = incoming.unsupported == EDITED
+        return Outcome(say=say("talk.edited" if edited else "talk.unsupported"))
     if incoming.start:
         return HANDLERS["bantuan"](turn)
     return _typed(turn)

@@ -19,6 +19,7 @@ REASONS: Final[Mapping[str, str]] = {
     "alasan-kembali": c.Return.word,
     "alasan-arsip": c.Keep.word,
     "alasan-izin": c.Override.word,
+    "alasan-tolak": c.RefuseOverride.word,
     "alasan-henti": c.Stop.word,
     "alasan-turun": c.TakeDown.word,
     "alasan-wajib": c.Justify.word,

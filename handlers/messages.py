@@ -16,6 +16,11 @@ _BOLD: Final = re.compile(f"[{BOLD_ON}{BOLD_OFF}]")
 #: Channels on which a message stays as it was sent: a card comes anew, or is left as it is seen.
 FIXED: Final = frozenset({"whatsapp"})
 
+#: What `Incoming.unsupported` says besides kinds of content: the sender was known as `alias` until
+#: now; a message was changed after it had been read.
+MOVED: Final = "moved"
+EDITED: Final = "edited"
+
 #: What fits Telegram, WhatsApp and the playground alike.
 MAX_BUTTONS: Final = 3
 MAX_BUTTON: Final = 20

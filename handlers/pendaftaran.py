@@ -16,9 +16,6 @@ from sop.roles import Holding, Officer, Role
 
 #: The task of the card that asks whether somebody is the one who was invited.
 _ASKED: Final = "undangan"
-#: What a channel says when an officer's id changed: the sender is new, the alias the old one.
-MOVED: Final = "moved"
-
 #: The name of the first admin until he says his own.
 NAMELESS: Final = "Admin"
 #: The question that an officer's name answers.

@@ -19,7 +19,7 @@ from handlers.step2_disposisi import card_submitted, summary
 from handlers.texts import dated, say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
-from sop.berkas import Berkas, State, Use
+from sop.berkas import Berkas, Signed, State, Use
 from sop.decide import staf_named
 from sop.roles import Officer, Role
 
@@ -50,7 +50,7 @@ def _decide_card(scene: Scene) -> Card:
     if berkas.personal:
         lines += ["", say("step3.personal", apa="; ".join(berkas.personal))]
     if own_and_barred(scene):
-        lines += ["", say("step3.asked" if berkas.override_asked else "step3.own")]
+        lines += ["", *_izin_lines(berkas)]
     else:
         seen = "step3.seen_3a" if berkas.keputusan else "step3.seen_3b"
         answer = say("step3.may") if boleh else say("step3.may_not", alasan=why)
@@ -58,6 +58,22 @@ def _decide_card(scene: Scene) -> Card:
     first = "" if boleh else c.Keep.word
     behind = frozenset[str]() if boleh else frozenset({c.Authenticate.word, c.Approve.word})
     return compose(scene, "\n".join(lines), first=first, behind=behind, more=_files_button(scene))
+
+
+def _izin_lines(berkas: Berkas) -> list[str]:
+    """Say how it stands with the word of the Sekretaris."""
+    if berkas.override_asked:
+        return [say("step3.asked")]
+    if berkas.override_refused:
+        return [
+            _said("step3.override_refused", berkas.override_refused),
+            say("step3.override_way_out"),
+        ]
+    return [say("step3.own")]
+
+
+def _said(key: str, signed: Signed) -> str:
+    return say(key, oleh=signed.by.name, alasan=signed.note)
 
 
 def own_and_barred(scene: Scene) -> bool:
@@ -155,13 +171,21 @@ def override(turn: Turn) -> Outcome:
     return Outcome(say=say("step3.overridden"), records=(record,), look=Look(""), rings=rings)
 
 
+def refuse_override(turn: Turn) -> Outcome:
+    """Tolak: the Sekretaris leaves the separation of duty as it is, with a reason."""
+    record = turn.decide(c.RefuseOverride(turn.text))
+    rings = tuple(Ring(o.id, "keputusan") for o in turn.memory.holders(Role.KASUBBAG, turn.now))
+    return Outcome(say=say("step3.refused"), records=(record,), look=Look(""), rings=rings)
+
+
 def card_izin(scene: Scene) -> Card:
     """Show the Sekretaris a berkas whose proposer asks to decide it himself."""
     berkas = scene.berkas
     if berkas.override:
-        text = say(
-            "step3.override_given", oleh=berkas.override.by.name, alasan=berkas.override.note
-        )
+        text = _said("step3.override_given", berkas.override)
+        return Card(f"{heading(berkas)}\n\n{text}\n{standing(scene)}")
+    if berkas.override_refused:
+        text = _said("step3.override_refused", berkas.override_refused)
         return Card(f"{heading(berkas)}\n\n{text}\n{standing(scene)}")
     who = berkas.pengusul.name if berkas.pengusul else "-"
     return compose(scene, f"{heading(berkas)}\n\n{say('step3.override_please', nama=who)}")

@@ -267,6 +267,7 @@ class Berkas:
     kept_reason: str = ""
     override: Signed | None = None  #: the Sekretaris let the proposer decide
     override_asked: bool = False
+    override_refused: Signed | None = None  #: … or did not
     staf: Actor | None = None
     copies: tuple[Copy, ...] = ()
     scan: Scan = field(default_factory=Scan)

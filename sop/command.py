@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from sop.berkas import Actor, Berkas, Signed
 
 #: Fields of a berkas and their new values.
 Changes = Mapping[str, object]
+
+_SHORTEST: Final = 3  #: letters of a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,6 @@ class Reasoned(Command):
     reason: str = ""
 
     def needs(self, berkas: Berkas) -> str:
-        """Require a reason."""
+        """Require a word at least: three letters."""
         del berkas
-        return "" if self.reason.strip() else "alasan"
+        return "" if sum(map(str.isalpha, self.reason)) >= _SHORTEST else "alasan"

@@ -251,6 +251,7 @@ MOVES: Final[tuple[Move, ...]] = (
     # Separation of duty, and the Sekretaris' word on it.
     Move("3",  _S.DISPOSED,  c.AskOverride,    _R.KASUBBAG,   _S.DISPOSED,     lambda b: not b.override_asked),
     Move("3",  _S.DISPOSED,  c.Override,       _R.SEKRETARIS, _S.DISPOSED,     own_proposal),
+    Move("3",  _S.DISPOSED,  c.RefuseOverride, _R.SEKRETARIS, _S.DISPOSED,     own_proposal),
     # A disposisi that was written on paper first, on a day without the bot.
     Move("2",  _S.SUBMITTED, c.BookLater,      _R.KASUBBAG,   _S.SUBMITTED,    not_booked),
     Move("2",  _S.RECEIVED,  c.BookLater,      _R.KASUBBAG,   _S.RECEIVED,     not_booked),

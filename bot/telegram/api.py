@@ -15,7 +15,7 @@ OFFICIAL: Final = "https://api.telegram.org"
 WEBHOOK_PATH: Final = "/telegram/webhook"
 
 #: Everything else (edits, reactions, members coming and going) nobody reads here.
-ALLOWED_UPDATES: Final = ("message", "callback_query")
+ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
 
 # Below this level the library logs addresses with the token and the letters themselves.
 logging.getLogger("telegram").setLevel(logging.WARNING)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from telegram import Message
 from telegram.constants import ChatType
 
-from handlers.messages import Address, Incoming, IncomingFile, Press, sending_order
+from handlers.messages import EDITED, Address, Incoming, IncomingFile, Press, sending_order
 
 CHANNEL: Final = "telegram"
 
@@ -77,7 +77,16 @@ def _read(update: Mapping[str, Any], me: int) -> list[Incoming]:
         return _press(name, query)
     if (message := update.get("message")) and (read := Message.de_json(message, None)):
         return _message(name, read, me)
+    if edited := update.get("edited_message"):
+        return _edited(name, edited)
     return []
+
+
+def _edited(name: str, message: Mapping[str, Any]) -> list[Incoming]:
+    """Hear that words were changed; a place that moves on the map is an edited message, too."""
+    if message["chat"]["type"] != ChatType.PRIVATE or not {"text", "caption"} & message.keys():
+        return []
+    return [Incoming(id=name, sender=_address(int(message["from"]["id"])), unsupported=EDITED)]
 
 
 def _press(name: str, query: Mapping[str, Any]) -> list[Incoming]:

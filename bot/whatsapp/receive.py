@@ -16,10 +16,7 @@ from typing import Final
 
 from bot.whatsapp.settings import CHANNEL
 from bot.whatsapp.shape import Json, part, parts, text
-from handlers.messages import Address, Incoming, IncomingFile, Press, sending_order
-
-#: Kind of an `Incoming` that says: the sender was known as `alias` until now.
-MOVED: Final = "moved"
+from handlers.messages import MOVED, Address, Incoming, IncomingFile, Press, sending_order
 
 #: What the `wa.me` link of an invitation writes before the token.
 START: Final = "MULAI"

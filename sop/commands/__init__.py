@@ -12,7 +12,14 @@ from sop.commands.step1_usulan import (
     Withdraw,
 )
 from sop.commands.step2_disposisi import BookLater, Dispose, Recall, Receive
-from sop.commands.step3_keputusan import Approve, AskOverride, Authenticate, Keep, Override
+from sop.commands.step3_keputusan import (
+    Approve,
+    AskOverride,
+    Authenticate,
+    Keep,
+    Override,
+    RefuseOverride,
+)
 from sop.commands.step4_pindai import (
     AcceptScan,
     AddScan,
@@ -67,6 +74,7 @@ __all__ = [
     "Receive",
     "Redact",
     "RedoScan",
+    "RefuseOverride",
     "ReplaceAbstrak",
     "ReplaceOld",
     "Return",

@@ -188,6 +188,7 @@ _FRESH: Final[Changes] = {
     "kept_reason": "",
     "override": None,
     "override_asked": False,
+    "override_refused": None,
     "scan": Scan(),
     "checked": None,
     "upload": Upload.NONE,

@@ -71,7 +71,7 @@ class AskOverride(Command):
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Mark it as asked."""
         del berkas, deed
-        return {"override_asked": True}
+        return {"override_asked": True, "override_refused": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +84,16 @@ class Override(Reasoned):
         """Lift the separation of duty for this berkas."""
         del berkas
         return {"override": deed.signed(self.reason)}
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseOverride(Reasoned):
+    """Tolak: the Sekretaris does not let the proposer decide his own berkas; he may ask again."""
+
+    word: ClassVar = "tolak-izin"
+    turns: ClassVar = False
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Leave the separation of duty as it is, and say why."""
+        del berkas
+        return {"override_asked": False, "override_refused": deed.signed(self.reason)}

@@ -12,8 +12,9 @@ import pytest
 from bot.channel import TryLater
 from bot.jobs import Jobs
 from bot.playground.channel import PlaygroundChannel
+from handlers import desk
 from handlers.files import safe_name
-from handlers.messages import IncomingFile, Job
+from handlers.messages import EDITED, Address, Incoming, IncomingFile, Job
 from sop.berkas import State, Use
 from sop.reading import Form, Found, Naskah, Reading
 from storage import jobs
@@ -451,3 +452,17 @@ async def test_a_softcopy_of_which_nothing_could_be_read_is_named(office: Office
     card = await office.last(SARI)
     assert "Naskah produk hukum: naskah-0.pdf (3 hlm), isinya belum terbaca." in card
     assert "Nomor belum terbaca" not in card
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [("voice", "belum dapat saya baca"), (EDITED, "kirim sebagai pesan baru")],
+)
+async def test_what_is_not_read_is_answered_with_what_is(
+    office: Office, kind: str, says: str
+) -> None:
+    incoming = Incoming(id=kind, sender=Address("playground", SARI), unsupported=kind)
+    now = office.clock.now()
+    await office.turns.run(lambda tx: desk.receive(tx, incoming, now, office.calendar))
+    await office.settle()
+    assert says in await office.last(SARI)

@@ -287,6 +287,27 @@ async def test_the_kasubbag_who_proposed_it_himself_needs_the_sekretaris(office:
     assert berkas.override.by.name == "Bambang Irawan"
 
 
+async def test_the_sekretaris_can_refuse_and_be_asked_again(office: Office) -> None:
+    await office.gives(HADI, "pengusul-2")
+    await office.proposes(who=HADI)
+    await office.tap(HADI, "Kirim", "Disposisi", "Terbitkan", "Minta izin")
+    assert await office.buttons(BAMBANG) == ["Izinkan", "Tolak"]
+    await office.tap(BAMBANG, "Tolak", "Tulis alasan lain")
+    await office.types(BAMBANG, "x")
+    assert "Alasan wajib ditulis" in await office.last(BAMBANG)
+    await office.types(BAMBANG, "Tunjuk Plh. saja")
+    assert any("Tidak diizinkan oleh Bambang" in text for text in await office.said(BAMBANG))
+    card = await office.last(HADI)
+    assert "Tidak diizinkan oleh Bambang Irawan: Tunjuk Plh. saja." in card
+    assert "minta izin lagi" in card
+    assert "Otentikasi" not in await office.buttons(HADI)
+    await office.tap(HADI, "Minta izin")
+    assert "Tunjuk Plh. saja" not in await office.last(HADI)
+    await office.tap(BAMBANG, "Izinkan", "Berkas mendesak")
+    await office.tap(HADI, "Otentikasi")
+    assert (await office.berkas()).state is State.CLEARED
+
+
 async def test_an_office_can_give_row_2a_to_staf_at_the_price_of_one_tap(tmp_path) -> None:
     office = await Office.open(tmp_path, Profile(staf_receives=True))
     await office.proposes()

@@ -59,6 +59,18 @@ def heard(**content: object) -> Incoming:
     return Incoming(**{**common, **content})
 
 
+def edited(**content: object) -> Json:
+    """Give an update about a message that was changed."""
+    common: Json = {"message_id": 77, "from": SARI, "chat": CHAT, "date": DATE, "edit_date": 9}
+    return {"update_id": 500_000_003, "edited_message": {**common, **content}}
+
+
+def seen_edited() -> Incoming:
+    """Say what is heard of it."""
+    name = "telegram:500000003:edited_message:77:9"
+    return Incoming(id=name, sender=Address("telegram", "4401"), unsupported="edited")
+
+
 def _size(file_id: str, width: int, height: int, size: int) -> Json:
     return {
         "file_id": file_id,
@@ -300,21 +312,10 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
     ("somebody else joining a group", message(chat=GROUP, new_chat_members=[SARI]), []),
     ("another bot", message(text="halo", **{"from": BOT}), []),
     ("a pinned message", message(pinned_message={"message_id": 1, "chat": CHAT, "date": 0}), []),
-    (
-        "an edited message",
-        {
-            "update_id": 500_000_003,
-            "edited_message": {
-                "message_id": 77,
-                "from": SARI,
-                "chat": CHAT,
-                "date": DATE,
-                "edit_date": DATE + 9,
-                "text": "kembalikan!",
-            },
-        },
-        [],
-    ),
+    ("an edited message", edited(text="kembalikan!"), [seen_edited()]),
+    ("the words of a photo, edited", edited(caption="hal. 2", photo=[]), [seen_edited()]),
+    ("a place that moves", edited(location={"latitude": -2.5, "longitude": 112.9}), []),
+    ("an edited message in a group", edited(chat=GROUP, text="/tugas"), []),
     (
         "something of the year after next",
         {"update_id": 500_000_004, "hologram": {"id": "1", "from": SARI}},
