@@ -8,18 +8,17 @@ from datetime import datetime
 
 from handlers import board, by_words, files, meant, pendaftaran, pengingat, scan_masuk, step4_pindai
 from handlers.by_words import NO
-from handlers.contents import BY_FILE, CARDS, HANDLERS
+from handlers.contents import BY_FILE, HANDLERS
+from handlers.effects import write_down
 from handlers.messages import EDITED, MOVED, Incoming, Letter, Post, Press
-from handlers.ports import CardRow, Memory, Question, Reminder
+from handlers.ports import Memory, Question, Reminder
 from handlers.reports import REPORTS
-from handlers.serah import heirs_of
 from handlers.texts import has, say
-from handlers.turn import Look, Other, Outcome, Ring, Turn
+from handlers.turn import Look, Outcome, Ring, Turn
 from handlers.typed import as_agenda, as_command, as_document, is_thanks
 from sop.berkas import Berkas, State
 from sop.command import Command
 from sop.deadlines import Calendar
-from sop.history import Record, apply
 from sop.refusals import Incomplete, NotYours, OutOfTurn, Overtaken, Refusal
 from sop.roles import BOT, Role
 
@@ -58,7 +57,7 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
         with memory.attempt():
             ready = meant.prepared(turn, row)
             outcome = _at_hand(ready, _handle(ready))
-            _write_down(ready, outcome)
+            write_down(ready, outcome)
     except Refusal as refusal:
         return _refused(turn, refusal)
     return _spoken(ready, outcome)
@@ -74,7 +73,7 @@ def report(memory: Memory, code: str, command: Command, now: datetime, calendar:
         outcome = REPORTS[command.word](turn, command)
     except OutOfTurn:
         return
-    _write_down(turn, outcome)
+    write_down(turn, outcome)
 
 
 def remind(memory: Memory, reminder: Reminder, now: datetime, calendar: Calendar) -> None:
@@ -84,7 +83,7 @@ def remind(memory: Memory, reminder: Reminder, now: datetime, calendar: Calendar
     if reminder.kind == "redraw":
         board.redraw(turn, turn.berkas)
         return
-    _write_down(turn, pengingat.ring(turn, reminder))
+    write_down(turn, pengingat.ring(turn, reminder))
 
 
 def scan_arrived(
@@ -99,22 +98,22 @@ def scan_arrived(
     berkas = scan_masuk.berkas_of_scan(turn, scan)
     staf = memory.officer(berkas.staf.id) if berkas and berkas.staf else None
     if berkas is None or staf is None or berkas.state is not State.IN_HAND:
-        _write_down(turn, scan_masuk.ask_staf(turn, scan))
+        write_down(turn, scan_masuk.ask_staf(turn, scan))
         return
     own = replace(turn, officer=staf, berkas=berkas)
     try:
         outcome = step4_pindai.add_scan(own, [scan.file])
     except Refusal:
-        _write_down(turn, scan_masuk.ask_staf(turn, scan))
+        write_down(turn, scan_masuk.ask_staf(turn, scan))
         return
     ring = Ring(staf.id, "kerja", head=scan_masuk.recognised(scan, berkas))
-    _write_down(turn, replace(outcome, task="", rings=(ring,)))
+    write_down(turn, replace(outcome, task="", rings=(ring,)))
 
 
 def scan_refused(memory: Memory, name: str, why: str, now: datetime, calendar: Calendar) -> None:
     """Tell those who scan of a file from a scanner inbox that could not be taken, and why."""
     turn = _bot_turn(memory, Berkas(code=""), now, calendar)
-    _write_down(turn, scan_masuk.told_refused(turn, name, why))
+    write_down(turn, scan_masuk.told_refused(turn, name, why))
 
 
 def administer(
@@ -127,7 +126,7 @@ def administer(
 
     """
     turn = _bot_turn(memory, Berkas(code=""), now, calendar)
-    _write_down(turn, deed(turn))
+    write_down(turn, deed(turn))
 
 
 def progress(memory: Memory, code: str, line: str, now: datetime, calendar: Calendar) -> None:
@@ -235,7 +234,7 @@ COMMANDS = (
 def _called_off(turn: Turn, question: Question | None) -> Outcome:
     """Let a question be; the card that led to it shows again what can be done."""
     if question is not None and question.code:
-        _write_down(_asked(turn, question), Outcome(look=Look("")))
+        write_down(_asked(turn, question), Outcome(look=Look("")))
     return Outcome(say=say("ask.batal"))
 
 
@@ -252,7 +251,7 @@ def _answered(turn: Turn, question: Question) -> Outcome:
     own = _asked(turn, question)
     outcome = HANDLERS[question.word](own)
     turn.memory.answered(turn.officer.id)
-    _write_down(own, outcome)
+    write_down(own, outcome)
     return Outcome(say=outcome.say)
 
 
@@ -263,7 +262,7 @@ def _by_words(turn: Turn) -> Outcome | None:
         return found
     own = meant.pressed(replace(turn, row=found.row, text=""), found.press)
     outcome = _at_hand(own, _press(own))
-    _write_down(own, outcome)
+    write_down(own, outcome)
     return Outcome(say=outcome.say, ask=outcome.ask)
 
 
@@ -325,7 +324,7 @@ def _seldom(
     return Answer()
 
 
-# Writing down ------------------------------------------------------------------------------------
+# Answers ------------------------------------------------------------------------------------------
 
 
 def _refused(turn: Turn, refusal: Refusal) -> Answer:
@@ -369,85 +368,3 @@ def _spoken(turn: Turn, outcome: Outcome) -> Answer:
     answer = Letter(to=turn.incoming.sender, post=Post.NOTE, text=text, officer=turn.officer.id)
     turn.memory.post(answer, turn.now)
     return Answer()
-
-
-def _write_down(turn: Turn, outcome: Outcome) -> None:
-    """Write records, snapshot, jobs, questions and letters of an outcome."""
-    changed: dict[str, Berkas] = {}
-    for record in outcome.records:
-        changed[record.code] = _enter(turn, record, changed)
-    for job in outcome.jobs:
-        turn.memory.start(job, turn.now)
-    if outcome.ask is not None:
-        turn.memory.ask(outcome.ask)
-    berkas = changed.get(turn.berkas.code) or next(iter(changed.values()), turn.berkas)
-    shown = _show(turn, berkas, outcome)
-    for code, other in changed.items():
-        pengingat.plan(turn.memory, other, turn.calendar, turn.now)
-        for ring in outcome.rings if code == berkas.code else ():
-            _ring(turn, other, ring)
-        board.redraw(turn, other, news=turn.officer.id == BOT.id, drawn=shown)
-    if not changed:
-        for ring in outcome.rings:
-            _ring(turn, berkas, ring)
-    for note in outcome.notes:
-        board.note(turn, note)
-    for wanted in outcome.others:
-        _elsewhere(turn, wanted)
-
-
-def _ring(turn: Turn, berkas: Berkas, wanted: Ring) -> None:
-    """Ring an officer, or whoever does his work now that it is no longer his."""
-    for officer in heirs_of(turn, berkas, wanted):
-        board.ring(turn, berkas, replace(wanted, officer=officer))
-
-
-def _elsewhere(turn: Turn, wanted: Other) -> None:
-    berkas = turn.memory.berkas(wanted.code)
-    if berkas is None:
-        return
-    board.redraw(turn, berkas)
-    for ring in wanted.rings:
-        _ring(turn, berkas, ring)
-
-
-def _enter(turn: Turn, record: Record, changed: dict[str, Berkas]) -> Berkas:
-    before = changed.get(record.code) or _before(turn, record)
-    after = apply(before, record)
-    turn.memory.write(record, before, after)
-    return after
-
-
-def _before(turn: Turn, record: Record) -> Berkas:
-    """Give the berkas that a record changes, as the turn knows it already if it is its own."""
-    own = turn.berkas
-    if (own.code, own.version + 1) == (record.code, record.number):
-        return own
-    return turn.memory.berkas(record.code) or Berkas(code=record.code)
-
-
-def _show(turn: Turn, berkas: Berkas, outcome: Outcome) -> CardRow | None:
-    """Show the officer's own card: in another way, in place, or as a new message.
-
-    Gives the card if it was drawn.
-    """
-    if turn.officer.id == BOT.id or not berkas.code:
-        return None
-    row = turn.row
-    if outcome.look is not None and row is not None and _other_view(row, outcome.look):
-        row = replace(row, view=outcome.look.view)
-        turn.memory.put_card(row)
-        turn = replace(turn, row=row)
-    if outcome.task:
-        row = board.own(turn, berkas, outcome)
-    elif outcome.look is not None and row is not None:
-        board.draw_row(turn, berkas, row, own=True)
-    if outcome.hang:
-        board.hang(turn, row, outcome.hang)
-    return row if outcome.task or outcome.look is not None else None
-
-
-def _other_view(row: CardRow, look: Look) -> bool:
-    """Tell whether a card can be seen in another way than it is, and is to be."""
-    known = look.view in {"", "lainnya"} or (row.task, look.view) in CARDS
-    return known and look.view != row.view
