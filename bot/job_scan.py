@@ -223,6 +223,8 @@ async def _report(
 def _findings(done: Assembled, parts: list[Lampiran]) -> list[str]:
     """Say what the officer should look at, beside the faults of single pages."""
     found = [done.why] if done.why and done.unsure else []
+    if done.backs:
+        found.append(say("step4.backs", n=done.backs))
     if done.missing:
         key = "step4.missing" if done.missing > 0 else "step4.surplus"
         found.append(say(key, n=abs(done.missing)))

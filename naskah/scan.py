@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Final
 
@@ -85,6 +85,8 @@ def assemble(
     ]
     spare = {leaf for _, _, leaf in _replacements(header)}
     order = [place for place in range(len(leaves)) if place not in spare]
+    backs = _empty_backs(order, leaves, facts, sources, _wanted(header))
+    order = [place for place in order if place not in backs]
     bundle = _bundle(
         header, [leaves[place] for place in order], [facts[place] for place in order], sources
     )
@@ -105,11 +107,43 @@ def assemble(
         "unsure": parted.unsure,
         "why": parted.why,
         "hint": hint,
+        "backs": len(backs),
     }
     bound = [
         bind(sources, [leaves[place] for place in chosen[half]]) for half in ("asli", "salinan")
     ]
     return answer, [each or b"" for each in bound]
+
+
+def _wanted(header: dict[str, object]) -> frozenset[int]:
+    """Tell how many pages a scan should have: of one half, or of both."""
+    expected = header.get("expected")
+    if not isinstance(expected, int):
+        return frozenset()
+    return frozenset({expected, 2 * expected} if header["keputusan"] else {expected})
+
+
+def _empty_backs(
+    order: Sequence[int],
+    leaves: Sequence[Leaf],
+    facts: Sequence[PageFacts],
+    sources: Sequence[Source],
+    wanted: Collection[int],
+) -> frozenset[int]:
+    """Find the empty backs of sheets that a scanner took from both sides.
+
+    They are even pages of a PDF: all of them, or else those without which the scan has as many
+    pages as the softcopy. Any other empty page may be a sheet that lay the wrong way round.
+    """
+    empty = {place for place in order if Problem.BLANK in facts[place].problems}
+    fits = len(order) - len(empty) in wanted
+    found: set[int] = set()
+    for number, source in enumerate(sources):
+        pages = [place for place in order if leaves[place].source == number]
+        own, backs = empty.intersection(pages), set(pages[1::2])
+        if source.points is None and (own == backs or (fits and own <= backs)):
+            found |= own
+    return frozenset(found)
 
 
 def _parted(bundle: Bundle, header: dict[str, object]) -> Split:

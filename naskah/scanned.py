@@ -75,5 +75,6 @@ class Assembled:
     why: str  #: one Indonesian sentence on what the split rests on
     pages: list[PageReport]
     stamp_hint: tuple[bool | None, bool | None]  #: SALINAN seen, cap dinas suspected; or not known
+    backs: int = 0  #: empty backs of sheets, which were left out
     missing: int = 0  #: pages short of the softcopy; negative when there are more
     refused: tuple[RefusedPart, ...] = ()

@@ -179,6 +179,7 @@ def _assembled(
         why=str(answer.header["why"]),
         pages=reports,
         stamp_hint=(word, stamp),
+        backs=int(str(answer.header["backs"])),
         missing=_missing(asli, salinan, expected),
         refused=refused,
     )

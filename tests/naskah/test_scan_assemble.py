@@ -168,16 +168,16 @@ async def test_a_page_sent_twice_is_named_with_the_other_page() -> None:
 
 async def test_faults_are_said_for_pages_of_a_pdf_too() -> None:
     foggy = act_pages(1, dpi=100)[0]
-    pages: list[Picture] = [turned(ASLI[0], 2), blank_page()]
+    pages: list[Picture] = [turned(ASLI[0], 2), blank_page(), blank_page()]
     done = await put_together(
         pdf_of(*pages), pdf_of(foggy, dpi=100), keputusan=False, expected=None
     )
-    assert problems(done)[2] == ("kosong",)
-    assert "terlalu kecil" in problems(done)[3]
+    assert problems(done)[2] == problems(done)[3] == ("kosong",)
+    assert "terlalu kecil" in problems(done)[4]
     assert done.pages[0].notes == ("diputar 180°",)
     assert done.asli is not None
     with pikepdf.open(BytesIO(done.asli)) as pdf:
-        assert [int(page.obj.get("/Rotate", 0)) for page in pdf.pages] == [180, 0, 0]
+        assert [int(page.obj.get("/Rotate", 0)) for page in pdf.pages] == [180, 0, 0, 0]
 
 
 async def test_one_bad_part_does_not_spoil_the_others() -> None:
@@ -227,3 +227,39 @@ async def test_two_pages_with_the_same_signature_block_are_not_one_page_sent_twi
     parts = [ScanPart(data, name) for name, data in made.items() if name.startswith("scan-")]
     done = await shop.assemble(parts, None, None, keputusan=True)
     assert [page.problems for page in done.pages if page.problems] == []
+
+
+B = blank_page()
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected", "backs", "kept"),
+    [
+        pytest.param([ASLI[0], B, ASLI[1], B], 2, 2, 2, id="all backs"),
+        pytest.param([ASLI[0], B, ASLI[1], B], None, 2, 2, id="all backs, no softcopy"),
+        pytest.param(
+            [*ASLI, ASLI[0], B], 3, 1, 3, id="the last back alone, as the softcopy has it"
+        ),
+        pytest.param([*ASLI, ASLI[0], B], 4, 0, 4, id="the last page is missing"),
+        pytest.param([B, ASLI[1]], 2, 0, 2, id="a sheet that lay the wrong way round"),
+    ],
+)
+async def test_empty_backs_are_left_out_and_other_empty_pages_stay(
+    pages: list[Picture], expected: int | None, backs: int, kept: int
+) -> None:
+    done = await put_together(pdf_of(*pages, dpi=150), expected=expected, keputusan=False)
+    assert (done.backs, done.asli_pages) == (backs, kept)
+    assert pages_in(done.asli) == kept
+    assert (("kosong",) in problems(done).values()) is (backs == 0)
+
+
+async def test_backs_of_both_halves_are_left_out_before_they_are_told_apart() -> None:
+    stack = [page for sheet in (*ASLI, *SALINAN) for page in (sheet, B)]
+    done = await put_together(pdf_of(*stack, dpi=150))
+    assert (done.asli_pages, done.salinan_pages, done.backs) == (2, 2, 4)
+    assert done.missing == 0
+    assert not done.unsure
+
+
+def pages_in(pdf: bytes | None) -> int:
+    return len(pdfium.PdfDocument(pdf or b""))
