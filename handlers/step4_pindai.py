@@ -15,7 +15,7 @@ from sop.berkas import Berkas, Lampiran, Scan, State, Use
 from sop.decide import by_bot, staf_named
 from sop.roles import Role, holds
 
-#: As many faulty pages as a card names one by one.
+#: As many kinds of faults as a card names the pages of.
 _NAMED = 4
 
 
@@ -141,16 +141,17 @@ def _halves(scan: Scan) -> list[str]:
 
 
 def _page_problems(scan: Scan) -> list[str]:
+    """Say in a line for each kind of fault which pages have it."""
+    pages: dict[tuple[str, ...], list[str]] = {}
+    for page in scan.pages:
+        if page.problems:
+            number = absolute(scan, page.half, page.number)
+            pages.setdefault(page.problems, []).append(str(number))
     lines = [
-        say(
-            "step4.page",
-            hal=absolute(scan, p.half, p.number),
-            apa=", ".join(p.problems),
-        )
-        for p in scan.pages
-        if p.problems
+        say("step4.page", hal=", ".join(numbers), apa=", ".join(problems))
+        for problems, numbers in pages.items()
     ]
-    more = len(lines) - _NAMED
+    more = sum(map(len, list(pages.values())[_NAMED:]))
     return lines[:_NAMED] + ([say("step4.more_pages", n=more)] if more > 0 else [])
 
 
