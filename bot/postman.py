@@ -14,6 +14,7 @@ import structlog
 from bot.channel import Channel, Gone, Parcel, Refused, Shut, TryLater, Unknown, Unreachable
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
+from handlers import board
 from handlers.messages import Address
 from storage import delivery, workers
 from storage.chats import chat_of
@@ -177,7 +178,7 @@ class Postman:
         except Exception:  # whatever a channel does wrong, the letter is not lost
             _LOG.exception("sending broke")
             return _again(claim, now)
-        return lambda tx: delivery.sent(tx.conn, key, delivered.messages, now, claim.edits)
+        return partial(_sent, claim=claim, messages=delivered.messages, now=now)
 
     def _channel(self, address: Address) -> Channel:
         """Find the channel of an address.
@@ -204,6 +205,12 @@ class Postman:
             await self._one_by_one(list(self._notes))
         except StorageFault:
             _LOG.warning("what became of some letters is not known: they go again, marked so")
+
+
+def _sent(tx: Tx, claim: Claim, messages: Sequence[str], now: datetime) -> None:
+    before = delivery.sent(tx.conn, claim.key, messages, now, claim.edits)
+    if before:
+        board.left_behind(tx, claim.letter.card, before, now)
 
 
 def _untouched(tx: Tx, key: str) -> None:

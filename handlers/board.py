@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from handlers.card import Scene, fit, heading
@@ -237,7 +238,7 @@ def _open(
     if before is not None:
         turn.memory.put_card(replace(before, closed=True, presses=(), labels=()))
         if before.message and before.address.channel not in FIXED:
-            _close(turn, berkas, before)
+            _close(turn.memory, berkas, before, turn.now)
     own = row.officer == turn.officer.id
     below = rows[-1].id if rows else ""
     draw_row(turn, berkas, row, own=own, fresh=True, silent=silent, below=below, head=head)
@@ -260,20 +261,28 @@ def adopt(turn: Turn) -> None:
     if not row.message:
         turn.memory.found(row.id, incoming.sender, incoming.message, turn.now)
     elif row.address.channel not in FIXED:
-        _close(turn, berkas, _copy(turn, row, incoming.message))
+        _close(turn.memory, berkas, _copy(turn.memory, row, incoming.message, turn.now), turn.now)
 
 
-def _copy(turn: Turn, row: CardRow, message: str) -> CardRow:
+def left_behind(memory: Memory, card: str, message: str, now: datetime) -> None:
+    """Let a message keep a word only, because its card came once more at the same time."""
+    row = memory.card(card)
+    berkas = memory.berkas(row.code) if row is not None else None
+    if row is not None and berkas is not None and row.address.channel not in FIXED:
+        _close(memory, berkas, _copy(memory, row, message, now), now)
+
+
+def _copy(memory: Memory, row: CardRow, message: str, now: datetime) -> CardRow:
     """Enter a second message of a card as a closed card of its own."""
     copy = replace(
         row, id=secrets.token_hex(8), message=message, closed=True, presses=(), labels=()
     )
-    turn.memory.put_card(copy)
-    turn.memory.found(copy.id, row.address, message, turn.now)
+    memory.put_card(copy)
+    memory.found(copy.id, row.address, message, now)
     return copy
 
 
-def _close(turn: Turn, berkas: Berkas, row: CardRow) -> None:
+def _close(memory: Memory, berkas: Berkas, row: CardRow, now: datetime) -> None:
     top, _, _ = heading(berkas).partition("\n")  # what is quoted above the card that replaces it
     text = f"{top}\n{say('talk.closed_card')}"
     letter = Letter(
@@ -285,7 +294,7 @@ def _close(turn: Turn, berkas: Berkas, row: CardRow) -> None:
         code=berkas.code,
         officer=row.officer,
     )
-    turn.memory.post(letter, turn.now)
+    memory.post(letter, now)
 
 
 def hang(turn: Turn, row: CardRow | None, files: Sequence[Attachment]) -> None:

@@ -64,6 +64,9 @@ _DRAWN: Final = Statement(
         message=case((bindparam("shows") != s.NOTHING, bindparam("shows")), else_=_C.message),
     )
 )
+_MESSAGE: Final = Statement(
+    select(_C.message).where(_C.id == bindparam("of"), _C.chat == bindparam("here"))
+)
 _POSTED: Final = Statement(
     update(s.cards)
     .where(_C.id == bindparam("of"), _C.chat == bindparam("here"))
@@ -111,9 +114,14 @@ def put(conn: Connection, row: CardRow) -> None:
         _PUT.run(conn, **columns, placed=new_key())
 
 
-def posted(conn: Connection, card_id: str, chat: str, message: str) -> None:
-    """Note which message shows a card now; a new one is the newest of its chat."""
-    _POSTED.run(conn, of=card_id, here=chat, shows=message, key=new_key())
+def posted(conn: Connection, card_id: str, chat: str, message: str) -> str:
+    """Note which message shows a card now; a new one is the newest of its chat.
+
+    Returns the message that showed it until now, if that is another one.
+    """
+    before = _MESSAGE.value(conn, of=card_id, here=chat) or ""
+    moved = _POSTED.run(conn, of=card_id, here=chat, shows=message, key=new_key())
+    return str(before) if moved else ""
 
 
 def unposted(conn: Connection, card_id: str) -> None:

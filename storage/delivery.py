@@ -203,19 +203,22 @@ def next_due(conn: Connection) -> datetime | None:
 
 def sent(
     conn: Connection, key: str, message_ids: Sequence[str], at: datetime, drawn_on: str = ""
-) -> None:
+) -> str:
     """Note that a letter was delivered, and in which messages it shows now.
 
     `drawn_on` is the message that was only drawn anew: what it shows is known.
+
+    Returns the message that showed its card until now, if that is another one: it was found while
+    the letter was on its way once more.
     """
     _ARRIVED.run(conn, of=key)
     row = None if tuple(message_ids) == (drawn_on,) else _OF_CARD.one(conn, of=key)
     if row is None:
-        return
+        return ""
     for message in message_ids:
         _SHOWS.run(conn, chat=row.chat, message=message, letter=key, card=row.card, at=at)
-    if row.post == Post.CARD.value and row.card and message_ids:
-        cards.posted(conn, row.card, row.chat, message_ids[0])
+    shows = row.post == Post.CARD.value and row.card and message_ids
+    return cards.posted(conn, row.card, row.chat, message_ids[0]) if shows else ""
 
 
 def found(conn: Connection, card_id: str, address: Address, message: str, at: datetime) -> None:

@@ -128,6 +128,25 @@ async def test_no_copy_keeps_its_buttons_after_the_decision(office: OnTelegram) 
     assert "Otentikasi" not in repeat.labels
 
 
+async def test_a_copy_that_is_pressed_while_its_repeat_is_on_its_way_loses_its_buttons(
+    office: OnTelegram,
+) -> None:
+    copy = await ghost(office)
+    hadi = phone(office, HADI)
+    office.api.faults.append(Fault("sendMessage", delay=1.0))
+    office.clock.advance(timedelta(minutes=2))
+    await office.ticks.sweep()
+    await office.postman.send_once()  # the repeat is claimed, and slow
+    hadi.presses("Lainnya", copy.id)
+    await office.hears()
+    await office.postman.settle()
+    await office.settle()
+    assert "Lanjut di bawah." in copy.text
+    assert copy.labels == []
+    assert card(hadi).id > copy.id
+    assert "Kembali" in card(hadi).labels
+
+
 async def test_a_copy_that_is_pressed_after_the_decision_loses_its_buttons(
     office: OnTelegram,
 ) -> None:

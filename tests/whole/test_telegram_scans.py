@@ -11,7 +11,7 @@ from sop.berkas import Use
 from tests.naskah.paperwork import pages_of, words
 from tests.telegram.bot_api import BotApi, Fault
 from tests.whole import kantor as k
-from tests.whole.test_scan_ways import paper, pictures, shot
+from tests.whole.test_scan_ways import paper, pictures, shot, strange
 
 PEOPLE = ("pengusul", "kasubbag", "staf")
 
@@ -75,12 +75,26 @@ async def test_a_scan_from_the_folder_asks_on_telegram_for_its_berkas(tmp_path: 
         for number, who in enumerate(PEOPLE, start=1):
             await k.telegram_phone(kantor, api, who, number)
         await to_staf(kantor)
-        (folder / "pindaian.pdf").write_bytes(await paper(kantor.app))
+        (folder / "pindaian.pdf").write_bytes(await strange(kantor.app))
         await kantor["staf"].sees("Untuk berkas mana?")
         berkas = await kantor.berkas()
         label = next(
             line.labels[0] for line in kantor["staf"].screen() if "Untuk berkas mana?" in line.text
         )
         assert label.startswith(str(berkas.agenda))
-        await kantor["staf"].tap(label, "Pakai", "Sesuai", "Sudah disimpan", "Unggah")
+        await kantor["staf"].tap(label)
+        await kantor["staf"].sees("tersusun")
+        assert [part.name for part in (await kantor.berkas()).scan.parts] == ["pindaian.pdf"]
+
+
+@pytest.mark.timeout(300)
+async def test_a_scan_from_the_folder_that_is_recognised_goes_up(tmp_path: Path) -> None:
+    folder = tmp_path / "pemindai"
+    folder.mkdir()
+    async with BotApi() as api, k.office(tmp_path, **k.telegram(api), scan_folder=folder) as kantor:
+        for number, who in enumerate(PEOPLE, start=1):
+            await k.telegram_phone(kantor, api, who, number)
+        await to_staf(kantor)
+        (folder / "pindaian.pdf").write_bytes(await paper(kantor.app))
+        await kantor["staf"].tap("Pakai", "Sesuai", "Sudah disimpan", "Unggah")
         await kantor["pengusul"].sees("dibaca ulang: sama")

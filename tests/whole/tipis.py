@@ -89,10 +89,18 @@ class OnTelegram(Tipis):
     api: BotApi
 
     async def settle(self) -> None:
+        await self._take_in()
+        await super().settle()
+
+    async def hears(self) -> None:
+        """Handle what came, and send nothing yet."""
+        await self._take_in()
+        await self.worker.receive_once()
+
+    async def _take_in(self) -> None:
         waiting, self.api.queue = self.api.queue, []
         rows = [(identity(p.update), json.dumps(p.update)) for p in waiting]
         await self.turns.store("telegram", rows)
-        await super().settle()
 
     def shown(self) -> list[Shown]:
         found = []
