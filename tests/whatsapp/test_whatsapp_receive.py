@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from bot.whatsapp.receive import MOVED, parse
-from handlers.messages import Address, Incoming, Press
+from bot.whatsapp.receive import parse
+from handlers.messages import MOVED, Address, Incoming, Press
 from tests.whatsapp.conftest import Bot
 from tests.whatsapp.graph import FakeGraph
 from tests.whatsapp.parts import CODE, card, heard, parcel

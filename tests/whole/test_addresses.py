@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from handlers import desk
-from handlers.messages import Address, Incoming
-from handlers.pendaftaran import MOVED, recognised
+from handlers.messages import MOVED, Address, Incoming
+from handlers.pendaftaran import recognised
 from storage import outbox
 from storage.transaction import Tx
 from tests.office import HADI, SARI, Office, buttons
