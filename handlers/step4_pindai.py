@@ -102,6 +102,10 @@ def _anew(scene: Scene) -> tuple[Button, ...]:
 
 def _assembled(scene: Scene, top: str) -> Card:
     scan = scene.berkas.scan
+    behind = frozenset({c.Return.word, c.TakeBack.word})
+    if scan.belongs:  # what is wrong with its pages is for the other berkas to say
+        text = f"{top}\n\n{_total(scan)}\n{scan.match}"
+        return compose(scene, text, behind=behind | {c.UseScan.word}, more=_anew(scene))
     lines = [top, "", *_halves(scan), *scan.findings[:_NAMED], *_page_problems(scan)]
     if scan.match not in {"", say("step4.match_same")}:
         lines.append(scan.match)
@@ -110,7 +114,6 @@ def _assembled(scene: Scene, top: str) -> Card:
     )
     if len(scan.parts) > 1:
         views.append(to_view(scene, "Urutkan", "urutkan"))
-    behind = frozenset({c.Return.word, c.TakeBack.word, *([c.UseScan.word] * bool(scan.belongs))})
     return compose(scene, "\n".join(lines), views, behind=behind, more=_anew(scene))
 
 
@@ -131,13 +134,16 @@ def _faulty(scene: Scene) -> list[Button]:
 
 def _halves(scan: Scan) -> list[str]:
     doubt = " (?)" if scan.unsure else ""
-    total = sum(f.pages for f in (scan.asli, scan.salinan) if f)
-    lines = [say("step4.assembled", n=total)]
+    lines = [_total(scan)]
     if scan.asli and scan.salinan:
         lines.append(say("step4.halves", asli=scan.asli.pages, salinan=scan.salinan.pages) + doubt)
     elif scan.salinan:
         lines.append(say("step4.only_salinan", n=scan.salinan.pages) + doubt)
     return lines
+
+
+def _total(scan: Scan) -> str:
+    return say("step4.assembled", n=sum(f.pages for f in (scan.asli, scan.salinan) if f))
 
 
 def _page_problems(scan: Scan) -> list[str]:
