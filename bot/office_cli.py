@@ -234,7 +234,9 @@ def add_holding(
         str, typer.Option("--mulai", "--from", help="Hari pertama. Kosong: sekarang.")
     ] = "",
     sampai: Annotated[str, typer.Option(help="Hari terakhir; wajib bagi pelaksana.")] = "",
-    surat: Annotated[str, typer.Option(help="Surat perintah; wajib bagi pelaksana.")] = "",
+    surat: Annotated[
+        str, typer.Option(help="Nomor dan tanggal surat perintah; wajib bagi pelaksana.")
+    ] = "",
 ) -> None:
     """Beri pegawai satu jabatan, definitif atau sebagai pelaksana."""
 
@@ -255,7 +257,7 @@ def add_holding(
             until=until,
             since=since,
             kind=jenis,
-            surat_perintah=surat,
+            surat_perintah=pelaksana.named_letter(surat),
         )
         return pelaksana.take_effect(turn, wanted, _console(turn.now))
 

@@ -321,12 +321,22 @@ def end_of(office: Office, last: date) -> datetime:
     return midnight.astimezone(UTC)
 
 
+def named_letter(text: str) -> str:
+    """Give a surat perintah as it was written.
+
+    Raises:
+        Incomplete: its number or its date is missing.
+
+    """
+    if not has_number_and_date(text):
+        raise Incomplete("surat_perintah")
+    return " ".join(text.split())
+
+
 def _letter_text(turn: Turn) -> str:
     """Give number and date as written, or name the files, which are kept."""
     if not turn.incoming.files:
-        if not has_number_and_date(turn.text):
-            raise Incomplete("surat_perintah")
-        return " ".join(turn.text.split())
+        return named_letter(turn.text)
     kept = [lampiran(f) for f in turn.incoming.files]
     for file in kept:
         turn.memory.put_loose(Loose(file, turn.officer.id, turn.now, SURAT_PERINTAH))

@@ -23,6 +23,8 @@ from storage.transaction import Tx
 from tests.fresh import lay_down
 from tests.office import Office, TestClock
 
+LETTER = "15/SPt/2025, 3 November 2025"
+
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -81,9 +83,9 @@ def test_an_officer_is_renamed(home: Path) -> None:
 
 
 def test_an_acting_officer_begins_and_ends(home: Path) -> None:
-    surat = ("--jenis", "Plh.", "--sampai", "31 Desember 2026", "--surat", "15/SPt/2025")
     until = f"31-12-{datetime.now(UTC).year}"
-    said("holding", "add", "dewi", "kasubbag-hukum", *surat[:2], "--sampai", until, *surat[4:])
+    plh = ("dewi", "kasubbag-hukum", "--jenis", "Plh.", "--sampai", until)
+    said("holding", "add", *plh, "--surat", LETTER)
     assert asyncio.run(changed(home, kasubbag)) == ["Dewi Lestari"]
     assert "Plh. Dewi Lestari" in said("office", "show")
     said("holding", "end", "dewi", "kasubbag-hukum")
@@ -94,7 +96,7 @@ def test_an_acting_officer_may_begin_later_and_be_called_off(home: Path) -> None
     today = datetime.now(Profile().zone).date()
     first, last = (today + timedelta(days=n) for n in (3, 9))
     surat = ("--jenis", "Plh.", "--from", first.isoformat(), "--sampai", last.isoformat())
-    said("holding", "add", "dewi", "kasubbag-hukum", *surat, "--surat", "15/SPt/2025")
+    said("holding", "add", "dewi", "kasubbag-hukum", *surat, "--surat", LETTER)
     assert asyncio.run(changed(home, kasubbag)) == ["Hadi Prasetyo"]
     assert f"mulai {tanggal(first)}: Plh. Dewi Lestari" in said("office", "show")
     then = datetime.combine(first, time(0, 1), Profile().zone)
@@ -131,7 +133,7 @@ def test_a_day_off_of_the_office_moves_what_a_command_plans(home: Path) -> None:
     usual = calendar_of(Profile(), range(now.year, now.year + 2), {}).next_morning(now)
     said("office", "libur", usual.astimezone(Profile().zone).date().isoformat(), "Hari jadi")
     until = (now + timedelta(days=60)).date().isoformat()
-    surat = ("--jenis", "Plh.", "--sampai", until, "--surat", "15/SPt/2025")
+    surat = ("--jenis", "Plh.", "--sampai", until, "--surat", LETTER)
     said("holding", "add", "dewi", "kasubbag-hukum", *surat)
     digests = [r.due for r in asyncio.run(changed(home, digests_of_dewi))]
     assert len(digests) == 1
@@ -158,6 +160,8 @@ def test_book_and_report_are_files(home: Path) -> None:
     assert (home / "laporan-november-2025.png").read_bytes().startswith(b"\x89PNG")
 
 
+PLH = ("holding", "add", "dewi", "kasubbag-hukum", "--jenis", "Plh.")
+
 FAULTS = [
     (("officer", "invite", "nobody"), "cocok dengan 0 pegawai"),
     (("officer", "retire", "Yuni"), "Satu-satunya admin"),
@@ -165,7 +169,8 @@ FAULTS = [
     (("officer", "rename", "rudi", "0131"), "Nama itu tidak dapat dipakai"),
     (("officer", "add", "R2-D2", "staf-hukum"), "Nama itu tidak dapat dipakai"),
     (("officer", "add", "Ahmad Fauzan", "tidak-ada"), "tidak ada; lihat"),
-    (("holding", "add", "dewi", "kasubbag-hukum", "--jenis", "Plh."), "tidak terbaca"),
+    (PLH, "tidak terbaca"),
+    ((*PLH, "--sampai", "31-12-2099", "--surat", "15/SPt/2025"), "Nomor dan tanggal surat"),
     (("holding", "end", "dewi", "kasubbag-hukum"), "tidak memegang jabatan"),
     (("holding", "add", "rudi", "admin", "--mulai", "1 Januari 2020"), "Tanggal mulai"),
     (("agenda", "kemarin"), "tidak terbaca"),
