@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -85,8 +86,10 @@ async def match(room: Workroom, task: Task) -> None:
     if says := "\n".join(filter(None, (first, differs))):
         report = ScanCompared(assembled_of(berkas.scan), says, other)
         if other and (owner := await _owner(room, berkas)):
-            belongs = say("step4.match_belongs", agenda=owner.number, judul=owner.title)
-            report = replace(report, says=belongs, belongs=owner.code)
+            free = not owner.scan.parts or owner.scan.belongs == berkas.code
+            key = "step4.match_belongs" if free else "step4.match_elsewhere"
+            told = say(key, agenda=owner.number, judul=owner.title)
+            report = replace(report, says=told, belongs=owner.code if free else "")
         await room.end(task, room.entry(task.code, report))
 
 
@@ -119,14 +122,10 @@ async def _words_compared(
     room: Workroom, softcopy: bytes, halves: Sequence[tuple[str, bytes]]
 ) -> list[str]:
     """Say in a line for each place which words of a half are not the softcopy's."""
-    try:
-        found = [
-            (name, other)
-            for name, half in halves
-            for other in await room.shop.compare_words(softcopy, half)
-        ]
-    except (Broken, TooHeavy):
-        return []
+    found: list[tuple[str, OtherWords]] = []
+    for name, half in halves:
+        with suppress(Broken, TooHeavy):  # what the other half tells is told all the same
+            found += [(name, other) for other in await room.shop.compare_words(softcopy, half)]
     lines = [_other_words(name, other) for name, other in found[:_WORDS]]
     more = len(found) - _WORDS
     return lines + ([say("step4.more_words", n=more)] if more > 0 else [])

@@ -58,9 +58,8 @@ class Postman:
         self._rounds: set[asyncio.Task[None]] = set()
         self._away = 0  #: letters whose delivery has not ended yet
         self._notes: list[Note] = []  #: what became of the others, until it is on disk
-        self._due: datetime | None = (
-            None  #: when to send again at the latest, as the last round saw
-        )
+        #: When to send again at the latest, as the last round saw.
+        self._due: datetime | None = None
         self._beyond = ""  #: the chat with which the last round ended when there was more to send
 
     async def send_forever(self, beat: Beat = unheard) -> None:

@@ -9,8 +9,8 @@ from handlers.ports import Wanted
 from naskah.errors import Broken, TooHeavy
 from sop.berkas import Berkas, State, Use
 
-#: With so many berkas a scan is compared, the newest ones.
-_MOST: Final = 20
+#: With so many berkas a scan is compared; where more wait, none can be told to be the only one.
+_MOST: Final = 50
 
 
 async def whose(room: Workroom, scan: bytes, besides: str = "") -> Berkas | None:
@@ -22,10 +22,13 @@ async def whose(room: Workroom, scan: bytes, besides: str = "") -> Berkas | None
         besides: the code of a berkas that is known not to be it.
 
     """
-    in_hand = Wanted(states=(State.IN_HAND,), limit=_MOST)
+    in_hand = Wanted(states=(State.IN_HAND,), limit=_MOST + 1)
+    waiting = await room.database.look(lambda tx: tx.find(in_hand))
+    if len(waiting) > _MOST:
+        return None
     berkas = [
         (found, soft)
-        for found in await room.database.look(lambda tx: tx.find(in_hand))
+        for found in waiting
         if found.code != besides and (soft := found.file(Use.SOFTCOPY))
     ]
     try:

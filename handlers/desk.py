@@ -48,6 +48,8 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
         return Answer()
     if officer is None:
         return _stranger(memory, incoming, now)
+    if incoming.unsupported == EDITED:
+        return _seldom(memory, incoming, now, say("talk.edited"), EDITED)
     memory.inbound(incoming.sender, now)
     turn = Turn(now=now, officer=officer, memory=memory, calendar=calendar, incoming=incoming)
     row = memory.card_of_message(incoming.sender, incoming.message) if incoming.message else None
@@ -102,12 +104,12 @@ def scan_arrived(
         return
     own = replace(turn, officer=staf, berkas=berkas)
     try:
-        outcome = step4_pindai.add_scan(own, [scan.file])
+        known = scan_masuk.recognised(scan, berkas)
+        outcome = step4_pindai.add_scan(own, [scan.file], recognised=known)
     except Refusal:
         write_down(turn, scan_masuk.ask_staf(turn, scan))
         return
-    ring = Ring(staf.id, "kerja", head=scan_masuk.recognised(scan, berkas))
-    write_down(turn, replace(outcome, task="", rings=(ring,)))
+    write_down(turn, replace(outcome, task="", rings=(Ring(staf.id, "kerja"),)))
 
 
 def scan_refused(memory: Memory, name: str, why: str, now: datetime, calendar: Calendar) -> None:
@@ -160,8 +162,7 @@ def _handle(turn: Turn) -> Outcome:
             return _answered(turn, question)
         return files.receive(turn)
     if incoming.unsupported:
-        edited = incoming.unsupported == EDITED
-        return Outcome(say=say("talk.edited" if edited else "talk.unsupported"))
+        return Outcome(say=say("talk.unsupported"))
     if incoming.start:
         return HANDLERS["bantuan"](turn)
     return _typed(turn)
@@ -318,7 +319,7 @@ def _seldom(
     about: str = "",
     most: int = _STRANGER_ANSWERS,
 ) -> Answer:
-    """Answer somebody unknown, so often a day about one thing and then no more."""
+    """Answer so often a day about one thing, and then no more."""
     if memory.strike(incoming.sender, now.date().isoformat(), about) <= most:
         memory.post(Letter(to=incoming.sender, post=Post.NOTE, text=text), now)
     return Answer()

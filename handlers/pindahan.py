@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from handlers.step4_pindai import assembling
 from handlers.texts import say
-from handlers.turn import Look, Outcome, Turn
+from handlers.turn import Look, Note, Outcome, Turn
 from sop import commands as c
 from sop.berkas import Berkas, State
 from sop.decide import decide
@@ -32,8 +32,16 @@ def move_scan(turn: Turn) -> Outcome:
         say=say(key, agenda=there.number, lain=here.number),
         records=(*_exchanged(turn, here, there), *_exchanged(turn, there, here)),
         look=Look(""),
+        notes=tuple(_told(turn, here, there)),
         jobs=tuple(assembling(taker.code) for taker in takers),
     )
+
+
+def _told(turn: Turn, here: Berkas, there: Berkas) -> Iterator[Note]:
+    """Tell other staf who work on either berkas."""
+    others = {b.staf.id for b in (here, there) if b.staf and b.staf.id != turn.officer.id}
+    text = say("step4.moved_by", siapa=turn.officer.name, lain=here.number, agenda=there.number)
+    yield from (Note(staf, text) for staf in sorted(others))
 
 
 def _takes(there: Berkas, here: Berkas) -> bool:
@@ -48,4 +56,6 @@ def _exchanged(turn: Turn, berkas: Berkas, other: Berkas) -> Iterator[Record]:
         yield gone
         berkas = apply(berkas, gone)
     if other.scan.parts:
-        yield decide(berkas, c.AddScan(other.scan.parts), turn.officer, turn.now)
+        scan = other.scan
+        taken = c.AddScan(scan.parts, order=scan.order, swapped=scan.swapped)
+        yield decide(berkas, taken, turn.officer, turn.now)

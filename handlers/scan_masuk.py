@@ -12,7 +12,7 @@ from handlers.ports import EVERY_STAF, Loose, Wanted
 from handlers.texts import clock, say, shorten, size
 from handlers.tugas import loose_scans, row_label
 from handlers.turn import Note, Outcome, Turn
-from sop.berkas import Berkas, Lampiran, State
+from sop.berkas import Berkas, Lampiran, Scan, State
 from sop.refusals import NotYours
 from sop.roles import Role, holds
 from sop.tanggal import tanggal
@@ -52,15 +52,17 @@ def berkas_of_scan(turn: Turn, scan: Arrived) -> Berkas | None:
         if found is not None and found.state is State.IN_HAND:
             return found
     seems = turn.memory.berkas(scan.seems) if scan.seems else None
-    return None if seems is None or seems.scan.used else seems
+    return seems if seems is not None and _open_to_more(seems.scan) else None
 
 
-def recognised(scan: Arrived, berkas: Berkas) -> str:
-    """Say that nothing but what stands on a scan told whose it is; else say nothing."""
-    if scan.code or scan.seems != berkas.code:
-        return ""
-    name = shorten(scan.file.name, 80)
-    return say("loose.recognised", nama=name, agenda=berkas.number, judul=berkas.title)
+def _open_to_more(scan: Scan) -> bool:
+    """Tell whether a part may be added unasked: nothing was taken, waited for or found wrong."""
+    return not (scan.used or scan.redo or scan.other)
+
+
+def recognised(scan: Arrived, berkas: Berkas) -> bool:
+    """Tell whether nothing but what stands on a scan told whose it is."""
+    return not scan.code and scan.seems == berkas.code
 
 
 def ask_staf(turn: Turn, scan: Arrived) -> Outcome:

@@ -17,6 +17,8 @@ from sop.roles import Role, holds
 
 #: As many kinds of faults as a card names the pages of.
 _NAMED = 4
+#: As much room as the numbers of those pages have.
+_PAGES = 60
 
 
 def card(scene: Scene) -> Card:
@@ -104,9 +106,11 @@ def _assembled(scene: Scene, top: str) -> Card:
     scan = scene.berkas.scan
     behind = frozenset({c.Return.word, c.TakeBack.word})
     if scan.belongs:  # what is wrong with its pages is for the other berkas to say
-        text = f"{top}\n\n{_total(scan)}\n{scan.match}"
+        text = f"{top}\n\n{_total(scan)}\n{_match(scan)}"
         return compose(scene, text, behind=behind | {c.UseScan.word}, more=_anew(scene))
     lines = [top, "", *_halves(scan), *scan.findings[:_NAMED], *_page_problems(scan)]
+    if scan.recognised:
+        lines.append(say("step4.recognised"))
     if scan.match not in {"", say("step4.match_same")}:
         lines.append(scan.match)
     views = (
@@ -115,6 +119,11 @@ def _assembled(scene: Scene, top: str) -> Card:
     if len(scan.parts) > 1:
         views.append(to_view(scene, "Urutkan", "urutkan"))
     return compose(scene, "\n".join(lines), views, behind=behind, more=_anew(scene))
+
+
+def _match(scan: Scan) -> str:
+    """Say how a scan compares, and what to do with one that belongs elsewhere."""
+    return f"{scan.match} {say('step4.press_move')}" if scan.belongs else scan.match
 
 
 def _swap(scene: Scene) -> list[Button]:
@@ -148,17 +157,28 @@ def _total(scan: Scan) -> str:
 
 def _page_problems(scan: Scan) -> list[str]:
     """Say in a line for each kind of fault which pages have it."""
-    pages: dict[tuple[str, ...], list[str]] = {}
+    pages: dict[tuple[str, ...], list[int]] = {}
     for page in scan.pages:
         if page.problems:
             number = absolute(scan, page.half, page.number)
-            pages.setdefault(page.problems, []).append(str(number))
+            pages.setdefault(page.problems, []).append(number)
     lines = [
-        say("step4.page", hal=", ".join(numbers), apa=", ".join(problems))
+        say("step4.page", hal=shorten(_runs(numbers), _PAGES), apa=", ".join(problems))
         for problems, numbers in pages.items()
     ]
     more = sum(map(len, list(pages.values())[_NAMED:]))
     return lines[:_NAMED] + ([say("step4.more_pages", n=more)] if more > 0 else [])
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Write page numbers in short: "3, 5–8"."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{r[0]}–{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)
 
 
 def absolute(scan: Scan, half: str, number: int) -> int:
@@ -169,7 +189,7 @@ def absolute(scan: Scan, half: str, number: int) -> int:
 
 def _checklist(berkas: Berkas) -> str:
     scan = berkas.scan
-    lines = [say("step4.check"), _page_count(berkas), *filter(None, (scan.match,))]
+    lines = [say("step4.check"), _page_count(berkas), *filter(None, (_match(scan),))]
     if berkas.keputusan:
         lines += [say(_hint("salinan", scan.salinan_word)), say(_hint("cap", scan.cap_dinas))]
     else:
@@ -241,7 +261,7 @@ def task_now(berkas: Berkas) -> str:
     return "unggah" if berkas.archived and not berkas.kept else "simpan"
 
 
-def add_scan(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
+def add_scan(turn: Turn, files: Sequence[Lampiran], *, recognised: bool = False) -> Outcome:
     """4b. Melakukan scan: parts as they come; what they make together is shown when assembled."""
     parts = tuple(
         replace(f, use=Use.PART)
@@ -250,7 +270,7 @@ def add_scan(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     )
     if not parts:
         return Outcome(say=say("step4.same_part", nama=files[0].name), task="kerja", follow=True)
-    record = turn.decide(c.AddScan(parts))
+    record = turn.decide(c.AddScan(parts, recognised=recognised))
     return Outcome(records=(record,), task="kerja", follow=True, jobs=(assembling(record.code),))
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
-from typing import Final
+from typing import Final, NamedTuple
 
 import pypdfium2 as pdfium
 
@@ -45,7 +45,15 @@ def match_scan(softcopy: bytes, scan: bytes) -> dict[str, object]:
         Refused: one of them is no readable document.
 
     """
-    return _matched(softcopy, _Paper(scan))
+    found = _matched(softcopy, _Paper(scan))
+    return {**found._asdict(), "recall": round(found.recall, 4)}
+
+
+#: What has to be read on a scan before it is filed unasked.
+_ENOUGH: Final = (
+    frozenset({"nomor", "tahun", "tanggal"}),
+    frozenset({"nomor", "tahun", "penandatangan"}),
+)
 
 
 def same_as(scan: bytes, softcopies: Sequence[bytes]) -> list[int]:
@@ -62,24 +70,31 @@ def same_as(scan: bytes, softcopies: Sequence[bytes]) -> list[int]:
 def _surely(softcopy: bytes, paper: _Paper) -> bool:
     """Look at the first page alone as long as its words can still be those of the softcopy."""
     try:
-        likely = recalled(written(softcopy).pages[0].text, paper.page(0).text) >= _SAME
-        return likely and _matched(softcopy, paper)["verdict"] == "sama"
+        if recalled(written(softcopy).pages[0].text, paper.page(0).text) < _SAME:
+            return False
+        found = _matched(softcopy, paper)
     except Refused:
         return False
+    return found.verdict == "sama" and any(signs <= found.agrees.keys() for signs in _ENOUGH)
 
 
-def _matched(softcopy: bytes, paper: _Paper) -> dict[str, object]:
+class _Matched(NamedTuple):
+    """A softcopy and a scan side by side; see `ScanMatch`."""
+
+    pages: tuple[int, int]
+    agrees: Mapping[str, bool]
+    recall: float
+    verdict: str
+
+
+def _matched(softcopy: bytes, paper: _Paper) -> _Matched:
     soft, fields = written(softcopy), read(softcopy).fields
     seen = paper.shown(_signed_page(fields))
     first, everything = seen[0].text, "\n".join(page.text for page in seen)
     agrees = dict(agreements(fields, first, everything))
     recall = recalled(soft.pages[0].text, first)
-    return {
-        "pages": [soft.count, paper.count],
-        "agrees": agrees,
-        "recall": round(recall, 4),
-        "verdict": verdict(agrees, recall, soft.readable and any(p.readable for p in seen)),
-    }
+    readable = soft.readable and any(page.readable for page in seen)
+    return _Matched((soft.count, paper.count), agrees, recall, verdict(agrees, recall, readable))
 
 
 def verdict(agrees: Mapping[str, bool], recall: float, readable: bool) -> str:

@@ -42,6 +42,10 @@ def _key(text: str) -> str:
     return text.casefold().translate(_FOLDED)
 
 
+#: What a salinan says where the asli is signed.
+_TTD: Final = _key("ttd")
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word or figure of the softcopy."""
@@ -91,7 +95,8 @@ def _on_page(told: Sequence[Page], scan: pdfium.PdfDocument, number: int) -> Ite
     if not wanted:
         return
     picture = picture_of(scan[number])
-    shown = read_tokens(picture)
+    wanted = [token for token in wanted if token.key != _TTD]
+    shown = [token for token in read_tokens(picture) if token.key != _TTD]
     found = list(differences(wanted, shown))
     if len(found) > _MOST:
         return

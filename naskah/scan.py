@@ -97,7 +97,7 @@ def assemble(
         "salinan": [order[page] for page in parted.salinan],
     }
     for half, number, leaf in _replacements(header):
-        chosen[half][number - 1] = leaf
+        chosen[half][number - 1 : number] = [leaf]  # behind the last one, if there are fewer now
     answer: dict[str, object] = {
         "asli": chosen["asli"],
         "salinan": chosen["salinan"],
@@ -132,16 +132,19 @@ def _empty_backs(
 ) -> frozenset[int]:
     """Find the empty backs of sheets that a scanner took from both sides.
 
-    They are even pages of a PDF: all of them, or else those without which the scan has as many
-    pages as the softcopy. Any other empty page may be a sheet that lay the wrong way round.
+    They are even pages of a PDF. Where a softcopy tells how many pages there should be, a scan that
+    has as many keeps them all, and none is left out that would leave too few: such an empty page
+    may be a sheet that lay the wrong way round. Otherwise all even pages have to be empty.
     """
     empty = {place for place in order if Problem.BLANK in facts[place].problems}
-    fits = len(order) - len(empty) in wanted
+    left = len(order) - len(empty)
+    if wanted and (len(order) in wanted or left < min(wanted)):
+        return frozenset()
     found: set[int] = set()
     for number, source in enumerate(sources):
         pages = [place for place in order if leaves[place].source == number]
         own, backs = empty.intersection(pages), set(pages[1::2])
-        if source.points is None and (own == backs or (fits and own <= backs)):
+        if source.points is None and (own == backs or (left in wanted and own <= backs)):
             found |= own
     return frozenset(found)
 

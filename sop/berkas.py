@@ -162,6 +162,7 @@ class Scan:
     match: str = ""  #: how it compares with the softcopy, as far as a machine can tell
     other: bool = False  #: a machine takes it for another document
     belongs: str = ""  #: … that of this berkas, by its code
+    recognised: bool = False  #: nobody said that it is of this berkas: a machine read it there
     stale: bool = False  #: parts or their order changed since; it is being assembled again
     used: bool = False  #: [Pakai] was pressed
     overridden: bool = False  #: used although pages had problems

@@ -14,7 +14,7 @@ from bot.telegram.request import AiohttpRequest
 OFFICIAL: Final = "https://api.telegram.org"
 WEBHOOK_PATH: Final = "/telegram/webhook"
 
-#: Everything else (edits, reactions, members coming and going) nobody reads here.
+#: Everything else (reactions, members coming and going) nobody reads here.
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
 
 # Below this level the library logs addresses with the token and the letters themselves.

@@ -54,6 +54,9 @@ class AddScan(Command):
     turns: ClassVar = False
 
     parts: tuple[Lampiran, ...] = ()
+    order: tuple[str, ...] = ()  #: as another berkas had them
+    swapped: bool = False
+    recognised: bool = False
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Add the parts in the order they were sent, or redo a page with one.
@@ -67,7 +70,16 @@ class AddScan(Command):
         if scan.redo and again:
             scan = replace(scan, replaced=(*scan.replaced, (scan.redo, again)), redo=0)
         parts = sorted(scan.parts + self.parts, key=lambda part: part.sent)
-        return {"scan": replace(scan, parts=tuple(parts), trouble="", stale=True)}
+        scan = replace(
+            scan,
+            parts=tuple(parts),
+            order=self.order or scan.order,
+            swapped=scan.swapped or self.swapped,
+            recognised=scan.recognised or self.recognised,
+            trouble="",
+            stale=True,
+        )
+        return {"scan": scan}
 
 
 @dataclass(frozen=True, slots=True)

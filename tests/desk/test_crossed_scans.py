@@ -6,7 +6,7 @@ from bot.playground.shown import Message
 from handlers.step4_pindai import assembled_of
 from sop.berkas import Berkas, Scan
 from sop.reports import ScanCompared
-from tests.office import RUDI, Office, buttons, keputusan
+from tests.office import DEWI, RUDI, Office, buttons, keputusan
 
 
 async def two_in_hand(office: Office) -> tuple[Berkas, Berkas]:
@@ -69,13 +69,28 @@ async def test_two_crossed_scans_change_places(office: Office) -> None:
     assert all(b.scan.stale and not b.scan.belongs for b in now)
 
 
+async def test_it_comes_as_it_was_arranged_and_a_colleague_is_told(office: Office) -> None:
+    await office.to_scan(keputusan("45"))
+    await office.tap(RUDI, "Tukar")
+    await office.assembles()
+    await office.to_staf(keputusan("46"))
+    await office.tap(RUDI, "Terima")
+    first, second = await office.berkas(1), await office.berkas(2)
+    await turns_out(office, first, second)
+    await office.types(DEWI, "0001")
+    await office.tap(DEWI, "Buka kartu", "Pindahkan")
+    assert (await office.berkas(2)).scan.swapped
+    told = "Dewi Lestari memindahkan pindaian antara agenda 0001 dan agenda 0002"
+    assert any(told in text for text in await office.said(RUDI))
+
+
 async def test_a_berkas_that_has_a_scan_of_its_own_is_left_alone(office: Office) -> None:
     first, second = await two_in_hand(office)
     await office.attach(RUDI, "benar.pdf")
     await office.tap(RUDI, "0002 · KPT 46/2025")
     await turns_out(office, first, second)
     await office.tap(RUDI, "Pindahkan")
-    assert "Agenda 0002 tidak sedang menunggu pindaian ini" in office.toast
+    assert "Agenda 0002 sudah punya pindaian" in office.toast
     assert (await office.berkas(1)).scan.parts == first.scan.parts
     assert [p.name for p in (await office.berkas(2)).scan.parts] == ["benar.pdf"]
 

@@ -41,6 +41,16 @@ async def test_a_clean_scan_of_the_same_words_has_no_other_words() -> None:
 
 
 @needs_eyes
+async def test_ttd_on_a_salinan_is_no_other_word() -> None:
+    salinan = replace(ACT, nama="AHMAD FAUZAN SIREGAR, S.H., M.H.")
+    softcopy = [
+        replace(block, lines=tuple(line for line in block.lines if line != "ttd."))
+        for block in salinan.blocks()
+    ]
+    assert await Workshop().compare_words(pdf(softcopy), scanned(salinan)) == ()
+
+
+@needs_eyes
 @pytest.mark.parametrize(
     ("changed", "shown", "wanted"),
     [

@@ -242,6 +242,9 @@ B = blank_page()
         ),
         pytest.param([*ASLI, ASLI[0], B], 4, 0, 4, id="the last page is missing"),
         pytest.param([B, ASLI[1]], 2, 0, 2, id="a sheet that lay the wrong way round"),
+        pytest.param([ASLI[0], B], 2, 0, 2, id="the signed one lay the wrong way round"),
+        pytest.param([*ASLI[:1], B, ASLI[1]], 3, 0, 3, id="as many as the softcopy has"),
+        pytest.param([*ASLI[:1], B, ASLI[1]], 4, 0, 3, id="one is missing, one lay wrong"),
     ],
 )
 async def test_empty_backs_are_left_out_and_other_empty_pages_stay(
@@ -263,3 +266,10 @@ async def test_backs_of_both_halves_are_left_out_before_they_are_told_apart() ->
 
 def pages_in(pdf: bytes | None) -> int:
     return len(pdfium.PdfDocument(pdf or b""))
+
+
+async def test_a_page_taken_again_is_not_lost_when_there_are_fewer_pages_now() -> None:
+    done = await put_together(
+        scan(), photos()[0], order=[0], keputusan=False, replacements={("asli", 5): 1}
+    )
+    assert sources(done, "asli") == [0, 0, 1]
