@@ -34,7 +34,7 @@ def main() -> None:
 async def _measure() -> None:
     photos = _album()
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(_env_file=None, data_dir=Path(folder), http_port=free_port())  # type: ignore[call-arg]
+        settings = Settings(_env_file=None, data_dir=Path(folder), http_port=free_port())
         app = await open_app(settings, nothing)
         try:
             async with Phones(app.address) as phones:

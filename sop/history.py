@@ -43,6 +43,7 @@ def apply(berkas: Berkas, record: Record) -> Berkas:
         changed["since_at"] = record.at
     if moved:
         changed["undo"] = _undo(record)
+    # A command names the fields that it changes; no type says which those are.
     return replace(berkas, version=record.number, state=record.target, **changed)  # type: ignore[arg-type]
 
 

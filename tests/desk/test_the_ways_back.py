@@ -1,4 +1,4 @@
-"""The ways back: return, withdrawal, taking back, recall, stop, override, and the archive alone."""
+"""The ways back: return, withdrawal, taking back, recall, stop, and the archive alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sop.office import Office as Profile
 from sop.reading import Found
 from storage import schema as s
 from tests.naskah.paperwork import keputusan_45
-from tests.office import BAMBANG, DEWI, HADI, NOTA, RUDI, SARI, Office, buttons, edaran, keputusan
+from tests.office import DEWI, HADI, NOTA, RUDI, SARI, Office, buttons, edaran, keputusan
 
 
 async def test_a_returned_berkas_keeps_its_number_and_comes_back_showing_what_changed(
@@ -272,40 +272,6 @@ async def test_a_number_corrected_to_a_published_one_can_replace_it(office: Offi
     await office.types(SARI, "45")
     await office.tap(SARI, "Pengganti", "Kirim")
     assert (await office.berkas(2)).replaces == old.code
-
-
-async def test_the_kasubbag_who_proposed_it_himself_needs_the_sekretaris(office: Office) -> None:
-    await office.gives(HADI, "pengusul-2")
-    await office.proposes(who=HADI)
-    await office.tap(HADI, "Kirim", "Disposisi", "Terbitkan")
-    assert "Otentikasi" not in await office.buttons(HADI)
-    await office.tap(HADI, "Minta izin")
-    await office.tap(BAMBANG, "Izinkan", "Berkas mendesak")
-    await office.tap(HADI, "Otentikasi")
-    berkas = await office.berkas()
-    assert berkas.state is State.CLEARED
-    assert berkas.override.by.name == "Bambang Irawan"
-
-
-async def test_the_sekretaris_can_refuse_and_be_asked_again(office: Office) -> None:
-    await office.gives(HADI, "pengusul-2")
-    await office.proposes(who=HADI)
-    await office.tap(HADI, "Kirim", "Disposisi", "Terbitkan", "Minta izin")
-    assert await office.buttons(BAMBANG) == ["Izinkan", "Tolak"]
-    await office.tap(BAMBANG, "Tolak", "Tulis alasan lain")
-    await office.types(BAMBANG, "x")
-    assert "Alasan wajib ditulis" in await office.last(BAMBANG)
-    await office.types(BAMBANG, "Tunjuk Plh. saja")
-    assert any("Tidak diizinkan oleh Bambang" in text for text in await office.said(BAMBANG))
-    card = await office.last(HADI)
-    assert "Tidak diizinkan oleh Bambang Irawan: Tunjuk Plh. saja." in card
-    assert "minta izin lagi" in card
-    assert "Otentikasi" not in await office.buttons(HADI)
-    await office.tap(HADI, "Minta izin")
-    assert "Tunjuk Plh. saja" not in await office.last(HADI)
-    await office.tap(BAMBANG, "Izinkan", "Berkas mendesak")
-    await office.tap(HADI, "Otentikasi")
-    assert (await office.berkas()).state is State.CLEARED
 
 
 async def test_an_office_can_give_row_2a_to_staf_at_the_price_of_one_tap(tmp_path) -> None:

@@ -1,6 +1,5 @@
 """Comparing: what changed between versions, and whether a scan shows the softcopy."""
 
-import os
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -15,24 +14,12 @@ from naskah.halves import Bundle, split
 from naskah.match import agreements, recalled, verdict
 from naskah.page_facts import PageFacts
 from naskah.text import Layer, Page
-from naskah.tools import tessdata
 from sop.reading import Found
 from tests.naskah.acts import Act, Block, pdf, random_act
 from tests.samples import SampleShop
 
 ACT = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 5, 6))
 NEW = Block("left", ("KETIGA : Segala biaya dibebankan pada anggaran kantor.",))
-
-
-@pytest.fixture
-def workshop() -> Workshop:
-    return Workshop()
-
-
-@pytest.fixture
-def eyes() -> None:
-    if tessdata() is None and os.environ.get("CI") != "true":
-        pytest.skip("needs tesserocr and ind.traineddata (tesseract-ocr-ind)")
 
 
 async def test_a_changed_date_and_a_new_passage_are_told_and_shown(workshop: Workshop) -> None:

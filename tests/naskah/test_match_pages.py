@@ -17,7 +17,6 @@ from naskah.errors import Broken
 from naskah.match_pages import MOST_PAGES, match_pages
 from naskah.page_match import PageMatch
 from naskah.scanned import ScanPart
-from naskah.tools import tessdata
 from tests.naskah.paperwork import pages_of
 from tests.naskah.scans import shot
 from tests.samples import SampleShop
@@ -57,10 +56,14 @@ def picked(pdf: bytes, pages: Sequence[int], other: bytes = b"") -> bytes:
     ],
 )
 async def test_what_is_wrong_with_the_pages_is_found_by_their_numbers(
-    acts: dict[str, bytes], half: str, pages: tuple[int, ...], wanted: PageMatch
+    request: pytest.FixtureRequest,
+    acts: dict[str, bytes],
+    half: str,
+    pages: tuple[int, ...],
+    wanted: PageMatch,
 ) -> None:
-    if 0 in pages and tessdata() is None:
-        pytest.skip("needs OCR in Indonesian")
+    if 0 in pages:
+        request.getfixturevalue("eyes")
     scan = picked(acts[f"scan-{half}-45.pdf"], pages, acts["scan-asli-9.pdf"])
     assert await Workshop().compare_pages(acts["keputusan-45.pdf"], scan) == wanted
 

@@ -14,11 +14,9 @@ from PIL import Image
 from naskah.client import Workshop
 from naskah.match_words import Seen, Token, differences
 from naskah.page_match import OtherWords
-from naskah.tools import tessdata
 from tests.naskah.acts import Act, pdf
 
 ACT = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 4, 12))
-needs_eyes = pytest.mark.skipif(tessdata() is None, reason="Tesseract is not installed")
 
 
 def scanned(act: Act, *, tilt: float = 0.7, dpi: int = 200) -> bytes:
@@ -35,12 +33,12 @@ def scanned(act: Act, *, tilt: float = 0.7, dpi: int = 200) -> bytes:
     return out.getvalue()
 
 
-@needs_eyes
+@pytest.mark.usefixtures("eyes")
 async def test_a_clean_scan_of_the_same_words_has_no_other_words() -> None:
     assert await Workshop().compare_words(pdf(ACT.blocks()), scanned(ACT)) == ()
 
 
-@needs_eyes
+@pytest.mark.usefixtures("eyes")
 async def test_ttd_on_a_salinan_is_no_other_word() -> None:
     salinan = replace(ACT, nama="AHMAD FAUZAN SIREGAR, S.H., M.H.")
     softcopy = [
@@ -50,7 +48,7 @@ async def test_ttd_on_a_salinan_is_no_other_word() -> None:
     assert await Workshop().compare_words(pdf(softcopy), scanned(salinan)) == ()
 
 
-@needs_eyes
+@pytest.mark.usefixtures("eyes")
 @pytest.mark.parametrize(
     ("changed", "shown", "wanted"),
     [

@@ -1,6 +1,5 @@
 """Blacking out: what is removed is gone from every layer, and the rest can still be read."""
 
-import os
 from io import BytesIO
 
 import pikepdf
@@ -11,18 +10,12 @@ from PIL import Image
 from naskah.client import Workshop
 from naskah.errors import Broken
 from naskah.pictures import pictures
-from naskah.tools import tessdata
 from tests.naskah.acts import Block, pdf, random_act
 
 ACT = random_act(5)
 SECRETS = ("6202055203850001", "0812-5555-1234", "dewi.lestari@contoh.com", "0123456789")
 PRIVATE = Block("left", ("Dewi Lestari, NIK {}, HP {}, surel {}, rekening {}".format(*SECRETS),))
 PAPER = pdf([*ACT.blocks(), Block("break"), PRIVATE, Block("break"), Block("left", ("Penutup.",))])
-
-
-@pytest.fixture
-def workshop() -> Workshop:
-    return Workshop()
 
 
 def everything_in(data: bytes) -> str:
@@ -109,9 +102,9 @@ async def test_the_bars_lie_where_the_words_are_seen_on_turned_and_cropped_pages
     assert not [secret for secret in SECRETS if secret in everything_in(result)]
 
 
-async def test_a_value_in_a_scan_is_found_by_eye_and_painted_over(workshop: Workshop) -> None:
-    if tessdata() is None and os.environ.get("CI") != "true":
-        pytest.skip("needs tesserocr and ind.traineddata (tesseract-ocr-ind)")
+async def test_a_value_in_a_scan_is_found_by_eye_and_painted_over(
+    workshop: Workshop, eyes: None
+) -> None:
     scan = Image.open(BytesIO(pictures(pdf([PRIVATE]), [0], 1700, "png")[1]))
     out = BytesIO()
     scan.convert("L").save(out, "PDF", resolution=205)

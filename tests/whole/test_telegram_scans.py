@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -67,14 +69,21 @@ async def names(kantor: k.Kantor, count: int) -> list[str]:
             await asyncio.sleep(0.1)
 
 
-@pytest.mark.timeout(300)
-async def test_a_scan_from_the_folder_asks_on_telegram_for_its_berkas(tmp_path: Path) -> None:
+@asynccontextmanager
+async def with_scanner(tmp_path: Path) -> AsyncIterator[tuple[k.Kantor, Path]]:
+    """An office whose staf has papers in hand, and the folder of its scanner."""
     folder = tmp_path / "pemindai"
     folder.mkdir()
     async with BotApi() as api, k.office(tmp_path, **k.telegram(api), scan_folder=folder) as kantor:
         for number, who in enumerate(PEOPLE, start=1):
             await k.telegram_phone(kantor, api, who, number)
         await to_staf(kantor)
+        yield kantor, folder
+
+
+@pytest.mark.timeout(300)
+async def test_a_scan_from_the_folder_asks_on_telegram_for_its_berkas(tmp_path: Path) -> None:
+    async with with_scanner(tmp_path) as (kantor, folder):
         (folder / "pindaian.pdf").write_bytes(await strange(kantor.app))
         await kantor["staf"].sees("Untuk berkas mana?")
         berkas = await kantor.berkas()
@@ -89,12 +98,7 @@ async def test_a_scan_from_the_folder_asks_on_telegram_for_its_berkas(tmp_path: 
 
 @pytest.mark.timeout(300)
 async def test_a_scan_from_the_folder_that_is_recognised_goes_up(tmp_path: Path) -> None:
-    folder = tmp_path / "pemindai"
-    folder.mkdir()
-    async with BotApi() as api, k.office(tmp_path, **k.telegram(api), scan_folder=folder) as kantor:
-        for number, who in enumerate(PEOPLE, start=1):
-            await k.telegram_phone(kantor, api, who, number)
-        await to_staf(kantor)
+    async with with_scanner(tmp_path) as (kantor, folder):
         (folder / "pindaian.pdf").write_bytes(await paper(kantor.app))
         await kantor["staf"].tap("Pakai", "Sesuai", "Sudah disimpan", "Unggah")
         await kantor["pengusul"].sees("dibaca ulang: sama")
