@@ -24,8 +24,8 @@ from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("postman")
 
-#: So many letters are on their way at the same time.
-SENDERS: Final = 8
+#: So many letters are on their way at the same time, each to another chat.
+SENDERS: Final = 32
 #: Seconds between two rounds: letters that arrive in them are written down in one commit.
 _BREATH: Final = 0.01
 _MOST_ATTEMPTS: Final = 8

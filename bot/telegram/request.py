@@ -25,13 +25,21 @@ from http import HTTPStatus
 from typing import Final, cast
 from urllib.request import getproxies, proxy_bypass
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, InvalidURL, TCPConnector
+from aiohttp import (
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    FormData,
+    InvalidURL,
+    TCPConnector,
+)
 from aiohttp.client_exceptions import ClientConnectorError, ConnectionTimeoutError
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT: Final = 10.0  #: seconds to reach the server
-READ: Final = 20.0  #: seconds without a byte of the answer, once the request is written
+READ: Final = 20.0  #: seconds for the answer of a call; of a file, without a byte of it
 UPLOAD: Final = 300.0  #: seconds for a whole upload; 50 MB on an office line
 CHUNK: Final = 1 << 16
 
@@ -191,15 +199,17 @@ class AiohttpRequest(BaseRequest):
 
     def _open(self) -> ClientSession:
         if self._session is None:
-            self._session = ClientSession(connector=TCPConnector(limit=64, keepalive_timeout=30))
+            connector = TCPConnector(limit=64, keepalive_timeout=30)
+            self._session = ClientSession(connector=connector, cookie_jar=DummyCookieJar())
         return self._session
 
 
 @cache
 def _timeout(connect: float, read: float, upload: float) -> ClientTimeout:
     """Give the limits of a request; `upload` is 0 for one that carries no file."""
-    whole = upload or connect + read + READ
-    return ClientTimeout(total=whole, sock_connect=connect, sock_read=read)
+    if upload:
+        return ClientTimeout(total=upload, sock_connect=connect, sock_read=read)
+    return ClientTimeout(total=connect + read, sock_connect=connect)  # one timer, not three
 
 
 def redact(text: str) -> str:

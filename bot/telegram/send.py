@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ from handlers.messages import Address, Attachment, Letter, Post
 UPLOAD: Final = 50 << 20  #: bytes Telegram's own servers take of a document
 PICTURE: Final = 10 << 20  #: bytes of a picture; a larger one goes as a document
 HALF_SENT: Final = 500  #: letters remembered that went out in part
+UPLOADS: Final = 4  #: messages whose files are in memory at the same time
 
 _NO_PREVIEW: Final = {"is_disabled": True}
 
@@ -63,6 +65,7 @@ class Sender:
         self._pace = pace
         self._official = official
         self._half_sent: OrderedDict[str, _Part] = OrderedDict()
+        self._uploads = asyncio.Semaphore(UPLOADS)
 
     async def deliver(self, parcel: Parcel) -> Delivered:
         """Deliver one letter.
@@ -122,36 +125,27 @@ class Sender:
 
     async def _send(self, chat: int, item: Item, parcel: Parcel) -> list[str]:
         """Send one message, or one album, and give the ids."""
-        ready = await self._with_bytes(item)
         await self._pace.admit(chat, _messages(item))
         try:
-            return await self._show(chat, item, ready, parcel)
+            return await self._show(chat, item, parcel)
         except TelegramError as error:
             if isinstance(item, Pictures) and not item.as_documents and is_no_picture(error):
                 return await self._send(chat, replace(item, as_documents=True), parcel)
             raise self._failed(chat, error, trouble(error)) from None
 
-    async def _show(
-        self, chat: int, item: Item, ready: Sequence[bytes], parcel: Parcel
-    ) -> list[str]:
-        method, content = _content(item, ready)
-        content["chat_id"] = chat
-        content["disable_notification"] = parcel.letter.silent or None
-        content["reply_parameters"] = _reply(parcel.reply_to)
-        if not ready:
-            return await self._bot.show(method, **content)
-        async with shown(partial(act, self._bot, chat, _action(item)), RENEWED):
-            return await self._bot.upload(method, **content)
+    async def _show(self, chat: int, item: Item, parcel: Parcel) -> list[str]:
+        if isinstance(item, Words):
+            method, content = _content(item, ())
+            return await self._bot.show(method, **content, **_manner(chat, parcel))
+        async with self._uploads:
+            method, content = _content(item, await self._read(item))
+            async with shown(partial(act, self._bot, chat, _action(item)), RENEWED):
+                return await self._bot.upload(method, **content, **_manner(chat, parcel))
 
-    async def _with_bytes(self, item: Item) -> Sequence[bytes]:
+    async def _read(self, item: Pictures | Document) -> Sequence[bytes]:
         """Read the kept files of a message and refuse what Telegram would refuse after minutes."""
-        match item:
-            case Words():
-                return ()
-            case Pictures(files):
-                ready = [await self._blobs.read(file.sha256) for file in files]
-            case Document(file, _):
-                ready = [await self._blobs.read(file.sha256)]
+        files = item.files if isinstance(item, Pictures) else (item.file,)
+        ready = [await self._blobs.read(file.sha256) for file in files]
         if self._official and sum(map(len, ready)) > UPLOAD:
             raise Refused("file larger than the 50 MB that Telegram takes")
         return ready
@@ -174,6 +168,15 @@ def _chat(address: Address) -> int:
         return int(address.id)
     except ValueError:
         raise Unreachable("not an address of Telegram") from None
+
+
+def _manner(chat: int, parcel: Parcel) -> dict[str, object]:
+    """Say where a message goes, whether it rings, and below which it hangs."""
+    return {
+        "chat_id": chat,
+        "disable_notification": parcel.letter.silent or None,
+        "reply_parameters": _reply(parcel.reply_to),
+    }
 
 
 def _reply(message: str) -> dict[str, object] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import mimetypes
 import time
@@ -20,6 +21,8 @@ from handlers.messages import Attachment, IncomingFile
 KEPT: Final = 29 * 86_400.0
 #: Uploads remembered.
 MANY: Final = 1_000
+#: Files in memory at the same time.
+AT_ONCE: Final = 4
 
 _EXPIRED: Final = frozenset(
     {
@@ -41,6 +44,7 @@ class Uploads:
         self._graph = graph
         self._blobs = blobs
         self._clock = clock
+        self._places = asyncio.Semaphore(AT_ONCE)
         self._known: OrderedDict[tuple[str, str], tuple[str, str, float]] = OrderedDict()
 
     def knows(self, file: Attachment) -> bool:
@@ -69,12 +73,14 @@ class Uploads:
         return kind, media
 
     async def _upload(self, file: Attachment) -> tuple[str, str]:
-        data = await self._blobs.read(file.sha256)
         mime = mimetypes.guess_type(file.name)[0] or _UNKNOWN
-        picture = file.photo and mime in limits.PICTURES and len(data) <= limits.IMAGE
-        if len(data) > limits.DOCUMENT:
-            raise Refused("WhatsApp: file lebih besar dari 100 MB")
-        return "image" if picture else "document", await self._graph.upload(data, file.name, mime)
+        async with self._places:
+            data = await self._blobs.read(file.sha256)
+            picture = file.photo and mime in limits.PICTURES and len(data) <= limits.IMAGE
+            if len(data) > limits.DOCUMENT:
+                raise Refused("WhatsApp: file lebih besar dari 100 MB")
+            media = await self._graph.upload(data, file.name, mime)
+        return "image" if picture else "document", media
 
 
 async def fetch(graph: Graph, file: IncomingFile) -> AsyncIterator[bytes]:
