@@ -82,14 +82,21 @@ async def match(room: Workroom, task: Task) -> None:
     found = await _first_page_compared(room, softcopy, berkas.scan.asli)
     other = found is not None and found.verdict == _OTHER
     differs = "" if other else await _all_compared(room, softcopy, berkas.scan)
-    first = _compared(found, differs) if found is not None else ""
-    if says := "\n".join(filter(None, (first, differs))):
-        report = ScanCompared(assembled_of(berkas.scan), says, other)
-        if other and (owner := await _owner(room, berkas)):
-            free = not owner.scan.parts or owner.scan.belongs == berkas.code
-            key = "step4.match_belongs" if free else "step4.match_elsewhere"
-            told = say(key, agenda=owner.number, judul=owner.title)
-            report = replace(report, says=told, belongs=owner.code if free else "")
+    says = "\n".join(filter(None, (_compared(found, differs), differs)))
+    report = ScanCompared(assembled_of(berkas.scan), says, other)
+    if other and (owner := await _owner(room, berkas)):
+        free = not owner.scan.parts or owner.scan.belongs == berkas.code
+        key = "step4.match_belongs" if free else "step4.match_elsewhere"
+        told = say(key, agenda=owner.number, judul=owner.title)
+        report = replace(report, says=told, belongs=owner.code if free else "")
+    await room.end(task, room.entry(task.code, report))
+
+
+async def matching_broke(room: Workroom, task: Task) -> None:
+    """Say on the checklist that the machine cannot tell, by a fault of ours."""
+    berkas = await room.berkas(task.code)
+    if berkas is not None:
+        report = ScanCompared(assembled_of(berkas.scan))
         await room.end(task, room.entry(task.code, report))
 
 
@@ -106,14 +113,17 @@ async def _owner(room: Workroom, berkas: Berkas) -> Berkas | None:
     return await whose(room, await room.files.read(asli.sha256), berkas.code) if asli else None
 
 
-async def _all_compared(room: Workroom, softcopy: bytes, scan: Scan) -> str:
-    """Say in lines for each half which pages are not the softcopy's, or else which words."""
+async def _all_compared(room: Workroom, softcopy: bytes, scan: Scan) -> str | None:
+    """Say in lines for each half which pages are not the softcopy's, or else which words.
+
+    Gives None when its pages cannot be compared.
+    """
     try:
         pdf = softcopy if softcopy.startswith(b"%PDF") else await room.shop.to_pdf(softcopy)
         halves = [(n, await room.files.read(f.sha256)) for n, f in _halves(scan) if f is not None]
         found = [(name, await room.shop.compare_pages(pdf, half)) for name, half in halves]
     except (Broken, TooHeavy):
-        return ""
+        return None
     pages = [line for name, match in found if (line := _wrong_pages(name, match))]
     return "\n".join(pages or await _words_compared(room, pdf, halves))
 
@@ -155,14 +165,16 @@ def _wrong_pages(name: str, pages: PageMatch) -> str:
     return say("step4.match_pages", naskah=name, apa="; ".join(said)) if said else ""
 
 
-def _compared(found: ScanMatch, differing: str) -> str:
+def _compared(found: ScanMatch | None, differing: str | None) -> str:
     """Say how a scan compares; nothing, when the machine could not tell."""
+    if found is None:
+        return ""
     if found.verdict == _OTHER:
         return say("step4.match_other")
     differs = [name for name, same in found.agrees.items() if not same]
     if differs:
         return say("step4.match_differs", apa=", ".join(differs))
-    return say("step4.match_same") if found.verdict == "sama" and not differing else ""
+    return say("step4.match_same") if found.verdict == "sama" and differing == "" else ""
 
 
 def half_page(scan: Scan, number: int) -> tuple[Half, int]:

@@ -83,6 +83,7 @@ RUNNERS: Final[Mapping[str, Runner]] = {
 #: What is said on the card when a job is given up after breaking again and again.
 LAST_WORDS: Final[Mapping[str, Runner]] = {
     "susun": job_scan.assembling_broke,
+    "cocokkan": job_scan.matching_broke,
     "siapkan": job_scan.preparing_broke,
     "samarkan": job_scan.redacting_broke,
     "unggah": job_publish.broke,
@@ -93,6 +94,7 @@ LAST_WORDS: Final[Mapping[str, Runner]] = {
 WATCHED: Final[Mapping[str, str]] = {
     "read": "usulan",
     "susun": "kerja",
+    "cocokkan": "kerja",
     "siapkan": "unggah",
     "abstrak": "unggah",
     "samarkan": "unggah",

@@ -48,7 +48,8 @@ def redraw(turn: Turn, berkas: Berkas, *, news: bool = False, drawn: CardRow | N
 
 def _watched(berkas: Berkas, row: CardRow) -> bool:
     """Tell whether somebody waits before this card for what the bot finds; else he is rung."""
-    if row.task == UPLOAD:
+    checking = berkas.state is State.IN_HAND and berkas.scan.used
+    if row.task == UPLOAD or (row.task == "kerja" and checking):
         return berkas.staf is not None and row.officer == berkas.staf.id
     return row.task == "usulan" and berkas.state in {State.DRAFT, State.RETURNED}
 

@@ -278,6 +278,9 @@ class Memory(Protocol):
     def start(self, job: Job, at: datetime) -> None:
         """Queue slow work."""
 
+    def under_way(self, key: str) -> bool:
+        """Tell whether slow work of a key waits or is being done."""
+
     def remind(self, *reminders: Reminder) -> int:
         """Plan things once and tell how many are new: a key that was there already is not."""
 

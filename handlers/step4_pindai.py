@@ -71,7 +71,7 @@ def _scan_card(scene: Scene) -> Card:
     berkas, scan = scene.berkas, scene.berkas.scan
     top = heading(berkas)
     if scan.used:
-        text = f"{top}\n\n{_checklist(berkas)}"
+        text = f"{top}\n\n{_checklist(scene)}"
         if scan.other:
             first = c.MoveScan if scan.belongs else c.RedoScan
             behind = frozenset({c.AcceptScan.word})
@@ -187,14 +187,27 @@ def absolute(scan: Scan, half: str, number: int) -> int:
     return before + number
 
 
-def _checklist(berkas: Berkas) -> str:
-    scan = berkas.scan
-    lines = [say("step4.check"), _page_count(berkas), *filter(None, (_match(scan),))]
+def _checklist(scene: Scene) -> str:
+    berkas, scan = scene.berkas, scene.berkas.scan
+    lines = [say("step4.check"), _page_count(berkas), *filter(None, (_comparison(scene),))]
     if berkas.keputusan:
         lines += [say(_hint("salinan", scan.salinan_word)), say(_hint("cap", scan.cap_dinas))]
     else:
         lines.append(say("step4.signature"))
     return "\n".join(lines)
+
+
+def _comparison(scene: Scene) -> str:
+    """Say how the scan compares, that a machine still compares it, or that it cannot tell."""
+    berkas = scene.berkas
+    if berkas.scan.match or not _comparable(berkas, berkas.scan.asli):
+        return _match(berkas.scan)
+    looking = scene.memory.under_way(_comparing(berkas.code).key)
+    return say("step4.comparing" if looking else "step4.match_unknown")
+
+
+def _comparable(berkas: Berkas, asli: Lampiran | None) -> bool:
+    return asli is not None and berkas.file(Use.SOFTCOPY) is not None
 
 
 def _page_count(berkas: Berkas) -> str:
@@ -313,8 +326,13 @@ def assembled(turn: Turn, report: r.ScanAssembled) -> Outcome:
     pictures = tuple(attachment(f, photo=True) for f in report.pictures)
     staf = turn.berkas.staf
     rings = (Ring(staf.id, "kerja", pictures),) if staf else ()
-    compare = Job("cocokkan", record.code, f"cocokkan:{record.code}")
-    return Outcome(records=(record,), rings=rings, jobs=(compare,) if report.asli else ())
+    comparable = _comparable(turn.berkas, report.asli)
+    jobs = (_comparing(record.code),) if comparable else ()
+    return Outcome(records=(record,), rings=rings, jobs=jobs)
+
+
+def _comparing(code: str) -> Job:
+    return Job("cocokkan", code, f"cocokkan:{code}")
 
 
 def compared(turn: Turn, report: r.ScanCompared) -> Outcome:

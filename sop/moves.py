@@ -198,6 +198,7 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("4b", _S.IN_HAND,   c.AddScan,        _R.STAF,       _S.IN_HAND),
     Move("4b", _S.IN_HAND,   r.ScanAssembled,  _R.BOT,        _S.IN_HAND),
     Move("4b", _S.IN_HAND,   r.ScanCompared,   _R.BOT,        _S.IN_HAND),
+    Move("4b", _S.SCANNED,   r.ScanCompared,   _R.BOT,        _S.SCANNED),
     Move("4b", _S.IN_HAND,   c.Arrange,        _R.STAF,       _S.IN_HAND),
     Move("4b", _S.IN_HAND,   c.UseScan,        _R.STAF,       _S.IN_HAND,      lambda b: scanned(b) and to_publish(b)),
     Move("4b", _S.IN_HAND,   c.UseScan,        _R.STAF,       _S.SCANNED,      lambda b: scanned(b) and kept(b)),

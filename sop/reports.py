@@ -132,7 +132,7 @@ class ScanCompared(Command):
     turns: ClassVar = False
 
     parts: tuple[str, ...] = ()  #: what the scan was made of
-    says: str = ""
+    says: str = ""  #: nothing, when it cannot be told
     other: bool = False  #: it seems to be of another document
     belongs: str = ""  #: the code of the berkas that it is of, if that is sure
 

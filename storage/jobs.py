@@ -39,6 +39,11 @@ _ABANDONED: Final = and_(
     _J.worker != bindparam("me"),
     _J.leased_until <= bindparam("now"),
 )
+_OPEN: Final = Statement(
+    select(_J.id).where(
+        _J.key == bindparam("of"), or_(and_(_J.state == s.WAITING, _J.key != s.NOTHING), s.BUSY)
+    )
+)
 _NEXT_WAITING: Final = Statement(select(func.min(_J.due)).where(_J.state == s.WAITING, _FREE))
 _NEXT_LAPSED: Final = Statement(
     select(func.min(_J.leased_until)).where(_J.state == s.RUNNING, _J.worker != bindparam("me"))
@@ -71,6 +76,11 @@ def start(conn: Connection, job: Job, at: datetime) -> None:
         "leased_until": None,
     }
     _START.run(conn, **row)
+
+
+def under_way(conn: Connection, key: str) -> bool:
+    """Tell whether slow work of a key waits or is being done."""
+    return _OPEN.one(conn, of=key) is not None
 
 
 def claim(

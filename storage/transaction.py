@@ -122,6 +122,7 @@ class Tx:
     put_card           = _by(hanging.put)
     post               = _by(outbox.post)
     start              = _by(jobs.start)
+    under_way          = _by(jobs.under_way)
     remind             = _by(reminders.plan)
     waits              = _by(reminders.waits)
     forget_reminders   = _by(reminders.forget)

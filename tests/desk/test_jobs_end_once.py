@@ -81,6 +81,14 @@ async def test_the_receipt_comes_once(office: Office) -> None:
     await done_once(office, "tanda-terima")
 
 
+async def test_a_comparison_is_entered_once(office: Office) -> None:
+    await office.to_scan()
+    await office.works()
+    await office.assembles()
+    await office.tap(RUDI, "Pakai")
+    await done_once(office, "cocokkan")
+
+
 async def test_one_invitation_is_made_and_sent(office: Office) -> None:
     await office.types(YUNI, "/pegawai Rudi")
     await office.tap(YUNI, "Rudi Hartono", "Undang")

@@ -114,6 +114,22 @@ async def test_of_one_key_only_one_runs_and_the_newer_one_comes_after(db: Databa
     assert second.job.payload == {"n": "2"}
 
 
+async def test_a_key_is_under_way_until_its_last_job_has_ended(db: Database) -> None:
+    async def under_way(key: str) -> bool:
+        return await db.read(lambda tx: tx.under_way(key))
+
+    await start(db, Job("susun", key="s"), Job("lain"))
+    assert (await under_way("s"), await under_way("t"), await under_way("")) == (True, False, False)
+    (first,) = [task for task in await claim(db) if task.job.key == "s"]
+    assert await under_way("s")
+    await start(db, Job("susun", key="s"))
+    await db.run(lambda tx: jobs.finish(tx.conn, first.id))
+    assert await under_way("s")
+    (second,) = await claim(db)
+    await db.run(lambda tx: jobs.fail(tx.conn, second.id, "menyerah"))
+    assert not await under_way("s")
+
+
 async def test_a_job_that_failed_waits_and_counts(db: Database) -> None:
     await start(db, Job("unggah"))
     (task,) = await claim(db)

@@ -1,0 +1,145 @@
+"""The checklist says that the scan is still being compared, what came of it, or that nothing did."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from bot.jobs import Jobs
+from handlers.messages import plain
+from handlers.step4_pindai import assembled_of
+from handlers.texts import say
+from sop.berkas import State
+from sop.reports import ScanAssembled, ScanCompared
+from tests.office import RUDI, Office, buttons
+from tests.whole.tipis import OnWhatsApp, on_whatsapp
+
+LOOKING, UNKNOWN, SAME = (
+    plain(say(f"step4.{key}")) for key in ("comparing", "match_unknown", "match_same")
+)
+
+
+async def checklist(office: Office) -> str:
+    """The card that Staf checks the scan by, which can be agreed to whatever the machine does."""
+    card = next(m for m in reversed(await office.screen(RUDI)) if "Sesuai" in buttons(m))
+    return plain(card.text)
+
+
+async def compared(office: Office, says: str) -> None:
+    """The machine found something out."""
+    berkas = await office.berkas()
+    await office.report(berkas.code, ScanCompared(assembled_of(berkas.scan), says))
+
+
+async def test_it_is_said_as_long_as_it_lasts_and_then_what_came_of_it(office: Office) -> None:
+    await office.to_scan()
+    await office.tap(RUDI, "Pakai")
+    assert LOOKING in await checklist(office)
+    await compared(office, SAME)
+    assert SAME in await checklist(office)
+    assert LOOKING not in await checklist(office)
+
+
+async def test_nothing_is_waited_for_before_the_scan_is_taken(office: Office) -> None:
+    await office.to_scan()
+    assert not any(LOOKING in text for text in await office.said(RUDI))
+
+
+async def test_what_the_machine_cannot_read_is_left_to_the_eye(office: Office) -> None:
+    await office.to_scan()
+    await office.tap(RUDI, "Pakai")
+    await office.works("cocokkan")
+    assert UNKNOWN in await checklist(office)
+    assert LOOKING not in await checklist(office)
+    await office.tap(RUDI, "Sesuai")
+    await office.prepares()
+    assert not any(plain(say("step5.doubts")) in text for text in await office.said(RUDI))
+
+
+async def test_a_comparison_that_breaks_again_and_again_is_left_to_the_eye(office: Office) -> None:
+    await office.to_scan()
+    await office.works()  # nothing else is left to do
+    await office.assembles()
+    await office.tap(RUDI, "Pakai")
+    scan = (await office.berkas()).scan
+    assert scan.asli is not None
+    office.files.path(scan.asli.sha256).unlink()
+    await breaks(office, times=5)
+    assert LOOKING in await checklist(office)
+    await breaks(office, times=1)
+    assert UNKNOWN in await checklist(office)
+    assert LOOKING not in await checklist(office)
+
+
+async def breaks(office: Office, times: int) -> None:
+    work = Jobs(office.turns, office.room())
+    for _ in range(times):
+        assert await work.run_once() > 0
+        await work.settle()
+        office.clock.advance(timedelta(hours=1))
+    await office.settle()
+
+
+async def test_a_scan_compared_long_ago_with_nothing_to_say_is_not_waited_for(
+    office: Office,
+) -> None:
+    await office.to_scan()
+    await office.works()
+    await office.tap(RUDI, "Pakai")
+    assert UNKNOWN in await checklist(office)
+    assert LOOKING not in await checklist(office)
+
+
+async def test_where_there_is_nothing_to_compare_nothing_is_said_of_it(office: Office) -> None:
+    await office.to_scan()
+    berkas = await office.berkas()
+    salinan = berkas.scan.salinan
+    await office.report(berkas.code, ScanAssembled(assembled_of(berkas.scan), salinan=salinan))
+    await office.tap(RUDI, "Pakai")
+    assert LOOKING not in await checklist(office)
+    assert UNKNOWN not in await checklist(office)
+
+
+async def test_whoever_agreed_before_the_machine_was_done_reads_it_on_the_preview(
+    office: Office,
+) -> None:
+    await office.to_scan()
+    await office.tap(RUDI, "Pakai", "Sesuai")
+    doubt = plain(say("step4.match_differs", apa="nomor"))
+    await compared(office, doubt)
+    await office.prepares()
+    preview = next(m for m in await office.screen(RUDI) if "Unggah" in buttons(m))
+    assert plain(f"{say('step5.doubts')}\n{doubt}") in plain(preview.text)
+    await office.tap(RUDI, "Batalkan")
+    assert (await office.berkas()).state is State.IN_HAND
+    assert doubt in await checklist(office)
+
+
+async def test_on_whatsapp_the_end_comes_in_one_message_and_only_to_who_waits(
+    tmp_path: Path,
+) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        await office.to_scan()
+        await office.tap(RUDI, "Pakai")
+        assert LOOKING in shown(office)[-1]
+        before = len(shown(office))
+        await compared(office, SAME)
+        assert SAME in shown(office)[-1]
+        await office.tap(RUDI, "Sesuai")
+        assert len(shown(office)) - before == 2  # what came of it, and where the paper goes
+
+
+async def test_on_whatsapp_what_is_known_already_needs_no_message(tmp_path: Path) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        await office.to_scan()
+        before = len(shown(office))
+        await compared(office, SAME)
+        await office.tap(RUDI, "Pakai")
+        assert len(shown(office)) - before == 1
+        assert SAME in shown(office)[-1]
+
+
+def shown(office: OnWhatsApp) -> list[str]:
+    """What Staf was shown, without what only answers his presses."""
+    said = {plain(text) for _, text in office.toasts}
+    return [text for who, text, _ in office.shown() if who == RUDI and text not in said]
