@@ -23,6 +23,7 @@ from bot import (
     job_riwayat,
     job_scan,
     scans,
+    whose_scan,
 )
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
@@ -66,6 +67,7 @@ RUNNERS: Final[Mapping[str, Runner]] = {
     "laporan-jdih":     job_reports.report_jdih,
     "susun":            job_scan.assemble,
     "cocokkan":         job_scan.match,
+    "kenali":           whose_scan.look,
     "siapkan":          job_scan.prepare,
     "abstrak":          job_scan.abstrak,
     "samarkan":         job_scan.redact,
@@ -84,6 +86,7 @@ RUNNERS: Final[Mapping[str, Runner]] = {
 LAST_WORDS: Final[Mapping[str, Runner]] = {
     "susun": job_scan.assembling_broke,
     "cocokkan": job_scan.matching_broke,
+    "kenali": whose_scan.looking_broke,
     "siapkan": job_scan.preparing_broke,
     "samarkan": job_scan.redacting_broke,
     "unggah": job_publish.broke,

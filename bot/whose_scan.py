@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from typing import Final
 
-from bot.workroom import Workroom
+from bot.workroom import Task, Workroom
+from handlers import desk
+from handlers.messages import Address
 from handlers.ports import Wanted
 from naskah.errors import Broken, TooHeavy
-from sop.berkas import Berkas, State, Use
+from sop.berkas import Berkas, Lampiran, State, Use
+from storage.transaction import Tx
 
 #: With so many berkas a scan is compared; where more wait, none can be told to be the only one.
 _MOST: Final = 50
@@ -37,3 +42,43 @@ async def whose(room: Workroom, scan: bytes, besides: str = "") -> Berkas | None
     except (Broken, TooHeavy):
         return None
     return berkas[same[0]][0] if len(same) == 1 else None
+
+
+async def look(room: Workroom, task: Task) -> None:
+    """Kenali: file what a staf sent in one go to its berkas; unless all that tells agrees, ask."""
+    files = await room.database.look(lambda tx: _sent(tx, task))
+    found = await asyncio.gather(*(_seen(room, file) for file in files))
+    codes = {berkas.code for berkas in found if berkas is not None}
+    await _tell(room, task, codes.pop() if len(codes) == 1 else "")
+
+
+async def looking_broke(room: Workroom, task: Task) -> None:
+    """Ask for the berkas: nothing was recognised, by a fault of ours."""
+    await _tell(room, task, "")
+
+
+def _sent(tx: Tx, task: Task) -> Sequence[Lampiran]:
+    officer = tx.officer_at(_sender(task))
+    waiting = tx.loose(officer.id) if officer else ()
+    return [x.file for x in waiting if x.group == task.payload["group"] and not x.aside]
+
+
+def _sender(task: Task) -> Address:
+    return Address(task.payload["channel"], task.payload["address"])
+
+
+async def _seen(room: Workroom, file: Lampiran) -> Berkas | None:
+    try:
+        pdf = await room.shop.pages_of(await room.files.read(file.sha256))
+    except (Broken, TooHeavy):
+        return None
+    return await whose(room, pdf) if b"%PDF-" in pdf[:1024] else None
+
+
+async def _tell(room: Workroom, task: Task, code: str) -> None:
+    now, sender, group = room.clock.now(), _sender(task), task.payload["group"]
+
+    def turn(tx: Tx) -> None:
+        desk.scan_looked_at(tx, sender, group, code, now, room.calendar)
+
+    await room.end(task, turn)

@@ -10,7 +10,7 @@ from handlers import board, by_words, files, meant, pendaftaran, pengingat, scan
 from handlers.by_words import NO
 from handlers.contents import BY_FILE, HANDLERS
 from handlers.effects import write_down
-from handlers.messages import EDITED, MOVED, Incoming, Letter, Post, Press
+from handlers.messages import EDITED, MOVED, Address, Incoming, Letter, Post, Press
 from handlers.ports import Memory, Question, Reminder
 from handlers.reports import REPORTS
 from handlers.texts import has, say
@@ -110,6 +110,28 @@ def scan_arrived(
         write_down(turn, scan_masuk.ask_staf(turn, scan))
         return
     write_down(turn, replace(outcome, task="", rings=(Ring(staf.id, "kerja"),)))
+
+
+def scan_looked_at(
+    memory: Memory, sender: Address, group: str, code: str, now: datetime, calendar: Calendar
+) -> None:
+    """Let what an officer sent in one go find its berkas, or ask him for it.
+
+    Args:
+        memory: the transaction.
+        sender: where it was sent.
+        group: of the sending.
+        code: of the berkas that it surely is of; nothing in doubt.
+        now: the instant.
+        calendar: of the office.
+
+    """
+    officer = memory.officer_at(sender)
+    if officer is None:
+        return
+    incoming = Incoming(id="", sender=sender)
+    turn = Turn(now=now, officer=officer, memory=memory, calendar=calendar, incoming=incoming)
+    write_down(turn, scan_masuk.looked_at(turn, group, code))
 
 
 def scan_refused(memory: Memory, name: str, why: str, now: datetime, calendar: Calendar) -> None:

@@ -57,7 +57,8 @@ def receive(turn: Turn) -> Outcome:
     if holds(turn.officer, Role.STAF, turn.now) and (scanning := _scanning(turn)):
         if len(scanning) == 1:
             return _to(turn, scanning[0], files)
-        return scan_masuk.ask_which(turn, files)
+        seen = any(not f.photo for f in turn.incoming.files)  # a photo alone tells too little
+        return scan_masuk.ask_which(turn, files, looking=seen)
     if _abstrak_wanted(turn, files):
         return step5_unggah.replace_abstrak(turn, files[0])
     if holds(turn.officer, Role.PENGUSUL, turn.now):

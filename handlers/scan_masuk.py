@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from handlers import step4_pindai
-from handlers.messages import Attachment, Button, Card, Press
+from handlers.messages import FIXED, Attachment, Button, Card, Job, Press
 from handlers.ports import EVERY_STAF, Loose, Wanted
 from handlers.texts import clock, say, shorten, size
 from handlers.tugas import loose_scans, row_label
@@ -84,8 +84,16 @@ def told_refused(turn: Turn, name: str, why: str) -> Outcome:
     return Outcome(notes=tuple(Note(officer.id, text) for officer in to))
 
 
-def ask_which(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
-    """Keep files of Staf and ask for which berkas they are: once for an album, however it comes."""
+def ask_which(turn: Turn, files: Sequence[Lampiran], *, looking: bool = False) -> Outcome:
+    """Keep files of Staf and ask for which berkas they are: once for an album, however it comes.
+
+    Args:
+        turn: what happened.
+        files: what was sent.
+        looking: a machine looks at them, too. The question says so and can be answered meanwhile;
+            where it could not be drawn anew, it comes only if it has to be asked after all.
+
+    """
     group = _group(turn)
     chosen = turn.memory.berkas(turn.memory.setting(_album(turn, group)))
     if chosen is not None and chosen.state is State.IN_HAND:
@@ -94,7 +102,48 @@ def ask_which(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     sending = [Loose(file, turn.officer.id, turn.now, group) for file in files]
     for loose in sending:
         turn.memory.put_loose(loose)
-    return Outcome() if asked else Outcome(notes=(_asked(turn, turn.officer.id, sending),))
+    if looking:
+        turn.memory.start(_looking(turn, group), turn.now)  # the question says so
+    if asked or (looking and turn.incoming.sender.channel in FIXED):
+        return Outcome()
+    return Outcome(notes=(_asked(turn, turn.officer.id, sending),))
+
+
+def _looking(turn: Turn, group: str) -> Job:
+    sender = turn.incoming.sender
+    told = {"channel": sender.channel, "address": sender.id, "group": group}
+    return Job("kenali", "", _look_key(turn.officer.id, group), told)
+
+
+def _look_key(officer: str, group: str) -> str:
+    return f"kenali:{officer}:{group}"
+
+
+def looked_at(turn: Turn, group: str, code: str) -> Outcome:
+    """File a sending to the berkas of this staf that it surely is of; in any doubt ask.
+
+    Args:
+        turn: of the officer who sent it.
+        group: of the sending, of which nothing may be left: he was faster than the machine.
+        code: of that berkas; nothing in doubt.
+
+    """
+    left = [x for x in loose_scans(turn) if x.group == group and not x.aside]
+    if not left:
+        return Outcome()
+    sending = sorted(left, key=lambda x: not turn.memory.cards(x.file.id))  # as was asked
+    berkas = turn.memory.berkas(code) if code else None
+    if berkas is not None and _goes_by_itself(turn, berkas):
+        text = say("loose.known", nama=shorten(sending[0].file.name, 80), agenda=berkas.number)
+        taken = _taken(turn, sending)
+        own = replace(turn, berkas=berkas)
+        return _filed(own, taken, text, recognised=True) if taken else Outcome()
+    return Outcome(notes=(replace(_asked(turn, turn.officer.id, sending), fresh=False),))
+
+
+def _goes_by_itself(turn: Turn, berkas: Berkas) -> bool:
+    mine = berkas.staf is not None and berkas.staf.id == turn.officer.id
+    return mine and berkas.state is State.IN_HAND and _open_to_more(berkas.scan)
 
 
 def _group(turn: Turn) -> str:
@@ -126,6 +175,8 @@ def _question(turn: Turn, officer: str, sending: Sequence[Loose], *also: Berkas)
         name = say("loose.and_more", nama=name, n=len(sending) - 1)
     scanning = list({b.code: b for b in (*also, *_in_hand(turn, officer))}.values())
     text = say("loose.which" if scanning else "loose.none", nama=name, ukuran=_extent(sending))
+    if turn.memory.under_way(_look_key(first.officer, first.group)):
+        text += f"\n{say('loose.looking')}"
     if first.file.note:
         text += f"\n✗ {first.file.note}"
     rows = [
@@ -167,18 +218,24 @@ def _copies(turn: Turn, first: Loose, draw: Callable[[str], Card]) -> tuple[Note
 
 def file_to(turn: Turn) -> Outcome:
     """Untuk berkas: file the loose scans of one sending to the chosen berkas."""
-    sending = list(_taken(turn))
+    sending = _taken(turn, _sending(turn))
     if not sending:
         return _gone(turn)
-    first, number = sending[0], turn.berkas.number
+    name, number = shorten(sending[0].file.name, 80), turn.berkas.number
+    text = say("loose.done", nama=name, siapa=_by(turn), agenda=number)
+    return replace(_filed(turn, sending, text), say=say("loose.filed", agenda=number))
+
+
+def _filed(turn: Turn, sending: Sequence[Loose], text: str, *, recognised: bool = False) -> Outcome:
+    """Add a sending to the berkas of the turn; a text closes its question, however often asked."""
+    first = sending[0]
     if first.group:
         turn.memory.remember(_album(turn, first.group), turn.berkas.code)
-    outcome = step4_pindai.add_scan(turn, [x.file for x in sending])
-    text = say("loose.done", nama=shorten(first.file.name, 80), siapa=_by(turn), agenda=number)
     for loose in sending:
         turn.memory.remember(_handled(loose.file.id), text)
+    outcome = step4_pindai.add_scan(turn, [x.file for x in sending], recognised=recognised)
     done = _copies(turn, first, lambda _: Card(text))
-    return replace(outcome, say=say("loose.filed", agenda=number), notes=(*outcome.notes, *done))
+    return replace(outcome, notes=(*outcome.notes, *done))
 
 
 def set_aside(turn: Turn) -> Outcome:
@@ -193,7 +250,7 @@ def offer_again(turn: Turn) -> Outcome:
 
 def _put_back(turn: Turn, aside: str, said: str) -> Outcome:
     _require_staf(turn)
-    sending = [replace(loose, aside=aside) for loose in _taken(turn)]
+    sending = [replace(loose, aside=aside) for loose in _taken(turn, _sending(turn))]
     if not sending:
         return _gone(turn)
     for loose in sending:
@@ -240,10 +297,8 @@ def _sending(turn: Turn) -> Iterator[Loose]:
         yield from (x for x in waiting if first.group and x.group == first.group and x != first)
 
 
-def _taken(turn: Turn) -> Iterator[Loose]:
-    for loose in list(_sending(turn)):
-        if turn.memory.take_loose(loose.file.id) is not None:
-            yield loose
+def _taken(turn: Turn, sending: Iterable[Loose]) -> list[Loose]:
+    return [x for x in list(sending) if turn.memory.take_loose(x.file.id) is not None]
 
 
 def take(turn: Turn) -> Outcome:

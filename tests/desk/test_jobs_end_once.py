@@ -8,7 +8,7 @@ from bot.jobs import RUNNERS, Jobs
 from bot.workroom import Task
 from sop.berkas import Upload
 from storage import jobs
-from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office, keputusan
 
 EVERYBODY = (SARI, HADI, RUDI, DEWI, BAMBANG, YUNI)
 
@@ -87,6 +87,15 @@ async def test_a_comparison_is_entered_once(office: Office) -> None:
     await office.assembles()
     await office.tap(RUDI, "Pakai")
     await done_once(office, "cocokkan")
+
+
+async def test_a_scan_that_cannot_be_told_is_asked_about_once(office: Office) -> None:
+    for nomor in ("45", "46"):
+        await office.to_staf(keputusan(nomor))
+        await office.tap(RUDI, "Terima")
+    await office.works()
+    await office.attach(RUDI, "SCAN.pdf")
+    await done_once(office, "kenali")
 
 
 async def test_one_invitation_is_made_and_sent(office: Office) -> None:

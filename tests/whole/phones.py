@@ -60,8 +60,10 @@ class Phones:
         async with self.session.post(f"{self._base}/{who}/messages", data=form) as answer:
             assert answer.status == 200, await answer.text()
 
-    async def sends(self, who: str, *files: tuple[str, bytes], kind: str = "document") -> None:
-        form = aiohttp.FormData({"as": kind}, default_to_multipart=True)
+    async def sends(
+        self, who: str, *files: tuple[str, bytes], kind: str = "document", text: str = ""
+    ) -> None:
+        form = aiohttp.FormData({"as": kind, "text": text}, default_to_multipart=True)
         for name, data in files:
             form.add_field("files", data, filename=name)
         async with self.session.post(f"{self._base}/{who}/messages", data=form) as answer:

@@ -267,6 +267,40 @@ async def test_a_scan_without_cover_or_number_finds_its_berkas_by_what_stands_on
         assert parts[second.code] == ()
 
 
+async def test_a_scan_from_the_phone_finds_its_berkas_among_several(tmp_path: Path) -> None:
+    async with office(tmp_path) as (app, phones):
+        await in_hand(phones)
+        mine = await paper(app)
+        await in_hand(phones, "keputusan")
+        await phones.sends("staf", ("SCAN.pdf", mine))
+        asked = await phones.sees("staf", "Sedang dikenali mesin dari isinya")
+        assert len(asked["buttons"]) == 3
+        await phones.sees("staf", "Dikenali dari isinya: masuk ke agenda 0001")
+        card = await phones.sees("staf", f"{len(pictures(mine))} hlm tersusun")
+        assert "Agenda 0001" in card["text"]
+        assert "dikenali dari isinya" in card["text"]
+        _, first = await app.turns.look(lambda tx: tx.find(Wanted(limit=2)))
+        assert [part.name for part in first.scan.parts] == ["SCAN.pdf"]
+
+
+async def test_scans_of_two_berkas_sent_together_are_asked_about(tmp_path: Path) -> None:
+    async with office(tmp_path) as (app, phones):
+        await in_hand(phones)
+        first = await paper(app)
+        await in_hand(phones, "keputusan")
+        second = await paper(app, "keputusan")
+        await phones.sends("staf", ("A.pdf", first), ("B.pdf", second))
+        await phones.sees("staf", "Sedang dikenali mesin dari isinya")
+        asked = await phones.sees("staf", "A.pdf dan 1 file lain")
+        async with asyncio.timeout(60):
+            while "Sedang dikenali" in asked["text"]:
+                await asyncio.sleep(0.2)
+                asked = await phones.sees("staf", "A.pdf dan 1 file lain")
+        assert "Untuk berkas mana?" in asked["text"]
+        found = await app.turns.look(lambda tx: tx.find(Wanted(limit=2)))
+        assert [b.scan.parts for b in found] == [(), ()]
+
+
 async def test_a_scan_sent_to_the_wrong_berkas_is_moved_to_its_own_by_one_button(
     tmp_path: Path,
 ) -> None:
@@ -274,10 +308,7 @@ async def test_a_scan_sent_to_the_wrong_berkas_is_moved_to_its_own_by_one_button
         await in_hand(phones)
         await in_hand(phones, "keputusan")
         second = await newest(app)
-        await phones.sends("staf", ("scan.pdf", await paper(app, "keputusan")))
-        asked = await phones.sees("staf", "Untuk berkas mana?")
-        labels = [button["label"] for button in asked["buttons"]]
-        await phones.tap("staf", next(label for label in labels if label.startswith("0001")))
+        await phones.sends("staf", ("scan.pdf", await paper(app, "keputusan")), text="0001")
         await phones.sees("staf", f"tampak dokumen lain: agenda 0002, {second.title}")
         await phones.tap("staf", "Pindahkan")
         await phones.sees("staf", "Kirim pindaian naskah asli: PDF")

@@ -59,6 +59,26 @@ async def test_parts_stand_as_they_were_sent_however_late_one_arrives(tmp_path: 
         assert [page.part for page in scan.pages] == [part.id for part in scan.parts]
 
 
+@pytest.mark.timeout(300)
+async def test_an_album_of_one_berkas_among_several_goes_there_by_itself(tmp_path: Path) -> None:
+    async with BotApi() as api, k.office(tmp_path, **k.telegram(api)) as kantor:
+        for number, who in enumerate(PEOPLE, start=1):
+            await k.telegram_phone(kantor, api, who, number)
+        await to_staf(kantor)
+        first = await kantor.berkas()
+        scan = await paper(kantor.app)
+        await to_staf(kantor)
+        other = pages_of([words("lampiran", 72, 700)])
+        kantor["staf"].person.sends_files(("asli.pdf", scan), ("lampiran.pdf", other))
+        await kantor["staf"].sees("Dikenali dari isinya: masuk ke agenda 0001")
+        await kantor["staf"].sees(f"{len(pictures(scan)) + 1} hlm tersusun")
+        await kantor["staf"].sees("dikenali dari isinya: pastikan")
+        found = await kantor.app.turns.look(lambda tx: tx.berkas(first.code))
+        assert [part.name for part in found.scan.parts] == ["asli.pdf", "lampiran.pdf"]
+        asked = [line for line in kantor["staf"].screen() if "Untuk berkas mana?" in line.text]
+        assert asked == []
+
+
 async def names(kantor: k.Kantor, count: int) -> list[str]:
     """Wait for so many parts of the scan and give their names in their order."""
     async with asyncio.timeout(60):
