@@ -120,10 +120,12 @@ def _scan_row(scan: Loose) -> Button:
 
 
 def is_mine(berkas: Berkas, officer: Officer) -> bool:
-    """Tell whether the work of a berkas is this officer's, and not a colleague's."""
-    if berkas.staf:
-        return berkas.staf.id == officer.id
-    return berkas.disposisi is None or berkas.disposisi.kepada == officer.id
+    """Tell whether the work of a berkas is this officer's, and not a colleague's.
+
+    Only the work of Staf is one person's; what waits for another role waits for all who hold it.
+    """
+    named = staf_named(berkas) if Role.STAF in waits_for(berkas) else ""
+    return named in {"", officer.id}
 
 
 def _due_key(turn: Turn, berkas: Berkas) -> str:

@@ -80,6 +80,28 @@ async def test_tugas_tells_what_is_mine_from_what_a_colleague_has(office: Office
     assert "Pada rekan, dapat diambil alih: 1" in await office.last(RUDI)
 
 
+async def test_what_waits_for_the_kasubbag_is_his_whomever_the_disposisi_names(
+    office: Office,
+) -> None:
+    await office.to_decision()
+    await office.types(HADI, "/tugas")
+    assert "Menunggu Bapak/Ibu: 1" in await office.last(HADI)
+    assert "Pada rekan" not in await office.last(HADI)
+    for _ in range(3):
+        await office.pass_time(timedelta(days=1))
+    assert any("1 berkas menunggu Bapak/Ibu, 1 terlambat" in t for t in await office.said(HADI))
+
+
+async def test_what_came_back_waits_for_its_pengusul_whoever_had_the_papers(
+    office: Office,
+) -> None:
+    await office.to_scan()
+    await office.tap(RUDI, "Lainnya", "Kembalikan", "Jumlah rangkap kurang")
+    await office.types(SARI, "/tugas")
+    assert "Menunggu Bapak/Ibu: 1" in await office.last(SARI)
+    assert "Pada rekan" not in await office.last(SARI)
+
+
 async def test_papers_are_not_taken_by_the_one_before_after_somebody_took_over(
     office: Office,
 ) -> None:
