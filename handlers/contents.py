@@ -106,6 +106,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     c.Publish.word:        step5_unggah.publish,
     c.PublishByHand.word:  step5_unggah.by_hand,
     c.GiveAddress.word:    step5_unggah.give_address,
+    "paket":               step5_unggah.package_again,
     c.Choose.word:         step5_unggah.choose,
     c.TakeDown.word:       step5_unggah.take_down,
     c.SetStatus.word:      step5_unggah.set_status,

@@ -14,7 +14,7 @@ from handlers.card import (
     public_link,
     standing,
 )
-from handlers.messages import Button, Card
+from handlers.messages import Button, Card, Style
 from handlers.texts import clock, say, shorten, size
 from handlers.versi import field_value
 from sop import commands as c
@@ -68,7 +68,9 @@ def card_unggah(scene: Scene) -> Card:
             return compose(
                 scene,
                 f"{heading(berkas)}\n\n{_by_hand(scene)}",
-                (Button("Kirim alamat", press(scene, "alamat")),),
+                (Button("Kirim alamat", press(scene, "alamat"), style=Style.GOOD),),
+                behind=frozenset({c.Publish.word, c.Correct.word}),
+                more=(Button("Kirim paket lagi", press(scene, "paket")),),
             )
         case _:
             return _on_site(scene)
