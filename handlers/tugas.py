@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from handlers.card import Scene, attachment, compose, heading, press, public_link, standing
+from handlers.card import (
+    Scene,
+    attachment,
+    compose,
+    files_button,
+    heading,
+    press,
+    public_link,
+    standing,
+)
 from handlers.langkah import strip
 from handlers.messages import MAX_BUTTON, Button, Card, Job, Press
 from handlers.ports import EVERY_STAF, SURAT_PERINTAH, Loose, Wanted
@@ -277,9 +286,8 @@ def _copy_line(name: str, holder: str, place: str, borrower: str) -> str:
 def card_track(scene: Scene) -> Card:
     """Show a berkas to somebody who only looks."""
     berkas = scene.berkas
-    return compose(
-        scene, f"{heading(berkas)}\n\n{standing(scene)}", (Button("Lacak", press(scene, "lacak")),)
-    )
+    views = (*public_link(berkas), files_button(scene), Button("Lacak", press(scene, "lacak")))
+    return compose(scene, f"{heading(berkas)}\n\n{standing(scene)}", views)
 
 
 def find_one(turn: Turn, text: str) -> Berkas:
@@ -359,10 +367,11 @@ def search(turn: Turn) -> Outcome:
 
 def _tracked(turn: Turn, berkas: Berkas) -> Note:
     text = tracking_text(turn, berkas)
+    papers = (Button("Buka PDF", Press("buka-pdf", berkas.code, berkas.version)),)
     buttons = (
         Button("Buka kartu", Press("buka", berkas.code, berkas.version)),
         Button("Riwayat", Press("riwayat", berkas.code, berkas.version)),
-        *public_link(berkas),
+        *(public_link(berkas) or papers),
     )
     return Note(turn.officer.id, text, card=Card(text, buttons))
 
@@ -387,7 +396,10 @@ def open_files(turn: Turn) -> Outcome:
     if berkas.state not in CLEARED_ON:
         files = [f for f in files if f.use is not Use.SALINAN_DRAFT]
     files += [f for f in (berkas.naskah_unggah, berkas.abstrak) if f]
-    return Outcome(say=say("files.sent", n=len(files)), hang=tuple(attachment(f) for f in files))
+    done, sent = say("files.sent", n=len(files)), tuple(attachment(f) for f in files)
+    if turn.row is not None and turn.row.message == turn.incoming.message:
+        return Outcome(say=done, hang=sent)
+    return Outcome(say=done, notes=(Note(turn.officer.id, "", files=sent, silent=True),))
 
 
 def history(turn: Turn) -> Outcome:

@@ -9,7 +9,7 @@ import pytest
 from handlers.messages import plain
 from handlers.step4_pindai import assembled_of
 from handlers.texts import say
-from sop.berkas import State
+from sop.berkas import State, Use
 from sop.commands import TakeCopies
 from sop.decide import decide
 from sop.refusals import TakenBy
@@ -100,6 +100,27 @@ async def test_what_came_back_waits_for_its_pengusul_whoever_had_the_papers(
     await office.types(SARI, "/tugas")
     assert "Menunggu Bapak/Ibu: 1" in await office.last(SARI)
     assert "Pada rekan" not in await office.last(SARI)
+
+
+@pytest.mark.parametrize("who", [BAMBANG, DEWI, SARI])
+async def test_whoever_may_see_a_berkas_can_open_its_papers(office: Office, who: str) -> None:
+    await office.to_scan()
+    softcopy = (await office.berkas()).file(Use.SOFTCOPY)
+    await office.types(who, "/lacak 0001")
+    await office.tap(who, "Buka PDF")
+    sent = (await office.screen(who))[-1]
+    assert softcopy.sha256 in [file.sha256 for file in sent.files]
+    assert sent.silent
+
+
+async def test_the_sekretaris_sees_the_papers_on_the_card_that_asks_for_his_word(
+    office: Office,
+) -> None:
+    await office.gives(HADI, "pengusul-2")
+    await office.proposes(who=HADI)
+    await office.tap(HADI, "Kirim", "Disposisi", "Terbitkan", "Minta izin")
+    await office.tap(BAMBANG, "Buka PDF")
+    assert [f.name for f in (await office.screen(BAMBANG))[-1].files][:1] == ["nota.pdf"]
 
 
 async def test_papers_are_not_taken_by_the_one_before_after_somebody_took_over(
