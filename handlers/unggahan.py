@@ -166,7 +166,7 @@ def card_perbaiki(scene: Scene) -> Card:
         Button(
             say(f"field.{name}").capitalize(),
             press(scene, "tanya", name),
-            hint=_hint(scene.berkas, name),
+            hint=shorten(field_value(scene.berkas, name) or "-", 70),
         )
         for name in _EDITABLE
     ]
@@ -175,14 +175,6 @@ def card_perbaiki(scene: Scene) -> Card:
         Button(f"Status: {other.value}", press(scene, c.Correct.word, f"status={other.value}"))
     )
     return menu(scene, preview(scene), rows)
-
-
-def _hint(berkas: Berkas, name: str) -> str:
-    if name in {"mencabut", "mengubah"}:
-        return shorten(
-            "; ".join(x.judul for x in berkas.produk.relasi if x.kind == name) or "-", 70
-        )
-    return shorten(field_value(berkas, name) or "-", 70)
 
 
 def card_pilihan(scene: Scene) -> Card:
