@@ -108,6 +108,8 @@ async def test_no_konsep_salinan_comes_of_an_authentication_that_was_taken_back(
 async def test_a_konsep_salinan_that_came_already_is_called_back(office: Office) -> None:
     await a_real_keputusan_cleared(office)
     await office.works("konsep-salinan")
+    signs = "mintakan tanda tangan Kepala Subbagian Hukum dan SDM"
+    assert any(signs in text for text in await office.said(RUDI))
     assert len(await konsep(office)) == 1
     await office.tap(HADI, "Batalkan")
     assert "konsep salinannya jangan dipakai" in await office.last(RUDI)

@@ -47,6 +47,13 @@ async def test_a_pengusul_is_rung_once_his_document_was_archived_instead_of_publ
     assert "Tidak diunggah: keputusan internal." in loud[-1].text
 
 
+async def test_staf_is_not_told_to_upload_what_is_only_archived(office: Office) -> None:
+    await kept(office)
+    card = await office.last(RUDI)
+    assert "Disposisi kepada Rudi Hartono. Batas 1 hari kerja." in card
+    assert "unggah ke JDIH" not in card
+
+
 async def test_the_standing_of_a_keputusan_says_that_it_was_authenticated(office: Office) -> None:
     await office.to_staf()
     assert "Diotentikasi. Menunggu Rudi Hartono" in await office.last(SARI)
