@@ -101,6 +101,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     # 5
     c.Archive.word:        step5_simpan.archive,
     "tempat":              step5_simpan.choose_place,
+    c.Refile.word:         step5_simpan.refile,
     c.Lend.word:           step5_simpan.lend,
     c.GiveBack.word:       step5_simpan.give_back,
     c.Publish.word:        step5_unggah.publish,

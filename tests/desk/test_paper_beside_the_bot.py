@@ -26,6 +26,20 @@ async def words(office: Office, who: str, name: str) -> str:
     return await asyncio.to_thread(words_of, kept)
 
 
+async def test_a_place_that_was_noted_wrongly_is_put_right(office: Office) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Sudah disimpan", "Pindah tempat", "Tulis lokasi")
+    await office.types(RUDI, "Lemari 2")
+    assert "Lemari / Odner / Nomor" in await office.last(RUDI)
+    await office.types(RUDI, "Lemari 2 / KPT-2025 / 045")
+    berkas = await office.berkas()
+    assert str(berkas.place) == "Lemari 2 / KPT-2025 / 045"
+    assert {str(copy.place) for copy in berkas.copies} == {str(berkas.place)}
+    assert any("Tersimpan: Lemari 2 / KPT-2025 / 045" in t for t in await office.said(RUDI))
+    await office.tap(RUDI, "Pindah tempat", "KPT-2025")
+    assert str((await office.berkas()).place) == "Lemari 2 / KPT-2025 / 046"
+
+
 async def test_a_sheet_filled_by_hand_is_booked_with_its_true_date(office: Office) -> None:
     await office.to_kasubbag()
     await office.tap(HADI, "Disposisi", "Ubah", "Bukukan susulan")
