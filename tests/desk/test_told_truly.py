@@ -47,6 +47,16 @@ async def test_a_pengusul_is_rung_once_his_document_was_archived_instead_of_publ
     assert "Tidak diunggah: keputusan internal." in loud[-1].text
 
 
+async def test_no_target_is_shown_that_has_passed(office: Office) -> None:
+    await office.to_kasubbag()
+    assert "Perkiraan tayang" in await office.last(SARI)
+    await office.pass_time(timedelta(days=14))
+    await office.tap(HADI, "Disposisi", "Terbitkan")
+    card = next(t for t in reversed(await office.said(SARI)) if "tulis 0001 pada map" in t)
+    assert "Menunggu keputusan Kasubbag Hukum" in card
+    assert "Perkiraan tayang" not in card
+
+
 async def test_staf_is_not_told_to_upload_what_is_only_archived(office: Office) -> None:
     await kept(office)
     card = await office.last(RUDI)
