@@ -36,6 +36,10 @@ _MINUTE = timedelta(minutes=1)
 OPEN_SCAN = "scan-masuk"
 
 
+#: The task of the card that says where the paper lies; as an argument it opens that card.
+PAPER = "simpan"
+
+
 class NotFound(Refusal):
     """No berkas that this officer may see answers to what was written."""
 
@@ -190,8 +194,11 @@ def task_of(berkas: Berkas, officer: Officer, turn: Turn) -> str:
 
 
 def open_card(turn: Turn) -> Outcome:
-    """Open the card of a berkas anew, at the end of the chat."""
-    return Outcome(task=task_of(seen(turn), turn.officer, turn), fresh=True)
+    """Open the card of a berkas anew, at the end of the chat: that of its paper, if asked for."""
+    berkas = seen(turn)
+    paper = turn.press.arg == PAPER and holds(turn.officer, Role.STAF, turn.now)
+    task = PAPER if paper and berkas.archived else task_of(berkas, turn.officer, turn)
+    return Outcome(task=task, fresh=True)
 
 
 # Where is it -------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from handlers.card import (
 )
 from handlers.messages import Button, Card, Style
 from handlers.texts import clock, say, shorten, size
+from handlers.tugas import PAPER
 from handlers.versi import field_value
 from sop import commands as c
 from sop.berkas import Berkas, Upload
@@ -81,10 +82,12 @@ def _on_site(scene: Scene) -> Card:
     berkas = scene.berkas
     text = f"{heading(berkas)}\n\n{standing(scene)}"
     revoked = scene.memory.setting(revoked_key(berkas.code))
+    paper = Button("Naskah kertas", press(scene, "buka", PAPER))
+    more = (paper,) if berkas.archived else ()
     if not (berkas.published and revoked and berkas.produk.status is Status.BERLAKU):
-        return compose(scene, text, public_link(berkas))
+        return compose(scene, text, public_link(berkas), more=more)
     text = f"{text}\n\n{say('step5.revoked', oleh=revoked)}"
-    return compose(scene, text, public_link(berkas), first=c.SetStatus.word)
+    return compose(scene, text, public_link(berkas), first=c.SetStatus.word, more=more)
 
 
 def revoked_key(code: str) -> str:
