@@ -119,7 +119,7 @@ async def salinan(room: Workroom, task: Task) -> None:
         made.pdf, f"konsep-salinan-{berkas.number}.pdf", Use.SALINAN_DRAFT, made.pages
     )
     staf = berkas.disposisi.kepada if berkas.disposisi else ""
-    text = say("files.salinan", agenda=berkas.number)
+    text = say("files.salinan", agenda=berkas.number, jabatan=by.title)
     kept = room.entry(task.code, PaperMade((file,)))
     await room.end(task, kept, _sent(room, staf, file, text, task.code))
 

@@ -75,7 +75,14 @@ def _numbered(
 
 
 def _one_of(turn: Turn, found: Sequence[Choice]) -> Choice | Outcome | None:
-    """Give the only one that may be meant, or ask which."""
+    """Give the only one that may be meant, or ask which.
+
+    Two cards of one berkas may carry the same button: that is one choice.
+    """
+    distinct: dict[tuple[str, str, str], Choice] = {}
+    for choice in found:
+        distinct.setdefault((choice.press.word, choice.press.code, choice.press.arg), choice)
+    found = list(distinct.values())
     if len(found) < 2:
         return found[0] if found else None
     shown = found[: MAX_ROWS - 1]

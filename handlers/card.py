@@ -242,6 +242,11 @@ def public_link(berkas: Berkas) -> tuple[Button, ...]:
     return ()
 
 
+def files_button(scene: Scene) -> Button:
+    """Give the button that sends the papers of a berkas."""
+    return Button("Buka PDF", press(scene, "buka-pdf"))
+
+
 def attachment(file: Lampiran, *, photo: bool = False) -> Attachment:
     """Make a kept file ready to go out."""
     return Attachment(file.sha256, file.name, photo)

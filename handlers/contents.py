@@ -101,11 +101,13 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     # 5
     c.Archive.word:        step5_simpan.archive,
     "tempat":              step5_simpan.choose_place,
+    c.Refile.word:         step5_simpan.refile,
     c.Lend.word:           step5_simpan.lend,
     c.GiveBack.word:       step5_simpan.give_back,
     c.Publish.word:        step5_unggah.publish,
     c.PublishByHand.word:  step5_unggah.by_hand,
     c.GiveAddress.word:    step5_unggah.give_address,
+    "paket":               step5_unggah.package_again,
     c.Choose.word:         step5_unggah.choose,
     c.TakeDown.word:       step5_unggah.take_down,
     c.SetStatus.word:      step5_unggah.set_status,

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers import board, by_words, files, meant, pendaftaran, pengingat, scan_masuk, step4_pindai
+from handlers import (
+    board,
+    by_words,
+    files,
+    meant,
+    pendaftaran,
+    pengingat,
+    scan_masuk,
+    step4_pindai,
+    step5_unggah,
+)
 from handlers.by_words import NO
 from handlers.contents import BY_FILE, HANDLERS
 from handlers.effects import write_down
@@ -15,9 +25,10 @@ from handlers.ports import Memory, Question, Reminder
 from handlers.reports import REPORTS
 from handlers.texts import has, say
 from handlers.turn import Look, Outcome, Ring, Turn
-from handlers.typed import as_agenda, as_command, as_document, is_thanks
+from handlers.typed import as_address, as_agenda, as_command, as_document, is_thanks
 from sop.berkas import Berkas, State
 from sop.command import Command
+from sop.commands import GiveAddress
 from sop.deadlines import Calendar
 from sop.refusals import Incomplete, NotYours, OutOfTurn, Overtaken, Refusal
 from sop.roles import BOT, Role
@@ -208,6 +219,8 @@ def _typed(turn: Turn) -> Outcome:
         return _command(replace(turn, text=f"/{NO}"))
     if question is not None:
         return _answered(turn, question)
+    if as_address(text) and (waiting := step5_unggah.waits_for_address(turn)):
+        return _address(turn, waiting)
     if (pressed := _by_words(turn)) is not None:
         return pressed
     if as_command(text, COMMANDS):
@@ -276,6 +289,13 @@ def _answered(turn: Turn, question: Question) -> Outcome:
     turn.memory.answered(turn.officer.id)
     write_down(own, outcome)
     return Outcome(say=outcome.say)
+
+
+def _address(turn: Turn, waiting: Sequence[Berkas]) -> Outcome:
+    """Take a pasted address as that of the document that waits for one."""
+    if len(waiting) > 1:
+        return Outcome(say=say("step5.which_address", n=len(waiting)))
+    return _answered(turn, Question(turn.officer.id, GiveAddress.word, waiting[0].code))
 
 
 def _by_words(turn: Turn) -> Outcome | None:

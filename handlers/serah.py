@@ -40,15 +40,20 @@ def moved_to(turn: Turn, officer: Officer, berkas: Sequence[Berkas]) -> tuple[Ot
 
 
 def back_to(turn: Turn, jabatan: Jabatan, owners: Sequence[str]) -> Outcome:
-    """Give a jabatan back: its officers are told what waits, in the next hour of work."""
+    """Give a jabatan back: its officers are told what waits, in the next hour of work.
+
+    Whoever takes it back himself is told at once.
+    """
     loud = turn.calendar.loud(turn.now)
-    if loud > turn.now:
-        for officer in owners:
+    awake = [o for o in owners if loud <= turn.now or o == turn.officer.id]
+    outcome = Outcome()
+    if len(awake) < len(owners):
+        outcome = Outcome(others=tuple(Other(b.code) for b in pending(turn, jabatan)))
+    for officer in owners:
+        if officer not in awake:
             key = f"plh-back:{jabatan.id}:{officer}:{loud.isoformat()}"
             turn.memory.remind(Reminder(key, "plh-back", loud, "", officer))
-        return Outcome(others=tuple(Other(b.code) for b in pending(turn, jabatan)))
-    outcome = Outcome()
-    for officer in owners:
+    for officer in awake:
         told = returned(turn, officer, jabatan)
         outcome = replace(
             outcome, notes=outcome.notes + told.notes, others=outcome.others + told.others

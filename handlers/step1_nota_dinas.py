@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from handlers import versi
 from handlers.card import (
@@ -14,15 +14,16 @@ from handlers.card import (
 )
 from handlers.messages import Job
 from handlers.ports import Question, Wanted
-from handlers.texts import say
+from handlers.texts import has, say
 from handlers.turn import Look, Other, Outcome, Ring, Turn
 from handlers.typed import as_date
-from handlers.versi import FIELDS, field_value
+from handlers.versi import field_value
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Actor, Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
 from sop.command import Deed
 from sop.decide import decide
+from sop.fields import set_field
 from sop.kode import new_code
 from sop.moves import not_uploaded
 from sop.produk import Produk, same_number
@@ -30,6 +31,9 @@ from sop.reading import Naskah, Reading
 from sop.refusals import Incomplete
 from sop.roles import BOT, Role
 from sop.tanggal import tanggal
+
+#: What is written to empty a field.
+_NOTHING: Final = "-"
 
 #: What gives a usulan its number.
 Numbering = TypeVar("Numbering", c.Correct, r.FileRead)
@@ -169,8 +173,11 @@ def ask_field(turn: Turn) -> Outcome:
     """Ask for the value of one field."""
     name = turn.press.arg
     question = Question(turn.officer.id, c.Correct.word, turn.berkas.code, name)
-    now = field_value(turn.berkas, name) if name in FIELDS else ""
-    text = say("ask.field", isian=say(f"field.{name}"), lama=now or "-")
+    field, now = say(f"field.{name}"), field_value(turn.berkas, name)
+    key = f"ask.field_{name}" if has(f"ask.field_{name}") else "ask.field"
+    text = say(key, isian=field, lama=now or say("ask.none"))
+    if now and set_field(turn.berkas, name, "") is not None:
+        text += "\n" + say("ask.to_empty")
     return Outcome(say=text, ask=question)
 
 
@@ -178,6 +185,8 @@ def correct(turn: Turn) -> Outcome:
     """Isi: set a field, from a typed answer or a chosen row (`jenis=Surat Edaran`)."""
     name, _, value = turn.press.arg.partition("=")
     value = value or turn.text
+    if value.strip() == _NOTHING:
+        value = ""
     if name.endswith("tanggal"):
         parsed = as_date(value)
         if parsed is None:

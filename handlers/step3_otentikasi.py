@@ -9,12 +9,12 @@ from handlers.card import (
     Scene,
     attachment,
     compose,
+    files_button,
     heading,
-    press,
     public_link,
     standing,
 )
-from handlers.messages import Button, Card, Job
+from handlers.messages import Card, Job
 from handlers.step2_disposisi import card_submitted, summary
 from handlers.texts import dated, say
 from handlers.turn import Look, Outcome, Ring, Turn
@@ -34,7 +34,7 @@ def card(scene: Scene) -> Card:
     if berkas.state is State.DISPOSED:
         return _decide_card(scene)
     text = f"{heading(berkas)}\n\n{decided_line(scene)}{standing(scene)}"
-    return compose(scene, text, (*public_link(berkas), *_files_button(scene)))
+    return compose(scene, text, (*public_link(berkas), files_button(scene)))
 
 
 def _decide_card(scene: Scene) -> Card:
@@ -57,7 +57,7 @@ def _decide_card(scene: Scene) -> Card:
         lines += ["", say(seen), answer]
     first = "" if boleh else c.Keep.word
     behind = frozenset[str]() if boleh else frozenset({c.Authenticate.word, c.Approve.word})
-    return compose(scene, "\n".join(lines), first=first, behind=behind, more=_files_button(scene))
+    return compose(scene, "\n".join(lines), first=first, behind=behind, more=(files_button(scene),))
 
 
 def _izin_lines(berkas: Berkas) -> list[str]:
@@ -99,10 +99,6 @@ def decided_line(scene: Scene) -> str:
         )
         + "\n"
     )
-
-
-def _files_button(scene: Scene) -> tuple[Button, ...]:
-    return (Button("Buka PDF", press(scene, "buka-pdf")),)
 
 
 def fingerprint(berkas: Berkas) -> str:
@@ -188,4 +184,5 @@ def card_izin(scene: Scene) -> Card:
         text = _said("step3.override_refused", berkas.override_refused)
         return Card(f"{heading(berkas)}\n\n{text}\n{standing(scene)}")
     who = berkas.pengusul.name if berkas.pengusul else "-"
-    return compose(scene, f"{heading(berkas)}\n\n{say('step3.override_please', nama=who)}")
+    text = f"{heading(berkas)}\n\n{say('step3.override_please', nama=who)}"
+    return compose(scene, text, (files_button(scene),))

@@ -53,7 +53,7 @@ def _order(berkas: Berkas) -> str:
         else decided.note.capitalize()
     )
     text = say(
-        "step4.order",
+        "step4.order_kept" if berkas.kept else "step4.order",
         apa=what,
         oleh=f"{decided.by.name}, {decided.by.title}",
         kepada=sheet.kepada_name,

@@ -57,7 +57,7 @@ def card_simpan(scene: Scene) -> Card:
         lines.append(say("step5.kept_closed"))
     lent = any(x.borrower for x in berkas.copies)
     view = to_view(scene, "Sudah kembali" if lent else "Pinjamkan", "pinjam")
-    return Card("\n".join(lines), (view,))
+    return Card("\n".join(lines), (view, to_view(scene, "Pindah tempat", "tempat")))
 
 
 def _since(scene: Scene, copy: Copy) -> str:
@@ -66,11 +66,11 @@ def _since(scene: Scene, copy: Copy) -> str:
 
 def card_tempat(scene: Scene) -> Card:
     """Offer other places: the next number of known odners, or a place in the officer's words."""
+    word = c.Refile.word if scene.berkas.archived else "tempat"
     rows = [
-        Button(shorten(odner, 24), press(scene, "tempat", odner))
-        for odner in _odners(scene.memory)[:7]
+        Button(shorten(odner, 24), press(scene, word, odner)) for odner in _odners(scene.memory)[:7]
     ]
-    own = Button("Tulis lokasi", press(scene, "tempat", "?"), hint=say("step5.place_hint"))
+    own = Button("Tulis lokasi", press(scene, word, "?"), hint=say("step5.place_hint"))
     return menu(scene, say("step5.which_place"), [*rows, own])
 
 
@@ -107,13 +107,9 @@ def _odners(memory: Memory) -> list[str]:
 def choose_place(turn: Turn) -> Outcome:
     """Lokasi lain: another odner, or a place written as "Lemari 2 / KPT-2025 / 045"."""
     turn.require(c.Archive)
-    arg = turn.press.arg
-    if arg == "?" and not turn.text:
-        question = Question(turn.officer.id, "tempat", turn.berkas.code, "?")
-        return Outcome(say=say("ask.tempat"), ask=question)
-    place = (
-        _written_place(turn.text) if arg == "?" else _next_in(turn.memory, arg, turn.office.lemari)
-    )
+    place = _chosen(turn)
+    if place is None:
+        return _ask_place(turn, "tempat")
     turn.memory.remember(
         f"tempat:{turn.berkas.code}", json.dumps([place.lemari, place.odner, place.nomor])
     )
@@ -122,6 +118,37 @@ def choose_place(turn: Turn) -> Outcome:
         look=Look(""),
         task="simpan",
         fresh=bool(turn.text),
+    )
+
+
+def refile(turn: Turn) -> Outcome:
+    """Pindah tempat: what is filed lies elsewhere, or was noted in the wrong place."""
+    turn.require(c.Refile)
+    place = _chosen(turn)
+    if place is None:
+        return _ask_place(turn, c.Refile.word)
+    record = turn.decide(c.Refile(place))
+    _remember_place(turn.memory, place)
+    return Outcome(
+        say=say("step5.refiled", tempat=place),
+        records=(record,),
+        look=Look(""),
+        task="simpan",
+        fresh=bool(turn.text),
+    )
+
+
+def _chosen(turn: Turn) -> Place | None:
+    """Give the place that was chosen or written, or nothing when it is still to be asked for."""
+    odner = turn.press.arg
+    if odner != "?":
+        return _next_in(turn.memory, odner, turn.office.lemari)
+    return _written_place(turn.text) if turn.text else None
+
+
+def _ask_place(turn: Turn, word: str) -> Outcome:
+    return Outcome(
+        say=say("ask.tempat"), ask=Question(turn.officer.id, word, turn.berkas.code, "?")
     )
 
 

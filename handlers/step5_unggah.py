@@ -6,12 +6,13 @@ import json
 from dataclasses import replace
 
 from handlers.messages import Job
-from handlers.ports import Question
+from handlers.ports import Question, Wanted
 from handlers.texts import say
 from handlers.turn import Look, Outcome, Turn
+from handlers.typed import as_address
 from handlers.unggahan import revoked_key
 from sop import commands as c
-from sop.berkas import Berkas, Lampiran, Upload, Use
+from sop.berkas import Berkas, Lampiran, State, Upload, Use
 from sop.produk import Status
 from sop.refusals import Incomplete, NotYours, OutOfTurn
 from sop.roles import Role, holds
@@ -72,21 +73,36 @@ def by_hand(turn: Turn) -> Outcome:
     return Outcome(say=done, records=(record,), look=Look(""), jobs=(package_job(record.code),))
 
 
+def package_again(turn: Turn) -> Outcome:
+    """Kirim paket lagi: what is uploaded by hand comes once more, for it lies far above by now."""
+    turn.require(c.GiveAddress)
+    return Outcome(say=say("step5.package_again"), jobs=(package_job(turn.berkas.code),))
+
+
 def give_address(turn: Turn) -> Outcome:
     """Alamat: the public address of what was uploaded by hand; it is fetched and compared."""
     if not turn.text:
         question = Question(turn.officer.id, c.GiveAddress.word, turn.berkas.code)
         return Outcome(say=say("ask.alamat"), ask=question)
-    record = turn.decide(c.GiveAddress(turn.text.strip()))
+    record = turn.decide(c.GiveAddress(as_address(turn.text) or turn.text))
     compare = Job("bandingkan", record.code, f"bandingkan:{record.code}")
     return Outcome(
-        say=say("step5.comparing", alamat=turn.text.strip()),
         records=(record,),
         look=Look(""),
         task="unggah",
         fresh=True,
         jobs=(compare,),
     )
+
+
+def waits_for_address(turn: Turn) -> list[Berkas]:
+    """List what this staf uploads by hand; only the one whose card he answers, if he does."""
+    if not holds(turn.officer, Role.STAF, turn.now):
+        return []
+    wanted = Wanted(staf=turn.officer.id, states=(State.SCANNED,), open_only=True, limit=500)
+    his = turn.memory.find(wanted)
+    waiting = [berkas for berkas in his if berkas.upload is Upload.BY_HAND]
+    return [b for b in waiting if b.code == turn.berkas.code] or waiting
 
 
 def choose(turn: Turn) -> Outcome:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from handlers.card import Scene, attachment, compose, heading, press, public_link, standing
+from handlers.card import (
+    Scene,
+    attachment,
+    compose,
+    files_button,
+    heading,
+    press,
+    public_link,
+    standing,
+)
 from handlers.langkah import strip
 from handlers.messages import MAX_BUTTON, Button, Card, Job, Press
 from handlers.ports import EVERY_STAF, SURAT_PERINTAH, Loose, Wanted
@@ -25,6 +34,10 @@ _MINUTE = timedelta(minutes=1)
 
 #: The word that shows a loose scan; its argument is the file's id.
 OPEN_SCAN = "scan-masuk"
+
+
+#: The task of the card that says where the paper lies; as an argument it opens that card.
+PAPER = "simpan"
 
 
 class NotFound(Refusal):
@@ -120,10 +133,12 @@ def _scan_row(scan: Loose) -> Button:
 
 
 def is_mine(berkas: Berkas, officer: Officer) -> bool:
-    """Tell whether the work of a berkas is this officer's, and not a colleague's."""
-    if berkas.staf:
-        return berkas.staf.id == officer.id
-    return berkas.disposisi is None or berkas.disposisi.kepada == officer.id
+    """Tell whether the work of a berkas is this officer's, and not a colleague's.
+
+    Only the work of Staf is one person's; what waits for another role waits for all who hold it.
+    """
+    named = staf_named(berkas) if Role.STAF in waits_for(berkas) else ""
+    return named in {"", officer.id}
 
 
 def _due_key(turn: Turn, berkas: Berkas) -> str:
@@ -179,8 +194,11 @@ def task_of(berkas: Berkas, officer: Officer, turn: Turn) -> str:
 
 
 def open_card(turn: Turn) -> Outcome:
-    """Open the card of a berkas anew, at the end of the chat."""
-    return Outcome(task=task_of(seen(turn), turn.officer, turn), fresh=True)
+    """Open the card of a berkas anew, at the end of the chat: that of its paper, if asked for."""
+    berkas = seen(turn)
+    paper = turn.press.arg == PAPER and holds(turn.officer, Role.STAF, turn.now)
+    task = PAPER if paper and berkas.archived else task_of(berkas, turn.officer, turn)
+    return Outcome(task=task, fresh=True)
 
 
 # Where is it -------------------------------------------------------------------------------------
@@ -275,9 +293,8 @@ def _copy_line(name: str, holder: str, place: str, borrower: str) -> str:
 def card_track(scene: Scene) -> Card:
     """Show a berkas to somebody who only looks."""
     berkas = scene.berkas
-    return compose(
-        scene, f"{heading(berkas)}\n\n{standing(scene)}", (Button("Lacak", press(scene, "lacak")),)
-    )
+    views = (*public_link(berkas), files_button(scene), Button("Lacak", press(scene, "lacak")))
+    return compose(scene, f"{heading(berkas)}\n\n{standing(scene)}", views)
 
 
 def find_one(turn: Turn, text: str) -> Berkas:
@@ -357,10 +374,11 @@ def search(turn: Turn) -> Outcome:
 
 def _tracked(turn: Turn, berkas: Berkas) -> Note:
     text = tracking_text(turn, berkas)
+    papers = (Button("Buka PDF", Press("buka-pdf", berkas.code, berkas.version)),)
     buttons = (
         Button("Buka kartu", Press("buka", berkas.code, berkas.version)),
         Button("Riwayat", Press("riwayat", berkas.code, berkas.version)),
-        *public_link(berkas),
+        *(public_link(berkas) or papers),
     )
     return Note(turn.officer.id, text, card=Card(text, buttons))
 
@@ -385,7 +403,10 @@ def open_files(turn: Turn) -> Outcome:
     if berkas.state not in CLEARED_ON:
         files = [f for f in files if f.use is not Use.SALINAN_DRAFT]
     files += [f for f in (berkas.naskah_unggah, berkas.abstrak) if f]
-    return Outcome(say=say("files.sent", n=len(files)), hang=tuple(attachment(f) for f in files))
+    done, sent = say("files.sent", n=len(files)), tuple(attachment(f) for f in files)
+    if turn.row is not None and turn.row.message == turn.incoming.message:
+        return Outcome(say=done, hang=sent)
+    return Outcome(say=done, notes=(Note(turn.officer.id, "", files=sent, silent=True),))
 
 
 def history(turn: Turn) -> Outcome:

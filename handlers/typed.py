@@ -91,6 +91,12 @@ def as_document(text: str) -> tuple[str, int] | None:
     return (found[1], int(found[2])) if found else None
 
 
+def as_address(text: str) -> str | None:
+    """Read the first web address in a text: "sudah: https://jdih.kpu.go.id/…"."""
+    found = re.search(r"https?://\S+", text)
+    return found.group() if found else None
+
+
 def as_name(text: str) -> str | None:
     """Read a name with its titles, 3 to 80 characters: "Yuni Astuti, S.H."."""
     name = " ".join(unicodedata.normalize("NFC", text).split()).strip(" ,;-")

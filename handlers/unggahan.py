@@ -14,8 +14,9 @@ from handlers.card import (
     public_link,
     standing,
 )
-from handlers.messages import Button, Card
+from handlers.messages import Button, Card, Style
 from handlers.texts import clock, say, shorten, size
+from handlers.tugas import PAPER
 from handlers.versi import field_value
 from sop import commands as c
 from sop.berkas import Berkas, Upload
@@ -68,7 +69,9 @@ def card_unggah(scene: Scene) -> Card:
             return compose(
                 scene,
                 f"{heading(berkas)}\n\n{_by_hand(scene)}",
-                (Button("Kirim alamat", press(scene, "alamat")),),
+                (Button("Kirim alamat", press(scene, "alamat"), style=Style.GOOD),),
+                behind=frozenset({c.Publish.word, c.Correct.word}),
+                more=(Button("Kirim paket lagi", press(scene, "paket")),),
             )
         case _:
             return _on_site(scene)
@@ -79,10 +82,12 @@ def _on_site(scene: Scene) -> Card:
     berkas = scene.berkas
     text = f"{heading(berkas)}\n\n{standing(scene)}"
     revoked = scene.memory.setting(revoked_key(berkas.code))
+    paper = Button("Naskah kertas", press(scene, "buka", PAPER))
+    more = (paper,) if berkas.archived else ()
     if not (berkas.published and revoked and berkas.produk.status is Status.BERLAKU):
-        return compose(scene, text, public_link(berkas))
+        return compose(scene, text, public_link(berkas), more=more)
     text = f"{text}\n\n{say('step5.revoked', oleh=revoked)}"
-    return compose(scene, text, public_link(berkas), first=c.SetStatus.word)
+    return compose(scene, text, public_link(berkas), first=c.SetStatus.word, more=more)
 
 
 def revoked_key(code: str) -> str:
@@ -164,7 +169,7 @@ def card_perbaiki(scene: Scene) -> Card:
         Button(
             say(f"field.{name}").capitalize(),
             press(scene, "tanya", name),
-            hint=_hint(scene.berkas, name),
+            hint=shorten(field_value(scene.berkas, name) or "-", 70),
         )
         for name in _EDITABLE
     ]
@@ -173,14 +178,6 @@ def card_perbaiki(scene: Scene) -> Card:
         Button(f"Status: {other.value}", press(scene, c.Correct.word, f"status={other.value}"))
     )
     return menu(scene, preview(scene), rows)
-
-
-def _hint(berkas: Berkas, name: str) -> str:
-    if name in {"mencabut", "mengubah"}:
-        return shorten(
-            "; ".join(x.judul for x in berkas.produk.relasi if x.kind == name) or "-", 70
-        )
-    return shorten(field_value(berkas, name) or "-", 70)
 
 
 def card_pilihan(scene: Scene) -> Card:

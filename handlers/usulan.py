@@ -54,7 +54,10 @@ def card(scene: Scene) -> Card:
 
 
 def _so_far(scene: Scene) -> str:
-    """Say what was decided and where the berkas stands; one that is only archived has no target."""
+    """Say what was decided and where the berkas stands; what is only archived has no target.
+
+    A target that has passed is not shown any more.
+    """
     berkas = scene.berkas
     if berkas.kept:
         decided = say("step3.kept_line", alasan=berkas.kept_reason)
@@ -63,8 +66,9 @@ def _so_far(scene: Scene) -> str:
         )
     cleared = berkas.decided is not None and berkas.state is State.CLEARED
     decided = f"{berkas.decided.note.capitalize()}. " if berkas.decided and cleared else ""
-    due = scene.when(target(scene.calendar, berkas.submitted_at)) if berkas.submitted_at else "-"
-    return f"{decided}{standing(scene)}\n{say('step1.target', target=due)}"
+    text = f"{decided}{standing(scene)}"
+    due = target(scene.calendar, berkas.submitted_at) if berkas.submitted_at else scene.now
+    return f"{text}\n{say('step1.target', target=scene.when(due))}" if due > scene.now else text
 
 
 def _to_fill(scene: Scene) -> Card | None:

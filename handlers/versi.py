@@ -78,6 +78,8 @@ def picture(before: Berkas | None, now: Berkas) -> tuple[Job, ...]:
 
 def field_value(berkas: Berkas, name: str) -> str:
     """Write the value of an editable field."""
+    if name in {"mencabut", "mengubah"}:
+        return "; ".join(x.judul for x in berkas.produk.relasi if x.kind == name)
     if name.startswith("nota_"):
         value = getattr(berkas.nota, name.removeprefix("nota_"))
     else:

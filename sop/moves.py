@@ -274,6 +274,7 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("5b", _S.SCANNED,   c.SetStatus,      _R.STAF,       _S.SCANNED,      online),
     Move("+",  _S.SCANNED,   c.TakeDown,       _R.KASUBBAG,   _S.SCANNED,      online),
     # The paper afterwards.
+    Move("5a", _S.SCANNED,   c.Refile,         _R.STAF,       _S.SCANNED,      in_archive),
     Move("5a", _S.SCANNED,   c.Lend,           _R.STAF,       _S.SCANNED,      in_archive),
     Move("5a", _S.SCANNED,   c.GiveBack,       _R.STAF,       _S.SCANNED,      in_archive),
     # Papers that the bot makes on the way.

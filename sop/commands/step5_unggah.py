@@ -179,6 +179,27 @@ class SetStatus(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class Refile(Command):
+    """Pindah tempat: a filed paper lies elsewhere, or was noted in the wrong place."""
+
+    word: ClassVar = "pindah-tempat"
+    turns: ClassVar = False
+
+    place: Place | None = None
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require a place."""
+        del berkas
+        return "" if self.place else "tempat"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Put the copies there; one that is borrowed comes back to it."""
+        del deed
+        copies = tuple(replace(c, place=self.place) for c in berkas.copies)
+        return {"place": self.place, "copies": copies}
+
+
+@dataclass(frozen=True, slots=True)
 class Lend(Command):
     """Pinjamkan: a filed paper is borrowed."""
 

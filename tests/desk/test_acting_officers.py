@@ -129,6 +129,17 @@ async def test_an_acting_officer_is_sent_home_early(office: Office) -> None:
     assert sum("kembali pada Bapak/Ibu" in t for t in await office.said(HADI)) == 1
 
 
+async def test_who_takes_his_jabatan_back_at_night_has_his_cards_at_once(office: Office) -> None:
+    await office.to_kasubbag()
+    await delegates(office)
+    await office.pass_time(timedelta(hours=12))  # 20.30
+    await office.types(HADI, "/plh")
+    await office.tap(HADI, "Akhiri sekarang")
+    assert "kembali pada Bapak/Ibu. 1 berkas menunggu." in "\n".join(await office.said(HADI))
+    assert "Disposisi" in (await shown(office, HADI))[1]
+    assert (await shown(office, DEWI))[1] == []
+
+
 async def test_no_chain_and_no_extension_by_oneself(office: Office) -> None:
     await delegates(office)
     await office.types(DEWI, "/plh")

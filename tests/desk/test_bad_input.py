@@ -466,3 +466,26 @@ async def test_what_is_not_read_is_answered_with_what_is(
     await office.turns.run(lambda tx: desk.receive(tx, incoming, now, office.calendar))
     await office.settle()
     assert says in await office.last(SARI)
+
+
+async def test_what_a_document_revokes_is_asked_for_as_it_stands_and_can_be_emptied(
+    office: Office,
+) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Perbaiki", "Mencabut")
+    assert "Tulis judul dokumen yang dicabut" in await office.last(RUDI)
+    assert "Sekarang: belum ada" in await office.last(RUDI)
+    await office.types(RUDI, "Keputusan Nomor 3 Tahun 2024 tentang Arsip")
+    await office.prepares()
+    await office.tap(RUDI, "Perbaiki", "Mencabut")
+    asked = await office.last(RUDI)
+    assert "Sekarang: Keputusan Nomor 3 Tahun 2024 tentang Arsip" in asked
+    assert "Untuk mengosongkannya, tulis: -" in asked
+    await office.types(RUDI, "-")
+    assert (await office.berkas()).produk.relasi == ()
+    await office.prepares()
+    await office.tap(RUDI, "Perbaiki", "Nomor")
+    assert "mengosongkan" not in await office.last(RUDI)
+    await office.types(RUDI, "-")
+    assert "tidak dapat dipakai" in await office.last(RUDI)
+    assert (await office.berkas()).produk.nomor == "45"

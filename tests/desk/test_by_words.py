@@ -70,6 +70,18 @@ async def test_a_deed_under_lainnya_is_named_as_well(office: Office) -> None:
     assert any("Mengapa tidak diunggah?" in text for text in await office.said(HADI))
 
 
+async def test_a_button_on_two_cards_of_one_berkas_is_pressed_and_not_asked_about(
+    office: Office,
+) -> None:
+    await office.gives(RUDI, "kasubbag-hukum")
+    await office.to_staf()
+    await office.tap(RUDI, "Terima")
+    await office.types(RUDI, "kembalikan")
+    assert "Dikembalikan karena apa?" in await office.last(RUDI)
+    await office.types(RUDI, "6")
+    assert (await office.berkas()).returned.note == "Jumlah rangkap kurang"
+
+
 async def test_two_cards_of_one_berkas_are_told_apart(office: Office) -> None:
     await office.to_preview()
     await office.types(RUDI, "1")

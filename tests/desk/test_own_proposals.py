@@ -27,7 +27,7 @@ async def test_the_kasubbag_who_proposed_it_himself_needs_the_sekretaris(office:
 async def test_the_sekretaris_can_refuse_and_be_asked_again(office: Office) -> None:
     await proposed_by_himself(office)
     await office.tap(HADI, "Minta izin")
-    assert await office.buttons(BAMBANG) == ["Izinkan", "Tolak"]
+    assert await office.buttons(BAMBANG) == ["Izinkan", "Tolak", "Buka PDF"]
     await office.tap(BAMBANG, "Tolak", "Tulis alasan lain")
     await office.types(BAMBANG, "x")
     assert "Alasan wajib ditulis" in await office.last(BAMBANG)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import io
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
 
-from tests.office import HADI, RUDI, SARI, Office, keputusan
+from tests.office import DEWI, HADI, RUDI, SARI, Office, keputusan
 
 
 def words_of(pdf: Path) -> str:
@@ -24,6 +24,34 @@ async def words(office: Office, who: str, name: str) -> str:
     kept = office.path / name
     kept.write_bytes(await office.received(who, name))
     return await asyncio.to_thread(words_of, kept)
+
+
+async def test_the_paper_of_a_published_document_is_found_again_and_lent(office: Office) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Sudah disimpan", "Unggah")
+    await office.uploads()
+    await office.pass_time(timedelta(days=30))
+    await office.types(DEWI, "0001")
+    await office.tap(DEWI, "Buka kartu", "Lainnya", "Naskah kertas")
+    assert "Tersimpan: Lemari" in await office.last(DEWI)
+    assert await office.buttons(DEWI) == ["Pinjamkan", "Pindah tempat"]
+    await office.tap(DEWI, "Pinjamkan", "Pinjam: naskah asli")
+    await office.types(DEWI, "Subbagian Umum")
+    assert (await office.berkas()).copies[0].borrower == "Subbagian Umum"
+
+
+async def test_a_place_that_was_noted_wrongly_is_put_right(office: Office) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Sudah disimpan", "Pindah tempat", "Tulis lokasi")
+    await office.types(RUDI, "Lemari 2")
+    assert "Lemari / Odner / Nomor" in await office.last(RUDI)
+    await office.types(RUDI, "Lemari 2 / KPT-2025 / 045")
+    berkas = await office.berkas()
+    assert str(berkas.place) == "Lemari 2 / KPT-2025 / 045"
+    assert {str(copy.place) for copy in berkas.copies} == {str(berkas.place)}
+    assert any("Tersimpan: Lemari 2 / KPT-2025 / 045" in t for t in await office.said(RUDI))
+    await office.tap(RUDI, "Pindah tempat", "KPT-2025")
+    assert str((await office.berkas()).place) == "Lemari 2 / KPT-2025 / 046"
 
 
 async def test_a_sheet_filled_by_hand_is_booked_with_its_true_date(office: Office) -> None:

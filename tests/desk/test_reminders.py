@@ -90,7 +90,7 @@ async def test_a_late_berkas_is_told_to_the_sekretaris_who_may_look_and_to_who_s
     assert await office.buttons(BAMBANG) == ["Lihat"]
     await office.tap(BAMBANG, "Lihat")
     assert "Menunggu disposisi Kasubbag Hukum sejak 4 Nov 08.30." in await office.last(BAMBANG)
-    assert await office.buttons(BAMBANG) == ["Lacak"]
+    assert await office.buttons(BAMBANG) == ["Buka PDF", "Lacak"]
     told = await office.last(SARI)
     assert told.startswith("Berkas Bapak/Ibu terlambat\nAgenda 0001 · Keputusan 45/2025\n")
     assert "Menunggu disposisi Kasubbag Hukum sejak 4 Nov 08.30. Terlambat 1 hari kerja" in told

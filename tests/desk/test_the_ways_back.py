@@ -108,6 +108,8 @@ async def test_no_konsep_salinan_comes_of_an_authentication_that_was_taken_back(
 async def test_a_konsep_salinan_that_came_already_is_called_back(office: Office) -> None:
     await a_real_keputusan_cleared(office)
     await office.works("konsep-salinan")
+    signs = "mintakan tanda tangan Kepala Subbagian Hukum dan SDM"
+    assert any(signs in text for text in await office.said(RUDI))
     assert len(await konsep(office)) == 1
     await office.tap(HADI, "Batalkan")
     assert "konsep salinannya jangan dipakai" in await office.last(RUDI)
@@ -227,6 +229,47 @@ async def test_an_upload_goes_on_by_hand_when_the_site_wants_a_person(office: Of
     assert "Memeriksa https://jdih.test/1" in await office.last(RUDI)
     await office.uploads()
     assert (await office.berkas()).published
+
+
+async def to_upload_by_hand(office: Office, nomor: str = "45") -> None:
+    await office.to_preview(keputusan(nomor))
+    await office.tap(RUDI, "Unggah")
+    await office.uploads(Upload.FAILED, "JDIH meminta reCAPTCHA.")
+    await office.tap(RUDI, "Unggah manual")
+
+
+async def test_an_address_is_simply_pasted_as_the_card_asks(office: Office) -> None:
+    await to_upload_by_hand(office)
+    assert (await office.buttons(RUDI)) == ["Kirim alamat", "Lainnya"]
+    await office.types(DEWI, "https://jdih.test/1")
+    assert not (await office.berkas()).online.comparing
+    await office.types(RUDI, "sudah: https://jdih.test/1")
+    assert (await office.berkas()).online.page == "https://jdih.test/1"
+    shown = [text for text in await office.said(RUDI) if "Memeriksa https://jdih.test/1" in text]
+    assert len(shown) == 1
+
+
+async def test_a_pasted_address_that_may_be_of_several_documents_is_asked_for_again(
+    office: Office,
+) -> None:
+    await to_upload_by_hand(office, "45")
+    await to_upload_by_hand(office, "46")
+    await office.types(RUDI, "https://jdih.test/1")
+    assert "Ada 2 dokumen yang menunggu alamat." in await office.last(RUDI)
+    assert not any(b.online.comparing for b in await office.all(State.SCANNED))
+    await office.tap(RUDI, "Kirim alamat")
+    await office.types(RUDI, "https://jdih.test/46")
+    compared = [b for b in await office.all(State.SCANNED) if b.online.comparing]
+    assert [(b.produk.nomor, b.online.page) for b in compared] == [("46", "https://jdih.test/46")]
+
+
+async def test_the_package_for_an_upload_by_hand_is_sent_again(office: Office) -> None:
+    await to_upload_by_hand(office)
+    await office.works("paket")
+    await office.tap(RUDI, "Lainnya", "Kirim paket lagi")
+    await office.works("paket")
+    packages = [text for text in await office.said(RUDI) if "Paket unggah manual" in text]
+    assert len(packages) == 2
 
 
 async def test_a_published_document_is_replaced_by_a_new_one(office: Office) -> None:

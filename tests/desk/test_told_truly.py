@@ -9,7 +9,7 @@ import pytest
 from handlers.messages import plain
 from handlers.step4_pindai import assembled_of
 from handlers.texts import say
-from sop.berkas import State
+from sop.berkas import State, Use
 from sop.commands import TakeCopies
 from sop.decide import decide
 from sop.refusals import TakenBy
@@ -47,6 +47,23 @@ async def test_a_pengusul_is_rung_once_his_document_was_archived_instead_of_publ
     assert "Tidak diunggah: keputusan internal." in loud[-1].text
 
 
+async def test_no_target_is_shown_that_has_passed(office: Office) -> None:
+    await office.to_kasubbag()
+    assert "Perkiraan tayang" in await office.last(SARI)
+    await office.pass_time(timedelta(days=14))
+    await office.tap(HADI, "Disposisi", "Terbitkan")
+    card = next(t for t in reversed(await office.said(SARI)) if "tulis 0001 pada map" in t)
+    assert "Menunggu keputusan Kasubbag Hukum" in card
+    assert "Perkiraan tayang" not in card
+
+
+async def test_staf_is_not_told_to_upload_what_is_only_archived(office: Office) -> None:
+    await kept(office)
+    card = await office.last(RUDI)
+    assert "Disposisi kepada Rudi Hartono. Batas 1 hari kerja." in card
+    assert "unggah ke JDIH" not in card
+
+
 async def test_the_standing_of_a_keputusan_says_that_it_was_authenticated(office: Office) -> None:
     await office.to_staf()
     assert "Diotentikasi. Menunggu Rudi Hartono" in await office.last(SARI)
@@ -78,6 +95,49 @@ async def test_tugas_tells_what_is_mine_from_what_a_colleague_has(office: Office
     await office.tap(DEWI, "0001 · KPT 45/2025", "Ambil alih")
     await office.types(RUDI, "/tugas")
     assert "Pada rekan, dapat diambil alih: 1" in await office.last(RUDI)
+
+
+async def test_what_waits_for_the_kasubbag_is_his_whomever_the_disposisi_names(
+    office: Office,
+) -> None:
+    await office.to_decision()
+    await office.types(HADI, "/tugas")
+    assert "Menunggu Bapak/Ibu: 1" in await office.last(HADI)
+    assert "Pada rekan" not in await office.last(HADI)
+    for _ in range(3):
+        await office.pass_time(timedelta(days=1))
+    assert any("1 berkas menunggu Bapak/Ibu, 1 terlambat" in t for t in await office.said(HADI))
+
+
+async def test_what_came_back_waits_for_its_pengusul_whoever_had_the_papers(
+    office: Office,
+) -> None:
+    await office.to_scan()
+    await office.tap(RUDI, "Lainnya", "Kembalikan", "Jumlah rangkap kurang")
+    await office.types(SARI, "/tugas")
+    assert "Menunggu Bapak/Ibu: 1" in await office.last(SARI)
+    assert "Pada rekan" not in await office.last(SARI)
+
+
+@pytest.mark.parametrize("who", [BAMBANG, DEWI, SARI])
+async def test_whoever_may_see_a_berkas_can_open_its_papers(office: Office, who: str) -> None:
+    await office.to_scan()
+    softcopy = (await office.berkas()).file(Use.SOFTCOPY)
+    await office.types(who, "/lacak 0001")
+    await office.tap(who, "Buka PDF")
+    sent = (await office.screen(who))[-1]
+    assert softcopy.sha256 in [file.sha256 for file in sent.files]
+    assert sent.silent
+
+
+async def test_the_sekretaris_sees_the_papers_on_the_card_that_asks_for_his_word(
+    office: Office,
+) -> None:
+    await office.gives(HADI, "pengusul-2")
+    await office.proposes(who=HADI)
+    await office.tap(HADI, "Kirim", "Disposisi", "Terbitkan", "Minta izin")
+    await office.tap(BAMBANG, "Buka PDF")
+    assert [f.name for f in (await office.screen(BAMBANG))[-1].files][:1] == ["nota.pdf"]
 
 
 async def test_papers_are_not_taken_by_the_one_before_after_somebody_took_over(

@@ -115,7 +115,7 @@ async def test_what_is_corrected_during_the_upload_by_hand_is_packed_anew(tmp_pa
         address = site.upload_by_hand(old.title, pdf("naskah lama"), old.naskah_unggah.name)
         await desk.tap(RUDI, "Kirim alamat")
         await desk.types(RUDI, address)
-        await desk.tap(RUDI, "Perbaiki", "Tentang")
+        await desk.tap(RUDI, "Lainnya", "Perbaiki", "Tentang")
         await desk.types(RUDI, "Pedoman yang Benar")
         berkas = await desk.berkas()
         assert (berkas.upload, berkas.preparing) == (Upload.NONE, True)
