@@ -16,7 +16,6 @@ from handlers.card import (
     heading,
     menu,
     press,
-    standing,
     to_view,
 )
 from handlers.messages import Button, Card, Job, Style
@@ -54,12 +53,6 @@ def summary(scene: Scene) -> str:
         address = old.address.removeprefix("https://").removeprefix("http://")
         lines.append(say("step2.replaces", kapan=old.says, alamat=address).rstrip(" :"))
     return "\n".join([*lines, *nota_used(scene.memory, berkas)])
-
-
-def card_nota(scene: Scene) -> Card:
-    """Show a usulan to Staf, where the office gave them row 2a."""
-    text = f"{heading(scene.berkas)}\n\n{summary(scene)}\n\n{say('step2.please_receive')}"
-    return compose(scene, text)
 
 
 # The sheet ---------------------------------------------------------------------------------------
@@ -268,8 +261,3 @@ def _load(text: str, staf: Sequence[Officer], *, catatan: bool) -> Disposisi:
         batas,
         note if catatan else "",
     )
-
-
-def card_received(scene: Scene) -> Card:
-    """Show Staf where a nota dinas they received stands."""
-    return compose(scene, f"{heading(scene.berkas)}\n\n{standing(scene)}")

@@ -43,7 +43,7 @@ async def test_a_card_arrives_with_its_buttons_and_names_its_outbox_row(
 ) -> None:
     letter = card(hadi.bsuid, "Agenda 0131", "Disposisi", "Kembalikan", "Nanti")
     sent = await bot.channel.deliver(parcel(letter, key="brk-17"))
-    assert sent == Delivered((hadi.last.id,), pending=True)
+    assert sent == Delivered((hadi.last.id,))
     assert hadi.last.text == "Agenda 0131"
     assert hadi.last.labels == ["Disposisi", "Kembalikan", "Nanti"]
     assert hadi.last.opaque == "brk-17"
@@ -290,7 +290,7 @@ async def test_outside_the_window_a_reminder_goes_out_whose_buttons_work(
     meta.clock.advance(25 * 3600)
     letter = card(hadi.bsuid, f"{bold('Agenda 0131')} · Keputusan 45/2025\nbaris dua", "Terima")
     sent = await bot.channel.deliver(parcel(letter, window_open=False, key="brk-17"))
-    assert sent == Delivered((hadi.last.id,), pending=True)
+    assert sent == Delivered((hadi.last.id,))
     assert hadi.last.type == "template"
     assert "Agenda 0131 · Keputusan 45/2025." in hadi.last.text
     assert hadi.last.labels == ["Buka berkas", "Daftar tugas"]
