@@ -26,7 +26,7 @@ from handlers.texts import dated, moment, say, shorten
 from sop.berkas import Berkas, Lampiran, State, Upload, missing
 from sop.commands import Publish, Submit
 from sop.deadlines import Calendar
-from sop.decide import own_moves
+from sop.decide import own_moves, staf_named
 from sop.office import Office
 from sop.roles import Officer
 from sop.tanggal import tanggal
@@ -197,9 +197,7 @@ def standing(scene: Scene) -> str:
 
 def _staf(scene: Scene) -> str:
     """Name the staf it waits for, as he is called now."""
-    staf, order = scene.berkas.staf, scene.berkas.disposisi
-    who = staf.id if staf else order.kepada if order else ""
-    person = scene.memory.officer(who) if who else None
+    person = scene.memory.officer(staf_named(scene.berkas))
     return person.name if person else "Staf"
 
 

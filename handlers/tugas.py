@@ -120,10 +120,8 @@ def _scan_row(scan: Loose) -> Button:
 
 
 def is_mine(berkas: Berkas, officer: Officer) -> bool:
-    """Tell whether the work of a berkas is this officer's, and not a colleague's."""
-    if berkas.staf:
-        return berkas.staf.id == officer.id
-    return berkas.disposisi is None or berkas.disposisi.kepada == officer.id
+    """Tell whether what waits in a role he holds is his: the work of Staf may be a colleague's."""
+    return Role.STAF not in waits_for(berkas) or staf_named(berkas) in {"", officer.id}
 
 
 def _due_key(turn: Turn, berkas: Berkas) -> str:

@@ -80,6 +80,18 @@ async def test_tugas_tells_what_is_mine_from_what_a_colleague_has(office: Office
     assert "Pada rekan, dapat diambil alih: 1" in await office.last(RUDI)
 
 
+async def test_what_the_kasubbag_has_to_decide_is_his_although_a_staf_is_named(
+    office: Office,
+) -> None:
+    await office.to_decision()
+    await office.types(HADI, "/tugas")
+    assert "Menunggu Bapak/Ibu: 1" in await office.last(HADI)
+    assert "rekan" not in await office.last(HADI)
+    for _ in range(3):
+        await office.pass_time(timedelta(days=1))
+    assert any("1 berkas menunggu Bapak/Ibu" in text for text in await office.said(HADI))
+
+
 async def test_papers_are_not_taken_by_the_one_before_after_somebody_took_over(
     office: Office,
 ) -> None:
