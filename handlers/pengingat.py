@@ -17,7 +17,6 @@ from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas
 from sop.deadlines import Calendar, Due, due
 from sop.decide import staf_named, unit_of, waits_for
-from sop.history import TAKE_BACK
 from sop.roles import Officer, Role
 from sop.tanggal import tanggal
 
@@ -38,7 +37,7 @@ def plan(memory: Memory, berkas: Berkas, calendar: Calendar, now: datetime) -> N
     memory.forget_reminders(berkas.code, OF_A_STEP)
     planned = list(_coming(berkas, calendar, now))
     if berkas.undo is not None and berkas.undo.until > now:
-        planned.append(_once(berkas, "redraw", now + TAKE_BACK + timedelta(seconds=1)))
+        planned.append(_once(berkas, "redraw", berkas.undo.until + timedelta(seconds=1)))
     memory.remind(*planned)
 
 
