@@ -91,13 +91,6 @@ def full_title(produk: Produk, office: OfficeFacts) -> str:
     return _spaces(f"{jenis.value} {body} {produk.numbered} tentang {produk.tentang}")
 
 
-def jenis_of(title: str) -> Jenis | None:
-    """Tell the kind of document a full title begins with."""
-    words = _spaces(title).casefold()
-    kinds = sorted(Jenis, key=lambda kind: -len(kind.value))
-    return next((kind for kind in kinds if words.startswith(kind.value.casefold())), None)
-
-
 def plain(text: str) -> str:
     """Reduce a text to plain ASCII punctuation and letters.
 
