@@ -121,13 +121,7 @@ def invite(turn: Turn) -> Outcome:
 
 
 def _invitation(turn: Turn, officer: Officer) -> Job:
-    payload = {
-        "for": officer.id,
-        "officer": turn.officer.id,
-        "channel": turn.incoming.sender.channel,
-        "address": turn.incoming.sender.id,
-    }
-    return Job("undangan", "", f"undangan:{officer.id}", payload)
+    return Job("undangan", "", f"undangan:{officer.id}", {"for": officer.id, **turn.asker})
 
 
 @_admins_only

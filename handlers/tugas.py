@@ -389,12 +389,8 @@ def open_files(turn: Turn) -> Outcome:
 def history(turn: Turn) -> Outcome:
     """Riwayat: the history of a berkas as a PDF."""
     berkas = seen(turn)
-    payload = {
-        "officer": turn.officer.id,
-        "address": turn.incoming.sender.id,
-        "channel": turn.incoming.sender.channel,
-    }
-    job = Job("riwayat", berkas.code, f"riwayat:{berkas.code}:{turn.officer.id}", payload)
+    key = f"riwayat:{berkas.code}:{turn.officer.id}"
+    job = Job("riwayat", berkas.code, key, turn.asker)
     return Outcome(say=say("files.making"), jobs=(job,))
 
 
