@@ -14,6 +14,7 @@ from handlers.messages import (
     MAX_BUTTON,
     MAX_BUTTONS,
     MAX_ROW,
+    MAX_ROW_HINT,
     MAX_ROWS,
     Attachment,
     Button,
@@ -149,17 +150,17 @@ def menu(scene: Scene, text: str, rows: Iterable[Button]) -> Card:
 def list_row(words: str, pressed: Press) -> Button:
     """Make a row of a list; what the label has no room for stands below it."""
     label = shorten(words, MAX_ROW)
-    return Button(label, pressed, hint="" if label == words else shorten(words, 70))
+    return Button(label, pressed, hint="" if label == words else words)
 
 
 def fit(card: Card) -> Card:
-    """Bring the labels to what every channel shows: shorter ones on buttons than in a list."""
+    """Bring labels and hints to what every channel shows: a button has less room than a row."""
     room = MAX_BUTTON if len(card.buttons) <= MAX_BUTTONS else MAX_ROW
-    if all(len(b.label) <= room for b in card.buttons):
-        return card
-    return replace(
-        card, buttons=tuple(replace(b, label=shorten(b.label, room)) for b in card.buttons)
+    buttons = (
+        replace(b, label=shorten(b.label, room), hint=shorten(b.hint, MAX_ROW_HINT))
+        for b in card.buttons
     )
+    return replace(card, buttons=tuple(buttons))
 
 
 def heading(berkas: Berkas, room: int = TITLE_SHORT) -> str:

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Final
 
 from handlers.files import lampiran
-from handlers.messages import MAX_ROW, MAX_ROWS, Button, Card, Job, Press
+from handlers.messages import MAX_ROWS, Button, Card, Job, Press
 from handlers.ports import Question
 from handlers.step5_simpan import odners
-from handlers.texts import say, shorten
+from handlers.texts import say
 from handlers.turn import Look, Note, Outcome, Turn
 from handlers.typed import as_date
 from sop import commands as c
@@ -117,6 +117,6 @@ def odner(turn: Turn) -> Outcome:
     known = odners(turn.memory)[:MAX_ROWS]
     if not known:
         return Outcome(say=say("kertas.no_odner"))
-    rows = tuple(Button(shorten(o, MAX_ROW), Press("odner", arg=o)) for o in known)
+    rows = tuple(Button(o, Press("odner", arg=o)) for o in known)
     text = say("kertas.which_odner")
     return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, rows), silent=True),))

@@ -15,7 +15,7 @@ from handlers.card import (
 )
 from handlers.messages import Button, Card
 from handlers.ports import Memory, Question
-from handlers.texts import dated, say, shorten
+from handlers.texts import dated, say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import Berkas, Copy, Place
@@ -66,10 +66,7 @@ def _since(scene: Scene, copy: Copy) -> str:
 
 def card_tempat(scene: Scene) -> Card:
     """Offer other places: the next number of known odners, or a place in the officer's words."""
-    rows = [
-        Button(shorten(odner, 24), press(scene, "tempat", odner))
-        for odner in odners(scene.memory)[:7]
-    ]
+    rows = [Button(odner, press(scene, "tempat", odner)) for odner in odners(scene.memory)[:7]]
     own = Button("Tulis lokasi", press(scene, "tempat", "?"), hint=say("step5.place_hint"))
     return menu(scene, say("step5.which_place"), [*rows, own])
 

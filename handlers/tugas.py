@@ -77,9 +77,7 @@ def _running_row(turn: Turn, berkas: Berkas) -> Button:
     """Make the row of a berkas that somebody has in hand: who, and what he has to do."""
     what = say(f"tugas.{berkas.state.name.lower()}")
     hint = say("tugas.held", siapa=_holder(turn, berkas), apa=what, judul=berkas.produk.tentang)
-    return Button(
-        row_label(berkas), Press("lacak", berkas.code, berkas.version), hint=shorten(hint, 70)
-    )
+    return Button(row_label(berkas), Press("lacak", berkas.code, berkas.version), hint=hint)
 
 
 def _holder(turn: Turn, berkas: Berkas) -> str:
@@ -116,7 +114,7 @@ def _sendings(scans: Sequence[Loose]) -> list[Loose]:
 def _scan_row(scan: Loose) -> Button:
     key = "tugas.aside" if scan.aside else "tugas.loose"
     label = shorten(scan.file.name, MAX_BUTTON)
-    return Button(label, Press(OPEN_SCAN, arg=scan.file.id), hint=shorten(say(key), 70))
+    return Button(label, Press(OPEN_SCAN, arg=scan.file.id), hint=say(key))
 
 
 def is_mine(berkas: Berkas, officer: Officer) -> bool:
@@ -139,12 +137,8 @@ def _row(turn: Turn, berkas: Berkas) -> Button:
     what = say(f"tugas.{berkas.state.name.lower()}")
     if not is_mine(berkas, turn.officer):
         what = say("tugas.with_colleague", apa=what, siapa=_holder(turn, berkas))
-    hint = shorten(f"{late}{what} · {berkas.produk.tentang}", 70)
-    return Button(
-        row_label(berkas),
-        Press("buka", berkas.code, berkas.version),
-        hint=hint,
-    )
+    hint = f"{late}{what} · {berkas.produk.tentang}"
+    return Button(row_label(berkas), Press("buka", berkas.code, berkas.version), hint=hint)
 
 
 def row_label(berkas: Berkas) -> str:
@@ -338,11 +332,7 @@ def search(turn: Turn) -> Outcome:
     if len(found) == 1 and not scans:
         return Outcome(notes=(_tracked(turn, found[0]),))
     rows = tuple(
-        Button(
-            row_label(b),
-            Press("lacak", b.code, b.version),
-            hint=shorten(b.produk.tentang or b.unit, 70),
-        )
+        Button(row_label(b), Press("lacak", b.code, b.version), hint=b.produk.tentang or b.unit)
         for b in found[:_PAGE]
     )
     rows = (*rows, *map(_scan_row, scans))[:_PAGE]

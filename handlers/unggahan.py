@@ -177,10 +177,8 @@ def card_perbaiki(scene: Scene) -> Card:
 
 def _hint(berkas: Berkas, name: str) -> str:
     if name in {"mencabut", "mengubah"}:
-        return shorten(
-            "; ".join(x.judul for x in berkas.produk.relasi if x.kind == name) or "-", 70
-        )
-    return shorten(field_value(berkas, name) or "-", 70)
+        return "; ".join(x.judul for x in berkas.produk.relasi if x.kind == name) or "-"
+    return field_value(berkas, name) or "-"
 
 
 def card_pilihan(scene: Scene) -> Card:
