@@ -26,7 +26,6 @@ class Delivered:
     """What the channel said: the ids of the messages now showing the letter, first one first."""
 
     messages: tuple[str, ...] = ()
-    pending: bool = False  #: accepted; the channel reports later whether it arrived
 
 
 class Trouble(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.job_papers import local
 from bot.workroom import Task, Workroom
 from handlers.kertas import serial
-from handlers.messages import Address, Attachment
+from handlers.messages import Attachment
 from handlers.ports import Wanted
 from handlers.texts import choices, say
 from naskah.sheets import (
@@ -103,5 +103,4 @@ async def _send(room: Workroom, task: Task, text: str, papers: list[tuple[str, S
     for name, sheet in papers:
         pdf = await room.shop.paper(sheet, room.kantor, at=at, templates=room.templates)
         files.append(Attachment(await room.files.keep(pdf), name))
-    to = Address(task.payload["channel"], task.payload["address"])
-    await room.end(task, room.letter(task.payload["officer"], text, tuple(files), to))
+    await room.end(task, room.answer(task, text, tuple(files)))

@@ -9,7 +9,6 @@ from typing import Final
 
 from bot.channel import Channel, TryLater
 from bot.workroom import Task, Workroom
-from handlers.messages import Address
 from handlers.ports import Memory
 from handlers.texts import say
 from sop.tanggal import tanggal
@@ -54,9 +53,8 @@ async def invite(room: Workroom, task: Task) -> None:
         sampai=tanggal((now + VALID).astimezone(room.office.zone).date()),
         tautan="\n".join(links(room.channels, token)) or token,
     )
-    to = Address(task.payload["channel"], task.payload["address"])
     await room.end(
         task,
         lambda tx: tx.invite(token, whom, now + VALID),
-        room.letter(task.payload["officer"], text, (), to),
+        room.answer(task, text),
     )

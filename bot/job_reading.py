@@ -9,7 +9,7 @@ from bot.channel import FileTooBig, Refused, TryLater
 from bot.workroom import Later, Task, Workroom
 from handlers import desk
 from handlers.files import safe_name
-from handlers.messages import Address, Attachment, Incoming, IncomingFile
+from handlers.messages import Attachment, Incoming, IncomingFile
 from handlers.ports import Memory
 from handlers.texts import say, size
 from naskah.errors import Broken, TooHeavy
@@ -19,51 +19,37 @@ from sop.roles import Role
 
 #: The largest file the bot takes from any channel, in bytes.
 MAX_FILE: Final = 100_000_000
+#: So often a file is fetched again from a channel that is busy.
+_TRIES: Final = 5
 
 
 async def fetch(room: Workroom, task: Task) -> None:
     """Ambil: get an announced file from its channel; it comes to the desk as a kept one."""
     told = task.payload
-    address = Address(told["channel"], told["address"])
-    channel = room.channels[told["channel"]]
+    name = safe_name(told["name"])
     file = IncomingFile(
         ref=told["ref"], name=told["name"], size=int(told["size"]), mime=told["mime"]
     )
     try:
         if file.size > MAX_FILE:
             raise FileTooBig
-        data = b"".join([piece async for piece in channel.fetch(file)])
+        data = b"".join([piece async for piece in room.channels[told["channel"]].fetch(file)])
     except TryLater as busy:
-        if task.attempts > 5:
-            await _tell(
-                room,
-                task,
-                address,
-                say("file.lost", nama=safe_name(file.name), sebab="jaringan sedang terganggu"),
-            )
-            return
-        wait = max(busy.after, 2.0 * 2**task.attempts)
-        raise Later(room.clock.now() + timedelta(seconds=wait), counts=True) from busy
+        if task.attempts <= _TRIES:
+            wait = max(busy.after, 2.0 * 2**task.attempts)
+            raise Later(room.clock.now() + timedelta(seconds=wait), counts=True) from busy
+        lost = say("file.lost", nama=name, sebab="jaringan sedang terganggu")
     except FileTooBig:
-        await _tell(
-            room,
-            task,
-            address,
-            say("file.too_big", nama=safe_name(file.name), ukuran=size(file.size)),
-        )
-        return
+        lost = say("file.too_big", nama=name, ukuran=size(file.size))
     except Refused:
-        await _tell(
-            room,
-            task,
-            address,
-            say("file.lost", nama=safe_name(file.name), sebab="sudah kedaluwarsa"),
-        )
+        lost = say("file.lost", nama=name, sebab="sudah kedaluwarsa")
+    else:
+        await _hand_in(room, task, data)
         return
-    await hand_in(room, task, address, data)
+    await room.end(task, room.letter("", lost, to=task.chat))
 
 
-async def hand_in(room: Workroom, task: Task, address: Address, data: bytes) -> None:
+async def _hand_in(room: Workroom, task: Task, data: bytes) -> None:
     """Keep the bytes and let the desk put the file where it belongs."""
     sha256 = await room.files.keep(data)
     told = task.payload
@@ -79,7 +65,7 @@ async def hand_in(room: Workroom, task: Task, address: Address, data: bytes) -> 
     )
     incoming = Incoming(
         id=f"kept:{task.id}",
-        sender=address,
+        sender=task.chat,
         text=told.get("text", ""),
         files=(kept,),
         message=told.get("message", ""),
@@ -90,10 +76,6 @@ async def hand_in(room: Workroom, task: Task, address: Address, data: bytes) -> 
         desk.receive(tx, incoming, now, room.calendar)
 
     await room.end(task, turn)
-
-
-async def _tell(room: Workroom, task: Task, address: Address, text: str) -> None:
-    await room.end(task, room.letter("", text, to=address))
 
 
 async def read(room: Workroom, task: Task) -> None:

@@ -10,7 +10,7 @@ from bot.report_sheets import report as report_sheet
 from bot.report_sheets import report_jdih as jdih_sheet
 from bot.workroom import Task, Workroom
 from handlers.masa import Masa
-from handlers.messages import Address, Attachment
+from handlers.messages import Attachment
 from handlers.ports import Memory
 from handlers.texts import say
 from naskah.sheets import Laporan
@@ -96,5 +96,4 @@ def _name(what: str, masa: Masa) -> str:
 
 
 async def _send(room: Workroom, task: Task, text: str, files: tuple[Attachment, ...]) -> None:
-    to = Address(task.payload["channel"], task.payload["address"])
-    await room.end(task, room.letter(task.payload["officer"], text, files, to))
+    await room.end(task, room.answer(task, text, files))

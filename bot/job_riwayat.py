@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.job_papers import local
 from bot.workroom import Task, Workroom
-from handlers.messages import Address, Attachment, plain
+from handlers.messages import Attachment, plain
 from handlers.texts import has, say
 from naskah.sheets import Catatan, Riwayat
 from sop.berkas import Agenda, Berkas, Disposisi, Lampiran, Online, Place, Use
@@ -51,9 +51,8 @@ async def riwayat(room: Workroom, task: Task) -> None:
     )
     pdf = await room.shop.paper(sheet, room.kantor, at=sheet.dicetak, templates=room.templates)
     shown = (Attachment(await room.files.keep(pdf), f"riwayat-{berkas.number}.pdf"),)
-    to = Address(task.payload["channel"], task.payload["address"])
     text = say("files.riwayat", agenda=berkas.number)
-    await room.end(task, room.letter(task.payload["officer"], text, shown, to, task.code))
+    await room.end(task, room.answer(task, text, shown))
 
 
 def _details(berkas: Berkas) -> tuple[tuple[str, str], ...]:

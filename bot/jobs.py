@@ -237,7 +237,7 @@ class Jobs:
 def _waiting(tx: Tx, task: Task) -> set[Address]:
     """Give the chats in which somebody waits: who asked for it, or looks at the card it changes."""
     if "channel" in task.payload:
-        return {Address(task.payload["channel"], task.payload["address"])}
+        return {task.chat}
     wanted = WATCHED.get(task.kind)
     rows = tx.cards(task.code) if task.code else ()
     return {row.address for row in rows if row.task == wanted}

@@ -56,6 +56,11 @@ class Task:
     payload: Mapping[str, str]
     attempts: int = 0
 
+    @property
+    def chat(self) -> Address:
+        """Give the chat that asked for it; only the payload of such a job names one."""
+        return Address(self.payload["channel"], self.payload["address"])
+
 
 @dataclass(slots=True, kw_only=True)
 class Workroom:
@@ -177,6 +182,12 @@ class Workroom:
             memory.post(letter, now)
 
         return turn
+
+    def answer(
+        self, task: Task, text: str, files: tuple[Attachment, ...] = ()
+    ) -> Callable[[Memory], None]:
+        """Write the letter that an officer asked for, in the chat where he did."""
+        return self.letter(task.payload["officer"], text, files, task.chat, task.code)
 
     async def by_hand(
         self, entry: Entry, address: str, same: SameText

@@ -14,6 +14,7 @@ from handlers.messages import (
     MAX_BUTTON,
     MAX_BUTTONS,
     MAX_ROW,
+    MAX_ROW_HINT,
     MAX_ROWS,
     Attachment,
     Button,
@@ -26,7 +27,7 @@ from handlers.texts import dated, moment, say, shorten
 from sop.berkas import Berkas, Lampiran, State, Upload, missing
 from sop.commands import Publish, Submit
 from sop.deadlines import Calendar
-from sop.decide import own_moves
+from sop.decide import own_moves, staf_named
 from sop.office import Office
 from sop.roles import Officer
 from sop.tanggal import tanggal
@@ -149,17 +150,17 @@ def menu(scene: Scene, text: str, rows: Iterable[Button]) -> Card:
 def list_row(words: str, pressed: Press) -> Button:
     """Make a row of a list; what the label has no room for stands below it."""
     label = shorten(words, MAX_ROW)
-    return Button(label, pressed, hint="" if label == words else shorten(words, 70))
+    return Button(label, pressed, hint="" if label == words else words)
 
 
 def fit(card: Card) -> Card:
-    """Bring the labels to what every channel shows: shorter ones on buttons than in a list."""
+    """Bring labels and hints to what every channel shows: a button has less room than a row."""
     room = MAX_BUTTON if len(card.buttons) <= MAX_BUTTONS else MAX_ROW
-    if all(len(b.label) <= room for b in card.buttons):
-        return card
-    return replace(
-        card, buttons=tuple(replace(b, label=shorten(b.label, room)) for b in card.buttons)
+    buttons = (
+        replace(b, label=shorten(b.label, room), hint=shorten(b.hint, MAX_ROW_HINT))
+        for b in card.buttons
     )
+    return replace(card, buttons=tuple(buttons))
 
 
 def heading(berkas: Berkas, room: int = TITLE_SHORT) -> str:
@@ -197,9 +198,7 @@ def standing(scene: Scene) -> str:
 
 def _staf(scene: Scene) -> str:
     """Name the staf it waits for, as he is called now."""
-    staf, order = scene.berkas.staf, scene.berkas.disposisi
-    who = staf.id if staf else order.kepada if order else ""
-    person = scene.memory.officer(who) if who else None
+    person = scene.memory.officer(staf_named(scene.berkas))
     return person.name if person else "Staf"
 
 

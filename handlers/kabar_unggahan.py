@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from handlers.card import (
-    attachment,
-)
+from handlers.card import attachment
 from handlers.messages import Attachment, Job
 from handlers.ports import Wanted
 from handlers.step5_unggah import package_job, packed_anew
@@ -18,11 +15,8 @@ from sop import reports as r
 from sop.berkas import Berkas, Upload
 from sop.decide import by_bot
 from sop.history import Record
-from sop.produk import Jenis, Produk, same_number
+from sop.produk import Produk, named_in
 from sop.roles import Role
-
-#: Number and year in the title of another document: "Nomor 12 Tahun 2020".
-_NUMBERED = re.compile(r"\bNomor\s+(\S+)\s+Tahun\s+(\d{4})", re.IGNORECASE)
 
 
 def prepared(turn: Turn, report: r.Prepared) -> Outcome:
@@ -111,14 +105,12 @@ def _revoke(turn: Turn) -> tuple[Other, ...]:
 
 def _ours(turn: Turn, title: str) -> Berkas | None:
     """Find the published berkas that a relation names by kind, number and year."""
-    named = _NUMBERED.search(title)
+    named = named_in(title)
     if named is None:
         return None
-    kinds = sorted(Jenis, key=lambda kind: -len(kind.value))
-    jenis = next((k for k in kinds if title.casefold().startswith(k.value.casefold())), None)
-    produk = Produk(jenis=jenis, nomor=named[1], tahun=int(named[2]))
-    found = turn.memory.find(Wanted(produk=produk, limit=20)) if jenis else ()
-    return next((b for b in found if b.published and same_number(b.produk, produk)), None)
+    jenis, nomor, tahun = named
+    found = turn.memory.find(Wanted(produk=Produk(jenis=jenis, nomor=nomor, tahun=tahun), limit=20))
+    return next((b for b in found if b.published), None)
 
 
 def _replaced(turn: Turn) -> tuple[Record, ...]:

@@ -10,7 +10,8 @@ from typing import Final
 from handlers.files import lampiran
 from handlers.messages import MAX_ROWS, Button, Card, Job, Press
 from handlers.ports import Question
-from handlers.texts import say, shorten
+from handlers.step5_simpan import odners
+from handlers.texts import say
 from handlers.turn import Look, Note, Outcome, Turn
 from handlers.typed import as_date
 from sop import commands as c
@@ -41,7 +42,7 @@ def blank_sheets(turn: Turn) -> Outcome:
     last = int(turn.memory.setting(_SERIAL) or "0")
     turn.memory.remember(_SERIAL, str(last + count))
     blanks = {"dari": serial(last + 1), "sampai": serial(last + count)}
-    payload = {**_to(turn), "first": str(last + 1), "count": str(count)}
+    payload = {**turn.asker, "first": str(last + 1), "count": str(count)}
     job = Job("lembar-kosong", "", f"lembar-kosong:{last + 1}", payload)
     return Outcome(say=say("kertas.blank", **blanks), jobs=(job,))
 
@@ -49,11 +50,6 @@ def blank_sheets(turn: Turn) -> Outcome:
 def serial(number: int) -> str:
     """Write the number of a blank sheet: "LK-0007"."""
     return f"LK-{number:04d}"
-
-
-def _to(turn: Turn) -> dict[str, str]:
-    sender = turn.incoming.sender
-    return {"officer": turn.officer.id, "channel": sender.channel, "address": sender.id}
 
 
 # Booked later ------------------------------------------------------------------------------------
@@ -114,15 +110,13 @@ def odner(turn: Turn) -> Outcome:
     """/odner: what lies in an odner, as a list to put in front and labels to cut."""
     _insiders_only(turn)
     wanted = turn.press.arg or turn.text
-    known = turn.memory.setting("odner-list")
-    odners = [str(name) for name in json.loads(known)] if known else []
     if wanted:
-        job = Job(
-            "isi-odner", "", f"isi-odner:{turn.officer.id}:{wanted}", {**_to(turn), "odner": wanted}
-        )
+        key = f"isi-odner:{turn.officer.id}:{wanted}"
+        job = Job("isi-odner", "", key, {**turn.asker, "odner": wanted})
         return Outcome(say=say("kertas.odner", odner=wanted), jobs=(job,))
-    if not odners:
+    known = odners(turn.memory)[:MAX_ROWS]
+    if not known:
         return Outcome(say=say("kertas.no_odner"))
-    rows = tuple(Button(shorten(o, 24), Press("odner", arg=o)) for o in odners[:MAX_ROWS])
+    rows = tuple(Button(o, Press("odner", arg=o)) for o in known)
     text = say("kertas.which_odner")
     return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, rows), silent=True),))

@@ -10,12 +10,12 @@ from functools import wraps
 from typing import Final, TypeAlias
 
 from handlers.card import sign
-from handlers.messages import MAX_ROW, MAX_ROWS, Button, Card, Job, Press
+from handlers.messages import MAX_ROWS, Button, Card, Job, Press
 from handlers.pelaksana import post_label
 from handlers.pendaftaran import NAMED, say_goodbye
 from handlers.ports import Question
 from handlers.serah import left_behind, owned
-from handlers.texts import count, say, shorten
+from handlers.texts import count, say
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_name
 from sop.refusals import Incomplete, NotYours, Refusal
@@ -61,11 +61,7 @@ def listed(turn: Turn) -> Outcome:
     page = int(turn.press.arg) if turn.press.arg.isdecimal() else 0
     shown = everyone[page * _PAGE : (page + 1) * _PAGE]
     rows = [
-        Button(
-            shorten(o.name, MAX_ROW),
-            Press("pegawai-lihat", arg=o.id),
-            hint=shorten(o.title(turn.now) or "-", 70),
-        )
+        Button(o.name, Press("pegawai-lihat", arg=o.id), hint=o.title(turn.now) or "-")
         for o in shown
     ]
     if len(everyone) > (page + 1) * _PAGE:
@@ -121,13 +117,7 @@ def invite(turn: Turn) -> Outcome:
 
 
 def _invitation(turn: Turn, officer: Officer) -> Job:
-    payload = {
-        "for": officer.id,
-        "officer": turn.officer.id,
-        "channel": turn.incoming.sender.channel,
-        "address": turn.incoming.sender.id,
-    }
-    return Job("undangan", "", f"undangan:{officer.id}", payload)
+    return Job("undangan", "", f"undangan:{officer.id}", {"for": officer.id, **turn.asker})
 
 
 @_admins_only
@@ -214,11 +204,7 @@ def move(turn: Turn) -> Outcome:
 
 def _which_post(turn: Turn, officer: Officer) -> Outcome:
     rows = [
-        Button(
-            post_label(j),
-            Press("pegawai-ke", arg=f"{officer.id}={j.id}"),
-            hint=shorten(j.title, 70),
-        )
+        Button(post_label(j), Press("pegawai-ke", arg=f"{officer.id}={j.id}"), hint=j.title)
         for j in turn.memory.jabatan()
     ]
     return _card(turn, say("pegawai.which_post", nama=officer.name), *rows[:MAX_ROWS])

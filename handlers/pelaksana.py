@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from handlers.files import lampiran
-from handlers.messages import MAX_ROW, MAX_ROWS, Button, Card, Press
+from handlers.messages import MAX_ROWS, Button, Card, Press
 from handlers.pengingat import plan_digest
 from handlers.ports import SURAT_PERINTAH, Loose, Memory, Question
 from handlers.serah import back_to, moved_to, pending, plan_end, plan_start
-from handlers.texts import count, say, shorten
+from handlers.texts import count, say
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_date, has_number_and_date
 from sop.office import Office
@@ -86,7 +86,7 @@ def _appoints_others(turn: Turn) -> bool:
 def post_label(jabatan: Jabatan) -> str:
     """Name a post in a list: by its role, or its subbagian when it proposes."""
     if jabatan.unit:
-        return shorten(jabatan.unit.removeprefix("Subbagian "), MAX_ROW)
+        return jabatan.unit.removeprefix("Subbagian ")
     return say(f"role.{jabatan.role.value}")
 
 
@@ -95,7 +95,7 @@ def _now_held(turn: Turn, jabatan: Jabatan) -> str:
     now = acting(held, turn.now)
     names = [f"{now.holding.kind.value} {now.name}"] if now else []
     names += [h.name for h in owners(held, turn.now)]
-    return shorten(", ".join(names), 70)
+    return ", ".join(names)
 
 
 def choose_post(turn: Turn) -> Outcome:
@@ -119,8 +119,7 @@ def _of_post(turn: Turn, jabatan: Jabatan) -> Outcome:
     able = _able(turn, held)
     room = MAX_ROWS - (2 if after else 1)
     rows = [
-        Button(shorten(o.name, MAX_ROW), Press("plh-siapa", arg=o.id), hint=o.title(turn.now))
-        for o in able[:room]
+        Button(o.name, Press("plh-siapa", arg=o.id), hint=o.title(turn.now)) for o in able[:room]
     ]
     if len(able) > room:
         rows[-1:] = [Button("Nama lain", Press("plh-siapa", arg="?"))]

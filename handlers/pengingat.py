@@ -16,8 +16,7 @@ from handlers.tugas import tasks as list_tasks
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas
 from sop.deadlines import Calendar, Due, due
-from sop.decide import waits_for
-from sop.history import TAKE_BACK
+from sop.decide import staf_named, unit_of, waits_for
 from sop.roles import Officer, Role
 from sop.tanggal import tanggal
 
@@ -38,7 +37,7 @@ def plan(memory: Memory, berkas: Berkas, calendar: Calendar, now: datetime) -> N
     memory.forget_reminders(berkas.code, OF_A_STEP)
     planned = list(_coming(berkas, calendar, now))
     if berkas.undo is not None and berkas.undo.until > now:
-        planned.append(_once(berkas, "redraw", now + TAKE_BACK + timedelta(seconds=1)))
+        planned.append(_once(berkas, "redraw", berkas.undo.until + timedelta(seconds=1)))
     memory.remind(*planned)
 
 
@@ -125,10 +124,8 @@ def responsible(turn: Turn, berkas: Berkas) -> Sequence[Officer]:
     """List those on whose deed a berkas waits; the named staf alone, when one is named."""
     people: list[Officer] = []
     for role in waits_for(berkas):
-        unit = berkas.unit if role is Role.PENGUSUL else ""
-        people += turn.memory.holders(role, turn.now, unit)
-    named = berkas.staf.id if berkas.staf else (berkas.disposisi.kepada if berkas.disposisi else "")
-    return [o for o in people if o.id == named] or people
+        people += turn.memory.holders(role, turn.now, unit_of(berkas, role))
+    return [o for o in people if o.id == staf_named(berkas)] or people
 
 
 def _nudge(turn: Turn, reminder: Reminder) -> Outcome:

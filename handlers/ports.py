@@ -107,12 +107,10 @@ class Wanted:
     unit: str = ""
     staf: str = ""
     pengusul: str = ""
-    year: int | None = None
     open_only: bool = False
     produk: Produk | None = None  #: the same jenis, nomor and tahun
     nota: str = ""  #: the number of the nota dinas
     limit: int = 10
-    offset: int = 0
 
 
 class Memory(Protocol):

@@ -13,7 +13,7 @@ from handlers.texts import count, say, shorten
 from handlers.tugas import task_of
 from handlers.turn import Note, Other, Outcome, Ring, Turn
 from sop.berkas import Berkas, State
-from sop.decide import waits_for
+from sop.decide import unit_of, waits_for
 from sop.roles import Jabatan, Kind, Officer, Role
 
 #: So many cards are handed over as messages; the others are found in /tugas.
@@ -123,7 +123,7 @@ def authority_line(scene: Scene) -> str:
     """Say why a card that waits has no deeds: somebody else acts, or acting is over."""
     officer, berkas, now = scene.officer, scene.berkas, scene.now
     for role in waits_for(berkas):
-        unit = berkas.unit if role is Role.PENGUSUL else ""
+        unit = unit_of(berkas, role)
         if officer.holding(role, now, unit) is not None:
             return ""
         if (away := officer.replaced(role, now, unit)) is not None:
@@ -196,8 +196,7 @@ def left_behind(turn: Turn, officer: Officer, berkas: Sequence[Berkas]) -> Outco
 
 
 def _heirs(turn: Turn, berkas: Berkas, role: Role) -> Sequence[Officer]:
-    unit = berkas.unit if role is Role.PENGUSUL else ""
-    return turn.memory.holders(role, turn.now, unit)
+    return turn.memory.holders(role, turn.now, unit_of(berkas, role))
 
 
 def _vacant(turn: Turn, roles: set[Role]) -> list[Note]:
@@ -221,7 +220,6 @@ def heirs_of(turn: Turn, berkas: Berkas, wanted: Ring) -> Sequence[str]:
     officer, role = turn.memory.officer(wanted.officer), _ROLES.get(wanted.task)
     if officer is None or role is None:
         return (wanted.officer,)
-    unit = berkas.unit if role is Role.PENGUSUL else ""
-    if officer.holding(role, turn.now, unit) is not None:
+    if officer.holding(role, turn.now, unit_of(berkas, role)) is not None:
         return (wanted.officer,)
     return [o.id for o in _heirs(turn, berkas, role)] or (wanted.officer,)

@@ -26,7 +26,7 @@ from sop.decide import decide
 from sop.fields import set_field
 from sop.kode import new_code
 from sop.moves import not_uploaded
-from sop.produk import Produk, same_number
+from sop.produk import Produk
 from sop.reading import Naskah, Reading
 from sop.refusals import Incomplete
 from sop.roles import BOT, Role
@@ -122,8 +122,7 @@ def find_duplicate(turn: Turn, produk: Produk, code: str) -> Duplicate | None:
     if not (produk.jenis and produk.nomor and produk.tahun):
         return None
     for other in turn.memory.find(Wanted(produk=produk, limit=20)):
-        same = other.code != code and same_number(other.produk, produk)
-        if not same or other.state in {State.DRAFT, State.WITHDRAWN, State.DISCARDED}:
+        if other.code == code or other.state in {State.DRAFT, State.WITHDRAWN, State.DISCARDED}:
             continue
         if other.published:
             when = say("step1.published_at", kapan=tanggal(_date(turn, other)), agenda=other.agenda)

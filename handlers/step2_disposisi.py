@@ -16,7 +16,6 @@ from handlers.card import (
     heading,
     menu,
     press,
-    standing,
     to_view,
 )
 from handlers.messages import Button, Card, Job, Style
@@ -56,12 +55,6 @@ def summary(scene: Scene) -> str:
     return "\n".join([*lines, *nota_used(scene.memory, berkas)])
 
 
-def card_nota(scene: Scene) -> Card:
-    """Show a usulan to Staf, where the office gave them row 2a."""
-    text = f"{heading(scene.berkas)}\n\n{summary(scene)}\n\n{say('step2.please_receive')}"
-    return compose(scene, text)
-
-
 # The sheet ---------------------------------------------------------------------------------------
 
 
@@ -95,12 +88,10 @@ def card_ubah(scene: Scene) -> Card:
     sheet = sheet_of(scene.memory, scene.berkas, holders(scene))
     rows = [
         to_view(scene, "Kepada", "ubah-kepada", sheet.kepada_name),
-        to_view(scene, "Isi", "ubah-isi", shorten("; ".join(sheet.isi), 70)),
+        to_view(scene, "Isi", "ubah-isi", "; ".join(sheet.isi)),
         to_view(scene, "Sifat", "ubah-sifat", sheet.sifat),
         to_view(scene, "Batas waktu", "ubah-batas", sheet.batas),
-        Button(
-            "Catatan", press(scene, "atur-disposisi", "catatan"), hint=shorten(sheet.catatan, 70)
-        ),
+        Button("Catatan", press(scene, "atur-disposisi", "catatan"), hint=sheet.catatan),
     ]
     if scene.berkas.susulan is None:
         later = press(scene, c.BookLater.word)
@@ -112,11 +103,7 @@ def card_ubah(scene: Scene) -> Card:
 def card_kepada(scene: Scene) -> Card:
     """List the staf."""
     rows = [
-        Button(
-            shorten(o.name, 24),
-            press(scene, "atur-disposisi", f"kepada={o.id}"),
-            hint=o.title(scene.now),
-        )
+        Button(o.name, press(scene, "atur-disposisi", f"kepada={o.id}"), hint=o.title(scene.now))
         for o in holders(scene)
     ]
     return menu(scene, say("step2.which_kepada"), rows)
@@ -268,8 +255,3 @@ def _load(text: str, staf: Sequence[Officer], *, catatan: bool) -> Disposisi:
         batas,
         note if catatan else "",
     )
-
-
-def card_received(scene: Scene) -> Card:
-    """Show Staf where a nota dinas they received stands."""
-    return compose(scene, f"{heading(scene.berkas)}\n\n{standing(scene)}")

@@ -15,7 +15,7 @@ from handlers.card import (
 )
 from handlers.messages import Button, Card
 from handlers.ports import Memory, Question
-from handlers.texts import dated, say, shorten
+from handlers.texts import dated, say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import Berkas, Copy, Place
@@ -67,9 +67,7 @@ def _since(scene: Scene, copy: Copy) -> str:
 def card_tempat(scene: Scene) -> Card:
     """Offer other places: the next number of known odners, or a place in the officer's words."""
     word = c.Refile.word if scene.berkas.archived else "tempat"
-    rows = [
-        Button(shorten(odner, 24), press(scene, word, odner)) for odner in _odners(scene.memory)[:7]
-    ]
+    rows = [Button(odner, press(scene, word, odner)) for odner in odners(scene.memory)[:7]]
     own = Button("Tulis lokasi", press(scene, word, "?"), hint=say("step5.place_hint"))
     return menu(scene, say("step5.which_place"), [*rows, own])
 
@@ -99,7 +97,8 @@ def _next_in(memory: Memory, odner: str, lemari: str) -> Place:
     return Place(where, odner, f"{number + 1:03d}")
 
 
-def _odners(memory: Memory) -> list[str]:
+def odners(memory: Memory) -> list[str]:
+    """List the odners in use, the one used last first."""
     known = memory.setting("odner-list")
     return list(json.loads(known)) if known else []
 
@@ -179,8 +178,8 @@ def _remember_place(memory: Memory, place: Place) -> None:
     number = int(place.nomor) if place.nomor.isdecimal() else 0
     memory.remember(f"odner:{place.odner}", json.dumps([place.lemari, max(highest, number)]))
     memory.remember("lemari:last", place.lemari)
-    odners = [place.odner, *(o for o in _odners(memory) if o != place.odner)]
-    memory.remember("odner-list", json.dumps(odners[:20]))
+    known = [place.odner, *(o for o in odners(memory) if o != place.odner)]
+    memory.remember("odner-list", json.dumps(known[:20]))
 
 
 def lend(turn: Turn) -> Outcome:

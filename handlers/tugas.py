@@ -90,9 +90,7 @@ def _running_row(turn: Turn, berkas: Berkas) -> Button:
     """Make the row of a berkas that somebody has in hand: who, and what he has to do."""
     what = say(f"tugas.{berkas.state.name.lower()}")
     hint = say("tugas.held", siapa=_holder(turn, berkas), apa=what, judul=berkas.produk.tentang)
-    return Button(
-        row_label(berkas), Press("lacak", berkas.code, berkas.version), hint=shorten(hint, 70)
-    )
+    return Button(row_label(berkas), Press("lacak", berkas.code, berkas.version), hint=hint)
 
 
 def _holder(turn: Turn, berkas: Berkas) -> str:
@@ -129,16 +127,12 @@ def _sendings(scans: Sequence[Loose]) -> list[Loose]:
 def _scan_row(scan: Loose) -> Button:
     key = "tugas.aside" if scan.aside else "tugas.loose"
     label = shorten(scan.file.name, MAX_BUTTON)
-    return Button(label, Press(OPEN_SCAN, arg=scan.file.id), hint=shorten(say(key), 70))
+    return Button(label, Press(OPEN_SCAN, arg=scan.file.id), hint=say(key))
 
 
 def is_mine(berkas: Berkas, officer: Officer) -> bool:
-    """Tell whether the work of a berkas is this officer's, and not a colleague's.
-
-    Only the work of Staf is one person's; what waits for another role waits for all who hold it.
-    """
-    named = staf_named(berkas) if Role.STAF in waits_for(berkas) else ""
-    return named in {"", officer.id}
+    """Tell whether what waits in a role he holds is his: the work of Staf may be a colleague's."""
+    return Role.STAF not in waits_for(berkas) or staf_named(berkas) in {"", officer.id}
 
 
 def _due_key(turn: Turn, berkas: Berkas) -> str:
@@ -156,12 +150,8 @@ def _row(turn: Turn, berkas: Berkas) -> Button:
     what = say(f"tugas.{berkas.state.name.lower()}")
     if not is_mine(berkas, turn.officer):
         what = say("tugas.with_colleague", apa=what, siapa=_holder(turn, berkas))
-    hint = shorten(f"{late}{what} · {berkas.produk.tentang}", 70)
-    return Button(
-        row_label(berkas),
-        Press("buka", berkas.code, berkas.version),
-        hint=hint,
-    )
+    hint = f"{late}{what} · {berkas.produk.tentang}"
+    return Button(row_label(berkas), Press("buka", berkas.code, berkas.version), hint=hint)
 
 
 def row_label(berkas: Berkas) -> str:
@@ -357,11 +347,7 @@ def search(turn: Turn) -> Outcome:
     if len(found) == 1 and not scans:
         return Outcome(notes=(_tracked(turn, found[0]),))
     rows = tuple(
-        Button(
-            row_label(b),
-            Press("lacak", b.code, b.version),
-            hint=shorten(b.produk.tentang or b.unit, 70),
-        )
+        Button(row_label(b), Press("lacak", b.code, b.version), hint=b.produk.tentang or b.unit)
         for b in found[:_PAGE]
     )
     rows = (*rows, *map(_scan_row, scans))[:_PAGE]
@@ -412,12 +398,8 @@ def open_files(turn: Turn) -> Outcome:
 def history(turn: Turn) -> Outcome:
     """Riwayat: the history of a berkas as a PDF."""
     berkas = seen(turn)
-    payload = {
-        "officer": turn.officer.id,
-        "address": turn.incoming.sender.id,
-        "channel": turn.incoming.sender.channel,
-    }
-    job = Job("riwayat", berkas.code, f"riwayat:{berkas.code}:{turn.officer.id}", payload)
+    key = f"riwayat:{berkas.code}:{turn.officer.id}"
+    job = Job("riwayat", berkas.code, key, turn.asker)
     return Outcome(say=say("files.making"), jobs=(job,))
 
 

@@ -36,6 +36,12 @@ class Turn:
         """Give the office."""
         return self.calendar.office
 
+    @property
+    def asker(self) -> dict[str, str]:
+        """Give who asked and in which chat, as a job keeps it that answers there."""
+        sender = self.incoming.sender
+        return {"officer": self.officer.id, "channel": sender.channel, "address": sender.id}
+
     def decide(self, command: Command) -> Record:
         """Let the table decide on a command of this officer for this berkas."""
         return decide(self.berkas, command, self.officer, self.now)
@@ -76,7 +82,7 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A message of its own for an officer, without a card."""
+    """A message of its own for an officer."""
 
     officer: str
     text: str

@@ -169,7 +169,7 @@ def card_perbaiki(scene: Scene) -> Card:
         Button(
             say(f"field.{name}").capitalize(),
             press(scene, "tanya", name),
-            hint=shorten(field_value(scene.berkas, name) or "-", 70),
+            hint=field_value(scene.berkas, name) or "-",
         )
         for name in _EDITABLE
     ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from handlers.card import (
     LOOK,
+    TITLE_ROOM,
     Scene,
     compose,
     deed_button,
@@ -181,6 +182,7 @@ def _produk_text(berkas: Berkas) -> str:
     jenis = produk.jenis.value if produk.jenis else say("step1.unknown")
     told = produk.dated and "tahun" not in berkas.unsure
     year = _mark(berkas, "tahun", str(produk.tahun or say("step1.unknown")))
+    about = produk.tentang or say("step1.unknown")
     lines = [
         say(
             "step1.produk",
@@ -189,7 +191,7 @@ def _produk_text(berkas: Berkas) -> str:
             tahun="" if told else say("step1.tahun", tahun=year),
             tanda=_tick(berkas, "jenis", "nomor", "tahun"),
         ),
-        _mark(berkas, "tentang", "tentang " + shorten(produk.tentang or say("step1.unknown"), 330)),
+        _mark(berkas, "tentang", f"tentang {shorten(about, TITLE_ROOM)}"),
     ]
     if line := document_line(berkas):
         doubtful = {"tanggal", "penandatangan"} & set(berkas.unsure)
@@ -245,7 +247,7 @@ def card_perbaiki(scene: Scene) -> Card:
     rows = []
     for name in FIELDS:
         value = field_value(berkas, name)
-        hint = shorten(_mark(berkas, name, value or say("step1.unknown")), 70)
+        hint = _mark(berkas, name, value or say("step1.unknown"))
         rows.append(Button(say(f"field.{name}").capitalize(), _asking(scene, name), hint=hint))
     return menu(scene, f"{_contents(scene)}\n\n{say('step1.which_field')}", rows)
 

@@ -33,7 +33,6 @@ def entry_of(
     pdf: bytes,
     pages: int,
     abstrak: bytes | None = None,
-    choices: Mapping[str, str] | None = None,
 ) -> Entry:
     """Build what is uploaded from what is known of a document.
 
@@ -45,7 +44,6 @@ def entry_of(
         pdf: the naskah unggah, exactly as it is to be published.
         pages: how many pages `pdf` has.
         abstrak: PDF of the abstrak, when there is one.
-        choices: what staf picked for select lists of the site, by field name.
 
     Raises:
         GivenUp: a datum that every JDIH requires is missing; the sentence names it.
@@ -79,7 +77,6 @@ def entry_of(
         bahasa=office.bahasa,
         bidang_hukum=produk.bidang_hukum or office.bidang_hukum,
         subjek=produk.subjek or _spaces(produk.tentang),
-        choices=dict(choices or {}),
     )
 
 
@@ -92,13 +89,6 @@ def full_title(produk: Produk, office: OfficeFacts) -> str:
     jenis = produk.jenis or Jenis.LAINNYA
     body = f"Sekretaris {office.short_name}" if jenis in _FROM_SEKRETARIAT else office.short_name
     return _spaces(f"{jenis.value} {body} {produk.numbered} tentang {produk.tentang}")
-
-
-def jenis_of(title: str) -> Jenis | None:
-    """Tell the kind of document a full title begins with."""
-    words = _spaces(title).casefold()
-    kinds = sorted(Jenis, key=lambda kind: -len(kind.value))
-    return next((kind for kind in kinds if words.startswith(kind.value.casefold())), None)
 
 
 def plain(text: str) -> str:

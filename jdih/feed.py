@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from sop.produk import Status
@@ -26,18 +25,11 @@ CONSTANTS: Final[Mapping[str, str]] = {"operasi": "4", "display": "1"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
-    """One document of a feed, as far as the feed says; texts are empty when it does not."""
+    """Where a feed says that a document is, and its status; empty when it does not say."""
 
-    id: str
-    jenis: str = ""
-    nomor: str = ""
-    tahun: str = ""
-    judul: str = ""
-    status: str = ""
-    tanggal: date | None = None
     page_url: str = ""
-    file_name: str = ""
     file_url: str = ""
+    status: str = ""
 
     @property
     def in_force(self) -> Status | None:
@@ -74,8 +66,8 @@ def write_feed(records: Sequence[Mapping[str, str]]) -> str:
 def read_feed(body: bytes) -> list[FeedItem]:
     """Read a feed as found in the field; an unreadable one is empty.
 
-    Accepts ids that are numbers, null values, other spellings of a key (`urlabstrak`,
-    `lastUpdated`), dates written day first, and a list wrapped in an object.
+    Accepts null values, other spellings of a key (`urldownload`, `url_download`), and a list
+    wrapped in an object.
     """
     try:
         found = json.loads(body.decode("utf-8-sig", "replace"))
@@ -86,18 +78,6 @@ def read_feed(body: bytes) -> list[FeedItem]:
     if not isinstance(found, list):
         return []
     return [_item(record) for record in found if isinstance(record, dict)]
-
-
-def feed_date(text: str) -> date | None:
-    """Read a date written Y-m-d or d-m-Y, with any separator and perhaps a time behind it."""
-    numbers = [int(number) for number in re.findall(r"\d+", text)[:3]]
-    if len(numbers) != 3:
-        return None
-    year, month, day = numbers if numbers[0] > 31 else reversed(numbers)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def feed_instant(instant: datetime) -> str:
@@ -112,16 +92,7 @@ def _item(record: Mapping[str, object]) -> FeedItem:
         return plain.get(_spelling(name), "")
 
     return FeedItem(
-        id=get("idData"),
-        jenis=get("jenis"),
-        nomor=get("noPeraturan"),
-        tahun=get("tahun_pengundangan"),
-        judul=get("judul"),
-        status=get("status"),
-        tanggal=feed_date(get("tanggal_penetapan")),
-        page_url=get("urlDetailPeraturan"),
-        file_name=get("fileDownload"),
-        file_url=get("urlDownload"),
+        page_url=get("urlDetailPeraturan"), file_url=get("urlDownload"), status=get("status")
     )
 
 

@@ -9,11 +9,12 @@ from typing import Final
 
 from yarl import URL
 
-from jdih.entry import jenis_of, plain
+from jdih.entry import plain
 from jdih.ildis_form import folded
 from jdih.links import links, parse, words
 from jdih.net import Answer
 from jdih.publisher import Entry
+from sop.produk import jenis_of
 
 _STORE: Final = "/common/dokumen/"
 #: The fingerprint at the end of our own file names: "-1a2b3c.pdf".

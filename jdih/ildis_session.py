@@ -14,7 +14,6 @@ from jdih.net import Answer, Site
 from jdih.publisher import BadLogin, GivenUp, NeedsHuman, TooLarge, TryAgain
 
 LOGIN: Final = "backend/site/login"
-CSRF: Final = "_csrf-backend"
 _CAPTCHA: Final = ("LoginForm[reCaptcha]", "g-recaptcha", "recaptcha/api")
 #: A refused token on a body over this is PHP's post_max_size, which empties the form.
 _PROBABLY_SIZE: Final = 1024 * 1024

@@ -182,19 +182,14 @@ class Site:
         self,
         path: str,
         *,
-        params: Mapping[str, str] | None = None,
-        headers: Mapping[str, str] | None = None,
         limit: int = PAGE_LIMIT,
-        size: int = 0,
     ) -> Answer:
         """GET a page of the site, following redirects inside the site only."""
 
-        async def once(address: str, query: Mapping[str, str] | None = None) -> Answer:
-            return await self.ask(
-                "GET", address, params=query, headers=headers, limit=limit, size=size
-            )
+        async def once(address: str) -> Answer:
+            return await self.ask("GET", address, limit=limit)
 
-        return await _led(await once(path, params), once)
+        return await _led(await once(path), once)
 
     async def save(
         self, path: str, into: IO[bytes], *, limit: int, size: int = 0

@@ -28,7 +28,6 @@ class _Kept(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     id: int
-    kode: str
     sha256: str
     publik: bool
     ditarik: str  #: why it was withdrawn, empty while it stands

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote
@@ -87,13 +88,7 @@ class RestPublisher:
         answer = await self._service.ask(method, path, form if method != "DELETE" else None)
         if answer.status >= HTTPStatus.BAD_REQUEST and answer.status not in _GONE:
             raise GivenUp(f"JDIH tidak menurunkan dokumen. {said(answer)}")
-        return Uploaded(
-            remote_id=uploaded.remote_id,
-            page_url=uploaded.page_url,
-            file_url=uploaded.file_url,
-            public=False,
-            listings=uploaded.listings,
-        )
+        return replace(uploaded, public=False, notes=())
 
     def listings(self, entry: Entry) -> tuple[str, ...]:
         """Give the public lists the settings name."""

@@ -179,7 +179,6 @@ class Examining(Door):
             reading,
             naskah=seen.naskah,
             fields=seen.fields,
-            text_sample=seen.text_sample,
             personal=seen.personal,
             resolution=seen.resolution or reading.resolution,
         )
@@ -202,7 +201,6 @@ def _reading(header: Mapping[str, object]) -> Reading:
             "fields": dict(fields),
             "trouble": str(trouble),
             "warnings": list(warnings),
-            "text_sample": str(sample),
             "personal": list(personal),
             "resolution": int(resolution),
         }:
@@ -213,7 +211,6 @@ def _reading(header: Mapping[str, object]) -> Reading:
                 fields={name: Found(**found) for name, found in fields.items()},
                 trouble=trouble,
                 warnings=tuple(warnings),
-                text_sample=sample,
                 personal=tuple(personal),
                 resolution=resolution,
             )

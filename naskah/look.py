@@ -11,9 +11,9 @@ from naskah.child import Refused, progress, serve
 from naskah.closing import find_closing
 from naskah.eyes import open_picture, picture_of, read_words, text_of
 from naskah.nota_dinas import as_lines
-from naskah.read import SAMPLE, masked, understand
+from naskah.read import masked, understand
 from naskah.text import Layer, Page
-from naskah.words import flat, is_language, tidy
+from naskah.words import is_language, tidy
 from sop.reading import Form, Found, Reading
 
 _MOST_PAGES: Final = 5  #: read by eye: the first, then from the last until a signature is found
@@ -69,7 +69,6 @@ def _understood(pages: list[Page], form: Form, count: int) -> Reading:
         naskah=naskah,
         pages=count,
         fields={name: Found(found.value, False, found.where) for name, found in fields.items()},
-        text_sample=flat(" ".join(page.text for page in pages if page.readable))[:SAMPLE],
         personal=masked(pages),
     )
 

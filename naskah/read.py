@@ -18,10 +18,9 @@ from naskah.photo_header import picture_pages, picture_size
 from naskah.produk_hukum import read_produk
 from naskah.structure import inspect, mended
 from naskah.text import Layer, Line, Page, lines_as_laid_out, read_pages, worth
-from naskah.words import flat, tidy
+from naskah.words import tidy
 from sop.reading import Form, Found, Naskah, Reading
 
-SAMPLE: Final = 2000  #: characters of text kept for search
 _MOST_PERSONAL: Final = 40  #: pieces of personal data that are named; more are only more of it
 
 _FORMS: Final = {Content.PDF: Form.PDF, Content.DOCX: Form.DOCX, Content.IMAGE: Form.IMAGE}
@@ -93,7 +92,6 @@ def _pdf(data: bytes) -> Reading:
         pages=structure.pages,
         fields=fields,
         warnings=(*structure.warnings, *_layer_warning(pages)),
-        text_sample=_sample(pages),
         personal=masked(pages),
     )
 
@@ -128,7 +126,6 @@ def _docx(data: bytes) -> Reading:
         pages=document.count or len(document.pages),
         fields=fields,
         warnings=(*document.warnings, *(("tanpa_teks",) if empty else ())),
-        text_sample=_sample(document.pages),
         personal=masked(document.pages),
     )
 
@@ -140,10 +137,6 @@ def _layer_warning(pages: Sequence[Page]) -> tuple[str, ...]:
     if pages[0].layer is Layer.NONE or worth(pages) is Layer.NONE:
         return ("tanpa_teks",)
     return ()
-
-
-def _sample(pages: Sequence[Page]) -> str:
-    return flat(" ".join(page.text for page in pages[:3] if page.readable))[:SAMPLE]
 
 
 def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:

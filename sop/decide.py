@@ -72,10 +72,11 @@ def _proposed(berkas: Berkas, officer: Officer) -> bool:
 
 def authority(berkas: Berkas, move: Move, officer: Officer, at: datetime) -> Holding | None:
     """Give the holding by which an officer may make a move; a pengusul acts for his own unit."""
-    return officer.holding(move.role, at, _unit(berkas, move.role))
+    return officer.holding(move.role, at, unit_of(berkas, move.role))
 
 
-def _unit(berkas: Berkas, role: Role) -> str:
+def unit_of(berkas: Berkas, role: Role) -> str:
+    """Give the unit for which a role is asked here: the pengusul's; other roles have none."""
     return berkas.unit if role is Role.PENGUSUL else ""
 
 
@@ -88,7 +89,7 @@ def own_moves(berkas: Berkas, officer: Officer, at: datetime) -> tuple[Move, ...
     """List what an officer can do with a berkas now, leaving out what would be refused for sure."""
     rows = FROM[berkas.state]
     roles = {move.role for move in rows}
-    held = {role for role in roles if officer.holding(role, at, _unit(berkas, role))}
+    held = {role for role in roles if officer.holding(role, at, unit_of(berkas, role))}
     return tuple(
         move
         for move in rows

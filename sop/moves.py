@@ -81,7 +81,7 @@ def checked_by_eye(berkas: Berkas) -> bool:
     return berkas.scan.used and not berkas.kept
 
 
-def own_proposal(berkas: Berkas) -> bool:
+def sekretaris_asked(berkas: Berkas) -> bool:
     """The Sekretaris was asked and has not answered."""
     return berkas.override_asked and berkas.override is None
 
@@ -99,13 +99,11 @@ def in_archive(berkas: Berkas) -> bool:
 def ready_to_upload(berkas: Berkas) -> bool:
     """The preview stands and nothing is on its way."""
     ready = berkas.naskah_unggah is not None and not berkas.preparing
-    return (
-        ready and not berkas.kept and berkas.upload in {Upload.NONE, Upload.FAILED, Upload.BY_HAND}
-    )
+    return ready and not berkas.kept and not_uploaded(berkas)
 
 
 def not_uploaded(berkas: Berkas) -> bool:
-    """Nothing was sent to JDIH yet, or sending it failed."""
+    """Nothing was sent to JDIH yet, sending it failed, or the officer uploads."""
     return berkas.upload in {Upload.NONE, Upload.FAILED, Upload.BY_HAND}
 
 
@@ -123,8 +121,8 @@ def trying(berkas: Berkas) -> bool:
     )
 
 
-def on_its_way(berkas: Berkas) -> bool:
-    """The bot is uploading, comparing or waiting."""
+def begun(berkas: Berkas) -> bool:
+    """An upload was begun, whatever became of it since."""
     return not berkas.kept and berkas.upload is not Upload.NONE
 
 
@@ -209,7 +207,7 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("5a", _S.SCANNED,   c.Archive,        _R.STAF,       _S.SCANNED,      not_archived),
     Move("5b", _S.SCANNED,   r.Prepared,       _R.BOT,        _S.SCANNED,      to_publish),
     Move("5b", _S.SCANNED,   c.Publish,        _R.STAF,       _S.SCANNED,      ready_to_upload),
-    Move("5b", _S.SCANNED,   r.UploadReported, _R.BOT,        _S.SCANNED,      on_its_way),
+    Move("5b", _S.SCANNED,   r.UploadReported, _R.BOT,        _S.SCANNED,      begun),
 
     # The ways back: real life, not in the signed SOP.
     Move("2",  _S.SUBMITTED, c.Return,         _R.KASUBBAG,   _S.RETURNED,     kasubbag_receives),
@@ -251,8 +249,8 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("+",  _S.SCANNED,   c.TakeBack,       _R.STAF,       _S.IN_HAND,      lambda b: not_uploaded(b) and not_archived(b) and came_from(_S.IN_HAND)(b)),
     # Separation of duty, and the Sekretaris' word on it.
     Move("3",  _S.DISPOSED,  c.AskOverride,    _R.KASUBBAG,   _S.DISPOSED,     lambda b: not b.override_asked),
-    Move("3",  _S.DISPOSED,  c.Override,       _R.SEKRETARIS, _S.DISPOSED,     own_proposal),
-    Move("3",  _S.DISPOSED,  c.RefuseOverride, _R.SEKRETARIS, _S.DISPOSED,     own_proposal),
+    Move("3",  _S.DISPOSED,  c.Override,       _R.SEKRETARIS, _S.DISPOSED,     sekretaris_asked),
+    Move("3",  _S.DISPOSED,  c.RefuseOverride, _R.SEKRETARIS, _S.DISPOSED,     sekretaris_asked),
     # A disposisi that was written on paper first, on a day without the bot.
     Move("2",  _S.SUBMITTED, c.BookLater,      _R.KASUBBAG,   _S.SUBMITTED,    not_booked),
     Move("2",  _S.RECEIVED,  c.BookLater,      _R.KASUBBAG,   _S.RECEIVED,     not_booked),
@@ -265,7 +263,7 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("5b", _S.SCANNED,   c.ReplaceAbstrak, _R.STAF,       _S.SCANNED,      not_uploaded),
     Move("5b", _S.SCANNED,   c.Redact,         _R.STAF,       _S.SCANNED,      exposed),
     Move("5b", _S.SCANNED,   c.Justify,        _R.STAF,       _S.SCANNED,      exposed),
-    Move("5b", _S.SCANNED,   r.NextTry,        _R.BOT,        _S.SCANNED,      on_its_way),
+    Move("5b", _S.SCANNED,   r.NextTry,        _R.BOT,        _S.SCANNED,      begun),
     Move("5b", _S.SCANNED,   c.PublishByHand,  _R.STAF,       _S.SCANNED,      trying),
     Move("5b", _S.SCANNED,   c.GiveAddress,    _R.STAF,       _S.SCANNED,      by_hand),
     Move("5b", _S.SCANNED,   c.Choose,         _R.STAF,       _S.SCANNED,      asking),

@@ -114,6 +114,10 @@ _GROUPS: Final = re.compile(
 )
 
 
+_NOMOR: Final = re.compile(r"\bnomor\s*:?\s*(\S+)(?:\s+tahun\s+(\d{4}))?", re.IGNORECASE)
+_LAST_YEAR: Final = re.compile(r"(\d{4})\W*$")
+
+
 def may_publish(produk: Produk) -> Saran:
     """Suggest whether a document belongs on JDIH.
 
@@ -135,6 +139,26 @@ def same_number(one: Produk, other: Produk) -> bool:
         and bool(one.nomor)
         and number_key(one.nomor) == number_key(other.nomor)
     )
+
+
+def jenis_of(title: str) -> Jenis | None:
+    """Tell the kind of document a full title begins with."""
+    words = " ".join(title.split()).casefold()
+    longest_first = sorted(Jenis, key=lambda jenis: -len(jenis.value))
+    return next((one for one in longest_first if words.startswith(one.value.casefold())), None)
+
+
+def named_in(title: str) -> tuple[Jenis, str, int] | None:
+    """Give jenis, nomor and tahun of the document that a full title names.
+
+    "Nomor 12 Tahun 2020", or a number of the older forms, which ends in its year; None where the
+    title lacks one of the three.
+    """
+    jenis, named = jenis_of(title), _NOMOR.search(title)
+    if jenis is None or named is None:
+        return None
+    tahun = named[2] or next(iter(_LAST_YEAR.findall(named[1])), "")
+    return (jenis, named[1].strip(",;"), int(tahun)) if tahun else None
 
 
 def subject_key(tentang: str) -> str:

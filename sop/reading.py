@@ -60,9 +60,6 @@ class Reading:
     fields: Mapping[str, Found] = field(default_factory=dict)
     trouble: str = ""
     warnings: tuple[str, ...] = ()
-    text_sample: str = (
-        ""  #: the first words, for search and near-duplicate checks; at most 2,000 characters
-    )
     #: Data pribadi found, masked: "NIK 6202…01 (hal. 3)".
     personal: tuple[str, ...] = ()
     resolution: int = 0  #: images only: the shorter side in pixels

@@ -250,8 +250,6 @@ def _use(berkas: Berkas, reading: Reading) -> Use:
     known = _USES.get(reading.naskah)
     if known is not None:
         return known
-    if berkas.file(Use.SOFTCOPY) is None and berkas.file(Use.NOTA_DINAS) is not None:
-        return Use.SOFTCOPY
     return Use.LAMPIRAN if berkas.file(Use.SOFTCOPY) else Use.SOFTCOPY
 
 

@@ -69,7 +69,7 @@ def write(conn: Connection, record: Record, before: Berkas, berkas: Berkas) -> N
 def find(conn: Connection, wanted: Wanted) -> Sequence[Berkas]:
     """Search, newest first."""
     rows = search.narrow(conn, select(s.berkas.c.snapshot), wanted)
-    rows = search.newest_first(conn, rows, wanted).limit(wanted.limit).offset(wanted.offset)
+    rows = search.newest_first(conn, rows, wanted).limit(wanted.limit)
     return [shapes.load(Berkas, text) for text in conn.execute(rows).scalars()]
 
 

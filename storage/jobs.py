@@ -168,12 +168,6 @@ def next_due(conn: Connection, worker: str = "") -> datetime | None:
     return min((at for at in due if at is not None), default=None)
 
 
-def cancel(conn: Connection, code: str, kinds: Collection[str] = ()) -> None:
-    """Drop the waiting jobs of a berkas."""
-    waiting = delete(s.jobs).where(_J.code == code, _J.state == s.WAITING)
-    conn.execute(waiting.where(_J.kind.in_(kinds)) if kinds else waiting)
-
-
 def counts(conn: Connection) -> dict[str, int]:
     """Count the jobs that wait, run or were given up."""
     left = select(_J.state, func.count().label("n")).where(_J.state != "done").group_by(_J.state)

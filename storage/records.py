@@ -97,12 +97,10 @@ def hashes(conn: Connection, code: str) -> Sequence[str]:
     return conn.execute(rows).scalars().all()
 
 
-def links(conn: Connection, *, since: int = 1, until: int | None = None) -> Iterator[Link]:
-    """Go through the chain in its order, from one place to another."""
+def links(conn: Connection, *, since: int = 1) -> Iterator[Link]:
+    """Go through the chain in its order, from a place to its end."""
     r = s.records.c
     rows = select(r.seq, r.code, r.number, r.body, r.hash).where(r.seq >= since).order_by(r.seq)
-    if until is not None:
-        rows = rows.where(r.seq <= until)
     for row in conn.execute(rows.execution_options(yield_per=500)):
         yield Link(*row)
 

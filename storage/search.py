@@ -62,12 +62,7 @@ def words(berkas: Berkas) -> str:
 def narrow(conn: Connection, rows: Rows, wanted: Wanted) -> Rows:
     """Leave the rows that are wanted."""
     b = s.berkas.c
-    exact = {
-        b.unit: wanted.unit,
-        b.staf: wanted.staf,
-        b.pengusul: wanted.pengusul,
-        b.agenda_year: wanted.year,
-    }
+    exact = {b.unit: wanted.unit, b.staf: wanted.staf, b.pengusul: wanted.pengusul}
     rows = rows.where(*(column == value for column, value in exact.items() if value))
     if wanted.states:
         rows = rows.where(b.state.in_([state.value for state in wanted.states]))

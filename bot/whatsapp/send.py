@@ -94,7 +94,7 @@ class Sender:
                     raise Unknown(str(failure), sent) from failure
                 raise
             label = False
-        return Delivered(tuple(sent), pending=bool(sent))
+        return Delivered(tuple(sent))
 
     async def _send(self, parcel: Parcel, item: Item, tail: Content) -> str:
         person = parcel.letter.to.id
@@ -133,7 +133,7 @@ class Sender:
         content = reminder(self._template, letter, (_open(letter), Press(TASKS)))
         head, tail = recipient(letter.to.id), _opaque(parcel.key)
         wamid = await self._graph.send({**head, **content, **tail})
-        return Delivered((wamid,), pending=True)
+        return Delivered((wamid,))
 
     async def _failed(self, letter: Letter, error: GraphError) -> Trouble:
         if error.code == _PAIR_RATE:

@@ -9,15 +9,13 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from jdih.entry import jenis_of
-from sop.produk import Jenis, Status, number_key
+from sop.produk import Jenis, Produk, Status, named_in, number_key
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Required = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 #: A file name that can stand in an address as it is.
 PdfName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,150}\.pdf$")]
 
-_NOMOR: Final = re.compile(r"\bnomor\s*:?\s*(\S+)(?:\s+tahun\s+(\d{4}))?", re.IGNORECASE)
 _SLUG_LENGTH: Final = 100
 _FILE_TITLE: Final = 120
 #: What its date and place are those of, as verb and as noun.
@@ -30,7 +28,6 @@ _DATED: Final = {
     Jenis.LAINNYA: ("Dibuat", "pembuatan"),
 }
 _TIPE: Final = {Jenis.PERATURAN: "Peraturan", Jenis.PUTUSAN: "Putusan"}
-_LAST_YEAR: Final = re.compile(r"(\d{4})\W*$")
 
 
 class Relation(BaseModel):
@@ -82,15 +79,17 @@ class Metadata(BaseModel):
     @property
     def short(self) -> str:
         """Name the document as people do: "Nomor 45 Tahun 2025"."""
-        year = "" if self.nomor.endswith(str(self.tahun)) else f" Tahun {self.tahun}"
-        return f"Nomor {self.nomor}{year}"
+        return self._produk.numbered
 
     @property
     def slug(self) -> str:
         """Give the address below the portal: "keputusan-45-2025"."""
-        year = "" if self.nomor.endswith(str(self.tahun)) else f" {self.tahun}"
-        words = f"{self.jenis.value} {self.nomor}{year}".lower()
+        words = self._produk.short.lower()
         return re.sub(r"[^a-z0-9]+", "-", words[:_SLUG_LENGTH]).strip("-")
+
+    @property
+    def _produk(self) -> Produk:
+        return Produk(jenis=self.jenis, nomor=self.nomor, tahun=self.tahun)
 
     @property
     def file_title(self) -> str:
@@ -128,9 +127,5 @@ def key_of(jenis: Jenis, nomor: str, tahun: int) -> str:
 
 def key_in(title: str) -> str:
     """Find the key of the document a full title names; empty when it names none."""
-    jenis = jenis_of(title)
-    number = _NOMOR.search(title)
-    if jenis is None or number is None:
-        return ""
-    year = number[2] or next(iter(_LAST_YEAR.findall(number[1])), "")
-    return key_of(jenis, number[1].strip(",;"), int(year)) if year else ""
+    named = named_in(title)
+    return key_of(*named) if named else ""

@@ -115,7 +115,6 @@ class Submit(Command):
     """Kirim: the nota dinas goes to the Kasubbag Hukum, and the berkas gets its agenda number."""
 
     word: ClassVar = "kirim"
-    decision: ClassVar = False
 
     agenda: Agenda | None = None
     changed: tuple[str, ...] = ()

@@ -116,7 +116,6 @@ class UseScan(Command):
     """Pakai: the scan as assembled is the one to use, asli and salinan in one."""
 
     word: ClassVar = "pakai"
-    decision: ClassVar = False
 
     def needs(self, berkas: Berkas) -> str:
         """Require a scan that was assembled."""

@@ -128,6 +128,17 @@ async def test_the_take_back_button_goes_away_after_a_minute(office: Office) -> 
     assert "Batalkan" not in await office.buttons(HADI)
 
 
+async def test_a_paper_that_comes_within_the_minute_does_not_make_it_longer(
+    office: Office,
+) -> None:
+    await a_real_keputusan_cleared(office)
+    await office.pass_time(timedelta(seconds=40))
+    await office.works("konsep-salinan")
+    assert "Batalkan" in await office.buttons(HADI)
+    await office.pass_time(timedelta(seconds=22))
+    assert "Batalkan" not in await office.buttons(HADI)
+
+
 async def test_a_late_take_back_is_answered_and_changes_nothing(office: Office) -> None:
     await office.to_staf()
     office.clock.advance(timedelta(minutes=5))

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from jdih.entry import entry_of, full_title, jenis_of, plain
+from jdih.entry import entry_of, full_title, plain
 from jdih.fields import LABELS, texts
 from jdih.ildis_form import Option, match
 from jdih.office import OfficeFacts
 from jdih.publisher import GivenUp
-from sop.produk import Jenis, Produk
+from sop.produk import Jenis, Produk, jenis_of
 from tests.jdih.conftest import OFFICE, make_entry
 
 PRODUK = Produk(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 
 import jsonschema
 import pytest
 from aiohttp import ClientSession
 
-from jdih.feed import KEYS, FeedItem, feed_date, feed_record, read_feed
+from jdih.feed import KEYS, FeedItem, feed_record, read_feed
 from sop.produk import Jenis, Status
 from tests.jdih.conftest import Portal, Said, make_entry, pdf
 
@@ -79,23 +78,11 @@ def test_an_unknown_key_is_a_mistake() -> None:
 async def test_what_the_portal_writes_our_reader_reads(
     portal: Portal, said: Said, session: ClientSession
 ) -> None:
-    entry = make_entry()
-    uploaded = await portal.publisher.publish(entry, said)
+    uploaded = await portal.publisher.publish(make_entry(), said)
     async with session.get(f"{portal.url}feed/document.json") as response:
         items = read_feed(await response.read())
     assert items == [
-        FeedItem(
-            id=uploaded.remote_id,
-            jenis="Keputusan",
-            nomor="45",
-            tahun="2025",
-            judul=entry.judul,
-            status="Berlaku",
-            tanggal=date(2025, 3, 3),
-            page_url=uploaded.page_url,
-            file_name=entry.file_name,
-            file_url=uploaded.file_url,
-        )
+        FeedItem(page_url=uploaded.page_url, file_url=uploaded.file_url, status="Berlaku")
     ]
 
 
@@ -115,8 +102,7 @@ def test_the_reference_systems_own_feed_is_tolerated() -> None:
         }
     ]
     (item,) = read_feed(json.dumps({"data": wild}).encode("utf-8-sig"))
-    assert (item.id, item.nomor, item.tahun) == ("1437", "45", "2024")
-    assert item.tanggal == date(2024, 8, 17)
+    assert item.page_url == ""
     assert item.file_url.endswith("kpt 45.pdf")
     assert item.in_force is Status.TIDAK_BERLAKU
 
@@ -124,19 +110,3 @@ def test_the_reference_systems_own_feed_is_tolerated() -> None:
 @pytest.mark.parametrize("body", [b"", b"<html>pemeliharaan</html>", b"{}", b"[1, null]", b"\xff"])
 def test_what_is_no_feed_is_an_empty_one(body: bytes) -> None:
     assert read_feed(body) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("2025-03-09", date(2025, 3, 9)),
-        ("09-03-2025", date(2025, 3, 9)),
-        ("9/3/2025 10:00", date(2025, 3, 9)),
-        ("2025-03-09T01:02:03+07:00", date(2025, 3, 9)),
-        ("31-02-2025", None),
-        ("Maret 2025", None),
-        ("", None),
-    ],
-)
-def test_dates_are_read_in_either_order(text: str, day: date | None) -> None:
-    assert feed_date(text) == day

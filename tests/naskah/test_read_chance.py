@@ -6,12 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naskah.identify import Content, identify
-from naskah.near import NEAR, alike
 from naskah.nota_dinas import as_lines
 from naskah.read import masked, read, understand
 from naskah.text import Layer, Page
 from sop.reading import Form
-from tests.naskah.acts import Act, random_act
 
 _PIECES = (
     *("KEPUTUSAN", "KOMISI PEMILIHAN UMUM", "NOMOR", "TENTANG", "NOTA DINAS", "LAMPIRAN"),
@@ -46,11 +44,3 @@ def test_no_bytes_bring_reading_down(tail: bytes, head: bytes) -> None:
     reading = read(head + tail)
     assert reading.trouble
     assert reading.form is Form.OTHER or identify(head + tail) is not Content.OTHER
-
-
-def test_two_samples_of_one_act_are_near_and_two_acts_are_not() -> None:
-    act = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 5, 6))
-    text = act.flattened()
-    assert alike(text, text.replace("6 Mei", "7 Mei")) >= NEAR
-    assert alike(text, random_act(9).flattened()) < NEAR
-    assert alike("", "") == 0.0

@@ -1,8 +1,10 @@
-"""The inbox and the kept files that the channel is given in tests: small, but on disk."""
+"""What the channel is given in tests: an inbox and kept files, small, but on disk."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import json
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -93,3 +95,14 @@ async def served(answer: Callable[[web.Request], Awaitable[web.Response]]) -> As
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()
+
+
+async def until(there: Callable[[], object], seconds: float = 10.0) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(seconds):
+        while not there():  # noqa: ASYNC110 -- what is watched may be a database
+            await asyncio.sleep(0.01)
+
+
+def texts(inbox: Inbox) -> list[str]:
+    return [json.loads(raw)["message"]["text"] for _, raw in inbox.rows()]

@@ -11,12 +11,14 @@ from bot.whatsapp.channel import ASK_AGAIN, WhatsAppChannel
 from bot.whatsapp.client import Graph
 from bot.whatsapp.pace import Pace
 from bot.whatsapp.settings import WhatsAppSettings
+from handlers.messages import Attachment
 from tests.telegram.parts import Shelf
 from tests.whatsapp.graph import HOSTS, FakeGraph
 from tests.whatsapp.parts import Allowances, Ears, Inbox
 from tests.whatsapp.people import Person
 
 BSUID = "ID.13491208655302741918"
+PDF = b"%PDF-1.7 naskah"
 
 
 @dataclass
@@ -123,3 +125,7 @@ def sari(meta: FakeGraph) -> Person:
     person = meta.person("Sari Wulandari", number="6281298765432")
     person.last_inbound = meta.clock.now()
     return person
+
+
+async def kept(bot: Bot, data: bytes, name: str, **more: object) -> Attachment:
+    return Attachment(await bot.shelf.keep(data), name, **more)

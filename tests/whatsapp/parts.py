@@ -8,7 +8,17 @@ from pathlib import Path
 
 from bot.channel import Parcel, Report, Trouble
 from bot.whatsapp.channel import WhatsAppChannel
-from handlers.messages import Address, Attachment, Button, Incoming, Letter, Post, Press
+from handlers.messages import (
+    BOLD_OFF,
+    BOLD_ON,
+    Address,
+    Attachment,
+    Button,
+    Incoming,
+    Letter,
+    Post,
+    Press,
+)
 
 CODE = "K7M3Q9XA"
 
@@ -98,3 +108,7 @@ def files(to: str, *attachments: Attachment, text: str = "", **more: object) -> 
 
 def parcel(letter: Letter, **more: object) -> Parcel:
     return Parcel(letter=letter, key=str(more.pop("key", "k1")), **more)
+
+
+def bold(text: str) -> str:
+    return f"{BOLD_ON}{text}{BOLD_OFF}"

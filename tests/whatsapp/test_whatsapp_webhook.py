@@ -224,8 +224,7 @@ async def test_131047_that_comes_late_says_that_the_window_has_closed(
     meta: FakeGraph, bot: Bot, hadi: Person
 ) -> None:
     meta.clock.advance(25 * 3600)
-    sent = await bot.channel.deliver(parcel(card(hadi.bsuid), key="brk-17"))
-    assert sent.pending
+    await bot.channel.deliver(parcel(card(hadi.bsuid), key="brk-17"))
     await meta.settle()
     ((key, state, trouble),) = bot.inbox.reports
     assert (key, state, type(trouble)) == ("brk-17", "failed", WindowShut)

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from aiohttp import web
+from sqlalchemy import delete
 
 from bot.app import facts_of, kantor_of
 from bot.config import Settings
@@ -28,7 +29,7 @@ from sop.office import Office as Profile
 from sop.produk import file_name
 from sop.reading import Reading
 from sop.reports import Prepared
-from storage import jobs as queue
+from storage.schema import WAITING, jobs
 from tests.ildis.app import ildis_app
 from tests.ildis.shelf import Ildis, Row, Shelf
 from tests.ildis.web import DOORS, SHELF
@@ -112,7 +113,8 @@ class Desk(Office):
     async def idle(self) -> None:
         """Drop the jobs that make papers and read."""
         code = (await self.berkas()).code
-        await self.turns.run(lambda tx: queue.cancel(tx.conn, code))
+        waiting = delete(jobs).where(jobs.c.code == code, jobs.c.state == WAITING)
+        await self.turns.run(lambda tx: tx.conn.execute(waiting))
 
     async def shows(self, naskah: bytes = b"") -> None:
         """Tell that the naskah unggah and the abstrak were made."""

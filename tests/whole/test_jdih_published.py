@@ -167,22 +167,26 @@ async def test_what_was_taken_down_goes_up_again_with_the_same_bytes_and_is_read
         assert "Salah unggah" in was.online.note
 
 
+@pytest.mark.parametrize(
+    ("number", "named"),
+    [("7", "Nomor 7 Tahun 2025"), ("7/HK.03-SE/6202/2025", "Nomor 7/HK.03-SE/6202/2025")],
+)
 async def test_status_is_changed_on_jdih_too_and_what_a_later_one_revokes_is_proposed(
-    tmp_path: Path,
+    tmp_path: Path, number: str, named: str
 ) -> None:
     async with (
         portal(tmp_path, free_port()) as (_, settings),
         open_desk(tmp_path, **settings) as desk,
     ):
-        await desk.ready(edaran("7"))
+        await desk.ready(edaran(number))
         await desk.unggah()
         old = await desk.stands(Upload.PUBLISHED)
-        revokes = Found("Surat Edaran Nomor 7 Tahun 2025 tentang Jam Kerja Sekretariat")
+        revokes = Found(f"Surat Edaran {named} tentang Jam Kerja Sekretariat")
         await desk.ready(keputusan("46", mencabut=revokes))
         await desk.unggah()
         await desk.stands(Upload.PUBLISHED)
         card = await desk.last(RUDI)
-        assert "Surat Edaran 7/2025" in card
+        assert old.produk.short in card
         assert "Dicabut oleh Keputusan 46/2025. Tandai Tidak Berlaku?" in card
         rings = await desk.rings()
         await desk.tap(RUDI, "Ubah status", "Tidak Berlaku")

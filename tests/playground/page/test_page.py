@@ -1,112 +1,22 @@
-"""The page in a real browser: chats, files, the clock, the guide, the keyboard, small screens."""
+"""The page in a real browser: chats, the clock, the guide, the keyboard, small screens."""
 
 from __future__ import annotations
 
-import base64
-import io
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
-from PIL import Image
-from playwright.async_api import (
-    Browser,
-    ConsoleMessage,
-    FilePayload,
-    Locator,
-    Page,
-    ViewportSize,
-    expect,
-)
+from playwright.async_api import Page, ViewportSize, expect
 
 from handlers.messages import Address, Button, Press
-from tests.chromium import DESK, SHOTS, chromium
-
-from .morning import morning
-from .practice_room import open_room
-from .room import KEPUTUSAN, PDF, PNG, Room, letter, parsed, picture
+from tests.playground.morning import morning
+from tests.playground.page.conftest import open_page, phone, shoot
+from tests.playground.room import Room, letter, parsed
 
 #: One browser serves all tests of this file, so they share a loop.
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
+
 PHONE: ViewportSize = {"width": 360, "height": 740}
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    """Open a practice room in the loop of the browser."""
-    async with open_room(tmp_path) as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def page(browser: Browser, room: Room) -> AsyncIterator[Page]:
-    """Open a window; an error in its scripts or a breach of its policy fails the test."""
-    context = await browser.new_context(viewport=DESK, locale="id-ID", reduced_motion="reduce")
-    opened = await context.new_page()
-    broken: list[str] = []
-
-    def note(line: ConsoleMessage) -> None:
-        if line.type == "error" and "status of 503" not in line.text:
-            broken.append(line.text)
-
-    opened.on("pageerror", lambda error: broken.append(str(error)))
-    opened.on("console", note)
-    yield opened
-    await context.close()
-    assert broken == []
-
-
-def upload(name: str, data: bytes) -> FilePayload:
-    return {"name": name, "mimeType": "application/pdf", "buffer": data}
-
-
-#: What a browser does when files are dragged over an element, or a picture is pasted.
-FILES = f"""
-const data = new DataTransfer();
-const bytes = Uint8Array.from(atob("{base64.b64encode(PNG).decode()}"), (c) => c.charCodeAt(0));
-for (const name of names) data.items.add(new File([bytes], name, {{ type: "image/png" }}));
-const fire = (target, kind) => target.dispatchEvent(
-    new DragEvent(kind, {{ dataTransfer: data, bubbles: true, cancelable: true }}));
-"""
-DRAG = f"""(phone, [zone, names]) => {{ {FILES}
-    fire(phone.querySelector(".log"), "dragenter");
-    const target = [...phone.querySelectorAll(".zone")].find((z) => z.textContent.includes(zone));
-    if (!target.offsetParent) throw new Error("no such place to drop");
-    fire(target, "dragover");
-    fire(target, "drop");
-}}"""
-PASTE = f"""(text) => {{ const names = ["tempel.png"]; {FILES}
-    text.dispatchEvent(new ClipboardEvent("paste", {{ clipboardData: data, bubbles: true }}));
-}}"""
-
-
-async def drag(to: Locator, zone: str, names: list[str]) -> None:
-    await to.evaluate(DRAG, [zone, names])
-
-
-async def shoot(page: Page, name: str) -> None:
-    SHOTS.mkdir(exist_ok=True)
-    await page.wait_for_timeout(400)
-    await page.screenshot(path=SHOTS / f"latihan-{name}.png")
-
-
-def phone(page: Page, name: str) -> Locator:
-    return page.get_by_role("region", name=f"Ponsel {name}")
-
-
-async def open_page(page: Page, room: Room) -> tuple[Locator, Locator, Locator]:
-    await page.goto(f"{room.url}/")
-    await expect(page.locator("#link")).to_have_text("Tersambung")
-    return phone(page, "Sari Wulandari"), phone(page, "Hadi Prasetyo"), phone(page, "Rudi Hartono")
 
 
 async def test_three_phones_and_the_site_stand_side_by_side(page: Page, room: Room) -> None:
@@ -185,76 +95,6 @@ async def test_what_a_press_brings_comes_into_view_and_its_answer_covers_no_butt
     await expect(sari.get_by_text("Sebabnya apa?")).to_be_in_viewport(ratio=1)
 
 
-async def test_documents_go_by_the_picker_several_at_once(page: Page, room: Room) -> None:
-    sari, _, _ = await open_page(page, room)
-    await sari.get_by_label("Lampirkan berkas").click()
-    async with page.expect_file_chooser() as chosen:
-        await page.get_by_role("button", name="Dokumen PDF").click()
-    await (await chosen.value).set_files(
-        [upload("nota-dinas.pdf", PDF), upload("keputusan.pdf", KEPUTUSAN)]
-    )
-    await expect(sari.get_by_role("button", name="Buang keputusan.pdf")).to_be_visible()
-    await sari.get_by_label("Kirim pesan").get_by_role("button", name="Kirim pesan").click()
-    await sari.get_by_role("button", name="Buka keputusan.pdf").click()
-    viewer = page.get_by_role("dialog", name="Pratinjau berkas")
-    await expect(viewer.locator("iframe")).to_be_visible()
-    await page.wait_for_timeout(1500)  # the reader of the browser draws in its own time
-    await shoot(page, "pdf")
-    await viewer.get_by_role("button", name="Tutup").click()
-    await expect(viewer).to_be_hidden()
-    (incoming,) = parsed(room)
-    assert [file.name for file in incoming.files] == ["nota-dinas.pdf", "keputusan.pdf"]
-
-
-@pytest.mark.parametrize(("zone", "photo"), [("Foto", True), ("Dokumen", False)])
-async def test_pictures_are_dropped_as_photos_or_as_documents(
-    page: Page, room: Room, zone: str, photo: bool
-) -> None:
-    _, _, rudi = await open_page(page, room)
-    await drag(rudi, zone, ["hal-1.png", "hal-2.png", "hal-3.png"])
-    await expect(rudi.get_by_role("button", name="Buang hal-3.png")).to_be_visible()
-    await shoot(page, f"seret-{zone.lower()}")
-    await rudi.get_by_label("Tulis pesan").press("Enter")
-    await expect(rudi.locator(".mine")).to_be_visible()
-    (incoming,) = parsed(room)
-    assert [file.photo for file in incoming.files] == [photo] * 3
-    ending = "jpg" if photo else "png"
-    assert [file.name for file in incoming.files] == [f"hal-{n}.{ending}" for n in (1, 2, 3)]
-
-
-async def test_an_album_opens_as_pictures_that_can_be_leafed(page: Page, room: Room) -> None:
-    _, _, rudi = await open_page(page, room)
-    await drag(rudi, "Foto", ["hal-1.png", "hal-2.png", "hal-3.png"])
-    await rudi.get_by_label("Tulis pesan").press("Enter")
-    await rudi.get_by_role("button", name="Lihat foto hal-1.jpg").click()
-    viewer = page.get_by_role("dialog", name="Pratinjau berkas")
-    await page.keyboard.press("ArrowRight")
-    await expect(viewer.get_by_role("img", name="hal-2.jpg")).to_be_visible()
-    await page.keyboard.press("ArrowLeft")
-    await page.keyboard.press("ArrowLeft")
-    await expect(viewer.get_by_text("3 dari 3")).to_be_visible()
-    await page.keyboard.press("Escape")
-    await expect(viewer).to_be_hidden()
-    await shoot(page, "album")
-
-
-async def test_a_photo_is_made_smaller_and_a_document_is_not(page: Page, room: Room) -> None:
-    _, _, rudi = await open_page(page, room)
-    large = picture(KEPUTUSAN, 4)
-    for choice in ("Foto Gambar", "Dokumen PDF"):
-        await rudi.get_by_label("Lampirkan berkas").click()
-        async with page.expect_file_chooser() as chosen:
-            await page.get_by_role("button", name=choice).click()
-        file: FilePayload = {"name": "hal.png", "mimeType": "image/png", "buffer": large}
-        await (await chosen.value).set_files([file])
-        await rudi.get_by_label("Tulis pesan").press("Enter")
-        await expect(rudi.locator(".tray")).to_be_hidden()
-    photo, document = [each.files[0] for each in parsed(room)]
-    with Image.open(io.BytesIO(await room.blobs.read(photo.sha256))) as shown:
-        assert (photo.photo, shown.format, max(shown.size)) == (True, "JPEG", 2560)
-    assert await room.blobs.read(document.sha256) == large
-
-
 async def test_a_phone_shows_that_the_bot_is_at_work_and_rings_unless_it_is_silent(
     page: Page, room: Room
 ) -> None:
@@ -268,37 +108,6 @@ async def test_a_phone_shows_that_the_bot_is_at_work_and_rings_unless_it_is_sile
     await room.bot.deliver(letter("pengusul", "Tayang"))
     await expect(sari).to_have_class("phone ringing")
     await expect(sari.get_by_label("2 pesan baru")).to_be_visible()
-
-
-async def test_a_picture_is_pasted_as_a_photo(page: Page, room: Room) -> None:
-    _, _, rudi = await open_page(page, room)
-    await rudi.get_by_label("Tulis pesan").evaluate(PASTE)
-    await expect(rudi.get_by_label("Foto (diperkecil)")).to_be_checked()
-    await rudi.get_by_label("Tulis pesan").press("Enter")
-    await expect(rudi.locator(".mine img")).to_be_visible()
-    assert parsed(room)[0].files[0].photo
-
-
-async def test_a_file_that_is_too_big_is_refused_before_it_travels(page: Page, room: Room) -> None:
-    sari, _, _ = await open_page(page, room)
-    await sari.locator("input[type=file]").set_input_files(
-        [upload("besar.pdf", b"x" * (2**20 + 1))]
-    )
-    await expect(sari.get_by_text("“besar.pdf” lebih besar dari 1 MB.")).to_be_visible()
-    await expect(sari.locator(".tray")).to_be_hidden()
-
-
-async def test_what_could_not_be_sent_stays_and_is_said_once(page: Page, room: Room) -> None:
-    sari, _, _ = await open_page(page, room)
-    room.bot.full = True
-    await sari.get_by_label("Tulis pesan").fill("halo")
-    await page.keyboard.press("Enter")
-    await expect(sari.get_by_text("Belum tersimpan.")).to_be_visible()
-    await expect(sari.get_by_label("Tulis pesan")).to_have_value("halo")
-    room.bot.full = False
-    await page.keyboard.press("Enter")
-    await expect(sari.locator(".theirs")).to_have_count(1)
-    assert len(parsed(room)) == 1
 
 
 async def test_a_reply_quotes_what_it_answers(page: Page, room: Room) -> None:

@@ -1,0 +1,172 @@
+"""What was read: shown as it is, marked where it is unsure, and corrected by the pengusul."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sop.berkas import State
+from sop.reading import Form, Found, Naskah, Reading
+from tests.office import HADI, NOTA, SARI, Office, keputusan
+
+
+async def test_what_is_missing_is_filled_in_before_what_is_unsure_is_confirmed(
+    office: Office,
+) -> None:
+    blank = keputusan("", jenis=Found(""), tahun=Found("2025", sure=False))
+    await office.proposes(blank)
+    assert await office.buttons(SARI) == ["Isi jenis dokumen", "Perbaiki", "Batal"]
+    await office.tap(SARI, "Isi jenis dokumen", "Keputusan", "Isi nomor")
+    await office.types(SARI, "45")
+    assert "Tahun 2025 (?)" in await office.last(SARI)
+    await office.tap(SARI, "Benar", "Kirim")
+    assert (await office.berkas(1)).title == "Keputusan 45/2025"
+
+
+async def test_what_was_read_unsurely_is_marked_and_must_be_confirmed(office: Office) -> None:
+    await office.proposes(keputusan(tanggal=Found("2025-11-03", sure=False)))
+    assert "(?)" in await office.last(SARI)
+    assert "Kirim" not in await office.buttons(SARI)
+    await office.tap(SARI, "Benar", "Kirim")
+    assert (await office.berkas()).state is State.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "wanted"),
+    [
+        ("Tanggal penetapan", "kemarin", "Tanggal tidak terbaca"),
+        ("Tahun", "dua ribu", "Nilai itu tidak dapat dipakai"),
+    ],
+)
+async def test_a_value_that_cannot_be_is_refused_and_asked_again(
+    office: Office, field, typed, wanted
+) -> None:
+    await office.proposes()
+    await office.tap(SARI, "Perbaiki", field)
+    await office.types(SARI, typed)
+    assert wanted in await office.last(SARI)
+    await office.types(SARI, {"Tahun": "2024"}.get(field, "2 November 2025"))
+    assert "Lengkap" in await office.last(SARI)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("3 Pebruari 2025", "3 Februari 2025"),
+        ("3 Peb 2025", "3 Februari 2025"),
+        ("03 Nopember 2025", "3 November 2025"),
+    ],
+)
+async def test_a_month_as_spelt_of_old_is_taken(office: Office, typed: str, shown: str) -> None:
+    await office.proposes()
+    await office.tap(SARI, "Perbaiki", "Tanggal penetapan")
+    await office.types(SARI, typed)
+    assert shown in await office.last(SARI)
+
+
+async def test_a_perihal_that_was_read_by_ocr_is_shown_marked_and_can_be_corrected(
+    office: Office,
+) -> None:
+    read = {name: Found(found.value, sure=False) for name, found in NOTA.fields.items()}
+    await office.attach(SARI, "nota.jpg", "naskah.pdf")
+    await office.reads(
+        nota=replace(NOTA, fields={**read, "hal": Found("Perm0honan ungqah", sure=False)}),
+        naskah=keputusan(),
+    )
+    assert "Perihal: Perm0honan ungqah (?)" in await office.last(SARI)
+    assert "Kirim" not in await office.buttons(SARI)
+    await office.tap(SARI, "Perbaiki", "Perihal nota dinas")
+    await office.types(SARI, "Permohonan unggah")
+    assert "Perihal: Permohonan unggah\n" in await office.last(SARI)
+    await office.tap(SARI, "Benar", "Kirim")
+    assert (await office.berkas()).nota.hal == "Permohonan unggah"
+
+
+async def test_a_perihal_that_was_read_surely_is_shown_and_costs_nothing(office: Office) -> None:
+    await office.proposes()
+    assert "Perihal: Permohonan unggah\n" in await office.last(SARI)
+    assert await office.buttons(SARI) == ["Kirim", "Perbaiki", "Batal"]
+
+
+async def test_only_what_is_there_and_sure_has_a_tick(office: Office) -> None:
+    read = {**NOTA.fields, "nomor": Found("12/ND/2025", sure=False)}
+    del read["tanggal"]
+    await office.attach(SARI, "nota.jpg", "naskah.pdf")
+    await office.reads(nota=replace(NOTA, fields=read), naskah=keputusan("", tahun=Found("2025")))
+    card = await office.last(SARI)
+    assert "Nota Dinas 12/ND/2025 (?), tanggal belum terbaca\n" in card
+    assert "✓" not in card
+    await office.tap(SARI, "Perbaiki", "Nomor")
+    await office.types(SARI, "45")
+    await office.tap(SARI, "Benar", "Kirim")
+    assert "Nota Dinas 12/ND/2025, tanggal belum terbaca" in (await office.said(HADI))[0]
+
+
+async def test_a_long_number_is_cut_in_a_list_and_never_left_out(office: Office) -> None:
+    await office.proposes(keputusan("46/HK.03-SE/6202/2025", jenis=Found("Surat Edaran")))
+    await office.types(SARI, "/tugas")
+    assert await office.buttons(SARI) == ["SE 46/HK.03-SE/6202…"]
+    await office.tap(SARI, "Kirim")
+    await office.types(HADI, "/tugas")
+    assert await office.buttons(HADI) == ["0001 · SE 46/HK.03…"]
+
+
+async def test_a_title_in_capitals_is_shown_as_jdih_lists_it_and_as_the_pengusul_corrects_it(
+    office: Office,
+) -> None:
+    await office.proposes(
+        keputusan(
+            tentang=Found("PENCABUTAN KEPUTUSAN KPU NOMOR 3 TAHUN 2024 TENTANG DPT"),
+            mencabut=Found("KEPUTUSAN KPU NOMOR 3 TAHUN 2024 TENTANG DPT"),
+        )
+    )
+    title = "Pencabutan Keputusan KPU Nomor 3 Tahun 2024 tentang DPT"
+    assert f"tentang {title}" in await office.last(SARI)
+    await office.tap(SARI, "Kirim")
+    berkas = await office.berkas(1)
+    assert berkas.produk.tentang == title
+    assert [r.judul for r in berkas.produk.relasi] == [title.removeprefix("Pencabutan ")]
+
+
+async def test_what_the_pengusul_writes_stays_as_he_writes_it(office: Office) -> None:
+    await office.proposes(keputusan(tentang=Found("PENETAPAN MASKOT SI BEKA")))
+    await office.tap(SARI, "Perbaiki", "Tentang")
+    await office.types(SARI, "PENETAPAN MASKOT SI-BEKA")
+    await office.tap(SARI, "Kirim")
+    assert (await office.berkas(1)).produk.tentang == "PENETAPAN MASKOT SI-BEKA"
+
+
+def hal(says: str) -> Reading:
+    return replace(NOTA, fields={**NOTA.fields, "hal": Found(says)})
+
+
+@pytest.mark.parametrize(
+    ("says", "warned"),
+    [
+        ("Unggah Keputusan KPU Nomor 54 Tahun 2025 pada JDIH", True),
+        ("Unggah Keputusan KPU Nomor 45 Tahun 2025 pada JDIH", False),
+        ("Unggah Keputusan Nomor: 045/HK.03.1-Kpt/6202/2025", False),
+        ("Unggah Keputusan Nomor 44, Nomor 45 dan Nomor 46", False),
+        ("Unggah Perubahan atas Keputusan Nomor 3 Tahun 2024", False),
+        ("Permohonan unggah", False),
+    ],
+)
+async def test_a_softcopy_of_another_number_than_the_nota_dinas_names_is_noticed(
+    office: Office, says: str, *, warned: bool
+) -> None:
+    title = "Perubahan atas Keputusan Nomor 3 Tahun 2024 tentang Arsip"
+    await office.attach(SARI, "nota.pdf", "naskah.pdf")
+    await office.reads(nota=hal(says), naskah=keputusan(tentang=Found(title)))
+    card = await office.last(SARI)
+    line = "Perhatian: nota dinas menyebut Nomor 54, naskahnya Nomor 45."
+    assert (line in card) is warned
+    assert ("Perhatian" in card) is warned
+    assert "Kirim" in await office.buttons(SARI)
+
+
+async def test_a_softcopy_of_which_nothing_could_be_read_is_named(office: Office) -> None:
+    await office.proposes(Reading(form=Form.PDF, naskah=Naskah.UNKNOWN, pages=3))
+    card = await office.last(SARI)
+    assert "Naskah produk hukum: naskah-0.pdf (3 hlm), isinya belum terbaca." in card
+    assert "Nomor belum terbaca" not in card
