@@ -26,6 +26,7 @@ from bot.jobs import Jobs
 from bot.loops import Loops
 from bot.menus import keep_menus
 from bot.office_file import Misconfigured, read_office
+from bot.periksa import published
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.practice import Practice
 from bot.playground.routes import playground_routes
@@ -49,10 +50,9 @@ from jdih.net import new_session
 from jdih.office import OfficeFacts
 from jdih.portal.app import portal_app
 from jdih.portal.faults import Faults
-from jdih.portal.periksa import Published, periksa_app
+from jdih.portal.periksa import periksa_app
 from naskah.client import Workshop
 from naskah.sheets import Kantor
-from sop.berkas import Upload
 from sop.office import Office
 from storage.database import Database
 from storage.files import Files
@@ -358,7 +358,7 @@ def _mounted(
     )
     mounted = [
         ("/jdih", portal),
-        ("/periksa", periksa_app(_lookup(app), facts, public_url=settings.public_url)),
+        ("/periksa", periksa_app(published(app.turns), facts, public_url=settings.public_url)),
     ]
     playground = app.channels.get(PlaygroundChannel.name)
     if isinstance(playground, PlaygroundChannel):
@@ -386,26 +386,6 @@ def _preview(app: App) -> Callable[[str], Awaitable[bytes | None]]:
         return made.get(1)
 
     return preview
-
-
-def _lookup(app: App) -> Callable[[str], Awaitable[Published | None]]:
-    async def lookup(code: str) -> Published | None:
-        berkas = await app.turns.look(lambda tx: tx.berkas(code))
-        shown = {Upload.PUBLISHED, Upload.TAKEN_DOWN}
-        if berkas is None or berkas.upload not in shown or berkas.naskah_unggah is None:
-            return None
-        return Published(
-            judul=f"{berkas.title} tentang {berkas.produk.tentang}",
-            short=berkas.title,
-            status=berkas.produk.status,
-            sha256=berkas.online.sha256,
-            size=berkas.naskah_unggah.size,
-            page_url=berkas.online.page,
-            since=berkas.online.at or app.clock.now(),
-            withdrawn=berkas.upload is Upload.TAKEN_DOWN,
-        )
-
-    return lookup
 
 
 async def _serve(app: web.Application, settings: Settings, stack: AsyncExitStack) -> None:

@@ -29,6 +29,7 @@ class Published:
     page_url: str  #: public address on JDIH
     since: datetime  #: when it was read back and called tayang
     withdrawn: bool = False
+    revoked_by: str = ""  #: a published document that says it revokes this one, if any does
 
 
 #: Finds what is published under a code; None for an unknown code and for one not yet published.

@@ -404,6 +404,37 @@ async def test_the_qr_page_says_no_more_of_an_unpublished_code_than_of_an_unknow
     assert answers[0][0] == 404
 
 
+@pytest.mark.parametrize(
+    ("revoked_by", "status", "says"),
+    [
+        ("", Status.BERLAKU, "Tayang di JDIH dan berlaku"),
+        ("Keputusan 46/2025", Status.BERLAKU, "tetapi dicabut dengan Keputusan 46/2025"),
+        ("", Status.TIDAK_BERLAKU, "tetapi sudah tidak berlaku"),
+    ],
+)
+async def test_the_qr_page_says_whether_a_document_is_in_force(
+    serve: Serve, session: ClientSession, revoked_by: str, status: Status, says: str
+) -> None:
+    async def lookup(code: str) -> Published:
+        assert code == "K7M3Q9XA"
+        return Published(
+            judul="Keputusan 45/2025 tentang Jam Kerja",
+            short="Keputusan 45/2025",
+            status=status,
+            sha256="0" * 64,
+            size=1_000,
+            page_url="https://jdih.example/dokumen/1",
+            since=datetime(2025, 3, 4, tzinfo=UTC),
+            revoked_by=revoked_by,
+        )
+
+    root = web.Application()
+    root.add_subapp("/periksa/", periksa_app(lookup, OFFICE))
+    page = await get(session, f"{await serve(root)}/periksa/K7M3Q9XA")
+    [seal] = texts(page, "//p[contains(@class, 'seal')]")
+    assert says in seal
+
+
 def test_a_day_is_the_one_of_the_office() -> None:
     evening = datetime(2026, 11, 28, 23, 1, tzinfo=UTC)
     assert local_date(ZoneInfo("Asia/Jakarta"), evening) == "29 November 2026"

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import text
 
+from bot.periksa import published
 from bot.upload import POLL
 from handlers.step4_pindai import assembled_of
 from sop.berkas import Upload, Use
@@ -188,6 +189,9 @@ async def test_status_is_changed_on_jdih_too_and_what_a_later_one_revokes_is_pro
         card = await desk.last(RUDI)
         assert old.produk.short in card
         assert "Dicabut oleh Keputusan 46/2025. Tandai Tidak Berlaku?" in card
+        proof = await published(desk.turns)(old.code)
+        assert proof is not None
+        assert proof.revoked_by == "Keputusan 46/2025"
         rings = await desk.rings()
         await desk.tap(RUDI, "Ubah status", "Tidak Berlaku")
         await desk.work()
