@@ -13,7 +13,7 @@ from sop.berkas import (
     NotaDinas,
 )
 from sop.command import Changes
-from sop.produk import Jenis, Produk, Relasi, Status
+from sop.produk import Jenis, Produk, Relasi, Status, jenis_of
 
 
 def _something(value: str) -> str:
@@ -73,5 +73,16 @@ _PARSE: Final[Mapping[str, Callable[[str], object]]] = {
 def _produk(produk: Produk, name: str, value: str) -> Produk:
     if name in {"mencabut", "mengubah"}:
         kept = tuple(r for r in produk.relasi if r.kind != name)
-        return replace(produk, relasi=(*kept, Relasi(name, value)) if value else kept)
+        return replace(produk, relasi=(*kept, *(Relasi(name, title) for title in _titles(value))))
     return replace(produk, **{name: _PARSE[name](value)})  # type: ignore[arg-type]
+
+
+def _titles(value: str) -> list[str]:
+    """Part the documents that a value names; behind a semicolon another begins with its kind."""
+    titles: list[str] = []
+    for piece in filter(None, value.split("; ")):
+        if titles and jenis_of(piece) is None:
+            titles[-1] += f"; {piece}"
+        else:
+            titles.append(piece)
+    return titles
