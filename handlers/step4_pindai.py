@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.card import Scene, attachment, compose, heading, menu, press, standing, to_view
+from handlers.card import (
+    Scene,
+    attachment,
+    compose,
+    files_button,
+    heading,
+    menu,
+    press,
+    standing,
+    to_view,
+)
 from handlers.messages import MAX_ROWS, Button, Card, Job
 from handlers.texts import say, shorten
 from handlers.turn import Look, Outcome, Ring, Turn
@@ -71,12 +81,12 @@ def _scan_card(scene: Scene) -> Card:
     berkas, scan = scene.berkas, scene.berkas.scan
     top = heading(berkas)
     if scan.used:
-        text = f"{top}\n\n{_checklist(scene)}"
+        text, papers = f"{top}\n\n{_checklist(scene)}", (files_button(scene),)
         if scan.other:
             first = c.MoveScan if scan.belongs else c.RedoScan
             behind = frozenset({c.AcceptScan.word})
-            return compose(scene, text, first=first.word, behind=behind)
-        return compose(scene, text)
+            return compose(scene, text, first=first.word, behind=behind, more=papers)
+        return compose(scene, text, more=papers)
     if scan.redo:
         anew = Button("Tidak jadi", press(scene, "ulang-hal", "0"))
         return Card(f"{top}\n\n{say('step4.redo', hal=scan.redo)}", (anew,))

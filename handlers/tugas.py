@@ -388,7 +388,8 @@ def open_files(turn: Turn) -> Outcome:
     files = [f for f in berkas.files if f.use in wanted]
     if berkas.state not in CLEARED_ON:
         files = [f for f in files if f.use is not Use.SALINAN_DRAFT]
-    files += [f for f in (berkas.naskah_unggah, berkas.abstrak) if f]
+    checking = (berkas.scan.asli, berkas.scan.salinan) if berkas.state is State.IN_HAND else ()
+    files += [f for f in (*checking, berkas.naskah_unggah, berkas.abstrak) if f]
     done, sent = say("files.sent", n=len(files)), tuple(attachment(f) for f in files)
     if turn.row is not None and turn.row.message == turn.incoming.message:
         return Outcome(say=done, hang=sent)

@@ -9,7 +9,7 @@ from bot.jobs import Jobs
 from handlers.messages import plain
 from handlers.step4_pindai import assembled_of
 from handlers.texts import say
-from sop.berkas import State
+from sop.berkas import State, Use
 from sop.reports import ScanAssembled, ScanCompared
 from tests.office import RUDI, Office, buttons
 from tests.whole.tipis import OnWhatsApp, on_whatsapp
@@ -137,6 +137,17 @@ async def test_on_whatsapp_what_is_known_already_needs_no_message(tmp_path: Path
         await office.tap(RUDI, "Pakai")
         assert len(shown(office)) - before == 1
         assert SAME in shown(office)[-1]
+
+
+async def test_whoever_checks_can_open_what_is_to_be_compared(office: Office) -> None:
+    await office.to_scan()
+    await office.tap(RUDI, "Pakai", "Lainnya", "Buka PDF")
+    berkas = await office.berkas()
+    softcopy, asli = berkas.file(Use.SOFTCOPY), berkas.scan.asli
+    assert softcopy is not None
+    assert asli is not None
+    sent = [file.sha256 for message in await office.screen(RUDI) for file in message.files]
+    assert {softcopy.sha256, asli.sha256} <= set(sent)
 
 
 def shown(office: OnWhatsApp) -> list[str]:
