@@ -56,7 +56,7 @@ from sop.berkas import Upload
 from sop.office import Office
 from storage.database import Database
 from storage.files import Files
-from storage.settings import holidays
+from storage.holidays import holidays
 
 _LOG: Final = structlog.get_logger("app")
 
