@@ -56,7 +56,7 @@ from naskah.sheets import Kantor
 from sop.office import Office
 from storage.database import Database
 from storage.files import Files
-from storage.settings import holidays
+from storage.holidays import holidays
 
 _LOG: Final = structlog.get_logger("app")
 

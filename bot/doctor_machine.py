@@ -16,6 +16,7 @@ from bot.office_file import read_office
 from naskah.client import Workshop
 from naskah.errors import Broken, TooHeavy
 from naskah.tools import libreoffice, tessdata
+from sop.deadlines import ESTIMATE
 from sop.tanggal import tanggal
 
 #: Bytes of free disk below which nothing goes, and below which somebody should tidy up.
@@ -122,7 +123,7 @@ def holidays(chosen: Settings) -> Finding:
     lacking = [str(y) for y in (year, year + 1) if not any(at.year == y for at in known)]
     if lacking:
         return Finding.warn(f"belum ada data untuk {', '.join(lacking)}: perbarui program.")
-    guessed = sum(name.endswith("(perkiraan)") for name in known.values())
+    guessed = sum(name.endswith(ESTIMATE) for name in known.values())
     return Finding.fine(f"{len(known)} hari pada {year}–{year + 1}, {guessed} masih perkiraan.")
 
 

@@ -32,7 +32,7 @@ from sop.penugasan import Penugasan
 from sop.refusals import Incomplete, Refusal
 from sop.roles import Holding, Jabatan, Kind, Officer, Period, Role
 from sop.tanggal import tanggal
-from storage import settings as days
+from storage import holidays as days
 from storage.database import Database
 from storage.transaction import Tx
 

@@ -17,6 +17,7 @@ from handlers.ports import Wanted
 from jdih.portal.app import set_fault
 from jdih.portal.faults import FAULTS, Fault
 from naskah.client import Workshop
+from sop.berkas import State
 from sop.office import Office
 
 #: Sample name → what `Workshop.contoh` calls it and whose phone sends it.
@@ -128,9 +129,8 @@ class PracticeSamples:
             files = await self._shop.contoh(kind, number, when)
             return _files({n: d for n, d in files.items() if n.startswith("scan-")})
         kind = _KINDS[name][0]
-        signed = self._today() - timedelta(
-            days=1
-        )  # the nota dinas of the sample follows a day later
+        # The nota dinas of the sample follows a day later.
+        signed = self._today() - timedelta(days=1)
         files = await self._shop.contoh(kind, str(await self._next()), signed, scans=False)
         return _files({n: d for n, d in files.items() if n.endswith(".pdf")})
 
@@ -146,7 +146,7 @@ class PracticeSamples:
     async def _newest(self) -> tuple[str, date]:
         """Give number and date of the berkas that waits for its scan, or of the newest one."""
         found = await self._turns.look(lambda tx: tx.find(Wanted(limit=50)))
-        waiting = [b for b in found if b.state.value == "di tangan staf"] or [
+        waiting = [b for b in found if b.state is State.IN_HAND] or [
             b for b in found if b.agenda and not b.closed
         ]
         produk = waiting[0].produk if waiting else None

@@ -17,9 +17,8 @@ from storage import inbox, jobs, outbox
 from storage.faults import StorageFault
 from storage.transaction import Tx
 
-#: Seconds that the database may take to say that it is well.
 _FRESH: Final = 10.0  #: seconds for which it is believed that the database can be written
-_PATIENCE: Final = 5.0
+_PATIENCE: Final = 5.0  #: seconds that the database may take to say that it is well
 
 
 def application(

@@ -77,7 +77,6 @@ def stop(turn: Turn) -> Outcome:
     return Outcome(say=say("step2.stopped"), records=(record,), look=Look(""), rings=tuple(rings))
 
 
-#: Who is rung when a decision was taken back: the one to whom the berkas returns, if another.
 def take_back(turn: Turn) -> Outcome:
     """Batalkan: take a decision back within a minute."""
     before = turn.berkas.state

@@ -9,9 +9,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from handlers import versi
-from handlers.card import (
-    attachment,
-)
+from handlers.card import attachment
 from handlers.messages import Job
 from handlers.ports import Question, Wanted
 from handlers.texts import has, say

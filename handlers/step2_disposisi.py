@@ -170,26 +170,17 @@ def set_sheet(turn: Turn) -> Outcome:
 
 def _changed(turn: Turn, name: str, value: str) -> Disposisi:
     old = sheet_of(turn.memory, turn.berkas, holders(turn))
-    kepada, kepada_name, isi, sifat, batas, catatan = (
-        old.kepada,
-        old.kepada_name,
-        old.isi,
-        old.sifat,
-        old.batas,
-        old.catatan,
-    )
     if name == "kepada" and (staf := turn.memory.officer(value)):
-        kepada, kepada_name = staf.id, staf.name
-    elif name == "isi":
+        return replace(old, kepada=staf.id, kepada_name=staf.name)
+    if name == "isi":
         line = choices("step2.isi")[int(value)]
-        isi = tuple(i for i in isi if i != line) if line in isi else (*isi, line)
-    elif name == "sifat":
-        sifat = choices("step2.sifat")[int(value)]
-    elif name == "batas":
-        batas = choices("step2.batas")[int(value)]
-    elif name == "catatan":
-        catatan = turn.text
-    return Disposisi(kepada, kepada_name, isi, sifat, batas, catatan)
+        rest = tuple(one for one in old.isi if one != line)
+        return replace(old, isi=rest if line in old.isi else (*old.isi, line))
+    if name == "sifat":
+        return replace(old, sifat=choices("step2.sifat")[int(value)])
+    if name == "batas":
+        return replace(old, batas=choices("step2.batas")[int(value)])
+    return replace(old, catatan=turn.text) if name == "catatan" else old
 
 
 def dispose(turn: Turn) -> Outcome:

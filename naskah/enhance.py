@@ -10,9 +10,8 @@ import numpy as np
 from naskah.photo import Picture, eight_bit
 
 _SMALL: Final = 8  #: the light is estimated on a picture this many times smaller
-_WHITEST_GAIN: Final = (
-    5.0  #: a shadow deeper than this stays a little grey rather than turn to noise
-)
+#: A shadow deeper than this stays a little grey rather than turn to noise.
+_WHITEST_GAIN: Final = 5.0
 _PAPER: Final = 0.93  #: of the estimated paper brightness becomes white
 _INK: Final = 0.16  #: of it becomes black
 _STRETCH: Final = eight_bit(

@@ -14,10 +14,8 @@ from naskah.photo import Picture
 
 _WIDTH: Final = 700  #: of the page looked at, in pixels
 _CANDIDATES: Final = 3000
-_TILES: Final = (
-    8,
-    4,
-)  #: rows and columns; each gives its best places, or capitals would win them all
+#: Rows and columns; each tile gives its best places, or capitals would win them all.
+_TILES: Final = (8, 4)
 _A_TILE: Final = 25
 _BYTES: Final = 32  #: of an ORB descriptor
 _NEAR: Final = 7.0  #: pixels by which matching places may miss each other

@@ -35,9 +35,8 @@ class Sheet:
 
     corners: Quad
     confidence: float
-    bends: NDArray[
-        np.float64
-    ]  #: 4 sides × 3: how far each side bulges inwards at ¼, ½, ¾, in pixels
+    #: 4 sides × 3: how far each side bulges inwards at ¼, ½, ¾, in pixels
+    bends: NDArray[np.float64]
     cut: bool  #: a side lies on the border of the photo: some of the paper may be missing
 
     @property

@@ -27,9 +27,8 @@ from naskah.words import tidy
 
 _DPI: Final = 200
 _PAD: Final = 2  #: pixels that a bar reaches beyond its letters
-_BY_EYE: Final = (
-    12  #: pages without text that are searched, and results that are read again, by OCR
-)
+#: Pages without text that are searched, and results that are read again, by OCR.
+_BY_EYE: Final = 12
 
 
 def samarkan(data: bytes, values: Sequence[str] = ()) -> bytes:

@@ -23,9 +23,8 @@ class Kantor:
     nama: str  #: "KPU Kabupaten Kotawaringin Timur"
     kop: tuple[str, ...]  #: lines of the letterhead; the last one is bold
     alamat: str = ""  #: small, under the letterhead
-    jdih: str = (
-        ""  #: address of the office's JDIH, printed as footer: "jdih.kpu.go.id/kalteng/kotim"
-    )
+    #: Address of the office's JDIH, printed as footer: "jdih.kpu.go.id/kalteng/kotim".
+    jdih: str = ""
     zona: str = "WIB"
     logo: str = ""  #: an SVG, left of the letterhead
 

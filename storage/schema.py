@@ -124,7 +124,7 @@ office = Table(
     _text("code"),
     Column("length", _Long, nullable=False, default=0),  # records in the history
     _text("head"),  # hash of the newest one
-    _text("people"),  # a new word whenever officers, jabatan or holdings change
+    _text("people"),  # a new word whenever officers, addresses, jabatan or holdings change
     CheckConstraint("id = 1", name="one_row"),
 )
 

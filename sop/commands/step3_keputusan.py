@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sop.berkas import (
-    Berkas,
-)
+from sop.berkas import Berkas
 from sop.command import Changes, Command, Deed, Reasoned
 
 

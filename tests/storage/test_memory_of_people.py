@@ -10,7 +10,7 @@ from sqlalchemy import select
 from handlers.messages import Address
 from handlers.ports import Loose, Question
 from sop.roles import HandedOver, Holding, Jabatan, Kind, Period, Role
-from storage import addresses, settings
+from storage import addresses, holidays
 from storage import schema as s
 from storage.chats import chat_of
 from storage.database import Database
@@ -205,13 +205,13 @@ async def test_the_office_sets_days_against_the_calendar(db: Database) -> None:
     day, other = date(2026, 12, 24), date(2026, 12, 25)
 
     def fill(tx: Tx) -> None:
-        settings.set_holiday(tx.conn, day, working=False, name="Cuti bersama")
-        settings.set_holiday(tx.conn, other, working=False, name="Natal")
-        settings.set_holiday(tx.conn, other, working=True, name="Masuk")
-        settings.unset_holiday(tx.conn, day)
+        holidays.set_holiday(tx.conn, day, working=False, name="Cuti bersama")
+        holidays.set_holiday(tx.conn, other, working=False, name="Natal")
+        holidays.set_holiday(tx.conn, other, working=True, name="Masuk")
+        holidays.unset_holiday(tx.conn, day)
 
     await db.run(fill)
-    assert await db.read(lambda tx: settings.holidays(tx.conn)) == {other: (True, "Masuk")}
+    assert await db.read(lambda tx: holidays.holidays(tx.conn)) == {other: (True, "Masuk")}
 
 
 async def test_periods_end_where_the_next_begins(db: Database) -> None:
