@@ -8,7 +8,6 @@ from typing import Final
 
 from bot.workroom import Task, Workroom
 from handlers import desk
-from handlers.messages import Address
 from handlers.ports import Wanted
 from naskah.errors import Broken, TooHeavy
 from sop.berkas import Berkas, Lampiran, State, Use
@@ -58,13 +57,9 @@ async def looking_broke(room: Workroom, task: Task) -> None:
 
 
 def _sent(tx: Tx, task: Task) -> Sequence[Lampiran]:
-    officer = tx.officer_at(_sender(task))
+    officer = tx.officer_at(task.chat)
     waiting = tx.loose(officer.id) if officer else ()
     return [x.file for x in waiting if x.group == task.payload["group"] and not x.aside]
-
-
-def _sender(task: Task) -> Address:
-    return Address(task.payload["channel"], task.payload["address"])
 
 
 async def _seen(room: Workroom, file: Lampiran) -> Berkas | None:
@@ -76,9 +71,9 @@ async def _seen(room: Workroom, file: Lampiran) -> Berkas | None:
 
 
 async def _tell(room: Workroom, task: Task, code: str) -> None:
-    now, sender, group = room.clock.now(), _sender(task), task.payload["group"]
+    now, group = room.clock.now(), task.payload["group"]
 
     def turn(tx: Tx) -> None:
-        desk.scan_looked_at(tx, sender, group, code, now, room.calendar)
+        desk.scan_looked_at(tx, task.chat, group, code, now, room.calendar)
 
     await room.end(task, turn)

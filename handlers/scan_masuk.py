@@ -110,9 +110,8 @@ def ask_which(turn: Turn, files: Sequence[Lampiran], *, looking: bool = False) -
 
 
 def _looking(turn: Turn, group: str) -> Job:
-    sender = turn.incoming.sender
-    told = {"channel": sender.channel, "address": sender.id, "group": group}
-    return Job("kenali", "", _look_key(turn.officer.id, group), told)
+    key = _look_key(turn.officer.id, group)
+    return Job("kenali", "", key, {**turn.asker, "group": group})
 
 
 def _look_key(officer: str, group: str) -> str:
@@ -183,7 +182,7 @@ def _question(turn: Turn, officer: str, sending: Sequence[Loose], *also: Berkas)
         Button(
             row_label(b),
             Press(FILE_TO, b.code, b.version, first.file.id),
-            hint=shorten(b.produk.tentang, 70),
+            hint=b.produk.tentang,
         )
         for b in scanning[:_OFFERED]
     ]
