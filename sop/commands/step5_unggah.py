@@ -17,11 +17,8 @@ from sop.produk import Status
 
 
 @dataclass(frozen=True, slots=True)
-class Archive(Command):
-    """Sudah disimpan: row 5a, the paper lies in its place."""
-
-    word: ClassVar = "simpan"
-    turns: ClassVar = False
+class Filed(Command):
+    """A command that puts the paper in a place; without one it is not decided."""
 
     place: Place | None = None
 
@@ -29,6 +26,14 @@ class Archive(Command):
         """Require a place."""
         del berkas
         return "" if self.place else "tempat"
+
+
+@dataclass(frozen=True, slots=True)
+class Archive(Filed):
+    """Sudah disimpan: row 5a, the paper lies in its place."""
+
+    word: ClassVar = "simpan"
+    turns: ClassVar = False
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Put the copies there."""
@@ -179,21 +184,14 @@ class SetStatus(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class Refile(Command):
+class Refile(Filed):
     """Pindah tempat: a filed paper lies elsewhere, or was noted in the wrong place."""
 
     word: ClassVar = "pindah-tempat"
     turns: ClassVar = False
 
-    place: Place | None = None
-
-    def needs(self, berkas: Berkas) -> str:
-        """Require a place."""
-        del berkas
-        return "" if self.place else "tempat"
-
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
-        """Put the copies there; one that is borrowed comes back to it."""
+        """Put the copies there; one that is lent stays with who has it and comes back there."""
         del deed
         copies = tuple(replace(c, place=self.place) for c in berkas.copies)
         return {"place": self.place, "copies": copies}

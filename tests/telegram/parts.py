@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import sqlite3
@@ -95,13 +94,6 @@ async def served(answer: Callable[[web.Request], Awaitable[web.Response]]) -> As
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()
-
-
-async def until(there: Callable[[], object], seconds: float = 10.0) -> None:
-    """Wait until something is so."""
-    async with asyncio.timeout(seconds):
-        while not there():  # noqa: ASYNC110 -- what is watched may be a database
-            await asyncio.sleep(0.01)
 
 
 def texts(inbox: Inbox) -> list[str]:

@@ -15,7 +15,8 @@ from bot.telegram.poll import BackOff
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.chats import Person
 from tests.telegram.conftest import channel_to
-from tests.telegram.parts import Inbox, Shelf, texts, until
+from tests.telegram.parts import Inbox, Shelf, texts
+from tests.waiting import until
 
 
 def refused_offsets(api: BotApi) -> list[object]:

@@ -12,7 +12,8 @@ from bot.telegram.channel import TelegramChannel
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.chats import Person
 from tests.telegram.conftest import channel_to
-from tests.telegram.parts import Inbox, Shelf, texts, until
+from tests.telegram.parts import Inbox, Shelf, texts
+from tests.waiting import until
 
 SECRET = "rahasia_webhook-1"
 

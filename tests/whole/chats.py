@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 from handlers.messages import plain
 from tests.telegram import chats as telegram
+from tests.waiting import until
 from tests.whatsapp import people as whatsapp
 
 #: How long something slow may take on a busy machine, in seconds.
@@ -78,9 +78,7 @@ class Phone(ABC):
 
     async def _until(self, there, what: str = "") -> None:  # type: ignore[no-untyped-def]
         try:
-            async with asyncio.timeout(PATIENCE):
-                while not there():  # noqa: ASYNC110 -- what is shown changes in a server
-                    await asyncio.sleep(0.05)
+            await until(there, PATIENCE)
         except TimeoutError:
             raise AssertionError(f"not there: {what}; on the screen: {self.screen()}") from None
 

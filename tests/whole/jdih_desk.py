@@ -31,8 +31,8 @@ from sop.reading import Reading
 from sop.reports import Prepared
 from storage.schema import WAITING, jobs
 from tests.ildis.app import ildis_app
-from tests.ildis.shelf import Ildis, Row, Shelf
-from tests.ildis.web import DOORS, SHELF
+from tests.ildis.shelf import Ildis
+from tests.ildis.site import Site
 from tests.jdih.conftest import pdf
 from tests.jdih.rest_double import RestDouble
 from tests.office import HADI, RUDI, Office
@@ -186,25 +186,8 @@ async def served(app: web.Application, port: int = 0) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-@dataclass
-class Panel:
+class Panel(Site):
     """The practice ILDIS as the test sees it."""
-
-    ildis: Ildis
-    app: web.Application
-    url: str
-
-    @property
-    def shelf(self) -> Shelf:
-        return self.app[SHELF]
-
-    @property
-    def rows(self) -> list[Row]:
-        return list(self.shelf.rows.values())
-
-    @property
-    def logins(self) -> int:
-        return self.app[DOORS].logins
 
     def upload_by_hand(self, judul: str, data: bytes, name: str, nomor: str = "45") -> str:
         """Do what an operator does at the form; returns the address of the public page."""

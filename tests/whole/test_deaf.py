@@ -10,9 +10,9 @@ import aiohttp
 
 from bot.telegram.api import OfficeBot, TelegramSettings
 from tests.telegram.bot_api import BotApi
+from tests.waiting import until
 from tests.whatsapp.graph import FakeGraph
 from tests.whole import kantor as k
-from tests.whole.test_loops import until
 
 
 async def health(office: k.Kantor) -> tuple[int, dict[str, str]]:

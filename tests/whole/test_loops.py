@@ -22,6 +22,7 @@ from storage.database import Database
 from storage.faults import Damaged, StorageFault, StorageFull, Unreachable
 from storage.transaction import Tx
 from tests.office import HADI, SARI, YUNI, Office, buttons
+from tests.waiting import until
 
 T = TypeVar("T")
 
@@ -66,12 +67,6 @@ async def loops() -> AsyncIterator[Loops]:
     made = Loops(first=0.02)
     yield made
     await made.stop()
-
-
-async def until(there: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        while not there():  # noqa: ASYNC110 -- loops tell nobody
-            await asyncio.sleep(0.02)
 
 
 async def sees(office: Office, who: str, words: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,31 +10,16 @@ from aiohttp import web
 
 from jdih.ildis import IldisPublisher
 from tests.ildis.app import ildis_app
-from tests.ildis.shelf import Ildis, Row, Shelf
-from tests.ildis.web import DOORS, SHELF
+from tests.ildis.shelf import Ildis
+from tests.ildis.site import Site as Running
 from tests.jdih.conftest import Serve
 
 MB = 1024 * 1024
 PASSWORD = "sandi"
 
 
-@dataclass
-class Site:
-    ildis: Ildis
-    app: web.Application
-    url: str
-
-    @property
-    def shelf(self) -> Shelf:
-        return self.app[SHELF]
-
-    @property
-    def rows(self) -> list[Row]:
-        return list(self.shelf.rows.values())
-
-    @property
-    def logins(self) -> int:
-        return self.app[DOORS].logins
+class Site(Running):
+    """One that the adapter can be made for."""
 
     def publisher(self, password: str = PASSWORD, max_bytes: int = 20 * MB) -> IldisPublisher:
         return IldisPublisher(self.url, "operator", password, max_bytes=max_bytes)
