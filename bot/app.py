@@ -26,6 +26,7 @@ from bot.jobs import Jobs
 from bot.loops import Loops
 from bot.menus import keep_menus
 from bot.office_file import Misconfigured, read_office
+from bot.own_paper import kantor_of
 from bot.periksa import published
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.practice import Practice
@@ -52,7 +53,6 @@ from jdih.portal.app import portal_app
 from jdih.portal.faults import Faults
 from jdih.portal.periksa import periksa_app
 from naskah.client import Workshop
-from naskah.sheets import Kantor
 from sop.office import Office
 from storage.database import Database
 from storage.files import Files
@@ -74,19 +74,6 @@ def facts_of(office: Office) -> OfficeFacts:
         zone=office.zone,
         teu=office.teu,
         jdih_address=office.jdih_address,
-    )
-
-
-def kantor_of(office: Office) -> Kantor:
-    """Say what the papers name of the office."""
-    head, _, tail = office.ketua_of.upper().partition(" KABUPATEN ")
-    kop = (head, f"KABUPATEN {tail}") if tail else (head,)
-    return Kantor(
-        nama=office.name,
-        kop=("SEKRETARIAT", *kop),
-        alamat=office.address,
-        jdih=office.jdih_address,
-        zona=office.zona_name,
     )
 
 
@@ -248,7 +235,7 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
             publisher=publisher,
             session=session,
             facts=facts_of(office),
-            kantor=kantor_of(office),
+            kantor=kantor_of(office, settings.office_file),
             public_url=settings.public_url.rstrip("/"),
             max_bytes=int(settings.jdih_max_mb * 1_000_000),
             jdih_hosts=jdih_hosts(settings.jdih_url, facts_of(office))

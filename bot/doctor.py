@@ -31,6 +31,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("Cadangan", data.backups),
     ("Pegawai", data.people),
     ("Penyusun", machine.typesetter),
+    ("Kertas", machine.papers),
     ("Pembaca", machine.reader),
     ("LibreOffice", machine.office_suite),
     ("Hari libur", machine.holidays),

@@ -101,6 +101,6 @@ async def _send(room: Workroom, task: Task, text: str, papers: list[tuple[str, S
     at = local(room, room.clock.now())
     files = []
     for name, sheet in papers:
-        pdf = await room.shop.paper(sheet, room.kantor, at=at, templates=room.templates)
+        pdf = await room.paper(sheet, at)
         files.append(Attachment(await room.files.keep(pdf), name))
     await room.end(task, room.answer(task, text, tuple(files)))

@@ -48,9 +48,7 @@ async def disposisi(room: Workroom, task: Task) -> None:
     if berkas is None or berkas.disposisi is None or berkas.disposed is None:
         return
     sheet = await _sheet(room, berkas)
-    pdf = await room.shop.paper(
-        sheet, room.kantor, at=local(room, berkas.disposed.at), templates=room.templates
-    )
+    pdf = await room.paper(sheet, local(room, berkas.disposed.at))
     name = f"lembar-disposisi-{berkas.number}.pdf"
     file = await room.keep(pdf, name, Use.DISPOSISI, 1)
     text = say("files.disposisi", agenda=berkas.number)
@@ -103,13 +101,14 @@ async def salinan(room: Workroom, task: Task) -> None:
     )
     try:
         pdf = data if data.startswith(b"%PDF") else await room.shop.to_pdf(data)
-        made = await room.shop.salinan(
-            pdf,
-            block,
-            room.kantor,
-            judul=berkas.title,
-            penandatangan=berkas.produk.penandatangan,
-            templates=room.templates,
+        made = await room.typeset(
+            lambda kantor: room.shop.salinan(
+                pdf,
+                block,
+                kantor,
+                judul=berkas.title,
+                penandatangan=berkas.produk.penandatangan,
+            )
         )
     except (Broken, TooHeavy):
         return
@@ -169,7 +168,7 @@ async def tanda_terima(room: Workroom, task: Task) -> None:
             jabatan=berkas.staf.title, nama=berkas.staf.name, nip=await _nip(room, berkas.staf.id)
         ),
     )
-    pdf = await room.shop.paper(sheet, room.kantor, at=local(room, at), templates=room.templates)
+    pdf = await room.paper(sheet, local(room, at))
     file = await room.keep(pdf, f"tanda-terima-{berkas.number}.pdf", Use.LAMPIRAN, 1)
     text = say("files.tanda_terima", agenda=berkas.number)
     await room.end(task, _sent(room, berkas.staf.id, file, text, task.code))

@@ -26,7 +26,7 @@ async def book(room: Workroom, task: Task) -> None:
     masa = _masa(task)
     rows = await _entered(room, task, masa)
     sheet = book_sheet(rows, masa, room.office, room.clock.now())
-    pdf = await room.shop.paper(sheet, room.kantor, at=sheet.dicetak, templates=room.templates)
+    pdf = await room.paper(sheet, sheet.dicetak)
     files = (
         Attachment(await room.files.keep(pdf), f"{_name('buku-agenda', masa)}.pdf"),
         Attachment(
@@ -76,7 +76,7 @@ def _of(berkas: Iterable[Berkas], unit: str) -> list[Berkas]:
 
 
 async def _drawn(room: Workroom, sheet: Laporan, masa: Masa) -> tuple[Attachment, ...]:
-    picture = await room.shop.chart(sheet, room.kantor, templates=room.templates)
+    picture = await room.typeset(lambda kantor: room.shop.chart(sheet, kantor))
     name = _name("laporan-jdih" if sheet.tabel else "laporan", masa)
     table = await room.shop.workbook(sheet)
     return (

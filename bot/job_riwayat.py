@@ -49,7 +49,7 @@ async def riwayat(room: Workroom, task: Task) -> None:
         hash_terakhir=hashes[-1] if hashes else "",
         dicetak=local(room, room.clock.now()),
     )
-    pdf = await room.shop.paper(sheet, room.kantor, at=sheet.dicetak, templates=room.templates)
+    pdf = await room.paper(sheet, sheet.dicetak)
     shown = (Attachment(await room.files.keep(pdf), f"riwayat-{berkas.number}.pdf"),)
     text = say("files.riwayat", agenda=berkas.number)
     await room.end(task, room.answer(task, text, shown))

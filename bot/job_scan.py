@@ -376,7 +376,7 @@ async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:
         data = await room.files.read(soft.sha256)
         sheet = await room.shop.draft_abstrak(data, berkas.produk, room.office.name)
         sheet = replace(sheet, isi=points or sheet.isi)
-        pdf = await room.shop.paper(sheet, room.kantor, templates=room.templates)
+        pdf = await room.paper(sheet)
     except (Broken, TooHeavy):
         return None
     return await room.keep(pdf, f"abstrak-{berkas.number}.pdf", Use.ABSTRAK, 1)

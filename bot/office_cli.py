@@ -11,11 +11,11 @@ from uuid import uuid4
 
 import typer
 
-from bot.app import kantor_of
 from bot.config import Settings, calendar_of, read_settings
 from bot.home import Misuse, address_of, look
 from bot.job_people import VALID, new_token
 from bot.office_file import read_office
+from bot.own_paper import kantor_of, specimens
 from bot.report_sheets import book, report
 from bot.telegram_office import telegram_link
 from handlers import desk, pegawai, pelaksana
@@ -101,6 +101,26 @@ def tx_days(tx: Tx) -> dict[date, tuple[bool, str]]:
 
 def _styled(kind: Kind, name: str) -> str:
     return name if kind is Kind.DEFINITIF else f"{kind.value} {name}"
+
+
+@office.command("papers")
+def papers(ke: Where = Path()) -> None:
+    """Buat contoh setiap kertas dengan kop dan templat kantor; keluar 1 bila ada yang gagal."""
+    settings = read_settings()
+    kantor = kantor_of(read_office(settings.office_file), settings.office_file)
+
+    async def make() -> bool:
+        whole = True
+        async for name, made in specimens(Workshop(), kantor):
+            if isinstance(made, bytes):
+                _save(ke, name, made)
+            else:
+                typer.echo(f"{name}: {made}", err=True)
+                whole = False
+        return whole
+
+    if not asyncio.run(make()):
+        raise typer.Exit(1)
 
 
 @office.command("check")
@@ -301,10 +321,8 @@ def agenda(masa: Period_ = "", ke: Where = Path()) -> None:
     profile = read_office(settings.office_file)
     rows = asyncio.run(look(settings, lambda tx: tx.agenda(*_span(wanted, profile))))
     sheet = book(rows, wanted, profile, datetime.now(UTC))
-    shop = Workshop()
-    _save(
-        ke, f"buku-agenda-{_slug(wanted)}.pdf", asyncio.run(shop.paper(sheet, kantor_of(profile)))
-    )
+    shop, kantor = Workshop(), kantor_of(profile, settings.office_file)
+    _save(ke, f"buku-agenda-{_slug(wanted)}.pdf", asyncio.run(shop.paper(sheet, kantor)))
     _save(ke, f"buku-agenda-{_slug(wanted)}.xlsx", asyncio.run(shop.workbook(sheet)))
 
 
@@ -321,8 +339,8 @@ def make_report(masa: Period_ = "", ke: Where = Path()) -> None:
     stories, own = asyncio.run(look(settings, read))
     calendar = calendar_of(profile, range(wanted.year - 1, wanted.year + 3), own)
     sheet = report(figures(stories, calendar, now), wanted, profile, now)
-    shop = Workshop()
-    _save(ke, f"laporan-{_slug(wanted)}.png", asyncio.run(shop.chart(sheet, kantor_of(profile))))
+    shop, kantor = Workshop(), kantor_of(profile, settings.office_file)
+    _save(ke, f"laporan-{_slug(wanted)}.png", asyncio.run(shop.chart(sheet, kantor)))
     _save(ke, f"laporan-{_slug(wanted)}.xlsx", asyncio.run(shop.workbook(sheet)))
 
 

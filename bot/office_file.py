@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -19,6 +19,7 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
     model_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -97,6 +98,14 @@ def _pattern(value: str) -> str:
     return value
 
 
+def _folder(value: Path, info: ValidationInfo) -> Path:
+    """Find a folder beside the office file."""
+    found = (info.context or Path()) / value
+    if not found.is_dir():
+        raise _refuse("nama folder yang ada di samping OFFICE_FILE")
+    return found.resolve()
+
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Clock = Annotated[time, BeforeValidator(_clock)]
 Day = tuple[Annotated[tuple[time, time], BeforeValidator(_span)], ...]
@@ -138,6 +147,11 @@ class _Hours(_Table):
         return self
 
 
+class _Paper(_Table):
+    ukuran: Literal["a4", "f4"] = "a4"
+    folder: Annotated[Path, AfterValidator(_folder)] | None = None
+
+
 class _Jdih(_Table):
     rest: RestSettings | None = None
 
@@ -160,7 +174,12 @@ class _Profile(_Table):
     file_pattern: Annotated[Line, AfterValidator(_pattern)] = _BASE.file_pattern
     batas: _Limits = _Limits()
     jam_kerja: _Hours = _Hours()
+    kertas: _Paper = _Paper()
     jdih: _Jdih = _Jdih()
+
+
+#: What stands in tables of its own, and is read apart.
+_TABLES: Final = {"batas", "jam_kerja", "kertas", "jdih"}
 
 
 # Reading -----------------------------------------------------------------------------------------
@@ -174,7 +193,7 @@ def read_office(path: Path | None) -> Office:
 
     """
     profile = _read(path)
-    limits, plain = profile.batas, profile.model_dump(exclude={"batas", "jam_kerja", "jdih"})
+    limits, plain = profile.batas, profile.model_dump(exclude=_TABLES)
     return Office(
         **plain,
         hours=_hours(profile.jam_kerja),
@@ -186,6 +205,24 @@ def read_office(path: Path | None) -> Office:
         },
         snooze=timedelta(hours=limits.tunda),
     )
+
+
+class Kertas(NamedTuple):
+    """On what the office prints, and where its logo and its own templates are."""
+
+    ukuran: Literal["a4", "f4"] = "a4"
+    folder: Path | None = None
+
+
+def kertas_of(path: Path | None) -> Kertas:
+    """Read the table [kertas] of office.toml.
+
+    Raises:
+        Misconfigured: as `read_office`.
+
+    """
+    found = _read(path).kertas
+    return Kertas(found.ukuran, found.folder)
 
 
 def rest_settings(path: Path | None) -> RestSettings:
@@ -216,7 +253,8 @@ def _read(path: Path | None) -> _Profile:
     if path is None:
         return _Profile()
     try:
-        return _Profile.model_validate(tomllib.loads(path.read_text("utf-8")))
+        written = tomllib.loads(path.read_text("utf-8"))
+        return _Profile.model_validate(written, context=path.parent)
     except OSError as error:
         raise Misconfigured(f"OFFICE_FILE tidak dapat dibuka: {error.strerror}.") from None
     except UnicodeDecodeError:
@@ -240,6 +278,7 @@ _WANTED: Final[Mapping[str, str]] = {
     "finite_number": "angka",
     "greater_than": "angka di atas nol",
     "less_than_equal": "angka paling besar 1000",
+    "path_type": "teks dalam tanda kutip",
     "tuple_type": "daftar dalam kurung siku",
     "too_short": "daftar yang tidak kosong",
     "too_long": "daftar yang lebih pendek",
@@ -258,6 +297,8 @@ def _said(error: ErrorDetails) -> str:
             return f"{key} tidak dikenal" + (f"; maksudnya {near}?" if near else "")
         case "missing":
             return f"{key} belum diisi"
+        case "literal_error":
+            return f"{key} harus {error['ctx']['expected'].replace(' or ', ' atau ')}"
         case "wanted":
             return f"{key} harus {error['msg']}"
         case kind:

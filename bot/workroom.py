@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from typing import TypeVar
 
 from aiohttp import ClientSession
 
+from bot import admins
 from bot.channel import Channel
 from bot.clock import Clock
 from bot.turns import Turns
 from handlers import board, desk
 from handlers.messages import Address, Attachment, Letter, Post
 from handlers.ports import Memory
+from handlers.texts import say
 from jdih.assisted import locate
 from jdih.net import new_session
 from jdih.office import OfficeFacts
@@ -23,7 +25,8 @@ from jdih.public_only import public_session
 from jdih.publisher import Entry, Publisher, Uploaded
 from jdih.readback import ReadBack, SameText, read_back
 from naskah.client import Workshop
-from naskah.sheets import Kantor
+from naskah.errors import Broken, TooHeavy
+from naskah.sheets import Kantor, Sheet
 from sop.berkas import Berkas, Lampiran, Upload, Use
 from sop.command import Command
 from sop.deadlines import Calendar
@@ -31,6 +34,8 @@ from sop.office import Office
 from storage import jobs
 from storage.files import Files
 from storage.transaction import Tx
+
+T = TypeVar("T")
 
 
 class Later(Exception):
@@ -78,7 +83,6 @@ class Workroom:
     kantor: Kantor
     public_url: str = ""
     max_bytes: int = 10_000_000
-    templates: Path | None = None
     jdih_hosts: frozenset[str] = frozenset()  #: where documents may appear; empty: anywhere public
 
     @property
@@ -89,6 +93,28 @@ class Workroom:
     async def berkas(self, code: str) -> Berkas | None:
         """Give a berkas as it stands."""
         return await self.database.look(lambda tx: tx.berkas(code))
+
+    async def paper(self, sheet: Sheet, at: datetime | None = None) -> bytes:
+        """Make a paper of the office, as made at a moment."""
+        return await self.typeset(lambda kantor: self.shop.paper(sheet, kantor, at=at))
+
+    async def typeset(self, make: Callable[[Kantor], Awaitable[T]]) -> T:
+        """Make something with the office's own templates.
+
+        Where those cannot be used it is made with ours and the admins are told: nobody waits for
+        his paper because of a slip in a template.
+        """
+        own = self.kantor
+        try:
+            return await make(own)
+        except (Broken, TooHeavy) as fault:
+            ours = isinstance(fault, Broken) and not fault.reason.startswith("templat:")
+            if ours or not own.folder:
+                raise
+        made = await make(replace(own, folder=""))
+        now = self.clock.now()
+        await self.database.run(lambda tx: admins.post(tx, say("talk.admin_templates"), now))
+        return made
 
     async def end(self, task: Task, *deeds: Callable[[Tx], object]) -> None:
         """Do what a job was for in the transaction that ends it: killed anywhere, it is done once.

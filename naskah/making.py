@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
 
 from naskah.abstrak_form import abstrak
 from naskah.door import Door
@@ -58,18 +57,14 @@ class Making(Door):
         sheet: Sheet,
         kantor: Kantor,
         *,
-        kertas: str = "a4",
         at: datetime | None = None,
-        templates: Path | None = None,
     ) -> bytes:
         """Make the PDF of a paper.
 
         Args:
             sheet: what stands on it.
-            kantor: whose letterhead.
-            kertas: "a4" or "f4".
+            kantor: whose letterhead and whose templates.
             at: when it is made, for its metadata; same input and moment, same bytes.
-            templates: the office's own templates; those it lacks are ours.
 
         Raises:
             Broken: "templat: …" when a template of the office does not compile.
@@ -77,8 +72,8 @@ class Making(Door):
         """
         header = {
             "template": sheet.template,
-            "data": {**_object(as_json(sheet)), "kantor": as_json(kantor), "kertas": kertas},
-            "templates": str(templates or ""),
+            "data": {**_object(as_json(sheet)), "kantor": as_json(kantor)},
+            "templates": kantor.folder,
             "at": at.isoformat() if at else "",
             "tagged": not isinstance(sheet, LONG),
         }
@@ -92,17 +87,15 @@ class Making(Door):
         *,
         judul: str,
         penandatangan: str = "",
-        templates: Path | None = None,
     ) -> Salinan:
         """Make the draft salinan of a softcopy: to print, stamp and sign.
 
         Args:
             pdf: the softcopy.
             otentikasi: who vouches for the copy.
-            kantor: whose JDIH address is the footer.
+            kantor: whose JDIH address is the footer, and whose template is taken.
             judul: for the metadata.
             penandatangan: who signed the asli, when it is known; it makes "ttd." sure.
-            templates: the office's own.
 
         Raises:
             Broken: "terkunci", "rusak", or "templat: …".
@@ -113,7 +106,7 @@ class Making(Door):
             "jdih": kantor.jdih,
             "judul": judul,
             "penandatangan": penandatangan,
-            "templates": str(templates or ""),
+            "templates": kantor.folder,
         }
         answer = await self.run("salinan", "salinan", header, [pdf], limits=PAGES)
         return salinan_of(answer)
@@ -136,9 +129,7 @@ class Making(Door):
         sheets = agenda_rows(sheet) if isinstance(sheet, BukuAgenda) else laporan_rows(sheet)
         return (await self.run("tables", "workbook", {"sheets": sheets}, limits=PAGES)).blobs[0]
 
-    async def chart(
-        self, report: Laporan, kantor: Kantor, *, templates: Path | None = None
-    ) -> bytes:
+    async def chart(self, report: Laporan, kantor: Kantor) -> bytes:
         """Draw a report as one PNG, as wide as a phone and as high as it needs.
 
         Raises:
@@ -148,7 +139,7 @@ class Making(Door):
         header = {
             "template": report.template,
             "data": {**_object(as_json(report)), "kantor": as_json(kantor), "telepon": True},
-            "templates": str(templates or ""),
+            "templates": kantor.folder,
         }
         return (await self.run("papers", "picture", header, limits=PAGES)).blobs[0]
 

@@ -26,7 +26,8 @@ class Kantor:
     #: Address of the office's JDIH, printed as footer: "jdih.kpu.go.id/kalteng/kotim".
     jdih: str = ""
     zona: str = "WIB"
-    logo: str = ""  #: an SVG, left of the letterhead
+    kertas: str = "a4"  #: or "f4"
+    folder: str = ""  #: where its logo and its own templates are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,10 @@ from naskah.child import Refused
 TEMPLATES: Final = Path(__file__).parent / "templates"
 FONTS: Final = typst.Fonts(include_system_fonts=False)
 
+_LOGOS: Final = ("logo.svg", "logo.png", "logo.jpg")
+#: What is taken from a folder of templates; whatever else lies there is left alone.
+_KINDS: Final = frozenset({".typ", ".svg", ".png", ".jpg", ".jpeg"})
+
 #: What JSON can carry.
 Value: TypeAlias = str | int | float | bool | Sequence["Value"] | Mapping[str, "Value"] | None
 Data: TypeAlias = Mapping[str, Value]
@@ -41,7 +45,8 @@ def typeset(
     Args:
         template: its name without ".typ".
         data: what the template shows; under any key "qr", text becomes a QR code.
-        templates: a folder whose files stand in for ours of the same name.
+        templates: the office's folder: templates stand in for ours of the same name, and
+            "logo.svg", "logo.png" or "logo.jpg" for the picture of the letterhead.
         at: the moment it is made; the same data and moment give the same bytes.
         tagged: whether to mark headings and tables for screen readers; long tables are twice as
             fast and half as big without.
@@ -78,7 +83,7 @@ def _compile(
                 root=root,
                 font_paths=FONTS,
                 ignore_system_fonts=True,
-                sys_inputs={"data": json.dumps(_with_codes(data))},
+                sys_inputs={"data": json.dumps(_with_codes(data)), "logo": _logo(root)},
             ).compile(
                 format=form,
                 ppi=ppi,
@@ -94,9 +99,14 @@ def _compile(
 def _merged(root: Path, templates: Path | None) -> Path:
     """Lay the office's templates over ours; whatever it has not changed stays ours."""
     for folder in (TEMPLATES, templates):
-        if folder is not None and folder.is_dir():
-            shutil.copytree(folder, root, dirs_exist_ok=True)
+        for file in folder.iterdir() if folder is not None and folder.is_dir() else ():
+            if file.suffix in _KINDS and file.is_file():
+                shutil.copyfile(file, root / file.name)
     return root
+
+
+def _logo(root: Path) -> str:
+    return next((name for name in _LOGOS if (root / name).is_file()), "")
 
 
 def _with_codes(value: Value) -> Value:

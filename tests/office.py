@@ -13,9 +13,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import people
-from bot.app import facts_of, kantor_of
+from bot.app import facts_of
 from bot.channel import Channel
 from bot.jobs import RUNNERS
+from bot.own_paper import kantor_of
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.server import Said
 from bot.playground.shown import Message, ShownFile
@@ -120,6 +121,7 @@ class Office:
     phones: PlaygroundChannel
     files: Files
     calendar: Calendar
+    office_file: Path | None = None
     taps: int = 0
     typed: int = 0
     toasts: list[tuple[str, str]] = field(default_factory=list)
@@ -414,7 +416,7 @@ class Office:
             publisher=None,  # type: ignore[arg-type]
             session=None,  # type: ignore[arg-type]
             facts=facts_of(self.calendar.office),
-            kantor=kantor_of(self.calendar.office),
+            kantor=kantor_of(self.calendar.office, self.office_file),
         )
 
     async def received(self, who: str, ending: str) -> bytes:

@@ -11,10 +11,14 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.office_file import Misconfigured, read_office, rest_settings
+from naskah.typeset import TEMPLATES
 from sop.office import Office, Step
 from tests.cli.conftest import Shell
 from tests.cli.running import Running, started
 from tests.whole.conftest import free_port
+
+#: Every template that makes a paper; the others belong to the samples of practice, or to these.
+PAPERS = {path.stem for path in TEMPLATES.iterdir()} - {"dasar", "kaki", "contoh", "laporan"}
 
 SLIPS = [
     ('nama = "KPU Kabupaten Seruyan"', "nama tidak dikenal; maksudnya name?"),
@@ -62,6 +66,9 @@ SLIPS = [
         "jdih.rest.creat tidak dikenal; maksudnya jdih.rest.create?",
     ),
     ('[jdih.rest]\ncreate = "documents"', "jdih.rest.search belum diisi"),
+    ('[kertas]\nukuran = "folio"', "kertas.ukuran harus 'a4' atau 'f4'"),
+    ('[kertas]\nfolder = "tidak-ada"', "kertas.folder harus nama folder yang ada di samping"),
+    ("[kertas]\nfolder = 4", "kertas.folder harus teks dalam tanda kutip"),
     ('name = "a', "bukan TOML yang benar"),
 ]
 
@@ -112,6 +119,25 @@ async def test_a_running_bot_takes_the_changed_profile_on_sighup_and_refuses_a_w
             while len([line for line in bot.out if "berjalan" in line]) < 2:  # noqa: ASYNC110 -- told by a pipe
                 await asyncio.sleep(0.05)
         assert "Kabupaten Baru" in await page(f"{address}/jdih/")
+
+
+async def test_one_of_every_paper_is_made_and_a_template_with_a_slip_is_named(jdih: Shell):
+    folder = jdih.here / "kertas"
+    folder.mkdir()
+    (jdih.here / "contoh").mkdir()
+    (jdih.here / "office.toml").write_text('[kertas]\nukuran = "f4"\nfolder = "kertas"\n')
+    (folder / "label.typ").write_text("#tidak-ada")
+    ran = await jdih("office", "papers", "--ke", "contoh", OFFICE_FILE="office.toml")
+    assert (ran.code, ran.err) == (1, "label.pdf: label.typ: unknown variable: tidak-ada\n")
+    made = {file.name for file in (jdih.here / "contoh").iterdir()}
+    assert made == {f"{name}.pdf" for name in PAPERS - {"label"}} | {"laporan.png"}
+    found = await jdih("doctor", OFFICE_FILE="office.toml")
+    said = next(line for line in found.out.splitlines() if "Kertas" in line)
+    assert said.startswith("✗")
+    assert "perbaiki templat di kertas" in said
+    (folder / "label.typ").write_text("Milik kami")
+    found = await jdih("doctor", OFFICE_FILE="office.toml")
+    assert "✓ Kertas" in found.out
 
 
 async def page(address: str) -> str:

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 import zxingcpp
 from pikepdf import Pdf
-from PIL import Image
+from PIL import Image, ImageStat
 
 from naskah.child import Refused
 from naskah.client import Workshop
@@ -155,7 +155,7 @@ ALL = (DISPOSISI, AGENDA, RIWAYAT, RECEIPT, LABELS, ODNER, COVER, ABSTRAK, LAPOR
 def make(sheet: Sheet, kertas: str = "a4", templates: Path | None = None) -> bytes:
     data = as_json(sheet)
     assert isinstance(data, dict)
-    data |= {"kantor": as_json(KANTOR), "kertas": kertas}
+    data |= {"kantor": as_json(replace(KANTOR, kertas=kertas))}
     return typeset(sheet.template, data, templates=templates, at=NOW)
 
 
@@ -314,6 +314,35 @@ def test_an_office_can_put_its_own_template_in_place_of_ours(tmp_path: Path) -> 
     )
     assert texts(make(COVER, templates=tmp_path)) == ["Milik kami: K7M3Q9XA"]
     assert "LEMBAR DISPOSISI" in texts(make(DISPOSISI, templates=tmp_path))[0]
+
+
+@pytest.mark.parametrize(("name", "form"), [("logo.png", "PNG"), ("logo.jpg", "JPEG")])
+def test_the_logo_of_an_office_stands_on_its_letterhead(
+    tmp_path: Path, name: str, form: str
+) -> None:
+    plain = looks(make(COVER))[0]
+    Image.new("RGB", (300, 340), (10, 10, 10)).save(tmp_path / name, form)
+    own = looks(make(COVER, templates=tmp_path))[0]
+    left = (60, 60, 115, 100)  # inside a logo that begins two centimetres in from the edges
+    assert ImageStat.Stat(plain.crop(left)).mean[0] == 255
+    assert ImageStat.Stat(own.crop(left)).mean[0] < 100
+
+
+def test_an_svg_can_be_the_logo(tmp_path: Path) -> None:
+    square = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9H0z"/></svg>'
+    )
+    (tmp_path / "logo.svg").write_text(square)
+    own = looks(make(COVER, templates=tmp_path))[0]
+    assert ImageStat.Stat(own.crop((60, 60, 115, 100))).mean[0] < 100
+
+
+def test_what_else_lies_in_the_folder_of_an_office_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "arsip").mkdir()
+    (tmp_path / "surat.docx").write_bytes(b"PK")
+    (tmp_path / "sampul.typ").write_text('#read("surat.docx")')
+    with pytest.raises(Refused, match=r"templat: sampul\.typ: file not found"):
+        make(COVER, templates=tmp_path)
 
 
 @pytest.mark.parametrize(
