@@ -23,9 +23,6 @@ from sop.berkas import Berkas, Copy, Use
 from sop.roles import Role
 from sop.tanggal import tanggal
 
-#: More than an archive of this size holds in all.
-_EVERYTHING = 100_000
-
 
 async def blank_sheets(room: Workroom, task: Task) -> None:
     """Lembar kosong: numbered sheets to write on by hand on a day without the bot."""
@@ -53,7 +50,7 @@ async def blank_sheets(room: Workroom, task: Task) -> None:
 async def odner(room: Workroom, task: Task) -> None:
     """Isi odner: the list that lies in front, and labels with QR for its maps."""
     name = task.payload["odner"]
-    known = await room.database.look(lambda tx: tx.find(Wanted(limit=_EVERYTHING)))
+    known = await room.database.look(lambda tx: tx.find(Wanted(limit=None)))
     inside = sorted(
         (b for b in known if b.place is not None and b.place.odner == name),
         key=lambda b: b.place.nomor if b.place else "",

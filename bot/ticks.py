@@ -114,7 +114,7 @@ class Ticks:
         now = self._turns.clock.now()
 
         def queue(tx: Tx) -> None:
-            for berkas in tx.find(Wanted(limit=100_000)):
+            for berkas in tx.find(Wanted(limit=None)):
                 if berkas.published:
                     tx.start(Job("periksa-tayang", berkas.code, f"tayang:{berkas.code}"), now)
 

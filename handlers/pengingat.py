@@ -15,7 +15,7 @@ from handlers.tugas import is_mine, task_of, time_left, waiting_for
 from handlers.tugas import tasks as list_tasks
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas
-from sop.deadlines import Calendar, Due, due
+from sop.deadlines import Calendar, due
 from sop.decide import staf_named, unit_of, waits_for
 from sop.roles import Officer, Role
 from sop.tanggal import tanggal
@@ -26,10 +26,10 @@ _TOGETHER = timedelta(minutes=10)
 _MORNINGS = 10
 
 #: Kinds that ring somebody, and so never at night.
-_LOUD = frozenset({"half", "due", "escalate", "snooze", "digest", "monthly"})
+_LOUD = frozenset({"half", "due", "escalate", "idle", "snooze", "digest", "monthly"})
 
 #: Kinds that are planned anew whenever a berkas moves on.
-OF_A_STEP = ("half", "due", "escalate", "redraw")
+OF_A_STEP = ("half", "due", "escalate", "idle", "redraw")
 
 
 def plan(memory: Memory, berkas: Berkas, calendar: Calendar, now: datetime) -> None:
@@ -46,18 +46,20 @@ def _coming(berkas: Berkas, calendar: Calendar, now: datetime) -> Iterator[Remin
 
     Those before it are given, too: what rang does not ring again, and what did not, still does.
     """
-    times = due(berkas, calendar)
-    for kind, at in _steps(times) if times else ():
+    for kind, at in _steps(berkas, calendar):
         loud = calendar.loud(at)
         yield _once(berkas, kind, loud)
         if loud > now:
             return
 
 
-def _steps(times: Due) -> Iterator[tuple[str, datetime]]:
-    yield "half", times.half
-    yield "due", times.due
-    yield "escalate", times.late
+def _steps(berkas: Berkas, calendar: Calendar) -> Iterator[tuple[str, datetime]]:
+    if times := due(berkas, calendar):
+        yield "half", times.half
+        yield "due", times.due
+        yield "escalate", times.late
+    elif berkas.since_at and Role.PENGUSUL in waits_for(berkas):
+        yield "idle", calendar.after(berkas.since_at, calendar.hours.working_day)
 
 
 def _once(berkas: Berkas, kind: str, at: datetime) -> Reminder:
@@ -90,6 +92,8 @@ def ring(turn: Turn, reminder: Reminder) -> Outcome:
     match reminder.kind:
         case "half" | "due" | "snooze":
             return _nudge(turn, reminder)
+        case "idle":
+            return _idle(turn)
         case "escalate":
             return _escalate(turn)
         case "digest":
@@ -121,11 +125,13 @@ def _in_the_morning(turn: Turn, reminder: Reminder, morning: datetime) -> Outcom
 
 
 def responsible(turn: Turn, berkas: Berkas) -> Sequence[Officer]:
-    """List those on whose deed a berkas waits; the named staf alone, when one is named."""
+    """List those on whose deed a berkas waits; who is named for it or sent it alone, if he may."""
     people: list[Officer] = []
     for role in waits_for(berkas):
         people += turn.memory.holders(role, turn.now, unit_of(berkas, role))
-    return [o for o in people if o.id == staf_named(berkas)] or people
+    sender = berkas.pengusul if Role.PENGUSUL in waits_for(berkas) else None
+    own = sender.id if sender else staf_named(berkas)
+    return [o for o in people if o.id == own] or people
 
 
 def _nudge(turn: Turn, reminder: Reminder) -> Outcome:
@@ -144,6 +150,25 @@ def _nudge(turn: Turn, reminder: Reminder) -> Outcome:
         for officer in people:
             plan_digest(turn.memory, officer, turn.calendar, turn.now)
     return Outcome(rings=rings)
+
+
+def _idle(turn: Turn) -> Outcome:
+    """Remind whoever left an usulan unsent, or one that came back as it was, for a working day.
+
+    No step of the SOP waits for it, so it is never late. One that came back has a number in the
+    book and is named every morning; a draft is named once.
+    """
+    berkas, people = turn.berkas, responsible(turn, turn.berkas)
+    if berkas.closed or berkas.since_at is None:
+        return Outcome()
+    since = dated(berkas.since_at, turn.office, turn.now)
+    key = "ingat.returned" if berkas.agenda else "ingat.unsent"
+    head = say(key, agenda=berkas.number, sejak=since)
+    if berkas.agenda:
+        for officer in people:
+            plan_digest(turn.memory, officer, turn.calendar, turn.now)
+    rings = (Ring(o.id, "usulan", silent=_just_rung(turn, o), head=head) for o in people)
+    return Outcome(rings=tuple(rings))
 
 
 def _escalate(turn: Turn) -> Outcome:
@@ -221,7 +246,8 @@ def _digest(turn: Turn, reminder: Reminder) -> Outcome:
         return Outcome()
     late = sum(1 for b in waiting if (times := due(b, turn.calendar)) and turn.now > times.due)
     today = tanggal(turn.now.astimezone(turn.office.zone).date())
-    text = say("ingat.digest", tanggal=today, n=len(waiting), terlambat=late)
+    said = say("ingat.digest_late", n=late) if late else ""
+    text = say("ingat.digest", tanggal=today, n=len(waiting), terlambat=said)
     listed = list_tasks(own).notes[0].card
     plan_digest(turn.memory, officer, turn.calendar, turn.now)
     card = Card(text, listed.buttons if listed else ())

@@ -67,7 +67,7 @@ class Reminder:
     """Something due: a row with a unique key, so that it happens once."""
 
     key: str
-    kind: str  #: "half", "due", "digest", "escalate", "redraw", "snooze" …
+    kind: str  #: "half", "due", "idle", "digest", "escalate", "redraw", "snooze" …
     due: datetime
     code: str = ""
     officer: str = ""
@@ -110,7 +110,11 @@ class Wanted:
     open_only: bool = False
     produk: Produk | None = None  #: the same jenis, nomor and tahun
     nota: str = ""  #: the number of the nota dinas
-    limit: int = 10
+    limit: int | None = 10  #: None: all of them
+
+
+#: Whatever is not closed.
+OPEN: Final = Wanted(open_only=True, limit=None)
 
 
 class Memory(Protocol):

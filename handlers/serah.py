@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from handlers.card import Scene
-from handlers.ports import Reminder, Wanted
+from handlers.ports import OPEN, Reminder
 from handlers.texts import count, say, shorten
 from handlers.tugas import task_of
 from handlers.turn import Note, Other, Outcome, Ring, Turn
@@ -22,7 +22,7 @@ _MOST = 10
 
 def pending(turn: Turn, jabatan: Jabatan) -> list[Berkas]:
     """List the berkas that wait for a jabatan, newest first."""
-    waiting = turn.memory.find(Wanted(open_only=True, limit=500))
+    waiting = turn.memory.find(OPEN)
     return [b for b in waiting if jabatan.role in waits_for(b) and _of_unit(b, jabatan)]
 
 
@@ -159,7 +159,7 @@ def owned(turn: Turn, officer_id: str) -> list[Berkas]:
     officer = turn.memory.officer(officer_id)
     if officer is None:
         return []
-    waiting = turn.memory.find(Wanted(open_only=True, limit=500))
+    waiting = turn.memory.find(OPEN)
     return [b for b in waiting if _names(b, officer_id) or _waits_for_him(turn, b, officer)]
 
 

@@ -99,7 +99,7 @@ def waits_for_address(turn: Turn) -> list[Berkas]:
     """List what this staf uploads by hand; only the one whose card he answers, if he does."""
     if not holds(turn.officer, Role.STAF, turn.now):
         return []
-    wanted = Wanted(staf=turn.officer.id, states=(State.SCANNED,), open_only=True, limit=500)
+    wanted = Wanted(staf=turn.officer.id, states=(State.SCANNED,), open_only=True, limit=None)
     his = turn.memory.find(wanted)
     waiting = [berkas for berkas in his if berkas.upload is Upload.BY_HAND]
     return [b for b in waiting if b.code == turn.berkas.code] or waiting

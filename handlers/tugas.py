@@ -17,7 +17,7 @@ from handlers.card import (
 )
 from handlers.langkah import strip
 from handlers.messages import MAX_BUTTON, Button, Card, Job, Press
-from handlers.ports import EVERY_STAF, SURAT_PERINTAH, Loose, Wanted
+from handlers.ports import EVERY_STAF, OPEN, SURAT_PERINTAH, Loose, Wanted
 from handlers.texts import moment, say, shorten, span
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_agenda, as_document
@@ -81,7 +81,7 @@ def _proposed(turn: Turn) -> list[Berkas]:
     """List what this officer's subbagian sent and others have in hand, the newest first."""
     if not holds(turn.officer, Role.PENGUSUL, turn.now):
         return []
-    found = turn.memory.find(Wanted(open_only=True, limit=500))
+    found = turn.memory.find(OPEN)
     sent = (b for b in found if b.agenda and Role.PENGUSUL not in waits_for(b))
     return [b for b in sent if _own_unit(turn, b)]
 
@@ -104,7 +104,7 @@ def waiting_for(turn: Turn) -> list[Berkas]:
     """List the berkas whose next deed is this officer's; what others are named for comes last."""
     officer, now = turn.officer, turn.now
     found = []
-    for berkas in turn.memory.find(Wanted(open_only=True, limit=500)):
+    for berkas in turn.memory.find(OPEN):
         roles = [r for r in waits_for(berkas) if holds(officer, r, now)]
         if roles and (Role.PENGUSUL not in roles or _own_unit(turn, berkas)):
             found.append(berkas)
@@ -204,7 +204,7 @@ def track(turn: Turn) -> Outcome:
 
 def _all_running(turn: Turn) -> Outcome:
     """List what runs and concerns this officer: what waits for him first, then the newest."""
-    found = [b for b in turn.memory.find(Wanted(open_only=True, limit=500)) if may_see(turn, b)]
+    found = [b for b in turn.memory.find(OPEN) if may_see(turn, b)]
     first = {b.code: n for n, b in enumerate(waiting_for(turn))}
     running = sorted((b for b in found if b.agenda), key=lambda b: first.get(b.code, len(first)))
     if not running:

@@ -237,3 +237,43 @@ async def test_mengapa_says_who_holds_it_how_long_is_left_and_what_was_sent(
     assert "Menunggu disposisi Kasubbag Hukum sejak 4 Nov 08.30." in last
     assert "1 pengingat terkirim." in last
     assert "Sisa waktu" in last
+
+
+async def test_an_usulan_that_came_back_is_remembered_each_morning_until_it_is_sent(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()  # Tuesday 08.30
+    await office.tap(HADI, "Kembalikan", "Lampiran tidak lengkap")
+    before = len(await rings(office, SARI))
+    await hourly(office, 24)
+    said = plain((await rings(office, SARI))[-1])
+    assert len(await rings(office, SARI)) == before + 1
+    assert said.startswith(
+        "Pengingat agenda 0001. Dikembalikan 4 Nov 08.30 dan menunggu perbaikan Bapak/Ibu."
+    )
+    assert "Kirim" in await office.buttons(SARI)
+    await hourly(office, 24)
+    assert await office.last(SARI) == "6 November 2025 · 1 berkas menunggu Bapak/Ibu."
+    await hourly(office, 24)
+    assert await count(office, SARI, "berkas menunggu Bapak/Ibu") == 2
+    assert await count(office, BAMBANG, "Terlambat") == 0
+    await office.tap(SARI, "Kirim")
+    await hourly(office, 24)
+    assert await count(office, SARI, "berkas menunggu Bapak/Ibu") == 2
+
+
+async def test_an_usulan_that_was_never_sent_is_remembered_once(office: Office) -> None:
+    await office.proposes()
+    await hourly(office, 72)
+    assert await count(office, SARI, "Pengingat. Usulan ini dimulai 4 Nov") == 1
+    assert await count(office, SARI, "berkas menunggu Bapak/Ibu") == 0
+    assert "Kirim" in await office.buttons(SARI), "the card itself came again"
+
+
+async def test_an_usulan_that_was_sent_or_thrown_away_is_not_remembered(office: Office) -> None:
+    await office.proposes()
+    await office.tap(SARI, "Kirim")
+    await office.proposes()
+    await office.tap(SARI, "Batal")
+    await hourly(office, 30)
+    assert await count(office, SARI, "belum dikirim") == 0
