@@ -26,7 +26,19 @@ from sop.tanggal import tanggal
 _SHORT: Final = 12
 #: Parts of a command that say nothing to a reader: ids, marks of the machine, what is looked at.
 _SILENT: Final = frozenset(
-    {"order", "unit", "pictures", "pages", "limit", "at", "sha256", "upload", "to", "belongs"}
+    {
+        "order",
+        "replaced",
+        "unit",
+        "pictures",
+        "pages",
+        "limit",
+        "at",
+        "sha256",
+        "upload",
+        "to",
+        "belongs",
+    }
 )
 _WORDS: Final = {"borrower": "kepada {}", "written": "tertulis {}"}
 

@@ -57,5 +57,6 @@ def _exchanged(turn: Turn, berkas: Berkas, other: Berkas) -> Iterator[Record]:
         berkas = apply(berkas, gone)
     if other.scan.parts:
         scan = other.scan
-        taken = c.AddScan(scan.parts, order=scan.order, swapped=scan.swapped)
+        arranged = (scan.parts, scan.order, scan.replaced, scan.swapped)
+        taken = c.AddScan(*arranged)
         yield decide(berkas, taken, turn.officer, turn.now)

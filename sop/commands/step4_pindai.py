@@ -55,6 +55,7 @@ class AddScan(Command):
 
     parts: tuple[Lampiran, ...] = ()
     order: tuple[str, ...] = ()  #: as another berkas had them
+    replaced: tuple[tuple[int, str], ...] = ()  #: … and what was taken again of them
     swapped: bool = False
     recognised: bool = False
 
@@ -74,6 +75,7 @@ class AddScan(Command):
             scan,
             parts=tuple(parts),
             order=self.order or scan.order,
+            replaced=self.replaced or scan.replaced,
             swapped=scan.swapped or self.swapped,
             recognised=scan.recognised or self.recognised,
             trouble="",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.playground.shown import Message
-from handlers.step4_pindai import assembled_of
+from handlers.step4_pindai import assembled_of, ordered
 from sop.berkas import Berkas, Scan
 from sop.reports import ScanCompared
 from tests.office import DEWI, RUDI, Office, buttons, keputusan
@@ -82,6 +82,27 @@ async def test_it_comes_as_it_was_arranged_and_a_colleague_is_told(office: Offic
     assert (await office.berkas(2)).scan.swapped
     told = "Dewi Lestari memindahkan pindaian antara agenda 0001 dan agenda 0002"
     assert any(told in text for text in await office.said(RUDI))
+
+
+async def test_a_page_that_was_taken_again_comes_in_the_place_of_the_first_one(
+    office: Office,
+) -> None:
+    await office.to_staf(keputusan("45"))
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    await office.assembles(problems={3: ("buram",)})
+    await office.tap(RUDI, "Ulang hal. 3")
+    await office.attach(RUDI, "hal-3.pdf")
+    await office.assembles()
+    await office.to_staf(keputusan("46"))
+    await office.tap(RUDI, "Terima")
+    first, second = await office.berkas(1), await office.berkas(2)
+    await turns_out(office, first, second)
+    await office.tap(RUDI, "Pindahkan")
+    scan = (await office.berkas(2)).scan
+    assert scan.replaced == first.scan.replaced
+    assert [page for page, _ in scan.replaced] == [3]
+    assert [part.name for part in ordered(scan)] == ["scan.pdf"]
 
 
 async def test_a_berkas_that_has_a_scan_of_its_own_is_left_alone(office: Office) -> None:
