@@ -34,7 +34,7 @@ def card_simpan(scene: Scene) -> Card:
     berkas = scene.berkas
     if berkas.archived is None:
         where = proposed_place(scene.memory, berkas, scene.office.lemari)
-        what = say("step5.copies_2" if berkas.keputusan else "step5.copies_1")
+        what = say("step5.copies_2" if berkas.keputusan and not berkas.kept else "step5.copies_1")
         text = f"{heading(berkas)}\n\n{say('step5.store', tempat=where, apa=what)}"
         other = to_view(scene, "Lokasi lain", "tempat")
         return compose(scene, text, (other,), args={c.Archive.word: sign(str(where))})
