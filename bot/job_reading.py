@@ -19,8 +19,8 @@ from sop.roles import Role
 
 #: The largest file the bot takes from any channel, in bytes.
 MAX_FILE: Final = 100_000_000
-#: So often a file is fetched again from a channel that is busy.
-_TRIES: Final = 5
+#: So often a file is fetched again from a channel that is busy: for a quarter of an hour.
+_TRIES: Final = 8
 
 
 async def fetch(room: Workroom, task: Task) -> None:
@@ -38,7 +38,7 @@ async def fetch(room: Workroom, task: Task) -> None:
         if task.attempts <= _TRIES:
             wait = max(busy.after, 2.0 * 2**task.attempts)
             raise Later(room.clock.now() + timedelta(seconds=wait), counts=True) from busy
-        lost = say("file.lost", nama=name, sebab="jaringan sedang terganggu")
+        lost = say("file.lost", nama=name, sebab="layanannya sedang terganggu")
     except FileTooBig:
         lost = say("file.too_big", nama=name, ukuran=size(file.size))
     except Refused:

@@ -18,7 +18,7 @@ from handlers.laporan import plan_monthly
 from handlers.messages import Job
 from handlers.ports import Reminder, Wanted
 from sop.deadlines import Calendar
-from storage import delivery, reminders, workers
+from storage import delivery, inbox, reminders, workers
 from storage.faults import StorageFault
 from storage.transaction import Tx
 
@@ -98,14 +98,16 @@ class Ticks:
         await self._turns.run(lambda tx: plan_monthly(tx, self._calendar, now))
 
     async def take_over(self) -> None:
-        """Let letters go again that another worker had in hand when it died, and did not come back.
+        """Let go again what a dead worker had in hand, and what a clock that ran ahead put off.
 
         Slow work needs no such tick: who looks for jobs finds those whose lease ran out.
         """
         now, me = self._turns.clock.now(), self._turns.worker
 
-        def release(tx: Tx) -> int:
-            return delivery.release(tx.conn, now, workers.alive(tx.conn, me), now - delivery.LEASE)
+        def release(tx: Tx) -> None:
+            delivery.release(tx.conn, now, workers.alive(tx.conn, me), now - delivery.LEASE)
+            delivery.set_right(tx.conn, now)
+            inbox.set_right(tx.conn, now)
 
         await self._turns.run(release)
 

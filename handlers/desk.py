@@ -16,6 +16,7 @@ from handlers import (
     scan_masuk,
     step4_pindai,
     step5_unggah,
+    tugas,
 )
 from handlers.by_words import NO
 from handlers.contents import BY_FILE, HANDLERS
@@ -61,8 +62,9 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
         return _stranger(memory, incoming, now)
     if incoming.unsupported == EDITED:
         return _seldom(memory, incoming, now, say("talk.edited"), EDITED)
-    memory.inbound(incoming.sender, now)
     turn = Turn(now=now, officer=officer, memory=memory, calendar=calendar, incoming=incoming)
+    if memory.inbound(incoming.sender, now):
+        _welcome_back(turn)
     row = memory.card_of_message(incoming.sender, incoming.message) if incoming.message else None
     if row is None:
         board.adopt(turn)
@@ -74,6 +76,13 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
     except Refusal as refusal:
         return _refused(turn, refusal)
     return _spoken(ready, outcome)
+
+
+def _welcome_back(turn: Turn) -> None:
+    """Show somebody who had blocked the bot his cards as they stand, and what waits for him."""
+    turn.memory.send_again(turn.incoming.sender, turn.now)
+    if tugas.waiting_for(turn) and not turn.text.startswith("/tugas"):
+        write_down(turn, tugas.tasks(turn))
 
 
 def report(memory: Memory, code: str, command: Command, now: datetime, calendar: Calendar) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,12 +11,12 @@ from handlers.card import Scene, heading, standing
 from handlers.messages import Button, Card, Press
 from handlers.ports import Memory, Reminder
 from handlers.texts import dated, moment, say
-from handlers.tugas import is_mine, task_of, time_left, waiting_for
+from handlers.tugas import is_mine, responsible, task_of, time_left, waiting_for
 from handlers.tugas import tasks as list_tasks
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas
 from sop.deadlines import Calendar, due
-from sop.decide import staf_named, unit_of, waits_for
+from sop.decide import waits_for
 from sop.roles import Officer, Role
 from sop.tanggal import tanggal
 
@@ -122,16 +122,6 @@ def _in_the_morning(turn: Turn, reminder: Reminder, morning: datetime) -> Outcom
     later = f"{reminder.key}:{morning.isoformat()}"
     turn.memory.remind(replace(reminder, key=later, due=morning))
     return Outcome()
-
-
-def responsible(turn: Turn, berkas: Berkas) -> Sequence[Officer]:
-    """List those on whose deed a berkas waits; who is named for it or sent it alone, if he may."""
-    people: list[Officer] = []
-    for role in waits_for(berkas):
-        people += turn.memory.holders(role, turn.now, unit_of(berkas, role))
-    sender = berkas.pengusul if Role.PENGUSUL in waits_for(berkas) else None
-    own = sender.id if sender else staf_named(berkas)
-    return [o for o in people if o.id == own] or people
 
 
 def _nudge(turn: Turn, reminder: Reminder) -> Outcome:

@@ -50,6 +50,7 @@ class Known:
 
     address: Address
     officer: Officer
+    blocked: bool = False  #: nothing arrives there until somebody writes from it
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +197,11 @@ class Memory(Protocol):
     def strike(self, address: Address, day: str, about: str = "") -> int:
         """Count the messages of a stranger about one thing on a day and give the new count."""
 
-    def inbound(self, address: Address, at: datetime) -> None:
-        """Note when an address was last heard of."""
+    def inbound(self, address: Address, at: datetime) -> bool:
+        """Note when an address was last heard of; True when it was blocked until now."""
+
+    def send_again(self, address: Address, at: datetime) -> None:
+        """Send the cards and files that could not be sent to a chat as long as it was blocked."""
 
     # Berkas ---------------------------------------------------------------------------------
     def berkas(self, code: str) -> Berkas | None:

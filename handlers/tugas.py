@@ -23,7 +23,7 @@ from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_agenda, as_document
 from sop.berkas import CLEARED_ON, Actor, Berkas, State, Use
 from sop.deadlines import ESTIMATE, due
-from sop.decide import staf_named, waits_for
+from sop.decide import staf_named, unit_of, waits_for
 from sop.produk import SINGKATAN
 from sop.refusals import Refusal
 from sop.roles import Officer, Role, holds
@@ -130,6 +130,16 @@ def _scan_row(scan: Loose) -> Button:
     return Button(label, Press(OPEN_SCAN, arg=scan.file.id), hint=say(key))
 
 
+def responsible(turn: Turn, berkas: Berkas) -> Sequence[Officer]:
+    """List those on whose deed a berkas waits; who is named for it or sent it alone, if he may."""
+    people: list[Officer] = []
+    for role in waits_for(berkas):
+        people += turn.memory.holders(role, turn.now, unit_of(berkas, role))
+    sender = berkas.pengusul if Role.PENGUSUL in waits_for(berkas) else None
+    own = sender.id if sender else staf_named(berkas)
+    return [o for o in people if o.id == own] or people
+
+
 def is_mine(berkas: Berkas, officer: Officer) -> bool:
     """Tell whether what waits in a role he holds is his: the work of Staf may be a colleague's."""
     return Role.STAF not in waits_for(berkas) or staf_named(berkas) in {"", officer.id}
@@ -234,6 +244,7 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
     if count := turn.memory.reminded(berkas.code):
         lines.append(say("lacak.reminded", n=count))
     lines += _undelivered(turn, berkas)
+    lines += [say("lacak.unreachable", siapa=o.name) for o in _out_of_reach(turn, berkas)]
     lines += [
         _copy_line(
             copy.name,
@@ -270,6 +281,12 @@ def _undelivered(turn: Turn, berkas: Berkas) -> list[str]:
         name = officer.name if officer else "-"
         lines.append(say(f"lacak.{state}", siapa=name, sebab=why or "-"))
     return list(dict.fromkeys(lines))
+
+
+def _out_of_reach(turn: Turn, berkas: Berkas) -> Sequence[Officer]:
+    """List those on whom a berkas waits, if the bot can reach none of them."""
+    people = responsible(turn, berkas)
+    return [] if any(turn.memory.addresses(officer.id) for officer in people) else people
 
 
 def _copy_line(name: str, holder: str, place: str, borrower: str) -> str:

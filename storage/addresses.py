@@ -86,11 +86,15 @@ def _leave(conn: Connection, old: Address, officer: str, new: Address, new_offic
         conn.execute(update(s.outbox).where(o.chat == was).values(chat=here))
 
 
-def inbound(conn: Connection, address: Address, at: datetime) -> None:
-    """Note when an address was last heard of; who writes can be reached again."""
+def inbound(conn: Connection, address: Address, at: datetime) -> bool:
+    """Note when an address was last heard of; True when it was blocked until now."""
     found = known(conn, address)
-    if found is not None:
-        _HEARD_OF.run(conn, on=found.address.channel, who=found.address.id, now=at)
+    if found is None:
+        return False
+    _HEARD_OF.run(conn, on=found.address.channel, who=found.address.id, now=at)
+    if found.blocked:
+        people.changed(conn)
+    return found.blocked
 
 
 def block(conn: Connection, address: Address, at: datetime) -> None:
@@ -99,6 +103,7 @@ def block(conn: Connection, address: Address, at: datetime) -> None:
     if found is not None:
         blocked = update(s.addresses).where(*_ME).values(blocked_at=at)
         conn.execute(blocked, {"on": found.address.channel, "who": found.address.id})
+        people.changed(conn)
 
 
 def invite(conn: Connection, token: str, officer_id: str, expires: datetime) -> None:

@@ -38,6 +38,8 @@ ASK_AGAIN: Final = timedelta(minutes=2)
 MAX_ASKS: Final = 5
 #: What a worker has had in hand that long goes again once it is no longer at work.
 LEASE: Final = timedelta(minutes=5)
+#: No letter waits longer than this for its next attempt.
+LONGEST: Final = timedelta(hours=1)
 #: Why a letter goes again that came too late for a free message.
 WINDOW_SHUT: Final = "window"
 
@@ -271,8 +273,22 @@ def dropped(conn: Connection, key: str) -> None:
 
 
 def failed(conn: Connection, key: str, why: str) -> None:
-    """Give a letter up: the channel will never take it."""
+    """Give a letter up: the channel will never take it. Its card does not look as it was drawn."""
     conn.execute(update(s.outbox).where(_O.id == key).values(state="failed", why=why))
+    drawing = select(_O.card).where(_O.id == key, _O.post == Post.CARD.value).scalar_subquery()
+    conn.execute(update(s.cards).where(s.cards.c.id == drawing).values(shown=""))
+
+
+def again(conn: Connection, address: Address, at: datetime) -> None:
+    """Send the cards and files that could not be sent to a chat as long as it was blocked."""
+    here = (_O.chat == chat_of(address), _O.post != Post.NOTE.value, _O.state == s.FAILED)
+    conn.execute(update(s.outbox).where(*here).values(state="waiting", due=at, attempts=0))
+
+
+def set_right(conn: Connection, now: datetime) -> None:
+    """Let no letter wait for a time that only a clock which ran ahead took for near."""
+    late = (_O.state == s.WAITING, _O.due > now + LONGEST)
+    conn.execute(update(s.outbox).where(*late).values(due=now))
 
 
 def redraw(conn: Connection, key: str, at: datetime) -> None:

@@ -21,6 +21,9 @@ KEEP_RAW: Final = timedelta(days=7)
 #: How long an update is known again. Telegram forgets its own after a day, WhatsApp after a week.
 KEEP_KEYS: Final = timedelta(days=60)
 
+#: No update waits longer than this for its next attempt.
+LONGEST: Final = timedelta(hours=1)
+
 _I = s.inbox.c
 _STORE: Final = Statement(
     insert(s.inbox).on_conflict_do_nothing(index_elements=["channel", "update_id"])
@@ -102,6 +105,12 @@ def failed(conn: Connection, update_id: str, why: str, now: datetime) -> bool:
     }
     conn.execute(update(s.inbox).where(_I.id == update_id).values(values))
     return laid_aside
+
+
+def set_right(conn: Connection, now: datetime) -> None:
+    """Let no update wait for a time that only a clock which ran ahead took for near."""
+    late = (s.UNREAD, _I.due > now + LONGEST)
+    conn.execute(update(s.inbox).where(*late).values(due=now))
 
 
 def counts(conn: Connection) -> dict[str, int]:

@@ -119,6 +119,7 @@ class Tx:
     card_of_message    = _by(hanging.of_message)
     last_card          = _by(hanging.last)
     found              = _by(delivery.found)
+    send_again         = _by(delivery.again)
     put_card           = _by(hanging.put)
     post               = _by(outbox.post)
     start              = _by(jobs.start)

@@ -33,6 +33,7 @@ DESCRIPTIONS: Final = (
     ("message_id_invalid",                Gone),
     ("message identifier is not",         Gone),
     ("there is no text in the message",   Gone),
+    ("temporarily unavailable",           TryLater),
 )
 # fmt: on
 
@@ -87,7 +88,7 @@ def trouble(error: TelegramError) -> Trouble:
         return TryLater("Telegram does not know this bot: check TELEGRAM_TOKEN", TOKEN_PAUSE)
     if isinstance(error, Conflict) or "too large" not in says.lower():
         return TryLater(says)
-    return Refused(says)
+    return Refused("lebih besar daripada yang diterima Telegram")
 
 
 def harmless(error: TelegramError) -> Trouble:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.telegram.api import OfficeBot
 from bot.telegram.faults import pause
@@ -62,6 +62,7 @@ class Menus:
         self._until = 0.0  #: when Telegram may be asked again
         self._strangers_know = False
         self._shown: dict[int, frozenset[Role]] = {}
+        self._refused: dict[int, frozenset[Role]] = {}  #: menus that Telegram will not have
 
     def remembered(self) -> str:
         """Write down what is shown, for the next start."""
@@ -79,14 +80,14 @@ class Menus:
         """Set the menu of every officer's chat and take it from who is none any more.
 
         Best effort: a menu that could not be set is tried again next time, and after as long as
-        Telegram asks for.
+        Telegram asks for; one that it refused, when it has changed or the bot begins anew.
         """
         wanted = {int(a.id): roles for a, roles in roles_of.items() if a.id.isdecimal()}
         wanted |= dict.fromkeys(self._shown.keys() - wanted.keys(), frozenset())
         if not self._strangers_know:
             self._strangers_know = await self._asked(self._strangers)
         for chat, roles in wanted.items():
-            if self._shown.get(chat, frozenset()) == roles:
+            if roles in {self._shown.get(chat, frozenset()), self._refused.get(chat)}:
                 continue
             if await self._asked(partial(self._set, chat, roles)):
                 self._shown[chat] = roles
@@ -121,8 +122,12 @@ class Menus:
 
     async def _set(self, chat: int, roles: frozenset[Role]) -> None:
         scope = BotCommandScopeChat(chat)
-        for language in LANGUAGES:
-            if roles:
-                await self._bot.set_my_commands(menu(roles), scope, language)
-            else:
-                await self._bot.delete_my_commands(scope, language)
+        try:
+            for language in LANGUAGES:
+                if roles:
+                    await self._bot.set_my_commands(menu(roles), scope, language)
+                else:
+                    await self._bot.delete_my_commands(scope, language)
+        except (BadRequest, Forbidden):
+            self._refused[chat] = roles
+            raise

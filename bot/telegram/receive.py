@@ -54,13 +54,16 @@ def identity(update: Mapping[str, object]) -> str:
 def parse(raw: str, me: int) -> list[Incoming]:
     """Translate a stored update for the bot with the id `me`.
 
-    What nobody needs, or cannot be read, gives an empty list.
+    What nobody needs gives an empty list; so does what cannot be read, unless somebody sent it and
+    waits for an answer.
     """
+    update: Any = {}
     try:
-        return _read(_loaded(raw), me)
+        update = _loaded(raw)
+        return _read(update, me)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         _logger.warning("an update of Telegram cannot be read (%s)", type(error).__name__)
-        return []
+        return _unreadable(update)
 
 
 def _loaded(raw: str) -> Any:  # noqa: ANN401 - as JSON is
@@ -82,9 +85,23 @@ def _read(update: Mapping[str, Any], me: int) -> list[Incoming]:
     return []
 
 
+def _unreadable(update: Any) -> list[Incoming]:  # noqa: ANN401 - as JSON is
+    """Hear of a message that somebody sent, when no more can be made out of it."""
+    match update:
+        case {
+            "message": {
+                "from": {"id": int(person), "is_bot": False},
+                "chat": {"type": ChatType.PRIVATE},
+            }
+        }:
+            sender = _address(person)
+            return [Incoming(id=identity(update), sender=sender, unsupported="message")]
+    return []
+
+
 def _edited(name: str, message: Mapping[str, Any]) -> list[Incoming]:
-    """Hear that words were changed; a place that moves on the map is an edited message, too."""
-    if message["chat"]["type"] != ChatType.PRIVATE or not {"text", "caption"} & message.keys():
+    """Hear that words or a file were changed; a place that moves on the map is one, too."""
+    if message["chat"]["type"] != ChatType.PRIVATE or "location" in message:
         return []
     return [Incoming(id=name, sender=_address(int(message["from"]["id"])), unsupported=EDITED)]
 

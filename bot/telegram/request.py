@@ -34,14 +34,26 @@ from aiohttp import (
     InvalidURL,
     TCPConnector,
 )
-from aiohttp.client_exceptions import ClientConnectorError, ConnectionTimeoutError
+from aiohttp.client_exceptions import (
+    ClientConnectorError,
+    ClientHttpProxyError,
+    ConnectionTimeoutError,
+)
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-CONNECT: Final = 10.0  #: seconds to reach the server
+CONNECT: Final = 10.0  #: seconds to find the name of the server and to reach it
 READ: Final = 20.0  #: seconds for the answer of a call; of a file, without a byte of it
 UPLOAD: Final = 300.0  #: seconds for a whole upload; 50 MB on an office line
 CHUNK: Final = 1 << 16
+
+#: No connection came about: neither by itself nor by the way out of the office.
+_UNCONNECTED: Final = (
+    ClientConnectorError,
+    ClientHttpProxyError,
+    ConnectionTimeoutError,
+    InvalidURL,
+)
 
 _TOKEN: Final = re.compile(r"\d{5,}(?::|%3A)[\w-]{20,}", re.IGNORECASE)
 _JSON: Final = {"Content-Type": "application/json"}
@@ -140,7 +152,7 @@ class AiohttpRequest(BaseRequest):
                 return _judged(response.status, await response.read())
         except NetworkError:
             raise
-        except (ClientConnectorError, ConnectionTimeoutError, InvalidURL) as error:
+        except _UNCONNECTED as error:
             fault = NotSent(f"no connection to Telegram ({type(error).__name__})")
         except (ClientError, TimeoutError, OSError) as error:
             fault = TimedOut(f"no answer from Telegram ({type(error).__name__})")
@@ -164,7 +176,7 @@ class AiohttpRequest(BaseRequest):
             Missing: the server has no such file.
 
         """
-        timeout = ClientTimeout(total=None, sock_connect=self._connect, sock_read=self._read)
+        timeout = ClientTimeout(total=None, connect=self._connect, sock_read=self._read)
         fault: NetworkError
         try:
             proxy = _proxy(url, self._proxies)
@@ -177,7 +189,7 @@ class AiohttpRequest(BaseRequest):
                 return
         except NetworkError:
             raise
-        except (ClientConnectorError, ConnectionTimeoutError, InvalidURL) as error:
+        except _UNCONNECTED as error:
             fault = NotSent(f"no connection to Telegram ({type(error).__name__})")
         except (ClientError, TimeoutError, OSError) as error:
             fault = TimedOut(f"download broke off ({type(error).__name__})")
@@ -208,8 +220,8 @@ class AiohttpRequest(BaseRequest):
 def _timeout(connect: float, read: float, upload: float) -> ClientTimeout:
     """Give the limits of a request; `upload` is 0 for one that carries no file."""
     if upload:
-        return ClientTimeout(total=upload, sock_connect=connect, sock_read=read)
-    return ClientTimeout(total=connect + read, sock_connect=connect)  # one timer, not three
+        return ClientTimeout(total=upload, connect=connect, sock_read=read)
+    return ClientTimeout(total=connect + read, connect=connect)
 
 
 def redact(text: str) -> str:

@@ -97,7 +97,9 @@ class Sender:
             )
         except TelegramError as error:
             if not is_not_modified(error):
-                raise self._failed(chat, error, harmless(error)) from None
+                meant = self._failed(chat, error, harmless(error))
+                # Whatever keeps this message from being drawn anew, a new one may well go.
+                raise Gone(str(meant)) if isinstance(meant, Refused) else meant from None
         return Delivered((message,))
 
     async def _send_all(self, chat: int, parcel: Parcel) -> Delivered:
@@ -147,7 +149,7 @@ class Sender:
         files = item.files if isinstance(item, Pictures) else (item.file,)
         ready = [await self._blobs.read(file.sha256) for file in files]
         if self._official and sum(map(len, ready)) > UPLOAD:
-            raise Refused("file larger than the 50 MB that Telegram takes")
+            raise Refused("lebih dari 50 MB, batas Telegram")
         return ready
 
     def _failed(self, chat: int, error: TelegramError, meant: Trouble) -> Trouble:

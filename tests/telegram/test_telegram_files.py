@@ -90,9 +90,9 @@ async def test_half_a_file_is_never_taken_for_the_whole(
     [
         (Fault("getFile", status=429, after=3), TryLater),
         (Fault("getFile", cut=True), TryLater),
-        (Fault("getFile", refuse="wrong file_id or the file is temporarily unavailable"), Refused),
         (Fault("download", status=500), TryLater),
         (Fault("download", status=404), Refused),
+        (Fault("getFile", refuse="wrong file_id or the file is temporarily unavailable"), TryLater),
         (Fault("download", cut=True), TryLater),
     ],
     ids=lambda value: str(value)[:70],

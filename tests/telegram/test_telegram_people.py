@@ -75,6 +75,18 @@ async def test_a_menu_that_could_not_be_set_is_set_next_time(
     assert "laporan" in api.menus["chat", 1, "id"]
 
 
+async def test_a_menu_that_telegram_refuses_is_asked_for_again_only_when_it_changes(
+    api: BotApi, channel: TelegramChannel
+) -> None:
+    nobody = Address("telegram", "999")
+    await channel.set_menus({nobody: frozenset({Role.STAF})})
+    asked = len(api.calls)
+    await channel.set_menus({nobody: frozenset({Role.STAF})})
+    assert len(api.calls) == asked
+    await channel.set_menus({nobody: frozenset({Role.ADMIN})})
+    assert len(api.calls) == asked + 1
+
+
 async def test_who_needs_a_command_sees_it(
     api: BotApi, channel: TelegramChannel, sari: Person
 ) -> None:

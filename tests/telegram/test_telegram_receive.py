@@ -10,16 +10,16 @@ from bot.telegram.receive import identity, parse
 from handlers.messages import Incoming
 from tests.telegram.bot_api import BotApi
 from tests.telegram.chats import Json, Person
-from tests.telegram.updates import UPDATES, message
+from tests.telegram.updates import UPDATES, heard, message
 
 ME = 7001234567
 
 
 @pytest.mark.parametrize(
-    ("update", "heard"), [row[1:] for row in UPDATES], ids=[row[0] for row in UPDATES]
+    ("update", "meant"), [row[1:] for row in UPDATES], ids=[row[0] for row in UPDATES]
 )
-def test_of_each_update_the_right_thing_is_heard(update: Json, heard: list[Incoming]) -> None:
-    assert parse(json.dumps(update), ME) == heard
+def test_of_each_update_the_right_thing_is_heard(update: Json, meant: list[Incoming]) -> None:
+    assert parse(json.dumps(update), ME) == meant
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,8 @@ def test_what_a_person_does_is_heard_as_he_did_it(api: BotApi, sari: Person) -> 
     assert heard[3].files[0].size == 4 * 99
     assert heard[4].unsupported == "voice"
     assert heard[5].start == "tok_1"
+
+
+def test_who_sent_what_cannot_be_read_is_not_left_without_an_answer() -> None:
+    raw = json.dumps(message(text="Halo", via_bot={"id": 5}))
+    assert parse(raw, ME) == [heard(unsupported="message", name="")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.channel import TryLater
@@ -10,7 +12,7 @@ from bot.telegram.channel import TelegramChannel
 from bot.telegram.request import AiohttpRequest, Missing, NotSent
 from tests.telegram.bot_api import BotApi
 from tests.telegram.conftest import settings
-from tests.telegram.parts import Shelf
+from tests.telegram.parts import Shelf, note, parcel
 
 OFFICIAL = ("https://api.telegram.org/bot", "https://api.telegram.org/file/bot", True)
 OWN = "http://10.0.0.5:8081"
@@ -46,6 +48,23 @@ async def test_an_office_behind_a_proxy_goes_through_it(
     with pytest.raises(TryLater):
         await direct.introduce()
     await direct.stop()
+
+
+async def test_a_proxy_that_lets_nobody_out_means_nothing_was_sent(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as proxy:
+        port = proxy.sockets[0].getsockname()[1]
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
+        channel = TelegramChannel(TelegramSettings(token="7001:x"), shelf)
+        with pytest.raises(TryLater):
+            await channel.deliver(parcel(note("Halo")))
+        await channel.stop()
 
 
 async def test_after_closing_the_connection_opens_again_by_itself(api: BotApi) -> None:

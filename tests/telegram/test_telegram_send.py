@@ -373,6 +373,15 @@ async def test_each_failure_is_the_trouble_it_is(
     assert len(sari.screen()) == (1 if kind is Unknown else 0)
 
 
+async def test_a_card_that_cannot_be_drawn_in_place_for_whatever_reason_is_gone(
+    api: BotApi, channel: TelegramChannel, sari: Person
+) -> None:
+    sent = await channel.deliver(parcel(card("Halo")))
+    api.faults.append(Fault("editMessageText", refuse="MESSAGE_SOMETHING_INVALID", times=1))
+    with pytest.raises(Gone):
+        await channel.deliver(parcel(card("Apa kabar"), edits=sent.messages[0]))
+
+
 async def test_no_connection_means_nothing_was_sent(channel: TelegramChannel, api: BotApi) -> None:
     api.person(1)
     await api._runner.cleanup()

@@ -314,6 +314,11 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
     ("a pinned message", message(pinned_message={"message_id": 1, "chat": CHAT, "date": 0}), []),
     ("an edited message", edited(text="kembalikan!"), [seen_edited()]),
     ("the words of a photo, edited", edited(caption="hal. 2", photo=[]), [seen_edited()]),
+    (
+        "a document, put in the place of another",
+        edited(document={"file_id": "d", "file_unique_id": "d"}),
+        [seen_edited()],
+    ),
     ("a place that moves", edited(location={"latitude": -2.5, "longitude": 112.9}), []),
     ("an edited message in a group", edited(chat=GROUP, text="/tugas"), []),
     (

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from handlers import desk
-from handlers.messages import MOVED, Address, Incoming
+from handlers.messages import MOVED, Address, Attachment, Incoming, Letter, Post
 from handlers.pendaftaran import recognised
 from storage import outbox
 from storage.transaction import Tx
-from tests.office import HADI, SARI, Office, buttons
-from tests.whole.tipis import OnWhatsApp, on_telegram, on_whatsapp
+from tests.office import HADI, SARI, YUNI, Office, buttons, keputusan
+from tests.telegram.bot_api import Fault
+from tests.telegram.chats import Person
+from tests.whole.tipis import on_telegram, on_whatsapp
 
 BSUID, NEW, NUMBER = "ID.1349120865530274", "ID.9913491208655302", "6281298765401"
 
@@ -94,9 +96,73 @@ async def test_a_shut_window_sends_the_card_to_the_other_app_and_blocks_nothing(
         assert Address("whatsapp", office.id_of(HADI)) in reached
 
 
+async def test_who_blocked_the_bot_finds_his_cards_as_they_stand_when_he_comes_back(
+    tmp_path: Path,
+) -> None:
+    async with on_telegram(tmp_path) as office:
+        await _only(office, HADI, "telegram")
+        await office.to_kasubbag()
+        hadi = office.app[HADI].person
+        hadi.blocks()
+        await office.tap(SARI, "Tarik usulan", "Ya, tarik")
+        await office.to_kasubbag(keputusan("46"))
+        assert "Disposisi" in _labels(hadi), "what he saw last"
+        hadi.unblocks()
+        hadi.sends_text("/bantuan")
+        await office.settle()
+        assert [label for label in _labels(hadi) if label == "Disposisi"] == []
+        assert "0002 · KPT 46/2025" in _labels(hadi)
+
+
+async def test_whom_the_bot_cannot_reach_is_told_to_the_admin_and_to_who_asks(
+    tmp_path: Path,
+) -> None:
+    async with on_telegram(tmp_path) as office:
+        await _only(office, HADI, "telegram")
+        office.app[HADI].person.blocks()
+        await office.to_kasubbag(keputusan("45"))
+        await office.to_kasubbag(keputusan("46"))
+        told = [m.text for m in office.app[YUNI].person.screen() if "Hadi Prasetyo" in m.text]
+        assert len(told) == 1
+        assert "tidak menerima pesan bot (bot diblokir di Telegram)" in told[0]
+        for number in ("0001", "0002"):
+            await office.types(SARI, f"/lacak {number}")
+            last = office.app[SARI].person.screen()[-1].text
+            assert "Hadi Prasetyo sedang tidak terhubung dengan bot." in last
+
+
+async def test_a_file_that_can_never_be_sent_is_told_to_who_waits_for_it(tmp_path: Path) -> None:
+    async with on_telegram(tmp_path) as office:
+        await office.to_kasubbag()
+        file = Attachment(await office.files.keep(b"%PDF-1.4 besar"), "besar.pdf")
+        office.api.faults.append(Fault("sendDocument", status=413, times=1))
+        to = Address("telegram", office.id_of(HADI))
+        letter = Letter(to=to, post=Post.FILES, files=(file,), officer=HADI)
+        await office.turns.run(lambda tx: tx.post(letter, office.clock.now()))
+        await office.settle()
+        last = office.app[HADI].person.screen()[-1].text
+        assert "besar.pdf tidak dapat dikirim ke sini: lebih besar daripada yang" in last
+
+
+async def test_a_clock_that_ran_ahead_keeps_no_letter_waiting(tmp_path: Path) -> None:
+    async with on_telegram(tmp_path) as office:
+        letter = Letter(to=Address("telegram", office.id_of(HADI)), post=Post.NOTE, text="Halo")
+        ahead = office.clock.now() + timedelta(days=3)
+        await office.turns.run(lambda tx: tx.post(letter, ahead))
+        await office.settle()
+        assert "Halo" not in {m.text for m in office.app[HADI].person.screen()}
+        await office.ticks.take_over()
+        await office.settle()
+        assert office.app[HADI].person.screen()[-1].text == "Halo"
+
+
+def _labels(person: Person) -> list[str]:
+    return [label for message in person.screen() for label in message.labels]
+
+
 async def test_what_did_not_arrive_and_why_stands_in_lacak(tmp_path: Path) -> None:
     async with on_whatsapp(tmp_path) as office:
-        await _only_whatsapp(office, HADI)
+        await _only(office, HADI, "whatsapp")
         office.app[HADI].person.blocked = True
         await office.to_kasubbag()
         await office.types(SARI, "/lacak 0001")
@@ -104,9 +170,9 @@ async def test_what_did_not_arrive_and_why_stands_in_lacak(tmp_path: Path) -> No
         assert "Satu pesan kepada Hadi Prasetyo tidak sampai: pesan tidak dapat diantar" in told
 
 
-async def _only_whatsapp(office: OnWhatsApp, who: str) -> None:
+async def _only(office: Office, who: str, channel: str) -> None:
     def turn(tx: Tx) -> None:
-        gone = f"delete from addresses where officer = '{who}' and channel = 'playground'"  # noqa: S608 -- a name of ours
+        gone = f"delete from addresses where officer = '{who}' and channel != '{channel}'"  # noqa: S608 -- a name of ours
         tx.conn.exec_driver_sql(gone).close()
 
     await office.turns.run(turn)
