@@ -100,7 +100,7 @@ async def salinan(room: Workroom, task: Task) -> None:
         qr=room.qr(berkas.code),
     )
     try:
-        pdf = data if data.startswith(b"%PDF") else await room.shop.to_pdf(data)
+        pdf = await room.shop.to_pdf(data)
         made = await room.typeset(
             lambda kantor: room.shop.salinan(
                 pdf,

@@ -89,7 +89,7 @@ async def pictures(room: Workroom, task: Task) -> None:
     """Gambar: the first and the last page of a softcopy, for the Kasubbag's card."""
     data = await room.files.read(task.payload["sha256"])
     try:
-        pdf = data if data.startswith(b"%PDF") else await room.shop.to_pdf(data)
+        pdf = await room.shop.to_pdf(data)
         made = await room.shop.pictures(pdf)
     except (Broken, TooHeavy):
         return

@@ -119,7 +119,7 @@ async def _all_compared(room: Workroom, softcopy: bytes, scan: Scan) -> str | No
     Gives None when its pages cannot be compared.
     """
     try:
-        pdf = softcopy if softcopy.startswith(b"%PDF") else await room.shop.to_pdf(softcopy)
+        pdf = await room.shop.to_pdf(softcopy)
         halves = [(n, await room.files.read(f.sha256)) for n, f in _halves(scan) if f is not None]
         found = [(name, await room.shop.compare_pages(pdf, half)) for name, half in halves]
     except (Broken, TooHeavy):

@@ -17,6 +17,7 @@ from handlers.messages import Attachment, Job, sending_order
 from handlers.scan_masuk import Arrived
 from handlers.texts import has, say
 from naskah.errors import Broken, TooHeavy
+from naskah.identify import has_pdf_header
 from naskah.scanned import StackPart
 from sop.berkas import Lampiran, Use
 from sop.deadlines import Calendar
@@ -131,7 +132,7 @@ async def _split(room: Workroom, data: bytes) -> tuple[bytes, list[StackPart], s
     whole = StackPart(None, (), data)
     try:
         pdf = await room.shop.pages_of(data)
-        if b"%PDF-" not in pdf[:1024]:
+        if not has_pdf_header(pdf):
             return data, [replace(whole, code=await room.shop.code_on_photo(data))], ""
         return pdf, [part for part in await room.shop.split_stack(pdf) if part.pdf], ""
     except (Broken, TooHeavy) as bad:

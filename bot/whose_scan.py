@@ -10,6 +10,7 @@ from bot.workroom import Task, Workroom
 from handlers import desk
 from handlers.ports import Wanted
 from naskah.errors import Broken, TooHeavy
+from naskah.identify import has_pdf_header
 from sop.berkas import Berkas, Lampiran, State, Use
 from storage.transaction import Tx
 
@@ -67,7 +68,7 @@ async def _seen(room: Workroom, file: Lampiran) -> Berkas | None:
         pdf = await room.shop.pages_of(await room.files.read(file.sha256))
     except (Broken, TooHeavy):
         return None
-    return await whose(room, pdf) if b"%PDF-" in pdf[:1024] else None
+    return await whose(room, pdf) if has_pdf_header(pdf) else None
 
 
 async def _tell(room: Workroom, task: Task, code: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from naskah.door import Door
 from naskah.errors import Broken, TooHeavy
+from naskah.identify import has_pdf_header
 from naskah.limits import OFFICE, PAGES, SCAN
 from naskah.page_match import OtherWords, PageMatch
 from naskah.tools import libreoffice, tessdata
@@ -78,15 +79,17 @@ class Examining(Door):
             return Reading(form=Form.OTHER, trouble=trouble)
         return reading
 
-    async def to_pdf(self, office_file: bytes) -> bytes:
-        """Turn DOCX, DOC, ODT or RTF into PDF with LibreOffice.
+    async def to_pdf(self, data: bytes) -> bytes:
+        """Give a PDF as it is; turn DOCX, DOC, ODT or RTF into one with LibreOffice.
 
         Raises:
             Broken: "perlu_libreoffice" when it is not installed, "rusak" when it cannot.
             TooHeavy: it took too long.
 
         """
-        return (await self.run("office", "pdf", {}, [office_file], limits=OFFICE)).blobs[0]
+        if has_pdf_header(data):
+            return data
+        return (await self.run("office", "pdf", {}, [data], limits=OFFICE)).blobs[0]
 
     async def compare_versions(self, old: bytes, new: bytes) -> VersionChange:
         """Tell what changed between two versions, each PDF or DOCX.
