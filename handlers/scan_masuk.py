@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from handlers import step4_pindai
 from handlers.messages import FIXED, Attachment, Button, Card, Job, Press
 from handlers.ports import EVERY_STAF, Loose, Wanted
-from handlers.texts import clock, say, shorten, size
+from handlers.texts import say, shorten, size
 from handlers.tugas import loose_scans, row_label
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas, Lampiran, Scan, State
 from sop.refusals import NotYours
 from sop.roles import Role, holds
-from sop.tanggal import tanggal
+from sop.tanggal import waktu
 
 #: The words of the presses on such a question; the argument is the first file's id.
 FILE_TO = "untuk-berkas"
@@ -283,8 +283,7 @@ def _require_staf(turn: Turn) -> None:
 
 
 def _by(turn: Turn) -> str:
-    at = turn.now.astimezone(turn.office.zone)
-    return f"{turn.officer.name}, {tanggal(at.date())} {clock(at, turn.office)}"
+    return f"{turn.officer.name}, {waktu(turn.now.astimezone(turn.office.zone))}"
 
 
 def _sending(turn: Turn) -> Iterator[Loose]:
