@@ -34,7 +34,6 @@ class VersionChange:
     pages_after: int
     changes: tuple[Change, ...]  #: the first ones; `total` tells how many there are
     total: int
-    fields: Mapping[str, tuple[str, str]]  #: metadata that read differently: before, after
     picture: bytes  #: PNG of the first changes, old above new; empty when there is nothing to show
 
 
@@ -43,14 +42,10 @@ class ScanMatch:
     """Whether a scan shows the document of a softcopy.
 
     `agrees` has, for nomor, tahun, tanggal and penandatangan, whether the scan shows the softcopy's
-    value; a value that could not be looked for is missing. `recall` is the share of the first
-    page's telling words that were found again, from 0 to 1.
+    value; a value that could not be looked for is missing.
     """
 
-    pages_softcopy: int
-    pages_scan: int
     agrees: Mapping[str, bool]
-    recall: float
     verdict: str  #: "sama", "lain" or "ragu"
 
 
@@ -226,11 +221,9 @@ def _version_change(header: Mapping[str, object], picture: bytes) -> VersionChan
             "pages": [int(before), int(after)],
             "changes": list(changes),
             "total": int(total),
-            "fields": dict(fields),
         }:
             listed = tuple(Change(page, old, new) for page, old, new in changes)
-            differing = {name: (old, new) for name, (old, new) in fields.items()}
-            return VersionChange(before, after, listed, total, differing, picture)
+            return VersionChange(before, after, listed, total, picture)
     raise Broken("bad answer")
 
 
@@ -250,11 +243,6 @@ def _other_words(header: Mapping[str, object]) -> tuple[OtherWords, ...]:
 
 def _scan_match(header: Mapping[str, object]) -> ScanMatch:
     match header:
-        case {
-            "pages": [int(softcopy), int(scan)],
-            "agrees": dict(agrees),
-            "recall": float(recall),
-            "verdict": str(verdict),
-        }:
-            return ScanMatch(softcopy, scan, agrees, recall, verdict)
+        case {"agrees": dict(agrees), "verdict": str(verdict)}:
+            return ScanMatch(agrees, verdict)
     raise Broken("bad answer")

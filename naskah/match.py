@@ -45,8 +45,7 @@ def match_scan(softcopy: bytes, scan: bytes) -> dict[str, object]:
         Refused: one of them is no readable document.
 
     """
-    found = _matched(softcopy, _Paper(scan))
-    return {**found._asdict(), "recall": round(found.recall, 4)}
+    return _matched(softcopy, _Paper(scan))._asdict()
 
 
 #: What has to be read on a scan before it is filed unasked.
@@ -81,9 +80,7 @@ def _surely(softcopy: bytes, paper: _Paper) -> bool:
 class _Matched(NamedTuple):
     """A softcopy and a scan side by side; see `ScanMatch`."""
 
-    pages: tuple[int, int]
     agrees: Mapping[str, bool]
-    recall: float
     verdict: str
 
 
@@ -94,7 +91,7 @@ def _matched(softcopy: bytes, paper: _Paper) -> _Matched:
     agrees = dict(agreements(fields, first, everything))
     recall = recalled(soft.pages[0].text, first)
     readable = soft.readable and any(page.readable for page in seen)
-    return _Matched((soft.count, paper.count), agrees, recall, verdict(agrees, recall, readable))
+    return _Matched(agrees, verdict(agrees, recall, readable))
 
 
 def verdict(agrees: Mapping[str, bool], recall: float, readable: bool) -> str:
