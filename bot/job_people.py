@@ -43,7 +43,7 @@ def links(channels: Mapping[str, Channel], token: str) -> list[str]:
 async def invite(room: Workroom, task: Task) -> None:
     """Undangan: send the admin the links for an officer."""
     now, whom = room.clock.now(), task.payload["for"]
-    officer = await room.database.look(lambda tx: tx.officer(whom))
+    officer = await room.turns.look(lambda tx: tx.officer(whom))
     if officer is None:
         return
     token = secret()

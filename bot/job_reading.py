@@ -120,6 +120,6 @@ async def versions(room: Workroom, task: Task) -> None:
     name = f"perubahan-{berkas.number}-versi-{berkas.revision}.png"
     shown = Attachment(await room.files.keep(change.picture), name, photo=True)
     now = room.clock.now()
-    heads = await room.database.look(lambda tx: tx.holders(Role.KASUBBAG, now))
+    heads = await room.turns.look(lambda tx: tx.holders(Role.KASUBBAG, now))
     letters = [room.letter(head.id, text, (shown,), code=task.code) for head in heads]
     await room.end(task, *letters)

@@ -46,7 +46,7 @@ async def report(room: Workroom, task: Task) -> None:
     def read(tx: Memory) -> list[Story]:
         return [(b, tx.history(b.code)) for b in _of(tx.agenda(since, until), unit)]
 
-    stories = await room.database.look(read)
+    stories = await room.turns.look(read)
     now = room.clock.now()
     counted = figures(stories, room.calendar, now)
     sheet = report_sheet(counted, masa, room.office, now)
@@ -58,7 +58,7 @@ async def report_jdih(room: Workroom, task: Task) -> None:
     masa = _masa(task)
     since, until = masa.since(room.office.zone), masa.until(room.office.zone)
     unit = task.payload.get("unit", "")
-    known = await room.database.look(lambda tx: tx.agenda(since - _EARLIER, until))
+    known = await room.turns.look(lambda tx: tx.agenda(since - _EARLIER, until))
     public = published_between(_of(known, unit), since, until)
     sheet = jdih_sheet(public, masa, room.office, room.clock.now())
     text = say("laporan.jdih_here", masa=masa, n=len(public))
@@ -67,7 +67,7 @@ async def report_jdih(room: Workroom, task: Task) -> None:
 
 async def _entered(room: Workroom, task: Task, masa: Masa) -> list[Berkas]:
     since, until = masa.since(room.office.zone), masa.until(room.office.zone)
-    found = await room.database.look(lambda tx: tx.agenda(since, until))
+    found = await room.turns.look(lambda tx: tx.agenda(since, until))
     return _of(found, task.payload.get("unit", ""))
 
 

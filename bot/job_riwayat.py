@@ -36,7 +36,7 @@ async def riwayat(room: Workroom, task: Task) -> None:
     berkas = await room.berkas(task.code)
     if berkas is None:
         return
-    history, hashes = await room.database.look(
+    history, hashes = await room.turns.look(
         lambda tx: (tx.history(task.code), tx.hashes(task.code))
     )
     sheet = Riwayat(

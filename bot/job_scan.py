@@ -370,7 +370,7 @@ async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:
     soft = berkas.file(Use.SOFTCOPY)
     if soft is None:
         return None
-    written = await room.database.look(lambda tx: tx.setting(abstrak_key(berkas.code)))
+    written = await room.turns.look(lambda tx: tx.setting(abstrak_key(berkas.code)))
     points = tuple(line.strip() for line in written.splitlines() if line.strip())
     try:
         data = await room.files.read(soft.sha256)

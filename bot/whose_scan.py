@@ -28,7 +28,7 @@ async def whose(room: Workroom, scan: bytes, besides: str = "") -> Berkas | None
 
     """
     in_hand = Wanted(states=(State.IN_HAND,), limit=_MOST + 1)
-    waiting = await room.database.look(lambda tx: tx.find(in_hand))
+    waiting = await room.turns.look(lambda tx: tx.find(in_hand))
     if len(waiting) > _MOST:
         return None
     berkas = [
@@ -46,7 +46,7 @@ async def whose(room: Workroom, scan: bytes, besides: str = "") -> Berkas | None
 
 async def look(room: Workroom, task: Task) -> None:
     """Kenali: file what a staf sent in one go to its berkas; unless all that tells agrees, ask."""
-    files = await room.database.look(lambda tx: _sent(tx, task))
+    files = await room.turns.look(lambda tx: _sent(tx, task))
     found = await asyncio.gather(*(_seen(room, file) for file in files))
     codes = {berkas.code for berkas in found if berkas is not None}
     await _tell(room, task, codes.pop() if len(codes) == 1 else "")

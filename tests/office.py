@@ -407,7 +407,7 @@ class Office:
     def room(self) -> Workroom:
         """What the slow work has at hand."""
         return Workroom(
-            database=self.turns,
+            turns=self.turns,
             files=self.files,
             shop=Workshop(),
             clock=self.clock,
