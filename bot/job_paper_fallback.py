@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.job_papers import local
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers.kertas import serial
 from handlers.messages import Attachment
 from handlers.ports import Wanted
@@ -22,6 +22,7 @@ from naskah.sheets import (
 from sop.berkas import Berkas, Copy, Use
 from sop.roles import Role
 from sop.tanggal import tanggal
+from storage.jobs import Task
 
 
 async def blank_sheets(room: Workroom, task: Task) -> None:

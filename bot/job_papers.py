@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers.messages import Attachment
 from handlers.ports import Memory
 from handlers.texts import choices, say
@@ -21,6 +21,7 @@ from naskah.sheets import (
 from sop.berkas import CLEARED_ON, Berkas, Lampiran, Use
 from sop.reports import PaperMade
 from sop.roles import Officer, Role
+from storage.jobs import Task
 
 
 def local(room: Workroom, at: datetime) -> datetime:

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.channel import Channel, TryLater
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers.ports import Memory
 from handlers.texts import say
 from sop.tanggal import tanggal
+from storage.jobs import Task
 
 #: How long an invitation waits to be opened.
 VALID: Final = timedelta(days=7)

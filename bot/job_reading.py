@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.channel import FileTooBig, Refused, TryLater
-from bot.workroom import Later, Task, Workroom
+from bot.workroom import Later, Workroom
 from handlers import desk
 from handlers.files import safe_name
 from handlers.messages import Attachment, Incoming, IncomingFile
@@ -16,6 +16,7 @@ from naskah.errors import Broken, TooHeavy
 from sop.berkas import Use
 from sop.reports import FileRead, PaperMade
 from sop.roles import Role
+from storage.jobs import Task
 
 #: The largest file the bot takes from any channel, in bytes.
 MAX_FILE: Final = 100_000_000

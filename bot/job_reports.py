@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.report_sheets import book as book_sheet
 from bot.report_sheets import report as report_sheet
 from bot.report_sheets import report_jdih as jdih_sheet
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers.masa import Masa
 from handlers.messages import Attachment
 from handlers.ports import Memory
@@ -16,6 +16,7 @@ from handlers.texts import say
 from naskah.sheets import Laporan
 from sop.berkas import Berkas
 from sop.kinerja import Story, figures, published_between
+from storage.jobs import Task
 
 #: A document may become public long after it entered the book.
 _EARLIER = timedelta(days=731)

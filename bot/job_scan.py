@@ -10,7 +10,7 @@ from typing import Final
 
 from bot import progress
 from bot.whose_scan import whose
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers.step4_pindai import assembled_of, ordered
 from handlers.step5_unggah import abstrak_key
 from handlers.texts import say, shorten, size
@@ -22,6 +22,7 @@ from naskah.scanned import Assembled, Half, ScanPart
 from sop.berkas import Berkas, Lampiran, Page, Scan, Upload, Use
 from sop.produk import file_name
 from sop.reports import AbstrakMade, Prepared, ScanAssembled, ScanCompared
+from storage.jobs import Task
 
 #: As many pictures as hang below a scan card.
 _SHOWN = 4

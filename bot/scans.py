@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.turns import Turns
 from bot.whose_scan import whose
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers import desk
 from handlers.files import safe_name
 from handlers.messages import Attachment, Job, sending_order
@@ -23,6 +23,7 @@ from sop.berkas import Lampiran, Use
 from sop.deadlines import Calendar
 from storage import inbox
 from storage.files import Files
+from storage.jobs import Task
 from storage.transaction import Tx
 
 #: The name under which scans are entered in the inbox, so that each is taken once.

@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Sequence
 from typing import Final
 
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers import desk
 from handlers.ports import Wanted
 from naskah.errors import Broken, TooHeavy
 from naskah.identify import has_pdf_header
 from sop.berkas import Berkas, Lampiran, State, Use
+from storage.jobs import Task
 from storage.transaction import Tx
 
 #: With so many berkas a scan is compared; where more wait, none can be told to be the only one.

@@ -33,6 +33,7 @@ from sop.deadlines import Calendar
 from sop.office import Office
 from storage import jobs
 from storage.files import Files
+from storage.jobs import Task
 from storage.transaction import Tx
 
 T = TypeVar("T")
@@ -49,22 +50,6 @@ class Later(Exception):
         super().__init__(says)
         self.at = at
         self.counts = counts
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A claimed job."""
-
-    id: str
-    kind: str
-    code: str
-    payload: Mapping[str, str]
-    attempts: int = 0
-
-    @property
-    def chat(self) -> Address:
-        """Give the chat that asked for it; only the payload of such a job names one."""
-        return Address(self.payload["channel"], self.payload["address"])
 
 
 @dataclass(slots=True, kw_only=True)
