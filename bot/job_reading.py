@@ -82,7 +82,7 @@ async def _hand_in(room: Workroom, task: Task, data: bytes) -> None:
 async def read(room: Workroom, task: Task) -> None:
     """Baca: what a file of a usulan is and says."""
     data = await room.files.read(task.payload["sha256"])
-    reading = await room.shop.read(data, task.payload["name"])
+    reading = await room.shop.read(data)
     await room.end(task, room.entry(task.code, FileRead(task.payload["file"], reading)))
 
 

@@ -52,15 +52,11 @@ class ScanMatch:
 class Examining(Door):
     """What a workshop can tell about files."""
 
-    async def read(self, data: bytes, name: str = "") -> Reading:
+    async def read(self, data: bytes) -> Reading:
         """Read any file an officer sends; a bad file is a reading with `trouble`, never an error.
 
-        Args:
-            data: the file.
-            name: what the sender called it; names lie, so it decides nothing.
-
+        What the sender called it decides nothing: names lie.
         """
-        del name
         try:
             reading = _reading((await self.run("read", "read", {}, [data])).header)
             if reading.trouble == "perlu_libreoffice" and libreoffice():

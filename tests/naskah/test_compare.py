@@ -141,7 +141,7 @@ async def test_what_ocr_reads_of_a_scan_is_shown_but_never_sure(
     workshop: Workshop, eyes: None
 ) -> None:
     files = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
-    reading = await workshop.read(files["scan-asli-45.pdf"], "x.pdf")
+    reading = await workshop.read(files["scan-asli-45.pdf"])
     assert "tanpa_teks" in reading.warnings
     assert reading.fields["nomor"].value == "45"
     assert reading.fields["tanggal"].value == "2025-03-04"
