@@ -226,7 +226,7 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
         publisher = publisher_of(settings, token, session)
         stack.push_async_callback(publisher.close)
         room = Workroom(
-            database=turns,
+            turns=turns,
             files=files,
             shop=shop,
             clock=clock,

@@ -116,7 +116,7 @@ async def _examine(settings: Settings) -> bool:
     wrong = False
     async for name, finding in doctor.examine(settings):
         _tell(name, finding)
-        wrong = wrong or finding.verdict is Verdict.WRONG
+        wrong = wrong or not finding.ok
     return wrong
 
 

@@ -52,20 +52,14 @@ async def telegram(settings: Settings) -> Sequence[Finding]:
     """Run the checks of the Telegram channel."""
     if not settings.telegram_token.get_secret_value():
         return [Finding.unused("tidak dipakai (TELEGRAM_TOKEN kosong).")]
-    found = await telegram_check.check_all(telegram_settings(settings), datetime.now(UTC))
-    return [_as_ours(f) for f in found]
+    return await telegram_check.check_all(telegram_settings(settings), datetime.now(UTC))
 
 
 async def whatsapp(settings: Settings) -> Sequence[Finding]:
     """Run the checks of the WhatsApp channel."""
     if not settings.whatsapp_token.get_secret_value():
         return [Finding.unused("tidak dipakai (WHATSAPP_TOKEN kosong).")]
-    found = await whatsapp_check.check_all(whatsapp_settings(settings), datetime.now(UTC))
-    return [_as_ours(f) for f in found]
-
-
-def _as_ours(found: telegram_check.Finding | whatsapp_check.Finding) -> Finding:
-    return Finding.fine(found.line) if found.ok else Finding.wrong(found.line)
+    return await whatsapp_check.check_all(whatsapp_settings(settings), datetime.now(UTC))
 
 
 async def jdih(settings: Settings) -> Finding:

@@ -21,7 +21,12 @@ class Finding:
     """What was found; the line says what to do and never holds a secret."""
 
     verdict: Verdict
-    line: str
+    line: str  #: Indonesian, for the technician of the office
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether it works."""
+        return self.verdict is not Verdict.WRONG
 
     @classmethod
     def fine(cls, line: str) -> Self:

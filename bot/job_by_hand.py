@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.upload import BY_HAND, again, entry_for, look_at, online_of, same_text
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers.messages import Attachment
 from handlers.texts import say
 from jdih.assisted import package as package_of
@@ -13,6 +13,7 @@ from jdih.publisher import Entry, GivenUp, PublishError, TooLarge, TryAgain, Upl
 from jdih.readback import Seen
 from sop.berkas import Upload
 from sop.reports import UploadReported
+from storage.jobs import Task
 
 
 async def package(room: Workroom, task: Task) -> None:

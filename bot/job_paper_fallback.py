@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.job_papers import local
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers.kertas import serial
 from handlers.messages import Attachment
 from handlers.ports import Wanted
@@ -22,14 +22,15 @@ from naskah.sheets import (
 from sop.berkas import Berkas, Copy, Use
 from sop.roles import Role
 from sop.tanggal import tanggal
+from storage.jobs import Task
 
 
 async def blank_sheets(room: Workroom, task: Task) -> None:
     """Lembar kosong: numbered sheets to write on by hand on a day without the bot."""
     first, count = int(task.payload["first"]), int(task.payload["count"])
     now = room.clock.now()
-    staf = await room.database.look(lambda tx: tx.holders(Role.STAF, now))
-    heads = await room.database.look(lambda tx: tx.holders(Role.KASUBBAG, now))
+    staf = await room.turns.look(lambda tx: tx.holders(Role.STAF, now))
+    heads = await room.turns.look(lambda tx: tx.holders(Role.KASUBBAG, now))
     signer = Penanda(jabatan="Kepala Subbagian Hukum")
     if heads and (held := heads[0].holding(Role.KASUBBAG, now)):
         signer = Penanda(jabatan=held.title, nama=heads[0].name, nip=heads[0].nip)
@@ -50,7 +51,7 @@ async def blank_sheets(room: Workroom, task: Task) -> None:
 async def odner(room: Workroom, task: Task) -> None:
     """Isi odner: the list that lies in front, and labels with QR for its maps."""
     name = task.payload["odner"]
-    known = await room.database.look(lambda tx: tx.find(Wanted(limit=None)))
+    known = await room.turns.look(lambda tx: tx.find(Wanted(limit=None)))
     inside = sorted(
         (b for b in known if b.place is not None and b.place.odner == name),
         key=lambda b: b.place.nomor if b.place else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers.messages import Attachment
 from handlers.ports import Memory
 from handlers.texts import choices, say
@@ -21,6 +21,7 @@ from naskah.sheets import (
 from sop.berkas import CLEARED_ON, Berkas, Lampiran, Use
 from sop.reports import PaperMade
 from sop.roles import Officer, Role
+from storage.jobs import Task
 
 
 def local(room: Workroom, at: datetime) -> datetime:
@@ -34,11 +35,11 @@ def _day(room: Workroom, at: datetime | None) -> date | None:
 
 async def _staf(room: Workroom) -> list[Officer]:
     now = room.clock.now()
-    return list(await room.database.run(lambda tx: tx.holders(Role.STAF, now)))
+    return list(await room.turns.run(lambda tx: tx.holders(Role.STAF, now)))
 
 
 async def _nip(room: Workroom, officer_id: str) -> str:
-    officer = await room.database.run(lambda tx: tx.officer(officer_id))
+    officer = await room.turns.run(lambda tx: tx.officer(officer_id))
     return officer.nip if officer else ""
 
 
@@ -100,7 +101,7 @@ async def salinan(room: Workroom, task: Task) -> None:
         qr=room.qr(berkas.code),
     )
     try:
-        pdf = data if data.startswith(b"%PDF") else await room.shop.to_pdf(data)
+        pdf = await room.shop.to_pdf(data)
         made = await room.typeset(
             lambda kantor: room.shop.salinan(
                 pdf,

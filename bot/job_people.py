@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.channel import Channel, TryLater
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers.ports import Memory
 from handlers.texts import say
 from sop.tanggal import tanggal
+from storage.jobs import Task
 
 #: How long an invitation waits to be opened.
 VALID: Final = timedelta(days=7)
@@ -43,7 +44,7 @@ def links(channels: Mapping[str, Channel], token: str) -> list[str]:
 async def invite(room: Workroom, task: Task) -> None:
     """Undangan: send the admin the links for an officer."""
     now, whom = room.clock.now(), task.payload["for"]
-    officer = await room.database.look(lambda tx: tx.officer(whom))
+    officer = await room.turns.look(lambda tx: tx.officer(whom))
     if officer is None:
         return
     token = secret()

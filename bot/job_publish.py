@@ -14,12 +14,13 @@ from bot.upload import (
     troubled,
     uploaded_of,
 )
-from bot.workroom import Later, Task, Workroom
+from bot.workroom import Later, Workroom
 from handlers.texts import say
 from jdih.publisher import Entry, GivenUp, PublishError, TryAgain, Uploaded
 from jdih.readback import ReadBack, Seen
 from sop.berkas import Berkas, Upload
 from sop.reports import UploadReported
+from storage.jobs import Task
 
 
 async def publish(room: Workroom, task: Task) -> None:

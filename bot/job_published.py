@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.upload import POLL, entry_for, look_at, online_of, uploaded_of
-from bot.workroom import Later, Task, Workroom
+from bot.workroom import Later, Workroom
 from handlers.messages import Job
 from handlers.ports import Memory
 from handlers.texts import say
@@ -16,6 +16,7 @@ from jdih.publisher import NeedsHuman, PublishError, TryAgain
 from jdih.readback import ReadBack, Seen
 from sop.berkas import Berkas, Upload
 from sop.reports import DriftFound, UploadReported
+from storage.jobs import Task
 
 #: What a visitor does not see any more.
 _AWAY: Final = frozenset({Seen.GONE, Seen.NOT_PUBLIC})

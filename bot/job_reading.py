@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.channel import FileTooBig, Refused, TryLater
-from bot.workroom import Later, Task, Workroom
+from bot.workroom import Later, Workroom
 from handlers import desk
 from handlers.files import safe_name
 from handlers.messages import Attachment, Incoming, IncomingFile
@@ -16,6 +16,7 @@ from naskah.errors import Broken, TooHeavy
 from sop.berkas import Use
 from sop.reports import FileRead, PaperMade
 from sop.roles import Role
+from storage.jobs import Task
 
 #: The largest file the bot takes from any channel, in bytes.
 MAX_FILE: Final = 100_000_000
@@ -81,7 +82,7 @@ async def _hand_in(room: Workroom, task: Task, data: bytes) -> None:
 async def read(room: Workroom, task: Task) -> None:
     """Baca: what a file of a usulan is and says."""
     data = await room.files.read(task.payload["sha256"])
-    reading = await room.shop.read(data, task.payload["name"])
+    reading = await room.shop.read(data)
     await room.end(task, room.entry(task.code, FileRead(task.payload["file"], reading)))
 
 
@@ -89,7 +90,7 @@ async def pictures(room: Workroom, task: Task) -> None:
     """Gambar: the first and the last page of a softcopy, for the Kasubbag's card."""
     data = await room.files.read(task.payload["sha256"])
     try:
-        pdf = data if data.startswith(b"%PDF") else await room.shop.to_pdf(data)
+        pdf = await room.shop.to_pdf(data)
         made = await room.shop.pictures(pdf)
     except (Broken, TooHeavy):
         return
@@ -120,6 +121,6 @@ async def versions(room: Workroom, task: Task) -> None:
     name = f"perubahan-{berkas.number}-versi-{berkas.revision}.png"
     shown = Attachment(await room.files.keep(change.picture), name, photo=True)
     now = room.clock.now()
-    heads = await room.database.look(lambda tx: tx.holders(Role.KASUBBAG, now))
+    heads = await room.turns.look(lambda tx: tx.holders(Role.KASUBBAG, now))
     letters = [room.letter(head.id, text, (shown,), code=task.code) for head in heads]
     await room.end(task, *letters)

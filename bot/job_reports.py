@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.report_sheets import book as book_sheet
 from bot.report_sheets import report as report_sheet
 from bot.report_sheets import report_jdih as jdih_sheet
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers.masa import Masa
 from handlers.messages import Attachment
 from handlers.ports import Memory
@@ -16,6 +16,7 @@ from handlers.texts import say
 from naskah.sheets import Laporan
 from sop.berkas import Berkas
 from sop.kinerja import Story, figures, published_between
+from storage.jobs import Task
 
 #: A document may become public long after it entered the book.
 _EARLIER = timedelta(days=731)
@@ -46,7 +47,7 @@ async def report(room: Workroom, task: Task) -> None:
     def read(tx: Memory) -> list[Story]:
         return [(b, tx.history(b.code)) for b in _of(tx.agenda(since, until), unit)]
 
-    stories = await room.database.look(read)
+    stories = await room.turns.look(read)
     now = room.clock.now()
     counted = figures(stories, room.calendar, now)
     sheet = report_sheet(counted, masa, room.office, now)
@@ -58,7 +59,7 @@ async def report_jdih(room: Workroom, task: Task) -> None:
     masa = _masa(task)
     since, until = masa.since(room.office.zone), masa.until(room.office.zone)
     unit = task.payload.get("unit", "")
-    known = await room.database.look(lambda tx: tx.agenda(since - _EARLIER, until))
+    known = await room.turns.look(lambda tx: tx.agenda(since - _EARLIER, until))
     public = published_between(_of(known, unit), since, until)
     sheet = jdih_sheet(public, masa, room.office, room.clock.now())
     text = say("laporan.jdih_here", masa=masa, n=len(public))
@@ -67,7 +68,7 @@ async def report_jdih(room: Workroom, task: Task) -> None:
 
 async def _entered(room: Workroom, task: Task, masa: Masa) -> list[Berkas]:
     since, until = masa.since(room.office.zone), masa.until(room.office.zone)
-    found = await room.database.look(lambda tx: tx.agenda(since, until))
+    found = await room.turns.look(lambda tx: tx.agenda(since, until))
     return _of(found, task.payload.get("unit", ""))
 
 

@@ -9,7 +9,7 @@ from functools import singledispatch
 from typing import Final
 
 from bot.job_papers import local
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers.messages import Attachment, plain
 from handlers.texts import has, say
 from naskah.sheets import Catatan, Riwayat
@@ -21,6 +21,7 @@ from sop.reading import Reading
 from sop.reports import UploadReported
 from sop.roles import BOT
 from sop.tanggal import tanggal
+from storage.jobs import Task
 
 #: Digits of a SHA-256 that tell one file from another on paper.
 _SHORT: Final = 12
@@ -48,7 +49,7 @@ async def riwayat(room: Workroom, task: Task) -> None:
     berkas = await room.berkas(task.code)
     if berkas is None:
         return
-    history, hashes = await room.database.look(
+    history, hashes = await room.turns.look(
         lambda tx: (tx.history(task.code), tx.hashes(task.code))
     )
     sheet = Riwayat(

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot import progress
 from bot.whose_scan import whose
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers.step4_pindai import assembled_of, ordered
 from handlers.step5_unggah import abstrak_key
 from handlers.texts import say, shorten, size
@@ -22,6 +22,7 @@ from naskah.scanned import Assembled, Half, ScanPart
 from sop.berkas import Berkas, Lampiran, Page, Scan, Upload, Use
 from sop.produk import file_name
 from sop.reports import AbstrakMade, Prepared, ScanAssembled, ScanCompared
+from storage.jobs import Task
 
 #: As many pictures as hang below a scan card.
 _SHOWN = 4
@@ -119,7 +120,7 @@ async def _all_compared(room: Workroom, softcopy: bytes, scan: Scan) -> str | No
     Gives None when its pages cannot be compared.
     """
     try:
-        pdf = softcopy if softcopy.startswith(b"%PDF") else await room.shop.to_pdf(softcopy)
+        pdf = await room.shop.to_pdf(softcopy)
         halves = [(n, await room.files.read(f.sha256)) for n, f in _halves(scan) if f is not None]
         found = [(name, await room.shop.compare_pages(pdf, half)) for name, half in halves]
     except (Broken, TooHeavy):
@@ -370,7 +371,7 @@ async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:
     soft = berkas.file(Use.SOFTCOPY)
     if soft is None:
         return None
-    written = await room.database.look(lambda tx: tx.setting(abstrak_key(berkas.code)))
+    written = await room.turns.look(lambda tx: tx.setting(abstrak_key(berkas.code)))
     points = tuple(line.strip() for line in written.splitlines() if line.strip())
     try:
         data = await room.files.read(soft.sha256)

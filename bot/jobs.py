@@ -28,11 +28,11 @@ from bot import (
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from bot.working import shown
-from bot.workroom import Later, Task, Workroom
+from bot.workroom import Later, Workroom
 from handlers.messages import Address
 from storage import jobs, workers
 from storage.faults import StorageFault, StorageFull, Unreachable
-from storage.jobs import Task as Row
+from storage.jobs import Task
 from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("jobs")
@@ -136,32 +136,31 @@ class Jobs:
             return 0
         free = AT_ONCE - len(self._running)
         me = self._turns.worker
-        rows = await self._turns.run_quietly(lambda tx: jobs.claim(tx.conn, now, free, me))
-        for row in rows:
-            task = asyncio.create_task(self._run(row))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
-        return len(rows)
+        tasks = await self._turns.run_quietly(lambda tx: jobs.claim(tx.conn, now, free, me))
+        for task in tasks:
+            running = asyncio.create_task(self._run(task))
+            self._running.add(running)
+            running.add_done_callback(self._running.discard)
+        return len(tasks)
 
     def _next_due(self, tx: Tx) -> datetime | None:
         return jobs.next_due(tx.conn, self._turns.worker)
 
-    async def _run(self, row: Row) -> None:
-        task = Task(row.id, row.job.kind, row.job.code, row.job.payload, row.attempts)
-        keepers = [asyncio.create_task(k) for k in (self._renew(row.id), self._typing(task))]
+    async def _run(self, task: Task) -> None:
+        keepers = [asyncio.create_task(k) for k in (self._renew(task.id), self._typing(task))]
         try:
             await RUNNERS[task.kind](self._room, task)
         except Later as later:
-            await self._later(row, later.at, str(later), anew=not later.counts)
+            await self._later(task, later.at, str(later), anew=not later.counts)
         except (StorageFull, Unreachable) as full:  # no fault of the job: its tries do not count
-            await self._later(row, self._turns.clock.now() + _ROOM, type(full).__name__)
+            await self._later(task, self._turns.clock.now() + _ROOM, type(full).__name__)
         except asyncio.CancelledError:
             raise
         except Exception:
             _LOG.exception("job broke", kind=task.kind)
-            await self._broken(row)
+            await self._broken(task)
         else:
-            await self._note(lambda tx: jobs.finish(tx.conn, row.id))
+            await self._note(lambda tx: jobs.finish(tx.conn, task.id))
         finally:
             for keeper in keepers:
                 keeper.cancel()
@@ -177,23 +176,23 @@ class Jobs:
             else:
                 return
 
-    async def _later(self, row: Row, at: datetime, why: str, *, anew: bool = True) -> None:
-        await self._note(lambda tx: jobs.retry(tx.conn, row.id, at, why, anew=anew))
+    async def _later(self, task: Task, at: datetime, why: str, *, anew: bool = True) -> None:
+        await self._note(lambda tx: jobs.retry(tx.conn, task.id, at, why, anew=anew))
 
-    async def _broken(self, row: Row) -> None:
-        if row.attempts >= _MOST_ATTEMPTS and await self._last_words(row):
-            await self._note(lambda tx: jobs.fail(tx.conn, row.id, "broke"))
+    async def _broken(self, task: Task) -> None:
+        if task.attempts >= _MOST_ATTEMPTS and await self._last_words(task):
+            await self._note(lambda tx: jobs.fail(tx.conn, task.id, "broke"))
             return
-        at = self._turns.clock.now() + jobs.back_off(row.attempts)
-        await self._note(lambda tx: jobs.retry(tx.conn, row.id, at, "broke"))
+        at = self._turns.clock.now() + jobs.back_off(task.attempts)
+        await self._note(lambda tx: jobs.retry(tx.conn, task.id, at, "broke"))
 
-    async def _last_words(self, row: Row) -> bool:
+    async def _last_words(self, task: Task) -> bool:
         """Say on the card that a job is given up; False when that cannot be written down yet."""
-        last = LAST_WORDS.get(row.job.kind)
+        last = LAST_WORDS.get(task.kind)
         if last is None:
             return True
         try:
-            await last(self._room, Task(row.id, row.job.kind, row.job.code, row.job.payload))
+            await last(self._room, task)
         except StorageFault:
             return False
         return True

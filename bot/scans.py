@@ -10,18 +10,20 @@ from typing import Final
 
 from bot.turns import Turns
 from bot.whose_scan import whose
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers import desk
 from handlers.files import safe_name
 from handlers.messages import Attachment, Job, sending_order
 from handlers.scan_masuk import Arrived
 from handlers.texts import has, say
 from naskah.errors import Broken, TooHeavy
+from naskah.identify import has_pdf_header
 from naskah.scanned import StackPart
 from sop.berkas import Lampiran, Use
 from sop.deadlines import Calendar
 from storage import inbox
 from storage.files import Files
+from storage.jobs import Task
 from storage.transaction import Tx
 
 #: The name under which scans are entered in the inbox, so that each is taken once.
@@ -131,7 +133,7 @@ async def _split(room: Workroom, data: bytes) -> tuple[bytes, list[StackPart], s
     whole = StackPart(None, (), data)
     try:
         pdf = await room.shop.pages_of(data)
-        if b"%PDF-" not in pdf[:1024]:
+        if not has_pdf_header(pdf):
             return data, [replace(whole, code=await room.shop.code_on_photo(data))], ""
         return pdf, [part for part in await room.shop.split_stack(pdf) if part.pdf], ""
     except (Broken, TooHeavy) as bad:

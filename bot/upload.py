@@ -73,7 +73,7 @@ async def _first_code(room: Workroom, berkas: Berkas) -> str:
 
 async def _choices(room: Workroom, entry: Entry) -> dict[str, str]:
     """Give what staf picked before, where the same thing is looked for in the same list."""
-    kept = await room.database.look(lambda tx: tx.setting("jdih-pilihan"))
+    kept = await room.turns.look(lambda tx: tx.setting("jdih-pilihan"))
     wanted = set(texts(entry).values())
     picked = [(*key.split("|", 1), value) for key, value in json.loads(kept or "{}").items()]
     return {field: value for field, sought, value in picked if sought in wanted}
@@ -197,7 +197,7 @@ async def _too_large(
 
 async def _tell_admins(room: Workroom, text: str) -> None:
     now = room.clock.now()
-    await room.database.run(lambda tx: admins.post(tx, text, now))
+    await room.turns.run(lambda tx: admins.post(tx, text, now))
 
 
 #: The name under which documents stand that an officer uploaded by hand.

@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Sequence
 from typing import Final
 
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers import desk
 from handlers.ports import Wanted
 from naskah.errors import Broken, TooHeavy
+from naskah.identify import has_pdf_header
 from sop.berkas import Berkas, Lampiran, State, Use
+from storage.jobs import Task
 from storage.transaction import Tx
 
 #: With so many berkas a scan is compared; where more wait, none can be told to be the only one.
@@ -27,7 +29,7 @@ async def whose(room: Workroom, scan: bytes, besides: str = "") -> Berkas | None
 
     """
     in_hand = Wanted(states=(State.IN_HAND,), limit=_MOST + 1)
-    waiting = await room.database.look(lambda tx: tx.find(in_hand))
+    waiting = await room.turns.look(lambda tx: tx.find(in_hand))
     if len(waiting) > _MOST:
         return None
     berkas = [
@@ -45,7 +47,7 @@ async def whose(room: Workroom, scan: bytes, besides: str = "") -> Berkas | None
 
 async def look(room: Workroom, task: Task) -> None:
     """Kenali: file what a staf sent in one go to its berkas; unless all that tells agrees, ask."""
-    files = await room.database.look(lambda tx: _sent(tx, task))
+    files = await room.turns.look(lambda tx: _sent(tx, task))
     found = await asyncio.gather(*(_seen(room, file) for file in files))
     codes = {berkas.code for berkas in found if berkas is not None}
     await _tell(room, task, codes.pop() if len(codes) == 1 else "")
@@ -67,7 +69,7 @@ async def _seen(room: Workroom, file: Lampiran) -> Berkas | None:
         pdf = await room.shop.pages_of(await room.files.read(file.sha256))
     except (Broken, TooHeavy):
         return None
-    return await whose(room, pdf) if b"%PDF-" in pdf[:1024] else None
+    return await whose(room, pdf) if has_pdf_header(pdf) else None
 
 
 async def _tell(room: Workroom, task: Task, code: str) -> None:

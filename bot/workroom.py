@@ -33,6 +33,7 @@ from sop.deadlines import Calendar
 from sop.office import Office
 from storage import jobs
 from storage.files import Files
+from storage.jobs import Task
 from storage.transaction import Tx
 
 T = TypeVar("T")
@@ -51,27 +52,11 @@ class Later(Exception):
         self.counts = counts
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A claimed job."""
-
-    id: str
-    kind: str
-    code: str
-    payload: Mapping[str, str]
-    attempts: int = 0
-
-    @property
-    def chat(self) -> Address:
-        """Give the chat that asked for it; only the payload of such a job names one."""
-        return Address(self.payload["channel"], self.payload["address"])
-
-
 @dataclass(slots=True, kw_only=True)
 class Workroom:
-    """Database, file store, workshop, channels and JDIH, for the jobs."""
+    """Turns on the database, file store, workshop, channels and JDIH, for the jobs."""
 
-    database: Turns
+    turns: Turns
     files: Files
     shop: Workshop
     clock: Clock
@@ -92,7 +77,7 @@ class Workroom:
 
     async def berkas(self, code: str) -> Berkas | None:
         """Give a berkas as it stands."""
-        return await self.database.look(lambda tx: tx.berkas(code))
+        return await self.turns.look(lambda tx: tx.berkas(code))
 
     async def paper(self, sheet: Sheet, at: datetime | None = None) -> bytes:
         """Make a paper of the office, as made at a moment."""
@@ -113,7 +98,7 @@ class Workroom:
                 raise
         made = await make(replace(own, folder=""))
         now = self.clock.now()
-        await self.database.run(lambda tx: admins.post(tx, say("talk.admin_templates"), now))
+        await self.turns.run(lambda tx: admins.post(tx, say("talk.admin_templates"), now))
         return made
 
     async def end(self, task: Task, *deeds: Callable[[Tx], object]) -> None:
@@ -127,7 +112,7 @@ class Workroom:
                 for deed in deeds:
                     deed(tx)
 
-        await self.database.run(turn)
+        await self.turns.run(turn)
 
     def entry(
         self, code: str, command: Command, *, while_: Upload | None = None
@@ -153,7 +138,7 @@ class Workroom:
 
     async def report(self, code: str, command: Command, *, while_: Upload | None = None) -> bool:
         """Enter at once what was found out, as `entry`; for a job that may go on, or come again."""
-        return await self.database.run(self.entry(code, command, while_=while_))
+        return await self.turns.run(self.entry(code, command, while_=while_))
 
     async def progress(self, code: str, line: str) -> None:
         """Show how far slow work is."""
@@ -162,7 +147,7 @@ class Workroom:
         def turn(tx: Memory) -> None:
             desk.progress(tx, code, line, now, self.calendar)
 
-        await self.database.run(turn)
+        await self.turns.run(turn)
 
     async def keep(self, data: bytes, name: str, use: Use, pages: int = 0) -> Lampiran:
         """Keep bytes that the bot made."""

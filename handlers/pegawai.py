@@ -18,8 +18,8 @@ from handlers.serah import left_behind, owned
 from handlers.texts import count, say
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_name
-from sop.refusals import Incomplete, NotYours, Refusal
-from sop.roles import Holding, Jabatan, Kind, Officer, Period, Role, holds
+from sop.refusals import Incomplete, Refusal
+from sop.roles import Holding, Jabatan, Kind, Officer, Period, Role
 from sop.tanggal import tanggal
 
 _PAGE: Final = MAX_ROWS - 2  #: beside [Berikutnya] and [Tambah pegawai]
@@ -43,8 +43,7 @@ class Unknown(Refusal):
 def _admins_only(handler: Handler) -> Handler:
     @wraps(handler)
     def guarded(turn: Turn) -> Outcome:
-        if not holds(turn.officer, Role.ADMIN, turn.now):
-            raise NotYours(role=Role.ADMIN.value)
+        turn.require_role(Role.ADMIN)
         return handler(turn)
 
     return guarded

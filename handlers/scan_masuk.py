@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from handlers import step4_pindai
 from handlers.messages import FIXED, Attachment, Button, Card, Job, Press
 from handlers.ports import EVERY_STAF, Loose, Wanted
-from handlers.texts import clock, say, shorten, size
+from handlers.texts import say, shorten, size
 from handlers.tugas import loose_scans, row_label
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas, Lampiran, Scan, State
-from sop.refusals import NotYours
-from sop.roles import Role, holds
-from sop.tanggal import tanggal
+from sop.roles import Role
+from sop.tanggal import waktu
 
 #: The words of the presses on such a question; the argument is the first file's id.
 FILE_TO = "untuk-berkas"
@@ -248,7 +247,7 @@ def offer_again(turn: Turn) -> Outcome:
 
 
 def _put_back(turn: Turn, aside: str, said: str) -> Outcome:
-    _require_staf(turn)
+    turn.require_role(Role.STAF)
     sending = [replace(loose, aside=aside) for loose in _taken(turn, _sending(turn))]
     if not sending:
         return _gone(turn)
@@ -260,7 +259,7 @@ def _put_back(turn: Turn, aside: str, said: str) -> Outcome:
 
 def open_scan(turn: Turn) -> Outcome:
     """Show a loose scan at the end of the chat, as /tugas and /cari name it."""
-    _require_staf(turn)
+    turn.require_role(Role.STAF)
     sending = list(_sending(turn))
     if not sending:
         return _gone(turn)
@@ -277,14 +276,8 @@ def _handled(file_id: str) -> str:
     return f"scan-masuk:{file_id}"
 
 
-def _require_staf(turn: Turn) -> None:
-    if not holds(turn.officer, Role.STAF, turn.now):
-        raise NotYours(role=Role.STAF.value)
-
-
 def _by(turn: Turn) -> str:
-    at = turn.now.astimezone(turn.office.zone)
-    return f"{turn.officer.name}, {tanggal(at.date())} {clock(at, turn.office)}"
+    return f"{turn.officer.name}, {waktu(turn.now.astimezone(turn.office.zone))}"
 
 
 def _sending(turn: Turn) -> Iterator[Loose]:

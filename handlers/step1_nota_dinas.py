@@ -70,9 +70,7 @@ def fresh_code() -> str:
 
 def read_job(code: str, file: Lampiran) -> Job:
     """Ask for a file to be read."""
-    return Job(
-        "read", code, f"read:{file.id}", {"file": file.id, "sha256": file.sha256, "name": file.name}
-    )
+    return Job("read", code, f"read:{file.id}", {"file": file.id, "sha256": file.sha256})
 
 
 def pictures_of(code: str, file: Lampiran, reading: Reading | None) -> tuple[Job, ...]:

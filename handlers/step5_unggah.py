@@ -14,7 +14,7 @@ from handlers.unggahan import revoked_key
 from sop import commands as c
 from sop.berkas import Berkas, Lampiran, State, Upload, Use
 from sop.produk import Status
-from sop.refusals import Incomplete, NotYours, OutOfTurn
+from sop.refusals import Incomplete, OutOfTurn
 from sop.roles import Role, holds
 
 
@@ -45,7 +45,7 @@ def packed_anew(berkas: Berkas) -> tuple[Job, ...]:
 def try_now(turn: Turn) -> Outcome:
     """Coba sekarang: do not wait for the next attempt."""
     code = turn.berkas.code
-    _as_staf(turn)
+    turn.require_role(Role.STAF)
     if turn.berkas.upload is not Upload.QUEUED:
         raise OutOfTurn(state=turn.berkas.upload.value)
     turn.memory.remember(f"progress:{code}", say("step5.trying"))
@@ -54,16 +54,11 @@ def try_now(turn: Turn) -> Outcome:
 
 def prepare_again(turn: Turn) -> Outcome:
     """Make the naskah unggah once more after it failed."""
-    _as_staf(turn)
+    turn.require_role(Role.STAF)
     return Outcome(
         say=say("step5.preparing"),
         jobs=(Job("siapkan", turn.berkas.code, f"siapkan:{turn.berkas.code}"),),
     )
-
-
-def _as_staf(turn: Turn) -> None:
-    if not holds(turn.officer, Role.STAF, turn.now):
-        raise NotYours(role=Role.STAF.value)
 
 
 def by_hand(turn: Turn) -> Outcome:

@@ -11,7 +11,7 @@ from typing import Final
 
 from handlers.messages import BOLD_OFF, BOLD_ON
 from sop.office import Office
-from sop.tanggal import bulan, hari
+from sop.tanggal import bulan, hari, pukul
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str | list[str]]:
@@ -74,7 +74,7 @@ def shorten(text: str, room: int) -> str:
 
 def clock(at: datetime, office: Office) -> str:
     """Write a time of day in the office's zone: "14.41"."""
-    return at.astimezone(office.zone).strftime("%H.%M")
+    return pukul(at.astimezone(office.zone))
 
 
 def moment(at: datetime, office: Office, now: datetime) -> str:

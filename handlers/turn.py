@@ -13,8 +13,8 @@ from sop.deadlines import Calendar
 from sop.decide import decide, own_moves
 from sop.history import Record
 from sop.office import Office
-from sop.refusals import OutOfTurn
-from sop.roles import Officer
+from sop.refusals import NotYours, OutOfTurn
+from sop.roles import Officer, Role, holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,16 @@ class Turn:
         own = own_moves(self.berkas, self.officer, self.now)
         if not any(move.command is command for move in own):
             raise OutOfTurn(state=self.berkas.state.value)
+
+    def require_role(self, role: Role) -> None:
+        """Let only whoever holds a role go on.
+
+        Raises:
+            NotYours: this officer does not hold it now.
+
+        """
+        if not holds(self.officer, role, self.now):
+            raise NotYours(role=role.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "mei",
-    "jun",
-    "jul",
-    "agu",
-    "sep",
-    "okt",
-    "nov",
-    "des",
-)
+from sop.tanggal import BULAN
+
 #: A letter, then letters and what stands between them in a name or a title.
 _NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'’()/-]){2,79}")
 #: A date within a text; a number such as "15/6202/2025" is none.
@@ -30,8 +18,9 @@ _DATED: Final = re.compile(
     r"(?:\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}|\d{1,2}\s+[a-z]{3,}\.?\s+\d{4}|\d{4}-\d{1,2}-\d{1,2})"
     r"(?![\w/])"
 )
-#: English and older spellings: "Pebruari", "Nopember".
-_OTHER_MONTHS: Final = {
+#: By their first three letters; English and older spellings, too: "Pebruari", "Nopember".
+_MONTHS: Final = {
+    **{name[:3].casefold(): number for number, name in enumerate(BULAN, 1)},
     "peb": 2, "may": 5, "aug": 8, "ags": 8, "agt": 8, "oct": 10, "nop": 11, "dec": 12,
 }  # fmt: skip
 
@@ -57,9 +46,7 @@ def has_number_and_date(text: str) -> bool:
 
 def as_month_name(name: str) -> int:
     """Read the name of a month, also shortened, English or old; 0 when it is none."""
-    if name[:3] in _MONTHS:
-        return _MONTHS.index(name[:3]) + 1
-    return _OTHER_MONTHS.get(name[:3], 0)
+    return _MONTHS.get(name[:3], 0)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -12,14 +12,13 @@ from sop.tanggal import tanggal
 _RELATION: Final = {"mencabut": "Mencabut", "mengubah": "Mengubah"}
 
 
-def abstrak(said: Mapping[str, object], produk: Produk, lembaga: str, halaman: int = 0) -> Abstrak:
+def abstrak(said: Mapping[str, object], produk: Produk, lembaga: str) -> Abstrak:
     """Draft the abstrak of a produk hukum.
 
     Args:
         said: the answer of the task "abstrak".
         produk: its metadata, as read and confirmed.
         lembaga: who made it: "Komisi Pemilihan Umum Kabupaten Kotawaringin Timur".
-        halaman: pages of the paper, when counted; a Word file does not know them surely.
 
     """
     jenis = (produk.jenis or Jenis.LAINNYA).value
@@ -28,16 +27,16 @@ def abstrak(said: Mapping[str, object], produk: Produk, lembaga: str, halaman: i
     return Abstrak(
         subjek=produk.subjek or produk.bidang_hukum or jenis,
         tahun=str(produk.tahun or ""),
-        sumber=f"{nomor}, {halaman or said.get('halaman', 0)} hlm.",
+        sumber=f"{nomor}, {said.get('halaman', 0)} hlm.",
         judul=f"{jenis} {lembaga} tentang {produk.tentang}",
         alasan=_lines(said, "alasan"),
         dasar=_lines(said, "dasar"),
         isi=isi,
-        catatan=tuple(_notes(said, produk, jenis, halaman)),
+        catatan=tuple(_notes(said, produk, jenis)),
     )
 
 
-def _notes(said: Mapping[str, object], produk: Produk, jenis: str, halaman: int) -> list[str]:
+def _notes(said: Mapping[str, object], produk: Produk, jenis: str) -> list[str]:
     notes = []
     force = str(said.get("berlaku", ""))
     if produk.tanggal and force:
@@ -46,8 +45,7 @@ def _notes(said: Mapping[str, object], produk: Produk, jenis: str, halaman: int)
         notes.append(f"Ditetapkan pada tanggal {tanggal(produk.tanggal)}.")
     notes += [f"{_RELATION.get(one.kind, one.kind)} {one.judul}." for one in produk.relasi]
     if annex := said.get("lampiran"):
-        sure = halaman in {0, said.get("halaman")}
-        notes.append(f"Lampiran: {annex} hlm." if sure else "Beserta lampiran.")
+        notes.append(f"Lampiran: {annex} hlm.")
     return notes
 
 

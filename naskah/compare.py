@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
 from naskah.child import Refused, serve
 from naskah.compare_picture import Shown, picture
-from naskah.read import read
 from naskah.text import Page
 from naskah.words import flat
 from naskah.written import written
-from sop.reading import Found
 
 _MOST: Final = 30  #: changes that are listed
 _PICTURED: Final = 3  #: changes that are shown
@@ -45,7 +43,7 @@ class Differing:
 
 
 def compare(old: bytes, new: bytes) -> tuple[dict[str, object], bytes]:
-    """Compare two versions: their pages, passages and fields, with a picture of the first changes.
+    """Compare two versions: their pages and passages, with a picture of the first changes.
 
     Raises:
         Refused: one of them cannot be read ("tanpa_teks": it is a scan, so nothing would differ).
@@ -60,7 +58,6 @@ def compare(old: bytes, new: bytes) -> tuple[dict[str, object], bytes]:
         "pages": [before.count, after.count],
         "changes": [list(_row(change)) for change in changes[:_MOST]],
         "total": len(changes),
-        "fields": dict(_fields(read(old).fields, read(new).fields)),
     }
     drawn = picture(before.pdf, after.pdf, shown) if before.pdf and after.pdf and shown else b""
     return answer, drawn
@@ -113,15 +110,6 @@ def _row(change: Differing) -> Iterator[object]:
     for side in (change.before, change.after):
         text = " ".join(passage.text for passage in side)
         yield text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _fields(
-    before: Mapping[str, Found], after: Mapping[str, Found]
-) -> Iterator[tuple[str, tuple[str, str]]]:
-    for name in [*before, *(name for name in after if name not in before)]:
-        old, new = (side[name].value if name in side else "" for side in (before, after))
-        if old != new:
-            yield name, (old, new)
 
 
 def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from naskah.door import Door
 from naskah.errors import Broken, TooHeavy
+from naskah.identify import has_pdf_header
 from naskah.limits import OFFICE, PAGES, SCAN
 from naskah.page_match import OtherWords, PageMatch
 from naskah.tools import libreoffice, tessdata
@@ -33,7 +34,6 @@ class VersionChange:
     pages_after: int
     changes: tuple[Change, ...]  #: the first ones; `total` tells how many there are
     total: int
-    fields: Mapping[str, tuple[str, str]]  #: metadata that read differently: before, after
     picture: bytes  #: PNG of the first changes, old above new; empty when there is nothing to show
 
 
@@ -42,29 +42,21 @@ class ScanMatch:
     """Whether a scan shows the document of a softcopy.
 
     `agrees` has, for nomor, tahun, tanggal and penandatangan, whether the scan shows the softcopy's
-    value; a value that could not be looked for is missing. `recall` is the share of the first
-    page's telling words that were found again, from 0 to 1.
+    value; a value that could not be looked for is missing.
     """
 
-    pages_softcopy: int
-    pages_scan: int
     agrees: Mapping[str, bool]
-    recall: float
     verdict: str  #: "sama", "lain" or "ragu"
 
 
 class Examining(Door):
     """What a workshop can tell about files."""
 
-    async def read(self, data: bytes, name: str = "") -> Reading:
+    async def read(self, data: bytes) -> Reading:
         """Read any file an officer sends; a bad file is a reading with `trouble`, never an error.
 
-        Args:
-            data: the file.
-            name: what the sender called it; names lie, so it decides nothing.
-
+        What the sender called it decides nothing: names lie.
         """
-        del name
         try:
             reading = _reading((await self.run("read", "read", {}, [data])).header)
             if reading.trouble == "perlu_libreoffice" and libreoffice():
@@ -78,15 +70,17 @@ class Examining(Door):
             return Reading(form=Form.OTHER, trouble=trouble)
         return reading
 
-    async def to_pdf(self, office_file: bytes) -> bytes:
-        """Turn DOCX, DOC, ODT or RTF into PDF with LibreOffice.
+    async def to_pdf(self, data: bytes) -> bytes:
+        """Give a PDF as it is; turn DOCX, DOC, ODT or RTF into one with LibreOffice.
 
         Raises:
             Broken: "perlu_libreoffice" when it is not installed, "rusak" when it cannot.
             TooHeavy: it took too long.
 
         """
-        return (await self.run("office", "pdf", {}, [office_file], limits=OFFICE)).blobs[0]
+        if has_pdf_header(data):
+            return data
+        return (await self.run("office", "pdf", {}, [data], limits=OFFICE)).blobs[0]
 
     async def compare_versions(self, old: bytes, new: bytes) -> VersionChange:
         """Tell what changed between two versions, each PDF or DOCX.
@@ -223,11 +217,9 @@ def _version_change(header: Mapping[str, object], picture: bytes) -> VersionChan
             "pages": [int(before), int(after)],
             "changes": list(changes),
             "total": int(total),
-            "fields": dict(fields),
         }:
             listed = tuple(Change(page, old, new) for page, old, new in changes)
-            differing = {name: (old, new) for name, (old, new) in fields.items()}
-            return VersionChange(before, after, listed, total, differing, picture)
+            return VersionChange(before, after, listed, total, picture)
     raise Broken("bad answer")
 
 
@@ -247,11 +239,6 @@ def _other_words(header: Mapping[str, object]) -> tuple[OtherWords, ...]:
 
 def _scan_match(header: Mapping[str, object]) -> ScanMatch:
     match header:
-        case {
-            "pages": [int(softcopy), int(scan)],
-            "agrees": dict(agrees),
-            "recall": float(recall),
-            "verdict": str(verdict),
-        }:
-            return ScanMatch(softcopy, scan, agrees, recall, verdict)
+        case {"agrees": dict(agrees), "verdict": str(verdict)}:
+            return ScanMatch(agrees, verdict)
     raise Broken("bad answer")

@@ -61,7 +61,7 @@ class Finishing(Door):
             return pdf
         return (await self.run("ocr", "lay", {"pages": pages}, [pdf], limits=SCAN)).blobs[0]
 
-    async def shrink(self, pdf: bytes, limit: int, progress: Progress | None = None) -> Shrunken:
+    async def shrink(self, pdf: bytes, limit: int) -> Shrunken:
         """Bring a PDF under a limit in bytes, with as little loss as will do.
 
         Raises:
@@ -71,7 +71,7 @@ class Finishing(Door):
 
         """
         header = {"limit": limit}
-        answer = await self.run("shrink", "under", header, [pdf], limits=_LONG, progress=progress)
+        answer = await self.run("shrink", "under", header, [pdf], limits=_LONG)
         dpi, quality = answer.header["dpi"], answer.header["quality"]
         return Shrunken(
             answer.blobs[0],

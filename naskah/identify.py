@@ -23,6 +23,7 @@ class Content(StrEnum):
 
 MAX_BYTES: Final = 100_000_000  #: of a file
 _PDF_REACH: Final = 1024  #: readers accept the PDF header this far in
+_PDF: Final = b"%PDF-"
 _ZIP: Final = b"PK\x03\x04"
 _ZIP_END: Final = b"PK\x05\x06"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -37,8 +38,8 @@ def identify(data: bytes) -> Content:
     """Tell what a file is."""
     if not data.strip(b"\x00 \r\n\t"):
         return Content.EMPTY
-    if (header := data[:_PDF_REACH].find(b"%PDF-")) >= 0:
-        return _pdf(data, header)
+    if has_pdf_header(data):
+        return _pdf(data)
     if data.startswith(_ZIP):
         return _zip(data)
     if data.startswith(_OLE):
@@ -48,14 +49,19 @@ def identify(data: bytes) -> Content:
     return Content.IMAGE if _is_image(data) else Content.OTHER
 
 
+def has_pdf_header(data: bytes) -> bool:
+    """Tell what a reader would take for a PDF."""
+    return _PDF in data[:_PDF_REACH]
+
+
 def is_tiff(data: bytes) -> bool:
     """Tell a TIFF, which is a picture of one page or of many."""
     return data.startswith(_TIFF)
 
 
-def _pdf(data: bytes, header: int) -> Content:
+def _pdf(data: bytes) -> Content:
     """Refuse a PDF that is also another format: what we read is not what others open."""
-    if header and data[:header].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_OTHER_FACES):
+    if data[: data.find(_PDF)].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_OTHER_FACES):
         return Content.TWO_FACED
     end = data.rfind(b"%%EOF")
     if end >= 0 and _ZIP_END in data[max(end, len(data) - 70_000) :]:

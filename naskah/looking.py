@@ -8,7 +8,7 @@ from typing import Final
 
 from naskah.door import Door
 from naskah.errors import Broken, TooHeavy
-from naskah.identify import is_tiff
+from naskah.identify import has_pdf_header, is_tiff
 from naskah.limits import SCAN, Progress
 from naskah.page_facts import PageFacts, facts_from
 from naskah.scanned import RefusedPart, ScanPart
@@ -45,14 +45,10 @@ class Count:
 
 def batches(parts: Sequence[ScanPart], used: Sequence[int]) -> Iterator[list[int]]:
     """Give each file of pages alone and photos a few at a time."""
-    alone = [part for part in used if _is_pdf(parts[part].data) or is_tiff(parts[part].data)]
+    alone = [part for part in used if has_pdf_header(parts[part].data) or is_tiff(parts[part].data)]
     photos = [part for part in used if part not in alone]
     yield from ([part] for part in alone)
     yield from (photos[at : at + _BATCH] for at in range(0, len(photos), _BATCH))
-
-
-def _is_pdf(data: bytes) -> bool:
-    return b"%PDF-" in data[:1024]
 
 
 async def look(
@@ -61,7 +57,7 @@ async def look(
     """Look at some parts; when they kill their child, look at each alone to find the one."""
     try:
         first = parts[batch[0]].data
-        if _is_pdf(first):
+        if has_pdf_header(first):
             return {batch[0]: await _look_at_pdf(workshop, first, count)}
         if is_tiff(first):
             return {batch[0]: await _look_at_pdf(workshop, await pdf_of(workshop, first), count)}

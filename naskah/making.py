@@ -143,23 +143,20 @@ class Making(Door):
         }
         return (await self.run("papers", "picture", header, limits=PAGES)).blobs[0]
 
-    async def draft_abstrak(
-        self, softcopy: bytes, produk: Produk, lembaga: str, halaman: int = 0
-    ) -> Abstrak:
+    async def draft_abstrak(self, softcopy: bytes, produk: Produk, lembaga: str) -> Abstrak:
         """Draft the abstrak of a softcopy; make it paper with `paper`.
 
         Args:
             softcopy: PDF or DOCX.
             produk: its metadata, as read and confirmed.
             lembaga: who made it: "Komisi Pemilihan Umum Kabupaten Kotawaringin Timur".
-            halaman: pages of the paper, when counted.
 
         Raises:
             Broken: "bukan_dokumen" or "rusak".
 
         """
         said = (await self.run("abstrak", "abstrak", {}, [softcopy])).header
-        return abstrak(said, produk, lembaga, halaman)
+        return abstrak(said, produk, lembaga)
 
     async def contoh(
         self, skenario: str, nomor: str, ditetapkan: date, *, scans: bool = True

@@ -22,7 +22,7 @@ from naskah.look import scanned_page
 from naskah.read import read
 from naskah.text import Layer, Page, read_pages
 from naskah.tools import tessdata
-from naskah.words import COMMON, words
+from naskah.words import COMMON, squeezed, words
 from naskah.written import written
 from sop.reading import Found
 
@@ -45,8 +45,7 @@ def match_scan(softcopy: bytes, scan: bytes) -> dict[str, object]:
         Refused: one of them is no readable document.
 
     """
-    found = _matched(softcopy, _Paper(scan))
-    return {**found._asdict(), "recall": round(found.recall, 4)}
+    return _matched(softcopy, _Paper(scan))._asdict()
 
 
 #: What has to be read on a scan before it is filed unasked.
@@ -81,9 +80,7 @@ def _surely(softcopy: bytes, paper: _Paper) -> bool:
 class _Matched(NamedTuple):
     """A softcopy and a scan side by side; see `ScanMatch`."""
 
-    pages: tuple[int, int]
     agrees: Mapping[str, bool]
-    recall: float
     verdict: str
 
 
@@ -94,7 +91,7 @@ def _matched(softcopy: bytes, paper: _Paper) -> _Matched:
     agrees = dict(agreements(fields, first, everything))
     recall = recalled(soft.pages[0].text, first)
     readable = soft.readable and any(page.readable for page in seen)
-    return _Matched((soft.count, paper.count), agrees, recall, verdict(agrees, recall, readable))
+    return _Matched(agrees, verdict(agrees, recall, readable))
 
 
 def verdict(agrees: Mapping[str, bool], recall: float, readable: bool) -> str:
@@ -146,9 +143,9 @@ def agreements(
     name, the day is written by hand), is left out: only something else in its place disagrees.
     """
     heading = _HEADING.search(first)
-    shown = _squeezed(heading[1]) if heading else ""
+    shown = squeezed(heading[1]) if heading else ""
     if (nomor := fields.get("nomor")) and shown:
-        yield "nomor", bool(re.match(rf"{re.escape(_squeezed(nomor.value))}(?:tahun|\D|$)", shown))
+        yield "nomor", bool(re.match(rf"{re.escape(squeezed(nomor.value))}(?:tahun|\D|$)", shown))
     if (tahun := fields.get("tahun")) and shown:
         yield "tahun", tahun.value in shown
     closing = find_closing(everything)
@@ -165,18 +162,14 @@ def agreements(
 def _shows_date(day: date, text: str) -> bool:
     if any(dated.day == day for dated in dates(text)):
         return True
-    return f"{day.day}{MONTHS[day.month - 1]}{day.year}" in _squeezed(text)
+    return f"{day.day}{MONTHS[day.month - 1]}{day.year}" in squeezed(text)
 
 
 def _shows_name(name: str, text: str) -> bool:
     """Look for a name of which a stamp may have covered a part."""
-    wanted, shown = _squeezed(name), _squeezed(text)
+    wanted, shown = squeezed(name), squeezed(text)
     longest = SequenceMatcher(a=wanted, b=shown, autojunk=False).find_longest_match()
     return longest.size >= _NAME_SHOWN * len(wanted)
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _signed_page(fields: Mapping[str, Found]) -> int:

@@ -46,6 +46,7 @@ _BODY: Final = re.compile(
 _NUMBERING: Final = re.compile(r"\s*(?:\d{1,2}|[a-z])[.)]\s*")
 _REACH: Final = 900  #: characters in which the title of a nota dinas stands
 _INDENT: Final = 20.0  #: points by which the values stand to the right of their labels
+_WHERE: Final = "hal. 1"  #: as an officer is told where it was read
 _MOST_LINES: Final = 4  #: of one value in plain text, where nothing else shows its end
 _ENOUGH: Final = 3  #: labels after which other text is the body
 
@@ -61,31 +62,30 @@ def is_nota_dinas(text: str) -> bool:
     return len(_LABEL.findall(text[flattened.end() : flattened.end() + 600])) >= 3
 
 
-def read_nota_dinas(lines: Sequence[Line], where: str = "hal. 1") -> dict[str, Found]:
+def read_nota_dinas(lines: Sequence[Line]) -> dict[str, Found]:
     """Read the labelled lines below the title.
 
     Args:
         lines: of the first page, from top to bottom; for plain text all at the left margin.
-        where: how to name the place to an officer.
 
     """
     values = _values(_below_title(lines))
     fields = {
         name: found
         for name, text in values.items()
-        if name not in {"lampiran", "tembusan"} and (found := _found(name, text, where))
+        if name not in {"lampiran", "tembusan"} and (found := _found(name, text))
     }
-    return fields if "tanggal" in values else fields | _dated_as_letter(lines, where)
+    return fields if "tanggal" in values else fields | _dated_as_letter(lines)
 
 
-def _dated_as_letter(lines: Sequence[Line], where: str) -> dict[str, Found]:
+def _dated_as_letter(lines: Sequence[Line]) -> dict[str, Found]:
     """Read the day from "Sampit, 7 Maret 2026", where no label tells it."""
     text = "\n".join(line.text.replace("\t", "\n") for line in lines)
     days = letter_dates(text)
     if not days:
         return {}
     sure = days[0].sure and len({dated.day for dated in days}) == 1
-    return {"tanggal": Found(days[0].day.isoformat(), sure, where)}
+    return {"tanggal": Found(days[0].day.isoformat(), sure, _WHERE)}
 
 
 def as_lines(text: str) -> list[Line]:
@@ -171,17 +171,17 @@ def _continues(line: Line, head: Line, last: Line, so_far: Sequence[str]) -> boo
     return close and line.left > head.left + _INDENT
 
 
-def _found(name: str, text: str, where: str) -> Found | None:
+def _found(name: str, text: str) -> Found | None:
     text = text.strip(" :;")
     if not text or re.fullmatch(r"[.…_\W]+", text):
         return None
     if name == "nomor":
         number = read_number(text)
-        return Found(number.nomor, number.sure, where) if number else None
+        return Found(number.nomor, number.sure, _WHERE) if number else None
     if name == "tanggal":
         dated = first_date(text)
-        return Found(dated.day.isoformat(), dated.sure, where) if dated else None
+        return Found(dated.day.isoformat(), dated.sure, _WHERE) if dated else None
     if name == "sifat":
         known = next((s for s in SIFAT if text.casefold().startswith(s.casefold())), "")
-        return Found(known or text, bool(known), where)
-    return Found(text, len(text) < 400, where)
+        return Found(known or text, bool(known), _WHERE)
+    return Found(text, len(text) < 400, _WHERE)

@@ -23,7 +23,7 @@ from naskah.page_words import glyphs_of, glyphs_seen
 from naskah.personal import personal_data
 from naskah.redact_page import Replacement, replace_page
 from naskah.tools import tessdata
-from naskah.words import tidy
+from naskah.words import squeezed, tidy
 
 _DPI: Final = 200
 _PAD: Final = 2  #: pixels that a bar reaches beyond its letters
@@ -91,11 +91,6 @@ def _spans(text: str, values: Sequence[str]) -> list[range]:
 def _loosely(value: str) -> str:
     """Match a value however it is spaced: "62020512…" also as "6202 0512 …"."""
     return r"[\W_]{0,3}".join(re.escape(sign) for sign in value if sign.isalnum())
-
-
-def squeezed(text: str) -> str:
-    """Keep letters and figures only."""
-    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _rebuilt(data: bytes, pages: dict[int, Replacement]) -> bytes:

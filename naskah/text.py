@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium_c
 
 from naskah.words import is_language, tidy
 
-READING_SECONDS: Final = 5.0  #: of processor time for one file; pages left over stay unread
+_SECONDS: Final = 5.0  #: of processor time for one file; pages left over stay unread
 _TEXT, _IMAGE = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_IMAGE
 _INVISIBLE: Final = 3  #: the text render mode of an OCR layer
 _FEW_LINES: Final = 3  #: of a watermark
@@ -66,13 +66,13 @@ class Line:
     columns: tuple[float, ...] = ()  #: where each column after a tab begins
 
 
-def read_pages(pdf: pdfium.PdfDocument, seconds: float = READING_SECONDS) -> list[Page]:
+def read_pages(pdf: pdfium.PdfDocument) -> list[Page]:
     """Read the pages in the order of their numbers.
 
     The first and the last pages are read before the middle, so that they are there when the time
     is over.
     """
-    until = time.process_time() + seconds
+    until = time.process_time() + _SECONDS
     texts: dict[int, str] = {}
     for index in _ends_first(len(pdf)):
         if texts and time.process_time() > until:

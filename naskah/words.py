@@ -47,6 +47,11 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
+def squeezed(text: str) -> str:
+    """Keep letters and figures only, in small letters."""
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
 def words(text: str) -> list[str]:
     """List the words of two letters or more, in small letters."""
     return [word.casefold() for word in _WORD.findall(text)]

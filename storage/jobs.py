@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from handlers.messages import Job
+from handlers.messages import Address, Job
 from storage import schema as s
 from storage.keys import new_key
 from storage.statements import Statement
@@ -55,8 +55,15 @@ class Task:
     """A job in hand."""
 
     id: str
-    job: Job
+    kind: str
+    code: str
+    payload: Mapping[str, str]
     attempts: int  #: this one included
+
+    @property
+    def chat(self) -> Address:
+        """Give the chat that asked for it; only the payload of such a job names one."""
+        return Address(self.payload["channel"], self.payload["address"])
 
 
 def start(conn: Connection, job: Job, at: datetime) -> None:
@@ -107,11 +114,11 @@ def claim(
             leased_until=bindparam("until"),
             attempts=_J.attempts + 1,
         )
-        .returning(_J.id, _J.kind, _J.code, _J.key, _J.payload, _J.attempts)
+        .returning(_J.id, _J.kind, _J.code, _J.payload, _J.attempts)
     )
     rows = conn.execute(taken, {"now": now, "me": worker, "until": now + LEASE}).all()
     return [
-        Task(r.id, Job(r.kind, r.code, r.key, json.loads(r.payload)), r.attempts)
+        Task(r.id, r.kind, r.code, json.loads(r.payload), r.attempts)
         for r in sorted(rows, key=lambda r: r.id)
     ]
 

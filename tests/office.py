@@ -24,7 +24,7 @@ from bot.postman import Postman
 from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.worker import Worker
-from bot.workroom import Task, Workroom
+from bot.workroom import Workroom
 from handlers import desk
 from handlers.messages import Address, plain
 from handlers.ports import Wanted
@@ -397,17 +397,16 @@ class Office:
         """Do the slow work of some kinds for real; what else is queued is laid aside."""
         room = self.room()
         while tasks := await self.turns.run(lambda tx: jobs.claim(tx.conn, self.clock.now(), 50)):
-            for row in tasks:
-                if row.job.kind in kinds:
-                    task = Task(row.id, row.job.kind, row.job.code, row.job.payload)
+            for task in tasks:
+                if task.kind in kinds:
                     await RUNNERS[task.kind](room, task)
-                await self.turns.run(lambda tx, row=row: jobs.finish(tx.conn, row.id))
+                await self.turns.run(lambda tx, task=task: jobs.finish(tx.conn, task.id))
         await self.settle()
 
     def room(self) -> Workroom:
         """What the slow work has at hand."""
         return Workroom(
-            database=self.turns,
+            turns=self.turns,
             files=self.files,
             shop=Workshop(),
             clock=self.clock,

@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import partial
 from typing import Final
 
+from naskah.identify import has_pdf_header
+
 
 class Kind(StrEnum):
     """A kind of scan."""
@@ -22,7 +24,6 @@ class Kind(StrEnum):
 #: What is taken, as officers are told.
 TAKEN: Final = ", ".join(Kind)
 
-_HEAD: Final = 1024  #: bytes in which a PDF may begin
 _TAIL: Final = 2048  #: bytes in which a file may end, since some devices append padding
 _TIFF: Final = (b"II*\x00", b"MM\x00*")
 _HEIC: Final = frozenset({b"heic", b"heix", b"hevc", b"mif1", b"msf1"})
@@ -33,7 +34,7 @@ _OFFSETS, _COUNTS = (273, 324), (279, 325)  #: tags: where strips or tiles lie, 
 
 def kind_of(data: bytes) -> Kind | None:
     """Name the kind of a file by its first bytes, whatever it is called."""
-    if b"%PDF-" in data[:_HEAD]:
+    if has_pdf_header(data):
         return Kind.PDF
     if data.startswith(b"\xff\xd8\xff"):
         return Kind.JPEG

@@ -1,6 +1,6 @@
 """Checks for `doctor`: is the bot known, reachable and told where to deliver?
 
-Each gives whether all is well and one line that says what to do. No line holds the token.
+No line holds the token.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from telegram.error import InvalidToken, TelegramError
 
+from bot.finding import Finding
 from bot.telegram.api import OfficeBot, TelegramSettings
 from bot.telegram.faults import is_logged_out
 from bot.telegram.request import AiohttpRequest, redact
@@ -28,13 +29,6 @@ _SAID: Final = 1 << 14  #: bytes read of an answer
 
 _TOKEN: Final = re.compile(r"\d{5,}:[\w-]{20,}")
 _SECRET: Final = re.compile(r"[\w-]{1,256}")
-
-
-class Finding(NamedTuple):
-    """What a check found."""
-
-    ok: bool
-    line: str  #: Indonesian, for the technician of the office
 
 
 async def check_all(settings: TelegramSettings, now: datetime) -> Sequence[Finding]:
@@ -50,16 +44,16 @@ async def check_all(settings: TelegramSettings, now: datetime) -> Sequence[Findi
 def check_settings(settings: TelegramSettings) -> Finding:
     """Check what can be checked without asking anybody."""
     if not _TOKEN.fullmatch(settings.token):
-        return Finding(False, "TELEGRAM_TOKEN tidak utuh: salin lagi seluruhnya dari @BotFather.")
+        return Finding.wrong("TELEGRAM_TOKEN tidak utuh: salin lagi seluruhnya dari @BotFather.")
     if settings.webhook and not _SECRET.fullmatch(settings.webhook_secret):
-        return Finding(
-            False, "TELEGRAM_WEBHOOK_SECRET wajib pada mode webhook: 1–256 huruf, angka, _ atau -."
+        return Finding.wrong(
+            "TELEGRAM_WEBHOOK_SECRET wajib pada mode webhook: 1–256 huruf, angka, _ atau -."
         )
     if settings.webhook and settings.official and not settings.public_url.startswith("https://"):
-        return Finding(False, "Mode webhook perlu PUBLIC_URL https://…; tanpa itu pakai mode poll.")
+        return Finding.wrong("Mode webhook perlu PUBLIC_URL https://…; tanpa itu pakai mode poll.")
     if settings.webhook and not settings.public_url.startswith(("http://", "https://")):
-        return Finding(False, "Mode webhook perlu PUBLIC_URL yang dijangkau server Bot API Anda.")
-    return Finding(True, "Setelan Telegram lengkap.")
+        return Finding.wrong("Mode webhook perlu PUBLIC_URL yang dijangkau server Bot API Anda.")
+    return Finding.fine("Setelan Telegram lengkap.")
 
 
 async def check_base(settings: TelegramSettings, now: datetime) -> Sequence[Finding]:
@@ -69,28 +63,28 @@ async def check_base(settings: TelegramSettings, now: datetime) -> Sequence[Find
     """
     answer = await _ask(f"{settings.api_url}{_NOBODY}/getMe")
     if answer is None:
-        return [Finding(False, _out_of_reach("TELEGRAM_API_BASE", settings.api_base))]
+        return [Finding.wrong(_out_of_reach("TELEGRAM_API_BASE", settings.api_base))]
     if not answer.refuses:
-        return [Finding(False, _no_telegram("Bot API", "TELEGRAM_API_BASE", settings.api_base))]
-    reachable = Finding(True, "Alamat Bot API menjawab.")
+        return [Finding.wrong(_no_telegram("Bot API", "TELEGRAM_API_BASE", settings.api_base))]
+    reachable = Finding.fine("Alamat Bot API menjawab.")
     if not answer.date:
         return [reachable]
     skew = abs(parsedate_to_datetime(answer.date) - now)
     if skew > SKEW:
         line = f"Jam komputer ini berbeda {skew.total_seconds():.0f} detik: nyalakan NTP."
-        return [reachable, Finding(False, line)]
-    return [reachable, Finding(True, "Jam komputer ini tepat.")]
+        return [reachable, Finding.wrong(line)]
+    return [reachable, Finding.fine("Jam komputer ini tepat.")]
 
 
 async def check_files(settings: TelegramSettings) -> Finding:
     """Check that the file base is one of Telegram, by a file that cannot be."""
     answer = await _ask(f"{settings.file_url}{_NOBODY}/documents/file_0.pdf")
     if answer is None:
-        return Finding(False, _out_of_reach("TELEGRAM_FILE_BASE", settings.file_base))
+        return Finding.wrong(_out_of_reach("TELEGRAM_FILE_BASE", settings.file_base))
     if not answer.refuses:
         base = settings.file_base or settings.api_base
-        return Finding(False, _no_telegram("file", "TELEGRAM_FILE_BASE", base))
-    return Finding(True, "Alamat unduh file menjawab.")
+        return Finding.wrong(_no_telegram("file", "TELEGRAM_FILE_BASE", base))
+    return Finding.fine("Alamat unduh file menjawab.")
 
 
 async def check_token(settings: TelegramSettings) -> Finding:
@@ -99,14 +93,14 @@ async def check_token(settings: TelegramSettings) -> Finding:
     try:
         user = await bot.get_me()
     except InvalidToken:
-        return Finding(False, "Telegram menolak TELEGRAM_TOKEN: minta token baru dari @BotFather.")
+        return Finding.wrong("Telegram menolak TELEGRAM_TOKEN: minta token baru dari @BotFather.")
     except TelegramError as error:
         if is_logged_out(error):
-            return Finding(False, "Bot ini sudah pindah (logOut): isi TELEGRAM_API_BASE servernya.")
-        return Finding(False, f"Telegram tidak menjawab ({error.message}): coba lagi.")
+            return Finding.wrong("Bot ini sudah pindah (logOut): isi TELEGRAM_API_BASE servernya.")
+        return Finding.wrong(f"Telegram tidak menjawab ({error.message}): coba lagi.")
     finally:
         await bot.close_http()
-    return Finding(True, f"Telegram mengenal bot ini sebagai @{user.username}.")
+    return Finding.fine(f"Telegram mengenal bot ini sebagai @{user.username}.")
 
 
 async def check_webhook(settings: TelegramSettings) -> Finding:
@@ -115,19 +109,19 @@ async def check_webhook(settings: TelegramSettings) -> Finding:
     try:
         info = await bot.get_webhook_info()
     except TelegramError as error:
-        return Finding(False, f"Keadaan webhook tidak terbaca ({error.message}): coba lagi.")
+        return Finding.wrong(f"Keadaan webhook tidak terbaca ({error.message}): coba lagi.")
     finally:
         await bot.close_http()
     if not settings.webhook and info.url:
-        return Finding(
-            False, "Webhook masih terpasang; `jdih-bot run` melepasnya bila tak dipakai bot lain."
+        return Finding.wrong(
+            "Webhook masih terpasang; `jdih-bot run` melepasnya bila tak dipakai bot lain."
         )
     if settings.webhook and info.url != settings.webhook_url:
-        return Finding(False, "Webhook belum terpasang: jalankan `jdih-bot run`.")
+        return Finding.wrong("Webhook belum terpasang: jalankan `jdih-bot run`.")
     if info.last_error_message and info.pending_update_count:
         said = redact(info.last_error_message)
-        return Finding(False, f"Telegram tidak dapat mengantar ke PUBLIC_URL: {said}.")
-    return Finding(True, f"Mode {'webhook' if settings.webhook else 'poll'} siap.")
+        return Finding.wrong(f"Telegram tidak dapat mengantar ke PUBLIC_URL: {said}.")
+    return Finding.fine(f"Mode {'webhook' if settings.webhook else 'poll'} siap.")
 
 
 class _Answer(NamedTuple):

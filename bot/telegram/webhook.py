@@ -39,10 +39,7 @@ class Webhook:
             return web.Response(status=HTTPStatus.FORBIDDEN)
         if self.intake is None:
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
-        raw = await _limited(request)
-        if raw is None:
-            return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        update = _update(raw)
+        update = _update(await request.clone(client_max_size=BODY).read())
         if update is None:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         return await self._store(self.intake, update)
@@ -113,20 +110,10 @@ async def withdraw(bot: OfficeBot) -> None:
     await bot.delete_webhook(drop_pending_updates=False)
 
 
-async def _limited(request: web.Request) -> str | None:
-    """Read a body of at most `BODY` bytes."""
-    body = bytearray()
-    async for piece in request.content.iter_chunked(1 << 16):
-        body += piece
-        if len(body) > BODY:
-            return None
-    return body.decode("utf-8", "replace")
-
-
-def _update(raw: str) -> Mapping[str, object] | None:
+def _update(raw: bytes) -> Mapping[str, object] | None:
     """Read an update; nothing when it is none."""
     try:
-        update = json.loads(raw)
+        update = json.loads(raw.decode("utf-8", "replace"))
         return update if isinstance(update, dict) and identity(update) else None
     except (ValueError, TypeError):
         return None

@@ -1,15 +1,16 @@
 """Checks for `doctor`: are the settings whole, does Meta know them, is the template approved?
 
-Each gives whether all is well and one line that says what to do. No line holds a secret.
+No line holds a secret.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from bot.channel import Trouble
+from bot.finding import Finding
 from bot.whatsapp import settings as limits
 from bot.whatsapp.client import Graph
 from bot.whatsapp.faults import GraphError
@@ -24,13 +25,6 @@ MESSAGING: Final = "whatsapp_business_messaging"
 MANAGEMENT: Final = "whatsapp_business_management"
 
 APPROVED: Final = "APPROVED"
-
-
-class Finding(NamedTuple):
-    """What a check found."""
-
-    ok: bool
-    line: str  #: Indonesian, for the technician of the office
 
 
 async def check_all(settings: WhatsAppSettings, now: datetime) -> Sequence[Finding]:
@@ -54,11 +48,11 @@ def check_settings(settings: WhatsAppSettings) -> Sequence[Finding]:
         "WHATSAPP_VERIFY_TOKEN": settings.verify_token,
     }
     missing = [
-        Finding(False, f"{name} belum diisi; lihat docs/panduan/whatsapp.md.")
+        Finding.wrong(f"{name} belum diisi; lihat docs/panduan/whatsapp.md.")
         for name, value in wanted.items()
         if not value.strip()
     ]
-    return missing or [Finding(True, "Setelan WhatsApp lengkap.")]
+    return missing or [Finding.fine("Setelan WhatsApp lengkap.")]
 
 
 async def check_token(graph: Graph, now: datetime) -> Sequence[Finding]:
@@ -66,16 +60,16 @@ async def check_token(graph: Graph, now: datetime) -> Sequence[Finding]:
     try:
         token = await graph.inspect_token()
     except (GraphError, Trouble) as error:
-        return [Finding(False, f"{_unanswered(error)}: periksa internet dan WHATSAPP_TOKEN.")]
+        return [Finding.wrong(f"{_unanswered(error)}: periksa internet dan WHATSAPP_TOKEN.")]
     if token.get("is_valid") is not True:
-        return [Finding(False, "WHATSAPP_TOKEN tidak berlaku: buat token pengguna sistem baru.")]
+        return [Finding.wrong("WHATSAPP_TOKEN tidak berlaku: buat token pengguna sistem baru.")]
     missing = {MESSAGING, MANAGEMENT} - _scopes(token)
     if missing:
-        return [Finding(False, f"WHATSAPP_TOKEN kurang izin: {', '.join(sorted(missing))}.")]
+        return [Finding.wrong(f"WHATSAPP_TOKEN kurang izin: {', '.join(sorted(missing))}.")]
     ends = number(token, "expires_at")
     if ends and datetime.fromtimestamp(ends, UTC) - now < SOON:
-        return [Finding(False, "WHATSAPP_TOKEN hanya sementara: buat token pengguna sistem.")]
-    return [Finding(True, "Meta mengenal WHATSAPP_TOKEN.")]
+        return [Finding.wrong("WHATSAPP_TOKEN hanya sementara: buat token pengguna sistem.")]
+    return [Finding.fine("Meta mengenal WHATSAPP_TOKEN.")]
 
 
 async def check_number(graph: Graph) -> Finding:
@@ -84,14 +78,14 @@ async def check_number(graph: Graph) -> Finding:
         found = await graph.look_up(fields="display_phone_number,verified_name,quality_rating")
     except GraphError as error:
         if error.missing:
-            return Finding(False, "WHATSAPP_PHONE_ID tidak dikenal: salin dari Penyiapan API.")
-        return Finding(False, f"Nomor tidak terbaca: {error.fault.says} ({error.code}).")
+            return Finding.wrong("WHATSAPP_PHONE_ID tidak dikenal: salin dari Penyiapan API.")
+        return Finding.wrong(f"Nomor tidak terbaca: {error.fault.says} ({error.code}).")
     except Trouble as error:
-        return Finding(False, f"{error}.")
+        return Finding.wrong(f"{error}.")
     name = text(found, "verified_name")
     if text(found, "quality_rating") == "RED":
-        return Finding(False, f"Mutu nomor “{name}” merah: Meta dapat membatasi pengiriman.")
-    return Finding(True, f"Nomor WhatsApp siap dengan nama “{name}”.")
+        return Finding.wrong(f"Mutu nomor “{name}” merah: Meta dapat membatasi pengiriman.")
+    return Finding.fine(f"Nomor WhatsApp siap dengan nama “{name}”.")
 
 
 async def check_account(graph: Graph, settings: WhatsAppSettings) -> Sequence[Finding]:
@@ -99,28 +93,28 @@ async def check_account(graph: Graph, settings: WhatsAppSettings) -> Sequence[Fi
     try:
         accounts = await _accounts(graph, settings)
         if not accounts:
-            return [Finding(False, "Isi WHATSAPP_BUSINESS_ID agar templat dapat diperiksa.")]
+            return [Finding.wrong("Isi WHATSAPP_BUSINESS_ID agar templat dapat diperiksa.")]
         apps = [app for one in accounts for app in await _list(graph, f"{one}/subscribed_apps")]
         found = [one for id_ in accounts for one in await _templates(graph, id_, settings.template)]
     except (GraphError, Trouble) as error:
-        return [Finding(False, f"{_unanswered(error)}: templat tidak terbaca.")]
+        return [Finding.wrong(f"{_unanswered(error)}: templat tidak terbaca.")]
     return [_subscribed(apps), check_template(settings.template, found)]
 
 
 def check_template(name: str, found: Sequence[Json]) -> Finding:
     """Check the reminder template: approved, Indonesian, one blank, two quick replies."""
     if not name:
-        return Finding(False, "WHATSAPP_TEMPLATE_REMINDER kosong: pengingat tidak terkirim.")
+        return Finding.wrong("WHATSAPP_TEMPLATE_REMINDER kosong: pengingat tidak terkirim.")
     own = [t for t in found if text(t, "name") == name and text(t, "language") == limits.LANGUAGE]
     if not own:
-        return Finding(False, f"Templat “{name}” berbahasa Indonesia (id) belum dibuat.")
+        return Finding.wrong(f"Templat “{name}” berbahasa Indonesia (id) belum dibuat.")
     status = text(own[0], "status")
     if status != APPROVED:
-        return Finding(False, f"Templat “{name}” belum dapat dipakai: {status}.")
+        return Finding.wrong(f"Templat “{name}” belum dapat dipakai: {status}.")
     if not _fits(own[0]):
         wanted = f"satu isian {limits.BLANK}, tombol “{limits.OPEN}” dan “{limits.TASKS}”"
-        return Finding(False, f"Templat “{name}” harus berisi {wanted}.")
-    return Finding(True, f"Templat “{name}” disetujui.")
+        return Finding.wrong(f"Templat “{name}” harus berisi {wanted}.")
+    return Finding.fine(f"Templat “{name}” disetujui.")
 
 
 def _fits(template: Json) -> bool:
@@ -137,8 +131,8 @@ def _fits(template: Json) -> bool:
 
 def _subscribed(apps: Sequence[Json]) -> Finding:
     if apps:
-        return Finding(True, "Webhook akun WhatsApp tersambung ke aplikasi.")
-    return Finding(False, "Akun WhatsApp belum berlangganan webhook: ulangi langkah webhook.")
+        return Finding.fine("Webhook akun WhatsApp tersambung ke aplikasi.")
+    return Finding.wrong("Akun WhatsApp belum berlangganan webhook: ulangi langkah webhook.")
 
 
 def _scopes(token: Json) -> set[str]:

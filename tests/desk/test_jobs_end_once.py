@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.jobs import RUNNERS, Jobs
-from bot.workroom import Task
 from sop.berkas import Upload
 from storage import jobs
 from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office, keputusan
@@ -16,10 +15,9 @@ EVERYBODY = (SARI, HADI, RUDI, DEWI, BAMBANG, YUNI)
 async def dies_after(office: Office, kind: str) -> None:
     """Do the jobs of a kind as a process does that is killed before it says that they are done."""
     now = office.clock.now()
-    rows = await office.turns.run(lambda tx: jobs.claim(tx.conn, now, 50, "dead", [kind]))
-    assert rows, kind
-    for row in rows:
-        task = Task(row.id, row.job.kind, row.job.code, row.job.payload, row.attempts)
+    tasks = await office.turns.run(lambda tx: jobs.claim(tx.conn, now, 50, "dead", [kind]))
+    assert tasks, kind
+    for task in tasks:
         await RUNNERS[kind](office.room(), task)
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from bot.jobs import Jobs
 from bot.playground.server import Said
 from bot.playground.shown import Message, ShownFile
-from bot.workroom import Task
 from handlers import desk
 from handlers.messages import Address
 from handlers.texts import say
 from storage import jobs
+from storage.jobs import Task
 from storage.transaction import Tx
 from tests.office import DEWI, MORNING, RUDI, Office, TestClock, buttons, keputusan
 from tests.whole.tipis import OnWhatsApp, on_whatsapp
@@ -32,10 +32,9 @@ async def two_in_hand(office: Office) -> None:
 async def recognised(office: Office, number: int) -> None:
     """The machine has looked, and is sure of one berkas."""
     code, now = (await office.berkas(number)).code, office.clock.now()
-    rows = await office.turns.run(lambda tx: jobs.claim(tx.conn, now, 9, kinds=["kenali"]))
-    assert rows, "nothing is looked at"
-    for row in rows:
-        task = Task(row.id, row.job.kind, row.job.code, row.job.payload)
+    tasks = await office.turns.run(lambda tx: jobs.claim(tx.conn, now, 9, kinds=["kenali"]))
+    assert tasks, "nothing is looked at"
+    for task in tasks:
         await office.room().end(task, told(office, task, code))
     await office.settle()
 
@@ -148,9 +147,8 @@ async def test_an_album_that_grew_while_it_was_looked_at_is_looked_at_again(
     await two_in_hand(office)
     await sends(office, "salinan.pdf", group="album")
     now = office.clock.now()
-    (row,) = await office.turns.run(lambda tx: jobs.claim(tx.conn, now, 9, kinds=["kenali"]))
+    (task,) = await office.turns.run(lambda tx: jobs.claim(tx.conn, now, 9, kinds=["kenali"]))
     await sends(office, "asli.pdf", group="album")
-    task = Task(row.id, row.job.kind, row.job.code, row.job.payload)
     await office.room().end(task, told(office, task, ""))
     await office.settle()
     (asked,) = await questions(office)
@@ -221,7 +219,7 @@ async def test_a_scan_that_answers_a_card_goes_there_and_is_not_looked_at(office
     await office.settle()
     assert await names(office, 1) == ["SCAN.pdf"]
     waiting = await office.turns.run(lambda tx: jobs.claim(tx.conn, office.clock.now(), 9))
-    assert [row.job.kind for row in waiting] == ["susun"]
+    assert [task.kind for task in waiting] == ["susun"]
 
 
 async def test_a_look_that_breaks_again_and_again_leaves_the_question(office: Office) -> None:

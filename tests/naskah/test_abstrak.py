@@ -80,9 +80,6 @@ def test_the_form_joins_text_and_metadata() -> None:
         "Mencabut Keputusan Nomor 12 Tahun 2020.",
         "Lampiran: 2 hlm.",
     )
-    counted = abstrak(said, PRODUK, LEMBAGA, halaman=6)
-    assert counted.sumber.endswith("6 hlm.")
-    assert counted.catatan[-1] == "Beserta lampiran."
 
 
 def test_a_number_that_ends_in_its_year_is_not_followed_by_it_again() -> None:

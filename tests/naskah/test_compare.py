@@ -28,7 +28,6 @@ async def test_a_changed_date_and_a_new_passage_are_told_and_shown(workshop: Wor
         pdf(ACT.blocks()), pdf([*later[:-2], NEW, *later[-2:]])
     )
     assert change.total == 2
-    assert change.fields == {"tanggal": ("2025-05-06", "2025-06-09")}
     texts = [(c.before, c.after) for c in change.changes]
     assert ("", NEW.lines[0]) in texts
     assert any("6 Mei" in before and "9 Juni" in after for before, after in texts)
@@ -130,7 +129,6 @@ async def test_the_scan_of_a_softcopy_is_the_same_and_its_neighbour_is_not(
     files = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
     same = await workshop.compare_scan(files["keputusan-45.pdf"], files["scan-asli-45.pdf"])
     assert same.verdict == "sama"
-    assert same.pages_softcopy == same.pages_scan
     assert same.agrees == dict.fromkeys(("nomor", "tahun", "tanggal", "penandatangan"), True)
     neighbour = await SampleShop().contoh("keputusan", "46", date(2025, 4, 4), scans=False)
     other = await workshop.compare_scan(neighbour["keputusan-46.pdf"], files["scan-asli-45.pdf"])
@@ -143,7 +141,7 @@ async def test_what_ocr_reads_of_a_scan_is_shown_but_never_sure(
     workshop: Workshop, eyes: None
 ) -> None:
     files = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
-    reading = await workshop.read(files["scan-asli-45.pdf"], "x.pdf")
+    reading = await workshop.read(files["scan-asli-45.pdf"])
     assert "tanpa_teks" in reading.warnings
     assert reading.fields["nomor"].value == "45"
     assert reading.fields["tanggal"].value == "2025-03-04"

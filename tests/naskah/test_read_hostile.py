@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from naskah.client import Workshop
-from sop.reading import Form, Reading
+from sop.reading import Form
 from tests.naskah.acts import random_act
 from tests.naskah.hostile_files import (
     HOSTILE,
@@ -22,14 +22,10 @@ from tests.naskah.hostile_files import (
 )
 
 
-async def _read(data: bytes) -> Reading:
-    return await Workshop().read(data, "../../\x00\u202efdp.exe")
-
-
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_a_hostile_file_is_answered_clearly(name: str) -> None:
     make, answers = HOSTILE[name]
-    reading = await _read(make())
+    reading = await Workshop().read(make())
     assert reading.trouble in answers
 
 
@@ -48,28 +44,28 @@ async def test_a_hostile_file_is_answered_clearly(name: str) -> None:
 async def test_what_a_file_carries_besides_pages_is_told(
     make: Callable[[], bytes], warning: str
 ) -> None:
-    reading = await _read(make())
+    reading = await Workshop().read(make())
     assert not reading.trouble
     assert warning in reading.warnings
 
 
 async def test_an_honest_act_and_a_link_to_a_government_site_are_not_warned_of() -> None:
-    assert (await _read(act())).warnings == ()
-    docx_link = await _read(relation("hyperlink", "https://jdih.kpu.go.id/x"))
+    assert (await Workshop().read(act())).warnings == ()
+    docx_link = await Workshop().read(relation("hyperlink", "https://jdih.kpu.go.id/x"))
     assert docx_link.warnings == ()
 
 
 async def test_a_text_layer_of_garbage_is_not_believed() -> None:
-    reading = await _read(lying_fonts())
+    reading = await Workshop().read(lying_fonts())
     assert "teks_rusak" in reading.warnings
     assert not [found for found in reading.fields.values() if found.sure]
 
 
 async def test_the_text_of_a_locked_act_that_may_only_be_read_is_read() -> None:
-    reading = await _read(locked(owner="rahasia", user=""))
+    reading = await Workshop().read(locked(owner="rahasia", user=""))
     assert reading.form is Form.PDF
     assert reading.fields["penandatangan"].value == random_act(7).nama
 
 
 async def test_a_docx_is_told_by_its_content() -> None:
-    assert (await _read(docx("KEPUTUSAN"))).form is Form.DOCX
+    assert (await Workshop().read(docx("KEPUTUSAN"))).form is Form.DOCX

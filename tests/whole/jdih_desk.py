@@ -157,7 +157,7 @@ async def open_desk(path: Path, *, max_bytes: int = 0, **settings: object) -> As
         desk = await Desk.open(path, Profile())
         stack.push_async_callback(desk.close)
         desk.room = Workroom(
-            database=desk.turns,
+            turns=desk.turns,
             files=desk.files,
             shop=PlainWorkshop(),
             clock=desk.clock,
