@@ -26,7 +26,15 @@ from handlers.ports import Memory, Question, Reminder
 from handlers.reports import REPORTS
 from handlers.texts import has, say
 from handlers.turn import Look, Outcome, Ring, Turn
-from handlers.typed import as_address, as_agenda, as_command, as_document, is_thanks
+from handlers.typed import (
+    as_address,
+    as_agenda,
+    as_command,
+    as_document,
+    as_mention,
+    is_greeting,
+    is_thanks,
+)
 from sop.berkas import Berkas, State
 from sop.command import Command
 from sop.commands import GiveAddress
@@ -332,10 +340,25 @@ def _at_hand(turn: Turn, outcome: Outcome) -> Outcome:
     return replace(outcome, task=row.task, fresh=True)
 
 
+def _mentioned(turn: Turn) -> Outcome | None:
+    """Track the berkas whose number stands within a sentence, if this officer may see it."""
+    number = as_mention(turn.text)
+    if number is None:
+        return None
+    try:
+        return HANDLERS["lacak"](replace(turn, text=number, berkas=Berkas(code="")))
+    except Refusal:
+        return None
+
+
 def _not_understood(turn: Turn) -> Outcome:
-    """Say that a text means nothing here, and what can be done on the card before it."""
+    """Answer politeness and the number within a sentence; else say what can be done here."""
     if is_thanks(turn.text):
         return Outcome(say=say("talk.welcome"))
+    if is_greeting(turn.text):
+        return HANDLERS["bantuan"](turn)
+    if (tracked := _mentioned(turn)) is not None:
+        return tracked
     last = turn.memory.last_card(turn.incoming.sender)
     berkas = turn.memory.berkas(last.code) if last is not None and last.code else None
     if last is None or not last.labels or berkas is None or berkas.closed:

@@ -19,10 +19,11 @@ from handlers.card import (
     to_view,
 )
 from handlers.messages import Button, Card, Job, Style
-from handlers.nota_terpakai import nota_used
+from handlers.nota_terpakai import nota_used, other_number
 from handlers.ports import Memory, Question
 from handlers.texts import choices, say, shorten
 from handlers.turn import Look, Outcome, Ring, Turn
+from handlers.versi import returned_for
 from sop import commands as c
 from sop.berkas import Berkas, Disposisi, Use
 from sop.roles import Officer, Role
@@ -32,9 +33,11 @@ _LAST: Final = "disposisi:last"
 
 
 def card_submitted(scene: Scene) -> Card:
-    """Show a usulan that waits for its disposisi; a berkas that comes back shows what changed."""
+    """Show a usulan that waits for its disposisi; one that was returned, why and what changed."""
     berkas = scene.berkas
     text = f"{heading(berkas, TITLE_ROOM)}\n\n{summary(scene)}"
+    if reason := returned_for(scene.memory, berkas):
+        text += "\n\n" + say("step2.came_back", alasan=shorten(reason, 160))
     if berkas.changes:
         text += "\n\n" + say("step2.changed", apa="\n".join(f"• {line}" for line in berkas.changes))
     snooze = Button("Nanti", press(scene, "nanti"))
@@ -52,7 +55,7 @@ def summary(scene: Scene) -> str:
     if berkas.replaces and (old := berkas.duplicate):
         address = old.address.removeprefix("https://").removeprefix("http://")
         lines.append(say("step2.replaces", kapan=old.says, alamat=address).rstrip(" :"))
-    return "\n".join([*lines, *nota_used(scene.memory, berkas)])
+    return "\n".join([*lines, *nota_used(scene.memory, berkas), *other_number(berkas)])
 
 
 # The sheet ---------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Final
 
 from handlers import perbaikan
 from handlers.gabung import join
+from handlers.nota_terpakai import other_number
 from handlers.ports import Wanted
 from handlers.step1_nota_dinas import fresh_code, pictures_of, read_job, with_duplicate
 from handlers.texts import has, say
@@ -78,10 +79,24 @@ def _belongs_elsewhere(berkas: Berkas, reading: Reading) -> bool:
         full = berkas.file(Use.SOFTCOPY) is not None
         return full and bool(nomor) and nomor != berkas.nota.nomor
     if reading.naskah is Naskah.PRODUK and berkas.file(Use.SOFTCOPY):
+        if _says_nothing(berkas) and not _named_otherwise(berkas, nomor):
+            return False
         other = (values.get("jenis"), nomor) != (berkas.produk.jenis, berkas.produk.nomor)
         filled_in = _unnumbered(berkas) and _same_subject(berkas, values.get("tentang", ""))
         return berkas.file(Use.NOTA_DINAS) is not None and bool(nomor) and other and not filled_in
     return False
+
+
+def _says_nothing(berkas: Berkas) -> bool:
+    """Tell whether of the softcopy nothing was read, so that another one differs from nothing."""
+    produk = berkas.produk
+    return not (produk.jenis or produk.nomor or produk.tentang)
+
+
+def _named_otherwise(berkas: Berkas, nomor: str) -> bool:
+    """Tell whether the nota dinas asks for other numbers than this one."""
+    read = replace(berkas, produk=replace(berkas.produk, nomor=nomor))
+    return bool(nomor and other_number(read))
 
 
 def _unnumbered(berkas: Berkas) -> bool:

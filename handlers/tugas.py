@@ -290,6 +290,7 @@ def _out_of_reach(turn: Turn, berkas: Berkas) -> Sequence[Officer]:
 
 
 def _copy_line(name: str, holder: str, place: str, borrower: str) -> str:
+    name = name.capitalize()
     if borrower:
         return say("lacak.borrowed", nama=name, siapa=borrower)
     if place:
@@ -330,12 +331,15 @@ def seen(turn: Turn) -> Berkas:
 
 
 def matching(turn: Turn, text: str) -> Sequence[Berkas]:
-    """List the berkas that a typed number or words may mean, newest first."""
+    """List the berkas that a typed number or words may mean, newest first; the exact number before.
+
+    "53/2026" is Keputusan 53 of that year, and also Surat Edaran 53/HK.03-SE/6202/2026.
+    """
     words = text.strip()
     if (document := as_document(words)) is not None:
         named = Wanted(text=f"{document[0]}/{document[1]}", limit=_PAGE)
         if found := turn.memory.find(named):
-            return found
+            return sorted(found, key=lambda b: b.produk.nomor != document[0])
     if (agenda := as_agenda(words)) is not None or words.isdecimal():
         year, number = agenda or (None, int(words))
         this_year = turn.now.astimezone(turn.office.zone).year

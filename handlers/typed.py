@@ -96,8 +96,17 @@ def as_digit(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-#: Commands that take what to look for, also when typed without their slash.
-_LOOKING: Final = frozenset({"lacak", "mengapa", "cari"})
+#: Commands that take what stands after them, also when typed without their slash.
+_LOOKING: Final = frozenset({"lacak", "mengapa", "cari", "lembar-kosong"})
+#: A number within a sentence that can only be that of a berkas: "agenda 131", "0131", "45/2025".
+_NUMBERED: Final = re.compile(
+    r"(?<![\w/.-])(?:(?:agenda\s+|#)\d{1,6}|0\d{3})(?:/20\d\d)?(?![\w/-]|\.\d)"
+    r"|(?<![\w/.-])\d{1,5}\s*/\s*(?:19|20)\d\d(?![\w/-]|\.\d)"
+)
+_GREETING: Final = re.compile(
+    r"(?:halo+|hallo|hai|hi|hello|permisi|punten|ass?alam\w*(?:\W+\w+){0,3}"
+    r"|(?:selamat\s+|met\s+)?(?:pagi|siang|sore|malam))(?:\W+(?:\w+\W*){0,3})?"
+)
 _THANKS: Final = re.compile(
     r"(?:(?:baik|ok|oke|siap)\W+)?"
     r"(?:te?rima ?kasih|makasih|makasi|trims|thanks?|thank you|tks|thx|tq|matur nuwun)\b.{0,30}"
@@ -111,6 +120,17 @@ def as_command(text: str, commands: Collection[str]) -> bool:
     """
     word, _, rest = text.strip().casefold().partition(" ")
     return word in commands and (not rest.strip() or word in _LOOKING)
+
+
+def as_mention(text: str) -> str | None:
+    """Give the one number of a berkas that a sentence names: "cek agenda 0131, Bu"; or None."""
+    found = {m.group() for m in _NUMBERED.finditer(text.casefold())}
+    return found.pop() if len(found) == 1 else None
+
+
+def is_greeting(text: str) -> bool:
+    """Tell whether somebody only greets: "Halo", "Selamat pagi, Pak"."""
+    return _GREETING.fullmatch(text.strip().casefold()) is not None
 
 
 def is_thanks(text: str) -> bool:

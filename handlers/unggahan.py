@@ -120,7 +120,10 @@ def preview(scene: Scene) -> str:
             status=produk.status.value,
         ),
     ]
-    lines += [say("step5.relation", apa=x.kind, judul=shorten(x.judul, 120)) for x in produk.relasi]
+    lines += [
+        say("step5.relation", apa=x.kind.capitalize(), judul=shorten(x.judul, 120))
+        for x in produk.relasi
+    ]
     if naskah:
         lines.append(
             say("step5.file", nama=naskah.name, hlm=naskah.pages, ukuran=size(naskah.size))

@@ -33,6 +33,16 @@ def sent_before(memory: Memory, berkas: Berkas) -> Berkas | None:
     return None if last is None else fold(history[: last + 1], berkas.code)
 
 
+def returned_for(memory: Memory, berkas: Berkas) -> str:
+    """Give why a usulan that was sent again had been returned; empty when it never was."""
+    if berkas.revision == 1:
+        return ""
+    history = memory.history(berkas.code)
+    last = max(i for i, rec in enumerate(history) if rec.word == c.Submit.word)
+    returned = fold(history[:last], berkas.code).returned
+    return returned.note if returned else ""
+
+
 def unchanged(memory: Memory, berkas: Berkas) -> bool:
     """Tell whether a usulan that came back is in every field and file as it was sent."""
     before = sent_before(memory, berkas)

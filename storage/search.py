@@ -117,7 +117,11 @@ def _spoken(conn: Connection, rows: Rows, said: str) -> Rows:
         return rows.where(or_(b.agenda_number == int(said), b.nomor == number_key(said)))
     if found := _NUMBER.fullmatch(said):
         nomor, tahun = found[1], int(found[2])
-        of_year = and_(b.nomor == number_key(nomor), b.tahun == tahun)
+        key = number_key(nomor)
+        same = b.nomor == key
+        if key.isdecimal():  # 53 is also what people call 53/HK.03-SE/6202/2026
+            same = or_(same, b.nomor.startswith(f"{key}/"))
+        of_year = and_(same, b.tahun == tahun)
         return rows.where(or_(of_year, b.nomor == number_key(said), _in_book(nomor, tahun)))
     found_words = _full_text_of(said)
     return _full_text(conn, rows, found_words) if found_words else rows.where(false())

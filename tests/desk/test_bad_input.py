@@ -316,6 +316,8 @@ async def test_what_a_document_revokes_is_asked_for_as_it_stands_and_can_be_empt
     assert "Sekarang: belum ada" in await office.last(RUDI)
     await office.types(RUDI, "Keputusan Nomor 3 Tahun 2024 tentang Arsip")
     await office.prepares()
+    preview = [t for t in await office.said(RUDI) if "Pratinjau JDIH" in t][-1]
+    assert "\nMencabut: Keputusan Nomor 3 Tahun 2024 tentang Arsip" in preview
     await office.tap(RUDI, "Perbaiki", "Mencabut")
     asked = await office.last(RUDI)
     assert "Sekarang: Keputusan Nomor 3 Tahun 2024 tentang Arsip" in asked

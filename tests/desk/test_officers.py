@@ -236,7 +236,7 @@ async def test_a_name_with_a_new_title_is_on_cards_from_now_on_and_what_was_done
     )
     await office.types(HADI, "/lacak 0001")
     assert "Naskah pada Rudi Hartono, S.Kom. sejak" in await office.last(HADI)
-    assert "naskah asli: pada Rudi Hartono, S.Kom." in await office.last(HADI)
+    assert "Naskah asli: pada Rudi Hartono, S.Kom." in await office.last(HADI)
     assert await office.berkas() == before
     await office.tap(RUDI, "Pakai", "Sesuai")
     history = await office.turns.look(lambda tx: tx.history(before.code))

@@ -32,6 +32,7 @@ async def test_a_returned_berkas_keeps_its_number_and_comes_back_showing_what_ch
     )
     assert "Agenda 0001" in card
     assert " (versi 2)\n" in card
+    assert "Sebelumnya dikembalikan: Nomor atau tanggal belum ada" in card
     assert (
         "tentang: Pedoman Tata Kelola Arsip Pemilihan → Pedoman Arsip Pemilihan yang Baru" in card
     )
@@ -112,7 +113,7 @@ async def test_a_konsep_salinan_that_came_already_is_called_back(office: Office)
     assert any(signs in text for text in await office.said(RUDI))
     assert len(await konsep(office)) == 1
     await office.tap(HADI, "Batalkan")
-    assert "konsep salinannya jangan dipakai" in await office.last(RUDI)
+    assert "jangan dipakai. Bila diotentikasi lagi, yang baru menyusul." in await office.last(RUDI)
     await office.tap(HADI, "Lainnya", "Buka PDF", "Kembali")
     sent = [f.name for m in await office.screen(HADI) for f in m.files]
     assert not any(name.startswith("konsep-salinan") for name in sent)

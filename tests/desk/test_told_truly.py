@@ -230,7 +230,7 @@ async def test_what_the_machine_doubted_stands_on_the_preview_again(office: Offi
     await office.tap(RUDI, "Pakai", "Sesuai")
     await office.prepares()
     preview = next(t for t in await office.said(RUDI) if "Pratinjau JDIH" in t)
-    assert "padahal mesin menemukan:\n• periksa: nomor berbeda dari softcopy" in preview
+    assert "mesin masih menemukan:\n• periksa: nomor berbeda dari softcopy" in preview
 
 
 async def test_a_question_about_a_scan_says_of_how_many_files(office: Office) -> None:

@@ -303,6 +303,23 @@ async def test_the_softcopy_that_has_its_number_now_takes_the_place_of_the_one_w
     assert (await office.berkas(1)).title == "Keputusan 45/2025"
 
 
+async def test_a_softcopy_takes_the_place_of_one_of_which_nothing_was_read(office: Office) -> None:
+    await sends(office, NOTA, UNREADABLE, keputusan("45"))
+    await office.tap(SARI, "Kirim")
+    assert await office.all(State.DRAFT) == []
+    assert (await office.berkas(1)).title == "Keputusan 45/2025"
+
+
+async def test_a_softcopy_that_another_nota_dinas_asks_for_stays_apart_from_an_unread_one(
+    office: Office,
+) -> None:
+    named = nota("12/HK.03-ND/6202/2025", hal=Found("Permohonan unggah Keputusan Nomor 77"))
+    await sends(office, named, UNREADABLE, keputusan("45"))
+    await office.read_anywhere("baru2", keputusan("45"))  # once more, where it lies now
+    numbers = {b.produk.nomor for b in await office.all(State.DRAFT)}
+    assert numbers == {"", "45"}
+
+
 @pytest.mark.parametrize(
     ("hal", "asked"),
     [

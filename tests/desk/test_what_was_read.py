@@ -162,7 +162,8 @@ async def test_a_softcopy_of_another_number_than_the_nota_dinas_names_is_noticed
     line = "Perhatian: nota dinas menyebut Nomor 54, naskahnya Nomor 45."
     assert (line in card) is warned
     assert ("Perhatian" in card) is warned
-    assert "Kirim" in await office.buttons(SARI)
+    await office.tap(SARI, "Kirim")
+    assert (line in next(t for t in await office.said(HADI) if "Mohon disposisi" in t)) is warned
 
 
 async def test_a_softcopy_of_which_nothing_could_be_read_is_named(office: Office) -> None:

@@ -76,11 +76,21 @@ async def test_every_year_has_a_book_of_its_own(db: Database) -> None:
         ("0002", ["Keputusan 46/2026"]),
         ("0002/2026", ["Keputusan 46/2026"]),
         ("46", ["Keputusan 46/2026"]),
+        ("53/2026", ["Keputusan 53/HK.03.1/6202/2026"]),
+        ("5/2026", []),
         ("penetapan", ["Keputusan 47/2026", "Keputusan 45/2026"]),
         ("hasil pemilihan bupati", ["Keputusan 45/2026"]),
         ("tim adhoc", ["Keputusan 46/2026"]),
         ("Keputusan 47/2026", ["Keputusan 47/2026"]),
-        ("sari", ["Keputusan 47/2026", "Keputusan 46/2026", "Keputusan 45/2026"]),
+        (
+            "sari",
+            [
+                "Keputusan 53/HK.03.1/6202/2026",
+                "Keputusan 47/2026",
+                "Keputusan 46/2026",
+                "Keputusan 45/2026",
+            ],
+        ),
         ('tidak "ada" OR apa-apa', []),
         ("'); drop table berkas; --", []),
         ("!?", []),
@@ -91,6 +101,7 @@ async def test_what_an_officer_types_finds_it(db: Database, text: str, titles: l
         submit(tx, draft(tx, "45", "Penetapan Hasil Pemilihan Bupati"))
         submit(tx, draft(tx, "46", "Pembentukan Tim Adhoc"))
         draft(tx, "47", "Penetapan Jadwal")
+        draft(tx, "53/HK.03.1/6202/2026", "Honorarium")
 
     await db.run(fill)
     wanted = Wanted(text=text)

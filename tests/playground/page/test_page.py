@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from playwright.async_api import Page, ViewportSize, expect
@@ -238,6 +239,12 @@ async def test_a_small_screen_shows_one_phone_and_never_scrolls_sideways(
     await expect(sari).to_be_hidden()
     await shoot(page, "360-kasubbag")
     assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    await page.set_viewport_size({"width": 250, "height": 740})
+    names = [await name.bounding_box() for name in await page.locator(".tab:not(.add) span").all()]
+    beside = [(one, two) for one, two in pairwise(names) if one and two]
+    assert len(beside) == len(names) - 1 > 3
+    assert all(one["x"] + one["width"] <= two["x"] for one, two in beside)
+    await page.set_viewport_size(PHONE)
     await page.get_by_role("button", name="Panduan & contoh").click()
     await shoot(page, "360-panduan")
 
