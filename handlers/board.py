@@ -319,7 +319,7 @@ def note(turn: Turn, wanted: Note) -> None:
     address = _address(turn, wanted.officer)
     if address is None:
         return
-    card = fit(wanted.card or Card(wanted.text))
+    card = fit(Card(wanted.text, wanted.buttons))
     hangs = [r for r in turn.memory.cards(wanted.about) if r.officer == wanted.officer]
     if wanted.about and hangs and not wanted.fresh:
         for row in hangs:

@@ -9,7 +9,7 @@ from typing import Final
 
 from handlers import board
 from handlers.card import Scene, deed_button, deeds
-from handlers.messages import MAX_ROWS, Button, Card, Press
+from handlers.messages import MAX_ROWS, Button, Press
 from handlers.ports import CardRow
 from handlers.texts import say
 from handlers.tugas import NotFound, find_one, row_label, waiting_for
@@ -96,7 +96,7 @@ def _one_of(turn: Turn, found: Sequence[Choice]) -> Choice | Outcome | None:
         Button(f"{c.label} {name.partition(' ')[0]}" if name in twice else name, c.press)
         for name, c in zip(names, shown, strict=True)
     ]
-    return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, tuple(rows))),))
+    return Outcome(notes=(Note(turn.officer.id, text, buttons=tuple(rows)),))
 
 
 def _name(turn: Turn, choice: Choice) -> str:

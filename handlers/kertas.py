@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from handlers.files import lampiran
-from handlers.messages import MAX_ROWS, Button, Card, Job, Press
+from handlers.messages import MAX_ROWS, Button, Job, Press
 from handlers.ports import Question
 from handlers.step5_simpan import odners
 from handlers.texts import say
@@ -119,4 +119,4 @@ def odner(turn: Turn) -> Outcome:
         return Outcome(say=say("kertas.no_odner"))
     rows = tuple(Button(o, Press("odner", arg=o)) for o in known)
     text = say("kertas.which_odner")
-    return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, rows), silent=True),))
+    return Outcome(notes=(Note(turn.officer.id, text, buttons=rows, silent=True),))

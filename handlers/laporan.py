@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from handlers.masa import Masa
-from handlers.messages import Address, Button, Card, Job, Press
+from handlers.messages import Address, Button, Job, Press
 from handlers.ports import Memory, Reminder
 from handlers.texts import say
 from handlers.turn import Note, Outcome, Turn
@@ -51,7 +51,7 @@ def months(turn: Turn) -> Outcome:
     rows = [_button(word, this.moved(-back)) for back in range(_LISTED)]
     rows.append(_button(word, Masa.around(_today(turn), 12)))
     text = say("laporan.which")
-    return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, tuple(rows))),))
+    return Outcome(notes=(Note(turn.officer.id, text, buttons=tuple(rows)),))
 
 
 def _today(turn: Turn) -> datetime:
@@ -98,8 +98,8 @@ def _made(turn: Turn, kind: str, masa: Masa, buttons: Neighbours) -> Outcome:
     """Queue the making, and offer the neighbours."""
     job = _job(kind, masa, turn.officer.id, turn.incoming.sender, _unit(turn))
     text = say(f"laporan.{kind.replace('-', '_')}", masa=masa)
-    card = Card(text, buttons(masa, _today(turn)))
-    return Outcome(notes=(Note(turn.officer.id, text, card=card, silent=True),), jobs=(job,))
+    rows = buttons(masa, _today(turn))
+    return Outcome(notes=(Note(turn.officer.id, text, buttons=rows, silent=True),), jobs=(job,))
 
 
 def _unit(turn: Turn) -> str:

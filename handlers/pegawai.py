@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Final, TypeAlias
 
 from handlers.card import sign
-from handlers.messages import MAX_ROWS, Button, Card, Job, Press
+from handlers.messages import MAX_ROWS, Button, Job, Press
 from handlers.pelaksana import post_label
 from handlers.pendaftaran import NAMED, say_goodbye
 from handlers.ports import Question
@@ -292,5 +292,5 @@ def _officer(turn: Turn, officer_id: str) -> Officer:
 
 
 def _card(turn: Turn, text: str, *rows: Button) -> Outcome:
-    note = Note(turn.officer.id, text, card=Card(text, rows), silent=True)
+    note = Note(turn.officer.id, text, buttons=rows, silent=True)
     return Outcome(notes=(note,))

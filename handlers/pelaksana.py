@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from handlers.files import lampiran
-from handlers.messages import MAX_ROWS, Button, Card, Press
+from handlers.messages import MAX_ROWS, Button, Press
 from handlers.pengingat import plan_digest
 from handlers.ports import SURAT_PERINTAH, Loose, Memory, Question
 from handlers.serah import back_to, moved_to, pending, plan_end, plan_start
@@ -399,8 +399,7 @@ def _forget(turn: Turn) -> None:
 
 
 def _choice(turn: Turn, text: str, rows: Sequence[Button]) -> Outcome:
-    card = Card(text, tuple(rows[:MAX_ROWS]))
-    return Outcome(notes=(Note(turn.officer.id, text, card=card),))
+    return Outcome(notes=(Note(turn.officer.id, text, buttons=tuple(rows[:MAX_ROWS])),))
 
 
 def _jabatan(memory: Memory, jabatan_id: str) -> Jabatan:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from handlers import laporan, serah
 from handlers.card import Scene, heading, standing
-from handlers.messages import Button, Card, Press
+from handlers.messages import Button, Press
 from handlers.ports import Memory, Reminder
 from handlers.texts import dated, moment, say
 from handlers.tugas import is_mine, responsible, task_of, time_left, waiting_for
@@ -170,9 +170,9 @@ def _escalate(turn: Turn) -> Outcome:
     who = ", ".join(o.name for o in people) or "-"
     since, left = dated(times.since, turn.office, turn.now), time_left(turn, times.due)
     text = say("ingat.escalate", judul=heading(berkas), siapa=who, sejak=since, waktu=left)
-    look = Card(text, (Button("Lihat", Press("buka", berkas.code, berkas.version)),))
+    look = (Button("Lihat", Press("buka", berkas.code, berkas.version)),)
     told = turn.memory.holders(Role.SEKRETARIS, turn.now)
-    notes = [Note(o.id, text, card=look, silent=_just_rung(turn, o)) for o in told]
+    notes = [Note(o.id, text, buttons=look, silent=_just_rung(turn, o)) for o in told]
     return Outcome(notes=(*notes, *_to_pengusul(turn, left)))
 
 
@@ -201,8 +201,8 @@ def _to_pengusul(turn: Turn, left: str) -> Iterator[Note]:
         calendar=turn.calendar,
     )
     text = say("ingat.late", judul=heading(berkas), keadaan=standing(scene), waktu=left)
-    track = Card(text, (Button("Lacak", Press("lacak", berkas.code, berkas.version)),))
-    yield Note(pengusul.id, text, card=track, silent=True)
+    track = (Button("Lacak", Press("lacak", berkas.code, berkas.version)),)
+    yield Note(pengusul.id, text, buttons=track, silent=True)
 
 
 def plan_digest(memory: Memory, officer: Officer, calendar: Calendar, now: datetime) -> None:
@@ -238,7 +238,6 @@ def _digest(turn: Turn, reminder: Reminder) -> Outcome:
     today = tanggal(turn.now.astimezone(turn.office.zone).date())
     said = say("ingat.digest_late", n=late) if late else ""
     text = say("ingat.digest", tanggal=today, n=len(waiting), terlambat=said)
-    listed = list_tasks(own).notes[0].card
+    listed = list_tasks(own).notes[0].buttons
     plan_digest(turn.memory, officer, turn.calendar, turn.now)
-    card = Card(text, listed.buttons if listed else ())
-    return Outcome(notes=(Note(officer.id, text, card=card),))
+    return Outcome(notes=(Note(officer.id, text, buttons=listed),))

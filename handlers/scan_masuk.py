@@ -159,7 +159,7 @@ def _album(turn: Turn, group: str) -> str:
 def _asked(turn: Turn, officer: str, sending: Sequence[Loose], *also: Berkas) -> Note:
     """Ask an officer at the end of his chat for which berkas a sending is."""
     card = _question(turn, officer, sending, *also)
-    return Note(officer, card.text, card=card, about=sending[0].file.id, fresh=True)
+    return Note(officer, card.text, buttons=card.buttons, about=sending[0].file.id, fresh=True)
 
 
 def _question(turn: Turn, officer: str, sending: Sequence[Loose], *also: Berkas) -> Card:
@@ -205,7 +205,7 @@ def _copies(turn: Turn, first: Loose, draw: Callable[[str], Card]) -> tuple[Note
     about = first.file.id
     officers = dict.fromkeys(row.officer for row in turn.memory.cards(about))
     return tuple(
-        Note(officer, card.text, card=card, about=about, silent=True)
+        Note(officer, card.text, buttons=card.buttons, about=about, silent=True)
         for officer in officers
         for card in (draw(officer),)
     )

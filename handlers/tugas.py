@@ -70,7 +70,7 @@ def tasks(turn: Turn) -> Outcome:
 
 
 def _listed(turn: Turn, text: str, rows: Sequence[Button]) -> Outcome:
-    return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, tuple(rows[:_PAGE]))),))
+    return Outcome(notes=(Note(turn.officer.id, text, buttons=tuple(rows[:_PAGE])),))
 
 
 def _more(found: Sequence[Berkas] | Sequence[Button]) -> str:
@@ -376,7 +376,7 @@ def search(turn: Turn) -> Outcome:
     text = say("find.several", n=len(all_found), apa=shorten(turn.text, 60))
     if len(all_found) > _PAGE:
         text += say("tugas.more", n=len(all_found) - _PAGE)
-    return Outcome(notes=(Note(turn.officer.id, text, card=Card(text, rows)),))
+    return Outcome(notes=(Note(turn.officer.id, text, buttons=rows),))
 
 
 def _tracked(turn: Turn, berkas: Berkas) -> Note:
@@ -387,7 +387,7 @@ def _tracked(turn: Turn, berkas: Berkas) -> Note:
         Button("Riwayat", Press("riwayat", berkas.code, berkas.version)),
         *(public_link(berkas) or papers),
     )
-    return Note(turn.officer.id, text, card=Card(text, buttons))
+    return Note(turn.officer.id, text, buttons=buttons)
 
 
 # Files and history -------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from handlers.messages import Attachment, Card, Incoming, Job, Press
+from handlers.messages import Attachment, Button, Incoming, Job, Press
 from handlers.ports import CardRow, Memory, Question
 from sop.berkas import Berkas
 from sop.command import Command
@@ -98,7 +98,7 @@ class Note:
     text: str
     files: tuple[Attachment, ...] = ()
     silent: bool = False
-    card: Card | None = None  #: the text with buttons, for a choice that belongs to no berkas
+    buttons: tuple[Button, ...] = ()  #: a choice that belongs to no berkas
     about: str = ""  #: what the choice is about: one that hangs already is drawn anew in its place
     fresh: bool = False  #: … or comes as a new message all the same
 
