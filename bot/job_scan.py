@@ -45,7 +45,7 @@ async def assemble(room: Workroom, task: Task) -> None:
             done = await room.shop.assemble(
                 [ScanPart(await room.files.read(p.sha256), p.name) for p in used],
                 list(range(len(parts))),
-                soft.pages if soft else None,
+                soft.pages or None if soft else None,
                 berkas.keputusan and not berkas.kept,
                 count,
                 swap=scan.swapped,

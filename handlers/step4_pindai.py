@@ -223,6 +223,8 @@ def _comparable(berkas: Berkas, asli: Lampiran | None) -> bool:
 def _page_count(berkas: Berkas) -> str:
     asli, soft = berkas.scan.asli, berkas.file(Use.SOFTCOPY)
     pages, wanted = asli.pages if asli else 0, soft.pages if soft else 0
+    if not wanted:
+        return say("step4.pages_unknown", n=pages)
     key = "step4.pages_same" if pages == wanted else "step4.pages_differ"
     return say(key, n=pages, m=wanted)
 

@@ -331,7 +331,9 @@ def seen(turn: Turn) -> Berkas:
 
 
 def matching(turn: Turn, text: str) -> Sequence[Berkas]:
-    """List the berkas that a typed number or words may mean, newest first; the exact number before.
+    """List the berkas that a typed number or words may mean, newest first.
+
+    What has the exact number comes before, and what was discarded or joined another comes last.
 
     "53/2026" is Keputusan 53 of that year, and also Surat Edaran 53/HK.03-SE/6202/2026.
     """
@@ -339,7 +341,8 @@ def matching(turn: Turn, text: str) -> Sequence[Berkas]:
     if (document := as_document(words)) is not None:
         named = Wanted(text=f"{document[0]}/{document[1]}", limit=_PAGE)
         if found := turn.memory.find(named):
-            return sorted(found, key=lambda b: b.produk.nomor != document[0])
+            gone = State.DISCARDED
+            return sorted(found, key=lambda b: (b.state is gone, b.produk.nomor != document[0]))
     if (agenda := as_agenda(words)) is not None or words.isdecimal():
         year, number = agenda or (None, int(words))
         this_year = turn.now.astimezone(turn.office.zone).year

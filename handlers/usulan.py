@@ -23,7 +23,7 @@ from handlers.messages import Button, Card, Press, Style
 from handlers.nota_terpakai import nota_used, other_number
 from handlers.perbaikan import asked
 from handlers.texts import has, say, shorten
-from handlers.versi import FIELDS, field_value, unchanged
+from handlers.versi import FIELDS, field_value, in_pages, unchanged
 from sop import commands as c
 from sop.berkas import Berkas, State, Use, missing
 from sop.deadlines import target
@@ -178,7 +178,7 @@ def _produk_text(berkas: Berkas) -> str:
         return say("step1.no_softcopy")
     produk = berkas.produk
     if not (produk.jenis or produk.nomor or produk.tahun or produk.tentang):
-        return say("step1.unread", nama=shorten(soft.name, 60), hlm=soft.pages)
+        return say("step1.unread", nama=shorten(soft.name, 60), hlm=in_pages(soft))
     jenis = produk.jenis.value if produk.jenis else say("step1.unknown")
     told = produk.dated and "tahun" not in berkas.unsure
     year = _mark(berkas, "tahun", str(produk.tahun or say("step1.unknown")))
@@ -220,7 +220,7 @@ def _file_lines(berkas: Berkas) -> list[str]:
         elif file.use is Use.REFUSED:
             lines.append(say("step1.refused", nama=name, sebab=file.note))
         elif file.use is Use.LAMPIRAN:
-            lines.append(say("step1.lampiran", nama=name, hlm=file.pages))
+            lines.append(say("step1.lampiran", nama=name, hlm=in_pages(file)))
     return lines
 
 

@@ -6,7 +6,7 @@ from handlers.messages import Job
 from handlers.ports import Memory
 from handlers.texts import say, shorten
 from sop import commands as c
-from sop.berkas import Berkas, Use
+from sop.berkas import Berkas, Lampiran, Use
 from sop.history import fold
 from sop.tanggal import tanggal
 
@@ -70,10 +70,17 @@ def _files(before: Berkas, now: Berkas) -> list[str]:
     for use in (Use.NOTA_DINAS, Use.SOFTCOPY):
         one, two = before.file(use), now.file(use)
         if one and two and one.sha256 != two.sha256:
-            lines.append(say("step1.changed_file", guna=use.value, lama=one.pages, baru=two.pages))
+            known = one.pages and two.pages
+            pages = say("step1.changed_hlm", lama=one.pages, baru=two.pages) if known else ""
+            lines.append(say("step1.changed_file", guna=use.value, hlm=pages))
     had = {f.sha256 for f in before.files}
     new = [f for f in now.files if f.use is Use.LAMPIRAN and f.sha256 not in had]
-    return lines + [say("step1.lampiran", nama=shorten(f.name, 60), hlm=f.pages) for f in new]
+    return lines + [say("step1.lampiran", nama=shorten(f.name, 60), hlm=in_pages(f)) for f in new]
+
+
+def in_pages(file: Lampiran) -> str:
+    """Say of how many pages a file is, where that is known."""
+    return say("step1.hlm", n=file.pages) if file.pages else ""
 
 
 def picture(before: Berkas | None, now: Berkas) -> tuple[Job, ...]:

@@ -36,7 +36,7 @@ class Docx:
     """What a DOCX says and carries."""
 
     pages: list[Page]  #: as Word last broke them; one page when it left no marks
-    count: int  #: pages by Word's own count, 0 when unknown
+    count: int  #: pages by Word's own count or its marks, 0 when it left neither
     warnings: tuple[str, ...]
 
 
@@ -51,7 +51,10 @@ def read_docx(data: bytes) -> Docx:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _weigh(archive)
             warnings = _carried(archive)
-            return Docx(_pages(_part(archive, _BODY)), _count(archive), warnings)
+            body = _part(archive, _BODY)
+            pages = _pages(body)
+            marked = len(pages) if b"lastRenderedPageBreak" in body else 0
+            return Docx(pages, _count(archive) or marked, warnings)
     except _ZIP_FAULTS:
         raise Hostile("rusak") from None
     except (etree.XMLSyntaxError, KeyError):

@@ -123,7 +123,7 @@ def _docx(data: bytes) -> Reading:
     return Reading(
         form=Form.DOCX,
         naskah=naskah,
-        pages=document.count or len(document.pages),
+        pages=document.count,
         fields=fields,
         warnings=(*document.warnings, *(("tanpa_teks",) if empty else ())),
         personal=masked(document.pages),

@@ -189,6 +189,14 @@ async def test_what_was_corrected_on_the_draft_goes_along(office: Office) -> Non
     assert (berkas.produk.jenis, berkas.produk.tentang) == ("Instruksi", "Pedoman Baru")
 
 
+async def test_the_berkas_is_tracked_and_not_the_draft_that_went_into_it(office: Office) -> None:
+    await returned(office)
+    await sends(office, SAME)
+    assert [b.joined for b in await office.all(State.DISCARDED)] == ["0001"]
+    await office.types(SARI, "/lacak 45/2025")
+    assert plain(await office.last(SARI)).startswith("Agenda 0001")
+
+
 async def test_the_same_files_again_change_nothing(office: Office) -> None:
     await returned(office)
     before = await office.berkas(1)

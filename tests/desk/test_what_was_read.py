@@ -8,7 +8,7 @@ import pytest
 
 from sop.berkas import State
 from sop.reading import Form, Found, Naskah, Reading
-from tests.office import HADI, NOTA, SARI, Office, keputusan
+from tests.office import HADI, NOTA, RUDI, SARI, Office, keputusan
 
 
 async def test_what_is_missing_is_filled_in_before_what_is_unsure_is_confirmed(
@@ -164,6 +164,26 @@ async def test_a_softcopy_of_another_number_than_the_nota_dinas_names_is_noticed
     assert ("Perhatian" in card) is warned
     await office.tap(SARI, "Kirim")
     assert (line in next(t for t in await office.said(HADI) if "Mohon disposisi" in t)) is warned
+
+
+async def test_a_softcopy_that_counts_no_pages_is_not_said_to_have_any(office: Office) -> None:
+    await office.to_scan(replace(keputusan(), form=Form.DOCX, pages=0))
+    assert not any(" 0 hlm" in t for t in [*await office.said(SARI), *await office.said(HADI)])
+    await office.tap(RUDI, "Pakai")
+    card = next(t for t in await office.said(RUDI) if "Cocokkan pindaian" in t)
+    assert "hlm; lihat sendiri: lengkap? Softcopy-nya tidak menyebut jumlah halaman" in card
+    assert "periksa halaman" not in card
+
+
+async def test_a_changed_softcopy_that_counts_no_pages_is_only_said_to_be_another(
+    office: Office,
+) -> None:
+    await office.to_kasubbag(replace(keputusan(), form=Form.DOCX, pages=0))
+    await office.tap(HADI, "Kembalikan", "Salah ketik pada naskah")
+    await office.attach(SARI, "naskah-betul.pdf")
+    await office.reads(naskah=keputusan())
+    await office.tap(SARI, "Kirim")
+    assert any("• softcopy diganti\n" in t for t in await office.said(HADI))
 
 
 async def test_a_softcopy_of_which_nothing_could_be_read_is_named(office: Office) -> None:

@@ -245,6 +245,13 @@ def test_a_docx_is_read_like_a_pdf_without_its_deleted_words() -> None:
     assert {k: v.value for k, v in reading.fields.items()} == truth_of(ACT)
 
 
+def test_a_docx_counts_its_pages_only_when_word_did() -> None:
+    mark = "satu</w:t><w:lastRenderedPageBreak/><w:t>dua"
+    app = {"docProps/app.xml": b"<Properties><Pages>7</Pages></Properties>"}
+    by_hand = 'satu</w:t><w:br w:type="page"/><w:t>dua'
+    assert [read(d).pages for d in (docx(mark), docx(mark, app), docx(by_hand))] == [2, 7, 0]
+
+
 def test_unseen_acts_are_read_as_the_targets_ask() -> None:
     score = Score()
     for seed in range(1000, 1200):
