@@ -65,7 +65,7 @@ async def odner(room: Workroom, task: Task) -> None:
     labels = (Label(tempat=(lemari, f"Odner {name}")), *(_label(room, b) for b in inside))
     text = say("kertas.odner_here", odner=name, n=len(inside))
     papers: list[tuple[str, Sheet]] = [
-        (f"isi-odner-{name}.pdf", listed),
+        (f"isi-odner-{name.replace(' ', '-')}.pdf", listed),
         (f"label-{name}.pdf", LembarLabel(label=labels)),
     ]
     await _send(room, task, text, papers)

@@ -215,7 +215,14 @@ def sheet_of(memory: Memory, berkas: Berkas, staf: Sequence[Officer]) -> Disposi
     if berkas.disposisi:
         return berkas.disposisi
     last = _load(memory.setting(_LAST), staf, catatan=False)
-    return replace(last, sifat=_sifat_of(berkas))
+    return replace(last, sifat=_sifat_of(berkas), isi=_isi_of(berkas, last.isi))
+
+
+def _isi_of(berkas: Berkas, last: tuple[str, ...]) -> tuple[str, ...]:
+    """Give what was asked last, without the upload of a document that is not to go up."""
+    onward, upload, *_ = choices("step2.isi")
+    may, _ = berkas.suggestion
+    return last if may else tuple(one for one in last if one != upload) or (onward,)
 
 
 def _sifat_of(berkas: Berkas) -> str:

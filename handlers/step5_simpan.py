@@ -69,7 +69,8 @@ def card_tempat(scene: Scene) -> Card:
     word = c.Refile.word if scene.berkas.archived else "tempat"
     rows = [Button(odner, press(scene, word, odner)) for odner in odners(scene.memory)[:7]]
     own = Button("Tulis lokasi", press(scene, word, "?"), hint=say("step5.place_hint"))
-    return menu(scene, say("step5.which_place"), [*rows, own])
+    text = f"{heading(scene.berkas)}\n\n{say('step5.which_place')}"
+    return menu(scene, text, [*rows, own])
 
 
 def card_pinjam(scene: Scene) -> Card:

@@ -354,9 +354,14 @@ def matching(turn: Turn, text: str) -> Sequence[Berkas]:
 
 
 def may_see(turn: Turn, berkas: Berkas) -> bool:
-    """Tell whether an officer may see a berkas: a pengusul sees those of his own unit."""
+    """Tell whether an officer may see a berkas: a pengusul sees those of his own unit.
+
+    Whoever is away sees what is done in his place.
+    """
+    officer, now = turn.officer, turn.now
     inside = (Role.KASUBBAG, Role.STAF, Role.SEKRETARIS)
-    return any(holds(turn.officer, role, turn.now) for role in inside) or _own_unit(turn, berkas)
+    reads = any(holds(officer, role, now) or officer.replaced(role, now) for role in inside)
+    return reads or _own_unit(turn, berkas)
 
 
 def search(turn: Turn) -> Outcome:

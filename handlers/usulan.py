@@ -49,7 +49,7 @@ def card(scene: Scene) -> Card:
         return _ended(scene)
     bring = ""
     if berkas.state in {State.SUBMITTED, State.RECEIVED, State.DISPOSED}:
-        copies = "naskah asli + salinan" if berkas.keputusan else "naskah asli + satu rangkap"
+        copies = "naskah asli + salinan" if berkas.keputusan else "naskah asli + rangkap kedua"
         bring = "\n\n" + say("step1.bring", rangkap=copies, agenda=berkas.agenda)
     return compose(scene, f"{heading(berkas)}{bring}\n\n{_so_far(scene)}", (_track(scene),))
 

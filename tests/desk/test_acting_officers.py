@@ -73,6 +73,15 @@ async def test_the_absent_officer_is_told_who_acts_when_he_presses_an_old_button
     assert (await office.berkas()).state is State.SUBMITTED
 
 
+async def test_the_absent_officer_still_sees_where_a_berkas_is(office: Office) -> None:
+    await office.to_kasubbag()
+    await delegates(office)
+    await office.types(HADI, "0001")
+    assert "Agenda 0001 · Keputusan 45/2025" in await office.last(HADI)
+    await office.tap(HADI, "Buka kartu")
+    assert "Disposisi" not in await office.buttons(HADI)
+
+
 async def test_a_surat_perintah_as_a_photo_is_kept_with_its_hash(office: Office) -> None:
     await office.types(HADI, "/plh")
     await office.tap(HADI, "Dewi Lestari", "Hari ini")

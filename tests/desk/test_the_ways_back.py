@@ -182,7 +182,10 @@ async def test_the_sheet_is_changed_before_it_is_issued_and_prefilled_the_next_t
 
 
 async def test_what_may_not_be_published_is_archived_alone(office: Office) -> None:
-    await office.to_decision(keputusan(jenis=Found("Berita Acara")))
+    await office.to_kasubbag(keputusan(jenis=Found("Berita Acara")))
+    await office.tap(HADI, "Disposisi")
+    assert any("Isi: Proses lebih lanjut\n" in text for text in await office.said(HADI))
+    await office.tap(HADI, "Terbitkan")
     assert (await office.buttons(HADI))[0] == "Arsipkan saja"
     await office.tap(HADI, "Arsipkan saja", "berita acara pada…")
     await office.tap(RUDI, "Terima")
