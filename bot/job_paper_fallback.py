@@ -64,9 +64,10 @@ async def odner(room: Workroom, task: Task) -> None:
     )
     labels = (Label(tempat=(lemari, f"Odner {name}")), *(_label(room, b) for b in inside))
     text = say("kertas.odner_here", odner=name, n=len(inside))
+    stem = name.replace(" ", "-")
     papers: list[tuple[str, Sheet]] = [
-        (f"isi-odner-{name.replace(' ', '-')}.pdf", listed),
-        (f"label-{name}.pdf", LembarLabel(label=labels)),
+        (f"isi-odner-{stem}.pdf", listed),
+        (f"label-{stem}.pdf", LembarLabel(label=labels)),
     ]
     await _send(room, task, text, papers)
 
