@@ -77,7 +77,7 @@ def inbox(
     return EmailInbox(address, book, desk.take, desk.refuse, pace)
 
 
-async def until(what: object, seconds: float = 15) -> None:
+async def until(what: object, seconds: float = 60) -> None:
     assert callable(what)
     async with asyncio.timeout(seconds):
         while not what():  # noqa: ASYNC110 - what is waited for has no event to tell
