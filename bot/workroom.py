@@ -93,8 +93,8 @@ class Workroom:
         try:
             return await make(own)
         except (Broken, TooHeavy) as fault:
-            ours = isinstance(fault, Broken) and not fault.reason.startswith("templat:")
-            if ours or not own.folder:
+            elsewhere = isinstance(fault, Broken) and not fault.reason.startswith("templat:")
+            if elsewhere or not own.folder:
                 raise
         made = await make(replace(own, folder=""))
         now = self.clock.now()

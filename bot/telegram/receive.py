@@ -8,7 +8,7 @@ import mimetypes
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from telegram import Message
 from telegram.constants import ChatType
@@ -57,10 +57,10 @@ def parse(raw: str, me: int) -> list[Incoming]:
     What nobody needs gives an empty list; so does what cannot be read, unless somebody sent it and
     waits for an answer.
     """
-    update: Any = {}
+    update: object = None
     try:
-        update = _loaded(raw)
-        return _read(update, me)
+        update = told = _loaded(raw)
+        return _read(told, me)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         _logger.warning("an update of Telegram cannot be read (%s)", type(error).__name__)
         return _unreadable(update)
@@ -85,17 +85,18 @@ def _read(update: Mapping[str, Any], me: int) -> list[Incoming]:
     return []
 
 
-def _unreadable(update: Any) -> list[Incoming]:  # noqa: ANN401 - as JSON is
+def _unreadable(update: object) -> list[Incoming]:
     """Hear of a message that somebody sent, when no more can be made out of it."""
     match update:
         case {
+            "update_id": int(),
             "message": {
                 "from": {"id": int(person), "is_bot": False},
                 "chat": {"type": ChatType.PRIVATE},
-            }
+            },
         }:
-            sender = _address(person)
-            return [Incoming(id=identity(update), sender=sender, unsupported="message")]
+            name = identity(cast("Mapping[str, object]", update))
+            return [Incoming(id=name, sender=_address(person), unsupported="message")]
     return []
 
 

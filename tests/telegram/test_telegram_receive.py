@@ -32,6 +32,7 @@ def test_of_each_update_the_right_thing_is_heard(update: Json, meant: list[Incom
         "not json",
         '{"update_id": "x"}',
         '{"update_id": 1, "message": {}}',
+        '{"message": {"from": {"id": 1, "is_bot": false}, "chat": {"type": "private"}}}',
         '{"update_id": 1, "message": {"message_id": 1, "date": "yesterday", "chat": 3}}',
         '{"update_id": 1, "callback_query": {"id": "1", "from": null, "data": "x"}}',
     ],

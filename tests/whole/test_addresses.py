@@ -7,11 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from handlers import desk
 from handlers.messages import MOVED, Address, Attachment, Incoming, Letter, Post
 from handlers.pendaftaran import recognised
-from storage import outbox
+from storage import outbox, schema
 from storage.transaction import Tx
 from tests.office import HADI, SARI, YUNI, Office, buttons, keputusan
 from tests.telegram.bot_api import Fault
@@ -172,8 +173,8 @@ async def test_what_did_not_arrive_and_why_stands_in_lacak(tmp_path: Path) -> No
 
 async def _only(office: Office, who: str, channel: str) -> None:
     def turn(tx: Tx) -> None:
-        gone = f"delete from addresses where officer = '{who}' and channel != '{channel}'"  # noqa: S608 -- a name of ours
-        tx.conn.exec_driver_sql(gone).close()
+        a = schema.addresses.c
+        tx.conn.execute(delete(schema.addresses).where(a.officer == who, a.channel != channel))
 
     await office.turns.run(turn)
 
