@@ -12,7 +12,7 @@ from bot.menus import keep_menus
 from bot.telegram.api import OfficeBot, TelegramSettings
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.menus import COMMANDS, Menus
-from handlers import desk
+from handlers import said
 from handlers.messages import Address
 from sop.roles import Role
 from tests.telegram.bot_api import BotApi, Fault
@@ -100,7 +100,7 @@ async def test_who_needs_a_command_sees_it(
 
 
 def test_every_command_of_a_menu_can_be_typed() -> None:
-    assert {word for word, _, _ in COMMANDS} <= set(desk.COMMANDS)
+    assert {word for word, _, _ in COMMANDS} <= set(said.COMMANDS)
 
 
 async def test_an_officer_without_a_role_is_not_asked_about_again_and_again(

@@ -1,0 +1,204 @@
+"""What an officer said: a press, files or words; the handler that answers is found and asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from handlers import by_words, files, meant, step5_unggah
+from handlers.by_words import NO
+from handlers.contents import BY_FILE, HANDLERS
+from handlers.effects import write_down
+from handlers.messages import Press
+from handlers.ports import Question
+from handlers.texts import say
+from handlers.turn import Look, Outcome, Turn
+from handlers.typed import (
+    as_address,
+    as_agenda,
+    as_command,
+    as_document,
+    as_mention,
+    is_greeting,
+    is_thanks,
+)
+from sop.berkas import Berkas
+from sop.commands import GiveAddress
+from sop.refusals import Refusal
+
+#: What can be typed after a slash, by everybody.
+COMMANDS: Final = (
+    "tugas",
+    "lacak",
+    "mengapa",
+    "cari",
+    "agenda",
+    "laporan",
+    "plh",
+    "bantuan",
+    "start",
+    "pegawai",
+    "odner",
+    "lembar-kosong",
+)
+
+
+def handled(turn: Turn) -> Outcome:
+    """Let the right handler answer; a card pressed from afar comes to the end of the chat.
+
+    Raises:
+        Refusal: it cannot be done; nothing has happened.
+
+    """
+    return _at_hand(turn, _answer(turn))
+
+
+def _answer(turn: Turn) -> Outcome:
+    incoming = turn.incoming
+    if incoming.press is not None:
+        return _press(turn)
+    if incoming.files:
+        if not all(f.sha256 for f in incoming.files):
+            return files.announce(turn)
+        question = turn.memory.question(turn.officer.id)
+        if question is not None and question.word in BY_FILE:
+            return _answered(turn, question)
+        return files.receive(turn)
+    if incoming.unsupported:
+        return Outcome(say=say("talk.unsupported"))
+    if incoming.start:
+        return HANDLERS["bantuan"](turn)
+    return _typed(turn)
+
+
+def _press(turn: Turn) -> Outcome:
+    handler = HANDLERS.get(turn.press.word)
+    if handler is None:
+        raise meant.Expired
+    turn.memory.answered(turn.officer.id)
+    return handler(turn)
+
+
+def _typed(turn: Turn) -> Outcome:
+    """Read typed words: a command, an owed answer, a digit, a button's name, or a search."""
+    text = turn.text
+    if text.startswith("/"):
+        return _command(turn)
+    question = turn.memory.question(turn.officer.id)
+    if question is not None and text.casefold() == NO:
+        return _command(replace(turn, text=f"/{NO}"))
+    if question is not None:
+        return _answered(turn, question)
+    if as_address(text) and (waiting := step5_unggah.waits_for_address(turn)):
+        return _address(turn, waiting)
+    if (pressed := _by_words(turn)) is not None:
+        return pressed
+    if as_command(text, COMMANDS):
+        return _command(replace(turn, text=f"/{text}"))
+    if as_agenda(text) is not None or as_document(text) is not None:
+        return HANDLERS["cari"](turn)
+    return _searched(turn) if len(text) > 3 else _not_understood(turn)
+
+
+def _searched(turn: Turn) -> Outcome:
+    try:
+        return HANDLERS["cari"](turn)
+    except Refusal:
+        return _not_understood(turn)
+
+
+def _command(turn: Turn) -> Outcome:
+    word, _, rest = turn.text[1:].partition(" ")
+    name = word.partition("@")[0].casefold()
+    handler = HANDLERS.get(name) if name in COMMANDS else None
+    question = turn.memory.question(turn.officer.id)
+    turn.memory.answered(turn.officer.id)
+    if name == NO:
+        return _called_off(turn, question)
+    if handler is None:
+        return Outcome(say=say("talk.unknown"))
+    return handler(replace(turn, text=rest.strip(), berkas=Berkas(code=""), press=Press(name)))
+
+
+def _called_off(turn: Turn, question: Question | None) -> Outcome:
+    """Let a question be; the card that led to it shows again what can be done."""
+    if question is not None and question.code:
+        write_down(_asked(turn, question), Outcome(look=Look("")))
+    return Outcome(say=say("ask.batal"))
+
+
+def _asked(turn: Turn, question: Question) -> Turn:
+    """Go back to where a question was asked: its berkas, its card and its button."""
+    berkas = turn.memory.berkas(question.code) if question.code else None
+    press = Press(question.word, question.code, berkas.version if berkas else 0, question.arg)
+    own = replace(turn, press=press, berkas=berkas or Berkas(code=""))
+    return own if berkas is None else replace(own, row=meant.card_of(own, berkas))
+
+
+def _answered(turn: Turn, question: Question) -> Outcome:
+    """Take the text as the answer that was asked for; a refused answer is asked for again."""
+    own = _asked(turn, question)
+    outcome = HANDLERS[question.word](own)
+    turn.memory.answered(turn.officer.id)
+    write_down(own, outcome)
+    return Outcome(say=outcome.say)
+
+
+def _address(turn: Turn, waiting: Sequence[Berkas]) -> Outcome:
+    """Take a pasted address as that of the document that waits for one."""
+    if len(waiting) > 1:
+        return Outcome(say=say("step5.which_address", n=len(waiting)))
+    return _answered(turn, Question(turn.officer.id, GiveAddress.word, waiting[0].code))
+
+
+def _by_words(turn: Turn) -> Outcome | None:
+    """Press the button that is meant by what was typed."""
+    found = by_words.chosen(turn)
+    if not isinstance(found, by_words.Choice):
+        return found
+    own = meant.pressed(replace(turn, row=found.row, text=""), found.press)
+    outcome = _at_hand(own, _press(own))
+    write_down(own, outcome)
+    return Outcome(say=outcome.say, ask=outcome.ask)
+
+
+def _at_hand(turn: Turn, outcome: Outcome) -> Outcome:
+    """Bring a card to the end of the chat when a list or a word pressed it, not it itself."""
+    row = turn.row
+    if row is None or outcome.look is None or outcome.task or turn.press.code != row.code:
+        return outcome
+    incoming = turn.incoming
+    if incoming.press is not None and incoming.message in {"", row.message}:
+        return outcome
+    last = turn.memory.last_card(incoming.sender)
+    if last is not None and last.id == row.id:
+        return outcome
+    return replace(outcome, task=row.task, fresh=True)
+
+
+def _mentioned(turn: Turn) -> Outcome | None:
+    """Track the berkas whose number stands within a sentence, if this officer may see it."""
+    number = as_mention(turn.text)
+    if number is None:
+        return None
+    try:
+        return HANDLERS["lacak"](replace(turn, text=number, berkas=Berkas(code="")))
+    except Refusal:
+        return None
+
+
+def _not_understood(turn: Turn) -> Outcome:
+    """Answer politeness and the number within a sentence; else say what can be done here."""
+    if is_thanks(turn.text):
+        return Outcome(say=say("talk.welcome"))
+    if is_greeting(turn.text):
+        return HANDLERS["bantuan"](turn)
+    if (tracked := _mentioned(turn)) is not None:
+        return tracked
+    last = turn.memory.last_card(turn.incoming.sender)
+    berkas = turn.memory.berkas(last.code) if last is not None and last.code else None
+    if last is None or not last.labels or berkas is None or berkas.closed:
+        return Outcome(say=say("talk.unknown"))
+    labels = ", ".join(f"[{label}]" for label in last.labels)
+    return Outcome(say=say("talk.unknown_here", nama=berkas.title, tombol=labels))
