@@ -29,7 +29,7 @@ from sop.commands import Publish, Submit
 from sop.deadlines import Calendar
 from sop.decide import own_moves, staf_named
 from sop.office import Office
-from sop.roles import Officer
+from sop.roles import Kind, Officer, Role
 from sop.tanggal import tanggal
 
 #: The word of a press that only changes how a card is shown; its argument is the view.
@@ -193,7 +193,17 @@ def standing(scene: Scene) -> str:
         case State.SUBMITTED if berkas.staf_receives:
             return say("standing.diajukan_staf", sejak=since)
         case _:
-            return say(f"standing.{berkas.state.name.lower()}", sejak=since, staf=_staf(scene))
+            key = f"standing.{berkas.state.name.lower()}"
+            return say(key, sejak=since, staf=_staf(scene), kasubbag=kasubbag(scene))
+
+
+def kasubbag(scene: Scene) -> str:
+    """Say who decides: the Kasubbag Hukum, or by name who acts in his place just now."""
+    for officer in scene.memory.holders(Role.KASUBBAG, scene.now):
+        held = officer.holding(Role.KASUBBAG, scene.now)
+        if held is not None and held.kind is not Kind.DEFINITIF:
+            return f"{held.kind} {say('role.kasubbag')} ({officer.name})"
+    return say("role.kasubbag")
 
 
 def _staf(scene: Scene) -> str:

@@ -11,6 +11,7 @@ from handlers.card import (
     compose,
     files_button,
     heading,
+    kasubbag,
     menu,
     press,
     standing,
@@ -39,7 +40,7 @@ def card(scene: Scene) -> Card:
             return _before(scene)
         case State.CLEARED:
             mine = berkas.staf is None or berkas.staf.id == scene.officer.id
-            parts = [heading(berkas), _order(berkas), _please(berkas) if mine else ""]
+            parts = [heading(berkas), _order(berkas), _please(scene) if mine else ""]
             return compose(scene, "\n\n".join(filter(None, parts)))
         case State.IN_HAND:
             return _scan_card(scene)
@@ -73,8 +74,9 @@ def _order(berkas: Berkas) -> str:
     return f"{text}\n{say('step2.note', catatan=sheet.catatan)}" if sheet.catatan else text
 
 
-def _please(berkas: Berkas) -> str:
-    return say("step4.please_take_salinan" if berkas.keputusan else "step4.please_take")
+def _please(scene: Scene) -> str:
+    key = "step4.please_take_salinan" if scene.berkas.keputusan else "step4.please_take"
+    return say(key, kasubbag=kasubbag(scene))
 
 
 def _scan_card(scene: Scene) -> Card:

@@ -13,6 +13,7 @@ from handlers.card import (
     deeds,
     document_line,
     heading,
+    kasubbag,
     menu,
     press,
     public_link,
@@ -50,7 +51,8 @@ def card(scene: Scene) -> Card:
     bring = ""
     if berkas.state in {State.SUBMITTED, State.RECEIVED, State.DISPOSED}:
         copies = "naskah asli + salinan" if berkas.keputusan else "naskah asli + rangkap kedua"
-        bring = "\n\n" + say("step1.bring", rangkap=copies, agenda=berkas.agenda)
+        whom = kasubbag(scene)
+        bring = "\n\n" + say("step1.bring", rangkap=copies, kasubbag=whom, agenda=berkas.agenda)
     return compose(scene, f"{heading(berkas)}{bring}\n\n{_so_far(scene)}", (_track(scene),))
 
 

@@ -82,6 +82,17 @@ async def test_the_absent_officer_still_sees_where_a_berkas_is(office: Office) -
     assert "Disposisi" not in await office.buttons(HADI)
 
 
+async def test_the_others_read_whom_a_berkas_waits_for(office: Office) -> None:
+    await office.to_kasubbag()
+    assert "Menunggu disposisi Kasubbag Hukum" in (await shown(office, SARI))[0]
+    await delegates(office)
+    text, _ = await shown(office, SARI)
+    assert "Menunggu disposisi Plh. Kasubbag Hukum (Dewi Lestari)" in text
+    assert "(2 rangkap) ke Plh. Kasubbag Hukum (Dewi Lestari);" in text
+    await office.tap(DEWI, "Disposisi", "Terbitkan", "Otentikasi")
+    assert "di Plh. Kasubbag Hukum (Dewi Lestari)" in (await shown(office, RUDI))[0]
+
+
 async def test_a_surat_perintah_as_a_photo_is_kept_with_its_hash(office: Office) -> None:
     await office.types(HADI, "/plh")
     await office.tap(HADI, "Dewi Lestari", "Hari ini")
