@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -88,6 +89,19 @@ class Calendar:
             if first <= day <= last and name.endswith(ESTIMATE) and day.weekday() in self.hours.week
         )
 
+    def end_of_day(self, at: datetime) -> datetime:
+        """Give the end of the working day of an instant; of the next one once the office shut."""
+        start, _ = next(self._spans_from(at), (at, at))
+        ends = [self._at(start.date(), last) for _, last in self.spans(start.date())]
+        return max(ends, default=at).astimezone(at.tzinfo)
+
+    def end_of_week(self, at: datetime) -> datetime:
+        """Give the end of the last working day of the week in which `end_of_day` lies."""
+        end = self.end_of_day(at).astimezone(self.office.zone)
+        rest = (end.date() + timedelta(days=ahead) for ahead in range(7 - end.weekday()))
+        last = max((day for day in rest if self.works(day)), default=end.date())
+        return self.end_of_day(self._at(last, time()))
+
     def next_morning(self, at: datetime) -> datetime:
         """Give the next working day's digest time strictly after an instant."""
         local = at.astimezone(self.office.zone)
@@ -156,6 +170,12 @@ _STEPS: Final[Mapping[State, Step]] = {
 }
 
 
+#: What the Kasubbag gives a time for when he sends a berkas on.
+_OF_STAF: Final = frozenset({Step.PINDAI, Step.UNGGAH})
+#: How a lembar disposisi counts working days: "2 hari kerja".
+_DAYS: Final = re.compile(r"(\d{1,2}) hari kerja")
+
+
 def step_of(berkas: Berkas) -> Step | None:
     """Name the step whose time runs now; none while it is with the pengusul or closed."""
     if berkas.closed or (berkas.upload is Upload.WAITING and berkas.archived):
@@ -164,13 +184,33 @@ def step_of(berkas: Berkas) -> Step | None:
 
 
 def due(berkas: Berkas, calendar: Calendar) -> Due | None:
-    """Give the due times of a berkas where it stands, in working time of the office."""
+    """Give the due times of a berkas where it stands, in working time of the office.
+
+    The work of Staf has the time that the lembar disposisi gives it; what gives none, or gave what
+    had passed before the step began, has the time that the office sets for the step.
+    """
     step = step_of(berkas)
     if step is None or berkas.since_at is None:
         return None
     since, amount = berkas.since_at, calendar.office.deadlines[step]
+    limit = _limit(berkas, calendar) if step in _OF_STAF else None
+    if limit is not None and limit > since:
+        amount = calendar.between(since, limit)
     half, end = calendar.after(since, amount / 2), calendar.after(since, amount)
     return Due(step, since, half, end, calendar)
+
+
+def _limit(berkas: Berkas, calendar: Calendar) -> datetime | None:
+    """Give the instant that the lembar disposisi names; it counts from when Staf may begin."""
+    if berkas.disposisi is None or berkas.decided is None:
+        return None
+    text, at = berkas.disposisi.batas.casefold(), berkas.decided.at
+    if text == "hari ini":
+        return calendar.end_of_day(at)
+    if text == "minggu ini":
+        return calendar.end_of_week(at)
+    days = _DAYS.fullmatch(text)
+    return calendar.after(at, int(days[1]) * calendar.hours.working_day) if days else None
 
 
 def target(calendar: Calendar, at: datetime) -> datetime:

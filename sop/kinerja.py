@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from sop.berkas import Berkas, State, Upload
 from sop.commands import Return, TakeBack
-from sop.deadlines import Calendar, step_of
+from sop.deadlines import Calendar, due
 from sop.history import Record, apply
 from sop.office import Step
 
@@ -82,7 +82,8 @@ def stays(records: Iterable[Record], calendar: Calendar, now: datetime) -> Itera
         if step is not None:
             stood = [part for part in parts if part is not None]
             spent = sum((part.spent for part in stood), timedelta())
-            allowed = sum((part.allowed for part in stood), timedelta())
+            before = spent - stood[-1].spent  # its time ends where that of its last part does
+            allowed = before + stood[-1].allowed
             yield Stay(step, spent, allowed, any(part.late for part in stood))
 
 
@@ -102,11 +103,12 @@ def _parts(records: Iterable[Record], calendar: Calendar, now: datetime) -> Iter
 
 
 def _stay(berkas: Berkas, calendar: Calendar, until: datetime) -> Stay | None:
-    step = step_of(berkas)
-    if step is None or berkas.since_at is None:
+    times = due(berkas, calendar)
+    if times is None:
         return None
-    spent, allowed = calendar.between(berkas.since_at, until), calendar.office.deadlines[step]
-    return Stay(step, spent, allowed, spent > allowed)
+    spent = calendar.between(times.since, until)
+    allowed = calendar.between(times.since, times.due)
+    return Stay(times.step, spent, allowed, spent > allowed)
 
 
 def figures(stories: Sequence[Story], calendar: Calendar, now: datetime) -> Figures:

@@ -172,7 +172,7 @@ async def test_what_was_taken_back_was_no_step_and_no_return(office: Office) -> 
     assert counted.steps[Step.DISPOSISI].mean == timedelta(hours=1) + half
     assert counted.steps[Step.KEPUTUSAN].mean == timedelta(hours=2) + half
     scan = counted.steps[Step.PINDAI]  # the paper is fetched, then scanned: one step of two deeds
-    assert (scan.mean, scan.allowed) == (timedelta(hours=1), timedelta(hours=15))
+    assert (scan.mean, scan.allowed) == (timedelta(hours=1), timedelta(hours=7.5))
 
 
 async def test_the_figures_add_up_to_what_came_in(office: Office) -> None:

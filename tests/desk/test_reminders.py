@@ -71,6 +71,27 @@ async def test_a_reminder_says_that_it_is_one_and_how_much_time_is_left(office: 
     assert "Pengingat" not in await office.last(HADI), "the card is a card again"
 
 
+async def test_staf_is_reminded_by_the_time_that_the_lembar_disposisi_gives(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()  # Tuesday 08.30
+    await office.tap(HADI, "Disposisi", "Ubah", "Batas waktu", "Hari ini")
+    await office.tap(HADI, "Terbitkan", "Otentikasi")
+    await office.pass_time(3 * HOUR)
+    rung = await rings(office, RUDI)
+    await office.pass_time(2 * HOUR)
+    after = await rings(office, RUDI)
+    assert len(after) == len(rung) + 1
+    assert "batas 16.00" in plain(after[-1])
+    await office.tap(RUDI, "Terima")
+    assert "batas 16.00" in await of_lacak(office, RUDI), "it does not begin anew"
+
+
+async def of_lacak(office: Office, who: str) -> str:
+    await office.types(who, "/lacak 0001")
+    return plain(await office.last(who))
+
+
 async def test_a_reminder_that_comes_late_says_by_how_much(office: Office) -> None:
     await office.to_kasubbag()
     await office.pass_time(timedelta(days=1, hours=2))  # the bot was away until Wednesday 10.30

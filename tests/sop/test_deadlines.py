@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.config import national_holidays
 from handlers.texts import span
-from sop.berkas import Berkas, State
+from sop.berkas import Actor, Berkas, Disposisi, Signed, State
 from sop.deadlines import Calendar, due, with_own_days
 from sop.office import Hours, Office
 
@@ -149,3 +149,46 @@ def test_the_sekretaris_is_told_after_a_working_day_of_this_office() -> None:
     )
     assert times.due == at("2025-11-05 10:30")
     assert times.late == at("2025-11-06 10:30")
+
+
+@pytest.mark.parametrize(
+    ("batas", "decided", "end"),
+    [
+        ("Hari ini", "2026-11-25T10:00", "2026-11-25T16:00"),
+        ("Hari ini", "2026-11-25T19:00", "2026-11-26T16:00"),  # the office had shut
+        ("Hari ini", "2026-11-28T10:00", "2026-11-30T16:00"),  # a Saturday
+        ("Minggu ini", "2026-11-25T10:00", "2026-11-27T16:30"),  # Fridays end later
+        ("Minggu ini", "2026-12-23T10:00", "2026-12-23T16:00"),  # Christmas, then a weekend
+        ("2 hari kerja", "2026-11-26T10:00", "2026-11-30T10:00"),
+        ("Segera mungkin", "2026-11-25T10:00", "2026-11-26T10:00"),  # names no time
+    ],
+)
+def test_the_work_of_staf_has_the_time_of_the_lembar_disposisi(batas, decided, end) -> None:
+    berkas = sent_on(batas, at(decided))
+    assert due(berkas, PLAIN).due == at(end)
+    taken = replace(berkas, state=State.IN_HAND, since_at=at(decided) + timedelta(minutes=1))
+    if batas != "Segera mungkin":
+        assert due(taken, PLAIN).due == at(end)  # it does not begin anew when Staf has the papers
+
+
+def test_a_step_that_begins_after_the_limit_has_the_time_of_the_office() -> None:
+    scanned = replace(
+        sent_on("Hari ini", at("2026-11-25T10:00")),
+        state=State.SCANNED,
+        since_at=at("2026-11-26T09:00"),
+    )
+    assert due(scanned, PLAIN).due == at("2026-11-27T09:00")
+
+
+def test_the_time_of_the_kasubbag_is_the_offices_own() -> None:
+    berkas = replace(sent_on("3 hari kerja", at("2026-11-25T10:00")), state=State.DISPOSED)
+    assert due(berkas, PLAIN).due == at("2026-11-26T10:00")
+
+
+def sent_on(batas: str, when: datetime) -> Berkas:
+    """A berkas that the Kasubbag has just decided."""
+    sheet = Disposisi("rudi", "Rudi", ("Pindai",), "Biasa", batas)
+    signed = Signed(Actor("hadi", "Hadi", "Kepala Subbagian Hukum"), when, "diotentikasi")
+    return Berkas(
+        code="K7M3Q9XA", state=State.CLEARED, since_at=when, disposisi=sheet, decided=signed
+    )
