@@ -165,7 +165,7 @@ def fit(card: Card) -> Card:
 
 def heading(berkas: Berkas, room: int = TITLE_SHORT) -> str:
     """Give the first lines of every card: number, document, title."""
-    name = berkas.title if berkas.produk.jenis or berkas.produk.nomor else "Dokumen"
+    name = berkas.title
     top = say("card.agenda", agenda=berkas.agenda, judul=name) if berkas.agenda else name
     version = say("card.version", n=berkas.revision) if berkas.revision > 1 else ""
     about = berkas.produk.tentang

@@ -169,7 +169,7 @@ def row_label(berkas: Berkas) -> str:
     produk = berkas.produk
     kind = SINGKATAN[produk.jenis] if produk.jenis else "?"
     number = produk.short.removeprefix(produk.jenis.value if produk.jenis else "").strip()
-    name = f"{kind} {number}" if produk.jenis or produk.nomor else "Dokumen"
+    name = f"{kind} {number}" if produk.jenis or produk.nomor else berkas.title
     label = f"{berkas.number} · {name}" if berkas.agenda else name
     return label if len(label) <= MAX_BUTTON else f"{label[: MAX_BUTTON - 1].rstrip(' /.-')}…"
 
@@ -350,7 +350,8 @@ def matching(turn: Turn, text: str) -> Sequence[Berkas]:
         return [b for y in years if (b := turn.memory.by_agenda(y, number))]
     if one := turn.memory.berkas(words.upper()):
         return [one]
-    return turn.memory.find(Wanted(text=words, limit=50)) if words else []
+    found = turn.memory.find(Wanted(text=words, limit=50)) if words else []
+    return [b for b in found if not b.joined] or found  # what a joined draft said is in its berkas
 
 
 def may_see(turn: Turn, berkas: Berkas) -> bool:

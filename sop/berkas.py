@@ -307,8 +307,9 @@ class Berkas:
 
     @property
     def title(self) -> str:
-        """Give the name officers use: "Keputusan 45/2025"."""
-        return self.produk.short
+        """Give the name officers use: "Keputusan 45/2025"; "Usulan" as long as nothing is known."""
+        known = self.produk.jenis or self.produk.nomor
+        return self.produk.short if known else "Usulan"
 
     @property
     def number(self) -> str:

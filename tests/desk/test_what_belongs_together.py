@@ -195,6 +195,8 @@ async def test_the_berkas_is_tracked_and_not_the_draft_that_went_into_it(office:
     assert [b.joined for b in await office.all(State.DISCARDED)] == ["0001"]
     await office.types(SARI, "/lacak 45/2025")
     assert plain(await office.last(SARI)).startswith("Agenda 0001")
+    await office.types(SARI, "/cari arsip")
+    assert plain(await office.last(SARI)).startswith("Agenda 0001"), "one berkas, so no list"
 
 
 async def test_the_same_files_again_change_nothing(office: Office) -> None:

@@ -137,8 +137,8 @@ function kind(file) {
 }
 
 export function size(bytes) {
-  if (bytes < 1000) return `${bytes} B`;
-  const mega = bytes >= 1_000_000;
-  const count = bytes / (mega ? 1_000_000 : 1000);
+  if (bytes < 1024) return `${bytes} B`;
+  const mega = bytes >= 1024 ** 2;
+  const count = bytes / (mega ? 1024 ** 2 : 1024);
   return `${count.toLocaleString("id-ID", { maximumFractionDigits: mega ? 1 : 0 })} ${mega ? "MB" : "kB"}`;
 }
