@@ -9,10 +9,12 @@ from typing import Final
 
 from handlers import board
 from handlers.card import Scene, deed_button, deeds
+from handlers.lacak import NotFound, find_one
+from handlers.lists import row_label
 from handlers.messages import MAX_ROWS, Button, Press
 from handlers.ports import CardRow
 from handlers.texts import say
-from handlers.tugas import NotFound, find_one, row_label, waiting_for
+from handlers.tugas import waiting_for
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_digit
 from sop.berkas import Berkas, State

@@ -11,7 +11,9 @@ from handlers import (
     gabung,
     kembalikan,
     kertas,
+    lacak,
     laporan,
+    lists,
     pegawai,
     pelaksana,
     pendaftaran,
@@ -97,7 +99,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     scan_masuk.FILE_TO:    scan_masuk.file_to,
     scan_masuk.SET_ASIDE:  scan_masuk.set_aside,
     scan_masuk.OFFER_AGAIN: scan_masuk.offer_again,
-    tugas.OPEN_SCAN:       scan_masuk.open_scan,
+    lists.OPEN_SCAN:       scan_masuk.open_scan,
     # 5
     c.Archive.word:        step5_simpan.archive,
     "tempat":              step5_simpan.choose_place,
@@ -122,14 +124,14 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     c.Stop.word:           kembalikan.stop,
     # everybody
     "tugas":               tugas.tasks,
-    "lacak":               tugas.track,
-    "mengapa":             tugas.track,
-    "cari":                tugas.search,
+    "lacak":               lacak.track,
+    "mengapa":             lacak.track,
+    "cari":                lacak.search,
     "bantuan":             tugas.help_,
     "start":               tugas.help_,
-    "buka":                tugas.open_card,
-    "buka-pdf":            tugas.open_files,
-    "riwayat":             tugas.history,
+    "buka":                lacak.open_card,
+    "buka-pdf":            lacak.open_files,
+    "riwayat":             lacak.history,
     "nanti":               pengingat.snooze,
     "agenda":              laporan.agenda,
     "laporan":             laporan.report,
@@ -184,7 +186,7 @@ CARDS: Final[Mapping[tuple[str, str], Draw]] = {
     ("unggah", "perbaiki"):  unggahan.card_perbaiki,
     ("unggah", "pilihan"):   unggahan.card_pilihan,
     ("unggah", "status"):    unggahan.card_status,
-    ("pantau", ""):          tugas.card_track,
+    ("pantau", ""):          lacak.card_track,
     **{
         (task, view): kembalikan.card_reasons
         for task in ("keputusan", "kerja", "izin", "unggah")

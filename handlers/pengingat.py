@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from handlers import laporan, serah
 from handlers.card import Scene, heading, standing
+from handlers.lacak import time_left
 from handlers.messages import Button, Press
 from handlers.ports import Memory, Reminder
 from handlers.texts import dated, moment, say
-from handlers.tugas import is_mine, responsible, task_of, time_left, waiting_for
+from handlers.tugas import is_mine, responsible, task_of, waiting_for
 from handlers.tugas import tasks as list_tasks
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from handlers import step4_pindai
+from handlers.lists import row_label
 from handlers.messages import FIXED, Attachment, Button, Card, Job, Press
 from handlers.ports import EVERY_STAF, Loose, Wanted
 from handlers.texts import say, shorten, size
-from handlers.tugas import loose_scans, row_label
+from handlers.tugas import loose_scans
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas, Lampiran, Scan, State
 from sop.roles import Role

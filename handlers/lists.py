@@ -1,0 +1,66 @@
+"""Lists in the chat: how long they are, and how a berkas and a loose scan stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from handlers.messages import MAX_BUTTON, Button, Press
+from handlers.ports import Loose
+from handlers.texts import say, shorten
+from handlers.turn import Note, Outcome, Turn
+from sop.berkas import Berkas
+from sop.decide import staf_named, waits_for
+from sop.produk import SINGKATAN
+from sop.roles import Role
+
+#: So many rows a list has at most; a tenth may lead back.
+PAGE: Final = 9
+#: The word that shows a loose scan; its argument is the file's id.
+OPEN_SCAN: Final = "scan-masuk"
+
+
+def listed(turn: Turn, text: str, rows: Sequence[Button]) -> Outcome:
+    """Answer with a list; of a long one the first page."""
+    return Outcome(notes=(Note(turn.officer.id, text, buttons=tuple(rows[:PAGE])),))
+
+
+def more(found: Sequence[Berkas] | Sequence[Button]) -> str:
+    """Say how many a list leaves out, or nothing."""
+    return say("tugas.more", n=len(found) - PAGE) if len(found) > PAGE else ""
+
+
+def row_label(berkas: Berkas) -> str:
+    """Name a berkas in a list: "0131 · KPT 45/2025"; a long number is cut, a draft has none yet."""
+    produk = berkas.produk
+    kind = SINGKATAN[produk.jenis] if produk.jenis else "?"
+    number = produk.short.removeprefix(produk.jenis.value if produk.jenis else "").strip()
+    name = f"{kind} {number}" if produk.jenis or produk.nomor else berkas.title
+    label = f"{berkas.number} · {name}" if berkas.agenda else name
+    return label if len(label) <= MAX_BUTTON else f"{label[: MAX_BUTTON - 1].rstrip(' /.-')}…"
+
+
+def running_row(turn: Turn, berkas: Berkas) -> Button:
+    """Make the row of a berkas that somebody has in hand: who, and what he has to do."""
+    what = say(f"tugas.{berkas.state.name.lower()}")
+    hint = say("tugas.held", siapa=holder(turn, berkas), apa=what, judul=berkas.produk.tentang)
+    return Button(row_label(berkas), Press("lacak", berkas.code, berkas.version), hint=hint)
+
+
+def holder(turn: Turn, berkas: Berkas) -> str:
+    """Name who has to act: the staf by name, others by role."""
+    role = next(iter(waits_for(berkas)), Role.BOT)
+    staf = turn.memory.officer(staf_named(berkas)) if role is Role.STAF else None
+    return staf.name if staf else say(f"role.{role.value}")
+
+
+def scan_row(scan: Loose) -> Button:
+    """Make the row of a scan that belongs to no berkas yet."""
+    key = "tugas.aside" if scan.aside else "tugas.loose"
+    label = shorten(scan.file.name, MAX_BUTTON)
+    return Button(label, Press(OPEN_SCAN, arg=scan.file.id), hint=say(key))
+
+
+def sendings(scans: Sequence[Loose]) -> list[Loose]:
+    """Give the first file of each sending."""
+    return list({x.group or x.file.id: x for x in reversed(scans)}.values())[::-1]
