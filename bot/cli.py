@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 from typer import TyperException
 
-from bot import care_cli, doctor, heap, logs, office_cli
+from bot import book_cli, care_cli, doctor, heap, logs, office_cli, people_cli
 from bot.app import App, Runner
 from bot.config import Settings, read_settings
 from bot.finding import Finding, Verdict
@@ -30,8 +30,8 @@ from bot.publishers import UNSET_KIND
 from storage.faults import InUse, StorageFault
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-app.add_typer(office_cli.app)
-app.add_typer(care_cli.app)
+for part in (office_cli, people_cli, book_cli, care_cli):
+    app.add_typer(part.app)
 
 _OUT: Final = Console(soft_wrap=True, highlight=False)
 _STYLES: Final = {

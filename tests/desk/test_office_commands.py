@@ -10,9 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bot import people
+from bot.cli import app
 from bot.config import calendar_of
 from bot.home import Misuse
-from bot.office_cli import app
 from handlers.ports import Reminder
 from sop.office import Office as Profile
 from sop.roles import Role

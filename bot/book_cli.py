@@ -1,0 +1,89 @@
+"""The commands that give what the office has: buku agenda, report, search."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.config import Settings, calendar_of, read_settings
+from bot.console import Where, days, save
+from bot.home import Misuse, look
+from bot.office_file import read_office
+from bot.own_paper import kantor_of
+from bot.report_sheets import book, report
+from handlers.masa import Masa
+from handlers.ports import Wanted
+from naskah.client import Workshop
+from sop.kinerja import Story, figures
+from sop.office import Office
+from storage.transaction import Tx
+
+app = typer.Typer()
+
+Period_ = Annotated[str, typer.Argument(metavar="[MASA]", help="2025-11, November 2025, 2025.")]
+
+
+@app.command("agenda")
+def agenda(masa: Period_ = "", ke: Where = Path()) -> None:
+    """Buat buku agenda satu bulan atau tahun sebagai PDF dan XLSX."""
+    settings, wanted = _masa(masa)
+    profile = read_office(settings.office_file)
+    rows = asyncio.run(look(settings, lambda tx: tx.agenda(*_span(wanted, profile))))
+    sheet = book(rows, wanted, profile, datetime.now(UTC))
+    shop, kantor = Workshop(), kantor_of(profile, settings.office_file)
+    save(ke, f"buku-agenda-{_slug(wanted)}.pdf", asyncio.run(shop.paper(sheet, kantor)))
+    save(ke, f"buku-agenda-{_slug(wanted)}.xlsx", asyncio.run(shop.workbook(sheet)))
+
+
+@app.command("report")
+def make_report(masa: Period_ = "", ke: Where = Path()) -> None:
+    """Buat laporan satu bulan atau tahun sebagai gambar dan XLSX."""
+    settings, wanted = _masa(masa)
+    profile, now = read_office(settings.office_file), datetime.now(UTC)
+
+    def read(tx: Tx) -> tuple[list[Story], dict[date, tuple[bool, str]]]:
+        entered = tx.agenda(*_span(wanted, profile))
+        return [(b, tx.history(b.code)) for b in entered], days(tx)
+
+    stories, own = asyncio.run(look(settings, read))
+    calendar = calendar_of(profile, range(wanted.year - 1, wanted.year + 3), own)
+    sheet = report(figures(stories, calendar, now), wanted, profile, now)
+    shop, kantor = Workshop(), kantor_of(profile, settings.office_file)
+    save(ke, f"laporan-{_slug(wanted)}.png", asyncio.run(shop.chart(sheet, kantor)))
+    save(ke, f"laporan-{_slug(wanted)}.xlsx", asyncio.run(shop.workbook(sheet)))
+
+
+@app.command("search")
+def search(
+    kata: Annotated[list[str], typer.Argument(help="Nomor, judul, subbagian, tahun.")],
+) -> None:
+    """Cari berkas menurut nomor, judul, subbagian, atau tahun."""
+    wanted = Wanted(text=" ".join(kata), limit=20)
+    found = asyncio.run(look(read_settings(), lambda tx: tx.find(wanted)))
+    if not found:
+        raise Misuse(f"Tidak ada berkas yang cocok dengan “{wanted.text}”.")
+    for one in found:
+        typer.echo(
+            f"{one.number} {one.code} {one.title} · {one.state.value} · {one.produk.tentang}"
+        )
+
+
+def _masa(text: str) -> tuple[Settings, Masa]:
+    settings = read_settings()
+    today = datetime.now(read_office(settings.office_file).zone).date()
+    found = Masa.written(text, today)
+    if found is None:
+        raise Misuse(f"Masa “{text}” tidak terbaca. Contoh: 2025-11 atau 2025.")
+    return settings, found
+
+
+def _span(masa: Masa, profile: Office) -> tuple[datetime, datetime]:
+    return masa.since(profile.zone), masa.until(profile.zone)
+
+
+def _slug(masa: Masa) -> str:
+    return str(masa).lower().replace(" ", "-")
