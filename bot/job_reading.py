@@ -20,8 +20,11 @@ from storage.jobs import Task
 
 #: The largest file the bot takes from any channel, in bytes.
 MAX_FILE: Final = 100_000_000
-#: So often a file is fetched again from a channel that is busy: for a quarter of an hour.
-_TRIES: Final = 8
+#: After so many tries, in a quarter of an hour, its sender is told that a file is waited for …
+_PATIENCE: Final = 8
+#: … and after so many, a day later, that it does not come.
+_TRIES: Final = _PATIENCE + 24 * 6
+_LONGEST: Final = 600.0  #: seconds between two tries at most
 
 
 async def fetch(room: Workroom, task: Task) -> None:
@@ -36,8 +39,10 @@ async def fetch(room: Workroom, task: Task) -> None:
             raise FileTooBig
         data = b"".join([piece async for piece in room.channels[told["channel"]].fetch(file)])
     except TryLater as busy:
+        if task.attempts == _PATIENCE:
+            await room.turns.run(room.letter("", say("file.waits", nama=name), to=task.chat))
         if task.attempts <= _TRIES:
-            wait = max(busy.after, 2.0 * 2**task.attempts)
+            wait = max(busy.after, min(2.0 * 2**task.attempts, _LONGEST))
             raise Later(room.clock.now() + timedelta(seconds=wait), counts=True) from busy
         lost = say("file.lost", nama=name, sebab="layanannya sedang terganggu")
     except FileTooBig:
