@@ -186,7 +186,7 @@ def standing(scene: Scene) -> str:
             by = f"{berkas.returned.by.name}, {berkas.returned.by.title}"
             return say("standing.dikembalikan", oleh=by, alasan=berkas.returned.note, sejak=since)
         case State.WITHDRAWN if berkas.ended:
-            key = "standing.dihentikan" if berkas.decided else "standing.ditarik"
+            key = "standing.dihentikan" if berkas.stopped else "standing.ditarik"
             return say(key, oleh=berkas.ended.by.name, alasan=berkas.ended.note, sejak=since)
         case State.DISCARDED if berkas.joined:
             return say("standing.digabung", agenda=berkas.joined)

@@ -145,11 +145,12 @@ def abstrak_key(code: str) -> str:
 def take_down(turn: Turn) -> Outcome:
     """Turunkan: take it off JDIH; it counts as down once that was read back."""
     record = turn.decide(c.TakeDown(turn.text))
+    payload = {"alasan": turn.text, "oleh": turn.officer.name}
     return Outcome(
         say=say("step5.taking_down"),
         records=(record,),
         look=Look(""),
-        jobs=(Job("turunkan", record.code, f"turunkan:{record.code}", {"alasan": turn.text}),),
+        jobs=(Job("turunkan", record.code, f"turunkan:{record.code}", payload),),
     )
 
 

@@ -59,6 +59,8 @@ class Use(StrEnum):
     PICTURE = "gambar"
 
 
+#: Why a berkas ended that its pengusul withdrew.
+BY_PENGUSUL: Final = "ditarik pengusul"
 #: Where step 3 is decided and stands; a decision that was taken back leaves its note behind.
 CLEARED_ON: Final = frozenset({State.CLEARED, State.IN_HAND, State.SCANNED})
 
@@ -304,6 +306,12 @@ class Berkas:
             return True
         online = self.kept or self.upload in {Upload.PUBLISHED, Upload.TAKEN_DOWN}
         return self.archived is not None and online
+
+    @property
+    def stopped(self) -> bool:
+        """Tell whether the Kasubbag ended it, and not the pengusul."""
+        ended = self.ended.note if self.ended else BY_PENGUSUL
+        return self.state is State.WITHDRAWN and ended != BY_PENGUSUL
 
     @property
     def title(self) -> str:

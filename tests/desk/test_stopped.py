@@ -27,6 +27,15 @@ async def test_a_berkas_stopped_by_mistake_goes_on_where_it_stood(office: Office
     assert (await office.berkas()).published
 
 
+async def test_what_the_pengusul_withdraws_after_a_decision_was_taken_back_is_not_stopped(
+    office: Office,
+) -> None:
+    await office.to_staf()
+    await office.tap(HADI, "Batalkan")
+    await office.tap(SARI, "Tarik usulan", "Ya, tarik")
+    assert "Ditarik pengusul" in await office.last(SARI)
+
+
 async def test_a_stop_stands_after_its_minute_and_while_the_bot_was_at_work(
     office: Office,
 ) -> None:
