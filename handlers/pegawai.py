@@ -66,7 +66,8 @@ def listed(turn: Turn) -> Outcome:
     if len(everyone) > (page + 1) * _PAGE:
         rows.append(Button("Berikutnya", Press("pegawai", arg=str(page + 1))))
     rows.append(Button("Tambah pegawai", Press("pegawai-tambah")))
-    return _card(turn, say("pegawai.list", n=len(everyone)), *rows)
+    key = "pegawai.named" if named else "pegawai.list"
+    return _card(turn, say(key, n=len(everyone), nama=turn.text), *rows)
 
 
 @_admins_only
@@ -110,6 +111,8 @@ def _described(turn: Turn, officer: Officer) -> str:
 def invite(turn: Turn) -> Outcome:
     """Undang: a link for every channel, single use; made by a job that alone knows the token."""
     officer = _officer(turn, turn.press.arg)
+    if not officer.holdings:
+        return _which_post(turn, officer)  # who holds nothing could not open it; this invites, too
     return Outcome(
         say=say("pegawai.inviting", nama=officer.name), jobs=(_invitation(turn, officer),)
     )
@@ -139,6 +142,8 @@ def add(turn: Turn) -> Outcome:
             say=say("pegawai.write"), ask=Question(turn.officer.id, "pegawai-tambah", "")
         )
     found = _NIP.search(turn.text.replace(" ", ""))
+    if found is None and re.search(r"\d", turn.text):
+        raise Incomplete("nip")
     nip = found[0] if found else ""
     name = as_name(re.sub(r"\d", " ", turn.text))
     if name is None:
