@@ -123,6 +123,8 @@ def authority_line(scene: Scene) -> str:
     """Say why a card that waits has no deeds: somebody else acts, or acting is over."""
     officer, berkas, now = scene.officer, scene.berkas, scene.now
     for role in waits_for(berkas):
+        if _ROLES.get(scene.task, role) is not role:
+            continue  # the card of a usulan is not one on which its pengusul acted for somebody
         unit = unit_of(berkas, role)
         if officer.holding(role, now, unit) is not None:
             return ""
