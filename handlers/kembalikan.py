@@ -86,9 +86,9 @@ def _heard(berkas: Berkas, task: str) -> tuple[Ring, ...]:
 
 def take_back(turn: Turn) -> Outcome:
     """Batalkan: take a decision back within a minute."""
-    before = turn.berkas.state
+    before = say("did.hentikan") if turn.berkas.stopped else turn.berkas.state.value
     record = turn.decide(c.TakeBack())
-    say_so = say("back.taken", apa=before.value)
+    say_so = say("back.taken", apa=before)
     rings, notes = _told(turn, record.target), _void(turn)
     return Outcome(say=say_so, records=(record,), look=Look(""), rings=rings, notes=notes)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from handlers.card import Scene
 from handlers.texts import say, shorten
-from sop.berkas import Berkas, Signed, State, Upload
+from sop.berkas import Berkas, Signed, State
 
 _NAME = 32  #: characters of a name that fit a line on a phone
 
@@ -53,8 +53,7 @@ def _steps(berkas: Berkas) -> Iterator[_Step]:
     yield _signed("pindai", berkas.checked)
     yield _signed("simpan", berkas.archived)
     if not berkas.kept:
-        went_up = berkas.upload in {Upload.PUBLISHED, Upload.TAKEN_DOWN}
-        yield _Step("unggah", berkas.online.at if went_up else None)
+        yield _Step("unggah", berkas.online.at if berkas.went_up else None)
 
 
 def _signed(name: str, signed: Signed | None) -> _Step:

@@ -300,12 +300,16 @@ class Berkas:
         return self.upload is Upload.PUBLISHED
 
     @property
+    def went_up(self) -> bool:
+        """Tell whether the document is public, or was."""
+        return self.upload in {Upload.PUBLISHED, Upload.TAKEN_DOWN}
+
+    @property
     def closed(self) -> bool:
         """Tell whether nothing is left to do: archived and published, or ended otherwise."""
         if self.state in {State.WITHDRAWN, State.DISCARDED}:
             return True
-        online = self.kept or self.upload in {Upload.PUBLISHED, Upload.TAKEN_DOWN}
-        return self.archived is not None and online
+        return self.archived is not None and (self.kept or self.went_up)
 
     @property
     def stopped(self) -> bool:

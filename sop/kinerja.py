@@ -7,15 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from sop.berkas import Berkas, State, Upload
 from sop.commands import Return, TakeBack
 from sop.deadlines import Calendar, step_of
 from sop.history import Record, apply
 from sop.office import Step
-
-_WENT_UP: Final = frozenset({Upload.PUBLISHED, Upload.TAKEN_DOWN})
 
 #: A berkas with all its records, oldest first.
 Story: TypeAlias = tuple[Berkas, Sequence[Record]]
@@ -126,7 +124,7 @@ def figures(stories: Sequence[Story], calendar: Calendar, now: datetime) -> Figu
         withdrawn=sum(b.state is State.WITHDRAWN and not b.stopped for b in berkas),
         stopped=sum(b.stopped for b in berkas),
         taken_down=sum(b.upload is Upload.TAKEN_DOWN for b in berkas),
-        running=sum(not b.closed and b.upload not in _WENT_UP for b in berkas),
+        running=sum(not b.closed and not b.went_up for b in berkas),
         returned=sum(reasons.values()),
         late=sum(any(s.late for s in stay) for stay in walked),
         steps=_steps([s for stay in walked for s in stay]),
@@ -175,6 +173,6 @@ def published_between(berkas: Iterable[Berkas], since: datetime, until: datetime
     found = [
         (b.online.at, b)
         for b in berkas
-        if b.upload in _WENT_UP and b.online.at is not None and since <= b.online.at < until
+        if b.went_up and b.online.at is not None and since <= b.online.at < until
     ]
     return [b for _, b in sorted(found, key=lambda pair: pair[0])]

@@ -11,6 +11,7 @@ from tests.office import HADI, RUDI, SARI, Office, keputusan
 async def test_a_berkas_stopped_by_mistake_goes_on_where_it_stood(office: Office) -> None:
     await office.to_staf()
     await office.tap(HADI, "Lainnya", "Hentikan", "Salah berkas", "Batalkan")
+    assert "sebelumnya: dihentikan" in office.toast
     assert (await office.berkas()).state is State.CLEARED
     await office.tap(RUDI, "Terima")
     await office.attach(RUDI, "scan.pdf")
