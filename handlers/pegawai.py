@@ -14,7 +14,7 @@ from handlers.messages import MAX_ROWS, Button, Job, Press
 from handlers.pelaksana import post_label
 from handlers.pendaftaran import NAMED, say_goodbye
 from handlers.ports import Question
-from handlers.serah import left_behind, owned
+from handlers.serah import left_behind, moved_to, owned, pending
 from handlers.texts import count, say
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_name
@@ -232,6 +232,8 @@ def moved(turn: Turn) -> Outcome:
 def move_to(turn: Turn, officer: Officer, jabatan: Jabatan) -> Outcome:
     """End what an officer holds definitively and give him a jabatan; his berkas find others.
 
+    Where nobody held that jabatan, what waits for it comes to him.
+
     Raises:
         LastAdmin: he is the only admin and would not be one any more.
 
@@ -242,10 +244,14 @@ def move_to(turn: Turn, officer: Officer, jabatan: Jabatan) -> Outcome:
     for held in officer.holdings:
         if held.kind is Kind.DEFINITIF and turn.now in held.period:
             turn.memory.end_holding(officer.id, held.jabatan.id, turn.now)
+    vacant = not turn.memory.holders(jabatan.role, turn.now, jabatan.unit)
     turn.memory.add_holding(officer.id, Holding(jabatan, Period(turn.now)))
-    told = Note(officer.id, say("pegawai.told_moved", jabatan=jabatan.title))
     behind = left_behind(turn, officer, in_hand)
-    return replace(behind, notes=(told, *behind.notes))
+    waiting = pending(turn, jabatan) if vacant else []
+    waits = say("pegawai.waits", n=len(waiting)) if waiting else ""
+    told = Note(officer.id, say("pegawai.told_moved", jabatan=jabatan.title) + waits)
+    others = moved_to(turn, officer, waiting)
+    return replace(behind, notes=(told, *behind.notes), others=(*behind.others, *others))
 
 
 # Retiring ----------------------------------------------------------------------------------------

@@ -203,8 +203,8 @@ def _heirs(turn: Turn, berkas: Berkas, role: Role) -> Sequence[Officer]:
 
 def _vacant(turn: Turn, roles: set[Role]) -> list[Note]:
     text = [say("pegawai.vacant", role=say(f"role.{role.value}")) for role in sorted(roles)]
-    people = turn.memory.holders(Role.SEKRETARIS, turn.now)
-    return [Note(o.id, line) for o in people for line in text]
+    people = {o.id for r in (Role.SEKRETARIS, Role.ADMIN) for o in turn.memory.holders(r, turn.now)}
+    return [Note(who, line) for who in sorted(people) for line in text]
 
 
 #: Whose card a task is.
