@@ -226,7 +226,8 @@ def moved(turn: Turn) -> Outcome:
     new = not turn.memory.addresses(officer.id)
     jobs = (_invitation(turn, officer),) if new else ()
     text = say("pegawai.moved", nama=officer.name, jabatan=jabatan.title)
-    return replace(outcome, say=text, jobs=jobs)
+    done = Note(turn.officer.id, text, silent=True)
+    return replace(outcome, notes=(done, *outcome.notes), jobs=jobs)
 
 
 def move_to(turn: Turn, officer: Officer, jabatan: Jabatan) -> Outcome:
@@ -270,7 +271,9 @@ def retire(turn: Turn) -> Outcome:
 def retired(turn: Turn) -> Outcome:
     """Ya: all his jabatan and addresses end; his berkas go back to the role."""
     officer = _officer(turn, turn.press.arg)
-    return replace(retire_now(turn, officer), say=say("pegawai.retired", nama=officer.name))
+    outcome = retire_now(turn, officer)
+    done = Note(turn.officer.id, say("pegawai.retired", nama=officer.name), silent=True)
+    return replace(outcome, notes=(done, *outcome.notes))
 
 
 def retire_now(turn: Turn, officer: Officer) -> Outcome:

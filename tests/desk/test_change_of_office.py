@@ -34,6 +34,7 @@ async def test_who_joins_others_in_a_jabatan_is_not_given_their_cards(office: Of
 async def test_the_work_of_a_staf_who_left_waits_for_those_who_remain(office: Office) -> None:
     await office.to_preview()
     await chosen(office, "Rudi Hartono", "Nonaktifkan", "Ya, nonaktifkan")
+    assert await office.last(YUNI) == "Rudi Hartono dinonaktifkan."
     await office.types(DEWI, "/tugas")
     assert "Menunggu Bapak/Ibu: 1" in await office.last(DEWI)
     await office.tap(DEWI, "0001 · KPT 45/2025", "Ambil alih")
