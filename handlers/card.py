@@ -215,7 +215,7 @@ def _last_step(scene: Scene) -> str:
     waits = berkas.upload is Upload.QUEUED and online.next_try is not None
     key = f"standing.unggah_{'retry' if waits else berkas.upload.name.lower()}"
     di = f" di {online.site}" if online.site == PORTAL else ""
-    notes = " ".join(filter(None, (online.note, online.drift)))
+    notes = "\n".join(filter(None, (online.note, online.drift)))
     web = say(key, di=di, alamat=online.page, jam=scene.when(online.at), catatan=notes).rstrip()
     return f"{web}\n{paper}"
 

@@ -104,13 +104,16 @@ async def test_what_the_bot_may_not_take_down_is_asked_for_once_and_then_watched
         await desk.unggah()
         site.ildis.may_verify = False
         await desk.tap(HADI, "Turunkan dari JDIH", "Tulis alasan lain")
+        rings = await desk.rung(RUDI)
         await desk.types(HADI, "Salah unggah")
+        assert await desk.rung(RUDI) == rings + 1
         rings = await desk.rung(HADI)
         await desk.work()
         for _ in range(3):
             await desk.wait(seconds=POLL.total_seconds() + 1)
         asked = "Akun JDIH kita tidak boleh menurunkan dokumen; turunkan di panel."
-        assert asked in await desk.card(HADI)
+        for who in (HADI, RUDI):
+            assert asked in await desk.card(who)
         assert await desk.rung(HADI) == rings + 1
         await desk.stands(Upload.PUBLISHED)
         (site.shelf.files / site.rows[0].file).write_bytes(pdf("masih tayang, naskah lain"))
