@@ -13,7 +13,7 @@ from handlers.texts import count, say, shorten
 from handlers.tugas import task_of
 from handlers.turn import Note, Other, Outcome, Ring, Turn
 from sop.berkas import Berkas, State
-from sop.decide import unit_of, waits_for
+from sop.decide import staf_named, unit_of, waits_for
 from sop.roles import Jabatan, Kind, Officer, Role
 
 #: So many cards are handed over as messages; the others are found in /tugas.
@@ -182,6 +182,9 @@ def left_behind(turn: Turn, officer: Officer, berkas: Sequence[Berkas]) -> Outco
     empty: set[Role] = set()
     got: dict[str, int] = {}
     for one in berkas:
+        if not _waited_for(turn, one, officer):
+            others.append(Other(one.code))
+            continue
         heirs = [o for role in waits_for(one) for o in _heirs(turn, one, role)]
         if not heirs:
             empty |= set(waits_for(one))
@@ -195,6 +198,13 @@ def left_behind(turn: Turn, officer: Officer, berkas: Sequence[Berkas]) -> Outco
         Note(heir, say("pegawai.yours_now", nama=officer.name, n=n)) for heir, n in got.items()
     ]
     return Outcome(notes=(*notes, *_vacant(turn, empty)), others=tuple(others))
+
+
+def _waited_for(turn: Turn, berkas: Berkas, officer: Officer) -> bool:
+    """Tell whether a berkas waited for an officer as he was, and does not only name him."""
+    if Role.STAF in waits_for(berkas):
+        return staf_named(berkas) == officer.id
+    return _waits_for_him(turn, berkas, officer)
 
 
 def _heirs(turn: Turn, berkas: Berkas, role: Role) -> Sequence[Officer]:

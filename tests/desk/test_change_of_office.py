@@ -41,6 +41,15 @@ async def test_the_work_of_a_staf_who_left_waits_for_those_who_remain(office: Of
     assert (await office.berkas()).staf.id == DEWI
 
 
+async def test_a_pengusul_who_leaves_hands_on_only_what_waited_for_him(office: Office) -> None:
+    await office.to_staf()
+    before = await office.said(DEWI)
+    await chosen(office, "Sari Wulandari", "Pindah jabatan", "Staf")
+    assert await office.said(DEWI) == before
+    assert "kini menunggu" not in "".join(await office.said(SARI))
+    assert "kini menunggu" not in "".join(await office.said(RUDI))
+
+
 async def test_a_colleague_who_is_told_to_take_over_finds_the_button(office: Office) -> None:
     await office.to_preview()
     await office.types(DEWI, "0001")
