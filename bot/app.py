@@ -291,7 +291,9 @@ def _years(clock: Clock) -> range:
 def _channels(settings: Settings, files: Files, turns: Turns, office: Office) -> dict[str, Channel]:
     channels: dict[str, Channel] = {}
     if settings.with_playground and isinstance(turns.clock, PracticeClock):
-        playground = PlaygroundChannel(settings.home / "ponsel.sqlite3", files, turns.clock)
+        page = f"http://{settings.http_host}:{settings.http_port}/playground/"
+        kept = settings.home / "ponsel.sqlite3"
+        playground = PlaygroundChannel(kept, files, turns.clock, page=page)
         channels[playground.name] = playground
     if settings.telegram_token.get_secret_value():
         channels[TelegramChannel.name] = telegram_channel(settings, files)

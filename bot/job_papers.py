@@ -64,6 +64,7 @@ async def _sheet(room: Workroom, berkas: Berkas) -> LembarDisposisi:
     nota = berkas.nota
     soft = berkas.file(Use.SOFTCOPY)
     pages = f", {soft.pages} halaman" if soft and soft.pages else ""
+    received = berkas.received.at if berkas.received else berkas.submitted_at
     return LembarDisposisi(
         nomor_agenda=berkas.number,
         kode=berkas.code,
@@ -71,19 +72,19 @@ async def _sheet(room: Workroom, berkas: Berkas) -> LembarDisposisi:
         surat_dari=nota.dari or berkas.unit,
         nomor_surat=nota.nomor,
         tanggal_surat=nota.tanggal,
-        diterima=_day(room, berkas.received.at if berkas.received else berkas.submitted_at),
+        diterima=berkas.susulan or _day(room, received),
         sifat=order.sifat,
         perihal=nota.hal or f"Permohonan unggah {berkas.title} tentang {berkas.produk.tentang}",
         lampiran=f"1 berkas: {berkas.title}{pages}",
         diteruskan=tuple(Centang(o.name, o.id == order.kepada) for o in await _staf(room)),
         harap=tuple(Centang(line, line in order.isi) for line in choices("step2.isi")),
         catatan="\n".join(filter(None, (order.catatan, f"Batas: {order.batas}"))),
-        tanggal=_day(room, disposed.at),
+        tanggal=berkas.susulan or _day(room, disposed.at),
         penanda=Penanda(
             jabatan=disposed.by.title, nama=disposed.by.name, nip=await _nip(room, disposed.by.id)
         ),
         penerima=Penanda(jabatan="", nama=order.kepada_name),
-        susulan=berkas.susulan is not None,
+        dibukukan=_day(room, disposed.at) if berkas.susulan else None,
     )
 
 

@@ -16,6 +16,7 @@ from jdih.publisher import NeedsHuman, PublishError, TryAgain
 from jdih.readback import ReadBack, Seen
 from sop.berkas import Berkas, Upload
 from sop.reports import DriftFound, UploadReported
+from sop.tanggal import tanggal
 from storage.jobs import Task
 
 #: What a visitor does not see any more.
@@ -122,7 +123,12 @@ async def _down(room: Workroom, berkas: Berkas, task: Task, seen: ReadBack) -> N
         still = _told(room, berkas, say("step5.still_there"))
         await room.end(task, still, _looked_later(room, task))
         return
-    note = say("step5.taken_down", alasan=task.payload.get("alasan", "-"))
+    note = say(
+        "step5.taken_down",
+        kapan=tanggal(room.clock.now().astimezone(room.office.zone).date()),
+        oleh=task.payload.get("oleh") or say("role.kasubbag"),
+        alasan=task.payload.get("alasan", "-"),
+    )
     online = replace(berkas.online, note=note, drift="", next_try=None)
     report = UploadReported(Upload.TAKEN_DOWN, online)
     await room.report(berkas.code, report, while_=Upload.PUBLISHED)

@@ -210,6 +210,8 @@ def _sent(tx: Tx, claim: Claim, messages: Sequence[str], now: datetime) -> None:
     before = delivery.sent(tx.conn, claim.key, messages, now, claim.edits)
     if before:
         board.left_behind(tx, claim.letter.card, before, now)
+    elif claim.letter.buttons and not claim.edits:
+        board.closed_on_its_way(tx, claim.letter.card, now)
 
 
 def _unreachable(tx: Tx, claim: Claim, why: str, now: datetime) -> None:

@@ -74,9 +74,9 @@ def _notes(berkas: Berkas, office: Office) -> Iterable[str]:
 
 def _ended(berkas: Berkas) -> str:
     """Say how a number ended: taken back by the pengusul, or stopped with a reason."""
-    if berkas.ended is None or berkas.ended.note == "ditarik pengusul":
+    if berkas.ended is None or not berkas.stopped:
         return "ditarik"
-    return f"ditarik: {berkas.ended.note}"
+    return f"dihentikan: {berkas.ended.note}"
 
 
 def _day(at: datetime | None, office: Office) -> date | None:
@@ -97,7 +97,7 @@ def report(counted: Figures, masa: Masa, office: Office, now: datetime) -> Lapor
         (counted.published, "tayang"),
         (counted.kept, "diarsipkan saja"),
         (counted.running, "masih berjalan"),
-        *(((counted.withdrawn, "ditarik"),) if counted.withdrawn else ()),
+        *((number, name) for number, name in _ends(counted) if number),
         (counted.returned, "pengembalian"),
         (counted.late, "pernah terlambat"),
     )
@@ -106,6 +106,14 @@ def report(counted: Figures, masa: Masa, office: Office, now: datetime) -> Lapor
         angka=tuple((str(number), name) for number, name in numbers),
         grafik=(_times(counted), _late(counted), _reasons(counted), _units(counted)),
         dicetak=now.astimezone(office.zone),
+    )
+
+
+def _ends(counted: Figures) -> tuple[tuple[int, str], ...]:
+    return (
+        (counted.taken_down, "tidak lagi tayang"),
+        (counted.withdrawn, "ditarik"),
+        (counted.stopped, "dihentikan"),
     )
 
 

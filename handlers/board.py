@@ -273,6 +273,14 @@ def left_behind(memory: Memory, card: str, message: str, now: datetime) -> None:
         _close(memory, berkas, _copy(memory, row, message, now), now)
 
 
+def closed_on_its_way(memory: Memory, card: str, now: datetime) -> None:
+    """Let a card keep a word only that was replaced further down before it had a message."""
+    row = memory.card(card)
+    berkas = memory.berkas(row.code) if row is not None and row.closed else None
+    if row is not None and berkas is not None and row.address.channel not in FIXED:
+        _close(memory, berkas, row, now)
+
+
 def _copy(memory: Memory, row: CardRow, message: str, now: datetime) -> CardRow:
     """Enter a second message of a card as a closed card of its own."""
     copy = replace(

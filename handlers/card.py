@@ -186,7 +186,7 @@ def standing(scene: Scene) -> str:
             by = f"{berkas.returned.by.name}, {berkas.returned.by.title}"
             return say("standing.dikembalikan", oleh=by, alasan=berkas.returned.note, sejak=since)
         case State.WITHDRAWN if berkas.ended:
-            key = "standing.dihentikan" if berkas.decided else "standing.ditarik"
+            key = "standing.dihentikan" if berkas.stopped else "standing.ditarik"
             return say(key, oleh=berkas.ended.by.name, alasan=berkas.ended.note, sejak=since)
         case State.DISCARDED if berkas.joined:
             return say("standing.digabung", agenda=berkas.joined)
@@ -225,7 +225,7 @@ def _last_step(scene: Scene) -> str:
     waits = berkas.upload is Upload.QUEUED and online.next_try is not None
     key = f"standing.unggah_{'retry' if waits else berkas.upload.name.lower()}"
     di = f" di {online.site}" if online.site == PORTAL else ""
-    notes = " ".join(filter(None, (online.note, online.drift)))
+    notes = "\n".join(filter(None, (online.note, online.drift)))
     web = say(key, di=di, alamat=online.page, jam=scene.when(online.at), catatan=notes).rstrip()
     return f"{web}\n{paper}"
 

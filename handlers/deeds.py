@@ -51,11 +51,11 @@ DEEDS: Final[Mapping[str, Deed]] = {
     c.Recall.word:         Deed("Tarik disposisi",    _K, main=False),
     c.Stop.word:           Deed("Hentikan",           _K, "alasan-henti", Style.BAD, main=False),
     c.TakeDown.word:       Deed("Turunkan dari JDIH", _K, "alasan-turun", Style.BAD, main=False),
-    c.TakeOver.word:       Deed("Ambil alih",         _S),
     c.Archive.word:        Deed("Sudah disimpan",     ("simpan",), style=Style.GOOD),
     c.Choose.word:         Deed("Pilih",              ("unggah",), "pilihan"),
     c.Publish.word:        Deed("Unggah",             ("unggah",), style=Style.GOOD),
     c.PublishByHand.word:  Deed("Unggah manual",      ("unggah",)),
+    c.TakeOver.word:       Deed("Ambil alih",         (*_S, "simpan", "unggah")),
     c.SetStatus.word:      Deed("Ubah status",        ("unggah",), "status", main=False),
     c.TakeBack.word:       Deed("Batalkan",           ("usulan", "keputusan", "kerja")),
 }

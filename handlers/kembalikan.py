@@ -11,7 +11,8 @@ from handlers.ports import Question
 from handlers.texts import choices, say
 from handlers.turn import Look, Note, Outcome, Ring, Turn
 from sop import commands as c
-from sop.berkas import Berkas, State, Use
+from sop.berkas import CLEARED_ON, Berkas, State, Use
+from sop.decide import staf_named
 from sop.roles import Officer, Role
 
 #: Which deed a list of reasons is for.
@@ -71,17 +72,23 @@ def give_back(turn: Turn) -> Outcome:
 def stop(turn: Turn) -> Outcome:
     """Hentikan: after step 3 only the Kasubbag stops a berkas."""
     record = turn.decide(c.Stop(turn.text))
-    pengusul, staf = turn.berkas.pengusul, turn.berkas.staf
+    rings = _heard(turn.berkas, "kerja")
+    return Outcome(say=say("step2.stopped"), records=(record,), look=Look(""), rings=rings)
+
+
+def _heard(berkas: Berkas, task: str) -> tuple[Ring, ...]:
+    """Ring the pengusul, and at the card of a task the staf who has the work or is to begin it."""
+    pengusul, staf = berkas.pengusul, staf_named(berkas)
     rings = [Ring(pengusul.id, "usulan")] if pengusul else []
-    rings += [Ring(staf.id, "kerja")] if staf else []
-    return Outcome(say=say("step2.stopped"), records=(record,), look=Look(""), rings=tuple(rings))
+    rings += [Ring(staf, task)] if staf else []
+    return tuple(rings)
 
 
 def take_back(turn: Turn) -> Outcome:
     """Batalkan: take a decision back within a minute."""
-    before = turn.berkas.state
+    before = say("did.hentikan") if turn.berkas.stopped else turn.berkas.state.value
     record = turn.decide(c.TakeBack())
-    say_so = say("back.taken", apa=before.value)
+    say_so = say("back.taken", apa=before)
     rings, notes = _told(turn, record.target), _void(turn)
     return Outcome(say=say_so, records=(record,), look=Look(""), rings=rings, notes=notes)
 
@@ -97,9 +104,11 @@ def _void(turn: Turn) -> tuple[Note, ...]:
 
 
 def _told(turn: Turn, target: State) -> tuple[Ring, ...]:
-    """Ring the Kasubbag when a withdrawn usulan is his again; nobody else has to act anew."""
+    """Ring the Kasubbag when a withdrawn usulan is his again, and all who heard that it stopped."""
     if turn.berkas.state is not State.WITHDRAWN:
         return ()
+    if target in CLEARED_ON:
+        return _heard(turn.berkas, "unggah" if target is State.SCANNED else "kerja")
     if target not in {State.SUBMITTED, State.RECEIVED, State.DISPOSED}:
         return ()
     kasubbag: list[Officer] = list(turn.memory.holders(Role.KASUBBAG, turn.now))

@@ -78,13 +78,13 @@ def _ask(turn: Turn, key: str) -> Outcome:
 
 def _booked(turn: Turn, photo: Lampiran, written: date) -> Outcome:
     if written > turn.now.astimezone(turn.office.zone).date():
-        raise Incomplete("tanggal")
+        raise Incomplete("belum_tiba")
     record = turn.decide(c.BookLater(photo, written))
     _keep(turn, None)
     return Outcome(
         say=say("kertas.booked", tanggal=tanggal(written)),
         records=(record,),
-        look=Look(""),
+        look=Look("disposisi"),
         task="keputusan",
         fresh=True,
     )

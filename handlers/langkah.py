@@ -53,7 +53,7 @@ def _steps(berkas: Berkas) -> Iterator[_Step]:
     yield _signed("pindai", berkas.checked)
     yield _signed("simpan", berkas.archived)
     if not berkas.kept:
-        yield _Step("unggah", berkas.online.at if berkas.published else None)
+        yield _Step("unggah", berkas.online.at if berkas.went_up else None)
 
 
 def _signed(name: str, signed: Signed | None) -> _Step:

@@ -14,7 +14,7 @@ from handlers.messages import MAX_ROWS, Button, Job, Press
 from handlers.pelaksana import post_label
 from handlers.pendaftaran import NAMED, say_goodbye
 from handlers.ports import Question
-from handlers.serah import left_behind, owned
+from handlers.serah import left_behind, moved_to, owned, pending
 from handlers.texts import count, say
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_name
@@ -66,7 +66,8 @@ def listed(turn: Turn) -> Outcome:
     if len(everyone) > (page + 1) * _PAGE:
         rows.append(Button("Berikutnya", Press("pegawai", arg=str(page + 1))))
     rows.append(Button("Tambah pegawai", Press("pegawai-tambah")))
-    return _card(turn, say("pegawai.list", n=len(everyone)), *rows)
+    key = "pegawai.named" if named else "pegawai.list"
+    return _card(turn, say(key, n=len(everyone), nama=turn.text), *rows)
 
 
 @_admins_only
@@ -110,6 +111,8 @@ def _described(turn: Turn, officer: Officer) -> str:
 def invite(turn: Turn) -> Outcome:
     """Undang: a link for every channel, single use; made by a job that alone knows the token."""
     officer = _officer(turn, turn.press.arg)
+    if not officer.holdings:
+        return _which_post(turn, officer)  # who holds nothing could not open it; this invites, too
     return Outcome(
         say=say("pegawai.inviting", nama=officer.name), jobs=(_invitation(turn, officer),)
     )
@@ -139,6 +142,8 @@ def add(turn: Turn) -> Outcome:
             say=say("pegawai.write"), ask=Question(turn.officer.id, "pegawai-tambah", "")
         )
     found = _NIP.search(turn.text.replace(" ", ""))
+    if found is None and re.search(r"\d", turn.text):
+        raise Incomplete("nip")
     nip = found[0] if found else ""
     name = as_name(re.sub(r"\d", " ", turn.text))
     if name is None:
@@ -221,11 +226,14 @@ def moved(turn: Turn) -> Outcome:
     new = not turn.memory.addresses(officer.id)
     jobs = (_invitation(turn, officer),) if new else ()
     text = say("pegawai.moved", nama=officer.name, jabatan=jabatan.title)
-    return replace(outcome, say=text, jobs=jobs)
+    done = Note(turn.officer.id, text, silent=True)
+    return replace(outcome, notes=(done, *outcome.notes), jobs=jobs)
 
 
 def move_to(turn: Turn, officer: Officer, jabatan: Jabatan) -> Outcome:
     """End what an officer holds definitively and give him a jabatan; his berkas find others.
+
+    Where nobody held that jabatan, what waits for it comes to him.
 
     Raises:
         LastAdmin: he is the only admin and would not be one any more.
@@ -237,10 +245,14 @@ def move_to(turn: Turn, officer: Officer, jabatan: Jabatan) -> Outcome:
     for held in officer.holdings:
         if held.kind is Kind.DEFINITIF and turn.now in held.period:
             turn.memory.end_holding(officer.id, held.jabatan.id, turn.now)
+    vacant = not turn.memory.holders(jabatan.role, turn.now, jabatan.unit)
     turn.memory.add_holding(officer.id, Holding(jabatan, Period(turn.now)))
-    told = Note(officer.id, say("pegawai.told_moved", jabatan=jabatan.title))
     behind = left_behind(turn, officer, in_hand)
-    return replace(behind, notes=(told, *behind.notes))
+    waiting = pending(turn, jabatan) if vacant else []
+    waits = say("pegawai.waits", n=len(waiting)) if waiting else ""
+    told = Note(officer.id, say("pegawai.told_moved", jabatan=jabatan.title) + waits)
+    others = moved_to(turn, officer, waiting)
+    return replace(behind, notes=(told, *behind.notes), others=(*behind.others, *others))
 
 
 # Retiring ----------------------------------------------------------------------------------------
@@ -259,7 +271,9 @@ def retire(turn: Turn) -> Outcome:
 def retired(turn: Turn) -> Outcome:
     """Ya: all his jabatan and addresses end; his berkas go back to the role."""
     officer = _officer(turn, turn.press.arg)
-    return replace(retire_now(turn, officer), say=say("pegawai.retired", nama=officer.name))
+    outcome = retire_now(turn, officer)
+    done = Note(turn.officer.id, say("pegawai.retired", nama=officer.name), silent=True)
+    return replace(outcome, notes=(done, *outcome.notes))
 
 
 def retire_now(turn: Turn, officer: Officer) -> Outcome:

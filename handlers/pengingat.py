@@ -12,7 +12,7 @@ from handlers.lacak import time_left
 from handlers.messages import Button, Press
 from handlers.ports import Memory, Reminder
 from handlers.texts import dated, moment, say
-from handlers.tugas import is_mine, responsible, task_of, waiting_for
+from handlers.tugas import colleagues, is_mine, responsible, task_of, waiting_for
 from handlers.tugas import tasks as list_tasks
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas
@@ -232,7 +232,8 @@ def _digest(turn: Turn, reminder: Reminder) -> Outcome:
         calendar=turn.calendar,
         incoming=turn.incoming,
     )
-    waiting = [b for b in waiting_for(own) if is_mine(b, officer)]
+    rest = colleagues(own, officer)
+    waiting = [b for b in waiting_for(own) if is_mine(b, rest)]
     if not waiting:
         return Outcome()
     late = sum(1 for b in waiting if (times := due(b, turn.calendar)) and turn.now > times.due)

@@ -13,7 +13,7 @@ from handlers.texts import count, say, shorten
 from handlers.tugas import task_of
 from handlers.turn import Note, Other, Outcome, Ring, Turn
 from sop.berkas import Berkas, State
-from sop.decide import unit_of, waits_for
+from sop.decide import staf_named, unit_of, waits_for
 from sop.roles import Jabatan, Kind, Officer, Role
 
 #: So many cards are handed over as messages; the others are found in /tugas.
@@ -123,6 +123,8 @@ def authority_line(scene: Scene) -> str:
     """Say why a card that waits has no deeds: somebody else acts, or acting is over."""
     officer, berkas, now = scene.officer, scene.berkas, scene.now
     for role in waits_for(berkas):
+        if _ROLES.get(scene.task, role) is not role:
+            continue  # the card of a usulan is not one on which its pengusul acted for somebody
         unit = unit_of(berkas, role)
         if officer.holding(role, now, unit) is not None:
             return ""
@@ -180,6 +182,9 @@ def left_behind(turn: Turn, officer: Officer, berkas: Sequence[Berkas]) -> Outco
     empty: set[Role] = set()
     got: dict[str, int] = {}
     for one in berkas:
+        if not _waited_for(turn, one, officer):
+            others.append(Other(one.code))
+            continue
         heirs = [o for role in waits_for(one) for o in _heirs(turn, one, role)]
         if not heirs:
             empty |= set(waits_for(one))
@@ -195,14 +200,21 @@ def left_behind(turn: Turn, officer: Officer, berkas: Sequence[Berkas]) -> Outco
     return Outcome(notes=(*notes, *_vacant(turn, empty)), others=tuple(others))
 
 
+def _waited_for(turn: Turn, berkas: Berkas, officer: Officer) -> bool:
+    """Tell whether a berkas waited for an officer as he was, and does not only name him."""
+    if Role.STAF in waits_for(berkas):
+        return staf_named(berkas) == officer.id
+    return _waits_for_him(turn, berkas, officer)
+
+
 def _heirs(turn: Turn, berkas: Berkas, role: Role) -> Sequence[Officer]:
     return turn.memory.holders(role, turn.now, unit_of(berkas, role))
 
 
 def _vacant(turn: Turn, roles: set[Role]) -> list[Note]:
     text = [say("pegawai.vacant", role=say(f"role.{role.value}")) for role in sorted(roles)]
-    people = turn.memory.holders(Role.SEKRETARIS, turn.now)
-    return [Note(o.id, line) for o in people for line in text]
+    people = {o.id for r in (Role.SEKRETARIS, Role.ADMIN) for o in turn.memory.holders(r, turn.now)}
+    return [Note(who, line) for who in sorted(people) for line in text]
 
 
 #: Whose card a task is.

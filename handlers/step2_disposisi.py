@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from handlers.card import (
@@ -65,7 +66,7 @@ def card_sheet(scene: Scene) -> Card:
     """Show the lembar disposisi as it would be issued."""
     sheet = sheet_of(scene.memory, scene.berkas, holders(scene))
     issue = Button("Terbitkan", press(scene, c.Dispose.word), style=Style.GOOD)
-    text = f"{heading(scene.berkas)}\n\n{_sheet_text(sheet)}"
+    text = f"{heading(scene.berkas)}\n\n{_sheet_text(sheet, scene.berkas.susulan)}"
     return Card(text, (issue, to_view(scene, "Ubah", "ubah"), to_view(scene, "Kembali", "")))
 
 
@@ -74,8 +75,9 @@ def holders(scene: Scene | Turn) -> Sequence[Officer]:
     return scene.memory.holders(Role.STAF, scene.now)
 
 
-def _sheet_text(sheet: Disposisi) -> str:
+def _sheet_text(sheet: Disposisi, written: date | None) -> str:
     note = say("step2.note", catatan=sheet.catatan) if sheet.catatan else ""
+    paper = say("step2.on_paper", tanggal=tanggal(written)) if written else ""
     text = say(
         "step2.sheet",
         kepada=sheet.kepada_name or "-",
@@ -83,7 +85,7 @@ def _sheet_text(sheet: Disposisi) -> str:
         sifat=sheet.sifat,
         batas=sheet.batas,
     )
-    return f"{text}\n{note}".rstrip()
+    return "\n".join(filter(None, (text, note, paper)))
 
 
 def card_ubah(scene: Scene) -> Card:
@@ -100,7 +102,9 @@ def card_ubah(scene: Scene) -> Card:
         later = press(scene, c.BookLater.word)
         rows.append(Button("Bukukan susulan", later, hint=say("kertas.later_hint")))
     back = to_view(scene, "Kembali ke lembar", "disposisi")
-    return Card(f"{heading(scene.berkas)}\n\n{_sheet_text(sheet)}", (*rows, back))
+    return Card(
+        f"{heading(scene.berkas)}\n\n{_sheet_text(sheet, scene.berkas.susulan)}", (*rows, back)
+    )
 
 
 def card_kepada(scene: Scene) -> Card:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from handlers.messages import Job
 from handlers.ports import Question, Wanted
 from handlers.texts import say
-from handlers.turn import Look, Outcome, Turn
+from handlers.turn import Look, Outcome, Ring, Turn
 from handlers.typed import as_address
 from handlers.unggahan import revoked_key
 from sop import commands as c
@@ -143,13 +143,18 @@ def abstrak_key(code: str) -> str:
 
 
 def take_down(turn: Turn) -> Outcome:
-    """Turunkan: take it off JDIH; it counts as down once that was read back."""
+    """Turunkan: take it off JDIH; it counts as down once that was read back.
+
+    Staf is rung: where the bot cannot do it, it is done by his hands.
+    """
     record = turn.decide(c.TakeDown(turn.text))
+    payload, staf = {"alasan": turn.text, "oleh": turn.officer.name}, turn.berkas.staf
     return Outcome(
         say=say("step5.taking_down"),
         records=(record,),
         look=Look(""),
-        jobs=(Job("turunkan", record.code, f"turunkan:{record.code}", {"alasan": turn.text}),),
+        rings=(Ring(staf.id, "unggah"),) if staf else (),
+        jobs=(Job("turunkan", record.code, f"turunkan:{record.code}", payload),),
     )
 
 

@@ -31,6 +31,9 @@ def _marked(text: str) -> str:
     return re.sub(r"\*([^*\n]+)\*", BOLD_ON + r"\1" + BOLD_OFF, text.rstrip("\n"))
 
 
+#: A blank of the catalogue, with the full stop that may follow it.
+_BLANK: Final = re.compile(r"\{(?P<name>\w+)\}(?P<stop>\.?)(?!\.)")
+
 TEXTS: Final = _flat(tomllib.loads(Path(__file__).with_name("texts.toml").read_text("utf-8")))
 
 
@@ -44,7 +47,13 @@ def say(key: str, /, **blanks: object) -> str:
     text = TEXTS[key]
     if isinstance(text, list):
         raise KeyError(key)
-    return text.format(**{name: clean(str(value)) for name, value in blanks.items()})
+    return _BLANK.sub(lambda blank: _filled(blank, blanks), text)
+
+
+def _filled(blank: re.Match[str], blanks: Mapping[str, object]) -> str:
+    """Fill a blank; what ends in a full stop itself ("S.H.") gets no second one."""
+    value = clean(str(blanks[blank["name"]]))
+    return value + ("" if value.endswith(".") else blank["stop"])
 
 
 def choices(key: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from handlers.lists import holder, listed, more, row_label, running_row, scan_row, sendings
@@ -22,9 +22,10 @@ PAPER: Final = "simpan"
 def tasks(turn: Turn) -> Outcome:
     """/tugas: what waits for this officer, the most urgent first; a pengusul's that run besides."""
     found, running = waiting_for(turn), _proposed(turn)
-    mine = [_row(turn, b) for b in found if is_mine(b, turn.officer)]
+    rest = colleagues(turn, turn.officer)
+    mine = [_row(turn, b) for b in found if is_mine(b, rest)]
     mine += [scan_row(x) for x in sendings(loose_scans(turn)) if not x.aside]
-    others = [_row(turn, b) for b in found if not is_mine(b, turn.officer)]
+    others = [_row(turn, b, holder(turn, b)) for b in found if not is_mine(b, rest)]
     if waiting := [*mine, *others]:
         text = say("tugas.list", n=len(mine)) if mine else say("tugas.none")
         if others:
@@ -56,7 +57,8 @@ def waiting_for(turn: Turn) -> list[Berkas]:
         roles = [r for r in waits_for(berkas) if holds(officer, r, now)]
         if roles and (Role.PENGUSUL not in roles or own_unit(turn, berkas)):
             found.append(berkas)
-    return sorted(found, key=lambda b: (not is_mine(b, officer), _due_key(turn, b), b.number))
+    rest = colleagues(turn, officer)
+    return sorted(found, key=lambda b: (not is_mine(b, rest), _due_key(turn, b), b.number))
 
 
 def loose_scans(turn: Turn) -> list[Loose]:
@@ -77,9 +79,14 @@ def responsible(turn: Turn, berkas: Berkas) -> Sequence[Officer]:
     return [o for o in people if o.id == own] or people
 
 
-def is_mine(berkas: Berkas, officer: Officer) -> bool:
-    """Tell whether what waits in a role he holds is his: the work of Staf may be a colleague's."""
-    return Role.STAF not in waits_for(berkas) or staf_named(berkas) in {"", officer.id}
+def colleagues(turn: Turn, officer: Officer) -> frozenset[str]:
+    """List the other staf; who is no longer one has no work that could be his."""
+    return frozenset(o.id for o in turn.memory.holders(Role.STAF, turn.now) if o.id != officer.id)
+
+
+def is_mine(berkas: Berkas, colleagues: Collection[str]) -> bool:
+    """Tell whether what waits in a role somebody holds is his, and not a colleague's of Staf."""
+    return Role.STAF not in waits_for(berkas) or staf_named(berkas) not in colleagues
 
 
 def _due_key(turn: Turn, berkas: Berkas) -> str:
@@ -92,12 +99,12 @@ def own_unit(turn: Turn, berkas: Berkas) -> bool:
     return turn.officer.holding(Role.PENGUSUL, turn.now, berkas.unit) is not None
 
 
-def _row(turn: Turn, berkas: Berkas) -> Button:
+def _row(turn: Turn, berkas: Berkas, colleague: str = "") -> Button:
     times = due(berkas, turn.calendar)
     late = say("tugas.late") if times and turn.now > times.due else ""
     what = say(f"tugas.{berkas.state.name.lower()}")
-    if not is_mine(berkas, turn.officer):
-        what = say("tugas.with_colleague", apa=what, siapa=holder(turn, berkas))
+    if colleague:
+        what = say("tugas.with_colleague", apa=what, siapa=colleague)
     hint = f"{late}{what} · {berkas.produk.tentang}"
     return Button(row_label(berkas), Press("buka", berkas.code, berkas.version), hint=hint)
 

@@ -46,7 +46,7 @@ def card(scene: Scene) -> Card:
         return Card(f"{heading(berkas)}\n\n{standing(scene)}")
     if berkas.state is State.RETURNED:
         return _returned(scene)
-    if berkas.closed or berkas.published:
+    if berkas.closed or berkas.went_up:
         return _ended(scene)
     bring = ""
     if berkas.state in {State.SUBMITTED, State.RECEIVED, State.DISPOSED}:

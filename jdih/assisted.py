@@ -20,7 +20,7 @@ from jdih.publisher import Entry, GivenUp, NeedsHuman, Progress, TooLarge, Uploa
 
 #: Links of a page that are fetched to find the file, the likeliest first.
 _LOOK_INTO: Final = 8
-_BY_HAND: Final = "JDIH ini diunggah manual: pakai paket unggah, lalu kirim alamatnya."
+_BY_HAND: Final = "JDIH ini diunggah manual."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +138,9 @@ def _checked(address: str, hosts: Collection[str]) -> URL:
     if url.scheme not in {"http", "https"} or not url.host:
         raise GivenUp("Itu bukan alamat situs. Salin alamat lengkap yang diawali https://")
     if not _on(url, hosts):
-        known = ", ".join(sorted(hosts)) or "umum"
-        raise GivenUp(f"Alamat itu bukan di situs JDIH ({known}).")
+        known = ", ".join(sorted(hosts))
+        said = f"di situs JDIH ({known})" if known else "yang dapat dibuka masyarakat"
+        raise GivenUp(f"Alamat itu bukan {said}.")
     return url.with_user(None).with_fragment(None)
 
 

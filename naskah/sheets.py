@@ -69,7 +69,7 @@ class LembarDisposisi:
     tanggal: date | None = None  #: of the disposisi
     penanda: Penanda = Penanda(jabatan="Kepala Subbagian Hukum")
     penerima: Penanda = Penanda(jabatan="")
-    susulan: bool = False  #: the paper came first and was booked later
+    dibukukan: date | None = None  #: the paper came first, with its true date, and was booked then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

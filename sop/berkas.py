@@ -59,6 +59,8 @@ class Use(StrEnum):
     PICTURE = "gambar"
 
 
+#: Why a berkas ended that its pengusul withdrew.
+BY_PENGUSUL: Final = "ditarik pengusul"
 #: Where step 3 is decided and stands; a decision that was taken back leaves its note behind.
 CLEARED_ON: Final = frozenset({State.CLEARED, State.IN_HAND, State.SCANNED})
 
@@ -298,12 +300,22 @@ class Berkas:
         return self.upload is Upload.PUBLISHED
 
     @property
+    def went_up(self) -> bool:
+        """Tell whether the document is public, or was."""
+        return self.upload in {Upload.PUBLISHED, Upload.TAKEN_DOWN}
+
+    @property
     def closed(self) -> bool:
         """Tell whether nothing is left to do: archived and published, or ended otherwise."""
         if self.state in {State.WITHDRAWN, State.DISCARDED}:
             return True
-        online = self.kept or self.upload in {Upload.PUBLISHED, Upload.TAKEN_DOWN}
-        return self.archived is not None and online
+        return self.archived is not None and (self.kept or self.went_up)
+
+    @property
+    def stopped(self) -> bool:
+        """Tell whether the Kasubbag ended it, and not the pengusul."""
+        ended = self.ended.note if self.ended else BY_PENGUSUL
+        return self.state is State.WITHDRAWN and ended != BY_PENGUSUL
 
     @property
     def title(self) -> str:

@@ -56,6 +56,8 @@ class Figures:
     published: int
     kept: int  #: archived only
     withdrawn: int
+    stopped: int
+    taken_down: int  #: was public
     running: int  #: neither public nor closed
     returned: int  #: times, not berkas
     late: int  #: berkas that were late at some step
@@ -121,8 +123,10 @@ def figures(stories: Sequence[Story], calendar: Calendar, now: datetime) -> Figu
         entered=len(berkas),
         published=sum(b.published for b in berkas),
         kept=sum(b.kept and b.closed for b in berkas),
-        withdrawn=sum(b.state is State.WITHDRAWN for b in berkas),
-        running=sum(not b.closed and not b.published for b in berkas),
+        withdrawn=sum(b.state is State.WITHDRAWN and not b.stopped for b in berkas),
+        stopped=sum(b.stopped for b in berkas),
+        taken_down=sum(b.upload is Upload.TAKEN_DOWN for b in berkas),
+        running=sum(not b.closed and not b.went_up for b in berkas),
         returned=sum(reasons.values()),
         late=sum(any(s.late for s in stay) for stay in walked),
         steps=_steps([s for stay in walked for s in stay]),
@@ -168,10 +172,9 @@ def _units(stories: Sequence[Story]) -> dict[str, PerUnit]:
 
 def published_between(berkas: Iterable[Berkas], since: datetime, until: datetime) -> list[Berkas]:
     """List what became public in `[since, until)`, oldest first; also if taken down since."""
-    public = {Upload.PUBLISHED, Upload.TAKEN_DOWN}
     found = [
         (b.online.at, b)
         for b in berkas
-        if b.upload in public and b.online.at is not None and since <= b.online.at < until
+        if b.went_up and b.online.at is not None and since <= b.online.at < until
     ]
     return [b for _, b in sorted(found, key=lambda pair: pair[0])]

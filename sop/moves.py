@@ -141,6 +141,13 @@ def online(berkas: Berkas) -> bool:
     return berkas.published
 
 
+def at_rest(berkas: Berkas) -> bool:
+    """No work of the bot was under way whose end would have been missed meanwhile."""
+    scan = berkas.scan
+    assembled = not scan.parts or bool(scan.asli or scan.salinan or scan.trouble)
+    return assembled and not (scan.stale or berkas.preparing)
+
+
 def came_from(*states: State) -> When:
     """The last decision was made in one of these states and can be taken back."""
 
@@ -240,6 +247,9 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("+",  _S.WITHDRAWN, c.TakeBack,       _R.PENGUSUL,   _S.DISPOSED,     came_from(_S.DISPOSED)),
     Move("+",  _S.WITHDRAWN, c.TakeBack,       _R.PENGUSUL,   _S.RETURNED,     came_from(_S.RETURNED)),
     Move("+",  _S.RECEIVED,  c.TakeBack,       _R.STAF,       _S.SUBMITTED,    came_from(_S.SUBMITTED)),
+    Move("+",  _S.WITHDRAWN, c.TakeBack,       _R.KASUBBAG,   _S.CLEARED,      came_from(_S.CLEARED)),
+    Move("+",  _S.WITHDRAWN, c.TakeBack,       _R.KASUBBAG,   _S.IN_HAND,      lambda b: at_rest(b) and came_from(_S.IN_HAND)(b)),
+    Move("+",  _S.WITHDRAWN, c.TakeBack,       _R.KASUBBAG,   _S.SCANNED,      lambda b: at_rest(b) and came_from(_S.SCANNED)(b)),
     Move("+",  _S.RETURNED,  c.TakeBack,       _R.KASUBBAG,   _S.SUBMITTED,    came_from(_S.SUBMITTED)),
     Move("+",  _S.RETURNED,  c.TakeBack,       _R.KASUBBAG,   _S.RECEIVED,     came_from(_S.RECEIVED)),
     Move("+",  _S.RETURNED,  c.TakeBack,       _R.KASUBBAG,   _S.DISPOSED,     came_from(_S.DISPOSED)),

@@ -42,6 +42,7 @@ class Stop(Reasoned):
     """Hentikan: after step 3 only the Kasubbag stops a berkas, saying why."""
 
     word: ClassVar = "hentikan"
+    decision: ClassVar = True
 
     def needs(self, berkas: Berkas) -> str:
         """Require a reason, and that nothing is public or on its way."""

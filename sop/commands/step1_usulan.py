@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar, Final
 
 from sop.berkas import (
+    BY_PENGUSUL,
     UNPREPARED,
     Agenda,
     Berkas,
@@ -148,7 +149,7 @@ class Withdraw(Command):
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note who ended it."""
         del berkas
-        return {"ended": deed.signed("ditarik pengusul")}
+        return {"ended": deed.signed(BY_PENGUSUL)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,8 @@ class TakeDown(Reasoned):
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note it; it counts as down once that was read back."""
         del deed
-        return {"online": replace(berkas.online, note=f"Sedang diturunkan: {self.reason}.")}
+        note = f"Sedang diturunkan: {self.reason.rstrip('.')}."
+        return {"online": replace(berkas.online, note=note)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,17 @@ async def test_an_acting_officer_is_sent_home_early(office: Office) -> None:
     assert sum("kembali pada Bapak/Ibu" in t for t in await office.said(HADI)) == 1
 
 
+async def test_who_acted_once_reads_nothing_of_it_on_his_own_usulan(office: Office) -> None:
+    await office.types(HADI, "/plh")
+    await office.tap(HADI, "Sari Wulandari", "Hari ini")
+    await office.types(HADI, LETTER)
+    await office.types(HADI, "/plh")
+    await office.tap(HADI, "Akhiri sekarang")
+    await office.to_kasubbag()
+    assert "Menunggu disposisi" in await office.last(SARI)
+    assert "berakhir" not in await office.last(SARI)
+
+
 async def test_who_takes_his_jabatan_back_at_night_has_his_cards_at_once(office: Office) -> None:
     await office.to_kasubbag()
     await delegates(office)

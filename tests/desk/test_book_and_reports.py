@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from handlers.masa import Masa
-from sop.berkas import Use
+from sop.berkas import Upload, Use
 from sop.kinerja import figures
 from sop.office import Step
 from sop.reading import Found
@@ -180,12 +180,20 @@ async def test_the_figures_add_up_to_what_came_in(office: Office) -> None:
     await office.to_kasubbag(keputusan("46"))
     await office.tap(SARI, "Tarik usulan", "Ya, tarik")
     await office.to_kasubbag(keputusan("47"))
+    await office.to_staf(keputusan("48"))
+    await office.tap(HADI, "Lainnya", "Hentikan", "Salah berkas")
+    await office.to_jdih(keputusan("49"))
+    await office.uploads(Upload.TAKEN_DOWN)
     await office.types(HADI, "/laporan")
     await office.works("laporan")
     shown = {row[0]: int(row[1]) for row in rows(await office.received(HADI, ".xlsx"))[3:]}
-    assert shown["masuk"] == 3
-    parts = ("tayang", "diarsipkan saja", "masih berjalan", "ditarik")
-    assert [shown[part] for part in parts] == [1, 0, 1, 1]
+    assert shown["masuk"] == 5
+    ends = ("tidak lagi tayang", "ditarik", "dihentikan")
+    parts = ("tayang", "diarsipkan saja", "masih berjalan", *ends)
+    assert [shown[part] for part in parts] == [1, 0, 1, 1, 1, 1]
+    await office.types(HADI, "/agenda")
+    await office.works("buku-agenda")
+    assert rows(await office.received(HADI, ".xlsx"))[-2][8] == "dihentikan: Salah berkas"
 
 
 async def test_the_riwayat_says_who_did_what_and_with_which_files(office: Office) -> None:

@@ -276,6 +276,29 @@ async def test_what_is_no_name_is_asked_for_again(office: Office, text: str) -> 
     assert staf.title(office.clock.now()) == "Staf Subbagian Hukum dan SDM"
 
 
+async def test_a_nip_that_is_none_is_asked_for_again(office: Office) -> None:
+    await office.types(YUNI, "/pegawai")
+    await office.tap(YUNI, "Tambah pegawai")
+    await office.types(YUNI, "Ahmad Fauzan 19770101200501100")
+    assert "18 angka" in await office.last(YUNI)
+    await office.types(YUNI, "Ahmad Fauzan")
+    assert "Jabatan untuk Ahmad Fauzan:" in await office.last(YUNI)
+
+
+async def test_who_has_no_jabatan_yet_is_given_one_before_he_is_invited(office: Office) -> None:
+    await office.types(YUNI, "/pegawai")
+    await office.tap(YUNI, "Tambah pegawai")
+    await office.types(YUNI, "Ahmad Fauzan, S.H.")
+    await office.types(YUNI, "/pegawai ahmad")
+    assert "Nama yang memuat “ahmad”: 1" in await office.last(YUNI)
+    await office.tap(YUNI, "Ahmad Fauzan, S.H.", "Undang")
+    assert "Jabatan untuk Ahmad Fauzan, S.H.:" in await office.last(YUNI)
+    await office.tap(YUNI, "Staf")
+    await office.opens_invitation("baru", await token(office))
+    await office.tap("baru", "Ya, saya")
+    assert (await office.last("baru")).startswith("Baik, Ahmad Fauzan, S.H. Mulai")
+
+
 async def test_a_newcomer_keeps_the_last_dot_of_his_title(office: Office) -> None:
     await office.types(YUNI, "/pegawai")
     await office.tap(YUNI, "Tambah pegawai")

@@ -61,6 +61,8 @@ async def test_a_sheet_filled_by_hand_is_booked_with_its_true_date(office: Offic
     await office.attach(HADI, "lembar.jpg")
     assert "Tanggal berapa yang tertulis" in await office.last(HADI)
     await office.types(HADI, "1 Januari 2030")
+    assert "belum tiba" in await office.last(HADI)
+    await office.types(HADI, "kemarin")
     assert "Tanggal tidak terbaca" in await office.last(HADI)
     await office.types(HADI, "31 Oktober 2025")
     berkas = await office.berkas()
@@ -68,9 +70,13 @@ async def test_a_sheet_filled_by_hand_is_booked_with_its_true_date(office: Offic
     history = await office.turns.look(lambda tx: tx.history(berkas.code))
     assert history[-1].word == "susulan"
     assert (history[-1].by.name, history[-1].command.file.name) == ("Hadi Prasetyo", "lembar.jpg")
-    await office.tap(HADI, "Disposisi", "Terbitkan")
+    await office.tap(HADI, "Terbitkan")
     await office.works("lembar-disposisi")
-    assert "susulan" in (await words(office, HADI, "lembar-disposisi-0001.pdf")).casefold()
+    sheet = await words(office, HADI, "lembar-disposisi-0001.pdf")
+    assert "susulan" in sheet
+    assert "Diterima tgl. : 31 Oktober 2025" in sheet
+    assert sheet.count("31 Oktober 2025") == 2
+    assert "dibukukan 4 November 2025" in sheet
     await office.types(HADI, "/agenda")
     await office.works("buku-agenda")
     book = openpyxl.load_workbook(io.BytesIO(await office.received(HADI, ".xlsx"))).active
@@ -84,7 +90,8 @@ async def test_a_sheet_is_booked_once(office: Office) -> None:
     await office.tap(HADI, "Disposisi", "Ubah", "Bukukan susulan")
     await office.attach(HADI, "lembar.jpg")
     await office.types(HADI, "31 Oktober 2025")
-    await office.tap(HADI, "Disposisi", "Ubah")
+    assert "Sudah ditulis di kertas 31 Oktober 2025" in (await office.said(HADI))[-2]
+    await office.tap(HADI, "Ubah")
     assert "Bukukan susulan" not in await office.buttons(HADI)
 
 

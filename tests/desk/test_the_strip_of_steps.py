@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.messages import MAX_BODY, plain
+from sop.berkas import Upload
 from tests.office import DEWI, HADI, RUDI, SARI, Office
 
 
@@ -37,6 +38,13 @@ async def test_filing_and_uploading_are_waited_for_side_by_side(office: Office) 
     await office.tap(RUDI, "Unggah")
     await office.uploads()
     assert (await strip(office))[-2:] == ["● Simpan naskah", "✓ Unggah ke JDIH · 08.30"]
+
+
+async def test_what_was_taken_down_waits_for_nothing(office: Office) -> None:
+    await office.to_jdih()
+    await office.tap(RUDI, "Sudah disimpan")
+    await office.uploads(Upload.TAKEN_DOWN)
+    assert (await strip(office))[-1] == "✓ Unggah ke JDIH · 08.30"
 
 
 async def test_after_a_return_the_strip_begins_with_the_pengusul_again(office: Office) -> None:

@@ -165,6 +165,7 @@ async def test_after_step_3_only_the_kasubbag_stops_a_berkas(office: Office) -> 
     await office.tap(HADI, "Lainnya", "Hentikan", "Salah berkas")
     assert (await office.berkas()).state is State.WITHDRAWN
     assert any("Salah berkas" in text for text in await office.said(SARI))
+    assert any("Salah berkas" in text for text in await office.said(RUDI))
 
 
 async def test_another_staf_takes_over(office: Office) -> None:

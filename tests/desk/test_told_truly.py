@@ -9,7 +9,7 @@ import pytest
 from handlers.messages import plain
 from handlers.step4_pindai import assembled_of
 from handlers.texts import say
-from sop.berkas import State, Use
+from sop.berkas import State, Upload, Use
 from sop.commands import TakeCopies
 from sop.decide import decide
 from sop.refusals import TakenBy
@@ -54,6 +54,16 @@ async def test_no_target_is_shown_that_has_passed(office: Office) -> None:
     await office.tap(HADI, "Disposisi", "Terbitkan")
     card = next(t for t in reversed(await office.said(SARI)) if "tulis 0001 pada map" in t)
     assert "Menunggu keputusan Kasubbag Hukum" in card
+    assert "Perkiraan tayang" not in card
+
+
+async def test_what_was_taken_down_has_no_target_although_its_paper_has_no_place_yet(
+    office: Office,
+) -> None:
+    await office.to_jdih()
+    await office.uploads(Upload.TAKEN_DOWN)
+    card = await office.last(SARI)
+    assert "Tidak lagi tayang" in card
     assert "Perkiraan tayang" not in card
 
 

@@ -132,7 +132,7 @@ async def test_a_page_with_another_file_is_found_out(serve: Serve, session: Clie
     [
         ("bukan alamat", "bukan alamat situs"),
         ("ftp://127.0.0.1/x.pdf", "bukan alamat situs"),
-        ("https://lain.example/x.pdf", "bukan di situs JDIH"),
+        ("https://lain.example/x.pdf", r"bukan di situs JDIH \(127"),
         ("https://127.0.0.1.lain.example/", "bukan di situs JDIH"),
         ("http://[", "bukan alamat situs"),
     ],
@@ -142,6 +142,13 @@ async def test_addresses_elsewhere_are_refused_before_anything_is_fetched(
 ) -> None:
     with pytest.raises(GivenUp, match=sentence):
         await locate(session, ENTRY, address, LOCAL)
+
+
+async def test_where_no_site_is_known_an_address_of_the_office_network_is_refused(
+    session: ClientSession,
+) -> None:
+    with pytest.raises(GivenUp, match="yang dapat dibuka masyarakat"):
+        await locate(session, ENTRY, "http://127.0.0.1/x.pdf", frozenset())
 
 
 @pytest.mark.parametrize("path", ["produk/45", "produk/tidak-ada"])

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.postman import Note
+from handlers import desk
 from handlers.messages import Address, Letter, Post
+from sop.berkas import Online, Upload
+from sop.reports import UploadReported
 from storage import delivery, outbox
 from storage.transaction import Tx
-from tests.office import HADI, Office
+from tests.office import HADI, RUDI, Office
 
 
 @pytest.fixture
@@ -61,6 +64,28 @@ async def test_a_note_that_breaks_gives_its_letter_up_and_holds_up_no_other(offi
     assert await counts(office) == {"failed": 1}
     assert (await office.said(HADI))[-1] == "dua"
     assert office.postman._notes == []
+
+
+async def test_a_card_that_is_replaced_while_it_is_being_sent_keeps_no_button(
+    office: Office,
+) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Unggah")
+    code = (await office.berkas()).code
+
+    async def fails(why: str) -> None:
+        report, now = UploadReported(Upload.FAILED, Online(note=why)), office.clock.now()
+        await office.turns.run(lambda tx: desk.report(tx, code, report, now, office.calendar))
+
+    await fails("pertama")
+    await office.postman.send_once()
+    await fails("kedua")
+    await office.settle()
+    shown = await office.screen(RUDI)
+    assert not [m for m in shown if "pertama" in m.text]
+    assert "Lanjut di bawah." in "".join(m.text for m in shown[:-1])
+    assert "kedua" in shown[-1].text
+    assert shown[-1].buttons
 
 
 async def test_a_channel_that_is_used_no_more_leaves_its_letters_to_the_next_address(

@@ -6,9 +6,9 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from playwright.async_api import Page, ViewportSize, expect
+from playwright.async_api import Page, Route, ViewportSize, expect
 
-from handlers.messages import Address, Button, Press
+from handlers.messages import BOLD_OFF, BOLD_ON, Address, Button, Press
 from tests.playground.morning import morning
 from tests.playground.page.conftest import open_page, phone, shoot
 from tests.playground.room import Room, letter, parsed
@@ -94,6 +94,26 @@ async def test_what_a_press_brings_comes_into_view_and_its_answer_covers_no_butt
     await room.bot.idle()
     await room.bot.deliver(letter("pengusul", "Sebabnya apa?"))
     await expect(sari.get_by_text("Sebabnya apa?")).to_be_in_viewport(ratio=1)
+
+
+async def test_a_button_answered_before_its_press_is_acknowledged_turns_no_longer(
+    page: Page, room: Room
+) -> None:
+    sari, _, _ = await open_page(page, room)
+    lacak = (Button("Lacak", Press("lacak", "K7M3Q9XA", 2)),)
+    await room.bot.deliver(letter("pengusul", f"{BOLD_ON}Agenda 0131{BOLD_OFF}\nlacak", lacak))
+    answer = sari.get_by_text("Tombol lacak diterima.")
+
+    async def late(route: Route) -> None:
+        acknowledged = await route.fetch()
+        await expect(answer).to_be_visible()
+        await route.fulfill(response=acknowledged)
+
+    await page.route("**/press", late)
+    button = sari.get_by_role("button", name="Lacak")
+    await button.click()
+    await expect(answer).to_be_visible()
+    await expect(button).not_to_have_attribute("aria-busy", "true", timeout=5_000)
 
 
 async def test_a_phone_shows_that_the_bot_is_at_work_and_rings_unless_it_is_silent(

@@ -17,6 +17,8 @@ const FOLLOW = 5000; // what comes within this after a press is shown to who pre
 export class Phone {
   #messages = new Map(); // id → message
   #waiting = new Map(); // press id → button element
+  #sending = 0; // presses whose id is not known yet
+  #early = new Set(); // ids that were answered meanwhile
   #unread = 0;
   #timers = {};
   #pressed = { message: "", at: -FOLLOW };
@@ -112,13 +114,18 @@ export class Phone {
     this.#pressed = { message: message.id, at: performance.now() };
     const done = setTimeout(() => this.#release(element), PATIENCE);
     element.dataset.patience = done;
+    this.#sending += 1;
     try {
       const { press } = await post(`${this.person.phone}/press`, { message: message.id, button: button.id });
-      this.#waiting.set(press, element);
+      if (this.#early.delete(press)) this.#release(element);
+      else this.#waiting.set(press, element);
     } catch (trouble) {
       this.#release(element);
       if (!(trouble instanceof Trouble)) throw trouble;
       this.toast(trouble.message, true);
+    } finally {
+      this.#sending -= 1;
+      if (!this.#sending) this.#early.clear();
     }
   }
 
@@ -276,6 +283,7 @@ export class Phone {
   #answered(press) {
     const element = this.#waiting.get(press);
     if (element) this.#release(element);
+    else if (press && this.#sending) this.#early.add(press);
     this.#waiting.delete(press);
   }
 
