@@ -17,6 +17,7 @@ class Problem(StrEnum):
     CUT = "tepi terpotong"
     SMALL = "terlalu kecil"
     UPSIDE_DOWN = "terbalik"
+    CROOKED = "miring"  #: too much to be read by machine
     BLANK = "kosong"
     EDGES_UNSURE = "tepi kertas tidak jelas"  #: nothing was cropped away: the whole picture is kept
     DUPLICATE = "sama dengan hal."  #: followed by the other page's number
