@@ -73,7 +73,7 @@ def _finished(
     look = looked_at(quarters(flat, turn), even)
     marks = marks_on(even, paper.height)
     facts = PageFacts(
-        problems=(*doubts, *troubles(look, dpi), *up.doubts),
+        problems=(*doubts, *troubles(look, dpi // 10 * 10), *up.doubts),
         notes=(f"diputar {turn}°",) if turn else (),
         coloured=marks.coloured,
         ring=marks.ring,
@@ -124,7 +124,7 @@ def _turn(level: Picture) -> int | None:
     return turn
 
 
-def troubles(look: Look, dpi: float) -> Iterator[Problem]:
+def troubles(look: Look, dpi: float) -> Iterator[str]:
     """Name what is wrong with a page."""
     if look.blank:
         yield Problem.BLANK
@@ -136,7 +136,7 @@ def troubles(look: Look, dpi: float) -> Iterator[Problem]:
     if look.cut:
         yield Problem.CUT
     if dpi < SMALL_DPI:
-        yield Problem.SMALL
+        yield f"{Problem.SMALL} ({int(dpi)} dpi; paling sedikit {SMALL_DPI} dpi)"
 
 
 def jpeg(picture: Picture, quality: int) -> bytes:
