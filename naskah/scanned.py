@@ -36,7 +36,7 @@ class PageReport:
     """One page of the outcome, for the officer's eye."""
 
     number: int  #: within its half, from 1
-    problems: tuple[str, ...]  #: values of `Problem`; empty when the page is fine
+    problems: tuple[str, ...]  #: a `Problem` each, some with a number behind it
     thumb: bytes  #: JPEG
     source: int  #: which of the parts as given, from 0
     half: Half
