@@ -175,6 +175,8 @@ def _compared(found: ScanMatch | None, differing: str | None) -> str:
     differs = [name for name, same in found.agrees.items() if not same]
     if differs:
         return say("step4.match_differs", apa=", ".join(differs))
+    if found.crooked:
+        return say("step4.match_crooked", hal=", ".join(map(str, found.crooked)))
     return say("step4.match_same") if found.verdict == "sama" and differing == "" else ""
 
 

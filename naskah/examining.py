@@ -47,6 +47,7 @@ class ScanMatch:
 
     agrees: Mapping[str, bool]
     verdict: str  #: "sama", "lain" or "ragu"
+    crooked: tuple[int, ...] = ()  #: pages, from 1, that lie too crooked to be read
 
 
 class Examining(Door):
@@ -239,6 +240,6 @@ def _other_words(header: Mapping[str, object]) -> tuple[OtherWords, ...]:
 
 def _scan_match(header: Mapping[str, object]) -> ScanMatch:
     match header:
-        case {"agrees": dict(agrees), "verdict": str(verdict)}:
-            return ScanMatch(agrees, verdict)
+        case {"agrees": dict(agrees), "verdict": str(verdict), "crooked": list(crooked)}:
+            return ScanMatch(agrees, verdict, tuple(crooked))
     raise Broken("bad answer")

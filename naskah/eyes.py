@@ -1,31 +1,21 @@
-"""OCR of single pages: what Tesseract reads in a picture, with the place of each word."""
+"""Pictures for OCR: a photo or a page of a PDF as it is handed to the reader."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
+import numpy as np
 import pypdfium2 as pdfium
-import tesserocr
 from PIL import Image, ImageOps
 
 from naskah.child import Refused
 from naskah.hostile import Hostile
+from naskah.photo import Picture, eight_bit
 from naskah.photo_header import picture_size
-from naskah.tools import tessdata
 
 DPI: Final = 300  #: what Tesseract reads best
 _MOST_PIXELS: Final = 20_000_000  #: of a rendered page, whatever its paper size claims
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word and its box in pixels: left, top, right, bottom."""
-
-    text: str
-    box: tuple[int, int, int, int]
-    ends_line: bool
 
 
 def open_picture(data: bytes) -> Image.Image:
@@ -53,32 +43,6 @@ def picture_of(page: pdfium.PdfPage, dpi: int = DPI, *, grey: bool = True) -> Im
     return rendered if grey else rendered.convert("RGB")
 
 
-def read_words(picture: Image.Image) -> list[Word]:
-    """Read a picture.
-
-    Raises:
-        Refused: "tanpa_ocr" where Tesseract or its Indonesian data is not installed.
-
-    """
-    data = tessdata()
-    if data is None:
-        raise Refused("tanpa_ocr")
-    with tesserocr.PyTessBaseAPI(path=data, lang="ind", psm=tesserocr.PSM.AUTO) as api:
-        api.SetImage(picture)
-        api.SetSourceResolution(DPI)
-        api.Recognize()
-        level = tesserocr.RIL.WORD
-        return [
-            Word(
-                item.GetUTF8Text(level),
-                item.BoundingBox(level),
-                item.IsAtFinalElement(tesserocr.RIL.TEXTLINE, level),
-            )
-            for item in tesserocr.iterate_level(api.GetIterator(), level)
-            if not item.Empty(level)
-        ]
-
-
-def text_of(words: list[Word]) -> str:
-    """Put words back into lines."""
-    return "".join(word.text + ("\n" if word.ends_line else " ") for word in words)
+def pixels(picture: Image.Image) -> Picture:
+    """Give the shades of grey of a picture, as the reader takes them."""
+    return eight_bit(np.asarray(picture.convert("L")))

@@ -6,12 +6,15 @@ from dataclasses import asdict, replace
 from typing import Final
 
 import pypdfium2 as pdfium
+from PIL import Image
 
 from naskah.child import Refused, progress, serve
 from naskah.closing import find_closing
-from naskah.eyes import open_picture, picture_of, read_words, text_of
+from naskah.eyes import DPI, open_picture, picture_of, pixels
 from naskah.nota_dinas import as_lines
 from naskah.read import masked, understand
+from naskah.reader import read, text_of
+from naskah.skew import straight
 from naskah.text import Layer, Page
 from naskah.words import is_language, tidy
 from sop.reading import Form, Found, Reading
@@ -28,7 +31,7 @@ def look(data: bytes, form: Form) -> Reading:
     """
     if form is Form.IMAGE:
         picture = open_picture(data)
-        pages = [_page(1, text_of(read_words(picture)))]
+        pages = [_seen(1, picture)]
         return replace(_understood(pages, form, 1), resolution=min(picture.size))
     pdf = _open(data)
     return _understood(_scanned(pdf), form, len(pdf))
@@ -36,7 +39,15 @@ def look(data: bytes, form: Form) -> Reading:
 
 def scanned_page(pdf: pdfium.PdfDocument, index: int) -> Page:
     """Read one page of a PDF by eye."""
-    return _page(index + 1, text_of(read_words(picture_of(pdf[index]))))
+    return _seen(index + 1, picture_of(pdf[index]))
+
+
+def _seen(number: int, picture: Image.Image) -> Page:
+    level = straight(pixels(picture))
+    if level.too_crooked:
+        return Page(number, "", Layer.CROOKED)
+    text = tidy(text_of(read(level.picture, DPI)))
+    return Page(number, text, Layer.OCR if text and is_language(text) else Layer.NONE)
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
@@ -55,11 +66,6 @@ def _scanned(pdf: pdfium.PdfDocument) -> list[Page]:
         pages.append(scanned_page(pdf, index))
         progress(len(pages), min(len(pdf), _MOST_PAGES))
     return sorted(pages, key=lambda page: page.number)
-
-
-def _page(number: int, text: str) -> Page:
-    text = tidy(text)
-    return Page(number, text, Layer.OCR if text and is_language(text) else Layer.NONE)
 
 
 def _understood(pages: list[Page], form: Form, count: int) -> Reading:

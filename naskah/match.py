@@ -45,7 +45,8 @@ def match_scan(softcopy: bytes, scan: bytes) -> dict[str, object]:
         Refused: one of them is no readable document.
 
     """
-    return _matched(softcopy, _Paper(scan))._asdict()
+    paper = _Paper(scan)
+    return _matched(softcopy, paper)._asdict() | {"crooked": paper.crooked}
 
 
 #: What has to be read on a scan before it is filed unasked.
@@ -90,7 +91,8 @@ def _matched(softcopy: bytes, paper: _Paper) -> _Matched:
     first, everything = seen[0].text, "\n".join(page.text for page in seen)
     agrees = dict(agreements(fields, first, everything))
     recall = recalled(soft.pages[0].text, first)
-    readable = soft.readable and any(page.readable for page in seen)
+    readable = soft.readable and seen[0].layer is not Layer.CROOKED
+    readable = readable and any(page.readable for page in seen)
     return _Matched(agrees, verdict(agrees, recall, readable))
 
 
@@ -196,6 +198,11 @@ class _Paper:
         self.count = len(self._pdf)
         self._written = read_pages(self._pdf)
         self._read: dict[int, Page] = {}
+
+    @property
+    def crooked(self) -> list[int]:
+        """Number the pages, from 1, that were to be read and lie too crooked."""
+        return sorted(p.number for p in self._read.values() if p.layer is Layer.CROOKED)
 
     def page(self, index: int) -> Page:
         """Read a page, counted from 0."""

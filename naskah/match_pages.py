@@ -20,6 +20,7 @@ from naskah.match import share
 from naskah.page_match import PageMatch
 from naskah.page_pdf import rendered
 from naskah.pictures import opened
+from naskah.skew import straight
 from naskah.text import Layer, read_pages
 from naskah.tools import tessdata
 
@@ -43,7 +44,7 @@ def match_pages(softcopy: bytes, scan: bytes) -> PageMatch:
         if max(len(soft), len(seen)) > MOST_PAGES:
             raise Refused("terlalu_besar")
         wanted = [imprint(rendered(page)) for page in soft]
-        shown = [imprint(evened(rendered(page))) for page in seen]
+        shown = [imprint(straight(evened(rendered(page))).picture) for page in seen]
         places = [_place(n, page, wanted) for n, page in enumerate(shown)]
         strange = [n for n, place in enumerate(places) if place is None]
         if len(strange) == len(places):

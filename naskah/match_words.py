@@ -18,11 +18,13 @@ import pypdfium2 as pdfium
 import tesserocr
 from PIL import Image, ImageOps
 
-from naskah.child import Refused, Task, serve
-from naskah.eyes import DPI, picture_of
+from naskah.child import Task, serve
+from naskah.eyes import DPI, picture_of, pixels
 from naskah.page_match import OtherWords
+from naskah.photo import Picture
 from naskah.pictures import opened
-from naskah.reader import engine
+from naskah.reader import read
+from naskah.skew import Box, straight
 from naskah.text import Page, read_pages
 from naskah.words import COMMON
 
@@ -65,8 +67,8 @@ class Seen(Token):
     """One word or figure of a scan."""
 
     clear: int  #: percent
-    box: tuple[int, int, int, int]
-    line: tuple[int, int, int, int]
+    box: Box
+    line: Box
 
 
 def match_words(softcopy: bytes, scan: bytes) -> list[OtherWords]:
@@ -76,8 +78,6 @@ def match_words(softcopy: bytes, scan: bytes) -> list[OtherWords]:
         Refused: one of them cannot be opened, or nothing can be read here.
 
     """
-    if engine() is None:
-        raise Refused("tanpa_ocr")
     with opened(softcopy) as soft, opened(scan) as seen:
         told = read_pages(soft)
         pages = range(min(len(seen), MOST_PAGES))
@@ -94,7 +94,7 @@ def _on_page(told: Sequence[Page], scan: pdfium.PdfDocument, number: int) -> Ite
     ]
     if not wanted:
         return
-    picture = picture_of(scan[number])
+    picture = straight(pixels(picture_of(scan[number]))).picture
     wanted = [token for token in wanted if token.key != _TTD]
     shown = [token for token in read_tokens(picture) if token.key != _TTD]
     found = list(differences(wanted, shown))
@@ -151,7 +151,7 @@ def _left_out(words: Sequence[str], before: Seen, after: Seen) -> bool:
     return clear and before.line == after.line and close and all(map(_plain, words))
 
 
-def _again(picture: Image.Image, shown: Sequence[Seen], now: range) -> bool:
+def _again(picture: Picture, shown: Sequence[Seen], now: range) -> bool:
     """Read the line of a place again, larger and smaller; each time it must say the same."""
     line = shown[now.start].line
     around = [token for token in shown[max(0, now.start - 1) : now.stop + 1] if token.line == line]
@@ -163,41 +163,35 @@ def _again(picture: Image.Image, shown: Sequence[Seen], now: range) -> bool:
     return True
 
 
-def _line_again(picture: Image.Image, line: tuple[int, int, int, int], size: float) -> list[Seen]:
+def _line_again(picture: Picture, line: Box, size: float) -> list[Seen]:
     left, top, right, bottom = line
     rim = (bottom - top) // 6
-    cut = picture.crop((left - rim, top - rim, right + rim, bottom + rim))
+    cut = Image.fromarray(picture).crop((left - rim, top - rim, right + rim, bottom + rim))
     resized = cut.resize(
         (round(cut.width * size), round(cut.height * size)), Image.Resampling.LANCZOS
     )
     framed = ImageOps.expand(resized, 12, fill=255)
-    return read_tokens(framed, tesserocr.PSM.SINGLE_LINE, round(DPI * size))
+    return read_tokens(pixels(framed), tesserocr.PSM.SINGLE_LINE, round(DPI * size))
 
 
-def read_tokens(picture: Image.Image, mode: int = tesserocr.PSM.AUTO, dpi: int = DPI) -> list[Seen]:
-    """Read a picture word by word."""
-    api = engine()
-    if api is None:
-        return []
-    api.SetPageSegMode(mode)
-    api.SetImage(picture)
-    api.SetSourceResolution(dpi)
-    if not api.Recognize():
-        return []
-    level, line = tesserocr.RIL.WORD, tesserocr.RIL.TEXTLINE
+def read_tokens(picture: Picture, mode: int = tesserocr.PSM.AUTO, dpi: int = DPI) -> list[Seen]:
+    """Read a picture word by word.
+
+    Raises:
+        Refused: "tanpa_tesseract".
+
+    """
     return [
         Seen(
             text=part,
-            word=word,
+            word=word.text.strip(),
             place=place,
-            clear=round(item.Confidence(level)),
-            box=item.BoundingBox(level),
-            line=item.BoundingBox(line),
+            clear=word.clear,
+            box=word.box,
+            line=word.line,
         )
-        for place, item in enumerate(tesserocr.iterate_level(api.GetIterator(), level))
-        if not item.Empty(level)
-        for word in [str(item.GetUTF8Text(level)).strip()]
-        for part in _TOKEN.findall(word)
+        for place, word in enumerate(read(picture, dpi, mode))
+        for part in _TOKEN.findall(word.text)
     ]
 
 

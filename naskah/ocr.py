@@ -11,12 +11,12 @@ import cv2
 import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
-import tesserocr
 from pikepdf import Pdf
 
 from naskah.child import Refused, Task, serve
+from naskah.photo import Picture, eight_bit
 from naskah.pictures import opened
-from naskah.reader import engine, show
+from naskah.reader import engine, read_page
 from naskah.text_layer import Word, courier, lay_words
 
 DPI: Final = 200
@@ -72,32 +72,19 @@ def _words(page: pdfium.PdfPage) -> list[list[object]] | None:
     grey = picture if picture.ndim == 2 else cv2.cvtColor(picture[:, :, :3], cv2.COLOR_BGR2GRAY)
     return [
         [word.text, word.left, word.bottom, word.width, word.height]
-        for word in _seen(np.asarray(grey, dtype=np.uint8), scale, height)
+        for word in _seen(eight_bit(grey), scale, height)
     ]
 
 
-def _seen(
-    grey: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], scale: float, height: float
-) -> Iterator[Word]:
-    api = engine()
-    assert api is not None  # noqa: S101 - asked before the first page
-    show(api, grey, round(scale * 72))
-    api.SetPageSegMode(tesserocr.PSM.AUTO)
-    if not api.Recognize():
-        return
-    level = tesserocr.RIL.WORD
-    for item in tesserocr.iterate_level(api.GetIterator(), level):
-        if item.Empty(level) or item.Confidence(level) < _LEAST_SURE:
+def _seen(grey: Picture, scale: float, height: float) -> Iterator[Word]:
+    for seen in read_page(grey, round(scale * 72)):
+        if seen.clear < _LEAST_SURE:
             continue
-        box, line = item.BoundingBox(level), item.BoundingBox(tesserocr.RIL.TEXTLINE)
-        if box is None or line is None:
-            continue
-        left, _, right, bottom = (edge / scale for edge in box)
+        left, _, right, bottom = (edge / scale for edge in seen.box)
         # All words of a line share its height: marking runs along it, not up and down.
-        top, foot = line[1] / scale, max(line[3] / scale, bottom)
-        text = str(item.GetUTF8Text(level))
+        top, foot = seen.line[1] / scale, max(seen.line[3] / scale, bottom)
         yield Word(
-            text,
+            seen.text,
             round(left, 2),
             round(height - foot, 2),
             round(right - left, 2),

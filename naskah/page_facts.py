@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 class PageFacts:
     """One page."""
 
-    problems: tuple[str, ...] = ()  #: values of `Problem`
+    problems: tuple[str, ...] = ()  #: a `Problem` each, some with a number behind it
     notes: tuple[str, ...] = ()
     turn: int = 0  #: degrees clockwise that a page of a PDF must be turned
     coloured: bool = False

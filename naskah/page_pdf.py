@@ -50,7 +50,8 @@ def _three(picture: Picture) -> Picture:
 def _looked_at(page: pdfium.PdfPage) -> tuple[PageFacts, bytes]:
     picture = rendered(page)
     even = evened(picture)
-    turned, turn, sure = upright(even)
+    up = upright(even)
+    turned, turn = up.picture, up.turn
     dpi = _dpi(page)
     look = looked_at(picture if not turn else turned, turned)
     text = _text(page)
@@ -59,14 +60,14 @@ def _looked_at(page: pdfium.PdfPage) -> tuple[PageFacts, bytes]:
         each for each in troubles(look, dpi) if not (dpi == _DRAWN_DPI and each is Problem.BLURRED)
     ]
     facts = PageFacts(
-        problems=(*problems, *(() if sure else (Problem.UPSIDE_DOWN,))),
+        problems=(*problems, *up.doubts),
         notes=(f"diputar {turn}°",) if turn else (),
         turn=turn,
         coloured=marks.coloured,
         ring=marks.ring,
         box=marks.box,
         ink=marks.ink,
-        imprint=imprint(turned).packed(),
+        imprint=imprint(up.level).packed(),
         text=text,
         read=len(text) > 40,  # less is a stamp or a page number laid over pixels
     )

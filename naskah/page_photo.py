@@ -20,6 +20,7 @@ from naskah.photo import Picture, eight_bit, open_picture
 from naskah.quality import SMALL_DPI, Look, looked_at, way_up
 from naskah.reader import confidence
 from naskah.scanned import Problem
+from naskah.skew import straight
 from naskah.straighten import DPI, laid_flat, source_dpi, whole
 
 THUMB: Final = 320  #: pixels wide
@@ -65,44 +66,65 @@ def _doubt(sheet: Sheet | None) -> Problem:
 def _finished(
     flat: Picture, even: Picture, paper: Paper, dpi: float, doubts: tuple[Problem, ...]
 ) -> Page:
-    even, turn, sure = upright(even)
+    up = upright(even)
+    even, turn = up.picture, up.turn
     if turn in {90, 270}:
         paper = paper.lying()
-    look = looked_at(np.ascontiguousarray(np.rot90(flat, -turn // 90)) if turn else flat, even)
+    look = looked_at(quarters(flat, turn), even)
     marks = marks_on(even, paper.height)
     facts = PageFacts(
-        problems=(*doubts, *troubles(look, dpi), *(() if sure else (Problem.UPSIDE_DOWN,))),
+        problems=(*doubts, *troubles(look, dpi // 10 * 10), *up.doubts),
         notes=(f"diputar {turn}°",) if turn else (),
         coloured=marks.coloured,
         ring=marks.ring,
         box=marks.box,
         ink=marks.ink,
-        imprint=imprint(even).packed(),
+        imprint=imprint(up.level).packed(),
     )
     return Page(jpeg(even, _QUALITY), thumb(even), paper, facts)
 
 
-def upright(even: Picture) -> tuple[Picture, int, bool]:
-    """Turn a page so that it can be read.
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """A page turned by quarters so that it can be read."""
 
-    Returns:
-        The page, by how many degrees clockwise it was turned, and whether that is sure.
+    picture: Picture  #: as crooked as it lay
+    level: Picture  #: the same as straight as it can be told, to be judged by
+    turn: int  #: degrees clockwise by which it was turned
+    doubts: tuple[Problem, ...]
 
-    """
-    turn, sure = way_up(even)
+
+def upright(even: Picture) -> Upright:
+    """Turn a page so that it can be read; one that lies too crooked to tell stays as it is."""
+    level = straight(even)
+    if level.too_crooked:
+        return Upright(even, even, 0, (Problem.CROOKED,))
+    turn = _turn(level.picture)
+    doubts = (Problem.UPSIDE_DOWN,) if turn is None else ()
+    turn = turn or 0
+    return Upright(quarters(even, turn), quarters(level.picture, turn), turn, doubts)
+
+
+def quarters(page: Picture, turn: int) -> Picture:
+    """Turn a page by 0, 90, 180 or 270 degrees clockwise."""
+    return np.ascontiguousarray(np.rot90(page, -turn // 90)) if turn else page
+
+
+def _turn(level: Picture) -> int | None:
+    """Tell by how many degrees clockwise a page must be turned; None when that is not sure."""
+    turn, sure = way_up(level)
     if not turn or not sure:
-        return even, 0, True
-    turned = np.ascontiguousarray(np.rot90(even, -turn // 90))
+        return 0
     if sure < _TURN_SURE or turn == 180:  # a wrong half turn would be worse than none
-        right = _right_way_up(turned)
+        right = _right_way_up(quarters(level, turn))
         if right is None:
-            return (turned, turn, True) if sure >= _TURN_SURE else (even, 0, False)
+            return turn if sure >= _TURN_SURE else None
         if not right:
-            return np.ascontiguousarray(np.rot90(turned, 2)), (turn + 180) % 360, True
-    return turned, turn, True
+            return (turn + 180) % 360
+    return turn
 
 
-def troubles(look: Look, dpi: float) -> Iterator[Problem]:
+def troubles(look: Look, dpi: float) -> Iterator[str]:
     """Name what is wrong with a page."""
     if look.blank:
         yield Problem.BLANK
@@ -114,7 +136,7 @@ def troubles(look: Look, dpi: float) -> Iterator[Problem]:
     if look.cut:
         yield Problem.CUT
     if dpi < SMALL_DPI:
-        yield Problem.SMALL
+        yield f"{Problem.SMALL} ({int(dpi)} dpi; paling sedikit {SMALL_DPI} dpi)"
 
 
 def jpeg(picture: Picture, quality: int) -> bytes:

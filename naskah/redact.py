@@ -17,10 +17,11 @@ import pypdfium2 as pdfium
 from PIL import ImageDraw
 
 from naskah.child import Refused, serve
-from naskah.eyes import picture_of, read_words
+from naskah.eyes import DPI, picture_of, pixels
 from naskah.hostile import Hostile, check_streams
 from naskah.page_words import glyphs_of, glyphs_seen
 from naskah.personal import personal_data
+from naskah.reader import read_page
 from naskah.redact_page import Replacement, replace_page
 from naskah.tools import tessdata
 from naskah.words import squeezed, tidy
@@ -61,7 +62,7 @@ def _blackened(pdf: pdfium.PdfDocument, index: int, values: Sequence[str]) -> Re
     picture = picture_of(page, _DPI, grey=False)
     glyphs = glyphs_of(page, picture.size)
     if len(glyphs.text.strip()) < 20 and tessdata() and index < _BY_EYE:
-        glyphs = glyphs_seen(read_words(picture))
+        glyphs = glyphs_seen(read_page(pixels(picture), _DPI))
     spans = _spans(glyphs.text, values)
     if not spans:
         return None
@@ -125,7 +126,7 @@ def _prove(result: bytes, removed: set[str], redrawn: Sequence[int], *, whole: b
     texts = [pdf[index].get_textpage().get_text_range() for index in range(len(pdf))]
     if tessdata():
         texts += [
-            " ".join(word.text for word in read_words(picture_of(pdf[index])))
+            " ".join(word.text for word in read_page(pixels(picture_of(pdf[index])), DPI))
             for index in redrawn[:_BY_EYE]
         ]
     if any(secret in squeezed(text) for text in texts + _inner_texts(result) for secret in secrets):

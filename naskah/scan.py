@@ -16,11 +16,12 @@ from naskah.halves import Bundle, Split, cap_dinas, salinan_word, split
 from naskah.likeness import Imprint, likeness
 from naskah.page_facts import PageFacts, facts_from, texts
 from naskah.page_pdf import pages_of, rendered
-from naskah.page_photo import page_from
+from naskah.page_photo import page_from, quarters
 from naskah.photo import Picture
 from naskah.pictures import opened
 from naskah.reader import words_in
 from naskah.scanned import Problem
+from naskah.skew import straight
 from naskah.straighten import DPI
 
 #: The tenths of a page in which a heading and a SALINAN stamp stand, and in which it is signed.
@@ -209,13 +210,15 @@ def _bundle(
 
 
 def _seen(source: Source, leaf: Leaf) -> Picture:
-    """Give a page as a picture, upright."""
+    """Give a page as a picture, upright and straight."""
     if source.points is not None:
-        return np.asarray(
+        page = np.asarray(
             cv2.imdecode(np.frombuffer(source.data, np.uint8), cv2.IMREAD_COLOR), dtype=np.uint8
         )
-    with opened(source.data) as document:
-        return np.ascontiguousarray(np.rot90(rendered(document[leaf.page]), -leaf.turn // 90))
+    else:
+        with opened(source.data) as document:
+            page = quarters(rendered(document[leaf.page]), leaf.turn)
+    return straight(page).picture
 
 
 def _leaves(value: object) -> tuple[list[Leaf], list[PageFacts]]:

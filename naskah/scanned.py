@@ -17,6 +17,7 @@ class Problem(StrEnum):
     CUT = "tepi terpotong"
     SMALL = "terlalu kecil"
     UPSIDE_DOWN = "terbalik"
+    CROOKED = "miring"  #: too much to be read by machine
     BLANK = "kosong"
     EDGES_UNSURE = "tepi kertas tidak jelas"  #: nothing was cropped away: the whole picture is kept
     DUPLICATE = "sama dengan hal."  #: followed by the other page's number
@@ -35,7 +36,7 @@ class PageReport:
     """One page of the outcome, for the officer's eye."""
 
     number: int  #: within its half, from 1
-    problems: tuple[str, ...]  #: values of `Problem`; empty when the page is fine
+    problems: tuple[str, ...]  #: a `Problem` each, some with a number behind it
     thumb: bytes  #: JPEG
     source: int  #: which of the parts as given, from 0
     half: Half

@@ -34,6 +34,7 @@ class Layer(StrEnum):
     REAL = "real"
     OCR = "ocr"  #: words over a picture of the page: letters and figures may be misread
     GARBAGE = "garbage"  #: a broken font map
+    CROOKED = "crooked"  #: a picture that lies too crooked to be read
     NONE = "none"  #: nothing, or only an address stamped on every page
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from bot.jobs import Jobs
@@ -11,7 +11,9 @@ from handlers.step4_pindai import assembled_of
 from handlers.texts import say
 from sop.berkas import State, Use
 from sop.reports import ScanAssembled, ScanCompared
-from tests.office import RUDI, Office, buttons
+from tests.naskah.scans import crooked
+from tests.office import HADI, NOTA, RUDI, SARI, Office, buttons, keputusan
+from tests.samples import SampleShop
 from tests.whole.tipis import OnWhatsApp, on_whatsapp
 
 LOOKING, UNKNOWN, SAME = (
@@ -54,6 +56,26 @@ async def test_what_the_machine_cannot_read_is_left_to_the_eye(office: Office) -
     await office.tap(RUDI, "Sesuai")
     await office.prepares()
     assert not any(plain(say("step5.doubts")) in text for text in await office.said(RUDI))
+
+
+async def test_a_page_too_crooked_to_be_read_is_said_to_be_crooked_and_not_to_differ(
+    office: Office, eyes: None
+) -> None:
+    made = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
+    await office.sends(
+        SARI, "", ("nota.pdf", b"%PDF-1.4"), ("naskah.pdf", made["keputusan-45.pdf"])
+    )
+    await office.reads(nota=NOTA, naskah=keputusan("45"))
+    await office.tap(SARI, "Kirim")
+    await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+    await office.tap(RUDI, "Terima")
+    await office.sends(RUDI, "", ("scan.pdf", crooked(made["scan-asli-45.pdf"], 30)))
+    await office.works("susun", "cocokkan")
+    await office.tap(RUDI, "Pakai")
+    said = await checklist(office)
+    assert plain(say("step4.match_crooked", hal="1, 2, 4")) in said
+    assert "berbeda dari softcopy" not in said
+    assert "dokumen lain" not in said
 
 
 async def test_a_comparison_that_breaks_again_and_again_is_left_to_the_eye(office: Office) -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from io import BytesIO
 
 import numpy as np
+import pypdfium2 as pdfium
 from PIL import Image
 
 from bench.papers import Picture, act_pages, jpeg
@@ -17,6 +18,7 @@ __all__ = [
     "Picture",
     "act_pages",
     "blank_page",
+    "crooked",
     "jpeg",
     "pdf_of",
     "photo",
@@ -59,3 +61,15 @@ def pdf_of(*pages: Picture, dpi: int = 200, grey: bool = False) -> bytes:
     out = BytesIO()
     pictures[0].save(out, "PDF", save_all=True, append_images=pictures[1:], resolution=dpi)
     return out.getvalue()
+
+
+def crooked(pdf: bytes, tilt: float, dpi: int = 200) -> bytes:
+    """Scan a paper that lies crooked, counterclockwise by some degrees, with a scanner's noise."""
+    noise = np.random.default_rng(1)
+    pages = []
+    for page in pdfium.PdfDocument(pdf):
+        flat = page.render(scale=dpi / 72, rev_byteorder=True).to_pil().convert("RGB")
+        askew = flat.rotate(tilt, Image.Resampling.BICUBIC, fillcolor=(250, 250, 250))
+        grain = noise.normal(0, 6, (askew.height, askew.width, 3))
+        pages.append((np.asarray(askew) + grain).clip(0, 255).astype(np.uint8)[:, :, ::-1])
+    return pdf_of(*pages, dpi=dpi)

@@ -34,8 +34,9 @@ def scanned(act: Act, *, tilt: float = 0.7, dpi: int = 200) -> bytes:
 
 
 @pytest.mark.usefixtures("eyes")
-async def test_a_clean_scan_of_the_same_words_has_no_other_words() -> None:
-    assert await Workshop().compare_words(pdf(ACT.blocks()), scanned(ACT)) == ()
+@pytest.mark.parametrize("tilt", [0.7, 6, -8])
+async def test_a_clean_scan_of_the_same_words_has_no_other_words(tilt: float) -> None:
+    assert await Workshop().compare_words(pdf(ACT.blocks()), scanned(ACT, tilt=tilt)) == ()
 
 
 @pytest.mark.usefixtures("eyes")
@@ -63,6 +64,14 @@ async def test_a_changed_figure_and_a_changed_word_are_named(
     assert found
     assert all(isinstance(other, OtherWords) and other.page == 1 for other in found)
     assert any(shown in other.shown and wanted in other.wanted for other in found)
+
+
+@pytest.mark.usefixtures("eyes")
+async def test_a_changed_figure_is_named_on_a_crooked_page_too() -> None:
+    changed = replace(ACT, tanggal=date(2025, 4, 13))
+    (found,) = await Workshop().compare_words(pdf(ACT.blocks()), scanned(changed, tilt=-8))
+    assert "13 April" in found.shown
+    assert "12 April" in found.wanted
 
 
 def tokens(text: str) -> list[Token]:

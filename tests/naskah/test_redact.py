@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import numpy as np
 import pikepdf
 import pypdf
 import pytest
@@ -11,6 +12,7 @@ from naskah.client import Workshop
 from naskah.errors import Broken
 from naskah.pictures import pictures
 from tests.naskah.acts import Block, pdf, random_act
+from tests.naskah.scans import crooked
 
 ACT = random_act(5)
 SECRETS = ("6202055203850001", "0812-5555-1234", "dewi.lestari@contoh.com", "0123456789")
@@ -111,6 +113,28 @@ async def test_a_value_in_a_scan_is_found_by_eye_and_painted_over(
     result = await workshop.samarkan(out.getvalue(), [SECRETS[0]])
     reading = await workshop.read(result)
     assert not [item for item in reading.personal if item.startswith("NIK")]
+
+
+@pytest.mark.usefixtures("eyes")
+@pytest.mark.parametrize("layered", [False, True])
+async def test_personal_data_of_a_crooked_scan_is_found_and_wholly_covered(
+    workshop: Workshop, layered: bool
+) -> None:
+    scan, without = (
+        crooked(pdf([*ACT.blocks()[:6], Block("left", (f"NIK {number}",))]), 8)
+        for number in (SECRETS[0], "")
+    )
+    hidden = await workshop.samarkan(await workshop.searchable(scan) if layered else scan)
+    before, bare, after = (grey(each) for each in (scan, without, hidden))
+    digits = np.abs(before - bare) > 100
+    assert digits.sum() > 1000
+    assert after[digits].max() < 60
+    assert (after < 60).mean() < (before < 60).mean() + 0.02  # and little else
+
+
+def grey(pdf: bytes) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
+    picture = Image.open(BytesIO(pictures(pdf, (0,), 1654, "png")[1]))
+    return np.asarray(picture.convert("L"), np.int16)
 
 
 def black(picture: Image.Image) -> int:

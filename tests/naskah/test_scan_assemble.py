@@ -173,7 +173,7 @@ async def test_faults_are_said_for_pages_of_a_pdf_too() -> None:
         pdf_of(*pages), pdf_of(foggy, dpi=100), keputusan=False, expected=None
     )
     assert problems(done)[2] == problems(done)[3] == ("kosong",)
-    assert "terlalu kecil" in problems(done)[4]
+    assert "terlalu kecil (100 dpi; paling sedikit 120 dpi)" in problems(done)[4]
     assert done.pages[0].notes == ("diputar 180°",)
     assert done.asli is not None
     with pikepdf.open(BytesIO(done.asli)) as pdf:

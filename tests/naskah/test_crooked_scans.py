@@ -1,0 +1,105 @@
+"""A scan that lies crooked: it is read all the same, or said to be crooked; never to differ."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+
+from naskah.client import Workshop
+from naskah.page_match import PageMatch
+from naskah.scanned import Assembled, ScanPart
+from tests.naskah.scans import act_pages, crooked, pdf_of
+from tests.samples import SampleShop
+
+ALL = PageMatch((), (), ())
+
+
+async def act(name: str) -> bytes:
+    """A Keputusan of four pages, or what was scanned of it."""
+    return (await SampleShop().contoh("keputusan", "45", date(2025, 3, 4)))[f"{name}-45.pdf"]
+
+
+async def assembled(scan: bytes) -> Assembled:
+    return await Workshop().assemble([ScanPart(scan, "a.pdf")], None, 4, True)
+
+
+@pytest.mark.usefixtures("eyes")
+@pytest.mark.parametrize(("half", "tilt"), [("asli", -6), ("salinan", 8), ("asli", 11)])
+async def test_a_crooked_scan_shows_the_document_of_its_softcopy(half: str, tilt: float) -> None:
+    soft, scan = await act("keputusan"), crooked(await act(f"scan-{half}"), tilt)
+    found = await Workshop().compare_scan(soft, scan)
+    assert found.verdict == "sama"
+    assert {"nomor", "tahun", "tanggal"} <= found.agrees.keys()
+    assert all(found.agrees.values())
+    assert found.crooked == ()
+    assert await Workshop().compare_pages(soft, scan) == ALL
+
+
+@pytest.mark.usefixtures("eyes")
+async def test_a_crooked_scan_of_another_document_is_still_not_taken_for_it() -> None:
+    other = (await SampleShop().contoh("berita-acara", "9", date(2025, 4, 4)))["scan-asli-9.pdf"]
+    found = await Workshop().compare_scan(await act("keputusan"), crooked(other, 8))
+    assert found.verdict == "lain"
+
+
+@pytest.mark.usefixtures("eyes")
+async def test_what_lies_too_crooked_to_be_read_is_named_and_judged_by_nothing() -> None:
+    soft, scan = await act("keputusan"), crooked(await act("scan-asli"), 30)
+    found = await Workshop().compare_scan(soft, scan)
+    assert (found.verdict, dict(found.agrees), found.crooked) == ("ragu", {}, (1, 2, 4))
+    assert await Workshop().compare_words(soft, scan) == ()
+
+
+@pytest.mark.usefixtures("eyes")
+@pytest.mark.parametrize("tilt", [6, 11])
+async def test_halves_words_and_pages_are_told_of_a_crooked_scan_that_stays_as_it_is(
+    tilt: float,
+) -> None:
+    scan = crooked(await act("scan-salinan"), tilt)
+    done = await assembled(scan)
+    assert (done.asli, done.salinan) == (None, scan)
+    assert done.stamp_hint == (True, False)
+    assert not any(page.notes for page in done.pages)
+    assert not any(page.problems for page in done.pages)
+
+
+async def test_a_page_is_not_turned_over_for_lying_crooked() -> None:
+    scan = crooked(await act("scan-asli"), 16)
+    assert (await assembled(scan)).asli == scan
+
+
+async def test_a_page_that_lies_far_too_crooked_is_said_to_and_never_turned_on_a_guess() -> None:
+    scan = crooked(await act("scan-asli"), 30)
+    done = await assembled(scan)
+    assert done.asli == scan
+    assert all("miring" in page.problems for page in done.pages)
+    assert not any("terbalik" in page.problems or page.notes for page in done.pages)
+
+
+@pytest.mark.usefixtures("eyes")
+async def test_the_text_layer_lies_over_the_words_of_a_crooked_page() -> None:
+    scan = crooked(pdf_of(act_pages(2)[0]), 8)
+    readable = await Workshop().searchable(scan)
+    assert pictures(readable) == pictures(scan)
+    with pdfium.PdfDocument(readable) as pdf, pdfium.PdfDocument(scan) as before:
+        page = pdf[0]
+        reader = page.get_textpage()
+        text = " ".join(reader.get_text_range().split())
+        for phrase in ("KOMISI PEMILIHAN UMUM", "NOMOR 42 TAHUN 2025", "Menimbang", "Mengingat"):
+            assert phrase in text
+        first, count = reader.search("Menimbang").get_next() or (0, 0)
+        boxes = [reader.get_charbox(first + n) for n in range(count)]
+        left, right = boxes[0][0], boxes[-1][2]
+        bottom, top = (pick(box[n] for box in boxes) for pick, n in ((min, 1), (max, 3)))
+        seen = before[0].render(scale=1, grayscale=True).to_numpy()
+        rows = seen.shape[0] - int(top), seen.shape[0] - int(bottom)
+        assert seen[rows[0] : rows[1], int(left) : int(right)].min() < 120
+
+
+def pictures(pdf: bytes) -> list[bytes]:
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        return [i.read_raw_bytes() for page in opened.pages for i in page.get_images().values()]
