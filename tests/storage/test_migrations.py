@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ from sqlalchemy import (
 )
 
 from sop.office import Office
+from storage import berkas as folders
+from storage import schema, shapes
 from storage.database import Database
 from storage.engines import engine_for
 from storage.faults import WrongOffice
@@ -110,6 +113,27 @@ def test_what_was_asked_often_enough_before_is_not_asked_anew(nowhere: str) -> N
         command.upgrade(config(conn), "head")
         assert conn.exec_driver_sql("SELECT asked FROM outbox").scalar() == 5
         command.check(config(conn))
+    engine.dispose()
+
+
+async def test_what_an_older_program_folded_is_folded_anew_and_a_broken_history_is_left(
+    nowhere: str,
+) -> None:
+    db = await Database.open(nowhere, Office())
+    kept, broken = await db.run(lambda tx: (draft(tx), draft(tx)))
+    await db.close()
+    engine = engine_for(nowhere)
+    b, r = schema.berkas.c, schema.records.c
+    with engine.begin() as conn:
+        command.downgrade(config(conn), "0004")
+        older = shapes.dump(replace(kept, unit="dilipat lama"))
+        conn.execute(update(schema.berkas).values(snapshot=older, unit="dilipat lama"))
+        conn.execute(update(schema.records).where(r.code == broken.code).values(body="{}"))
+    migrate(nowhere)
+    with engine.connect() as conn:
+        assert folders.get(conn, kept.code) == kept
+        units = conn.execute(select(b.code, b.unit)).all()
+        assert dict(map(tuple, units)) == {kept.code: kept.unit, broken.code: "dilipat lama"}
     engine.dispose()
 
 

@@ -1,0 +1,21 @@
+"""A stop can be taken back, and reasons have one full stop: histories are folded anew."""
+
+from __future__ import annotations
+
+from alembic import op
+
+from storage.refold import refold
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Let every berkas be what its history reads now."""
+    refold(op.get_bind())
+
+
+def downgrade() -> None:
+    """Do nothing: an older program folds by itself what it has to."""
