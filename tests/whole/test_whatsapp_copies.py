@@ -55,3 +55,14 @@ async def test_a_scan_set_aside_by_a_colleague_is_told_and_can_be_offered_again(
         assert "bukan untuk berkas" in said(office, RUDI)[-1]
         await office.tap(RUDI, "Batalkan")
         assert "Untuk berkas mana?" in said(office, DEWI)[-1]
+
+
+async def test_a_copy_from_before_a_scan_was_set_aside_files_nothing(tmp_path: Path) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        await office.to_staf()
+        await office.tap(RUDI, "Terima")
+        await scan_arrives(office)
+        await office.tap(DEWI, NONE)
+        await office.tap(RUDI, "0001 · KPT 45/2025")
+        assert "Sudah ditangani Dewi Lestari" in said(office, RUDI)[-1]
+        assert not (await office.berkas()).scan.parts
