@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from handlers.card import Scene, fit, heading
+from handlers.card import Scene, digest, fit, heading
 from handlers.contents import draw
 from handlers.messages import FIXED, Address, Attachment, Card, Letter, Post
 from handlers.ports import CardRow, Memory
@@ -154,22 +153,6 @@ def _scene(turn: Turn, berkas: Berkas, officer: Officer, row: CardRow) -> Scene:
         memory=turn.memory,
         calendar=turn.calendar,
     )
-
-
-def digest(card: Card) -> str:
-    """Give a short sign of what a card shows, to leave unchanged ones alone.
-
-    The version in the buttons is left out: a card that reads the same stays as it is.
-    """
-    parts = [card.text]
-    for button in card.buttons:
-        press = button.press
-        parts.append(
-            "|".join(
-                (button.label, button.url, press.word if press else "", press.arg if press else "")
-            )
-        )
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def own(turn: Turn, berkas: Berkas, outcome: Outcome) -> CardRow:
