@@ -10,9 +10,9 @@ from typing import Final
 
 from handlers.card import Scene, digest, fit, heading
 from handlers.contents import draw
-from handlers.messages import FIXED, Address, Attachment, Card, Letter, Post
+from handlers.messages import FIXED, Address, Attachment, Card, Letter, Post, plain
 from handlers.ports import CardRow, Memory
-from handlers.texts import say
+from handlers.texts import say, shorten
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas, State, Upload, Use
 from sop.decide import waits_for
@@ -20,6 +20,9 @@ from sop.roles import Officer, holds
 
 #: The task of the card on which Staf follows the upload.
 UPLOAD: Final = "unggah"
+
+#: As much of a choice as is left of it where a newer message takes its place.
+_TOP: Final = 80
 
 #: The address of nobody, for what the bot does by itself.
 NOBODY: Final = Address("bot", "")
@@ -316,7 +319,7 @@ def note(turn: Turn, wanted: Note) -> None:
         for row in hangs:
             _renew(turn, wanted, row, card)
         return
-    top, _, _ = card.text.partition("\n")
+    top = shorten(plain(card.text.partition("\n")[0]), _TOP)
     for row in hangs if wanted.about else ():
         if row.address.channel in FIXED:
             turn.memory.put_card(replace(row, closed=True, presses=(), labels=()))

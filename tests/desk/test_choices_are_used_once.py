@@ -111,6 +111,8 @@ async def test_an_appointment_leaves_no_button_behind(office: Office) -> None:
     await office.tap(HADI, "Besok", "Sebagai Plt.")
     await office.types(HADI, LETTER)
     assert await office.buttons(HADI) == []
+    before, _, end = (await office.said(HADI))[-2].partition("\n")
+    assert (end, before[-1]) == ("Lanjut di bawah.", "…")
     assert "Dicatat: Dewi Lestari menjadi Plt." in await office.last(HADI)
     await pressed_again(office, HADI, old)
     assert office.toast == f"{USED} /plh menampilkan keadaan sekarang."
