@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from handlers.card import digest, fit
 from handlers.messages import Button, Card
@@ -21,13 +21,9 @@ from sop.refusals import Refusal
 
 Handler: TypeAlias = Callable[[Turn], Outcome]
 
-#: The kinds of chains.
-PEGAWAI: Final = "pegawai"
-PLH: Final = "plh"
-
 
 class Used(Refusal):
-    """The button hangs on a choice that was used, or that a newer one of its kind replaced."""
+    """The button hangs on a choice that was used, replaced by a newer one, or left for too long."""
 
     text = "refusal.used"
 

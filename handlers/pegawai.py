@@ -9,11 +9,11 @@ from functools import wraps
 from typing import Final
 
 from handlers.card import sign
-from handlers.choices import PEGAWAI, Handler, current, ended, overtaken, step
+from handlers.choices import Handler, current, ended, overtaken, step
 from handlers.messages import MAX_ROWS, Button, Job, Press
 from handlers.pelaksana import post_label
 from handlers.pendaftaran import NAMED, say_goodbye
-from handlers.ports import Question
+from handlers.ports import PEGAWAI, Question
 from handlers.serah import left_behind, moved_to, owned, pending
 from handlers.texts import count, say
 from handlers.turn import Note, Outcome, Turn

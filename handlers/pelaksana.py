@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from handlers.choices import PLH, current, ended, overtaken, step
+from handlers.choices import current, ended, overtaken, step
 from handlers.files import lampiran
 from handlers.messages import MAX_ROWS, Button, Press
 from handlers.pengingat import plan_digest
-from handlers.ports import SURAT_PERINTAH, Loose, Memory, Question
+from handlers.ports import PLH, SURAT_PERINTAH, Loose, Memory, Question
 from handlers.serah import back_to, moved_to, pending, plan_end, plan_start
 from handlers.texts import count, say
 from handlers.turn import Note, Outcome, Turn

@@ -9,7 +9,7 @@ from sop.roles import Role
 from tests.office import DEWI, HADI, RUDI, YUNI, Office, buttons
 
 LETTER = "15/HK.03-SPt/6202/2025, 4 November 2025"
-USED = "Pilihan ini sudah dipakai, atau sudah ada yang lebih baru."
+USED = "Pilihan ini sudah dipakai, sudah lama, atau ada yang lebih baru."
 
 
 async def offered(office: Office, who: str, label: str) -> tuple[Message, str]:

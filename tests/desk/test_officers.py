@@ -243,7 +243,7 @@ async def test_a_renaming_can_be_taken_back_until_the_next_one(office: Office) -
     await office.phones.press(YUNI, *first)
     await office.settle()
     assert await name() == "Rudi Hartanto"
-    assert "sudah dipakai, atau sudah ada yang lebih baru" in office.toast
+    assert "Pilihan ini sudah dipakai" in office.toast
     await office.tap(YUNI, "Kembalikan nama")
     assert (await name(), office.toast) == (
         "Budi Hartono",
