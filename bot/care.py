@@ -21,6 +21,9 @@ _LOG: Final = structlog.get_logger("care")
 #: How long what was delivered, done or reminded stays to be looked at, and a list can be answered.
 _KEEP: Final = timedelta(days=90)
 
+#: How long a choice can be made that changes who holds what: it is a matter of one sitting.
+_SITTING: Final = timedelta(days=1)
+
 
 class Care:
     """Looks after the data of an office."""
@@ -49,5 +52,6 @@ class Care:
             addresses.purge(tx.conn, now.date().isoformat())
             for kept in (outbox, jobs, reminders, cards):
                 kept.purge(tx.conn, now - _KEEP)
+            cards.close_choices(tx.conn, now - _SITTING)
 
         await self._turns.run_quietly(sweep)

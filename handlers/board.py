@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from handlers.card import Scene, fit, heading
+from handlers.card import Scene, digest, fit, heading
 from handlers.contents import draw
-from handlers.messages import FIXED, Address, Attachment, Card, Letter, Post
+from handlers.messages import FIXED, Address, Attachment, Card, Letter, Post, plain
 from handlers.ports import CardRow, Memory
-from handlers.texts import say
+from handlers.texts import say, shorten
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas, State, Upload, Use
 from sop.decide import waits_for
@@ -21,6 +20,9 @@ from sop.roles import Officer, holds
 
 #: The task of the card on which Staf follows the upload.
 UPLOAD: Final = "unggah"
+
+#: As much of a choice as is left of it where a newer message takes its place.
+_TOP: Final = 80
 
 #: The address of nobody, for what the bot does by itself.
 NOBODY: Final = Address("bot", "")
@@ -154,22 +156,6 @@ def _scene(turn: Turn, berkas: Berkas, officer: Officer, row: CardRow) -> Scene:
         memory=turn.memory,
         calendar=turn.calendar,
     )
-
-
-def digest(card: Card) -> str:
-    """Give a short sign of what a card shows, to leave unchanged ones alone.
-
-    The version in the buttons is left out: a card that reads the same stays as it is.
-    """
-    parts = [card.text]
-    for button in card.buttons:
-        press = button.press
-        parts.append(
-            "|".join(
-                (button.label, button.url, press.word if press else "", press.arg if press else "")
-            )
-        )
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def own(turn: Turn, berkas: Berkas, outcome: Outcome) -> CardRow:
@@ -333,7 +319,7 @@ def note(turn: Turn, wanted: Note) -> None:
         for row in hangs:
             _renew(turn, wanted, row, card)
         return
-    top, _, _ = card.text.partition("\n")
+    top = shorten(plain(card.text.partition("\n")[0]), _TOP)
     for row in hangs if wanted.about else ():
         if row.address.channel in FIXED:
             turn.memory.put_card(replace(row, closed=True, presses=(), labels=()))

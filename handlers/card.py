@@ -77,6 +77,22 @@ def sign(shown: str) -> str:
     return hashlib.sha256(shown.encode()).hexdigest()[:8]
 
 
+def digest(card: Card) -> str:
+    """Give a short sign of what a card shows, to leave unchanged ones alone.
+
+    The version in the buttons is left out: a card that reads the same stays as it is.
+    """
+    parts = [card.text]
+    for button in card.buttons:
+        press = button.press
+        parts.append(
+            "|".join(
+                (button.label, button.url, press.word if press else "", press.arg if press else "")
+            )
+        )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
 def press(scene: Scene, word: str, arg: str = "") -> Press:
     """Make the press of a button on this card."""
     return Press(word, scene.berkas.code, scene.berkas.version, arg)

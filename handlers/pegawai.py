@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
-from typing import Final, TypeAlias
+from typing import Final
 
 from handlers.card import sign
+from handlers.choices import Handler, current, ended, overtaken, step
 from handlers.messages import MAX_ROWS, Button, Job, Press
 from handlers.pelaksana import post_label
 from handlers.pendaftaran import NAMED, say_goodbye
-from handlers.ports import Question
+from handlers.ports import PEGAWAI, Question
 from handlers.serah import left_behind, moved_to, owned, pending
 from handlers.texts import count, say
 from handlers.turn import Note, Outcome, Turn
@@ -24,8 +24,6 @@ from sop.tanggal import tanggal
 
 _PAGE: Final = MAX_ROWS - 2  #: beside [Berikutnya] and [Tambah pegawai]
 _NIP: Final = re.compile(r"(?<!\d)\d{18}(?!\d)")
-
-Handler: TypeAlias = Callable[[Turn], Outcome]
 
 
 class LastAdmin(Refusal):
@@ -41,12 +39,28 @@ class Unknown(Refusal):
 
 
 def _admins_only(handler: Handler) -> Handler:
+    answer = current(PEGAWAI, _now)(handler)
+
     @wraps(handler)
     def guarded(turn: Turn) -> Outcome:
         turn.require_role(Role.ADMIN)
-        return handler(turn)
+        return answer(turn)
 
     return guarded
+
+
+def _now(turn: Turn) -> str:
+    """Say what the officer of a button holds now."""
+    officer_id = re.split("[=.]", turn.press.arg)[0]
+    officer = turn.memory.officer(officer_id) if officer_id else None
+    if officer is None:
+        return say("pegawai.anew")
+    return say("pegawai.now", nama=officer.name, jabatan=_titles(turn, officer))
+
+
+def _titles(turn: Turn, officer: Officer) -> str:
+    held = [h.title for h in officer.holdings if turn.now in h.period]
+    return ", ".join(held) or say("pegawai.no_post")
 
 
 # Looking -----------------------------------------------------------------------------------------
@@ -86,6 +100,7 @@ def shown(turn: Turn) -> Outcome:
         Button("Pindah jabatan", about("pegawai-pindah")),
         Button("Ganti nama", about(NAMED), hint=say("pegawai.rename_hint")),
         Button("Nonaktifkan", about("pegawai-keluar")),
+        Button("Kembali", Press("pegawai")),
     )
 
 
@@ -113,9 +128,8 @@ def invite(turn: Turn) -> Outcome:
     officer = _officer(turn, turn.press.arg)
     if not officer.holdings:
         return _which_post(turn, officer)  # who holds nothing could not open it; this invites, too
-    return Outcome(
-        say=say("pegawai.inviting", nama=officer.name), jobs=(_invitation(turn, officer),)
-    )
+    text = say("pegawai.inviting", nama=officer.name)
+    return ended(turn, PEGAWAI, text, Outcome(jobs=(_invitation(turn, officer),)))
 
 
 def _invitation(turn: Turn, officer: Officer) -> Job:
@@ -128,7 +142,7 @@ def lost_phone(turn: Turn) -> Outcome:
     officer = _officer(turn, turn.press.arg)
     say_goodbye(turn, turn.memory.unbind(officer.id))
     text = say("pegawai.unbound", nama=officer.name)
-    return Outcome(say=text, jobs=(_invitation(turn, officer),))
+    return ended(turn, PEGAWAI, text, Outcome(jobs=(_invitation(turn, officer),)))
 
 
 # Adding ------------------------------------------------------------------------------------------
@@ -179,7 +193,8 @@ def name_back(turn: Turn) -> Outcome:
     before = turn.memory.setting(f"nama-lama:{officer.id}")
     if told != sign(officer.name) or not before:
         raise Unknown
-    return replace(rename_now(turn, officer, before), say=say("pegawai.name_back", nama=before))
+    outcome = rename_now(turn, officer, before)
+    return ended(turn, PEGAWAI, say("pegawai.name_back", nama=before), outcome)
 
 
 def rename_now(turn: Turn, officer: Officer, written: str) -> Outcome:
@@ -211,7 +226,14 @@ def _which_post(turn: Turn, officer: Officer) -> Outcome:
         Button(post_label(j), Press("pegawai-ke", arg=f"{officer.id}={j.id}"), hint=j.title)
         for j in turn.memory.jabatan()
     ]
-    return _card(turn, say("pegawai.which_post", nama=officer.name), *rows[:MAX_ROWS])
+    if officer.holdings and len(rows) < MAX_ROWS:
+        rows.append(_back(officer))
+    text = say("pegawai.which_post", nama=officer.name, jabatan=_titles(turn, officer))
+    return _card(turn, text, *rows[:MAX_ROWS])
+
+
+def _back(officer: Officer) -> Button:
+    return Button("Kembali", Press("pegawai-lihat", arg=officer.id))
 
 
 @_admins_only
@@ -222,12 +244,13 @@ def moved(turn: Turn) -> Outcome:
     jabatan = next((j for j in turn.memory.jabatan() if j.id == jabatan_id), None)
     if jabatan is None:
         raise Unknown
+    if anew := overtaken(turn, PEGAWAI, _which_post(turn, officer)):
+        return anew
     outcome = move_to(turn, officer, jabatan)
     new = not turn.memory.addresses(officer.id)
     jobs = (_invitation(turn, officer),) if new else ()
     text = say("pegawai.moved", nama=officer.name, jabatan=jabatan.title)
-    done = Note(turn.officer.id, text, silent=True)
-    return replace(outcome, notes=(done, *outcome.notes), jobs=jobs)
+    return ended(turn, PEGAWAI, text, replace(outcome, jobs=jobs))
 
 
 def move_to(turn: Turn, officer: Officer, jabatan: Jabatan) -> Outcome:
@@ -264,16 +287,18 @@ def retire(turn: Turn) -> Outcome:
     officer = _officer(turn, turn.press.arg)
     _keep_an_admin(turn, officer)
     text = say("pegawai.retire_sure", nama=officer.name, n=len(owned(turn, officer.id)))
-    return _card(turn, text, Button("Ya, nonaktifkan", Press("pegawai-keluar-ya", arg=officer.id)))
+    sure = Button("Ya, nonaktifkan", Press("pegawai-keluar-ya", arg=officer.id))
+    return _card(turn, text, sure, _back(officer))
 
 
 @_admins_only
 def retired(turn: Turn) -> Outcome:
     """Ya: all his jabatan and addresses end; his berkas go back to the role."""
     officer = _officer(turn, turn.press.arg)
+    if anew := overtaken(turn, PEGAWAI, retire(turn)):
+        return anew
     outcome = retire_now(turn, officer)
-    done = Note(turn.officer.id, say("pegawai.retired", nama=officer.name), silent=True)
-    return replace(outcome, notes=(done, *outcome.notes))
+    return ended(turn, PEGAWAI, say("pegawai.retired", nama=officer.name), outcome)
 
 
 def retire_now(turn: Turn, officer: Officer) -> Outcome:
@@ -306,5 +331,4 @@ def _officer(turn: Turn, officer_id: str) -> Officer:
 
 
 def _card(turn: Turn, text: str, *rows: Button) -> Outcome:
-    note = Note(turn.officer.id, text, buttons=rows, silent=True)
-    return Outcome(notes=(note,))
+    return step(turn, PEGAWAI, text, *rows)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from handlers.choices import current, ended, overtaken, step
 from handlers.files import lampiran
 from handlers.messages import MAX_ROWS, Button, Press
 from handlers.pengingat import plan_digest
-from handlers.ports import SURAT_PERINTAH, Loose, Memory, Question
+from handlers.ports import PLH, SURAT_PERINTAH, Loose, Memory, Question
 from handlers.serah import back_to, moved_to, pending, plan_end, plan_start
 from handlers.texts import count, say
 from handlers.turn import Note, Outcome, Turn
@@ -32,6 +33,8 @@ from sop.tanggal import tanggal
 
 #: The question that a surat perintah answers, in words or as a file.
 SURAT = "plh-surat"
+
+_current = current(PLH, lambda _: say("plh.anew"))
 
 
 class Forgotten(Refusal):
@@ -98,6 +101,7 @@ def _now_held(turn: Turn, jabatan: Jabatan) -> str:
     return ", ".join(names)
 
 
+@_current
 def choose_post(turn: Turn) -> Outcome:
     """Jabatan: the one in which somebody is to act."""
     return _of_post(turn, _jabatan(turn.memory, turn.press.arg))
@@ -143,6 +147,7 @@ def _able(turn: Turn, held: Sequence[Held]) -> list[Officer]:
     return [o for o in turn.memory.officers() if o.id not in out and not away(o, turn.now)]
 
 
+@_current
 def choose_deputy(turn: Turn) -> Outcome:
     """Siapa: the one who acts; then until when."""
     draft = _draft(turn)
@@ -165,6 +170,7 @@ def choose_deputy(turn: Turn) -> Outcome:
     return _choice(turn, say("plh.until", nama=deputy.name), rows)
 
 
+@_current
 def choose_start(turn: Turn) -> Outcome:
     """Mulai: the first day, when that is not today; then the last one."""
     draft = _draft(turn)
@@ -198,6 +204,7 @@ def _named(turn: Turn, draft: Draft) -> Officer:
     return found[0]
 
 
+@_current
 def choose_end(turn: Turn) -> Outcome:
     """Sampai: the last day; then the surat perintah."""
     draft = _draft(turn)
@@ -220,6 +227,7 @@ def _written(text: str, today: date) -> date | None:
     return next((d for d in years if d is not None and d >= today), None)
 
 
+@_current
 def choose_kind(turn: Turn) -> Outcome:
     """Plh., Plt. or Pj.: in what quality; the first is the usual one."""
     return _ask_letter(turn, replace(_draft(turn), kind=Kind(turn.press.arg)))
@@ -296,7 +304,8 @@ def take_effect(turn: Turn, wanted: Penugasan, by: Officer) -> Outcome:
         "n": count(len(moved)),
     }
     absent = [h.officer for h in owners(held, holding.period.since) if h.officer != by.id]
-    notes = [Note(by.id, say("plh.noted" if later else "plh.done", **blanks), silent=True)]
+    done = say("plh.noted" if later else "plh.done", **blanks)
+    notes = [Note(by.id, done, about=PLH, fresh=True, silent=True)]
     notes += [Note(deputy.id, say("plh.named_later" if later else "plh.named", **blanks))]
     notes += [Note(officer, say("plh.replaced", **blanks)) for officer in absent]
     return Outcome(notes=tuple(notes), others=moved_to(turn, deputy, moved))
@@ -343,9 +352,14 @@ def _letter_text(turn: Turn) -> str:
     return " · ".join(filter(None, (" ".join(turn.text.split()), named)))
 
 
+@_current
 def end(turn: Turn) -> Outcome:
     """Akhiri sekarang: the jabatan is its own officer's again."""
-    return send_home(turn, _jabatan(turn.memory, turn.press.arg), turn.officer)
+    jabatan = _jabatan(turn.memory, turn.press.arg)
+    if anew := overtaken(turn, PLH, _of_post(turn, jabatan)):
+        return anew
+    outcome = send_home(turn, jabatan, turn.officer)
+    return ended(turn, PLH, outcome.say, outcome)
 
 
 def send_home(turn: Turn, jabatan: Jabatan, by: Officer) -> Outcome:
@@ -399,7 +413,7 @@ def _forget(turn: Turn) -> None:
 
 
 def _choice(turn: Turn, text: str, rows: Sequence[Button]) -> Outcome:
-    return Outcome(notes=(Note(turn.officer.id, text, buttons=tuple(rows[:MAX_ROWS])),))
+    return step(turn, PLH, text, *rows[:MAX_ROWS])
 
 
 def _jabatan(memory: Memory, jabatan_id: str) -> Jabatan:

@@ -15,6 +15,11 @@ from sop.office import Office
 from sop.produk import Produk
 from sop.roles import Held, Holding, Jabatan, Officer, Role
 
+#: The kinds of chains of choices: what their cards have in the place of the code of a berkas.
+PEGAWAI: Final = "pegawai"
+PLH: Final = "plh"
+CHAINS: Final = (PEGAWAI, PLH)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardRow:

@@ -217,6 +217,8 @@ def _copies(turn: Turn, first: Loose, draw: Callable[[str], Card]) -> tuple[Note
 
 def file_to(turn: Turn) -> Outcome:
     """Untuk berkas: file the loose scans of one sending to the chosen berkas."""
+    if aside := _set_aside_already(turn):
+        return aside
     sending = _taken(turn, _sending(turn))
     if not sending:
         return _gone(turn)
@@ -239,6 +241,8 @@ def _filed(turn: Turn, sending: Sequence[Loose], text: str, *, recognised: bool 
 
 def set_aside(turn: Turn) -> Outcome:
     """Bukan untuk berkas: keep the files of a sending and ask nobody any more."""
+    if aside := _set_aside_already(turn):
+        return aside
     return _put_back(turn, _by(turn), say("loose.aside_short"))
 
 
@@ -271,6 +275,15 @@ def _gone(turn: Turn) -> Outcome:
     """Say who took a scan, when and where to; a copy of its question may look open for ever."""
     handled = turn.memory.setting(_handled(turn.press.arg))
     return Outcome(say=handled or say("loose.gone"))
+
+
+def _set_aside_already(turn: Turn) -> Outcome | None:
+    """Say who said that a scan is for no berkas, to whoever presses a copy from before that."""
+    first = next(_sending(turn), None)
+    if first is None or not first.aside:
+        return None
+    name = shorten(first.file.name, 80)
+    return Outcome(say=say("loose.aside", nama=name, siapa=first.aside))
 
 
 def _handled(file_id: str) -> str:

@@ -131,7 +131,8 @@ def task_of(berkas: Berkas, officer: Officer, turn: Turn) -> str:
 def help_(turn: Turn) -> Outcome:
     """/bantuan: what this officer can do here, by role."""
     roles = [r for r in turn.officer.roles(turn.now) if r is not Role.BOT]
-    lines = [say("help.hello", nama=turn.officer.name, jabatan=turn.officer.title(turn.now) or "-")]
+    held = ", ".join(turn.officer.titles(turn.now)) or "-"
+    lines = [say("help.hello", nama=turn.officer.name, jabatan=held)]
     lines += [say(f"help.{role.value}") for role in roles]
     lines.append(say("help.all"))
     return Outcome(notes=(Note(turn.officer.id, "\n\n".join(lines)),))

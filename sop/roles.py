@@ -132,7 +132,11 @@ class Officer:
 
     def title(self, at: datetime) -> str:
         """Give the title of the first holding that stands, or nothing."""
-        return next((h.title for h in self.holdings if h.stands(at)), "")
+        return next(iter(self.titles(at)), "")
+
+    def titles(self, at: datetime) -> tuple[str, ...]:
+        """List the titles of the holdings that stand: an acting officer has two."""
+        return tuple(h.title for h in self.holdings if h.stands(at))
 
 
 def holds(officer: Officer, role: Role, at: datetime) -> bool:

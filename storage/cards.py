@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, case, select, updat
 from sqlalchemy.dialects.postgresql import insert
 
 from handlers.messages import Address
-from handlers.ports import CardRow
+from handlers.ports import CHAINS, CardRow
 from storage import schema as s
 from storage.chats import address_of, chat_of
 from storage.keys import first_key, new_key
@@ -142,7 +142,16 @@ def move_one(conn: Connection, card_id: str, chat: str) -> None:
 
 def purge(conn: Connection, before: datetime) -> None:
     """Close the cards of no berkas that were placed before: lists, and questions not answered."""
-    old = update(s.cards).where(_C.code == s.NOTHING, s.HANGING, _C.placed < first_key(before))
+    _close(conn, _C.code == s.NOTHING, before)
+
+
+def close_choices(conn: Connection, before: datetime) -> None:
+    """Close the chains of choices that were placed before: nobody is at them any more."""
+    _close(conn, _C.code.in_(CHAINS), before)
+
+
+def _close(conn: Connection, which: ColumnElement[bool], before: datetime) -> None:
+    old = update(s.cards).where(which, s.HANGING, _C.placed < first_key(before))
     conn.execute(old.values(closed=True, presses="[]", labels="[]"))
 
 

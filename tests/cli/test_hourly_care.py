@@ -13,7 +13,7 @@ from handlers.messages import Address
 from jdih.portal.store import Store
 from storage import backup
 from storage import schema as s
-from tests.office import HADI, YUNI, Office
+from tests.office import HADI, RUDI, YUNI, Office
 
 
 def settings(home: Path) -> Settings:
@@ -42,7 +42,7 @@ async def test_a_backup_is_made_beside_the_running_bot_with_the_portal(tmp_path:
 
 async def test_a_list_that_nobody_answers_any_more_hangs_no_longer(tmp_path: Path) -> None:
     office = await Office.open(tmp_path)
-    await office.types(YUNI, "/pegawai")
+    await office.types(YUNI, "/laporan")
     care = Care(office.turns, settings(tmp_path), office.calendar.office)
     here = Address("playground", YUNI)
     made = datetime.now(UTC)  # of the card: its key is of this machine's clock
@@ -51,4 +51,21 @@ async def test_a_list_that_nobody_answers_any_more_hangs_no_longer(tmp_path: Pat
         await care.purge()
         last = await office.turns.look(lambda tx: tx.last_card(here))
         assert (last is not None) is hangs
+    await office.close()
+
+
+async def test_a_choice_that_was_left_for_a_day_changes_nothing_any_more(tmp_path: Path) -> None:
+    office = await Office.open(tmp_path)
+    care = Care(office.turns, settings(tmp_path), office.calendar.office)
+    made = datetime.now(UTC)
+    await office.types(YUNI, "/pegawai rudi")
+    await office.tap(YUNI, "Rudi Hartono", "Nonaktifkan")
+    for hours in (23, 25):
+        office.clock.advance(made + timedelta(hours=hours) - office.clock.now())
+        await care.purge()
+        here = await office.turns.look(lambda tx: tx.last_card(Address("playground", YUNI)))
+        assert (here is not None) is (hours < 24)
+    await office.tap(YUNI, "Ya, nonaktifkan")
+    assert "sudah lama" in office.toast
+    assert await office.turns.look(lambda tx: list(tx.addresses(RUDI))) != []
     await office.close()

@@ -377,3 +377,14 @@ async def test_staf_reads_in_which_jabatan_the_decision_was_made(office: Office)
     await delegates(office)
     await office.tap(DEWI, "Disposisi", "Terbitkan", "Otentikasi")
     assert "Diotentikasi oleh Dewi Lestari, Plh. Kepala Subbagian" in await office.last(RUDI)
+
+
+async def test_help_names_both_jabatan_of_who_acts_until_that_is_over(office: Office) -> None:
+    own = "Dewi Lestari, Staf Subbagian Hukum dan SDM"
+    await delegates(office, "Hari ini")
+    await office.types(DEWI, "/bantuan")
+    head = (await office.last(DEWI)).partition("\n")[0]
+    assert head == f"{own}, Plh. Kepala Subbagian Hukum dan SDM"
+    office.clock.advance(timedelta(days=1))
+    await office.types(DEWI, "/bantuan")
+    assert (await office.last(DEWI)).partition("\n")[0] == own

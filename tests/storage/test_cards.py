@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from handlers.messages import Address, Letter, Post
-from handlers.ports import CardRow
+from handlers.ports import PEGAWAI, CardRow
 from storage import cards, delivery
 from storage.database import Database
 from storage.transaction import Tx
@@ -105,6 +105,13 @@ async def test_cards_of_no_berkas_are_closed_once_they_are_old(db: Database) -> 
     assert await open_after(made - timedelta(minutes=1)) == [True, True]
     assert await open_after(made + timedelta(minutes=1)) == [False, True]
     assert await db.read(lambda tx: tx.last_card(HERE)) == await get(db, "c2")
+
+
+async def test_of_old_cards_only_choices_end_with_their_day(db: Database) -> None:
+    await put(db, card("c1", code=PEGAWAI), card("c2"), card("c3", code=""))
+    later = datetime.now(UTC) + timedelta(minutes=1)
+    await db.run(lambda tx: cards.close_choices(tx.conn, later))
+    assert [(await get(db, id_)).closed for id_ in ("c1", "c2", "c3")] == [True, False, False]
 
 
 async def test_a_message_is_found_only_in_its_own_chat(db: Database) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from handlers import desk
 from handlers.scan_masuk import Arrived
 from sop.berkas import Lampiran
-from tests.office import DEWI, RUDI
+from sop.roles import Role
+from tests.office import DEWI, RUDI, YUNI
 from tests.whole.tipis import OnWhatsApp, on_whatsapp
 
 NONE = "Bukan untuk berkas"
@@ -55,3 +56,32 @@ async def test_a_scan_set_aside_by_a_colleague_is_told_and_can_be_offered_again(
         assert "bukan untuk berkas" in said(office, RUDI)[-1]
         await office.tap(RUDI, "Batalkan")
         assert "Untuk berkas mana?" in said(office, DEWI)[-1]
+
+
+async def test_a_copy_from_before_a_scan_was_set_aside_files_nothing(tmp_path: Path) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        await office.to_staf()
+        await office.tap(RUDI, "Terima")
+        await scan_arrives(office)
+        await office.tap(DEWI, NONE)
+        await office.tap(RUDI, "0001 · KPT 45/2025")
+        assert "Sudah ditangani Dewi Lestari" in said(office, RUDI)[-1]
+        assert not (await office.berkas()).scan.parts
+
+
+async def test_an_old_choice_of_pegawai_is_answered_with_what_holds_now(tmp_path: Path) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        await office.types(YUNI, "/pegawai rudi")
+        await office.tap(YUNI, "Rudi Hartono", "Nonaktifkan", "Kembali", "Pindah jabatan")
+        await office.tap(YUNI, "Sekretaris")
+        assert (
+            said(office, YUNI)[-1]
+            == "Rudi Hartono kini memegang Sekretaris KPU Kabupaten Kotawaringin Timur."
+        )
+        for old in ("Ya, nonaktifkan", "Admin"):
+            await office.tap(YUNI, old)
+            assert "sudah dipakai" in said(office, YUNI)[-1]
+            assert "Rudi Hartono kini: Sekretaris KPU" in said(office, YUNI)[-1]
+        now = office.clock.now()
+        rudi = await office.turns.look(lambda tx: tx.officer(RUDI))
+        assert rudi.roles(now) == (Role.SEKRETARIS,)
