@@ -15,10 +15,10 @@ from handlers import (
     laporan,
     lists,
     pegawai,
-    pelaksana,
     pendaftaran,
     pengingat,
     pindahan,
+    plh,
     scan_masuk,
     step1_nota_dinas,
     step2_disposisi,
@@ -148,20 +148,20 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "pegawai-ke":          pegawai.moved,
     "pegawai-keluar":      pegawai.retire,
     "pegawai-keluar-ya":   pegawai.retired,
-    "plh":                 pelaksana.begin,
-    "plh-jabatan":         pelaksana.choose_post,
-    "plh-siapa":           pelaksana.choose_deputy,
-    "plh-sampai":          pelaksana.choose_end,
-    "plh-mulai":           pelaksana.choose_start,
-    "plh-jenis":           pelaksana.choose_kind,
-    "plh-akhir":           pelaksana.end,
-    pelaksana.SURAT:       pelaksana.letter,
+    "plh":                 plh.begin,
+    "plh-jabatan":         plh.choose_post,
+    "plh-siapa":           plh.choose_deputy,
+    "plh-sampai":          plh.choose_end,
+    "plh-mulai":           plh.choose_start,
+    "plh-jenis":           plh.choose_kind,
+    "plh-akhir":           plh.end,
+    plh.SURAT:             plh.letter,
     "daftar-ya":           pendaftaran.accept,
     "daftar-bukan":        pendaftaran.refuse,
 }
 
 #: Questions that a file answers as well as words do.
-BY_FILE: Final = frozenset({pelaksana.SURAT, c.BookLater.word})
+BY_FILE: Final = frozenset({plh.SURAT, c.BookLater.word})
 
 #: Who draws a card: by task and view; the plain view is "".
 CARDS: Final[Mapping[tuple[str, str], Draw]] = {

@@ -12,7 +12,7 @@ from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas
 from sop.decide import staf_named, waits_for
 from sop.produk import SINGKATAN
-from sop.roles import Role
+from sop.roles import Jabatan, Role
 
 #: So many rows a list has at most; a tenth may lead back.
 PAGE: Final = 9
@@ -64,3 +64,10 @@ def scan_row(scan: Loose) -> Button:
 def sendings(scans: Sequence[Loose]) -> list[Loose]:
     """Give the first file of each sending."""
     return list({x.group or x.file.id: x for x in reversed(scans)}.values())[::-1]
+
+
+def post_label(jabatan: Jabatan) -> str:
+    """Name a post in a list: by its role, or its subbagian when it proposes."""
+    if jabatan.unit:
+        return jabatan.unit.removeprefix("Subbagian ")
+    return say(f"role.{jabatan.role.value}")

@@ -10,8 +10,8 @@ from typing import Final
 
 from handlers.card import sign
 from handlers.choices import Handler, current, ended, overtaken, step
+from handlers.lists import post_label
 from handlers.messages import MAX_ROWS, Button, Job, Press
-from handlers.pelaksana import post_label
 from handlers.pendaftaran import NAMED, say_goodbye
 from handlers.ports import PEGAWAI, Question
 from handlers.serah import left_behind, moved_to, owned, pending
