@@ -78,7 +78,9 @@ class Report:
 
     ident: str  #: key of the outbox row, or id of the message
     state: str  #: "sent", "delivered", "read", "failed"
+    update: tuple[str, str]  #: its own unique id and raw JSON, as of every update
     trouble: Trouble | None = None  #: why it failed
+    in_part: bool = False  #: it is of one of several messages that are the letter
 
 
 class Blobs(Protocol):
@@ -100,8 +102,8 @@ class Intake(Protocol):
         Returns how many were new. When this returned, the updates may be acknowledged.
         """
 
-    async def statuses(self, reports: Sequence[Report]) -> None:
-        """Note delivery reports."""
+    async def statuses(self, channel: str, reports: Sequence[Report]) -> None:
+        """Note delivery reports in one committed transaction; those already known are skipped."""
 
 
 class Channel(Protocol):

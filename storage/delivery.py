@@ -64,9 +64,13 @@ class Claim:
 
 _MAY_ARRIVE: Final = or_(s.ON_ITS_WAY, _O.state == s.UNKNOWN)
 _ARRIVED: Final = Statement(
-    update(s.outbox).where(_O.id == bindparam("of"), _MAY_ARRIVE).values(state="sent", why="")
+    update(s.outbox)
+    .where(_O.id == bindparam("of"), _MAY_ARRIVE, _O.claimed_at.is_not(None))
+    .values(state="sent", why="")
 )
-_OF_CARD: Final = Statement(select(_O.chat, _O.post, _O.card).where(_O.id == bindparam("of")))
+_OF_CARD: Final = Statement(
+    select(_O.chat, _O.post, _O.card).where(_O.id == bindparam("of"), _O.claimed_at.is_not(None))
+)
 _MESSAGE = insert(s.messages)
 _SHOWS: Final = Statement(
     _MESSAGE.on_conflict_do_update(
@@ -208,7 +212,8 @@ def sent(
 ) -> str:
     """Note that a letter was delivered, and in which messages it shows now.
 
-    `drawn_on` is the message that was only drawn anew: what it shows is known.
+    `drawn_on` is the message that was only drawn anew: what it shows is known. A letter that was
+    reported as lost meanwhile did not arrive, whatever the answer to its sending says.
 
     Returns the message that showed its card until now, if that is another one: it was found while
     the letter was on its way once more.
@@ -341,8 +346,15 @@ def divert(conn: Connection, key: str, at: datetime, why: str) -> Address | None
     return others[0]
 
 
-def report(conn: Connection, ident: str, state: str, why: str) -> str:
+def report(conn: Connection, ident: str, state: str, why: str, *, in_part: bool = False) -> str:
     """Note a delivery report by outbox key or message id: "sent", "delivered", "read", "failed".
+
+    Args:
+        conn: the transaction.
+        ident: see above.
+        state: see above.
+        why: it failed.
+        in_part: others of the letter's messages may have arrived: it goes again as a repeat.
 
     Returns the key of a letter that turned out not to have arrived, otherwise nothing.
     """
@@ -353,8 +365,33 @@ def report(conn: Connection, ident: str, state: str, why: str) -> str:
         conn.execute(update(s.outbox).where(of, unsure).values(state="sent", why=""))
         return ""
     believed = _O.state.in_(["claimed", "unknown", "sent"])
-    lost = update(s.outbox).where(of, believed).values(state="failed", why=why)
-    return conn.execute(lost.returning(_O.id)).scalar() or ""
+    row = conn.execute(
+        select(_O.id, _O.post, _O.card).where(of, believed).with_for_update()
+    ).first()
+    if row is None:
+        return ""
+    if row.card and _outdated(conn, row):
+        conn.execute(update(s.outbox).where(_O.id == row.id).values(state="replaced"))
+        return ""
+    shows = select(s.messages.c.message).where(s.messages.c.letter == row.id)
+    shown = [message for (message,) in conn.execute(shows)]
+    lost = update(s.outbox).where(_O.id == row.id)
+    conn.execute(lost.values(state="failed", why=why, claimed_at=None))
+    if in_part or len(shown) > 1:
+        conn.execute(lost.values(repeat=True))
+    c = s.cards.c
+    conn.execute(update(s.cards).where(c.id == row.card, c.message.in_(shown)).values(message=""))
+    return str(row.id)
+
+
+def _outdated(conn: Connection, row: Row) -> bool:
+    """Tell whether a drawing is not wanted any more: its card was closed, or drawn anew since."""
+    card = cards.get(conn, row.card)
+    if card is None or row.post != Post.CARD.value:
+        return False
+    newer = select(_O.id).where(_O.card == row.card, _O.post == row.post, _O.id > row.id)
+    alive = newer.where(_O.state.in_(["waiting", "claimed", "unknown", "sent"]))
+    return card.closed or conn.execute(alive.limit(1)).first() is not None
 
 
 def release(

@@ -86,8 +86,11 @@ FAULTS: Final[Mapping[int, Fault]] = {
     10:     Fault(_L, "izin aplikasi Meta kurang", MENDING, admin=True),
     200:    Fault(_L, "izin aplikasi Meta kurang", MENDING, admin=True),
     368:    Fault(_L, "akun WhatsApp diblokir sementara", MENDING, admin=True),
+    33:     Fault(_L, "nomor WhatsApp kantor sudah dihapus", MENDING, admin=True),
+    130497: Fault(_L, "Meta membatasi akun ini di negara penerima", MENDING, admin=True),
     131005: Fault(_L, "akses ke nomor ini ditolak", MENDING, admin=True),
     131031: Fault(_L, "akun WhatsApp dikunci", MENDING, admin=True),
+    131037: Fault(_L, "nama tampilan nomor WhatsApp belum disetujui", MENDING, admin=True),
     131042: Fault(_L, "pembayaran akun WhatsApp bermasalah", MENDING, admin=True),
     131045: Fault(_L, "nomor WhatsApp belum terdaftar dengan benar", MENDING, admin=True),
     133010: Fault(_L, "nomor WhatsApp belum terdaftar di Cloud API", MENDING, admin=True),
@@ -129,28 +132,31 @@ class GraphError(Exception):
     @property
     def fault(self) -> Fault:
         """Find the row of the table; of an unknown code the HTTP status decides."""
-        if self.missing:
-            return _PHONE_ID
-        if self.code in _PERMISSIONS:
-            return FAULTS[200]
-        return FAULTS.get(self.code) or _by_status(self.status)
+        return _PHONE_ID if self.missing else fault_of(self.code, self.status)
 
 
 def trouble(error: GraphError) -> Trouble:
     """Translate a refused request into what the outbox understands."""
-    fault = error.fault
-    says = f"WhatsApp: {fault.says} ({error.code or error.status})"
-    if fault.fate is Fate.LATER:
-        return TryLater(says, error.after or fault.after)
-    return _TROUBLES[fault.fate](says)
+    return _trouble(error.fault, error.code or error.status, error.after)
 
 
 def trouble_of(code: int) -> Trouble:
     """Translate the error of a delivery that failed after Meta had taken the letter."""
-    fault = FAULTS.get(code, _OTHER)
+    return _trouble(fault_of(code), code)
+
+
+def fault_of(code: int, status: int = HTTPStatus.BAD_REQUEST) -> Fault:
+    """Find the row of a code; of an unknown one the HTTP status decides."""
+    if code in _PERMISSIONS:
+        return FAULTS[200]
+    return FAULTS.get(code) or _by_status(status)
+
+
+def _trouble(fault: Fault, code: int, after: float = 0.0) -> Trouble:
+    says = f"WhatsApp: {fault.says}, kode {code}"
     if fault.fate is Fate.LATER:
-        return TryLater(fault.says, fault.after)
-    return _TROUBLES[fault.fate](fault.says)
+        return TryLater(says, after or fault.after)
+    return _TROUBLES[fault.fate](says)
 
 
 def _by_status(status: int) -> Fault:

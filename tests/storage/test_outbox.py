@@ -322,6 +322,20 @@ async def test_a_failure_reported_before_the_answer_came_is_not_forgotten(db: Da
     assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131026")]
 
 
+async def test_a_letter_that_waits_again_is_not_settled_by_the_answer_to_its_first_sending(
+    db: Database,
+) -> None:
+    await post(db, note("halo"))
+    (one,) = await claim(db)
+    await db.run(lambda tx: delivery.report(tx.conn, one.key, "failed", "131000"))
+    await db.run(lambda tx: delivery.retry(tx.conn, one.key, at(5), "131000"))
+    await sent(db, one, "wamid.1")
+    (again,) = await claim(db, 5)
+    assert again.key == one.key
+    await sent(db, again, "wamid.2")
+    assert await claim(db, 60) == []
+
+
 async def test_a_claim_says_when_the_address_was_last_heard_of(db: Database) -> None:
     def fill(tx: Tx) -> None:
         enter_everyone(tx)

@@ -43,6 +43,8 @@ TABLE = [
     (230,     0,      403,    TryLater,    MENDING,  True),
     (368,     0,      403,    TryLater,    MENDING,  True),
     (131042,  0,      400,    TryLater,    MENDING,  True),
+    (131037,  0,      400,    TryLater,    MENDING,  True),
+    (33,      0,      400,    TryLater,    MENDING,  True),
     (999999,  0,      400,    Refused,     None,     True),
     (999999,  0,      500,    TryLater,    0.0,      False),
     (999999,  0,      429,    TryLater,    0.0,      False),
@@ -146,8 +148,8 @@ def test_what_is_reported_later_becomes_the_same_trouble_as_what_is_said_at_once
     for code, fault in FAULTS.items():
         at_once, later = trouble(GraphError(400, code)), trouble_of(code)
         assert type(at_once) is type(later)
-        assert str(later) == fault.says
-    assert str(trouble_of(0)) == str(trouble_of(424242)) == "ditolak WhatsApp"
+        assert str(later) == str(at_once) == f"WhatsApp: {fault.says}, kode {code}"
+    assert str(trouble_of(424242)) == "WhatsApp: ditolak WhatsApp, kode 424242"
     assert type(trouble_of(0)) is Refused
 
 

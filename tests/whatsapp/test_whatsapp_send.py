@@ -10,6 +10,7 @@ import pytest
 from bot.channel import Delivered, Refused, TryLater, Unknown
 from bot.whatsapp.pace import BURST
 from handlers.messages import BOLD_OFF, BOLD_ON, MAX_BODY, Address, Button, Letter, Post, Press
+from tests.waiting import until
 from tests.whatsapp.conftest import PDF, Bot, Start, kept
 from tests.whatsapp.graph import FakeGraph
 from tests.whatsapp.parts import CODE, bold, card, files, note, parcel
@@ -329,6 +330,7 @@ async def test_an_invitation_opens_a_prepared_message_to_our_number(
 ) -> None:
     meta.fails("number", 2, status=500)
     bot = await start()
+    await until(lambda: bool(bot.channel.trouble()))
     with pytest.raises(TryLater):
         bot.channel.invitation_link("hT-3_kQ9")
     await hadi.sends_text("halo")  # its webhook names our number, too
@@ -348,7 +350,7 @@ async def test_a_token_that_meta_revoked_is_a_trouble_until_it_knows_one_again(
 
     bot = await start(every=0.02)
     meta.fails("number", 190, status=401, times=20)
-    await until(said := "WhatsApp: token WhatsApp tidak berlaku (190)")
+    await until(said := "WhatsApp: token WhatsApp tidak berlaku, kode 190")
     await until("")
     assert caplog.text.count(said) == 1
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from aiohttp import web
+from sqlalchemy import delete
 
 from bot import people
 from bot.channel import Parcel
@@ -22,6 +23,8 @@ from bot.whatsapp.pace import Pace as WhatsAppPace
 from bot.whatsapp.settings import WhatsAppSettings
 from handlers import desk
 from handlers.messages import Address, Incoming, IncomingFile, plain
+from storage import people as people_of
+from storage import schema
 from storage.transaction import Tx
 from tests.office import Office, TestClock
 from tests.telegram.bot_api import BotApi, Clock
@@ -239,3 +242,14 @@ async def _always(_officer: str, _key: str) -> bool:
 
 async def _nobody(_sentence: str) -> None:
     pass
+
+
+async def only(office: Office, who: str, channel: str) -> None:
+    """Let an officer be reached on one app only."""
+
+    def turn(tx: Tx) -> None:
+        a = schema.addresses.c
+        tx.conn.execute(delete(schema.addresses).where(a.officer == who, a.channel != channel))
+        people_of.changed(tx.conn)
+
+    await office.turns.run(turn)
