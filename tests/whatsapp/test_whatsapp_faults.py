@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.channel import Refused, Trouble, TryLater, Unknown, Unreachable, WindowShut
@@ -135,6 +137,22 @@ async def test_without_a_connection_nothing_was_sent(start: Start, hadi: Person)
     bot = await start(graph_base="http://127.0.0.1:1")
     with pytest.raises(TryLater):
         await bot.channel.deliver(parcel(card(hadi.bsuid)))
+
+
+async def test_a_proxy_that_lets_nobody_out_means_nothing_was_sent(
+    start: Start, hadi: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as proxy:
+        port = proxy.sockets[0].getsockname()[1]
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
+        bot = await start(graph_base="https://graph.example")
+        with pytest.raises(TryLater):
+            await bot.channel.deliver(parcel(card(hadi.bsuid)))
 
 
 async def test_no_error_and_no_repr_shows_a_secret(meta: FakeGraph, bot: Bot) -> None:

@@ -9,9 +9,11 @@ import pytest
 
 from bot.channel import Delivered, Refused, TryLater, Unknown
 from bot.whatsapp.pace import BURST
+from bot.whatsapp.settings import KINDS
 from handlers.messages import BOLD_OFF, BOLD_ON, MAX_BODY, Address, Button, Letter, Post, Press
 from tests.waiting import until
 from tests.whatsapp.conftest import PDF, Bot, Start, kept
+from tests.whatsapp.graph import KINDS as TAKEN
 from tests.whatsapp.graph import FakeGraph
 from tests.whatsapp.parts import CODE, bold, card, files, note, parcel
 from tests.whatsapp.people import Person
@@ -219,6 +221,22 @@ async def test_a_file_over_a_hundred_megabytes_is_refused_without_being_uploaded
     large = await kept(bot, bytes(100 * 2**20 + 1), "scan.pdf")
     with pytest.raises(Refused):
         await bot.channel.deliver(parcel(files(hadi.bsuid, large)))
+    assert not any(one.path.endswith("/media") for one in meta.asked)
+
+
+async def test_every_kind_of_file_that_is_sent_is_one_that_meta_takes(
+    bot: Bot, hadi: Person
+) -> None:
+    assert set(KINDS.values()) <= TAKEN
+    await bot.channel.deliver(parcel(files(hadi.bsuid, await kept(bot, b"PK", "Naskah.DOCX"))))
+    assert (hadi.last.type, hadi.last.name) == ("document", "Naskah.DOCX")
+
+
+async def test_a_kind_of_file_that_meta_does_not_take_is_refused_without_being_uploaded(
+    meta: FakeGraph, bot: Bot, hadi: Person
+) -> None:
+    with pytest.raises(Refused, match="jenis file"):
+        await bot.channel.deliver(parcel(files(hadi.bsuid, await kept(bot, b"PK", "bukti.zip"))))
     assert not any(one.path.endswith("/media") for one in meta.asked)
 
 

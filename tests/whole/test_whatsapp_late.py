@@ -130,3 +130,15 @@ async def test_a_card_drawn_anew_meanwhile_does_not_come_as_it_was(office: OnWha
     labels = [label for m in phone(office, HADI).shown for label in m.labels]
     assert "Disposisi" not in labels
     assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {}
+
+
+async def test_what_whatsapp_could_not_hand_over_or_was_changed_is_answered(
+    office: OnWhatsApp,
+) -> None:
+    hadi = phone(office, HADI)
+    await hadi.sends("document", {"filename": "Keputusan 45.pdf"})
+    await office.settle()
+    assert "Mohon kirim sekali lagi" in hadi.last.text
+    await hadi.sends("revoke", {"original_message_id": "wamid.x"})
+    await office.settle()
+    assert "disunting atau ditarik tidak dibaca ulang" in hadi.last.text
