@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from handlers.messages import Address, Incoming, IncomingFile, Letter
+from handlers.messages import Address, Button, Incoming, IncomingFile, Letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,7 @@ class Delivered:
     """What the channel said: the ids of the messages now showing the letter, first one first."""
 
     messages: tuple[str, ...] = ()
+    choices: tuple[Button, ...] = ()  #: of a reminder that went out in place of the letter
 
 
 class Trouble(Exception):

@@ -14,6 +14,7 @@ import structlog
 from bot import undelivered
 from bot.channel import (
     Channel,
+    Delivered,
     Gone,
     Parcel,
     Refused,
@@ -185,7 +186,7 @@ class Postman:
         except Exception:  # whatever a channel does wrong, the letter is not lost
             _LOG.exception("sending broke")
             return _again(claim, now)
-        return partial(_sent, claim=claim, messages=delivered.messages, now=now)
+        return partial(_sent, claim=claim, delivered=delivered, now=now)
 
     def _channel(self, address: Address) -> Channel:
         """Find the channel of an address.
@@ -214,10 +215,12 @@ class Postman:
             _LOG.warning("what became of some letters is not known: they go again, marked so")
 
 
-def _sent(tx: Tx, claim: Claim, messages: Sequence[str], now: datetime) -> None:
-    before = delivery.sent(tx.conn, claim.key, messages, now, claim.edits)
+def _sent(tx: Tx, claim: Claim, delivered: Delivered, now: datetime) -> None:
+    before = delivery.sent(tx.conn, claim.key, delivered.messages, now, claim.edits)
     if before:
         board.left_behind(tx, claim.letter.card, before, now)
+    if delivered.choices:
+        board.reminded(tx, claim.letter.card, delivered.choices)
 
 
 def _told(

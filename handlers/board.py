@@ -11,7 +11,7 @@ from typing import Final
 
 from handlers.card import Scene, fit, heading
 from handlers.contents import draw
-from handlers.messages import FIXED, Address, Attachment, Card, Letter, Post
+from handlers.messages import FIXED, Address, Attachment, Button, Card, Letter, Post
 from handlers.ports import CardRow, Memory
 from handlers.texts import say
 from handlers.turn import Note, Outcome, Ring, Turn
@@ -271,6 +271,13 @@ def left_behind(memory: Memory, card: str, message: str, now: datetime) -> None:
     berkas = memory.berkas(row.code) if row is not None else None
     if row is not None and berkas is not None and row.address.channel not in FIXED:
         _close(memory, berkas, _copy(memory, row, message, now), now)
+
+
+def reminded(memory: Memory, card: str, choices: Sequence[Button]) -> None:
+    """Note that a reminder came in place of a card: what is typed means what it shows."""
+    row = memory.card(card) if card else None
+    if row is not None and not row.closed:
+        memory.put_card(replace(_with_buttons(row, Card("", tuple(choices))), shown=""))
 
 
 def _copy(memory: Memory, row: CardRow, message: str, now: datetime) -> CardRow:

@@ -290,6 +290,22 @@ def again(conn: Connection, address: Address, at: datetime) -> None:
     conn.execute(update(s.outbox).where(*here).values(state="waiting", due=at, attempts=0))
 
 
+def send_held(conn: Connection, address: Address, at: datetime) -> Sequence[str]:
+    """Send what waited until somebody writes from an address; a note came too late and is left out.
+
+    Returns the cards of berkas among it: they are to be drawn as they stand now.
+    """
+    held = (_O.chat == chat_of(address), s.UNSURE, _O.why.startswith(outbox.HELD))
+    rows = conn.execute(select(_O.id, _O.post, _O.card, _O.code).where(*held)).all()
+    drawn = [row for row in rows if row.post == Post.CARD.value and row.code]
+    as_it_is = [row.id for row in rows if row.post != Post.NOTE.value and row not in drawn]
+    waits = {"state": "waiting", "due": at, "why": "", "attempts": 0}
+    conn.execute(update(s.outbox).where(_O.id.in_(as_it_is)).values(waits))
+    gone = update(s.outbox).where(_O.id.in_([row.id for row in drawn]))
+    conn.execute(gone.values(state="replaced"))
+    return [row.card for row in drawn]
+
+
 def set_right(conn: Connection, now: datetime) -> None:
     """Let no letter wait for a time that only a clock which ran ahead took for near."""
     late = (_O.state == s.WAITING, _O.due > now + LONGEST)
@@ -330,13 +346,13 @@ def redirect(conn: Connection, key: str, at: datetime, why: str) -> Address | No
 def divert(conn: Connection, key: str, at: datetime, why: str) -> Address | None:
     """Send one letter, and the card it draws, to the officer's next address; nothing is blocked.
 
-    Returns that address, or nothing when there is none and the letter failed.
+    Returns that address, or nothing when there is none: then it waits until the officer writes.
     """
     row = conn.execute(select(_O.chat, _O.officer, _O.post, _O.card).where(_O.id == key)).one()
     known = addresses.of(conn, row.officer) if row.officer else ()
     others = [address for address in known if chat_of(address) != row.chat]
     if not others:
-        failed(conn, key, why)
+        failed(conn, key, f"{outbox.HELD}{why}")
         return None
     chat = chat_of(others[0])
     moved = {"state": "waiting", "due": at, "chat": chat, "why": why}

@@ -11,7 +11,7 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import Final
 
-from bot.channel import Refused, Trouble, TryLater, Unreachable, WindowShut
+from bot.channel import Refused, Shut, Trouble, TryLater, Unreachable, WindowShut
 
 
 class Fate(StrEnum):
@@ -19,6 +19,7 @@ class Fate(StrEnum):
 
     LATER = "later"  #: try it again
     WINDOW = "window"  #: only a template may be sent now
+    SHUT = "shut"  #: nothing may be sent now; use the officer's next address, if any
     UNREACHABLE = "unreachable"  #: use the officer's next address
     REFUSED = "refused"  #: never
 
@@ -39,7 +40,7 @@ class Fault:
     admin: bool = False  #: an admin has to mend it
 
 
-_L, _W, _U, _R = Fate.LATER, Fate.WINDOW, Fate.UNREACHABLE, Fate.REFUSED
+_L, _W, _S, _U, _R = Fate.LATER, Fate.WINDOW, Fate.SHUT, Fate.UNREACHABLE, Fate.REFUSED
 
 # fmt: off
 #: By Meta's error code.
@@ -72,14 +73,14 @@ FAULTS: Final[Mapping[int, Fault]] = {
     131008: Fault(_R, "isi pesan tidak lengkap", admin=True),
     131009: Fault(_R, "isi pesan tidak sah", admin=True),
     100:    Fault(_R, "permintaan tidak sah", admin=True),
-    # The template.
-    132000: Fault(_R, "isian templat tidak cocok", admin=True),
-    132001: Fault(_R, "templat tidak ada atau belum disetujui", admin=True),
-    132005: Fault(_R, "isian templat terlalu panjang", admin=True),
-    132007: Fault(_R, "templat melanggar kebijakan", admin=True),
-    132012: Fault(_R, "bentuk isian templat tidak cocok", admin=True),
-    132015: Fault(_R, "templat dijeda oleh Meta", admin=True),
-    132016: Fault(_R, "templat dimatikan oleh Meta", admin=True),
+    # The template: the letter waits until the officer writes.
+    132000: Fault(_S, "isian templat tidak cocok", admin=True),
+    132001: Fault(_S, "templat tidak ada atau belum disetujui", admin=True),
+    132005: Fault(_S, "isian templat terlalu panjang", admin=True),
+    132007: Fault(_S, "templat melanggar kebijakan", admin=True),
+    132012: Fault(_S, "bentuk isian templat tidak cocok", admin=True),
+    132015: Fault(_S, "templat dijeda oleh Meta", admin=True),
+    132016: Fault(_S, "templat dimatikan oleh Meta", admin=True),
     # The account: letters wait until it is mended.
     190:    Fault(_L, "token WhatsApp tidak berlaku", MENDING, admin=True),
     3:      Fault(_L, "izin aplikasi Meta kurang", MENDING, admin=True),
@@ -111,6 +112,7 @@ _TROUBLES: Final[Mapping[Fate, type[Trouble]]] = {
     Fate.UNREACHABLE: Unreachable,
     Fate.REFUSED: Refused,
     Fate.WINDOW: WindowShut,
+    Fate.SHUT: Shut,
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.channel import Blobs, Delivered, Parcel, Refused, Shut, Trouble, Unknown, Unreachable
+from bot.whatsapp import settings as limits
 from bot.whatsapp.alarm import Alarm
 from bot.whatsapp.client import Graph
 from bot.whatsapp.faults import PAIR, Fate, GraphError, trouble
@@ -14,7 +15,7 @@ from bot.whatsapp.media import Uploads
 from bot.whatsapp.pace import Pace
 from bot.whatsapp.plan import Content, Item, Words, marked, message, plan, reminder
 from bot.whatsapp.split import mark
-from handlers.messages import Letter, Post, Press
+from handlers.messages import Button, Letter, Post, Press
 
 #: Takes an officer's one reminder of today for the letter with a key; False when another letter
 #: has it. Asked again with the same key it says the same.
@@ -130,10 +131,11 @@ class Sender:
         if not await allowance(letter.officer or letter.to.id, parcel.key):
             raise Shut("WhatsApp: jendela 24 jam tertutup, hari ini sudah diingatkan")
         self._pace.admit(letter.to.id)
-        content = reminder(self._template, letter, (_open(letter), Press(TASKS)))
+        choices = (Button(limits.OPEN, _open(letter)), Button(limits.TASKS, Press(TASKS)))
+        content = reminder(self._template, letter, choices)
         head, tail = recipient(letter.to.id), _opaque(parcel.key)
         wamid = await self._graph.send({**head, **content, **tail})
-        return Delivered((wamid,))
+        return Delivered((wamid,), choices)
 
     async def _failed(self, letter: Letter, error: GraphError) -> Trouble:
         if error.code == _PAIR_RATE:

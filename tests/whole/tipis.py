@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from sqlalchemy import delete
@@ -21,6 +22,7 @@ from bot.telegram.receive import identity
 from bot.whatsapp.channel import WhatsAppChannel
 from bot.whatsapp.pace import Pace as WhatsAppPace
 from bot.whatsapp.settings import WhatsAppSettings
+from bot.whatsapp_office import OneADay
 from handlers import desk
 from handlers.messages import Address, Incoming, IncomingFile, plain
 from storage import people as people_of
@@ -191,7 +193,7 @@ async def telegram_office(
 
 
 @asynccontextmanager
-async def on_whatsapp(folder: Path) -> AsyncIterator[OnWhatsApp]:
+async def on_whatsapp(folder: Path, template: str = "") -> AsyncIterator[OnWhatsApp]:
     async with FakeGraph() as meta:
         office = await OnWhatsApp.open(folder)
         office.meta, office.channel = meta, "whatsapp"
@@ -201,11 +203,12 @@ async def on_whatsapp(folder: Path) -> AsyncIterator[OnWhatsApp]:
             app_secret=meta.app_secret,
             verify_token=meta.verify_token,
             graph_base=meta.base,
+            template=template,
         )
         channel = WhatsAppChannel(
             settings,
             office.files,
-            allowance=_always,
+            allowance=OneADay(office.turns, ZoneInfo("Asia/Jakarta")),
             tell_admin=_nobody,
             pace=WhatsAppPace(lambda: 1e6 * meta.clock.now()),
         )
@@ -234,10 +237,6 @@ def _phone(meta: FakeGraph, who: str, bsuid: str) -> WhatsAppPhone:
     person = meta.person(who, number=f"62812987654{WHO.index(who):02d}", bsuid=bsuid)
     person.last_inbound = meta.clock.now()
     return WhatsAppPhone(person)
-
-
-async def _always(_officer: str, _key: str) -> bool:
-    return True
 
 
 async def _nobody(_sentence: str) -> None:
