@@ -327,13 +327,13 @@ def redraw(conn: Connection, key: str, at: datetime) -> None:
 def redirect(conn: Connection, key: str, at: datetime, why: str) -> Address | None:
     """Block the address of a letter; this and all that wait for it go to the officer's next one.
 
-    Returns that address, or nothing when there is none and the letter failed.
+    Returns that address, or nothing when there is none: the letter waits until the officer writes.
     """
     row = conn.execute(select(_O.chat, _O.officer).where(_O.id == key)).one()
     addresses.block(conn, address_of(row.chat), at)
     others = addresses.of(conn, row.officer) if row.officer else ()
     if not others:
-        failed(conn, key, why)
+        failed(conn, key, f"{outbox.HELD}{why}")
         return None
     chat = chat_of(others[0])
     mine = and_(_O.chat == row.chat, _O.officer == row.officer)

@@ -10,7 +10,7 @@ import pytest
 
 from handlers.messages import Address, Attachment, Letter, Post
 from storage import outbox
-from tests.office import HADI, SARI, YUNI
+from tests.office import HADI, SARI, YUNI, keputusan
 from tests.whatsapp.people import Person
 from tests.whole.tipis import OnWhatsApp, on_whatsapp, only
 
@@ -142,3 +142,22 @@ async def test_what_whatsapp_could_not_hand_over_or_was_changed_is_answered(
     await hadi.sends("revoke", {"original_message_id": "wamid.x"})
     await office.settle()
     assert "disunting atau ditarik tidak dibaca ulang" in hadi.last.text
+
+
+async def test_who_could_not_be_reached_and_writes_finds_his_cards_as_they_stand(
+    office: OnWhatsApp,
+) -> None:
+    hadi = phone(office, HADI)
+    hadi.blocked = True
+    await office.to_kasubbag(keputusan("45"))
+    await office.settle()
+    await office.tap(SARI, "Tarik usulan", "Ya, tarik")
+    await office.settle()
+    hadi.blocked = False
+    await office.to_kasubbag(keputusan("46"))
+    assert hadi.shown == []
+    await office.sends(HADI, "/bantuan")
+    await office.settle()
+    cards = [m.text.partition(" ·")[0] for m in hadi.shown if "Disposisi" in m.labels]
+    assert cards == []
+    assert "0002 · KPT 46/2025" in [label for m in hadi.shown for label in m.labels]
