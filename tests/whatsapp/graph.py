@@ -82,6 +82,7 @@ class FakeGraph(Meta):
         self.breaches: list[str] = []
         self.faults: list[Fault] = []
         self.quality = "GREEN"
+        self.status_of_number = "CONNECTED"
         self.expires_at = 0
         self.scopes = ["whatsapp_business_messaging", "whatsapp_business_management"]
         self.apps: list[Json] = [{"whatsapp_business_api_data": {"name": "Bot JDIH"}}]
@@ -239,6 +240,7 @@ class FakeGraph(Meta):
                     "display_phone_number": "+62 811-500-600",
                     "verified_name": "KPU Kabupaten Kotawaringin Timur",
                     "quality_rating": self.quality,
+                    "status": self.status_of_number,
                 }
             )
         stored = self.stored.get(node)
