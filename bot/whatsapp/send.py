@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Final
 
 from bot.channel import Blobs, Delivered, Parcel, Refused, Shut, Trouble, Unknown, Unreachable
@@ -29,8 +30,25 @@ _PAIR_RATE: Final = 131056
 _HALF_SENT: Final = 500  #: letters remembered that went out in part
 
 
+@dataclass(slots=True)
+class _Part:
+    """How far a letter of several messages has come, by their place in its plan."""
+
+    arrived: dict[int, str] = field(default_factory=dict)  #: the id of each
+    doubtful: dict[int, str] = field(default_factory=dict)  #: why nobody knows of each
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Give the ids in the order of the letter."""
+        return tuple(wamid for _, wamid in sorted(self.arrived.items()))
+
+
 class Sender:
-    """Sends letters; there is no editing here, so what is only drawn anew stays as it is."""
+    """Sends letters; there is no editing here, so what is only drawn anew stays as it is.
+
+    Where nobody knows whether one of a letter's messages arrived, the others are sent all the same,
+    and only then the whole is called unknown.
+    """
 
     def __init__(
         self, graph: Graph, blobs: Blobs, pace: Pace, alarm: Alarm, *, template: str
@@ -40,7 +58,7 @@ class Sender:
         self._pace = pace
         self._alarm = alarm
         self._template = template
-        self._half_sent: OrderedDict[str, list[str]] = OrderedDict()
+        self._half_sent: OrderedDict[str, _Part] = OrderedDict()
 
     async def deliver(self, parcel: Parcel, allowance: Allowance) -> Delivered:
         """Deliver one letter.
@@ -81,21 +99,28 @@ class Sender:
     async def _send_all(self, parcel: Parcel) -> Delivered:
         """Send all messages of a letter, going on where an earlier attempt stopped."""
         items = plan(parcel.letter)
-        sent = self._half_sent.pop(parcel.key, [])
+        part = self._half_sent.pop(parcel.key, None) or _Part()
         label = parcel.repeat
-        while len(sent) < len(items):
-            item = items[len(sent)]
-            tail = _opaque(mark(parcel.key, len(sent), len(items)) if parcel.key else "")
+        for place, item in enumerate(items):
+            if place in part.arrived or place in part.doubtful:
+                continue
+            tail = _opaque(mark(parcel.key, place, len(items)) if parcel.key else "")
             try:
-                sent.append(await self._send(parcel, marked(item) if label else item, tail))
+                part.arrived[place] = await self._send(
+                    parcel, marked(item) if label else item, tail
+                )
+            except Unknown as doubt:
+                part.doubtful[place] = str(doubt)  # the rest of the letter does not wait for it
             except (Trouble, GraphError) as failure:
                 if not isinstance(failure, Refused | Unreachable):
-                    self._remember(parcel.key, sent)
-                if isinstance(failure, Unknown):
-                    raise Unknown(str(failure), sent) from failure
+                    self._remember(parcel.key, part)
                 raise
             label = False
-        return Delivered(tuple(sent))
+        if part.doubtful:
+            # Whoever asks for this letter once more gets only what may be lacking.
+            self._remember(parcel.key, _Part(part.arrived))
+            raise Unknown(next(iter(part.doubtful.values())), part.ids)
+        return Delivered(part.ids)
 
     async def _send(self, parcel: Parcel, item: Item, tail: Content) -> str:
         person = parcel.letter.to.id
@@ -143,11 +168,11 @@ class Sender:
         await self._alarm.ring(error.fault, error.code)
         return trouble(error)
 
-    def _remember(self, key: str, sent: list[str]) -> None:
+    def _remember(self, key: str, part: _Part) -> None:
         """Keep what has gone out of a letter, so that only the rest is sent next time."""
-        if not key:
+        if not (key and (part.arrived or part.doubtful)):
             return
-        self._half_sent[key] = sent
+        self._half_sent[key] = part
         if len(self._half_sent) > _HALF_SENT:
             self._half_sent.popitem(last=False)
 

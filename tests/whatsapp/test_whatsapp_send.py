@@ -385,16 +385,19 @@ async def test_an_unknown_letter_that_goes_again_carries_the_same_key(
     assert [one.text for one in hadi.screen()] == ["Agenda 0131", "(ulang) Agenda 0131"]
 
 
-async def test_a_letter_in_doubt_names_the_messages_that_arrived(
+async def test_a_letter_in_doubt_loses_none_of_the_others_and_names_those_that_arrived(
     meta: FakeGraph, bot: Bot, hadi: Person
 ) -> None:
     sheets = [await kept(bot, PDF + bytes([n]), f"{n}.pdf") for n in range(3)]
     meta.fails("messages", way="lose", spare=1)
     with pytest.raises(Unknown) as doubt:
         await bot.channel.deliver(parcel(files(hadi.bsuid, *sheets)))
-    assert doubt.value.messages == (hadi.screen()[0].id,)
+    first, lost, last = hadi.screen()
+    assert doubt.value.messages == (first.id, last.id)
+    assert (lost.name, last.name) == ("1.pdf", "2.pdf")
     sent = await bot.channel.deliver(parcel(files(hadi.bsuid, *sheets), repeat=True))
-    assert sent.messages[0] == hadi.screen()[0].id
+    assert sent.messages == (first.id, hadi.last.id, last.id)
+    assert (hadi.last.name, hadi.last.text) == ("1.pdf", "(ulang)")
 
 
 async def test_a_letter_that_has_no_outbox_row_names_none_and_is_not_remembered(
