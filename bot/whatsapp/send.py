@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.channel import Blobs, Delivered, Parcel, Refused, Shut, Trouble, Unknown, Unreachable
@@ -123,18 +123,21 @@ class Sender:
         return Delivered(part.ids)
 
     async def _send(self, parcel: Parcel, item: Item, tail: Content) -> str:
-        person = parcel.letter.to.id
-        self._pace.admit(person)
-        head = {**recipient(person), **_context(parcel.reply_to)}
-        if isinstance(item, Words):
-            return await self._graph.send({**head, **message(item), **tail})
-        again = self._uploads.knows(item.file)
+        """Send a message; one that is refused may well go without what Meta may have lost."""
+        self._pace.admit(parcel.letter.to.id)
+        file = None if isinstance(item, Words) else item.file
+        again = file is not None and self._uploads.knows(file)
         try:
-            return await self._graph.send({**head, **await self._sheet(item), **tail})
+            return await self._post(parcel, item, tail)
         except GraphError as error:
-            if not again or error.fault.fate is not Fate.REFUSED:
+            if error.fault.fate is not Fate.REFUSED or not (again or parcel.reply_to):
                 raise
-        self._uploads.forget(item.file)  # Meta may have lost a file that it had
+        if file is not None:
+            self._uploads.forget(file)
+        return await self._post(replace(parcel, reply_to=""), item, tail)
+
+    async def _post(self, parcel: Parcel, item: Item, tail: Content) -> str:
+        head = {**recipient(parcel.letter.to.id), **_context(parcel.reply_to)}
         return await self._graph.send({**head, **await self._sheet(item), **tail})
 
     async def _sheet(self, item: Item) -> Content:

@@ -178,6 +178,15 @@ async def test_a_letter_hangs_below_the_card_it_belongs_to(bot: Bot, hadi: Perso
     assert hadi.last.reply_to == "wamid.card"
 
 
+async def test_a_letter_is_not_lost_because_what_it_hangs_below_is_too_old(
+    meta: FakeGraph, bot: Bot, hadi: Person
+) -> None:
+    meta.fails("messages", 131009)
+    await bot.channel.deliver(parcel(note(hadi.bsuid, "Berkas"), reply_to="wamid.long-ago"))
+    assert (hadi.last.text, hadi.last.reply_to) == ("Berkas", "")
+    assert bot.admin.heard == []
+
+
 async def test_people_are_written_to_by_the_id_that_is_known(
     meta: FakeGraph, bot: Bot, hadi: Person, sari: Person
 ) -> None:
