@@ -303,6 +303,7 @@ async def test_with_another_secret_than_metas_the_posts_of_meta_are_a_trouble_un
     while not bot.channel.trouble():  # noqa: ASYNC110 -- asked of Meta
         await asyncio.sleep(0.01)
     assert "check WHATSAPP_APP_SECRET" in bot.channel.trouble()
+    assert "WHATSAPP_APP_SECRET salah" in bot.admin.heard[0]
     meta.app_secret = right
     assert await meta.hooks.push(raw) == 200
     while bot.channel.trouble():  # noqa: ASYNC110 -- asked of Meta
