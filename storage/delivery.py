@@ -263,7 +263,8 @@ def unknown(conn: Connection, key: str, now: datetime, messages: Sequence[str] =
             _SHOWS.run(conn, chat=row.chat, message=message, letter="", card=row.card, at=now)
     again = now + ASK_AGAIN * 2**row.asked
     values = {"state": "unknown", "due": again, "asked": row.asked + 1}
-    conn.execute(update(s.outbox).where(_O.id == key, s.ON_ITS_WAY).values(values))
+    mine = update(s.outbox).where(_O.id == key, s.ON_ITS_WAY, _O.claimed_at.is_not(None))
+    conn.execute(mine.values(values))
 
 
 def untouched(conn: Connection, key: str) -> None:
