@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from handlers.messages import Address, Incoming, IncomingFile, Letter
+from handlers.messages import Address, Button, Incoming, IncomingFile, Letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,7 @@ class Delivered:
     """What the channel said: the ids of the messages now showing the letter, first one first."""
 
     messages: tuple[str, ...] = ()
+    choices: tuple[Button, ...] = ()  #: of a reminder that went out in place of the letter
 
 
 class Trouble(Exception):
@@ -78,7 +79,9 @@ class Report:
 
     ident: str  #: key of the outbox row, or id of the message
     state: str  #: "sent", "delivered", "read", "failed"
+    update: tuple[str, str]  #: its own unique id and raw JSON, as of every update
     trouble: Trouble | None = None  #: why it failed
+    in_part: bool = False  #: it is of one of several messages that are the letter
 
 
 class Blobs(Protocol):
@@ -100,8 +103,8 @@ class Intake(Protocol):
         Returns how many were new. When this returned, the updates may be acknowledged.
         """
 
-    async def statuses(self, reports: Sequence[Report]) -> None:
-        """Note delivery reports."""
+    async def statuses(self, channel: str, reports: Sequence[Report]) -> None:
+        """Note delivery reports in one committed transaction; those already known are skipped."""
 
 
 class Channel(Protocol):

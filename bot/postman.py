@@ -11,13 +11,23 @@ from typing import Final, NamedTuple
 
 import structlog
 
-from bot import admins
-from bot.channel import Channel, Gone, Parcel, Refused, Shut, TryLater, Unknown, Unreachable
+from bot import undelivered
+from bot.channel import (
+    Channel,
+    Delivered,
+    Gone,
+    Parcel,
+    Refused,
+    Shut,
+    Trouble,
+    TryLater,
+    Unknown,
+    Unreachable,
+)
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from handlers import board
-from handlers.messages import Address, Letter, Post
-from handlers.texts import say
+from handlers.messages import Address, Letter
 from storage import delivery, workers
 from storage.chats import chat_of
 from storage.delivery import Claim
@@ -167,17 +177,16 @@ class Postman:
         except Gone:
             return lambda tx: delivery.redraw(tx.conn, key, now)
         except Unreachable as dead:
-            return partial(_unreachable, claim=claim, why=str(dead), now=now)
+            return _told(undelivered.unreachable, claim, dead, now)
         except Shut as shut:
             shut_why = str(shut)
             return lambda tx: delivery.divert(tx.conn, key, now, shut_why)
         except Refused as never:
-            _LOG.warning("letter refused", why=str(never))
-            return partial(_refused, claim=claim, why=str(never), now=now)
+            return _told(undelivered.refused, claim, never, now)
         except Exception:  # whatever a channel does wrong, the letter is not lost
             _LOG.exception("sending broke")
             return _again(claim, now)
-        return partial(_sent, claim=claim, messages=delivered.messages, now=now)
+        return partial(_sent, claim=claim, delivered=delivered, now=now)
 
     def _channel(self, address: Address) -> Channel:
         """Find the channel of an address.
@@ -206,31 +215,23 @@ class Postman:
             _LOG.warning("what became of some letters is not known: they go again, marked so")
 
 
-def _sent(tx: Tx, claim: Claim, messages: Sequence[str], now: datetime) -> None:
-    before = delivery.sent(tx.conn, claim.key, messages, now, claim.edits)
+def _sent(tx: Tx, claim: Claim, delivered: Delivered, now: datetime) -> None:
+    before = delivery.sent(tx.conn, claim.key, delivered.messages, now, claim.edits)
     if before:
         board.left_behind(tx, claim.letter.card, before, now)
     elif claim.letter.buttons and not claim.edits:
         board.closed_on_its_way(tx, claim.letter.card, now)
+    if delivered.choices:
+        board.reminded(tx, claim.letter.card, delivered.choices)
 
 
-def _unreachable(tx: Tx, claim: Claim, why: str, now: datetime) -> None:
-    """Go on at the officer's next address; who has none is told to the admins."""
-    if delivery.redirect(tx.conn, claim.key, now, why) is None:
-        officer = tx.officer(claim.letter.officer)
-        if officer is not None:
-            admins.post(tx, say("talk.admin_unreachable", nama=officer.name, sebab=why), now)
-
-
-def _refused(tx: Tx, claim: Claim, why: str, now: datetime) -> None:
-    """Give a letter up; who waits for its files is told that they do not come."""
-    delivery.failed(tx.conn, claim.key, why)
-    letter = claim.letter
-    if letter.files:
-        names = ", ".join(file.name for file in letter.files)
-        text = say("files.refused", nama=names, sebab=why)
-        note = Letter(to=letter.to, post=Post.NOTE, text=text, officer=letter.officer)
-        tx.post(note, now)
+def _told(
+    ending: Callable[[Tx, str, Letter, str, datetime], None],
+    claim: Claim,
+    trouble: Trouble,
+    now: datetime,
+) -> Writing:
+    return lambda tx: ending(tx, claim.key, claim.letter, str(trouble), now)
 
 
 def _untouched(tx: Tx, key: str) -> None:

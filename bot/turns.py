@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from datetime import datetime
+from typing import TypeVar
 
-from bot.channel import Report, Trouble, TryLater, Unreachable, WindowShut
 from bot.clock import Clock
-from storage import delivery, inbox
+from storage import inbox
 from storage.database import Database
 from storage.transaction import Tx
 
 T = TypeVar("T")
-
-#: When a letter goes again that the channel could not deliver just now.
-_LATER: Final = timedelta(minutes=5)
 
 
 class Turns:
@@ -56,30 +52,6 @@ class Turns:
         new = await self.run_quietly(lambda tx: inbox.store(tx.conn, channel, updates, now))
         self.updates.set()
         return new
-
-    async def statuses(self, reports: Sequence[Report]) -> None:
-        """Note delivery reports."""
-        now = self.clock.now()
-
-        def note(tx: Tx) -> None:
-            for told in reports:
-                why = str(told.trouble or "")
-                lost = delivery.report(tx.conn, told.ident, told.state, why)
-                if lost and told.trouble is not None:
-                    _after_all(tx, lost, told.trouble, now)
-
-        await self.run(note)
-
-
-def _after_all(tx: Tx, key: str, trouble: Trouble, now: datetime) -> None:
-    """Go on with a letter that a channel took and then could not deliver."""
-    match trouble:
-        case TryLater():
-            delivery.retry(tx.conn, key, now + _LATER, str(trouble))
-        case WindowShut():
-            delivery.retry(tx.conn, key, now, delivery.WINDOW_SHUT)
-        case Unreachable():
-            delivery.redirect(tx.conn, key, now, str(trouble))
 
 
 async def wait_for(

@@ -11,7 +11,7 @@ from typing import Final
 
 import structlog
 
-from bot import admins
+from bot import admins, undelivered
 from bot.admins import Admins, delivered, with_word
 from bot.channel import Channel, Report
 from bot.loops import Beat, unheard
@@ -57,9 +57,15 @@ class Worker:
                 return await self._at_once(channel, updates[0])
         return await self._turns.store(channel, updates)
 
-    async def statuses(self, reports: Sequence[Report]) -> None:
-        """Note delivery reports."""
-        await self._turns.statuses(reports)
+    async def statuses(self, channel: str, reports: Sequence[Report]) -> None:
+        """Note delivery reports; those already known are skipped."""
+        now = self._turns.clock.now()
+
+        def note(tx: Tx) -> None:
+            for told in reports:
+                undelivered.reported(tx, channel, told, now)
+
+        await self._turns.run(note)
 
     async def _at_once(self, channel: str, update: tuple[str, str]) -> int:
         """Store an update and handle it, unless others wait before it; tell whether it was new."""

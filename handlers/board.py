@@ -10,7 +10,7 @@ from typing import Final
 
 from handlers.card import Scene, digest, fit, heading
 from handlers.contents import draw
-from handlers.messages import FIXED, Address, Attachment, Card, Letter, Post, plain
+from handlers.messages import FIXED, Address, Attachment, Button, Card, Letter, Post, plain
 from handlers.ports import CardRow, Memory
 from handlers.texts import say, shorten
 from handlers.turn import Note, Outcome, Ring, Turn
@@ -265,6 +265,13 @@ def closed_on_its_way(memory: Memory, card: str, now: datetime) -> None:
     berkas = memory.berkas(row.code) if row is not None and row.closed else None
     if row is not None and berkas is not None and row.address.channel not in FIXED:
         _close(memory, berkas, row, now)
+
+
+def reminded(memory: Memory, card: str, choices: Sequence[Button]) -> None:
+    """Note that a reminder came in place of a card: what is typed means what it shows."""
+    row = memory.card(card) if card else None
+    if row is not None and not row.closed:
+        memory.put_card(replace(_with_buttons(row, Card("", tuple(choices))), shown=""))
 
 
 def _copy(memory: Memory, row: CardRow, message: str, now: datetime) -> CardRow:

@@ -17,7 +17,7 @@ from handlers import (
     tugas,
 )
 from handlers.effects import write_down
-from handlers.messages import EDITED, MOVED, Address, Incoming, Letter, Post
+from handlers.messages import EDITED, FIXED, MOVED, Address, Incoming, Letter, Post
 from handlers.ports import Memory, Reminder
 from handlers.reports import REPORTS
 from handlers.texts import has, say
@@ -59,6 +59,14 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
     turn = Turn(now=now, officer=officer, memory=memory, calendar=calendar, incoming=incoming)
     if memory.inbound(incoming.sender, now):
         _welcome_back(turn)
+    answer = _handled(turn)
+    if incoming.sender.channel in FIXED:
+        _catch_up(turn)
+    return answer
+
+
+def _handled(turn: Turn) -> Answer:
+    incoming, memory = turn.incoming, turn.memory
     row = memory.card_of_message(incoming.sender, incoming.message) if incoming.message else None
     if row is None:
         board.adopt(turn)
@@ -74,9 +82,19 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
 
 def _welcome_back(turn: Turn) -> None:
     """Show somebody who had blocked the bot his cards as they stand, and what waits for him."""
-    turn.memory.send_again(turn.incoming.sender, turn.now)
+    if turn.incoming.sender.channel not in FIXED:  # there they are caught up with, see below
+        turn.memory.send_again(turn.incoming.sender, turn.now)
     if tugas.waiting_for(turn) and not turn.text.startswith("/tugas"):
         write_down(turn, tugas.tasks(turn))
+
+
+def _catch_up(turn: Turn) -> None:
+    """Send what could not come as long as he wrote nothing; cards come as they stand now."""
+    for card in turn.memory.send_held(turn.incoming.sender, turn.now):
+        row = turn.memory.card(card)
+        berkas = turn.memory.berkas(row.code) if row is not None and not row.closed else None
+        if row is not None and berkas is not None:
+            board.draw_row(turn, berkas, row, fresh=True)
 
 
 def report(memory: Memory, code: str, command: Command, now: datetime, calendar: Calendar) -> None:

@@ -17,9 +17,10 @@ _BOLD: Final = re.compile(f"[{BOLD_ON}{BOLD_OFF}]")
 FIXED: Final = frozenset({"whatsapp"})
 
 #: What `Incoming.unsupported` says besides kinds of content: the sender was known as `alias` until
-#: now; a message was changed after it had been read.
+#: now; a message was changed or taken back after it had been read; the channel could not read it.
 MOVED: Final = "moved"
 EDITED: Final = "edited"
+LOST: Final = "lost"
 
 #: What fits Telegram, WhatsApp and the playground alike.
 MAX_BUTTONS: Final = 3

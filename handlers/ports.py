@@ -208,6 +208,9 @@ class Memory(Protocol):
     def send_again(self, address: Address, at: datetime) -> None:
         """Send the cards and files that could not be sent to a chat as long as it was blocked."""
 
+    def send_held(self, address: Address, at: datetime) -> Sequence[str]:
+        """Send the files and lists that waited until somebody writes; give the cards that did."""
+
     # Berkas ---------------------------------------------------------------------------------
     def berkas(self, code: str) -> Berkas | None:
         """Give a berkas as it stands."""

@@ -10,7 +10,7 @@ from handlers import by_words, files, meant, step5_unggah
 from handlers.by_words import NO
 from handlers.contents import BY_FILE, HANDLERS
 from handlers.effects import write_down
-from handlers.messages import Press
+from handlers.messages import LOST, Press
 from handlers.ports import Question
 from handlers.texts import say
 from handlers.turn import Look, Outcome, Turn
@@ -65,6 +65,8 @@ def _answer(turn: Turn) -> Outcome:
         if question is not None and question.word in BY_FILE:
             return _answered(turn, question)
         return files.receive(turn)
+    if incoming.unsupported == LOST:
+        return Outcome(say=say("talk.lost"))
     if incoming.unsupported:
         return Outcome(say=say("talk.unsupported"))
     if incoming.start:

@@ -64,9 +64,13 @@ class Claim:
 
 _MAY_ARRIVE: Final = or_(s.ON_ITS_WAY, _O.state == s.UNKNOWN)
 _ARRIVED: Final = Statement(
-    update(s.outbox).where(_O.id == bindparam("of"), _MAY_ARRIVE).values(state="sent", why="")
+    update(s.outbox)
+    .where(_O.id == bindparam("of"), _MAY_ARRIVE, _O.claimed_at.is_not(None))
+    .values(state="sent", why="")
 )
-_OF_CARD: Final = Statement(select(_O.chat, _O.post, _O.card).where(_O.id == bindparam("of")))
+_OF_CARD: Final = Statement(
+    select(_O.chat, _O.post, _O.card).where(_O.id == bindparam("of"), _O.claimed_at.is_not(None))
+)
 _MESSAGE = insert(s.messages)
 _SHOWS: Final = Statement(
     _MESSAGE.on_conflict_do_update(
@@ -208,7 +212,8 @@ def sent(
 ) -> str:
     """Note that a letter was delivered, and in which messages it shows now.
 
-    `drawn_on` is the message that was only drawn anew: what it shows is known.
+    `drawn_on` is the message that was only drawn anew: what it shows is known. A letter that was
+    reported as lost meanwhile did not arrive, whatever the answer to its sending says.
 
     Returns the message that showed its card until now, if that is another one: it was found while
     the letter was on its way once more.
@@ -258,7 +263,8 @@ def unknown(conn: Connection, key: str, now: datetime, messages: Sequence[str] =
             _SHOWS.run(conn, chat=row.chat, message=message, letter="", card=row.card, at=now)
     again = now + ASK_AGAIN * 2**row.asked
     values = {"state": "unknown", "due": again, "asked": row.asked + 1}
-    conn.execute(update(s.outbox).where(_O.id == key, s.ON_ITS_WAY).values(values))
+    mine = update(s.outbox).where(_O.id == key, s.ON_ITS_WAY, _O.claimed_at.is_not(None))
+    conn.execute(mine.values(values))
 
 
 def untouched(conn: Connection, key: str) -> None:
@@ -285,6 +291,22 @@ def again(conn: Connection, address: Address, at: datetime) -> None:
     conn.execute(update(s.outbox).where(*here).values(state="waiting", due=at, attempts=0))
 
 
+def send_held(conn: Connection, address: Address, at: datetime) -> Sequence[str]:
+    """Send what waited until somebody writes from an address; a note came too late and is left out.
+
+    Returns the cards of berkas among it: they are to be drawn as they stand now.
+    """
+    held = (_O.chat == chat_of(address), s.UNSURE, _O.why.startswith(outbox.HELD))
+    rows = conn.execute(select(_O.id, _O.post, _O.card, _O.code).where(*held)).all()
+    drawn = [row for row in rows if row.post == Post.CARD.value and row.code]
+    as_it_is = [row.id for row in rows if row.post != Post.NOTE.value and row not in drawn]
+    waits = {"state": "waiting", "due": at, "why": "", "attempts": 0}
+    conn.execute(update(s.outbox).where(_O.id.in_(as_it_is)).values(waits))
+    gone = update(s.outbox).where(_O.id.in_([row.id for row in drawn]))
+    conn.execute(gone.values(state="replaced"))
+    return [row.card for row in drawn]
+
+
 def set_right(conn: Connection, now: datetime) -> None:
     """Let no letter wait for a time that only a clock which ran ahead took for near."""
     late = (_O.state == s.WAITING, _O.due > now + LONGEST)
@@ -306,13 +328,13 @@ def redraw(conn: Connection, key: str, at: datetime) -> None:
 def redirect(conn: Connection, key: str, at: datetime, why: str) -> Address | None:
     """Block the address of a letter; this and all that wait for it go to the officer's next one.
 
-    Returns that address, or nothing when there is none and the letter failed.
+    Returns that address, or nothing when there is none: the letter waits until the officer writes.
     """
     row = conn.execute(select(_O.chat, _O.officer).where(_O.id == key)).one()
     addresses.block(conn, address_of(row.chat), at)
     others = addresses.of(conn, row.officer) if row.officer else ()
     if not others:
-        failed(conn, key, why)
+        failed(conn, key, f"{outbox.HELD}{why}")
         return None
     chat = chat_of(others[0])
     mine = and_(_O.chat == row.chat, _O.officer == row.officer)
@@ -325,13 +347,13 @@ def redirect(conn: Connection, key: str, at: datetime, why: str) -> Address | No
 def divert(conn: Connection, key: str, at: datetime, why: str) -> Address | None:
     """Send one letter, and the card it draws, to the officer's next address; nothing is blocked.
 
-    Returns that address, or nothing when there is none and the letter failed.
+    Returns that address, or nothing when there is none: then it waits until the officer writes.
     """
     row = conn.execute(select(_O.chat, _O.officer, _O.post, _O.card).where(_O.id == key)).one()
     known = addresses.of(conn, row.officer) if row.officer else ()
     others = [address for address in known if chat_of(address) != row.chat]
     if not others:
-        failed(conn, key, why)
+        failed(conn, key, f"{outbox.HELD}{why}")
         return None
     chat = chat_of(others[0])
     moved = {"state": "waiting", "due": at, "chat": chat, "why": why}
@@ -341,8 +363,15 @@ def divert(conn: Connection, key: str, at: datetime, why: str) -> Address | None
     return others[0]
 
 
-def report(conn: Connection, ident: str, state: str, why: str) -> str:
+def report(conn: Connection, ident: str, state: str, why: str, *, in_part: bool = False) -> str:
     """Note a delivery report by outbox key or message id: "sent", "delivered", "read", "failed".
+
+    Args:
+        conn: the transaction.
+        ident: see above.
+        state: see above.
+        why: it failed.
+        in_part: others of the letter's messages may have arrived: it goes again as a repeat.
 
     Returns the key of a letter that turned out not to have arrived, otherwise nothing.
     """
@@ -353,8 +382,33 @@ def report(conn: Connection, ident: str, state: str, why: str) -> str:
         conn.execute(update(s.outbox).where(of, unsure).values(state="sent", why=""))
         return ""
     believed = _O.state.in_(["claimed", "unknown", "sent"])
-    lost = update(s.outbox).where(of, believed).values(state="failed", why=why)
-    return conn.execute(lost.returning(_O.id)).scalar() or ""
+    row = conn.execute(
+        select(_O.id, _O.post, _O.card).where(of, believed).with_for_update()
+    ).first()
+    if row is None:
+        return ""
+    if row.card and _outdated(conn, row):
+        conn.execute(update(s.outbox).where(_O.id == row.id).values(state="replaced"))
+        return ""
+    shows = select(s.messages.c.message).where(s.messages.c.letter == row.id)
+    shown = [message for (message,) in conn.execute(shows)]
+    lost = update(s.outbox).where(_O.id == row.id)
+    conn.execute(lost.values(state="failed", why=why, claimed_at=None))
+    if in_part or len(shown) > 1:
+        conn.execute(lost.values(repeat=True))
+    c = s.cards.c
+    conn.execute(update(s.cards).where(c.id == row.card, c.message.in_(shown)).values(message=""))
+    return str(row.id)
+
+
+def _outdated(conn: Connection, row: Row) -> bool:
+    """Tell whether a drawing is not wanted any more: its card was closed, or drawn anew since."""
+    card = cards.get(conn, row.card)
+    if card is None or row.post != Post.CARD.value:
+        return False
+    newer = select(_O.id).where(_O.card == row.card, _O.post == row.post, _O.id > row.id)
+    alive = newer.where(_O.state.in_(["waiting", "claimed", "unknown", "sent"]))
+    return card.closed or conn.execute(alive.limit(1)).first() is not None
 
 
 def release(

@@ -28,6 +28,9 @@ OLDER: Final = Statement(
     .with_for_update()
 )
 
+#: Before the reason of a letter that did not arrive and waits until its officer writes.
+HELD: Final = "held: "
+
 #: A letter that nobody has had in hand.
 _NEW: Final = {
     "state": "waiting",
@@ -89,7 +92,7 @@ def _columns(letter: Letter) -> dict[str, object]:
 def undelivered(conn: Connection, code: str) -> Sequence[tuple[str, str, str]]:
     """List (officer id, state, reason) of letters about a berkas that did not arrive surely."""
     rows = select(_O.officer, _O.state, _O.why).where(_O.code == code, s.UNSURE).order_by(_O.id)
-    return [(officer, state, why) for officer, state, why in conn.execute(rows)]
+    return [(who, state, why.removeprefix(HELD)) for who, state, why in conn.execute(rows)]
 
 
 def letter(conn: Connection, key: str) -> Letter | None:

@@ -19,5 +19,8 @@ class Alarm:
     async def ring(self, fault: Fault, code: int) -> None:
         """Tell it, if this is for an admin."""
         if fault.admin:
-            says = f"WhatsApp: {fault.says} (kode {code}). Periksa dengan `jdih-bot doctor`."
-            await self._tell(says)
+            await self.say(f"{fault.says} (kode {code})")
+
+    async def say(self, what: str) -> None:
+        """Tell what is wrong, and how to find out more."""
+        await self._tell(f"WhatsApp: {what}. Periksa dengan `jdih-bot doctor`.")

@@ -67,7 +67,7 @@ class WhatsAppChannel:
         every: float = ASK_AGAIN,
     ) -> None:
         self._graph = graph or Graph(settings)
-        alarm = Alarm(tell_admin)
+        alarm = self._alarm = Alarm(tell_admin)
         self._allowance = allowance
         self._sender = Sender(self._graph, blobs, pace or Pace(), alarm, template=settings.template)
         self._webhook = Webhook(settings, alarm)
@@ -188,6 +188,7 @@ class WhatsAppChannel:
         try:
             await self.introduce()
             if self._webhook.doubted and not await self._graph.knows_secret():
+                await self._alarm.say("kiriman Meta ditolak, WHATSAPP_APP_SECRET salah")
                 return "webhooks carry another signature: check WHATSAPP_APP_SECRET"
         except Trouble as error:
             return str(error)

@@ -25,6 +25,10 @@ MESSAGING: Final = "whatsapp_business_messaging"
 MANAGEMENT: Final = "whatsapp_business_management"
 
 APPROVED: Final = "APPROVED"
+#: What a number is that sends nothing, or not all of it.
+SILENT: Final = frozenset(
+    {"PENDING", "UNVERIFIED", "RESTRICTED", "RATE_LIMITED", "BANNED", "DISCONNECTED", "DELETED"}
+)
 
 
 async def check_all(settings: WhatsAppSettings, now: datetime) -> Sequence[Finding]:
@@ -34,6 +38,8 @@ async def check_all(settings: WhatsAppSettings, now: datetime) -> Sequence[Findi
         asked = await check_token(graph, now)
         findings += asked
         if all(finding.ok for finding in asked):
+            if settings.app_secret:
+                findings.append(await check_secret(graph))
             findings.append(await check_number(graph))
             findings += await check_account(graph, settings)
     return findings
@@ -72,17 +78,32 @@ async def check_token(graph: Graph, now: datetime) -> Sequence[Finding]:
     return [Finding.fine("Meta mengenal WHATSAPP_TOKEN.")]
 
 
+async def check_secret(graph: Graph) -> Finding:
+    """Check that the app secret is of the token's app: with another one no webhook is taken."""
+    try:
+        known = await graph.knows_secret()
+    except (GraphError, Trouble) as error:
+        return Finding.wrong(f"{_unanswered(error)}: WHATSAPP_APP_SECRET tidak diperiksa.")
+    if not known:
+        return Finding.wrong("WHATSAPP_APP_SECRET bukan milik aplikasi dari WHATSAPP_TOKEN.")
+    return Finding.fine("Meta mengenal WHATSAPP_APP_SECRET.")
+
+
 async def check_number(graph: Graph) -> Finding:
     """Check that the phone number id is ours and may send."""
     try:
-        found = await graph.look_up(fields="display_phone_number,verified_name,quality_rating")
+        found = await graph.look_up(
+            fields="display_phone_number,verified_name,quality_rating,status"
+        )
     except GraphError as error:
         if error.missing:
             return Finding.wrong("WHATSAPP_PHONE_ID tidak dikenal: salin dari Penyiapan API.")
         return Finding.wrong(f"Nomor tidak terbaca: {error.fault.says} ({error.code}).")
     except Trouble as error:
         return Finding.wrong(f"{error}.")
-    name = text(found, "verified_name")
+    name, status = text(found, "verified_name"), text(found, "status")
+    if status in SILENT:
+        return Finding.wrong(f"Nomor “{name}” belum dapat mengirim: {status} di WhatsApp Manager.")
     if text(found, "quality_rating") == "RED":
         return Finding.wrong(f"Mutu nomor “{name}” merah: Meta dapat membatasi pengiriman.")
     return Finding.fine(f"Nomor WhatsApp siap dengan nama “{name}”.")

@@ -19,6 +19,7 @@ from typing import Final, Self
 from aiohttp import (
     ClientConnectorError,
     ClientError,
+    ClientHttpProxyError,
     ClientResponse,
     ClientSession,
     ClientTimeout,
@@ -33,9 +34,17 @@ from bot.whatsapp.faults import INVALID, GraphError
 from bot.whatsapp.settings import WhatsAppSettings
 from bot.whatsapp.shape import Json, number, part, parts, text
 
-CONNECT: Final = 10.0  #: seconds to reach Meta
+CONNECT: Final = 10.0  #: seconds to find Meta's name and to reach it
 READ: Final = 30.0  #: seconds without a byte of the answer
 UPLOAD: Final = 300.0  #: seconds for a whole upload; 100 MB on an office line
+
+#: No connection came about: neither by itself nor by the way out of the office.
+_UNCONNECTED: Final = (
+    ClientConnectorError,
+    ClientHttpProxyError,
+    ConnectionTimeoutError,
+    InvalidURL,
+)
 
 _CHUNK: Final = 1 << 16
 _ANSWER: Final = 1 << 20  #: bytes of an answer in JSON
@@ -58,7 +67,7 @@ class Graph:
     ) -> None:
         self._settings = settings
         self._root = URL(settings.graph_base) / settings.graph_version
-        self._timeout = ClientTimeout(total=None, sock_connect=connect, sock_read=read)
+        self._timeout = ClientTimeout(total=None, connect=connect, sock_read=read)
         self._session: ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -201,7 +210,7 @@ class Graph:
         once: bool = False,
     ) -> Json:
         """Make one call; of one that must happen only `once` a lost answer is `Unknown`."""
-        timeout = ClientTimeout(total=UPLOAD, sock_connect=self._timeout.sock_connect)
+        timeout = ClientTimeout(total=UPLOAD, connect=self._timeout.connect)
         try:
             async with self._open().request(
                 method,
@@ -214,7 +223,7 @@ class Graph:
                 timeout=timeout if form else self._timeout,
             ) as response:
                 return await _answer(response, once=once)
-        except (ClientConnectorError, ConnectionTimeoutError, InvalidURL) as error:
+        except _UNCONNECTED as error:
             raise TryLater(f"WhatsApp tidak terjangkau ({type(error).__name__})") from None
         except (ClientError, TimeoutError, OSError) as error:
             says = f"WhatsApp: sambungan terputus ({type(error).__name__})"

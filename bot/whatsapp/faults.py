@@ -11,7 +11,7 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import Final
 
-from bot.channel import Refused, Trouble, TryLater, Unreachable, WindowShut
+from bot.channel import Refused, Shut, Trouble, TryLater, Unreachable, WindowShut
 
 
 class Fate(StrEnum):
@@ -19,6 +19,7 @@ class Fate(StrEnum):
 
     LATER = "later"  #: try it again
     WINDOW = "window"  #: only a template may be sent now
+    SHUT = "shut"  #: nothing may be sent now; use the officer's next address, if any
     UNREACHABLE = "unreachable"  #: use the officer's next address
     REFUSED = "refused"  #: never
 
@@ -39,7 +40,7 @@ class Fault:
     admin: bool = False  #: an admin has to mend it
 
 
-_L, _W, _U, _R = Fate.LATER, Fate.WINDOW, Fate.UNREACHABLE, Fate.REFUSED
+_L, _W, _S, _U, _R = Fate.LATER, Fate.WINDOW, Fate.SHUT, Fate.UNREACHABLE, Fate.REFUSED
 
 # fmt: off
 #: By Meta's error code.
@@ -72,22 +73,25 @@ FAULTS: Final[Mapping[int, Fault]] = {
     131008: Fault(_R, "isi pesan tidak lengkap", admin=True),
     131009: Fault(_R, "isi pesan tidak sah", admin=True),
     100:    Fault(_R, "permintaan tidak sah", admin=True),
-    # The template.
-    132000: Fault(_R, "isian templat tidak cocok", admin=True),
-    132001: Fault(_R, "templat tidak ada atau belum disetujui", admin=True),
-    132005: Fault(_R, "isian templat terlalu panjang", admin=True),
-    132007: Fault(_R, "templat melanggar kebijakan", admin=True),
-    132012: Fault(_R, "bentuk isian templat tidak cocok", admin=True),
-    132015: Fault(_R, "templat dijeda oleh Meta", admin=True),
-    132016: Fault(_R, "templat dimatikan oleh Meta", admin=True),
+    # The template: the letter waits until the officer writes.
+    132000: Fault(_S, "isian templat tidak cocok", admin=True),
+    132001: Fault(_S, "templat tidak ada atau belum disetujui", admin=True),
+    132005: Fault(_S, "isian templat terlalu panjang", admin=True),
+    132007: Fault(_S, "templat melanggar kebijakan", admin=True),
+    132012: Fault(_S, "bentuk isian templat tidak cocok", admin=True),
+    132015: Fault(_S, "templat dijeda oleh Meta", admin=True),
+    132016: Fault(_S, "templat dimatikan oleh Meta", admin=True),
     # The account: letters wait until it is mended.
     190:    Fault(_L, "token WhatsApp tidak berlaku", MENDING, admin=True),
     3:      Fault(_L, "izin aplikasi Meta kurang", MENDING, admin=True),
     10:     Fault(_L, "izin aplikasi Meta kurang", MENDING, admin=True),
     200:    Fault(_L, "izin aplikasi Meta kurang", MENDING, admin=True),
     368:    Fault(_L, "akun WhatsApp diblokir sementara", MENDING, admin=True),
+    33:     Fault(_L, "nomor WhatsApp kantor sudah dihapus", MENDING, admin=True),
+    130497: Fault(_L, "Meta membatasi akun ini di negara penerima", MENDING, admin=True),
     131005: Fault(_L, "akses ke nomor ini ditolak", MENDING, admin=True),
     131031: Fault(_L, "akun WhatsApp dikunci", MENDING, admin=True),
+    131037: Fault(_L, "nama tampilan nomor WhatsApp belum disetujui", MENDING, admin=True),
     131042: Fault(_L, "pembayaran akun WhatsApp bermasalah", MENDING, admin=True),
     131045: Fault(_L, "nomor WhatsApp belum terdaftar dengan benar", MENDING, admin=True),
     133010: Fault(_L, "nomor WhatsApp belum terdaftar di Cloud API", MENDING, admin=True),
@@ -108,6 +112,7 @@ _TROUBLES: Final[Mapping[Fate, type[Trouble]]] = {
     Fate.UNREACHABLE: Unreachable,
     Fate.REFUSED: Refused,
     Fate.WINDOW: WindowShut,
+    Fate.SHUT: Shut,
 }
 
 
@@ -129,28 +134,31 @@ class GraphError(Exception):
     @property
     def fault(self) -> Fault:
         """Find the row of the table; of an unknown code the HTTP status decides."""
-        if self.missing:
-            return _PHONE_ID
-        if self.code in _PERMISSIONS:
-            return FAULTS[200]
-        return FAULTS.get(self.code) or _by_status(self.status)
+        return _PHONE_ID if self.missing else fault_of(self.code, self.status)
 
 
 def trouble(error: GraphError) -> Trouble:
     """Translate a refused request into what the outbox understands."""
-    fault = error.fault
-    says = f"WhatsApp: {fault.says} ({error.code or error.status})"
-    if fault.fate is Fate.LATER:
-        return TryLater(says, error.after or fault.after)
-    return _TROUBLES[fault.fate](says)
+    return _trouble(error.fault, error.code or error.status, error.after)
 
 
 def trouble_of(code: int) -> Trouble:
     """Translate the error of a delivery that failed after Meta had taken the letter."""
-    fault = FAULTS.get(code, _OTHER)
+    return _trouble(fault_of(code), code)
+
+
+def fault_of(code: int, status: int = HTTPStatus.BAD_REQUEST) -> Fault:
+    """Find the row of a code; of an unknown one the HTTP status decides."""
+    if code in _PERMISSIONS:
+        return FAULTS[200]
+    return FAULTS.get(code) or _by_status(status)
+
+
+def _trouble(fault: Fault, code: int, after: float = 0.0) -> Trouble:
+    says = f"WhatsApp: {fault.says}, kode {code}"
     if fault.fate is Fate.LATER:
-        return TryLater(fault.says, fault.after)
-    return _TROUBLES[fault.fate](fault.says)
+        return TryLater(says, after or fault.after)
+    return _TROUBLES[fault.fate](says)
 
 
 def _by_status(status: int) -> Fault:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import mimetypes
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from http import HTTPStatus
+from pathlib import PurePosixPath
 from typing import Final
 
 from bot.channel import Blobs, FileTooBig, Refused, TryLater
@@ -23,16 +23,6 @@ KEPT: Final = 29 * 86_400.0
 MANY: Final = 1_000
 #: Files in memory at the same time.
 AT_ONCE: Final = 4
-
-_EXPIRED: Final = frozenset(
-    {
-        HTTPStatus.UNAUTHORIZED,
-        HTTPStatus.FORBIDDEN,
-        HTTPStatus.NOT_FOUND,
-        HTTPStatus.GONE,
-    }
-)
-_UNKNOWN: Final = "application/octet-stream"
 
 
 class Uploads:
@@ -60,7 +50,7 @@ class Uploads:
         """Give what a file is sent as ("image" or "document") and its media id.
 
         Raises:
-            Refused: it is larger than WhatsApp takes.
+            Refused: it is larger than WhatsApp takes, or of a kind that it does not take.
             GraphError, TryLater: from the upload.
 
         """
@@ -73,7 +63,9 @@ class Uploads:
         return kind, media
 
     async def _upload(self, file: Attachment) -> tuple[str, str]:
-        mime = mimetypes.guess_type(file.name)[0] or _UNKNOWN
+        mime = limits.KINDS.get(PurePosixPath(file.name).suffix.lower(), "")
+        if not mime:
+            raise Refused("WhatsApp: jenis file ini tidak diterima")
         async with self._places:
             data = await self._blobs.read(file.sha256)
             picture = file.photo and mime in limits.PICTURES and len(data) <= limits.IMAGE
@@ -86,7 +78,7 @@ class Uploads:
 async def fetch(graph: Graph, file: IncomingFile) -> AsyncIterator[bytes]:
     """Give the bytes of a received file in pieces.
 
-    Its address lives five minutes: when it has died in between, it is asked for once more.
+    Its address lives five minutes: when it is not known any more, it is asked for once more.
 
     Raises:
         TryLater, FileTooBig, Refused: while iterating.
@@ -100,10 +92,14 @@ async def fetch(graph: Graph, file: IncomingFile) -> AsyncIterator[bytes]:
         except GraphError as error:
             if error.missing:
                 raise Refused("WhatsApp: file sudah kedaluwarsa, minta dikirim ulang") from None
-            if error.code or error.status not in _EXPIRED:
+            if error.code or _busy(error.status):
                 raise trouble(error) from None
             if last:
                 raise TryLater("WhatsApp: file belum dapat diunduh") from None
+
+
+def _busy(status: int) -> bool:
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS
 
 
 async def _two_hops(graph: Graph, ref: str) -> AsyncIterator[bytes]:

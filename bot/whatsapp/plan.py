@@ -10,7 +10,7 @@ from bot.channel import Refused
 from bot.whatsapp import settings as limits
 from bot.whatsapp.wording import cut, line
 from bot.wording import REPEAT, hints
-from handlers.messages import Attachment, Button, Letter, Post, Press
+from handlers.messages import Attachment, Button, Letter, Post
 from handlers.texts import shorten
 
 #: What opens a list.
@@ -81,7 +81,7 @@ def message(words: Words) -> Content:
     return {"type": "interactive", "interactive": interactive}
 
 
-def reminder(template: str, letter: Letter, presses: Sequence[Press]) -> Content:
+def reminder(template: str, letter: Letter, choices: Sequence[Button]) -> Content:
     """Write the approved template: what waits, and a payload for each quick reply."""
     topic = {"type": "text", "text": line(letter.text, REMIND) or "-"}
     replies = [
@@ -89,9 +89,9 @@ def reminder(template: str, letter: Letter, presses: Sequence[Press]) -> Content
             "type": "button",
             "sub_type": "quick_reply",
             "index": str(index),
-            "parameters": [{"type": "payload", "payload": press.encode()}],
+            "parameters": [{"type": "payload", "payload": _id(choice)}],
         }
-        for index, press in enumerate(presses)
+        for index, choice in enumerate(choices)
     ]
     content = {
         "name": template,

@@ -14,9 +14,18 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final
 
-from bot.whatsapp.settings import CHANNEL
-from bot.whatsapp.shape import Json, part, parts, text
-from handlers.messages import MOVED, Address, Incoming, IncomingFile, Press, sending_order
+from bot.whatsapp.settings import CHANNEL, KINDS
+from bot.whatsapp.shape import Json, number, part, parts, text
+from handlers.messages import (
+    EDITED,
+    LOST,
+    MOVED,
+    Address,
+    Incoming,
+    IncomingFile,
+    Press,
+    sending_order,
+)
 
 #: What the `wa.me` link of an invitation writes before the token.
 START: Final = "MULAI"
@@ -31,7 +40,11 @@ UNSUPPORTED: Final[Mapping[str, str]] = {
     "contacts": "contact",
     "reaction": "reaction",
     "order": "order",
+    "edit": EDITED,
+    "revoke": EDITED,
 }
+#: Codes of a message that Meta itself could not read: its file, or all of it.
+_UNREADABLE: Final = frozenset({131052, 131060})
 #: A message that nobody wrote.
 _SILENT: Final = frozenset({"request_welcome"})
 
@@ -87,9 +100,9 @@ def _sent(message: Json) -> str:
 
 def _who(message: Json, contact: Json) -> tuple[str, str]:
     """Give the id of a sender and, if that is his BSUID, his number."""
-    number = text(message, "from") or text(contact, "wa_id")
+    phone = text(message, "from") or text(contact, "wa_id")
     bsuid = text(message, "from_user_id") or text(contact, "user_id")
-    return (bsuid, number if number != bsuid else "") if bsuid else (number, "")
+    return (bsuid, phone if phone != bsuid else "") if bsuid else (phone, "")
 
 
 def _name(profile: Json) -> str:
@@ -100,6 +113,8 @@ def _name(profile: Json) -> str:
 def _content(kind: str, message: Json) -> Content | None:
     if kind in _SILENT or (kind == "reaction" and not text(part(message, kind), "emoji")):
         return None  # taking a reaction away says nothing
+    if _UNREADABLE & {number(error, "code") for error in parts(message, "errors")}:
+        return Content(unsupported=LOST)
     if reader := _READERS.get(kind):
         return reader(message)
     caption = text(part(message, kind), "caption")
@@ -132,13 +147,18 @@ def _quick_reply(message: Json) -> Content:
 
 
 def _image(message: Json) -> Content:
-    image = part(message, "image")
-    return Content(text=text(image, "caption"), files=(_file(image, photo=True),))
+    return _sheet(part(message, "image"), photo=True)
 
 
 def _document(message: Json) -> Content:
-    document = part(message, "document")
-    return Content(text=text(document, "caption"), files=(_file(document, photo=False),))
+    return _sheet(part(message, "document"), photo=False)
+
+
+def _sheet(media: Json, *, photo: bool) -> Content:
+    """Read a picture or document with its caption; one without an id cannot be fetched."""
+    if not text(media, "id"):
+        return Content(unsupported=LOST)
+    return Content(text=text(media, "caption"), files=(_file(media, photo=photo),))
 
 
 def _file(media: Json, *, photo: bool) -> IncomingFile:
@@ -147,7 +167,8 @@ def _file(media: Json, *, photo: bool) -> IncomingFile:
     mime = text(media, "mime_type").partition(";")[0].strip()
     name = PurePosixPath(text(media, "filename").replace("\\", "/")).name
     kind = "foto" if photo else "file"
-    ending = mimetypes.guess_extension(mime) or ""
+    known = next((ending for ending, kind_ in KINDS.items() if kind_ == mime), "")
+    ending = known or mimetypes.guess_extension(mime) or ""
     return IncomingFile(ref, name or f"{kind}-{ref}{ending}", mime=mime, photo=photo)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.channel import Blobs, Delivered, Parcel, Refused, Shut, Trouble, Unknown, Unreachable
+from bot.whatsapp import settings as limits
 from bot.whatsapp.alarm import Alarm
 from bot.whatsapp.client import Graph
 from bot.whatsapp.faults import PAIR, Fate, GraphError, trouble
@@ -14,7 +16,7 @@ from bot.whatsapp.media import Uploads
 from bot.whatsapp.pace import Pace
 from bot.whatsapp.plan import Content, Item, Words, marked, message, plan, reminder
 from bot.whatsapp.split import mark
-from handlers.messages import Letter, Post, Press
+from handlers.messages import Button, Letter, Post, Press
 
 #: Takes an officer's one reminder of today for the letter with a key; False when another letter
 #: has it. Asked again with the same key it says the same.
@@ -28,8 +30,25 @@ _PAIR_RATE: Final = 131056
 _HALF_SENT: Final = 500  #: letters remembered that went out in part
 
 
+@dataclass(slots=True)
+class _Part:
+    """How far a letter of several messages has come, by their place in its plan."""
+
+    arrived: dict[int, str] = field(default_factory=dict)  #: the id of each
+    doubtful: dict[int, str] = field(default_factory=dict)  #: why nobody knows of each
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Give the ids in the order of the letter."""
+        return tuple(wamid for _, wamid in sorted(self.arrived.items()))
+
+
 class Sender:
-    """Sends letters; there is no editing here, so what is only drawn anew stays as it is."""
+    """Sends letters; there is no editing here, so what is only drawn anew stays as it is.
+
+    Where nobody knows whether one of a letter's messages arrived, the others are sent all the same,
+    and only then the whole is called unknown.
+    """
 
     def __init__(
         self, graph: Graph, blobs: Blobs, pace: Pace, alarm: Alarm, *, template: str
@@ -39,7 +58,7 @@ class Sender:
         self._pace = pace
         self._alarm = alarm
         self._template = template
-        self._half_sent: OrderedDict[str, list[str]] = OrderedDict()
+        self._half_sent: OrderedDict[str, _Part] = OrderedDict()
 
     async def deliver(self, parcel: Parcel, allowance: Allowance) -> Delivered:
         """Deliver one letter.
@@ -80,35 +99,45 @@ class Sender:
     async def _send_all(self, parcel: Parcel) -> Delivered:
         """Send all messages of a letter, going on where an earlier attempt stopped."""
         items = plan(parcel.letter)
-        sent = self._half_sent.pop(parcel.key, [])
+        part = self._half_sent.pop(parcel.key, None) or _Part()
         label = parcel.repeat
-        while len(sent) < len(items):
-            item = items[len(sent)]
-            tail = _opaque(mark(parcel.key, len(sent), len(items)) if parcel.key else "")
+        for place, item in enumerate(items):
+            if place in part.arrived or place in part.doubtful:
+                continue
+            tail = _opaque(mark(parcel.key, place, len(items)) if parcel.key else "")
             try:
-                sent.append(await self._send(parcel, marked(item) if label else item, tail))
+                part.arrived[place] = await self._send(
+                    parcel, marked(item) if label else item, tail
+                )
+            except Unknown as doubt:
+                part.doubtful[place] = str(doubt)  # the rest of the letter does not wait for it
             except (Trouble, GraphError) as failure:
                 if not isinstance(failure, Refused | Unreachable):
-                    self._remember(parcel.key, sent)
-                if isinstance(failure, Unknown):
-                    raise Unknown(str(failure), sent) from failure
+                    self._remember(parcel.key, part)
                 raise
             label = False
-        return Delivered(tuple(sent))
+        if part.doubtful:
+            # Whoever asks for this letter once more gets only what may be lacking.
+            self._remember(parcel.key, _Part(part.arrived))
+            raise Unknown(next(iter(part.doubtful.values())), part.ids)
+        return Delivered(part.ids)
 
     async def _send(self, parcel: Parcel, item: Item, tail: Content) -> str:
-        person = parcel.letter.to.id
-        self._pace.admit(person)
-        head = {**recipient(person), **_context(parcel.reply_to)}
-        if isinstance(item, Words):
-            return await self._graph.send({**head, **message(item), **tail})
-        again = self._uploads.knows(item.file)
+        """Send a message; one that is refused may well go without what Meta may have lost."""
+        self._pace.admit(parcel.letter.to.id)
+        file = None if isinstance(item, Words) else item.file
+        again = file is not None and self._uploads.knows(file)
         try:
-            return await self._graph.send({**head, **await self._sheet(item), **tail})
+            return await self._post(parcel, item, tail)
         except GraphError as error:
-            if not again or error.fault.fate is not Fate.REFUSED:
+            if error.fault.fate is not Fate.REFUSED or not (again or parcel.reply_to):
                 raise
-        self._uploads.forget(item.file)  # Meta may have lost a file that it had
+        if file is not None:
+            self._uploads.forget(file)
+        return await self._post(replace(parcel, reply_to=""), item, tail)
+
+    async def _post(self, parcel: Parcel, item: Item, tail: Content) -> str:
+        head = {**recipient(parcel.letter.to.id), **_context(parcel.reply_to)}
         return await self._graph.send({**head, **await self._sheet(item), **tail})
 
     async def _sheet(self, item: Item) -> Content:
@@ -130,10 +159,11 @@ class Sender:
         if not await allowance(letter.officer or letter.to.id, parcel.key):
             raise Shut("WhatsApp: jendela 24 jam tertutup, hari ini sudah diingatkan")
         self._pace.admit(letter.to.id)
-        content = reminder(self._template, letter, (_open(letter), Press(TASKS)))
+        choices = (Button(limits.OPEN, _open(letter)), Button(limits.TASKS, Press(TASKS)))
+        content = reminder(self._template, letter, choices)
         head, tail = recipient(letter.to.id), _opaque(parcel.key)
         wamid = await self._graph.send({**head, **content, **tail})
-        return Delivered((wamid,))
+        return Delivered((wamid,), choices)
 
     async def _failed(self, letter: Letter, error: GraphError) -> Trouble:
         if error.code == _PAIR_RATE:
@@ -141,11 +171,11 @@ class Sender:
         await self._alarm.ring(error.fault, error.code)
         return trouble(error)
 
-    def _remember(self, key: str, sent: list[str]) -> None:
+    def _remember(self, key: str, part: _Part) -> None:
         """Keep what has gone out of a letter, so that only the rest is sent next time."""
-        if not key:
+        if not (key and (part.arrived or part.doubtful)):
             return
-        self._half_sent[key] = sent
+        self._half_sent[key] = part
         if len(self._half_sent) > _HALF_SENT:
             self._half_sent.popitem(last=False)
 

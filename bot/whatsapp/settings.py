@@ -21,6 +21,21 @@ ROW_HINT: Final = 72
 # Limits of files, in bytes.
 DOCUMENT: Final = 100 * 1024 * 1024
 IMAGE: Final = 5 * 1024 * 1024
+#: Kinds of file that Meta takes, by the ending of their name. The kinds that this computer knows
+#: depend on what is installed there.
+KINDS: Final = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".doc": "application/msword",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xls": "application/vnd.ms-excel",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".ppt": "application/vnd.ms-powerpoint",
+    ".txt": "text/plain",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+}
 #: Kinds of picture that are shown as a picture; others travel as a document.
 PICTURES: Final = frozenset({"image/jpeg", "image/png"})
 

@@ -26,7 +26,9 @@ class Post:
 
     updates: dict[str, str] = field(default_factory=dict)  #: unique id → raw JSON
     reports: list[Report] = field(default_factory=list)
-    errors: set[int] = field(default_factory=set)  #: codes of failed deliveries
+    errors: set[int] = field(
+        default_factory=set
+    )  #: codes of failed deliveries, and of what else went wrong at Meta
     number: str = ""  #: the phone number of the office, as Meta shows it
 
 
@@ -44,8 +46,9 @@ def split(payload: Json, phone_id: str) -> Post:
     for name, value in _values(payload, phone_id):
         shown = text(part(value, "metadata"), "display_phone_number") or shown
         updates.update(_updates(name, value))
+        errors.update(_codes(value))
         for status in parts(value, "statuses"):
-            reports.extend(_report(status))
+            reports.extend(_report(name, status))
             errors.update(_codes(status))
     return Post(updates, reports, errors, shown)
 
@@ -62,10 +65,6 @@ def _updates(name: str, value: Json) -> Iterator[tuple[str, str]]:
     for message in parts(value, "messages"):
         if wamid := text(message, "id"):
             yield wamid, _raw(name, messages=[message], contacts=_contacts(value, message))
-    for status in parts(value, "statuses"):
-        wamid, state = text(status, "id"), text(status, "status")
-        if wamid and state:
-            yield f"{wamid}:{state}", _raw(name, statuses=[status])
     for change in parts(value, "user_id_update"):
         ids = part(change, "user_id")
         previous, current = text(ids, "previous"), text(ids, "current")
@@ -96,18 +95,19 @@ def _raw(name: str, **value: list[Json]) -> str:
     return json.dumps({"field": name, "value": value}, separators=(",", ":"))
 
 
-def _report(status: Json) -> Iterator[Report]:
+def _report(name: str, status: Json) -> Iterator[Report]:
     """Give the report of a status; of the earlier messages of a letter only failures count."""
-    state = text(status, "status")
+    state, wamid = text(status, "status"), text(status, "id")
     opaque = text(status, "biz_opaque_callback_data")
-    key = opaque or text(status, "id")
     earlier = _EARLIER.fullmatch(opaque)
-    if not key or state not in STATES or (earlier and state != FAILED):
+    if not wamid or state not in STATES or (earlier and state != FAILED):
         return
     codes = _codes(status)
     trouble = trouble_of(codes[0] if codes else 0) if state == FAILED else None
-    yield Report(earlier[1] if earlier else key, state, trouble)
+    update = (f"{wamid}:{state}", _raw(name, statuses=[status]))
+    key = earlier[1] if earlier else opaque or wamid
+    yield Report(key, state, update, trouble, in_part=earlier is not None)
 
 
-def _codes(status: Json) -> list[int]:
-    return [number(error, "code") for error in parts(status, "errors")]
+def _codes(told: Json) -> list[int]:
+    return [number(error, "code") for error in parts(told, "errors")]

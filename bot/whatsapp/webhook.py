@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.channel import Intake
 from bot.whatsapp import settings as limits
 from bot.whatsapp.alarm import Alarm
-from bot.whatsapp.faults import FAULTS
+from bot.whatsapp.faults import fault_of
 from bot.whatsapp.settings import CHANNEL, WhatsAppSettings
 from bot.whatsapp.split import Post, split
 
@@ -84,10 +84,9 @@ class Webhook:
         if post.updates:
             await intake.store(CHANNEL, list(post.updates.items()))
         if post.reports:
-            await intake.statuses(post.reports)
+            await intake.statuses(CHANNEL, post.reports)
         for code in sorted(post.errors):
-            if code in FAULTS:
-                await self._alarm.ring(FAULTS[code], code)
+            await self._alarm.ring(fault_of(code), code)
 
     def _doubt(self, raw: bytes) -> None:
         """Note what a stranger would not know to send: a POST about our own number."""

@@ -125,7 +125,7 @@ class EchoBot:
                 task.add_done_callback(self._tasks.discard)
         return len(new)
 
-    async def statuses(self, reports: Sequence[Report]) -> None:
+    async def statuses(self, channel: str, reports: Sequence[Report]) -> None:
         """Nothing is reported later here."""
 
     async def idle(self) -> None:

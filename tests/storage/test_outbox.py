@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from handlers.messages import Address, Button, Letter, Post, Press
 from handlers.ports import CardRow
 from storage import delivery, outbox
@@ -320,6 +322,24 @@ async def test_a_failure_reported_before_the_answer_came_is_not_forgotten(db: Da
     await db.run(lambda tx: delivery.report(tx.conn, one.key, "failed", "131026"))
     await sent(db, one, "wamid.1")
     assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131026")]
+
+
+@pytest.mark.parametrize("answered", [True, False])
+async def test_a_letter_that_waits_again_is_not_settled_by_the_answer_to_its_first_sending(
+    db: Database, *, answered: bool
+) -> None:
+    await post(db, note("halo"))
+    (one,) = await claim(db)
+    await db.run(lambda tx: delivery.report(tx.conn, one.key, "failed", "131000"))
+    await db.run(lambda tx: delivery.retry(tx.conn, one.key, at(5), "131000"))
+    if answered:
+        await sent(db, one, "wamid.1")
+    else:
+        await db.run(lambda tx: delivery.unknown(tx.conn, one.key, at()))
+    (again,) = await claim(db, 5)
+    assert again.key == one.key
+    await sent(db, again, "wamid.2")
+    assert await claim(db, 60) == []
 
 
 async def test_a_claim_says_when_the_address_was_last_heard_of(db: Database) -> None:

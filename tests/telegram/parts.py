@@ -36,7 +36,7 @@ class Inbox:
             self._db.executemany("insert or ignore into inbox values (?, ?)", updates)
         return self._db.total_changes - before
 
-    async def statuses(self, reports: Sequence[Report]) -> None:
+    async def statuses(self, channel: str, reports: Sequence[Report]) -> None:
         raise AssertionError("Telegram reports nothing later")
 
     def rows(self) -> list[tuple[str, str]]:

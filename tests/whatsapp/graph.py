@@ -21,6 +21,30 @@ Json = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 VERSION: Final = "v26.0"
+#: Kinds of file that an upload may be.
+KINDS: Final = frozenset(
+    [
+        "audio/aac",
+        "audio/mp4",
+        "audio/mpeg",
+        "audio/amr",
+        "audio/ogg",
+        "audio/opus",
+        "application/pdf",
+        "text/plain",
+        "application/msword",
+        "application/vnd.ms-excel",
+        "application/vnd.ms-powerpoint",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+        "video/mp4",
+        "video/3gpp",
+    ]
+)
 #: Graph, the host of its media, and a host that has nothing to do with either.
 HOSTS: Final = ("127.0.0.1", "127.0.0.2", "127.0.0.3")
 
@@ -58,6 +82,7 @@ class FakeGraph(Meta):
         self.breaches: list[str] = []
         self.faults: list[Fault] = []
         self.quality = "GREEN"
+        self.status_of_number = "CONNECTED"
         self.expires_at = 0
         self.scopes = ["whatsapp_business_messaging", "whatsapp_business_management"]
         self.apps: list[Json] = [{"whatsapp_business_api_data": {"name": "Bot JDIH"}}]
@@ -195,6 +220,8 @@ class FakeGraph(Meta):
         if form.get("messaging_product") != "whatsapp" or not isinstance(file, web.FileField):
             raise Refusal(100)
         data = file.file.read()
+        if file.content_type not in KINDS:
+            raise Refusal(100)
         if len(data) > 100 * 2**20 or not data or form.get("type") != file.content_type:
             raise Refusal(131053)
         return web.json_response(
@@ -213,6 +240,7 @@ class FakeGraph(Meta):
                     "display_phone_number": "+62 811-500-600",
                     "verified_name": "KPU Kabupaten Kotawaringin Timur",
                     "quality_rating": self.quality,
+                    "status": self.status_of_number,
                 }
             )
         stored = self.stored.get(node)

@@ -37,6 +37,7 @@ class Hooks:
     url: str = ""
     tries: int = 4
     answers: list[int] = field(default_factory=list)  #: HTTP statuses in order
+    posted: list[Json] = field(default_factory=list)  #: what was answered with 200
     held: list[Json] = field(default_factory=list)  #: changes not posted yet
     holding: bool = False
     _tasks: set[asyncio.Task[int]] = field(default_factory=set)
@@ -99,9 +100,17 @@ class Hooks:
         for attempt in range(self.tries):
             status = await self.push(encode(payload))
             if status == 200:
+                self.posted.append(payload)
                 break
             await asyncio.sleep(0.01 * 2**attempt)
         return status
+
+    async def doubt(self) -> None:
+        """Post everything once more: Meta did not see our answers."""
+        await self.settle()
+        posted, self.posted = self.posted, []
+        for payload in posted:
+            await self.deliver(payload)
 
     async def push(self, raw: bytes, signature: str | None = "") -> int:
         """Post raw bytes once; `signature` "" signs them rightly, None leaves it out."""

@@ -152,7 +152,8 @@ class Meta:
 
     def _hand_over(self, person: Person, shown: Shown) -> None:
         """Put a message on a phone and report it, or report later why it never got there."""
-        code = self.late.pop(0) if self.late else 0
+        late = person.late or self.late
+        code = late.pop(0) if late else 0
         if shown.type != "template" and self.clock.now() - person.last_inbound > DAY:
             if not self.window_late:
                 raise Refusal(131047)

@@ -41,7 +41,8 @@ class Inbox:
             self._db.executemany("insert or ignore into inbox values (?, ?)", updates)
         return self._db.total_changes - before
 
-    async def statuses(self, reports: Sequence[Report]) -> None:
+    async def statuses(self, channel: str, reports: Sequence[Report]) -> None:
+        await self.store(channel, [report.update for report in reports])
         self.reports += [(r.ident, r.state, r.trouble) for r in reports]
 
     def rows(self) -> list[tuple[str, str]]:

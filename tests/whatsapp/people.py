@@ -58,6 +58,7 @@ class Person:
     username: str = ""
     hides_number: bool = False  #: the payloads come without the number
     blocked: bool = False  #: does not take messages: 131026
+    late: list[int] = field(default_factory=list)  #: codes with which what he gets fails later
     last_inbound: float = float("-inf")
     shown: list[Shown] = field(default_factory=list)
     ticks: dict[str, str] = field(default_factory=dict)  #: own messages as the bot marked them

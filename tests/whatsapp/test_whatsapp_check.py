@@ -55,6 +55,7 @@ async def test_a_missing_setting_is_named(meta: FakeGraph, setting: str, name: s
         ({"expires_at": int(NOW.timestamp()) + 3600}, "hanya sementara"),
         ({"scopes": ["whatsapp_business_messaging"]}, "whatsapp_business_management"),
         ({"quality": "RED"}, "merah"),
+        ({"status_of_number": "PENDING"}, "belum dapat mengirim: PENDING"),
         ({"apps": []}, "berlangganan webhook"),
         ({"templates": {}}, "belum dibuat"),
     ],
@@ -97,11 +98,17 @@ async def test_a_template_that_is_not_set_is_said(meta: FakeGraph) -> None:
     ]
 
 
+async def test_a_secret_of_another_app_is_said(meta: FakeGraph) -> None:
+    assert await lines(meta, app_secret="of another app") == [
+        "WHATSAPP_APP_SECRET bukan milik aplikasi dari WHATSAPP_TOKEN."
+    ]
+
+
 async def test_a_wrong_token_a_wrong_number_and_no_internet_each_have_their_line(
     meta: FakeGraph,
 ) -> None:
     assert "kode 190" in (await lines(meta, token="EAAwrong"))[0]
-    assert "WHATSAPP_PHONE_ID" in (await lines(meta, phone_id="999"))[0]
+    assert any("WHATSAPP_PHONE_ID" in line for line in await lines(meta, phone_id="999"))
     assert "tidak terjangkau" in (await lines(meta, graph_base="http://127.0.0.1:1"))[0]
 
 

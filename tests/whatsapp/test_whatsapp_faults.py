@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.channel import Refused, Trouble, TryLater, Unknown, Unreachable, WindowShut
@@ -43,6 +45,8 @@ TABLE = [
     (230,     0,      403,    TryLater,    MENDING,  True),
     (368,     0,      403,    TryLater,    MENDING,  True),
     (131042,  0,      400,    TryLater,    MENDING,  True),
+    (131037,  0,      400,    TryLater,    MENDING,  True),
+    (33,      0,      400,    TryLater,    MENDING,  True),
     (999999,  0,      400,    Refused,     None,     True),
     (999999,  0,      500,    TryLater,    0.0,      False),
     (999999,  0,      429,    TryLater,    0.0,      False),
@@ -135,6 +139,22 @@ async def test_without_a_connection_nothing_was_sent(start: Start, hadi: Person)
         await bot.channel.deliver(parcel(card(hadi.bsuid)))
 
 
+async def test_a_proxy_that_lets_nobody_out_means_nothing_was_sent(
+    start: Start, hadi: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as proxy:
+        port = proxy.sockets[0].getsockname()[1]
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
+        bot = await start(graph_base="https://graph.example")
+        with pytest.raises(TryLater):
+            await bot.channel.deliver(parcel(card(hadi.bsuid)))
+
+
 async def test_no_error_and_no_repr_shows_a_secret(meta: FakeGraph, bot: Bot) -> None:
     chosen = settings(meta)
     for secret in (meta.token, meta.app_secret, meta.verify_token):
@@ -146,8 +166,8 @@ def test_what_is_reported_later_becomes_the_same_trouble_as_what_is_said_at_once
     for code, fault in FAULTS.items():
         at_once, later = trouble(GraphError(400, code)), trouble_of(code)
         assert type(at_once) is type(later)
-        assert str(later) == fault.says
-    assert str(trouble_of(0)) == str(trouble_of(424242)) == "ditolak WhatsApp"
+        assert str(later) == str(at_once) == f"WhatsApp: {fault.says}, kode {code}"
+    assert str(trouble_of(424242)) == "WhatsApp: ditolak WhatsApp, kode 424242"
     assert type(trouble_of(0)) is Refused
 
 

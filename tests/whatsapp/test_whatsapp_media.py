@@ -46,13 +46,14 @@ async def test_the_token_is_never_shown_to_a_host_that_is_not_metas(
     assert HOSTS[2] not in {one.host for one in meta.asked}
 
 
+@pytest.mark.parametrize("status", [302, 400, 401, 404, 410])
 async def test_an_address_that_died_after_five_minutes_is_asked_for_again(
-    meta: FakeGraph, bot: Bot, hadi: Person
+    meta: FakeGraph, bot: Bot, hadi: Person, status: int
 ) -> None:
     file = await received(bot, hadi)
-    meta.fails("download", status=404)
+    meta.fails("download", way="garble", status=status)
     assert await joined(bot.channel.fetch(file)) == SCAN
-    meta.fails("download", status=404, times=2)
+    meta.fails("download", way="garble", status=status, times=2)
     with pytest.raises(TryLater):
         await joined(bot.channel.fetch(file))
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from bot.whatsapp.receive import parse
-from handlers.messages import MOVED, Address, Incoming, Press
+from handlers.messages import EDITED, LOST, MOVED, Address, Incoming, Press
 from tests.whatsapp.conftest import Bot
 from tests.whatsapp.graph import FakeGraph
 from tests.whatsapp.parts import CODE, card, heard, parcel
@@ -128,6 +128,10 @@ async def test_a_document_without_a_name_is_named_after_itself(bot: Bot, hadi: P
         ("reaction", {"message_id": "wamid.x", "emoji": "👍"}, "reaction"),
         ("order", {"catalog_id": "1"}, "order"),
         ("unsupported", {}, "unsupported"),
+        ("edit", {"original_message_id": "wamid.x", "message": {"type": "text"}}, EDITED),
+        ("revoke", {"original_message_id": "wamid.x"}, EDITED),
+        ("document", {"filename": "Keputusan 45.pdf"}, LOST),
+        ("image", {}, LOST),
         ("hologram", {}, "unsupported"),
         ("interactive", {"type": "nfm_reply", "nfm_reply": {"name": "flow"}}, "unsupported"),
     ],
@@ -138,6 +142,16 @@ async def test_what_nobody_can_read_here_is_named_so_that_it_is_answered(
     await hadi.sends(kind, content)
     assert said(bot).unsupported == name
     assert said(bot).text == content.get("caption", "")
+
+
+@pytest.mark.parametrize("code", [131052, 131060])
+async def test_what_meta_itself_could_not_read_is_asked_for_again(
+    meta: FakeGraph, bot: Bot, hadi: Person, code: int
+) -> None:
+    message = {"id": "wamid.1", "type": "unsupported", "from_user_id": hadi.bsuid}
+    message["errors"] = [{"code": code, "title": "Media download error"}]
+    await meta.hooks.emit({"contacts": [hadi.contact()], "messages": [message]})
+    assert said(bot).unsupported == LOST
 
 
 async def test_shared_contacts_are_named_too(bot: Bot, hadi: Person) -> None:

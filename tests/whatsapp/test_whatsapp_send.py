@@ -9,8 +9,11 @@ import pytest
 
 from bot.channel import Delivered, Refused, TryLater, Unknown
 from bot.whatsapp.pace import BURST
+from bot.whatsapp.settings import KINDS
 from handlers.messages import BOLD_OFF, BOLD_ON, MAX_BODY, Address, Button, Letter, Post, Press
+from tests.waiting import until
 from tests.whatsapp.conftest import PDF, Bot, Start, kept
+from tests.whatsapp.graph import KINDS as TAKEN
 from tests.whatsapp.graph import FakeGraph
 from tests.whatsapp.parts import CODE, bold, card, files, note, parcel
 from tests.whatsapp.people import Person
@@ -175,6 +178,15 @@ async def test_a_letter_hangs_below_the_card_it_belongs_to(bot: Bot, hadi: Perso
     assert hadi.last.reply_to == "wamid.card"
 
 
+async def test_a_letter_is_not_lost_because_what_it_hangs_below_is_too_old(
+    meta: FakeGraph, bot: Bot, hadi: Person
+) -> None:
+    meta.fails("messages", 131009)
+    await bot.channel.deliver(parcel(note(hadi.bsuid, "Berkas"), reply_to="wamid.long-ago"))
+    assert (hadi.last.text, hadi.last.reply_to) == ("Berkas", "")
+    assert bot.admin.heard == []
+
+
 async def test_people_are_written_to_by_the_id_that_is_known(
     meta: FakeGraph, bot: Bot, hadi: Person, sari: Person
 ) -> None:
@@ -218,6 +230,22 @@ async def test_a_file_over_a_hundred_megabytes_is_refused_without_being_uploaded
     large = await kept(bot, bytes(100 * 2**20 + 1), "scan.pdf")
     with pytest.raises(Refused):
         await bot.channel.deliver(parcel(files(hadi.bsuid, large)))
+    assert not any(one.path.endswith("/media") for one in meta.asked)
+
+
+async def test_every_kind_of_file_that_is_sent_is_one_that_meta_takes(
+    bot: Bot, hadi: Person
+) -> None:
+    assert set(KINDS.values()) <= TAKEN
+    await bot.channel.deliver(parcel(files(hadi.bsuid, await kept(bot, b"PK", "Naskah.DOCX"))))
+    assert (hadi.last.type, hadi.last.name) == ("document", "Naskah.DOCX")
+
+
+async def test_a_kind_of_file_that_meta_does_not_take_is_refused_without_being_uploaded(
+    meta: FakeGraph, bot: Bot, hadi: Person
+) -> None:
+    with pytest.raises(Refused, match="jenis file"):
+        await bot.channel.deliver(parcel(files(hadi.bsuid, await kept(bot, b"PK", "bukti.zip"))))
     assert not any(one.path.endswith("/media") for one in meta.asked)
 
 
@@ -329,6 +357,7 @@ async def test_an_invitation_opens_a_prepared_message_to_our_number(
 ) -> None:
     meta.fails("number", 2, status=500)
     bot = await start()
+    await until(lambda: bool(bot.channel.trouble()))
     with pytest.raises(TryLater):
         bot.channel.invitation_link("hT-3_kQ9")
     await hadi.sends_text("halo")  # its webhook names our number, too
@@ -348,7 +377,7 @@ async def test_a_token_that_meta_revoked_is_a_trouble_until_it_knows_one_again(
 
     bot = await start(every=0.02)
     meta.fails("number", 190, status=401, times=20)
-    await until(said := "WhatsApp: token WhatsApp tidak berlaku (190)")
+    await until(said := "WhatsApp: token WhatsApp tidak berlaku, kode 190")
     await until("")
     assert caplog.text.count(said) == 1
 
@@ -365,16 +394,19 @@ async def test_an_unknown_letter_that_goes_again_carries_the_same_key(
     assert [one.text for one in hadi.screen()] == ["Agenda 0131", "(ulang) Agenda 0131"]
 
 
-async def test_a_letter_in_doubt_names_the_messages_that_arrived(
+async def test_a_letter_in_doubt_loses_none_of_the_others_and_names_those_that_arrived(
     meta: FakeGraph, bot: Bot, hadi: Person
 ) -> None:
     sheets = [await kept(bot, PDF + bytes([n]), f"{n}.pdf") for n in range(3)]
     meta.fails("messages", way="lose", spare=1)
     with pytest.raises(Unknown) as doubt:
         await bot.channel.deliver(parcel(files(hadi.bsuid, *sheets)))
-    assert doubt.value.messages == (hadi.screen()[0].id,)
+    first, lost, last = hadi.screen()
+    assert doubt.value.messages == (first.id, last.id)
+    assert (lost.name, last.name) == ("1.pdf", "2.pdf")
     sent = await bot.channel.deliver(parcel(files(hadi.bsuid, *sheets), repeat=True))
-    assert sent.messages[0] == hadi.screen()[0].id
+    assert sent.messages == (first.id, hadi.last.id, last.id)
+    assert (hadi.last.name, hadi.last.text) == ("1.pdf", "(ulang)")
 
 
 async def test_a_letter_that_has_no_outbox_row_names_none_and_is_not_remembered(

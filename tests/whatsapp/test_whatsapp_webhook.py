@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from types import NoneType
 
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.channel import Report, Unreachable, WindowShut
+from bot.channel import Unreachable, WindowShut
 from bot.whatsapp.alarm import Alarm
 from bot.whatsapp.split import mark, split
 from bot.whatsapp.webhook import Webhook
@@ -210,7 +211,7 @@ async def test_a_status_without_our_key_is_reported_by_its_message(
     assert bot.inbox.reports[-1] == (hadi.last.id, "read", None)
 
 
-async def test_a_status_that_nobody_knows_is_stored_and_not_reported(
+async def test_a_status_that_nobody_knows_is_not_reported(
     meta: FakeGraph, bot: Bot, hadi: Person
 ) -> None:
     await bot.channel.deliver(parcel(card(hadi.bsuid)))
@@ -235,20 +236,18 @@ def test_of_a_letter_of_several_messages_the_last_one_speaks_unless_an_earlier_o
     keys = [mark("brk-17", place, 3) for place in range(3)]
     assert keys == ["brk-17#0", "brk-17#1", "brk-17"]
 
-    def reports(state: str, code: int = 0) -> list[Report]:
+    def reports(state: str, code: int = 0) -> list[tuple[str, str, object]]:
         errors = {"errors": [{"code": code}]} if code else {}
         statuses = [
             {"id": f"w{n}", "status": state, "biz_opaque_callback_data": key} | errors
             for n, key in enumerate(keys)
         ]
         value = {"metadata": {"phone_number_id": "1"}, "statuses": statuses}
-        return split({"entry": [{"changes": [{"field": "messages", "value": value}]}]}, "1").reports
+        post = split({"entry": [{"changes": [{"field": "messages", "value": value}]}]}, "1")
+        return [(r.ident, r.state, type(r.trouble)) for r in post.reports]
 
-    assert reports("delivered") == [Report("brk-17", "delivered")]
-    failed = reports("failed", 131026)
-    assert [(r.ident, r.state, type(r.trouble)) for r in failed] == [
-        ("brk-17", "failed", Unreachable)
-    ] * 3
+    assert reports("delivered") == [("brk-17", "delivered", NoneType)]
+    assert reports("failed", 131026) == [("brk-17", "failed", Unreachable)] * 3
 
 
 async def test_a_failure_that_only_a_person_can_mend_is_told_to_the_admin(
@@ -261,6 +260,17 @@ async def test_a_failure_that_only_a_person_can_mend_is_told_to_the_admin(
     assert len(set(bot.admin.heard)) == 1
     assert "pembayaran" in bot.admin.heard[0]
     assert "131042" in bot.admin.heard[0]
+
+
+async def test_a_code_that_nobody_knows_yet_and_what_goes_wrong_at_meta_are_told_as_well(
+    meta: FakeGraph, bot: Bot, hadi: Person
+) -> None:
+    meta.late = [424242]
+    await bot.channel.deliver(parcel(card(hadi.bsuid)))
+    await meta.settle()
+    assert "424242" in bot.admin.heard[-1]
+    await meta.hooks.emit({"errors": [{"code": 131031, "title": "Account has been locked"}]})
+    assert "akun WhatsApp dikunci (kode 131031)" in bot.admin.heard[-1]
 
 
 async def test_fifty_posts_at_once_are_all_kept(meta: FakeGraph, bot: Bot, hadi: Person) -> None:
@@ -293,6 +303,7 @@ async def test_with_another_secret_than_metas_the_posts_of_meta_are_a_trouble_un
     while not bot.channel.trouble():  # noqa: ASYNC110 -- asked of Meta
         await asyncio.sleep(0.01)
     assert "check WHATSAPP_APP_SECRET" in bot.channel.trouble()
+    assert "WHATSAPP_APP_SECRET salah" in bot.admin.heard[0]
     meta.app_secret = right
     assert await meta.hooks.push(raw) == 200
     while bot.channel.trouble():  # noqa: ASYNC110 -- asked of Meta

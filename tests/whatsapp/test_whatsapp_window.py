@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channel import Delivered, Refused, TryLater, WindowShut
+from bot.channel import Refused, TryLater, WindowShut
 from tests.whatsapp.conftest import PDF, Bot, Start, kept
 from tests.whatsapp.graph import FakeGraph
 from tests.whatsapp.parts import CODE, bold, card, files, note, parcel
@@ -17,7 +17,8 @@ async def test_outside_the_window_a_reminder_goes_out_whose_buttons_work(
     meta.clock.advance(25 * 3600)
     letter = card(hadi.bsuid, f"{bold('Agenda 0131')} · Keputusan 45/2025\nbaris dua", "Terima")
     sent = await bot.channel.deliver(parcel(letter, window_open=False, key="brk-17"))
-    assert sent == Delivered((hadi.last.id,))
+    assert sent.messages == (hadi.last.id,)
+    assert [choice.label for choice in sent.choices] == hadi.last.labels
     assert hadi.last.type == "template"
     assert "Agenda 0131 · Keputusan 45/2025." in hadi.last.text
     assert hadi.last.labels == ["Buka berkas", "Daftar tugas"]

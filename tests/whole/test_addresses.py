@@ -7,17 +7,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete
 
 from handlers import desk
 from handlers.messages import MOVED, Address, Attachment, Incoming, Letter, Post
 from handlers.pendaftaran import recognised
-from storage import outbox, schema
+from storage import outbox
 from storage.transaction import Tx
 from tests.office import HADI, SARI, YUNI, Office, buttons, keputusan
 from tests.telegram.bot_api import Fault
 from tests.telegram.chats import Person
-from tests.whole.tipis import on_telegram, on_whatsapp
+from tests.whole.tipis import on_telegram, on_whatsapp, only
 
 BSUID, NEW, NUMBER = "ID.1349120865530274", "ID.9913491208655302", "6281298765401"
 
@@ -101,7 +100,7 @@ async def test_who_blocked_the_bot_finds_his_cards_as_they_stand_when_he_comes_b
     tmp_path: Path,
 ) -> None:
     async with on_telegram(tmp_path) as office:
-        await _only(office, HADI, "telegram")
+        await only(office, HADI, "telegram")
         await office.to_kasubbag()
         hadi = office.app[HADI].person
         hadi.blocks()
@@ -119,7 +118,7 @@ async def test_whom_the_bot_cannot_reach_is_told_to_the_admin_and_to_who_asks(
     tmp_path: Path,
 ) -> None:
     async with on_telegram(tmp_path) as office:
-        await _only(office, HADI, "telegram")
+        await only(office, HADI, "telegram")
         office.app[HADI].person.blocks()
         await office.to_kasubbag(keputusan("45"))
         await office.to_kasubbag(keputusan("46"))
@@ -163,20 +162,15 @@ def _labels(person: Person) -> list[str]:
 
 async def test_what_did_not_arrive_and_why_stands_in_lacak(tmp_path: Path) -> None:
     async with on_whatsapp(tmp_path) as office:
-        await _only(office, HADI, "whatsapp")
+        await only(office, HADI, "whatsapp")
         office.app[HADI].person.blocked = True
         await office.to_kasubbag()
         await office.types(SARI, "/lacak 0001")
         told = office.app[SARI].person.last.text
-        assert "Satu pesan kepada Hadi Prasetyo tidak sampai: pesan tidak dapat diantar" in told
-
-
-async def _only(office: Office, who: str, channel: str) -> None:
-    def turn(tx: Tx) -> None:
-        a = schema.addresses.c
-        tx.conn.execute(delete(schema.addresses).where(a.officer == who, a.channel != channel))
-
-    await office.turns.run(turn)
+        assert (
+            "Satu pesan kepada Hadi Prasetyo tidak sampai: WhatsApp: pesan tidak dapat diantar"
+            in told
+        )
 
 
 async def test_the_last_word_of_a_retired_officer_is_the_last_he_sees(tmp_path: Path) -> None:

@@ -73,5 +73,5 @@ async def test_when_meta_does_not_know_the_office_on_whatsapp(tmp_path: Path) ->
     async with FakeGraph() as meta:
         meta.fails("number", 190, status=401)
         async with k.office(tmp_path, **k.whatsapp(meta)) as office:
-            why = {"whatsapp": "WhatsApp: token WhatsApp tidak berlaku (190)"}
+            why = {"whatsapp": "WhatsApp: token WhatsApp tidak berlaku, kode 190"}
             assert await deaf(office) == (503, why)

@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
+from sqlalchemy import delete
 
 from bot import people
 from bot.channel import Parcel
@@ -20,8 +22,11 @@ from bot.telegram.receive import identity
 from bot.whatsapp.channel import WhatsAppChannel
 from bot.whatsapp.pace import Pace as WhatsAppPace
 from bot.whatsapp.settings import WhatsAppSettings
+from bot.whatsapp_office import OneADay
 from handlers import desk
 from handlers.messages import Address, Incoming, IncomingFile, plain
+from storage import people as people_of
+from storage import schema
 from storage.transaction import Tx
 from tests.office import Office, TestClock
 from tests.telegram.bot_api import BotApi, Clock
@@ -188,7 +193,7 @@ async def telegram_office(
 
 
 @asynccontextmanager
-async def on_whatsapp(folder: Path) -> AsyncIterator[OnWhatsApp]:
+async def on_whatsapp(folder: Path, template: str = "") -> AsyncIterator[OnWhatsApp]:
     async with FakeGraph() as meta:
         office = await OnWhatsApp.open(folder)
         office.meta, office.channel = meta, "whatsapp"
@@ -198,11 +203,12 @@ async def on_whatsapp(folder: Path) -> AsyncIterator[OnWhatsApp]:
             app_secret=meta.app_secret,
             verify_token=meta.verify_token,
             graph_base=meta.base,
+            template=template,
         )
         channel = WhatsAppChannel(
             settings,
             office.files,
-            allowance=_always,
+            allowance=OneADay(office.turns, ZoneInfo("Asia/Jakarta")),
             tell_admin=_nobody,
             pace=WhatsAppPace(lambda: 1e6 * meta.clock.now()),
         )
@@ -233,9 +239,16 @@ def _phone(meta: FakeGraph, who: str, bsuid: str) -> WhatsAppPhone:
     return WhatsAppPhone(person)
 
 
-async def _always(_officer: str, _key: str) -> bool:
-    return True
-
-
 async def _nobody(_sentence: str) -> None:
     pass
+
+
+async def only(office: Office, who: str, channel: str) -> None:
+    """Let an officer be reached on one app only."""
+
+    def turn(tx: Tx) -> None:
+        a = schema.addresses.c
+        tx.conn.execute(delete(schema.addresses).where(a.officer == who, a.channel != channel))
+        people_of.changed(tx.conn)
+
+    await office.turns.run(turn)

@@ -1,0 +1,106 @@
+"""Outside the window of 24 hours: what could not come freely comes once the officer writes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from handlers.messages import Address, Attachment, Letter, Post
+from sop.berkas import State
+from storage import outbox
+from tests.office import HADI, SARI, keputusan
+from tests.whatsapp.people import Person
+from tests.whole.tipis import OnWhatsApp, on_whatsapp, only
+
+PAUSED = 132015
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[OnWhatsApp]:
+    async with on_whatsapp(tmp_path, template="pengingat_berkas") as opened:
+        await only(opened, HADI, "whatsapp")
+        opened.clock.advance(timedelta(hours=25))
+        opened.meta.clock.advance(25 * 3600)
+        yield opened
+
+
+def hadi(office: OnWhatsApp) -> Person:
+    person = office.app[HADI].person
+    assert isinstance(person, Person)
+    return person
+
+
+def labels(office: OnWhatsApp) -> list[str]:
+    return [label for message in hadi(office).shown for label in message.labels]
+
+
+async def undelivered(office: OnWhatsApp) -> dict[str, int]:
+    return await office.turns.look(lambda tx: outbox.counts(tx.conn))
+
+
+async def proposed(office: OnWhatsApp, number: str) -> None:
+    office.meta.people[office.id_of(SARI)].last_inbound = office.meta.clock.now()
+    await office.to_kasubbag(keputusan(number))
+
+
+async def test_what_no_reminder_told_comes_when_the_officer_opens_the_one_he_got(
+    office: OnWhatsApp,
+) -> None:
+    await proposed(office, "45")
+    await proposed(office, "46")
+    assert [m.type for m in hadi(office).shown] == ["template"]
+    await office.tap(HADI, "Buka berkas")
+    texts = [m.text for m in hadi(office).shown if "Disposisi" in m.labels]
+    assert [text.partition(" ·")[0] for text in texts] == ["*Agenda 0001*", "*Agenda 0002*"]
+    assert await undelivered(office) == {}
+
+
+async def test_a_digit_below_a_reminder_presses_what_the_reminder_shows(
+    office: OnWhatsApp,
+) -> None:
+    await proposed(office, "45")
+    assert hadi(office).last.labels == ["Buka berkas", "Daftar tugas"]
+    await office.sends(HADI, "2")
+    assert "0001" in hadi(office).last.text
+    assert (await office.berkas()).state is State.SUBMITTED
+    assert "Disposisi" not in labels(office)
+    await office.sends(HADI, "Buka berkas")
+    assert "Disposisi" in hadi(office).last.labels
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_what_a_paused_template_kept_back_comes_when_the_officer_writes(
+    office: OnWhatsApp, *, late: bool
+) -> None:
+    if late:
+        hadi(office).late = [PAUSED]
+    else:
+        office.meta.templates["pengingat_berkas"].status = "PAUSED"
+    await proposed(office, "45")
+    await office.settle()
+    assert hadi(office).shown == []
+    await office.sends(HADI, "/bantuan")
+    assert "Disposisi" in labels(office)
+    assert await undelivered(office) == {}
+
+
+async def test_files_come_when_the_officer_writes(office: OnWhatsApp) -> None:
+    file = Attachment(await office.files.keep(b"%PDF-1.4 laporan"), "laporan.pdf")
+    to = Address("whatsapp", office.id_of(HADI))
+    letter = Letter(to=to, post=Post.FILES, files=(file,), officer=HADI)
+    await office.turns.run(lambda tx: tx.post(letter, office.clock.now()))
+    await office.settle()
+    assert hadi(office).shown == []
+    await office.sends(HADI, "/bantuan")
+    assert "laporan.pdf" in {m.name for m in hadi(office).shown}
+
+
+async def test_what_was_withdrawn_meanwhile_does_not_come_as_it_was(office: OnWhatsApp) -> None:
+    await proposed(office, "45")
+    await proposed(office, "46")
+    await office.tap(SARI, "Tarik usulan", "Ya, tarik")
+    await office.sends(HADI, "/bantuan")
+    assert "Disposisi" not in labels(office)
