@@ -90,7 +90,7 @@ async def test_the_others_read_whom_a_berkas_waits_for(office: Office) -> None:
     assert "Menunggu disposisi Plh. Kasubbag Hukum (Dewi Lestari)" in text
     assert "(2 rangkap) ke Plh. Kasubbag Hukum (Dewi Lestari);" in text
     await office.tap(DEWI, "Disposisi", "Terbitkan", "Otentikasi")
-    assert "di Plh. Kasubbag Hukum (Dewi Lestari)" in (await shown(office, RUDI))[0]
+    assert "dari Plh. Kasubbag Hukum (Dewi Lestari)" in (await shown(office, RUDI))[0]
 
 
 async def test_a_surat_perintah_as_a_photo_is_kept_with_its_hash(office: Office) -> None:

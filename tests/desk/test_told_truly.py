@@ -70,7 +70,7 @@ async def test_what_was_taken_down_has_no_target_although_its_paper_has_no_place
 async def test_staf_is_not_told_to_upload_what_is_only_archived(office: Office) -> None:
     await kept(office)
     card = await office.last(RUDI)
-    assert "Disposisi kepada Rudi Hartono. Batas 1 hari kerja." in card
+    assert "Disposisi kepada Rudi Hartono. Batas: 1 hari kerja." in card
     assert "unggah ke JDIH" not in card
 
 
