@@ -129,7 +129,7 @@ def _times(counted: Figures) -> Grafik:
                 done.mean > done.allowed,
             )
         )
-    note = "Jam kerja rata-rata; garis tegak ialah batas yang ditetapkan kantor sendiri."
+    note = "Jam kerja rata-rata; garis tegak ialah batas dari kantor, atau dari lembar disposisi."
     return Grafik("Waktu per langkah", tuple(bars), note)
 
 

@@ -90,10 +90,12 @@ def _welcome_back(turn: Turn) -> None:
 
 def _catch_up(turn: Turn) -> None:
     """Send what could not come as long as he wrote nothing; cards come as they stand now."""
-    for card in turn.memory.send_held(turn.incoming.sender, turn.now):
-        row = turn.memory.card(card)
-        berkas = turn.memory.berkas(row.code) if row is not None and not row.closed else None
-        if row is not None and berkas is not None:
+    for letter in turn.memory.take_held(turn.incoming.sender):
+        if letter.post is not Post.CARD or not letter.code:
+            turn.memory.post(letter, turn.now)
+            continue
+        row, berkas = turn.memory.card(letter.card), turn.memory.berkas(letter.code)
+        if row is not None and berkas is not None and not row.closed:
             board.draw_row(turn, berkas, row, fresh=True)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from handlers.card import Scene, heading, list_row, menu, press
-from handlers.messages import Button, Card
+from handlers.messages import Button, Card, Job
 from handlers.ports import Question
+from handlers.step3_otentikasi import draft_job
 from handlers.texts import choices, say
 from handlers.turn import Look, Note, Outcome, Ring, Turn
 from sop import commands as c
@@ -89,8 +90,20 @@ def take_back(turn: Turn) -> Outcome:
     before = say("did.hentikan") if turn.berkas.stopped else turn.berkas.state.value
     record = turn.decide(c.TakeBack())
     say_so = say("back.taken", apa=before)
-    rings, notes = _told(turn, record.target), _void(turn)
-    return Outcome(say=say_so, records=(record,), look=Look(""), rings=rings, notes=notes)
+    return Outcome(
+        say=say_so,
+        records=(record,),
+        look=Look(""),
+        rings=_told(turn, record.target),
+        notes=_void(turn),
+        jobs=_missed(turn.berkas, record.target),
+    )
+
+
+def _missed(berkas: Berkas, target: State) -> tuple[Job, ...]:
+    """Ask for the konsep salinan that was not made because the berkas had been stopped."""
+    wanted = target is State.CLEARED and berkas.keputusan and not berkas.kept
+    return (draft_job(berkas),) if wanted and not berkas.file(Use.SALINAN_DRAFT) else ()
 
 
 def _void(turn: Turn) -> tuple[Note, ...]:
@@ -103,12 +116,19 @@ def _void(turn: Turn) -> tuple[Note, ...]:
     return (Note(staf, text, silent=True),) if staf else ()
 
 
+def _of_staf(berkas: Berkas, target: State) -> str:
+    """Name the task on which Staf goes on with a berkas that is in a state again."""
+    if target is not State.SCANNED:
+        return "kerja"
+    return "simpan" if berkas.kept or berkas.archived is None else "unggah"
+
+
 def _told(turn: Turn, target: State) -> tuple[Ring, ...]:
     """Ring the Kasubbag when a withdrawn usulan is his again, and all who heard that it stopped."""
     if turn.berkas.state is not State.WITHDRAWN:
         return ()
     if target in CLEARED_ON:
-        return _heard(turn.berkas, "unggah" if target is State.SCANNED else "kerja")
+        return _heard(turn.berkas, _of_staf(turn.berkas, target))
     if target not in {State.SUBMITTED, State.RECEIVED, State.DISPOSED}:
         return ()
     kasubbag: list[Officer] = list(turn.memory.holders(Role.KASUBBAG, turn.now))

@@ -12,7 +12,7 @@ from handlers.card import sign
 from handlers.choices import Handler, current, ended, overtaken, step
 from handlers.lists import post_label
 from handlers.messages import MAX_ROWS, Button, Job, Press
-from handlers.pendaftaran import NAMED, say_goodbye
+from handlers.pendaftaran import NAMED, held_on, say_goodbye
 from handlers.ports import PEGAWAI, Question
 from handlers.serah import left_behind, moved_to, owned, pending
 from handlers.texts import count, say
@@ -126,7 +126,7 @@ def _described(turn: Turn, officer: Officer) -> str:
 def invite(turn: Turn) -> Outcome:
     """Undang: a link for every channel, single use; made by a job that alone knows the token."""
     officer = _officer(turn, turn.press.arg)
-    if not officer.holdings:
+    if not held_on(officer, turn.now):
         return _which_post(turn, officer)  # who holds nothing could not open it; this invites, too
     text = say("pegawai.inviting", nama=officer.name)
     return ended(turn, PEGAWAI, text, Outcome(jobs=(_invitation(turn, officer),)))

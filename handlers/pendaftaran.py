@@ -70,17 +70,17 @@ def _invited(memory: Memory, token: str, now: datetime) -> Officer | None:
     if invitation is None or invitation.used or invitation.expires <= now:
         return None
     officer = memory.officer(invitation.officer)
-    return officer if officer is not None and _held(officer, now) else None
+    return officer if officer is not None and held_on(officer, now) else None
 
 
-def _held(officer: Officer, now: datetime) -> list[Holding]:
+def held_on(officer: Officer, now: datetime) -> list[Holding]:
     """List what an officer holds, also while somebody acts for him, or will hold."""
     ends = ((held, held.period.until) for held in officer.holdings)
     return [held for held, until in ends if until is None or now < until]
 
 
 def _question(officer: Officer, now: datetime) -> str:
-    titles = ", ".join(held.title for held in _held(officer, now))
+    titles = ", ".join(held.title for held in held_on(officer, now))
     return say("daftar.ask", nama=officer.name, jabatan=titles)
 
 

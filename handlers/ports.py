@@ -208,8 +208,8 @@ class Memory(Protocol):
     def send_again(self, address: Address, at: datetime) -> None:
         """Send the cards and files that could not be sent to a chat as long as it was blocked."""
 
-    def send_held(self, address: Address, at: datetime) -> Sequence[str]:
-        """Send the files and lists that waited until somebody writes; give the cards that did."""
+    def take_held(self, address: Address) -> Sequence[Letter]:
+        """Take out what waited until somebody writes from an address, in its order."""
 
     # Berkas ---------------------------------------------------------------------------------
     def berkas(self, code: str) -> Berkas | None:

@@ -114,14 +114,18 @@ def fingerprint(berkas: Berkas) -> str:
 def authenticate(turn: Turn) -> Outcome:
     """3a. Otentikasi naskah salinan produk hukum, apabila dokumen berupa Keputusan KPU."""
     record = turn.decide(c.Authenticate(_sha(turn.berkas)))
-    draft = Job("konsep-salinan", turn.berkas.code, f"salinan:{turn.berkas.code}")
     return Outcome(
         say=say("step3.authenticated"),
         records=(record,),
         look=Look(""),
         rings=to_staf(turn),
-        jobs=(draft,),
+        jobs=(draft_job(turn.berkas),),
     )
+
+
+def draft_job(berkas: Berkas) -> Job:
+    """Ask for the konsep salinan of a Keputusan that was authenticated."""
+    return Job("konsep-salinan", berkas.code, f"salinan:{berkas.code}")
 
 
 def approve(turn: Turn) -> Outcome:

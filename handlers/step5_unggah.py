@@ -55,6 +55,8 @@ def try_now(turn: Turn) -> Outcome:
 def prepare_again(turn: Turn) -> Outcome:
     """Make the naskah unggah once more after it failed."""
     turn.require_role(Role.STAF)
+    if turn.berkas.kept:
+        raise OutOfTurn(state=turn.berkas.state.value)
     return Outcome(
         say=say("step5.preparing"),
         jobs=(Job("siapkan", turn.berkas.code, f"siapkan:{turn.berkas.code}"),),

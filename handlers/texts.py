@@ -32,7 +32,7 @@ def _marked(text: str) -> str:
 
 
 #: A blank of the catalogue, with the full stop that may follow it.
-_BLANK: Final = re.compile(r"\{(?P<name>\w+)\}(?P<stop>\.?)(?!\.)")
+_BLANK: Final = re.compile(rf"\{{(?P<name>\w+)\}}(?P<bold>{BOLD_OFF}?)(?P<stop>\.?)(?!\.)")
 
 TEXTS: Final = _flat(tomllib.loads(Path(__file__).with_name("texts.toml").read_text("utf-8")))
 
@@ -53,7 +53,7 @@ def say(key: str, /, **blanks: object) -> str:
 def _filled(blank: re.Match[str], blanks: Mapping[str, object]) -> str:
     """Fill a blank; what ends in a full stop itself ("S.H.") gets no second one."""
     value = clean(str(blanks[blank["name"]]))
-    return value + ("" if value.endswith(".") else blank["stop"])
+    return value + blank["bold"] + ("" if value.endswith(".") else blank["stop"])
 
 
 def choices(key: str) -> list[str]:

@@ -93,7 +93,8 @@ def _writing(page: Picture) -> Picture:
     """Give a small picture that is white where something is written and black elsewhere."""
     grey = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY) if page.ndim == 3 else page
     scale = _HEIGHT / max(grey.shape)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    height, width = (max(1, round(side * scale)) for side in grey.shape)
+    small = cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     return eight_bit(cv2.threshold(cv2.subtract(paper, small), _DARKER, 255, cv2.THRESH_BINARY)[1])
 

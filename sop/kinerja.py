@@ -35,7 +35,7 @@ class PerStep:
 
     times: int
     mean: timedelta
-    allowed: timedelta  #: on average; a step of two deeds has its limit for each
+    allowed: timedelta  #: on average
     late: int
 
 
@@ -84,8 +84,9 @@ def stays(records: Iterable[Record], calendar: Calendar, now: datetime) -> Itera
         if step is not None:
             stood = [part for part in parts if part is not None]
             spent = sum((part.spent for part in stood), timedelta())
-            before = spent - stood[-1].spent  # its time ends where that of its last part does
-            allowed = before + stood[-1].allowed
+            # Its time ends where that of its last part does; what was late before adds nothing.
+            before = (min(part.spent, part.allowed) for part in stood[:-1])
+            allowed = sum(before, stood[-1].allowed)
             yield Stay(step, spent, allowed, any(part.late for part in stood))
 
 

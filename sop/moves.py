@@ -287,7 +287,7 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("5a", _S.SCANNED,   c.GiveBack,       _R.STAF,       _S.SCANNED,      in_archive),
     # Papers that the bot makes on the way.
     *(Move("+", state, r.PaperMade, _R.BOT, state) for state in (
-        _S.DRAFT, _S.RETURNED, _S.SUBMITTED, _S.RECEIVED, _S.DISPOSED, _S.CLEARED, _S.IN_HAND, _S.SCANNED)),
+        _S.DRAFT, _S.RETURNED, _S.SUBMITTED, _S.RECEIVED, _S.DISPOSED, _S.CLEARED, _S.IN_HAND, _S.SCANNED, _S.WITHDRAWN)),
 )
 # fmt: on
 

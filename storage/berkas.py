@@ -56,7 +56,7 @@ def write(conn: Connection, record: Record, before: Berkas, berkas: Berkas) -> N
     if record.number == 1:
         written = _OPEN.run(conn, **columns(berkas))
     else:
-        written = _MOVE.run(conn, **_standing(berkas), of=berkas.code, seen=record.number - 1)
+        written = _MOVE.run(conn, **standing(berkas), of=berkas.code, seen=record.number - 1)
     if not written:
         raise Overtaken
     if record.number > 1 and _found_otherwise(before, berkas):
@@ -81,10 +81,11 @@ def count(conn: Connection, wanted: Wanted) -> int:
 
 def columns(berkas: Berkas) -> Mapping[str, object]:
     """Give the row of a berkas: its snapshot, and beside it what is looked for."""
-    return {**_standing(berkas), **_found_by(berkas)}
+    return {**standing(berkas), **_found_by(berkas)}
 
 
-def _standing(berkas: Berkas) -> dict[str, object]:
+def standing(berkas: Berkas) -> dict[str, object]:
+    """Give the columns that say how a berkas stands."""
     return {
         "version": berkas.version,
         "snapshot": shapes.dump(berkas),

@@ -291,20 +291,17 @@ def again(conn: Connection, address: Address, at: datetime) -> None:
     conn.execute(update(s.outbox).where(*here).values(state="waiting", due=at, attempts=0))
 
 
-def send_held(conn: Connection, address: Address, at: datetime) -> Sequence[str]:
-    """Send what waited until somebody writes from an address; a note came too late and is left out.
+def take_held(conn: Connection, address: Address) -> Sequence[Letter]:
+    """Take out what waited until somebody writes from an address, in its order.
 
-    Returns the cards of berkas among it: they are to be drawn as they stand now.
+    A note came too late and is left where it is.
     """
     held = (_O.chat == chat_of(address), s.UNSURE, _O.why.startswith(outbox.HELD))
-    rows = conn.execute(select(_O.id, _O.post, _O.card, _O.code).where(*held)).all()
-    drawn = [row for row in rows if row.post == Post.CARD.value and row.code]
-    as_it_is = [row.id for row in rows if row.post != Post.NOTE.value and row not in drawn]
-    waits = {"state": "waiting", "due": at, "why": "", "attempts": 0}
-    conn.execute(update(s.outbox).where(_O.id.in_(as_it_is)).values(waits))
-    gone = update(s.outbox).where(_O.id.in_([row.id for row in drawn]))
-    conn.execute(gone.values(state="replaced"))
-    return [row.card for row in drawn]
+    wanted = select(_O.id, _O.body).where(*held, _O.post != Post.NOTE.value).order_by(_O.id)
+    rows = conn.execute(wanted).all()
+    taken = update(s.outbox).where(_O.id.in_([row.id for row in rows]))
+    conn.execute(taken.values(state="replaced"))
+    return [shapes.load(Letter, row.body) for row in rows]
 
 
 def set_right(conn: Connection, now: datetime) -> None:

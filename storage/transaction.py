@@ -120,7 +120,7 @@ class Tx:
     last_card          = _by(hanging.last)
     found              = _by(delivery.found)
     send_again         = _by(delivery.again)
-    send_held          = _by(delivery.send_held)
+    take_held          = _by(delivery.take_held)
     put_card           = _by(hanging.put)
     post               = _by(outbox.post)
     start              = _by(jobs.start)

@@ -145,6 +145,20 @@ async def test_the_report_measures_steps_in_working_time_and_counts_returns(
     keep(office, "laporan.png", await office.received(RUDI, ".png"))
 
 
+async def test_a_first_deed_that_was_late_does_not_make_the_time_of_a_step_longer(
+    office: Office,
+) -> None:
+    await office.to_staf()
+    await office.pass_time(timedelta(days=4))
+    await office.tap(RUDI, "Terima")
+    berkas = await office.berkas()
+    history = await office.turns.look(lambda tx: tx.history(berkas.code))
+    counted = figures([(berkas, history)], office.calendar, office.clock.now())
+    scan = counted.steps[Step.PINDAI]
+    assert scan.late == 1
+    assert scan.mean > scan.allowed
+
+
 async def test_what_was_taken_back_was_no_step_and_no_return(office: Office) -> None:
     await office.to_kasubbag()
     await office.tap(HADI, "Kembalikan", "Nomor atau tanggal…")

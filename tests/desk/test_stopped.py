@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sop.berkas import State
-from tests.office import HADI, RUDI, SARI, Office, keputusan
+from sop.berkas import State, Use
+from sop.reading import Found
+from tests.naskah.paperwork import keputusan_45
+from tests.office import HADI, NOTA, RUDI, SARI, Office, keputusan
 
 
 async def test_a_berkas_stopped_by_mistake_goes_on_where_it_stood(office: Office) -> None:
@@ -50,3 +52,33 @@ async def test_a_stop_stands_after_its_minute_and_while_the_bot_was_at_work(
     assert "Batalkan" in await office.buttons(HADI)
     await office.pass_time(timedelta(seconds=70))
     assert "Batalkan" not in await office.buttons(HADI)
+
+
+async def test_what_the_bot_made_meanwhile_is_not_lost_to_a_berkas_that_goes_on(
+    office: Office,
+) -> None:
+    await office.sends(SARI, "", ("nota.pdf", b"%PDF-1.4 nota"), ("naskah.pdf", keputusan_45()))
+    await office.reads(nota=NOTA, naskah=keputusan())
+    await office.tap(SARI, "Kirim")
+    await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+    await office.tap(HADI, "Lainnya", "Hentikan", "Salah berkas")
+    await office.works("lembar-disposisi", "konsep-salinan")
+    assert (await office.berkas()).file(Use.SALINAN_DRAFT) is None, "nobody is to print it"
+    await office.tap(HADI, "Batalkan")
+    await office.works("konsep-salinan")
+    berkas = await office.berkas()
+    assert berkas.file(Use.DISPOSISI)
+    assert berkas.file(Use.SALINAN_DRAFT)
+
+
+async def test_what_is_only_archived_goes_on_at_its_paper(office: Office) -> None:
+    await office.to_kasubbag(keputusan(jenis=Found("Berita Acara")))
+    await office.tap(HADI, "Disposisi", "Terbitkan")
+    await office.tap(HADI, "Arsipkan saja", "berita acara pada…")
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    await office.assembles()
+    await office.tap(RUDI, "Pakai")
+    await office.types(HADI, "0001")
+    await office.tap(HADI, "Buka kartu", "Lainnya", "Hentikan", "Salah berkas", "Batalkan")
+    assert "Sudah disimpan" in await office.buttons(RUDI)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.texts import TEXTS
+from handlers.messages import plain
+from handlers.texts import TEXTS, say
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("sop", "handlers", "naskah", "jdih", "storage", "bot")
@@ -61,3 +62,8 @@ def test_every_text_is_said_somewhere(key: str) -> None:
 def test_a_text_that_nobody_says_would_be_found() -> None:
     assert not said("tugas.nothing_like_it")
     assert not said("loose.nothing_like_it")
+
+
+def test_a_name_that_ends_in_a_full_stop_gets_no_second_one_also_in_bold() -> None:
+    said = plain(say("step4.worked_on", staf="Yuni, S.H."))
+    assert said.startswith("Dikerjakan Yuni, S.H. Untuk")

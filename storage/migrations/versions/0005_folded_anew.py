@@ -18,4 +18,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Do nothing: an older program folds by itself what it has to."""
+    """Leave it: the `verify` of an older program names what that one folds otherwise."""
