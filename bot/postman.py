@@ -222,7 +222,7 @@ def _sent(tx: Tx, claim: Claim, delivered: Delivered, now: datetime) -> None:
     elif claim.letter.buttons and not claim.edits:
         board.closed_on_its_way(tx, claim.letter.card, now)
     if delivered.choices:
-        board.reminded(tx, claim.letter.card, delivered.choices)
+        board.reminded(tx, claim.letter, delivered.choices)
 
 
 def _told(

@@ -267,10 +267,15 @@ def closed_on_its_way(memory: Memory, card: str, now: datetime) -> None:
         _close(memory, berkas, row, now)
 
 
-def reminded(memory: Memory, card: str, choices: Sequence[Button]) -> None:
-    """Note that a reminder came in place of a card: what is typed means what it shows."""
-    row = memory.card(card) if card else None
-    if row is not None and not row.closed:
+def reminded(memory: Memory, letter: Letter, choices: Sequence[Button]) -> None:
+    """Note that a reminder came in place of a card: what is typed means what it shows.
+
+    A card that was drawn anew meanwhile is on its way itself.
+    """
+    row = memory.card(letter.card) if letter.card else None
+    if row is None or row.closed:
+        return
+    if row.presses == _with_buttons(row, Card("", letter.buttons)).presses:
         memory.put_card(replace(_with_buttons(row, Card("", tuple(choices))), shown=""))
 
 
