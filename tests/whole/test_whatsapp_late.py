@@ -202,3 +202,33 @@ async def test_a_letter_of_several_messages_that_came_too_late_brings_one_remind
         office.meta.clock.advance(25 * 3600)
         await post_and_hear_later(office, note(office, LONG))
         assert [m.type for m in phone(office, HADI).shown] == ["template"]
+
+
+async def test_a_file_that_failed_beside_one_in_doubt_comes_with_the_next_attempt(
+    office: OnWhatsApp,
+) -> None:
+    hadi = phone(office, HADI)
+    office.meta.fails("messages", way="lose")
+    hadi.late = [0, 0, BUSY]
+    await post(office, await sheets(office, 3))
+    assert [m.name for m in hadi.shown] == ["0.pdf", "1.pdf"]
+    await later(office, 6)
+    again = hadi.shown[2:]
+    assert [(m.name, m.text) for m in again] == [("0.pdf", "(ulang)"), ("2.pdf", "")]
+    assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {}
+
+
+async def test_a_file_that_failed_while_the_rest_still_waits_comes_with_it(
+    office: OnWhatsApp,
+) -> None:
+    hadi, hooks = phone(office, HADI), office.meta.hooks
+    office.meta.fails("messages", BUSY, status=500, spare=2)
+    hadi.late = [BUSY]
+    hooks.holding = True
+    await post(office, await sheets(office, 3))
+    assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {"waiting": 1}
+    await hooks.release()
+    await later(office, 6)
+    assert [m.name for m in hadi.shown] == ["1.pdf", "0.pdf", "2.pdf"]
+    await later(office, 6)
+    assert len(hadi.shown) == 3
