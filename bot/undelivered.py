@@ -20,6 +20,8 @@ _LOG: Final = structlog.get_logger("undelivered")
 _LATER: Final = timedelta(minutes=5)
 #: How long a letter's other messages may still be on their way, each to fail in the same way.
 _THE_REST: Final = timedelta(minutes=1)
+#: Before the names of files, if one of them was refused.
+_ONE_OF: Final = "Salah satu dari"
 
 
 def unreachable(tx: Tx, key: str, letter: Letter, why: str, now: datetime) -> None:
@@ -30,12 +32,19 @@ def unreachable(tx: Tx, key: str, letter: Letter, why: str, now: datetime) -> No
             admins.post(tx, say("talk.admin_unreachable", nama=officer.name, sebab=why), now)
 
 
-def refused(tx: Tx, key: str, letter: Letter, why: str, now: datetime) -> None:
-    """Give a letter up; who waits for its files is told that they do not come."""
+def refused(
+    tx: Tx, key: str, letter: Letter, why: str, now: datetime, *, late: bool = False
+) -> None:
+    """Give a letter up; who waits for its files is told that they do not come.
+
+    What is refused `late` is one of its messages: the other files may well have arrived.
+    """
     _LOG.warning("letter refused", why=why)
     delivery.failed(tx.conn, key, why)
     if letter.files:
         names = ", ".join(file.name for file in letter.files)
+        if late and len(letter.files) > 1:
+            names = f"{_ONE_OF} {names}"
         text = say("files.refused", nama=names, sebab=why)
         note = Letter(to=letter.to, post=Post.NOTE, text=text, officer=letter.officer)
         tx.post(note, now)
@@ -74,4 +83,4 @@ def reported(tx: Tx, channel: str, report: Report, now: datetime) -> None:
         case Shut():
             delivery.divert(tx.conn, key, now, why)
         case _:
-            refused(tx, key, letter, why, now)
+            refused(tx, key, letter, why, now, late=True)

@@ -91,6 +91,14 @@ async def test_a_file_that_a_status_calls_refused_is_told_to_who_waits_for_it(
     )
 
 
+async def test_who_gets_all_files_but_one_does_not_read_that_none_came(office: OnWhatsApp) -> None:
+    office.meta.late = [0, MEDIA]
+    await post(office, await sheets(office, 3))
+    *files, said = phone(office, HADI).shown
+    assert [m.name for m in files] == ["0.pdf", "2.pdf"]
+    assert said.text.startswith("Salah satu dari 0.pdf, 1.pdf, 2.pdf tidak dapat dikirim ke sini:")
+
+
 async def test_a_failure_that_is_reported_twice_sends_nothing_twice(office: OnWhatsApp) -> None:
     office.meta.late = [BUSY]
     await post(office, note(office, "Rapat pukul 10."))
