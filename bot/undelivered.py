@@ -11,13 +11,17 @@ from bot import admins
 from bot.channel import Report, Shut, TryLater, Unreachable, WindowShut
 from handlers.messages import Letter, Post
 from handlers.texts import say
-from storage import delivery, inbox, outbox
+from storage import delivery, inbox, outbox, reports
 from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("undelivered")
 
 #: When a letter goes again that a channel took and could not deliver just then.
 _LATER: Final = timedelta(minutes=5)
+#: How long a letter's other messages may still be on their way, each to fail in the same way.
+_THE_REST: Final = timedelta(minutes=1)
+#: Before the names of files, if one of them was refused.
+_ONE_OF: Final = "Salah satu dari"
 
 
 def unreachable(tx: Tx, key: str, letter: Letter, why: str, now: datetime) -> None:
@@ -28,12 +32,19 @@ def unreachable(tx: Tx, key: str, letter: Letter, why: str, now: datetime) -> No
             admins.post(tx, say("talk.admin_unreachable", nama=officer.name, sebab=why), now)
 
 
-def refused(tx: Tx, key: str, letter: Letter, why: str, now: datetime) -> None:
-    """Give a letter up; who waits for its files is told that they do not come."""
+def refused(
+    tx: Tx, key: str, letter: Letter, why: str, now: datetime, *, late: bool = False
+) -> None:
+    """Give a letter up; who waits for its files is told that they do not come.
+
+    What is refused `late` is one of its messages: the other files may well have arrived.
+    """
     _LOG.warning("letter refused", why=why)
     delivery.failed(tx.conn, key, why)
     if letter.files:
         names = ", ".join(file.name for file in letter.files)
+        if late and len(letter.files) > 1:
+            names = f"{_ONE_OF} {names}"
         text = say("files.refused", nama=names, sebab=why)
         note = Letter(to=letter.to, post=Post.NOTE, text=text, officer=letter.officer)
         tx.post(note, now)
@@ -47,7 +58,16 @@ def reported(tx: Tx, channel: str, report: Report, now: datetime) -> None:
     if not inbox.store(tx.conn, channel, [report.update], now, done=True):
         return
     why = str(report.trouble or "")
-    key = delivery.report(tx.conn, report.ident, report.state, why, in_part=report.in_part)
+    message = report.update[0].removesuffix(f":{report.state}")  # one update a message and state
+    key = reports.report(
+        tx.conn,
+        channel,
+        report.ident,
+        report.state,
+        why,
+        message=message,
+        in_part=report.in_part,
+    )
     letter = outbox.letter(tx.conn, key) if key else None
     if letter is None:
         return
@@ -56,10 +76,11 @@ def reported(tx: Tx, channel: str, report: Report, now: datetime) -> None:
             later = max(_LATER, timedelta(seconds=after))
             delivery.retry(tx.conn, key, now + later, why)
         case WindowShut():
-            delivery.retry(tx.conn, key, now, delivery.WINDOW_SHUT)
+            soon = now + _THE_REST if report.in_part else now
+            delivery.retry(tx.conn, key, soon, delivery.WINDOW_SHUT)
         case Unreachable():
             unreachable(tx, key, letter, why, now)
         case Shut():
             delivery.divert(tx.conn, key, now, why)
         case _:
-            refused(tx, key, letter, why, now)
+            refused(tx, key, letter, why, now, late=True)

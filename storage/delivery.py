@@ -69,14 +69,21 @@ _ARRIVED: Final = Statement(
     .values(state="sent", why="")
 )
 _OF_CARD: Final = Statement(
-    select(_O.chat, _O.post, _O.card).where(_O.id == bindparam("of"), _O.claimed_at.is_not(None))
+    select(_O.chat, _O.post, _O.card, _O.claimed_at).where(_O.id == bindparam("of"))
 )
 _MESSAGE = insert(s.messages)
-_SHOWS: Final = Statement(
+#: Notes what a message shows.
+SHOWS: Final = Statement(
     _MESSAGE.on_conflict_do_update(
         index_elements=["chat", "message"],
         set_={name: _MESSAGE.excluded[name] for name in ("letter", "card", "at")},
     )
+)
+#: A message that failed later: it stands for nothing any more.
+_FAILED_LATER: Final = Statement(
+    select(s.messages.c.message)
+    .where(s.messages.c.message == bindparam("of"))
+    .where(s.messages.c.letter == s.NOTHING, s.messages.c.card == s.NOTHING)
 )
 
 
@@ -213,19 +220,32 @@ def sent(
     """Note that a letter was delivered, and in which messages it shows now.
 
     `drawn_on` is the message that was only drawn anew: what it shows is known. A letter that was
-    reported as lost meanwhile did not arrive, whatever the answer to its sending says.
+    reported as lost meanwhile did not arrive, whatever the answer to its sending says: also when
+    it goes once more already, which shows in one of the messages having failed.
 
     Returns the message that showed its card until now, if that is another one: it was found while
     the letter was on its way once more.
     """
-    _ARRIVED.run(conn, of=key)
+    several = len(message_ids) > 1
+    lost = {m for m in message_ids if several and _FAILED_LATER.one(conn, of=m)}
+    if not lost:
+        _ARRIVED.run(conn, of=key)
     row = None if tuple(message_ids) == (drawn_on,) else _OF_CARD.one(conn, of=key)
-    if row is None:
+    if row is not None and several and (lost or row.claimed_at is None):
+        _in_part(conn, key, row, [m for m in message_ids if m not in lost], at)
+    if row is None or lost or row.claimed_at is None:
         return ""
     for message in message_ids:
-        _SHOWS.run(conn, chat=row.chat, message=message, letter=key, card=row.card, at=at)
+        SHOWS.run(conn, chat=row.chat, message=message, letter=key, card=row.card, at=at)
     shows = row.post == Post.CARD.value and row.card and message_ids
     return cards.posted(conn, row.card, row.chat, message_ids[0]) if shows else ""
+
+
+def _in_part(conn: Connection, key: str, row: Row, messages: Sequence[str], at: datetime) -> None:
+    """Note that the rest of a lost letter may have arrived: it is not what stands for it."""
+    for message in messages:
+        SHOWS.run(conn, chat=row.chat, message=message, letter="", card=row.card, at=at)
+    conn.execute(update(s.outbox).where(_O.id == key).values(repeat=True))
 
 
 def found(conn: Connection, card_id: str, address: Address, message: str, at: datetime) -> None:
@@ -234,7 +254,7 @@ def found(conn: Connection, card_id: str, address: Address, message: str, at: da
     A newer drawing that waits to come as a new message is drawn on this one instead.
     """
     chat = chat_of(address)
-    _SHOWS.run(conn, chat=chat, message=message, letter="", card=card_id, at=at)
+    SHOWS.run(conn, chat=chat, message=message, letter="", card=card_id, at=at)
     cards.posted(conn, card_id, chat, message)
     mine = (_O.card == card_id, _O.post == Post.CARD.value)
     conn.execute(update(s.outbox).where(*mine, _O.state == s.UNKNOWN).values(state="sent", why=""))
@@ -257,14 +277,17 @@ def unknown(conn: Connection, key: str, now: datetime, messages: Sequence[str] =
     Of a letter of several messages some did arrive: these show its card. None of them stands for
     the letter, so what is reported of one says nothing of the others.
     """
-    row = conn.execute(select(_O.chat, _O.card, _O.asked).where(_O.id == key)).one()
+    columns = (_O.chat, _O.card, _O.asked, _O.claimed_at)
+    row = conn.execute(select(*columns).where(_O.id == key)).one()
     if row.card:
         for message in messages:
-            _SHOWS.run(conn, chat=row.chat, message=message, letter="", card=row.card, at=now)
+            SHOWS.run(conn, chat=row.chat, message=message, letter="", card=row.card, at=now)
     again = now + ASK_AGAIN * 2**row.asked
     values = {"state": "unknown", "due": again, "asked": row.asked + 1}
     mine = update(s.outbox).where(_O.id == key, s.ON_ITS_WAY, _O.claimed_at.is_not(None))
     conn.execute(mine.values(values))
+    if row.claimed_at is None and messages:  # it was reported as lost meanwhile
+        _in_part(conn, key, row, messages, now)
 
 
 def untouched(conn: Connection, key: str) -> None:
@@ -358,54 +381,6 @@ def divert(conn: Connection, key: str, at: datetime, why: str) -> Address | None
     if row.post == Post.CARD.value:
         cards.move_one(conn, row.card, chat)
     return others[0]
-
-
-def report(conn: Connection, ident: str, state: str, why: str, *, in_part: bool = False) -> str:
-    """Note a delivery report by outbox key or message id: "sent", "delivered", "read", "failed".
-
-    Args:
-        conn: the transaction.
-        ident: see above.
-        state: see above.
-        why: it failed.
-        in_part: others of the letter's messages may have arrived: it goes again as a repeat.
-
-    Returns the key of a letter that turned out not to have arrived, otherwise nothing.
-    """
-    by_message = select(s.messages.c.letter).where(s.messages.c.message == ident)
-    of = or_(_O.id == ident, _O.id.in_(by_message))
-    if state != "failed":
-        unsure = _O.state.in_([s.CLAIMED, s.UNKNOWN])
-        conn.execute(update(s.outbox).where(of, unsure).values(state="sent", why=""))
-        return ""
-    believed = _O.state.in_(["claimed", "unknown", "sent"])
-    row = conn.execute(
-        select(_O.id, _O.post, _O.card).where(of, believed).with_for_update()
-    ).first()
-    if row is None:
-        return ""
-    if row.card and _outdated(conn, row):
-        conn.execute(update(s.outbox).where(_O.id == row.id).values(state="replaced"))
-        return ""
-    shows = select(s.messages.c.message).where(s.messages.c.letter == row.id)
-    shown = [message for (message,) in conn.execute(shows)]
-    lost = update(s.outbox).where(_O.id == row.id)
-    conn.execute(lost.values(state="failed", why=why, claimed_at=None))
-    if in_part or len(shown) > 1:
-        conn.execute(lost.values(repeat=True))
-    c = s.cards.c
-    conn.execute(update(s.cards).where(c.id == row.card, c.message.in_(shown)).values(message=""))
-    return str(row.id)
-
-
-def _outdated(conn: Connection, row: Row) -> bool:
-    """Tell whether a drawing is not wanted any more: its card was closed, or drawn anew since."""
-    card = cards.get(conn, row.card)
-    if card is None or row.post != Post.CARD.value:
-        return False
-    newer = select(_O.id).where(_O.card == row.card, _O.post == row.post, _O.id > row.id)
-    alive = newer.where(_O.state.in_(["waiting", "claimed", "unknown", "sent"]))
-    return card.closed or conn.execute(alive.limit(1)).first() is not None
 
 
 def release(

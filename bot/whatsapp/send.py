@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -28,6 +28,7 @@ TASKS: Final = "tugas"
 
 _PAIR_RATE: Final = 131056
 _HALF_SENT: Final = 500  #: letters remembered that went out in part
+_LOST: Final = 5_000  #: messages remembered that did not arrive
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ class Sender:
         self._alarm = alarm
         self._template = template
         self._half_sent: OrderedDict[str, _Part] = OrderedDict()
+        self._lost: OrderedDict[str, None] = OrderedDict()
 
     async def deliver(self, parcel: Parcel, allowance: Allowance) -> Delivered:
         """Deliver one letter.
@@ -76,6 +78,12 @@ class Sender:
             return await self._remind(parcel, allowance)
         except GraphError as error:
             raise await self._failed(letter, error) from None
+
+    def lost(self, messages: Collection[str]) -> None:
+        """Count messages that failed later as not sent, should the rest of their letter go."""
+        self._lost.update(dict.fromkeys(messages))
+        while len(self._lost) > _LOST:
+            self._lost.popitem(last=False)
 
     async def say(self, person: str, text: str, reply_to: str) -> None:
         """Send a short text that cannot wait: the answer to a press.
@@ -100,6 +108,7 @@ class Sender:
         """Send all messages of a letter, going on where an earlier attempt stopped."""
         items = plan(parcel.letter)
         part = self._half_sent.pop(parcel.key, None) or _Part()
+        part.arrived = {n: wamid for n, wamid in part.arrived.items() if wamid not in self._lost}
         label = parcel.repeat
         for place, item in enumerate(items):
             if place in part.arrived or place in part.doubtful:

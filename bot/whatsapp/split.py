@@ -30,6 +30,7 @@ class Post:
         default_factory=set
     )  #: codes of failed deliveries, and of what else went wrong at Meta
     number: str = ""  #: the phone number of the office, as Meta shows it
+    lost: set[str] = field(default_factory=set)  #: ids of our messages that did not arrive
 
 
 def mark(key: str, place: int, count: int) -> str:
@@ -42,6 +43,7 @@ def split(payload: Json, phone_id: str) -> Post:
     updates: dict[str, str] = {}
     reports: list[Report] = []
     errors: set[int] = set()
+    lost: set[str] = set()
     shown = ""
     for name, value in _values(payload, phone_id):
         shown = text(part(value, "metadata"), "display_phone_number") or shown
@@ -50,7 +52,9 @@ def split(payload: Json, phone_id: str) -> Post:
         for status in parts(value, "statuses"):
             reports.extend(_report(name, status))
             errors.update(_codes(status))
-    return Post(updates, reports, errors, shown)
+            if text(status, "status") == FAILED:
+                lost.add(text(status, "id"))
+    return Post(updates, reports, errors, shown, lost)
 
 
 def _values(payload: Json, phone_id: str) -> Iterator[tuple[str, Json]]:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import logging
+from collections.abc import Callable, Collection
 from http import HTTPStatus
 from typing import Final
 
@@ -22,6 +23,9 @@ PATH: Final = "/whatsapp/webhook"
 
 _SCHEME: Final = b"sha256="
 
+#: Is told which of our messages Meta took and did not deliver.
+Lost = Callable[[Collection[str]], None]
+
 _log = logging.getLogger(__name__)
 
 
@@ -32,9 +36,10 @@ class Webhook:
     to seven days. Duplicates are harmless because every update has its own unique id.
     """
 
-    def __init__(self, settings: WhatsAppSettings, alarm: Alarm) -> None:
+    def __init__(self, settings: WhatsAppSettings, alarm: Alarm, lost: Lost) -> None:
         self._settings = settings
         self._alarm = alarm
+        self._lost = lost
         self._intake: Intake | None = None
         #: Something about our own number came with another signature, and nothing with ours since.
         #: Anybody may have sent it.
@@ -83,6 +88,7 @@ class Webhook:
         self.number = post.number or self.number
         if post.updates:
             await intake.store(CHANNEL, list(post.updates.items()))
+        self._lost(post.lost)  # before their letters may go again
         if post.reports:
             await intake.statuses(CHANNEL, post.reports)
         for code in sorted(post.errors):

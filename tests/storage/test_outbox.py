@@ -9,7 +9,7 @@ import pytest
 
 from handlers.messages import Address, Button, Letter, Post, Press
 from handlers.ports import CardRow
-from storage import delivery, outbox
+from storage import delivery, outbox, reports
 from storage.database import Database
 from storage.delivery import Claim
 from storage.transaction import Tx
@@ -216,7 +216,7 @@ async def test_what_arrived_of_a_letter_in_doubt_shows_its_card_and_settles_noth
         card = await db.read(lambda tx, m=message: tx.card_of_message(HERE, m))
         assert card is not None
         assert card.message == "m1"
-    await db.run(lambda tx: delivery.report(tx.conn, "m2", "delivered", ""))
+    await db.run(lambda tx: reports.report(tx.conn, "telegram", "m2", "delivered", ""))
     (again,) = await claim(db, 2)
     assert (again.key, again.repeat) == (one.key, True)
 
@@ -300,7 +300,9 @@ async def test_a_report_settles_what_nobody_knew(db: Database) -> None:
     await post(db, drawing("1"))
     (one,) = await claim(db)
     await db.run(lambda tx: delivery.unknown(tx.conn, one.key, at()))
-    assert await db.run(lambda tx: delivery.report(tx.conn, one.key, "delivered", "")) == ""
+    assert (
+        await db.run(lambda tx: reports.report(tx.conn, "telegram", one.key, "delivered", "")) == ""
+    )
     assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == []
 
 
@@ -308,18 +310,20 @@ async def test_a_report_of_failure_takes_the_sent_back(db: Database) -> None:
     await post(db, drawing("1"))
     (one,) = await claim(db)
     await sent(db, one, "wamid.1")
-    lost = await db.run(lambda tx: delivery.report(tx.conn, "wamid.1", "failed", "131047"))
+    lost = await db.run(
+        lambda tx: reports.report(tx.conn, "telegram", "wamid.1", "failed", "131047")
+    )
     assert lost == one.key
     assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131047")]
     assert await db.read(lambda tx: outbox.letter(tx.conn, one.key)) == one.letter
-    assert await db.run(lambda tx: delivery.report(tx.conn, "wamid.1", "read", "")) == ""
+    assert await db.run(lambda tx: reports.report(tx.conn, "telegram", "wamid.1", "read", "")) == ""
     assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131047")]
 
 
 async def test_a_failure_reported_before_the_answer_came_is_not_forgotten(db: Database) -> None:
     await post(db, drawing("1"))
     (one,) = await claim(db)
-    await db.run(lambda tx: delivery.report(tx.conn, one.key, "failed", "131026"))
+    await db.run(lambda tx: reports.report(tx.conn, "telegram", one.key, "failed", "131026"))
     await sent(db, one, "wamid.1")
     assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131026")]
 
@@ -330,7 +334,7 @@ async def test_a_letter_that_waits_again_is_not_settled_by_the_answer_to_its_fir
 ) -> None:
     await post(db, note("halo"))
     (one,) = await claim(db)
-    await db.run(lambda tx: delivery.report(tx.conn, one.key, "failed", "131000"))
+    await db.run(lambda tx: reports.report(tx.conn, "telegram", one.key, "failed", "131000"))
     await db.run(lambda tx: delivery.retry(tx.conn, one.key, at(5), "131000"))
     if answered:
         await sent(db, one, "wamid.1")

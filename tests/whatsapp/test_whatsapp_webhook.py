@@ -69,7 +69,7 @@ async def test_without_an_app_secret_every_post_is_refused(
 
 
 async def test_without_a_verify_token_no_handshake_succeeds(meta: FakeGraph) -> None:
-    hook = Webhook(settings(meta, verify_token=""), Alarm(Ears()))
+    hook = Webhook(settings(meta, verify_token=""), Alarm(Ears()), set().update)
     app = web.Application()
     app.add_routes(hook.routes())
     runner = web.AppRunner(app)

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.postman import Postman
 from handlers.messages import Address, Attachment, Letter, Post
 from storage import outbox
 from tests.office import HADI, SARI, YUNI, keputusan
 from tests.whatsapp.people import Person
 from tests.whole.tipis import OnWhatsApp, on_whatsapp, only
+
+#: More than a message can hold.
+LONG = "Rapat pukul sepuluh. " * 400
 
 BUSY, UNREACHABLE, MEDIA, PAYMENT = 131000, 131026, 131053, 131042
 
@@ -35,6 +39,18 @@ async def post(office: OnWhatsApp, letter: Letter) -> None:
     await office.turns.run(lambda tx: tx.post(letter, office.clock.now()))
     await office.settle()
     await office.settle()  # also what was reported meanwhile
+
+
+async def post_and_hear_later(office: OnWhatsApp, letter: Letter) -> None:
+    """Post a letter, and hear what became of each of its messages one by one, minutes apart."""
+    hooks = office.meta.hooks
+    hooks.holding = True
+    await post(office, letter)
+    hooks.holding, held, hooks.held = False, hooks.held, []
+    assert len(held) > 1
+    for change in held:
+        await hooks.deliver(hooks.envelope(change))
+        await later(office, 2)
 
 
 async def later(office: OnWhatsApp, minutes: float) -> None:
@@ -73,6 +89,14 @@ async def test_a_file_that_a_status_calls_refused_is_told_to_who_waits_for_it(
     assert (
         "0.pdf tidak dapat dikirim ke sini: WhatsApp: file tidak" in phone(office, HADI).last.text
     )
+
+
+async def test_who_gets_all_files_but_one_does_not_read_that_none_came(office: OnWhatsApp) -> None:
+    office.meta.late = [0, MEDIA]
+    await post(office, await sheets(office, 3))
+    *files, said = phone(office, HADI).shown
+    assert [m.name for m in files] == ["0.pdf", "2.pdf"]
+    assert said.text.startswith("Salah satu dari 0.pdf, 1.pdf, 2.pdf tidak dapat dikirim ke sini:")
 
 
 async def test_a_failure_that_is_reported_twice_sends_nothing_twice(office: OnWhatsApp) -> None:
@@ -161,3 +185,58 @@ async def test_who_could_not_be_reached_and_writes_finds_his_cards_as_they_stand
     cards = [m.text.partition(" ·")[0] for m in hadi.shown if "Disposisi" in m.labels]
     assert cards == []
     assert "0002 · KPT 46/2025" in [label for m in hadi.shown for label in m.labels]
+
+
+async def test_a_letter_of_several_messages_goes_to_the_next_address_once(
+    office: OnWhatsApp,
+) -> None:
+    next_one = Address("playground", HADI)
+    now = office.clock.now()
+    await office.turns.run(lambda tx: tx.bind(next_one, HADI, "", now))
+    channels = {**office.postman._channels, "playground": office.phones}
+    office.postman = Postman(office.turns, channels)
+    phone(office, HADI).blocked = True
+    await post_and_hear_later(office, await sheets(office, 3))
+    assert await office.turns.look(lambda tx: list(tx.addresses(HADI))) == [next_one]
+    assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {}
+    assert not [m.text for m in phone(office, YUNI).shown if "Hadi Prasetyo" in m.text]
+
+
+async def test_a_letter_of_several_messages_that_came_too_late_brings_one_reminder(
+    tmp_path: Path,
+) -> None:
+    async with on_whatsapp(tmp_path, template="pengingat_berkas") as office:
+        await only(office, HADI, "whatsapp")
+        office.meta.clock.advance(25 * 3600)
+        await post_and_hear_later(office, note(office, LONG))
+        assert [m.type for m in phone(office, HADI).shown] == ["template"]
+
+
+async def test_a_file_that_failed_beside_one_in_doubt_comes_with_the_next_attempt(
+    office: OnWhatsApp,
+) -> None:
+    hadi = phone(office, HADI)
+    office.meta.fails("messages", way="lose")
+    hadi.late = [0, 0, BUSY]
+    await post(office, await sheets(office, 3))
+    assert [m.name for m in hadi.shown] == ["0.pdf", "1.pdf"]
+    await later(office, 6)
+    again = hadi.shown[2:]
+    assert [(m.name, m.text) for m in again] == [("0.pdf", "(ulang)"), ("2.pdf", "")]
+    assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {}
+
+
+async def test_a_file_that_failed_while_the_rest_still_waits_comes_with_it(
+    office: OnWhatsApp,
+) -> None:
+    hadi, hooks = phone(office, HADI), office.meta.hooks
+    office.meta.fails("messages", BUSY, status=500, spare=2)
+    hadi.late = [BUSY]
+    hooks.holding = True
+    await post(office, await sheets(office, 3))
+    assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {"waiting": 1}
+    await hooks.release()
+    await later(office, 6)
+    assert [m.name for m in hadi.shown] == ["1.pdf", "0.pdf", "2.pdf"]
+    await later(office, 6)
+    assert len(hadi.shown) == 3
