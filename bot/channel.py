@@ -78,6 +78,7 @@ class Report:
     """What a channel says later of a letter that it took."""
 
     ident: str  #: key of the outbox row, or id of the message
+    message: str  #: id of the message
     state: str  #: "sent", "delivered", "read", "failed"
     update: tuple[str, str]  #: its own unique id and raw JSON, as of every update
     trouble: Trouble | None = None  #: why it failed

@@ -20,8 +20,6 @@ _LOG: Final = structlog.get_logger("undelivered")
 _LATER: Final = timedelta(minutes=5)
 #: How long a letter's other messages may still be on their way, each to fail in the same way.
 _THE_REST: Final = timedelta(minutes=1)
-#: Before the names of files, if one of them was refused.
-_ONE_OF: Final = "Salah satu dari"
 
 
 def unreachable(tx: Tx, key: str, letter: Letter, why: str, now: datetime) -> None:
@@ -44,7 +42,7 @@ def refused(
     if letter.files:
         names = ", ".join(file.name for file in letter.files)
         if late and len(letter.files) > 1:
-            names = f"{_ONE_OF} {names}"
+            names = say("files.one_of", nama=names)
         text = say("files.refused", nama=names, sebab=why)
         note = Letter(to=letter.to, post=Post.NOTE, text=text, officer=letter.officer)
         tx.post(note, now)
@@ -58,14 +56,13 @@ def reported(tx: Tx, channel: str, report: Report, now: datetime) -> None:
     if not inbox.store(tx.conn, channel, [report.update], now, done=True):
         return
     why = str(report.trouble or "")
-    message = report.update[0].removesuffix(f":{report.state}")  # one update a message and state
     key = reports.report(
         tx.conn,
         channel,
         report.ident,
         report.state,
         why,
-        message=message,
+        message=report.message,
         in_part=report.in_part,
     )
     letter = outbox.letter(tx.conn, key) if key else None

@@ -110,7 +110,7 @@ def _report(name: str, status: Json) -> Iterator[Report]:
     trouble = trouble_of(codes[0] if codes else 0) if state == FAILED else None
     update = (f"{wamid}:{state}", _raw(name, statuses=[status]))
     key = earlier[1] if earlier else opaque or wamid
-    yield Report(key, state, update, trouble, in_part=earlier is not None)
+    yield Report(key, wamid, state, update, trouble, in_part=earlier is not None)
 
 
 def _codes(told: Json) -> list[int]:
