@@ -208,9 +208,15 @@ def standing(scene: Scene) -> str:
             return say("standing.digabung", agenda=berkas.joined)
         case State.SUBMITTED if berkas.staf_receives:
             return say("standing.diajukan_staf", sejak=since)
+        case State.SUBMITTED | State.RECEIVED | State.DISPOSED:
+            whom, staf = kasubbag(scene), _staf(scene)
+            return say(_standing_key(berkas), sejak=since, staf=staf, kasubbag=whom)
         case _:
-            key = f"standing.{berkas.state.name.lower()}"
-            return say(key, sejak=since, staf=_staf(scene), kasubbag=kasubbag(scene))
+            return say(_standing_key(berkas), sejak=since, staf=_staf(scene))
+
+
+def _standing_key(berkas: Berkas) -> str:
+    return f"standing.{berkas.state.name.lower()}"
 
 
 def kasubbag(scene: Scene) -> str:
