@@ -90,9 +90,9 @@ def _welcome_back(turn: Turn) -> None:
 
 def _catch_up(turn: Turn) -> None:
     """Send what could not come as long as he wrote nothing; cards come as they stand now."""
-    for letter in turn.memory.take_held(turn.incoming.sender):
+    for letter, repeat in turn.memory.take_held(turn.incoming.sender):
         if letter.post is not Post.CARD or not letter.code:
-            turn.memory.post(letter, turn.now)
+            turn.memory.post(letter, turn.now, repeat=repeat)
             continue
         row, berkas = turn.memory.card(letter.card), turn.memory.berkas(letter.code)
         if row is not None and berkas is not None and not row.closed:

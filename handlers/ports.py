@@ -208,8 +208,8 @@ class Memory(Protocol):
     def send_again(self, address: Address, at: datetime) -> None:
         """Send the cards and files that could not be sent to a chat as long as it was blocked."""
 
-    def take_held(self, address: Address) -> Sequence[Letter]:
-        """Take out what waited until somebody writes from an address, in its order."""
+    def take_held(self, address: Address) -> Sequence[tuple[Letter, bool]]:
+        """Take out, in order, what waited until somebody writes; each with whether it repeats."""
 
     # Berkas ---------------------------------------------------------------------------------
     def berkas(self, code: str) -> Berkas | None:
@@ -286,7 +286,7 @@ class Memory(Protocol):
     def put_card(self, row: CardRow) -> None:
         """Insert or rewrite a card."""
 
-    def post(self, letter: Letter, at: datetime) -> None:
+    def post(self, letter: Letter, at: datetime, *, repeat: bool = False) -> None:
         """Put a letter in the outbox; a waiting redrawing of the same card is replaced."""
 
     def start(self, job: Job, at: datetime) -> None:

@@ -314,17 +314,19 @@ def again(conn: Connection, address: Address, at: datetime) -> None:
     conn.execute(update(s.outbox).where(*here).values(state="waiting", due=at, attempts=0))
 
 
-def take_held(conn: Connection, address: Address) -> Sequence[Letter]:
+def take_held(conn: Connection, address: Address) -> Sequence[tuple[Letter, bool]]:
     """Take out what waited until somebody writes from an address, in its order.
 
-    A note came too late and is left where it is.
+    Gives each letter with whether it is a repeat. A note came too late and is left where it is.
     """
     held = (_O.chat == chat_of(address), s.UNSURE, _O.why.startswith(outbox.HELD))
-    wanted = select(_O.id, _O.body).where(*held, _O.post != Post.NOTE.value).order_by(_O.id)
+    wanted = (
+        select(_O.id, _O.body, _O.repeat).where(*held, _O.post != Post.NOTE.value).order_by(_O.id)
+    )
     rows = conn.execute(wanted).all()
     taken = update(s.outbox).where(_O.id.in_([row.id for row in rows]))
     conn.execute(taken.values(state="replaced"))
-    return [shapes.load(Letter, row.body) for row in rows]
+    return [(shapes.load(Letter, row.body), row.repeat) for row in rows]
 
 
 def set_right(conn: Connection, now: datetime) -> None:

@@ -43,8 +43,16 @@ _NEW: Final = {
 }
 
 
-def post(conn: Connection, letter: Letter, at: datetime) -> None:
-    """Put a letter in the outbox; a waiting redrawing of the same card is replaced."""
+def post(conn: Connection, letter: Letter, at: datetime, *, repeat: bool = False) -> None:
+    """Put a letter in the outbox; a waiting redrawing of the same card is replaced.
+
+    Args:
+        conn: the transaction.
+        letter: what goes out.
+        at: the instant.
+        repeat: some of it may have arrived before.
+
+    """
     drawing = letter.post is Post.CARD and letter.card
     older = OLDER.all(conn, of=letter.card) if drawing else []
     here = next((r for r in older if (r.state, r.chat) == ("waiting", chat_of(letter.to))), None)
@@ -54,7 +62,7 @@ def post(conn: Connection, letter: Letter, at: datetime) -> None:
         conn.execute(replaced.values(state="replaced"))
     seen = any(r.state == "unknown" for r in gone)  # what it replaces may be on the screen
     if here is None:
-        row = {**_NEW, **_columns(letter), "repeat": seen}
+        row = {**_NEW, **_columns(letter), "repeat": seen or repeat}
         _POST.run(conn, **row, id=new_key(), due=at, at=at)
     else:
         _draw_over(conn, letter, here, seen=seen)

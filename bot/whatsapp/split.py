@@ -26,9 +26,8 @@ class Post:
 
     updates: dict[str, str] = field(default_factory=dict)  #: unique id → raw JSON
     reports: list[Report] = field(default_factory=list)
-    errors: set[int] = field(
-        default_factory=set
-    )  #: codes of failed deliveries, and of what else went wrong at Meta
+    #: Codes of failed deliveries, and of what else went wrong at Meta.
+    errors: set[int] = field(default_factory=set)
     number: str = ""  #: the phone number of the office, as Meta shows it
     lost: set[str] = field(default_factory=set)  #: ids of our messages that did not arrive
 

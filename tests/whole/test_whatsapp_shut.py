@@ -99,6 +99,16 @@ async def test_files_come_when_the_officer_writes(office: OnWhatsApp) -> None:
     assert "laporan.pdf" in {m.name for m in hadi(office).shown}
 
 
+async def test_what_arrived_in_part_before_says_that_it_comes_again(office: OnWhatsApp) -> None:
+    file = Attachment(await office.files.keep(b"%PDF-1.4 laporan"), "laporan.pdf")
+    to = Address("whatsapp", office.id_of(HADI))
+    letter = Letter(to=to, post=Post.FILES, text="Laporan", files=(file,), officer=HADI)
+    await office.turns.run(lambda tx: tx.post(letter, office.clock.now(), repeat=True))
+    await office.settle()
+    await office.sends(HADI, "/bantuan")
+    assert any("(ulang)" in m.text for m in hadi(office).shown)
+
+
 async def test_what_was_withdrawn_meanwhile_does_not_come_as_it_was(office: OnWhatsApp) -> None:
     await proposed(office, "45")
     await proposed(office, "46")
