@@ -16,6 +16,7 @@ import structlog
 from aiohttp import web
 
 from bot import first_admin, people, practice
+from bot.about import write_about
 from bot.admins import Admins
 from bot.care import Care
 from bot.channel import Channel
@@ -112,6 +113,7 @@ class App:
         for channel in self.channels.values():
             if isinstance(channel, TelegramChannel):
                 self.loops.keep("menus", partial(keep_menus, self.turns, channel))
+                self.loops.keep("about", partial(write_about, self.turns, channel))
         self.loops.watch(self.ticks.heart)
         await self.ticks.plan_ahead()
         self.ticks.start()

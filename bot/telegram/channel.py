@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 
 from bot.channel import Blobs, Delivered, Intake, Parcel, TryLater
 from bot.telegram import files, receive
+from bot.telegram.about import About, describe
 from bot.telegram.actions import BRIEF, RENEWED, act, briefly
 from bot.telegram.api import WEBHOOK_PATH, OfficeBot, TelegramSettings, link
 from bot.telegram.faults import harmless, pause
@@ -167,6 +168,15 @@ class TelegramChannel:
     async def set_menus(self, roles_of: Mapping[Address, frozenset[Role]]) -> None:
         """Show every officer the commands of his roles; cheap when nothing has changed."""
         await self.menus.show(roles_of)
+
+    async def describe(self, wanted: About, ours: About) -> None:
+        """Put these texts on the bot's page, where none but `ours` stand.
+
+        Raises:
+            TelegramError: Telegram does not answer, or refuses.
+
+        """
+        await describe(self._bot, wanted, ours)
 
     async def _keep_listening(self, intake: Intake) -> None:
         """Listen; whatever it breaks on is logged by its kind, and it begins anew."""

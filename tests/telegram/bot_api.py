@@ -125,6 +125,7 @@ class BotApi:
         self.files: dict[str, tuple[str, bytes]] = {}
         self.queries: dict[str, tuple[Person, float]] = {}
         self.menus: dict[tuple[str, int, str], list[str]] = {}
+        self.about = ["", ""]  #: what stands on the bot's page: long, and short
         self.next_update = 500_000_001
         self.duplicates = 0  #: so many of the next updates come twice
         self.changed = asyncio.Condition()

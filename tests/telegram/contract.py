@@ -16,6 +16,7 @@ METHODS: Final = (
     "getMe", "getUpdates", "setWebhook", "deleteWebhook", "getWebhookInfo", "sendMessage",
     "sendPhoto", "sendDocument", "sendMediaGroup", "editMessageText", "answerCallbackQuery",
     "sendChatAction", "getFile", "setMyCommands", "deleteMyCommands",
+    "getMyDescription", "setMyDescription", "getMyShortDescription", "setMyShortDescription",
 )  # fmt: skip
 
 HERE: Final = Path(__file__).with_name("contract.json")

@@ -7,6 +7,7 @@ import math
 import re
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -64,6 +65,10 @@ class Methods:
             "getFile": self._file,
             "setMyCommands": self._commands,
             "deleteMyCommands": self._commands,
+            "getMyDescription": lambda _p, _u: {"description": self._api.about[0]},
+            "setMyDescription": partial(self._describe, 0, "description", 512),
+            "getMyShortDescription": lambda _p, _u: {"short_description": self._api.about[1]},
+            "setMyShortDescription": partial(self._describe, 1, "short_description", 120),
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
             "getWebhookInfo": self._webhook_info,
@@ -272,6 +277,13 @@ class Methods:
                 raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
         key = (str(scope["type"]), int(str(scope.get("chat_id", 0))), language)
         self._api.menus[key] = [command["command"] for command in commands]
+        return True
+
+    def _describe(self, place: int, name: str, most: int, params: Json, _uploads: Uploads) -> bool:
+        text = str(params.get(name) or "")
+        if len(text) > most:
+            raise bad(f"bot {name.replace('_', ' ')} is too long")
+        self._api.about[place] = text
         return True
 
     def _set_webhook(self, params: Json, _uploads: Uploads) -> bool:
