@@ -62,8 +62,7 @@ async def _sheet(room: Workroom, berkas: Berkas) -> LembarDisposisi:
     assert order is not None  # noqa: S101 - looked at by the caller
     assert disposed is not None  # noqa: S101
     nota = berkas.nota
-    soft = berkas.file(Use.SOFTCOPY)
-    pages = f", {soft.pages} halaman" if soft and soft.pages else ""
+    pages = f", {berkas.pages} halaman" if berkas.pages else ""
     received = berkas.received.at if berkas.received else berkas.submitted_at
     return LembarDisposisi(
         nomor_agenda=berkas.number,
@@ -91,10 +90,8 @@ async def _sheet(room: Workroom, berkas: Berkas) -> LembarDisposisi:
 async def salinan(room: Workroom, task: Task) -> None:
     """Konsep salinan: typeset from the softcopy to be printed, stamped and signed."""
     berkas = await room.berkas(task.code)
-    soft = berkas.file(Use.SOFTCOPY) if berkas else None
-    if berkas is None or soft is None or berkas.decided is None or not _stands(berkas):
+    if berkas is None or not berkas.naskah or berkas.decided is None or not _stands(berkas):
         return
-    data = await room.files.read(soft.sha256)
     by = berkas.decided.by
     block = Otentikasi(
         unit=_unit_lines(room),
@@ -102,7 +99,7 @@ async def salinan(room: Workroom, task: Task) -> None:
         qr=room.qr(berkas.code),
     )
     try:
-        pdf = await room.shop.to_pdf(data)
+        pdf = await room.shop.to_pdf(await room.softcopy(berkas))
         made = await room.typeset(
             lambda kantor: room.shop.salinan(
                 pdf,
@@ -147,8 +144,7 @@ async def tanda_terima(room: Workroom, task: Task) -> None:
     berkas = await room.berkas(task.code)
     if berkas is None or berkas.staf is None or berkas.decided is None:
         return
-    soft = berkas.file(Use.SOFTCOPY)
-    pages = f"{soft.pages} hlm" if soft and soft.pages else ""
+    pages = f"{berkas.pages} hlm" if berkas.pages else ""
     at = next((copy.since for copy in berkas.copies if copy.since), room.clock.now())
     sheet = TandaTerima(
         nomor_agenda=berkas.number,

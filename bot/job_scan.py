@@ -39,13 +39,12 @@ async def assemble(room: Workroom, task: Task) -> None:
     made_of = assembled_of(scan)
     parts = ordered(scan)
     used = [*parts, *(p for p in scan.parts if p.id in {part for _, part in scan.replaced})]
-    soft = berkas.file(Use.SOFTCOPY)
     try:
         async with progress.shown(room, task.code, _counted) as count:
             done = await room.shop.assemble(
                 [ScanPart(await room.files.read(p.sha256), p.name) for p in used],
                 list(range(len(parts))),
-                soft.pages or None if soft else None,
+                berkas.pages or None,
                 berkas.keputusan and not berkas.kept,
                 count,
                 swap=scan.swapped,
@@ -82,7 +81,7 @@ async def match(room: Workroom, task: Task) -> None:
     softcopy = await room.files.read(soft.sha256)
     found = await _first_page_compared(room, softcopy, berkas.scan.asli)
     other = found is not None and found.verdict == _OTHER
-    differs = "" if other else await _all_compared(room, softcopy, berkas.scan)
+    differs = "" if other else await _all_compared(room, berkas)
     says = "\n".join(filter(None, (_compared(found, differs), differs)))
     report = ScanCompared(assembled_of(berkas.scan), says, other)
     if other and (owner := await _owner(room, berkas)):
@@ -114,14 +113,14 @@ async def _owner(room: Workroom, berkas: Berkas) -> Berkas | None:
     return await whose(room, await room.files.read(asli.sha256), berkas.code) if asli else None
 
 
-async def _all_compared(room: Workroom, softcopy: bytes, scan: Scan) -> str | None:
+async def _all_compared(room: Workroom, berkas: Berkas) -> str | None:
     """Say in lines for each half which pages are not the softcopy's, or else which words.
 
     Gives None when its pages cannot be compared.
     """
     try:
-        pdf = await room.shop.to_pdf(softcopy)
-        halves = [(n, await room.files.read(f.sha256)) for n, f in _halves(scan) if f is not None]
+        pdf = await room.shop.to_pdf(await room.softcopy(berkas))
+        halves = [(n, await room.files.read(f.sha256)) for n, f in _halves(berkas.scan) if f]
         found = [(name, await room.shop.compare_pages(pdf, half)) for name, half in halves]
     except (Broken, TooHeavy):
         return None
@@ -370,13 +369,12 @@ async def abstrak(room: Workroom, task: Task) -> None:
 
 async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:
     """Draft the abstrak of a berkas as it is named now, with the isi ringkas Staf wrote, if any."""
-    soft = berkas.file(Use.SOFTCOPY)
-    if soft is None:
+    if not berkas.naskah:
         return None
     written = await room.turns.look(lambda tx: tx.setting(abstrak_key(berkas.code)))
     points = tuple(line.strip() for line in written.splitlines() if line.strip())
     try:
-        data = await room.files.read(soft.sha256)
+        data = await room.softcopy(berkas)
         sheet = await room.shop.draft_abstrak(data, berkas.produk, room.office.name)
         sheet = replace(sheet, isi=points or sheet.isi)
         pdf = await room.paper(sheet)

@@ -79,6 +79,17 @@ class Workroom:
         """Give a berkas as it stands."""
         return await self.turns.look(lambda tx: tx.berkas(code))
 
+    async def softcopy(self, berkas: Berkas) -> bytes:
+        """Give the softcopy as it was sent; one that has lampiran, as one PDF with them.
+
+        Raises:
+            Broken: one of the files cannot be turned into pages.
+            TooHeavy: that took too long.
+
+        """
+        files = [await self.files.read(file.sha256) for file in berkas.naskah]
+        return files[0] if len(files) == 1 else await self.shop.whole(files)
+
     async def paper(self, sheet: Sheet, at: datetime | None = None) -> bytes:
         """Make a paper of the office, as made at a moment."""
         return await self.typeset(lambda kantor: self.shop.paper(sheet, kantor, at=at))

@@ -24,7 +24,7 @@ from handlers.messages import (
 )
 from handlers.ports import Memory
 from handlers.texts import dated, moment, say, shorten
-from sop.berkas import Berkas, Lampiran, State, Upload, missing
+from sop.berkas import Berkas, Lampiran, State, Upload, Use, missing
 from sop.commands import Publish, Submit
 from sop.deadlines import Calendar
 from sop.decide import own_moves, staf_named
@@ -256,14 +256,20 @@ def document_line(berkas: Berkas) -> str:
     """Say what was read of the document: pages, date, signer."""
     produk = berkas.produk
     parts = []
-    soft = next((f for f in berkas.files if f.use.value == "softcopy"), None)
-    if soft and soft.pages:
-        parts.append(f"{soft.pages} hlm")
+    if pages := in_all(berkas):
+        parts.append(pages)
     if produk.tanggal:
         parts.append(f"ditetapkan {tanggal(produk.tanggal)}")
     if produk.penandatangan:
         parts.append(produk.penandatangan)
     return " · ".join(parts)
+
+
+def in_all(berkas: Berkas) -> str:
+    """Say how many pages the softcopy has, its lampiran counted; nothing where that is unknown."""
+    if not berkas.pages:
+        return ""
+    return f"{berkas.pages} hlm" + (" dengan lampiran" if len(berkas.naskah) > 1 else "")
 
 
 def public_link(berkas: Berkas) -> tuple[Button, ...]:
@@ -276,6 +282,15 @@ def public_link(berkas: Berkas) -> tuple[Button, ...]:
 def files_button(scene: Scene) -> Button:
     """Give the button that sends the papers of a berkas."""
     return Button("Buka PDF", press(scene, "buka-pdf"))
+
+
+#: What a usulan came with.
+_SENT: Final = frozenset({Use.NOTA_DINAS, Use.SOFTCOPY, Use.LAMPIRAN, Use.PENDUKUNG})
+
+
+def papers_sent(berkas: Berkas) -> tuple[Attachment, ...]:
+    """Give the papers that a usulan came with, to hang below a card."""
+    return tuple(attachment(f) for f in berkas.files if f.use in _SENT)
 
 
 def attachment(file: Lampiran, *, photo: bool = False) -> Attachment:

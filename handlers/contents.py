@@ -67,6 +67,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     c.Discard.word:        step1_nota_dinas.discard,
     c.Withdraw.word:       step1_nota_dinas.withdraw,
     c.Correct.word:        step1_nota_dinas.correct,
+    c.Detach.word:         step1_nota_dinas.detach,
     "perbaikan":           gabung.correction,
     "usulan-baru":         gabung.separate,
     "tanya":               step1_nota_dinas.ask_field,
@@ -167,7 +168,9 @@ BY_FILE: Final = frozenset({plh.SURAT, c.BookLater.word})
 CARDS: Final[Mapping[tuple[str, str], Draw]] = {
     ("usulan", ""):          usulan.card,
     ("usulan", "perbaiki"):  usulan.card_perbaiki,
+    ("usulan", "perbaiki-nota"): usulan.card_nota,
     ("usulan", "jenis"):     usulan.card_jenis,
+    ("usulan", "lepas"):     usulan.card_lepas,
     ("usulan", "tarik"):     usulan.card_tarik,
     ("keputusan", ""):             step3_otentikasi.card,
     ("keputusan", "disposisi"):    step2_disposisi.card_sheet,

@@ -63,11 +63,12 @@ def join(
             continue
         if isinstance(command, r.FileRead):
             command, doer = with_duplicate(turn, now, command), BOT
-            jobs += pictures_of(old.code, files[command.file], command.reading)
         elif isinstance(command, c.Correct):
             command = with_duplicate(turn, now, command)
         records.append(decide(now, command, doer, turn.now))
         now = apply(now, records[-1])
+        if isinstance(command, r.FileRead):
+            jobs += pictures_of(now, command.file)
     ended = decide(draft, c.Join(old.number), turn.officer, turn.now)
     card = Other(old.code, (Ring(pengusul.id, "usulan", silent=True),))
     return Outcome(records=(*records, ended), jobs=tuple(jobs), others=(card,))
@@ -79,7 +80,7 @@ def _again(command: Command, berkas: Berkas, files: Mapping[str, Lampiran]) -> C
         case c.Attach():
             kept = tuple(f for f in command.files if f.id in files)
             return replace(command, files=kept) if kept else None
-        case r.FileRead():
+        case r.FileRead() | c.Detach():
             return command if command.file in files else None
         case c.Confirm():
             return command if berkas.unsure else None

@@ -255,6 +255,7 @@ def open_files(turn: Turn) -> Outcome:
         Use.NOTA_DINAS,
         Use.SOFTCOPY,
         Use.LAMPIRAN,
+        Use.PENDUKUNG,
         Use.DISPOSISI,
         Use.SUSULAN,
         Use.SALINAN_DRAFT,

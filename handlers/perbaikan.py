@@ -72,7 +72,7 @@ def weigh(memory: Memory, draft: Berkas) -> Berkas | None:
 
     Nothing is asked before all files are read, and never again once the pengusul has answered.
     """
-    usable = any(f.use in {Use.NOTA_DINAS, Use.SOFTCOPY, Use.LAMPIRAN} for f in draft.files)
+    usable = any(f.use is not Use.REFUSED for f in draft.files)
     if draft.reading or not usable or memory.correcting(draft.code).settled:
         return None
     returned = memory.find(Wanted(unit=draft.unit, states=(State.RETURNED,), limit=_MOST))

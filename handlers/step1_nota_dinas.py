@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from handlers import versi
-from handlers.card import attachment
+from handlers.card import papers_sent
 from handlers.messages import Job
 from handlers.ports import Question, Wanted
 from handlers.texts import has, say
@@ -25,7 +25,6 @@ from sop.fields import set_field
 from sop.kode import new_code
 from sop.moves import not_uploaded
 from sop.produk import Produk
-from sop.reading import Naskah, Reading
 from sop.refusals import Incomplete
 from sop.roles import BOT, Role
 from sop.tanggal import tanggal
@@ -73,12 +72,13 @@ def read_job(code: str, file: Lampiran) -> Job:
     return Job("read", code, f"read:{file.id}", {"file": file.id, "sha256": file.sha256})
 
 
-def pictures_of(code: str, file: Lampiran, reading: Reading | None) -> tuple[Job, ...]:
-    """Ask for pictures of a softcopy, or of what may be one."""
-    if reading is None or reading.trouble or reading.naskah is Naskah.NOTA_DINAS:
+def pictures_of(berkas: Berkas, file: str) -> tuple[Job, ...]:
+    """Ask for pictures of a file that was read (by its id), if it is the softcopy now."""
+    soft = berkas.file(Use.SOFTCOPY)
+    if soft is None or soft.id != file:
         return ()
-    payload = {"sha256": file.sha256, "name": file.name}
-    return (Job("pictures", code, f"pictures:{code}", payload),)
+    payload = {"sha256": soft.sha256, "name": soft.name}
+    return (Job("pictures", berkas.code, f"pictures:{berkas.code}", payload),)
 
 
 def submit(turn: Turn) -> Outcome:
@@ -92,9 +92,7 @@ def submit(turn: Turn) -> Outcome:
         agenda = Agenda(year, turn.memory.next_agenda(year))
     before = versi.sent_before(turn.memory, berkas)
     record = turn.decide(c.Submit(agenda, versi.what_changed(before, berkas)))
-    hang = tuple(
-        attachment(f) for f in berkas.files if f.use in {Use.NOTA_DINAS, Use.SOFTCOPY, Use.LAMPIRAN}
-    )
+    hang = papers_sent(berkas)
     role, task = (Role.STAF, "kerja") if berkas.staf_receives else (Role.KASUBBAG, "keputusan")
     rings = tuple(Ring(o.id, task, hang) for o in turn.memory.holders(role, turn.now))
     return Outcome(
@@ -149,6 +147,13 @@ def confirm(turn: Turn) -> Outcome:
 def replace_old(turn: Turn) -> Outcome:
     """Pengganti: this document takes the place of a published one."""
     return Outcome(say=say("step1.replaces"), records=(turn.decide(c.ReplaceOld()),), look=Look(""))
+
+
+def detach(turn: Turn) -> Outcome:
+    """Lepas: take a file off that does not belong to the usulan."""
+    record = turn.decide(c.Detach(turn.press.arg))
+    name = next(f.name for f in turn.berkas.files if f.id == turn.press.arg)
+    return Outcome(say=say("step1.detached", nama=name), records=(record,), look=Look(""))
 
 
 def discard(turn: Turn) -> Outcome:

@@ -16,6 +16,7 @@ from handlers.card import (
     document_line,
     heading,
     menu,
+    papers_sent,
     press,
     to_view,
 )
@@ -155,7 +156,7 @@ def receive(turn: Turn) -> Outcome:
     """2a. Menerima nota dinas, done by Staf where the office says so."""
     record = turn.decide(c.Receive())
     berkas = turn.berkas
-    hang = tuple(attachment(f) for f in berkas.files if f.use in {Use.NOTA_DINAS, Use.SOFTCOPY})
+    hang = papers_sent(berkas)
     rings = tuple(
         Ring(o.id, "keputusan", hang) for o in turn.memory.holders(Role.KASUBBAG, turn.now)
     )

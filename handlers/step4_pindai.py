@@ -11,6 +11,7 @@ from handlers.card import (
     compose,
     files_button,
     heading,
+    in_all,
     kasubbag,
     menu,
     press,
@@ -223,12 +224,11 @@ def _comparable(berkas: Berkas, asli: Lampiran | None) -> bool:
 
 
 def _page_count(berkas: Berkas) -> str:
-    asli, soft = berkas.scan.asli, berkas.file(Use.SOFTCOPY)
-    pages, wanted = asli.pages if asli else 0, soft.pages if soft else 0
-    if not wanted:
+    pages = berkas.scan.asli.pages if berkas.scan.asli else 0
+    if not berkas.pages:
         return say("step4.pages_unknown", n=pages)
-    key = "step4.pages_same" if pages == wanted else "step4.pages_differ"
-    return say(key, n=pages, m=wanted)
+    key = "step4.pages_same" if pages == berkas.pages else "step4.pages_differ"
+    return say(key, n=pages, m=in_all(berkas))
 
 
 def _hint(name: str, seen: bool | None) -> str:

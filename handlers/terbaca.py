@@ -38,7 +38,7 @@ def file_read(turn: Turn, file_id: str, reading: Reading) -> Outcome:
         return _own_usulan(turn, file, command)
     record = by_bot(berkas, with_duplicate(turn, berkas, command), turn.now)
     return _placed(turn, record) or Outcome(
-        records=(record,), jobs=pictures_of(berkas.code, file, reading)
+        records=(record,), jobs=pictures_of(apply(berkas, record), file_id)
     )
 
 
@@ -79,18 +79,12 @@ def _belongs_elsewhere(berkas: Berkas, reading: Reading) -> bool:
         full = berkas.file(Use.SOFTCOPY) is not None
         return full and bool(nomor) and nomor != berkas.nota.nomor
     if reading.naskah is Naskah.PRODUK and berkas.file(Use.SOFTCOPY):
-        if _says_nothing(berkas) and not _named_otherwise(berkas, nomor):
+        if not berkas.produk.told and not _named_otherwise(berkas, nomor):
             return False
         other = (values.get("jenis"), nomor) != (berkas.produk.jenis, berkas.produk.nomor)
         filled_in = _unnumbered(berkas) and _same_subject(berkas, values.get("tentang", ""))
         return berkas.file(Use.NOTA_DINAS) is not None and bool(nomor) and other and not filled_in
     return False
-
-
-def _says_nothing(berkas: Berkas) -> bool:
-    """Tell whether of the softcopy nothing was read, so that another one differs from nothing."""
-    produk = berkas.produk
-    return not (produk.jenis or produk.nomor or produk.tentang)
 
 
 def _named_otherwise(berkas: Berkas, nomor: str) -> bool:

@@ -14,6 +14,7 @@ from handlers.card import (
     document_line,
     heading,
     kasubbag,
+    list_row,
     menu,
     press,
     public_link,
@@ -24,7 +25,7 @@ from handlers.messages import Button, Card, Press, Style
 from handlers.nota_terpakai import nota_used, other_number
 from handlers.perbaikan import asked
 from handlers.texts import has, say, shorten
-from handlers.versi import FIELDS, field_value, in_pages, unchanged
+from handlers.versi import FIELDS, NOTA_FIELDS, beside, field_value, in_pages, unchanged
 from sop import commands as c
 from sop.berkas import Berkas, State, Use, missing
 from sop.deadlines import target
@@ -179,7 +180,7 @@ def _produk_text(berkas: Berkas) -> str:
     if soft is None:
         return say("step1.no_softcopy")
     produk = berkas.produk
-    if not (produk.jenis or produk.nomor or produk.tahun or produk.tentang):
+    if not produk.told:
         return say("step1.unread", nama=shorten(soft.name, 60), hlm=in_pages(soft))
     jenis = produk.jenis.value if produk.jenis else say("step1.unknown")
     told = produk.dated and "tahun" not in berkas.unsure
@@ -221,8 +222,8 @@ def _file_lines(berkas: Berkas) -> list[str]:
             lines.append(say("step1.reading", nama=name))
         elif file.use is Use.REFUSED:
             lines.append(say("step1.refused", nama=name, sebab=file.note))
-        elif file.use is Use.LAMPIRAN:
-            lines.append(say("step1.lampiran", nama=name, hlm=in_pages(file)))
+        elif file.use in {Use.LAMPIRAN, Use.PENDUKUNG}:
+            lines.append(beside(file))
     return lines
 
 
@@ -244,14 +245,38 @@ def _advice(scene: Scene) -> str:
 
 
 def card_perbaiki(scene: Scene) -> Card:
-    """List the fields of the usulan; only the chosen one is asked for."""
-    berkas = scene.berkas
-    rows = []
-    for name in FIELDS:
-        value = field_value(berkas, name)
-        hint = _mark(berkas, name, value or say("step1.unknown"))
-        rows.append(Button(say(f"field.{name}").capitalize(), _asking(scene, name), hint=hint))
+    """List the fields of the usulan; only the chosen one is asked for.
+
+    Where a file can be taken off as well, the nota dinas has a list of its own: ten rows are all
+    that a list may have.
+    """
+    extra = c.detachable(scene.berkas)
+    rows = [_field(scene, name) for name in FIELDS if not (extra and name in NOTA_FIELDS)]
+    if extra:
+        names = ", ".join(file.name for file in extra)
+        rows.append(to_view(scene, "Nota dinas", "perbaiki-nota", scene.berkas.nota.nomor))
+        rows.append(to_view(scene, "Lepas file", "lepas", names))
     return menu(scene, f"{_contents(scene)}\n\n{say('step1.which_field')}", rows)
+
+
+def card_nota(scene: Scene) -> Card:
+    """List the fields of the nota dinas."""
+    return menu(scene, say("step1.which_nota"), [_field(scene, name) for name in NOTA_FIELDS])
+
+
+def _field(scene: Scene, name: str) -> Button:
+    value = field_value(scene.berkas, name) or say("step1.unknown")
+    hint = _mark(scene.berkas, name, value)
+    return Button(say(f"field.{name}").capitalize(), _asking(scene, name), hint=hint)
+
+
+def card_lepas(scene: Scene) -> Card:
+    """List the files that can be taken off the usulan."""
+    rows = [
+        list_row(file.name, press(scene, c.Detach.word, file.id))
+        for file in c.detachable(scene.berkas)
+    ]
+    return menu(scene, say("step1.which_file"), rows)
 
 
 def card_jenis(scene: Scene) -> Card:

@@ -11,17 +11,8 @@ from sop.history import fold
 from sop.tanggal import tanggal
 
 #: The fields of a usulan that the pengusul can correct.
-FIELDS = (
-    "jenis",
-    "nomor",
-    "tahun",
-    "tentang",
-    "tanggal",
-    "penandatangan",
-    "nota_nomor",
-    "nota_tanggal",
-    "nota_hal",
-)
+NOTA_FIELDS = ("nota_nomor", "nota_tanggal", "nota_hal")
+FIELDS = ("jenis", "nomor", "tahun", "tentang", "tanggal", "penandatangan", *NOTA_FIELDS)
 
 
 def sent_before(memory: Memory, berkas: Berkas) -> Berkas | None:
@@ -74,8 +65,17 @@ def _files(before: Berkas, now: Berkas) -> list[str]:
             pages = say("step1.changed_hlm", lama=one.pages, baru=two.pages) if known else ""
             lines.append(say("step1.changed_file", guna=use.value, hlm=pages))
     had = {f.sha256 for f in before.files}
-    new = [f for f in now.files if f.use is Use.LAMPIRAN and f.sha256 not in had]
-    return lines + [say("step1.lampiran", nama=shorten(f.name, 60), hlm=in_pages(f)) for f in new]
+    extra = (Use.LAMPIRAN, Use.PENDUKUNG)
+    new = [f for f in now.files if f.use in extra and f.sha256 not in had]
+    lines += [beside(f) for f in new]
+    has = {f.sha256 for f in now.files}
+    gone = [f for f in before.files if f.use in extra and f.sha256 not in has]
+    return lines + [say("step1.gone", nama=shorten(f.name, 60)) for f in gone]
+
+
+def beside(file: Lampiran) -> str:
+    """Name a file that came beside nota dinas and softcopy, and what it is taken for."""
+    return say(f"step1.{file.use.value}", nama=shorten(file.name, 60), hlm=in_pages(file))
 
 
 def in_pages(file: Lampiran) -> str:

@@ -83,6 +83,20 @@ class Examining(Door):
             return data
         return (await self.run("office", "pdf", {}, [data], limits=OFFICE)).blobs[0]
 
+    async def whole(self, files: Sequence[bytes]) -> bytes:
+        """Make one PDF of a softcopy and the lampiran that came in files of their own.
+
+        Args:
+            files: each of a kind that `to_pdf` takes, in the order of the document.
+
+        Raises:
+            Broken: one of them cannot be made a PDF, or not be opened.
+            TooHeavy: it took too long.
+
+        """
+        pdfs = [await self.to_pdf(file) for file in files]
+        return (await self.run("whole", "pdf", {}, pdfs)).blobs[0]
+
     async def compare_versions(self, old: bytes, new: bytes) -> VersionChange:
         """Tell what changed between two versions, each PDF or DOCX.
 

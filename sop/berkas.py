@@ -45,7 +45,8 @@ class Use(StrEnum):
     UNREAD = "belum dibaca"
     NOTA_DINAS = "nota dinas"
     SOFTCOPY = "softcopy"
-    LAMPIRAN = "lampiran"
+    LAMPIRAN = "lampiran"  #: of the produk hukum, in a file of its own
+    PENDUKUNG = "pendukung"  #: sent along, but no part of the produk hukum
     REFUSED = "tidak dapat dipakai"
     PART = "bagian pindaian"
     ASLI = "pindaian asli"
@@ -76,6 +77,7 @@ class Lampiran:
     use: Use = Use.UNREAD
     pages: int = 0
     note: str = ""  #: why it cannot be used, or what to know of it
+    personal: tuple[str, ...] = ()  #: data pribadi found in it, masked
     sent: str = ""  #: by which the parts of a scan sort as they were sent
 
 
@@ -257,8 +259,7 @@ class Berkas:
     produk: Produk = field(default_factory=Produk)
     unsure: tuple[str, ...] = ()  #: fields that the pengusul still has to confirm
     files: tuple[Lampiran, ...] = ()
-    personal: tuple[str, ...] = ()  #: data pribadi found in the softcopy, masked
-    personal_reason: str = ""  #: why they are published all the same
+    personal_reason: str = ""  #: why data pribadi are published all the same
     redacted: bool = False  #: … or they were taken out of the naskah unggah
     duplicate: Duplicate | None = None
     replaces: str = ""  #: code of the published berkas whose file this one replaces
@@ -333,9 +334,27 @@ class Berkas:
         return next((f for f in reversed(self.files) if f.use is use), None)
 
     @property
+    def personal(self) -> tuple[str, ...]:
+        """List the data pribadi in the softcopy and its lampiran, masked; a lampiran is named."""
+        soft, *others = self.naskah or (Lampiran("", "", "", 0),)
+        return soft.personal + tuple(f"{what}, {f.name}" for f in others for what in f.personal)
+
+    @property
     def exposed(self) -> bool:
         """Tell whether data pribadi would be published without anybody having said why."""
         return bool(self.personal) and not (self.personal_reason or self.redacted)
+
+    @property
+    def naskah(self) -> tuple[Lampiran, ...]:
+        """Give the files that are the softcopy together: the produk hukum, then its lampiran."""
+        soft = self.file(Use.SOFTCOPY)
+        return (soft, *(f for f in self.files if f.use is Use.LAMPIRAN)) if soft else ()
+
+    @property
+    def pages(self) -> int:
+        """Count the pages of the softcopy with its lampiran; 0 when one does not tell."""
+        counts = [f.pages for f in self.naskah]
+        return sum(counts) if all(counts) else 0
 
     @property
     def reading(self) -> bool:

@@ -75,6 +75,11 @@ class Produk:
     bidang_hukum: str = ""
 
     @property
+    def told(self) -> bool:
+        """Tell whether anything is known by which one document is told from another."""
+        return bool(self.jenis or self.nomor or self.tahun or self.tentang)
+
+    @property
     def needs_authentication(self) -> bool:
         """Tell whether row 3a (otentikasi) applies: a Keputusan KPU, signed by the Ketua."""
         return self.jenis is Jenis.KEPUTUSAN

@@ -19,7 +19,7 @@ from sop.berkas import (
 )
 from sop.command import Changes, Command, Deed
 from sop.produk import Jenis, Produk, Relasi
-from sop.reading import Naskah, Reading
+from sop.reading import Form, Naskah, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,13 @@ class FileRead(Command):
             return {}
         use = _use(berkas, reading)
         files = tuple(
-            replace(f, use=use, pages=reading.pages, note=self.note) if f.id == self.file else f
+            replace(f, use=use, pages=reading.pages, note=self.note, personal=reading.personal)
+            if f.id == self.file
+            else f
             for f in berkas.files
         )
+        if use is Use.SOFTCOPY and not berkas.produk.told:
+            files = tuple(replace(f, use=_beside(f, self.file)) for f in files)
         changed: dict[str, object] = {"files": _newest(files, use, self.file)}
         if use is Use.NOTA_DINAS:
             changed |= _nota_fields(berkas, reading)
@@ -248,16 +252,27 @@ def _use(berkas: Berkas, reading: Reading) -> Use:
     if reading.trouble:
         return Use.REFUSED
     known = _USES.get(reading.naskah)
+    if known is Use.LAMPIRAN and reading.form is Form.IMAGE:
+        return Use.PENDUKUNG  # a photo of its page is no softcopy of it
     if known is not None:
         return known
-    return Use.LAMPIRAN if berkas.file(Use.SOFTCOPY) else Use.SOFTCOPY
+    return Use.PENDUKUNG if berkas.file(Use.SOFTCOPY) else Use.SOFTCOPY
+
+
+def _beside(file: Lampiran, softcopy: str) -> Use:
+    """Keep what was taken for the softcopy, and said nothing, beside the one that does."""
+    return Use.PENDUKUNG if file.use is Use.SOFTCOPY and file.id != softcopy else file.use
 
 
 def _newest(files: tuple[Lampiran, ...], use: Use, kept: str) -> tuple[Lampiran, ...]:
-    """Leave one file of a use that exists once; the older one stays in the records."""
-    if use not in {Use.NOTA_DINAS, Use.SOFTCOPY}:
-        return files
-    return tuple(f for f in files if f.use is not use or f.id == kept)
+    """Leave one file of a use that exists once, and one lampiran of a name.
+
+    The older one stays in the records.
+    """
+    if use in {Use.NOTA_DINAS, Use.SOFTCOPY}:
+        return tuple(f for f in files if f.use is not use or f.id == kept)
+    names = {f.name for f in files if f.id == kept} if use is Use.LAMPIRAN else set()
+    return tuple(f for f in files if f.use is not use or f.id == kept or f.name not in names)
 
 
 def _nota_fields(berkas: Berkas, reading: Reading) -> dict[str, object]:
@@ -298,7 +313,7 @@ def _produk_fields(berkas: Berkas, reading: Reading) -> dict[str, object]:
     )
     unsure = tuple(n for n in ASKED if n in reading.fields and not reading.fields[n].sure)
     kept = tuple(n for n in berkas.unsure if n.startswith("nota_"))
-    return {"produk": produk, "unsure": kept + unsure, "personal": reading.personal}
+    return {"produk": produk, "unsure": kept + unsure}
 
 
 def _date(text: str) -> date | None:

@@ -5,11 +5,13 @@ from sop.commands.step1_usulan import (
     Attach,
     Confirm,
     Correct,
+    Detach,
     Discard,
     Join,
     ReplaceOld,
     Submit,
     Withdraw,
+    detachable,
 )
 from sop.commands.step2_disposisi import BookLater, Dispose, Recall, Receive
 from sop.commands.step3_keputusan import (
@@ -59,6 +61,7 @@ __all__ = [
     "Choose",
     "Confirm",
     "Correct",
+    "Detach",
     "Discard",
     "Dispose",
     "GiveAddress",
@@ -89,4 +92,5 @@ __all__ = [
     "TakeOver",
     "UseScan",
     "Withdraw",
+    "detachable",
 ]

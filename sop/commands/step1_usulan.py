@@ -16,6 +16,7 @@ from sop.berkas import (
     Scan,
     State,
     Upload,
+    Use,
     missing,
 )
 from sop.command import Changes, Command, Deed
@@ -43,6 +44,29 @@ class Attach(Command):
                 "opened_at": deed.at,
             }
         return {**opened, "files": berkas.files + self.files}
+
+
+@dataclass(frozen=True, slots=True)
+class Detach(Command):
+    """Lepas: take a file off that does not belong to the usulan; it stays in the records."""
+
+    word: ClassVar = "lepas"
+
+    file: str = ""  #: Lampiran id
+
+    def needs(self, berkas: Berkas) -> str:
+        """Require a file that may go: one without which the usulan is as complete as before."""
+        return "" if any(f.id == self.file for f in detachable(berkas)) else "lepas"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Take the file off."""
+        del deed
+        return {"files": tuple(f for f in berkas.files if f.id != self.file)}
+
+
+def detachable(berkas: Berkas) -> tuple[Lampiran, ...]:
+    """List the files that can be taken off a usulan: all that is sent beside its two papers."""
+    return tuple(f for f in berkas.files if f.use in {Use.LAMPIRAN, Use.PENDUKUNG, Use.REFUSED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,12 @@ async def test_a_docx_becomes_a_pdf(office: Workshop) -> None:
     assert (await office.read(made)).fields["penandatangan"].value == "AHMAD FAUZAN"
 
 
+async def test_a_lampiran_in_a_word_file_is_put_behind_its_softcopy(office: Workshop) -> None:
+    annex = docx("LAMPIRAN")
+    whole = await office.whole([await office.to_pdf(docx("\n".join(LINES))), annex])
+    assert (await office.read(whole)).pages == 2
+
+
 async def test_what_is_no_word_file_is_not_given_to_libreoffice(office: Workshop) -> None:
     with pytest.raises(Broken, match="bukan_dokumen"):
         await office.to_pdf(b"<html>")

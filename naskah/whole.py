@@ -1,0 +1,47 @@
+"""The task that makes one document of several files: a softcopy and its lampiran."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Final
+
+import pikepdf
+from pikepdf import Pdf
+
+from naskah.bind import Leaf, Source, bind
+from naskah.child import Refused, serve
+
+
+def whole(pdfs: Sequence[bytes]) -> bytes:
+    """Put PDFs behind each other, their pages as they are.
+
+    Raises:
+        Refused: "terkunci" or "rusak"; "kosong" when none has a page.
+
+    """
+    leaves = [Leaf(n, page) for n, pdf in enumerate(pdfs) for page in range(_pages(pdf))]
+    bound = bind([Source(pdf) for pdf in pdfs], leaves)
+    if bound is None:
+        raise Refused("kosong")
+    return bound
+
+
+def _pages(data: bytes) -> int:
+    try:
+        with Pdf.open(BytesIO(data)) as pdf:
+            return len(pdf.pages)
+    except pikepdf.PasswordError as locked:
+        raise Refused("terkunci") from locked
+    except pikepdf.PdfError as bad:
+        raise Refused("rusak") from bad
+
+
+def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+    return {}, [whole(blobs)]
+
+
+TASKS: Final = {"pdf": _task}
+
+if __name__ == "__main__":
+    serve(TASKS)
