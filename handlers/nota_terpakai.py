@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from handlers.hal import asks_for, figure, named
 from handlers.perbaikan import same_letter
 from handlers.ports import Memory, Wanted
 from handlers.texts import say, shorten
 from sop.berkas import Berkas, NotaDinas, State
 
-_NAMED: Final = re.compile(r"\bnomor\s*:?\s*(\d[\w./-]*)", re.IGNORECASE)
 #: Where the nota dinas of a berkas is spent.
 _SENT: Final = tuple(set(State) - {State.DRAFT, State.WITHDRAWN, State.DISCARDED})
 
 
 def nota_used(memory: Memory, berkas: Berkas) -> tuple[str, ...]:
     """Warn in a line when another berkas, open or finished, came with the same nota dinas."""
-    if not berkas.nota.nomor:
+    if not berkas.nota.nomor or _for_several(berkas):
         return ()
     sent = memory.find(Wanted(nota=berkas.nota.nomor, states=_SENT))
     others = (b for b in sent if b.code != berkas.code and _same(b.nota, berkas.nota))
@@ -27,19 +26,19 @@ def nota_used(memory: Memory, berkas: Berkas) -> tuple[str, ...]:
     return (say("step1.nota_used", agenda=old.number, judul=shorten(old.title, 60)),)
 
 
+def _for_several(berkas: Berkas) -> bool:
+    """Tell whether the nota dinas asks for this document and for others as well."""
+    hal = berkas.nota.hal
+    return len(named(hal)) > 1 and asks_for(hal, berkas.produk.nomor)
+
+
 def other_number(berkas: Berkas) -> tuple[str, ...]:
     """Warn in a line when the hal asks for other numbers than that of the softcopy."""
-    own = _figure(berkas.produk.nomor)
-    named = [n for n in _NAMED.findall(berkas.nota.hal) if n not in berkas.produk.tentang]
-    if not own or "nomor" in berkas.unsure or own in map(_figure, named) or not named:
+    nomor, hal = berkas.produk.nomor, berkas.nota.hal
+    asked = [one.nomor for one in named(hal) if one.nomor not in berkas.produk.tentang]
+    if not figure(nomor) or "nomor" in berkas.unsure or asks_for(hal, nomor) or not asked:
         return ()
-    return (say("step1.other_number", nomor=named[0], punya=berkas.produk.nomor),)
-
-
-def _figure(nomor: str) -> str:
-    """Give the figure by which people know a number: "045/HK.03/2025" is 45."""
-    found = re.match(r"\d+", nomor)
-    return found.group().lstrip("0") if found else ""
+    return (say("step1.other_number", nomor=asked[0], punya=nomor),)
 
 
 def _same(one: NotaDinas, other: NotaDinas) -> bool:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Final
 
+from handlers.hal import named
 from handlers.ports import Correcting, Memory, Wanted
 from sop.berkas import Berkas, NotaDinas, State, Use
 from sop.produk import number_key, same_number, subject_key
 
 #: More returned berkas of one subbagian than this are not looked at.
 _MOST: Final = 50
-
-#: "Nomor 45 Tahun 2025", "Nomor 47/HK.03-SE/6202/2025": what a perihal asks to publish.
-_NAMED: Final = re.compile(r"\bnomor\s+(\d[\w./-]*)(?:\s+tahun\s+(\d{4}))?", re.IGNORECASE)
 
 
 class Verdict(Enum):
@@ -46,11 +43,11 @@ def compare(draft: Berkas, old: Berkas) -> Verdict:
 
 def _asks_for_another(draft: Berkas, old: Berkas) -> bool:
     """Tell by the perihal of a nota dinas, as long as its softcopy is not there."""
-    named = _NAMED.findall(draft.nota.hal) if "nota_hal" not in draft.unsure else []
+    asked = named(draft.nota.hal) if "nota_hal" not in draft.unsure else ()
     number = number_key(old.produk.nomor)
     ours = {number, number.partition("/")[0]}
-    return bool(named and number) and not any(
-        number_key(nomor) in ours and year in {"", str(old.produk.tahun)} for nomor, year in named
+    return bool(asked and number) and not any(
+        number_key(one.nomor) in ours and one.tahun in {"", str(old.produk.tahun)} for one in asked
     )
 
 

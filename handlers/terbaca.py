@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from handlers import perbaikan
+from handlers import nota_bersama, perbaikan
 from handlers.gabung import join
+from handlers.hal import asks_for, named
 from handlers.nota_terpakai import other_number
 from handlers.ports import Wanted
 from handlers.step1_nota_dinas import fresh_code, pictures_of, read_job, with_duplicate
@@ -34,11 +35,17 @@ def file_read(turn: Turn, file_id: str, reading: Reading) -> Outcome:
         return Outcome()
     reading = _listed(reading)
     command = r.FileRead(file_id, reading, trouble_text(reading))
-    if berkas.state is State.DRAFT and _belongs_elsewhere(berkas, reading):
+    if berkas.state is State.DRAFT and _belongs_elsewhere(turn, reading):
         return _own_usulan(turn, file, command)
     record = by_bot(berkas, with_duplicate(turn, berkas, command), turn.now)
-    return _placed(turn, record) or Outcome(
-        records=(record,), jobs=pictures_of(apply(berkas, record), file_id)
+    if placed := _placed(turn, record):
+        return placed
+    read = apply(berkas, record)
+    with_nota = nota_bersama.shared(turn, read)
+    return replace(
+        with_nota,
+        records=(record, *with_nota.records),
+        jobs=pictures_of(read, file_id),
     )
 
 
@@ -71,20 +78,38 @@ def trouble_text(reading: Reading) -> str:
     return say(key) if has(key) else say("trouble.rusak")
 
 
-def _belongs_elsewhere(berkas: Berkas, reading: Reading) -> bool:
-    """Tell whether a second nota dinas or produk with another number came in."""
+def _belongs_elsewhere(turn: Turn, reading: Reading) -> bool:
+    """Tell whether a nota dinas or produk came in that is of another document."""
+    berkas = turn.berkas
     values = {name: found.value for name, found in reading.fields.items()}
     nomor = values.get("nomor", "")
     if reading.naskah is Naskah.NOTA_DINAS and berkas.file(Use.NOTA_DINAS):
         full = berkas.file(Use.SOFTCOPY) is not None
         return full and bool(nomor) and nomor != berkas.nota.nomor
+    if reading.naskah is Naskah.NOTA_DINAS:
+        return _of_another_draft(turn, values.get("hal", ""))
     if reading.naskah is Naskah.PRODUK and berkas.file(Use.SOFTCOPY):
         if not berkas.produk.told and not _named_otherwise(berkas, nomor):
             return False
         other = (values.get("jenis"), nomor) != (berkas.produk.jenis, berkas.produk.nomor)
         filled_in = _unnumbered(berkas) and _same_subject(berkas, values.get("tentang", ""))
-        return berkas.file(Use.NOTA_DINAS) is not None and bool(nomor) and other and not filled_in
+        return bool(nomor) and other and not filled_in
     return False
+
+
+def _of_another_draft(turn: Turn, hal: str) -> bool:
+    """Tell whether a nota dinas asks for the document of another draft, and not for this one's."""
+    mine = turn.berkas.produk.nomor
+    if not mine or "nomor" in turn.berkas.unsure or asks_for(hal, mine) or not named(hal):
+        return False
+    pengusul = turn.berkas.pengusul.id if turn.berkas.pengusul else ""
+    drafts = turn.memory.find(Wanted(pengusul=pengusul, states=(State.DRAFT,), limit=10))
+    return any(
+        draft.code != turn.berkas.code
+        and draft.file(Use.NOTA_DINAS) is None
+        and asks_for(hal, draft.produk.nomor)
+        for draft in drafts
+    )
 
 
 def _named_otherwise(berkas: Berkas, nomor: str) -> bool:
@@ -110,7 +135,10 @@ def _own_usulan(turn: Turn, file: Lampiran, command: r.FileRead) -> Outcome:
         return Outcome(records=(by_bot(berkas, command, turn.now),))
     moved = by_bot(berkas, r.FileMoved(file.id), turn.now)
     drafts = turn.memory.find(Wanted(pengusul=doer.id, states=(State.DRAFT,), limit=10))
-    other = next((d for d in drafts if d.code != berkas.code and _lacks(d, command)), None)
+    lacking = [d for d in drafts if d.code != berkas.code and _lacks(d, command)]
+    hal = command.reading.fields.get("hal") if command.reading else None
+    lacking.sort(key=lambda draft: not (hal and asks_for(hal.value, draft.produk.nomor)))
+    other = next(iter(lacking), None)
     base = other or Berkas(code=fresh_code())
     opened = decide(base, c.Attach((file,), berkas.unit, berkas.staf_receives), doer, turn.now)
     return Outcome(

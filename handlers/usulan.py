@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers import nota_bersama
 from handlers.card import (
     LOOK,
     TITLE_ROOM,
@@ -42,7 +43,7 @@ def card(scene: Scene) -> Card:
     if berkas.state is State.DRAFT:
         if old := asked(scene.memory, berkas):
             return _which_usulan(scene, old)
-        return _to_fill(scene) or compose(scene, _draft_text(scene))
+        return _draft(scene)
     if berkas.joined:
         return Card(f"{heading(berkas)}\n\n{standing(scene)}")
     if berkas.state is State.RETURNED:
@@ -75,19 +76,29 @@ def _so_far(scene: Scene) -> str:
     return f"{text}\n{say('step1.target', target=scene.when(due))}" if due > scene.now else text
 
 
-def _to_fill(scene: Scene) -> Card | None:
-    """Show a draft in which something could not be read: its main button asks for just that."""
+def _draft(scene: Scene) -> Card:
+    """Show a draft; where a tap can bring what it lacks, that is its main button."""
     open_deeds = dict(deeds(scene))
-    unknown = _unknown(scene.berkas)
-    if not unknown or c.Correct.word not in open_deeds:
-        return None
-    fill = Button(f"Isi {say(f'field.{unknown[0]}')}", _asking(scene, unknown[0]), style=Style.GOOD)
+    bring = _bringing(scene)
+    if bring is None or c.Correct.word not in open_deeds:
+        return compose(scene, _draft_text(scene))
     rest = [
         deed_button(scene, word, open_deeds[word])
         for word in (c.Correct.word, c.Discard.word)
         if word in open_deeds
     ]
-    return Card(_draft_text(scene), (fill, *rest))
+    return Card(_draft_text(scene), (bring, *rest))
+
+
+def _bringing(scene: Scene) -> Button | None:
+    """Give the button for a field that could not be read, or for a nota dinas that is there."""
+    if unknown := _unknown(scene.berkas):
+        asking, label = _asking(scene, unknown[0]), f"Isi {say(f'field.{unknown[0]}')}"
+        return Button(label, asking, style=Style.GOOD)
+    if same := nota_bersama.offered(scene.memory, scene.berkas):
+        taking = press(scene, "nota-sama", same.code)
+        return Button("Pakai nota yang sama", taking, style=Style.GOOD)
+    return None
 
 
 def _unknown(berkas: Berkas) -> list[str]:
@@ -155,14 +166,18 @@ def _contents(scene: Scene, advice: str = "") -> str:
     berkas = scene.berkas
     last = advice or _advice(scene)
     warned = (*nota_used(scene.memory, berkas), *other_number(berkas))
-    nota = "\n".join([_nota_text(berkas), *warned])
+    nota = "\n".join([_nota_text(scene), *warned])
     parts = [nota, _produk_text(berkas), *_file_lines(berkas), last]
     return "\n\n".join(part for part in parts if part)
 
 
-def _nota_text(berkas: Berkas) -> str:
+def _nota_text(scene: Scene) -> str:
+    berkas = scene.berkas
     if berkas.file(Use.NOTA_DINAS) is None:
-        return say("step1.no_nota")
+        same = nota_bersama.offered(scene.memory, berkas)
+        if same is None:
+            return say("step1.no_nota")
+        return say("step1.nota_offered", nomor=same.nota.nomor, judul=shorten(same.title, 60))
     nota = berkas.nota
     when = tanggal(nota.tanggal) if nota.tanggal else say("step1.no_date")
     tick = _tick(berkas, "nota_nomor", "nota_tanggal")

@@ -1,0 +1,54 @@
+"""Hal: the documents that a nota dinas asks for, by the numbers its perihal names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+_ITEM: Final = r"\d[\w./-]*(?:\s+tahun\s+\d{4})?"
+_UNTIL: Final = r"s\.?\s?d\.?|sampai(?:\s+dengan)?|hingga"
+_AND: Final = rf"(?:,\s*(?:dan|serta)|[,;&]|dan|serta|{_UNTIL})\s*(?:nomor\s*:?\s*)?"
+#: "Nomor 45", "Nomor 45, 46 dan 47 Tahun 2025", "Nomor 45 s.d. 47".
+_LIST: Final = re.compile(rf"\bnomor\s*:?\s*({_ITEM}(?:\s*{_AND}{_ITEM})*)", re.IGNORECASE)
+_PART: Final = re.compile(
+    rf"(?:(?P<until>{_UNTIL})\s*(?:nomor\s*:?\s*)?)?(?P<nomor>\d[\w./-]*)"
+    r"(?:\s+tahun\s+(?P<tahun>\d{4}))?",
+    re.IGNORECASE,
+)
+_MOST: Final = 30  #: numbers from one to another that are taken for a list
+
+
+class Named(NamedTuple):
+    """A number as it stands in a perihal."""
+
+    nomor: str
+    tahun: str = ""  #: empty where none stands right behind it
+
+
+def named(hal: str) -> tuple[Named, ...]:
+    """List the numbers that a perihal names; "45 s.d. 47" names three."""
+    return tuple(one for found in _LIST.finditer(hal) for one in _each(found[1]))
+
+
+def asks_for(hal: str, nomor: str) -> bool:
+    """Tell whether a perihal names a number, however the office writes it there."""
+    own = figure(nomor)
+    return bool(own) and any(figure(one.nomor) == own for one in named(hal))
+
+
+def figure(nomor: str) -> str:
+    """Give the figure by which people know a number: "045/HK.03/2025" is 45."""
+    found = re.match(r"\d+", nomor)
+    return found.group().lstrip("0") if found else ""
+
+
+def _each(listed: str) -> Iterator[Named]:
+    last = 0
+    for part in _PART.finditer(listed):
+        nomor = part["nomor"].rstrip(".-/")
+        number = int(nomor) if nomor.isdecimal() else 0
+        if part["until"] and 0 < last < number <= last + _MOST:
+            yield from (Named(str(between)) for between in range(last + 1, number))
+        yield Named(nomor, part["tahun"] or "")
+        last = number
