@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import PurePath
 from typing import Final
 
 from bot.channel import FileTooBig, Refused, TryLater
@@ -13,7 +15,7 @@ from handlers.messages import Attachment, Incoming, IncomingFile
 from handlers.ports import Memory
 from handlers.texts import say, size
 from naskah.errors import Broken, TooHeavy
-from sop.berkas import Use
+from sop.berkas import Lampiran, Use
 from sop.reports import FileRead, PaperMade
 from sop.roles import Role
 from storage.jobs import Task
@@ -88,7 +90,23 @@ async def read(room: Workroom, task: Task) -> None:
     """Baca: what a file of a usulan is and says."""
     data = await room.files.read(task.payload["sha256"])
     reading = await room.shop.read(data)
-    await room.end(task, room.entry(task.code, FileRead(task.payload["file"], reading)))
+    behind = await _behind(room, task, data, reading.behind) if reading.behind else None
+    if behind is not None:
+        reading = replace(reading, pages=reading.behind - 1)
+    report = FileRead(task.payload["file"], reading, behind=behind)
+    await room.end(task, room.entry(task.code, report))
+
+
+async def _behind(room: Workroom, task: Task, data: bytes, first: int) -> Lampiran | None:
+    """Keep what stands behind a nota dinas in the same file as one of its own."""
+    berkas = await room.berkas(task.code)
+    named = (f.name for f in berkas.files if f.id == task.payload["file"]) if berkas else ()
+    try:
+        pdf = await room.shop.behind(data, first)
+    except (Broken, TooHeavy):
+        return None
+    name = say("file.behind", nama=PurePath(next(iter(named), "")).stem)
+    return await room.keep(pdf, name, Use.UNREAD)
 
 
 async def pictures(room: Workroom, task: Task) -> None:

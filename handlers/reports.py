@@ -18,7 +18,7 @@ def file_read(turn: Turn, report: r.FileRead) -> Outcome:
     """Terbaca: a file of the usulan was read."""
     if report.reading is None:
         return Outcome()
-    return terbaca.file_read(turn, report.file, report.reading)
+    return terbaca.file_read(turn, report, report.reading)
 
 
 def paper_made(turn: Turn, report: r.PaperMade) -> Outcome:

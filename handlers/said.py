@@ -21,6 +21,7 @@ from handlers.typed import (
     as_document,
     as_mention,
     is_greeting,
+    is_link,
     is_thanks,
 )
 from sop.berkas import Berkas
@@ -196,6 +197,8 @@ def _not_understood(turn: Turn) -> Outcome:
         return Outcome(say=say("talk.welcome"))
     if is_greeting(turn.text):
         return HANDLERS["bantuan"](turn)
+    if is_link(turn.text):
+        return Outcome(say=say("talk.link"))
     if (tracked := _mentioned(turn)) is not None:
         return tracked
     last = turn.memory.last_card(turn.incoming.sender)

@@ -27,14 +27,15 @@ from sop.roles import Role
 _TITLES: Final = frozenset({"tentang", "mencabut", "mengubah"})
 
 
-def file_read(turn: Turn, file_id: str, reading: Reading) -> Outcome:
+def file_read(turn: Turn, report: r.FileRead, reading: Reading) -> Outcome:
     """Terbaca: give the file its place in the usulan, or in one of its own."""
     berkas = turn.berkas
-    file = next((f for f in berkas.files if f.id == file_id), None)
+    file = next((f for f in berkas.files if f.id == report.file), None)
     if file is None or file.use is not Use.UNREAD:
         return Outcome()
     reading = _listed(reading)
-    command = r.FileRead(file_id, reading, trouble_text(reading))
+    behind = report.behind if berkas.file(Use.SOFTCOPY) is None else None
+    command = replace(report, reading=reading, note=trouble_text(reading), behind=behind)
     if berkas.state is State.DRAFT and _belongs_elsewhere(turn, reading):
         return _own_usulan(turn, file, command)
     record = by_bot(berkas, with_duplicate(turn, berkas, command), turn.now)
@@ -45,7 +46,7 @@ def file_read(turn: Turn, file_id: str, reading: Reading) -> Outcome:
     return replace(
         with_nota,
         records=(record, *with_nota.records),
-        jobs=pictures_of(read, file_id),
+        jobs=(*pictures_of(read, file.id), *(read_job(berkas.code, f) for f in (behind,) if f)),
     )
 
 

@@ -103,6 +103,7 @@ _NUMBERED: Final = re.compile(
     r"(?<![\w/.-])(?:(?:agenda\s+|#)\d{1,6}|0\d{3})(?:/20\d\d)?(?![\w/-]|\.\d)"
     r"|(?<![\w/.-])\d{1,5}\s*/\s*(?:19|20)\d\d(?![\w/-]|\.\d)"
 )
+_LINK: Final = re.compile(r"\bhttps?://\S|\b(?:drive|docs)\.google\.com/\S", re.IGNORECASE)
 _GREETING: Final = re.compile(
     r"(?:halo+|hallo|hai|hi|hello|permisi|punten|ass?alam\w*(?:\W+\w+){0,3}"
     r"|(?:selamat\s+|met\s+)?(?:pagi|siang|sore|malam))(?:\W+(?:\w+\W*){0,3})?"
@@ -136,3 +137,8 @@ def is_greeting(text: str) -> bool:
 def is_thanks(text: str) -> bool:
     """Tell whether somebody only says thanks."""
     return _THANKS.fullmatch(text.strip().casefold()) is not None
+
+
+def is_link(text: str) -> bool:
+    """Tell whether somebody sends an address where a file was to come."""
+    return _LINK.search(text) is not None

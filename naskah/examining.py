@@ -95,7 +95,17 @@ class Examining(Door):
 
         """
         pdfs = [await self.to_pdf(file) for file in files]
-        return (await self.run("whole", "pdf", {}, pdfs)).blobs[0]
+        return (await self.run("parts", "whole", {}, pdfs)).blobs[0]
+
+    async def behind(self, pdf: bytes, first: int) -> bytes:
+        """Give what stands behind a nota dinas in the same PDF: its pages from one on, from 1.
+
+        Raises:
+            Broken: it cannot be opened, or has no such page.
+            TooHeavy: it took too long.
+
+        """
+        return (await self.run("parts", "behind", {"first": first}, [pdf])).blobs[0]
 
     async def compare_versions(self, old: bytes, new: bytes) -> VersionChange:
         """Tell what changed between two versions, each PDF or DOCX.
@@ -190,6 +200,7 @@ class Examining(Door):
             fields=seen.fields,
             personal=seen.personal,
             resolution=seen.resolution or reading.resolution,
+            behind=seen.behind,
         )
 
 
@@ -212,6 +223,7 @@ def _reading(header: Mapping[str, object]) -> Reading:
             "warnings": list(warnings),
             "personal": list(personal),
             "resolution": int(resolution),
+            "behind": int(behind),
         }:
             return Reading(
                 form=Form(form),
@@ -222,6 +234,7 @@ def _reading(header: Mapping[str, object]) -> Reading:
                 warnings=tuple(warnings),
                 personal=tuple(personal),
                 resolution=resolution,
+                behind=behind,
             )
     raise Broken("bad answer")
 

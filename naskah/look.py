@@ -8,16 +8,17 @@ from typing import Final
 import pypdfium2 as pdfium
 from PIL import Image
 
+from naskah.behind import begins
 from naskah.child import Refused, progress, serve
 from naskah.closing import find_closing
 from naskah.eyes import DPI, open_picture, picture_of, pixels
-from naskah.nota_dinas import as_lines
+from naskah.nota_dinas import as_lines, is_nota_dinas
 from naskah.read import masked, understand
 from naskah.reader import read, text_of
 from naskah.skew import straight
 from naskah.text import Layer, Page
 from naskah.words import is_language, tidy
-from sop.reading import Form, Found, Reading
+from sop.reading import Form, Found, Naskah, Reading
 
 _MOST_PAGES: Final = 5  #: read by eye: the first, then from the last until a signature is found
 
@@ -58,14 +59,28 @@ def _open(data: bytes) -> pdfium.PdfDocument:
 
 
 def _scanned(pdf: pdfium.PdfDocument) -> list[Page]:
-    """Read the first page, then from the end towards it until the signature is found."""
+    """Read the first page, then from the end towards it until the signature is found.
+
+    Behind a nota dinas the pages that follow are looked at: another document may begin there.
+    """
     pages = [scanned_page(pdf, 0)]
+    if is_nota_dinas(pages[0].text):
+        return [*pages, *_until_another(pdf)]
     for index in range(len(pdf) - 1, 0, -1):
         if len(pages) >= _MOST_PAGES or find_closing(pages[-1].text):
             break
         pages.append(scanned_page(pdf, index))
         progress(len(pages), min(len(pdf), _MOST_PAGES))
     return sorted(pages, key=lambda page: page.number)
+
+
+def _until_another(pdf: pdfium.PdfDocument) -> list[Page]:
+    pages: list[Page] = []
+    for index in range(1, min(len(pdf), _MOST_PAGES)):
+        pages.append(scanned_page(pdf, index))
+        if begins(pages[-1:]):
+            break
+    return pages
 
 
 def _understood(pages: list[Page], form: Form, count: int) -> Reading:
@@ -76,6 +91,7 @@ def _understood(pages: list[Page], form: Form, count: int) -> Reading:
         pages=count,
         fields={name: Found(found.value, False, found.where) for name, found in fields.items()},
         personal=masked(pages),
+        behind=begins(pages[1:]) if naskah is Naskah.NOTA_DINAS else 0,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import pypdfium2 as pdfium
 
+from naskah.behind import begins
 from naskah.child import serve
 from naskah.docx import read_docx
 from naskah.hostile import Hostile, check_streams
@@ -93,6 +94,7 @@ def _pdf(data: bytes) -> Reading:
         fields=fields,
         warnings=(*structure.warnings, *_layer_warning(pages)),
         personal=masked(pages),
+        behind=begins(pages[1:]) if naskah is Naskah.NOTA_DINAS else 0,
     )
 
 

@@ -62,4 +62,5 @@ class Reading:
     warnings: tuple[str, ...] = ()
     #: Data pribadi found, masked: "NIK 6202…01 (hal. 3)".
     personal: tuple[str, ...] = ()
+    behind: int = 0  #: page, from 1, on which a produk hukum begins behind a nota dinas; 0: none
     resolution: int = 0  #: images only: the shorter side in pixels

@@ -32,14 +32,20 @@ class FileRead(Command):
     reading: Reading | None = None
     note: str = ""  #: why it cannot be used, as shown
     duplicate: Duplicate | None = None
+    behind: Lampiran | None = None  #: what stood behind a nota dinas in the same file
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
-        """Give the file its use and fill the fields it tells of."""
+        """Give the file its use and fill the fields it tells of.
+
+        What was sent later than a file takes its place, whichever is read first.
+        """
         del deed
         reading = self.reading
         if reading is None:
             return {}
         use = _use(berkas, reading)
+        if _outdated(berkas, use, self.file):
+            return {"files": tuple(f for f in berkas.files if f.id != self.file)}
         files = tuple(
             replace(f, use=use, pages=reading.pages, note=self.note, personal=reading.personal)
             if f.id == self.file
@@ -48,7 +54,8 @@ class FileRead(Command):
         )
         if use is Use.SOFTCOPY and not berkas.produk.told:
             files = tuple(replace(f, use=_beside(f, self.file)) for f in files)
-        changed: dict[str, object] = {"files": _newest(files, use, self.file)}
+        files = _with(_newest(files, use, self.file), self.file, self.behind)
+        changed: dict[str, object] = {"files": files}
         if use is Use.NOTA_DINAS:
             changed |= _nota_fields(berkas, reading)
         elif use is Use.SOFTCOPY:
@@ -257,6 +264,22 @@ def _use(berkas: Berkas, reading: Reading) -> Use:
     if known is not None:
         return known
     return Use.PENDUKUNG if berkas.file(Use.SOFTCOPY) else Use.SOFTCOPY
+
+
+def _outdated(berkas: Berkas, use: Use, file: str) -> bool:
+    """Tell whether a later file has the place that this one would take."""
+    known = use is Use.NOTA_DINAS or (use is Use.SOFTCOPY and berkas.produk.told)
+    ids = [f.id for f in berkas.files]
+    later = berkas.files[ids.index(file) + 1 :] if file in ids else ()
+    return known and any(f.use is use for f in later)
+
+
+def _with(files: tuple[Lampiran, ...], file: str, behind: Lampiran | None) -> tuple[Lampiran, ...]:
+    """Put what stood behind a file where it was sent: right behind it."""
+    if behind is None:
+        return files
+    place = next((n for n, f in enumerate(files, start=1) if f.id == file), len(files))
+    return (*files[:place], behind, *files[place:])
 
 
 def _beside(file: Lampiran, softcopy: str) -> Use:

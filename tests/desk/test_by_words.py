@@ -103,6 +103,7 @@ async def test_two_cards_of_one_berkas_are_told_apart(office: Office) -> None:
         ("0001/2025", "Agenda 0001"),
         ("1/2025", "Agenda 0001"),
         ("terima kasih pak", "Sama-sama"),
+        ("ini softcopynya https://drive.google.com/file/d/1a2B", "Saya tidak membuka tautan"),
         ("ok, makasih", "Sama-sama"),
         ("siap", "[Disposisi], [Kembalikan], [Nanti]"),
         ("ya", "[Disposisi], [Kembalikan], [Nanti]"),

@@ -1,4 +1,4 @@
-"""The task that makes one document of several files: a softcopy and its lampiran."""
+"""Files that are parts of one document, and documents that are parts of one file."""
 
 from __future__ import annotations
 
@@ -27,6 +27,19 @@ def whole(pdfs: Sequence[bytes]) -> bytes:
     return bound
 
 
+def behind(pdf: bytes, first: int) -> bytes:
+    """Give the pages from one on, counted from 1, as a PDF of their own.
+
+    Raises:
+        Refused: "terkunci" or "rusak"; "kosong" when there is no such page.
+
+    """
+    bound = bind([Source(pdf)], [Leaf(0, page) for page in range(first - 1, _pages(pdf))])
+    if bound is None:
+        raise Refused("kosong")
+    return bound
+
+
 def _pages(data: bytes) -> int:
     try:
         with Pdf.open(BytesIO(data)) as pdf:
@@ -37,11 +50,15 @@ def _pages(data: bytes) -> int:
         raise Refused("rusak") from bad
 
 
-def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _whole(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
     return {}, [whole(blobs)]
 
 
-TASKS: Final = {"pdf": _task}
+def _behind(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+    return {}, [behind(blobs[0], int(str(header["first"])))]
+
+
+TASKS: Final = {"whole": _whole, "behind": _behind}
 
 if __name__ == "__main__":
     serve(TASKS)
