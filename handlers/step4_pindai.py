@@ -9,6 +9,7 @@ from handlers.card import (
     Scene,
     attachment,
     compose,
+    ending,
     files_button,
     heading,
     kasubbag,
@@ -45,7 +46,7 @@ def card(scene: Scene) -> Card:
         case State.IN_HAND:
             return _scan_card(scene)
         case _:
-            return compose(scene, f"{heading(berkas)}\n\n{standing(scene)}")
+            return compose(scene, f"{heading(berkas)}\n\n{ending(scene)}")
 
 
 def _before(scene: Scene) -> Card:

@@ -7,6 +7,7 @@ import json
 from handlers.card import (
     Scene,
     compose,
+    ending,
     heading,
     menu,
     press,
@@ -18,7 +19,7 @@ from handlers.ports import Memory, Question
 from handlers.texts import dated, say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
-from sop.berkas import Berkas, Copy, Place
+from sop.berkas import Berkas, Copy, Place, State
 from sop.produk import SINGKATAN, Jenis
 from sop.refusals import Incomplete, Refusal
 
@@ -32,6 +33,8 @@ class PlaceTaken(Refusal):
 def card_simpan(scene: Scene) -> Card:
     """Show where the paper belongs, and later where it lies and who has it."""
     berkas = scene.berkas
+    if berkas.state is not State.SCANNED:
+        return Card(f"{heading(berkas)}\n\n{ending(scene)}")
     if berkas.archived is None:
         where = proposed_place(scene.memory, berkas, scene.office.lemari)
         what = say("step5.copies_2" if berkas.keputusan and not berkas.kept else "step5.copies_1")
