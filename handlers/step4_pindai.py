@@ -273,13 +273,21 @@ def take_over(turn: Turn) -> Outcome:
     task = task_now(turn.berkas)
     before = turn.memory.officer(staf_named(turn.berkas))
     told = before is not None and holds(before, Role.STAF, turn.now)
+    rings = (Ring(before.id, task),) if before and told else ()
     return Outcome(
         say=say("step4.taken_over"),
         records=(record,),
         look=Look(""),
         task=task,
-        rings=(Ring(before.id, task),) if before and told else (),
+        rings=(*rings, *_beside(turn, task)),
     )
+
+
+def _beside(turn: Turn, task: str) -> tuple[Ring, ...]:
+    """Open the card of the upload beside that of the paper: rows 5a and 5b go in either order."""
+    berkas = turn.berkas
+    both = berkas.state is State.SCANNED and task == "simpan" and not berkas.kept
+    return (Ring(turn.officer.id, "unggah"),) if both else ()
 
 
 def task_now(berkas: Berkas) -> str:

@@ -176,6 +176,14 @@ async def test_another_staf_takes_over(office: Office) -> None:
     assert (await office.berkas()).staf.name == "Dewi Lestari"
 
 
+async def test_who_takes_over_may_upload_before_the_paper_is_stored(office: Office) -> None:
+    await office.to_preview()
+    await office.types(DEWI, "/tugas")
+    await office.tap(DEWI, "0001 · KPT 45/2025", "Ambil alih", "Unggah", "Sudah disimpan")
+    await office.uploads()
+    assert (await office.berkas()).closed
+
+
 async def test_a_surat_edaran_is_approved_and_only_its_asli_is_scanned(office: Office) -> None:
     await office.to_preview(edaran())
     berkas = await office.berkas()
