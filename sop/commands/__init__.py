@@ -44,6 +44,7 @@ from sop.commands.step5_unggah import (
     ReplaceAbstrak,
     SetStatus,
     TakeDown,
+    Unarchive,
 )
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "TakeCopies",
     "TakeDown",
     "TakeOver",
+    "Unarchive",
     "UseScan",
     "Withdraw",
 ]
