@@ -55,6 +55,7 @@ class Known:
 
     address: Address
     officer: Officer
+    since: datetime
     blocked: bool = False  #: nothing arrives there until somebody writes from it
 
 
@@ -191,7 +192,13 @@ class Memory(Protocol):
         """List who holds a jabatan and when, oldest first; nobody else changes it in this turn."""
 
     def invite(self, token: str, officer_id: str, expires: datetime) -> None:
-        """Keep the hash of an invitation; the token itself is never stored."""
+        """Keep the hash of an invitation; the token itself is never stored.
+
+        One made before that nobody has opened opens nothing any more.
+        """
+
+    def invited(self, officer_id: str, at: datetime) -> datetime | None:
+        """Tell until when an invitation of an officer waits to be opened; None without one."""
 
     def invitation(self, token: str) -> Invitation | None:
         """Find an invitation by its token."""
