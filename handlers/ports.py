@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from handlers.messages import Address, Job, Letter
+from handlers.messages import Address, Job, Letter, Press
 from sop.berkas import Berkas, Lampiran, State
 from sop.history import Record
 from sop.office import Office
@@ -47,6 +47,10 @@ class Question:
     word: str  #: the word of the press that continues
     code: str
     arg: str = ""
+
+    def encode(self) -> str:
+        """Write it as one word, to know it again."""
+        return Press(self.word, self.code, arg=self.arg).encode()
 
 
 @dataclass(frozen=True, slots=True)
