@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from handlers import board
 from handlers.card import fit
 from handlers.messages import FIXED, Address, Card, Letter, Post, plain
-from handlers.ports import CardRow
+from handlers.ports import CardRow, Memory
 from handlers.texts import say, shorten
 from handlers.turn import Note, Turn
 
@@ -47,6 +49,16 @@ def send(turn: Turn, wanted: Note) -> None:
         officer=wanted.officer,
     )
     turn.memory.post(letter, turn.now)
+
+
+def faded(memory: Memory, rows: Sequence[CardRow], now: datetime) -> None:
+    """Take the buttons off choices that were closed because nobody made them."""
+    for row in rows:
+        if not row.message or row.address.channel in FIXED:
+            continue
+        text = say("talk.faded", kini=say(f"{row.code}.anew"))
+        drawn = Letter(to=row.address, post=Post.CARD, text=text, card=row.id, silent=True)
+        memory.post(replace(drawn, officer=row.officer), now)
 
 
 def _renew(turn: Turn, wanted: Note, row: CardRow, card: Card) -> None:
