@@ -152,7 +152,8 @@ def _idle(turn: Turn) -> Outcome:
     berkas, people = turn.berkas, responsible(turn, turn.berkas)
     if berkas.closed or berkas.since_at is None:
         return Outcome()
-    since = dated(berkas.since_at, turn.office, turn.now)
+    begun = None if berkas.agenda else berkas.opened_at  # a draft may have been dropped between
+    since = dated(begun or berkas.since_at, turn.office, turn.now)
     key = "ingat.returned" if berkas.agenda else "ingat.unsent"
     head = say(key, agenda=berkas.number, sejak=since)
     if berkas.agenda:

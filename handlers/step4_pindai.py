@@ -121,7 +121,7 @@ def _assembled(scene: Scene, top: str) -> Card:
     if scan.belongs:  # what is wrong with its pages is for the other berkas to say
         text = f"{top}\n\n{_total(scan)}\n{_match(scan)}"
         return compose(scene, text, behind=behind | {c.UseScan.word}, more=_anew(scene))
-    lines = [top, "", *_halves(scan), *scan.findings[:_NAMED], *_page_problems(scan)]
+    lines = [top, "", *_halves(scan), *scan.findings[:_NAMED], *page_problems(scan)]
     if scan.recognised:
         lines.append(say("step4.recognised"))
     if scan.match not in {"", say("step4.match_same")}:
@@ -168,7 +168,7 @@ def _total(scan: Scan) -> str:
     return say("step4.assembled", n=sum(f.pages for f in (scan.asli, scan.salinan) if f))
 
 
-def _page_problems(scan: Scan) -> list[str]:
+def page_problems(scan: Scan) -> list[str]:
     """Say in a line for each kind of fault which pages have it."""
     pages: dict[tuple[str, ...], list[int]] = {}
     for page in scan.pages:

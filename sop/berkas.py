@@ -167,7 +167,7 @@ class Scan:
     recognised: bool = False  #: nobody said that it is of this berkas: a machine read it there
     stale: bool = False  #: parts or their order changed since; it is being assembled again
     used: bool = False  #: [Pakai] was pressed
-    overridden: bool = False  #: used although pages had problems
+    overridden: bool = False  #: used although pages had problems, as the riwayat says
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,7 @@ class Berkas:
     version: int = 0
     since: int = 0
     since_at: datetime | None = None
-    opened_at: datetime | None = None
+    opened_at: datetime | None = None  #: when its first file came
     state: State = State.DRAFT
     pengusul: Actor | None = None
     unit: str = ""
