@@ -30,7 +30,7 @@ await guide.load();
 
 const main = setup.people.slice(0, 3);
 for (const person of main) addPhone(person);
-const site = portal(setup.jdih_url);
+const site = portal(setup.jdih_url, setup.manual_url);
 stage.add(site);
 for (const person of setup.people.slice(3)) addPhone(person);
 for (const person of memory.get("strangers", [])) waiting(addPhone(person));
