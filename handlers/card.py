@@ -230,8 +230,8 @@ def paper_of_stopped(scene: Scene) -> str:
         return ""
     if berkas.archived is not None:
         return say("standing.tetap_disimpan", tempat=berkas.place)
-    taken = berkas.undo is None or berkas.undo.source is not State.CLEARED
-    return say("standing.dapat_diminta", siapa=_staf(scene) if taken else kasubbag(scene))
+    who = kasubbag(scene) if berkas.not_fetched else _staf(scene)
+    return say("standing.dapat_diminta", siapa=who)
 
 
 def _standing_key(berkas: Berkas) -> str:

@@ -73,7 +73,7 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
         memory=turn.memory,
         calendar=turn.calendar,
     )
-    held = bool(berkas.copies)  # each is named below
+    held = bool(berkas.fetched)  # each is named below
     lines = [heading(berkas), "", standing(scene) if held else ending(scene)]
     if times := due(berkas, turn.calendar):
         lines.append(time_left(turn, times.due))
@@ -92,7 +92,7 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
             str(copy.place or ""),
             copy.borrower,
         )
-        for copy in berkas.copies
+        for copy in berkas.fetched
     ]
     if steps := strip(scene):
         lines += ["", steps]

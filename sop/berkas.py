@@ -318,6 +318,17 @@ class Berkas:
         return self.state is State.WITHDRAWN and ended != BY_PENGUSUL
 
     @property
+    def not_fetched(self) -> bool:
+        """Tell whether the paper waits at the Kasubbag for Staf, or did when he stopped it."""
+        undo = self.undo if self.state is State.WITHDRAWN else None
+        return (undo.source if undo else self.state) is State.CLEARED
+
+    @property
+    def fetched(self) -> tuple[Copy, ...]:
+        """List the copies that Staf has; a receipt that was taken back leaves its note behind."""
+        return () if self.not_fetched else self.copies
+
+    @property
     def title(self) -> str:
         """Give the name officers use: "Keputusan 45/2025"; "Usulan" as long as nothing is known."""
         known = self.produk.jenis or self.produk.nomor
