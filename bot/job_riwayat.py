@@ -11,6 +11,7 @@ from typing import Final
 from bot.job_papers import local
 from bot.workroom import Workroom
 from handlers.messages import Attachment, plain
+from handlers.step4_pindai import page_problems
 from handlers.texts import has, say
 from naskah.sheets import Catatan, Riwayat
 from sop.berkas import Agenda, Berkas, Disposisi, Lampiran, Online, Place, Use
@@ -116,6 +117,9 @@ def told(command: Command, berkas: Berkas) -> Iterator[str]:
     match command:
         case UseScan():
             yield from _files(berkas, Use.ASLI, Use.SALINAN)
+            if berkas.scan.overridden:
+                faults = " ".join(page_problems(berkas.scan))
+                yield say("files.all_the_same", apa=faults.rstrip("."))
         case Publish() if berkas.naskah_unggah:
             yield file_line(berkas.naskah_unggah)
         case TakeCopies():

@@ -98,6 +98,19 @@ SCENARIOS: Final = (
         ("keputusan", "scan-keputusan"),
         "jdih-mati",
     ),
+    Scenario(
+        "unggah-manual",
+        "Unggah manual",
+        "Staf mengunggah sendiri; bot memeriksa hasilnya.",
+        (
+            "Nyalakan “JDIH mati”, jalankan Keputusan biasa sampai Unggah, lalu Unggah manual.",
+            "Matikan sakelar. Simpan ketiga file paketnya dari ponsel Staf.",
+            "Pada panel JDIH: Unggah manual, pilih ketiganya, Unggah, salin alamatnya.",
+            "Staf: kirim alamat itu. Dibaca ulang: sama, tayang.",
+        ),
+        ("keputusan", "scan-keputusan"),
+        "jdih-mati",
+    ),
 )
 
 

@@ -61,8 +61,8 @@ def _notes(berkas: Berkas, office: Office) -> Iterable[str]:
         yield "dikembalikan"
     if berkas.decided and berkas.state is not State.WITHDRAWN:
         yield f"{berkas.decided.note} {berkas.decided.by.name}, {berkas.decided.by.title}"
-    if berkas.copies and berkas.staf:
-        taken = _day(berkas.copies[0].since, office) if berkas.archived is None else None
+    if berkas.fetched and berkas.staf:
+        taken = _day(berkas.fetched[0].since, office) if berkas.archived is None else None
         yield f"2 rangkap diterima {berkas.staf.name}" + (f" {tanggal(taken)}" if taken else "")
     if berkas.place:
         yield f"disimpan {berkas.place}"

@@ -74,9 +74,8 @@ class MailLedger:
         kept = await self._turns.look(lambda tx: tx.setting(_key(folder, validity)))
         return frozenset(json.loads(kept)) if kept else frozenset()
 
-    async def note(self, folder: str, validity: int, uid: int, verdict: str) -> None:
+    async def note(self, folder: str, validity: int, uid: int) -> None:
         """Note a mail as dealt with."""
-        del verdict
 
         def enter(tx: Tx) -> None:
             kept = tx.setting(_key(folder, validity))

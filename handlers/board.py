@@ -8,21 +8,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from handlers.card import Scene, digest, fit, heading
+from handlers.card import Scene, digest, heading
 from handlers.contents import draw
-from handlers.messages import FIXED, Address, Attachment, Button, Card, Letter, Post, plain
+from handlers.messages import FIXED, Address, Attachment, Button, Card, Letter, Post
 from handlers.ports import CardRow, Memory
-from handlers.texts import say, shorten
-from handlers.turn import Note, Outcome, Ring, Turn
+from handlers.texts import say
+from handlers.turn import Outcome, Ring, Turn
 from sop.berkas import Berkas, State, Upload, Use
 from sop.decide import waits_for
 from sop.roles import Officer, holds
 
 #: The task of the card on which Staf follows the upload.
 UPLOAD: Final = "unggah"
-
-#: As much of a choice as is left of it where a newer message takes its place.
-_TOP: Final = 80
 
 #: The address of nobody, for what the bot does by itself.
 NOBODY: Final = Address("bot", "")
@@ -78,7 +75,7 @@ def draw_row(
     A card that cannot be drawn in place comes anew for somebody who is to be told, once the bot is
     done; otherwise it stays as it is seen, for all others are rung when it is their turn.
     """
-    officer = _viewer(turn, row.address)
+    officer = viewer(turn, row.address)
     if officer is None or officer.id != row.officer:
         return  # whoever looks at that phone now is not who this card is for
     card = draw(_scene(turn, berkas, officer, row))
@@ -91,16 +88,7 @@ def draw_row(
         if busy(berkas) or not told:
             return  # the row goes on saying what is seen
         fresh = True
-    pressed = [b for b in card.buttons if b.press is not None]
-    turn.memory.put_card(
-        replace(
-            row,
-            shown=shown,
-            drawn=berkas.version,
-            presses=tuple(b.press.encode() for b in pressed if b.press),
-            labels=tuple(b.label for b in pressed),
-        )
-    )
+    turn.memory.put_card(replace(with_buttons(row, card), drawn=berkas.version))
     asks = own or any(holds(officer, role, turn.now) for role in waits_for(berkas))
     turn.memory.post(
         Letter(
@@ -120,7 +108,18 @@ def draw_row(
     )
 
 
-def _viewer(turn: Turn, address: Address) -> Officer | None:
+def with_buttons(row: CardRow, card: Card) -> CardRow:
+    """Note on a card what it shows, and what its buttons press when they are typed."""
+    pressed = [b for b in card.buttons if b.press is not None]
+    return replace(
+        row,
+        shown=digest(card),
+        presses=tuple(b.press.encode() for b in pressed if b.press),
+        labels=tuple(b.label for b in pressed),
+    )
+
+
+def viewer(turn: Turn, address: Address) -> Officer | None:
     """Give who looks at a chat, as he stands now: the turn may have changed what he holds."""
     if address == turn.incoming.sender:
         return turn.memory.officer(turn.officer.id)
@@ -275,8 +274,8 @@ def reminded(memory: Memory, letter: Letter, choices: Sequence[Button]) -> None:
     row = memory.card(letter.card) if letter.card else None
     if row is None or row.closed:
         return
-    if row.presses == _with_buttons(row, Card("", letter.buttons)).presses:
-        memory.put_card(replace(_with_buttons(row, Card("", tuple(choices))), shown=""))
+    if row.presses == with_buttons(row, Card("", letter.buttons)).presses:
+        memory.put_card(replace(with_buttons(row, Card("", tuple(choices))), shown=""))
 
 
 def _copy(memory: Memory, row: CardRow, message: str, now: datetime) -> CardRow:
@@ -318,102 +317,3 @@ def hang(turn: Turn, row: CardRow | None, files: Sequence[Attachment]) -> None:
         officer=row.officer,
     )
     turn.memory.post(letter, turn.now)
-
-
-def note(turn: Turn, wanted: Note) -> None:
-    """Send a message of its own, to where the officer writes or is best reached."""
-    address = _address(turn, wanted.officer)
-    if address is None:
-        return
-    card = fit(Card(wanted.text, wanted.buttons))
-    hangs = [r for r in turn.memory.cards(wanted.about) if r.officer == wanted.officer]
-    if wanted.about and hangs and not wanted.fresh:
-        for row in hangs:
-            _renew(turn, wanted, row, card)
-        return
-    top = shorten(plain(card.text.partition("\n")[0]), _TOP)
-    for row in hangs if wanted.about else ():
-        if row.address.channel in FIXED:
-            turn.memory.put_card(replace(row, closed=True, presses=(), labels=()))
-        else:
-            _renew(turn, wanted, row, Card(f"{top}\n{say('talk.closed_card')}"))
-    if card.buttons:
-        _remember_buttons(turn, wanted, address, card)
-        return
-    post = Post.FILES if wanted.files else Post.NOTE
-    letter = Letter(
-        to=address,
-        post=post,
-        text=card.text,
-        files=wanted.files,
-        silent=wanted.silent,
-        officer=wanted.officer,
-    )
-    turn.memory.post(letter, turn.now)
-
-
-def _renew(turn: Turn, wanted: Note, row: CardRow, card: Card) -> None:
-    """Draw a choice anew in its place, or below it; one without buttons is closed."""
-    officer = _viewer(turn, row.address)
-    if officer is None or officer.id != row.officer:
-        return
-    closed = replace(row, closed=True, presses=(), labels=())
-    if row.address.channel in FIXED:
-        turn.memory.put_card(closed)
-        if card.buttons:
-            _remember_buttons(turn, wanted, row.address, card)
-        elif officer.id != turn.officer.id:  # what he sees looks open still
-            told = Letter(to=row.address, post=Post.NOTE, text=card.text, officer=officer.id)
-            turn.memory.post(replace(told, silent=True), turn.now)
-        return
-    turn.memory.put_card(_with_buttons(row, card) if card.buttons else closed)
-    letter = Letter(
-        to=row.address,
-        post=Post.CARD,
-        text=card.text,
-        buttons=card.buttons,
-        card=row.id,
-        silent=True,
-        officer=row.officer,
-    )
-    turn.memory.post(letter, turn.now)
-
-
-def _with_buttons(row: CardRow, card: Card) -> CardRow:
-    pressed = [b for b in card.buttons if b.press is not None]
-    return replace(
-        row,
-        shown=digest(card),
-        presses=tuple(b.press.encode() for b in pressed if b.press),
-        labels=tuple(b.label for b in pressed),
-    )
-
-
-def _remember_buttons(turn: Turn, wanted: Note, address: Address, card: Card) -> None:
-    """Send a message with buttons that belongs to no berkas; typed digits press its buttons too."""
-    row = CardRow(
-        id=secrets.token_hex(8),
-        code=wanted.about,
-        officer=wanted.officer,
-        task="daftar",
-        address=address,
-    )
-    turn.memory.put_card(_with_buttons(row, card))
-    letter = Letter(
-        to=address,
-        post=Post.CARD,
-        text=card.text,
-        buttons=card.buttons,
-        card=row.id,
-        fresh=True,
-        silent=wanted.silent,
-        officer=wanted.officer,
-    )
-    turn.memory.post(letter, turn.now)
-
-
-def _address(turn: Turn, officer: str) -> Address | None:
-    if officer == turn.officer.id and turn.incoming.sender != NOBODY:
-        return turn.incoming.sender
-    addresses = turn.memory.addresses(officer)
-    return addresses[0] if addresses else None

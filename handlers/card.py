@@ -215,6 +215,25 @@ def standing(scene: Scene) -> str:
             return say(_standing_key(berkas), sejak=since, staf=_staf(scene))
 
 
+def ending(scene: Scene) -> str:
+    """Say how a berkas ended, and of one that was stopped where its paper is."""
+    return "\n".join(filter(None, (standing(scene), paper_of_stopped(scene))))
+
+
+def paper_of_stopped(scene: Scene) -> str:
+    """Say who has the copies of a berkas that the Kasubbag stopped, or where they lie; or nothing.
+
+    The SOP gives them nowhere to go; so whoever handed them in knows where to ask.
+    """
+    berkas = scene.berkas
+    if not berkas.stopped:
+        return ""
+    if berkas.archived is not None:
+        return say("standing.tetap_disimpan", tempat=berkas.place)
+    who = kasubbag(scene) if berkas.not_fetched else _staf(scene)
+    return say("standing.dapat_diminta", siapa=who)
+
+
 def _standing_key(berkas: Berkas) -> str:
     return f"standing.{berkas.state.name.lower()}"
 

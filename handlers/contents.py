@@ -105,6 +105,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     lists.OPEN_SCAN:       scan_masuk.open_scan,
     # 5
     c.Archive.word:        step5_simpan.archive,
+    c.Unarchive.word:      step5_simpan.unarchive,
     "tempat":              step5_simpan.choose_place,
     c.Refile.word:         step5_simpan.refile,
     c.Lend.word:           step5_simpan.lend,

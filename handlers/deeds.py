@@ -58,5 +58,6 @@ DEEDS: Final[Mapping[str, Deed]] = {
     c.TakeOver.word:       Deed("Ambil alih",         (*_S, "simpan", "unggah")),
     c.SetStatus.word:      Deed("Ubah status",        ("unggah",), "status", main=False),
     c.TakeBack.word:       Deed("Batalkan",           ("usulan", "keputusan", "kerja")),
+    c.Unarchive.word:      Deed("Batalkan",           ("simpan",)),
 }
 # fmt: on

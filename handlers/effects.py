@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import board, pengingat
+from handlers import board, notes, pengingat
 from handlers.contents import CARDS
 from handlers.ports import CardRow
 from handlers.serah import heirs_of
@@ -34,7 +34,7 @@ def write_down(turn: Turn, outcome: Outcome) -> None:
         for ring in outcome.rings:
             _ring(turn, berkas, ring)
     for note in outcome.notes:
-        board.note(turn, note)
+        notes.send(turn, note)
     for wanted in outcome.others:
         _elsewhere(turn, wanted)
 

@@ -25,7 +25,9 @@ def announce(turn: Turn) -> Outcome:
 
 
 def _fetch(turn: Turn, number: int, file: IncomingFile) -> Job:
+    asked = turn.memory.question(turn.officer.id)
     payload = {
+        "asked": asked.encode() if asked else "",
         "channel": turn.incoming.sender.channel,
         "address": turn.incoming.sender.id,
         "ref": file.ref,

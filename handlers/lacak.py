@@ -10,6 +10,7 @@ from handlers.card import (
     Scene,
     attachment,
     compose,
+    ending,
     files_button,
     heading,
     press,
@@ -72,7 +73,8 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
         memory=turn.memory,
         calendar=turn.calendar,
     )
-    lines = [heading(berkas), "", standing(scene)]
+    held = bool(berkas.fetched)  # each is named below
+    lines = [heading(berkas), "", standing(scene) if held else ending(scene)]
     if times := due(berkas, turn.calendar):
         lines.append(time_left(turn, times.due))
         lines += [
@@ -90,7 +92,7 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
             str(copy.place or ""),
             copy.borrower,
         )
-        for copy in berkas.copies
+        for copy in berkas.fetched
     ]
     if steps := strip(scene):
         lines += ["", steps]
@@ -140,7 +142,7 @@ def card_track(scene: Scene) -> Card:
     """Show a berkas to somebody who only looks."""
     berkas = scene.berkas
     views = (*public_link(berkas), files_button(scene), Button("Lacak", press(scene, "lacak")))
-    return compose(scene, f"{heading(berkas)}\n\n{standing(scene)}", views)
+    return compose(scene, f"{heading(berkas)}\n\n{ending(scene)}", views)
 
 
 def find_one(turn: Turn, text: str) -> Berkas:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from handlers.card import Scene
 from handlers.texts import say, shorten
-from sop.berkas import Berkas, Signed, State
+from sop.berkas import Signed, State
+from sop.commands import GiveAddress, Publish
 
 _NAME = 32  #: characters of a name that fit a line on a phone
 
@@ -29,7 +30,7 @@ def strip(scene: Scene) -> str:
     if berkas.state in {State.WITHDRAWN, State.DISCARDED}:
         return ""
     lines, waits = [], 2 if berkas.state is State.SCANNED else 1
-    for step in _steps(berkas):
+    for step in _steps(scene):
         name = say(f"langkah.{step.name}")
         if step.at is not None and berkas.state is not State.RETURNED:
             lines.append(
@@ -43,8 +44,9 @@ def strip(scene: Scene) -> str:
     return "\n".join(lines)
 
 
-def _steps(berkas: Berkas) -> Iterator[_Step]:
+def _steps(scene: Scene) -> Iterator[_Step]:
     """List the rows as they apply to this berkas."""
+    berkas = scene.berkas
     pengusul = berkas.pengusul.name if berkas.pengusul else ""
     yield _Step("nota", berkas.submitted_at, shorten(pengusul, _NAME))
     yield _signed("disposisi", berkas.disposed)
@@ -53,7 +55,18 @@ def _steps(berkas: Berkas) -> Iterator[_Step]:
     yield _signed("pindai", berkas.checked)
     yield _signed("simpan", berkas.archived)
     if not berkas.kept:
-        yield _Step("unggah", berkas.online.at if berkas.went_up else None)
+        up = berkas.went_up
+        yield _Step("unggah", berkas.online.at, _uploader(scene)) if up else _Step("unggah")
+
+
+def _uploader(scene: Scene) -> str:
+    """Name who pressed [Unggah] last, or sent the address of what he uploaded by hand.
+
+    That it is public is for the bot to find out; the deed of row 5b is an officer's.
+    """
+    history = scene.memory.history(scene.berkas.code)
+    deeds = (r.by.name for r in reversed(history) if isinstance(r.command, (Publish, GiveAddress)))
+    return shorten(next(deeds, ""), _NAME)
 
 
 def _signed(name: str, signed: Signed | None) -> _Step:

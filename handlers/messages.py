@@ -149,6 +149,7 @@ class Incoming:
     text: str = ""
     press: Press | None = None
     files: tuple[IncomingFile, ...] = ()
+    asked: str | None = None  #: what its sender was asked when files were announced; None: as now
     start: str = ""  #: the token of an invitation
     message: str = ""  #: id of the message a press came from, or that a text replies to
     answer_to: str = ""  #: what the channel needs to answer a press

@@ -11,13 +11,14 @@ from typing import Final
 from handlers.card import sign
 from handlers.choices import Handler, current, ended, overtaken, step
 from handlers.lists import post_label
-from handlers.messages import MAX_ROWS, Button, Job, Press
+from handlers.messages import MAX_ROWS, Button, Press
 from handlers.pendaftaran import NAMED, held_on, say_goodbye
 from handlers.ports import PEGAWAI, Question
 from handlers.serah import left_behind, moved_to, owned, pending
 from handlers.texts import count, say
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_name
+from handlers.undangan import invitation, invited, others_told, way_in
 from sop.refusals import Incomplete, Refusal
 from sop.roles import Holding, Jabatan, Kind, Officer, Period, Role
 from sop.tanggal import tanggal
@@ -87,7 +88,11 @@ def listed(turn: Turn) -> Outcome:
 @_admins_only
 def shown(turn: Turn) -> Outcome:
     """One officer: jabatan, whether he is connected, what he has in hand."""
-    officer = _officer(turn, turn.press.arg)
+    return _about(turn, _officer(turn, turn.press.arg))
+
+
+def _about(turn: Turn, officer: Officer) -> Outcome:
+    reached = f"{officer.id}.{sign(way_in(turn, officer))}"
 
     def about(word: str) -> Press:
         return Press(word, arg=officer.id)
@@ -95,8 +100,8 @@ def shown(turn: Turn) -> Outcome:
     return _card(
         turn,
         _described(turn, officer),
-        Button("Undang", about("pegawai-undang")),
-        Button("HP hilang", about("pegawai-lepas"), hint=say("pegawai.lost_hint")),
+        Button("Undang", Press("pegawai-undang", arg=reached)),
+        Button("HP hilang", Press("pegawai-lepas", arg=reached), hint=say("pegawai.lost_hint")),
         Button("Pindah jabatan", about("pegawai-pindah")),
         Button("Ganti nama", about(NAMED), hint=say("pegawai.rename_hint")),
         Button("Nonaktifkan", about("pegawai-keluar")),
@@ -111,12 +116,9 @@ def _described(turn: Turn, officer: Officer) -> str:
         for h in officer.holdings
         if turn.now in h.period
     ]
-    channels = sorted({a.channel.capitalize() for a in turn.memory.addresses(officer.id)})
-    linked = (
-        say("pegawai.linked", kanal=", ".join(channels)) if channels else say("pegawai.unlinked")
-    )
-    lines = [say("pegawai.one", nama=officer.name, nip=officer.nip or "-"), *held, linked]
-    return "\n".join([*lines, say("pegawai.in_hand", n=count(len(owned(turn, officer.id))))])
+    lines = [say("pegawai.one", nama=officer.name, nip=officer.nip or "-"), *held]
+    owns = say("pegawai.in_hand", n=count(len(owned(turn, officer.id))))
+    return "\n".join([*lines, way_in(turn, officer), owns])
 
 
 # Inviting ----------------------------------------------------------------------------------------
@@ -125,24 +127,37 @@ def _described(turn: Turn, officer: Officer) -> str:
 @_admins_only
 def invite(turn: Turn) -> Outcome:
     """Undang: a link for every channel, single use; made by a job that alone knows the token."""
-    officer = _officer(turn, turn.press.arg)
+    officer, anew = _way_in_as_shown(turn)
+    if anew:
+        return anew
     if not held_on(officer, turn.now):
         return _which_post(turn, officer)  # who holds nothing could not open it; this invites, too
     text = say("pegawai.inviting", nama=officer.name)
-    return ended(turn, PEGAWAI, text, Outcome(jobs=(_invitation(turn, officer),)))
+    told = others_told(turn, officer) if invited(turn, officer) else ()
+    return ended(turn, PEGAWAI, text, Outcome(jobs=(invitation(turn, officer),), notes=told))
 
 
-def _invitation(turn: Turn, officer: Officer) -> Job:
-    return Job("undangan", "", f"undangan:{officer.id}", {"for": officer.id, **turn.asker})
+def _way_in_as_shown(turn: Turn) -> tuple[Officer, Outcome | None]:
+    """Give the officer of a button, and his card anew if it said otherwise how he is reached.
+
+    Another admin may have invited him meanwhile, or he may have come back with a new phone.
+    """
+    officer_id, _, told = turn.press.arg.rpartition(".")
+    officer = _officer(turn, officer_id)
+    if told == sign(way_in(turn, officer)):
+        return officer, None
+    return officer, replace(_about(turn, officer), say=say("talk.choose_again"))
 
 
 @_admins_only
 def lost_phone(turn: Turn) -> Outcome:
     """HP hilang: no address opens anything any more; a new invitation goes to the admin."""
-    officer = _officer(turn, turn.press.arg)
+    officer, anew = _way_in_as_shown(turn)
+    if anew:
+        return anew
     say_goodbye(turn, turn.memory.unbind(officer.id))
     text = say("pegawai.unbound", nama=officer.name)
-    return ended(turn, PEGAWAI, text, Outcome(jobs=(_invitation(turn, officer),)))
+    return ended(turn, PEGAWAI, text, Outcome(jobs=(invitation(turn, officer),)))
 
 
 # Adding ------------------------------------------------------------------------------------------
@@ -247,9 +262,11 @@ def moved(turn: Turn) -> Outcome:
     if anew := overtaken(turn, PEGAWAI, _which_post(turn, officer)):
         return anew
     outcome = move_to(turn, officer, jabatan)
-    new = not turn.memory.addresses(officer.id)
-    jobs = (_invitation(turn, officer),) if new else ()
-    text = say("pegawai.moved", nama=officer.name, jabatan=jabatan.title)
+    waits = invited(turn, officer)  # it opens his new jabatan as well
+    new = not (waits or turn.memory.addresses(officer.id))
+    jobs = (invitation(turn, officer),) if new else ()
+    done = say("pegawai.moved", nama=officer.name, jabatan=jabatan.title)
+    text = "\n".join((done, *waits))
     return ended(turn, PEGAWAI, text, replace(outcome, jobs=jobs))
 
 

@@ -17,7 +17,7 @@ from handlers.tugas import tasks as list_tasks
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas
 from sop.deadlines import Calendar, due
-from sop.decide import waits_for
+from sop.decide import minutes_end, waits_for
 from sop.roles import Officer, Role
 from sop.tanggal import tanggal
 
@@ -37,8 +37,8 @@ def plan(memory: Memory, berkas: Berkas, calendar: Calendar, now: datetime) -> N
     """Plan the reminders of a berkas where it stands; what was planned before is dropped."""
     memory.forget_reminders(berkas.code, OF_A_STEP)
     planned = list(_coming(berkas, calendar, now))
-    if berkas.undo is not None and berkas.undo.until > now:
-        planned.append(_once(berkas, "redraw", berkas.undo.until + timedelta(seconds=1)))
+    ends = (until for until in minutes_end(berkas) if until > now)
+    planned += [_once(berkas, "redraw", until + timedelta(seconds=1)) for until in ends]
     memory.remind(*planned)
 
 
@@ -65,8 +65,8 @@ def _steps(berkas: Berkas, calendar: Calendar) -> Iterator[tuple[str, datetime]]
 
 def _once(berkas: Berkas, kind: str, at: datetime) -> Reminder:
     since = berkas.since_at.isoformat() if berkas.since_at else ""
-    version = berkas.since if kind == "redraw" else ""
-    return Reminder(f"{berkas.code}:{since}:{kind}:{version}", kind, at, berkas.code)
+    when = at.isoformat() if kind == "redraw" else ""
+    return Reminder(f"{berkas.code}:{since}:{kind}:{when}", kind, at, berkas.code)
 
 
 def snooze(turn: Turn) -> Outcome:
@@ -152,7 +152,8 @@ def _idle(turn: Turn) -> Outcome:
     berkas, people = turn.berkas, responsible(turn, turn.berkas)
     if berkas.closed or berkas.since_at is None:
         return Outcome()
-    since = dated(berkas.since_at, turn.office, turn.now)
+    begun = None if berkas.agenda else berkas.opened_at  # a draft may have been dropped between
+    since = dated(begun or berkas.since_at, turn.office, turn.now)
     key = "ingat.returned" if berkas.agenda else "ingat.unsent"
     head = say(key, agenda=berkas.number, sejak=since)
     if berkas.agenda:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from handlers.messages import Address, Job, Letter
+from handlers.messages import Address, Job, Letter, Press
 from sop.berkas import Berkas, Lampiran, State
 from sop.history import Record
 from sop.office import Office
@@ -48,6 +48,10 @@ class Question:
     code: str
     arg: str = ""
 
+    def encode(self) -> str:
+        """Write it as one word, to know it again."""
+        return Press(self.word, self.code, arg=self.arg).encode()
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -55,6 +59,7 @@ class Known:
 
     address: Address
     officer: Officer
+    since: datetime
     blocked: bool = False  #: nothing arrives there until somebody writes from it
 
 
@@ -191,7 +196,13 @@ class Memory(Protocol):
         """List who holds a jabatan and when, oldest first; nobody else changes it in this turn."""
 
     def invite(self, token: str, officer_id: str, expires: datetime) -> None:
-        """Keep the hash of an invitation; the token itself is never stored."""
+        """Keep the hash of an invitation; the token itself is never stored.
+
+        One made before that nobody has opened opens nothing any more.
+        """
+
+    def invited(self, officer_id: str, at: datetime) -> datetime | None:
+        """Tell until when an invitation of an officer waits to be opened; None without one."""
 
     def invitation(self, token: str) -> Invitation | None:
         """Find an invitation by its token."""

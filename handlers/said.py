@@ -63,7 +63,7 @@ def _answer(turn: Turn) -> Outcome:
         if not all(f.sha256 for f in incoming.files):
             return files.announce(turn)
         question = turn.memory.question(turn.officer.id)
-        if question is not None and question.word in BY_FILE:
+        if question is not None and question.word in BY_FILE and _asked_then(turn, question):
             return _answered(turn, question)
         return files.receive(turn)
     if incoming.unsupported == LOST:
@@ -73,6 +73,11 @@ def _answer(turn: Turn) -> Outcome:
     if incoming.start:
         return HANDLERS["bantuan"](turn)
     return _typed(turn)
+
+
+def _asked_then(turn: Turn, question: Question) -> bool:
+    """Tell whether a question was open when files were sent; they may come a day later."""
+    return turn.incoming.asked in {None, question.encode()}
 
 
 def _press(turn: Turn) -> Outcome:

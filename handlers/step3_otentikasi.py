@@ -9,6 +9,7 @@ from handlers.card import (
     Scene,
     attachment,
     compose,
+    ending,
     files_button,
     heading,
     public_link,
@@ -33,7 +34,7 @@ def card(scene: Scene) -> Card:
         return card_submitted(scene)
     if berkas.state is State.DISPOSED:
         return _decide_card(scene)
-    text = f"{heading(berkas)}\n\n{decided_line(scene)}{standing(scene)}"
+    text = f"{heading(berkas)}\n\n{decided_line(scene)}{ending(scene)}"
     return compose(scene, text, (*public_link(berkas), files_button(scene)))
 
 

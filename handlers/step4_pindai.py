@@ -9,6 +9,7 @@ from handlers.card import (
     Scene,
     attachment,
     compose,
+    ending,
     files_button,
     heading,
     in_all,
@@ -46,7 +47,7 @@ def card(scene: Scene) -> Card:
         case State.IN_HAND:
             return _scan_card(scene)
         case _:
-            return compose(scene, f"{heading(berkas)}\n\n{standing(scene)}")
+            return compose(scene, f"{heading(berkas)}\n\n{ending(scene)}")
 
 
 def _before(scene: Scene) -> Card:
@@ -121,7 +122,7 @@ def _assembled(scene: Scene, top: str) -> Card:
     if scan.belongs:  # what is wrong with its pages is for the other berkas to say
         text = f"{top}\n\n{_total(scan)}\n{_match(scan)}"
         return compose(scene, text, behind=behind | {c.UseScan.word}, more=_anew(scene))
-    lines = [top, "", *_halves(scan), *scan.findings[:_NAMED], *_page_problems(scan)]
+    lines = [top, "", *_halves(scan), *scan.findings[:_NAMED], *page_problems(scan)]
     if scan.recognised:
         lines.append(say("step4.recognised"))
     if scan.match not in {"", say("step4.match_same")}:
@@ -168,7 +169,7 @@ def _total(scan: Scan) -> str:
     return say("step4.assembled", n=sum(f.pages for f in (scan.asli, scan.salinan) if f))
 
 
-def _page_problems(scan: Scan) -> list[str]:
+def page_problems(scan: Scan) -> list[str]:
     """Say in a line for each kind of fault which pages have it."""
     pages: dict[tuple[str, ...], list[int]] = {}
     for page in scan.pages:
@@ -272,13 +273,21 @@ def take_over(turn: Turn) -> Outcome:
     task = task_now(turn.berkas)
     before = turn.memory.officer(staf_named(turn.berkas))
     told = before is not None and holds(before, Role.STAF, turn.now)
+    rings = (Ring(before.id, task),) if before and told else ()
     return Outcome(
         say=say("step4.taken_over"),
         records=(record,),
         look=Look(""),
         task=task,
-        rings=(Ring(before.id, task),) if before and told else (),
+        rings=(*rings, *_beside(turn, task)),
     )
+
+
+def _beside(turn: Turn, task: str) -> tuple[Ring, ...]:
+    """Open the card of the upload beside that of the paper: rows 5a and 5b go in either order."""
+    berkas = turn.berkas
+    both = berkas.state is State.SCANNED and task == "simpan" and not berkas.kept
+    return (Ring(turn.officer.id, "unggah"),) if both else ()
 
 
 def task_now(berkas: Berkas) -> str:

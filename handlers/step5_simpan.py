@@ -7,6 +7,9 @@ import json
 from handlers.card import (
     Scene,
     compose,
+    deed_button,
+    deeds,
+    ending,
     heading,
     menu,
     press,
@@ -18,13 +21,13 @@ from handlers.ports import Memory, Question
 from handlers.texts import dated, say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
-from sop.berkas import Berkas, Copy, Place
+from sop.berkas import Berkas, Copy, Place, State
 from sop.produk import SINGKATAN, Jenis
 from sop.refusals import Incomplete, Refusal
 
 
 class PlaceTaken(Refusal):
-    """Another paper was put where this card said."""
+    """Another paper was put where this card said, or one before it was taken out again."""
 
     text = "step5.place_taken"
 
@@ -32,6 +35,8 @@ class PlaceTaken(Refusal):
 def card_simpan(scene: Scene) -> Card:
     """Show where the paper belongs, and later where it lies and who has it."""
     berkas = scene.berkas
+    if berkas.state is not State.SCANNED:
+        return Card(f"{heading(berkas)}\n\n{ending(scene)}")
     if berkas.archived is None:
         where = proposed_place(scene.memory, berkas, scene.office.lemari)
         what = say("step5.copies_2" if berkas.keputusan and not berkas.kept else "step5.copies_1")
@@ -56,8 +61,9 @@ def card_simpan(scene: Scene) -> Card:
     if berkas.kept:
         lines.append(say("step5.kept_closed"))
     lent = any(x.borrower for x in berkas.copies)
+    back = [deed_button(scene, w, d) for w, d in deeds(scene) if w == c.Unarchive.word]
     view = to_view(scene, "Sudah kembali" if lent else "Pinjamkan", "pinjam")
-    return Card("\n".join(lines), (view, to_view(scene, "Pindah tempat", "tempat")))
+    return Card("\n".join(lines), (*back, view, to_view(scene, "Pindah tempat", "tempat")))
 
 
 def _since(scene: Scene, copy: Copy) -> str:
@@ -166,11 +172,31 @@ def archive(turn: Turn) -> Outcome:
         raise PlaceTaken(tempat=str(place))
     record = turn.decide(c.Archive(place))
     _remember_place(turn.memory, place)
-    pengusul = turn.berkas.pengusul
-    ended = (Ring(pengusul.id, "usulan"),) if turn.berkas.kept and pengusul else ()
-    return Outcome(
-        say=say("step5.stored_short", tempat=place), records=(record,), look=Look(""), rings=ended
-    )
+    done = say("step5.stored_short", tempat=place)
+    return Outcome(say=done, records=(record,), look=Look(""), rings=_ended(turn.berkas))
+
+
+def unarchive(turn: Turn) -> Outcome:
+    """Batalkan: the paper was not stored after all; its number is free for the next one."""
+    record = turn.decide(c.Unarchive())
+    _free(turn.memory, turn.berkas)
+    done = say("step5.unstored")
+    return Outcome(say=done, records=(record,), look=Look(""), rings=_ended(turn.berkas))
+
+
+def _ended(berkas: Berkas) -> tuple[Ring, ...]:
+    """Ring the pengusul of what is only archived: with the paper it has ended, or goes on again."""
+    return (Ring(berkas.pengusul.id, "usulan"),) if berkas.kept and berkas.pengusul else ()
+
+
+def _free(memory: Memory, berkas: Berkas) -> None:
+    """Give the number of a place back if it was counted and none was counted since."""
+    place, own = berkas.place, memory.setting(f"tempat:{berkas.code}")
+    last = memory.setting(f"odner:{place.odner}") if place and not own else ""
+    if place and last:
+        where, number = json.loads(last)
+        if place.nomor == f"{number:03d}":
+            memory.remember(f"odner:{place.odner}", json.dumps([where, number - 1]))
 
 
 def _remember_place(memory: Memory, place: Place) -> None:

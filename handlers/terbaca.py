@@ -21,7 +21,7 @@ from sop.history import Record, apply
 from sop.judul import as_title
 from sop.produk import subject_key
 from sop.reading import Naskah, Reading
-from sop.roles import Role
+from sop.roles import Officer, Role
 
 #: Fields that name a document; the hal of a nota dinas is a letter's own.
 _TITLES: Final = frozenset({"tentang", "mencabut", "mengubah"})
@@ -144,9 +144,16 @@ def _own_usulan(turn: Turn, file: Lampiran, command: r.FileRead) -> Outcome:
     opened = decide(base, c.Attach((file,), berkas.unit, berkas.staf_receives), doer, turn.now)
     return Outcome(
         records=(moved, opened),
-        others=(Other(base.code, (Ring(doer.id, "usulan"),)),),
+        others=(Other(base.code, _rung(turn, doer, base)),),
         jobs=(read_job(base.code, file),),
     )
+
+
+def _rung(turn: Turn, doer: Officer, usulan: Berkas) -> tuple[Ring, ...]:
+    """Bring the card of a usulan to the end of the chat, unless it is there since another file."""
+    last = [turn.memory.last_card(address) for address in turn.memory.addresses(doer.id)[:1]]
+    there = any(row is not None and row.code == usulan.code for row in last)
+    return () if there else (Ring(doer.id, "usulan"),)
 
 
 def _lacks(draft: Berkas, command: r.FileRead) -> bool:

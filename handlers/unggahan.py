@@ -7,6 +7,7 @@ from handlers.card import (
     TITLE_ROOM,
     Scene,
     compose,
+    ending,
     heading,
     list_row,
     menu,
@@ -19,7 +20,7 @@ from handlers.texts import clock, say, shorten, size
 from handlers.tugas import PAPER
 from handlers.versi import field_value
 from sop import commands as c
-from sop.berkas import Berkas, Upload
+from sop.berkas import Berkas, State, Upload
 from sop.produk import Status
 from sop.tanggal import tanggal
 
@@ -39,6 +40,8 @@ _EDITABLE = (
 def card_unggah(scene: Scene) -> Card:
     """Show the JDIH preview, then how far the upload is, then the public address."""
     berkas = scene.berkas
+    if berkas.state is not State.SCANNED:
+        return Card(f"{heading(berkas)}\n\n{ending(scene)}")
     if berkas.preparing:
         line = scene.memory.setting(f"progress:{berkas.code}")
         return Card(f"{heading(berkas)}\n\n{say('step5.preparing')}\n{line}".rstrip())

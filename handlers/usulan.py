@@ -13,6 +13,7 @@ from handlers.card import (
     deed_button,
     deeds,
     document_line,
+    ending,
     heading,
     kasubbag,
     list_row,
@@ -153,7 +154,7 @@ def _track(scene: Scene) -> Button:
 
 def _ended(scene: Scene) -> Card:
     berkas = scene.berkas
-    text = f"{heading(berkas)}\n\n{standing(scene)}"
+    text = f"{heading(berkas)}\n\n{ending(scene)}"
     return compose(scene, text, (*public_link(berkas), _track(scene)))
 
 

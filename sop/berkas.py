@@ -169,7 +169,7 @@ class Scan:
     recognised: bool = False  #: nobody said that it is of this berkas: a machine read it there
     stale: bool = False  #: parts or their order changed since; it is being assembled again
     used: bool = False  #: [Pakai] was pressed
-    overridden: bool = False  #: used although pages had problems
+    overridden: bool = False  #: used although pages had problems, as the riwayat says
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ class Berkas:
     version: int = 0
     since: int = 0
     since_at: datetime | None = None
-    opened_at: datetime | None = None
+    opened_at: datetime | None = None  #: when its first file came
     state: State = State.DRAFT
     pengusul: Actor | None = None
     unit: str = ""
@@ -317,6 +317,17 @@ class Berkas:
         """Tell whether the Kasubbag ended it, and not the pengusul."""
         ended = self.ended.note if self.ended else BY_PENGUSUL
         return self.state is State.WITHDRAWN and ended != BY_PENGUSUL
+
+    @property
+    def not_fetched(self) -> bool:
+        """Tell whether the paper waits at the Kasubbag for Staf, or did when he stopped it."""
+        undo = self.undo if self.state is State.WITHDRAWN else None
+        return (undo.source if undo else self.state) is State.CLEARED
+
+    @property
+    def fetched(self) -> tuple[Copy, ...]:
+        """List the copies that Staf has; a receipt that was taken back leaves its note behind."""
+        return () if self.not_fetched else self.copies
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sop import commands as c
 from sop.berkas import Actor, Berkas, State
 from sop.command import Command
-from sop.history import Record
+from sop.history import TAKE_BACK, Record
 from sop.moves import FROM, Move
 from sop.refusals import (
     Incomplete,
@@ -53,17 +53,34 @@ def _refusal(
     berkas: Berkas, command: type[Command], officer: Officer, at: datetime
 ) -> Refusal | None:
     """Give what this very person is told who may not do what the role allows; or nothing."""
-    staf, undo = berkas.staf, berkas.undo
+    staf = berkas.staf
     if command.separated and _proposed(berkas, officer) and berkas.override is None:
         return Separated()
     if command is c.TakeCopies and staf is not None and staf.id != officer.id:
         return TakenBy(siapa=staf.name)
-    if command is c.TakeBack and undo is not None:
-        if undo.by != officer.id:
+    if undone := _undone(berkas, command):
+        by, until = undone
+        if by != officer.id:
             return NotTheDoer()
-        if at > undo.until:
+        if at > until:
             return TooLate()
     return None
+
+
+def _undone(berkas: Berkas, command: type[Command]) -> tuple[str, datetime] | None:
+    """Give who did what a command takes back, and until when he may; nothing for other commands."""
+    undo, stored = berkas.undo, berkas.archived
+    if command is c.TakeBack and undo is not None:
+        return undo.by, undo.until
+    if command is c.Unarchive and stored is not None:
+        return stored.by.id, stored.at + TAKE_BACK
+    return None
+
+
+def minutes_end(berkas: Berkas) -> tuple[datetime, ...]:
+    """List when what was done last can no longer be taken back."""
+    found = (_undone(berkas, command) for command in (c.TakeBack, c.Unarchive))
+    return tuple(until for _, until in filter(None, found))
 
 
 def _proposed(berkas: Berkas, officer: Officer) -> bool:

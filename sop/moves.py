@@ -96,6 +96,11 @@ def in_archive(berkas: Berkas) -> bool:
     return berkas.archived is not None
 
 
+def all_there(berkas: Berkas) -> bool:
+    """The paper has its place and nobody borrowed any of it."""
+    return in_archive(berkas) and not any(copy.borrower for copy in berkas.copies)
+
+
 def ready_to_upload(berkas: Berkas) -> bool:
     """The preview stands and nothing is on its way."""
     ready = berkas.naskah_unggah is not None and not berkas.preparing
@@ -259,6 +264,7 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("+",  _S.CLEARED,   c.TakeBack,       _R.KASUBBAG,   _S.DISPOSED,     came_from(_S.DISPOSED)),
     Move("+",  _S.IN_HAND,   c.TakeBack,       _R.STAF,       _S.CLEARED,      came_from(_S.CLEARED)),
     Move("+",  _S.SCANNED,   c.TakeBack,       _R.STAF,       _S.IN_HAND,      lambda b: not_uploaded(b) and not_archived(b) and came_from(_S.IN_HAND)(b)),
+    Move("5a", _S.SCANNED,   c.Unarchive,      _R.STAF,       _S.SCANNED,      all_there),
     # Separation of duty, and the Sekretaris' word on it.
     Move("3",  _S.DISPOSED,  c.AskOverride,    _R.KASUBBAG,   _S.DISPOSED,     lambda b: not b.override_asked),
     Move("3",  _S.DISPOSED,  c.Override,       _R.SEKRETARIS, _S.DISPOSED,     sekretaris_asked),

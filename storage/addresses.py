@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from handlers.messages import Address
@@ -107,15 +107,22 @@ def block(conn: Connection, address: Address, at: datetime) -> None:
 
 
 def invite(conn: Connection, token: str, officer_id: str, expires: datetime) -> None:
-    """Keep the hash of an invitation; the token itself is never stored."""
+    """Keep the hash of an invitation; the token itself is never stored.
+
+    One made before that nobody has opened opens nothing any more.
+    """
+    unused = s.invitations.c.used_at.is_(None)
+    conn.execute(delete(s.invitations).where(s.invitations.c.officer == officer_id, unused))
     row = {"hash": _hashed(token), "officer": officer_id, "expires": expires, "used_at": None}
     conn.execute(insert(s.invitations), row)
 
 
-def withdraw(conn: Connection, officer_id: str) -> None:
-    """Make all unused invitations of an officer void."""
-    unused = s.invitations.c.used_at.is_(None)
-    conn.execute(delete(s.invitations).where(s.invitations.c.officer == officer_id, unused))
+def invited(conn: Connection, officer_id: str, at: datetime) -> datetime | None:
+    """Tell until when an invitation of an officer waits to be opened; None without one."""
+    i = s.invitations.c
+    live = (i.officer == officer_id, i.used_at.is_(None), i.expires > at)
+    until: datetime | None = conn.execute(select(func.max(i.expires)).where(*live)).scalar()
+    return until
 
 
 def invitation(conn: Connection, token: str) -> Invitation | None:

@@ -145,14 +145,18 @@ def purge(conn: Connection, before: datetime) -> None:
     _close(conn, _C.code == s.NOTHING, before)
 
 
-def close_choices(conn: Connection, before: datetime) -> None:
-    """Close the chains of choices that were placed before: nobody is at them any more."""
-    _close(conn, _C.code.in_(CHAINS), before)
+def close_choices(conn: Connection, before: datetime) -> Sequence[CardRow]:
+    """Close the chains of choices that were placed before: nobody is at them any more.
+
+    Gives what was closed.
+    """
+    return _close(conn, _C.code.in_(CHAINS), before)
 
 
-def _close(conn: Connection, which: ColumnElement[bool], before: datetime) -> None:
+def _close(conn: Connection, which: ColumnElement[bool], before: datetime) -> Sequence[CardRow]:
     old = update(s.cards).where(which, s.HANGING, _C.placed < first_key(before))
-    conn.execute(old.values(closed=True, presses="[]", labels="[]"))
+    closed = old.values(closed=True, presses="[]", labels="[]").returning(s.cards)
+    return [_row(row) for row in conn.execute(closed)]
 
 
 def _columns(row: CardRow) -> Mapping[str, Any]:

@@ -30,7 +30,7 @@ _HOLDINGS: Final = (
     .order_by(s.holdings.c.since, s.holdings.c.id)
 )
 _A: Final = s.addresses.c
-_ADDRESSES: Final = select(_A.channel, _A.id, _A.alias, _A.officer, _A.blocked_at)
+_ADDRESSES: Final = select(_A.channel, _A.id, _A.alias, _A.officer, _A.bound_at, _A.blocked_at)
 _AS_OF: Final = Statement(select(s.office.c.people))
 _CHANGED: Final = Statement(update(s.office), columns=("people",))
 
@@ -97,9 +97,9 @@ def _places(conn: Connection, people: Mapping[str, Officer]) -> Mapping[Address,
     """Say who is where; whoever has an id as his own goes before one who has it as alias."""
     own: dict[Address, Known] = {}
     also: dict[Address, Known] = {}
-    for channel, id_, alias, officer, blocked_at in conn.execute(_ADDRESSES):
+    for channel, id_, alias, officer, since, blocked_at in conn.execute(_ADDRESSES):
         address = Address(channel, id_)
-        own[address] = Known(address, people[officer], blocked=blocked_at is not None)
+        own[address] = Known(address, people[officer], since, blocked=blocked_at is not None)
         if alias:
             also[Address(channel, alias)] = own[address]
     return also | own

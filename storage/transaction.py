@@ -85,6 +85,7 @@ class Tx:
     drop_holding       = _by(staff.drop_holding)
     held               = _by(staff.held)
     invite             = _by(places.invite)
+    invited            = _by(places.invited)
     invitation         = _by(places.invitation)
     use_invitation     = _by(places.use_invitation)
     strike             = _by(places.strike)

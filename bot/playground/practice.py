@@ -101,6 +101,7 @@ class Practice:
     scenarios: Sequence[Scenario] = ()
     switches: Sequence[Switch] = ()
     jdih_url: str = "/jdih/"
+    manual_url: str = ""  #: the form of that site for an upload by hand; empty: it has none
     #: Gives a picture of the first page of a kept PDF, if one can be made.
     preview: Callable[[str], Awaitable[bytes | None]] | None = None
 

@@ -38,6 +38,7 @@ class Room:
                 "scenarios": [asdict(scenario) for scenario in practice.scenarios],
                 "switches": [_standing(switch) for switch in practice.switches],
                 "jdih_url": practice.jdih_url,
+                "manual_url": practice.manual_url,
                 "limits": {"file": self._limits.file, "files": self._limits.files},
                 **self._time(),
             }

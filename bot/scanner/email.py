@@ -12,7 +12,7 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
+from enum import Enum, auto
 from typing import Final, Protocol, TypeVar
 
 import structlog
@@ -32,13 +32,12 @@ _LOG: Final = structlog.get_logger("pemindai.email")
 _T = TypeVar("_T")
 
 
-class Verdict(StrEnum):
+class Verdict(Enum):
     """What became of a mail."""
 
-    TAKEN = "diambil"
-    STRANGER = "pengirim tidak dikenal"
-    EMPTY = "tanpa pindaian"
-    TOO_LARGE = "terlalu besar"
+    TAKEN = auto()
+    STRANGER = auto()  #: left as it is
+    USELESS = auto()  #: those who scan were told
 
 
 class Ledger(Protocol):
@@ -47,8 +46,8 @@ class Ledger(Protocol):
     async def known(self, folder: str, validity: int) -> frozenset[int]:
         """Give the UIDs of a folder that were dealt with under this UIDVALIDITY."""
 
-    async def note(self, folder: str, validity: int, uid: int, verdict: str) -> None:
-        """Remember what became of a mail; must have committed when it returns."""
+    async def note(self, folder: str, validity: int, uid: int) -> None:
+        """Remember that a mail was dealt with; must have committed when it returns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ class EmailInbox:
             if verdict is None:
                 self._postponed = True
                 continue
-            await self._ledger.note(folder, line.validity, uid, verdict)
+            await self._ledger.note(folder, line.validity, uid)
             if verdict is not Verdict.STRANGER:
                 await _ask(line.finish, uid)
             taken += verdict is Verdict.TAKEN
@@ -157,7 +156,7 @@ class EmailInbox:
             _LOG.warning("surat terlalu besar", uid=uid)
             why = say("pindai.terlalu_besar", batas=size(self._pace.most_bytes))
             torn = Mail(uid, "", (), ((say("pindai.surat"), why),))
-            return await self._hand_over(torn) and Verdict.TOO_LARGE
+            return await self._hand_over(torn)
         mail = await _ask(line.fetch, uid)
         if mail is None:
             return None
@@ -173,7 +172,7 @@ class EmailInbox:
         except Exception as fault:  # noqa: BLE001 - the mail stays and is tried again
             _LOG.warning("surat belum terambil", uid=mail.uid, sebab=type(fault).__name__)
             return None
-        return Verdict.TAKEN if mail.scans else Verdict.EMPTY
+        return Verdict.TAKEN if mail.scans else Verdict.USELESS
 
     def _identity(self, uid: int, number: int) -> str:
         validity = self._line.validity if self._line else 0

@@ -46,6 +46,7 @@ from sop.commands.step5_unggah import (
     ReplaceAbstrak,
     SetStatus,
     TakeDown,
+    Unarchive,
 )
 
 __all__ = [
@@ -90,6 +91,7 @@ __all__ = [
     "TakeCopies",
     "TakeDown",
     "TakeOver",
+    "Unarchive",
     "UseScan",
     "Withdraw",
     "detachable",

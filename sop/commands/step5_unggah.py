@@ -44,6 +44,19 @@ class Archive(Filed):
 
 
 @dataclass(frozen=True, slots=True)
+class Unarchive(Command):
+    """Batal simpan: take [Sudah disimpan] back within a minute; the paper is in hand again."""
+
+    word: ClassVar = "batal-simpan"
+    turns: ClassVar = False
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Give the copies back to whoever had said that they were stored."""
+        copies = tuple(replace(c, place=None, holder=deed.by, since=deed.at) for c in berkas.copies)
+        return {"archived": None, "place": None, "copies": copies}
+
+
+@dataclass(frozen=True, slots=True)
 class Publish(Command):
     """Unggah: row 5b, on exactly the bytes of the preview; there is no undo."""
 

@@ -13,7 +13,7 @@ from handlers.messages import Address
 from jdih.portal.store import Store
 from storage import backup
 from storage import schema as s
-from tests.office import HADI, RUDI, YUNI, Office
+from tests.office import HADI, RUDI, YUNI, Office, buttons
 
 
 def settings(home: Path) -> Settings:
@@ -65,7 +65,13 @@ async def test_a_choice_that_was_left_for_a_day_changes_nothing_any_more(tmp_pat
         await care.purge()
         here = await office.turns.look(lambda tx: tx.last_card(Address("playground", YUNI)))
         assert (here is not None) is (hours < 24)
-    await office.tap(YUNI, "Ya, nonaktifkan")
+        seen = next(m for m in await office.screen(YUNI) if "Ya, nonaktifkan" in buttons(m))
+        await office.settle()
+    assert await office.buttons(YUNI) == []
+    assert (await office.last(YUNI)).startswith("Pilihan ini sudah lama dan ditutup;")
+    old = office.raw_press(YUNI, seen.id, seen.buttons[0].id)
+    await office.turns.store("playground", [("old", old)])
+    await office.settle()
     assert "sudah lama" in office.toast
     assert await office.turns.look(lambda tx: list(tx.addresses(RUDI))) != []
     await office.close()

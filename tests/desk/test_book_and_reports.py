@@ -223,7 +223,7 @@ async def test_the_riwayat_says_who_did_what_and_with_which_files(office: Office
     await office.tap(DEWI, "0001 · KPT 45/2025", "Disposisi", "Terbitkan", "Otentikasi")
     await office.tap(RUDI, "Terima")
     await office.attach(RUDI, "scan.pdf")
-    await office.assembles()
+    await office.assembles(problems={2: ("buram",)})
     await office.tap(RUDI, "Pakai", "Sesuai")
     await office.prepares()
     await office.tap(RUDI, "Unggah")
@@ -245,6 +245,7 @@ async def test_the_riwayat_says_who_did_what_and_with_which_files(office: Office
         assert file.name in words
         assert file.sha256[:12] in words
     assert "4 hlm, sidik" in words
+    assert "dipakai walau mesin menemukan: Hal. 2: buram" in words
     assert berkas.online.page in words
 
 

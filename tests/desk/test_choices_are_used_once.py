@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from bot.playground.server import Message
@@ -92,6 +93,65 @@ async def test_a_list_that_was_left_open_is_asked_anew_once_the_officer_was_move
     assert await held(office, RUDI) == ["Sekretaris KPU Kabupaten Kotawaringin Timur"]
     await office.tap(YUNI, "Admin")
     assert await held(office, RUDI) == ["Admin Bot JDIH"]
+
+
+async def looks_at(office: Office, who: str, name: str) -> None:
+    await office.types(who, f"/pegawai {name}")
+    await office.tap(who, name)
+
+
+async def token(office: Office, who: str) -> str:
+    await office.works("undangan")
+    return re.findall(r"undangan=(\S+)", "\n".join(await office.said(who)))[-1]
+
+
+async def test_two_admins_make_one_invitation(office: Office) -> None:
+    await office.gives(DEWI, "admin")
+    for admin in (YUNI, DEWI):
+        await looks_at(office, admin, "Rudi Hartono")
+    await office.tap(DEWI, "Undang")
+    await office.tap(YUNI, "Undang")
+    assert "belum ada yang dilakukan" in office.toast
+    assert "Undangannya sedang dibuat." in await office.last(YUNI)
+    first = await token(office, DEWI)
+    assert not any("Teruskan undangan ini" in text for text in await office.said(YUNI))
+    await office.tap(YUNI, "Undang")
+    assert "Undangannya belum dibuka; berlaku sampai 11 November 2025" in await office.last(YUNI)
+    await office.tap(YUNI, "Undang")
+    assert "Yuni Astuti membuat undangan baru untuk Rudi Hartono." in await office.last(DEWI)
+    second = await token(office, YUNI)
+    await office.opens_invitation("hp-1", first)
+    assert "tidak berlaku lagi" in await office.last("hp-1")
+    await office.opens_invitation("hp-2", second)
+    assert "Rudi Hartono" in await office.last("hp-2")
+
+
+async def test_a_phone_that_was_given_back_since_is_not_taken_away_once_more(
+    office: Office,
+) -> None:
+    await office.gives(DEWI, "admin")
+    for admin in (YUNI, DEWI):
+        await looks_at(office, admin, "Rudi Hartono")
+    office.clock.advance(timedelta(minutes=5))
+    await office.tap(DEWI, "HP hilang")
+    await office.opens_invitation(RUDI, await token(office, DEWI))
+    await office.tap(RUDI, "Ya, saya")
+    await office.tap(YUNI, "HP hilang")
+    assert "belum ada yang dilakukan" in office.toast
+    assert await office.turns.look(lambda tx: tx.addresses(RUDI))
+
+
+async def test_who_is_moved_before_he_opened_his_invitation_keeps_it(office: Office) -> None:
+    await office.types(YUNI, "/pegawai")
+    await office.tap(YUNI, "Tambah pegawai")
+    await office.types(YUNI, "Ahmad Fauzan")
+    await office.tap(YUNI, "Staf")
+    link = await token(office, YUNI)
+    await posts(office, "Ahmad Fauzan")
+    await office.tap(YUNI, "Sekretaris")
+    assert "Undangannya belum dibuka" in await office.last(YUNI)
+    await office.opens_invitation("hp-1", link)
+    assert "Sekretaris KPU" in await office.last("hp-1")
 
 
 async def test_a_typed_digit_chooses_below_what_was_typed(office: Office) -> None:

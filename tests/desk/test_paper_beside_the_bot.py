@@ -10,6 +10,8 @@ from pathlib import Path
 
 import openpyxl
 
+from handlers import desk
+from handlers.messages import Address, Incoming, IncomingFile
 from tests.office import DEWI, HADI, RUDI, SARI, Office, keputusan
 
 
@@ -93,6 +95,31 @@ async def test_a_sheet_is_booked_once(office: Office) -> None:
     assert "Sudah ditulis di kertas 31 Oktober 2025" in (await office.said(HADI))[-2]
     await office.tap(HADI, "Ubah")
     assert "Bukukan susulan" not in await office.buttons(HADI)
+
+
+async def announces(office: Office, who: str, name: str) -> None:
+    """Send a file that its channel only announces; the job that fetches it is yet to run."""
+    ref = await office.files.keep(name.encode())
+    file = IncomingFile(ref=ref, name=name)
+    incoming = Incoming(id=name, sender=Address("playground", who), files=(file,))
+    now = office.clock.now()
+    await office.turns.run(lambda tx: desk.receive(tx, incoming, now, office.calendar))
+
+
+async def test_a_file_that_comes_late_answers_no_question_that_was_asked_since(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()
+    await announces(office, HADI, "foto.jpg")
+    office.clock.advance(timedelta(days=1))
+    await office.tap(HADI, "Disposisi", "Ubah", "Bukukan susulan")
+    await office.works("ambil")
+    assert "Usulan dikirim oleh subbagian pengusul" in await office.last(HADI)
+    await announces(office, HADI, "lembar.jpg")
+    await office.works("ambil")
+    await office.types(HADI, "31 Oktober 2025")
+    history = await office.turns.look(lambda tx: tx.history(tx.by_agenda(2025, 1).code))
+    assert history[-1].command.file.name == "lembar.jpg"
 
 
 async def test_blank_sheets_are_numbered_on_and_leave_the_agenda_alone(office: Office) -> None:

@@ -298,3 +298,13 @@ async def test_an_usulan_that_was_sent_or_thrown_away_is_not_remembered(office: 
     await office.tap(SARI, "Batal")
     await hourly(office, 30)
     assert await count(office, SARI, "belum dikirim") == 0
+
+
+async def test_a_draft_that_was_dropped_by_mistake_is_remembered_by_when_it_began(
+    office: Office,
+) -> None:
+    await office.proposes()
+    await office.pass_time(4 * HOUR)
+    await office.tap(SARI, "Batal", "Batalkan")
+    await hourly(office, 48)
+    assert await count(office, SARI, "Usulan ini dimulai 4 Nov 08.30 dan belum dikirim") == 1

@@ -82,3 +82,44 @@ async def test_what_is_only_archived_goes_on_at_its_paper(office: Office) -> Non
     await office.types(HADI, "0001")
     await office.tap(HADI, "Buka kartu", "Lainnya", "Hentikan", "Salah berkas", "Batalkan")
     assert "Sudah disimpan" in await office.buttons(RUDI)
+
+
+async def stops(office: Office) -> None:
+    await office.types(HADI, "0001")
+    await office.tap(HADI, "Buka kartu", "Lainnya", "Hentikan", "Naskah dibatalkan")
+
+
+async def test_everybody_reads_where_the_paper_of_a_stopped_berkas_is(office: Office) -> None:
+    await office.to_staf()
+    await stops(office)
+    for who in (SARI, HADI, RUDI):
+        assert "Naskah 2 rangkap ada pada Kasubbag Hukum;" in await office.last(who)
+    await office.tap(HADI, "Batalkan")
+    await office.tap(RUDI, "Terima")
+    await stops(office)
+    for who in (SARI, HADI, RUDI):
+        assert "Naskah 2 rangkap ada pada Rudi Hartono;" in await office.last(who)
+
+
+async def test_a_paper_that_was_stored_stays_in_its_place(office: Office) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Sudah disimpan")
+    await stops(office)
+    lies = "Naskah yang sudah disimpan tetap di tempatnya: Lemari 1 / KPT-2025 / 001."
+    for who in (SARI, HADI, RUDI):
+        assert lies in await office.last(who)
+    await office.types(RUDI, "/lacak 0001")
+    assert "Naskah asli: Lemari 1 / KPT-2025 / 001" in await office.last(RUDI)
+
+
+async def test_no_card_of_a_stopped_berkas_still_asks_to_store_or_to_upload(
+    office: Office,
+) -> None:
+    await office.to_preview()
+    await stops(office)
+    shown = "\n".join(await office.said(RUDI))
+    assert "Simpan: " not in shown
+    assert "Pratinjau JDIH" not in shown
+    assert await office.buttons(RUDI) == []
+    await office.tap(HADI, "Batalkan")
+    assert any("Simpan: Lemari 1" in text for text in await office.said(RUDI))

@@ -37,14 +37,26 @@ async def test_filing_and_uploading_are_waited_for_side_by_side(office: Office) 
     assert (await strip(office))[-2:] == ["● Simpan naskah", "● Unggah ke JDIH"]
     await office.tap(RUDI, "Unggah")
     await office.uploads()
-    assert (await strip(office))[-2:] == ["● Simpan naskah", "✓ Unggah ke JDIH · 08.30"]
+    done = "✓ Unggah ke JDIH · 08.30 · Rudi Hartono"
+    assert (await strip(office))[-2:] == ["● Simpan naskah", done]
+
+
+async def test_what_was_uploaded_by_hand_names_whose_hands(office: Office) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Unggah")
+    await office.uploads(Upload.BY_HAND)
+    await office.types(DEWI, "/tugas")
+    await office.tap(DEWI, "0001 · KPT 45/2025", "Ambil alih", "Kirim alamat")
+    await office.types(DEWI, "https://jdih.test/45")
+    await office.uploads()
+    assert (await strip(office))[-1] == "✓ Unggah ke JDIH · 08.30 · Dewi Lestari"
 
 
 async def test_what_was_taken_down_waits_for_nothing(office: Office) -> None:
     await office.to_jdih()
     await office.tap(RUDI, "Sudah disimpan")
     await office.uploads(Upload.TAKEN_DOWN)
-    assert (await strip(office))[-1] == "✓ Unggah ke JDIH · 08.30"
+    assert (await strip(office))[-1] == "✓ Unggah ke JDIH · 08.30 · Rudi Hartono"
 
 
 async def test_after_a_return_the_strip_begins_with_the_pengusul_again(office: Office) -> None:

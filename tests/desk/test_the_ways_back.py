@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
+
+import openpyxl
 
 from sop.berkas import State, Upload, Use
 from sop.reading import Found
@@ -68,6 +71,19 @@ async def test_a_withdrawal_can_be_taken_back_within_a_minute(office: Office) ->
     await office.tap(SARI, "Tarik usulan", "Ya, tarik", "Batalkan")
     assert (await office.berkas()).state is State.SUBMITTED
     assert "Disposisi" in await office.buttons(HADI)
+
+
+async def test_a_receipt_that_was_taken_back_leaves_the_paper_where_it_was(
+    office: Office,
+) -> None:
+    await office.to_staf()
+    await office.tap(RUDI, "Terima", "Batalkan")
+    await office.types(HADI, "/lacak 0001")
+    assert "pada Rudi Hartono" not in await office.last(HADI)
+    await office.types(HADI, "/agenda")
+    await office.works("buku-agenda")
+    book = openpyxl.load_workbook(io.BytesIO(await office.received(HADI, ".xlsx"))).active
+    assert "2 rangkap diterima" not in list(book.values)[-1][8]
 
 
 async def test_an_authentication_is_taken_back_within_a_minute(office: Office) -> None:
@@ -174,6 +190,14 @@ async def test_another_staf_takes_over(office: Office) -> None:
     await office.tap(DEWI, "0001 · KPT 45/2025", "Ambil alih")
     await office.tap(DEWI, "Terima")
     assert (await office.berkas()).staf.name == "Dewi Lestari"
+
+
+async def test_who_takes_over_may_upload_before_the_paper_is_stored(office: Office) -> None:
+    await office.to_preview()
+    await office.types(DEWI, "/tugas")
+    await office.tap(DEWI, "0001 · KPT 45/2025", "Ambil alih", "Unggah", "Sudah disimpan")
+    await office.uploads()
+    assert (await office.berkas()).closed
 
 
 async def test_a_surat_edaran_is_approved_and_only_its_asli_is_scanned(office: Office) -> None:

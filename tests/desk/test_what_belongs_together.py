@@ -301,6 +301,19 @@ async def test_another_document_beside_a_full_draft_comes_as_a_card_of_its_own(
     assert "tentang Piket Kantor" in plain(await office.last(SARI))
 
 
+async def test_two_files_of_another_document_bring_its_card_once(office: Office) -> None:
+    await office.proposes()
+    rung = await office.rings()
+    await office.attach(SARI, "nota2.pdf", "naskah2.pdf")
+    await office.read_anywhere("nota2", OTHER_NOTA)
+    await office.read_anywhere("naskah2", OTHER)
+    for name, reading in (("nota2", OTHER_NOTA), ("naskah2", OTHER)):
+        await office.read_anywhere(name, reading)
+    assert "Keputusan Nomor 46" in await office.last(SARI)
+    assert not any("Lanjut di bawah" in text for text in await office.said(SARI))
+    assert await office.rings() == rung + 1
+
+
 async def test_the_softcopy_that_has_its_number_now_takes_the_place_of_the_one_without(
     office: Office,
 ) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.office import RUDI, Office, buttons, keputusan
+from bot.playground.server import Message
+from sop.reading import Found
+from tests.office import DEWI, RUDI, SARI, Office, buttons, keputusan
 
 
 async def test_a_lent_paper_is_known_and_comes_back(office: Office) -> None:
@@ -53,3 +55,72 @@ async def test_a_number_that_is_none_leaves_the_next_one_as_it_was(office: Offic
     await office.to_preview(keputusan("47"))
     await office.tap(RUDI, "Sudah disimpan")
     assert str((await office.berkas(3)).place).endswith("KPT-2025 / 002")
+
+
+async def stored(office: Office) -> Message:
+    """The newest card of a paper that lies in its place."""
+    shown = reversed(await office.screen(RUDI))
+    return next(m for m in shown if "Pindah tempat" in buttons(m))
+
+
+async def test_what_was_stored_by_mistake_is_taken_back_within_a_minute(office: Office) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Sudah disimpan")
+    card = await stored(office)
+    assert buttons(card) == ["Batalkan", "Pinjamkan", "Pindah tempat"]
+    await office.press(RUDI, card, "Batalkan")
+    berkas = await office.berkas()
+    assert (berkas.archived, berkas.place) == (None, None)
+    assert [(c.holder.name, c.place) for c in berkas.copies] == [("Rudi Hartono", None)] * 2
+    await office.tap(RUDI, "Sudah disimpan", "Unggah")
+    await office.uploads()
+    assert (await office.berkas()).closed
+
+
+async def test_a_number_taken_back_is_that_of_the_next_paper(office: Office) -> None:
+    for usulan in (keputusan("45"), keputusan("46")):
+        await office.to_scan(usulan)
+        await office.tap(RUDI, "Pakai", "Sesuai")
+        office.clock.advance(timedelta(minutes=1))
+    wrong, right = (m for m in await office.screen(RUDI) if "Sudah disimpan" in buttons(m))
+    await office.press(RUDI, wrong, "Sudah disimpan")
+    await office.press(RUDI, await stored(office), "Batalkan")
+    await office.press(RUDI, right, "Sudah disimpan")
+    assert (await office.berkas(1)).archived is None
+    assert str((await office.berkas(2)).place).endswith("KPT-2025 / 001")
+
+
+async def test_after_its_minute_or_once_lent_what_is_stored_stays_so(office: Office) -> None:
+    await office.to_preview()
+    await office.pass_time(timedelta(minutes=2))  # the minute of [Sesuai] is over
+    await office.tap(RUDI, "Sudah disimpan", "Pinjamkan", "Pinjam: naskah asli")
+    await office.types(RUDI, "Sari, Subbagian Teknis")
+    assert "Batalkan" not in await office.buttons(RUDI)
+    await office.tap(RUDI, "Sudah kembali", "Kembali: naskah asli")
+    assert "Batalkan" in await office.buttons(RUDI)
+    late = next(m for m in await office.screen(RUDI) if "Batalkan" in buttons(m))
+    button = next(b.id for b in late.buttons if b.label == "Batalkan")
+    await office.pass_time(timedelta(seconds=62))
+    assert "Batalkan" not in await office.buttons(RUDI)
+    await office.turns.store("playground", [("late", office.raw_press(RUDI, late.id, button))])
+    await office.settle()
+    assert "60 detik" in office.toast
+    assert (await office.berkas()).archived is not None
+
+
+async def test_only_who_stored_it_takes_it_back_and_a_closed_berkas_goes_on(
+    office: Office,
+) -> None:
+    await office.to_decision(keputusan(jenis=Found("Berita Acara")))
+    await office.tap("kasubbag", "Arsipkan saja", "berita acara pada…")
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    await office.assembles()
+    await office.tap(RUDI, "Pakai", "Sudah disimpan")
+    assert "Naskah tersimpan" in await office.last(SARI)
+    await office.types(DEWI, "0001")
+    await office.tap(DEWI, "Buka kartu")
+    assert "Batalkan" not in await office.buttons(DEWI)
+    await office.tap(RUDI, "Batalkan")
+    assert not (await office.berkas()).closed
+    assert "belum dicatat tempat simpannya" in await office.last(SARI)

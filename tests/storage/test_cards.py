@@ -110,7 +110,8 @@ async def test_cards_of_no_berkas_are_closed_once_they_are_old(db: Database) -> 
 async def test_of_old_cards_only_choices_end_with_their_day(db: Database) -> None:
     await put(db, card("c1", code=PEGAWAI), card("c2"), card("c3", code=""))
     later = datetime.now(UTC) + timedelta(minutes=1)
-    await db.run(lambda tx: cards.close_choices(tx.conn, later))
+    closed = await db.run(lambda tx: cards.close_choices(tx.conn, later))
+    assert [row.id for row in closed] == ["c1"]
     assert [(await get(db, id_)).closed for id_ in ("c1", "c2", "c3")] == [True, False, False]
 
 

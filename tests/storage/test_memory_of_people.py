@@ -166,6 +166,18 @@ async def test_an_invitation_is_found_by_its_token_and_only_its_hash_is_kept(
     assert "rahasia" not in str(rows)
 
 
+async def test_an_officer_has_one_invitation_that_waits(db: Database) -> None:
+    await db.run(enter_everyone)
+    for token, until in (("satu", at(DAY)), ("dua", at(2 * DAY))):
+        await db.run(lambda tx, t=token, u=until: tx.invite(t, DEWI.id, u))
+    assert await db.run(lambda tx: tx.invitation("satu")) is None
+    assert await db.read(lambda tx: tx.invited(DEWI.id, at())) == at(2 * DAY)
+    assert await db.read(lambda tx: tx.invited(DEWI.id, at(2 * DAY))) is None
+    assert await db.read(lambda tx: tx.invited(RUDI.id, at())) is None
+    await db.run(lambda tx: tx.use_invitation("dua", at(1)))
+    assert await db.read(lambda tx: tx.invited(DEWI.id, at())) is None
+
+
 async def test_strangers_are_counted_by_day(db: Database) -> None:
     days = ("2026-11-03", "2026-11-03", "2026-11-04", "2026-11-04", "2026-11-04")
     counts = [await db.run(lambda tx, d=d: tx.strike(PHONE, d)) for d in days]

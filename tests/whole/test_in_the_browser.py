@@ -73,6 +73,8 @@ async def test_a_keputusan_is_published_by_clicking(practice: App) -> None:
         assert desk.clicks == 9
         site = page.frame_locator("iframe[title='Situs JDIH']")
         await expect(site.locator("li.result")).to_have_count(1)
+        await page.get_by_role("button", name="Unggah manual").click()
+        await expect(site.get_by_label("File paket")).to_be_visible()
         await desk.sample("Surat Edaran")
         await desk.tap("Sari Wulandari", "Kirim")
         hadi = desk.phone("Hadi Prasetyo")

@@ -226,10 +226,13 @@ async def test_an_invitation_opens_a_new_phone_that_only_acts_when_told(
     guest = phone(page, "Tamu undangan")
     await expect(guest).to_be_visible()
     assert room.bot.stored == {}
+    await page.reload()
+    await expect(guest.get_by_text("Anda membuka undangan.")).to_be_visible()
     await guest.get_by_role("button", name="Mulai").click()
     await expect(guest.locator(".theirs")).to_be_visible()
     (incoming,) = parsed(room)
     assert incoming.start == "x7Kq"
+    await page.reload()
     await expect(guest.get_by_label("Tulis pesan")).to_be_visible()
 
 

@@ -30,10 +30,10 @@ await guide.load();
 
 const main = setup.people.slice(0, 3);
 for (const person of main) addPhone(person);
-const site = portal(setup.jdih_url);
+const site = portal(setup.jdih_url, setup.manual_url);
 stage.add(site);
 for (const person of setup.people.slice(3)) addPhone(person);
-for (const person of memory.get("strangers", [])) addPhone(person);
+for (const person of memory.get("strangers", [])) waiting(addPhone(person));
 stage.begin(first());
 
 const redrawClock = clock(() => phones.forEach((phone) => phone.tick()));
@@ -104,9 +104,20 @@ function invited() {
   const token = INVITATION.exec(location.hash)?.[1];
   if (!token) return false;
   history.replaceState(null, "", location.pathname);
-  const person = { phone: `tamu-${crypto.randomUUID().slice(0, 6)}`, name: "Tamu undangan", title: "Membuka undangan" };
-  stranger(person).invite(decodeURIComponent(token));
+  const phone = `tamu-${crypto.randomUUID().slice(0, 6)}`;
+  const invitation = decodeURIComponent(token);
+  waiting(stranger({ phone, name: "Tamu undangan", title: "Membuka undangan", invitation }));
   return true;
+}
+
+/** An invitation that was opened waits for its start button, also when the page is loaded anew. */
+function waiting(phone) {
+  const { invitation } = phone.person;
+  if (!invitation) return;
+  phone.invite(invitation, () => {
+    const known = memory.get("strangers", []);
+    memory.set("strangers", known.map((each) => (each.phone === phone.person.phone ? { ...each, invitation: "" } : each)));
+  });
 }
 
 function hear(kind, data) {

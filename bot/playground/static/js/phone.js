@@ -19,6 +19,7 @@ export class Phone {
   #waiting = new Map(); // press id → button element
   #sending = 0; // presses whose id is not known yet
   #early = new Set(); // ids that were answered meanwhile
+  #invited = false; // an invitation waits for its start button
   #unread = 0;
   #timers = {};
   #pressed = { message: "", at: -FOLLOW };
@@ -88,16 +89,19 @@ export class Phone {
     this.watch.textContent = hour(now());
   }
 
-  /** Offer the start button of an invitation in place of the composer. */
-  invite(token) {
+  /** Offer the start button of an invitation in place of the composer; `begun()` is told once. */
+  invite(token, begun) {
+    this.#invited = true;
     const start = h("button", { type: "button", class: "start" }, "Mulai");
     start.addEventListener("click", async () => {
+      this.#invited = false;
+      begun();
       await this.composer.write(`/start ${token}`);
       start.replaceWith(this.composer.element);
       this.composer.text.focus();
     });
     this.composer.element.replaceWith(start);
-    this.#empty("Anda membuka undangan. Tekan Mulai untuk berkenalan dengan bot.");
+    this.#empty();
   }
 
   seen() {
@@ -293,14 +297,15 @@ export class Phone {
     element.removeAttribute("aria-busy");
   }
 
-  #empty(words) {
+  #empty() {
     find(".empty", this.log)?.remove();
     if (this.#messages.size) return;
-    const samples = words ? [] : this.on.samples(this);
-    this.log.append(h("div", { class: "empty" }, h("p", {}, words ?? this.#hint(samples.length > 0)), ...samples));
+    const samples = this.#invited ? [] : this.on.samples(this);
+    this.log.append(h("div", { class: "empty" }, h("p", {}, this.#hint(samples.length > 0)), ...samples));
   }
 
   #hint(samples) {
+    if (this.#invited) return "Anda membuka undangan. Tekan Mulai untuk berkenalan dengan bot.";
     if (samples) return "Belum ada pesan. Seret berkas ke sini, atau mulai dengan contoh:";
     return "Belum ada pesan. Bot akan menyapa bila ada tugas.";
   }

@@ -2,9 +2,12 @@
 
 import { h, icon } from "./dom.js";
 
-/** Give the panel; the site is loaded when it is first seen. */
-export function portal(address) {
+/** Give the panel; the site is loaded when it is first seen. `manual` is its form for uploads by hand. */
+export function portal(address, manual) {
   const frame = h("iframe", { title: "Situs JDIH", loading: "lazy" });
+  const byHand = () => {
+    frame.src = new URL(manual, location.href).href;
+  };
   const where = h("span", { class: "where" }, address);
   const reload = () => {
     if (frame.src) frame.contentWindow.location.reload();
@@ -27,6 +30,7 @@ export function portal(address) {
   const element = h("section", { class: "portal", "aria-label": "Situs JDIH" },
     h("header", {},
       icon("globe"), where,
+      manual ? h("button", { type: "button", class: "tool words", onclick: byHand }, "Unggah manual") : null,
       h("button", { type: "button", class: "tool icon", "aria-label": "Muat ulang situs JDIH", title: "Muat ulang", onclick: reload }, icon("reset")),
       h("a", { class: "tool icon", href: address, target: "_blank", rel: "noopener", "aria-label": "Buka situs JDIH di tab baru", title: "Buka di tab baru" }, icon("out"))),
     frame);

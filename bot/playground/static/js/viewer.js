@@ -23,6 +23,7 @@ function draw() {
       "header",
       {},
       h("p", {}, h("b", {}, file.name), files.length > 1 ? ` ${at + 1} dari ${files.length}` : ""),
+      h("a", { class: "tool icon", href: file.url, download: file.name, "aria-label": "Simpan", title: "Simpan" }, icon("down")),
       h("a", { class: "tool icon", href: file.url, target: "_blank", rel: "noopener", "aria-label": "Buka di tab baru", title: "Buka di tab baru" }, icon("out")),
       h("button", { type: "button", class: "tool icon", "aria-label": "Tutup", title: "Tutup", onclick: () => dialog.close() }, icon("close")),
     ),

@@ -1,0 +1,118 @@
+"""Notes: messages of their own, which show no berkas; a choice is drawn anew in its place."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from handlers import board
+from handlers.card import fit
+from handlers.messages import FIXED, Address, Card, Letter, Post, plain
+from handlers.ports import CardRow, Memory
+from handlers.texts import say, shorten
+from handlers.turn import Note, Turn
+
+#: As much of a choice as is left of it where a newer message takes its place.
+_TOP: Final = 80
+
+
+def send(turn: Turn, wanted: Note) -> None:
+    """Send a message of its own, to where the officer writes or is best reached."""
+    address = _address(turn, wanted.officer)
+    if address is None:
+        return
+    card = fit(Card(wanted.text, wanted.buttons))
+    hangs = [r for r in turn.memory.cards(wanted.about) if r.officer == wanted.officer]
+    if wanted.about and hangs and not wanted.fresh:
+        for row in hangs:
+            _renew(turn, wanted, row, card)
+        return
+    top = shorten(plain(card.text.partition("\n")[0]), _TOP)
+    for row in hangs if wanted.about else ():
+        if row.address.channel in FIXED:
+            turn.memory.put_card(replace(row, closed=True, presses=(), labels=()))
+        else:
+            _renew(turn, wanted, row, Card(f"{top}\n{say('talk.closed_card')}"))
+    if card.buttons:
+        _remember_buttons(turn, wanted, address, card)
+        return
+    post = Post.FILES if wanted.files else Post.NOTE
+    letter = Letter(
+        to=address,
+        post=post,
+        text=card.text,
+        files=wanted.files,
+        silent=wanted.silent,
+        officer=wanted.officer,
+    )
+    turn.memory.post(letter, turn.now)
+
+
+def faded(memory: Memory, rows: Sequence[CardRow], now: datetime) -> None:
+    """Take the buttons off choices that were closed because nobody made them."""
+    for row in rows:
+        if not row.message or row.address.channel in FIXED:
+            continue
+        text = say("talk.faded", kini=say(f"{row.code}.anew"))
+        drawn = Letter(to=row.address, post=Post.CARD, text=text, card=row.id, silent=True)
+        memory.post(replace(drawn, officer=row.officer), now)
+
+
+def _renew(turn: Turn, wanted: Note, row: CardRow, card: Card) -> None:
+    """Draw a choice anew in its place, or below it; one without buttons is closed."""
+    officer = board.viewer(turn, row.address)
+    if officer is None or officer.id != row.officer:
+        return
+    closed = replace(row, closed=True, presses=(), labels=())
+    if row.address.channel in FIXED:
+        turn.memory.put_card(closed)
+        if card.buttons:
+            _remember_buttons(turn, wanted, row.address, card)
+        elif officer.id != turn.officer.id:  # what he sees looks open still
+            told = Letter(to=row.address, post=Post.NOTE, text=card.text, officer=officer.id)
+            turn.memory.post(replace(told, silent=True), turn.now)
+        return
+    turn.memory.put_card(board.with_buttons(row, card) if card.buttons else closed)
+    letter = Letter(
+        to=row.address,
+        post=Post.CARD,
+        text=card.text,
+        buttons=card.buttons,
+        card=row.id,
+        silent=True,
+        officer=row.officer,
+    )
+    turn.memory.post(letter, turn.now)
+
+
+def _remember_buttons(turn: Turn, wanted: Note, address: Address, card: Card) -> None:
+    """Send a message with buttons that belongs to no berkas; typed digits press its buttons too."""
+    row = CardRow(
+        id=secrets.token_hex(8),
+        code=wanted.about,
+        officer=wanted.officer,
+        task="daftar",
+        address=address,
+    )
+    turn.memory.put_card(board.with_buttons(row, card))
+    letter = Letter(
+        to=address,
+        post=Post.CARD,
+        text=card.text,
+        buttons=card.buttons,
+        card=row.id,
+        fresh=True,
+        silent=wanted.silent,
+        officer=wanted.officer,
+    )
+    turn.memory.post(letter, turn.now)
+
+
+def _address(turn: Turn, officer: str) -> Address | None:
+    if officer == turn.officer.id and turn.incoming.sender != board.NOBODY:
+        return turn.incoming.sender
+    addresses = turn.memory.addresses(officer)
+    return addresses[0] if addresses else None
