@@ -80,8 +80,10 @@ def _again(command: Command, berkas: Berkas, files: Mapping[str, Lampiran]) -> C
         case c.Attach():
             kept = tuple(f for f in command.files if f.id in files)
             return replace(command, files=kept) if kept else None
-        case r.FileRead() | c.Detach():
+        case r.FileRead():
             return command if command.file in files else None
+        case c.Detach():
+            return command if command.file in berkas.files else None
         case c.Confirm():
             return command if berkas.unsure else None
         case c.Correct():

@@ -151,8 +151,9 @@ def replace_old(turn: Turn) -> Outcome:
 
 def detach(turn: Turn) -> Outcome:
     """Lepas: take a file off that does not belong to the usulan."""
-    record = turn.decide(c.Detach(turn.press.arg))
-    name = next(f.name for f in turn.berkas.files if f.id == turn.press.arg)
+    file = next((f for f in turn.berkas.files if f.id == turn.press.arg), None)
+    record = turn.decide(c.Detach(file))
+    name = file.name if file else ""
     return Outcome(say=say("step1.detached", nama=name), records=(record,), look=Look(""))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers import nota_bersama
+from handlers import menyusul, nota_bersama
 from handlers.card import (
     LOOK,
     TITLE_ROOM,
@@ -44,6 +44,8 @@ def card(scene: Scene) -> Card:
     if berkas.state is State.DRAFT:
         if old := asked(scene.memory, berkas):
             return _which_usulan(scene, old)
+        if sent := menyusul.sent_before(scene.memory, berkas):
+            return _for_which(scene, sent)
         return _draft(scene)
     if berkas.joined:
         return Card(f"{heading(berkas)}\n\n{standing(scene)}")
@@ -142,6 +144,18 @@ def _which_usulan(scene: Scene, returned: Sequence[Berkas]) -> Card:
     drop = [deed_button(scene, w, d) for w, d in deeds(scene) if w == c.Discard.word]
     text = _draft_text(scene, say("step1.which_usulan", dikembalikan=lines))
     return Card(text, (*rows, new, *drop))
+
+
+def _for_which(scene: Scene, sent: Sequence[Berkas]) -> Card:
+    """Ask whether lampiran that came alone belong to a usulan that was sent without them."""
+    rows = [
+        Button(f"Tambah ke {b.number}", press(scene, c.AddLampiran.word, b.code), hint=b.title)
+        for b in sent
+    ]
+    drop = [deed_button(scene, w, d) for w, d in deeds(scene) if w == c.Discard.word]
+    asked = say("step1.for_which", kasubbag=kasubbag(scene))
+    text = "\n".join([say("step1.draft"), "", *_file_lines(scene.berkas), "", asked])
+    return Card(text, (*rows, *drop))
 
 
 def _why(berkas: Berkas) -> str:

@@ -196,6 +196,9 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("1",  _S.DRAFT,     c.Discard,        _R.PENGUSUL,   _S.DISCARDED),
     Move("1",  _S.DRAFT,     c.Join,           _R.PENGUSUL,   _S.DISCARDED),
     Move("1",  _S.DRAFT,     c.Join,           _R.BOT,        _S.DISCARDED),
+    Move("1",  _S.SUBMITTED, c.AddLampiran,    _R.PENGUSUL,   _S.SUBMITTED),
+    Move("1",  _S.RECEIVED,  c.AddLampiran,    _R.PENGUSUL,   _S.RECEIVED),
+    Move("1",  _S.DISPOSED,  c.AddLampiran,    _R.PENGUSUL,   _S.DISPOSED),
     # 2. a. Menerima nota dinas, b. menyampaikan lembar disposisi.
     Move("2a", _S.SUBMITTED, c.Receive,        _R.STAF,       _S.RECEIVED,     staf_receives),
     Move("2b", _S.RECEIVED,  c.Dispose,        _R.KASUBBAG,   _S.DISPOSED),

@@ -2,6 +2,7 @@
 
 from sop.commands.kembali import Return, Stop, TakeBack
 from sop.commands.step1_usulan import (
+    AddLampiran,
     Attach,
     Confirm,
     Correct,
@@ -51,6 +52,7 @@ from sop.commands.step5_unggah import (
 
 __all__ = [
     "AcceptScan",
+    "AddLampiran",
     "AddScan",
     "Approve",
     "Archive",

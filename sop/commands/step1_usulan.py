@@ -52,21 +52,35 @@ class Detach(Command):
 
     word: ClassVar = "lepas"
 
-    file: str = ""  #: Lampiran id
+    file: Lampiran | None = None
 
     def needs(self, berkas: Berkas) -> str:
         """Require a file that may go: one without which the usulan is as complete as before."""
-        return "" if any(f.id == self.file for f in detachable(berkas)) else "lepas"
+        return "" if self.file in detachable(berkas) else "lepas"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Take the file off."""
         del deed
-        return {"files": tuple(f for f in berkas.files if f.id != self.file)}
+        return {"files": tuple(f for f in berkas.files if f != self.file)}
 
 
 def detachable(berkas: Berkas) -> tuple[Lampiran, ...]:
     """List the files that can be taken off a usulan: all that is sent beside its two papers."""
     return tuple(f for f in berkas.files if f.use in {Use.LAMPIRAN, Use.PENDUKUNG, Use.REFUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class AddLampiran(Command):
+    """Tambah lampiran: what was forgotten comes after the usulan, as long as step 3 is open."""
+
+    word: ClassVar = "tambah-lampiran"
+
+    files: tuple[Lampiran, ...] = ()  #: as they were read
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Keep the files with the others."""
+        del deed
+        return {"files": berkas.files + self.files}
 
 
 @dataclass(frozen=True, slots=True)

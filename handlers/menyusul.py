@@ -1,0 +1,61 @@
+"""Menyusul: lampiran that were forgotten go to the usulan that was sent without them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from handlers.card import attachment
+from handlers.ports import Memory, Wanted
+from handlers.texts import say, shorten
+from handlers.turn import Look, Other, Outcome, Ring, Turn
+from sop import commands as c
+from sop.berkas import Berkas, Lampiran, State, Use
+from sop.decide import decide
+from sop.refusals import OutOfTurn
+from sop.roles import Role
+
+#: Where a berkas is between [Kirim] and the decision of step 3.
+_OPEN: Final = (State.SUBMITTED, State.RECEIVED, State.DISPOSED)
+_MOST: Final = 3
+
+
+def sent_before(memory: Memory, draft: Berkas) -> Sequence[Berkas]:
+    """List the usulan, newest first, that may have been sent without what a draft holds.
+
+    That is asked only of a draft of lampiran alone.
+    """
+    alone = all(f.use in {Use.LAMPIRAN, Use.PENDUKUNG} for f in draft.files)
+    if draft.state is not State.DRAFT or not draft.files or not alone or draft.pengusul is None:
+        return ()
+    return memory.find(Wanted(pengusul=draft.pengusul.id, states=_OPEN, limit=_MOST))
+
+
+def add(turn: Turn) -> Outcome:
+    """Tambah lampiran: the files of this draft go to a usulan that was sent, and the draft ends."""
+    draft = turn.berkas
+    sent = sent_before(turn.memory, draft)
+    old = next((b for b in sent if b.code == turn.press.arg), None)
+    if old is None:
+        raise OutOfTurn(state=draft.state.value)
+    known = {file.sha256 for file in old.files}
+    files = tuple(file for file in draft.files if file.sha256 not in known)
+    added = decide(old, c.AddLampiran(files), turn.officer, turn.now)
+    ended = turn.decide(c.Join(old.number))
+    return Outcome(
+        say=say("step1.added", agenda=old.number),
+        records=(added, ended),
+        look=Look(""),
+        others=(Other(old.code, _rings(turn, old, files)),),
+    )
+
+
+def _rings(turn: Turn, old: Berkas, files: Sequence[Lampiran]) -> tuple[Ring, ...]:
+    """Show whoever has the usulan in hand what came later; he was rung when it was sent."""
+    waits = old.state is State.SUBMITTED and old.staf_receives
+    role, task = (Role.STAF, "kerja") if waits else (Role.KASUBBAG, "keputusan")
+    names = ", ".join(shorten(file.name, 60) for file in files)
+    head = say("step1.came_later", nama=turn.officer.name, lampiran=names)
+    hang = tuple(attachment(file) for file in files)
+    holders = turn.memory.holders(role, turn.now)
+    return tuple(Ring(o.id, task, hang, silent=True, head=head) for o in holders)
