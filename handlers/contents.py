@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers import (
+    ambil_kembali,
     data_pribadi,
     gabung,
     kembalikan,
@@ -70,6 +71,8 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     c.Withdraw.word:       step1_nota_dinas.withdraw,
     c.Correct.word:        step1_nota_dinas.correct,
     c.Detach.word:         step1_nota_dinas.detach,
+    c.Retrieve.word:       ambil_kembali.retrieve,
+    "perbaikan-terkirim":  ambil_kembali.correct_sent,
     "nota-sama":           nota_bersama.take,
     c.AddLampiran.word:    menyusul.add,
     "perbaikan":           gabung.correction,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from handlers.ambil_kembali import OPEN
 from handlers.card import attachment
 from handlers.ports import Memory, Wanted
 from handlers.texts import say, shorten
@@ -15,8 +16,6 @@ from sop.decide import decide
 from sop.refusals import OutOfTurn
 from sop.roles import Role
 
-#: Where a berkas is between [Kirim] and the decision of step 3.
-_OPEN: Final = (State.SUBMITTED, State.RECEIVED, State.DISPOSED)
 _MOST: Final = 3
 
 
@@ -28,7 +27,7 @@ def sent_before(memory: Memory, draft: Berkas) -> Sequence[Berkas]:
     alone = all(f.use in {Use.LAMPIRAN, Use.PENDUKUNG} for f in draft.files)
     if draft.state is not State.DRAFT or not draft.files or not alone or draft.pengusul is None:
         return ()
-    return memory.find(Wanted(pengusul=draft.pengusul.id, states=_OPEN, limit=_MOST))
+    return memory.find(Wanted(pengusul=draft.pengusul.id, states=OPEN, limit=_MOST))
 
 
 def add(turn: Turn) -> Outcome:

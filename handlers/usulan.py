@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers import menyusul, nota_bersama
+from handlers import ambil_kembali, menyusul, nota_bersama
 from handlers.card import (
     LOOK,
     TITLE_ROOM,
@@ -94,10 +94,12 @@ def _draft(scene: Scene) -> Card:
 
 
 def _bringing(scene: Scene) -> Button | None:
-    """Give the button for a field that could not be read, or for a nota dinas that is there."""
+    """Give the button for what is lacking: a field, the berkas that it corrects, a nota dinas."""
     if unknown := _unknown(scene.berkas):
         asking, label = _asking(scene, unknown[0]), f"Isi {say(f'field.{unknown[0]}')}"
         return Button(label, asking, style=Style.GOOD)
+    if sent := ambil_kembali.corrected(scene.memory, scene.berkas):
+        return Button(f"Perbaikan {sent.number}", press(scene, "perbaikan-terkirim", sent.code))
     if same := nota_bersama.offered(scene.memory, scene.berkas):
         taking = press(scene, "nota-sama", same.code)
         return Button("Pakai nota yang sama", taking, style=Style.GOOD)
@@ -264,7 +266,9 @@ def _advice(scene: Scene) -> str:
         key = (
             "step1.duplicate_published" if berkas.duplicate.published else "step1.duplicate_running"
         )
-        return say(key, kapan=berkas.duplicate.says, alamat=berkas.duplicate.address)
+        told = say(key, kapan=berkas.duplicate.says, alamat=berkas.duplicate.address)
+        sent = ambil_kembali.corrected(scene.memory, berkas)
+        return f"{told} {say('step1.corrects_sent', agenda=sent.agenda)}" if sent else told
     if "terbaca" in lacks:
         return ""
     if unknown := _unknown(berkas):
@@ -321,4 +325,5 @@ def card_tarik(scene: Scene) -> Card:
     """Ask once more before a usulan is withdrawn."""
     yes = Button("Ya, tarik", press(scene, c.Withdraw.word, "ya"))
     text = f"{heading(scene.berkas)}\n\n{say('step1.withdraw_sure', agenda=scene.berkas.agenda)}"
-    return Card(text, (yes, to_view(scene, "Kembali", "")))
+    first = Button("Perbaiki dulu", press(scene, c.Retrieve.word))
+    return Card(text, (first, yes, to_view(scene, "Kembali", "")))

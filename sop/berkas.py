@@ -62,6 +62,8 @@ class Use(StrEnum):
 
 #: Why a berkas ended that its pengusul withdrew.
 BY_PENGUSUL: Final = "ditarik pengusul"
+#: Why a berkas is with its pengusul again who asked for it himself.
+FOR_CORRECTION: Final = "diambil kembali untuk diperbaiki"
 #: Where step 3 is decided and stands; a decision that was taken back leaves its note behind.
 CLEARED_ON: Final = frozenset({State.CLEARED, State.IN_HAND, State.SCANNED})
 

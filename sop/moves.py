@@ -242,6 +242,9 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("1",  _S.RETURNED,  c.Confirm,        _R.PENGUSUL,   _S.RETURNED,     doubtful),
     Move("1",  _S.RETURNED,  c.ReplaceOld,     _R.PENGUSUL,   _S.RETURNED,     taken),
     Move("1",  _S.RETURNED,  c.Submit,         _R.PENGUSUL,   _S.SUBMITTED),
+    Move("1",  _S.SUBMITTED, c.Retrieve,       _R.PENGUSUL,   _S.RETURNED),
+    Move("1",  _S.RECEIVED,  c.Retrieve,       _R.PENGUSUL,   _S.RETURNED),
+    Move("1",  _S.DISPOSED,  c.Retrieve,       _R.PENGUSUL,   _S.RETURNED),
     # Ending early: by the pengusul until step 3 is decided, then by the Kasubbag alone.
     Move("1",  _S.SUBMITTED, c.Withdraw,       _R.PENGUSUL,   _S.WITHDRAWN),
     Move("1",  _S.RECEIVED,  c.Withdraw,       _R.PENGUSUL,   _S.WITHDRAWN),

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from sop.berkas import (
     BY_PENGUSUL,
+    FOR_CORRECTION,
     UNPREPARED,
     Agenda,
     Berkas,
@@ -175,6 +176,18 @@ class Submit(Command):
             "susulan": self.susulan or berkas.susulan,
             **_FRESH,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieve(Command):
+    """Ambil kembali: the pengusul gets a sent usulan back to correct it; its number stays."""
+
+    word: ClassVar = "ambil-kembali"
+
+    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
+        """Note who has it back; nobody found fault with it."""
+        del berkas
+        return {"returned": deed.signed(FOR_CORRECTION)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,53 @@
+"""Ambil kembali: a usulan comes back to its pengusul to be corrected, as long as step 3 is open."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handlers.gabung import join
+from handlers.ports import Memory
+from handlers.texts import say
+from handlers.turn import Look, Outcome, Turn
+from sop import commands as c
+from sop.berkas import Berkas, State
+from sop.decide import decide
+from sop.history import apply
+from sop.refusals import OutOfTurn
+
+#: Where a berkas is between [Kirim] and the decision of step 3.
+OPEN: Final = (State.SUBMITTED, State.RECEIVED, State.DISPOSED)
+
+
+def retrieve(turn: Turn) -> Outcome:
+    """Perbaiki dulu: the usulan is with the pengusul again; he corrects it and sends it anew."""
+    record = turn.decide(c.Retrieve())
+    done = say("step1.retrieved", agenda=turn.berkas.agenda)
+    return Outcome(say=done, records=(record,), look=Look(""))
+
+
+def corrected(memory: Memory, draft: Berkas) -> Berkas | None:
+    """Give the sent berkas of the same pengusul and number that a draft can only be meant for."""
+    if draft.duplicate is None or draft.duplicate.published or draft.state is not State.DRAFT:
+        return None
+    sent = memory.berkas(draft.duplicate.code)
+    if sent is None or sent.state not in OPEN or sent.pengusul is None or draft.pengusul is None:
+        return None
+    return sent if sent.pengusul.id == draft.pengusul.id else None
+
+
+def correct_sent(turn: Turn) -> Outcome:
+    """Perbaikan: what came in takes the place of what was sent, and waits for [Kirim]."""
+    sent = corrected(turn.memory, turn.berkas)
+    if sent is None or sent.code != turn.press.arg:
+        raise OutOfTurn(state=turn.berkas.state.value)
+    retrieved = decide(sent, c.Retrieve(), turn.officer, turn.now)
+    back = apply(sent, retrieved)
+    history = turn.memory.history(turn.berkas.code)
+    joined = join(turn, turn.berkas, history, back, turn.officer)
+    done = say("step1.retrieved", agenda=sent.agenda)
+    return Outcome(
+        say=done,
+        records=(retrieved, *joined.records),
+        jobs=joined.jobs,
+        others=joined.others,
+    )

@@ -1,0 +1,59 @@
+"""A pengusul gets a sent usulan back to correct it, under its number, until step 3 is decided."""
+
+from __future__ import annotations
+
+from sop.berkas import State
+from sop.reading import Found
+from tests.office import HADI, SARI, Office, keputusan
+
+CORRECTED = keputusan(penandatangan=Found("Siti Rahma"))
+
+
+async def test_it_keeps_its_number_and_comes_again_with_what_changed(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.tap(SARI, "Tarik usulan", "Perbaiki dulu")
+    assert (await office.berkas(1)).state is State.RETURNED
+    assert "Disposisi" not in await office.buttons(HADI)
+    assert "diambil kembali untuk diperbaiki" in "\n".join(await office.said(HADI))
+    await office.attach(SARI, "baru.pdf")
+    await office.read_anywhere("baru", CORRECTED)
+    await office.tap(SARI, "Kirim")
+    berkas = await office.berkas(1)
+    assert (berkas.state, berkas.revision, str(berkas.agenda)) == (State.SUBMITTED, 2, "0001")
+    assert "penanda tangan: Ahmad Fauzan → Siti Rahma" in "\n".join(await office.said(HADI))
+    assert "Disposisi" in await office.buttons(HADI)
+
+
+async def test_who_sends_the_corrected_naskah_alone_needs_one_tap(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Disposisi", "Terbitkan")
+    await office.attach(SARI, "baru.pdf")
+    await office.read_anywhere("baru", CORRECTED)
+    assert "Bila ini perbaikannya, tekan Perbaikan 0001" in await office.last(SARI)
+    await office.tap(SARI, "Perbaikan 0001")
+    assert office.toast == "Usulan 0001 kembali pada Anda. Perbaiki, lalu tekan Kirim."
+    assert await office.all(State.DRAFT) == []
+    await office.tap(SARI, "Kirim")
+    berkas = await office.berkas(1)
+    assert (berkas.state, berkas.revision) == (State.SUBMITTED, 2)
+    assert berkas.produk.penandatangan == "Siti Rahma"
+
+
+async def test_after_step_3_it_is_the_kasubbag_who_returns_it(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.attach(SARI, "baru.pdf")
+    await office.read_anywhere("baru", CORRECTED)
+    await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+    await office.tap(SARI, "Perbaikan 0001")
+    assert (await office.berkas(1)).state is State.CLEARED
+    assert len(await office.all(State.DRAFT)) == 1
+    assert "Perbaikan 0001" not in await office.buttons(SARI)
+
+
+async def test_a_usulan_of_somebody_else_is_not_offered(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.newcomer("lain", "Lain Orang", "pengusul-2")
+    await office.attach("lain", "naskah.pdf")
+    await office.read_anywhere("naskah", CORRECTED)
+    assert "sudah berjalan sebagai agenda 0001" in await office.last("lain")
+    assert "Perbaikan 0001" not in await office.buttons("lain")
