@@ -26,8 +26,8 @@ from sop.roles import Officer
 
 #: As many berkas of one pengusul are looked at.
 _MOST: Final = 10
-#: A nota dinas older than this is not offered for another document.
-_RECENT: Final = timedelta(days=7)
+#: What came further apart was hardly sent together.
+_TOGETHER: Final = timedelta(hours=1)
 
 
 def lacks(draft: Berkas) -> bool:
@@ -69,8 +69,12 @@ def _asks(giver: Berkas, draft: Berkas) -> bool:
 
 
 def offered(memory: Memory, draft: Berkas) -> Berkas | None:
-    """Give the newest berkas of the same pengusul whose nota dinas a draft may share."""
-    if not lacks(draft) or draft.pengusul is None:
+    """Give the newest berkas of the same pengusul whose nota dinas a draft may share.
+
+    Another berkas with the same number is to be dealt with first.
+    """
+    doubled = draft.duplicate is not None and not draft.replaces
+    if doubled or not lacks(draft) or draft.pengusul is None:
         return None
     mine = memory.find(Wanted(pengusul=draft.pengusul.id, limit=_MOST))
     return next((b for b in mine if b.code != draft.code and _lends(b, draft)), None)
@@ -78,7 +82,7 @@ def offered(memory: Memory, draft: Berkas) -> Berkas | None:
 
 def _lends(berkas: Berkas, draft: Berkas) -> bool:
     since, now = berkas.opened_at, draft.opened_at
-    recent = since is not None and now is not None and abs(now - since) <= _RECENT
+    recent = since is not None and now is not None and abs(now - since) <= _TOGETHER
     return recent and berkas.nota.nomor != "" and berkas.file(Use.NOTA_DINAS) is not None
 
 

@@ -27,7 +27,7 @@ from handlers.texts import choices, say, shorten
 from handlers.turn import Look, Outcome, Ring, Turn
 from handlers.versi import returned_for
 from sop import commands as c
-from sop.berkas import Berkas, Disposisi, Use
+from sop.berkas import FOR_CORRECTION, Berkas, Disposisi, Use
 from sop.roles import Officer, Role
 from sop.tanggal import tanggal
 
@@ -39,11 +39,17 @@ def card_submitted(scene: Scene) -> Card:
     berkas = scene.berkas
     text = f"{heading(berkas, TITLE_ROOM)}\n\n{summary(scene)}"
     if reason := returned_for(scene.memory, berkas):
-        text += "\n\n" + say("step2.came_back", alasan=shorten(reason, 160))
+        text += f"\n\n{_came_back(reason)}"
     if berkas.changes:
         text += "\n\n" + say("step2.changed", apa="\n".join(f"• {line}" for line in berkas.changes))
     snooze = Button("Nanti", press(scene, "nanti"))
     return compose(scene, f"{text}\n\n{say('step2.please')}", (snooze,))
+
+
+def _came_back(reason: str) -> str:
+    if reason == FOR_CORRECTION:
+        return say("step2.retrieved")
+    return say("step2.came_back", alasan=shorten(reason, 160))
 
 
 def summary(scene: Scene) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
@@ -100,6 +101,23 @@ async def test_nothing_is_offered_of_another_pengusul_or_to_who_has_one(office: 
     await office.attach("lain", "naskah.pdf")
     await office.read_anywhere("naskah", OTHER)
     assert "Pakai nota yang sama" not in await office.buttons("lain")
+
+
+async def test_a_published_document_with_its_number_is_dealt_with_first(office: Office) -> None:
+    await office.to_jdih()
+    await office.attach(SARI, "satu.pdf")
+    await office.read_anywhere("satu", keputusan("45"))
+    assert "Pengganti" in await office.buttons(SARI)
+    await office.tap(SARI, "Pengganti")
+    assert "Pakai nota yang sama" in await office.buttons(SARI)
+
+
+async def test_what_came_hours_later_was_not_sent_together(office: Office) -> None:
+    await office.to_kasubbag()
+    office.clock.advance(timedelta(hours=2))
+    await office.attach(SARI, "dua.pdf")
+    await office.read_anywhere("dua", OTHER)
+    assert "Pakai nota yang sama" not in await office.buttons(SARI)
 
 
 @pytest.mark.parametrize(

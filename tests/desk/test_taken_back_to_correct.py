@@ -14,13 +14,14 @@ async def test_it_keeps_its_number_and_comes_again_with_what_changed(office: Off
     await office.tap(SARI, "Tarik usulan", "Perbaiki dulu")
     assert (await office.berkas(1)).state is State.RETURNED
     assert "Disposisi" not in await office.buttons(HADI)
-    assert "diambil kembali untuk diperbaiki" in "\n".join(await office.said(HADI))
+    assert "Diambil kembali untuk diperbaiki" in "\n".join(await office.said(HADI))
     await office.attach(SARI, "baru.pdf")
     await office.read_anywhere("baru", CORRECTED)
     await office.tap(SARI, "Kirim")
     berkas = await office.berkas(1)
     assert (berkas.state, berkas.revision, str(berkas.agenda)) == (State.SUBMITTED, 2, "0001")
     assert "penanda tangan: Ahmad Fauzan → Siti Rahma" in "\n".join(await office.said(HADI))
+    assert "Sebelumnya diambil kembali oleh pengusul" in "\n".join(await office.said(HADI))
     assert "Disposisi" in await office.buttons(HADI)
 
 
