@@ -48,6 +48,7 @@ class ScanMatch:
     agrees: Mapping[str, bool]
     verdict: str  #: "sama", "lain" or "ragu"
     crooked: tuple[int, ...] = ()  #: pages, from 1, that lie too crooked to be read
+    number: str = ""  #: read there beyond doubt, where `agrees` denies the number or its year
 
 
 class Examining(Door):
@@ -93,17 +94,26 @@ class Examining(Door):
         answer = await self.run("compare", "versions", {}, [old, new], limits=PAGES)
         return _version_change(answer.header, answer.blobs[0])
 
-    async def compare_scan(self, softcopy: bytes, scan: bytes) -> ScanMatch:
+    async def compare_scan(
+        self, softcopy: bytes, scan: bytes, *, nomor: str = "", tahun: str = ""
+    ) -> ScanMatch:
         """Tell whether a scan shows the document of a softcopy.
 
         A handwritten number misread by OCR must not send a right scan back, and a look-alike must
         not pass: in doubt the verdict is "ragu" and an officer looks.
 
+        Args:
+            softcopy: PDF or DOCX.
+            scan: PDF.
+            nomor: of the berkas, which goes before what the softcopy says; empty when not known.
+            tahun: likewise.
+
         Raises:
             Broken: one of them cannot be read; TooHeavy: they are too large to compare.
 
         """
-        answer = await self.run("match", "scan", {}, [softcopy, scan], limits=SCAN)
+        known = {"nomor": nomor, "tahun": tahun}
+        answer = await self.run("match", "scan", known, [softcopy, scan], limits=SCAN)
         return _scan_match(answer.header)
 
     async def whose_scan(self, scan: bytes, softcopies: Sequence[bytes]) -> tuple[int, ...]:
@@ -240,6 +250,11 @@ def _other_words(header: Mapping[str, object]) -> tuple[OtherWords, ...]:
 
 def _scan_match(header: Mapping[str, object]) -> ScanMatch:
     match header:
-        case {"agrees": dict(agrees), "verdict": str(verdict), "crooked": list(crooked)}:
-            return ScanMatch(agrees, verdict, tuple(crooked))
+        case {
+            "agrees": dict(agrees),
+            "verdict": str(verdict),
+            "crooked": list(crooked),
+            "number": str(number),
+        }:
+            return ScanMatch(agrees, verdict, tuple(crooked), number)
     raise Broken("bad answer")

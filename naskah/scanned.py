@@ -41,6 +41,7 @@ class PageReport:
     source: int  #: which of the parts as given, from 0
     half: Half
     notes: tuple[str, ...] = ()  #: what was mended without asking, e.g. "diputar 180°"
+    tilted: bool = False  #: it lies crooked, though it can be read: worth another scan
 
 
 @dataclass(frozen=True, slots=True)
