@@ -177,8 +177,11 @@ class Examining(Door):
         """Let OCR read what has no text; when it is too slow or fails, the first reading stands."""
         try:
             answer = await self.run("look", "read", {"form": reading.form}, [data], limits=SCAN)
-        except (TooHeavy, Broken):
+        except TooHeavy:
             return reading
+        except Broken as fault:  # its header was whole; the rest of a photo may be missing
+            torn = reading.form is Form.IMAGE and fault.reason == "rusak"
+            return replace(reading, trouble="rusak") if torn else reading
         seen = _reading(answer.header)
         return replace(
             reading,

@@ -49,7 +49,7 @@ class RefusedPart:
     """A part that gives no page.
 
     `why` is a word of `sop.reading.Reading.trouble`: "bukan_dokumen", "rusak", "terkunci",
-    "terlalu_besar", "terlalu_berat", "kosong".
+    "terlalu_besar", "terlalu_berat", "kosong", "portofolio", "berbahaya"; or "terlalu_panjang".
     """
 
     source: int
