@@ -183,9 +183,10 @@ def _compared(found: ScanMatch | None, berkas: Berkas, differing: str | None) ->
         yield say("step4.match_other")
         return
     differs = [name for name, same in found.agrees.items() if not same]
-    if not _NUMBER.isdisjoint(differs):
+    as_number = _NUMBER if berkas.produk.nomor else frozenset()
+    if not as_number.isdisjoint(differs):
         yield _number_compared(found, berkas)
-    if others := [name for name in differs if name not in _NUMBER]:
+    if others := [name for name in differs if name not in as_number]:
         yield say("step4.match_differs", apa=", ".join(others))
     if crooked := _crooked(found, berkas.scan):
         yield say("step4.match_crooked", hal=named(berkas.scan, crooked))
