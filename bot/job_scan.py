@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from bot import progress
 from bot.whose_scan import whose
 from bot.workroom import Workroom
+from handlers.halaman import HALVES, named
 from handlers.step4_pindai import assembled_of, ordered
 from handlers.step5_unggah import abstrak_key
 from handlers.texts import say, shorten, size
@@ -18,7 +19,7 @@ from jdih.entry import full_title
 from naskah.errors import Broken, TooHeavy
 from naskah.examining import ScanMatch
 from naskah.page_match import OtherWords, PageMatch
-from naskah.scanned import Assembled, Half, ScanPart
+from naskah.scanned import Assembled, Half, Problem, ScanPart
 from sop.berkas import Berkas, Lampiran, Page, Scan, Upload, Use
 from sop.produk import file_name
 from sop.reports import AbstrakMade, Prepared, ScanAssembled, ScanCompared
@@ -70,6 +71,8 @@ async def assembling_broke(room: Workroom, task: Task) -> None:
 
 #: The verdict on a scan that is not of this document at all.
 _OTHER: Final = "lain"
+#: What makes up the number of a document, judged as one.
+_NUMBER: Final = frozenset({"nomor", "tahun"})
 
 
 async def match(room: Workroom, task: Task) -> None:
@@ -79,11 +82,12 @@ async def match(room: Workroom, task: Task) -> None:
     if berkas is None or soft is None or berkas.scan.asli is None:
         return
     softcopy = await room.files.read(soft.sha256)
-    found = await _first_page_compared(room, softcopy, berkas.scan.asli)
+    found = await _first_page_compared(room, softcopy, berkas, berkas.scan.asli)
     other = found is not None and found.verdict == _OTHER
     differs = "" if other else await _all_compared(room, berkas)
-    says = "\n".join(filter(None, (_compared(found, differs), differs)))
-    report = ScanCompared(assembled_of(berkas.scan), says, other)
+    says = "\n".join(filter(None, (*_compared(found, berkas, differs), differs)))
+    number = found.number if found else ""
+    report = ScanCompared(assembled_of(berkas.scan), says, other, other_number=number)
     if other and (owner := await _owner(room, berkas)):
         free = not owner.scan.parts or owner.scan.belongs == berkas.code
         key = "step4.match_belongs" if free else "step4.match_elsewhere"
@@ -100,9 +104,14 @@ async def matching_broke(room: Workroom, task: Task) -> None:
         await room.end(task, room.entry(task.code, report))
 
 
-async def _first_page_compared(room: Workroom, softcopy: bytes, asli: Lampiran) -> ScanMatch | None:
+async def _first_page_compared(
+    room: Workroom, softcopy: bytes, berkas: Berkas, asli: Lampiran
+) -> ScanMatch | None:
+    """Hold the scan against the softcopy, and against the number that the berkas has by now."""
+    nomor, tahun = berkas.produk.nomor, str(berkas.produk.tahun or "")
+    scan = await room.files.read(asli.sha256)
     try:
-        return await room.shop.compare_scan(softcopy, await room.files.read(asli.sha256))
+        return await room.shop.compare_scan(softcopy, scan, nomor=nomor, tahun=tahun)
     except (Broken, TooHeavy):
         return None
 
@@ -152,7 +161,7 @@ def _other_words(name: str, other: OtherWords) -> str:
 
 
 def _halves(scan: Scan) -> tuple[tuple[str, Lampiran | None], ...]:
-    return (("naskah asli", scan.asli), ("salinan", scan.salinan))
+    return ((HALVES["asli"], scan.asli), (HALVES["salinan"], scan.salinan))
 
 
 def _wrong_pages(name: str, pages: PageMatch) -> str:
@@ -165,18 +174,37 @@ def _wrong_pages(name: str, pages: PageMatch) -> str:
     return say("step4.match_pages", naskah=name, apa="; ".join(said)) if said else ""
 
 
-def _compared(found: ScanMatch | None, differing: str | None) -> str:
-    """Say how a scan compares; nothing, when the machine could not tell."""
+def _compared(found: ScanMatch | None, berkas: Berkas, differing: str | None) -> Iterator[str]:
+    """Say in lines how a scan compares; nothing, when the machine could not tell."""
     if found is None:
-        return ""
+        return
     if found.verdict == _OTHER:
-        return say("step4.match_other")
+        yield say("step4.match_other")
+        return
     differs = [name for name, same in found.agrees.items() if not same]
-    if differs:
-        return say("step4.match_differs", apa=", ".join(differs))
-    if found.crooked:
-        return say("step4.match_crooked", hal=", ".join(map(str, found.crooked)))
-    return say("step4.match_same") if found.verdict == "sama" and differing == "" else ""
+    as_number = _NUMBER if berkas.produk.nomor else frozenset()
+    if not as_number.isdisjoint(differs):
+        yield _number_compared(found, berkas)
+    if others := [name for name in differs if name not in as_number]:
+        yield say("step4.match_differs", apa=", ".join(others))
+    if crooked := _crooked(found, berkas.scan):
+        yield say("step4.match_crooked", hal=named(berkas.scan, crooked))
+    elif not differs and found.verdict == "sama" and differing == "":
+        yield say("step4.match_same")
+
+
+def _number_compared(found: ScanMatch, berkas: Berkas) -> str:
+    """Say what number stands on the scan, or that none can be read there."""
+    wanted = berkas.produk.numbered.removeprefix("Nomor ")
+    if found.number:
+        return say("step4.match_number", kini=found.number, dulu=wanted)
+    return say("step4.match_no_number", dulu=wanted)
+
+
+def _crooked(found: ScanMatch, scan: Scan) -> list[tuple[str, int]]:
+    """List the pages of both halves that lie too crooked to be read."""
+    seen = {(page.half, page.number) for page in scan.pages if Problem.CROOKED in page.problems}
+    return sorted(seen | {("asli", number) for number in found.crooked})
 
 
 def half_page(scan: Scan, number: int) -> tuple[Half, int]:
@@ -216,6 +244,7 @@ async def _report(
             p.source,
             p.half,
             p.problems,
+            p.tilted,
         )
         for p in done.pages
     )

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers import step4_periksa
 from handlers.card import (
     Scene,
     attachment,
     compose,
     ending,
-    files_button,
     heading,
-    in_all,
     kasubbag,
     menu,
     press,
     standing,
     to_view,
 )
+from handlers.halaman import runs
 from handlers.messages import MAX_ROWS, Button, Card, Job
 from handlers.texts import say, shorten
 from handlers.turn import Look, Outcome, Ring, Turn
@@ -30,8 +30,6 @@ from sop.roles import Role, holds
 
 #: As many kinds of faults as a card names the pages of.
 _NAMED = 4
-#: As much room as the numbers of those pages have.
-_PAGES = 60
 
 
 def card(scene: Scene) -> Card:
@@ -85,12 +83,7 @@ def _scan_card(scene: Scene) -> Card:
     berkas, scan = scene.berkas, scene.berkas.scan
     top = heading(berkas)
     if scan.used:
-        text, papers = f"{top}\n\n{_checklist(scene)}", (files_button(scene),)
-        if scan.other:
-            first = c.MoveScan if scan.belongs else c.RedoScan
-            behind = frozenset({c.AcceptScan.word})
-            return compose(scene, text, first=first.word, behind=behind, more=papers)
-        return compose(scene, text, more=papers)
+        return step4_periksa.card(scene)
     if scan.redo:
         anew = Button("Tidak jadi", press(scene, "ulang-hal", "0"))
         return Card(f"{top}\n\n{say('step4.redo', hal=scan.redo)}", (anew,))
@@ -120,7 +113,7 @@ def _assembled(scene: Scene, top: str) -> Card:
     scan = scene.berkas.scan
     behind = frozenset({c.Return.word, c.TakeBack.word})
     if scan.belongs:  # what is wrong with its pages is for the other berkas to say
-        text = f"{top}\n\n{_total(scan)}\n{_match(scan)}"
+        text = f"{top}\n\n{_total(scan)}\n{step4_periksa.compares(scan)}"
         return compose(scene, text, behind=behind | {c.UseScan.word}, more=_anew(scene))
     lines = [top, "", *_halves(scan), *scan.findings[:_NAMED], *page_problems(scan)]
     if scan.recognised:
@@ -133,11 +126,6 @@ def _assembled(scene: Scene, top: str) -> Card:
     if len(scan.parts) > 1:
         views.append(to_view(scene, "Urutkan", "urutkan"))
     return compose(scene, "\n".join(lines), views, behind=behind, more=_anew(scene))
-
-
-def _match(scan: Scan) -> str:
-    """Say how a scan compares, and what to do with one that belongs elsewhere."""
-    return f"{scan.match} {say('step4.press_move')}" if scan.belongs else scan.match
 
 
 def _swap(scene: Scene) -> list[Button]:
@@ -177,63 +165,17 @@ def page_problems(scan: Scan) -> list[str]:
             number = absolute(scan, page.half, page.number)
             pages.setdefault(page.problems, []).append(number)
     lines = [
-        say("step4.page", hal=shorten(_runs(numbers), _PAGES), apa=", ".join(problems))
+        say("step4.page", hal=runs(numbers), apa=", ".join(problems))
         for problems, numbers in pages.items()
     ]
     more = sum(map(len, list(pages.values())[_NAMED:]))
     return lines[:_NAMED] + ([say("step4.more_pages", n=more)] if more > 0 else [])
 
 
-def _runs(numbers: Sequence[int]) -> str:
-    """Write page numbers in short: "3, 5–8"."""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(f"{r[0]}–{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)
-
-
 def absolute(scan: Scan, half: str, number: int) -> int:
     """Count a page through asli and salinan: page 2 of the salinan of a 6-page asli is page 8."""
     before = scan.asli.pages if half == "salinan" and scan.asli else 0
     return before + number
-
-
-def _checklist(scene: Scene) -> str:
-    berkas, scan = scene.berkas, scene.berkas.scan
-    lines = [say("step4.check"), _page_count(berkas), *filter(None, (_comparison(scene),))]
-    if berkas.keputusan:
-        lines += [say(_hint("salinan", scan.salinan_word)), say(_hint("cap", scan.cap_dinas))]
-    else:
-        lines.append(say("step4.signature"))
-    return "\n".join(lines)
-
-
-def _comparison(scene: Scene) -> str:
-    """Say how the scan compares, that a machine still compares it, or that it cannot tell."""
-    berkas = scene.berkas
-    if berkas.scan.match or not _comparable(berkas, berkas.scan.asli):
-        return _match(berkas.scan)
-    looking = scene.memory.under_way(_comparing(berkas.code).key)
-    return say("step4.comparing" if looking else "step4.match_unknown")
-
-
-def _comparable(berkas: Berkas, asli: Lampiran | None) -> bool:
-    return asli is not None and berkas.file(Use.SOFTCOPY) is not None
-
-
-def _page_count(berkas: Berkas) -> str:
-    pages = berkas.scan.asli.pages if berkas.scan.asli else 0
-    if not berkas.pages:
-        return say("step4.pages_unknown", n=pages)
-    key = "step4.pages_same" if pages == berkas.pages else "step4.pages_differ"
-    return say(key, n=pages, m=in_all(berkas))
-
-
-def _hint(name: str, seen: bool | None) -> str:
-    return f"step4.{name}_{ {True: 'yes', False: 'no', None: 'unknown'}[seen] }"
 
 
 def card_order(scene: Scene) -> Card:
@@ -349,13 +291,9 @@ def assembled(turn: Turn, report: r.ScanAssembled) -> Outcome:
     pictures = tuple(attachment(f, photo=True) for f in report.pictures)
     staf = turn.berkas.staf
     rings = (Ring(staf.id, "kerja", pictures),) if staf else ()
-    comparable = _comparable(turn.berkas, report.asli)
-    jobs = (_comparing(record.code),) if comparable else ()
+    comparable = step4_periksa.comparable(turn.berkas, report.asli)
+    jobs = (step4_periksa.comparing(record.code),) if comparable else ()
     return Outcome(records=(record,), rings=rings, jobs=jobs)
-
-
-def _comparing(code: str) -> Job:
-    return Job("cocokkan", code, f"cocokkan:{code}")
 
 
 def compared(turn: Turn, report: r.ScanCompared) -> Outcome:

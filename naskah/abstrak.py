@@ -25,12 +25,17 @@ MOST_LETTERS: Final = 260  #: of one diktum
 
 _PAGE_NUMBER: Final = re.compile(r"^\W*\d{1,4}\W*$", re.MULTILINE)
 _CATCHWORD: Final = re.compile(r"^[^\n]{0,60}\s\.\s?\.\s?\.\s*$", re.MULTILINE)
-_MENIMBANG: Final = re.compile(r"Menimbang\s*:?(.*?)Mengingat\b", re.DOTALL)
+#: With its colon each of these is told also in capitals and in small letters.
+_CONSIDERING: Final = r"(?:Menimbang|(?i:menimbang)(?=\s*:))"
+_RECALLING: Final = r"(?:Mengingat|(?i:mengingat)(?=\s*:))"
+_DECIDING: Final = r"(?:Menetapkan|(?i:menetapkan)(?=\s*:))"
+_MENIMBANG: Final = re.compile(rf"{_CONSIDERING}\s*:?(.*?){_RECALLING}\b", re.DOTALL)
 _MENGINGAT: Final = re.compile(
-    r"Mengingat\s*:?(.*?)(?:Memperhatikan\b|M\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N|Menetapkan\s*:)",
+    rf"{_RECALLING}\s*:?(.*?)(?:Memperhatikan\b|MEMPERHATIKAN\b|"
+    r"M\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N|(?i:memutuskan|menetapkan)\s*:)",
     re.DOTALL,
 )
-_DECIDED: Final = re.compile(r"Menetapkan\s*:?(.*?)(?:Ditetapkan\s+di\b|\Z)", re.DOTALL)
+_DECIDED: Final = re.compile(rf"{_DECIDING}\s*:?(.*?)(?:(?i:Ditetapkan)\s+di\b|\Z)", re.DOTALL)
 _DIKTUM: Final = re.compile(
     r"\b(KESATU|PERTAMA|KEDUA|KETIGA|KEEMPAT|KELIMA|KEENAM|KETUJUH|KEDELAPAN|KESEMBILAN|KESEPULUH|"
     r"KESEBELAS|KEDUA\s?BELAS|KETIGA\s?BELAS|KEEMPAT\s?BELAS|KELIMA\s?BELAS)\s*:\s*"

@@ -16,6 +16,8 @@ from naskah.text import Layer, Page
 from naskah.words import tidy
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+#: The same in files that Word saved as "Strict Open XML".
+_STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BODY: Final = "word/document.xml"
 _MAX_FILES: Final = 3000
@@ -124,7 +126,7 @@ def _count(archive: zipfile.ZipFile) -> int:
 
 def _pages(xml: bytes) -> list[Page]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(xml, parser)
+    root = etree.fromstring(xml.replace(_STRICT, _W[1:-1].encode()), parser)
     text = "".join(_running(root))
     return [
         Page(number, tidy(part), Layer.REAL)
@@ -139,7 +141,7 @@ def _running(root: etree._Element) -> Iterator[str]:
         if skipping is not None:
             skipping = None if event == "end" and node is skipping else skipping
         elif event == "start":
-            if node.tag in {_FALLBACK, f"{_W}del", f"{_W}moveFrom"}:
+            if node.tag in {_FALLBACK, f"{_W}del", f"{_W}moveFrom"} or _is_hidden(node):
                 skipping = node
             yield from _opening(node)
         elif node.tag == f"{_W}p":
@@ -148,9 +150,19 @@ def _running(root: etree._Element) -> Iterator[str]:
             yield "\n"
 
 
+def _is_hidden(node: etree._Element) -> bool:
+    """Tell a run of words that nobody sees: "hidden" text of Word."""
+    vanish = node.find(f"{_W}rPr/{_W}vanish") if node.tag == f"{_W}r" else None
+    return vanish is not None and vanish.get(f"{_W}val", "true") not in {"0", "false", "off"}
+
+
 def _opening(node: etree._Element) -> Iterator[str]:
     if node.tag == f"{_W}t":
         yield node.text or ""
+    elif node.tag == f"{_W}noBreakHyphen":
+        yield "-"
+    elif node.tag == f"{_W}cr":
+        yield "\n"
     elif node.tag == f"{_W}tab":
         yield " "
     elif node.tag == f"{_W}lastRenderedPageBreak":

@@ -48,6 +48,7 @@ class ScanMatch:
     agrees: Mapping[str, bool]
     verdict: str  #: "sama", "lain" or "ragu"
     crooked: tuple[int, ...] = ()  #: pages, from 1, that lie too crooked to be read
+    number: str = ""  #: read there beyond doubt, where `agrees` denies the number or its year
 
 
 class Examining(Door):
@@ -117,17 +118,26 @@ class Examining(Door):
         answer = await self.run("compare", "versions", {}, [old, new], limits=PAGES)
         return _version_change(answer.header, answer.blobs[0])
 
-    async def compare_scan(self, softcopy: bytes, scan: bytes) -> ScanMatch:
+    async def compare_scan(
+        self, softcopy: bytes, scan: bytes, *, nomor: str = "", tahun: str = ""
+    ) -> ScanMatch:
         """Tell whether a scan shows the document of a softcopy.
 
         A handwritten number misread by OCR must not send a right scan back, and a look-alike must
         not pass: in doubt the verdict is "ragu" and an officer looks.
 
+        Args:
+            softcopy: PDF or DOCX.
+            scan: PDF.
+            nomor: of the berkas, which goes before what the softcopy says; empty when not known.
+            tahun: likewise.
+
         Raises:
             Broken: one of them cannot be read; TooHeavy: they are too large to compare.
 
         """
-        answer = await self.run("match", "scan", {}, [softcopy, scan], limits=SCAN)
+        known = {"nomor": nomor, "tahun": tahun}
+        answer = await self.run("match", "scan", known, [softcopy, scan], limits=SCAN)
         return _scan_match(answer.header)
 
     async def whose_scan(self, scan: bytes, softcopies: Sequence[bytes]) -> tuple[int, ...]:
@@ -191,8 +201,11 @@ class Examining(Door):
         """Let OCR read what has no text; when it is too slow or fails, the first reading stands."""
         try:
             answer = await self.run("look", "read", {"form": reading.form}, [data], limits=SCAN)
-        except (TooHeavy, Broken):
+        except TooHeavy:
             return reading
+        except Broken as fault:  # its header was whole; the rest of a photo may be missing
+            torn = reading.form is Form.IMAGE and fault.reason == "rusak"
+            return replace(reading, trouble="rusak") if torn else reading
         seen = _reading(answer.header)
         return replace(
             reading,
@@ -267,6 +280,11 @@ def _other_words(header: Mapping[str, object]) -> tuple[OtherWords, ...]:
 
 def _scan_match(header: Mapping[str, object]) -> ScanMatch:
     match header:
-        case {"agrees": dict(agrees), "verdict": str(verdict), "crooked": list(crooked)}:
-            return ScanMatch(agrees, verdict, tuple(crooked))
+        case {
+            "agrees": dict(agrees),
+            "verdict": str(verdict),
+            "crooked": list(crooked),
+            "number": str(number),
+        }:
+            return ScanMatch(agrees, verdict, tuple(crooked), number)
     raise Broken("bad answer")

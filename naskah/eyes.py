@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 
 from naskah.child import Refused
 from naskah.hostile import Hostile
-from naskah.photo import Picture, eight_bit
+from naskah.photo import Picture, eight_bit, on_white
 from naskah.photo_header import picture_size
 
 DPI: Final = 300  #: what Tesseract reads best
@@ -28,7 +28,7 @@ def open_picture(data: bytes) -> Image.Image:
     try:
         picture_size(data)
         with Image.open(BytesIO(data)) as picture:
-            return ImageOps.exif_transpose(picture).convert("L")
+            return on_white(ImageOps.exif_transpose(picture)).convert("L")
     except Hostile as verdict:
         raise Refused(str(verdict)) from None
     except (OSError, ValueError, SyntaxError):

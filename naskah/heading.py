@@ -41,10 +41,18 @@ _HEAD: Final = re.compile(
 )
 #: The same in small letters, at the beginning of a line, when no heading is set in capitals.
 _SMALL_HEAD: Final = re.compile(_HEAD.pattern, re.DOTALL | re.IGNORECASE | re.MULTILINE)
-_BODY: Final = re.compile(
-    r"DENGAN\s+RAHMAT\s+TUHAN|\b(?:Menimbang|MENIMBANG|Mengingat|MENGINGAT|MEMUTUSKAN)\b"
+#: The same laid out as the heading of an act; above its Menimbang no sentence breaks like this.
+_LAID_OUT: Final = re.compile(
+    rf"^(?:{_ANY_KIND})\b[^:;.]{{0,260}}?\n\s*Nomor\b[^\n]*\n\s*tentang[ ]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
-_TENTANG: Final = re.compile(r"\bTENTANG\b")
+#: Where an act gives its reasons.
+_REASONS: Final = re.compile(r"DENGAN\s+RAHMAT\s+TUHAN|^(?i:Menimbang|Mengingat)\s*:", re.MULTILINE)
+_BODY: Final = re.compile(
+    rf"{_REASONS.pattern}|\b(?:Menimbang|MENIMBANG|Mengingat|MENGINGAT|MEMUTUSKAN)\b",
+    re.MULTILINE,
+)
+_TENTANG: Final = re.compile(r"\bTENTANG\b|^(?i:tentang)$", re.MULTILINE)
 _SMALL_TENTANG: Final = re.compile(r"\btentang\b", re.IGNORECASE)
 _OPENING: Final = re.compile(
     r"^(?:Yth\b|Berdasarkan|Sehubungan|Dalam rangka|Bersama ini|Menindaklanjuti|Dengan ini|Dengan"
@@ -59,6 +67,7 @@ ROLE: Final = (
     r"PEJABAT\s+PEMBUAT)\b"
 )
 _ROLE: Final = re.compile(ROLE)
+_SMALL_ROLE: Final = re.compile(rf"^{ROLE}", re.IGNORECASE | re.MULTILINE)
 _KOP: Final = re.compile(
     r"KOMISI\s+PEMILIHAN\s+UMUM(?:\s+REPUBLIK\s+INDONESIA|"
     r"\s+(?:KABUPATEN|KOTA|PROVINSI)(?:[^\S\n]+[A-Z]{2,}){1,5})?"
@@ -67,6 +76,7 @@ _KOP: Final = re.compile(
 _LONGEST_TITLE: Final = 900
 _LONGEST_OF_ALL: Final = 4000
 _ANOTHER_NUMBER: Final = re.compile(r"\sNOMOR\b")
+_BEFORE_CITED: Final = 120  #: characters of a title before the act that it names
 _NUMBERS: Final = 200  #: characters in which two parties give their numbers
 _REACH: Final = 3000  #: characters of a text in which its heading must begin
 
@@ -91,12 +101,25 @@ def find_heading(text: str) -> Heading | None:
     """Find the heading in the text of a first page."""
     body = _BODY.search(text)
     top = text[: body.start() if body else _REACH]
-    if match := _HEAD.search(top):
-        return _heading(text, match, small=False)
-    for match in _SMALL_HEAD.finditer(top):
-        if match.start() == 0 or text[match.start() - 1] == "\n":
-            return _heading(text, match, small=True)
-    return None
+    big, small = _HEAD.search(top), _SMALL_HEAD.search(top)
+    laid_out = _LAID_OUT.search(top) if body and _REASONS.match(text, body.start()) else None
+    if laid_out and (big is None or laid_out.start() < big.start()):
+        match = _SMALL_HEAD.match(top, laid_out.start())
+        return _heading(text, match, small=False) if match else None
+    if small and _begins_line(text, small) and (big is None or _cited(top, small, big)):
+        return _heading(text, small, small=True)
+    return _heading(text, big, small=False) if big else None
+
+
+def _begins_line(text: str, match: re.Match[str]) -> bool:
+    return match.start() == 0 or text[match.start() - 1] == "\n"
+
+
+def _cited(top: str, small: re.Match[str], big: re.Match[str]) -> bool:
+    """Tell whether what looks like a heading stands in the title of one in small letters."""
+    middle = _SMALL_TENTANG.search(top, small.start(), big.start("kind"))
+    between = top[middle.end() : big.start("kind")].strip() if middle else ""
+    return in_capitals(between) and len(between) < _BEFORE_CITED and ":" not in between
 
 
 def _heading(text: str, match: re.Match[str], *, small: bool) -> Heading:
@@ -129,9 +152,7 @@ def _annexed(before: str) -> bool:
 
 def _number(rest: str, *, small: bool) -> tuple[Numbered | None, int | None, str]:
     """Read the number and its year, and give what follows the word TENTANG."""
-    tentang = _TENTANG.search(rest[:260]) or (_SMALL_TENTANG.search(rest[:260]) if small else None)
-    if tentang is None:
-        tentang = re.search(r"^[ ]*tentang[ ]*$", rest[:260], re.IGNORECASE | re.MULTILINE)
+    tentang = (_SMALL_TENTANG if small else _TENTANG).search(rest[:260])
     if tentang:
         own, after = rest[: tentang.start()], rest[tentang.end() :]
     else:
@@ -162,7 +183,9 @@ def _title(after: str) -> tuple[str, bool, str]:
         title, signer = _without_office(title)
     if in_capitals(title) and not _has_small_line(title):
         return flat(title).strip(" .,;"), True, signer
-    return _until_small_letters(title)[0], False, signer
+    if not _REASONS.match(body.group()) or _begins_in_capitals(title):
+        return _until_small_letters(title)[0], False, signer
+    return flat(title if signer else _until_opening(title)).strip(" .,;"), bool(signer), signer
 
 
 def _has_small_line(title: str) -> bool:
@@ -174,13 +197,14 @@ def _has_small_line(title: str) -> bool:
 def _without_office(title: str) -> tuple[str, str]:
     """Take the office line ("KETUA KOMISI PEMILIHAN UMUM …,") off the end of a title."""
     bare = title.rstrip()
-    for match in reversed(list(_ROLE.finditer(bare))):
+    offices = [*_SMALL_ROLE.finditer(bare)] if bare.endswith(",") else []
+    offices += _ROLE.finditer(bare)
+    for match in sorted(offices, key=lambda office: office.start(), reverse=True):
         tail = bare[match.start() :]
-        on_its_line = match.start() == 0 or bare[match.start() - 1] == "\n"
-        if (tail.endswith(",") or on_its_line) and len(tail) < 220:
+        if (tail.endswith(",") or _begins_line(bare, match)) and len(tail) < 220:
             before = bare[: match.start()].rstrip()
-            if before.endswith("SELAKU"):  # "SEKRETARIS … SELAKU KUASA PENGGUNA ANGGARAN,"
-                return _without_office(before.removesuffix("SELAKU").rstrip() + ",")
+            if before.upper().endswith("SELAKU"):  # "SEKRETARIS … SELAKU KUASA PENGGUNA ANGGARAN,"
+                return _without_office(before[: -len("SELAKU")].rstrip() + ",")
             return before, flat(tail).rstrip(", ")
     return title, ""
 
@@ -190,16 +214,26 @@ def _until_small_letters(segment: str) -> tuple[str, bool]:
 
     A title in small letters ends where a letter's opening words begin, and is never certain.
     """
-    lines = segment.split("\n")
-    if not in_capitals(" ".join(segment.split()[:3])):
-        ended = next((i for i, line in enumerate(lines) if i and _OPENING.match(line)), None)
-        return flat(" ".join(lines[: ended or 1])).strip(" .,;"), False
+    if not _begins_in_capitals(segment):
+        whole = _until_opening(segment)
+        return flat(whole if whole != segment else segment.partition("\n")[0]).strip(" .,;"), False
     words = re.findall(r"\S+", segment)
     for index in range(len(words)):
         if _runs_on(words[index : index + 6]):
             start = index - 1 if re.fullmatch(r"[A-Z1-9IVX]{1,3}\.", words[index - 1]) else index
             return " ".join(words[:start]).strip(" .,;:"), True
     return " ".join(words).strip(" .,;"), False
+
+
+def _begins_in_capitals(segment: str) -> bool:
+    return in_capitals(" ".join(segment.split()[:3]))
+
+
+def _until_opening(segment: str) -> str:
+    """Cut a title in small letters where a letter's opening words begin a line, if any do."""
+    lines = segment.split("\n")
+    ended = next((i for i, line in enumerate(lines) if i and _OPENING.match(line)), len(lines))
+    return "\n".join(lines[:ended])
 
 
 def _runs_on(words: list[str]) -> bool:

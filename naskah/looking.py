@@ -16,7 +16,18 @@ from naskah.scanned import RefusedPart, ScanPart
 #: Photos that one child looks at: its start is shared, and little is repeated when one kills it.
 _BATCH: Final = 4
 _PDF_BATCH: Final = 40  #: pages of a PDF that one child looks at
-_REFUSALS: Final = frozenset({"bukan_dokumen", "rusak", "terkunci", "terlalu_besar", "kosong"})
+_REFUSALS: Final = frozenset(
+    {
+        "berbahaya",
+        "bukan_dokumen",
+        "kosong",
+        "portofolio",
+        "rusak",
+        "terkunci",
+        "terlalu_besar",
+        "terlalu_panjang",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

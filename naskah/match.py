@@ -17,13 +17,17 @@ import pypdfium2 as pdfium
 from naskah.child import Refused, serve
 from naskah.closing import find_closing
 from naskah.dates import MONTHS, dates
+from naskah.heading import find_heading
 from naskah.identify import Content, identify
 from naskah.look import scanned_page
+from naskah.match_number import number_seen
+from naskah.numbers import Numbered
 from naskah.read import read
 from naskah.text import Layer, Page, read_pages
 from naskah.tools import tessdata
 from naskah.words import COMMON, squeezed, words
 from naskah.written import written
+from sop.produk import number_key
 from sop.reading import Found
 
 _HEADING: Final = re.compile(
@@ -38,15 +42,24 @@ _COMMON_WEIGHT: Final = 0.1  #: of a word that every act has
 _FIGURE_WEIGHT: Final = 2.0  #: of a number
 
 
-def match_scan(softcopy: bytes, scan: bytes) -> dict[str, object]:
+def match_scan(
+    softcopy: bytes, scan: bytes, known: Mapping[str, str] | None = None
+) -> dict[str, object]:
     """Compare what the softcopy says with what the scan shows.
+
+    Args:
+        softcopy: PDF or DOCX.
+        scan: PDF.
+        known: "nomor" and "tahun" of the berkas, which go before those of the softcopy: a number
+            is often given only when the paper is signed.
 
     Raises:
         Refused: one of them is no readable document.
 
     """
     paper = _Paper(scan)
-    return _matched(softcopy, paper)._asdict() | {"crooked": paper.crooked}
+    matched = _matched(softcopy, paper, {k: v for k, v in (known or {}).items() if v})
+    return matched._asdict() | {"crooked": paper.crooked, "number": paper.other_number}
 
 
 #: What has to be read on a scan before it is filed unasked.
@@ -85,11 +98,14 @@ class _Matched(NamedTuple):
     verdict: str
 
 
-def _matched(softcopy: bytes, paper: _Paper) -> _Matched:
-    soft, fields = written(softcopy), read(softcopy).fields
+def _matched(softcopy: bytes, paper: _Paper, known: Mapping[str, str] | None = None) -> _Matched:
+    soft, fields = written(softcopy), dict(read(softcopy).fields)
+    fields |= {name: Found(value) for name, value in (known or {}).items()}
     seen = paper.shown(_signed_page(fields))
     first, everything = seen[0].text, "\n".join(page.text for page in seen)
     agrees = dict(agreements(fields, first, everything))
+    if known is not None and not (agrees.get("nomor", True) and agrees.get("tahun", True)):
+        agrees |= dict.fromkeys(("nomor", "tahun"), paper.has_number(fields))
     recall = recalled(soft.pages[0].text, first)
     readable = soft.readable and seen[0].layer is not Layer.CROOKED
     readable = readable and any(page.readable for page in seen)
@@ -198,6 +214,7 @@ class _Paper:
         self.count = len(self._pdf)
         self._written = read_pages(self._pdf)
         self._read: dict[int, Page] = {}
+        self.other_number = ""  #: which stands there beyond doubt in the place of that looked for
 
     @property
     def crooked(self) -> list[int]:
@@ -211,6 +228,27 @@ class _Paper:
             self._read[index] = scanned_page(self._pdf, index) if by_eye else self._written[index]
         return self._read[index]
 
+    def has_number(self, fields: Mapping[str, Found]) -> bool:
+        """Look closely for a number that a first look did not find; note one that is another."""
+        seen = self._number()
+        if seen is None:
+            return False
+        wanted = (number_key(_value(fields, "nomor")), _value(fields, "tahun"))
+        there = (number_key(seen.nomor), str(seen.tahun or wanted[1]))
+        if there == wanted:
+            return True
+        told = seen.tahun and "/" not in seen.nomor
+        self.other_number = f"{seen.nomor} Tahun {seen.tahun}" if told else seen.nomor
+        return False
+
+    def _number(self) -> Numbered | None:
+        """Give the number of the first page when it stands there beyond doubt."""
+        if self.page(0).layer is Layer.REAL:
+            heading = find_heading(self.page(0).text)
+            number = heading.number if heading and not heading.small else None
+            return number if number and number.sure else None
+        return number_seen(self._pdf[0]) if tessdata() else None
+
     def shown(self, signed: int) -> list[Page]:
         """Read the first, the signed and the last page."""
         last = self.count - 1
@@ -221,8 +259,13 @@ class _Paper:
 _UNREAD: Final = {Layer.NONE, Layer.GARBAGE}
 
 
-def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
-    return match_scan(*blobs), []
+def _value(fields: Mapping[str, Found], name: str) -> str:
+    return fields[name].value if name in fields else ""
+
+
+def _task(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+    known = {name: str(header.get(name, "")) for name in ("nomor", "tahun")}
+    return match_scan(blobs[0], blobs[1], known), []
 
 
 def _whose(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:

@@ -101,7 +101,7 @@ def _on_page(told: Sequence[Page], scan: pdfium.PdfDocument, number: int) -> Ite
     if len(found) > _MOST:
         return
     for was, now in found:
-        if _again(picture, shown, now):
+        if said_again(picture, shown, now):
             yield OtherWords(number + 1, _quoted(shown, now), _quoted(wanted, was))
 
 
@@ -151,7 +151,7 @@ def _left_out(words: Sequence[str], before: Seen, after: Seen) -> bool:
     return clear and before.line == after.line and close and all(map(_plain, words))
 
 
-def _again(picture: Picture, shown: Sequence[Seen], now: range) -> bool:
+def said_again(picture: Picture, shown: Sequence[Seen], now: range) -> bool:
     """Read the line of a place again, larger and smaller; each time it must say the same."""
     line = shown[now.start].line
     around = [token for token in shown[max(0, now.start - 1) : now.stop + 1] if token.line == line]

@@ -12,6 +12,7 @@ class PageFacts:
 
     problems: tuple[str, ...] = ()  #: a `Problem` each, some with a number behind it
     notes: tuple[str, ...] = ()
+    tilted: bool = False  #: it lies crooked, and is read all the same
     turn: int = 0  #: degrees clockwise that a page of a PDF must be turned
     coloured: bool = False
     ring: bool = False  #: a round stamp is suspected
@@ -38,6 +39,7 @@ def facts_from(value: object) -> PageFacts:
     return PageFacts(
         problems=texts(value.get("problems")),
         notes=texts(value.get("notes")),
+        tilted=bool(value.get("tilted")),
         turn=int(value.get("turn", 0)),
         coloured=bool(value.get("coloured")),
         ring=bool(value.get("ring")),

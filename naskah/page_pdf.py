@@ -62,6 +62,7 @@ def _looked_at(page: pdfium.PdfPage) -> tuple[PageFacts, bytes]:
     facts = PageFacts(
         problems=(*problems, *up.doubts),
         notes=(f"diputar {turn}°",) if turn else (),
+        tilted=up.tilted,
         turn=turn,
         coloured=marks.coloured,
         ring=marks.ring,

@@ -75,6 +75,7 @@ def _finished(
     facts = PageFacts(
         problems=(*doubts, *troubles(look, dpi // 10 * 10), *up.doubts),
         notes=(f"diputar {turn}°",) if turn else (),
+        tilted=up.tilted,
         coloured=marks.coloured,
         ring=marks.ring,
         box=marks.box,
@@ -92,6 +93,7 @@ class Upright:
     level: Picture  #: the same as straight as it can be told, to be judged by
     turn: int  #: degrees clockwise by which it was turned
     doubts: tuple[Problem, ...]
+    tilted: bool = False  #: it lay crooked, and not too crooked to tell
 
 
 def upright(even: Picture) -> Upright:
@@ -102,7 +104,8 @@ def upright(even: Picture) -> Upright:
     turn = _turn(level.picture)
     doubts = (Problem.UPSIDE_DOWN,) if turn is None else ()
     turn = turn or 0
-    return Upright(quarters(even, turn), quarters(level.picture, turn), turn, doubts)
+    seen, straightened = quarters(even, turn), quarters(level.picture, turn)
+    return Upright(seen, straightened, turn, doubts, level.tilted)
 
 
 def quarters(page: Picture, turn: int) -> Picture:

@@ -20,6 +20,7 @@ MAX_PIXELS: Final = 60_000_000
 #: A page at 200 dpi has 4 million; what a camera gives beyond this is noise and memory.
 _ENOUGH_PIXELS: Final = 14_000_000
 _FORMATS: Final = ("JPEG", "PNG", "HEIF", "WEBP")
+_BYTE: Final = 255  #: the lightest shade of 8 bits
 
 pi_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -61,8 +62,16 @@ def _header(data: bytes) -> Image.Image:
         raise Refused("bukan_dokumen") from bad
 
 
+def _coarse(shades: NDArray[np.generic]) -> Picture:
+    """Bring shades of 16 bits to 8; what has no more than those of 8 stays as it is."""
+    fine = np.asarray(shades, dtype=np.int64).clip(0, 65_535)
+    return eight_bit(fine // 257 if fine.max() > _BYTE else fine)
+
+
 def on_white(image: Image.Image) -> Image.Image:
     """Give plain RGB; where a picture is transparent, paper shows through."""
+    if image.mode.startswith("I"):  # finer shades than a byte has, which `convert` would cut off
+        return Image.fromarray(_coarse(np.asarray(image))).convert("RGB")
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         layered = image.convert("RGBA")
         paper = Image.new("RGBA", layered.size, "white")

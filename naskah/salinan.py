@@ -39,7 +39,10 @@ from naskah.typeset import Data, typeset
 
 MARGIN: Final = 56.0  #: from the sides, when a page has no text to go by
 TOP: Final = 30.0  #: SALINAN is tried from here downwards, in points from the top
-FOOT: Final = 62.0  #: the authentication block stays above the footer
+FOOT: Final = 62.0  #: the authentication block begins above it
+LOWEST: Final = 34.0  #: it ends above the footer
+SMALLER: Final = 0.8  #: of its size, before a page is added for it: 6 cm wide, letters of 9 points
+SCANT: Final = 0.4  #: of a page's height; where nobody is known to sign it may stand below that
 STEP: Final = 6.0
 TTD_INDENT: Final = 24.0
 
@@ -174,14 +177,17 @@ class _Draft:
         return self._try(sheet, ttd, places) is not None
 
     def _block(self, sheet: _Sheet, number: int) -> Box | None:
-        """Lay the authentication block at the left: below the signer's name, else beside it."""
-        high = self._pieces.block.height
-        below = [(sheet.left, top - high) for top in _tops_below(sheet)]
-        beside = [(sheet.left, bottom) for bottom in _bottoms_beside(sheet)]
-        box = self._try(sheet, self._pieces.block, below + beside)
-        if box:
-            self.blocks.append(number + 1)
-        return box
+        """Lay the authentication block at the left: below the signer's name, else beside it.
+
+        Where it finds no room in its own size, it is tried a little smaller.
+        """
+        for block in (self._pieces.block, self._pieces.block.shrunk(SMALLER)):
+            below = [top - block.height for top in _tops_below(sheet)]
+            bottoms = [at for at in (*below, *_bottoms_beside(sheet)) if at >= LOWEST]
+            if box := self._try(sheet, block, [(sheet.left, bottom) for bottom in bottoms]):
+                self.blocks.append(number + 1)
+                return box
+        return None
 
     def _qr_beside(self, sheet: _Sheet, block: Box) -> bool:
         if self._pieces.qr is None:
@@ -232,9 +238,12 @@ def _tops_below(sheet: _Sheet) -> Iterable[float]:
 
 
 def _bottoms_beside(sheet: _Sheet) -> Iterable[float]:
-    """Where it may end beside the block of the signer: level with the name, or a little higher."""
+    """Where it may end beside the block of the signer: level with the name, or a little higher.
+
+    On a page where nobody is known to sign, as in a scan, it stands as low as there is room.
+    """
     if not sheet.places:
-        return ()
+        return reversed(list(_down(SCANT * sheet.ink.height, FOOT)))
     name, top = sheet.places[-1].name.box.bottom, sheet.places[-1].top
     return reversed(list(_down(top - 2 * STEP, name - STEP)))
 

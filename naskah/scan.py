@@ -13,6 +13,7 @@ import numpy as np
 from naskah.bind import Leaf, Source, bind
 from naskah.child import Refused, Task, serve
 from naskah.halves import Bundle, Split, cap_dinas, salinan_word, split
+from naskah.identify import Content, identify
 from naskah.likeness import Imprint, likeness
 from naskah.page_facts import PageFacts, facts_from, texts
 from naskah.page_pdf import pages_of, rendered
@@ -23,7 +24,9 @@ from naskah.reader import words_in
 from naskah.scanned import Problem
 from naskah.skew import straight
 from naskah.straighten import DPI
+from naskah.structure import only_covers_others
 
+MOST_PAGES: Final = 1000  #: of one PDF; looking at more would hold up what others wait for
 #: The tenths of a page in which a heading and a SALINAN stamp stand, and in which it is signed.
 _TOP: Final = (0, 4)
 _END: Final = (3, 10)
@@ -57,11 +60,19 @@ def look_at_pdf(
     """Look at some pages of a scanned PDF: "count" of them beginning with "from", counted from 0.
 
     Answer: facts of each in "pages", a small picture of each; "total" pages in the file.
+
+    Raises:
+        Refused: "berbahaya", "portofolio", "terkunci", "rusak", "terlalu_panjang" or "kosong".
+
     """
     pages: list[dict[str, object]] = []
     thumbs: list[bytes] = []
+    first, count = int(str(header["from"])), int(str(header["count"]))
+    if not first:
+        _check(blobs[0])
     with opened(blobs[0]) as document:
-        first, count = int(str(header["from"])), int(str(header["count"]))
+        if len(document) > MOST_PAGES:
+            raise Refused("terlalu_panjang")
         for facts, small in pages_of(document, first, count):
             pages.append(facts.as_json())
             thumbs.append(small)
@@ -69,6 +80,14 @@ def look_at_pdf(
     if not pages:
         raise Refused("kosong")
     return {"pages": pages, "total": total}, thumbs
+
+
+def _check(pdf: bytes) -> None:
+    """Refuse what opens as a PDF and is something else besides, since it may go public as it is."""
+    if identify(pdf) is not Content.PDF:
+        raise Refused("berbahaya")
+    if only_covers_others(pdf):
+        raise Refused("portofolio")
 
 
 def assemble(

@@ -41,6 +41,7 @@ class PageReport:
     source: int  #: which of the parts as given, from 0
     half: Half
     notes: tuple[str, ...] = ()  #: what was mended without asking, e.g. "diputar 180°"
+    tilted: bool = False  #: it lies crooked, though it can be read: worth another scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class RefusedPart:
     """A part that gives no page.
 
     `why` is a word of `sop.reading.Reading.trouble`: "bukan_dokumen", "rusak", "terkunci",
-    "terlalu_besar", "terlalu_berat", "kosong".
+    "terlalu_besar", "terlalu_berat", "kosong", "portofolio", "berbahaya"; or "terlalu_panjang".
     """
 
     source: int

@@ -200,9 +200,8 @@ def _reports(
     for number, leaf in enumerate(listed(answer.header, half), 1):
         part, page = plan.leaves[int(str(leaf))]
         facts = looked[part].pages[page]
-        report = PageReport(
-            number, facts.problems, looked[part].thumbs[page], part, half, facts.notes
-        )
+        thumb = looked[part].thumbs[page]
+        report = PageReport(number, facts.problems, thumb, part, half, facts.notes, facts.tilted)
         if number in twice:
             again = f"{Problem.DUPLICATE} {twice[number]}"
             report = replace(report, problems=(*report.problems, again))

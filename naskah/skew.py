@@ -17,6 +17,8 @@ from naskah.photo import Picture, eight_bit
 
 Box = tuple[int, int, int, int]  #: left, top, right, bottom, in pixels
 
+#: Degrees from which whoever opens the page sees that it lies crooked.
+SEEN: Final = 5
 LEAST: Final = 1.5  #: degrees; below it everything reads a page as well as a straight one
 #: Degrees to which a page is turned straight. Beyond, the lines of an A4 with margins of 25 mm run
 #: off the glass, and a word that is cut off would be taken for another.
@@ -61,6 +63,11 @@ class Straight:
     def too_crooked(self) -> bool:
         """Tell a page that cannot be read for being crooked."""
         return abs(self.angle) > MOST
+
+    @property
+    def tilted(self) -> bool:
+        """Tell a page that is read, yet had better been laid straight."""
+        return SEEN <= abs(self.angle) <= MOST
 
     def where(self, box: Box) -> Box:
         """Give the box around a box of this picture on the page as it lay."""

@@ -103,6 +103,11 @@ class Piece:
     form: pikepdf.Object
     width: float
     height: float
+    scale: float = 1.0  #: of the form; width and height are as it is laid
+
+    def shrunk(self, by: float) -> Piece:
+        """Give it smaller, as for a place that is too narrow."""
+        return Piece(self.form, self.width * by, self.height * by, self.scale * by)
 
 
 def opened(pdf: bytes) -> Pdf:
@@ -207,7 +212,8 @@ class Stamper:
         """Lay a piece on a page with its lower left corner at (x, y) as seen."""
         name = _own_resource(page, piece)
         numbers = " ".join(f"{number:.5f}" for number in sight(page).matrix(x, y))
-        self._draw(page, f"q {numbers} cm {name} Do Q")
+        scale = f"{piece.scale:.5f}"
+        self._draw(page, f"q {numbers} cm {scale} 0 0 {scale} 0 0 cm {name} Do Q")
 
     def extend(self, page: Page, by: float, *, at_top: bool = False) -> None:
         """Make a page higher, as seen, by an empty white strip below or above."""

@@ -66,13 +66,26 @@ def mended(data: bytes) -> bytes:
     return out.getvalue()
 
 
+def only_covers_others(data: bytes) -> bool:
+    """Tell a PDF whose page is but a cover around other files; False where it cannot be told."""
+    try:
+        with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
+            return _is_portfolio(pdf)
+    except (pikepdf.PasswordError, pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError):
+        return False
+
+
+def _is_portfolio(pdf: pikepdf.Pdf) -> bool:
+    return "/Collection" in pdf.Root and bool(pdf.attachments)
+
+
 def _inspect(pdf: pikepdf.Pdf) -> Structure:
     pages = len(pdf.pages)
     if pages == 0:
         raise Hostile("rusak")
     if pages > MAX_PAGES or len(pdf.objects) > _MAX_OBJECTS:
         raise Hostile("terlalu_besar")
-    if "/Collection" in pdf.Root and pdf.attachments:
+    if _is_portfolio(pdf):
         raise Hostile("portofolio")
     found: set[str] = {"terkunci_sunting"} if pdf.is_encrypted else set()
     for item in pdf.objects:

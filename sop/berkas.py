@@ -145,6 +145,7 @@ class Page:
     source: int  #: page within the part, from 1
     half: str  #: "asli" or "salinan"
     problems: tuple[str, ...] = ()
+    tilted: bool = False  #: it lies crooked, though it can be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +169,7 @@ class Scan:
     match: str = ""  #: how it compares with the softcopy, as far as a machine can tell
     other: bool = False  #: a machine takes it for another document
     belongs: str = ""  #: … that of this berkas, by its code
+    other_number: str = ""  #: read on it beyond doubt, and not that of the berkas
     recognised: bool = False  #: nobody said that it is of this berkas: a machine read it there
     stale: bool = False  #: parts or their order changed since; it is being assembled again
     used: bool = False  #: [Pakai] was pressed

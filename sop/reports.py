@@ -131,6 +131,7 @@ class ScanAssembled(Command):
             match="",
             other=False,
             belongs="",
+            other_number="",
         )
         return {"scan": scan}
 
@@ -146,11 +147,18 @@ class ScanCompared(Command):
     says: str = ""  #: nothing, when it cannot be told
     other: bool = False  #: it seems to be of another document
     belongs: str = ""  #: the code of the berkas that it is of, if that is sure
+    other_number: str = ""  #: read on it beyond doubt, and not that of the berkas
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Put it beside the checklist."""
         del deed
-        scan = replace(berkas.scan, match=self.says, other=self.other, belongs=self.belongs)
+        scan = replace(
+            berkas.scan,
+            match=self.says,
+            other=self.other,
+            belongs=self.belongs,
+            other_number=self.other_number,
+        )
         return {"scan": scan}
 
 

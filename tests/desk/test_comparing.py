@@ -9,7 +9,7 @@ from bot.jobs import Jobs
 from handlers.messages import plain
 from handlers.step4_pindai import assembled_of
 from handlers.texts import say
-from sop.berkas import State, Use
+from sop.berkas import Page, State, Use
 from sop.reports import ScanAssembled, ScanCompared
 from tests.naskah.scans import crooked
 from tests.office import HADI, NOTA, RUDI, SARI, Office, buttons, keputusan
@@ -62,6 +62,7 @@ async def test_a_page_too_crooked_to_be_read_is_said_to_be_crooked_and_not_to_di
     office: Office, eyes: None
 ) -> None:
     made = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
+    scans = [crooked(made[f"scan-{half}-45.pdf"], 30) for half in ("asli", "salinan")]
     await office.sends(
         SARI, "", ("nota.pdf", b"%PDF-1.4"), ("naskah.pdf", made["keputusan-45.pdf"])
     )
@@ -69,13 +70,72 @@ async def test_a_page_too_crooked_to_be_read_is_said_to_be_crooked_and_not_to_di
     await office.tap(SARI, "Kirim")
     await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
     await office.tap(RUDI, "Terima")
-    await office.sends(RUDI, "", ("scan.pdf", crooked(made["scan-asli-45.pdf"], 30)))
+    await office.sends(RUDI, "", ("asli.pdf", scans[0]), ("salinan.pdf", scans[1]))
     await office.works("susun", "cocokkan")
     await office.tap(RUDI, "Pakai")
     said = await checklist(office)
-    assert plain(say("step4.match_crooked", hal="1, 2, 4")) in said
+    both = "hal. 1–4 naskah asli dan hal. 1–4 salinan"
+    assert plain(say("step4.match_crooked", hal=both)) in said
     assert "berbeda dari softcopy" not in said
     assert "dokumen lain" not in said
+
+
+async def test_pages_that_lie_a_little_crooked_are_named_once_as_advice(office: Office) -> None:
+    await office.to_scan()
+    berkas = await office.berkas()
+    scan = berkas.scan
+    laid = [("asli", 2), ("asli", 3), ("salinan", 1)]
+    pages = tuple(Page(n, scan.parts[0].id, n, half, tilted=True) for half, n in laid)
+    made_of = assembled_of(scan)
+    report = ScanAssembled(parts=made_of, asli=scan.asli, salinan=scan.salinan, pages=pages)
+    await office.report(berkas.code, report)
+    advice = plain(say("step4.tilted", hal="hal. 2–3 naskah asli dan hal. 1 salinan"))
+    assert not any("agak miring" in text for text in await office.said(RUDI))
+    await office.tap(RUDI, "Pakai")
+    assert (await checklist(office)).count("agak miring") == 1
+    assert advice in await checklist(office)
+    assert (await offered(office))[0] == "Sesuai"
+
+
+async def test_another_number_read_beyond_doubt_makes_a_new_scan_the_main_button(
+    office: Office,
+) -> None:
+    await office.to_scan()
+    await office.tap(RUDI, "Pakai")
+    berkas = await office.berkas()
+    made_of = assembled_of(berkas.scan)
+    await office.report(berkas.code, ScanCompared(made_of, "lain", other_number="46 Tahun 2025"))
+    assert (await offered(office))[:2] == ["Ulang scan", "Sesuai"]
+    await office.report(berkas.code, ScanCompared(made_of, "tidak terbaca"))
+    assert (await offered(office))[0] == "Sesuai"
+    await office.report(berkas.code, ScanCompared(made_of, "lain", other_number="46 Tahun 2025"))
+    await office.tap(RUDI, "Sesuai")
+    assert (await office.berkas()).state is State.SCANNED
+
+
+async def test_the_number_on_the_scan_is_quoted_beside_that_of_the_berkas(
+    office: Office, eyes: None
+) -> None:
+    made = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
+    await office.sends(
+        SARI, "", ("nota.pdf", b"%PDF-1.4"), ("naskah.pdf", made["keputusan-45.pdf"])
+    )
+    await office.reads(nota=NOTA, naskah=keputusan("54"))
+    await office.tap(SARI, "Kirim")
+    await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+    await office.tap(RUDI, "Terima")
+    await office.sends(RUDI, "", ("asli.pdf", made["scan-asli-45.pdf"]))
+    await office.works("susun", "cocokkan")
+    await office.tap(RUDI, "Pakai")
+    told = say("step4.match_number", kini="45 Tahun 2025", dulu="54 Tahun 2025")
+    assert plain(told) in await checklist(office)
+    assert (await offered(office))[:2] == ["Ulang scan", "Sesuai"]
+
+
+async def offered(office: Office) -> list[str]:
+    """The buttons of the card that Staf checks the scan by."""
+    card = next(m for m in reversed(await office.screen(RUDI)) if "Sesuai" in buttons(m))
+    return list(buttons(card))
 
 
 async def test_a_comparison_that_breaks_again_and_again_is_left_to_the_eye(office: Office) -> None:

@@ -1,5 +1,7 @@
 """The drafted abstrak: the right passages, in short, in JDIH's form."""
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -57,6 +59,23 @@ KEDUA : {long}
 KETIGA : Keputusan ini mulai berlaku sejak tanggal ditetapkan.
 Ditetapkan di Sampit
 """
+
+
+@pytest.mark.parametrize("written", [str.upper, str.lower])
+def test_what_an_act_considers_is_found_however_its_words_are_set(
+    written: Callable[[str], str],
+) -> None:
+    pages = pages_of(contoh("keputusan", "45", DAY, scans=False)["keputusan-45.pdf"])
+    others = [
+        re.sub(r"Menimbang(?=\s*:)|Mengingat(?=\s*:)|Menetapkan(?=\s*:)", _in(written), page)
+        for page in pages
+    ]
+    assert others != pages
+    assert said_in(others) == said_in(pages)
+
+
+def _in(written: Callable[[str], str]) -> Callable[[re.Match[str]], str]:
+    return lambda found: written(found.group())
 
 
 def test_a_diktum_that_is_named_in_another_does_not_begin_one_and_long_ones_are_shortened() -> None:

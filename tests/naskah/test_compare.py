@@ -135,6 +135,7 @@ async def test_the_scan_of_a_softcopy_is_the_same_and_its_neighbour_is_not(
     assert other.verdict != "sama"
     assert not other.agrees["nomor"]
     assert not other.agrees["tanggal"]
+    assert (same.number, other.number) == ("", "45 Tahun 2025")
 
 
 async def test_what_ocr_reads_of_a_scan_is_shown_but_never_sure(

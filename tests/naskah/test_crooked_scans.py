@@ -65,6 +65,12 @@ async def test_halves_words_and_pages_are_told_of_a_crooked_scan_that_stays_as_i
     assert done.stamp_hint == (True, False)
     assert not any(page.notes for page in done.pages)
     assert not any(page.problems for page in done.pages)
+    assert all(page.tilted for page in done.pages)
+
+
+async def test_a_page_that_lies_nearly_straight_needs_no_better_scan() -> None:
+    done = await assembled(crooked(await act("scan-asli"), 3))
+    assert not any(page.tilted or page.problems for page in done.pages)
 
 
 async def test_a_page_is_not_turned_over_for_lying_crooked() -> None:

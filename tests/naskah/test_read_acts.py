@@ -1,7 +1,9 @@
 """Reading acts: the forms of every year, broken headings, unseen acts, and real ones."""
 
+import zipfile
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
 
@@ -243,6 +245,23 @@ def test_an_annex_of_its_own_is_told_from_its_act() -> None:
 def test_a_docx_is_read_like_a_pdf_without_its_deleted_words() -> None:
     reading = read(docx(lines_of(ACT).replace("&", "")))
     assert {k: v.value for k, v in reading.fields.items()} == truth_of(ACT)
+
+
+def test_a_docx_is_read_as_it_is_seen() -> None:
+    honest = docx(lines_of(replace(ACT, nomor="45-A TAHUN 2025")))
+    with zipfile.ZipFile(BytesIO(honest)) as parts:
+        body = parts.read("word/document.xml")
+    hidden = b"<w:r><w:rPr><w:vanish/></w:rPr><w:t>9</w:t></w:r>"
+    typed = b"NOMOR </w:t></w:r>" + hidden + b"<w:r><w:t>45</w:t><w:noBreakHyphen/><w:t>A"
+    changed = body.replace(b"NOMOR 45-A", typed)
+    assert changed != body
+    for xml in (changed, changed.replace(OPEN, STRICT)):
+        reading = read(docx(files={"word/document.xml": xml}))
+        assert sure({**reading.fields}, "nomor") == "45-A"
+
+
+OPEN = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
 def test_a_docx_counts_its_pages_only_when_word_did() -> None:

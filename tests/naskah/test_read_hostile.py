@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from handlers.texts import say
 from naskah.client import Workshop
+from naskah.scanned import ScanPart
 from sop.reading import Form
 from tests.naskah.acts import random_act
 from tests.naskah.hostile_files import (
@@ -17,9 +19,13 @@ from tests.naskah.hostile_files import (
     link_away,
     locked,
     lying_fonts,
+    many_pages,
+    plain_zip,
+    portfolio,
     relation,
     xfa,
 )
+from tests.naskah.scans import act_pages, jpeg
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -47,6 +53,31 @@ async def test_what_a_file_carries_besides_pages_is_told(
     reading = await Workshop().read(make())
     assert not reading.trouble
     assert warning in reading.warnings
+
+
+async def test_a_photo_that_came_only_in_part_is_said_to_be_torn(eyes: None) -> None:
+    photo = jpeg(act_pages(1)[0])
+    reading = await Workshop().read(photo[: len(photo) // 2])
+    assert reading.trouble == "rusak"
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (portfolio, "portofolio"),
+        (lambda: act() + plain_zip(), "berbahaya"),
+        (lambda: many_pages(1001), "terlalu_panjang"),
+        (lambda: locked(user="rahasia", owner="x"), "terkunci"),
+        (lambda: act()[: len(act()) // 3], "rusak"),
+        (plain_zip, "bukan_dokumen"),
+    ],
+)
+async def test_what_cannot_be_a_scan_is_refused_by_name(
+    make: Callable[[], bytes], why: str
+) -> None:
+    done = await Workshop().assemble([ScanPart(make(), "a.pdf")], None, None, False)
+    assert [part.why for part in done.refused] == [why]
+    assert say(f"trouble.{why}")
 
 
 async def test_an_honest_act_and_a_link_to_a_government_site_are_not_warned_of() -> None:

@@ -29,6 +29,7 @@ from naskah.results import Salinan
 from naskah.salinan import salinan
 from naskah.sheets import Otentikasi, as_json
 from naskah.stamping import Box, opened, sight
+from naskah.typeset import typeset
 from tests.naskah.paperwork import (
     HADI,
     KANTOR,
@@ -145,6 +146,37 @@ def test_the_block_moves_beside_the_signer_when_there_is_no_room_below() -> None
     block = found("Salinan sesuai", made.pdf, 0)
     assert 220 < block.top < 370
     assert block.right < 320
+
+
+def test_a_block_that_is_too_wide_for_its_place_is_laid_smaller_before_a_page_is_added() -> None:
+    low = b"".join(words("penuh", 72, y) + words("penuh", 300, y) for y in range(16, 200, 14))
+    made = make(pages_of([SIGNED.replace(b"72 340", b"72 520").replace(b"320 ", b"256 ") + low]))
+    assert (made.pages, made.halaman_ditambah, made.blok) == (1, 0, (1,))
+    block = found("Salinan sesuai", made.pdf, 0)
+    assert 72 <= block.left < block.right < 256
+    assert found("Hadi Prasetyo", made.pdf, 0).bottom > 200
+
+
+def test_where_nobody_is_known_to_sign_the_block_stands_above_what_stands_at_the_foot() -> None:
+    made = make(pages_of([words("Isi", 72, 700) + words("jdih.example.go.id", 400, 30)]))
+    assert (made.pages, made.halaman_ditambah) == (1, 0)
+    assert found("jdih.example", made.pdf, 0).top < found("Hadi Prasetyo", made.pdf, 0).bottom
+
+
+def test_no_block_stands_where_no_printer_prints() -> None:
+    full = b"".join(words("penuh " * 6, 72, y) for y in range(150, 500, 14))
+    made = make(pages_of([full + words("SARI", 320, 140)]))
+    assert made.halaman_ditambah == 1
+
+
+@pytest.mark.parametrize("template", ["kaki", "cap_salinan"])
+def test_letters_that_hang_below_their_line_are_not_cut_off(template: str) -> None:
+    sheet = as_json(replace(OTENTIKASI, penanda=replace(HADI, nip="")))
+    assert isinstance(sheet, dict)
+    made = typeset(template, {**sheet, "kantor": {"jdih": "jdih.kpu.go.id/gjpqy"}}, tagged=False)
+    with pdfium.PdfDocument(made) as pieces:
+        for piece in pieces:
+            assert piece.render(scale=8, grayscale=True).to_numpy()[-1].min() > 200
 
 
 def test_a_page_is_added_when_there_is_no_room_at_all() -> None:

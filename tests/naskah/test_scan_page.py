@@ -13,11 +13,12 @@ import pytest
 from PIL import Image
 
 from bench.photos import hard, photograph, typical
+from naskah import eyes
 from naskah.child import Refused
 from naskah.enhance import evened
 from naskah.page_finder import find_sheet, proportion
 from naskah.page_photo import page_from
-from naskah.photo import open_picture
+from naskah.photo import on_white, open_picture
 from naskah.straighten import laid_flat
 from tests.naskah.scans import SIZE, Picture, act_pages, blank_page, jpeg, photo, shot, turned
 
@@ -200,6 +201,21 @@ def test_a_picture_that_unpacks_to_gigabytes_is_refused_by_its_header() -> None:
     assert len(out.getvalue()) < 500_000
     with pytest.raises(Refused, match="terlalu_besar"):
         open_picture(out.getvalue())
+
+
+@pytest.mark.parametrize("form", ["PNG", "TIFF"])
+def test_shades_of_sixteen_bits_are_brought_to_eight(form: str) -> None:
+    shades = np.tile(np.arange(256, dtype=np.uint8), (4, 1))
+    fine, out = Image.fromarray(shades.astype(np.uint16) * 257), BytesIO()
+    fine.save(out, form)
+    assert np.array_equal(on_white(Image.open(out)).convert("L"), shades)
+    assert np.array_equal(eyes.open_picture(out.getvalue()), shades)
+
+
+def test_what_is_read_of_a_transparent_picture_lies_on_paper() -> None:
+    clear, out = Image.new("RGBA", (60, 80), (0, 0, 0, 0)), BytesIO()
+    clear.save(out, "PNG")
+    assert np.asarray(eyes.open_picture(out.getvalue())).min() == 255
 
 
 def test_transparency_shows_paper() -> None:
