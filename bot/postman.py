@@ -28,7 +28,7 @@ from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from handlers import board
 from handlers.messages import Address, Letter
-from storage import delivery, workers
+from storage import delivery, outcomes, workers
 from storage.chats import chat_of
 from storage.delivery import Claim
 from storage.faults import StorageFault
@@ -165,22 +165,22 @@ class Postman:
         """Send one letter; gives what is to be written down."""
         key = claim.key
         if not claim.bound:
-            return lambda tx: delivery.dropped(tx.conn, key)
+            return lambda tx: outcomes.dropped(tx.conn, key)
         try:
             delivered = await self._channel(claim.letter.to).deliver(_parcel(claim, now))
         except TryLater as busy:
             at, busy_why = now + _pause(claim, busy.after), str(busy)
-            return lambda tx: delivery.retry(tx.conn, key, at, busy_why)
+            return lambda tx: outcomes.retry(tx.conn, key, at, busy_why)
         except Unknown as doubt:
             arrived = doubt.messages
-            return lambda tx: delivery.unknown(tx.conn, key, now, arrived)
+            return lambda tx: outcomes.unknown(tx.conn, key, now, arrived)
         except Gone:
-            return lambda tx: delivery.redraw(tx.conn, key, now)
+            return lambda tx: outcomes.redraw(tx.conn, key, now)
         except Unreachable as dead:
             return _told(undelivered.unreachable, claim, dead, now)
         except Shut as shut:
             shut_why = str(shut)
-            return lambda tx: delivery.divert(tx.conn, key, now, shut_why)
+            return lambda tx: outcomes.divert(tx.conn, key, now, shut_why)
         except Refused as never:
             return _told(undelivered.refused, claim, never, now)
         except Exception:  # whatever a channel does wrong, the letter is not lost
@@ -216,7 +216,7 @@ class Postman:
 
 
 def _sent(tx: Tx, claim: Claim, delivered: Delivered, now: datetime) -> None:
-    before = delivery.sent(tx.conn, claim.key, delivered.messages, now, claim.edits)
+    before = outcomes.sent(tx.conn, claim.key, delivered.messages, now, claim.edits)
     if before:
         board.left_behind(tx, claim.letter.card, before, now)
     elif claim.letter.buttons and not claim.edits:
@@ -239,7 +239,7 @@ def _untouched(tx: Tx, key: str) -> None:
 
 
 def _failed(tx: Tx, key: str) -> None:
-    delivery.failed(tx.conn, key, "cannot be written down")
+    outcomes.failed(tx.conn, key, "cannot be written down")
 
 
 def _pause(claim: Claim, asked: float) -> timedelta:
@@ -250,9 +250,9 @@ def _pause(claim: Claim, asked: float) -> timedelta:
 def _again(claim: Claim, now: datetime) -> Writing:
     key = claim.key
     if claim.attempts >= _MOST_ATTEMPTS:
-        return lambda tx: delivery.failed(tx.conn, key, "sending broke")
+        return lambda tx: outcomes.failed(tx.conn, key, "sending broke")
     at = now + _pause(claim, 0)
-    return lambda tx: delivery.retry(tx.conn, key, at, "sending broke")
+    return lambda tx: outcomes.retry(tx.conn, key, at, "sending broke")
 
 
 def _parcel(claim: Claim, now: datetime) -> Parcel:
@@ -264,5 +264,5 @@ def _parcel(claim: Claim, now: datetime) -> Parcel:
         reply_to=claim.reply_to,
         repeat=claim.repeat,
         # Nobody but who has just written is answered at an address that is not bound to anybody.
-        window_open=(heard is None or now - heard < _WINDOW) and claim.why != delivery.WINDOW_SHUT,
+        window_open=(heard is None or now - heard < _WINDOW) and claim.why != outcomes.WINDOW_SHUT,
     )

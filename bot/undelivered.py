@@ -11,7 +11,7 @@ from bot import admins
 from bot.channel import Report, Shut, TryLater, Unreachable, WindowShut
 from handlers.messages import Letter, Post
 from handlers.texts import say
-from storage import delivery, inbox, outbox, reports
+from storage import inbox, outbox, outcomes, reports
 from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("undelivered")
@@ -24,7 +24,7 @@ _THE_REST: Final = timedelta(minutes=1)
 
 def unreachable(tx: Tx, key: str, letter: Letter, why: str, now: datetime) -> None:
     """Go on at the officer's next address; who has none is told to the admins."""
-    if delivery.redirect(tx.conn, key, now, why) is None:
+    if outcomes.redirect(tx.conn, key, now, why) is None:
         officer = tx.officer(letter.officer)
         if officer is not None:
             admins.post(tx, say("talk.admin_unreachable", nama=officer.name, sebab=why), now)
@@ -38,7 +38,7 @@ def refused(
     What is refused `late` is one of its messages: the other files may well have arrived.
     """
     _LOG.warning("letter refused", why=why)
-    delivery.failed(tx.conn, key, why)
+    outcomes.failed(tx.conn, key, why)
     if letter.files:
         names = ", ".join(file.name for file in letter.files)
         if late and len(letter.files) > 1:
@@ -71,13 +71,13 @@ def reported(tx: Tx, channel: str, report: Report, now: datetime) -> None:
     match report.trouble:
         case TryLater(after=after):
             later = max(_LATER, timedelta(seconds=after))
-            delivery.retry(tx.conn, key, now + later, why)
+            outcomes.retry(tx.conn, key, now + later, why)
         case WindowShut():
             soon = now + _THE_REST if report.in_part else now
-            delivery.retry(tx.conn, key, soon, delivery.WINDOW_SHUT)
+            outcomes.retry(tx.conn, key, soon, outcomes.WINDOW_SHUT)
         case Unreachable():
             unreachable(tx, key, letter, why, now)
         case Shut():
-            delivery.divert(tx.conn, key, now, why)
+            outcomes.divert(tx.conn, key, now, why)
         case _:
             refused(tx, key, letter, why, now, late=True)

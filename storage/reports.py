@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, or_, select, update
 from handlers.messages import Post
 from storage import cards
 from storage import schema as s
-from storage.delivery import SHOWS
+from storage.outcomes import SHOWS
 from storage.statements import Row
 
 _O = s.outbox.c

@@ -16,9 +16,9 @@ from storage import berkas as folders
 from storage import cards as hanging
 from storage import (
     corrections,
-    delivery,
     jobs,
     outbox,
+    outcomes,
     people,
     questions,
     records,
@@ -118,9 +118,9 @@ class Tx:
     card               = _by(hanging.get)
     card_of_message    = _by(hanging.of_message)
     last_card          = _by(hanging.last)
-    found              = _by(delivery.found)
-    send_again         = _by(delivery.again)
-    take_held          = _by(delivery.take_held)
+    found              = _by(outcomes.found)
+    send_again         = _by(outcomes.again)
+    take_held          = _by(outcomes.take_held)
     put_card           = _by(hanging.put)
     post               = _by(outbox.post)
     start              = _by(jobs.start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage import delivery, outbox, reports
+from storage import outbox, outcomes, reports
 from storage.database import Database
 from storage.transaction import Tx
 from tests.storage.people import HADI, at, enter_everyone
@@ -32,7 +32,7 @@ async def test_what_failed_at_one_address_says_nothing_of_the_letter_at_the_next
     (one,) = await claim(db)
     await sent(db, one, "wamid.1", "wamid.2")
     assert await lost(db, one.key, "wamid.1", in_part=True) == one.key
-    await db.run(lambda tx: delivery.redirect(tx.conn, one.key, at(), "131026"))
+    await db.run(lambda tx: outcomes.redirect(tx.conn, one.key, at(), "131026"))
     (again,) = await claim(db)
     assert await lost(db, one.key, "wamid.2") == ""
     await sent(db, again, "77")
@@ -48,7 +48,7 @@ async def test_each_message_of_a_lost_attempt_is_charged_to_that_attempt_alone(
     (one,) = await claim(db)
     await sent(db, one, "wamid.1", "wamid.2", "wamid.3")
     assert await lost(db, one.key, "wamid.1", in_part=True) == one.key
-    await db.run(lambda tx: delivery.retry(tx.conn, one.key, at(), "131000"))
+    await db.run(lambda tx: outcomes.retry(tx.conn, one.key, at(), "131000"))
     (again,) = await claim(db)
     if arrived:
         await sent(db, again, "wamid.9")
@@ -65,7 +65,7 @@ async def test_an_answer_that_comes_after_the_report_does_not_settle_the_next_at
     await post(db, note("panjang", THERE))
     (one,) = await claim(db)
     assert await lost(db, one.key, "wamid.1", in_part=True) == one.key
-    await db.run(lambda tx: delivery.retry(tx.conn, one.key, at(), "131000"))
+    await db.run(lambda tx: outcomes.retry(tx.conn, one.key, at(), "131000"))
     (again,) = await claim(db)
     await sent(db, one, "wamid.1", "wamid.2")
     assert await db.read(lambda tx: outbox.counts(tx.conn)) == {"claimed": 1}
@@ -80,9 +80,9 @@ async def test_a_letter_in_doubt_goes_as_a_repeat_once_one_of_its_messages_faile
     await db.run(lambda tx: tx.put_card(a_card(THERE)))
     await post(db, drawing("panjang", THERE))
     (one,) = await claim(db)
-    await db.run(lambda tx: delivery.unknown(tx.conn, one.key, at(), ("wamid.1", "wamid.2")))
+    await db.run(lambda tx: outcomes.unknown(tx.conn, one.key, at(), ("wamid.1", "wamid.2")))
     assert await lost(db, one.key, "wamid.2") == one.key
-    await db.run(lambda tx: delivery.retry(tx.conn, one.key, at(), "131000"))
+    await db.run(lambda tx: outcomes.retry(tx.conn, one.key, at(), "131000"))
     assert [again.repeat for again in await claim(db)] == [True]
 
 
@@ -93,9 +93,9 @@ async def test_what_arrived_beside_a_message_that_failed_before_the_answer_makes
     await post(db, note("panjang", THERE))
     (one,) = await claim(db)
     assert await lost(db, one.key, "wamid.2") == one.key
-    await db.run(lambda tx: delivery.retry(tx.conn, one.key, at(), "131000"))
+    await db.run(lambda tx: outcomes.retry(tx.conn, one.key, at(), "131000"))
     if doubtful:
-        await db.run(lambda tx: delivery.unknown(tx.conn, one.key, at(), ("wamid.2",)))
+        await db.run(lambda tx: outcomes.unknown(tx.conn, one.key, at(), ("wamid.2",)))
     else:
         await sent(db, one, "wamid.1", "wamid.2")
     assert [again.repeat for again in await claim(db)] == [True]
@@ -105,6 +105,6 @@ async def test_a_letter_of_one_message_that_failed_is_no_repeat(db: Database) ->
     await post(db, note("halo", THERE))
     (one,) = await claim(db)
     assert await lost(db, one.key, "wamid.1") == one.key
-    await db.run(lambda tx: delivery.retry(tx.conn, one.key, at(), "131000"))
+    await db.run(lambda tx: outcomes.retry(tx.conn, one.key, at(), "131000"))
     await sent(db, one, "wamid.1")
     assert [again.repeat for again in await claim(db)] == [False]
