@@ -12,7 +12,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.channel import Parcel, Report
-from handlers.messages import Address, Button, Letter, Post, Press
+from handlers.messages import Address, Attachment, Button, Letter, Post, Press
 
 
 class Inbox:
@@ -63,6 +63,14 @@ class Shelf:
 
 async def joined(pieces: AsyncIterator[bytes]) -> bytes:
     return b"".join([piece async for piece in pieces])
+
+
+async def papers(shelf: Shelf, count: int, *, photo: bool = False) -> tuple[Attachment, ...]:
+    """Keep so many files, each of other bytes."""
+    numbers = range(count)
+    return tuple(
+        [Attachment(await shelf.keep(b"naskah %d" % n), f"{n}.pdf", photo=photo) for n in numbers]
+    )
 
 
 def to(person: int = 1) -> Address:
