@@ -6,7 +6,7 @@ waiting → claimed (committed) → sent | unknown | failed; a letter whose card
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -50,6 +50,8 @@ class Claim:
     edits: str = ""  #: id of the message to redraw
     reply_to: str = ""  #: id of the message it hangs below
     repeat: bool = False  #: may have arrived before
+    tries: int = 0  #: which attempt this is
+    arrived: Mapping[int, tuple[str, ...]]  #: messages of several that need not go again, by place
     attempts: int = 0  #: failed ones so far
     bound: bool = True  #: nobody's in particular, or the address is still its officer's
     heard_at: datetime | None = None  #: when the address was last heard of
@@ -109,8 +111,9 @@ _CLAIM: Final = Statement(
     update(s.outbox)
     .where(_O.id.in_(_DUE))
     .values(state="claimed", worker=bindparam("me"), claimed_at=bindparam("now"))
-    .returning(_O.id, _O.chat, _O.body, _O.repeat, _O.attempts, _O.why, _HANGS.label("message"))
-    .returning(_HEARD.label("heard_at"))
+    .values(tries=_O.tries + 1)
+    .returning(_O.id, _O.chat, _O.body, _O.repeat, _O.tries, _O.attempts, _O.why)
+    .returning(_HANGS.label("message"), _HEARD.label("heard_at"))
 )
 _ASK_AGAIN: Final = Statement(
     update(s.outbox)
@@ -155,6 +158,8 @@ def _claim(conn: Connection, row: Row) -> Claim | None:
         edits=message if drawn and not letter.fresh else "",
         reply_to=_above(conn, letter) if drawn else message,
         repeat=row.repeat,
+        tries=row.tries,
+        arrived=outcomes.arrived(conn, row.id, row.chat) if row.tries > 1 else {},
         attempts=row.attempts,
         bound=not letter.officer or (whose is not None and whose.id == letter.officer),
         heard_at=row.heard_at,

@@ -18,7 +18,7 @@ from handlers.messages import Address, Letter, Post
 from storage import addresses, cards, outbox, shapes
 from storage import schema as s
 from storage.chats import address_of, chat_of
-from storage.statements import Row, Statement
+from storage.statements import Statement
 
 #: When a letter that asks for a deed goes again, if nobody knows whether it arrived.
 ASK_AGAIN: Final = timedelta(minutes=2)
@@ -26,14 +26,18 @@ ASK_AGAIN: Final = timedelta(minutes=2)
 WINDOW_SHUT: Final = "window"
 
 _O = s.outbox.c
+_M = s.messages.c
 _MAY_ARRIVE: Final = or_(s.ON_ITS_WAY, _O.state == s.UNKNOWN)
 _ARRIVED: Final = Statement(
-    update(s.outbox)
-    .where(_O.id == bindparam("of"), _MAY_ARRIVE, _O.claimed_at.is_not(None))
-    .values(state="sent", why="")
+    update(s.outbox).where(_O.id == bindparam("of"), _MAY_ARRIVE).values(state="sent", why="")
+)
+_NEWEST: Final = Statement(
+    select(_O.id)
+    .where(_O.id == bindparam("of"), _O.tries == bindparam("attempt"))
+    .with_for_update()
 )
 _OF_CARD: Final = Statement(
-    select(_O.chat, _O.post, _O.card, _O.claimed_at).where(_O.id == bindparam("of"))
+    select(_O.chat, _O.post, _O.card, _O.tries).where(_O.id == bindparam("of"))
 )
 _MESSAGE = insert(s.messages)
 #: Notes what a message shows.
@@ -43,12 +47,25 @@ SHOWS: Final = Statement(
         set_={name: _MESSAGE.excluded[name] for name in ("letter", "card", "at")},
     )
 )
+_STANDS: Final = Statement(
+    select(_M.place, _M.message)
+    .where(_M.chat == bindparam("here"), _M.letter == bindparam("of"))
+    .order_by(_M.place, _M.message)
+)
 #: A message that failed later: it stands for nothing any more.
 _FAILED_LATER: Final = Statement(
-    select(s.messages.c.message)
-    .where(s.messages.c.message == bindparam("of"))
-    .where(s.messages.c.letter == s.NOTHING, s.messages.c.card == s.NOTHING)
+    select(_M.message)
+    .where(_M.chat == bindparam("here"), _M.message == bindparam("of"))
+    .where(_M.letter == s.NOTHING, _M.card == s.NOTHING)
 )
+
+
+def is_newest(conn: Connection, key: str, tries: int) -> bool:
+    """Tell whether an attempt is the newest of its letter; one that was taken back is not.
+
+    Of any other one nothing is to be written down any more but what came of it.
+    """
+    return _NEWEST.one(conn, of=key, attempt=tries) is not None
 
 
 def sent(
@@ -56,33 +73,75 @@ def sent(
 ) -> str:
     """Note that a letter was delivered, and in which messages it shows now.
 
-    `drawn_on` is the message that was only drawn anew: what it shows is known. A letter that was
-    reported as lost meanwhile did not arrive, whatever the answer to its sending says: also when
-    it goes once more already, which shows in one of the messages having failed.
+    `drawn_on` is the message that was only drawn anew: what it shows is known. A letter of several
+    messages of which one was reported as lost meanwhile goes on: that one is to be sent again.
 
     Returns the message that showed its card until now, if that is another one: it was found while
     the letter was on its way once more.
     """
-    several = len(message_ids) > 1
-    lost = {m for m in message_ids if several and _FAILED_LATER.one(conn, of=m)}
-    if not lost:
-        _ARRIVED.run(conn, of=key)
     row = None if tuple(message_ids) == (drawn_on,) else _OF_CARD.one(conn, of=key)
-    if row is not None and several and (lost or row.claimed_at is None):
-        _in_part(conn, key, row, [m for m in message_ids if m not in lost], at)
-    if row is None or lost or row.claimed_at is None:
+    if row is not None and len(message_ids) > 1 and _lost(conn, row.chat, message_ids):
+        return ""
+    _ARRIVED.run(conn, of=key)
+    if row is None:
         return ""
     for message in message_ids:
-        SHOWS.run(conn, chat=row.chat, message=message, letter=key, card=row.card, at=at)
+        SHOWS.run(conn, chat=row.chat, message=message, letter=key, card=row.card, place=0, at=at)
     shows = row.post == Post.CARD.value and row.card and message_ids
     return cards.posted(conn, row.card, row.chat, message_ids[0]) if shows else ""
 
 
-def _in_part(conn: Connection, key: str, row: Row, messages: Sequence[str], at: datetime) -> None:
-    """Note that the rest of a lost letter may have arrived: it is not what stands for it."""
+def _lost(conn: Connection, chat: str, messages: Sequence[str]) -> bool:
+    return any(_FAILED_LATER.one(conn, here=chat, of=message) for message in messages)
+
+
+def came(
+    conn: Connection,
+    key: str,
+    tries: int,
+    to: Address,
+    place: int,
+    messages: Sequence[str],
+    at: datetime,
+) -> None:
+    """Note what went out of a letter of several messages, while the rest is on its way.
+
+    It does not go again with the rest, unless it was reported as lost before its id was known. Of
+    an attempt that was taken back it may be on the screen, so the next one is a repeat.
+    """
+    row = _OF_CARD.one(conn, of=key)
+    if row is None:
+        return
+    counts, chat = row.tries == tries, chat_of(to)
     for message in messages:
-        SHOWS.run(conn, chat=row.chat, message=message, letter="", card=row.card, at=at)
-    conn.execute(update(s.outbox).where(_O.id == key).values(repeat=True))
+        if not _lost(conn, chat, [message]):
+            shown = {"letter": key if counts else "", "card": row.card, "place": place}
+            SHOWS.run(conn, chat=chat, message=message, at=at, **shown)
+    if not counts:
+        conn.execute(update(s.outbox).where(_O.id == key).values(repeat=True))
+
+
+def arrived(conn: Connection, key: str, chat: str) -> dict[int, tuple[str, ...]]:
+    """Give the messages of a letter that stand for it in a chat, by their place in it."""
+    found: dict[int, tuple[str, ...]] = {}
+    for row in _STANDS.all(conn, of=key, here=chat):
+        found[row.place] = (*found.get(row.place, ()), row.message)
+    return found
+
+
+def anew(conn: Connection, key: str) -> None:
+    """Take back the attempts of a letter: the next one begins with its first message.
+
+    What of it is on a screen makes the next one a repeat, and shows its card no more.
+    """
+    row = conn.execute(select(_O.chat, _O.card).where(_O.id == key)).one()
+    shown = [m for some in arrived(conn, key, row.chat).values() for m in some]
+    taken = {"tries": _O.tries + 1} | ({"repeat": True} if shown else {})
+    conn.execute(update(s.outbox).where(_O.id == key).values(taken))
+    c = s.cards.c
+    conn.execute(update(s.cards).where(c.id == row.card, c.message.in_(shown)).values(message=""))
+    mine = update(s.messages).where(_M.chat == row.chat, _M.message.in_(shown))
+    conn.execute(mine.values(letter=""))
 
 
 def found(conn: Connection, card_id: str, address: Address, message: str, at: datetime) -> None:
@@ -91,7 +150,7 @@ def found(conn: Connection, card_id: str, address: Address, message: str, at: da
     A newer drawing that waits to come as a new message is drawn on this one instead.
     """
     chat = chat_of(address)
-    SHOWS.run(conn, chat=chat, message=message, letter="", card=card_id, at=at)
+    SHOWS.run(conn, chat=chat, message=message, letter="", card=card_id, place=0, at=at)
     cards.posted(conn, card_id, chat, message)
     mine = (_O.card == card_id, _O.post == Post.CARD.value)
     conn.execute(update(s.outbox).where(*mine, _O.state == s.UNKNOWN).values(state="sent", why=""))
@@ -102,29 +161,30 @@ def found(conn: Connection, card_id: str, address: Address, message: str, at: da
             conn.execute(update(s.outbox).where(_O.id == row.id).values(values))
 
 
-def retry(conn: Connection, key: str, at: datetime, why: str) -> None:
-    """Try again later: nothing was delivered."""
+def retry(conn: Connection, key: str, at: datetime, why: str, *, in_doubt: bool = False) -> None:
+    """Try again later: the rest of it was not delivered, or all of it.
+
+    What is `in_doubt` goes again with it, so it is a repeat.
+    """
     values = {"state": "waiting", "due": at, "why": why, "attempts": _O.attempts + 1}
-    conn.execute(update(s.outbox).where(_O.id == key).values(values))
+    doubt = {"repeat": True} if in_doubt else {}
+    conn.execute(update(s.outbox).where(_O.id == key).values({**values, **doubt}))
 
 
-def unknown(conn: Connection, key: str, now: datetime, messages: Sequence[str] = ()) -> None:
+def unknown(conn: Connection, key: str, now: datetime) -> None:
     """Note that nobody can say whether it arrived; what asks for a deed goes again later.
 
-    Of a letter of several messages some did arrive: these show its card. None of them stands for
-    the letter, so what is reported of one says nothing of the others.
+    One that waits again, because a message of it was reported as lost meanwhile, waits on.
     """
-    columns = (_O.chat, _O.card, _O.asked, _O.claimed_at)
-    row = conn.execute(select(*columns).where(_O.id == key)).one()
-    if row.card:
-        for message in messages:
-            SHOWS.run(conn, chat=row.chat, message=message, letter="", card=row.card, at=now)
+    mine = (_O.id == key, _O.state == s.CLAIMED)
+    row = conn.execute(select(_O.asked).where(*mine)).one_or_none()
+    if row is None:
+        waits = update(s.outbox).where(_O.id == key, _O.state == s.WAITING)
+        conn.execute(waits.values(repeat=True))
+        return
     again = now + ASK_AGAIN * 2**row.asked
     values = {"state": "unknown", "due": again, "asked": row.asked + 1}
-    mine = update(s.outbox).where(_O.id == key, s.ON_ITS_WAY, _O.claimed_at.is_not(None))
-    conn.execute(mine.values(values))
-    if row.claimed_at is None and messages:  # it was reported as lost meanwhile
-        _in_part(conn, key, row, messages, now)
+    conn.execute(update(s.outbox).where(*mine).values(values))
 
 
 def dropped(conn: Connection, key: str) -> None:
@@ -178,6 +238,7 @@ def redirect(conn: Connection, key: str, at: datetime, why: str) -> Address | No
     Returns that address, or nothing when there is none: the letter waits until the officer writes.
     """
     row = conn.execute(select(_O.chat, _O.officer).where(_O.id == key)).one()
+    anew(conn, key)
     addresses.block(conn, address_of(row.chat), at)
     others = addresses.of(conn, row.officer) if row.officer else ()
     if not others:
@@ -186,7 +247,9 @@ def redirect(conn: Connection, key: str, at: datetime, why: str) -> Address | No
     chat = chat_of(others[0])
     mine = and_(_O.chat == row.chat, _O.officer == row.officer)
     conn.execute(update(s.outbox).where(_O.id == key).values(state="waiting", due=at))
-    conn.execute(update(s.outbox).where(mine, s.ON_ITS_WAY).values(chat=chat, why=why))
+    seen = select(_M.message).where(_M.chat == row.chat, _M.letter == _O.id).exists()
+    moved = {"chat": chat, "why": why, "repeat": or_(_O.repeat, seen)}
+    conn.execute(update(s.outbox).where(mine, s.ON_ITS_WAY).values(moved))
     cards.move(conn, row.officer, row.chat, chat)
     return others[0]
 
@@ -197,6 +260,7 @@ def divert(conn: Connection, key: str, at: datetime, why: str) -> Address | None
     Returns that address, or nothing when there is none: then it waits until the officer writes.
     """
     row = conn.execute(select(_O.chat, _O.officer, _O.post, _O.card).where(_O.id == key)).one()
+    anew(conn, key)
     known = addresses.of(conn, row.officer) if row.officer else ()
     others = [address for address in known if chat_of(address) != row.chat]
     if not others:

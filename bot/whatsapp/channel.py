@@ -70,7 +70,7 @@ class WhatsAppChannel:
         alarm = self._alarm = Alarm(tell_admin)
         self._allowance = allowance
         self._sender = Sender(self._graph, blobs, pace or Pace(), alarm, template=settings.template)
-        self._webhook = Webhook(settings, alarm, self._sender.lost)
+        self._webhook = Webhook(settings, alarm)
         self._last: OrderedDict[str, str] = OrderedDict()
         self._number = ""
         self._every = every

@@ -31,6 +31,11 @@ class Words:
     text: str
     buttons: tuple[Button, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name its files: there are none."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -38,6 +43,11 @@ class Sheet:
 
     file: Attachment
     caption: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name its file."""
+        return (self.file.name,)
 
 
 Item = Words | Sheet

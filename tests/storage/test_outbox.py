@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pytest
-
 from handlers.messages import Address, Button, Letter, Post, Press
 from handlers.ports import CardRow
 from storage import delivery, outbox, outcomes, reports
 from storage.database import Database
 from storage.delivery import Claim
+from storage.reports import Told
 from storage.transaction import Tx
 from tests.storage.people import HADI, at, enter_everyone
 
@@ -46,7 +45,11 @@ async def claim(db: Database, minutes: float = 0) -> list[Claim]:
 
 
 async def sent(db: Database, claim: Claim, *messages: str) -> None:
-    await db.run(lambda tx: outcomes.sent(tx.conn, claim.key, messages, at()))
+    def note(tx: Tx) -> None:
+        if outcomes.is_newest(tx.conn, claim.key, claim.tries):
+            outcomes.sent(tx.conn, claim.key, messages, at())
+
+    await db.run(note)
 
 
 def texts(claims: Sequence[Claim]) -> list[str]:
@@ -211,14 +214,18 @@ async def test_what_arrived_of_a_letter_in_doubt_shows_its_card_and_settles_noth
     await db.run(lambda tx: tx.put_card(a_card(message="m1")))
     await post(db, note("berkas", post=Post.FILES, card="c1", asks=True))
     (one,) = await claim(db)
-    await db.run(lambda tx: outcomes.unknown(tx.conn, one.key, at(), ("m2", "m3")))
+    for place, message in enumerate(("m2", "m3")):
+        arrived = (one.key, one.tries, HERE, place, [message], at())
+        await db.run(lambda tx, arrived=arrived: outcomes.came(tx.conn, *arrived))
+    await db.run(lambda tx: outcomes.unknown(tx.conn, one.key, at()))
     for message in ("m2", "m3"):
         card = await db.read(lambda tx, m=message: tx.card_of_message(HERE, m))
         assert card is not None
         assert card.message == "m1"
-    await db.run(lambda tx: reports.report(tx.conn, "telegram", "m2", "delivered", ""))
+    told = Told(message="m2", count=3)
+    await db.run(lambda tx: reports.arrives(tx.conn, "telegram", told))
     (again,) = await claim(db, 2)
-    assert (again.key, again.repeat) == (one.key, True)
+    assert (again.key, again.repeat, again.arrived) == (one.key, True, {0: ("m2",), 1: ("m3",)})
 
 
 async def test_failed_tries_do_not_put_off_what_may_be_lost(db: Database) -> None:
@@ -294,56 +301,6 @@ async def test_without_another_address_the_letter_fails_and_shows(db: Database) 
     assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "blocked")]
     await db.run(lambda tx: tx.inbound(HERE, at(5)))
     assert await db.read(lambda tx: tx.addresses(HADI.id)) == [HERE]
-
-
-async def test_a_report_settles_what_nobody_knew(db: Database) -> None:
-    await post(db, drawing("1"))
-    (one,) = await claim(db)
-    await db.run(lambda tx: outcomes.unknown(tx.conn, one.key, at()))
-    assert (
-        await db.run(lambda tx: reports.report(tx.conn, "telegram", one.key, "delivered", "")) == ""
-    )
-    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == []
-
-
-async def test_a_report_of_failure_takes_the_sent_back(db: Database) -> None:
-    await post(db, drawing("1"))
-    (one,) = await claim(db)
-    await sent(db, one, "wamid.1")
-    lost = await db.run(
-        lambda tx: reports.report(tx.conn, "telegram", "wamid.1", "failed", "131047")
-    )
-    assert lost == one.key
-    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131047")]
-    assert await db.read(lambda tx: outbox.letter(tx.conn, one.key)) == one.letter
-    assert await db.run(lambda tx: reports.report(tx.conn, "telegram", "wamid.1", "read", "")) == ""
-    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131047")]
-
-
-async def test_a_failure_reported_before_the_answer_came_is_not_forgotten(db: Database) -> None:
-    await post(db, drawing("1"))
-    (one,) = await claim(db)
-    await db.run(lambda tx: reports.report(tx.conn, "telegram", one.key, "failed", "131026"))
-    await sent(db, one, "wamid.1")
-    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131026")]
-
-
-@pytest.mark.parametrize("answered", [True, False])
-async def test_a_letter_that_waits_again_is_not_settled_by_the_answer_to_its_first_sending(
-    db: Database, *, answered: bool
-) -> None:
-    await post(db, note("halo"))
-    (one,) = await claim(db)
-    await db.run(lambda tx: reports.report(tx.conn, "telegram", one.key, "failed", "131000"))
-    await db.run(lambda tx: outcomes.retry(tx.conn, one.key, at(5), "131000"))
-    if answered:
-        await sent(db, one, "wamid.1")
-    else:
-        await db.run(lambda tx: outcomes.unknown(tx.conn, one.key, at()))
-    (again,) = await claim(db, 5)
-    assert again.key == one.key
-    await sent(db, again, "wamid.2")
-    assert await claim(db, 60) == []
 
 
 async def test_a_claim_says_when_the_address_was_last_heard_of(db: Database) -> None:

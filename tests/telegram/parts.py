@@ -90,6 +90,15 @@ def parcel(letter: Letter, **more: object) -> Parcel:
     return Parcel(letter=letter, key=str(more.pop("key", "k1")), **more)
 
 
+def goes_on(letter: Letter, kept: dict[int, tuple[str, ...]], **more: object) -> Parcel:
+    """Give a parcel of which what arrives is kept, as the postman does."""
+
+    def arrives(place: int, messages: Sequence[str]) -> None:
+        kept[place] = tuple(messages)
+
+    return parcel(letter, arrived=dict(kept), arrives=arrives, **more)
+
+
 @asynccontextmanager
 async def served(answer: Callable[[web.Request], Awaitable[web.Response]]) -> AsyncIterator[int]:
     """A web server that answers everything in one way; gives its port."""

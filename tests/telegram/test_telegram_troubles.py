@@ -15,7 +15,7 @@ from handlers.messages import (
 )
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.chats import Person
-from tests.telegram.parts import Shelf, card, note, papers, parcel, to
+from tests.telegram.parts import Shelf, card, goes_on, note, papers, parcel, to
 
 PDF = b"%PDF-1.7 naskah"
 
@@ -46,11 +46,11 @@ async def test_a_letter_that_failed_half_way_goes_on_where_it_stopped(
     api: BotApi, channel: TelegramChannel, shelf: Shelf, sari: Person
 ) -> None:
     files = tuple([Attachment(await shelf.keep(b"naskah %d" % n), f"{n}.pdf") for n in range(3)])
-    letter = Letter(to=to(), post=Post.FILES, files=files)
+    letter, known = Letter(to=to(), post=Post.FILES, files=files), dict[int, tuple[str, ...]]()
     api.faults += [Fault("sendDocument", delay=0), Fault("sendDocument", status=502)]
     with pytest.raises(TryLater):
-        await channel.deliver(parcel(letter))
-    sent = await channel.deliver(parcel(letter))
+        await channel.deliver(goes_on(letter, known))
+    sent = await channel.deliver(goes_on(letter, known))
     assert [kept.file for kept in sari.screen()] == ["0.pdf", "1.pdf", "2.pdf"]
     assert [str(kept.id) for kept in sari.screen()] == list(sent.messages)
 
@@ -69,26 +69,40 @@ async def test_asked_for_again_only_what_may_be_lacking_is_sent_and_says_so(
     api: BotApi, channel: TelegramChannel, shelf: Shelf, sari: Person
 ) -> None:
     letter = Letter(to=to(), post=Post.FILES, files=await papers(shelf, 3))
+    known = dict[int, tuple[str, ...]]()
     api.faults += [Fault("sendDocument"), Fault("sendDocument", cut=True)]
-    with pytest.raises(Unknown) as doubt:
-        await channel.deliver(parcel(letter))
-    assert doubt.value.messages == tuple(str(sari.screen()[n].id) for n in (0, 2))
-    sent = await channel.deliver(parcel(letter, repeat=True))
+    with pytest.raises(Unknown):
+        await channel.deliver(goes_on(letter, known))
+    assert known == {n: (str(sari.screen()[n].id),) for n in (0, 2)}
+    sent = await channel.deliver(goes_on(letter, known, repeat=True))
     first, _, third, again = sari.screen()
     assert (again.file, again.text) == ("1.pdf", "(ulang)")
     assert sent.messages == (str(first.id), str(again.id), str(third.id))
 
 
-async def test_what_may_have_arrived_is_not_sent_again_when_a_later_one_has_to_wait(
+async def test_what_may_have_arrived_goes_with_a_later_one_that_has_to_wait_and_says_so(
     api: BotApi, channel: TelegramChannel, shelf: Shelf, sari: Person
 ) -> None:
     letter = Letter(to=to(), post=Post.FILES, files=await papers(shelf, 3))
+    known = dict[int, tuple[str, ...]]()
     api.faults += [Fault("sendDocument", cut=True), Fault("sendDocument", status=502)]
-    with pytest.raises(TryLater):
+    with pytest.raises(TryLater) as busy:
+        await channel.deliver(goes_on(letter, known))
+    assert busy.value.in_doubt
+    await channel.deliver(goes_on(letter, known, repeat=True))
+    shown = [(kept.file, kept.text) for kept in sari.screen()]
+    assert shown == [("0.pdf", ""), ("0.pdf", "(ulang)"), ("1.pdf", ""), ("2.pdf", "")]
+
+
+async def test_a_file_that_is_refused_keeps_no_other_one_away_and_is_named(
+    api: BotApi, channel: TelegramChannel, shelf: Shelf, sari: Person
+) -> None:
+    letter = Letter(to=to(), post=Post.FILES, files=await papers(shelf, 3))
+    api.faults += [Fault("sendDocument"), Fault("sendDocument", refuse="FILE_PART_INVALID")]
+    with pytest.raises(Refused) as never:
         await channel.deliver(parcel(letter))
-    with pytest.raises(Unknown):
-        await channel.deliver(parcel(letter))
-    assert [kept.file for kept in sari.screen()] == ["0.pdf", "1.pdf", "2.pdf"]
+    assert never.value.files == ("1.pdf",)
+    assert [kept.file for kept in sari.screen()] == ["0.pdf", "2.pdf"]
 
 
 NO_PICTURES = ["PHOTO_INVALID_DIMENSIONS", "IMAGE_PROCESS_FAILED", "file is too big for a photo"]

@@ -9,7 +9,7 @@ from bot.whatsapp.settings import KINDS
 from tests.whatsapp.conftest import PDF, Bot, kept
 from tests.whatsapp.graph import KINDS as TAKEN
 from tests.whatsapp.graph import FakeGraph
-from tests.whatsapp.parts import bold, files, note, parcel
+from tests.whatsapp.parts import bold, files, goes_on, note, parcel
 from tests.whatsapp.people import Person
 
 JPEG = b"\xff\xd8\xff gambar"
@@ -32,7 +32,7 @@ async def test_files_arrive_as_documents_and_pictures_each_with_its_caption(
     assert [one.text for one in shown] == ["Untuk agenda 0131\nnaskah asli", "hal. *1*", ""]
     assert [one.data for one in shown] == [PDF, JPEG, JPEG]
     assert {one.reply_to for one in shown} == {"wamid.card"}
-    assert [one.opaque for one in shown] == ["brk#0", "brk#1", "brk"]
+    assert [one.opaque for one in shown] == ["brk#0/3", "brk#1/3", "brk#2/3"]
 
 
 async def test_a_picture_over_five_megabytes_travels_as_a_document(bot: Bot, hadi: Person) -> None:
@@ -99,12 +99,12 @@ async def test_what_arrived_of_a_letter_is_not_sent_again(
     meta: FakeGraph, bot: Bot, hadi: Person, where: str
 ) -> None:
     sheets = [await kept(bot, PDF + bytes([n]), f"{n}.pdf") for n in range(3)]
-    letter = files(hadi.bsuid, *sheets)
+    letter, known = files(hadi.bsuid, *sheets), dict[int, tuple[str, ...]]()
     meta.fails(where, 131000, status=500, spare=1)
     with pytest.raises(TryLater):
-        await bot.channel.deliver(parcel(letter))
+        await bot.channel.deliver(goes_on(letter, known))
     assert [one.name for one in hadi.screen()] == ["0.pdf"]
-    sent = await bot.channel.deliver(parcel(letter, repeat=True))
+    sent = await bot.channel.deliver(goes_on(letter, known))
     assert [one.name for one in hadi.screen()] == ["0.pdf", "1.pdf", "2.pdf"]
     assert sent.messages == tuple(one.id for one in hadi.screen())
 
@@ -113,15 +113,27 @@ async def test_a_letter_in_doubt_loses_none_of_the_others_and_names_those_that_a
     meta: FakeGraph, bot: Bot, hadi: Person
 ) -> None:
     sheets = [await kept(bot, PDF + bytes([n]), f"{n}.pdf") for n in range(3)]
+    letter, known = files(hadi.bsuid, *sheets), dict[int, tuple[str, ...]]()
     meta.fails("messages", way="lose", spare=1)
-    with pytest.raises(Unknown) as doubt:
-        await bot.channel.deliver(parcel(files(hadi.bsuid, *sheets)))
+    with pytest.raises(Unknown):
+        await bot.channel.deliver(goes_on(letter, known))
     first, lost, last = hadi.screen()
-    assert doubt.value.messages == (first.id, last.id)
+    assert known == {0: (first.id,), 2: (last.id,)}
     assert (lost.name, last.name) == ("1.pdf", "2.pdf")
-    sent = await bot.channel.deliver(parcel(files(hadi.bsuid, *sheets), repeat=True))
+    sent = await bot.channel.deliver(goes_on(letter, known, repeat=True))
     assert sent.messages == (first.id, hadi.last.id, last.id)
     assert (hadi.last.name, hadi.last.text) == ("1.pdf", "(ulang)")
+
+
+async def test_a_file_that_is_refused_keeps_no_other_one_away_and_is_named(
+    bot: Bot, hadi: Person
+) -> None:
+    sheets = [await kept(bot, PDF, name) for name in ("0.pdf", "bukti.zip", "2.pdf")]
+    known = dict[int, tuple[str, ...]]()
+    with pytest.raises(Refused) as never:
+        await bot.channel.deliver(goes_on(files(hadi.bsuid, *sheets), known))
+    assert [one.name for one in hadi.screen()] == ["0.pdf", "2.pdf"]
+    assert (never.value.files, sorted(known)) == (("bukti.zip",), [0, 2])
 
 
 async def test_a_letter_that_has_no_outbox_row_names_none_and_is_not_remembered(
