@@ -150,8 +150,11 @@ class Channel(Protocol):
 
         """
 
-    async def answer(self, incoming: Incoming, text: str) -> None:
-        """Answer a press at once, best effort; never raises."""
+    async def answer(self, incoming: Incoming, text: str) -> Trouble | None:
+        """Answer a press at once, and say what kept its words from being seen, if so; never raises.
+
+        `Unknown`: they may have been seen.
+        """
 
     async def working(self, address: Address) -> None:
         """Show that something is being done ("mengetik…"), best effort; never raises."""

@@ -13,7 +13,7 @@ import structlog
 
 from bot import admins, undelivered
 from bot.admins import Admins, delivered, with_word
-from bot.channel import Channel, Report
+from bot.channel import Channel, Report, Unknown
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from handlers import desk
@@ -160,12 +160,21 @@ class Worker:
             self._soothed.discard(incoming.id)
             self._errand(self._answer(incoming, text))
 
-    async def _answer(self, incoming: Incoming, text: str) -> None:
+    async def _answer(self, incoming: Incoming, text: str, *, lasting: bool = True) -> None:
+        """Answer a press; words that last are sent as a letter where they could not be shown."""
         channel = self._channels[incoming.sender.channel]
-        if incoming.press is not None:
-            await channel.answer(incoming, text)
-        elif incoming.files:
-            await channel.working(incoming.sender)
+        if incoming.press is None:
+            if incoming.files:
+                await channel.working(incoming.sender)
+            return
+        unseen = await channel.answer(incoming, text)
+        if unseen is None or not text or not lasting:
+            return
+        now, repeat = self._turns.clock.now(), isinstance(unseen, Unknown)
+        try:
+            await self._turns.run(lambda tx: _say_below(tx, incoming, text, now, repeat=repeat))
+        except StorageFault:
+            _LOG.warning("a press is left without its answer", channel=incoming.sender.channel)
 
     async def _broken(self, update: Update, incomings: Sequence[Incoming]) -> bool:
         """Try again a few times; then lay the update aside and say so to its sender."""
@@ -198,7 +207,7 @@ class Worker:
         for incoming in incomings:
             if incoming.press is not None and incoming.id not in self._soothed:
                 self._soothed.add(incoming.id)
-                self._errand(self._answer(incoming, say("talk.again")))
+                self._errand(self._answer(incoming, say("talk.again"), lasting=False))
 
     async def _excuse(self, incomings: Sequence[Incoming]) -> None:
         """Say that the disk is full, once to everybody; past the outbox, which is full as well."""
@@ -220,6 +229,21 @@ class Worker:
         """Wait until all errands are done; for an orderly stop."""
         while self._errands:
             await asyncio.wait(self._errands)
+
+
+def _say_below(tx: Tx, incoming: Incoming, text: str, now: datetime, *, repeat: bool) -> None:
+    """Send the words that answer a press below the card that was pressed, without a ring."""
+    known = tx.officer_at(incoming.sender)
+    row = tx.card_of_message(incoming.sender, incoming.message)
+    said = Letter(
+        to=incoming.sender,
+        post=Post.NOTE,
+        text=text,
+        card=row.id if row else "",
+        silent=True,
+        officer=known.id if known else "",
+    )
+    tx.post(said, now, repeat=repeat)
 
 
 def _apologise(tx: Tx, incomings: Sequence[Incoming], now: datetime) -> None:

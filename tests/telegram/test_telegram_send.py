@@ -6,7 +6,7 @@ import asyncio
 import json
 from functools import partial
 
-from bot.channel import Delivered, TryLater
+from bot.channel import Delivered, Refused, TryLater
 from bot.telegram.actions import act
 from bot.telegram.channel import TelegramChannel
 from bot.working import shown
@@ -22,6 +22,7 @@ from handlers.messages import (
 )
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.chats import Person
+from tests.telegram.conftest import channel_to
 from tests.telegram.parts import Shelf, card, goes_on, note, papers, parcel, to
 
 PDF = b"%PDF-1.7 naskah"
@@ -236,18 +237,30 @@ async def test_a_press_is_answered_at_once_and_at_most_once(
     assert sari.toasts[0].startswith("Diterima oleh Bapak Budi Santoso pukul 14.41, oleh")
     assert len(sari.toasts[0]) <= 200
     assert not sari.toasts[0].endswith("14")
-    await channel.answer(incoming, "sekali lagi")
+    assert isinstance(await channel.answer(incoming, "sekali lagi"), Refused)
     assert len(sari.toasts) == 1
 
 
-async def test_a_late_answer_troubles_nobody(
+async def test_a_press_is_answered_although_telegram_was_busy_for_a_moment(shelf: Shelf) -> None:
+    async with BotApi() as api:
+        channel, sari = channel_to(api, shelf), api.person(1, "Sari")
+        await channel.deliver(parcel(card("Agenda 0131", "Terima")))
+        sari.presses("Terima")
+        (incoming,) = channel.parse(json.dumps(api.queue[-1].update))
+        api.faults.append(Fault("answerCallbackQuery", status=502, times=1))
+        assert await channel.answer(incoming, "Diterima") is None
+        assert sari.toasts == ["Diterima"]
+        await channel.stop()
+
+
+async def test_a_late_answer_is_said_to_have_come_too_late(
     api: BotApi, channel: TelegramChannel, sari: Person
 ) -> None:
     await channel.deliver(parcel(card("Agenda 0131", "Terima")))
     sari.presses("Terima")
     api.clock.advance(16)
     (incoming,) = channel.parse(json.dumps(api.queue[-1].update))
-    await channel.answer(incoming, "Diterima")
+    assert isinstance(await channel.answer(incoming, "Diterima"), Refused)
     assert sari.toasts == []
     assert "query is too old" in api.calls[-1].description
 

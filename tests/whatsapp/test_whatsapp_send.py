@@ -248,13 +248,14 @@ async def test_mengetik_hangs_on_the_last_message_of_a_person(bot: Bot, hadi: Pe
 
 
 @pytest.mark.parametrize("way", ["cut", "lose", "refuse"])
-async def test_answers_and_mengetik_never_fail(
+async def test_answers_and_mengetik_raise_nothing_and_what_was_not_seen_is_said(
     meta: FakeGraph, bot: Bot, hadi: Person, way: str
 ) -> None:
     await hadi.sends_text("halo")
     incoming = bot.channel.parse(bot.inbox.rows()[-1][1])[0]
     meta.fails("messages", 131000, times=3, way=way, status=500)
-    await bot.channel.answer(incoming, "sudah")
+    unseen = await bot.channel.answer(incoming, "sudah")
+    assert type(unseen) is (TryLater if way == "refuse" else Unknown)
     await bot.channel.working(incoming.sender)
 
 

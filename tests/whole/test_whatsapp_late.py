@@ -106,6 +106,22 @@ async def test_each_file_that_is_refused_later_is_named(office: OnWhatsApp) -> N
     assert said == ["0.pdf", "2.pdf"]
 
 
+@pytest.mark.parametrize(("way", "label"), [("refuse", ""), ("lose", "(ulang) ")])
+async def test_no_tap_is_left_without_its_answer_because_meta_was_busy(
+    office: OnWhatsApp, way: str, label: str
+) -> None:
+    await office.to_decision()
+    await office.tap(HADI, "Otentikasi")
+    office.meta.fails("messages", BUSY, status=500, spare=1, way=way)
+    await office.tap(HADI, "Otentikasi")
+    await office.settle()
+    said = phone(office, HADI).last
+    assert said.text.startswith(f"{label}Berkas ini sudah berubah")
+    assert said.reply_to == next(
+        m.id for m in phone(office, HADI).shown if "Otentikasi" in m.labels
+    )
+
+
 async def test_a_failure_that_is_reported_twice_sends_nothing_twice(office: OnWhatsApp) -> None:
     office.meta.late = [BUSY]
     await post(office, note(office, "Rapat pukul 10."))
