@@ -37,6 +37,7 @@ class Delivered:
 
     messages: tuple[str, ...] = ()
     choices: tuple[Button, ...] = ()  #: of a reminder that went out in place of the letter
+    in_short: bool = False  #: that reminder told only the beginning of it
 
 
 class Trouble(Exception):

@@ -28,8 +28,8 @@ from bot.channel import (
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from handlers import board
-from handlers.messages import Address, Letter
-from storage import delivery, outcomes, workers
+from handlers.messages import Address, Letter, Post
+from storage import delivery, elsewhere, outcomes, workers
 from storage.chats import chat_of
 from storage.delivery import Claim
 from storage.faults import StorageFault
@@ -189,7 +189,7 @@ class Postman:
             return _told(undelivered.unreachable, claim, dead, now)
         except Shut as shut:
             shut_why = str(shut)
-            return lambda tx: outcomes.divert(tx.conn, key, now, shut_why)
+            return lambda tx: elsewhere.divert(tx.conn, key, now, shut_why)
         except Refused as never:
             ending = partial(undelivered.refused, files=never.files)
             return _told(ending, claim, never, now)
@@ -249,6 +249,8 @@ def _sent(tx: Tx, claim: Claim, delivered: Delivered, now: datetime) -> None:
         board.closed_on_its_way(tx, claim.letter.card, now)
     if delivered.choices:
         board.reminded(tx, claim.letter, delivered.choices)
+    if delivered.in_short and claim.letter.post is Post.NOTE:  # nothing opens the rest of it
+        elsewhere.held(tx.conn, claim.key, "diingatkan")
 
 
 def _told(

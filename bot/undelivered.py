@@ -12,7 +12,7 @@ from bot import admins
 from bot.channel import Report, Shut, Trouble, TryLater, Unreachable, WindowShut
 from handlers.messages import Letter, Post
 from handlers.texts import say
-from storage import inbox, outbox, outcomes, reports
+from storage import elsewhere, inbox, outbox, outcomes, reports
 from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("undelivered")
@@ -25,7 +25,7 @@ FAILED: Final = "failed"
 
 def unreachable(tx: Tx, key: str, letter: Letter, why: str, now: datetime) -> None:
     """Go on at the officer's next address; who has none is told to the admins."""
-    if outcomes.redirect(tx.conn, key, now, why) is None:
+    if elsewhere.redirect(tx.conn, key, now, why) is None:
         officer = tx.officer(letter.officer)
         if officer is not None:
             admins.post(tx, say("talk.admin_unreachable", nama=officer.name, sebab=why), now)
@@ -93,6 +93,6 @@ def _goes_its_way(
         case Unreachable():
             unreachable(tx, key, letter, why, now)
         case Shut():
-            outcomes.divert(tx.conn, key, now, why)
+            elsewhere.divert(tx.conn, key, now, why)
         case _:
             refused(tx, key, letter, why, now, [f.name for f in letter.files[place:][:1]])

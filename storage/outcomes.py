@@ -1,7 +1,6 @@
-"""The outcomes: what became of letters that went out, and where those go that did not arrive.
+"""The outcomes: what became of letters that went out, and of each of their messages.
 
-A letter in hand ends as sent, unknown or failed, waits for its next attempt, or goes to another
-address of its officer.
+A letter in hand ends as sent, unknown or failed, or waits for its next attempt.
 """
 
 from __future__ import annotations
@@ -11,13 +10,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, and_, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from handlers.messages import Address, Letter, Post
-from storage import addresses, cards, outbox, shapes
+from storage import cards, outbox, shapes
 from storage import schema as s
-from storage.chats import address_of, chat_of
+from storage.chats import chat_of
 from storage.statements import Statement
 
 #: When a letter that asks for a deed goes again, if nobody knows whether it arrived.
@@ -199,27 +198,6 @@ def failed(conn: Connection, key: str, why: str) -> None:
     conn.execute(update(s.cards).where(s.cards.c.id == drawing).values(shown=""))
 
 
-def again(conn: Connection, address: Address, at: datetime) -> None:
-    """Send the cards and files that could not be sent to a chat as long as it was blocked."""
-    here = (_O.chat == chat_of(address), _O.post != Post.NOTE.value, _O.state == s.FAILED)
-    conn.execute(update(s.outbox).where(*here).values(state="waiting", due=at, attempts=0))
-
-
-def take_held(conn: Connection, address: Address) -> Sequence[tuple[Letter, bool]]:
-    """Take out what waited until somebody writes from an address, in its order.
-
-    Gives each letter with whether it is a repeat. A note came too late and is left where it is.
-    """
-    held = (_O.chat == chat_of(address), s.UNSURE, _O.why.startswith(outbox.HELD))
-    wanted = (
-        select(_O.id, _O.body, _O.repeat).where(*held, _O.post != Post.NOTE.value).order_by(_O.id)
-    )
-    rows = conn.execute(wanted).all()
-    taken = update(s.outbox).where(_O.id.in_([row.id for row in rows]))
-    conn.execute(taken.values(state="replaced"))
-    return [(shapes.load(Letter, row.body), row.repeat) for row in rows]
-
-
 def redraw(conn: Connection, key: str, at: datetime) -> None:
     """Send a card as a new message, because the one to redraw is gone.
 
@@ -230,45 +208,3 @@ def redraw(conn: Connection, key: str, at: datetime) -> None:
     known = cards.get(conn, card)
     state = "replaced" if known is not None and known.closed else "waiting"
     conn.execute(update(s.outbox).where(_O.id == key).values(state=state, due=at))
-
-
-def redirect(conn: Connection, key: str, at: datetime, why: str) -> Address | None:
-    """Block the address of a letter; this and all that wait for it go to the officer's next one.
-
-    Returns that address, or nothing when there is none: the letter waits until the officer writes.
-    """
-    row = conn.execute(select(_O.chat, _O.officer).where(_O.id == key)).one()
-    anew(conn, key)
-    addresses.block(conn, address_of(row.chat), at)
-    others = addresses.of(conn, row.officer) if row.officer else ()
-    if not others:
-        failed(conn, key, f"{outbox.HELD}{why}")
-        return None
-    chat = chat_of(others[0])
-    mine = and_(_O.chat == row.chat, _O.officer == row.officer)
-    conn.execute(update(s.outbox).where(_O.id == key).values(state="waiting", due=at))
-    seen = select(_M.message).where(_M.chat == row.chat, _M.letter == _O.id).exists()
-    moved = {"chat": chat, "why": why, "repeat": or_(_O.repeat, seen)}
-    conn.execute(update(s.outbox).where(mine, s.ON_ITS_WAY).values(moved))
-    cards.move(conn, row.officer, row.chat, chat)
-    return others[0]
-
-
-def divert(conn: Connection, key: str, at: datetime, why: str) -> Address | None:
-    """Send one letter, and the card it draws, to the officer's next address; nothing is blocked.
-
-    Returns that address, or nothing when there is none: then it waits until the officer writes.
-    """
-    row = conn.execute(select(_O.chat, _O.officer, _O.post, _O.card).where(_O.id == key)).one()
-    anew(conn, key)
-    known = addresses.of(conn, row.officer) if row.officer else ()
-    others = [address for address in known if chat_of(address) != row.chat]
-    if not others:
-        failed(conn, key, f"{outbox.HELD}{why}")
-        return None
-    chat = chat_of(others[0])
-    moved = {"state": "waiting", "due": at, "chat": chat, "why": why}
-    conn.execute(update(s.outbox).where(_O.id == key).values(moved))
-    if row.post == Post.CARD.value:
-        cards.move_one(conn, row.card, chat)
-    return others[0]

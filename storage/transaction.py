@@ -16,6 +16,7 @@ from storage import berkas as folders
 from storage import cards as hanging
 from storage import (
     corrections,
+    elsewhere,
     jobs,
     outbox,
     outcomes,
@@ -119,8 +120,8 @@ class Tx:
     card_of_message    = _by(hanging.of_message)
     last_card          = _by(hanging.last)
     found              = _by(outcomes.found)
-    send_again         = _by(outcomes.again)
-    take_held          = _by(outcomes.take_held)
+    send_again         = _by(elsewhere.again)
+    take_held          = _by(elsewhere.take_held)
     put_card           = _by(hanging.put)
     post               = _by(outbox.post)
     start              = _by(jobs.start)

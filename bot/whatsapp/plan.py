@@ -91,9 +91,14 @@ def message(words: Words) -> Content:
     return {"type": "interactive", "interactive": interactive}
 
 
+def topic(letter: Letter) -> str:
+    """Say in a line what waits."""
+    return line(letter.text, REMIND)
+
+
 def reminder(template: str, letter: Letter, choices: Sequence[Button]) -> Content:
     """Write the approved template: what waits, and a payload for each quick reply."""
-    topic = {"type": "text", "text": line(letter.text, REMIND) or "-"}
+    told = {"type": "text", "text": topic(letter) or "-"}
     replies = [
         {
             "type": "button",
@@ -106,7 +111,7 @@ def reminder(template: str, letter: Letter, choices: Sequence[Button]) -> Conten
     content = {
         "name": template,
         "language": {"code": limits.LANGUAGE},
-        "components": [{"type": "body", "parameters": [topic]}, *replies],
+        "components": [{"type": "body", "parameters": [told]}, *replies],
     }
     return {"type": "template", "template": content}
 

@@ -15,9 +15,9 @@ from bot.whatsapp.client import Graph
 from bot.whatsapp.faults import PAIR, Fate, GraphError, trouble
 from bot.whatsapp.media import Uploads
 from bot.whatsapp.pace import Pace
-from bot.whatsapp.plan import Content, Item, Words, marked, message, plan, reminder
+from bot.whatsapp.plan import Content, Item, Words, marked, message, plan, reminder, topic
 from bot.whatsapp.split import mark
-from handlers.messages import Button, Letter, Post, Press
+from handlers.messages import Button, Letter, Post, Press, plain
 
 #: Takes an officer's one reminder of today for the letter with a key; False when another letter
 #: has it. Asked again with the same key it says the same.
@@ -127,7 +127,8 @@ class Sender:
             wamid = await self._graph.send({**head, **content, **tail})
         except GraphError as error:
             raise await self._failed(letter, error) from None
-        return Delivered((wamid,), choices)
+        in_short = len(" ".join(plain(letter.text).split())) > len(topic(letter))
+        return Delivered((wamid,), choices, in_short)
 
     async def _failed(self, letter: Letter, error: GraphError) -> Trouble:
         if error.code == _PAIR_RATE:

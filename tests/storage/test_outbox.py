@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from handlers.messages import Address, Button, Letter, Post, Press
 from handlers.ports import CardRow
-from storage import delivery, outbox, outcomes, reports
+from storage import delivery, elsewhere, outbox, outcomes, reports
 from storage.database import Database
 from storage.delivery import Claim
 from storage.reports import Told
@@ -273,7 +273,7 @@ async def test_letters_to_a_dead_address_go_to_the_next_one_in_their_order(db: D
     await db.run(fill)
     await post(db, drawing("1"), note("2"), note("orang lain", officer="sari"))
     (first,) = await claim(db)
-    nxt = await db.run(lambda tx: outcomes.redirect(tx.conn, first.key, at(), "blocked"))
+    nxt = await db.run(lambda tx: elsewhere.redirect(tx.conn, first.key, at(), "blocked"))
     assert nxt == THERE
     assert await db.read(lambda tx: tx.addresses(HADI.id)) == [THERE]
     claims = await claim(db)
@@ -297,7 +297,7 @@ async def test_without_another_address_the_letter_fails_and_shows(db: Database) 
     await db.run(fill)
     await post(db, drawing("1"))
     (first,) = await claim(db)
-    assert await db.run(lambda tx: outcomes.redirect(tx.conn, first.key, at(), "blocked")) is None
+    assert await db.run(lambda tx: elsewhere.redirect(tx.conn, first.key, at(), "blocked")) is None
     assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "blocked")]
     await db.run(lambda tx: tx.inbound(HERE, at(5)))
     assert await db.read(lambda tx: tx.addresses(HADI.id)) == [HERE]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from handlers.messages import Address
-from storage import delivery, outbox, outcomes, reports
+from storage import delivery, elsewhere, outbox, outcomes, reports
 from storage.database import Database
 from storage.delivery import Claim
 from storage.reports import Lost, Told
@@ -75,7 +75,7 @@ async def test_what_failed_at_one_address_says_nothing_of_the_letter_at_the_next
     if known:
         await came(db, one, "wamid.0", "wamid.1", "wamid.2")
     assert await lost(db, told(one, "wamid.1", 1)) == one.key
-    await db.run(lambda tx: outcomes.redirect(tx.conn, one.key, at(), "131026"))
+    await db.run(lambda tx: elsewhere.redirect(tx.conn, one.key, at(), "131026"))
     (second,) = await claim(db)
     assert (second.letter.to, second.arrived) == (NEXT, {})
     assert await lost(db, told(one, "wamid.2", 2)) == ""
@@ -94,7 +94,7 @@ async def test_what_was_seen_of_a_letter_makes_a_repeat_of_it_at_the_next_addres
     await post(db, note("panjang", THERE), note("setengah", THERE))
     (one,) = await claim(db)
     await came(db, one, "wamid.0")
-    await db.run(lambda tx: outcomes.redirect(tx.conn, one.key, at(), "blocked"))
+    await db.run(lambda tx: elsewhere.redirect(tx.conn, one.key, at(), "blocked"))
     assert await again(db) == (True, [])
 
 
@@ -191,7 +191,7 @@ async def test_what_arrives_of_an_attempt_that_was_taken_back_settles_nothing(
     await post(db, note("panjang", THERE))
     (one,) = await claim(db)
     assert await lost(db, told(one, "wamid.0")) == one.key
-    await db.run(lambda tx: outcomes.redirect(tx.conn, one.key, at(), "131026"))
+    await db.run(lambda tx: elsewhere.redirect(tx.conn, one.key, at(), "131026"))
     assert texts(await claim(db)) == ["panjang"]
     for n in range(3):
         await arrives(db, told(one, f"wamid.{n}", n))
