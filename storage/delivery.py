@@ -189,8 +189,12 @@ def untouched(conn: Connection, key: str) -> None:
 
 
 def set_right(conn: Connection, now: datetime) -> None:
-    """Let no letter wait for a time that only a clock which ran ahead took for near."""
-    late = (_O.state == s.WAITING, _O.due > now + LONGEST)
+    """Let no letter wait for a time that only a clock which ran ahead took for near.
+
+    What was written, or tried last, in what is the future now was so by such a clock.
+    """
+    ahead = or_(_O.due > now + LONGEST, _O.at > now, _O.claimed_at > now)
+    late = (_O.state == s.WAITING, _O.due > now, ahead)
     conn.execute(update(s.outbox).where(*late).values(due=now))
 
 
