@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Coroutine, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from typing import Final
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -40,6 +41,7 @@ class Worker:
         self._calendar = calendar
         self._admins = Admins(turns, channels)
         self._errands: set[asyncio.Task[None]] = set()
+        self._in_order: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
         self._fault: StorageFault | None = None  #: what kept the last round from its work
         self._excused: set[Address] = set()  #: senders who know that the disk is full
         self._soothed: set[str] = set()  #: presses that were told that they are tried again
@@ -48,14 +50,20 @@ class Worker:
     async def store(self, channel: str, updates: Sequence[tuple[str, str]]) -> int:
         """Store raw updates; one that comes alone is handled in the same commit.
 
+        Those of one chat that come in the same instant are taken one after the other.
+
         Raises:
             StorageFault: nothing was stored, nothing may be acknowledged.
 
         """
-        if len(updates) == 1:
+        if len(updates) != 1:
+            return await self._turns.store(channel, updates)
+        incomings = self._parsed(channel, updates[0][1])
+        sender = incomings[0].sender if incomings else None
+        async with self._in_order.setdefault(sender, asyncio.Lock()) if sender else nullcontext():
             with suppress(Exception):  # then it is stored first, and broken or held up in its turn
-                return await self._at_once(channel, updates[0])
-        return await self._turns.store(channel, updates)
+                return await self._at_once(channel, updates[0], incomings)
+            return await self._turns.store(channel, updates)
 
     async def statuses(self, channel: str, reports: Sequence[Report]) -> None:
         """Note delivery reports; those already known are skipped."""
@@ -67,10 +75,11 @@ class Worker:
 
         await self._turns.run(note)
 
-    async def _at_once(self, channel: str, update: tuple[str, str]) -> int:
+    async def _at_once(
+        self, channel: str, update: tuple[str, str], incomings: Sequence[Incoming]
+    ) -> int:
         """Store an update and handle it, unless others wait before it; tell whether it was new."""
         now = self._turns.clock.now()
-        incomings = self._parsed(channel, update[1])
 
         def turn(tx: Tx) -> tuple[int, bool, list[tuple[Incoming, str]]]:
             first = not inbox.waiting(tx.conn, now, 1)
