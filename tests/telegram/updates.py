@@ -152,7 +152,6 @@ SENT: Final[Json] = {
 }
 #: What Telegram says of a private chat by itself: it is passed over.
 SERVICE: Final[Json] = {
-    "message_auto_delete_timer_changed": {"message_auto_delete_time": 86_400},
     "chat_background_set": {"type": {"type": "chat_theme", "theme_name": "🏠"}},
     "write_access_allowed": {"from_request": True},
     "forum_topic_created": {"name": "Berkas", "icon_color": 7_322_096},
