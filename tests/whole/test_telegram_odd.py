@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from handlers.messages import Address, Letter, Post
 from tests.office import HADI
 from tests.telegram.chats import Kept, Person
 from tests.telegram.updates import SENT, SERVICE
-from tests.whole.tipis import OnTelegram, on_telegram
+from tests.whole.tipis import OnTelegram, on_telegram, only
 
 UNREAD = "Jenis kiriman ini belum dapat saya baca"
 
@@ -99,3 +100,19 @@ async def test_words_changed_later_are_not_read_again_which_is_said_once_a_day(
         said += [kept.text for kept in await answers(office)]
     assert len(said) == 1
     assert "tidak dibaca ulang" in said[0]
+
+
+async def test_who_had_blocked_the_bot_reads_the_news_of_meanwhile_in_one_message(
+    office: OnTelegram,
+) -> None:
+    await only(office, HADI, "telegram")
+    hadi(office).blocks()
+    for text in ("Sari pindah.", "Dewi menjadi Plh."):
+        to = Address("telegram", office.id_of(HADI))
+        note = Letter(to=to, post=Post.NOTE, text=text, officer=HADI)
+        await office.turns.run(lambda tx, note=note: tx.post(note, office.clock.now()))
+        await office.settle()
+    hadi(office).unblocks()
+    hadi(office).sends_text("/bantuan")
+    (news,) = [k for k in await answers(office) if k.text.startswith("Kabar yang")]
+    assert news.text.index("Sari pindah.") < news.text.index("Dewi menjadi Plh.")
