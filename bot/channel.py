@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from handlers.messages import Address, Button, Incoming, IncomingFile, Letter
+
+#: Is told, for a letter of several messages, the place of one in it and the ids it got.
+Arrives = Callable[[int, Sequence[str]], None]
+
+
+def untold(place: int, messages: Sequence[str]) -> None:
+    """Keep to oneself what arrived: nobody would send the letter again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +25,9 @@ class Parcel:
     edits: str = ""  #: id of the message to redraw
     reply_to: str = ""  #: id of the message it hangs below
     repeat: bool = False  #: may have been delivered before: shown as "(ulang)"
+    tries: int = 0  #: which attempt this is
+    arrived: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  #: need not go again
+    arrives: Arrives = untold
     window_open: bool = True  #: the officer wrote within the last 24 hours
 
 
@@ -27,6 +37,7 @@ class Delivered:
 
     messages: tuple[str, ...] = ()
     choices: tuple[Button, ...] = ()  #: of a reminder that went out in place of the letter
+    in_short: bool = False  #: that reminder told only the beginning of it
 
 
 class Trouble(Exception):
@@ -39,14 +50,11 @@ class TryLater(Trouble):
     def __init__(self, says: str, after: float = 0.0) -> None:
         super().__init__(says)
         self.after = after  #: seconds the channel asks us to wait; 0 = our own back-off
+        self.in_doubt = False  #: nobody can say of another one of its messages whether it arrived
 
 
 class Unknown(Trouble):
     """Nobody can say whether it arrived, or whether all of it did."""
-
-    def __init__(self, says: str, messages: Sequence[str] = ()) -> None:
-        super().__init__(says)
-        self.messages = tuple(messages)  #: ids of those that surely arrived
 
 
 class Gone(Trouble):
@@ -58,7 +66,11 @@ class Unreachable(Trouble):
 
 
 class Refused(Trouble):
-    """The channel will never take this letter."""
+    """The channel will never take this letter, or some of its messages."""
+
+    def __init__(self, says: str) -> None:
+        super().__init__(says)
+        self.files: tuple[str, ...] | None = None  #: names of those that do not come; None: all
 
 
 class Shut(Refused):
@@ -75,14 +87,16 @@ class FileTooBig(Trouble):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a channel says later of a letter that it took."""
+    """What a channel says later of a message that it took."""
 
-    ident: str  #: key of the outbox row, or id of the message
-    message: str  #: id of the message
+    message: str  #: its id
     state: str  #: "sent", "delivered", "read", "failed"
     update: tuple[str, str]  #: its own unique id and raw JSON, as of every update
     trouble: Trouble | None = None  #: why it failed
-    in_part: bool = False  #: it is of one of several messages that are the letter
+    key: str = ""  #: of the outbox row, if the channel names it
+    place: int = 0  #: of the message in its letter, where files come first, one in each
+    count: int = 1  #: messages of the letter
+    tries: int = 0  #: the attempt that sent it; 0 when it is not said
 
 
 class Blobs(Protocol):
@@ -137,8 +151,11 @@ class Channel(Protocol):
 
         """
 
-    async def answer(self, incoming: Incoming, text: str) -> None:
-        """Answer a press at once, best effort; never raises."""
+    async def answer(self, incoming: Incoming, text: str) -> Trouble | None:
+        """Answer a press at once, and say what kept its words from being seen, if so; never raises.
+
+        `Unknown`: they may have been seen.
+        """
 
     async def working(self, address: Address) -> None:
         """Show that something is being done ("mengetik…"), best effort; never raises."""

@@ -13,6 +13,7 @@ import structlog
 
 from bot import undelivered
 from bot.channel import (
+    Arrives,
     Channel,
     Delivered,
     Gone,
@@ -27,8 +28,8 @@ from bot.channel import (
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from handlers import board
-from handlers.messages import Address, Letter
-from storage import delivery, workers
+from handlers.messages import Address, Letter, Post
+from storage import delivery, elsewhere, outcomes, workers
 from storage.chats import chat_of
 from storage.delivery import Claim
 from storage.faults import StorageFault
@@ -158,31 +159,40 @@ class Postman:
         """Send one letter and ring for what became of it to be written down."""
         note = await self._attempt(claim, self._turns.clock.now())
         self._away -= 1
-        self._notes.append(Note(claim.key, note))
+        self._note(claim, partial(_of_newest, claim=claim, write=note))
+
+    def _note(self, claim: Claim, write: Writing) -> None:
+        """Ring for something to be written down."""
+        self._notes.append(Note(claim.key, write))
         self._turns.letters.set()
+
+    def _came(self, claim: Claim, place: int, messages: Sequence[str]) -> None:
+        """Let it be written down at once what went out of a letter of several messages."""
+        came = partial(_came, claim=claim, place=place, messages=messages)
+        self._note(claim, partial(came, now=self._turns.clock.now()))
 
     async def _attempt(self, claim: Claim, now: datetime) -> Writing:
         """Send one letter; gives what is to be written down."""
         key = claim.key
         if not claim.bound:
-            return lambda tx: delivery.dropped(tx.conn, key)
+            return lambda tx: outcomes.dropped(tx.conn, key)
+        parcel = _parcel(claim, now, partial(self._came, claim))
         try:
-            delivered = await self._channel(claim.letter.to).deliver(_parcel(claim, now))
+            delivered = await self._channel(claim.letter.to).deliver(parcel)
         except TryLater as busy:
-            at, busy_why = now + _pause(claim, busy.after), str(busy)
-            return lambda tx: delivery.retry(tx.conn, key, at, busy_why)
-        except Unknown as doubt:
-            arrived = doubt.messages
-            return lambda tx: delivery.unknown(tx.conn, key, now, arrived)
+            return _later(claim, busy, now)
+        except Unknown:
+            return lambda tx: outcomes.unknown(tx.conn, key, now)
         except Gone:
-            return lambda tx: delivery.redraw(tx.conn, key, now)
+            return lambda tx: outcomes.redraw(tx.conn, key, now)
         except Unreachable as dead:
             return _told(undelivered.unreachable, claim, dead, now)
         except Shut as shut:
             shut_why = str(shut)
-            return lambda tx: delivery.divert(tx.conn, key, now, shut_why)
+            return lambda tx: elsewhere.divert(tx.conn, key, now, shut_why)
         except Refused as never:
-            return _told(undelivered.refused, claim, never, now)
+            ending = partial(undelivered.refused, files=never.files)
+            return _told(ending, claim, never, now)
         except Exception:  # whatever a channel does wrong, the letter is not lost
             _LOG.exception("sending broke")
             return _again(claim, now)
@@ -215,14 +225,32 @@ class Postman:
             _LOG.warning("what became of some letters is not known: they go again, marked so")
 
 
+def _of_newest(tx: Tx, claim: Claim, write: Writing) -> None:
+    """Write down what became of an attempt, unless it was reported as lost before it ended."""
+    if outcomes.is_newest(tx.conn, claim.key, claim.tries):
+        write(tx)
+
+
+def _came(tx: Tx, claim: Claim, place: int, messages: Sequence[str], now: datetime) -> None:
+    to = claim.letter.to
+    outcomes.came(tx.conn, claim.key, claim.tries, to, place, messages, now)
+
+
+def _later(claim: Claim, busy: TryLater, now: datetime) -> Writing:
+    at, why, in_doubt = now + _pause(claim, busy.after), str(busy), busy.in_doubt
+    return lambda tx: outcomes.retry(tx.conn, claim.key, at, why, in_doubt=in_doubt)
+
+
 def _sent(tx: Tx, claim: Claim, delivered: Delivered, now: datetime) -> None:
-    before = delivery.sent(tx.conn, claim.key, delivered.messages, now, claim.edits)
+    before = outcomes.sent(tx.conn, claim.key, delivered.messages, now, claim.edits)
     if before:
         board.left_behind(tx, claim.letter.card, before, now)
     elif claim.letter.buttons and not claim.edits:
         board.closed_on_its_way(tx, claim.letter.card, now)
     if delivered.choices:
         board.reminded(tx, claim.letter, delivered.choices)
+    if delivered.in_short and claim.letter.post is Post.NOTE:  # nothing opens the rest of it
+        elsewhere.held(tx.conn, claim.key, "diingatkan")
 
 
 def _told(
@@ -239,7 +267,7 @@ def _untouched(tx: Tx, key: str) -> None:
 
 
 def _failed(tx: Tx, key: str) -> None:
-    delivery.failed(tx.conn, key, "cannot be written down")
+    outcomes.failed(tx.conn, key, "cannot be written down")
 
 
 def _pause(claim: Claim, asked: float) -> timedelta:
@@ -250,12 +278,12 @@ def _pause(claim: Claim, asked: float) -> timedelta:
 def _again(claim: Claim, now: datetime) -> Writing:
     key = claim.key
     if claim.attempts >= _MOST_ATTEMPTS:
-        return lambda tx: delivery.failed(tx.conn, key, "sending broke")
+        return lambda tx: outcomes.failed(tx.conn, key, "sending broke")
     at = now + _pause(claim, 0)
-    return lambda tx: delivery.retry(tx.conn, key, at, "sending broke")
+    return lambda tx: outcomes.retry(tx.conn, key, at, "sending broke")
 
 
-def _parcel(claim: Claim, now: datetime) -> Parcel:
+def _parcel(claim: Claim, now: datetime, arrives: Arrives) -> Parcel:
     heard = claim.heard_at
     return Parcel(
         letter=claim.letter,
@@ -263,6 +291,9 @@ def _parcel(claim: Claim, now: datetime) -> Parcel:
         edits=claim.edits,
         reply_to=claim.reply_to,
         repeat=claim.repeat,
+        tries=claim.tries,
+        arrived=claim.arrived,
+        arrives=arrives,
         # Nobody but who has just written is answered at an address that is not bound to anybody.
-        window_open=(heard is None or now - heard < _WINDOW) and claim.why != delivery.WINDOW_SHUT,
+        window_open=(heard is None or now - heard < _WINDOW) and claim.why != outcomes.WINDOW_SHUT,
     )

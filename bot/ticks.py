@@ -1,14 +1,19 @@
-"""The ticks: APScheduler wakes a few sweeps; what is due stands in rows."""
+"""The ticks: a few sweeps; what is due stands in rows.
+
+Those of every few seconds or minutes are counted by a clock that nobody can set: APScheduler, which
+wakes the hourly and nightly ones, would sleep for an hour when the computer's is set back by one.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Final
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.care import Care
 from bot.loops import Heart
@@ -18,14 +23,17 @@ from handlers.laporan import plan_monthly
 from handlers.messages import Job
 from handlers.ports import Reminder, Wanted
 from sop.deadlines import Calendar
-from storage import delivery, inbox, reminders, workers
-from storage.faults import StorageFault
+from storage import delivery, inbox, jobs, reminders, workers
+from storage.faults import StorageFault, translate
 from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("ticks")
 
 #: So many reminders have their effect in one transaction: short enough that no tap waits for it.
 _SWEEP: Final = 50
+#: Seconds between two looks at what others had in hand, and at what is to be planned.
+_TAKE_OVER: Final = 60.0
+_PLAN: Final = 300.0
 
 
 class Ticks:
@@ -39,9 +47,8 @@ class Ticks:
         self._scheduler = AsyncIOScheduler(timezone=calendar.office.zone)
         common = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self.heart = Heart("ticks")
-        self._scheduler.add_job(self._tick, IntervalTrigger(seconds=every), **common)
-        self._scheduler.add_job(self.plan_ahead, IntervalTrigger(minutes=5), **common)
-        self._scheduler.add_job(self.take_over, IntervalTrigger(minutes=1), **common)
+        self._often = ((every, self._tick), (_TAKE_OVER, self.take_over), (_PLAN, self.plan_ahead))
+        self._running: list[asyncio.Task[None]] = []
         self._scheduler.add_job(self.drift, CronTrigger(hour=2, minute=30), **common)
         if care is not None:
             self._scheduler.add_job(care.backup, CronTrigger(minute=10), **common)
@@ -50,11 +57,14 @@ class Ticks:
     def start(self) -> None:
         """Begin to tick."""
         self._scheduler.start()
+        self._running = [asyncio.create_task(_again(*often)) for often in self._often]
 
     def stop(self) -> None:
         """Stop ticking."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        for running in self._running:
+            running.cancel()
 
     async def _tick(self) -> None:
         """Sweep, and note whether that went well; the scheduler comes again in any case."""
@@ -89,7 +99,9 @@ class Ticks:
         try:
             with tx.attempt():
                 desk.remind(tx, reminder, now, self._calendar)
-        except Exception:
+        except Exception as fault:
+            if isinstance(translate(fault), StorageFault):
+                raise  # no fault of the reminder: all of them come again
             _LOG.exception("reminder broke", kind=reminder.kind)
 
     async def plan_ahead(self) -> None:
@@ -100,7 +112,7 @@ class Ticks:
     async def take_over(self) -> None:
         """Let go again what a dead worker had in hand, and what a clock that ran ahead put off.
 
-        Slow work needs no such tick: who looks for jobs finds those whose lease ran out.
+        Who looks for jobs finds by himself those whose lease ran out.
         """
         now, me = self._turns.clock.now(), self._turns.worker
 
@@ -108,6 +120,7 @@ class Ticks:
             delivery.release(tx.conn, now, workers.alive(tx.conn, me), now - delivery.LEASE)
             delivery.set_right(tx.conn, now)
             inbox.set_right(tx.conn, now)
+            jobs.set_right(tx.conn, now)
 
         await self._turns.run(release)
 
@@ -122,3 +135,15 @@ class Ticks:
 
         await self._turns.run(queue)
         _LOG.info("drift watch queued")
+
+
+async def _again(every: float, work: Callable[[], Awaitable[object]]) -> None:
+    """Work again and again, so many seconds apart; what breaks is logged and tried again."""
+    while True:
+        await asyncio.sleep(every)
+        try:
+            await work()
+        except StorageFault as fault:
+            _LOG.warning("tick broke", why=f"{type(fault).__name__}: {fault}")
+        except Exception:
+            _LOG.exception("tick broke")

@@ -2,82 +2,97 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
 from bot import admins
-from bot.channel import Report, Shut, TryLater, Unreachable, WindowShut
+from bot.channel import Report, Shut, Trouble, TryLater, Unreachable, WindowShut
 from handlers.messages import Letter, Post
 from handlers.texts import say
-from storage import delivery, inbox, outbox, reports
+from storage import elsewhere, inbox, outbox, outcomes, reports
 from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("undelivered")
 
 #: When a letter goes again that a channel took and could not deliver just then.
 _LATER: Final = timedelta(minutes=5)
-#: How long a letter's other messages may still be on their way, each to fail in the same way.
-_THE_REST: Final = timedelta(minutes=1)
+#: What a report says of a message that did not arrive.
+FAILED: Final = "failed"
 
 
 def unreachable(tx: Tx, key: str, letter: Letter, why: str, now: datetime) -> None:
     """Go on at the officer's next address; who has none is told to the admins."""
-    if delivery.redirect(tx.conn, key, now, why) is None:
+    if elsewhere.redirect(tx.conn, key, now, why) is None:
         officer = tx.officer(letter.officer)
         if officer is not None:
             admins.post(tx, say("talk.admin_unreachable", nama=officer.name, sebab=why), now)
 
 
 def refused(
-    tx: Tx, key: str, letter: Letter, why: str, now: datetime, *, late: bool = False
+    tx: Tx, key: str, letter: Letter, why: str, now: datetime, files: Sequence[str] | None = None
 ) -> None:
-    """Give a letter up; who waits for its files is told that they do not come.
+    """Give a letter up; who waits for its files is told which of them do not come.
 
-    What is refused `late` is one of its messages: the other files may well have arrived.
+    Args:
+        tx: the transaction.
+        key: of the letter.
+        letter: itself.
+        why: it is refused.
+        now: the instant.
+        files: names of those that do not come; all of them when it is not said.
+
     """
     _LOG.warning("letter refused", why=why)
-    delivery.failed(tx.conn, key, why)
-    if letter.files:
-        names = ", ".join(file.name for file in letter.files)
-        if late and len(letter.files) > 1:
-            names = say("files.one_of", nama=names)
-        text = say("files.refused", nama=names, sebab=why)
+    outcomes.failed(tx.conn, key, why)
+    names = [file.name for file in letter.files] if files is None else files
+    if names:
+        text = say("files.refused", nama=", ".join(names), sebab=why)
         note = Letter(to=letter.to, post=Post.NOTE, text=text, officer=letter.officer)
         tx.post(note, now)
 
 
 def reported(tx: Tx, channel: str, report: Report, now: datetime) -> None:
-    """Note what a channel says later of a letter; one that it took and lost goes its way.
+    """Note what a channel says later of a message; a letter that it took and lost goes its way.
 
     A channel may say the same again for days: by then the letter may have gone once more.
     """
     if not inbox.store(tx.conn, channel, [report.update], now, done=True):
         return
-    why = str(report.trouble or "")
-    key = reports.report(
-        tx.conn,
-        channel,
-        report.ident,
-        report.state,
-        why,
+    told = reports.Told(
         message=report.message,
-        in_part=report.in_part,
+        key=report.key,
+        place=report.place,
+        count=report.count,
+        tries=report.tries,
     )
-    letter = outbox.letter(tx.conn, key) if key else None
-    if letter is None:
+    if report.state != FAILED:
+        reports.arrives(tx.conn, channel, told)
         return
-    match report.trouble:
+    why = str(report.trouble or "")
+    lost = reports.fails(tx.conn, channel, told, why)
+    letter = outbox.letter(tx.conn, lost.key) if lost else None
+    if lost and letter:
+        trouble = None if lost.given_up else report.trouble
+        _goes_its_way(tx, lost.key, letter, report.place, trouble, why, now)
+
+
+def _goes_its_way(
+    tx: Tx, key: str, letter: Letter, place: int, trouble: Trouble | None, why: str, now: datetime
+) -> None:
+    """Let a letter of which a message did not arrive go again, elsewhere, or not at all."""
+    match trouble:
         case TryLater(after=after):
             later = max(_LATER, timedelta(seconds=after))
-            delivery.retry(tx.conn, key, now + later, why)
+            outcomes.retry(tx.conn, key, now + later, why)
         case WindowShut():
-            soon = now + _THE_REST if report.in_part else now
-            delivery.retry(tx.conn, key, soon, delivery.WINDOW_SHUT)
+            outcomes.anew(tx.conn, key)
+            outcomes.retry(tx.conn, key, now, outcomes.WINDOW_SHUT)
         case Unreachable():
             unreachable(tx, key, letter, why, now)
         case Shut():
-            delivery.divert(tx.conn, key, now, why)
+            elsewhere.divert(tx.conn, key, now, why)
         case _:
-            refused(tx, key, letter, why, now, late=True)
+            refused(tx, key, letter, why, now, [f.name for f in letter.files[place:][:1]])

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Coroutine, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from typing import Final
+from weakref import WeakValueDictionary
 
 import structlog
 
 from bot import admins, undelivered
 from bot.admins import Admins, delivered, with_word
-from bot.channel import Channel, Report
+from bot.channel import Channel, Report, Unknown
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from handlers import desk
@@ -40,6 +41,7 @@ class Worker:
         self._calendar = calendar
         self._admins = Admins(turns, channels)
         self._errands: set[asyncio.Task[None]] = set()
+        self._in_order: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
         self._fault: StorageFault | None = None  #: what kept the last round from its work
         self._excused: set[Address] = set()  #: senders who know that the disk is full
         self._soothed: set[str] = set()  #: presses that were told that they are tried again
@@ -48,14 +50,20 @@ class Worker:
     async def store(self, channel: str, updates: Sequence[tuple[str, str]]) -> int:
         """Store raw updates; one that comes alone is handled in the same commit.
 
+        Those of one chat that come in the same instant are taken one after the other.
+
         Raises:
             StorageFault: nothing was stored, nothing may be acknowledged.
 
         """
-        if len(updates) == 1:
+        if len(updates) != 1:
+            return await self._turns.store(channel, updates)
+        incomings = self._parsed(channel, updates[0][1])
+        sender = incomings[0].sender if incomings else None
+        async with self._in_order.setdefault(sender, asyncio.Lock()) if sender else nullcontext():
             with suppress(Exception):  # then it is stored first, and broken or held up in its turn
-                return await self._at_once(channel, updates[0])
-        return await self._turns.store(channel, updates)
+                return await self._at_once(channel, updates[0], incomings)
+            return await self._turns.store(channel, updates)
 
     async def statuses(self, channel: str, reports: Sequence[Report]) -> None:
         """Note delivery reports; those already known are skipped."""
@@ -67,10 +75,11 @@ class Worker:
 
         await self._turns.run(note)
 
-    async def _at_once(self, channel: str, update: tuple[str, str]) -> int:
+    async def _at_once(
+        self, channel: str, update: tuple[str, str], incomings: Sequence[Incoming]
+    ) -> int:
         """Store an update and handle it, unless others wait before it; tell whether it was new."""
         now = self._turns.clock.now()
-        incomings = self._parsed(channel, update[1])
 
         def turn(tx: Tx) -> tuple[int, bool, list[tuple[Incoming, str]]]:
             first = not inbox.waiting(tx.conn, now, 1)
@@ -160,12 +169,21 @@ class Worker:
             self._soothed.discard(incoming.id)
             self._errand(self._answer(incoming, text))
 
-    async def _answer(self, incoming: Incoming, text: str) -> None:
+    async def _answer(self, incoming: Incoming, text: str, *, lasting: bool = True) -> None:
+        """Answer a press; words that last are sent as a letter where they could not be shown."""
         channel = self._channels[incoming.sender.channel]
-        if incoming.press is not None:
-            await channel.answer(incoming, text)
-        elif incoming.files:
-            await channel.working(incoming.sender)
+        if incoming.press is None:
+            if incoming.files:
+                await channel.working(incoming.sender)
+            return
+        unseen = await channel.answer(incoming, text)
+        if unseen is None or not text or not lasting:
+            return
+        now, repeat = self._turns.clock.now(), isinstance(unseen, Unknown)
+        try:
+            await self._turns.run(lambda tx: _say_below(tx, incoming, text, now, repeat=repeat))
+        except StorageFault:
+            _LOG.warning("a press is left without its answer", channel=incoming.sender.channel)
 
     async def _broken(self, update: Update, incomings: Sequence[Incoming]) -> bool:
         """Try again a few times; then lay the update aside and say so to its sender."""
@@ -198,7 +216,7 @@ class Worker:
         for incoming in incomings:
             if incoming.press is not None and incoming.id not in self._soothed:
                 self._soothed.add(incoming.id)
-                self._errand(self._answer(incoming, say("talk.again")))
+                self._errand(self._answer(incoming, say("talk.again"), lasting=False))
 
     async def _excuse(self, incomings: Sequence[Incoming]) -> None:
         """Say that the disk is full, once to everybody; past the outbox, which is full as well."""
@@ -220,6 +238,21 @@ class Worker:
         """Wait until all errands are done; for an orderly stop."""
         while self._errands:
             await asyncio.wait(self._errands)
+
+
+def _say_below(tx: Tx, incoming: Incoming, text: str, now: datetime, *, repeat: bool) -> None:
+    """Send the words that answer a press below the card that was pressed, without a ring."""
+    known = tx.officer_at(incoming.sender)
+    row = tx.card_of_message(incoming.sender, incoming.message)
+    said = Letter(
+        to=incoming.sender,
+        post=Post.NOTE,
+        text=text,
+        card=row.id if row else "",
+        silent=True,
+        officer=known.id if known else "",
+    )
+    tx.post(said, now, repeat=repeat)
 
 
 def _apologise(tx: Tx, incomings: Sequence[Incoming], now: datetime) -> None:

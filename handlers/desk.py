@@ -8,6 +8,7 @@ from datetime import datetime
 
 from handlers import (
     board,
+    catch_up,
     meant,
     pendaftaran,
     pengingat,
@@ -61,7 +62,7 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
         _welcome_back(turn)
     answer = _handled(turn)
     if incoming.sender.channel in FIXED:
-        _catch_up(turn)
+        catch_up.catch_up(turn)
     return answer
 
 
@@ -82,21 +83,11 @@ def _handled(turn: Turn) -> Answer:
 
 def _welcome_back(turn: Turn) -> None:
     """Show somebody who had blocked the bot his cards as they stand, and what waits for him."""
-    if turn.incoming.sender.channel not in FIXED:  # there they are caught up with, see below
+    if turn.incoming.sender.channel not in FIXED:  # there he is caught up with in any case
         turn.memory.send_again(turn.incoming.sender, turn.now)
+        catch_up.catch_up(turn)
     if tugas.waiting_for(turn) and not turn.text.startswith("/tugas"):
         write_down(turn, tugas.tasks(turn))
-
-
-def _catch_up(turn: Turn) -> None:
-    """Send what could not come as long as he wrote nothing; cards come as they stand now."""
-    for letter, repeat in turn.memory.take_held(turn.incoming.sender):
-        if letter.post is not Post.CARD or not letter.code:
-            turn.memory.post(letter, turn.now, repeat=repeat)
-            continue
-        row, berkas = turn.memory.card(letter.card), turn.memory.berkas(letter.code)
-        if row is not None and berkas is not None and not row.closed:
-            board.draw_row(turn, berkas, row, fresh=True)
 
 
 def report(memory: Memory, code: str, command: Command, now: datetime, calendar: Calendar) -> None:

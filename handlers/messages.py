@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -124,6 +125,15 @@ class Letter:
     asks: bool = False  #: asks for a deed, so it is sent again when nobody knows whether it arrived
     code: str = ""  #: the berkas it is about
     officer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """A letter that could not reach its officer when it was written."""
+
+    letter: Letter
+    at: datetime  #: when it was
+    repeat: bool = False  #: some of it may have arrived all the same
 
 
 @dataclass(frozen=True, slots=True)

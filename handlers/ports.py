@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from handlers.messages import Address, Job, Letter, Press
+from handlers.messages import Address, Job, KeptBack, Letter, Post, Press
 from sop.berkas import Berkas, Lampiran, State
 from sop.history import Record
 from sop.office import Office
@@ -219,8 +219,10 @@ class Memory(Protocol):
     def send_again(self, address: Address, at: datetime) -> None:
         """Send the cards and files that could not be sent to a chat as long as it was blocked."""
 
-    def take_held(self, address: Address) -> Sequence[tuple[Letter, bool]]:
-        """Take out, in order, what waited until somebody writes; each with whether it repeats."""
+    def take_held(
+        self, officer: str, address: Address, posts: Collection[Post]
+    ) -> Sequence[KeptBack]:
+        """Take out, in order, what of some kinds waited until an officer writes."""
 
     # Berkas ---------------------------------------------------------------------------------
     def berkas(self, code: str) -> Berkas | None:

@@ -3,7 +3,8 @@
 StorageFault
 ├── StorageFull    the disk is full: nothing was written, the same turn works once there is room
 ├── Damaged        the database or a file cannot be read as it was written
-├── Unreachable    the database server does not answer; the turn may be tried again
+├── Unreachable    the database server does not answer, or another program holds the file: the turn
+│                  may be tried again
 ├── InUse          another process works on this database
 └── WrongOffice    the database belongs to another office
 """
@@ -30,7 +31,7 @@ class Damaged(StorageFault):
 
 
 class Unreachable(StorageFault):
-    """The database server does not answer."""
+    """The database server does not answer, or another program holds the file."""
 
 
 class InUse(StorageFault):
@@ -80,6 +81,8 @@ def _sqlite(origin: sqlite3.Error) -> StorageFault | None:
     name = getattr(origin, "sqlite_errorname", "") or ""
     if name == "SQLITE_FULL":
         return StorageFull("the disk of the database is full")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Unreachable("another program holds the database")
     if name.startswith(("SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return Damaged(f"the database cannot be read or written ({name})")
     return None

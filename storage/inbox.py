@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import schema as s
@@ -109,7 +109,7 @@ def failed(conn: Connection, update_id: str, why: str, now: datetime) -> bool:
 
 def set_right(conn: Connection, now: datetime) -> None:
     """Let no update wait for a time that only a clock which ran ahead took for near."""
-    late = (s.UNREAD, _I.due > now + LONGEST)
+    late = (s.UNREAD, _I.due > now, or_(_I.due > now + LONGEST, _I.at > now))
     conn.execute(update(s.inbox).where(*late).values(due=now))
 
 

@@ -161,6 +161,12 @@ def back_off(attempts: int) -> timedelta:
     return timedelta(seconds=min(10 << max(attempts - 1, 0), 3600))
 
 
+def set_right(conn: Connection, now: datetime) -> None:
+    """Let no job that was begun by a clock which ran ahead wait until that time comes."""
+    late = (_J.state == s.WAITING, _J.due > now, _J.at > now)
+    conn.execute(update(s.jobs).where(*late).values(due=now))
+
+
 def release(conn: Connection, now: datetime, alive: Collection[str]) -> int:
     """Let what workers had in hand that are not alive be taken again; tell how many those were."""
     dead = update(s.jobs).where(_J.state == s.RUNNING, _J.worker.not_in(alive))

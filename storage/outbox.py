@@ -36,6 +36,7 @@ _NEW: Final = {
     "state": "waiting",
     "attempts": 0,
     "asked": 0,
+    "tries": 0,
     "repeat": False,
     "why": "",
     "worker": "",

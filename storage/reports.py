@@ -2,81 +2,114 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, or_, select, update
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from handlers.messages import Post
 from storage import cards
 from storage import schema as s
-from storage.delivery import SHOWS
+from storage.outcomes import SHOWS, anew, arrived
 from storage.statements import Row
 
 _O = s.outbox.c
+_M = s.messages.c
+#: What of a letter is wanted here.
+_ROW: Final = (_O.id, _O.chat, _O.post, _O.card, _O.state, _O.tries, _O.at)
 
 
-def report(
-    conn: Connection,
-    channel: str,
-    ident: str,
-    state: str,
-    why: str,
-    *,
-    message: str = "",
-    in_part: bool = False,
-) -> str:
-    """Note a delivery report: "sent", "delivered", "read", "failed".
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is told of one message."""
+
+    message: str  #: its id
+    key: str = ""  #: of the outbox row, if it is said
+    place: int = 0  #: of the message in its letter
+    count: int = 1  #: messages of that letter
+    tries: int = 0  #: the attempt that sent it; 0 when it is not said
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A message that turned out not to have arrived, of a letter that is not on its way."""
+
+    key: str
+    given_up: bool  #: the letter was before: nothing more is tried
+
+
+def arrives(conn: Connection, channel: str, told: Told) -> None:
+    """Note that a message arrived. A letter of several has when each of its messages did."""
+    unsure = _O.state.in_([s.CLAIMED, s.UNKNOWN])
+    row = conn.execute(select(*_ROW).where(_of(channel, told), unsure).with_for_update()).first()
+    if row is None or (told.tries and told.tries != row.tries):
+        return
+    if told.count > 1:
+        if _known(conn, channel, told) is None:
+            _shows(conn, row, told, row.id)
+        if len(arrived(conn, row.id, row.chat)) < told.count:
+            return
+    conn.execute(update(s.outbox).where(_O.id == row.id).values(state="sent", why=""))
+
+
+def fails(conn: Connection, channel: str, told: Told, why: str) -> Lost | None:
+    """Note that a message did not arrive.
 
     Args:
         conn: the transaction.
-        channel: who reports; of a letter that goes by another one now it says nothing.
-        ident: key of the outbox row, or id of the message.
-        state: see above.
+        channel: who tells; of a letter that goes by another one now it says nothing.
+        told: of which message.
         why: it failed.
-        message: id of the message, if `ident` is not.
-        in_part: others of the letter's messages may have arrived: it goes again as a repeat.
 
-    Returns the key of a letter that turned out not to have arrived, otherwise nothing.
+    Returns nothing when there is nothing to be done: the letter left that address, an attempt since
+    took its place, or the message goes with the rest that waits.
     """
-    m = s.messages.c
-    by_message = select(m.letter).where(m.message == ident)
-    of = and_(or_(_O.id == ident, _O.id.in_(by_message)), _O.chat.startswith(f"{channel}:"))
-    if state != "failed":
-        unsure = _O.state.in_([s.CLAIMED, s.UNKNOWN])
-        conn.execute(update(s.outbox).where(of, unsure).values(state="sent", why=""))
-        return ""
-    columns = (_O.id, _O.chat, _O.post, _O.card, _O.state, _O.claimed_at)
-    believed = _O.state.in_(["claimed", "unknown", "sent"])
-    row = conn.execute(select(*columns).where(of, believed).with_for_update()).first()
-    if row is None or not _is_of(conn, row, message or ident):
-        return ""
+    believed = _O.state.in_(["waiting", "claimed", "unknown", "sent", "failed"])
+    row = conn.execute(select(*_ROW).where(_of(channel, told), believed).with_for_update()).first()
+    if row is None or not _counts(row, _known(conn, channel, told), told):
+        return None
     if row.card and _outdated(conn, row):
         conn.execute(update(s.outbox).where(_O.id == row.id).values(state="replaced"))
-        return ""
-    mine = (m.chat == row.chat, m.letter == row.id)
-    shown = conn.execute(select(m.message).where(*mine)).scalars().all()
-    lost = update(s.outbox).where(_O.id == row.id)
-    conn.execute(lost.values(state="failed", why=why, claimed_at=None))
-    if in_part or len(shown) > 1 or row.state == "unknown":
-        conn.execute(lost.values(repeat=True))
+        return None
+    _shows(conn, row, told, "")
     c = s.cards.c
-    conn.execute(update(s.cards).where(c.id == row.card, c.message.in_(shown)).values(message=""))
-    conn.execute(update(s.messages).where(*mine).values(letter=""))
-    if message:
-        SHOWS.run(conn, chat=row.chat, message=message, letter="", card="", at=row.claimed_at)
-    return str(row.id)
+    shown = update(s.cards).where(c.id == row.card, c.message == told.message)
+    conn.execute(shown.values(message=""))
+    if row.state == "waiting":
+        return None
+    if row.state != "failed":
+        doubt = {"repeat": True} if row.state == "unknown" else {}
+        lost = update(s.outbox).where(_O.id == row.id)
+        conn.execute(lost.values({"state": "failed", "why": why, **doubt}))
+    if told.count == 1:
+        anew(conn, row.id)
+    return Lost(row.id, row.state == "failed")
 
 
-def _is_of(conn: Connection, row: Row, message: str) -> bool:
-    """Tell whether a message is of the attempt by which a letter is believed to have arrived.
+def _of(channel: str, told: Told) -> ColumnElement[bool]:
+    by_message = select(_M.letter).where(_M.message == told.message)
+    return and_(or_(_O.id == told.key, _O.id.in_(by_message)), _O.chat.startswith(f"{channel}:"))
 
-    Those of an attempt that was lost stand for no letter. Of the newest the ids may not be known
-    yet; of one in doubt they are never all known.
+
+def _known(conn: Connection, channel: str, told: Told) -> Row | None:
+    here = (_M.message == told.message, _M.chat.startswith(f"{channel}:"))
+    return conn.execute(select(_M.letter, _M.chat).where(*here)).first()
+
+
+def _counts(row: Row, known: Row | None, told: Told) -> bool:
+    """Tell whether a message is one by which its letter is believed to have arrived.
+
+    One whose id is not known yet, or never came to be known, is told by its attempt.
     """
-    m = s.messages.c
-    known = conn.execute(select(m.letter, m.card).where(m.message == message)).first()
     if known is not None:
-        return known.letter == row.id or (row.state == "unknown" and bool(known.card))
-    others = select(m.message).where(m.chat == row.chat, m.letter == row.id)
-    return row.state != "sent" or conn.execute(others.limit(1)).first() is None
+        return (known.letter, known.chat) == (row.id, row.chat)
+    return told.tries in {0, row.tries}
+
+
+def _shows(conn: Connection, row: Row, told: Told, letter: str) -> None:
+    """Note what a message stands for: its letter, or nothing."""
+    shown = {"letter": letter, "card": row.card if letter else "", "place": told.place}
+    SHOWS.run(conn, chat=row.chat, message=told.message, at=row.at, **shown)
 
 
 def _outdated(conn: Connection, row: Row) -> bool:

@@ -301,7 +301,8 @@ HANGING: Final = cards.c.closed.is_(False)
 Index("ix_cards_open", cards.c.code, sqlite_where=HANGING, postgresql_where=HANGING)
 Index(None, cards.c.chat, cards.c.placed)
 
-#: Which outbox row, and of a card which card, a message of a channel shows.
+#: Which outbox row, and of a card which card, a message of a channel shows. One that stands for
+#: neither did not arrive after all.
 messages = Table(
     "messages",
     metadata,
@@ -309,6 +310,7 @@ messages = Table(
     _text("message"),
     _text("letter"),
     _text("card"),
+    _number("place"),  # in its letter
     _at(),
     PrimaryKeyConstraint("chat", "message"),
 )
@@ -349,6 +351,7 @@ outbox = Table(
     _at("due"),
     _number("attempts"),
     _number("asked"),  # how often it went again because nobody knew whether it had arrived
+    _number("tries"),  # which attempt counts: grows when one begins, and when one is taken back
     _flag("repeat"),  # may have arrived before
     _said("why"),
     _text("worker"),

@@ -16,9 +16,10 @@ from storage import berkas as folders
 from storage import cards as hanging
 from storage import (
     corrections,
-    delivery,
+    elsewhere,
     jobs,
     outbox,
+    outcomes,
     people,
     questions,
     records,
@@ -119,9 +120,9 @@ class Tx:
     card               = _by(hanging.get)
     card_of_message    = _by(hanging.of_message)
     last_card          = _by(hanging.last)
-    found              = _by(delivery.found)
-    send_again         = _by(delivery.again)
-    take_held          = _by(delivery.take_held)
+    found              = _by(outcomes.found)
+    send_again         = _by(elsewhere.again)
+    take_held          = _by(elsewhere.take_held)
     put_card           = _by(hanging.put)
     post               = _by(outbox.post)
     start              = _by(jobs.start)

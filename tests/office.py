@@ -438,7 +438,7 @@ class Recorder(PlaygroundChannel):
 
     async def answer(self, incoming, text):  # type: ignore[no-untyped-def]
         self.toasts.append((incoming.sender.id, text))
-        await super().answer(incoming, text)
+        return await super().answer(incoming, text)
 
 
 def buttons(message: Message) -> list[str]:

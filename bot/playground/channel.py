@@ -17,6 +17,7 @@ from bot.channel import (
     Intake,
     Parcel,
     Refused,
+    Trouble,
     TryLater,
 )
 from bot.playground.phones import NoSuchMessage
@@ -142,9 +143,10 @@ class PlaygroundChannel:
         """Say nothing: whoever opens the page is heard."""
         return ""
 
-    async def answer(self, incoming: Incoming, text: str) -> None:
+    async def answer(self, incoming: Incoming, text: str) -> Trouble | None:
         """Show a short answer to a press."""
         self.server.toast(incoming.sender.id, text[:MAX_TOAST], incoming.answer_to)
+        return None
 
     async def working(self, address: Address) -> None:
         """Show "mengetik…"."""

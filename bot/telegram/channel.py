@@ -11,10 +11,10 @@ from aiohttp import web
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.channel import Blobs, Delivered, Intake, Parcel, TryLater
+from bot.channel import Blobs, Delivered, Intake, Parcel, Trouble, TryLater
 from bot.telegram import files, receive
 from bot.telegram.about import About, describe
-from bot.telegram.actions import BRIEF, RENEWED, act, briefly
+from bot.telegram.actions import BRIEF, RENEWED, act, soon
 from bot.telegram.api import WEBHOOK_PATH, OfficeBot, TelegramSettings, link
 from bot.telegram.faults import harmless, pause
 from bot.telegram.menus import Menus
@@ -109,15 +109,16 @@ class TelegramChannel:
         """
         return await self._sender.deliver(parcel)
 
-    async def answer(self, incoming: Incoming, text: str) -> None:
-        """Answer a press at once; what does not fit the little window is cut between words."""
+    async def answer(self, incoming: Incoming, text: str) -> Trouble | None:
+        """Answer a press at once; what does not fit the little window is cut between words.
+
+        It can be answered for some fifteen seconds; then Telegram calls it too old.
+        """
         if not incoming.answer_to:
-            return
+            return None
         shown = pieces(plain(text), TOAST, TOAST)[0]
-        asked = incoming.answer_to
-        await briefly(
-            self._bot.call("answerCallbackQuery", callback_query_id=asked, text=shown or None)
-        )
+        asked = {"callback_query_id": incoming.answer_to, "text": shown or None}
+        return await soon(lambda: self._bot.call("answerCallbackQuery", **asked))
 
     async def working(self, address: Address) -> None:
         """Show "mengetik…" for five seconds or until the next message."""

@@ -19,6 +19,11 @@ class Words:
     text: str
     buttons: tuple[Button, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name its files: there are none."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
@@ -28,6 +33,11 @@ class Pictures:
     captions: tuple[str, ...]
     as_documents: bool = False  #: Telegram would not have them as pictures
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name its files."""
+        return tuple(file.name for file in self.files)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -35,6 +45,11 @@ class Document:
 
     file: Attachment
     caption: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name its file."""
+        return (self.file.name,)
 
 
 Item = Words | Pictures | Document

@@ -21,7 +21,8 @@ CHANNEL: Final = "telegram"
 #: `document` beside `animation`, and `location` beside `venue`.
 UNSUPPORTED: Final = (
     "voice", "video", "video_note", "audio", "animation", "sticker", "venue", "location",
-    "contact", "poll", "dice", "story", "game", "paid_media", "checklist",
+    "contact", "poll", "dice", "story", "game", "paid_media", "checklist", "rich_message",
+    "invoice", "giveaway", "passport_data",
 )  # fmt: skip
 
 _START: Final = re.compile(r"/start(?:@\w+)?(?:\s+([A-Za-z0-9_-]{1,64}))?\s*")
@@ -108,17 +109,19 @@ def _edited(name: str, message: Mapping[str, Any]) -> list[Incoming]:
 
 
 def _press(name: str, query: Mapping[str, Any]) -> list[Incoming]:
-    """Read a press as it came: building the library's objects of it takes longer than the turn."""
-    message, data = query.get("message"), query.get("data")
-    if not message or not isinstance(data, str):
-        return []
-    chat, person = message["chat"], query["from"]
+    """Read a press as it came: building the library's objects of it takes longer than the turn.
+
+    Whatever it is of – a message that is too old to come with it, or none, a game – who pressed
+    waits for an answer: so what is no button of ours is a press that nothing answers to.
+    """
+    message, data, person = query.get("message"), query.get("data"), query["from"]
+    chat = message["chat"] if message else {"type": ChatType.PRIVATE}
     private = chat["type"] == ChatType.PRIVATE
     incoming = Incoming(
         id=name,
         sender=_address(int(person["id"] if private else chat["id"])),
-        press=Press.decode(data),
-        message=str(int(message["message_id"])),
+        press=Press.decode(data if isinstance(data, str) else ""),
+        message=str(int(message["message_id"])) if message else "",
         answer_to=str(query["id"]),
         group_chat=not private,
         name=" ".join(filter(None, (person.get("first_name"), person.get("last_name")))),
@@ -206,7 +209,8 @@ def _file_name(name: str | None, mime: str, message: int) -> str:
 
 
 def _unsupported(message: Message) -> str:
-    return next((kind for kind in UNSUPPORTED if getattr(message, kind, None)), "")
+    kinds = (k for k in UNSUPPORTED if getattr(message, k, None) or message.api_kwargs.get(k))
+    return next(kinds, "")
 
 
 def _address(chat: int) -> Address:

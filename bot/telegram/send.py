@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -14,7 +13,8 @@ from telegram import InputFile, InputMediaDocument, InputMediaPhoto, MessageEnti
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.channel import Blobs, Delivered, Gone, Parcel, Refused, Trouble, Unknown, Unreachable
+from bot.channel import Blobs, Delivered, Gone, Parcel, Refused, Trouble, Unreachable
+from bot.parts import send_all
 from bot.telegram.actions import RENEWED, act
 from bot.telegram.api import OfficeBot
 from bot.telegram.faults import harmless, is_no_picture, is_not_modified, trouble
@@ -29,42 +29,19 @@ from handlers.messages import Address, Attachment, Letter, Post
 
 UPLOAD: Final = 50 << 20  #: bytes Telegram's own servers take of a document
 PICTURE: Final = 10 << 20  #: bytes of a picture; a larger one goes as a document
-HALF_SENT: Final = 500  #: letters remembered that went out in part
 UPLOADS: Final = 4  #: messages whose files are in memory at the same time
 
 _NO_PREVIEW: Final = {"is_disabled": True}
 
 
-@dataclass(slots=True)
-class _Part:
-    """How far a letter of several messages has come, by their place in its plan."""
-
-    arrived: dict[int, list[str]] = field(default_factory=dict)  #: the ids of each
-    doubtful: dict[int, str] = field(default_factory=dict)  #: why nobody knows of each
-
-    def __bool__(self) -> bool:
-        return bool(self.arrived or self.doubtful)
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Give the ids in the order of the letter."""
-        return tuple(number for _, some in sorted(self.arrived.items()) for number in some)
-
-
 class Sender:
-    """Delivers parcels of one bot.
-
-    A letter of several messages that fails half-way goes on where it stopped when it is delivered
-    again: what arrived is not sent twice. Where nobody knows whether one of them arrived, the
-    others are sent all the same, and only then the whole is called unknown.
-    """
+    """Delivers parcels of one bot."""
 
     def __init__(self, bot: OfficeBot, blobs: Blobs, pace: Pace, *, official: bool) -> None:
         self._bot = bot
         self._blobs = blobs
         self._pace = pace
         self._official = official
-        self._half_sent: OrderedDict[str, _Part] = OrderedDict()
         self._uploads = asyncio.Semaphore(UPLOADS)
 
     async def deliver(self, parcel: Parcel) -> Delivered:
@@ -77,7 +54,11 @@ class Sender:
         chat = _chat(parcel.letter.to)
         if parcel.letter.post is Post.CARD and parcel.edits:
             return await self._redraw(chat, parcel.edits, parcel.letter)
-        return await self._send_all(chat, parcel)
+
+        async def send(_: int, item: Item, repeat: bool) -> Sequence[str]:
+            return await self._send(chat, marked(item) if repeat else item, parcel)
+
+        return await send_all(parcel, plan(parcel.letter), send)
 
     async def _redraw(self, chat: int, message: str, letter: Letter) -> Delivered:
         text = body(letter)
@@ -101,29 +82,6 @@ class Sender:
                 # Whatever keeps this message from being drawn anew, a new one may well go.
                 raise Gone(str(meant)) if isinstance(meant, Refused) else meant from None
         return Delivered((message,))
-
-    async def _send_all(self, chat: int, parcel: Parcel) -> Delivered:
-        part = self._half_sent.pop(parcel.key, None) or _Part()
-        label = parcel.repeat
-        for index, item in enumerate(plan(parcel.letter)):
-            if index in part.arrived or index in part.doubtful:
-                continue
-            try:
-                part.arrived[index] = await self._send(
-                    chat, marked(item) if label else item, parcel
-                )
-            except Unknown as doubt:
-                part.doubtful[index] = str(doubt)  # the rest of the letter does not wait for it
-            except Trouble as failure:
-                if not isinstance(failure, Refused | Unreachable):
-                    self._remember(parcel.key, part)
-                raise
-            label = False
-        if part.doubtful:
-            # Whoever asks for this letter once more gets only what may be lacking.
-            self._remember(parcel.key, _Part(part.arrived))
-            raise Unknown(next(iter(part.doubtful.values())), part.ids)
-        return Delivered(part.ids)
 
     async def _send(self, chat: int, item: Item, parcel: Parcel) -> list[str]:
         """Send one message, or one album, and give the ids."""
@@ -156,13 +114,6 @@ class Sender:
         if isinstance(error, Flood):
             self._pace.flooded(chat, error.after)
         return meant
-
-    def _remember(self, key: str, part: _Part) -> None:
-        if not (part and key):
-            return
-        self._half_sent[key] = part
-        if len(self._half_sent) > HALF_SENT:
-            self._half_sent.popitem(last=False)
 
 
 def _chat(address: Address) -> int:

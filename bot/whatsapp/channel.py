@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.channel import Blobs, Delivered, Intake, Parcel, Trouble, TryLater
+from bot.channel import Blobs, Delivered, Intake, Parcel, Trouble, TryLater, Unknown
 from bot.whatsapp import media, receive
 from bot.whatsapp import settings as limits
 from bot.whatsapp.alarm import Alarm, Tell
@@ -70,7 +70,7 @@ class WhatsAppChannel:
         alarm = self._alarm = Alarm(tell_admin)
         self._allowance = allowance
         self._sender = Sender(self._graph, blobs, pace or Pace(), alarm, template=settings.template)
-        self._webhook = Webhook(settings, alarm, self._sender.lost)
+        self._webhook = Webhook(settings, alarm)
         self._last: OrderedDict[str, str] = OrderedDict()
         self._number = ""
         self._every = every
@@ -118,18 +118,19 @@ class WhatsAppChannel:
         """
         return await self._sender.deliver(parcel, self._allowance)
 
-    async def answer(self, incoming: Incoming, text: str) -> None:
+    async def answer(self, incoming: Incoming, text: str) -> Trouble | None:
         """Answer a press: blue ticks at once, and the words as a message below the old card.
 
         There is no little window here, and old buttons stay: without words a late press would
         look as if it had done something.
         """
         if not incoming.answer_to:
-            return
+            return None
         await self._briefly(self._graph.mark_read(incoming.answer_to, typing=not text))
-        if text:
-            said = starred(pieces(text, limits.BODY)[0])
-            await self._briefly(self._sender.say(incoming.sender.id, said, incoming.message))
+        if not text:
+            return None
+        said = starred(pieces(text, limits.BODY)[0])
+        return await self._briefly(self._sender.say(incoming.sender.id, said, incoming.message))
 
     async def working(self, address: Address) -> None:
         """Show "mengetik…" for 25 seconds or until the next message."""
@@ -205,9 +206,17 @@ class WhatsAppChannel:
         if len(self._last) > _PEOPLE:
             self._last.popitem(last=False)
 
-    async def _briefly(self, call: Awaitable[object]) -> None:
-        """Make a call that may fail."""
+    async def _briefly(self, call: Awaitable[object]) -> Trouble | None:
+        """Make a call that may fail, and say how it did."""
         try:
             await asyncio.wait_for(call, BRIEF)
-        except (Trouble, GraphError, TimeoutError) as error:
-            _log.debug("not answered: %s", error)
+        except Trouble as error:
+            failed = error
+        except GraphError as error:
+            failed = trouble(error)
+        except TimeoutError:
+            failed = Unknown("WhatsApp: belum menjawab")
+        else:
+            return None
+        _log.debug("not answered: %s", failed)
+        return failed

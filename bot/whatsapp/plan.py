@@ -31,6 +31,11 @@ class Words:
     text: str
     buttons: tuple[Button, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name its files: there are none."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -38,6 +43,11 @@ class Sheet:
 
     file: Attachment
     caption: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name its file."""
+        return (self.file.name,)
 
 
 Item = Words | Sheet
@@ -81,9 +91,14 @@ def message(words: Words) -> Content:
     return {"type": "interactive", "interactive": interactive}
 
 
+def topic(letter: Letter) -> str:
+    """Say in a line what waits."""
+    return line(letter.text, REMIND)
+
+
 def reminder(template: str, letter: Letter, choices: Sequence[Button]) -> Content:
     """Write the approved template: what waits, and a payload for each quick reply."""
-    topic = {"type": "text", "text": line(letter.text, REMIND) or "-"}
+    told = {"type": "text", "text": topic(letter) or "-"}
     replies = [
         {
             "type": "button",
@@ -96,7 +111,7 @@ def reminder(template: str, letter: Letter, choices: Sequence[Button]) -> Conten
     content = {
         "name": template,
         "language": {"code": limits.LANGUAGE},
-        "components": [{"type": "body", "parameters": [topic]}, *replies],
+        "components": [{"type": "body", "parameters": [told]}, *replies],
     }
     return {"type": "template", "template": content}
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
-from bot.channel import Blobs, Delivered, Parcel, Refused, Shut, Trouble, Unknown, Unreachable
+from bot.channel import Blobs, Delivered, Parcel, Shut, Trouble, WindowShut
+from bot.parts import send_all
 from bot.whatsapp import settings as limits
 from bot.whatsapp.alarm import Alarm
 from bot.whatsapp.client import Graph
 from bot.whatsapp.faults import PAIR, Fate, GraphError, trouble
 from bot.whatsapp.media import Uploads
 from bot.whatsapp.pace import Pace
-from bot.whatsapp.plan import Content, Item, Words, marked, message, plan, reminder
+from bot.whatsapp.plan import Content, Item, Words, marked, message, plan, reminder, topic
 from bot.whatsapp.split import mark
-from handlers.messages import Button, Letter, Post, Press
+from handlers.messages import Button, Letter, Post, Press, plain
 
 #: Takes an officer's one reminder of today for the letter with a key; False when another letter
 #: has it. Asked again with the same key it says the same.
@@ -27,29 +28,10 @@ OPEN: Final = "buka"
 TASKS: Final = "tugas"
 
 _PAIR_RATE: Final = 131056
-_HALF_SENT: Final = 500  #: letters remembered that went out in part
-_LOST: Final = 5_000  #: messages remembered that did not arrive
-
-
-@dataclass(slots=True)
-class _Part:
-    """How far a letter of several messages has come, by their place in its plan."""
-
-    arrived: dict[int, str] = field(default_factory=dict)  #: the id of each
-    doubtful: dict[int, str] = field(default_factory=dict)  #: why nobody knows of each
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Give the ids in the order of the letter."""
-        return tuple(wamid for _, wamid in sorted(self.arrived.items()))
 
 
 class Sender:
-    """Sends letters; there is no editing here, so what is only drawn anew stays as it is.
-
-    Where nobody knows whether one of a letter's messages arrived, the others are sent all the same,
-    and only then the whole is called unknown.
-    """
+    """Sends letters; there is no editing here, so what is only drawn anew stays as it is."""
 
     def __init__(
         self, graph: Graph, blobs: Blobs, pace: Pace, alarm: Alarm, *, template: str
@@ -59,8 +41,6 @@ class Sender:
         self._pace = pace
         self._alarm = alarm
         self._template = template
-        self._half_sent: OrderedDict[str, _Part] = OrderedDict()
-        self._lost: OrderedDict[str, None] = OrderedDict()
 
     async def deliver(self, parcel: Parcel, allowance: Allowance) -> Delivered:
         """Deliver one letter.
@@ -72,18 +52,10 @@ class Sender:
         letter = parcel.letter
         if letter.post is Post.CARD and parcel.edits and not (letter.fresh or letter.asks):
             return Delivered((parcel.edits,))
-        try:
-            if parcel.window_open:
-                return await self._free(parcel, allowance)
-            return await self._remind(parcel, allowance)
-        except GraphError as error:
-            raise await self._failed(letter, error) from None
-
-    def lost(self, messages: Collection[str]) -> None:
-        """Count messages that failed later as not sent, should the rest of their letter go."""
-        self._lost.update(dict.fromkeys(messages))
-        while len(self._lost) > _LOST:
-            self._lost.popitem(last=False)
+        if parcel.window_open:
+            with suppress(WindowShut):  # Meta may know better than we that it has closed
+                return await self._free(parcel)
+        return await self._remind(parcel, allowance)
 
     async def say(self, person: str, text: str, reply_to: str) -> None:
         """Send a short text that cannot wait: the answer to a press.
@@ -95,45 +67,25 @@ class Sender:
         self._pace.took(person)
         await self._graph.send({**recipient(person), **message(Words(text)), **_context(reply_to)})
 
-    async def _free(self, parcel: Parcel, allowance: Allowance) -> Delivered:
-        """Send the letter itself; Meta may know better than we that the window has closed."""
-        try:
-            return await self._send_all(parcel)
-        except GraphError as error:
-            if error.fault.fate is not Fate.WINDOW:
-                raise
-        return await self._remind(parcel, allowance)
-
-    async def _send_all(self, parcel: Parcel) -> Delivered:
-        """Send all messages of a letter, going on where an earlier attempt stopped."""
+    async def _free(self, parcel: Parcel) -> Delivered:
+        """Send the letter itself."""
         items = plan(parcel.letter)
-        part = self._half_sent.pop(parcel.key, None) or _Part()
-        part.arrived = {n: wamid for n, wamid in part.arrived.items() if wamid not in self._lost}
-        label = parcel.repeat
-        for place, item in enumerate(items):
-            if place in part.arrived or place in part.doubtful:
-                continue
-            tail = _opaque(mark(parcel.key, place, len(items)) if parcel.key else "")
-            try:
-                part.arrived[place] = await self._send(
-                    parcel, marked(item) if label else item, tail
-                )
-            except Unknown as doubt:
-                part.doubtful[place] = str(doubt)  # the rest of the letter does not wait for it
-            except (Trouble, GraphError) as failure:
-                if not isinstance(failure, Refused | Unreachable):
-                    self._remember(parcel.key, part)
-                raise
-            label = False
-        if part.doubtful:
-            # Whoever asks for this letter once more gets only what may be lacking.
-            self._remember(parcel.key, _Part(part.arrived))
-            raise Unknown(next(iter(part.doubtful.values())), part.ids)
-        return Delivered(part.ids)
 
-    async def _send(self, parcel: Parcel, item: Item, tail: Content) -> str:
-        """Send a message; one that is refused may well go without what Meta may have lost."""
+        async def send(place: int, item: Item, repeat: bool) -> Sequence[str]:
+            tail = _opaque(mark(parcel, place, len(items)))
+            return await self._send(parcel, marked(item) if repeat else item, tail)
+
+        return await send_all(parcel, items, send)
+
+    async def _send(self, parcel: Parcel, item: Item, tail: Content) -> Sequence[str]:
         self._pace.admit(parcel.letter.to.id)
+        try:
+            return [await self._show(parcel, item, tail)]
+        except GraphError as error:
+            raise await self._failed(parcel.letter, error) from None
+
+    async def _show(self, parcel: Parcel, item: Item, tail: Content) -> str:
+        """Send a message; one that is refused may well go without what Meta may have lost."""
         file = None if isinstance(item, Words) else item.file
         again = file is not None and self._uploads.knows(file)
         try:
@@ -170,23 +122,19 @@ class Sender:
         self._pace.admit(letter.to.id)
         choices = (Button(limits.OPEN, _open(letter)), Button(limits.TASKS, Press(TASKS)))
         content = reminder(self._template, letter, choices)
-        head, tail = recipient(letter.to.id), _opaque(parcel.key)
-        wamid = await self._graph.send({**head, **content, **tail})
-        return Delivered((wamid,), choices)
+        head, tail = recipient(letter.to.id), _opaque(mark(parcel, 0, 1))
+        try:
+            wamid = await self._graph.send({**head, **content, **tail})
+        except GraphError as error:
+            raise await self._failed(letter, error) from None
+        in_short = len(" ".join(plain(letter.text).split())) > len(topic(letter))
+        return Delivered((wamid,), choices, in_short)
 
     async def _failed(self, letter: Letter, error: GraphError) -> Trouble:
         if error.code == _PAIR_RATE:
             self._pace.flooded(letter.to.id, max(error.after, PAIR))
         await self._alarm.ring(error.fault, error.code)
         return trouble(error)
-
-    def _remember(self, key: str, part: _Part) -> None:
-        """Keep what has gone out of a letter, so that only the rest is sent next time."""
-        if not (key and (part.arrived or part.doubtful)):
-            return
-        self._half_sent[key] = part
-        if len(self._half_sent) > _HALF_SENT:
-            self._half_sent.popitem(last=False)
 
 
 def recipient(person: str) -> Content:
@@ -199,9 +147,9 @@ def _context(message_id: str) -> Content:
     return {"context": {"message_id": message_id}} if message_id else {}
 
 
-def _opaque(key: str) -> Content:
-    """Let Meta name our outbox row in its statuses."""
-    return {"biz_opaque_callback_data": key} if key else {}
+def _opaque(marked: str) -> Content:
+    """Let Meta say in its statuses what they are about."""
+    return {"biz_opaque_callback_data": marked} if marked else {}
 
 
 def _open(letter: Letter) -> Press:

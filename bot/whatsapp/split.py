@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.channel import Report
+from bot.channel import Parcel, Report
 from bot.whatsapp.faults import trouble_of
 from bot.whatsapp.shape import Json, number, part, parts, text
 
@@ -16,8 +16,8 @@ from bot.whatsapp.shape import Json, number, part, parts, text
 STATES: Final = frozenset({"sent", "delivered", "read", "failed"})
 FAILED: Final = "failed"
 
-#: A letter of several messages: all but the last carry the outbox key with their place in it.
-_EARLIER: Final = re.compile(r"(.+)#\d+")
+#: What a message carries: the outbox key, its place among several, and the attempt.
+_MARK: Final = re.compile(r"(.+?)(?:#(\d+)/(\d+))?(?:@(\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,13 @@ class Post:
     #: Codes of failed deliveries, and of what else went wrong at Meta.
     errors: set[int] = field(default_factory=set)
     number: str = ""  #: the phone number of the office, as Meta shows it
-    lost: set[str] = field(default_factory=set)  #: ids of our messages that did not arrive
 
 
-def mark(key: str, place: int, count: int) -> str:
-    """Write the opaque data of a message: the outbox key, with its place unless it is the last."""
-    return key if place == count - 1 else f"{key}#{place}"
+def mark(parcel: Parcel, place: int, count: int) -> str:
+    """Write the opaque data of a message: what its statuses are about."""
+    among = f"#{place}/{count}" if count > 1 else ""
+    attempt = f"@{parcel.tries}" if parcel.tries else ""
+    return f"{parcel.key}{among}{attempt}" if parcel.key else ""
 
 
 def split(payload: Json, phone_id: str) -> Post:
@@ -42,7 +43,6 @@ def split(payload: Json, phone_id: str) -> Post:
     updates: dict[str, str] = {}
     reports: list[Report] = []
     errors: set[int] = set()
-    lost: set[str] = set()
     shown = ""
     for name, value in _values(payload, phone_id):
         shown = text(part(value, "metadata"), "display_phone_number") or shown
@@ -51,9 +51,7 @@ def split(payload: Json, phone_id: str) -> Post:
         for status in parts(value, "statuses"):
             reports.extend(_report(name, status))
             errors.update(_codes(status))
-            if text(status, "status") == FAILED:
-                lost.add(text(status, "id"))
-    return Post(updates, reports, errors, shown, lost)
+    return Post(updates, reports, errors, shown)
 
 
 def _values(payload: Json, phone_id: str) -> Iterator[tuple[str, Json]]:
@@ -99,17 +97,17 @@ def _raw(name: str, **value: list[Json]) -> str:
 
 
 def _report(name: str, status: Json) -> Iterator[Report]:
-    """Give the report of a status; of the earlier messages of a letter only failures count."""
+    """Give the report of a status."""
     state, wamid = text(status, "status"), text(status, "id")
-    opaque = text(status, "biz_opaque_callback_data")
-    earlier = _EARLIER.fullmatch(opaque)
-    if not wamid or state not in STATES or (earlier and state != FAILED):
+    if not wamid or state not in STATES:
         return
     codes = _codes(status)
     trouble = trouble_of(codes[0] if codes else 0) if state == FAILED else None
     update = (f"{wamid}:{state}", _raw(name, statuses=[status]))
-    key = earlier[1] if earlier else opaque or wamid
-    yield Report(key, wamid, state, update, trouble, in_part=earlier is not None)
+    found = _MARK.fullmatch(text(status, "biz_opaque_callback_data"))
+    key, place, count, tries = found.groups() if found else ("", None, None, None)
+    about = {"place": int(place or 0), "count": int(count or 1), "tries": int(tries or 0)}
+    yield Report(wamid, state, update, trouble, key, **about)
 
 
 def _codes(told: Json) -> list[int]:

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Callable, Collection
 from http import HTTPStatus
 from typing import Final
 
@@ -23,9 +22,6 @@ PATH: Final = "/whatsapp/webhook"
 
 _SCHEME: Final = b"sha256="
 
-#: Is told which of our messages Meta took and did not deliver.
-Lost = Callable[[Collection[str]], None]
-
 _log = logging.getLogger(__name__)
 
 
@@ -36,10 +32,9 @@ class Webhook:
     to seven days. Duplicates are harmless because every update has its own unique id.
     """
 
-    def __init__(self, settings: WhatsAppSettings, alarm: Alarm, lost: Lost) -> None:
+    def __init__(self, settings: WhatsAppSettings, alarm: Alarm) -> None:
         self._settings = settings
         self._alarm = alarm
-        self._lost = lost
         self._intake: Intake | None = None
         #: Something about our own number came with another signature, and nothing with ours since.
         #: Anybody may have sent it.
@@ -88,7 +83,6 @@ class Webhook:
         self.number = post.number or self.number
         if post.updates:
             await intake.store(CHANNEL, list(post.updates.items()))
-        self._lost(post.lost)  # before their letters may go again
         if post.reports:
             await intake.statuses(CHANNEL, post.reports)
         for code in sorted(post.errors):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from handlers.messages import Address, Letter, Post
 from handlers.ports import PEGAWAI, CardRow
-from storage import cards, delivery
+from storage import cards, delivery, outcomes
 from storage.database import Database
 from storage.transaction import Tx
 from tests.storage.people import at
@@ -42,7 +42,7 @@ async def show(db: Database, id_: str, message: str, to: Address = HERE) -> None
     def turn(tx: Tx) -> None:
         tx.post(Letter(to=to, post=Post.CARD, card=id_), at())
         (claim,) = delivery.claim(tx.conn, at())
-        delivery.sent(tx.conn, claim.key, (message,), at())
+        outcomes.sent(tx.conn, claim.key, (message,), at())
 
     await db.run(turn)
 

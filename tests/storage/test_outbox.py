@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pytest
-
 from handlers.messages import Address, Button, Letter, Post, Press
 from handlers.ports import CardRow
-from storage import delivery, outbox, reports
+from storage import delivery, elsewhere, outbox, outcomes, reports
 from storage.database import Database
 from storage.delivery import Claim
+from storage.reports import Told
 from storage.transaction import Tx
 from tests.storage.people import HADI, at, enter_everyone
 
@@ -46,7 +45,11 @@ async def claim(db: Database, minutes: float = 0) -> list[Claim]:
 
 
 async def sent(db: Database, claim: Claim, *messages: str) -> None:
-    await db.run(lambda tx: delivery.sent(tx.conn, claim.key, messages, at()))
+    def note(tx: Tx) -> None:
+        if outcomes.is_newest(tx.conn, claim.key, claim.tries):
+            outcomes.sent(tx.conn, claim.key, messages, at())
+
+    await db.run(note)
 
 
 def texts(claims: Sequence[Claim]) -> list[str]:
@@ -72,7 +75,7 @@ async def test_a_message_drawn_anew_is_not_written_down_again(db: Database) -> N
     await post(db, drawing("2"))
     (again,) = await claim(db)
     assert again.edits == "m7"
-    await db.run(lambda tx: delivery.sent(tx.conn, again.key, ("m7",), at(), again.edits))
+    await db.run(lambda tx: outcomes.sent(tx.conn, again.key, ("m7",), at(), again.edits))
     found = await db.read(lambda tx: tx.card_of_message(HERE, "m7"))
     assert found is not None
     assert found.message == "m7"
@@ -82,7 +85,7 @@ async def test_a_message_drawn_anew_is_not_written_down_again(db: Database) -> N
 async def test_a_letter_that_waits_for_its_next_try_holds_up_only_its_chat(db: Database) -> None:
     await post(db, note("1"), note("2"), note("a", OTHER))
     first, other = await claim(db)
-    await db.run(lambda tx: delivery.retry(tx.conn, first.key, at(5), "busy"))
+    await db.run(lambda tx: outcomes.retry(tx.conn, first.key, at(5), "busy"))
     await sent(db, other, "m")
     assert await claim(db, 4) == []
     assert await db.read(lambda tx: delivery.next_due(tx.conn)) == at(5)
@@ -141,7 +144,7 @@ async def test_a_card_whose_message_is_gone_comes_as_a_new_one(db: Database) -> 
     await post(db, drawing("1"))
     (first,) = await claim(db)
     assert first.edits == "m1"
-    await db.run(lambda tx: delivery.redraw(tx.conn, first.key, at()))
+    await db.run(lambda tx: outcomes.redraw(tx.conn, first.key, at()))
     (again,) = await claim(db)
     assert (again.key, again.edits, again.repeat) == (first.key, "", False)
 
@@ -150,7 +153,7 @@ async def test_the_last_word_on_a_closed_card_goes_with_its_message(db: Database
     await db.run(lambda tx: tx.put_card(a_card(message="m1", closed=True)))
     await post(db, drawing("pindah"))
     (first,) = await claim(db)
-    await db.run(lambda tx: delivery.redraw(tx.conn, first.key, at()))
+    await db.run(lambda tx: outcomes.redraw(tx.conn, first.key, at()))
     assert await claim(db) == []
     assert await db.read(lambda tx: outbox.counts(tx.conn)) == {}
 
@@ -199,7 +202,7 @@ async def test_what_asks_for_a_deed_and_may_be_lost_goes_again_after_two_minutes
 ) -> None:
     await post(db, note("tanya", asks=True), note("kabar", OTHER))
     for one in await claim(db):
-        await db.run(lambda tx, one=one: delivery.unknown(tx.conn, one.key, at()))
+        await db.run(lambda tx, one=one: outcomes.unknown(tx.conn, one.key, at()))
     assert await claim(db, 1.9) == []
     (again,) = await claim(db, 2)
     assert (again.letter.text, again.repeat) == ("tanya", True)
@@ -211,23 +214,27 @@ async def test_what_arrived_of_a_letter_in_doubt_shows_its_card_and_settles_noth
     await db.run(lambda tx: tx.put_card(a_card(message="m1")))
     await post(db, note("berkas", post=Post.FILES, card="c1", asks=True))
     (one,) = await claim(db)
-    await db.run(lambda tx: delivery.unknown(tx.conn, one.key, at(), ("m2", "m3")))
+    for place, message in enumerate(("m2", "m3")):
+        arrived = (one.key, one.tries, HERE, place, [message], at())
+        await db.run(lambda tx, arrived=arrived: outcomes.came(tx.conn, *arrived))
+    await db.run(lambda tx: outcomes.unknown(tx.conn, one.key, at()))
     for message in ("m2", "m3"):
         card = await db.read(lambda tx, m=message: tx.card_of_message(HERE, m))
         assert card is not None
         assert card.message == "m1"
-    await db.run(lambda tx: reports.report(tx.conn, "telegram", "m2", "delivered", ""))
+    told = Told(message="m2", count=3)
+    await db.run(lambda tx: reports.arrives(tx.conn, "telegram", told))
     (again,) = await claim(db, 2)
-    assert (again.key, again.repeat) == (one.key, True)
+    assert (again.key, again.repeat, again.arrived) == (one.key, True, {0: ("m2",), 1: ("m3",)})
 
 
 async def test_failed_tries_do_not_put_off_what_may_be_lost(db: Database) -> None:
     await post(db, note("tanya", asks=True))
     for _ in range(6):
         (one,) = await claim(db)
-        await db.run(lambda tx, one=one: delivery.retry(tx.conn, one.key, at(), "no connection"))
+        await db.run(lambda tx, one=one: outcomes.retry(tx.conn, one.key, at(), "no connection"))
     (one,) = await claim(db)
-    await db.run(lambda tx: delivery.unknown(tx.conn, one.key, at()))
+    await db.run(lambda tx: outcomes.unknown(tx.conn, one.key, at()))
     assert await db.read(lambda tx: delivery.next_due(tx.conn)) == at(2)
     assert await claim(db, 1.9) == []
     (again,) = await claim(db, 2)
@@ -239,7 +246,7 @@ async def test_nobody_is_asked_for_ever(db: Database) -> None:
     asked, minutes = 0, 0.0
     while asked < 20 and (claims := await claim(db, minutes)):
         asked += 1
-        await db.run(lambda tx, c=claims[0], m=minutes: delivery.unknown(tx.conn, c.key, at(m)))
+        await db.run(lambda tx, c=claims[0], m=minutes: outcomes.unknown(tx.conn, c.key, at(m)))
         minutes += 24 * 60
     assert asked == delivery.MAX_ASKS
 
@@ -247,7 +254,7 @@ async def test_nobody_is_asked_for_ever(db: Database) -> None:
 async def test_a_lost_drawing_does_not_matter_once_the_card_is_drawn_anew(db: Database) -> None:
     await post(db, drawing("lama", asks=True))
     (lost,) = await claim(db)
-    await db.run(lambda tx: delivery.unknown(tx.conn, lost.key, at()))
+    await db.run(lambda tx: outcomes.unknown(tx.conn, lost.key, at()))
     undelivered = await db.read(lambda tx: tx.undelivered("K7M3Q9XA"))
     assert undelivered == [(HADI.id, "unknown", "")]
     await post(db, drawing("baru"))
@@ -266,7 +273,7 @@ async def test_letters_to_a_dead_address_go_to_the_next_one_in_their_order(db: D
     await db.run(fill)
     await post(db, drawing("1"), note("2"), note("orang lain", officer="sari"))
     (first,) = await claim(db)
-    nxt = await db.run(lambda tx: delivery.redirect(tx.conn, first.key, at(), "blocked"))
+    nxt = await db.run(lambda tx: elsewhere.redirect(tx.conn, first.key, at(), "blocked"))
     assert nxt == THERE
     assert await db.read(lambda tx: tx.addresses(HADI.id)) == [THERE]
     claims = await claim(db)
@@ -290,60 +297,10 @@ async def test_without_another_address_the_letter_fails_and_shows(db: Database) 
     await db.run(fill)
     await post(db, drawing("1"))
     (first,) = await claim(db)
-    assert await db.run(lambda tx: delivery.redirect(tx.conn, first.key, at(), "blocked")) is None
+    assert await db.run(lambda tx: elsewhere.redirect(tx.conn, first.key, at(), "blocked")) is None
     assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "blocked")]
     await db.run(lambda tx: tx.inbound(HERE, at(5)))
     assert await db.read(lambda tx: tx.addresses(HADI.id)) == [HERE]
-
-
-async def test_a_report_settles_what_nobody_knew(db: Database) -> None:
-    await post(db, drawing("1"))
-    (one,) = await claim(db)
-    await db.run(lambda tx: delivery.unknown(tx.conn, one.key, at()))
-    assert (
-        await db.run(lambda tx: reports.report(tx.conn, "telegram", one.key, "delivered", "")) == ""
-    )
-    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == []
-
-
-async def test_a_report_of_failure_takes_the_sent_back(db: Database) -> None:
-    await post(db, drawing("1"))
-    (one,) = await claim(db)
-    await sent(db, one, "wamid.1")
-    lost = await db.run(
-        lambda tx: reports.report(tx.conn, "telegram", "wamid.1", "failed", "131047")
-    )
-    assert lost == one.key
-    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131047")]
-    assert await db.read(lambda tx: outbox.letter(tx.conn, one.key)) == one.letter
-    assert await db.run(lambda tx: reports.report(tx.conn, "telegram", "wamid.1", "read", "")) == ""
-    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131047")]
-
-
-async def test_a_failure_reported_before_the_answer_came_is_not_forgotten(db: Database) -> None:
-    await post(db, drawing("1"))
-    (one,) = await claim(db)
-    await db.run(lambda tx: reports.report(tx.conn, "telegram", one.key, "failed", "131026"))
-    await sent(db, one, "wamid.1")
-    assert await db.read(lambda tx: tx.undelivered("K7M3Q9XA")) == [(HADI.id, "failed", "131026")]
-
-
-@pytest.mark.parametrize("answered", [True, False])
-async def test_a_letter_that_waits_again_is_not_settled_by_the_answer_to_its_first_sending(
-    db: Database, *, answered: bool
-) -> None:
-    await post(db, note("halo"))
-    (one,) = await claim(db)
-    await db.run(lambda tx: reports.report(tx.conn, "telegram", one.key, "failed", "131000"))
-    await db.run(lambda tx: delivery.retry(tx.conn, one.key, at(5), "131000"))
-    if answered:
-        await sent(db, one, "wamid.1")
-    else:
-        await db.run(lambda tx: delivery.unknown(tx.conn, one.key, at()))
-    (again,) = await claim(db, 5)
-    assert again.key == one.key
-    await sent(db, again, "wamid.2")
-    assert await claim(db, 60) == []
 
 
 async def test_a_claim_says_when_the_address_was_last_heard_of(db: Database) -> None:
@@ -362,7 +319,7 @@ async def test_what_arrived_long_ago_is_forgotten_and_what_did_not_is_kept(db: D
     await post(db, note("1"), drawing("2", OTHER))
     one, two = await claim(db)
     await sent(db, one, "m1")
-    await db.run(lambda tx: delivery.failed(tx.conn, two.key, "refused"))
+    await db.run(lambda tx: outcomes.failed(tx.conn, two.key, "refused"))
     await db.run(lambda tx: outbox.purge(tx.conn, at(60)))
     assert await db.read(lambda tx: outbox.letter(tx.conn, one.key)) is None
     assert await db.read(lambda tx: outbox.counts(tx.conn)) == {"failed": 1}
@@ -388,7 +345,7 @@ async def test_a_newer_drawing_comes_on_the_copy_that_was_found(db: Database) ->
     await db.run(fill)
     await post(db, drawing("1"))
     (first,) = await claim(db)
-    await db.run(lambda tx: delivery.unknown(tx.conn, first.key, at()))
+    await db.run(lambda tx: outcomes.unknown(tx.conn, first.key, at()))
     await post(db, drawing("2", fresh=True))
     await db.run(lambda tx: tx.found("c1", HERE, "m7", at()))
     (newer,) = await claim(db)

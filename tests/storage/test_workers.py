@@ -117,3 +117,17 @@ async def test_a_worker_is_alive_as_long_as_it_is_connected(
     await first.close()
     await until(second, lambda alive: first.worker not in alive)
     await second.close()
+
+
+async def test_what_comes_in_the_same_instant_from_one_chat_is_done_in_the_order_it_came(
+    start: Start,
+) -> None:
+    worker = await start()
+    worker.network.set()
+    office = worker.office
+    said = [f"/cari kata{n:02d}" for n in range(12)]
+    updates = [(text, office.raw_message(HADI, text)) for text in said]
+    await asyncio.gather(*(office.worker.store("playground", [one]) for one in updates))
+    await office.settle()
+    answers = [m.text for m in await office.screen(HADI) if "Tidak ditemukan" in m.text]
+    assert [text.split()[2].strip(".") for text in answers] == [text.split()[1] for text in said]

@@ -12,7 +12,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.channel import Parcel, Report
-from handlers.messages import Address, Button, Letter, Post, Press
+from handlers.messages import Address, Attachment, Button, Letter, Post, Press
 
 
 class Inbox:
@@ -65,6 +65,14 @@ async def joined(pieces: AsyncIterator[bytes]) -> bytes:
     return b"".join([piece async for piece in pieces])
 
 
+async def papers(shelf: Shelf, count: int, *, photo: bool = False) -> tuple[Attachment, ...]:
+    """Keep so many files, each of other bytes."""
+    numbers = range(count)
+    return tuple(
+        [Attachment(await shelf.keep(b"naskah %d" % n), f"{n}.pdf", photo=photo) for n in numbers]
+    )
+
+
 def to(person: int = 1) -> Address:
     return Address("telegram", str(person))
 
@@ -80,6 +88,15 @@ def note(text: str, **more: object) -> Letter:
 
 def parcel(letter: Letter, **more: object) -> Parcel:
     return Parcel(letter=letter, key=str(more.pop("key", "k1")), **more)
+
+
+def goes_on(letter: Letter, kept: dict[int, tuple[str, ...]], **more: object) -> Parcel:
+    """Give a parcel of which what arrives is kept, as the postman does."""
+
+    def arrives(place: int, messages: Sequence[str]) -> None:
+        kept[place] = tuple(messages)
+
+    return parcel(letter, arrived=dict(kept), arrives=arrives, **more)
 
 
 @asynccontextmanager

@@ -95,6 +95,69 @@ def _press(chat: Json, data: str, **more: object) -> Json:
     }
 
 
+def _pressed(**of: object) -> Json:
+    """Give a press that comes without its message."""
+    query: Json = {"id": "4382bfdwdsb323b2d9", "from": SARI, "chat_instance": "-8791", **of}
+    return {"update_id": 500_000_002, "callback_query": query}
+
+
+def _membership(status: str) -> Json:
+    """Give an update about the bot in a private chat."""
+    before, after = ({"user": BOT, "status": s} for s in ("member", status))
+    if status == "kicked":
+        after["until_date"] = 0
+    change: Json = {
+        "chat": CHAT,
+        "from": SARI,
+        "date": DATE,
+        "old_chat_member": before,
+        "new_chat_member": after,
+    }
+    return {"update_id": 500_000_006, "my_chat_member": change}
+
+
+_OPTION: Final[Json] = {"persistent_id": "a", "text": "Ya", "voter_count": 0}
+_POLL: Final[Json] = {
+    "id": "1",
+    "question": "Setuju?",
+    "options": [_OPTION],
+    "total_voter_count": 0,
+    "is_closed": False,
+    "is_anonymous": True,
+    "type": "regular",
+    "allows_multiple_answers": False,
+    "allows_revoting": False,
+    "members_only": False,
+}
+_PLACE: Final[Json] = {"longitude": 112.9, "latitude": -2.5}
+#: What else a person may send that nobody can read here.
+SENT: Final[Json] = {
+    "audio": {"file_id": "f", "file_unique_id": "u", "duration": 3},
+    "video_note": {"file_id": "f", "file_unique_id": "u", "length": 1, "duration": 3},
+    "sticker": {
+        "file_id": "f",
+        "file_unique_id": "u",
+        "type": "regular",
+        "width": 1,
+        "height": 1,
+        "is_animated": False,
+        "is_video": False,
+    },
+    "venue": {"location": _PLACE, "title": "Kantor", "address": "Sampit"},
+    "poll": _POLL,
+    "dice": {"emoji": "🎲", "value": 3},
+    "story": {"chat": CHAT, "id": 1},
+    "game": {"title": "Catur", "description": "-", "photo": []},
+    "checklist": {"title": "Berkas", "tasks": [{"id": 1, "text": "Nota dinas"}]},
+}
+#: What Telegram says of a private chat by itself: it is passed over.
+SERVICE: Final[Json] = {
+    "chat_background_set": {"type": {"type": "chat_theme", "theme_name": "🏠"}},
+    "write_access_allowed": {"from_request": True},
+    "forum_topic_created": {"name": "Berkas", "icon_color": 7_322_096},
+    "forum_topic_closed": {},
+}
+
 #: When message 77 was sent, as files sort by it.
 _SENT = "01790000000.000000000077"
 _PICTURE = IncomingFile("large", "foto-77.jpg", 190_000, "image/jpeg", photo=True, sent=_SENT)
@@ -321,6 +384,82 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
     ),
     ("a place that moves", edited(location={"latitude": -2.5, "longitude": 112.9}), []),
     ("an edited message in a group", edited(chat=GROUP, text="/tugas"), []),
+    (
+        "a text in a topic",
+        message(text="/tugas", message_thread_id=7, is_topic_message=True),
+        [heard(text="/tugas")],
+    ),
+    (
+        "a document whose caption is a command is a document",
+        message(document=_DOCUMENT, caption="/tugas"),
+        [heard(text="/tugas", files=(_PAPER,))],
+    ),
+    (
+        "a live photo is its photo",
+        message(photo=_SIZES, live_photo={**_FILE, "width": 1, "height": 1, "duration": 3}),
+        [heard(files=(_PICTURE,))],
+    ),
+    (
+        "a video beside the photos of its album",
+        message(video={**_FILE, "width": 1, "height": 1, "duration": 3}, media_group_id="13579"),
+        [heard(unsupported="video")],
+    ),
+    (
+        "a message with formats that the library does not know",
+        message(rich_message={"blocks": []}),
+        [heard(unsupported="rich_message")],
+    ),
+    *(
+        (f"a {kind}", message(**{kind: content}), [heard(unsupported=kind)])
+        for kind, content in SENT.items()
+    ),
+    *(
+        (f"a service message: {kind}", message(**{kind: content}), [])
+        for kind, content in SERVICE.items()
+    ),
+    (
+        "a group that became a supergroup",
+        message(chat={**GROUP, "id": -12, "type": "group"}, migrate_to_chat_id=-1001234567890),
+        [],
+    ),
+    ("a supergroup that was a group", message(chat=GROUP, migrate_from_chat_id=-12), []),
+    (
+        "a press without a message",
+        _pressed(inline_message_id="AAA", data="otentikasi:K7M3Q9XA:3"),
+        [replace(_PRESSED, message="")],
+    ),
+    ("a game", _pressed(game_short_name="catur"), [replace(_PRESSED, press=Press(""), message="")]),
+    ("the bot is blocked", _membership("kicked"), []),
+    ("the bot is let in again", _membership("member"), []),
+    ("a poll", {"update_id": 500_000_006, "poll": _POLL}, []),
+    (
+        "an answer to a poll",
+        {
+            "update_id": 500_000_006,
+            "poll_answer": {
+                "poll_id": "1",
+                "user": SARI,
+                "option_ids": [0],
+                "option_persistent_ids": ["a"],
+            },
+        },
+        [],
+    ),
+    (
+        "a reaction",
+        {
+            "update_id": 500_000_006,
+            "message_reaction": {
+                "chat": CHAT,
+                "message_id": 41,
+                "user": SARI,
+                "date": DATE,
+                "old_reaction": [],
+                "new_reaction": [{"type": "emoji", "emoji": "👍"}],
+            },
+        },
+        [],
+    ),
     (
         "something of the year after next",
         {"update_id": 500_000_004, "hologram": {"id": "1", "from": SARI}},

@@ -43,7 +43,7 @@ class Inbox:
 
     async def statuses(self, channel: str, reports: Sequence[Report]) -> None:
         await self.store(channel, [report.update for report in reports])
-        self.reports += [(r.ident, r.state, r.trouble) for r in reports]
+        self.reports += [(r.key or r.message, r.state, r.trouble) for r in reports]
 
     def rows(self) -> list[tuple[str, str]]:
         return list(self._db.execute("select id, raw from inbox order by rowid"))
@@ -109,6 +109,15 @@ def files(to: str, *attachments: Attachment, text: str = "", **more: object) -> 
 
 def parcel(letter: Letter, **more: object) -> Parcel:
     return Parcel(letter=letter, key=str(more.pop("key", "k1")), **more)
+
+
+def goes_on(letter: Letter, kept: dict[int, tuple[str, ...]], **more: object) -> Parcel:
+    """Give a parcel of which what arrives is kept, as the postman does."""
+
+    def arrives(place: int, messages: Sequence[str]) -> None:
+        kept[place] = tuple(messages)
+
+    return parcel(letter, arrived=dict(kept), arrives=arrives, **more)
 
 
 def bold(text: str) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from types import NoneType
 
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.channel import Unreachable, WindowShut
+from bot.channel import WindowShut
 from bot.whatsapp.alarm import Alarm
 from bot.whatsapp.split import mark, split
 from bot.whatsapp.webhook import Webhook
@@ -69,7 +68,7 @@ async def test_without_an_app_secret_every_post_is_refused(
 
 
 async def test_without_a_verify_token_no_handshake_succeeds(meta: FakeGraph) -> None:
-    hook = Webhook(settings(meta, verify_token=""), Alarm(Ears()), set().update)
+    hook = Webhook(settings(meta, verify_token=""), Alarm(Ears()))
     app = web.Application()
     app.add_routes(hook.routes())
     runner = web.AppRunner(app)
@@ -232,22 +231,18 @@ async def test_131047_that_comes_late_says_that_the_window_has_closed(
     assert hadi.screen() == []
 
 
-def test_of_a_letter_of_several_messages_the_last_one_speaks_unless_an_earlier_one_failed() -> None:
-    keys = [mark("brk-17", place, 3) for place in range(3)]
-    assert keys == ["brk-17#0", "brk-17#1", "brk-17"]
-
-    def reports(state: str, code: int = 0) -> list[tuple[str, str, object]]:
-        errors = {"errors": [{"code": code}]} if code else {}
-        statuses = [
-            {"id": f"w{n}", "status": state, "biz_opaque_callback_data": key} | errors
-            for n, key in enumerate(keys)
-        ]
-        value = {"metadata": {"phone_number_id": "1"}, "statuses": statuses}
-        post = split({"entry": [{"changes": [{"field": "messages", "value": value}]}]}, "1")
-        return [(r.ident, r.state, type(r.trouble)) for r in post.reports]
-
-    assert reports("delivered") == [("brk-17", "delivered", NoneType)]
-    assert reports("failed", 131026) == [("brk-17", "failed", Unreachable)] * 3
+@pytest.mark.parametrize("tries", [0, 12])
+@pytest.mark.parametrize("count", [1, 3])
+def test_each_message_says_of_which_letter_place_and_attempt_it_is(count: int, tries: int) -> None:
+    sent = parcel(card("ID.1"), key="brk-17", tries=tries)
+    statuses = [
+        {"id": f"w{n}", "status": "read", "biz_opaque_callback_data": mark(sent, n, count)}
+        for n in range(count)
+    ]
+    value = {"metadata": {"phone_number_id": "1"}, "statuses": statuses}
+    post = split({"entry": [{"changes": [{"field": "messages", "value": value}]}]}, "1")
+    said = [(r.message, r.key, r.place, r.count, r.tries) for r in post.reports]
+    assert said == [(f"w{n}", "brk-17", n, count, tries) for n in range(count)]
 
 
 async def test_a_failure_that_only_a_person_can_mend_is_told_to_the_admin(

@@ -84,6 +84,23 @@ async def test_a_closed_card_that_was_deleted_says_nothing_more(office: OnTelegr
     assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {}
 
 
+async def test_words_that_come_too_late_for_their_press_stand_below_its_card(
+    office: OnTelegram,
+) -> None:
+    await office.to_decision()
+    hadi = phone(office, HADI)
+    pressed = card(hadi)
+    data = next(b["callback_data"] for b in pressed.buttons() if b["text"] == "Otentikasi")
+    await office.tap(HADI, "Otentikasi")
+    rings = hadi.rings()
+    hadi.presses_data(pressed.id, str(data))
+    office.api.clock.advance(60)
+    await office.settle()
+    await office.settle()
+    assert "Sudah diotentikasi" in hadi.last().text
+    assert (hadi.last().reply_to, hadi.rings()) == (pressed.id, rings)
+
+
 # Copies ------------------------------------------------------------------------------------------
 
 

@@ -115,3 +115,62 @@ async def test_what_was_withdrawn_meanwhile_does_not_come_as_it_was(office: OnWh
     await office.tap(SARI, "Tarik usulan", "Ya, tarik")
     await office.sends(HADI, "/bantuan")
     assert "Disposisi" not in labels(office)
+
+
+async def told(office: OnWhatsApp, *texts: str, silent: bool = True) -> None:
+    to = Address("whatsapp", office.id_of(HADI))
+    for text in texts:
+        letter = Letter(to=to, post=Post.NOTE, text=text, officer=HADI, silent=silent)
+        await office.turns.run(lambda tx, one=letter: tx.post(one, office.clock.now()))
+        await office.settle()
+        office.clock.advance(timedelta(hours=3))
+
+
+async def test_news_that_was_kept_back_comes_in_one_message_each_with_its_time(
+    office: OnWhatsApp,
+) -> None:
+    await told(office, "Sari pindah ke Subbagian Umum.")
+    await told(office, "Dewi menjadi Plh. Kasubbag Hukum.\nSampai 9 November.")
+    await office.sends(HADI, "/bantuan")
+    assert hadi(office).last.text == (
+        "Kabar yang belum dapat sampai kepada Bapak/Ibu:\n\n"
+        "*5 Nov 09.30* · Sari pindah ke Subbagian Umum.\n\n"
+        "*5 Nov 12.30* · Dewi menjadi Plh. Kasubbag Hukum.\nSampai 9 November."
+    )
+    assert await undelivered(office) == {}
+    await office.sends(HADI, "/bantuan")
+    assert sum("Kabar yang" in m.text for m in hadi(office).shown) == 1
+
+
+async def test_much_news_is_summed_up_and_what_is_old_is_left_out(office: OnWhatsApp) -> None:
+    await told(office, "Sudah lama.")
+    office.clock.advance(timedelta(days=20))
+    await told(office, *(f"Kabar {n}.\nSelengkapnya." for n in range(30)))
+    await office.sends(HADI, "/bantuan")
+    news = hadi(office).last.text
+    assert "Sudah lama" not in news
+    assert "… dan 10 kabar yang lebih lama." in news
+    assert [n for n in range(30) if f"Kabar {n}." in news] == list(range(10, 30))
+    assert news.count("Selengkapnya.") == 5
+
+
+@pytest.mark.parametrize("more", ["", "\nSampai 9 November."])
+async def test_news_of_which_a_reminder_told_only_the_first_line_comes_whole(
+    office: OnWhatsApp, more: str
+) -> None:
+    await told(office, f"Dewi menjadi Plh. Kasubbag Hukum.{more}", silent=False)
+    assert [m.type for m in hadi(office).shown] == ["template"]
+    await office.sends(HADI, "/bantuan")
+    assert any("Sampai 9 November." in m.text for m in hadi(office).shown) == bool(more)
+
+
+async def test_of_many_digests_the_newest_come_and_the_others_are_news(office: OnWhatsApp) -> None:
+    office.meta.templates["pengingat_berkas"].status = "PAUSED"
+    await proposed(office, "45")
+    for _ in range(8):
+        await office.pass_time(timedelta(days=1))
+    await office.sends(HADI, "/bantuan")
+    shown = hadi(office).shown
+    assert 0 < sum("berkas menunggu" in m.text and bool(m.labels) for m in shown) <= 2
+    (news,) = [m for m in shown if m.text.startswith("Kabar yang")]
+    assert news.text.count("berkas menunggu") > 2

@@ -1,0 +1,92 @@
+"""Catching up: what could not reach an officer comes when he writes, and does not flood him."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from handlers import board
+from handlers.messages import FIXED, KeptBack, Letter, Post, plain
+from handlers.texts import dated, say, shorten
+from handlers.turn import Turn
+
+#: What is older than this is news no more.
+_NEWS: Final = timedelta(days=14)
+#: So many of the newest are told whole …
+_WHOLE: Final = 5
+#: … so many before them by their first lines …
+_LINES: Final = 15
+_LINE: Final = 120  #: characters of each
+#: … and so many of the newest lists come with their buttons.
+_LISTS: Final = 2
+
+
+def catch_up(turn: Turn) -> None:
+    """Send what was kept back: news in one message, cards as they stand now, files as they were.
+
+    Where messages can be drawn anew only news is kept back so: see `send_again` for the rest.
+    """
+    sender, fixed = turn.incoming.sender, turn.incoming.sender.channel in FIXED
+    posts = tuple(Post) if fixed else (Post.NOTE,)
+    held = turn.memory.take_held(turn.officer.id, sender, posts)
+    lists = [one for one in held if _is_list(turn, one.letter)]
+    passed = lists[:-_LISTS]
+    for one in passed:
+        _close(turn, one.letter)
+    _tell(turn, [one for one in held if one.letter.post is Post.NOTE or one in passed])
+    for one in held:
+        if one.letter.post is not Post.NOTE and one not in passed:
+            _send(turn, one)
+
+
+def _is_list(turn: Turn, letter: Letter) -> bool:
+    """Tell whether buttons belong to no berkas and to no question: a digest, or a way to look."""
+    row = turn.memory.card(letter.card) if letter.post is Post.CARD and not letter.code else None
+    return row is not None and not row.code
+
+
+def _close(turn: Turn, letter: Letter) -> None:
+    row = turn.memory.card(letter.card)
+    if row is not None:
+        turn.memory.put_card(replace(row, closed=True, presses=(), labels=()))
+
+
+def _send(turn: Turn, held: KeptBack) -> None:
+    letter = held.letter
+    if letter.post is not Post.CARD or not letter.code:
+        turn.memory.post(letter, turn.now, repeat=held.repeat)
+        return
+    row, berkas = turn.memory.card(letter.card), turn.memory.berkas(letter.code)
+    if row is not None and berkas is not None and not row.closed:
+        board.draw_row(turn, berkas, replace(row, address=letter.to), fresh=True)
+
+
+def _tell(turn: Turn, held: Sequence[KeptBack]) -> None:
+    """Tell the news in their order, each with its time; of many the older ones in short."""
+    news = [one for one in held if one.letter.officer and turn.now - one.at < _NEWS]
+    if not news:
+        return
+    whole, short = news[-_WHOLE:], news[:-_WHOLE][-_LINES:]
+    left = len(news) - len(whole) - len(short)
+    told = [say("talk.meanwhile")]
+    told += [say("talk.meanwhile_more", n=left)] if left else []
+    told += [_dated(turn, one, _first_line(one.letter.text)) for one in short]
+    told += [_dated(turn, one, one.letter.text) for one in whole]
+    letter = Letter(
+        to=turn.incoming.sender,
+        post=Post.NOTE,
+        text="\n\n".join(told),
+        silent=True,
+        officer=turn.officer.id,
+    )
+    turn.memory.post(letter, turn.now)
+
+
+def _dated(turn: Turn, held: KeptBack, text: str) -> str:
+    return say("talk.meanwhile_one", jam=dated(held.at, turn.office, turn.now), teks=text)
+
+
+def _first_line(text: str) -> str:
+    return shorten(plain(text.strip().partition("\n")[0]), _LINE)

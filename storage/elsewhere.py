@@ -1,0 +1,90 @@
+"""What cannot come where it was to go: it goes to the next address, or once its officer writes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, and_, or_, select, update
+
+from handlers.messages import Address, KeptBack, Letter, Post
+from storage import addresses, cards, outbox, shapes
+from storage import schema as s
+from storage.chats import address_of, chat_of
+from storage.outcomes import anew, failed
+
+#: Before the reason of a letter that goes to another address, once for each that it left.
+_DIVERTED: Final = "diverted: "
+
+_O = s.outbox.c
+_M = s.messages.c
+
+
+def redirect(conn: Connection, key: str, at: datetime, why: str) -> Address | None:
+    """Block the address of a letter; this and all that wait for it go to the officer's next one.
+
+    Returns that address, or nothing when there is none: the letter waits until the officer writes.
+    """
+    row = conn.execute(select(_O.chat, _O.officer).where(_O.id == key)).one()
+    anew(conn, key)
+    addresses.block(conn, address_of(row.chat), at)
+    others = addresses.of(conn, row.officer) if row.officer else ()
+    if not others:
+        held(conn, key, why)
+        return None
+    chat = chat_of(others[0])
+    mine = and_(_O.chat == row.chat, _O.officer == row.officer)
+    conn.execute(update(s.outbox).where(_O.id == key).values(state="waiting", due=at))
+    seen = select(_M.message).where(_M.chat == row.chat, _M.letter == _O.id).exists()
+    moved = {"chat": chat, "why": why, "repeat": or_(_O.repeat, seen)}
+    conn.execute(update(s.outbox).where(mine, s.ON_ITS_WAY).values(moved))
+    cards.move(conn, row.officer, row.chat, chat)
+    return others[0]
+
+
+def divert(conn: Connection, key: str, at: datetime, why: str) -> Address | None:
+    """Send one letter, and the card it draws, to the officer's next address; nothing is blocked.
+
+    Returns that address, or nothing when each was tried: then it waits until the officer writes.
+    """
+    columns = (_O.chat, _O.officer, _O.post, _O.card, _O.why)
+    row = conn.execute(select(*columns).where(_O.id == key)).one()
+    anew(conn, key)
+    known = [chat_of(a) for a in addresses.of(conn, row.officer)] if row.officer else []
+    here = known.index(row.chat) if row.chat in known else -1
+    others, tried = [*known[here + 1 :], *known[: max(here, 0)]], row.why.count(_DIVERTED)
+    if tried >= len(others):
+        held(conn, key, why)
+        return None
+    chat = others[0]
+    moved = {"state": "waiting", "due": at, "chat": chat, "why": _DIVERTED * (tried + 1) + why}
+    conn.execute(update(s.outbox).where(_O.id == key).values(moved))
+    if row.post == Post.CARD.value:
+        cards.move_one(conn, row.card, chat)
+    return address_of(chat)
+
+
+def held(conn: Connection, key: str, why: str) -> None:
+    """Keep a letter back until its officer writes."""
+    failed(conn, key, f"{outbox.HELD}{why}")
+
+
+def take_held(
+    conn: Connection, officer: str, address: Address, posts: Collection[Post]
+) -> Sequence[KeptBack]:
+    """Take out, in order, what of some kinds waited until an officer writes, as he does now."""
+    kept = (_O.officer == officer, s.UNSURE, _O.why.startswith(outbox.HELD))
+    wanted = select(_O.id, _O.body, _O.at, _O.repeat).where(*kept)
+    rows = conn.execute(wanted.where(_O.post.in_(list(posts))).order_by(_O.id)).all()
+    taken = update(s.outbox).where(_O.id.in_([row.id for row in rows]))
+    conn.execute(taken.values(state="replaced"))
+    letters = [replace(shapes.load(Letter, row.body), to=address) for row in rows]
+    return [KeptBack(letters[n], row.at, row.repeat) for n, row in enumerate(rows)]
+
+
+def again(conn: Connection, address: Address, at: datetime) -> None:
+    """Send the cards and files that could not be sent to a chat as long as it was blocked."""
+    here = (_O.chat == chat_of(address), _O.post != Post.NOTE.value, _O.state == s.FAILED)
+    conn.execute(update(s.outbox).where(*here).values(state="waiting", due=at, attempts=0))
