@@ -151,6 +151,23 @@ async def logged(bot: Running, words: str) -> None:
             await asyncio.sleep(0.05)
 
 
+async def test_each_subbagian_of_any_office_proposes_and_the_posts_bear_its_names(jdih: Shell):
+    async def posts(*units: str) -> list[str]:
+        (jdih.here / "office.toml").write_text(f"units = {list(units)}", "utf-8")
+        assert (await jdih("migrate", OFFICE_FILE="office.toml")).code == 0
+        shown = (await jdih("office", "show", OFFICE_FILE="office.toml")).out
+        return [line.strip() for line in shown.splitlines() if "(kosong)" in line]
+
+    found = "\n".join(await posts("Subbagian Teknis", "Subbagian Umum", "Subbagian Hukum"))
+    for title in ("Kepala Subbagian Hukum", "Staf Subbagian Hukum", "Pelaksana Subbagian Teknis"):
+        assert f"{title}: (kosong)" in found
+    assert found.count("Pelaksana") == 3
+    renamed = await posts("Subbagian Teknis", "Subbagian Keuangan", "Subbagian Hukum")
+    assert len(renamed) == len(found.splitlines()) + 1
+    assert any("Pelaksana Subbagian Keuangan" in line for line in renamed)
+    assert await posts("Subbagian Hukum", "Subbagian Keuangan") == renamed
+
+
 def test_without_a_file_the_office_is_as_it_is_built_in():
     assert read_office(None) == Office()
     with pytest.raises(Misconfigured, match=r"\[jdih.rest\] belum ada"):
