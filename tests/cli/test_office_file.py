@@ -124,7 +124,6 @@ async def test_a_running_bot_takes_the_changed_profile_on_sighup_and_refuses_a_w
 async def test_one_of_every_paper_is_made_and_a_template_with_a_slip_is_named(jdih: Shell):
     folder = jdih.here / "kertas"
     folder.mkdir()
-    (jdih.here / "contoh").mkdir()
     (jdih.here / "office.toml").write_text('[kertas]\nukuran = "f4"\nfolder = "kertas"\n')
     (folder / "label.typ").write_text("#tidak-ada")
     ran = await jdih("office", "papers", "--ke", "contoh", OFFICE_FILE="office.toml")
