@@ -24,10 +24,10 @@ from bot import book_cli, care_cli, doctor, heap, logs, office_cli, people_cli
 from bot.app import App, Runner
 from bot.config import Settings, read_settings
 from bot.finding import Finding, Verdict
-from bot.home import Misuse
+from bot.home import Misuse, meaning
 from bot.office_file import Misconfigured
 from bot.publishers import UNSET_KIND
-from storage.faults import InUse, StorageFault
+from storage.faults import StorageFault
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 for part in (office_cli, people_cli, book_cli, care_cli):
@@ -56,10 +56,8 @@ def main(words: Sequence[str] | None = None) -> None:
         _end(error.format_message())
     except (Misconfigured, Misuse) as error:
         _end(str(error))
-    except InUse as error:
-        _end(f"{error}: hentikan bot yang sedang berjalan lebih dulu.")
     except StorageFault as error:
-        _end(f"{error}.".replace("..", "."))
+        _end(meaning(error))
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except BrokenPipeError:  # whoever read the output has seen enough

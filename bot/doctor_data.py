@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.config import Settings
 from bot.finding import Finding
-from bot.home import Misuse, address_of, backups_of, look
+from bot.home import Misuse, address_of, backups_of, look, meaning
 from handlers.ports import Wanted
 from sop.roles import Role
 from storage import backup
@@ -55,8 +55,10 @@ async def database(settings: Settings) -> Finding:
         return Finding.fine("belum ada; dibuat saat `jdih-bot run` pertama.")
     try:
         version, count = await look(settings, lambda tx: (versions(tx.conn)[0], tx.count(Wanted())))
-    except (Misuse, StorageFault) as error:
+    except Misuse as error:
         return Finding.wrong(f"{error}")
+    except StorageFault as fault:
+        return Finding.wrong(meaning(fault))
     return Finding.fine(f"terbuka, tabel versi {version}, {count} berkas.")
 
 
@@ -69,8 +71,8 @@ def backups(settings: Settings) -> Finding:
         return Finding.warn("belum ada: bot membuatnya tiap jam, atau jalankan `jdih-bot backup`.")
     try:
         made = instant(backup.read(found[-1]).made_at)
-    except StorageFault as error:
-        return Finding.wrong(f"{error}")
+    except StorageFault as fault:
+        return Finding.wrong(meaning(fault))
     if datetime.now(UTC) - made > _STALE:
         return Finding.warn(f"terakhir {made:%d-%m-%Y}: nyalakan bot, atau `jdih-bot backup`.")
     return Finding.fine(f"terakhir {made:%d-%m-%Y %H.%M} UTC; coba `jdih-bot restore --uji`.")

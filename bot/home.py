@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, closing
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
@@ -17,16 +17,39 @@ from bot.office_file import read_office
 from sop.office import Office
 from storage import backup
 from storage.database import Database
-from storage.faults import translate
+from storage.faults import (
+    Damaged,
+    InUse,
+    StorageFault,
+    StorageFull,
+    Unreachable,
+    WrongOffice,
+    translate,
+)
 from storage.files import Files
 from storage.migrate import versions
 from storage.transaction import Tx
 
 T = TypeVar("T")
 
+#: What a fault of the memory means to the technician, and what he does.
+_MEANS: Final[Mapping[type[StorageFault], str]] = {
+    StorageFull: "Diska penuh: kosongkan ruang, lalu ulangi",
+    Damaged: "Basis data atau file rusak",
+    Unreachable: "Basis data pada server tidak dapat dipakai",
+    InUse: "Basis data sedang dipakai: hentikan bot yang sedang berjalan lebih dulu",
+    WrongOffice: "Basis data ini milik kantor lain: periksa OFFICE_FILE",
+}
+
 
 class Misuse(Exception):
     """What was asked on the command line cannot be; the text says why, in one line."""
+
+
+def meaning(fault: StorageFault) -> str:
+    """Say a fault of the memory in Indonesian, its own words behind it."""
+    means = _MEANS.get(type(fault), "Penyimpanan tidak dapat dipakai")
+    return f"{means} ({fault})."
 
 
 def address_of(settings: Settings) -> str | Path:
