@@ -25,6 +25,7 @@ from jdih.publisher import (
     TryAgain,
     Uploaded,
 )
+from sop.produk import Status
 
 #: Limits met in the field; a file that vanished was over one of them.
 _LIMITS: Final = tuple(mb * 1024 * 1024 for mb in (2, 5, 8, 10, 16, 20, 32, 50))
@@ -133,13 +134,14 @@ class IldisPublisher:
         return replace(await self._holdings.standing(entry, number, file_url), notes=notes)
 
     async def _renew(self, entry: Entry, number: str, progress: Progress) -> None:
-        """Give a stored document the data and the file of `entry`."""
+        """Give a stored document the data and the file of `entry`, if its name is ours to use."""
+        if await self._holdings.file_of(entry, number) is None:
+            await self._holdings.name_must_be_free(entry)
         path = "backend/peraturan/update"
         form = await self._panel.form(path, EDIT, {"id": number})
         fill(form, entry, silent)
         size = len(entry.abstrak or b"")
         _must_lead_to(await self._panel.post(path, form.data(), {"id": number}, size), number)
-        await self._holdings.name_must_be_free(entry)
         await self._attach(entry, number, progress)
 
     async def _create(self, entry: Entry, progress: Progress) -> str:
@@ -179,9 +181,12 @@ class IldisPublisher:
         _must_lead_to(answer, number)
 
     async def _details(self, entry: Entry, number: str) -> tuple[str, ...]:
-        """Add T.E.U. and subject where they are missing; what did not work is said."""
+        """Add T.E.U. and subject where they are missing; what a form does not take is said."""
         page = await self._holdings.look(number)
         notes = [f"Catat di panel JDIH: {one.kind} {one.judul}." for one in entry.produk.relasi]
+        status = entry.produk.status
+        if status is Status.TIDAK_BERLAKU and not has_cell(page, status.value):
+            notes.append(f"Catat di panel JDIH: status {status.value}.")
         for form in SUB_FORMS:
             text = form.text(entry)
             if has_cell(page, text) or await self._add(form, number, text):
