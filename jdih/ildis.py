@@ -24,6 +24,7 @@ from jdih.publisher import (
     TooLarge,
     TryAgain,
     Uploaded,
+    must_fit,
 )
 from sop.produk import Status
 
@@ -91,8 +92,7 @@ class IldisPublisher:
         """Refuse what ILDIS would accept and spoil without a word."""
         if not entry.pdf.startswith(b"%PDF-"):
             raise GivenUp("File bukan PDF; JDIH akan menyimpannya sebagai teks.")
-        if len(entry.pdf) > self._max_bytes:
-            raise TooLarge(self._max_bytes)
+        must_fit(entry, self._max_bytes)
 
     async def _inside(self, work: Callable[[], Awaitable[_Result]]) -> _Result:
         """Do some work logged in; a session that ended on the way is renewed once."""

@@ -180,6 +180,17 @@ class BadLogin(PublishError):
     """The site refused user or password; trying on would lock the operator's account."""
 
 
+def must_fit(entry: Entry, limit: int) -> None:
+    """Refuse a file that is over the limit of a site, in bytes, before anything is sent.
+
+    Raises:
+        TooLarge: it is.
+
+    """
+    if len(entry.pdf) > limit:
+        raise TooLarge(limit)
+
+
 def megabytes(limit: int) -> str:
     """Write a limit in MB as Indonesians do, never more than it is: 2, 1,9, 0,4."""
     return f"{limit * 10 // MEGABYTE / 10:.1f}".removesuffix(".0").replace(".", ",")

@@ -224,6 +224,19 @@ async def test_a_document_is_replaced_and_withdrawn(
     assert (await read_back(session, new, after)).seen is Seen.GONE
 
 
+async def test_a_file_over_the_limit_is_not_sent_nor_put_in_the_place_of_another(
+    service: Field, publisher: RestPublisher, said: Said
+) -> None:
+    uploaded = await publisher.publish(make_entry(), said)
+    settings = RestSettings.model_validate(SETTINGS)
+    tight = RestPublisher(service.url, "kantor", "sandi", settings, max_bytes=100)
+    for attempt in (tight.publish(make_entry(), said), tight.replace(make_entry(), uploaded)):
+        with pytest.raises(TooLarge) as refused:
+            await attempt
+        assert refused.value.limit == 100
+    await tight.close()
+
+
 @pytest.mark.parametrize(
     ("fields", "complaint"),
     [
