@@ -21,12 +21,13 @@ from rich.markup import escape
 from typer import TyperException
 
 from bot import book_cli, care_cli, doctor, heap, logs, office_cli, people_cli
-from bot.app import App, Runner
+from bot.app import App
 from bot.config import Settings, read_settings
 from bot.finding import Finding, Verdict
 from bot.home import Misuse, meaning
 from bot.office_file import Misconfigured
 from bot.publishers import UNSET_KIND
+from bot.runner import Runner
 from storage.faults import StorageFault
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

@@ -13,6 +13,7 @@ from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.office_file import Misconfigured
+from jdih.publisher import MEGABYTE
 from sop.deadlines import Calendar, with_own_days
 from sop.office import Office
 
@@ -95,6 +96,11 @@ class Settings(BaseSettings):
     def on_own_portal(self) -> bool:
         """Tell whether a real office did not say where its documents go: to its own portal."""
         return not self.practice and self.jdih_kind is JdihKind.UNSET
+
+    @property
+    def jdih_max_bytes(self) -> int:
+        """Give the largest PDF that the site takes, in bytes."""
+        return int(self.jdih_max_mb * MEGABYTE)
 
     @property
     def with_playground(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, closing
@@ -71,6 +72,16 @@ def backups_of(settings: Settings) -> Path:
 def portal_of(settings: Settings) -> Path:
     """Give the shelf of the office's own portal."""
     return settings.home / "portal.sqlite3"
+
+
+def portal_token(settings: Settings) -> str:
+    """Give the upload token of the office's own portal, made once."""
+    path, new = settings.home / "portal.token", settings.home / "portal.token.baru"
+    if not path.exists() or not path.read_text("ascii").strip():
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(32), "ascii")
+        new.replace(path)
+    return path.read_text("ascii")
 
 
 def back_up(settings: Settings, office: Office, now: datetime, folder: Path | None = None) -> Path:

@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import people
-from bot.app import facts_of
 from bot.channel import Channel
 from bot.jobs import RUNNERS
 from bot.own_paper import kantor_of
@@ -21,6 +20,7 @@ from bot.playground.channel import PlaygroundChannel
 from bot.playground.server import Said
 from bot.playground.shown import Message, ShownFile
 from bot.postman import Postman
+from bot.publishers import facts_of
 from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.worker import Worker
