@@ -78,10 +78,9 @@ def _end(line: str) -> None:
 
 def _place(error: BaseException) -> str:
     """Say where in our own code a fault came up; its own words may hold what nobody should see."""
-    ours = [
-        f for f in traceback.extract_tb(error.__traceback__) if _ROOT in Path(f.filename).parents
-    ]
-    last = ours[-1]
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if Path(f.filename).is_relative_to(_ROOT)]
+    last = next(f for f in reversed(ours) if "site-packages" not in f.filename)
     return f"{Path(last.filename).relative_to(_ROOT)}:{last.lineno}"
 
 

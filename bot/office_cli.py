@@ -18,7 +18,7 @@ from bot.own_paper import kantor_of, specimens
 from naskah.client import Workshop
 from sop.roles import Kind, Role
 from sop.tanggal import tanggal
-from storage import holidays
+from storage import holidays, people
 from storage.transaction import Tx
 
 app = typer.Typer()
@@ -48,10 +48,10 @@ def show() -> None:
 
 def _posts(tx: Tx, now: datetime) -> Iterator[str]:
     for jabatan in tx.jabatan():
-        held = [h for h in tx.held(jabatan.id) if now in h.holding.period]
-        names = ", ".join(_styled(h.holding.kind, h.name) for h in held) or "(kosong)"
-        yield f"{jabatan.id:<16} {jabatan.title}: {names}"
-        for later in (h for h in tx.held(jabatan.id) if h.holding.period.since > now):
+        held = people.held(tx.conn, jabatan.id)  # looking takes no lock
+        present = (_styled(h.holding.kind, h.name) for h in held if now in h.holding.period)
+        yield f"{jabatan.id:<16} {jabatan.title}: {', '.join(present) or '(kosong)'}"
+        for later in (h for h in held if h.holding.period.since > now):
             first = later.holding.period.since.astimezone(tx.office.zone).date()
             name = _styled(later.holding.kind, later.name)
             yield f"{'':<16} mulai {tanggal(first)}: {name}"
