@@ -201,20 +201,34 @@ def _keep_files(source: Files, target: Files, wanted: Sequence[str]) -> None:
 
 
 def _rotate(folder: Path) -> None:
-    """Drop the backups that are neither the newest of their hour, day or month, nor recent."""
+    """Drop the backups that are neither the newest of their hour, day or month, nor recent.
+
+    What cannot be read stays, with all that it may name.
+    """
     manifests = list_all(folder)
     kept: set[Path] = set(manifests[-1:])
     for length, count in KEPT:
         newest = {path.name[:length]: path for path in manifests}
         kept.update(newest[key] for key in sorted(newest)[-count:])
-    dropped = {path: read(path) for path in set(manifests) - kept}
-    named = {one.copy for path in kept if dropped for one in read(path).beside}
+    old = {path: _readable(path) for path in manifests if path not in kept}
+    dropped = {path: listed for path, listed in old.items() if listed is not None}
+    if not dropped:
+        return
+    staying = [_readable(path) for path in manifests if path not in dropped]
+    named = {one.copy for listed in staying if listed is not None for one in listed.beside}
     for path, listed in dropped.items():
         path.unlink()
         path.with_name(listed.database).unlink(missing_ok=True)
         for one in listed.beside:
-            if one.copy not in named:
+            if one.copy not in named and None not in staying:
                 path.with_name(one.copy).unlink(missing_ok=True)
+
+
+def _readable(manifest: Path) -> Manifest | None:
+    try:
+        return read(manifest)
+    except Damaged:
+        return None
 
 
 @contextmanager

@@ -241,6 +241,29 @@ async def test_old_backups_are_thinned_out(tmp_path: Path, office: Office) -> No
     await db.close()
 
 
+async def test_a_list_that_cannot_be_read_stays_and_holds_up_no_backup(
+    tmp_path: Path, office: Office
+) -> None:
+    db = await Database.open(tmp_path / "bot.db", office)
+    folder, store = tmp_path / "cadangan", tmp_path / "rak.sqlite3"
+    folder.mkdir()
+    now = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
+    fake_backups(folder, [now - timedelta(minutes=10 * n) for n in range(1, 5)])
+    broken, whole = backup.list_all(folder)[:2]
+    broken.write_text("{")
+    for number in (1, 2):
+        put(store, b"x" * number)
+        backup.make(tmp_path / "bot.db", Files(tmp_path / "files"), folder, office, now, [store])
+        now += timedelta(minutes=1)
+    left = backup.list_all(folder)
+    assert broken in left
+    assert broken.with_suffix(".db").exists()
+    assert whole not in left
+    assert not whole.with_suffix(".db").exists()
+    assert len(list(folder.glob("rak-*"))) == 2, "the broken list may name the older one"
+    await db.close()
+
+
 # Evidence -----------------------------------------------------------------------------------------
 
 
