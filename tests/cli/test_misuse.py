@@ -22,6 +22,7 @@ SECRET = "sangat-rahasia-8841"
         (["evidence", "0001"], {}, "jdih-bot run"),
         (["officer", "terbang"], {}, "terbang"),
         (["officer", "add"], {}, "nama"),
+        (["officer", "add", "Yuni Astuti", "admin", "--nip", "1985"], {}, "18 angka"),
         (["officer", "list"], {}, "jdih-bot run"),
         (["search", "arsip"], {}, "jdih-bot run"),
         (["agenda", "kemarin"], {}, "kemarin"),
