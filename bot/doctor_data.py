@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.config import Settings
 from bot.finding import Finding
 from bot.home import Misuse, address_of, backups_of, look, meaning
+from bot.people import NEEDED
 from handlers.ports import Wanted
 from sop.roles import Role
 from storage import backup
@@ -25,8 +26,6 @@ from storage.urls import driver_url, is_postgres
 _PATIENCE: Final = 5  #: seconds for the database server
 #: A backup older than this is no longer one of yesterday.
 _STALE: Final = timedelta(days=2)
-#: Whom the SOP cannot do without.
-_NEEDED: Final = (Role.PENGUSUL, Role.KASUBBAG, Role.STAF, Role.SEKRETARIS, Role.ADMIN)
 
 
 async def server(settings: Settings) -> Finding:
@@ -94,6 +93,6 @@ def _unheld(tx: Tx) -> list[Role]:
     now = datetime.now(UTC)
     return [
         role
-        for role in _NEEDED
+        for role in NEEDED
         if not any(tx.addresses(officer.id) for officer in tx.holders(role, now))
     ]

@@ -15,6 +15,7 @@ from bot.console import Where, change, date_of, days, save
 from bot.home import look
 from bot.office_file import read_office
 from bot.own_paper import kantor_of, specimens
+from bot.people import NEEDED
 from naskah.client import Workshop
 from sop.roles import Kind, Role
 from sop.tanggal import tanggal
@@ -25,8 +26,6 @@ app = typer.Typer()
 office = typer.Typer(no_args_is_help=True, help="Profil kantor dan hari liburnya.")
 app.add_typer(office, name="office")
 
-#: Without one of these nothing moves.
-_NEEDED: Final = (Role.PENGUSUL, Role.KASUBBAG, Role.STAF, Role.SEKRETARIS, Role.ADMIN)
 #: When a change of the office takes effect.
 _FROM: Final = "Berlaku sejak bot dimulai lagi (atau `kill -HUP`)."
 
@@ -96,7 +95,7 @@ def check() -> None:
 
 
 def _lacks(tx: Tx, now: datetime) -> Iterator[str]:
-    for role in _NEEDED:
+    for role in NEEDED:
         if not tx.holders(role, now):
             yield f"Tidak ada yang memegang tugas {role.value}."
     for unit in tx.office.units:

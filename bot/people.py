@@ -22,6 +22,9 @@ PRACTICE: Final = (
     ("admin", "Yuni Astuti", "198506302010012005", Role.ADMIN),
 )
 
+#: Without one of these nothing moves.
+NEEDED: Final = (Role.PENGUSUL, Role.KASUBBAG, Role.STAF, Role.SEKRETARIS, Role.ADMIN)
+
 
 def posts(office: Office) -> dict[Role, Jabatan]:
     """Give the jabatan of the SOP as this office names them; of those that propose, one."""
