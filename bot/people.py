@@ -47,14 +47,14 @@ def _proposing(number: int, unit: str) -> Jabatan:
 
 
 def add_posts(memory: Memory) -> None:
-    """Enter the jabatan that the office does not know yet, one that proposes for each subbagian.
+    """Enter the jabatan as the profile of the office names them, where they are not yet so.
 
     A subbagian is known by its name: one that is new, or named anew, gets a post of its own.
     """
     known = memory.jabatan()
     ids, units = {jabatan.id for jabatan in known}, {jabatan.unit for jabatan in known}
     for role, jabatan in posts(memory.office).items():
-        if role is not Role.PENGUSUL and jabatan.id not in ids:
+        if role is not Role.PENGUSUL and jabatan not in known:
             memory.add_jabatan(jabatan)
     for number, unit in enumerate(memory.office.units):
         if unit not in units:

@@ -165,6 +165,9 @@ async def test_each_subbagian_of_any_office_proposes_and_the_posts_bear_its_name
     assert len(renamed) == len(found.splitlines()) + 1
     assert any("Pelaksana Subbagian Keuangan" in line for line in renamed)
     assert await posts("Subbagian Hukum", "Subbagian Keuangan") == renamed
+    anew = "\n".join(await posts("Subbagian Hukum dan Pengawasan", "Subbagian Keuangan"))
+    assert "Kepala Subbagian Hukum dan Pengawasan" in anew
+    assert "Kepala Subbagian Hukum:" not in anew
 
 
 def test_without_a_file_the_office_is_as_it_is_built_in():
