@@ -121,7 +121,6 @@ async def _workroom(
     settings: Settings, turns: Turns, office: Office, stack: AsyncExitStack
 ) -> Workroom:
     """Furnish the room of the jobs; what has to be closed is put on the stack."""
-    year = turns.clock.now().year
     own_days = await turns.look(lambda tx: holidays(tx.conn))
     files, facts, session = files_of(settings), facts_of(office), new_session()
     stack.push_async_callback(session.close)
@@ -132,7 +131,7 @@ async def _workroom(
         files=files,
         shop=Workshop(),
         clock=turns.clock,
-        calendar=calendar_of(office, range(year - 1, year + 3), own_days),
+        calendar=calendar_of(office, turns.clock.now().year, own_days),
         channels=channels_of(settings, files, turns, office),
         publisher=publisher,
         session=session,

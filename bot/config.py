@@ -150,9 +150,17 @@ def read_settings() -> Settings:
     return settings
 
 
-def calendar_of(office: Office, years: range, own: Mapping[date, tuple[bool, str]]) -> Calendar:
-    """Give the working time of an office: national days off, with the days that it set itself."""
-    return Calendar(office, with_own_days(national_holidays(years), own))
+def calendar_of(office: Office, year: int, own: Mapping[date, tuple[bool, str]]) -> Calendar:
+    """Give the working time of an office around a year.
+
+    Args:
+        office: whose hours these are.
+        year: the national days off of the one before and of two after it are known, too.
+        own: the days that the office set itself.
+
+    """
+    national = national_holidays(range(year - 1, year + 3))
+    return Calendar(office, with_own_days(national, own))
 
 
 def national_holidays(years: range) -> dict[date, str]:

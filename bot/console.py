@@ -52,7 +52,7 @@ def administer(deed: Callable[[Turn, Tx], Outcome]) -> None:
     now = datetime.now(UTC)
 
     def as_the_desk(tx: Tx) -> None:
-        calendar = calendar_of(tx.office, range(now.year - 1, now.year + 3), days(tx))
+        calendar = calendar_of(tx.office, now.year, days(tx))
         desk.administer(tx, lambda turn: deed(turn, tx), now, calendar)
 
     try:
