@@ -76,7 +76,10 @@ def restore(
         typer.Argument(help="Berkas .json cadangan, atau foldernya: yang terbaru diambil."),
     ] = None,
     uji: Annotated[
-        bool, typer.Option("--uji", help="Hanya coba di tempat sementara; tidak mengubah apa pun.")
+        bool,
+        typer.Option(
+            "--uji", help="Hanya coba, tanpa mengubah apa pun; dari PostgreSQL: baca sampai habis."
+        ),
     ] = False,
 ) -> None:
     """Kembalikan cadangan ke DATA_DIR yang kosong; yang sudah ada tidak pernah ditimpa."""
