@@ -100,6 +100,23 @@ async def test_a_card_that_comes_as_a_new_message_leaves_the_old_one_behind(db: 
     assert shown == ["", "", "m1", "m2"]
 
 
+async def test_what_is_drawn_over_is_a_repeat_when_an_older_drawing_may_be_seen(
+    db: Database,
+) -> None:
+    await put(db, card("c1"))
+
+    def turn(tx: Tx) -> list[bool]:
+        drawing = Letter(to=HERE, post=Post.CARD, card="c1")
+        tx.post(drawing, at())
+        (first,) = delivery.claim(tx.conn, at())
+        tx.post(drawing, at(1))
+        delivery.unknown(tx.conn, first.key, at(2))
+        tx.post(drawing, at(3))
+        return [claim.repeat for claim in delivery.claim(tx.conn, at(99))]
+
+    assert await db.run(turn) == [True]
+
+
 async def test_who_is_reached_nowhere_any_more_leaves_the_cards_that_still_show(
     db: Database,
 ) -> None:
