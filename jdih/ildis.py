@@ -16,6 +16,7 @@ from jdih.ildis_pages import has_cell
 from jdih.ildis_session import Panel, SessionLost, complaints
 from jdih.net import Answer, ReportedBytes, Site, silent
 from jdih.publisher import (
+    LIMITS,
     Entry,
     GivenUp,
     NeedsHuman,
@@ -28,8 +29,8 @@ from jdih.publisher import (
 )
 from sop.produk import Status
 
-#: Limits met in the field; a file that vanished was over one of them.
-_LIMITS: Final = tuple(mb * 1024 * 1024 for mb in (2, 5, 8, 10, 16, 20, 32, 50))
+#: A file that vanished was over one of PHP's limits, of which none below 2 MB was met.
+_LIMITS: Final = LIMITS[1:]
 _Result = TypeVar("_Result")
 
 
