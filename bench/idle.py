@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from bench.telegram import TOKEN, Load, serve
+from bench.bot_api import TOKEN, Load, serve
 
 #: Seconds until everything that begins has begun.
 SETTLED: Final = 12.0

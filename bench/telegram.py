@@ -24,15 +24,15 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession
 from sqlalchemy import insert
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, ContextTypes
 
+from bench.bot_api import CHATS, PRESSES, TOKEN, VERSION, Load, code_of, serve
 from bot import heap, people
 from bot.clock import WallClock
 from bot.postman import Postman
@@ -56,32 +56,13 @@ from storage.database import Database
 from storage.files import Files
 from storage.transaction import Tx
 
-TOKEN: Final = "7001234567:AAFakeFakeFakeFakeFakeFakeFakeFake-_x"  # noqa: S105 -- nobody's
-PRESSES: Final = 400
 ROUNDS: Final = 3
 FAR: Final = 0.05  #: seconds that an answer of a distant server takes
 FAR_PRESSES: Final = 100
 STEADY: Final = 50.0  #: presses a second of the third table
-CHATS: Final = 50
-CALLS: Final = 3  #: of each press
-VERSION: Final = 7  #: of the berkas that are pressed
-FIRST: Final = 500_000_000  #: update_id
 
 #: Runs a bot against the API base it is given, for as long as the context is open.
 Contender = Callable[[str], AbstractAsyncContextManager[None]]
-
-
-class Load(NamedTuple):
-    """What a server asks of a contender."""
-
-    presses: int = PRESSES
-    delay: float = 0.0  #: seconds that each of its answers takes
-    rate: float = 0.0  #: presses a second; 0: all are there at the beginning
-
-    def __str__(self) -> str:
-        where = f"{self.delay * 1e3:.0f} ms away" if self.delay else "that answers at once"
-        coming = f", {self.rate:.0f} a second" if self.rate else ""
-        return f"{self.presses} presses of {CALLS} calls{coming}, to a server {where}"
 
 
 class Round(NamedTuple):
@@ -242,177 +223,47 @@ def _ready(tx: Tx) -> None:
 
 
 def _decided(tx: Tx, number: int, now: datetime) -> None:
+    """Enter a berkas that a staf can fetch, with the cards that show it to both."""
     chat = number % CHATS + 1
-    sheet = Disposisi(
-        f"o{chat}", f"Petugas {chat}", ("Pindai dan unggah ke JDIH",), "Biasa", "1 hari"
-    )
-    head = Actor(f"o{chat + CHATS}", f"Petugas {chat + CHATS}", "Kepala Subbagian Hukum")
-    signed = Signed(head, now, "diotentikasi")
-    produk = Produk(
-        jenis=Jenis.KEPUTUSAN, nomor=str(number), tahun=2025, tentang=f"Penetapan Pokok {number}"
-    )
+    staf, kasubbag = f"Petugas {chat}", f"Petugas {chat + CHATS}"
+    head = Actor(f"o{chat + CHATS}", kasubbag, "Kepala Subbagian Hukum")
+    orders = ("Pindai dan unggah ke JDIH",)
     berkas = Berkas(
-        code=_code(number),
+        code=code_of(number),
         state=State.CLEARED,
         version=VERSION,
         since=VERSION,
         since_at=now,
         opened_at=now,
         agenda=Agenda(now.year, number + 1),
-        produk=produk,
-        disposisi=sheet,
-        decided=signed,
+        produk=Produk(
+            jenis=Jenis.KEPUTUSAN, nomor=str(number), tahun=2025, tentang=f"Pokok {number}"
+        ),
+        disposisi=Disposisi(f"o{chat}", staf, orders, "Biasa", "1 hari"),
+        decided=Signed(head, now, "diotentikasi"),
     )
     row = {**columns(berkas), "snapshot": shapes.dump(berkas), "closed": False}
     tx.conn.execute(insert(schema.berkas), row)
     for task, place in (("kerja", chat), ("keputusan", chat + CHATS)):
-        address, message = Address("telegram", str(place)), str(1_000 + number)
-        tx.put_card(
-            CardRow(
-                id=f"{task}{number}",
-                code=berkas.code,
-                officer=f"o{place}",
-                task=task,
-                address=address,
-                message=message,
-                drawn=VERSION,
-            )
+        _hang(tx, f"{task}{number}", task, berkas.code, place, str(1_000 + number), now)
+
+
+def _hang(tx: Tx, card: str, task: str, code: str, place: int, message: str, now: datetime) -> None:
+    """Hang a card in a chat, shown by a message."""
+    to = Address("telegram", str(place))
+    tx.put_card(
+        CardRow(
+            id=card,
+            code=code,
+            officer=f"o{place}",
+            task=task,
+            address=to,
+            message=message,
+            drawn=VERSION,
         )
-        shown = {
-            "chat": chat_of(address),
-            "message": message,
-            "letter": "",
-            "card": f"{task}{number}",
-        }
-        tx.conn.execute(insert(schema.messages), {**shown, "at": now})
-
-
-def _code(number: int) -> str:
-    return f"B{number:07d}"
-
-
-class _Server:
-    """Answers at once, or as if it were far, and checks nothing: it is not what is measured."""
-
-    def __init__(self, load: Load) -> None:
-        self._delay = load.delay
-        self._every = 1 / load.rate if load.rate else 0.0
-        self._queue = [_update(number) for number in range(load.presses)]
-        self._left = load.presses * CALLS
-        self._began = 0.0
-        self._waits: dict[int, float] = {}
-        self._open = asyncio.Event()
-        self._done = asyncio.Event()
-        self._ended = 0.0
-
-    async def call(self, request: web.Request) -> web.Response:
-        method = request.match_info["method"]
-        if method == "getUpdates":
-            return _ok(await self._updates(await _params(request)))
-        if method == "getMe":
-            return _ok({"id": 7001234567, "is_bot": True, "first_name": "B", "username": "b"})
-        if method == "deleteWebhook":
-            return _ok(True)
-        params = await _params(request)
-        if method == "answerCallbackQuery":  # the first call of all contenders
-            number = int(str(params["callback_query_id"]))
-            self._waits[number] = time.perf_counter() - self._pressed(number)
-        if self._delay:
-            await asyncio.sleep(self._delay)
-        self._left -= 1
-        if self._left == 0:
-            self._ended = time.perf_counter()
-            self._done.set()
-        return _ok(_TRUE if method == "answerCallbackQuery" else _MESSAGE)
-
-    async def done(self, _request: web.Request) -> web.Response:
-        await self._done.wait()
-        waits = [wait * 1e3 for wait in self._waits.values()]
-        return web.json_response([self._ended - self._began, waits])
-
-    async def begin(self, _request: web.Request) -> web.Response:
-        self._began = time.perf_counter()
-        self._open.set()
-        return web.Response()
-
-    async def _updates(self, params: Mapping[str, object]) -> object:
-        if params.get("timeout"):  # the library asks once without waiting, before it begins
-            await self._open.wait()
-        if not self._open.is_set():
-            return []
-        offset = int(str(params.get("offset") or 0))
-        self._queue = [update for update in self._queue if int(str(update["update_id"])) >= offset]
-        if not self._queue:
-            await asyncio.sleep(0.5)
-            return []
-        early = self._pressed(_number(self._queue[0])) - time.perf_counter()
-        await asyncio.sleep(max(early, 0.0))
-        now = time.perf_counter()
-        return [update for update in self._queue[:100] if self._pressed(_number(update)) <= now]
-
-    def _pressed(self, number: int) -> float:
-        return self._began + number * self._every
-
-
-_TRUE: Final = True
-_MESSAGE: Final = {
-    "message_id": 41,
-    "date": 1_790_000_000,
-    "chat": {"id": 1, "type": "private", "first_name": "Sari"},
-    "text": "Agenda 0131",
-}
-
-
-def serve(pipe: Connection, load: Load) -> None:
-    """Run the server; tells its address through the pipe."""
-    asyncio.run(_serve(pipe, load))
-
-
-async def _serve(pipe: Connection, load: Load) -> None:
-    server, app = _Server(load), web.Application()
-    app.router.add_route("*", "/bot{token}/{method}", server.call)
-    app.router.add_post("/begin", server.begin)
-    app.router.add_get("/done", server.done)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    pipe.send(f"http://127.0.0.1:{runner.addresses[0][1]}")
-    await asyncio.Event().wait()
-
-
-async def _params(request: web.Request) -> Mapping[str, object]:
-    if request.content_type == "application/json":
-        read: Mapping[str, object] = await request.json()
-        return read
-    return dict(await request.post())
-
-
-def _update(number: int) -> dict[str, object]:
-    chat = number % CHATS + 1
-    return {
-        "update_id": FIRST + number,
-        "callback_query": {
-            "id": str(number),
-            "from": {"id": chat, "is_bot": False, "first_name": "Sari"},
-            "message": {
-                **_MESSAGE,
-                "message_id": 1_000 + number,
-                "chat": {"id": chat, "type": "private"},
-            },
-            "chat_instance": "1",
-            "data": f"terima:{_code(number)}:{VERSION}",
-        },
-    }
-
-
-def _number(update: Mapping[str, object]) -> int:
-    return int(str(update["update_id"])) - FIRST
-
-
-def _ok(result: object) -> web.Response:
-    return web.Response(
-        text=json.dumps({"ok": True, "result": result}), content_type="application/json"
     )
+    shown = {"chat": chat_of(to), "message": message, "letter": "", "card": card, "at": now}
+    tx.conn.execute(insert(schema.messages), shown)
 
 
 def _print(found: Mapping[str, float], rounds: Mapping[str, list[Round]], load: Load) -> None:

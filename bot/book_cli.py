@@ -14,7 +14,7 @@ from bot.console import Where, days, save
 from bot.home import Misuse, look
 from bot.office_file import read_office
 from bot.own_paper import kantor_of
-from bot.report_sheets import book, report
+from bot.report_sheets import book, named, report
 from handlers.masa import Masa
 from handlers.ports import Wanted
 from naskah.client import Workshop
@@ -35,8 +35,9 @@ def agenda(masa: Period_ = "", ke: Where = Path()) -> None:
     rows = asyncio.run(look(settings, lambda tx: tx.agenda(*_span(wanted, profile))))
     sheet = book(rows, wanted, profile, datetime.now(UTC))
     shop, kantor = Workshop(), kantor_of(profile, settings.office_file)
-    save(ke, f"buku-agenda-{_slug(wanted)}.pdf", asyncio.run(shop.paper(sheet, kantor)))
-    save(ke, f"buku-agenda-{_slug(wanted)}.xlsx", asyncio.run(shop.workbook(sheet)))
+    name = named("buku-agenda", wanted)
+    save(ke, f"{name}.pdf", asyncio.run(shop.paper(sheet, kantor)))
+    save(ke, f"{name}.xlsx", asyncio.run(shop.workbook(sheet)))
 
 
 @app.command("report")
@@ -50,11 +51,12 @@ def make_report(masa: Period_ = "", ke: Where = Path()) -> None:
         return [(b, tx.history(b.code)) for b in entered], days(tx)
 
     stories, own = asyncio.run(look(settings, read))
-    calendar = calendar_of(profile, range(wanted.year - 1, wanted.year + 3), own)
+    calendar = calendar_of(profile, wanted.year, own)
     sheet = report(figures(stories, calendar, now), wanted, profile, now)
     shop, kantor = Workshop(), kantor_of(profile, settings.office_file)
-    save(ke, f"laporan-{_slug(wanted)}.png", asyncio.run(shop.chart(sheet, kantor)))
-    save(ke, f"laporan-{_slug(wanted)}.xlsx", asyncio.run(shop.workbook(sheet)))
+    name = named("laporan", wanted)
+    save(ke, f"{name}.png", asyncio.run(shop.chart(sheet, kantor)))
+    save(ke, f"{name}.xlsx", asyncio.run(shop.workbook(sheet)))
 
 
 @app.command("search")
@@ -83,7 +85,3 @@ def _masa(text: str) -> tuple[Settings, Masa]:
 
 def _span(masa: Masa, profile: Office) -> tuple[datetime, datetime]:
     return masa.since(profile.zone), masa.until(profile.zone)
-
-
-def _slug(masa: Masa) -> str:
-    return str(masa).lower().replace(" ", "-")

@@ -35,7 +35,10 @@ class Care:
         self._office = office
 
     async def backup(self) -> bool:
-        """Make a backup beside the running bot; one that fails leaves those before untouched."""
+        """Make a backup beside the running bot and tell whether that went well.
+
+        One that fails leaves those before untouched.
+        """
         now = self._turns.clock.now()
         try:
             await asyncio.to_thread(back_up, self._settings, self._office, now)

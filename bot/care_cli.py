@@ -22,7 +22,6 @@ from sop.office import Office
 from storage import backup as backups
 from storage import evidence as proofs
 from storage.database import Database
-from storage.faults import StorageFault
 from storage.migrate import versions
 from storage.transaction import Tx
 from storage.verify import verify as complaints
@@ -77,7 +76,10 @@ def restore(
         typer.Argument(help="Berkas .json cadangan, atau foldernya: yang terbaru diambil."),
     ] = None,
     uji: Annotated[
-        bool, typer.Option("--uji", help="Hanya coba di tempat sementara; tidak mengubah apa pun.")
+        bool,
+        typer.Option(
+            "--uji", help="Hanya coba, tanpa mengubah apa pun; dari PostgreSQL: baca sampai habis."
+        ),
     ] = False,
 ) -> None:
     """Kembalikan cadangan ke DATA_DIR yang kosong; yang sudah ada tidak pernah ditimpa."""
@@ -134,14 +136,19 @@ def _one(tx: Tx, asked: str) -> Berkas:
 
 
 def _pack(proof: proofs.Evidence, settings: Settings, target: Path) -> None:
-    """Write the ZIP elsewhere first, so that a half one never bears its name."""
+    """Write the ZIP elsewhere first, so that a half one never bears its name.
+
+    Raises:
+        Misuse: it cannot be written there.
+
+    """
     try:
         with tempfile.TemporaryDirectory(prefix="bukti-") as work:
             unfinished = Path(work) / target.name
             proofs.pack(proof, files_of(settings), unfinished, datetime.now(UTC))
             shutil.move(unfinished, target)
     except OSError as error:
-        raise StorageFault(f"{target} tidak dapat ditulis ({error.strerror}).") from error
+        raise Misuse(f"{target} tidak dapat ditulis ({error.strerror}).") from None
 
 
 def _manifest(place: Path) -> Path:

@@ -21,13 +21,14 @@ from rich.markup import escape
 from typer import TyperException
 
 from bot import book_cli, care_cli, doctor, heap, logs, office_cli, people_cli
-from bot.app import App, Runner
+from bot.app import App
 from bot.config import Settings, read_settings
 from bot.finding import Finding, Verdict
-from bot.home import Misuse
+from bot.home import Misuse, meaning
 from bot.office_file import Misconfigured
 from bot.publishers import UNSET_KIND
-from storage.faults import InUse, StorageFault
+from bot.runner import Runner
+from storage.faults import StorageFault
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 for part in (office_cli, people_cli, book_cli, care_cli):
@@ -56,10 +57,8 @@ def main(words: Sequence[str] | None = None) -> None:
         _end(error.format_message())
     except (Misconfigured, Misuse) as error:
         _end(str(error))
-    except InUse as error:
-        _end(f"{error}: hentikan bot yang sedang berjalan lebih dulu.")
     except StorageFault as error:
-        _end(f"{error}.".replace("..", "."))
+        _end(meaning(error))
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except BrokenPipeError:  # whoever read the output has seen enough
@@ -79,10 +78,9 @@ def _end(line: str) -> None:
 
 def _place(error: BaseException) -> str:
     """Say where in our own code a fault came up; its own words may hold what nobody should see."""
-    ours = [
-        f for f in traceback.extract_tb(error.__traceback__) if _ROOT in Path(f.filename).parents
-    ]
-    last = ours[-1]
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if Path(f.filename).is_relative_to(_ROOT)]
+    last = next(f for f in reversed(ours) if "site-packages" not in f.filename)
     return f"{Path(last.filename).relative_to(_ROOT)}:{last.lineno}"
 
 

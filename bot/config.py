@@ -13,6 +13,7 @@ from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.office_file import Misconfigured
+from jdih.publisher import MEGABYTE
 from sop.deadlines import Calendar, with_own_days
 from sop.office import Office
 
@@ -97,6 +98,11 @@ class Settings(BaseSettings):
         return not self.practice and self.jdih_kind is JdihKind.UNSET
 
     @property
+    def jdih_max_bytes(self) -> int:
+        """Give the largest PDF that the site takes, in bytes."""
+        return int(self.jdih_max_mb * MEGABYTE)
+
+    @property
     def with_playground(self) -> bool:
         """Tell whether the playground is served."""
         return self.playground == "on" or (self.playground == "auto" and self.practice)
@@ -144,9 +150,17 @@ def read_settings() -> Settings:
     return settings
 
 
-def calendar_of(office: Office, years: range, own: Mapping[date, tuple[bool, str]]) -> Calendar:
-    """Give the working time of an office: national days off, with the days that it set itself."""
-    return Calendar(office, with_own_days(national_holidays(years), own))
+def calendar_of(office: Office, year: int, own: Mapping[date, tuple[bool, str]]) -> Calendar:
+    """Give the working time of an office around a year.
+
+    Args:
+        office: whose hours these are.
+        year: the national days off of the one before and of two after it are known, too.
+        own: the days that the office set itself.
+
+    """
+    national = national_holidays(range(year - 1, year + 3))
+    return Calendar(office, with_own_days(national, own))
 
 
 def national_holidays(years: range) -> dict[date, str]:

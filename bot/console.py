@@ -52,7 +52,7 @@ def administer(deed: Callable[[Turn, Tx], Outcome]) -> None:
     now = datetime.now(UTC)
 
     def as_the_desk(tx: Tx) -> None:
-        calendar = calendar_of(tx.office, range(now.year - 1, now.year + 3), days(tx))
+        calendar = calendar_of(tx.office, now.year, days(tx))
         desk.administer(tx, lambda turn: deed(turn, tx), now, calendar)
 
     try:
@@ -80,7 +80,7 @@ def date_of(text: str) -> date:
 
 
 def save(folder: Path, name: str, data: bytes) -> None:
-    """Write a file and say where it is.
+    """Write a file and say where it is; a folder that is not there yet is made.
 
     Raises:
         Misuse: it cannot be written there.
@@ -88,6 +88,7 @@ def save(folder: Path, name: str, data: bytes) -> None:
     """
     target = folder / name
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
     except OSError as error:
         raise Misuse(f"{target} tidak dapat ditulis ({error.strerror}).") from None

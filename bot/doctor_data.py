@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.config import Settings
 from bot.finding import Finding
-from bot.home import Misuse, address_of, backups_of, look
+from bot.home import Misuse, address_of, backups_of, look, meaning
+from bot.people import NEEDED
 from handlers.ports import Wanted
 from sop.roles import Role
 from storage import backup
@@ -25,8 +26,6 @@ from storage.urls import driver_url, is_postgres
 _PATIENCE: Final = 5  #: seconds for the database server
 #: A backup older than this is no longer one of yesterday.
 _STALE: Final = timedelta(days=2)
-#: Whom the SOP cannot do without.
-_NEEDED: Final = (Role.PENGUSUL, Role.KASUBBAG, Role.STAF, Role.SEKRETARIS, Role.ADMIN)
 
 
 async def server(settings: Settings) -> Finding:
@@ -55,8 +54,10 @@ async def database(settings: Settings) -> Finding:
         return Finding.fine("belum ada; dibuat saat `jdih-bot run` pertama.")
     try:
         version, count = await look(settings, lambda tx: (versions(tx.conn)[0], tx.count(Wanted())))
-    except (Misuse, StorageFault) as error:
+    except Misuse as error:
         return Finding.wrong(f"{error}")
+    except StorageFault as fault:
+        return Finding.wrong(meaning(fault))
     return Finding.fine(f"terbuka, tabel versi {version}, {count} berkas.")
 
 
@@ -69,8 +70,8 @@ def backups(settings: Settings) -> Finding:
         return Finding.warn("belum ada: bot membuatnya tiap jam, atau jalankan `jdih-bot backup`.")
     try:
         made = instant(backup.read(found[-1]).made_at)
-    except StorageFault as error:
-        return Finding.wrong(f"{error}")
+    except StorageFault as fault:
+        return Finding.wrong(meaning(fault))
     if datetime.now(UTC) - made > _STALE:
         return Finding.warn(f"terakhir {made:%d-%m-%Y}: nyalakan bot, atau `jdih-bot backup`.")
     return Finding.fine(f"terakhir {made:%d-%m-%Y %H.%M} UTC; coba `jdih-bot restore --uji`.")
@@ -92,6 +93,6 @@ def _unheld(tx: Tx) -> list[Role]:
     now = datetime.now(UTC)
     return [
         role
-        for role in _NEEDED
+        for role in NEEDED
         if not any(tx.addresses(officer.id) for officer in tx.holders(role, now))
     ]

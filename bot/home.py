@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, closing
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
@@ -17,16 +18,39 @@ from bot.office_file import read_office
 from sop.office import Office
 from storage import backup
 from storage.database import Database
-from storage.faults import translate
+from storage.faults import (
+    Damaged,
+    InUse,
+    StorageFault,
+    StorageFull,
+    Unreachable,
+    WrongOffice,
+    translate,
+)
 from storage.files import Files
 from storage.migrate import versions
 from storage.transaction import Tx
 
 T = TypeVar("T")
 
+#: What a fault of the memory means to the technician, and what he does.
+_MEANS: Final[Mapping[type[StorageFault], str]] = {
+    StorageFull: "Diska penuh: kosongkan ruang, lalu ulangi",
+    Damaged: "Basis data atau file rusak",
+    Unreachable: "Basis data pada server tidak dapat dipakai",
+    InUse: "Basis data sedang dipakai: hentikan bot yang sedang berjalan lebih dulu",
+    WrongOffice: "Basis data ini milik kantor lain: periksa OFFICE_FILE",
+}
+
 
 class Misuse(Exception):
     """What was asked on the command line cannot be; the text says why, in one line."""
+
+
+def meaning(fault: StorageFault) -> str:
+    """Say a fault of the memory in Indonesian, its own words behind it."""
+    means = _MEANS.get(type(fault), "Penyimpanan tidak dapat dipakai")
+    return f"{means} ({fault})."
 
 
 def address_of(settings: Settings) -> str | Path:
@@ -48,6 +72,16 @@ def backups_of(settings: Settings) -> Path:
 def portal_of(settings: Settings) -> Path:
     """Give the shelf of the office's own portal."""
     return settings.home / "portal.sqlite3"
+
+
+def portal_token(settings: Settings) -> str:
+    """Give the upload token of the office's own portal, made once."""
+    path, new = settings.home / "portal.token", settings.home / "portal.token.baru"
+    if not path.exists() or not path.read_text("ascii").strip():
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(32), "ascii")
+        new.replace(path)
+    return path.read_text("ascii")
 
 
 def back_up(settings: Settings, office: Office, now: datetime, folder: Path | None = None) -> Path:

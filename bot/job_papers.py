@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from bot.own_paper import letterhead
 from bot.workroom import Workroom
 from handlers.messages import Attachment
 from handlers.ports import Memory
@@ -94,7 +95,7 @@ async def salinan(room: Workroom, task: Task) -> None:
         return
     by = berkas.decided.by
     block = Otentikasi(
-        unit=_unit_lines(room),
+        unit=letterhead(room.office.sekretariat.replace("KPU", "Komisi Pemilihan Umum")),
         penanda=Penanda(jabatan=by.title, nama=by.name, nip=await _nip(room, by.id)),
         qr=room.qr(berkas.code),
     )
@@ -125,12 +126,6 @@ async def salinan(room: Workroom, task: Task) -> None:
 def _stands(berkas: Berkas | None) -> bool:
     """Tell whether the otentikasi was not taken back."""
     return berkas is not None and berkas.state in CLEARED_ON
-
-
-def _unit_lines(room: Workroom) -> tuple[str, ...]:
-    name = room.office.sekretariat.upper().replace("KPU", "KOMISI PEMILIHAN UMUM")
-    head, _, tail = name.partition(" KABUPATEN ")
-    return (head, f"KABUPATEN {tail}") if tail else (name,)
 
 
 def _sent(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.report_sheets import book as book_sheet
+from bot.report_sheets import named
 from bot.report_sheets import report as report_sheet
 from bot.report_sheets import report_jdih as jdih_sheet
 from bot.workroom import Workroom
@@ -28,12 +29,10 @@ async def book(room: Workroom, task: Task) -> None:
     rows = await _entered(room, task, masa)
     sheet = book_sheet(rows, masa, room.office, room.clock.now())
     pdf = await room.paper(sheet, sheet.dicetak)
+    table, name = await room.shop.workbook(sheet), named("buku-agenda", masa)
     files = (
-        Attachment(await room.files.keep(pdf), f"{_name('buku-agenda', masa)}.pdf"),
-        Attachment(
-            await room.files.keep(await room.shop.workbook(sheet)),
-            f"{_name('buku-agenda', masa)}.xlsx",
-        ),
+        Attachment(await room.files.keep(pdf), f"{name}.pdf"),
+        Attachment(await room.files.keep(table), f"{name}.xlsx"),
     )
     await _send(room, task, say("laporan.agenda_here", masa=masa, n=len(rows)), files)
 
@@ -78,7 +77,7 @@ def _of(berkas: Iterable[Berkas], unit: str) -> list[Berkas]:
 
 async def _drawn(room: Workroom, sheet: Laporan, masa: Masa) -> tuple[Attachment, ...]:
     picture = await room.typeset(lambda kantor: room.shop.chart(sheet, kantor))
-    name = _name("laporan-jdih" if sheet.tabel else "laporan", masa)
+    name = named("laporan-jdih" if sheet.tabel else "laporan", masa)
     table = await room.shop.workbook(sheet)
     return (
         Attachment(await room.files.keep(picture), f"{name}.png", photo=True),
@@ -90,10 +89,6 @@ def _masa(task: Task) -> Masa:
     masa = Masa.decode(task.payload["masa"])
     assert masa is not None  # noqa: S101 - written by the conversation
     return masa
-
-
-def _name(what: str, masa: Masa) -> str:
-    return f"{what}-{str(masa).lower().replace(' ', '-')}"
 
 
 async def _send(room: Workroom, task: Task, text: str, files: tuple[Attachment, ...]) -> None:

@@ -15,18 +15,17 @@ from bot.console import Where, change, date_of, days, save
 from bot.home import look
 from bot.office_file import read_office
 from bot.own_paper import kantor_of, specimens
+from bot.people import NEEDED
 from naskah.client import Workshop
 from sop.roles import Kind, Role
 from sop.tanggal import tanggal
-from storage import holidays
+from storage import holidays, people
 from storage.transaction import Tx
 
 app = typer.Typer()
 office = typer.Typer(no_args_is_help=True, help="Profil kantor dan hari liburnya.")
 app.add_typer(office, name="office")
 
-#: Without one of these nothing moves.
-_NEEDED: Final = (Role.PENGUSUL, Role.KASUBBAG, Role.STAF, Role.SEKRETARIS, Role.ADMIN)
 #: When a change of the office takes effect.
 _FROM: Final = "Berlaku sejak bot dimulai lagi (atau `kill -HUP`)."
 
@@ -48,10 +47,10 @@ def show() -> None:
 
 def _posts(tx: Tx, now: datetime) -> Iterator[str]:
     for jabatan in tx.jabatan():
-        held = [h for h in tx.held(jabatan.id) if now in h.holding.period]
-        names = ", ".join(_styled(h.holding.kind, h.name) for h in held) or "(kosong)"
-        yield f"{jabatan.id:<16} {jabatan.title}: {names}"
-        for later in (h for h in tx.held(jabatan.id) if h.holding.period.since > now):
+        held = people.held(tx.conn, jabatan.id)  # looking takes no lock
+        present = (_styled(h.holding.kind, h.name) for h in held if now in h.holding.period)
+        yield f"{jabatan.id:<16} {jabatan.title}: {', '.join(present) or '(kosong)'}"
+        for later in (h for h in held if h.holding.period.since > now):
             first = later.holding.period.since.astimezone(tx.office.zone).date()
             name = _styled(later.holding.kind, later.name)
             yield f"{'':<16} mulai {tanggal(first)}: {name}"
@@ -96,7 +95,7 @@ def check() -> None:
 
 
 def _lacks(tx: Tx, now: datetime) -> Iterator[str]:
-    for role in _NEEDED:
+    for role in NEEDED:
         if not tx.holders(role, now):
             yield f"Tidak ada yang memegang tugas {role.value}."
     for unit in tx.office.units:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
 
@@ -20,18 +21,22 @@ def kantor_of(office: Office, office_file: Path | None = None) -> Kantor:
         Misconfigured: the office file cannot be read.
 
     """
-    head, _, tail = office.ketua_of.upper().partition(" KABUPATEN ")
-    kop = (head, f"KABUPATEN {tail}") if tail else (head,)
     kertas = kertas_of(office_file)
     return Kantor(
         nama=office.name,
-        kop=("SEKRETARIAT", *kop),
+        kop=("SEKRETARIAT", *letterhead(office.ketua_of)),
         alamat=office.address,
         jdih=office.jdih_address,
         zona=office.zona_name,
         kertas=kertas.ukuran,
         folder=str(kertas.folder or ""),
     )
+
+
+def letterhead(name: str) -> tuple[str, ...]:
+    """Write the name of an office in capitals, its region on a line of its own."""
+    found = re.fullmatch(r"(.+?) ((?:KABUPATEN|KOTA|PROVINSI) .+)", name.upper())
+    return (found[1], found[2]) if found else (name.upper(),)
 
 
 async def specimens(shop: Workshop, kantor: Kantor) -> AsyncIterator[tuple[str, bytes | str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import count
 from typing import Final
 
 from handlers.messages import Address
@@ -21,38 +22,45 @@ PRACTICE: Final = (
     ("admin", "Yuni Astuti", "198506302010012005", Role.ADMIN),
 )
 
+#: Without one of these nothing moves.
+NEEDED: Final = (Role.PENGUSUL, Role.KASUBBAG, Role.STAF, Role.SEKRETARIS, Role.ADMIN)
+
 
 def posts(office: Office) -> dict[Role, Jabatan]:
-    """Give the jabatan of the SOP as this office names them."""
+    """Give the jabatan of the SOP as this office names them; of those that propose, one."""
+    hukum = next((unit for unit in office.units if "Hukum" in unit), "Subbagian Hukum")
     place = office.name.removeprefix("KPU ")
+    number = next((n for n, unit in enumerate(office.units) if "Teknis" in unit), 0)
     return {
-        Role.PENGUSUL: Jabatan(
-            "pengusul-2", "Pelaksana Subbagian Teknis", Role.PENGUSUL, _teknis(office)
-        ),
-        Role.KASUBBAG: Jabatan("kasubbag-hukum", "Kepala Subbagian Hukum dan SDM", Role.KASUBBAG),
-        Role.STAF: Jabatan("staf-hukum", "Staf Subbagian Hukum dan SDM", Role.STAF),
+        Role.PENGUSUL: _proposing(number, office.units[number]),
+        Role.KASUBBAG: Jabatan("kasubbag-hukum", f"Kepala {hukum}", Role.KASUBBAG),
+        Role.STAF: Jabatan("staf-hukum", f"Staf {hukum}", Role.STAF),
         Role.SEKRETARIS: Jabatan("sekretaris", f"Sekretaris KPU {place}", Role.SEKRETARIS),
         Role.ADMIN: Jabatan("admin", "Admin Bot JDIH", Role.ADMIN),
     }
 
 
-def _teknis(office: Office) -> str:
-    return next((u for u in office.units if "Teknis" in u), office.units[0])
+def _proposing(number: int, unit: str) -> Jabatan:
+    """Give the post by which a subbagian proposes; what is long in its name is left out."""
+    title = f"Pelaksana {unit.partition(' Penyelenggaraan')[0]}"
+    return Jabatan(f"pengusul-{number}", title, Role.PENGUSUL, unit)
 
 
 def add_posts(memory: Memory) -> None:
-    """Enter the jabatan that the office does not know yet: one proposing post a subbagian."""
-    known = {j.id for j in memory.jabatan()}
-    office = memory.office
-    wanted = [*posts(office).values()]
-    wanted += [
-        Jabatan(f"pengusul-{n}", f"Pelaksana {unit}", Role.PENGUSUL, unit)
-        for n, unit in enumerate(office.units)
-        if unit != _teknis(office)
-    ]
-    for jabatan in wanted:
-        if jabatan.id not in known:
+    """Enter the jabatan as the profile of the office names them, where they are not yet so.
+
+    A subbagian is known by its name: one that is new, or named anew, gets a post of its own.
+    """
+    known = memory.jabatan()
+    ids, units = {jabatan.id for jabatan in known}, {jabatan.unit for jabatan in known}
+    for role, jabatan in posts(memory.office).items():
+        if role is not Role.PENGUSUL and jabatan not in known:
             memory.add_jabatan(jabatan)
+    for number, unit in enumerate(memory.office.units):
+        if unit not in units:
+            new = next(one for n in count(number) if (one := _proposing(n, unit)).id not in ids)
+            memory.add_jabatan(new)
+            ids.add(new.id)
 
 
 def add_practice(memory: Memory, now: datetime) -> None:

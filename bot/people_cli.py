@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Final
 from uuid import uuid4
@@ -65,6 +66,8 @@ def add_officer(
     now, name = datetime.now(UTC), as_name(nama)
     if name is None:
         raise Misuse(refusal_text(Incomplete("nama_lengkap")))
+    if nip and not re.fullmatch(r"\d{18}", nip):
+        raise Misuse(refusal_text(Incomplete("nip")))
 
     def add(tx: Tx) -> None:
         post = _post(tx, jabatan)

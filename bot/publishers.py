@@ -1,4 +1,4 @@
-"""The destination: which adapter to JDIH the settings ask for."""
+"""The destination: which adapter to JDIH the settings ask for, and what of the office it names."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from aiohttp import ClientSession
 
 from bot.config import JdihKind, Settings
 from bot.office_file import Misconfigured, rest_settings
-from jdih.assisted import AssistedPublisher
+from jdih.assisted import AssistedPublisher, jdih_hosts
 from jdih.ildis import IldisPublisher
+from jdih.office import OfficeFacts
 from jdih.own_portal import PortalPublisher
 from jdih.publisher import Publisher
 from jdih.rest import RestPublisher
+from sop.office import Office
+
+_THIS_MACHINE: Final = frozenset({"127.0.0.1", "localhost"})
 
 #: Said at the start and by the doctor while nobody has set where documents go.
 UNSET_KIND: Final = (
@@ -34,7 +38,7 @@ def publisher_of(settings: Settings, portal_token: str, session: ClientSession) 
         Misconfigured: a setting that this adapter needs is missing or wrong.
 
     """
-    most = int(settings.jdih_max_mb * 1_000_000)
+    most = settings.jdih_max_bytes
     user, password = settings.jdih_user, settings.jdih_password.get_secret_value()
     match settings.jdih_kind:
         case JdihKind.ILDIS:
@@ -47,6 +51,29 @@ def publisher_of(settings: Settings, portal_token: str, session: ClientSession) 
         case _:
             own = f"http://{settings.http_host}:{settings.http_port}/jdih/"
             return PortalPublisher(own, portal_token, max_bytes=most, session=session)
+
+
+def facts_of(office: Office) -> OfficeFacts:
+    """Say what the JDIH pages name of the office."""
+    return OfficeFacts(
+        code=office.code,
+        name=office.ketua_of,
+        short_name=office.name,
+        town=office.place,
+        zone=office.zone,
+        teu=office.teu,
+        jdih_address=office.jdih_address,
+    )
+
+
+def hosts_of(settings: Settings, facts: OfficeFacts) -> frozenset[str]:
+    """List the hosts on which documents may appear; none where nobody said: anywhere public.
+
+    In practice it is this machine.
+    """
+    if settings.jdih_url:
+        return jdih_hosts(settings.jdih_url, facts)
+    return _THIS_MACHINE if settings.practice else frozenset()
 
 
 def _url(settings: Settings) -> str:

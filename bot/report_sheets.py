@@ -23,6 +23,11 @@ _STEPS: Final[Mapping[Step, str]] = {
 _NO_UNIT: Final = "(tanpa subbagian)"
 
 
+def named(what: str, masa: Masa) -> str:
+    """Name the file of a sheet, without its ending: "buku-agenda-november-2025"."""
+    return f"{what}-{str(masa).lower().replace(' ', '-')}"
+
+
 # The buku agenda ---------------------------------------------------------------------------------
 
 

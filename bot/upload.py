@@ -15,6 +15,7 @@ from jdih.assisted import AssistedPublisher
 from jdih.entry import entry_of
 from jdih.fields import texts
 from jdih.publisher import (
+    LIMITS,
     BadLogin,
     Entry,
     NeedsChoice,
@@ -33,8 +34,6 @@ from sop.reports import NextTry, UploadReported
 _PAUSES: Final = (1, 2, 5, 10, 20, 30, 60)
 #: How often a site is asked whether something has happened there.
 POLL: Final = timedelta(minutes=10)
-#: File limits met in the field, in MB: what a site takes that only says "too large".
-_LIMITS: Final = (1, 2, 5, 8, 10, 16, 20, 32, 50)
 #: As many entries of a list as a card can offer.
 _OFFERED: Final = 9
 #: A document is replaced this often at most before its first berkas is given up looking for.
@@ -186,7 +185,7 @@ async def _too_large(
 ) -> UploadReported:
     """Ask for a smaller naskah unggah; where the limit is not told, the next one met elsewhere."""
     size = berkas.naskah_unggah.size if berkas.naskah_unggah else 0
-    known = [mb * 1024 * 1024 for mb in _LIMITS if mb * 1024 * 1024 < size]
+    known = [limit for limit in LIMITS if limit < size]
     limit = trouble.limit if 0 < trouble.limit < size else max(known, default=0)
     if limit:
         most = megabytes(limit)

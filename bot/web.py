@@ -26,6 +26,7 @@ def application(
     routes: Iterable[web.RouteDef],
     turns: Turns,
     loops: Loops,
+    front: str,
 ) -> web.Application:
     """Put the server together.
 
@@ -34,6 +35,7 @@ def application(
         routes: webhooks of the channels.
         turns: for health and metrics.
         loops: for health.
+        front: where the bare address leads.
 
     """
     app = web.Application(client_max_size=120 * 1024 * 1024)
@@ -41,15 +43,10 @@ def application(
     for path, part in known:
         app.add_subapp(path, part)
     app.add_routes(list(routes))
-    app.add_routes([web.get(path, _onward(f"{path}/")) for path, _ in known])
+    onward = {path: f"{path}/" for path, _ in known} | {"/": front}
+    app.add_routes([web.get(path, _onward(to)) for path, to in onward.items()])
     inside = _Inside(turns, loops)
     app.add_routes([web.get("/healthz", inside.health), web.get("/metrics", inside.metrics)])
-    return app
-
-
-def with_front_page(app: web.Application, to: str) -> web.Application:
-    """Lead whoever opens the bare address to where there is something to see."""
-    app.add_routes([web.get("/", _onward(to))])
     return app
 
 

@@ -16,7 +16,7 @@ from jdih.fields import LABELS, texts
 from jdih.links import links, parse
 from jdih.net import PAGE_LIMIT, Answer, Site, most_of_file
 from jdih.office import OfficeFacts
-from jdih.publisher import Entry, GivenUp, NeedsHuman, Progress, TooLarge, Uploaded
+from jdih.publisher import Entry, GivenUp, NeedsHuman, Progress, Uploaded, must_fit
 
 #: Links of a page that are fetched to find the file, the likeliest first.
 _LOOK_INTO: Final = 8
@@ -38,8 +38,7 @@ def package(entry: Entry, max_bytes: int) -> Package:
         TooLarge: the document is over the site's limit; the officer's upload would fail.
 
     """
-    if len(entry.pdf) > max_bytes:
-        raise TooLarge(max_bytes)
+    must_fit(entry, max_bytes)
     values = texts(entry, "%d-%m-%Y")
     fields = tuple((LABELS[name], text) for name, text in values.items() if text)
     sheet = "\r\n\r\n".join(f"{label}\r\n{value}" for label, value in fields)

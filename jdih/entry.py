@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from jdih.office import OfficeFacts
@@ -49,9 +50,7 @@ def entry_of(
         GivenUp: a datum that every JDIH requires is missing; the sentence names it.
 
     """
-    missing = _missing(produk)
-    if missing or produk.jenis is None or produk.tahun is None or produk.tanggal is None:
-        raise GivenUp(f"Data untuk JDIH belum lengkap: {missing}.")
+    jenis, tahun, tanggal = _complete(produk)
     return Entry(
         code=code,
         produk=produk,
@@ -60,14 +59,14 @@ def entry_of(
         pdf=pdf,
         sha256=hashlib.sha256(pdf).hexdigest(),
         pages=pages,
-        teu=office.author,
         abstrak=abstrak,
         abstrak_name=f"{file_name.removesuffix('.pdf')}-abstrak.pdf" if abstrak else "",
-        jenis=produk.jenis.value,
-        singkatan=SINGKATAN[produk.jenis],
+        jenis=jenis.value,
+        singkatan=SINGKATAN[jenis],
         nomor=_spaces(produk.nomor),
-        tahun=produk.tahun,
-        tanggal=produk.tanggal,
+        tahun=tahun,
+        tanggal=tanggal,
+        teu=office.author,
         tempat_penetapan=produk.tempat or office.town,
         tempat_terbit=office.region,
         penandatangan=produk.penandatangan,
@@ -106,12 +105,22 @@ def _spaces(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _missing(produk: Produk) -> str:
+def _complete(produk: Produk) -> tuple[Jenis, int, date]:
+    """Give what a document cannot go up without, once it is all there.
+
+    Raises:
+        GivenUp: a datum that every JDIH requires is missing; the sentence names it.
+
+    """
+    jenis, tahun, tanggal = produk.jenis, produk.tahun, produk.tanggal
     needed = {
-        "jenis": produk.jenis,
+        "jenis": jenis,
         "nomor": _spaces(produk.nomor),
-        "tahun": produk.tahun,
+        "tahun": tahun,
         "tentang": _spaces(produk.tentang),
-        "tanggal penetapan": produk.tanggal,
+        "tanggal penetapan": tanggal,
     }
-    return ", ".join(name for name, value in needed.items() if not value)
+    missing = ", ".join(name for name, value in needed.items() if not value)
+    if missing or jenis is None or tahun is None or tanggal is None:
+        raise GivenUp(f"Data untuk JDIH belum lengkap: {missing}.")
+    return jenis, tahun, tanggal

@@ -16,6 +16,7 @@ from jdih.ildis_pages import has_cell
 from jdih.ildis_session import Panel, SessionLost, complaints
 from jdih.net import Answer, ReportedBytes, Site, silent
 from jdih.publisher import (
+    LIMITS,
     Entry,
     GivenUp,
     NeedsHuman,
@@ -24,10 +25,12 @@ from jdih.publisher import (
     TooLarge,
     TryAgain,
     Uploaded,
+    must_fit,
 )
+from sop.produk import Status
 
-#: Limits met in the field; a file that vanished was over one of them.
-_LIMITS: Final = tuple(mb * 1024 * 1024 for mb in (2, 5, 8, 10, 16, 20, 32, 50))
+#: A file that vanished was over one of PHP's limits, of which none below 2 MB was met.
+_LIMITS: Final = LIMITS[1:]
 _Result = TypeVar("_Result")
 
 
@@ -90,8 +93,7 @@ class IldisPublisher:
         """Refuse what ILDIS would accept and spoil without a word."""
         if not entry.pdf.startswith(b"%PDF-"):
             raise GivenUp("File bukan PDF; JDIH akan menyimpannya sebagai teks.")
-        if len(entry.pdf) > self._max_bytes:
-            raise TooLarge(self._max_bytes)
+        must_fit(entry, self._max_bytes)
 
     async def _inside(self, work: Callable[[], Awaitable[_Result]]) -> _Result:
         """Do some work logged in; a session that ended on the way is renewed once."""
@@ -133,13 +135,14 @@ class IldisPublisher:
         return replace(await self._holdings.standing(entry, number, file_url), notes=notes)
 
     async def _renew(self, entry: Entry, number: str, progress: Progress) -> None:
-        """Give a stored document the data and the file of `entry`."""
+        """Give a stored document the data and the file of `entry`, if its name is ours to use."""
+        if await self._holdings.file_of(entry, number) is None:
+            await self._holdings.name_must_be_free(entry)
         path = "backend/peraturan/update"
         form = await self._panel.form(path, EDIT, {"id": number})
         fill(form, entry, silent)
         size = len(entry.abstrak or b"")
         _must_lead_to(await self._panel.post(path, form.data(), {"id": number}, size), number)
-        await self._holdings.name_must_be_free(entry)
         await self._attach(entry, number, progress)
 
     async def _create(self, entry: Entry, progress: Progress) -> str:
@@ -179,9 +182,12 @@ class IldisPublisher:
         _must_lead_to(answer, number)
 
     async def _details(self, entry: Entry, number: str) -> tuple[str, ...]:
-        """Add T.E.U. and subject where they are missing; what did not work is said."""
+        """Add T.E.U. and subject where they are missing; what a form does not take is said."""
         page = await self._holdings.look(number)
         notes = [f"Catat di panel JDIH: {one.kind} {one.judul}." for one in entry.produk.relasi]
+        status = entry.produk.status
+        if status is Status.TIDAK_BERLAKU and not has_cell(page, status.value):
+            notes.append(f"Catat di panel JDIH: status {status.value}.")
         for form in SUB_FORMS:
             text = form.text(entry)
             if has_cell(page, text) or await self._add(form, number, text):

@@ -16,9 +16,9 @@ from jdih.publisher import (
     Entry,
     GivenUp,
     Progress,
-    TooLarge,
     TryAgain,
     Uploaded,
+    must_fit,
 )
 
 
@@ -63,8 +63,7 @@ class PortalPublisher:
 
     async def publish(self, entry: Entry, progress: Progress) -> Uploaded:
         """Upload a document, or find it where an earlier try left it."""
-        if len(entry.pdf) > self._max_bytes:
-            raise TooLarge(self._max_bytes)
+        must_fit(entry, self._max_bytes)
         await progress("Mencari dokumen di portal …")
         kept = await self._find(entry.code)
         if kept is None or kept.ditarik or kept.sha256 != entry.sha256:
@@ -81,6 +80,7 @@ class PortalPublisher:
 
     async def replace(self, entry: Entry, uploaded: Uploaded) -> Uploaded:
         """Put the new file and data in the place of the old ones, even if only data changed."""
+        must_fit(entry, self._max_bytes)
         kept = await self._find(entry.code)
         if kept is None:
             raise GivenUp(f"Dokumen {uploaded.remote_id} sudah tidak ada di portal.")

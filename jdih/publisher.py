@@ -23,6 +23,8 @@ from sop.produk import Produk
 
 #: Bytes of an MB as it is written and set (`JDIH_MAX_MB`).
 MEGABYTE: Final = 1_000_000
+#: File limits met in the field, in bytes: what a site takes that only says "too large".
+LIMITS: Final = tuple(mb * 1024 * 1024 for mb in (1, 2, 5, 8, 10, 16, 20, 32, 50))
 
 #: Tells the officer, in one short sentence, what is being done just now.
 Progress = Callable[[str], Awaitable[None]]
@@ -178,6 +180,17 @@ class NeedsHuman(PublishError):
 
 class BadLogin(PublishError):
     """The site refused user or password; trying on would lock the operator's account."""
+
+
+def must_fit(entry: Entry, limit: int) -> None:
+    """Refuse a file that is over the limit of a site, in bytes, before anything is sent.
+
+    Raises:
+        TooLarge: it is.
+
+    """
+    if len(entry.pdf) > limit:
+        raise TooLarge(limit)
 
 
 def megabytes(limit: int) -> str:

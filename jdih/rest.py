@@ -15,7 +15,7 @@ from yarl import URL
 
 from jdih.fields import texts
 from jdih.net import Answer, ReportedBytes, Site, silent
-from jdih.publisher import AlreadyThere, Entry, GivenUp, Progress, TooLarge, TryAgain, Uploaded
+from jdih.publisher import AlreadyThere, Entry, GivenUp, Progress, TryAgain, Uploaded, must_fit
 from jdih.rest_session import Service, dig, json_of, said
 from jdih.rest_settings import RestSettings
 
@@ -54,8 +54,7 @@ class RestPublisher:
 
     async def publish(self, entry: Entry, progress: Progress) -> Uploaded:
         """Upload a document, or take up an upload where it was left."""
-        if len(entry.pdf) > self._max_bytes:
-            raise TooLarge(self._max_bytes)
+        must_fit(entry, self._max_bytes)
         async with self._one_at_a_time:
             await progress("Mencari dokumen yang sama di JDIH …")
             kept = await self._find(entry)
@@ -75,6 +74,7 @@ class RestPublisher:
 
     async def replace(self, entry: Entry, uploaded: Uploaded) -> Uploaded:
         """Change data and file of a document that is on the site."""
+        must_fit(entry, self._max_bytes)
         async with self._one_at_a_time:
             document = await self._change(entry, silent, uploaded.remote_id)
             return await self._with_file(entry, silent, document)

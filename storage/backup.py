@@ -23,7 +23,7 @@ from sop.office import Office
 from storage import database_copy, shapes
 from storage import schema as s
 from storage.engines import engine_for, steady
-from storage.faults import Damaged, InUse, translate
+from storage.faults import Damaged, InUse, StorageFault, translate
 from storage.files import Files, sync_folder
 from storage.keys import stamp
 from storage.transaction import Tx
@@ -32,6 +32,9 @@ from storage.verify import verify
 
 #: How many backups stay: the newest of each of so many hours, days and months that have one.
 KEPT: Final = ((13, 24), (10, 30), (7, 12))  # (length of the time's text, how many)
+
+#: How the name of a copy of PostgreSQL ends.
+_DUMP: Final = ".dump"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def make(
     folder.mkdir(parents=True, exist_ok=True)
     name = stamp(now).replace(":", "").replace(".", "")
     with _unfinished(folder) as work:
-        copy = work / f"{name}{'.dump' if is_postgres(address) else '.db'}"
+        copy = work / f"{name}{_DUMP if is_postgres(address) else '.db'}"
         database_copy.copy(address, copy)
         beside = tuple(_beside(store, work, folder) for store in stores if store.exists())
         manifest = replace(_describe(address, copy, files, office, now), beside=beside)
@@ -134,20 +137,20 @@ def restore(
     Raises:
         InUse: there is a database or a store already; it is never written over.
         Damaged: the backup is not what was made.
+        StorageFault: it is of the other kind of database.
 
     """
-    listed = read(manifest)
+    listed = _unchanged(manifest)
     copy = manifest.with_name(listed.database)
-    stores = [(manifest.with_name(one.copy), home / one.name, one.sha256) for one in listed.beside]
-    for kept, sha256 in ((copy, listed.database_sha256), *((c, sha) for c, _, sha in stores)):
-        if _sha256(kept) != sha256:
-            raise Damaged(f"{kept.name} is not what was backed up")
+    if (copy.suffix == _DUMP) != is_postgres(address):
+        raise StorageFault(f"{copy.name} is of another kind of database")
+    stores = [(manifest.with_name(one.copy), home / one.name) for one in listed.beside]
     wanted = [] if is_postgres(address) else [Path(address)]
-    for target in (*wanted, *(target for _, target, _ in stores)):
+    for target in (*wanted, *(target for _, target in stores)):
         if target.exists():
             raise InUse(f"{target.name} exists already")
     _keep_files(Files(manifest.parent / "files"), files, listed.files)
-    for kept, target, _ in stores:
+    for kept, target in stores:
         database_copy.restore(kept, target)
     database_copy.restore(copy, address)
     with _opened(address) as conn:
@@ -155,10 +158,40 @@ def restore(
 
 
 def drill(manifest: Path, office: Office) -> list[str]:
-    """Restore a backup of SQLite into a temporary folder and list what does not agree."""
+    """Try a backup out, changing nothing, and list what does not agree.
+
+    One of SQLite is restored into a temporary folder. One of PostgreSQL is read from end to end,
+    with all its files; more can be told only where there is an empty database.
+
+    Raises:
+        Damaged: the backup, or one of its files, is not what was made.
+
+    """
+    copy = manifest.with_name(read(manifest).database)
+    if copy.suffix == _DUMP:
+        listed, kept = _unchanged(manifest), Files(manifest.parent / "files")
+        database_copy.read_through(copy)
+        for sha256 in listed.files:
+            kept.get(sha256)
+        return []
     with tempfile.TemporaryDirectory(prefix="restore-") as name:
         home = Path(name)
         return restore(manifest, home / "bot.db", Files(home / "files"), office, home)
+
+
+def _unchanged(manifest: Path) -> Manifest:
+    """Read what belongs to a backup, once its copies are what was made.
+
+    Raises:
+        Damaged: one of them is not.
+
+    """
+    listed = read(manifest)
+    copies = {listed.database: listed.database_sha256}
+    for name, sha256 in (copies | {one.copy: one.sha256 for one in listed.beside}).items():
+        if _sha256(manifest.with_name(name)) != sha256:
+            raise Damaged(f"{name} is not what was backed up")
+    return listed
 
 
 def _beside(store: Path, work: Path, folder: Path) -> Beside:
@@ -201,20 +234,34 @@ def _keep_files(source: Files, target: Files, wanted: Sequence[str]) -> None:
 
 
 def _rotate(folder: Path) -> None:
-    """Drop the backups that are neither the newest of their hour, day or month, nor recent."""
+    """Drop the backups that are neither the newest of their hour, day or month, nor recent.
+
+    What cannot be read stays, with all that it may name.
+    """
     manifests = list_all(folder)
     kept: set[Path] = set(manifests[-1:])
     for length, count in KEPT:
         newest = {path.name[:length]: path for path in manifests}
         kept.update(newest[key] for key in sorted(newest)[-count:])
-    dropped = {path: read(path) for path in set(manifests) - kept}
-    named = {one.copy for path in kept if dropped for one in read(path).beside}
+    old = {path: _readable(path) for path in manifests if path not in kept}
+    dropped = {path: listed for path, listed in old.items() if listed is not None}
+    if not dropped:
+        return
+    staying = [_readable(path) for path in manifests if path not in dropped]
+    named = {one.copy for listed in staying if listed is not None for one in listed.beside}
     for path, listed in dropped.items():
         path.unlink()
         path.with_name(listed.database).unlink(missing_ok=True)
         for one in listed.beside:
-            if one.copy not in named:
+            if one.copy not in named and None not in staying:
                 path.with_name(one.copy).unlink(missing_ok=True)
+
+
+def _readable(manifest: Path) -> Manifest | None:
+    try:
+        return read(manifest)
+    except Damaged:
+        return None
 
 
 @contextmanager

@@ -26,7 +26,7 @@ def copy(address: str | Path, target: Path) -> None:
 
     """
     if is_postgres(address):
-        _run(str(address), "pg_dump", "--format=custom", "--file", str(target))
+        _run("pg_dump", "--format=custom", "--file", str(target), url=str(address))
         return
     source = f"{Path(address).absolute().as_uri()}?mode=ro"
     try:
@@ -46,7 +46,7 @@ def restore(source: Path, address: str | Path) -> None:
     """
     if is_postgres(address):
         alone = ("--exit-on-error", "--single-transaction", "--no-owner")
-        _run(str(address), "pg_restore", *alone, str(source))
+        _run("pg_restore", *alone, str(source), url=str(address))
         return
     target = Path(address)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -59,6 +59,19 @@ def restore(source: Path, address: str | Path) -> None:
     except OSError as fault:
         unfinished.unlink(missing_ok=True)
         raise translate(fault) from fault
+
+
+def read_through(dump: Path) -> None:
+    """Read a copy of PostgreSQL from end to end, without a server.
+
+    Raises:
+        Damaged: it cannot be read.
+
+    """
+    try:
+        _run("pg_restore", "--file", os.devnull, str(dump))
+    except Unreachable as fault:
+        raise Damaged(f"{dump.name} cannot be read") from fault
 
 
 def sync(path: Path) -> None:
@@ -78,18 +91,16 @@ def _check(path: Path) -> None:
         raise Damaged(f"the copy of the database is damaged: {said[0]}")
 
 
-def _run(url: str, program: str, *words: str) -> None:
-    """Run a program of PostgreSQL on a database; the password goes by the environment."""
-    server = make_url(url).set(drivername="postgresql")
-    bare = URL.create(**{**server._asdict(), "password": None}).render_as_string()
-    password = {"PGPASSWORD": str(server.password)} if server.password else {}
+def _run(program: str, *words: str, url: str = "") -> None:
+    """Run a program of PostgreSQL, on a database if one is named."""
+    target, password = _target(url) if url else ((), {})
     found = shutil.which(program) or next(
         (str(path) for path in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))), None
     )
     if found is None:
         raise StorageFault(f"{program} is not installed")
     done = subprocess.run(
-        [found, *words, "--dbname", bare],
+        [found, *words, *target],
         capture_output=True,
         text=True,
         check=False,
@@ -98,3 +109,10 @@ def _run(url: str, program: str, *words: str) -> None:
     if done.returncode != 0:
         last = (done.stderr.strip().splitlines() or [""])[-1]
         raise Unreachable(f"{program} failed: {last}")
+
+
+def _target(url: str) -> tuple[tuple[str, str], dict[str, str]]:
+    """Say to a program which database is meant; the password goes by the environment."""
+    server = make_url(url).set(drivername="postgresql")
+    bare = URL.create(**{**server._asdict(), "password": None}).render_as_string()
+    return ("--dbname", bare), {"PGPASSWORD": str(server.password)} if server.password else {}

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import (
-    BigInteger,
-    Boolean,
     CheckConstraint,
     Column,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -23,47 +18,8 @@ from sqlalchemy import (
     and_,
     literal_column,
 )
-from sqlalchemy.types import TypeDecorator
 
-from storage.keys import instant, stamp
-
-
-class Instant(TypeDecorator[datetime]):
-    """An instant, kept as UTC text of one width."""
-
-    impl = Text
-    cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:
-        """Give what writes it."""
-        del dialect
-        return lambda value: None if value is None else stamp(value)
-
-    def result_processor(
-        self, dialect: Dialect, coltype: object
-    ) -> Callable[[str | None], datetime | None]:
-        """Give what reads it."""
-        del dialect, coltype
-        return lambda value: None if value is None else instant(value)
-
-
-class Said(TypeDecorator[str]):
-    """Text that somebody wrote: what PostgreSQL cannot keep (NUL, half characters) is left out."""
-
-    impl = Text
-    cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
-        """Give what cleans it."""
-        del dialect
-        return _clean
-
-
-def _clean(value: str | None) -> str | None:
-    if not value:
-        return value
-    return value.replace("\x00", "").encode("utf-8", "replace").decode()
-
+from storage.columns import Instant, Long, Said, at, flag, key, number, of, said, text
 
 #: States of rows that wait for somebody. Literals and no parameters: so partial indexes are used.
 WAITING: Final = literal_column("'waiting'", Text)
@@ -83,37 +39,6 @@ metadata = MetaData(
     }
 )
 
-_Long = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _key(name: str = "id") -> Column[str]:
-    return Column(name, Text, primary_key=True)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, default="")
-
-
-def _said(name: str) -> Column[str]:
-    return Column(name, Said, nullable=False, default="")
-
-
-def _at(name: str = "at", *, nullable: bool = False) -> Column[datetime]:
-    return Column(name, Instant, nullable=nullable)
-
-
-def _number(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False, default=0)
-
-
-def _flag(name: str) -> Column[bool]:
-    return Column(name, Boolean, nullable=False, default=False)
-
-
-def _of(name: str, target: str) -> Column[str]:
-    return Column(name, Text, ForeignKey(target), nullable=False)
-
-
 # The office and its history ----------------------------------------------------------------------
 
 #: One row. Who appends to the history or takes an agenda number locks it first.
@@ -121,10 +46,10 @@ office = Table(
     "office",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    _text("code"),
-    Column("length", _Long, nullable=False, default=0),  # records in the history
-    _text("head"),  # hash of the newest one
-    _text("people"),  # a new word whenever officers, addresses, jabatan or holdings change
+    text("code"),
+    Column("length", Long, nullable=False, default=0),  # records in the history
+    text("head"),  # hash of the newest one
+    text("people"),  # a new word whenever officers, addresses, jabatan or holdings change
     CheckConstraint("id = 1", name="one_row"),
 )
 
@@ -132,23 +57,23 @@ office = Table(
 berkas = Table(
     "berkas",
     metadata,
-    Column("entry", _Long, primary_key=True, autoincrement=True),  # grows: newest is highest
+    Column("entry", Long, primary_key=True, autoincrement=True),  # grows: newest is highest
     Column("code", Text, nullable=False, unique=True),
-    _number("version"),
-    _text("snapshot"),
-    _text("state"),
-    _flag("closed"),
-    _said("unit"),
-    _text("pengusul"),
-    _text("staf"),
-    _text("jenis"),
-    _said("nomor"),  # reduced to what makes it the same number
+    number("version"),
+    text("snapshot"),
+    text("state"),
+    flag("closed"),
+    said("unit"),
+    text("pengusul"),
+    text("staf"),
+    text("jenis"),
+    said("nomor"),  # reduced to what makes it the same number
     Column("tahun", Integer),
     Column("nota", Said, nullable=False, server_default=""),  # its nota dinas, reduced likewise
     Column("agenda_year", Integer),
     Column("agenda_number", Integer),
-    _at("since_at", nullable=True),
-    _said("search"),  # the words by which it is found
+    at("since_at", nullable=True),
+    said("search"),  # the words by which it is found
 )
 OPEN: Final = berkas.c.closed.is_(False)
 Index("ix_berkas_open", berkas.c.entry, sqlite_where=OPEN, postgresql_where=OPEN)
@@ -163,13 +88,13 @@ Index("ix_berkas_agenda", berkas.c.agenda_number, berkas.c.agenda_year)
 records = Table(
     "records",
     metadata,
-    Column("seq", _Long, primary_key=True, autoincrement=False),  # place in the office's history
-    _of("code", "berkas.code"),
-    _number("number"),  # place in the history of its berkas
-    _text("word"),
-    _at(),
-    _text("body"),  # canonical JSON, exactly as hashed
-    _text("hash"),
+    Column("seq", Long, primary_key=True, autoincrement=False),  # place in the office's history
+    of("code", "berkas.code"),
+    number("number"),  # place in the history of its berkas
+    text("word"),
+    at(),
+    text("body"),  # canonical JSON, exactly as hashed
+    text("hash"),
     UniqueConstraint("code", "number"),
 )
 
@@ -177,12 +102,12 @@ records = Table(
 lampiran = Table(
     "lampiran",
     metadata,
-    Column("seq", _Long, ForeignKey("records.seq"), nullable=False),
-    _text("id"),
-    _of("code", "berkas.code"),
+    Column("seq", Long, ForeignKey("records.seq"), nullable=False),
+    text("id"),
+    of("code", "berkas.code"),
     Column("sha256", Text, nullable=False, index=True),
-    _said("name"),
-    Column("size", _Long, nullable=False),
+    said("name"),
+    Column("size", Long, nullable=False),
     PrimaryKeyConstraint("seq", "id"),
 )
 Index(None, lampiran.c.code)
@@ -200,34 +125,34 @@ agenda = Table(
 
 # People ------------------------------------------------------------------------------------------
 
-jabatan = Table("jabatan", metadata, _key(), _said("title"), _text("role"), _said("unit"))
+jabatan = Table("jabatan", metadata, key(), said("title"), text("role"), said("unit"))
 
 officers = Table(
-    "officers", metadata, _key(), _said("name"), _text("nip"), _at("retired_at", nullable=True)
+    "officers", metadata, key(), said("name"), text("nip"), at("retired_at", nullable=True)
 )
 
 holdings = Table(
     "holdings",
     metadata,
-    _key(),
+    key(),
     Column("officer", Text, ForeignKey("officers.id"), nullable=False, index=True),
     Column("jabatan", Text, ForeignKey("jabatan.id"), nullable=False, index=True),
-    _at("since"),
-    _at("until", nullable=True),
-    _text("kind"),
-    _said("surat_perintah"),
+    at("since"),
+    at("until", nullable=True),
+    text("kind"),
+    said("surat_perintah"),
 )
 
 addresses = Table(
     "addresses",
     metadata,
-    _text("channel"),
-    _text("id"),
-    _text("alias"),
+    text("channel"),
+    text("id"),
+    text("alias"),
     Column("officer", Text, ForeignKey("officers.id"), nullable=False, index=True),
-    _at("bound_at"),
-    _at("last_inbound_at", nullable=True),
-    _at("blocked_at", nullable=True),
+    at("bound_at"),
+    at("last_inbound_at", nullable=True),
+    at("blocked_at", nullable=True),
     PrimaryKeyConstraint("channel", "id"),
 )
 Index(None, addresses.c.channel, addresses.c.alias)
@@ -235,67 +160,65 @@ Index(None, addresses.c.channel, addresses.c.alias)
 invitations = Table(
     "invitations",
     metadata,
-    _key("hash"),
-    _of("officer", "officers.id"),
-    _at("expires"),
-    _at("used_at", nullable=True),
+    key("hash"),
+    of("officer", "officers.id"),
+    at("expires"),
+    at("used_at", nullable=True),
 )
 
 strikes = Table(
     "strikes",
     metadata,
-    _text("chat"),
-    _text("day"),
-    _number("count"),
+    text("chat"),
+    text("day"),
+    number("count"),
     PrimaryKeyConstraint("chat", "day"),
 )
 
 # What is going on --------------------------------------------------------------------------------
 
-questions = Table(
-    "questions", metadata, _key("officer"), _text("word"), _text("code"), _said("arg")
-)
+questions = Table("questions", metadata, key("officer"), text("word"), text("code"), said("arg"))
 
 #: Which returned berkas a draft may correct, or that it was said to be a usulan of its own.
 corrections = Table(
     "corrections",
     metadata,
     Column("draft", Text, ForeignKey("berkas.code"), primary_key=True),
-    _text("returned"),  # codes
-    _flag("settled"),
+    text("returned"),  # codes
+    flag("settled"),
 )
 
-settings = Table("settings", metadata, _key("key"), _said("value"))
+settings = Table("settings", metadata, key("key"), said("value"))
 
 loose = Table(
     "loose",
     metadata,
-    _key(),
+    key(),
     Column("officer", Text, nullable=False, index=True),
-    _at(),
-    _text("group"),
-    _said("aside"),  # who laid it aside, and when
-    _text("file"),
+    at(),
+    text("group"),
+    said("aside"),  # who laid it aside, and when
+    text("file"),
 )
 
-holidays = Table("holidays", metadata, _key("day"), _flag("working"), _said("name"))
+holidays = Table("holidays", metadata, key("day"), flag("working"), said("name"))
 
 cards = Table(
     "cards",
     metadata,
-    _key(),
-    _text("code"),
-    _text("officer"),
-    _text("task"),
-    _text("chat"),
-    _text("view"),
-    _text("message"),
-    _text("shown"),
-    _number("drawn"),
-    _text("presses"),  # JSON lists
-    _text("labels"),
-    _flag("closed"),
-    _text("placed"),  # a key: grows when the card becomes the newest message of its chat
+    key(),
+    text("code"),
+    text("officer"),
+    text("task"),
+    text("chat"),
+    text("view"),
+    text("message"),
+    text("shown"),
+    number("drawn"),
+    text("presses"),  # JSON lists
+    text("labels"),
+    flag("closed"),
+    text("placed"),  # a key: grows when the card becomes the newest message of its chat
 )
 HANGING: Final = cards.c.closed.is_(False)
 Index("ix_cards_open", cards.c.code, sqlite_where=HANGING, postgresql_where=HANGING)
@@ -306,12 +229,12 @@ Index(None, cards.c.chat, cards.c.placed)
 messages = Table(
     "messages",
     metadata,
-    _text("chat"),
-    _text("message"),
-    _text("letter"),
-    _text("card"),
-    _number("place"),  # in its letter
-    _at(),
+    text("chat"),
+    text("message"),
+    text("letter"),
+    text("card"),
+    number("place"),  # in its letter
+    at(),
     PrimaryKeyConstraint("chat", "message"),
 )
 Index(None, messages.c.message)
@@ -321,15 +244,15 @@ Index(None, messages.c.message)
 inbox = Table(
     "inbox",
     metadata,
-    _key(),
-    _text("channel"),
-    _text("update_id"),
-    _text("raw"),
-    _at(),
-    _text("state"),  # waiting, done, failed
-    _number("attempts"),
-    _at("due"),
-    _said("why"),
+    key(),
+    text("channel"),
+    text("update_id"),
+    text("raw"),
+    at(),
+    text("state"),  # waiting, done, failed
+    number("attempts"),
+    at("due"),
+    said("why"),
     UniqueConstraint("channel", "update_id"),
 )
 UNREAD: Final = inbox.c.state == WAITING
@@ -339,24 +262,24 @@ Index(None, inbox.c.at)
 outbox = Table(
     "outbox",
     metadata,
-    _key(),
-    _text("chat"),
-    _text("post"),
-    _text("card"),
-    _text("code"),
-    _text("officer"),
-    _flag("asks"),
-    _text("body"),
-    _text("state"),  # waiting, claimed, sent, unknown, failed, replaced
-    _at("due"),
-    _number("attempts"),
-    _number("asked"),  # how often it went again because nobody knew whether it had arrived
-    _number("tries"),  # which attempt counts: grows when one begins, and when one is taken back
-    _flag("repeat"),  # may have arrived before
-    _said("why"),
-    _text("worker"),
-    _at("claimed_at", nullable=True),
-    _at(),
+    key(),
+    text("chat"),
+    text("post"),
+    text("card"),
+    text("code"),
+    text("officer"),
+    flag("asks"),
+    text("body"),
+    text("state"),  # waiting, claimed, sent, unknown, failed, replaced
+    at("due"),
+    number("attempts"),
+    number("asked"),  # how often it went again because nobody knew whether it had arrived
+    number("tries"),  # which attempt counts: grows when one begins, and when one is taken back
+    flag("repeat"),  # may have arrived before
+    said("why"),
+    text("worker"),
+    at("claimed_at", nullable=True),
+    at(),
 )
 ON_ITS_WAY: Final = outbox.c.state.in_([WAITING, CLAIMED])
 LOST: Final = and_(outbox.c.state == UNKNOWN, outbox.c.asks.is_(True))
@@ -375,18 +298,18 @@ Index(None, outbox.c.card)
 jobs = Table(
     "jobs",
     metadata,
-    _key(),
-    _text("kind"),
-    _text("code"),
-    _text("key"),
-    _text("payload"),
-    _text("state"),  # waiting, running, done, failed
-    _at("due"),
-    _number("attempts"),
-    _said("why"),
-    _text("worker"),
-    _at("leased_until", nullable=True),
-    _at(),
+    key(),
+    text("kind"),
+    text("code"),
+    text("key"),
+    text("payload"),
+    text("state"),  # waiting, running, done, failed
+    at("due"),
+    number("attempts"),
+    said("why"),
+    text("worker"),
+    at("leased_until", nullable=True),
+    at(),
 )
 IDLE: Final = and_(jobs.c.state == WAITING, jobs.c.key != NOTHING)
 BUSY: Final = jobs.c.state == RUNNING
@@ -403,12 +326,12 @@ Index(None, jobs.c.code)
 reminders = Table(
     "reminders",
     metadata,
-    _key("key"),
-    _text("kind"),
-    _at("due"),
-    _text("code"),
-    _text("officer"),
-    _at("done_at", nullable=True),
+    key("key"),
+    text("kind"),
+    at("due"),
+    text("code"),
+    text("officer"),
+    at("done_at", nullable=True),
 )
 PLANNED: Final = reminders.c.done_at.is_(None)
 Index("ix_reminders_due", reminders.c.due, sqlite_where=PLANNED, postgresql_where=PLANNED)

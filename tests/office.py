@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from bot import people
-from bot.app import facts_of
 from bot.channel import Channel
 from bot.jobs import RUNNERS
 from bot.own_paper import kantor_of
@@ -21,6 +20,7 @@ from bot.playground.channel import PlaygroundChannel
 from bot.playground.server import Said
 from bot.playground.shown import Message, ShownFile
 from bot.postman import Postman
+from bot.publishers import facts_of
 from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.worker import Worker
@@ -34,7 +34,7 @@ from sop.berkas import Berkas, Lampiran, Online, Page, State, Upload, Use
 from sop.command import Command
 from sop.deadlines import Calendar
 from sop.office import Office as Profile
-from sop.reading import Form, Found, Naskah, Reading
+from sop.reading import Reading
 from sop.reports import FileRead, Prepared, ScanAssembled, UploadReported
 from sop.roles import Holding, Officer, Period
 from storage import jobs
@@ -42,7 +42,9 @@ from storage.database import Database
 from storage.faults import StorageFull
 from storage.files import Files
 from storage.transaction import Tx
+from tests.clock import MORNING, TestClock  # noqa: F401 - found here by the tests
 from tests.fresh import lay_down
+from tests.readings import NOTA, edaran, keputusan  # noqa: F401 - found here by the tests
 
 SARI, HADI, RUDI, DEWI, BAMBANG, YUNI = (
     "pengusul",
@@ -52,59 +54,6 @@ SARI, HADI, RUDI, DEWI, BAMBANG, YUNI = (
     "sekretaris",
     "admin",
 )
-
-#: A Tuesday morning in the office.
-MORNING = datetime(2025, 11, 4, 1, 30, tzinfo=UTC)  # 08.30 WIB
-
-
-class TestClock:
-    """A clock that stands still until it is moved."""
-
-    __test__ = False
-
-    def __init__(self, now: datetime = MORNING) -> None:
-        self._now = now
-
-    def now(self) -> datetime:
-        return self._now
-
-    def advance(self, by: timedelta) -> None:
-        self._now += by
-
-
-NOTA = Reading(
-    form=Form.PDF,
-    naskah=Naskah.NOTA_DINAS,
-    pages=1,
-    fields={
-        "nomor": Found("12/HK.03-ND/6202/2025"),
-        "tanggal": Found("2025-11-04"),
-        "dari": Found("Kepala Subbagian Teknis"),
-        "yth": Found("Kepala Subbagian Hukum"),
-        "hal": Found("Permohonan unggah"),
-        "sifat": Found("Biasa"),
-    },
-)
-
-
-def keputusan(nomor: str = "45", **changed: Found) -> Reading:
-    """A Keputusan KPU as it would be read."""
-    fields = {
-        "jenis": Found("Keputusan"),
-        "nomor": Found(nomor),
-        "tahun": Found("2025"),
-        "tentang": Found("Pedoman Tata Kelola Arsip Pemilihan"),
-        "tanggal": Found("2025-11-03"),
-        "tempat": Found("Sampit"),
-        "penandatangan": Found("Ahmad Fauzan"),
-        "jabatan": Found("Ketua"),
-    }
-    return Reading(form=Form.PDF, naskah=Naskah.PRODUK, pages=4, fields={**fields, **changed})
-
-
-def edaran(nomor: str = "7") -> Reading:
-    """A Surat Edaran as it would be read."""
-    return keputusan(nomor, jenis=Found("Surat Edaran"), tentang=Found("Jam Kerja Sekretariat"))
 
 
 @dataclass

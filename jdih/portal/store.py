@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from typing import Final
 from jdih.portal.metadata import Metadata
 from jdih.portal.query import ORDERS, STATUS_NOW, VISIBLE, Query, conditions
 from jdih.portal.schema import build, give_address
+from jdih.portal.shelving import enter, index, rewrite, row_of
 from sop.produk import Status
 
 _DOCUMENT: Final = f"""SELECT d.id, d.code, d.slug, d.metadata, {STATUS_NOW} AS now_status,
@@ -107,35 +107,14 @@ class Store:
         """
         with self._transaction() as db:
             self._refuse_double(code, meta)
-            row = (
-                meta.key, meta.jenis, meta.tahun, meta.tanggal.isoformat(), meta.status,
-                meta.file_name, _keep(db, pdf), meta.abstrak_name if abstrak else None,
-                _keep(db, abstrak) if abstrak else None, meta.model_dump_json(), public,
-                _stamp(now),
-            )  # fmt: skip
             standing = self._one("d.code = ? AND d.withdrawn = ''", code)
-            if standing:
-                number = standing.id
-                before = db.execute(
-                    "SELECT sha256, abstrak_sha256 FROM documents WHERE id = ?", (number,)
-                ).fetchone()
-                db.execute(
-                    "UPDATE documents SET key=?, jenis=?, tahun=?, tanggal=?, status=?,"
-                    " file_name=?, sha256=?, abstrak_name=?, abstrak_sha256=?, metadata=?,"
-                    " public=?, updated_at=? WHERE id = ?",
-                    (*row, number),
-                )
+            row = {**row_of(db, meta, pdf, abstrak), "public": public, "updated_at": _stamp(now)}
+            if standing is None:
+                number = enter(db, code, row, _stamp(now))
             else:
-                number = db.execute(
-                    "INSERT INTO documents (key, jenis, tahun, tanggal, status, file_name, sha256,"
-                    " abstrak_name, abstrak_sha256, metadata, public, updated_at, code, slug,"
-                    " created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
-                    (*row, code, f"baru-{code}", _stamp(now)),
-                ).fetchone()["id"]
+                rewrite(db, number := standing.id, row)
             give_address(db, number, meta)
-            _index(db, number, meta)
-            if standing:
-                _drop_unused(db, before)
+            index(db, number, meta)
             document = self._newest(code)
             assert document is not None  # noqa: S101 -- just written
         return document
@@ -295,37 +274,6 @@ def _document(row: sqlite3.Row) -> Document:
         created_at=datetime.fromisoformat(row["created_at"]),
         updated_at=datetime.fromisoformat(row["updated_at"]),
     )
-
-
-def _index(db: sqlite3.Connection, number: int, meta: Metadata) -> None:
-    """Write down the words a document is found by, and what it does to others."""
-    text = " ".join((meta.judul, meta.short, meta.subjek, meta.singkatan, meta.penandatangan))
-    db.execute("DELETE FROM words WHERE rowid = ?", (number,))
-    db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, text))
-    db.execute("DELETE FROM relations WHERE document = ?", (number,))
-    db.executemany(
-        "INSERT INTO relations (document, kind, target) VALUES (?, ?, ?)",
-        [(number, one.kind, one.target) for one in meta.relations if one.target],
-    )
-
-
-def _keep(db: sqlite3.Connection, content: bytes) -> str:
-    name = hashlib.sha256(content).hexdigest()
-    db.execute(
-        "INSERT OR IGNORE INTO files (sha256, size, bytes) VALUES (?, ?, ?)",
-        (name, len(content), content),
-    )
-    return name
-
-
-def _drop_unused(db: sqlite3.Connection, names: Iterable[str | None]) -> None:
-    """Drop the files that no document has any more."""
-    for name in names:
-        db.execute(
-            "DELETE FROM files WHERE sha256 = ?1 AND NOT EXISTS"
-            " (SELECT 1 FROM documents WHERE sha256 = ?1 OR abstrak_sha256 = ?1)",
-            (name,),
-        )
 
 
 def _stamp(instant: datetime) -> str:

@@ -41,6 +41,12 @@ async def test_practice_is_healthy_beside_a_running_office(jdih: Shell, office: 
     assert "✗" not in ran.out
 
 
+async def test_the_holidays_of_this_year_and_the_next_are_known(tmp_path: Path):
+    found = await finding("Hari libur", told(tmp_path))
+    assert found.verdict is Verdict.FINE
+    assert int(found.line.split()[0]) > 30
+
+
 async def test_wrong_settings_are_a_finding_too(jdih: Shell):
     ran = await jdih("doctor", HTTP_PORT="delapan")
     assert ran.code == 1

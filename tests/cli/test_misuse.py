@@ -22,6 +22,7 @@ SECRET = "sangat-rahasia-8841"
         (["evidence", "0001"], {}, "jdih-bot run"),
         (["officer", "terbang"], {}, "terbang"),
         (["officer", "add"], {}, "nama"),
+        (["officer", "add", "Yuni Astuti", "admin", "--nip", "1985"], {}, "18 angka"),
         (["officer", "list"], {}, "jdih-bot run"),
         (["search", "arsip"], {}, "jdih-bot run"),
         (["agenda", "kemarin"], {}, "kemarin"),
@@ -70,6 +71,7 @@ async def test_a_database_of_another_office_is_left_alone(jdih: Shell):
     (jdih.here / "lain.toml").write_text('code = "6203"\n')
     ran = await jdih("verify", OFFICE_FILE="lain.toml")
     assert ran.code == 2
+    assert "milik kantor lain: periksa OFFICE_FILE" in ran.err
     assert "6202" in ran.err
 
 
@@ -86,6 +88,7 @@ async def test_a_damaged_database_is_one_line_too(jdih: Shell):
     (jdih.home / "jdih.sqlite3").write_bytes(b"bukan basis data" * 1000)
     ran = await jdih("verify")
     assert ran.code == 2
+    assert ran.err.startswith("Basis data atau file rusak (")
     assert ran.err.count("\n") == 1
     assert "Traceback" not in ran.err
 

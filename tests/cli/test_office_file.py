@@ -124,7 +124,6 @@ async def test_a_running_bot_takes_the_changed_profile_on_sighup_and_refuses_a_w
 async def test_one_of_every_paper_is_made_and_a_template_with_a_slip_is_named(jdih: Shell):
     folder = jdih.here / "kertas"
     folder.mkdir()
-    (jdih.here / "contoh").mkdir()
     (jdih.here / "office.toml").write_text('[kertas]\nukuran = "f4"\nfolder = "kertas"\n')
     (folder / "label.typ").write_text("#tidak-ada")
     ran = await jdih("office", "papers", "--ke", "contoh", OFFICE_FILE="office.toml")
@@ -149,6 +148,26 @@ async def logged(bot: Running, words: str) -> None:
     async with asyncio.timeout(60):
         while not any(words in line for line in bot.log):  # noqa: ASYNC110 -- told by a pipe
             await asyncio.sleep(0.05)
+
+
+async def test_each_subbagian_of_any_office_proposes_and_the_posts_bear_its_names(jdih: Shell):
+    async def posts(*units: str) -> list[str]:
+        (jdih.here / "office.toml").write_text(f"units = {list(units)}", "utf-8")
+        assert (await jdih("migrate", OFFICE_FILE="office.toml")).code == 0
+        shown = (await jdih("office", "show", OFFICE_FILE="office.toml")).out
+        return [line.strip() for line in shown.splitlines() if "(kosong)" in line]
+
+    found = "\n".join(await posts("Subbagian Teknis", "Subbagian Umum", "Subbagian Hukum"))
+    for title in ("Kepala Subbagian Hukum", "Staf Subbagian Hukum", "Pelaksana Subbagian Teknis"):
+        assert f"{title}: (kosong)" in found
+    assert found.count("Pelaksana") == 3
+    renamed = await posts("Subbagian Teknis", "Subbagian Keuangan", "Subbagian Hukum")
+    assert len(renamed) == len(found.splitlines()) + 1
+    assert any("Pelaksana Subbagian Keuangan" in line for line in renamed)
+    assert await posts("Subbagian Hukum", "Subbagian Keuangan") == renamed
+    anew = "\n".join(await posts("Subbagian Hukum dan Pengawasan", "Subbagian Keuangan"))
+    assert "Kepala Subbagian Hukum dan Pengawasan" in anew
+    assert "Kepala Subbagian Hukum:" not in anew
 
 
 def test_without_a_file_the_office_is_as_it_is_built_in():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.own_paper import letterhead
 from tests.naskah.paperwork import texts
 from tests.office import DEWI, HADI, YUNI, Office
 
@@ -23,6 +26,24 @@ async def disposed(office: Office) -> list[str]:
     await office.tap(HADI, "Disposisi", "Terbitkan")
     await office.works("lembar-disposisi")
     return texts(await office.received(HADI, ".pdf"))
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        (
+            "Komisi Pemilihan Umum Kabupaten Kotawaringin Timur",
+            ("KOMISI PEMILIHAN UMUM", "KABUPATEN KOTAWARINGIN TIMUR"),
+        ),
+        (
+            "Sekretariat Komisi Pemilihan Umum Kota Palangka Raya",
+            ("SEKRETARIAT KOMISI PEMILIHAN UMUM", "KOTA PALANGKA RAYA"),
+        ),
+        ("Komisi Pemilihan Umum", ("KOMISI PEMILIHAN UMUM",)),
+    ],
+)
+def test_a_letterhead_has_the_region_on_its_own_line(name: str, lines: tuple[str, ...]) -> None:
+    assert letterhead(name) == lines
 
 
 async def test_what_the_kasubbag_gets_is_made_on_the_office_s_own_paper(office: Office) -> None:

@@ -26,6 +26,7 @@ class RestDouble:
     documents: dict[int, dict[str, str]] = field(default_factory=dict)
     files: dict[int, bytes] = field(default_factory=dict)
     tokens: set[str] = field(default_factory=set)
+    reasons: list[str] = field(default_factory=list)  #: given with a withdrawal
     logins: int = 0
     keys: list[str] = field(default_factory=list)
 
@@ -38,6 +39,7 @@ class RestDouble:
         app.router.add_put("/api/documents/{id}", self._change)
         app.router.add_delete("/api/documents/{id}", self._delete)
         app.router.add_post("/api/documents/{id}/file", self._file)
+        app.router.add_post("/api/documents/{id}/withdrawal", self._withdraw)
         app.router.add_get("/files/{id}.pdf", self._public_file)
         app.router.add_get("/dokumen/{id}", self._page)
         app.router.add_get("/daftar", self._list)
@@ -134,6 +136,10 @@ class RestDouble:
         self.documents.pop(int(request.match_info["id"]), None)
         self.files.pop(int(request.match_info["id"]), None)
         return web.Response(status=204)
+
+    async def _withdraw(self, request: web.Request) -> web.Response:
+        self.reasons.append(str((await request.post())["reason"]))
+        return await self._delete(request)
 
     async def _public_file(self, request: web.Request) -> web.Response:
         content = self.files.get(int(request.match_info["id"]))

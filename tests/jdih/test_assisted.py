@@ -82,6 +82,18 @@ async def test_a_page_that_holds_the_file_link_is_enough(
     assert uploaded.page_url == f"{url}/produk/45"
 
 
+async def test_a_file_is_found_on_another_host_of_the_jdih_and_on_no_stranger_s(
+    serve: Serve, session: ClientSession
+) -> None:
+    store = (await serve(site("", {"x.pdf": ENTRY.pdf}))).replace("127.0.0.1", "localhost")
+    link = f'<a href="{store}/unduh/x.pdf">U</a>'
+    page = f"{await serve(site(link, {}))}/produk/45"
+    uploaded = await locate(session, ENTRY, page, LOCAL | {"localhost"})
+    assert uploaded.file_url == f"{store}/unduh/x.pdf"
+    with pytest.raises(GivenUp, match="tidak ada file PDF"):
+        await locate(session, ENTRY, page, LOCAL)
+
+
 async def test_the_address_of_the_file_itself_is_enough(
     serve: Serve, session: ClientSession
 ) -> None:

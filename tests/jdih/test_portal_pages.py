@@ -1,4 +1,4 @@
-"""The portal as its visitors meet it: list, search, document, files, and what machines read."""
+"""The portal as its visitors meet it: list, search, document, and what machines read."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from aiohttp import ClientSession, FormData, web
-from lxml import html
+from aiohttp import ClientSession, FormData
 
 from bot.practice import switches
 from jdih.links import parse, words
 from jdih.own_portal import metadata_of
 from jdih.portal.metadata import Metadata, key_in
-from jdih.portal.periksa import Published, periksa_app
 from jdih.portal.site import local_date
 from jdih.portal.store import Store
-from sop.produk import Jenis, Relasi, Status
-from tests.jdih.conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
+from sop.produk import Jenis, Relasi
+from tests.jdih.conftest import Portal, Said, make_entry, pdf
+from tests.jdih.seen import get, texts
 
 SHELF = (
     ("45", 2025, "Penetapan Standar Pelayanan Informasi Publik", Jenis.KEPUTUSAN),
@@ -34,16 +33,6 @@ async def fill(portal: Portal, said: Said) -> None:
     for number, (nomor, tahun, tentang, jenis) in enumerate(SHELF):
         entry = make_entry(nomor, tahun, tentang, jenis=jenis, code=f"CODE000{number}")
         await portal.publisher.publish(entry, said)
-
-
-async def get(session: ClientSession, url: str, status: int = 200) -> html.HtmlElement:
-    async with session.get(url) as response:
-        assert response.status == status, await response.text()
-        return parse(await response.text())
-
-
-def texts(page: html.HtmlElement, path: str) -> list[str]:
-    return [words(element) for element in page.xpath(path)]
 
 
 @pytest.mark.parametrize(
@@ -160,75 +149,6 @@ async def test_a_title_with_markup_is_shown_as_text(
     assert "script-src 'self'" in response.headers["Content-Security-Policy"]
 
 
-async def test_files_are_shown_kept_and_not_sent_twice(
-    portal: Portal, said: Said, session: ClientSession
-) -> None:
-    entry = make_entry()
-    uploaded = await portal.publisher.publish(entry, said)
-    async with session.get(uploaded.file_url) as shown:
-        assert await shown.read() == entry.pdf
-        assert shown.headers["Content-Disposition"].startswith("inline")
-        tag = shown.headers["ETag"]
-    async with session.get(f"{uploaded.file_url}?unduh") as kept:
-        assert kept.headers["Content-Disposition"].startswith("attachment")
-    async with session.get(uploaded.file_url, headers={"If-None-Match": tag}) as again:
-        assert again.status == 304
-
-
-async def test_a_file_has_a_name_for_people_and_is_given_in_parts(
-    portal: Portal, said: Said, session: ClientSession
-) -> None:
-    entry = make_entry("33/HK.04/6202/2025", tentang="Standar “Layanan”: é", abstrak=pdf("A"))
-    url = (await portal.publisher.publish(entry, said)).file_url
-    size = len(entry.pdf)
-    async with session.head(url) as response:
-        assert response.status == 200
-        assert response.headers["Content-Length"] == str(size)
-        assert response.headers["Accept-Ranges"] == "bytes"
-        assert response.headers["X-Content-Type-Options"] == "nosniff"
-        disposition = response.content_disposition
-        assert disposition is not None
-        assert disposition.filename == (
-            "Keputusan Nomor 33-HK.04-6202-2025 tentang Standar “Layanan”- é.pdf"
-        )
-        tag, day = response.headers["ETag"], response.headers["Last-Modified"]
-    async with session.get(url.replace(".pdf", "-abstrak.pdf")) as response:
-        assert response.content_disposition is not None
-        assert str(response.content_disposition.filename).startswith("Abstrak Keputusan Nomor 33")
-    for asked, part in (
-        ("bytes=0-9", slice(0, 10)),
-        ("bytes=10-", slice(10, None)),
-        ("bytes=-7", slice(-7, None)),
-        (f"bytes=5-{size * 2}", slice(5, None)),
-    ):
-        async with session.get(url, headers={"Range": asked}) as response:
-            assert response.status == 206, asked
-            assert await response.read() == entry.pdf[part]
-            start = (part.start + size) % size
-            stop = start + len(entry.pdf[part]) - 1
-            assert response.headers["Content-Range"] == f"bytes {start}-{stop}/{size}"
-    async with session.get(url, headers={"Range": f"bytes={size}-"}) as response:
-        assert (response.status, response.headers["Content-Range"]) == (416, f"bytes */{size}")
-    for head in (
-        {"Range": "bytes=0-9", "If-Range": '"lain"'},
-        {"Range": "bytes=9-1"},
-        {"Range": "halaman=1"},
-        {"Range": "bytes=0-1,4-5"},
-    ):
-        async with session.get(url, headers=head) as response:
-            assert (response.status, await response.read()) == (200, entry.pdf), head
-    for head, status in (
-        ({"Range": "bytes=0-9", "If-Range": tag}, 206),
-        ({"Range": "bytes=0-9", "If-Range": day}, 206),
-        ({"If-None-Match": tag}, 304),
-        ({"If-Modified-Since": day}, 304),
-        ({"If-Modified-Since": day, "If-None-Match": '"lain"'}, 200),
-        ({"If-Modified-Since": "Thu, 01 Jan 2015 00:00:00 GMT"}, 200),
-    ):
-        async with session.get(url, headers=head) as response:
-            assert response.status == status, head
-
-
 async def test_sitemap_and_robots_invite_to_public_pages_only(
     portal: Portal, said: Said, session: ClientSession
 ) -> None:
@@ -267,19 +187,6 @@ async def test_what_goes_wrong_is_told_in_indonesian_with_a_way_back(
     async with session.get(f"{portal.url}api/lain", headers=headers) as response:
         assert response.status == 404
         assert "Halaman tidak ditemukan" in (await response.json())["kesalahan"]
-
-
-async def test_the_qr_page_has_no_english_either(serve: Serve, session: ClientSession) -> None:
-    async def broken(code: str) -> Published | None:
-        raise OSError(code)
-
-    root = web.Application()
-    root.add_subapp("/periksa/", periksa_app(broken, OFFICE))
-    url = await serve(root)
-    page = await get(session, f"{url}/periksa/K7M3Q9XA", status=500)
-    assert texts(page, "//h1") == ["Ada gangguan di situs ini"]
-    page = await get(session, f"{url}/periksa/K7M3Q9XA/lebih", status=404)
-    assert texts(page, "//h1") == ["Halaman tidak ditemukan"]
 
 
 @pytest.mark.parametrize(
@@ -371,68 +278,6 @@ async def test_the_back_door_refuses_what_is_no_document(
         assert response.status == status
     async with session.get(address, headers=headers) as response:
         assert response.status == 404
-
-
-async def test_the_qr_page_says_no_more_of_an_unpublished_code_than_of_an_unknown_one(
-    serve: Serve, session: ClientSession
-) -> None:
-    entry = make_entry()
-    published = Published(
-        judul=entry.judul,
-        short=entry.produk.short,
-        status=Status.BERLAKU,
-        sha256=entry.sha256,
-        size=len(entry.pdf),
-        page_url="https://jdih.example/dokumen/1",
-        since=datetime(2025, 3, 4, tzinfo=UTC),
-    )
-
-    async def lookup(code: str) -> Published | None:
-        return published if code == "K7M3Q9XA" else None
-
-    root = web.Application()
-    root.add_subapp("/periksa/", periksa_app(lookup, OFFICE))
-    url = await serve(root)
-    page = await get(session, f"{url}/periksa/k7m3-q9xa")
-    assert texts(page, "//h1") == [entry.judul]
-    assert page.xpath("//@data-sha256") == [entry.sha256]
-    answers = []
-    for code in ("AAAAAAAA", "WAITING2"):
-        async with session.get(f"{url}/periksa/{code}") as response:
-            answers.append((response.status, await response.text()))
-    assert answers[0] == answers[1]
-    assert answers[0][0] == 404
-
-
-@pytest.mark.parametrize(
-    ("revoked_by", "status", "says"),
-    [
-        ("", Status.BERLAKU, "Tayang di JDIH dan berlaku"),
-        ("Keputusan 46/2025", Status.BERLAKU, "tetapi dicabut dengan Keputusan 46/2025"),
-        ("", Status.TIDAK_BERLAKU, "tetapi sudah tidak berlaku"),
-    ],
-)
-async def test_the_qr_page_says_whether_a_document_is_in_force(
-    serve: Serve, session: ClientSession, revoked_by: str, status: Status, says: str
-) -> None:
-    async def lookup(code: str) -> Published:
-        assert code == "K7M3Q9XA"
-        return Published(
-            judul="Keputusan 45/2025 tentang Jam Kerja",
-            short="Keputusan 45/2025",
-            status=status,
-            sha256="0" * 64,
-            size=1_000,
-            page_url="https://jdih.example/dokumen/1",
-            since=datetime(2025, 3, 4, tzinfo=UTC),
-            revoked_by=revoked_by,
-        )
-
-    root = web.Application()
-    root.add_subapp("/periksa/", periksa_app(lookup, OFFICE))
-    page = await get(session, f"{await serve(root)}/periksa/K7M3Q9XA")
-    [seal] = texts(page, "//p[contains(@class, 'seal')]")
-    assert says in seal
 
 
 def test_a_day_is_the_one_of_the_office() -> None:

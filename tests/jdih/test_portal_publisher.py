@@ -61,6 +61,20 @@ async def test_a_replacement_takes_the_place_of_the_file_and_keeps_the_page(
     assert (await read_back(session, old, uploaded)).seen is Seen.GONE
 
 
+async def test_a_file_over_the_limit_of_the_office_is_not_sent_nor_put_in_the_place_of_another(
+    portal: Portal, said: Said
+) -> None:
+    entry = make_entry()
+    exact = PortalPublisher(portal.url, "rahasia", max_bytes=len(entry.pdf))
+    uploaded = await exact.publish(entry, said)
+    larger = make_entry(content=entry.pdf + b"%")
+    for attempt in (exact.publish(larger, said), exact.replace(larger, uploaded)):
+        with pytest.raises(TooLarge) as refused:
+            await attempt
+        assert refused.value.limit == len(entry.pdf)
+    await exact.close()
+
+
 async def test_a_withdrawn_document_is_gone_for_visitors_and_says_why(
     portal: Portal, said: Said, session: ClientSession
 ) -> None:

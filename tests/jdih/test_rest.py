@@ -224,6 +224,39 @@ async def test_a_document_is_replaced_and_withdrawn(
     assert (await read_back(session, new, after)).seen is Seen.GONE
 
 
+async def test_a_service_that_wants_a_reason_for_taking_down_gets_it(
+    service: Field, publisher: RestPublisher, said: Said, session: ClientSession
+) -> None:
+    uploaded = await publisher.publish(make_entry(), said)
+    asking = service.publisher(withdraw="api/documents/{id}/withdrawal", withdraw_method="POST")
+    after = await asking.withdraw(make_entry(), uploaded, "Salah unggah")
+    await asking.close()
+    assert service.double.reasons == ["Salah unggah"]
+    assert (await read_back(session, make_entry(), after)).seen is Seen.GONE
+
+
+async def test_what_is_there_with_its_file_is_not_sent_again(
+    service: Field, publisher: RestPublisher, said: Said
+) -> None:
+    first = await publisher.publish(make_entry(), said)
+    sent = len(service.double.keys)
+    assert await publisher.publish(make_entry(), said) == first
+    assert len(service.double.keys) == sent
+
+
+async def test_a_file_over_the_limit_is_not_sent_nor_put_in_the_place_of_another(
+    service: Field, publisher: RestPublisher, said: Said
+) -> None:
+    uploaded = await publisher.publish(make_entry(), said)
+    settings = RestSettings.model_validate(SETTINGS)
+    tight = RestPublisher(service.url, "kantor", "sandi", settings, max_bytes=100)
+    for attempt in (tight.publish(make_entry(), said), tight.replace(make_entry(), uploaded)):
+        with pytest.raises(TooLarge) as refused:
+            await attempt
+        assert refused.value.limit == 100
+    await tight.close()
+
+
 @pytest.mark.parametrize(
     ("fields", "complaint"),
     [

@@ -25,7 +25,7 @@ from storage import backup, database_copy, shapes
 from storage.database import Database
 from storage.engines import engine_for
 from storage.evidence import gather, pack
-from storage.faults import Damaged, InUse
+from storage.faults import Damaged, InUse, StorageFault
 from storage.files import Files
 from storage.transaction import Tx
 from storage.upgrade import config
@@ -148,6 +148,37 @@ async def test_a_backup_that_was_changed_is_not_restored(
         backup.restore(manifest, elsewhere, bot.files, Office(), tmp_path / "new")
 
 
+async def test_a_backup_is_tried_out_on_either_database(bot: Bot) -> None:
+    manifest = await bot.back_up()
+    assert backup.drill(manifest, Office()) == []
+    kept = Files(bot.backups / "files")
+    path = kept.path(backup.read(manifest).files[0])
+    path.chmod(0o600)
+    path.write_bytes(b"lain")
+    with pytest.raises(Damaged, match="is not what was kept"):
+        backup.drill(manifest, Office())
+    copy = manifest.with_name(backup.read(manifest).database)
+    copy.write_bytes(copy.read_bytes()[:-9])
+    with pytest.raises(Damaged, match="is not what was backed up"):
+        backup.drill(manifest, Office())
+
+
+def test_a_dump_that_breaks_off_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "half.dump").write_bytes(b"PGDMP")
+    with pytest.raises(Damaged, match=r"half\.dump cannot be read"):
+        database_copy.read_through(tmp_path / "half.dump")
+
+
+async def test_a_backup_of_the_other_kind_of_database_writes_nothing(
+    bot: Bot, tmp_path: Path
+) -> None:
+    manifest = await bot.back_up()
+    other = "postgresql://bot@/none" if bot.db.dialect == "sqlite" else tmp_path / "new.db"
+    with pytest.raises(StorageFault, match="another kind of database"):
+        backup.restore(manifest, other, bot.files, Office(), tmp_path / "new")
+    assert not (tmp_path / "new.db").exists()
+
+
 async def test_a_database_is_never_written_over(tmp_path: Path, office: Office) -> None:
     path = tmp_path / "bot.db"
     db = await Database.open(path, office)
@@ -238,6 +269,29 @@ async def test_old_backups_are_thinned_out(tmp_path: Path, office: Office) -> No
     assert len(days) == 30 + 1  # and the newest of September
     assert months == {"2026-09", "2026-10", "2026-11"}
     assert len(list(folder.glob("*.db"))) == len(kept)
+    await db.close()
+
+
+async def test_a_list_that_cannot_be_read_stays_and_holds_up_no_backup(
+    tmp_path: Path, office: Office
+) -> None:
+    db = await Database.open(tmp_path / "bot.db", office)
+    folder, store = tmp_path / "cadangan", tmp_path / "rak.sqlite3"
+    folder.mkdir()
+    now = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
+    fake_backups(folder, [now - timedelta(minutes=10 * n) for n in range(1, 5)])
+    broken, whole = backup.list_all(folder)[:2]
+    broken.write_text("{")
+    for number in (1, 2):
+        put(store, b"x" * number)
+        backup.make(tmp_path / "bot.db", Files(tmp_path / "files"), folder, office, now, [store])
+        now += timedelta(minutes=1)
+    left = backup.list_all(folder)
+    assert broken in left
+    assert broken.with_suffix(".db").exists()
+    assert whole not in left
+    assert not whole.with_suffix(".db").exists()
+    assert len(list(folder.glob("rak-*"))) == 2, "the broken list may name the older one"
     await db.close()
 
 

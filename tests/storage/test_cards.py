@@ -10,7 +10,7 @@ from handlers.ports import PEGAWAI, CardRow
 from storage import cards, delivery, outcomes
 from storage.database import Database
 from storage.transaction import Tx
-from tests.storage.people import at
+from tests.storage.people import HADI, at, enter_everyone
 
 HERE = Address("telegram", "1001")
 THERE = Address("telegram", "1002")
@@ -36,15 +36,15 @@ async def put(db: Database, *rows: CardRow) -> None:
         await db.run(lambda tx, row=row: tx.put_card(row))
 
 
-async def show(db: Database, id_: str, message: str, to: Address = HERE) -> None:
-    """Deliver a drawing of a card as a message."""
+async def show(db: Database, id_: str, message: str, to: Address = HERE) -> str:
+    """Deliver a drawing of a card as a message; gives the one that is left behind."""
 
-    def turn(tx: Tx) -> None:
+    def turn(tx: Tx) -> str:
         tx.post(Letter(to=to, post=Post.CARD, card=id_), at())
         (claim,) = delivery.claim(tx.conn, at())
-        outcomes.sent(tx.conn, claim.key, (message,), at())
+        return outcomes.sent(tx.conn, claim.key, (message,), at())
 
-    await db.run(turn)
+    return await db.run(turn)
 
 
 async def get(db: Database, id_: str) -> CardRow:
@@ -92,6 +92,45 @@ async def test_the_newest_card_is_the_one_whose_message_came_last(db: Database) 
     assert await last() == "c2", "drawn in place, it stays where it is"
     await show(db, "c1", "m3")
     assert await last() == "c1"
+
+
+async def test_a_card_that_comes_as_a_new_message_leaves_the_old_one_behind(db: Database) -> None:
+    await put(db, card("c1"))
+    shown = [await show(db, "c1", message) for message in ("m1", "m1", "m2", "m3")]
+    assert shown == ["", "", "m1", "m2"]
+
+
+async def test_what_is_drawn_over_is_a_repeat_when_an_older_drawing_may_be_seen(
+    db: Database,
+) -> None:
+    await put(db, card("c1"))
+
+    def turn(tx: Tx) -> list[bool]:
+        drawing = Letter(to=HERE, post=Post.CARD, card="c1")
+        tx.post(drawing, at())
+        (first,) = delivery.claim(tx.conn, at())
+        tx.post(drawing, at(1))
+        outcomes.unknown(tx.conn, first.key, at(2))
+        tx.post(drawing, at(3))
+        return [claim.repeat for claim in delivery.claim(tx.conn, at(99))]
+
+    assert await db.run(turn) == [True]
+
+
+async def test_who_is_reached_nowhere_any_more_leaves_the_cards_that_still_show(
+    db: Database,
+) -> None:
+    def enter(tx: Tx) -> None:
+        enter_everyone(tx)
+        tx.bind(HERE, HADI.id, "", at())
+
+    await db.run(enter)
+    await put(db, card("shown"), card("not yet"))
+    await show(db, "shown", "m1")
+    left = await db.run(lambda tx: tx.unbind(HADI.id))
+    assert [(row.id, row.message) for row in left] == [("shown", "m1")]
+    assert all([(await get(db, id_)).closed for id_ in ("shown", "not yet")])
+    assert await db.read(lambda tx: tx.addresses(HADI.id)) == []
 
 
 async def test_cards_of_no_berkas_are_closed_once_they_are_old(db: Database) -> None:

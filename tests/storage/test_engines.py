@@ -93,6 +93,20 @@ async def test_closing_finishes_the_turns_that_wait(address: str, office: Office
     await again.close()
 
 
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+async def test_a_closed_file_stands_alone_and_another_may_open_it(
+    tmp_path: Path, office: Office
+) -> None:
+    for word in ("a", "b"):
+        db = await Database.open(tmp_path / "bot.db", office)
+        await db.run(lambda tx, word=word: tx.remember(word, "x"))
+        await db.close()
+        assert names_in(tmp_path) == ["bot.db", "bot.db.lock"]
+
+
 async def test_a_database_belongs_to_one_office(address: str) -> None:
     first = await Database.open(address, Office(code="6202"))
     await first.run(lambda tx: draft(tx).code)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from handlers.messages import Address
 from handlers.ports import Loose, Question
 from sop.roles import HandedOver, Holding, Jabatan, Kind, Period, Role
-from storage import addresses, holidays
+from storage import addresses, holidays, people
 from storage import schema as s
 from storage.chats import chat_of
 from storage.database import Database
@@ -69,6 +69,19 @@ async def test_an_acting_officer_takes_the_authority_for_the_time_and_no_longer(
     assert dewi is not None
     assert dewi.title(at(1)) == "Staf Subbagian Hukum dan SDM"
     assert [h.title for h in dewi.holdings][1] == "Plh. Kepala Subbagian Hukum dan SDM"
+
+
+async def test_a_jabatan_tells_who_holds_it_and_who_acts_for_whom(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        enter_everyone(tx)
+        tx.add_holding(DEWI.id, acting(at(0), at(3 * DAY)))
+
+    await db.run(fill)
+    hadi, dewi = await db.run(lambda tx: tx.held(KASUBBAG.id))
+    assert await db.read(lambda tx: people.held(tx.conn, KASUBBAG.id)) == [hadi, dewi]
+    assert (hadi.officer, dewi.officer, dewi.name) == (HADI.id, DEWI.id, "Dewi Lestari")
+    assert [hadi.holding.deputy(at(n)) for n in (-1, 0)] == ["", "Plh. Dewi Lestari"]
+    assert dewi.holding.handed_over == ()
 
 
 async def test_an_acting_officer_who_ends_early_gives_the_authority_back(db: Database) -> None:

@@ -241,6 +241,9 @@ async def test_what_is_planned_for_a_berkas_can_be_forgotten_by_kind(db: Databas
 
     await db.run(plan)
     await db.run(lambda tx: tx.forget_reminders("A", ("snooze",)))
+    planned = [f"{kind}:A" for kind in ("half", "due", "snooze")]
+    waits = await db.read(lambda tx: [tx.waits(key) for key in planned])
+    assert waits == [True, True, False]
     await db.run(lambda tx: tx.forget_reminders("A", ("half", "due")))
     left = await db.run(lambda tx: reminders.claim(tx.conn, at(9)))
     assert [r.key for r in left] == ["half:B"]

@@ -15,11 +15,10 @@ from pathlib import Path
 from aiohttp import web
 from sqlalchemy import delete
 
-from bot.app import facts_of
 from bot.config import Settings
 from bot.jobs import Jobs
 from bot.own_paper import kantor_of
-from bot.publishers import publisher_of
+from bot.publishers import facts_of, publisher_of
 from bot.workroom import Workroom
 from jdih.net import new_session
 from jdih.portal.app import portal_app

@@ -11,8 +11,8 @@ import os
 import sys
 
 from bot import logs
-from bot.app import Runner
 from bot.config import read_settings
+from bot.runner import Runner
 
 
 def main() -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from bot.app import App, Runner
+from bot.app import App
 from bot.config import Settings
+from bot.runner import Runner
 from tests.chromium import DESK, chromium
 from tests.whole.conftest import free_port
 

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientSession
 
 from jdih.ildis import IldisPublisher
-from jdih.publisher import AlreadyThere, NeedsHuman, TryAgain
+from jdih.publisher import AlreadyThere, GivenUp, NeedsHuman, TryAgain
 from jdih.readback import Seen, read_back
 from sop.produk import Jenis, Status
 from tests.jdih.conftest import Said, make_entry, pdf
@@ -115,6 +115,26 @@ async def test_a_published_file_is_replaced_in_place(
     assert len(site.rows) == 1
     if site.ildis.version == 3:
         assert site.rows[0].values["status"] == "Tidak Berlaku"
+
+
+async def test_a_site_that_writes_pdfs_anew_still_takes_other_data_for_its_document(
+    site: Site, publisher: IldisPublisher, said: Said
+) -> None:
+    uploaded = await publisher.publish(make_entry(), said)
+    (site.shelf.files / site.rows[0].file).write_bytes(pdf("Ditulis ulang oleh situs"))
+    await publisher.replace(replace(make_entry(), penandatangan="Plt. Ketua"), uploaded)
+    assert site.rows[0].values["penandatanganan"] == "Plt. Ketua"
+
+
+async def test_a_name_that_another_document_uses_changes_nothing_of_ours(
+    site: Site, publisher: IldisPublisher, said: Said
+) -> None:
+    uploaded = await publisher.publish(make_entry(), said)
+    new = replace(make_entry(content=pdf("Naskah pengganti")), penandatangan="Plt. Ketua")
+    (site.shelf.files / new.file_name).write_bytes(pdf("dokumen lain"))
+    with pytest.raises(GivenUp, match="sudah dipakai"):
+        await publisher.replace(new, uploaded)
+    assert site.rows[0].values["penandatanganan"] == "Ahmad Fauzan"
 
 
 async def test_an_earlier_file_of_ours_is_renewed_with_its_data_not_doubled(

@@ -19,7 +19,7 @@ from jdih.publisher import (
     TryAgain,
 )
 from jdih.readback import Seen, read_back
-from sop.produk import Relasi
+from sop.produk import Relasi, Status
 from tests.ildis.web import DOORS
 from tests.jdih.conftest import Said, make_entry, pdf
 from tests.jdih.ildis.conftest import MB, Site
@@ -236,6 +236,17 @@ async def test_relations_are_handed_to_the_staf_as_a_note(
     entry = make_entry(relasi=(Relasi("mencabut", "Keputusan Nomor 1 Tahun 2020"),))
     uploaded = await publisher.publish(entry, said)
     assert uploaded.notes == ("Catat di panel JDIH: mencabut Keputusan Nomor 1 Tahun 2020.",)
+
+
+async def test_a_document_out_of_force_says_so_on_the_site_or_to_the_staf(
+    site: Site, publisher: IldisPublisher, said: Said
+) -> None:
+    uploaded = await publisher.publish(make_entry(status=Status.TIDAK_BERLAKU), said)
+    if site.ildis.version == 3:
+        assert site.rows[0].values["status"] == "Tidak Berlaku"
+        assert uploaded.notes == ()
+    else:
+        assert uploaded.notes == ("Catat di panel JDIH: status Tidak Berlaku.",)
 
 
 async def test_the_relations_of_a_replacement_are_handed_over_too(

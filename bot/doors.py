@@ -1,0 +1,161 @@
+"""The doors: channels, scanner inboxes, and the web server with all that is mounted in it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import Final
+
+from aiohttp import web
+
+from bot import practice
+from bot.admins import Admins
+from bot.channel import Channel
+from bot.clock import PracticeClock
+from bot.config import Settings
+from bot.home import portal_of, portal_token
+from bot.loops import Loops
+from bot.office_file import Misconfigured
+from bot.periksa import published
+from bot.playground.channel import PlaygroundChannel
+from bot.playground.guard import only_this_machine
+from bot.playground.practice import Practice
+from bot.playground.routes import playground_routes
+from bot.scanner.email import EmailInbox
+from bot.scanner.folder import FolderInbox
+from bot.scanner.mailbox import MailAddress
+from bot.scans import MailLedger, ScanIntake
+from bot.telegram.channel import TelegramChannel
+from bot.telegram_office import telegram_channel
+from bot.turns import Turns
+from bot.web import application
+from bot.whatsapp.channel import WhatsAppChannel
+from bot.whatsapp_office import whatsapp_channel
+from bot.workroom import Workroom
+from jdih.portal.app import portal_app
+from jdih.portal.manual import manual_app
+from jdih.portal.periksa import periksa_app
+from sop.office import Office
+from storage.files import Files
+
+#: Where the form for uploads by hand is, for practice.
+_MANUAL: Final = "/unggah"
+
+#: Looks into one scanner inbox, for as long as the bot runs.
+Scanner = Callable[[], Awaitable[None]]
+#: Lets the practice office begin anew.
+Reset = Callable[[], Awaitable[None]]
+
+
+def channels_of(
+    settings: Settings, files: Files, turns: Turns, office: Office
+) -> dict[str, Channel]:
+    """Make the channels that are set; in practice the playground.
+
+    Raises:
+        Misconfigured: with these settings nothing would ever be heard.
+
+    """
+    channels: dict[str, Channel] = {}
+    if settings.with_playground and isinstance(turns.clock, PracticeClock):
+        page = f"http://{settings.http_host}:{settings.http_port}/playground/"
+        kept = settings.home / "ponsel.sqlite3"
+        playground = PlaygroundChannel(kept, files, turns.clock, page=page)
+        channels[playground.name] = playground
+    if settings.telegram_token.get_secret_value():
+        channels[TelegramChannel.name] = telegram_channel(settings, files)
+    if settings.whatsapp_token.get_secret_value():
+        channels[WhatsAppChannel.name] = whatsapp_channel(
+            settings, files, turns, Admins(turns, channels), office.zone
+        )
+    return channels
+
+
+def scanners_of(settings: Settings, intake: ScanIntake, turns: Turns) -> dict[str, Scanner]:
+    """Give the scanner inboxes that are set, ready to run.
+
+    Raises:
+        Misconfigured: SCAN_IMAP_URL is no address of a mailbox.
+
+    """
+    found: dict[str, Scanner] = {}
+    if settings.scan_folder:
+        found["scan folder"] = FolderInbox(settings.scan_folder, intake.take, intake.refuse).run
+    if url := settings.scan_imap_url.get_secret_value():
+        try:
+            address = MailAddress.parse(url)
+        except ValueError:
+            raise Misconfigured("SCAN_IMAP_URL bukan alamat kotak surat (imaps://…).") from None
+        mail = EmailInbox(address, MailLedger(turns), intake.take, intake.refuse)
+        found["scan mail"] = mail.run
+    return found
+
+
+def website(settings: Settings, room: Workroom, loops: Loops, reset: Reset) -> web.Application:
+    """Put everything together that is served: portal, QR page, playground, webhooks, health."""
+    portal = portal_app(
+        portal_of(settings),
+        room.facts,
+        token=portal_token(settings),
+        public_url=settings.public_url,
+    )
+    checked = periksa_app(published(room.turns), room.facts, public_url=settings.public_url)
+    mounted, front = [("/jdih", portal), ("/periksa", checked)], "/jdih/"
+    playground = room.channels.get(PlaygroundChannel.name)
+    if isinstance(playground, PlaygroundChannel):
+        front = "/playground/"
+        mounted.append((_MANUAL, manual_app(portal, only_this_machine)))
+        mounted.append(
+            ("/playground", playground_routes(playground, _practice(room, portal, reset)))
+        )
+    called = (c for c in room.channels.values() if isinstance(c, TelegramChannel | WhatsAppChannel))
+    webhooks = [route for channel in called for route in channel.routes()]
+    return application(mounted, webhooks, room.turns, loops, front)
+
+
+def _practice(room: Workroom, portal: web.Application, reset: Reset) -> Practice:
+    office = room.office
+    return Practice(
+        office=office.name,
+        zone=office.zona,
+        zone_name=office.zona_name,
+        people=practice.people(office),
+        samples=practice.PracticeSamples(room.turns, room.shop, room.clock, office),
+        reset=reset,
+        scenarios=practice.SCENARIOS,
+        switches=practice.switches(portal),
+        preview=_preview(room),
+        manual_url=f"{_MANUAL}/",
+    )
+
+
+def _preview(room: Workroom) -> Callable[[str], Awaitable[bytes | None]]:
+    async def preview(sha256: str) -> bytes | None:
+        try:
+            made = await room.shop.pictures(await room.files.read(sha256), (0,), 360)
+        except Exception:  # noqa: BLE001 - a picture that cannot be made is simply not shown
+            return None
+        return made.get(1)
+
+    return preview
+
+
+async def serve(app: web.Application, settings: Settings, stack: AsyncExitStack) -> None:
+    """Open the web server, until the stack is closed.
+
+    Raises:
+        Misconfigured: its address cannot be used.
+
+    """
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(
+            runner, settings.http_host, settings.http_port, reuse_address=True
+        ).start()
+    except OSError as error:
+        raise Misconfigured(
+            f"Alamat {settings.http_host}:{settings.http_port} tidak dapat dipakai"
+            f" ({error.strerror}). Ubah HTTP_PORT."
+        ) from None
