@@ -13,6 +13,8 @@ import structlog
 
 from bot import (
     job_by_hand,
+    job_match,
+    job_naskah_unggah,
     job_paper_fallback,
     job_papers,
     job_people,
@@ -66,11 +68,11 @@ RUNNERS: Final[Mapping[str, Runner]] = {
     "laporan":          job_reports.report,
     "laporan-jdih":     job_reports.report_jdih,
     "susun":            job_scan.assemble,
-    "cocokkan":         job_scan.match,
+    "cocokkan":         job_match.match,
     "kenali":           whose_scan.look,
-    "siapkan":          job_scan.prepare,
-    "abstrak":          job_scan.abstrak,
-    "samarkan":         job_scan.redact,
+    "siapkan":          job_naskah_unggah.prepare,
+    "abstrak":          job_naskah_unggah.abstrak,
+    "samarkan":         job_naskah_unggah.redact,
     "unggah":           job_publish.publish,
     "pantau":           job_publish.watch,
     "paket":            job_by_hand.package,
@@ -85,10 +87,10 @@ RUNNERS: Final[Mapping[str, Runner]] = {
 #: What is said on the card when a job is given up after breaking again and again.
 LAST_WORDS: Final[Mapping[str, Runner]] = {
     "susun": job_scan.assembling_broke,
-    "cocokkan": job_scan.matching_broke,
+    "cocokkan": job_match.matching_broke,
     "kenali": whose_scan.looking_broke,
-    "siapkan": job_scan.preparing_broke,
-    "samarkan": job_scan.redacting_broke,
+    "siapkan": job_naskah_unggah.preparing_broke,
+    "samarkan": job_naskah_unggah.redacting_broke,
     "unggah": job_publish.broke,
 }
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from bot.trouble import trouble_of
 from bot.turns import Turns
 from bot.whose_scan import whose
 from bot.workroom import Workroom
@@ -15,7 +16,6 @@ from handlers import desk
 from handlers.files import safe_name
 from handlers.messages import Attachment, Job, sending_order
 from handlers.scan_masuk import Arrived
-from handlers.texts import has, say
 from naskah.errors import Broken, TooHeavy
 from naskah.identify import has_pdf_header
 from naskah.scanned import StackPart
@@ -136,13 +136,7 @@ async def _split(room: Workroom, data: bytes) -> tuple[bytes, list[StackPart], s
             return data, [replace(whole, code=await room.shop.code_on_photo(data))], ""
         return pdf, [part for part in await room.shop.split_stack(pdf) if part.pdf], ""
     except (Broken, TooHeavy) as bad:
-        return data, [whole], _why(bad)
-
-
-def _why(bad: Broken | TooHeavy) -> str:
-    reason = "terlalu_berat" if isinstance(bad, TooHeavy) else bad.reason
-    key = f"trouble.{reason}"
-    return say(key) if has(key) else say("trouble.rusak")
+        return data, [whole], trouble_of(bad)
 
 
 async def _first_page(room: Workroom, pdf: bytes) -> Attachment | None:
