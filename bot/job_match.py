@@ -81,7 +81,10 @@ async def _all_compared(room: Workroom, berkas: Berkas) -> str | None:
     Gives None when its pages cannot be compared.
     """
     try:
-        pdf = await room.shop.to_pdf(await room.softcopy(berkas))
+        softcopy = await room.softcopy(berkas)
+        if softcopy.without:
+            return None
+        pdf = await room.shop.to_pdf(softcopy.data)
         halves = [(n, await room.files.read(f.sha256)) for n, f in _halves(berkas.scan) if f]
         found = [(name, await room.shop.compare_pages(pdf, half)) for name, half in halves]
     except (Broken, TooHeavy):

@@ -131,8 +131,8 @@ async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:
     written = await room.turns.look(lambda tx: tx.setting(abstrak_key(berkas.code)))
     points = tuple(line.strip() for line in written.splitlines() if line.strip())
     try:
-        data = await room.softcopy(berkas)
-        sheet = await room.shop.draft_abstrak(data, berkas.produk, room.office.name)
+        softcopy = await room.softcopy(berkas)
+        sheet = await room.shop.draft_abstrak(softcopy.data, berkas.produk, room.office.name)
         sheet = replace(sheet, isi=points or sheet.isi)
         pdf = await room.paper(sheet)
     except (Broken, TooHeavy):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from bot.own_paper import letterhead
-from bot.workroom import Workroom
+from bot.workroom import Softcopy, Workroom
 from handlers.messages import Attachment
 from handlers.ports import Memory
 from handlers.texts import choices, say
@@ -99,8 +99,9 @@ async def salinan(room: Workroom, task: Task) -> None:
         penanda=Penanda(jabatan=by.title, nama=by.name, nip=await _nip(room, by.id)),
         qr=room.qr(berkas.code),
     )
+    softcopy = await room.softcopy(berkas)
     try:
-        pdf = await room.shop.to_pdf(await room.softcopy(berkas))
+        pdf = await room.shop.to_pdf(softcopy.data)
         made = await room.typeset(
             lambda kantor: room.shop.salinan(
                 pdf,
@@ -114,13 +115,19 @@ async def salinan(room: Workroom, task: Task) -> None:
         return
     if not _stands(await room.berkas(task.code)):
         return
-    file = await room.keep(
-        made.pdf, f"konsep-salinan-{berkas.number}.pdf", Use.SALINAN_DRAFT, made.pages
-    )
+    name = f"konsep-salinan-{berkas.number}.pdf"
+    file = await room.keep(made.pdf, name, Use.SALINAN_DRAFT, made.pages)
     staf = berkas.disposisi.kepada if berkas.disposisi else ""
-    text = say("files.salinan", agenda=berkas.number, jabatan=by.title)
+    text = _with_what_lacks(say("files.salinan", agenda=berkas.number, jabatan=by.title), softcopy)
     kept = room.entry(task.code, PaperMade((file,)))
     await room.end(task, kept, _sent(room, staf, file, text, task.code))
+
+
+def _with_what_lacks(text: str, softcopy: Softcopy) -> str:
+    if not softcopy.without:
+        return text
+    names = ", ".join(file.name for file in softcopy.without)
+    return f"{text} {say('files.salinan_without', lampiran=names)}"
 
 
 def _stands(berkas: Berkas | None) -> bool:

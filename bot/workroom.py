@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from aiohttp import ClientSession
 
@@ -52,6 +52,13 @@ class Later(Exception):
         self.counts = counts
 
 
+class Softcopy(NamedTuple):
+    """What was sent of a document: PDF or DOCX."""
+
+    data: bytes
+    without: tuple[Lampiran, ...] = ()  #: lampiran that are not in it
+
+
 @dataclass(slots=True, kw_only=True)
 class Workroom:
     """Turns on the database, file store, workshop, channels and JDIH, for the jobs."""
@@ -79,16 +86,18 @@ class Workroom:
         """Give a berkas as it stands."""
         return await self.turns.look(lambda tx: tx.berkas(code))
 
-    async def softcopy(self, berkas: Berkas) -> bytes:
+    async def softcopy(self, berkas: Berkas) -> Softcopy:
         """Give the softcopy as it was sent; one that has lampiran, as one PDF with them.
 
-        Raises:
-            Broken: one of the files cannot be turned into pages.
-            TooHeavy: that took too long.
-
+        Where they cannot be made pages, for instance without LibreOffice, it comes without them.
         """
-        files = [await self.files.read(file.sha256) for file in berkas.naskah]
-        return files[0] if len(files) == 1 else await self.shop.whole(files)
+        first, *others = [await self.files.read(file.sha256) for file in berkas.naskah]
+        if not others:
+            return Softcopy(first)
+        try:
+            return Softcopy(await self.shop.whole([first, *others]))
+        except (Broken, TooHeavy):
+            return Softcopy(first, berkas.naskah[1:])
 
     async def paper(self, sheet: Sheet, at: datetime | None = None) -> bytes:
         """Make a paper of the office, as made at a moment."""

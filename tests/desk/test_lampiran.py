@@ -181,3 +181,23 @@ async def test_a_scan_is_compared_with_both_and_the_konsep_salinan_holds_both(
     card = next(m for m in reversed(await office.screen(RUDI)) if "Sesuai" in buttons(m))
     assert "• 4 hlm = softcopy 4 hlm dengan lampiran" in plain(card.text)
     assert plain(say("step4.match_same")) in plain(card.text)
+
+
+async def test_a_konsep_salinan_says_which_lampiran_it_lacks(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
+    await office.sends(
+        SARI,
+        "",
+        ("nota.pdf", b"%PDF-1.4"),
+        ("naskah.pdf", made["keputusan-45.pdf"]),
+        ("tabel.docx", made["nota-dinas-45.docx"]),
+    )
+    await office.reads(nota=NOTA, naskah=keputusan("45"), tabel=ANNEX)
+    await office.tap(SARI, "Kirim")
+    await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+    monkeypatch.setenv("PATH", "/nonexistent")  # no LibreOffice
+    await office.works("konsep-salinan")
+    assert "Lampirannya belum termasuk" in "\n".join(await office.said(RUDI))
+    assert "tabel.docx" in "\n".join(await office.said(RUDI))
