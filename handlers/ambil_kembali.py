@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from handlers.gabung import join
@@ -11,7 +12,7 @@ from handlers.turn import Look, Outcome, Turn
 from sop import commands as c
 from sop.berkas import Berkas, State
 from sop.decide import decide
-from sop.history import apply
+from sop.history import Record, apply
 from sop.refusals import OutOfTurn
 
 #: Where a berkas is between [Kirim] and the decision of step 3.
@@ -26,11 +27,16 @@ def retrieve(turn: Turn) -> Outcome:
 
 
 def corrected(memory: Memory, draft: Berkas) -> Berkas | None:
-    """Give the sent berkas of the same pengusul and number that a draft can only be meant for."""
+    """Give the berkas of the same pengusul and number that a draft can only be meant for.
+
+    It was sent, and is back with him already or can still be had back.
+    """
     if draft.duplicate is None or draft.duplicate.published or draft.state is not State.DRAFT:
         return None
     sent = memory.berkas(draft.duplicate.code)
-    if sent is None or sent.state not in OPEN or sent.pengusul is None or draft.pengusul is None:
+    if sent is None or sent.state not in {*OPEN, State.RETURNED}:
+        return None
+    if sent.pengusul is None or draft.pengusul is None:
         return None
     return sent if sent.pengusul.id == draft.pengusul.id else None
 
@@ -40,14 +46,11 @@ def correct_sent(turn: Turn) -> Outcome:
     sent = corrected(turn.memory, turn.berkas)
     if sent is None or sent.code != turn.press.arg:
         raise OutOfTurn(state=turn.berkas.state.value)
-    retrieved = decide(sent, c.Retrieve(), turn.officer, turn.now)
-    back = apply(sent, retrieved)
+    back, retrieved = sent, tuple[Record, ...]()
+    if sent.state is not State.RETURNED:
+        retrieved = (decide(sent, c.Retrieve(), turn.officer, turn.now),)
+        back = apply(sent, retrieved[0])
     history = turn.memory.history(turn.berkas.code)
     joined = join(turn, turn.berkas, history, back, turn.officer)
     done = say("step1.retrieved", agenda=sent.agenda)
-    return Outcome(
-        say=done,
-        records=(retrieved, *joined.records),
-        jobs=joined.jobs,
-        others=joined.others,
-    )
+    return replace(joined, say=done, records=(*retrieved, *joined.records))

@@ -16,6 +16,7 @@ _PART: Final = re.compile(
     r"(?:\s+tahun\s+(?P<tahun>\d{4}))?",
     re.IGNORECASE,
 )
+_CITED: Final = re.compile(r"\btentang\s+(?:perubahan|pencabutan)\b", re.IGNORECASE)
 _MOST: Final = 30  #: numbers from one to another that are taken for a list
 
 
@@ -27,14 +28,26 @@ class Named(NamedTuple):
 
 
 def named(hal: str) -> tuple[Named, ...]:
-    """List the numbers that a perihal names; "45 s.d. 47" names three."""
-    return tuple(one for found in _LIST.finditer(hal) for one in _each(found[1]))
+    """List the numbers of what a perihal asks for; "45 s.d. 47" names three.
+
+    What the document amends or revokes is not asked for.
+    """
+    asked = _CITED.split(hal, maxsplit=1)[0]
+    return tuple(one for found in _LIST.finditer(asked) for one in _each(found[1]))
 
 
-def asks_for(hal: str, nomor: str) -> bool:
-    """Tell whether a perihal names a number, however the office writes it there."""
-    own = figure(nomor)
-    return bool(own) and any(figure(one.nomor) == own for one in named(hal))
+def asks_for(hal: str, nomor: str, tahun: int | None = None) -> bool:
+    """Tell whether a perihal names a number, however the office writes it there.
+
+    Args:
+        hal: the perihal.
+        nomor: of a document.
+        tahun: its year; None: of any year.
+
+    """
+    own, years = figure(nomor), {"", str(tahun)}
+    same = (one for one in named(hal) if own and figure(one.nomor) == own)
+    return any(tahun is None or one.tahun in years for one in same)
 
 
 def figure(nomor: str) -> str:

@@ -24,8 +24,9 @@ def sent_before(memory: Memory, draft: Berkas) -> Sequence[Berkas]:
 
     That is asked only of a draft of lampiran alone.
     """
-    alone = all(f.use in {Use.LAMPIRAN, Use.PENDUKUNG} for f in draft.files)
-    if draft.state is not State.DRAFT or not draft.files or not alone or draft.pengusul is None:
+    uses = {f.use for f in draft.files if f.use is not Use.REFUSED}
+    alone = bool(uses) and uses <= {Use.LAMPIRAN, Use.PENDUKUNG}
+    if draft.state is not State.DRAFT or not alone or draft.pengusul is None:
         return ()
     return memory.find(Wanted(pengusul=draft.pengusul.id, states=OPEN, limit=_MOST))
 
@@ -38,9 +39,12 @@ def add(turn: Turn) -> Outcome:
     if old is None:
         raise OutOfTurn(state=draft.state.value)
     known = {file.sha256 for file in old.files}
-    files = tuple(file for file in draft.files if file.sha256 not in known)
+    fresh = (f for f in draft.files if f.use is not Use.REFUSED and f.sha256 not in known)
+    files, ended = tuple(fresh), turn.decide(c.Join(old.number))
+    if not files:
+        there = say("step1.same_file", nama=draft.files[0].name)
+        return Outcome(say=there, records=(ended,), look=Look(""))
     added = decide(old, c.AddLampiran(files), turn.officer, turn.now)
-    ended = turn.decide(c.Join(old.number))
     return Outcome(
         say=say("step1.added", agenda=old.number),
         records=(added, ended),

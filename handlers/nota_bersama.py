@@ -22,7 +22,7 @@ from sop.decide import by_bot, decide
 from sop.history import Record, apply
 from sop.reading import Form, Found, Naskah, Reading
 from sop.refusals import OutOfTurn
-from sop.roles import Officer
+from sop.roles import Officer, Role
 
 #: As many berkas of one pengusul are looked at.
 _MOST: Final = 10
@@ -52,6 +52,8 @@ def shared(turn: Turn, read: Berkas) -> Outcome:
     records: list[Record] = []
     others: list[Other] = []
     for draft in filter(lacks, drafts):
+        if not doer.holding(Role.PENGUSUL, turn.now, draft.unit):
+            continue
         giver = next((g for g in drafts if _names(g, draft)), None)
         if giver is not None:
             records += _given(turn, giver, draft, doer)
@@ -65,7 +67,7 @@ def _names(giver: Berkas, draft: Berkas) -> bool:
 
 
 def _asks(giver: Berkas, draft: Berkas) -> bool:
-    return asks_for(giver.nota.hal, draft.produk.nomor)
+    return asks_for(giver.nota.hal, draft.produk.nomor, draft.produk.tahun)
 
 
 def offered(memory: Memory, draft: Berkas) -> Berkas | None:

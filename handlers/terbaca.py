@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from handlers import nota_bersama, perbaikan
 from handlers.gabung import join
 from handlers.hal import asks_for, named
+from handlers.messages import Job
 from handlers.nota_terpakai import other_number
 from handlers.ports import Wanted
 from handlers.step1_nota_dinas import fresh_code, pictures_of, read_job, with_duplicate
@@ -34,20 +36,41 @@ def file_read(turn: Turn, report: r.FileRead, reading: Reading) -> Outcome:
     if file is None or file.use is not Use.UNREAD:
         return Outcome()
     reading = _listed(reading)
-    behind = report.behind if berkas.file(Use.SOFTCOPY) is None else None
-    command = replace(report, reading=reading, note=trouble_text(reading), behind=behind)
-    if berkas.state is State.DRAFT and _belongs_elsewhere(turn, reading):
+    late = r.outdated(berkas, file, reading)
+    told = trouble_text(reading)
+    command = replace(report, reading=reading, note=told, behind=None, outdated=late)
+    if berkas.state is State.DRAFT and _belongs_elsewhere(turn, report, reading):
         return _own_usulan(turn, file, command)
     record = by_bot(berkas, with_duplicate(turn, berkas, command), turn.now)
+    if behind := _behind(turn, apply(berkas, record), report):
+        return Outcome(records=(record, behind), jobs=_reading(behind))
     if placed := _placed(turn, record):
         return placed
     read = apply(berkas, record)
     with_nota = nota_bersama.shared(turn, read)
-    return replace(
-        with_nota,
-        records=(record, *with_nota.records),
-        jobs=(*pictures_of(read, file.id), *(read_job(berkas.code, f) for f in (behind,) if f)),
-    )
+    records = (record, *with_nota.records)
+    return replace(with_nota, records=records, jobs=pictures_of(read, file.id))
+
+
+def _behind(turn: Turn, read: Berkas, report: r.FileRead) -> Record | None:
+    """Put what stood behind a nota dinas in the same file to the usulan, as a file of its own."""
+    doer = _pengusul(turn, read.unit)
+    if report.behind is None or doer is None:
+        return None
+    file = replace(report.behind, behind=report.file)
+    return decide(read, c.Attach((file,), read.unit, read.staf_receives), doer, turn.now)
+
+
+def _reading(attached: Record) -> tuple[Job, ...]:
+    files = attached.command.files if isinstance(attached.command, c.Attach) else ()
+    return tuple(read_job(attached.code, file) for file in files)
+
+
+def _pengusul(turn: Turn, unit: str) -> Officer | None:
+    """Give who sent the usulan, as long as he may do so for the subbagian."""
+    sender = turn.berkas.pengusul
+    doer = turn.memory.officer(sender.id) if sender else None
+    return doer if doer and doer.holding(Role.PENGUSUL, turn.now, unit) else None
 
 
 def _listed(reading: Reading) -> Reading:
@@ -63,8 +86,8 @@ def _placed(turn: Turn, record: Record) -> Outcome | None:
     """Let papers that plainly correct a returned berkas go there."""
     draft = apply(turn.berkas, record)
     old = perbaikan.weigh(turn.memory, draft) if draft.state is State.DRAFT else None
-    doer = turn.memory.officer(draft.pengusul.id) if draft.pengusul else None
-    if old is None or doer is None or not doer.holding(Role.PENGUSUL, turn.now, old.unit):
+    doer = _pengusul(turn, old.unit) if old else None
+    if old is None or doer is None:
         return None
     history = (*turn.memory.history(draft.code), record)
     joined = join(turn, draft, history, old, doer)
@@ -79,38 +102,65 @@ def trouble_text(reading: Reading) -> str:
     return say(key) if has(key) else say("trouble.rusak")
 
 
-def _belongs_elsewhere(turn: Turn, reading: Reading) -> bool:
+def _belongs_elsewhere(turn: Turn, report: r.FileRead, reading: Reading) -> bool:
     """Tell whether a nota dinas or produk came in that is of another document."""
-    berkas = turn.berkas
-    values = {name: found.value for name, found in reading.fields.items()}
-    nomor = values.get("nomor", "")
-    if reading.naskah is Naskah.NOTA_DINAS and berkas.file(Use.NOTA_DINAS):
-        full = berkas.file(Use.SOFTCOPY) is not None
-        return full and bool(nomor) and nomor != berkas.nota.nomor
     if reading.naskah is Naskah.NOTA_DINAS:
-        return _of_another_draft(turn, values.get("hal", ""))
-    if reading.naskah is Naskah.PRODUK and berkas.file(Use.SOFTCOPY):
-        if not berkas.produk.told and not _named_otherwise(berkas, nomor):
-            return False
-        other = (values.get("jenis"), nomor) != (berkas.produk.jenis, berkas.produk.nomor)
-        filled_in = _unnumbered(berkas) and _same_subject(berkas, values.get("tentang", ""))
-        return bool(nomor) and other and not filled_in
+        return _another_nota(turn, report, reading)
+    if reading.naskah is Naskah.PRODUK:
+        return _another_produk(turn, reading)
     return False
 
 
-def _of_another_draft(turn: Turn, hal: str) -> bool:
-    """Tell whether a nota dinas asks for the document of another draft, and not for this one's."""
-    mine = turn.berkas.produk.nomor
-    if not mine or "nomor" in turn.berkas.unsure or asks_for(hal, mine) or not named(hal):
+def _another_nota(turn: Turn, report: r.FileRead, reading: Reading) -> bool:
+    """Tell whether a nota dinas is a second one, or asks for the document of another draft."""
+    berkas = turn.berkas
+    if berkas.file(Use.NOTA_DINAS):
+        waiting = any(f.use is Use.UNREAD and f.id != report.file for f in berkas.files)
+        full = berkas.file(Use.SOFTCOPY) is not None or waiting or report.behind is not None
+        nomor = _value(reading, "nomor")
+        return full and bool(nomor) and nomor != berkas.nota.nomor
+    hal, mine = _value(reading, "hal"), berkas.produk
+    if not mine.nomor or "nomor" in berkas.unsure or asks_for(hal, mine.nomor) or not named(hal):
         return False
+    return any(
+        draft.file(Use.NOTA_DINAS) is None and asks_for(hal, draft.produk.nomor, draft.produk.tahun)
+        for draft in _other_drafts(turn)
+    )
+
+
+def _another_produk(turn: Turn, reading: Reading) -> bool:
+    """Tell whether a produk is a second one, or the one that the nota of another draft asks for."""
+    berkas, nomor = turn.berkas, _value(reading, "nomor")
+    if berkas.file(Use.SOFTCOPY) is None:
+        hal = berkas.nota.hal
+        if not named(hal) or asks_for(hal, nomor):
+            return False
+        lacking = (d for d in _other_drafts(turn) if d.file(Use.SOFTCOPY) is None)
+        return any(asks_for(draft.nota.hal, nomor) for draft in lacking)
+    if not berkas.produk.told and not _named_otherwise(berkas, nomor):
+        return False
+    kind = (_value(reading, "jenis"), nomor) != (berkas.produk.jenis, berkas.produk.nomor)
+    filled_in = _unnumbered(berkas) and _same_subject(berkas, _value(reading, "tentang"))
+    return bool(nomor) and (kind or _another_year(berkas, reading)) and not filled_in
+
+
+def _another_year(berkas: Berkas, reading: Reading) -> bool:
+    """Tell whether both years are known for sure and differ."""
+    year = reading.fields.get("tahun")
+    known = berkas.produk.tahun is not None and "tahun" not in berkas.unsure
+    return known and year is not None and year.sure and year.value != str(berkas.produk.tahun)
+
+
+def _value(reading: Reading, name: str) -> str:
+    found = reading.fields.get(name)
+    return found.value if found else ""
+
+
+def _other_drafts(turn: Turn) -> Sequence[Berkas]:
+    """List what else the same pengusul is putting together."""
     pengusul = turn.berkas.pengusul.id if turn.berkas.pengusul else ""
     drafts = turn.memory.find(Wanted(pengusul=pengusul, states=(State.DRAFT,), limit=10))
-    return any(
-        draft.code != turn.berkas.code
-        and draft.file(Use.NOTA_DINAS) is None
-        and asks_for(hal, draft.produk.nomor)
-        for draft in drafts
-    )
+    return [draft for draft in drafts if draft.code != turn.berkas.code]
 
 
 def _named_otherwise(berkas: Berkas, nomor: str) -> bool:
@@ -130,23 +180,30 @@ def _same_subject(berkas: Berkas, tentang: str) -> bool:
 
 def _own_usulan(turn: Turn, file: Lampiran, command: r.FileRead) -> Outcome:
     """Begin another usulan with a file that belongs to another document."""
-    berkas = turn.berkas
-    doer = turn.memory.officer(berkas.pengusul.id) if berkas.pengusul else None
+    berkas, doer = turn.berkas, _pengusul(turn, turn.berkas.unit)
     if doer is None:
         return Outcome(records=(by_bot(berkas, command, turn.now),))
     moved = by_bot(berkas, r.FileMoved(file.id), turn.now)
-    drafts = turn.memory.find(Wanted(pengusul=doer.id, states=(State.DRAFT,), limit=10))
-    lacking = [d for d in drafts if d.code != berkas.code and _lacks(d, command)]
-    hal = command.reading.fields.get("hal") if command.reading else None
-    lacking.sort(key=lambda draft: not (hal and asks_for(hal.value, draft.produk.nomor)))
-    other = next(iter(lacking), None)
-    base = other or Berkas(code=fresh_code())
+    stays = _placed(turn, moved) or Outcome(records=(moved,))
+    lacking = [draft for draft in _other_drafts(turn) if _lacks(draft, command)]
+    lacking.sort(key=lambda draft: not _meant(draft, command))
+    base = next(iter(lacking), None) or Berkas(code=fresh_code())
     opened = decide(base, c.Attach((file,), berkas.unit, berkas.staf_receives), doer, turn.now)
-    return Outcome(
-        records=(moved, opened),
-        others=(Other(base.code, _rung(turn, doer, base)),),
-        jobs=(read_job(base.code, file),),
+    return replace(
+        stays,
+        records=(*stays.records, opened),
+        others=(*stays.others, Other(base.code, _rung(turn, doer, base))),
+        jobs=(*stays.jobs, read_job(base.code, file)),
     )
+
+
+def _meant(draft: Berkas, command: r.FileRead) -> bool:
+    """Tell whether the nota dinas, there or now come, asks for the produk, now come or there."""
+    if command.reading is None:
+        return False
+    if command.reading.naskah is Naskah.NOTA_DINAS:
+        return asks_for(_value(command.reading, "hal"), draft.produk.nomor, draft.produk.tahun)
+    return asks_for(draft.nota.hal, _value(command.reading, "nomor"))
 
 
 def _rung(turn: Turn, doer: Officer, usulan: Berkas) -> tuple[Ring, ...]:

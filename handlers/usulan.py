@@ -34,6 +34,8 @@ from sop.deadlines import target
 from sop.produk import Jenis
 from sop.tanggal import tanggal
 
+#: As many files as a card names besides nota dinas and naskah.
+_FILES = 4
 #: As many returned berkas as a question offers.
 _OFFERED = 3
 
@@ -184,7 +186,7 @@ def _contents(scene: Scene, advice: str = "") -> str:
     last = advice or _advice(scene)
     warned = (*nota_used(scene.memory, berkas), *other_number(berkas))
     nota = "\n".join([_nota_text(scene), *warned])
-    parts = [nota, _produk_text(berkas), *_file_lines(berkas), last]
+    parts = [nota, _produk_text(berkas), "\n".join(_file_lines(berkas)), last]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -247,6 +249,7 @@ def _mark(berkas: Berkas, name: str, value: str) -> str:
 
 
 def _file_lines(berkas: Berkas) -> list[str]:
+    """Say in a line what each file is that is not told of above; of many the rest are counted."""
     lines = []
     for file in berkas.files:
         name = shorten(file.name, 60)
@@ -256,7 +259,8 @@ def _file_lines(berkas: Berkas) -> list[str]:
             lines.append(say("step1.refused", nama=name, sebab=file.note))
         elif file.use in {Use.LAMPIRAN, Use.PENDUKUNG}:
             lines.append(beside(file))
-    return lines
+    more = len(lines) - _FILES
+    return lines if more <= 0 else [*lines[:_FILES], say("step1.more_files", n=more)]
 
 
 def _advice(scene: Scene) -> str:
@@ -308,7 +312,7 @@ def card_lepas(scene: Scene) -> Card:
     """List the files that can be taken off the usulan."""
     rows = [
         list_row(file.name, press(scene, c.Detach.word, file.id))
-        for file in c.detachable(scene.berkas)
+        for file in reversed(c.detachable(scene.berkas))  # a slip mostly came last
     ]
     return menu(scene, say("step1.which_file"), rows)
 

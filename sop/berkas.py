@@ -80,6 +80,7 @@ class Lampiran:
     pages: int = 0
     note: str = ""  #: why it cannot be used, or what to know of it
     personal: tuple[str, ...] = ()  #: data pribadi found in it, masked
+    behind: str = ""  #: id of the nota dinas in whose file it stood
     sent: str = ""  #: by which the parts of a scan sort as they were sent
 
 

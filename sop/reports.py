@@ -14,6 +14,7 @@ from sop.berkas import (
     NotaDinas,
     Online,
     Page,
+    State,
     Upload,
     Use,
 )
@@ -33,19 +34,17 @@ class FileRead(Command):
     note: str = ""  #: why it cannot be used, as shown
     duplicate: Duplicate | None = None
     behind: Lampiran | None = None  #: what stood behind a nota dinas in the same file
+    outdated: bool = False  #: what was sent later has its place already
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
-        """Give the file its use and fill the fields it tells of.
-
-        What was sent later than a file takes its place, whichever is read first.
-        """
+        """Give the file its use and fill the fields it tells of."""
         del deed
         reading = self.reading
         if reading is None:
             return {}
-        use = _use(berkas, reading)
-        if _outdated(berkas, use, self.file):
+        if self.outdated:
             return {"files": tuple(f for f in berkas.files if f.id != self.file)}
+        use = _use(berkas, reading)
         files = tuple(
             replace(f, use=use, pages=reading.pages, note=self.note, personal=reading.personal)
             if f.id == self.file
@@ -54,8 +53,7 @@ class FileRead(Command):
         )
         if use is Use.SOFTCOPY and not berkas.produk.told:
             files = tuple(replace(f, use=_beside(f, self.file)) for f in files)
-        files = _with(_newest(files, use, self.file), self.file, self.behind)
-        changed: dict[str, object] = {"files": files}
+        changed: dict[str, object] = {"files": _newest(files, use, self.file)}
         if use is Use.NOTA_DINAS:
             changed |= _nota_fields(berkas, reading)
         elif use is Use.SOFTCOPY:
@@ -274,20 +272,23 @@ def _use(berkas: Berkas, reading: Reading) -> Use:
     return Use.PENDUKUNG if berkas.file(Use.SOFTCOPY) else Use.SOFTCOPY
 
 
-def _outdated(berkas: Berkas, use: Use, file: str) -> bool:
-    """Tell whether a later file has the place that this one would take."""
-    known = use is Use.NOTA_DINAS or (use is Use.SOFTCOPY and berkas.produk.told)
-    ids = [f.id for f in berkas.files]
-    later = berkas.files[ids.index(file) + 1 :] if file in ids else ()
-    return known and any(f.use is use for f in later)
+def outdated(berkas: Berkas, file: Lampiran, reading: Reading) -> bool:
+    """Tell whether the place of a file is taken by one that was sent later.
 
-
-def _with(files: tuple[Lampiran, ...], file: str, behind: Lampiran | None) -> tuple[Lampiran, ...]:
-    """Put what stood behind a file where it was sent: right behind it."""
-    if behind is None:
-        return files
-    place = next((n for n, f in enumerate(files, start=1) if f.id == file), len(files))
-    return (*files[:place], behind, *files[place:])
+    What stood behind a nota dinas never takes the place of a softcopy that was sent as such.
+    """
+    use = _use(berkas, reading)
+    others = [f for f in berkas.files if f.use is use and f.id != file.id and not f.behind]
+    if use is Use.LAMPIRAN:
+        others = [f for f in others if f.name == file.name]
+    elif use is Use.SOFTCOPY:
+        others = others if berkas.produk.told else []
+    elif use is not Use.NOTA_DINAS:
+        return False
+    if file.behind and use is Use.SOFTCOPY and berkas.state is State.DRAFT:
+        return bool(others)
+    place = {f.id: n for n, f in enumerate(berkas.files)}
+    return any(place[f.id] > place[file.id] for f in others)
 
 
 def _beside(file: Lampiran, softcopy: str) -> Use:

@@ -79,9 +79,11 @@ class AddLampiran(Command):
     files: tuple[Lampiran, ...] = ()  #: as they were read
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
-        """Keep the files with the others."""
+        """Keep the files with the others; one of the same name takes the place of the older."""
         del deed
-        return {"files": berkas.files + self.files}
+        names = {file.name for file in self.files}
+        kept = (f for f in berkas.files if f.use is not Use.LAMPIRAN or f.name not in names)
+        return {"files": (*kept, *self.files)}
 
 
 @dataclass(frozen=True, slots=True)
