@@ -55,19 +55,16 @@ def shared(turn: Turn, read: Berkas) -> Outcome:
         if not doer.holding(Role.PENGUSUL, turn.now, draft.unit):
             continue
         giver = next((g for g in drafts if _names(g, draft)), None)
-        if giver is not None:
-            records += _given(turn, giver, draft, doer)
+        if giver and (paper := giver.file(Use.NOTA_DINAS)):
+            records += _given(turn, giver, paper, draft, doer)
             others += [Other(draft.code)] if draft is not read else []
     return Outcome(records=tuple(records), others=tuple(others))
 
 
 def _names(giver: Berkas, draft: Berkas) -> bool:
     asked = "nota_hal" not in giver.unsure and "nomor" not in draft.unsure
-    return giver.file(Use.NOTA_DINAS) is not None and asked and _asks(giver, draft)
-
-
-def _asks(giver: Berkas, draft: Berkas) -> bool:
-    return asks_for(giver.nota.hal, draft.produk.nomor, draft.produk.tahun)
+    there = giver.file(Use.NOTA_DINAS) is not None
+    return there and asked and asks_for(giver.nota.hal, draft.produk.nomor, draft.produk.tahun)
 
 
 def offered(memory: Memory, draft: Berkas) -> Berkas | None:
@@ -91,16 +88,17 @@ def _lends(berkas: Berkas, draft: Berkas) -> bool:
 def take(turn: Turn) -> Outcome:
     """Pakai nota yang sama: this document came with a nota dinas that is there already."""
     giver = offered(turn.memory, turn.berkas)
-    if giver is None or giver.code != turn.press.arg:
+    paper = giver.file(Use.NOTA_DINAS) if giver else None
+    if giver is None or paper is None or giver.code != turn.press.arg:
         raise OutOfTurn(state=turn.berkas.state.value)
-    records = _given(turn, giver, turn.berkas, turn.officer)
+    records = _given(turn, giver, paper, turn.berkas, turn.officer)
     return Outcome(say=say("step1.same_nota"), records=records, look=Look(""))
 
 
-def _given(turn: Turn, giver: Berkas, draft: Berkas, doer: Officer) -> tuple[Record, ...]:
+def _given(
+    turn: Turn, giver: Berkas, paper: Lampiran, draft: Berkas, doer: Officer
+) -> tuple[Record, ...]:
     """Put the nota dinas of one berkas into another, as it was read and corrected there."""
-    paper = giver.file(Use.NOTA_DINAS)
-    assert paper is not None  # noqa: S101 - looked at by the caller
     copy = replace(paper, id=secrets.token_hex(6), use=Use.UNREAD)
     attach = c.Attach((copy,), draft.unit, draft.staf_receives)
     attached = decide(draft, attach, doer, turn.now)

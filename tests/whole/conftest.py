@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest_asyncio
 
 from bot.app import App, open_app
 from bot.config import Settings
+from bot.loops import Loops
+from tests.office import Office
 from tests.whole.phones import Phones
 
 
@@ -17,8 +20,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+async def sees(office: Office, who: str, words: str) -> None:
+    """Wait until a phone shows some words."""
+    async with asyncio.timeout(10):
+        while not any(words in t for t in await office.said(who)):  # noqa: ASYNC110 -- a phone rings nobody
+            await asyncio.sleep(0.02)
+
+
 async def nothing() -> None:
     """Stand in for a reset that no test presses."""
+
+
+@pytest_asyncio.fixture
+async def loops() -> AsyncIterator[Loops]:
+    """Loops that rest for a moment only."""
+    made = Loops(first=0.02)
+    yield made
+    await made.stop()
 
 
 @pytest_asyncio.fixture

@@ -23,6 +23,7 @@ from storage.faults import Damaged, StorageFault, StorageFull, Unreachable
 from storage.transaction import Tx
 from tests.office import HADI, SARI, YUNI, Office, buttons
 from tests.waiting import until
+from tests.whole.conftest import sees
 
 T = TypeVar("T")
 
@@ -59,20 +60,6 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     opened = await Office.open(tmp_path)
     yield opened
     await opened.close()
-
-
-@pytest_asyncio.fixture
-async def loops() -> AsyncIterator[Loops]:
-    """Loops that rest for a moment only."""
-    made = Loops(first=0.02)
-    yield made
-    await made.stop()
-
-
-async def sees(office: Office, who: str, words: str) -> None:
-    async with asyncio.timeout(10):
-        while not any(words in t for t in await office.said(who)):  # noqa: ASYNC110 -- polled
-            await asyncio.sleep(0.02)
 
 
 def invitation() -> Job:
