@@ -42,9 +42,9 @@ from storage.database import Database
 from storage.faults import StorageFull
 from storage.files import Files
 from storage.transaction import Tx
-from tests.clock import MORNING, TestClock  # noqa: F401 - found here by the tests
+from tests.clock import TestClock
 from tests.fresh import lay_down
-from tests.readings import NOTA, edaran, keputusan  # noqa: F401 - found here by the tests
+from tests.readings import NOTA, keputusan
 
 SARI, HADI, RUDI, DEWI, BAMBANG, YUNI = (
     "pengusul",

@@ -18,7 +18,9 @@ from jdih.portal.metadata import Metadata
 from jdih.portal.store import Store
 from sop.produk import Jenis
 from tests.cli.conftest import Shell
-from tests.office import MORNING, Office, keputusan
+from tests.clock import MORNING
+from tests.office import Office
+from tests.readings import keputusan
 
 
 def tamper(path: Path, statement: str) -> None:

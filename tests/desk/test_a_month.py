@@ -17,7 +17,9 @@ from sop.deadlines import Calendar, with_own_days
 from sop.office import Office as Profile
 from sop.reading import Found, Reading
 from sop.reports import Prepared, ScanAssembled, UploadReported
-from tests.office import BAMBANG, DEWI, HADI, NOTA, RUDI, YUNI, Office, TestClock, keputusan
+from tests.clock import TestClock
+from tests.office import BAMBANG, DEWI, HADI, RUDI, YUNI, Office
+from tests.readings import NOTA, keputusan
 
 UNITS = (*Profile().units, "Subbagian Keuangan")
 LETTER = "15/HK.03-SPt/6202/2025, 8 Desember 2025"

@@ -8,7 +8,8 @@ import pytest
 
 from sop.berkas import State
 from sop.roles import Kind, Role
-from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office, buttons, keputusan
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office, buttons
+from tests.readings import keputusan
 
 LETTER = "15/HK.03-SPt/6202/2025, 4 November 2025"
 

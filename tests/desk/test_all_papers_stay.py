@@ -12,7 +12,8 @@ from handlers.menyusul import sent_before
 from sop.berkas import Berkas, Lampiran, State, Use
 from sop.reading import Form, Found, Naskah, Reading
 from sop.reports import FileRead
-from tests.office import HADI, NOTA, SARI, Office, keputusan
+from tests.office import HADI, SARI, Office
+from tests.readings import NOTA, keputusan
 
 ANNEX = Reading(form=Form.PDF, naskah=Naskah.LAMPIRAN, pages=2)
 OTHER = keputusan("46", tentang=Found("Jadwal Piket Kantor"))

@@ -21,7 +21,8 @@ from storage import jobs
 from storage.inbox import MAX_ATTEMPTS
 from storage.transaction import Tx
 from tests.naskah.paperwork import pages_of, words
-from tests.office import HADI, NOTA, RUDI, SARI, YUNI, Office, keputusan
+from tests.office import HADI, RUDI, SARI, YUNI, Office
+from tests.readings import NOTA, keputusan
 
 
 @pytest.mark.parametrize(

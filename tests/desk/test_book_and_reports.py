@@ -18,18 +18,9 @@ from sop.office import Step
 from sop.reading import Found
 from sop.roles import Kind, Period
 from storage.transaction import Tx
-from tests.office import (
-    BAMBANG,
-    DEWI,
-    HADI,
-    MORNING,
-    RUDI,
-    SARI,
-    YUNI,
-    Office,
-    TestClock,
-    keputusan,
-)
+from tests.clock import MORNING, TestClock
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office
+from tests.readings import keputusan
 
 LONG = "Penetapan Kebutuhan dan Tata Cara Pengelolaan Barang Milik Negara " * 6
 

@@ -6,7 +6,8 @@ import pytest
 
 from bot.playground.server import Said
 from sop.berkas import State
-from tests.office import HADI, RUDI, SARI, Office, edaran, keputusan
+from tests.office import HADI, RUDI, SARI, Office
+from tests.readings import edaran, keputusan
 
 
 async def several(office: Office) -> None:

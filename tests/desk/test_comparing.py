@@ -12,7 +12,8 @@ from handlers.texts import say
 from sop.berkas import Page, State, Use
 from sop.reports import ScanAssembled, ScanCompared
 from tests.naskah.scans import crooked
-from tests.office import HADI, NOTA, RUDI, SARI, Office, buttons, keputusan
+from tests.office import HADI, RUDI, SARI, Office, buttons
+from tests.readings import NOTA, keputusan
 from tests.samples import SampleShop
 from tests.whole.tipis import OnWhatsApp, on_whatsapp
 

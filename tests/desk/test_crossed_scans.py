@@ -6,7 +6,8 @@ from bot.playground.shown import Message
 from handlers.step4_pindai import assembled_of, ordered
 from sop.berkas import Berkas, Scan
 from sop.reports import ScanCompared
-from tests.office import DEWI, RUDI, Office, buttons, keputusan
+from tests.office import DEWI, RUDI, Office, buttons
+from tests.readings import keputusan
 
 
 async def two_in_hand(office: Office) -> tuple[Berkas, Berkas]:

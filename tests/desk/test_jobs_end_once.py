@@ -7,7 +7,8 @@ import pytest
 from bot.jobs import RUNNERS, Jobs
 from sop.berkas import Upload
 from storage import jobs
-from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office, keputusan
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office
+from tests.readings import keputusan
 
 EVERYBODY = (SARI, HADI, RUDI, DEWI, BAMBANG, YUNI)
 

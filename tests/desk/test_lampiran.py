@@ -15,7 +15,8 @@ from handlers.texts import say
 from sop.berkas import Berkas, Use
 from sop.reading import Form, Naskah, Reading
 from storage import jobs
-from tests.office import HADI, NOTA, RUDI, SARI, Office, buttons, keputusan
+from tests.office import HADI, RUDI, SARI, Office, buttons
+from tests.readings import NOTA, keputusan
 from tests.samples import SampleShop
 
 ANNEX = Reading(form=Form.PDF, naskah=Naskah.LAMPIRAN, pages=2)

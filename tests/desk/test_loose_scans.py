@@ -9,7 +9,8 @@ import pytest
 from handlers import desk
 from handlers.scan_masuk import Arrived
 from sop.berkas import Lampiran
-from tests.office import DEWI, RUDI, SARI, YUNI, Office, keputusan
+from tests.office import DEWI, RUDI, SARI, YUNI, Office
+from tests.readings import keputusan
 
 ASKED = "Untuk berkas mana?"
 NONE = "Bukan untuk berkas"

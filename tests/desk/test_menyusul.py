@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sop.berkas import State, Use
 from sop.reading import Form, Naskah, Reading
-from tests.office import HADI, SARI, Office, keputusan
+from tests.office import HADI, SARI, Office
+from tests.readings import keputusan
 
 ANNEX = Reading(form=Form.PDF, naskah=Naskah.LAMPIRAN, pages=2)
 

@@ -12,7 +12,8 @@ import pytest
 from handlers.hal import named
 from sop.berkas import Berkas, State, Use
 from sop.reading import Found, Reading
-from tests.office import HADI, NOTA, SARI, Office, keputusan
+from tests.office import HADI, SARI, Office
+from tests.readings import NOTA, keputusan
 
 NAMES = ("nota", "satu", "dua")
 OTHER = keputusan("46", tentang=Found("Jadwal Piket Kantor"))

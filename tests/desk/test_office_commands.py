@@ -20,8 +20,9 @@ from sop.tanggal import tanggal
 from storage import reminders
 from storage.database import Database
 from storage.transaction import Tx
+from tests.clock import TestClock
 from tests.fresh import lay_down
-from tests.office import Office, TestClock
+from tests.office import Office
 
 LETTER = "15/SPt/2025, 3 November 2025"
 

@@ -14,7 +14,8 @@ from sop.berkas import State
 from sop.roles import Kind, Role
 from storage import schema as s
 from storage.transaction import Tx
-from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office, buttons, edaran
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office, buttons
+from tests.readings import edaran
 
 REFUSED = say("daftar.invalid")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sop.berkas import State
 from sop.reading import Found
-from tests.office import HADI, NOTA, RUDI, SARI, Office, edaran, keputusan
+from tests.office import HADI, RUDI, SARI, Office
+from tests.readings import NOTA, edaran, keputusan
 
 
 async def test_the_same_number_cannot_run_twice(office: Office) -> None:

@@ -12,7 +12,8 @@ import openpyxl
 
 from handlers import desk
 from handlers.messages import Address, Incoming, IncomingFile
-from tests.office import DEWI, HADI, RUDI, SARI, Office, keputusan
+from tests.office import DEWI, HADI, RUDI, SARI, Office
+from tests.readings import keputusan
 
 
 def words_of(pdf: Path) -> str:

@@ -12,7 +12,8 @@ from naskah.client import Workshop
 from naskah.sheets import Abstrak
 from sop.berkas import Lampiran, Upload, Use
 from sop.reports import Prepared
-from tests.office import RUDI, Office, keputusan
+from tests.office import RUDI, Office
+from tests.readings import keputusan
 
 NIK = "6202011501900001"
 FOUND = replace(keputusan(), personal=("NIK 6202…01 (hal. 1)",))

@@ -15,7 +15,9 @@ from handlers.texts import say
 from storage import jobs
 from storage.jobs import Task
 from storage.transaction import Tx
-from tests.office import DEWI, MORNING, RUDI, Office, TestClock, buttons, keputusan
+from tests.clock import MORNING, TestClock
+from tests.office import DEWI, RUDI, Office, buttons
+from tests.readings import keputusan
 from tests.whole.tipis import OnWhatsApp, on_whatsapp
 
 ASKED, LOOKING = "Untuk berkas mana?", say("loose.looking")

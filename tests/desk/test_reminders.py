@@ -14,7 +14,9 @@ from handlers.messages import plain
 from sop.deadlines import Calendar
 from sop.office import Hours
 from sop.office import Office as Profile
-from tests.office import BAMBANG, DEWI, HADI, MORNING, RUDI, SARI, Office, TestClock, keputusan
+from tests.clock import MORNING, TestClock
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, Office
+from tests.readings import keputusan
 
 HOUR = timedelta(hours=1)
 

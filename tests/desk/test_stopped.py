@@ -7,7 +7,8 @@ from datetime import timedelta
 from sop.berkas import State, Use
 from sop.reading import Found
 from tests.naskah.paperwork import keputusan_45
-from tests.office import HADI, NOTA, RUDI, SARI, Office, keputusan
+from tests.office import HADI, RUDI, SARI, Office
+from tests.readings import NOTA, keputusan
 
 
 async def test_a_berkas_stopped_by_mistake_goes_on_where_it_stood(office: Office) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sop.berkas import State
 from sop.reading import Found
-from tests.office import HADI, SARI, Office, keputusan
+from tests.office import HADI, SARI, Office
+from tests.readings import keputusan
 
 CORRECTED = keputusan(penandatangan=Found("Siti Rahma"))
 

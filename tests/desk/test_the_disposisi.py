@@ -9,7 +9,8 @@ import pytest
 from sop.berkas import State
 from sop.office import Office as Profile
 from sop.reading import Found
-from tests.office import DEWI, HADI, NOTA, RUDI, SARI, Office, keputusan
+from tests.office import DEWI, HADI, RUDI, SARI, Office
+from tests.readings import NOTA, keputusan
 
 
 async def test_a_disposisi_is_recalled_until_step_3_is_decided(office: Office) -> None:

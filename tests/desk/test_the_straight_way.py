@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sop.berkas import State, Upload
-from tests.office import HADI, RUDI, SARI, Office, edaran, keputusan
+from tests.office import HADI, RUDI, SARI, Office
+from tests.readings import edaran, keputusan
 
 
 @pytest.mark.parametrize(

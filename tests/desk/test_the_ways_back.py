@@ -10,7 +10,8 @@ import openpyxl
 from sop.berkas import State, Upload, Use
 from sop.reading import Found
 from tests.naskah.paperwork import keputusan_45
-from tests.office import DEWI, HADI, NOTA, RUDI, SARI, Office, edaran, keputusan
+from tests.office import DEWI, HADI, RUDI, SARI, Office
+from tests.readings import NOTA, edaran, keputusan
 
 
 async def test_a_returned_berkas_keeps_its_number_and_comes_back_showing_what_changed(

@@ -14,7 +14,8 @@ from sop.commands import TakeCopies
 from sop.decide import decide
 from sop.refusals import TakenBy
 from sop.reports import NextTry, ScanCompared
-from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, Office, edaran, keputusan
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, Office
+from tests.readings import edaran, keputusan
 
 
 async def kept(office: Office) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from sop.berkas import State, Use
 from sop.reading import Form, Found, Reading
-from tests.office import HADI, NOTA, SARI, Office, keputusan
+from tests.office import HADI, SARI, Office
+from tests.readings import NOTA, keputusan
 from tests.samples import SampleShop
 
 SILENT = Reading(form=Form.PDF, pages=1)

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from sop.berkas import State, Upload
 from storage import schema as s
-from tests.office import DEWI, HADI, RUDI, SARI, Office, buttons, keputusan
+from tests.office import DEWI, HADI, RUDI, SARI, Office, buttons
+from tests.readings import keputusan
 
 
 async def test_a_failed_upload_is_told_and_tried_again(office: Office) -> None:

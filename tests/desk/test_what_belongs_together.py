@@ -9,7 +9,9 @@ import pytest
 from handlers.messages import plain
 from sop.berkas import State, Use
 from sop.reading import Form, Found, Naskah, Reading
-from tests.office import HADI, MORNING, NOTA, SARI, Office, TestClock, buttons, keputusan
+from tests.clock import MORNING, TestClock
+from tests.office import HADI, SARI, Office, buttons
+from tests.readings import NOTA, keputusan
 
 
 def nota(nomor: str, **changed: Found) -> Reading:

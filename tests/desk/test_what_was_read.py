@@ -8,7 +8,8 @@ import pytest
 
 from sop.berkas import State
 from sop.reading import Form, Found, Naskah, Reading
-from tests.office import HADI, NOTA, RUDI, SARI, Office, keputusan
+from tests.office import HADI, RUDI, SARI, Office
+from tests.readings import NOTA, keputusan
 
 
 async def test_what_is_missing_is_filled_in_before_what_is_unsure_is_confirmed(

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from bot.playground.server import Message
 from sop.reading import Found
-from tests.office import DEWI, RUDI, SARI, Office, buttons, keputusan
+from tests.office import DEWI, RUDI, SARI, Office, buttons
+from tests.readings import keputusan
 
 
 async def test_a_lent_paper_is_known_and_comes_back(office: Office) -> None:

@@ -9,7 +9,8 @@ import pytest
 from handlers.texts import say
 from sop.berkas import State
 from sop.reports import ScanCompared
-from tests.office import DEWI, HADI, RUDI, SARI, Office, assembled_of, buttons, keputusan
+from tests.office import DEWI, HADI, RUDI, SARI, Office, assembled_of, buttons
+from tests.readings import keputusan
 
 
 async def card(office: Office, who: str, label: str):

@@ -13,7 +13,8 @@ from handlers.messages import MOVED, Address, Attachment, Incoming, Letter, Post
 from handlers.pendaftaran import recognised
 from storage import outbox
 from storage.transaction import Tx
-from tests.office import HADI, SARI, YUNI, Office, buttons, keputusan
+from tests.office import HADI, SARI, YUNI, Office, buttons
+from tests.readings import keputusan
 from tests.telegram.bot_api import Fault
 from tests.telegram.chats import Person
 from tests.whole.tipis import on_telegram, on_whatsapp, only

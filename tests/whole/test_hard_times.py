@@ -20,7 +20,8 @@ from handlers.messages import Address, Job, Letter, Post
 from storage import inbox, jobs
 from storage.faults import StorageFull, Unreachable
 from storage.transaction import Tx
-from tests.office import HADI, SARI, YUNI, Office, keputusan
+from tests.office import HADI, SARI, YUNI, Office
+from tests.readings import keputusan
 from tests.waiting import until
 from tests.whole.conftest import sees
 

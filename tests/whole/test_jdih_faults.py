@@ -10,7 +10,8 @@ import pytest
 from jdih.portal.faults import Fault
 from sop.berkas import Upload
 from tests.jdih.conftest import pdf
-from tests.office import RUDI, SARI, YUNI, edaran, keputusan
+from tests.office import RUDI, SARI, YUNI
+from tests.readings import edaran, keputusan
 from tests.whole.conftest import free_port
 from tests.whole.jdih_desk import ildis, ildis_settings, open_desk, portal, rest
 

@@ -18,7 +18,8 @@ import pytest
 
 from handlers.ports import Wanted
 from sop.berkas import Berkas, Upload
-from tests.office import RUDI, edaran
+from tests.office import RUDI
+from tests.readings import edaran
 from tests.whole.jdih_desk import Panel, account, ildis, open_desk
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -23,7 +23,8 @@ from sop.reading import Found
 from sop.reports import ScanAssembled
 from storage.transaction import Tx
 from tests.jdih.conftest import pdf
-from tests.office import HADI, RUDI, SARI, YUNI, edaran, keputusan
+from tests.office import HADI, RUDI, SARI, YUNI
+from tests.readings import edaran, keputusan
 from tests.whole.conftest import free_port
 from tests.whole.jdih_desk import Desk, ildis, ildis_settings, open_desk, portal, rest
 

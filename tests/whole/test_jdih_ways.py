@@ -20,7 +20,8 @@ from sop.reports import AbstrakMade
 from storage.transaction import Tx
 from tests.jdih.conftest import pdf
 from tests.jdih.rest_double import RestDouble
-from tests.office import HADI, RUDI, SARI, edaran, keputusan
+from tests.office import HADI, RUDI, SARI
+from tests.readings import edaran, keputusan
 from tests.whole.conftest import free_port
 from tests.whole.jdih_desk import (
     Desk,

@@ -28,7 +28,9 @@ from storage.faults import InUse
 from storage.files import Files
 from storage.transaction import Tx
 from storage.verify import verify
-from tests.office import HADI, NOTA, RUDI, SARI, TestClock, keputusan
+from tests.clock import TestClock
+from tests.office import HADI, RUDI, SARI
+from tests.readings import NOTA, keputusan
 from tests.telegram.bot_api import BotApi
 from tests.whole.chats import TelegramPhone
 from tests.whole.conftest import free_port

@@ -11,7 +11,8 @@ import pytest
 from bot.postman import Postman
 from handlers.messages import Address, Attachment, Letter, Post
 from storage import outbox
-from tests.office import HADI, SARI, YUNI, keputusan
+from tests.office import HADI, SARI, YUNI
+from tests.readings import keputusan
 from tests.whatsapp.people import Person
 from tests.whole.tipis import OnWhatsApp, on_whatsapp, only
 

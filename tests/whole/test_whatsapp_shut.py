@@ -11,7 +11,8 @@ import pytest
 from handlers.messages import Address, Attachment, Letter, Post
 from sop.berkas import State
 from storage import outbox
-from tests.office import HADI, SARI, keputusan
+from tests.office import HADI, SARI
+from tests.readings import keputusan
 from tests.whatsapp.people import Person
 from tests.whole.tipis import OnWhatsApp, on_whatsapp, only
 

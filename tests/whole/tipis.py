@@ -28,7 +28,8 @@ from handlers.messages import Address, Incoming, IncomingFile, plain
 from storage import people as people_of
 from storage import schema
 from storage.transaction import Tx
-from tests.office import Office, TestClock
+from tests.clock import TestClock
+from tests.office import Office
 from tests.telegram.bot_api import BotApi, Clock
 from tests.whatsapp.graph import FakeGraph
 from tests.whole.chats import Phone, TelegramPhone, WhatsAppPhone
