@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from bot.workroom import Workroom
@@ -12,6 +13,8 @@ from handlers.ports import Wanted
 from naskah.errors import Broken, TooHeavy
 from naskah.identify import has_pdf_header
 from sop.berkas import Berkas, Lampiran, State, Use
+from sop.reading import Form, Naskah
+from sop.roles import Role, holds
 from storage.jobs import Task
 from storage.transaction import Tx
 
@@ -47,10 +50,11 @@ async def whose(room: Workroom, scan: bytes, besides: str = "") -> Berkas | None
 
 async def look(room: Workroom, task: Task) -> None:
     """Kenali: file what a staf sent in one go to its berkas; unless all that tells agrees, ask."""
-    files = await room.turns.look(lambda tx: _sent(tx, task))
+    files, proposes = await room.turns.look(lambda tx: _sent(tx, task, room.clock.now()))
     found = await asyncio.gather(*(_seen(room, file) for file in files))
     codes = {berkas.code for berkas in found if berkas is not None}
-    await _tell(room, task, codes.pop() if len(codes) == 1 else "")
+    proposed = proposes and not codes and await _makes_a_usulan(room, files)
+    await _tell(room, task, codes.pop() if len(codes) == 1 else "", proposed=proposed)
 
 
 async def looking_broke(room: Workroom, task: Task) -> None:
@@ -58,10 +62,23 @@ async def looking_broke(room: Workroom, task: Task) -> None:
     await _tell(room, task, "")
 
 
-def _sent(tx: Tx, task: Task) -> Sequence[Lampiran]:
+def _sent(tx: Tx, task: Task, now: datetime) -> tuple[Sequence[Lampiran], bool]:
+    """Give what an officer sent in one go, and whether he proposes as well."""
     officer = tx.officer_at(task.chat)
-    waiting = tx.loose(officer.id) if officer else ()
-    return [x.file for x in waiting if x.group == task.payload["group"] and not x.aside]
+    if officer is None:
+        return (), False
+    waiting = tx.loose(officer.id)
+    sent = [x.file for x in waiting if x.group == task.payload["group"] and not x.aside]
+    return sent, holds(officer, Role.PENGUSUL, now)
+
+
+async def _makes_a_usulan(room: Workroom, files: Sequence[Lampiran]) -> bool:
+    """Tell whether a nota dinas is among some files, or a Word file, which no scanner makes."""
+    for file in files:
+        reading = await room.shop.read(await room.files.read(file.sha256))
+        if reading.naskah is Naskah.NOTA_DINAS or reading.form is Form.DOCX:
+            return True
+    return False
 
 
 async def _seen(room: Workroom, file: Lampiran) -> Berkas | None:
@@ -72,10 +89,10 @@ async def _seen(room: Workroom, file: Lampiran) -> Berkas | None:
     return await whose(room, pdf) if has_pdf_header(pdf) else None
 
 
-async def _tell(room: Workroom, task: Task, code: str) -> None:
+async def _tell(room: Workroom, task: Task, code: str, *, proposed: bool = False) -> None:
     now, group = room.clock.now(), task.payload["group"]
 
     def turn(tx: Tx) -> None:
-        desk.scan_looked_at(tx, task.chat, group, code, now, room.calendar)
+        desk.scan_looked_at(tx, task.chat, group, code, now, room.calendar, proposed=proposed)
 
     await room.end(task, turn)

@@ -138,7 +138,14 @@ def scan_arrived(
 
 
 def scan_looked_at(
-    memory: Memory, sender: Address, group: str, code: str, now: datetime, calendar: Calendar
+    memory: Memory,
+    sender: Address,
+    group: str,
+    code: str,
+    now: datetime,
+    calendar: Calendar,
+    *,
+    proposed: bool = False,
 ) -> None:
     """Let what an officer sent in one go find its berkas, or ask him for it.
 
@@ -149,6 +156,7 @@ def scan_looked_at(
         code: of the berkas that it surely is of; nothing in doubt.
         now: the instant.
         calendar: of the office.
+        proposed: it is of none, and what a usulan is made of is among it.
 
     """
     officer = memory.officer_at(sender)
@@ -156,7 +164,7 @@ def scan_looked_at(
         return
     incoming = Incoming(id="", sender=sender)
     turn = Turn(now=now, officer=officer, memory=memory, calendar=calendar, incoming=incoming)
-    write_down(turn, scan_masuk.looked_at(turn, group, code))
+    write_down(turn, scan_masuk.looked_at(turn, group, code, proposed=proposed))
 
 
 def scan_refused(memory: Memory, name: str, why: str, now: datetime, calendar: Calendar) -> None:

@@ -1,4 +1,8 @@
-"""Scan masuk: scans that came without a berkas wait here until a staf says whose they are."""
+"""Scan masuk: scans that came without a berkas wait here until a staf says whose they are.
+
+Of a staf who proposes as well it is not even known whether they are scans: he may say "for a
+usulan", and a nota dinas among them says so by itself.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +10,25 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from handlers import step4_pindai
+from handlers import step1_nota_dinas, step4_pindai
 from handlers.lists import row_label
-from handlers.messages import FIXED, Attachment, Button, Card, Job, Press
+from handlers.messages import FIXED, MAX_ROWS, Attachment, Button, Card, Job, Press
 from handlers.ports import EVERY_STAF, Loose, Wanted
 from handlers.texts import say, shorten, size
 from handlers.tugas import loose_scans
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas, Lampiran, Scan, State
-from sop.roles import Role
+from sop.roles import Officer, Role, holds
 from sop.tanggal import waktu
 
 #: The words of the presses on such a question; the argument is the first file's id.
 FILE_TO = "untuk-berkas"
+PROPOSE = "untuk-usulan"
 SET_ASIDE = "bukan-berkas"
 OFFER_AGAIN = "tawarkan-scan"
 
-#: As many berkas as a question offers; one row is left for [Bukan untuk berkas].
-_OFFERED = 9
+#: As many berkas as a question offers, beside [Untuk usulan] and [Bukan untuk berkas].
+_OFFERED = MAX_ROWS - 2
 #: As many loose scans as are offered at once when a staf takes papers into his hands.
 _AT_ONCE = 3
 
@@ -98,6 +103,8 @@ def ask_which(turn: Turn, files: Sequence[Lampiran], *, looking: bool = False) -
     chosen = turn.memory.berkas(turn.memory.setting(_album(turn, group)))
     if chosen is not None and chosen.state is State.IN_HAND:
         return step4_pindai.add_scan(replace(turn, berkas=chosen), files)
+    if chosen is not None and chosen.state is State.DRAFT:
+        return step1_nota_dinas.attach(replace(turn, berkas=chosen), files)
     asked = any(loose.group == group for loose in turn.memory.loose(turn.officer.id))
     sending = [Loose(file, turn.officer.id, turn.now, group) for file in files]
     for loose in sending:
@@ -118,13 +125,14 @@ def _look_key(officer: str, group: str) -> str:
     return f"kenali:{officer}:{group}"
 
 
-def looked_at(turn: Turn, group: str, code: str) -> Outcome:
+def looked_at(turn: Turn, group: str, code: str, *, proposed: bool = False) -> Outcome:
     """File a sending to the berkas of this staf that it surely is of; in any doubt ask.
 
     Args:
         turn: of the officer who sent it.
         group: of the sending, of which nothing may be left: he was faster than the machine.
         code: of that berkas; nothing in doubt.
+        proposed: it is no scan of any berkas, and what a usulan is made of is among it.
 
     """
     left = [x for x in loose_scans(turn) if x.group == group and not x.aside]
@@ -137,6 +145,10 @@ def looked_at(turn: Turn, group: str, code: str) -> Outcome:
         taken = _taken(turn, sending)
         own = replace(turn, berkas=berkas)
         return _filed(own, taken, text, recognised=True) if taken else Outcome()
+    if proposed and proposes(turn.officer, turn):
+        text = say("loose.known_usulan", nama=shorten(sending[0].file.name, 80))
+        taken = _taken(turn, sending)
+        return _attached(turn, taken, text) if taken else Outcome()
     return Outcome(notes=(replace(_asked(turn, turn.officer.id, sending), fresh=False),))
 
 
@@ -166,28 +178,45 @@ def _asked(turn: Turn, officer: str, sending: Sequence[Loose], *also: Berkas) ->
 def _question(turn: Turn, officer: str, sending: Sequence[Loose], *also: Berkas) -> Card:
     """Show a sending as it stands: waiting for its berkas, or set aside."""
     first = sending[0]
-    name = shorten(first.file.name, 80)
     if first.aside:
         anew = Button("Batalkan", Press(OFFER_AGAIN, arg=first.file.id))
+        name = shorten(first.file.name, 80)
         return Card(say("loose.aside", nama=name, siapa=first.aside), (anew,))
-    if len(sending) > 1:
-        name = say("loose.and_more", nama=name, n=len(sending) - 1)
     scanning = list({b.code: b for b in (*also, *_in_hand(turn, officer))}.values())
-    text = say("loose.which" if scanning else "loose.none", nama=name, ukuran=_extent(sending))
+    asked = turn.memory.officer(officer)
+    either = asked is not None and proposes(asked, turn)
+    text = _which(sending, either=either, waiting=bool(scanning))
     if turn.memory.under_way(_look_key(first.officer, first.group)):
         text += f"\n{say('loose.looking')}"
     if first.file.note:
         text += f"\n✗ {first.file.note}"
     rows = [
         Button(
-            row_label(b),
-            Press(FILE_TO, b.code, b.version, first.file.id),
-            hint=b.produk.tentang,
+            row_label(b), Press(FILE_TO, b.code, b.version, first.file.id), hint=b.produk.tentang
         )
         for b in scanning[:_OFFERED]
     ]
-    none = Button("Bukan untuk berkas", Press(SET_ASIDE, arg=first.file.id))
-    return Card(text, (*rows, none))
+    if either:
+        hint = say("loose.usulan_hint")
+        rows.append(Button("Untuk usulan", Press(PROPOSE, arg=first.file.id), hint=hint))
+    rows.append(Button("Bukan untuk berkas", Press(SET_ASIDE, arg=first.file.id)))
+    return Card(text, tuple(rows))
+
+
+def _which(sending: Sequence[Loose], *, either: bool, waiting: bool) -> str:
+    """Ask for which berkas a sending is; of who proposes as well, also whether it is for one."""
+    name = shorten(sending[0].file.name, 80)
+    if len(sending) > 1:
+        name = say("loose.and_more", nama=name, n=len(sending) - 1)
+    extent = _extent(sending)
+    if either:
+        return say("loose.which_or" if waiting else "loose.none_or", nama=name, ukuran=extent)
+    return say("loose.which" if waiting else "loose.none", nama=name, ukuran=extent)
+
+
+def proposes(officer: Officer, turn: Turn) -> bool:
+    """Tell whether a staf proposes as well."""
+    return holds(officer, Role.PENGUSUL, turn.now)
 
 
 def _extent(sending: Sequence[Loose]) -> str:
@@ -228,13 +257,36 @@ def file_to(turn: Turn) -> Outcome:
 
 
 def _filed(turn: Turn, sending: Sequence[Loose], text: str, *, recognised: bool = False) -> Outcome:
-    """Add a sending to the berkas of the turn; a text closes its question, however often asked."""
+    """Add a sending to the berkas of the turn."""
+    outcome = step4_pindai.add_scan(turn, [x.file for x in sending], recognised=recognised)
+    return _closed(turn, sending, text, outcome, turn.berkas.code)
+
+
+def propose(turn: Turn) -> Outcome:
+    """Untuk usulan: they are no scans but what a usulan is made of."""
+    turn.require_role(Role.PENGUSUL)
+    sending = _taken(turn, _sending(turn))
+    if not sending:
+        return _gone(turn)
+    name = shorten(sending[0].file.name, 80)
+    return _attached(turn, sending, say("loose.done_usulan", nama=name, siapa=_by(turn)))
+
+
+def _attached(turn: Turn, sending: Sequence[Loose], text: str) -> Outcome:
+    outcome = step1_nota_dinas.attach(turn, [x.file for x in sending])
+    code = next((record.code for record in outcome.records), "")
+    return _closed(turn, sending, text, outcome, code)
+
+
+def _closed(
+    turn: Turn, sending: Sequence[Loose], text: str, outcome: Outcome, code: str
+) -> Outcome:
+    """Close the question with a text, however often it was asked; the rest of an album follows."""
     first = sending[0]
     if first.group:
-        turn.memory.remember(_album(turn, first.group), turn.berkas.code)
+        turn.memory.remember(_album(turn, first.group), code)
     for loose in sending:
         turn.memory.remember(_handled(loose.file.id), text)
-    outcome = step4_pindai.add_scan(turn, [x.file for x in sending], recognised=recognised)
     done = _copies(turn, first, lambda _: Card(text))
     return replace(outcome, notes=(*outcome.notes, *done))
 

@@ -21,7 +21,8 @@ PAPER: Final = "simpan"
 
 def tasks(turn: Turn) -> Outcome:
     """/tugas: what waits for this officer, the most urgent first; a pengusul's that run besides."""
-    found, running = waiting_for(turn), _proposed(turn)
+    found = waiting_for(turn)
+    running = [b for b in _proposed(turn) if b not in found]
     rest = colleagues(turn, turn.officer)
     mine = [_row(turn, b) for b in found if is_mine(b, rest)]
     mine += [scan_row(x) for x in sendings(loose_scans(turn)) if not x.aside]

@@ -1,0 +1,185 @@
+"""One person holds several jabatan: he is given and relieved of them, and his files find their way."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers import desk
+from handlers.messages import Address
+from sop.berkas import State
+from sop.roles import Role
+from tests.office import DEWI, HADI, RUDI, SARI, YUNI, Office
+
+EITHER = "Pindaian untuk berkas mana, atau untuk usulan?"
+PROPOSES, UNIT = "pengusul-3", "Hukum dan SDM"
+
+
+async def chosen(office: Office, name: str, *labels: str) -> None:
+    await office.types(YUNI, "/pegawai")
+    await office.tap(YUNI, name, *labels)
+
+
+async def holders(office: Office, role: Role) -> list[str]:
+    now = office.clock.now()
+    return [o.id for o in await office.turns.look(lambda tx: tx.holders(role, now))]
+
+
+async def both(office: Office) -> None:
+    """Rudi has papers in hand as a staf, and proposes as well."""
+    await office.to_staf()
+    await office.tap(RUDI, "Terima")
+    await office.gives(RUDI, PROPOSES)
+
+
+async def looked(office: Office, code: str = "", *, proposed: bool = False) -> None:
+    """The machine tells what it saw in what Rudi sent last."""
+    now, sender = office.clock.now(), Address("playground", RUDI)
+    (loose, *_) = await office.turns.look(lambda tx: tx.loose(RUDI))
+    await office.turns.run(
+        lambda tx: desk.scan_looked_at(
+            tx, sender, loose.group, code, now, office.calendar, proposed=proposed
+        )
+    )
+    await office.settle()
+
+
+# Given and taken ---------------------------------------------------------------------------------
+
+
+async def test_the_only_admin_becomes_a_staf_as_well(office: Office) -> None:
+    await chosen(office, "Yuni Astuti", "Pindah jabatan", "Staf")
+    assert "untuk menambah jabatan, pakai Rangkap jabatan" in office.toast
+    await chosen(office, "Yuni Astuti", "Rangkap jabatan", "Staf")
+    assert await office.last(YUNI) == "Yuni Astuti kini merangkap Staf Subbagian Hukum dan SDM."
+    assert await holders(office, Role.ADMIN) == [YUNI]
+    assert YUNI in await holders(office, Role.STAF)
+    await office.types(YUNI, "/bantuan")
+    assert "Terima naskahnya" in await office.last(YUNI)
+
+
+async def test_a_jabatan_that_is_held_already_is_not_offered_again(office: Office) -> None:
+    await chosen(office, "Rudi Hartono", "Rangkap jabatan")
+    assert "Staf" not in await office.buttons(YUNI)
+    assert "Lepas jabatan" not in await office.buttons(YUNI)
+
+
+async def test_the_kasubbag_who_takes_on_a_vacant_jabatan_has_its_cards(office: Office) -> None:
+    await office.to_staf()
+    for name in ("Rudi Hartono", "Dewi Lestari"):
+        await chosen(office, name, "Nonaktifkan", "Ya, nonaktifkan")
+    await chosen(office, "Hadi Prasetyo", "Rangkap jabatan", "Staf")
+    told = next(t for t in await office.said(HADI) if "kini merangkap" in t)
+    assert told.endswith("1 berkas menunggu Bapak/Ibu.")
+    await office.types(HADI, "/tugas")
+    await office.tap(HADI, "0001 · KPT 45/2025")
+    assert (await office.berkas()).decided.by.id == HADI
+
+
+async def test_what_is_laid_down_goes_on_with_others_and_the_rest_stays(office: Office) -> None:
+    await both(office)
+    await chosen(office, "Rudi Hartono", "Lepas jabatan")
+    assert set(await office.buttons(YUNI)) == {UNIT, "Staf", "Kembali"}
+    await office.tap(YUNI, "Staf")
+    assert "tidak lagi memegang Staf" in await office.last(YUNI)
+    assert any("tidak lagi memegang Staf" in text for text in await office.said(RUDI))
+    assert await holders(office, Role.STAF) == [DEWI]
+    assert RUDI in await holders(office, Role.PENGUSUL)
+    await office.types(DEWI, "/tugas")
+    await office.tap(DEWI, "0001 · KPT 45/2025", "Ambil alih")
+    assert (await office.berkas()).staf.id == DEWI
+
+
+async def test_what_still_waits_for_him_in_another_jabatan_is_not_handed_on(office: Office) -> None:
+    await both(office)
+    await chosen(office, "Rudi Hartono", "Lepas jabatan", UNIT)
+    assert not any("kini menunggu" in text for text in await office.said(DEWI))
+    assert (await office.berkas()).staf.id == RUDI
+
+
+async def test_the_only_admin_cannot_lay_that_down(office: Office) -> None:
+    await office.gives(YUNI, "staf-hukum")
+    await chosen(office, "Yuni Astuti", "Lepas jabatan", "Admin")
+    assert "Satu-satunya admin" in office.toast
+    assert await holders(office, Role.ADMIN) == [YUNI]
+
+
+async def test_moving_says_that_all_of_several_end(office: Office) -> None:
+    await office.gives(RUDI, PROPOSES)
+    await chosen(office, "Rudi Hartono", "Pindah jabatan")
+    assert "Semuanya berakhir" in await office.last(YUNI)
+    await office.tap(YUNI, "Sekretaris")
+    assert RUDI not in await holders(office, Role.STAF) + await holders(office, Role.PENGUSUL)
+
+
+# Files of whoever scans and proposes -------------------------------------------------------------
+
+
+async def test_it_is_asked_whether_files_are_a_scan_or_for_a_usulan(office: Office) -> None:
+    await both(office)
+    await office.attach(RUDI, "nota.pdf", "naskah.pdf")
+    assert EITHER in await office.last(RUDI)
+    assert await office.buttons(RUDI) == [
+        "0001 · KPT 45/2025",
+        "Untuk usulan",
+        "Bukan untuk berkas",
+    ]
+    await office.tap(RUDI, "Untuk usulan")
+    (draft,) = await office.all(State.DRAFT)
+    assert [f.name for f in draft.files] == ["nota.pdf", "naskah.pdf"]
+    assert draft.unit == f"Subbagian {UNIT}"
+    assert not any(EITHER in text for text in await office.said(RUDI))
+    assert await office.turns.look(lambda tx: tx.loose(RUDI)) == []
+
+
+async def test_a_scan_is_filed_by_its_row(office: Office) -> None:
+    await both(office)
+    await office.attach(RUDI, "scan.pdf")
+    await office.tap(RUDI, "0001 · KPT 45/2025")
+    assert [p.name for p in (await office.berkas()).scan.parts] == ["scan.pdf"]
+    assert await office.all(State.DRAFT) == []
+
+
+async def test_what_a_usulan_is_made_of_goes_there_by_itself(office: Office) -> None:
+    await both(office)
+    await office.attach(RUDI, "nota.pdf")
+    await looked(office, proposed=True)
+    (draft,) = await office.all(State.DRAFT)
+    assert [f.name for f in draft.files] == ["nota.pdf"]
+    assert any("Dikenali dari isinya: untuk usulan" in text for text in await office.said(RUDI))
+
+
+async def test_what_surely_is_a_scan_goes_to_its_berkas_by_itself(office: Office) -> None:
+    await both(office)
+    await office.attach(RUDI, "scan.pdf")
+    await looked(office, (await office.berkas()).code)
+    assert [p.name for p in (await office.berkas()).scan.parts] == ["scan.pdf"]
+
+
+async def test_before_the_papers_are_fetched_it_is_asked_as_well(office: Office) -> None:
+    await office.to_staf()
+    await office.gives(RUDI, PROPOSES)
+    await office.attach(RUDI, "scan.pdf")
+    assert "Belum ada berkas yang menunggu pindaian" in await office.last(RUDI)
+    assert await office.buttons(RUDI) == ["Untuk usulan", "Bukan untuk berkas"]
+    await office.tap(RUDI, "Terima")
+    await office.tap(RUDI, "0001 · KPT 45/2025")
+    assert [p.name for p in (await office.berkas()).scan.parts] == ["scan.pdf"]
+
+
+@pytest.mark.parametrize("who", [SARI, RUDI])
+async def test_who_does_one_of_both_is_not_asked(office: Office, who: str) -> None:
+    await office.to_staf()
+    await office.tap(RUDI, "Terima")
+    await office.attach(who, "file.pdf")
+    assert not any(EITHER in text for text in await office.said(who))
+
+
+async def test_a_usulan_that_waits_for_him_is_counted_once(office: Office) -> None:
+    await office.gives(RUDI, PROPOSES)
+    await office.proposes(who=RUDI)
+    await office.tap(RUDI, "Kirim")
+    await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+    await office.types(RUDI, "/tugas")
+    told = await office.last(RUDI)
+    assert "Menunggu Bapak/Ibu: 1" in told
+    assert "pada yang lain" not in told
