@@ -40,6 +40,8 @@ def show() -> None:
         typer.echo(f"  {settings.office_file}: bila diubah, jalankan ulang bot (atau `kill -HUP`).")
     for step, limit in profile.deadlines.items():
         typer.echo(f"  batas {step.value}: {limit.total_seconds() / 3600:g} jam kerja")
+    if profile.agenda_mulai:
+        typer.echo(f"  nomor agenda bot mulai {profile.agenda_mulai}")
     now = datetime.now(UTC)
     for line in asyncio.run(look(settings, lambda tx: list(_posts(tx, now)))):
         typer.echo(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
@@ -98,6 +99,12 @@ def _pattern(value: str) -> str:
     return value
 
 
+def _agenda_number(value: str) -> str:
+    if value and not re.fullmatch(r"0*[1-9]\d{0,5}/20\d\d", value):
+        raise _refuse('nomor dan tahun, contoh "0131/2026"')
+    return value
+
+
 def _folder(value: Path, info: ValidationInfo) -> Path:
     """Find a folder beside the office file."""
     found = (info.context or Path()) / value
@@ -169,6 +176,7 @@ class _Profile(_Table):
     staf_receives: Annotated[bool, Field(strict=True)] = _BASE.staf_receives
     abstrak: Annotated[bool, Field(strict=True)] = _BASE.abstrak
     lemari: Line = _BASE.lemari
+    agenda_mulai: Annotated[str, AfterValidator(_agenda_number)] = _BASE.agenda_mulai
     jdih_address: str = _BASE.jdih_address
     teu: Line = _BASE.teu
     file_pattern: Annotated[Line, AfterValidator(_pattern)] = _BASE.file_pattern

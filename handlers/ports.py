@@ -243,8 +243,11 @@ class Memory(Protocol):
     def write(self, record: Record, before: Berkas, berkas: Berkas) -> None:
         """Append a record to a berkas as it stood before, and keep what it leads to."""
 
-    def next_agenda(self, year: int) -> int:
-        """Take the next number of the buku agenda; given back when the turn fails."""
+    def next_agenda(self, year: int, first: int = 1) -> int:
+        """Take the next number of the buku agenda, none below the first.
+
+        It is given back when the turn fails.
+        """
 
     def agenda(self, since: datetime, until: datetime) -> Sequence[Berkas]:
         """List the berkas entered in the buku agenda in a period, by number."""

@@ -89,7 +89,7 @@ def submit(turn: Turn) -> Outcome:
     agenda = berkas.agenda
     if agenda is None:
         year = turn.now.astimezone(turn.office.zone).year
-        agenda = Agenda(year, turn.memory.next_agenda(year))
+        agenda = Agenda(year, turn.memory.next_agenda(year, turn.office.first_agenda(year)))
     before = versi.sent_before(turn.memory, berkas)
     record = turn.decide(c.Submit(agenda, versi.what_changed(before, berkas)))
     hang = papers_sent(berkas)

@@ -98,8 +98,14 @@ class Office:
     teu: str = "Indonesia. Komisi Pemilihan Umum Kabupaten Kotawaringin Timur"
     file_pattern: str = "{tahun}{singkatan}{kode}{nomor:0>3}-{sha}.pdf"
     lemari: str = "Lemari 1"  #: the place proposed when nothing was filed before
+    agenda_mulai: str = ""  #: the first number that the bot gives, "0131/2026"; empty: 0001
 
     @property
     def zone(self) -> ZoneInfo:
         """Give the time zone in which this office reads clocks and counts agenda years."""
         return ZoneInfo(self.zona)
+
+    def first_agenda(self, year: int) -> int:
+        """Give the number with which the bot goes on in the buku agenda of a year."""
+        number, _, of = self.agenda_mulai.partition("/")
+        return int(number) if of == str(year) else 1

@@ -1,4 +1,7 @@
-"""The buku agenda: one number for each berkas that was sent, gapless within a year."""
+"""The buku agenda: one number for each berkas that was sent, gapless within a year.
+
+An office that begins with the bot in the middle of a year goes on where its paper book ended.
+"""
 
 from __future__ import annotations
 
@@ -31,14 +34,14 @@ _BETWEEN: Final = Statement(
 )
 
 
-def next_number(conn: Connection, year: int) -> int:
-    """Give the number after the last one of a year.
+def next_number(conn: Connection, year: int, first: int = 1) -> int:
+    """Give the number after the last one of a year, but none below the first.
 
     It is taken once the berkas that bears it is written; until then nobody else gets one. A turn
     that fails has taken nothing.
     """
     records.lock(conn)
-    return (_LAST.value(conn, of=year) or 0) + 1
+    return max((_LAST.value(conn, of=year) or 0) + 1, first)
 
 
 def enter(conn: Connection, code: str, number: Agenda, at: datetime) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from sqlalchemy import Connection, select
 
 from sop.berkas import Berkas
 from sop.history import fold
+from sop.office import Office
 from storage import records, shapes
 from storage import schema as s
 from storage.transaction import Tx
@@ -23,7 +24,7 @@ def verify(tx: Tx, present: Callable[[str], bool] | None = None) -> list[str]:
             without it.
 
     """
-    found = [*_chain(tx.conn), *_snapshots(tx.conn), *_agenda(tx.conn)]
+    found = [*_chain(tx.conn), *_snapshots(tx.conn), *_agenda(tx.conn, tx.office)]
     if present is not None:
         found += _files(tx.conn, present)
     return found
@@ -87,13 +88,14 @@ def _differs(code: str, version: int, snapshot: str, bodies: list[str | None]) -
     return "" if fold(history, code) == kept else "ringkasannya berbeda dari riwayatnya."
 
 
-def _agenda(conn: Connection) -> Iterator[str]:
+def _agenda(conn: Connection, office: Office) -> Iterator[str]:
     """Look for gaps in every year, and for numbers that berkas and book do not share."""
     a, b = s.agenda.c, s.berkas.c
     rows = conn.execute(select(a.year, a.number).order_by(a.year, a.number))
     for year, group in groupby(rows, key=lambda row: row.year):
         numbers = [row.number for row in group]
-        if numbers != list(range(1, len(numbers) + 1)):
+        first = office.first_agenda(year)  # the paper book had the numbers before
+        if any(n not in {last + 1, first} for last, n in pairwise((0, *numbers))):
             yield f"Buku agenda {year}: nomornya tidak berurutan."
     numbered = select(b.code, b.agenda_year, b.agenda_number, a.year, a.number)
     joined = numbered.outerjoin(s.agenda, a.code == b.code).order_by(b.code)

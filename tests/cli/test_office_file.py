@@ -60,6 +60,8 @@ SLIPS = [
     ),
     ('[jam_kerja]\nramadan = [["awal", "akhir"]]', "jam_kerja.ramadan harus tanggal"),
     ('zona = "Asia/Sampit"', "zona harus zona waktu IANA yang dikenal"),
+    ('agenda_mulai = "131"', 'agenda_mulai harus nomor dan tahun, contoh "0131/2026"'),
+    ('agenda_mulai = "0000/2026"', "agenda_mulai harus nomor dan tahun"),
     ('file_pattern = "{judul}.pdf"', "file_pattern harus pola"),
     (
         '[jdih.rest]\ncreat = "documents"',
