@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from dataclasses import replace
 from typing import Final
 
@@ -24,7 +22,6 @@ from sop.roles import Officer
 from sop.tanggal import tanggal
 
 _PAGE: Final = MAX_ROWS - 2  #: beside [Berikutnya] and [Tambah pegawai]
-_NIP: Final = re.compile(r"(?<!\d)\d{18}(?!\d)")
 
 
 # Looking -----------------------------------------------------------------------------------------
@@ -51,13 +48,14 @@ def listed(turn: Turn) -> Outcome:
 @admins_only
 def shown(turn: Turn) -> Outcome:
     """One officer: jabatan, whether he is connected, what he has in hand."""
-    return _about(turn, officer_of(turn, turn.press.arg))
+    return about(turn, officer_of(turn, turn.press.arg))
 
 
-def _about(turn: Turn, officer: Officer) -> Outcome:
+def about(turn: Turn, officer: Officer) -> Outcome:
+    """Show one officer, and what can be done with him."""
     reached = f"{officer.id}.{sign(way_in(turn, officer))}"
 
-    def about(word: str) -> Press:
+    def of_him(word: str) -> Press:
         return Press(word, arg=officer.id)
 
     return card(
@@ -66,8 +64,8 @@ def _about(turn: Turn, officer: Officer) -> Outcome:
         Button("Undang", Press("pegawai-undang", arg=reached)),
         Button("HP hilang", Press("pegawai-lepas", arg=reached), hint=say("pegawai.lost_hint")),
         *deeds(turn, officer),
-        Button("Ganti nama", about(NAMED), hint=say("pegawai.rename_hint")),
-        Button("Nonaktifkan", about("pegawai-keluar")),
+        Button("Ganti nama", of_him(NAMED), hint=say("pegawai.rename_hint")),
+        Button("Nonaktifkan", of_him("pegawai-keluar")),
         Button("Kembali", Press("pegawai")),
     )
 
@@ -109,7 +107,7 @@ def _way_in_as_shown(turn: Turn) -> tuple[Officer, Outcome | None]:
     officer = officer_of(turn, officer_id)
     if told == sign(way_in(turn, officer)):
         return officer, None
-    return officer, replace(_about(turn, officer), say=say("talk.choose_again"))
+    return officer, replace(about(turn, officer), say=say("talk.choose_again"))
 
 
 @admins_only
@@ -121,28 +119,6 @@ def lost_phone(turn: Turn) -> Outcome:
     say_goodbye(turn, turn.memory.unbind(officer.id))
     text = say("pegawai.unbound", nama=officer.name)
     return ended(turn, PEGAWAI, text, Outcome(jobs=(invitation(turn, officer),)))
-
-
-# Adding ------------------------------------------------------------------------------------------
-
-
-@admins_only
-def add(turn: Turn) -> Outcome:
-    """Tambah pegawai: name and NIP are written, the jabatan is chosen."""
-    if not turn.text:
-        return Outcome(
-            say=say("pegawai.write"), ask=Question(turn.officer.id, "pegawai-tambah", "")
-        )
-    found = _NIP.search(turn.text.replace(" ", ""))
-    if found is None and re.search(r"\d", turn.text):
-        raise Incomplete("nip")
-    nip = found[0] if found else ""
-    name = as_name(re.sub(r"\d", " ", turn.text))
-    if name is None:
-        raise Incomplete("nama_pegawai")
-    officer = Officer(f"p{secrets.token_hex(4)}", name, nip)
-    turn.memory.add_officer(officer)
-    return which_post(turn, officer)
 
 
 # Renaming ----------------------------------------------------------------------------------------
