@@ -177,19 +177,23 @@ def _is_last(turn: Turn, row: CardRow | None) -> bool:
     return row is not None and last is not None and last.id == row.id
 
 
-def ring(turn: Turn, berkas: Berkas, wanted: Ring) -> None:
-    """Ring an officer with a card at the end of his chat, its files silently below."""
+def ring(turn: Turn, berkas: Berkas, wanted: Ring) -> bool:
+    """Ring an officer with a card at the end of his chat, its files silently below.
+
+    Tells whether he has a phone connected.
+    """
     addresses = turn.memory.addresses(wanted.officer)
     if not addresses:
-        return
+        return False
     if addresses[0].channel in FIXED and wanted.task == UPLOAD and berkas.preparing:
-        return  # nothing to press on it yet; it comes when it is ready
+        return True  # nothing to press on it yet; it comes when it is ready
     rows = hanging(turn.memory, berkas.code, wanted.officer, addresses[0])
     silent = wanted.silent or wanted.officer == turn.officer.id  # whoever pressed is looking
     row = _new_card(berkas, wanted.officer, wanted.task, addresses[0])
     _open(turn, berkas, row, rows, silent=silent, head=wanted.head)
     if wanted.hang:
         hang(turn, row, wanted.hang)
+    return True
 
 
 def hanging(memory: Memory, code: str, officer: str, address: Address) -> Sequence[CardRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import board, notes, pengingat
+from handlers import belum_terhubung, board, notes, pengingat
 from handlers.contents import CARDS
 from handlers.ports import CardRow
 from handlers.serah import heirs_of
@@ -42,7 +42,8 @@ def write_down(turn: Turn, outcome: Outcome) -> None:
 def _ring(turn: Turn, berkas: Berkas, wanted: Ring) -> None:
     """Ring an officer, or whoever does his work now that it is no longer his."""
     for officer in heirs_of(turn, berkas, wanted):
-        board.ring(turn, berkas, replace(wanted, officer=officer))
+        if not board.ring(turn, berkas, replace(wanted, officer=officer)):
+            belum_terhubung.tell(turn, berkas, officer)
 
 
 def _elsewhere(turn: Turn, wanted: Other) -> None:

@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Final
 
 from handlers.messages import FIXED, Address, Button, Incoming, Letter, Post, Press
-from handlers.ports import CardRow, Memory, Question
+from handlers.ports import OPEN, CardRow, Memory, Question
 from handlers.texts import say
 from handlers.turn import Note, Outcome, Turn
+from sop.berkas import Berkas
+from sop.decide import staf_named, unit_of, waits_for
 from sop.roles import Holding, Officer, Role
 
 #: The task of the card that asks whether somebody is the one who was invited.
@@ -94,7 +96,7 @@ def bind(memory: Memory, incoming: Incoming, now: datetime) -> bool:
     memory.bind(incoming.sender, officer.id, incoming.alias, now)
     memory.use_invitation(token, now)
     _settle(memory, incoming, say("daftar.used"), now)
-    memory.post(_letter(incoming.sender, _welcome(memory, officer)), now)
+    memory.post(_letter(incoming.sender, _welcome(memory, officer, now)), now)
     for admin in memory.holders(Role.ADMIN, now):
         if admin.id != officer.id:
             for address in memory.addresses(admin.id)[:1]:
@@ -104,12 +106,21 @@ def bind(memory: Memory, incoming: Incoming, now: datetime) -> bool:
     return True
 
 
-def _welcome(memory: Memory, officer: Officer) -> str:
-    """Greet; who has no name of his own yet is asked for it."""
+def _welcome(memory: Memory, officer: Officer, now: datetime) -> str:
+    """Greet, and say how much waits already; who has no name of his own yet is asked for it."""
     if officer.name != NAMELESS:
-        return say("daftar.yes", nama=officer.name)
+        waiting = sum(_waits_for(b, officer, now) for b in memory.find(OPEN))
+        told = say("daftar.waiting", n=waiting) if waiting else ""
+        return say("daftar.yes", nama=officer.name) + told
     memory.ask(Question(officer.id, NAMED, "", officer.id))
     return say("daftar.who")
+
+
+def _waits_for(berkas: Berkas, officer: Officer, now: datetime) -> bool:
+    """Tell whether the next deed of a berkas is this officer's, and no named colleague's."""
+    mine = {r for r in waits_for(berkas) if officer.holding(r, now, unit_of(berkas, r))}
+    others = Role.STAF in mine and staf_named(berkas) not in {"", officer.id}
+    return bool(mine - {Role.STAF} if others else mine)
 
 
 def decline(memory: Memory, incoming: Incoming, now: datetime) -> str:

@@ -12,7 +12,7 @@ from handlers.lacak import time_left
 from handlers.messages import Button, Press
 from handlers.ports import Memory, Reminder
 from handlers.texts import dated, moment, say
-from handlers.tugas import colleagues, is_mine, responsible, task_of, waiting_for
+from handlers.tugas import colleagues, is_mine, responsible, task_of, unreached, waiting_for
 from handlers.tugas import tasks as list_tasks
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas
@@ -170,6 +170,8 @@ def _escalate(turn: Turn) -> Outcome:
         return Outcome()
     people = responsible(turn, berkas)
     who = ", ".join(o.name for o in people) or "-"
+    if people and unreached(turn, people):
+        who += say("belum.beside")
     since, left = dated(times.since, turn.office, turn.now), time_left(turn, times.due)
     text = say("ingat.escalate", judul=heading(berkas), siapa=who, sejak=since, waktu=left)
     look = (Button("Lihat", Press("buka", berkas.code, berkas.version)),)
@@ -202,9 +204,20 @@ def _to_pengusul(turn: Turn, left: str) -> Iterator[Note]:
         memory=turn.memory,
         calendar=turn.calendar,
     )
-    text = say("ingat.late", judul=heading(berkas), keadaan=standing(scene), waktu=left)
+    told = _reminded(turn)
+    text = say("ingat.late", judul=heading(berkas), keadaan=standing(scene), waktu=left, juga=told)
     track = (Button("Lacak", Press("lacak", berkas.code, berkas.version)),)
     yield Note(pengusul.id, text, buttons=track, silent=True)
+
+
+def _reminded(turn: Turn) -> str:
+    """Say who else was reminded, as far as they have a phone connected."""
+    people = {
+        "ingat.petugas": responsible(turn, turn.berkas),
+        "ingat.sekretaris": turn.memory.holders(Role.SEKRETARIS, turn.now),
+    }
+    told = [say(key) for key, some in people.items() if some and not unreached(turn, some)]
+    return say("ingat.told", siapa=" dan ".join(told)) if told else ""
 
 
 def plan_digest(memory: Memory, officer: Officer, calendar: Calendar, now: datetime) -> None:

@@ -197,7 +197,7 @@ def left_behind(turn: Turn, officer: Officer, berkas: Sequence[Berkas]) -> Outco
     notes = [
         Note(heir, say("pegawai.yours_now", nama=officer.name, n=n)) for heir, n in got.items()
     ]
-    return Outcome(notes=(*notes, *_vacant(turn, empty)), others=tuple(others))
+    return Outcome(notes=(*notes, *vacant(turn, empty)), others=tuple(others))
 
 
 def _waited_for(turn: Turn, berkas: Berkas, officer: Officer) -> bool:
@@ -211,10 +211,11 @@ def _heirs(turn: Turn, berkas: Berkas, role: Role) -> Sequence[Officer]:
     return turn.memory.holders(role, turn.now, unit_of(berkas, role))
 
 
-def _vacant(turn: Turn, roles: set[Role]) -> list[Note]:
+def vacant(turn: Turn, roles: set[Role]) -> tuple[Note, ...]:
+    """Tell those who can appoint somebody that nobody holds roles for which berkas wait."""
     text = [say("pegawai.vacant", role=say(f"role.{role.value}")) for role in sorted(roles)]
     people = {o.id for r in (Role.SEKRETARIS, Role.ADMIN) for o in turn.memory.holders(r, turn.now)}
-    return [Note(who, line) for who in sorted(people) for line in text]
+    return tuple(Note(who, line) for who in sorted(people) for line in text)
 
 
 #: Whose card a task is.

@@ -12,7 +12,9 @@ from handlers import versi
 from handlers.card import papers_sent
 from handlers.messages import Job
 from handlers.ports import Question, Wanted
+from handlers.serah import vacant
 from handlers.texts import has, say
+from handlers.tugas import unreached
 from handlers.turn import Look, Other, Outcome, Ring, Turn
 from handlers.typed import as_date
 from handlers.versi import field_value
@@ -94,13 +96,16 @@ def submit(turn: Turn) -> Outcome:
     record = turn.decide(c.Submit(agenda, versi.what_changed(before, berkas)))
     hang = papers_sent(berkas)
     role, task = (Role.STAF, "kerja") if berkas.staf_receives else (Role.KASUBBAG, "keputusan")
-    rings = tuple(Ring(o.id, task, hang) for o in turn.memory.holders(role, turn.now))
+    people = turn.memory.holders(role, turn.now)
+    nobody = unreached(turn, people) if people else say(f"role.{role.value}")
+    rings = tuple(Ring(o.id, task, hang) for o in people)
     return Outcome(
-        say=say("step1.sent", agenda=agenda),
+        say=say("step1.sent_unseen" if nobody else "step1.sent", agenda=agenda, siapa=nobody),
         records=(record,),
         look=Look(""),
         rings=rings,
         jobs=versi.picture(before, berkas),
+        notes=() if people else vacant(turn, {role}),
     )
 
 

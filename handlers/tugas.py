@@ -80,6 +80,13 @@ def responsible(turn: Turn, berkas: Berkas) -> Sequence[Officer]:
     return [o for o in people if o.id == own] or people
 
 
+def unreached(turn: Turn, people: Sequence[Officer]) -> str:
+    """Name people if none of them has a phone connected; mostly nothing."""
+    if any(turn.memory.addresses(one.id) for one in people):
+        return ""
+    return ", ".join(one.name for one in people)
+
+
 def colleagues(turn: Turn, officer: Officer) -> frozenset[str]:
     """List the other staf; who is no longer one has no work that could be his."""
     return frozenset(o.id for o in turn.memory.holders(Role.STAF, turn.now) if o.id != officer.id)

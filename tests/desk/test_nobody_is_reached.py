@@ -1,0 +1,86 @@
+"""A berkas waits for who has no phone connected: it is said so, and who connects finds it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from tests.office import BAMBANG, DEWI, SARI, YUNI, Office
+
+UNSEEN = "Agenda 0001 menunggu Hadi Prasetyo, yang belum terhubung."
+
+
+async def without_phone(office: Office, name: str = "Hadi Prasetyo") -> None:
+    await office.types(YUNI, "/pegawai")
+    await office.tap(YUNI, name, "HP hilang")
+
+
+async def told(office: Office, who: str, text: str) -> int:
+    return sum(text in said for said in await office.said(who))
+
+
+async def test_the_sender_and_the_admins_learn_that_the_kasubbag_sees_nothing(
+    office: Office,
+) -> None:
+    await without_phone(office)
+    await office.to_kasubbag()
+    assert office.toast == (
+        "Terkirim sebagai agenda 0001. Hadi Prasetyo belum terhubung dengan bot; admin diberi tahu."
+    )
+    assert await told(office, YUNI, UNSEEN) == 1
+
+
+async def test_the_admins_are_told_once_a_day(office: Office) -> None:
+    await without_phone(office)
+    await office.to_kasubbag()
+    await office.proposes(who=SARI)
+    await office.pass_time(timedelta(hours=7))
+    assert await told(office, YUNI, "yang belum terhubung") == 1
+    await office.pass_time(timedelta(days=1))
+    assert await told(office, YUNI, "yang belum terhubung") == 2
+
+
+async def test_a_late_berkas_names_nobody_as_reminded_who_was_not(office: Office) -> None:
+    await without_phone(office)
+    await office.to_kasubbag()
+    await office.pass_time(timedelta(days=3))
+    late = next(t for t in await office.said(SARI) if "terlambat" in t)
+    assert late.endswith(" Sekretaris sudah diingatkan.")
+    assert "Petugas" not in late
+    assert await told(office, BAMBANG, "Di Hadi Prasetyo (belum terhubung dengan bot) sejak") == 1
+
+
+async def test_the_staf_who_was_named_counts_and_a_colleague_can_take_over(office: Office) -> None:
+    await without_phone(office, "Rudi Hartono")
+    await office.to_staf()
+    assert await told(office, YUNI, "menunggu Rudi Hartono, yang belum terhubung") == 1
+    await office.types(DEWI, "/tugas")
+    await office.tap(DEWI, "0001 · KPT 45/2025", "Ambil alih")
+
+
+async def test_where_one_of_two_is_reached_nothing_is_missing(office: Office) -> None:
+    await office.gives(DEWI, "kasubbag-hukum")
+    await without_phone(office)
+    await office.to_kasubbag()
+    assert office.toast == "Terkirim sebagai agenda 0001."
+    assert await told(office, YUNI, "yang belum terhubung") == 0
+
+
+async def test_an_office_without_kasubbag_is_said_to_be_so(office: Office) -> None:
+    await office.types(YUNI, "/pegawai")
+    await office.tap(YUNI, "Hadi Prasetyo", "Nonaktifkan", "Ya, nonaktifkan")
+    await office.to_kasubbag()
+    assert "Kasubbag Hukum belum terhubung" in office.toast
+    for who in (YUNI, BAMBANG):
+        assert await told(office, who, "Tidak ada lagi yang memegang tugas Kasubbag Hukum") == 1
+
+
+async def test_who_connects_is_told_what_waits_for_him(office: Office) -> None:
+    await without_phone(office)
+    await office.to_kasubbag()
+    await office.works("undangan")
+    link = re.search(r"undangan=(\S+)", await office.last(YUNI))
+    assert link
+    await office.opens_invitation("hp-baru", link[1])
+    await office.tap("hp-baru", "Ya, saya")
+    assert (await office.last("hp-baru")).endswith("1 berkas menunggu Bapak/Ibu: /tugas")
