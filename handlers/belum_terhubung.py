@@ -16,7 +16,7 @@ def tell(turn: Turn, berkas: Berkas, officer: str) -> None:
     Where another one can do the deed it waits for nobody, and nothing is said.
     """
     people = responsible(turn, berkas)
-    if officer not in {one.id for one in people} or not (names := unreached(turn, people)):
+    if officer not in {one.id for one in people} or not (names := unreached(turn.memory, people)):
         return
     key, today = f"belum-terhubung:{officer}", turn.now.astimezone(turn.office.zone).date()
     if turn.memory.setting(key) == today.isoformat():

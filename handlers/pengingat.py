@@ -170,7 +170,7 @@ def _escalate(turn: Turn) -> Outcome:
         return Outcome()
     people = responsible(turn, berkas)
     who = ", ".join(o.name for o in people) or "-"
-    if people and unreached(turn, people):
+    if people and unreached(turn.memory, people):
         who += say("belum.beside")
     since, left = dated(times.since, turn.office, turn.now), time_left(turn, times.due)
     text = say("ingat.escalate", judul=heading(berkas), siapa=who, sejak=since, waktu=left)
@@ -216,7 +216,7 @@ def _reminded(turn: Turn) -> str:
         "ingat.petugas": responsible(turn, turn.berkas),
         "ingat.sekretaris": turn.memory.holders(Role.SEKRETARIS, turn.now),
     }
-    told = [say(key) for key, some in people.items() if some and not unreached(turn, some)]
+    told = [say(key) for key, some in people.items() if some and not unreached(turn.memory, some)]
     return say("ingat.told", siapa=" dan ".join(told)) if told else ""
 
 

@@ -97,7 +97,7 @@ def submit(turn: Turn) -> Outcome:
     hang = papers_sent(berkas)
     role, task = (Role.STAF, "kerja") if berkas.staf_receives else (Role.KASUBBAG, "keputusan")
     people = turn.memory.holders(role, turn.now)
-    nobody = unreached(turn, people) if people else say(f"role.{role.value}")
+    nobody = unreached(turn.memory, people) if people else say(f"role.{role.value}")
     rings = tuple(Ring(o.id, task, hang) for o in people)
     return Outcome(
         say=say("step1.sent_unseen" if nobody else "step1.sent", agenda=agenda, siapa=nobody),

@@ -24,6 +24,7 @@ from handlers.messages import Button, Card, Job, Style
 from handlers.nota_terpakai import nota_used, other_number
 from handlers.ports import Memory, Question
 from handlers.texts import choices, say, shorten
+from handlers.tugas import unreached
 from handlers.turn import Look, Outcome, Ring, Turn
 from handlers.versi import returned_for
 from sop import commands as c
@@ -74,6 +75,9 @@ def card_sheet(scene: Scene) -> Card:
     sheet = sheet_of(scene.memory, scene.berkas, holders(scene))
     issue = Button("Terbitkan", press(scene, c.Dispose.word), style=Style.GOOD)
     text = f"{heading(scene.berkas)}\n\n{_sheet_text(sheet, scene.berkas.susulan)}"
+    named = [o for o in holders(scene) if o.id == sheet.kepada]
+    if nobody := unreached(scene.memory, named):
+        text += "\n" + say("belum.named", siapa=nobody)
     return Card(text, (issue, to_view(scene, "Ubah", "ubah"), to_view(scene, "Kembali", "")))
 
 
@@ -117,10 +121,15 @@ def card_ubah(scene: Scene) -> Card:
 def card_kepada(scene: Scene) -> Card:
     """List the staf."""
     rows = [
-        Button(o.name, press(scene, "atur-disposisi", f"kepada={o.id}"), hint=o.title(scene.now))
+        Button(o.name, press(scene, "atur-disposisi", f"kepada={o.id}"), hint=_who(scene, o))
         for o in holders(scene)
     ]
     return menu(scene, say("step2.which_kepada"), rows)
+
+
+def _who(scene: Scene, staf: Officer) -> str:
+    title = staf.title(scene.now)
+    return title + say("belum.beside") if unreached(scene.memory, [staf]) else title
 
 
 def card_isi(scene: Scene) -> Card:

@@ -7,7 +7,7 @@ from typing import Final
 
 from handlers.lists import holder, listed, more, row_label, running_row, scan_row, sendings
 from handlers.messages import Button, Press
-from handlers.ports import EVERY_STAF, OPEN, SURAT_PERINTAH, Loose
+from handlers.ports import EVERY_STAF, OPEN, SURAT_PERINTAH, Loose, Memory
 from handlers.texts import say
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas, State
@@ -80,9 +80,9 @@ def responsible(turn: Turn, berkas: Berkas) -> Sequence[Officer]:
     return [o for o in people if o.id == own] or people
 
 
-def unreached(turn: Turn, people: Sequence[Officer]) -> str:
+def unreached(memory: Memory, people: Sequence[Officer]) -> str:
     """Name people if none of them has a phone connected; mostly nothing."""
-    if any(turn.memory.addresses(one.id) for one in people):
+    if any(memory.addresses(one.id) for one in people):
         return ""
     return ", ".join(one.name for one in people)
 

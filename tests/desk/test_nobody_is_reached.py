@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from tests.office import BAMBANG, DEWI, SARI, YUNI, Office
+from tests.office import BAMBANG, DEWI, HADI, SARI, YUNI, Office
 
 UNSEEN = "Agenda 0001 menunggu Hadi Prasetyo, yang belum terhubung."
 
@@ -84,3 +84,15 @@ async def test_who_connects_is_told_what_waits_for_him(office: Office) -> None:
     await office.opens_invitation("hp-baru", link[1])
     await office.tap("hp-baru", "Ya, saya")
     assert (await office.last("hp-baru")).endswith("1 berkas menunggu Bapak/Ibu: /tugas")
+
+
+async def test_the_sheet_says_that_the_staf_on_it_sees_nothing(office: Office) -> None:
+    unseen = "✗ Rudi Hartono belum terhubung dengan bot"
+    await without_phone(office, "Rudi Hartono")
+    await office.to_kasubbag()
+    await office.tap(HADI, "Disposisi")
+    assert await told(office, HADI, unseen) == 1
+    await office.tap(HADI, "Ubah", "Kepada", "Dewi Lestari")
+    assert await told(office, HADI, unseen) == 0
+    await office.tap(HADI, "Terbitkan")
+    assert (await office.berkas()).disposisi.kepada == DEWI
