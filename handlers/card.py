@@ -24,7 +24,7 @@ from handlers.messages import (
 )
 from handlers.ports import Memory
 from handlers.texts import dated, moment, say, shorten
-from sop.berkas import FOR_CORRECTION, Berkas, Lampiran, State, Upload, Use, missing
+from sop.berkas import Berkas, Lampiran, State, Upload, Use, missing
 from sop.commands import Publish, Submit
 from sop.deadlines import Calendar
 from sop.decide import own_moves, staf_named
@@ -200,7 +200,7 @@ def standing(scene: Scene) -> str:
             return _last_step(scene)
         case State.RETURNED if berkas.returned:
             by = f"{berkas.returned.by.name}, {berkas.returned.by.title}"
-            if berkas.returned.note == FOR_CORRECTION:
+            if berkas.retrieved:
                 return say("standing.diambil", oleh=by, sejak=since)
             return say("standing.dikembalikan", oleh=by, alasan=berkas.returned.note, sejak=since)
         case State.WITHDRAWN if berkas.ended:

@@ -324,6 +324,11 @@ class Berkas:
         return self.state is State.WITHDRAWN and ended != BY_PENGUSUL
 
     @property
+    def retrieved(self) -> bool:
+        """Tell whether it is with its pengusul because he took it back himself to correct it."""
+        return self.returned is not None and self.returned.note == FOR_CORRECTION
+
+    @property
     def not_fetched(self) -> bool:
         """Tell whether the paper waits at the Kasubbag for Staf, or did when he stopped it."""
         undo = self.undo if self.state is State.WITHDRAWN else None
