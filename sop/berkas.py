@@ -82,6 +82,7 @@ class Lampiran:
     personal: tuple[str, ...] = ()  #: data pribadi found in it, masked
     behind: str = ""  #: id of the nota dinas in whose file it stood
     sent: str = ""  #: by which the parts of a scan sort as they were sent
+    place: int = 0  #: of a lampiran: its number, as its heading says; 0: it says none
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,9 +368,15 @@ class Berkas:
 
     @property
     def naskah(self) -> tuple[Lampiran, ...]:
-        """Give the files that are the softcopy together: the produk hukum, then its lampiran."""
+        """Give the files that are the softcopy together: the produk hukum, then its lampiran.
+
+        They stand by their numbers where each has one, otherwise as they came.
+        """
         soft = self.file(Use.SOFTCOPY)
-        return (soft, *(f for f in self.files if f.use is Use.LAMPIRAN)) if soft else ()
+        parts = [f for f in self.files if f.use is Use.LAMPIRAN]
+        if all(f.place for f in parts):
+            parts.sort(key=lambda f: f.place)
+        return (soft, *parts) if soft else ()
 
     @property
     def pages(self) -> int:
