@@ -207,7 +207,8 @@ def standing(scene: Scene) -> str:
             key = "standing.dihentikan" if berkas.stopped else "standing.ditarik"
             return say(key, oleh=berkas.ended.by.name, alasan=berkas.ended.note, sejak=since)
         case State.DISCARDED if berkas.joined:
-            return say("standing.digabung", agenda=berkas.joined)
+            key = "standing.digabung" if berkas.joined.isdecimal() else "standing.digabung_draf"
+            return say(key, agenda=berkas.joined)
         case State.SUBMITTED if berkas.staf_receives:
             return say("standing.diajukan_staf", sejak=since)
         case State.SUBMITTED | State.RECEIVED | State.DISPOSED:

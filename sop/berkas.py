@@ -85,6 +85,11 @@ class Lampiran:
     place: int = 0  #: of a lampiran: its number, as its heading says; 0: it says none
 
 
+def unread(file: Lampiran) -> Lampiran:
+    """Give a file as it was before it was read."""
+    return Lampiran(file.id, file.sha256, file.name, file.size, behind=file.behind, sent=file.sent)
+
+
 @dataclass(frozen=True, slots=True)
 class Agenda:
     """The number in the buku agenda: gapless within a year of the office's zone."""
@@ -292,7 +297,9 @@ class Berkas:
     online: Online = field(default_factory=Online)
     returned: Signed | None = None
     ended: Signed | None = None
-    joined: str = ""  #: agenda number of the returned berkas that this draft turned out to correct
+    joined: str = (
+        ""  #: agenda number, or title, of the berkas that this draft turned out to correct
+    )
     undo: Undo | None = None
     susulan: date | None = None  #: booked later from paper: the true date
 

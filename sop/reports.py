@@ -75,9 +75,19 @@ class FileMoved(Command):
     file: str = ""
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
-        """Take the file off."""
+        """Take the file off; with the softcopy goes what was read of it."""
         del deed
-        return {"files": tuple(f for f in berkas.files if f.id != self.file)}
+        left = tuple(f for f in berkas.files if f.id != self.file)
+        soft = berkas.file(Use.SOFTCOPY)
+        if soft is None or soft.id != self.file:
+            return {"files": left}
+        return {
+            "files": tuple(f for f in left if f.use is not Use.PICTURE),
+            "produk": Produk(),
+            "unsure": tuple(n for n in berkas.unsure if n.startswith("nota_")),
+            "duplicate": None,
+            "replaces": "",
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ async def test_the_question_outlives_a_restart_and_a_second_tap_is_answered(tmp_
     for _ in range(2):
         await office.phones.press(SARI, shown.id, button.id)
     await office.settle()
-    assert "Sudah dimasukkan ke berkas yang dikembalikan oleh Sari Wulandari" in office.toast
+    assert "Sudah dimasukkan ke berkas yang sudah ada oleh Sari Wulandari" in office.toast
     words = [
         r.word for r in await office.turns.look(lambda tx: tx.history(tx.by_agenda(2025, 1).code))
     ]
