@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from handlers import versi
 from handlers.card import papers_sent
-from handlers.messages import Job
+from handlers.messages import FIXED, Job
 from handlers.ports import Question, Wanted
 from handlers.texts import has, say
 from handlers.turn import Look, Other, Outcome, Ring, Turn
@@ -37,7 +37,10 @@ Numbering = TypeVar("Numbering", c.Correct, r.FileRead)
 
 
 def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
-    """Lampirkan: put kept files to the usulan that is being put together, or begin one."""
+    """Lampirkan: put kept files to the usulan that is being put together, or begin one.
+
+    Its card comes below what was sent; where more of the same is being read still, it is there.
+    """
     berkas = turn.berkas if turn.berkas.code else _open_usulan(turn)
     known = {f.sha256 for f in berkas.files}
     new = tuple(f for f in files if f.sha256 not in known)
@@ -52,6 +55,7 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
         records=(record,),
         task="usulan",
         follow=True,
+        fresh=not (berkas.reading or turn.incoming.sender.channel in FIXED),
         jobs=tuple(read_job(record.code, f) for f in new),
     )
 
