@@ -126,15 +126,22 @@ def _moved(turn: Turn, away: Elsewhere, command: r.FileRead) -> Outcome:
     for file in away.files:
         gone.append(by_bot(left, r.FileMoved(file.id), turn.now))
         left = apply(left, gone[-1])
+    if away.to and not left.files:
+        gone.append(decide(left, c.Join(away.to.title), turn.officer, turn.now))
     stays = _placed(turn, left, gone) or Outcome(records=tuple(gone))
     base = away.to or Berkas(code=fresh_code())
     files = tuple(unread(file) for file in away.files)
+    again = (f for f in left.files if f.id == command.file)  # something else has made room for it
     opened = decide(base, c.Attach(files, berkas.unit, berkas.staf_receives), doer, turn.now)
     return replace(
         stays,
         records=(*stays.records, opened),
         others=(*stays.others, Other(base.code, _rung(turn, doer, base))),
-        jobs=(*stays.jobs, *(read_job(base.code, file) for file in files)),
+        jobs=(
+            *stays.jobs,
+            *(read_job(base.code, file) for file in files),
+            *(read_job(berkas.code, file) for file in again),
+        ),
     )
 
 

@@ -21,7 +21,10 @@ from sop.reading import Naskah, Reading
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Where a file goes that is not of the usulan into which it came, and what goes with it."""
+    """Where a file goes that is not of the usulan into which it came, and what goes with it.
+
+    Where another file goes, and not the one that was read, it makes room for that.
+    """
 
     files: tuple[Lampiran, ...]
     to: Berkas | None  #: None: a usulan of its own
@@ -113,10 +116,12 @@ def _of_nota(turn: Turn, file: Lampiran, reading: Reading, *, full: bool) -> Els
     berkas, hal = turn.berkas, value(reading, "hal")
     old = berkas.file(Use.NOTA_DINAS)
     if old is None:
-        return Elsewhere((file,), _lacking(turn, reading)) if _asked_for(turn, hal) else None
+        return Elsewhere((file,), _asked(turn, hal)) if _asked_for(turn, hal) else None
     nomor = value(reading, "nomor")
     if not nomor or nomor == berkas.nota.nomor:
         return None
+    if _speaks_of_another(berkas, hal):
+        return Elsewhere((old,), _asked(turn, berkas.nota.hal))
     before = _before(turn.memory, berkas, file)
     if old.id not in _there(before):
         second = full or _second(berkas, file, reading)
@@ -133,13 +138,27 @@ def _of_nota(turn: Turn, file: Lampiran, reading: Reading, *, full: bool) -> Els
 
 def _asked_for(turn: Turn, hal: str) -> bool:
     """Tell whether a perihal asks for the document of another draft, and not of this one."""
-    mine = turn.berkas.produk
-    if not mine.nomor or "nomor" in turn.berkas.unsure or not named(hal):
+    mine = turn.berkas.produk.nomor
+    if "nomor" in turn.berkas.unsure or (mine and asks_for(hal, mine)):
         return False
-    return not asks_for(hal, mine.nomor) and any(
-        draft.file(Use.NOTA_DINAS) is None and asks_for(hal, draft.produk.nomor, draft.produk.tahun)
-        for draft in _other_drafts(turn)
+    return _asked(turn, hal) is not None
+
+
+def _asked(turn: Turn, hal: str) -> Berkas | None:
+    """Give the other draft for whose document a perihal asks, and its own nota dinas does not."""
+    asked = (d for d in _other_drafts(turn) if asks_for(hal, d.produk.nomor, d.produk.tahun))
+    return next(
+        (d for d in asked if d.file(Use.NOTA_DINAS) is None or _speaks_of_another(d, hal)), None
     )
+
+
+def _speaks_of_another(berkas: Berkas, hal: str) -> bool:
+    """Tell whether only a new perihal asks for the naskah that is there, and the old for others."""
+    produk, old = berkas.produk, berkas.nota.hal
+    if berkas.file(Use.SOFTCOPY) is None or "nomor" in berkas.unsure:
+        return False
+    ours = asks_for(hal, produk.nomor, produk.tahun)
+    return ours and bool(named(old)) and not asks_for(old, produk.nomor)
 
 
 def _second(berkas: Berkas, file: Lampiran, reading: Reading) -> bool:

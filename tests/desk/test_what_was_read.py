@@ -204,3 +204,14 @@ async def test_the_card_comes_below_a_file_that_is_sent_later(office: Office) ->
     assert (await office.screen(SARI))[-1].mine, "of files that come together it comes once"
     await office.reads(baru=keputusan(), lagi=keputusan(penandatangan=Found("Siti Rahma")))
     assert "Siti Rahma" in plain(next(m for m in await office.screen(SARI) if m.buttons).text)
+
+
+async def test_what_could_not_be_used_goes_when_it_comes_again(office: Office) -> None:
+    await office.attach(SARI, "nota.pdf", "naskah.pdf")
+    await office.reads(nota=NOTA, naskah=Reading(form=Form.PDF, trouble="terkunci"))
+    assert "✗ naskah.pdf: terkunci kata sandi" in await office.last(SARI)
+    await office.sends(SARI, "", ("naskah.pdf", b"%PDF-1.4 tanpa kata sandi"))
+    await office.reads(naskah=keputusan())
+    assert "naskah.pdf" not in await office.last(SARI)
+    await office.tap(SARI, "Kirim")
+    assert (await office.berkas(1)).state is State.SUBMITTED

@@ -32,7 +32,7 @@ OLD, NEW = nota("12/HK.03-ND/6202/2025"), nota("13/HK.03-ND/6202/2025")
 async def sends(office: Office, **readings: Reading) -> None:
     """Send files in one go; they are read in this order, once more where they were moved to."""
     await office.attach(SARI, *(f"{name}.pdf" for name in sorted(readings)))
-    for _ in range(3):
+    for _ in range(5):
         for name, reading in readings.items():
             await office.read_anywhere(name, reading)
 
@@ -152,4 +152,35 @@ async def test_a_naskah_goes_past_a_nota_that_waits_for_another_one(office: Offi
     assert {name: soft(draft) for name, draft in found.items()} == {
         "nota1.pdf": "baru.pdf",
         "nota2.pdf": "",
+    }
+
+
+LETTERS = {
+    "n1": nota("12", "Unggah Keputusan Nomor 45 Tahun 2025"),
+    "n2": nota("13", "Unggah Keputusan Nomor 46 Tahun 2025"),
+}
+
+
+async def test_a_nota_makes_room_for_the_one_that_speaks_of_the_naskah(office: Office) -> None:
+    await sends(office, naskah=OTHER, n1=LETTERS["n1"])
+    assert "nota dinas menyebut Nomor 45, naskahnya Nomor 46" in await office.last(SARI)
+    await sends(office, n2=LETTERS["n2"])
+    await office.read_anywhere("n1", LETTERS["n1"])
+    found = await drafts(office)
+    assert {name: soft(draft) for name, draft in found.items()} == {
+        "n1.pdf": "",
+        "n2.pdf": "naskah.pdf",
+    }
+
+
+@pytest.mark.parametrize("order", list(permutations(["n1", "n2", "k1", "k2"])), ids="-".join)
+async def test_four_files_sent_in_one_go_are_paired_by_what_the_nota_ask_for(
+    office: Office, order: tuple[str, ...]
+) -> None:
+    files = {**LETTERS, "k1": keputusan(), "k2": OTHER}
+    await sends(office, **{name: files[name] for name in order})
+    found = await drafts(office)
+    assert {name: soft(draft) for name, draft in found.items()} == {
+        "n1.pdf": "k1.pdf",
+        "n2.pdf": "k2.pdf",
     }
