@@ -63,7 +63,7 @@ def _notes(berkas: Berkas, office: Office) -> Iterable[str]:
     if berkas.state is State.WITHDRAWN and berkas.ended:
         yield _ended(berkas)
     elif berkas.state is State.RETURNED:
-        yield "dikembalikan"
+        yield "diambil kembali oleh pengusul" if berkas.retrieved else "dikembalikan"
     if berkas.decided and berkas.state is not State.WITHDRAWN:
         yield f"{berkas.decided.note} {berkas.decided.by.name}, {berkas.decided.by.title}"
     if berkas.fetched and berkas.staf:

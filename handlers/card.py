@@ -24,7 +24,7 @@ from handlers.messages import (
 )
 from handlers.ports import Memory
 from handlers.texts import dated, moment, say, shorten
-from sop.berkas import FOR_CORRECTION, Berkas, Lampiran, State, Upload, Use, missing
+from sop.berkas import Berkas, Lampiran, State, Upload, Use, missing
 from sop.commands import Publish, Submit
 from sop.deadlines import Calendar
 from sop.decide import own_moves, staf_named
@@ -200,14 +200,15 @@ def standing(scene: Scene) -> str:
             return _last_step(scene)
         case State.RETURNED if berkas.returned:
             by = f"{berkas.returned.by.name}, {berkas.returned.by.title}"
-            if berkas.returned.note == FOR_CORRECTION:
+            if berkas.retrieved:
                 return say("standing.diambil", oleh=by, sejak=since)
             return say("standing.dikembalikan", oleh=by, alasan=berkas.returned.note, sejak=since)
         case State.WITHDRAWN if berkas.ended:
             key = "standing.dihentikan" if berkas.stopped else "standing.ditarik"
             return say(key, oleh=berkas.ended.by.name, alasan=berkas.ended.note, sejak=since)
         case State.DISCARDED if berkas.joined:
-            return say("standing.digabung", agenda=berkas.joined)
+            key = "standing.digabung" if berkas.joined.isdecimal() else "standing.digabung_draf"
+            return say(key, agenda=berkas.joined)
         case State.SUBMITTED if berkas.staf_receives:
             return say("standing.diajukan_staf", sejak=since)
         case State.SUBMITTED | State.RECEIVED | State.DISPOSED:

@@ -1,4 +1,4 @@
-"""Gabung: papers that correct a returned berkas go there, with all that was done on the draft."""
+"""Gabung: papers that correct a berkas go there, with all that was done on their draft."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def separate(turn: Turn) -> Outcome:
 def join(
     turn: Turn, draft: Berkas, history: Sequence[Record], old: Berkas, pengusul: Officer
 ) -> Outcome:
-    """Do on a returned berkas what was done on a draft, and end the draft.
+    """Do on a berkas that is with its pengusul what was done on a draft, and end the draft.
 
     Args:
         turn: of the pengusul who was asked, or of the bot where the papers tell plainly.
         draft: as it stands.
         history: of the draft.
-        old: the returned berkas.
+        old: the returned berkas, or an older draft of the same document.
         pengusul: who sent the papers; they come in under his name.
 
     """
@@ -69,7 +69,8 @@ def join(
         now = apply(now, records[-1])
         if isinstance(command, r.FileRead):
             jobs += pictures_of(now, command.file)
-    ended = decide(draft, c.Join(old.number), turn.officer, turn.now)
+    into = old.number if old.agenda else old.title
+    ended = decide(draft, c.Join(into), turn.officer, turn.now)
     card = Other(old.code, (Ring(pengusul.id, "usulan", silent=True),))
     return Outcome(records=(*records, ended), jobs=tuple(jobs), others=(card,))
 

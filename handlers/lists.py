@@ -40,9 +40,14 @@ def row_label(berkas: Berkas) -> str:
     return label if len(label) <= MAX_BUTTON else f"{label[: MAX_BUTTON - 1].rstrip(' /.-')}…"
 
 
+def doing(berkas: Berkas) -> str:
+    """Say in a word or two what is to be done with a berkas."""
+    return say("tugas.retrieved" if berkas.retrieved else f"tugas.{berkas.state.name.lower()}")
+
+
 def running_row(turn: Turn, berkas: Berkas) -> Button:
     """Make the row of a berkas that somebody has in hand: who, and what he has to do."""
-    what = say(f"tugas.{berkas.state.name.lower()}")
+    what = doing(berkas)
     hint = say("tugas.held", siapa=holder(turn, berkas), apa=what, judul=berkas.produk.tentang)
     return Button(row_label(berkas), Press("lacak", berkas.code, berkas.version), hint=hint)
 

@@ -154,13 +154,19 @@ def _idle(turn: Turn) -> Outcome:
         return Outcome()
     begun = None if berkas.agenda else berkas.opened_at  # a draft may have been dropped between
     since = dated(begun or berkas.since_at, turn.office, turn.now)
-    key = "ingat.returned" if berkas.agenda else "ingat.unsent"
-    head = say(key, agenda=berkas.number, sejak=since)
+    head = say(f"ingat.{_left(berkas)}", agenda=berkas.number, sejak=since)
     if berkas.agenda:
         for officer in people:
             plan_digest(turn.memory, officer, turn.calendar, turn.now)
     rings = (Ring(o.id, "usulan", silent=_just_rung(turn, o), head=head) for o in people)
     return Outcome(rings=tuple(rings))
+
+
+def _left(berkas: Berkas) -> str:
+    """Tell in a word why a usulan is with its pengusul."""
+    if berkas.agenda is None:
+        return "unsent"
+    return "retrieved" if berkas.retrieved else "returned"
 
 
 def _escalate(turn: Turn) -> Outcome:

@@ -27,6 +27,7 @@ from handlers.typed import (
 from sop.berkas import Berkas
 from sop.commands import GiveAddress
 from sop.refusals import Refusal
+from sop.roles import Role, holds
 
 #: What can be typed after a slash, by everybody.
 COMMANDS: Final = (
@@ -209,6 +210,7 @@ def _not_understood(turn: Turn) -> Outcome:
     last = turn.memory.last_card(turn.incoming.sender)
     berkas = turn.memory.berkas(last.code) if last is not None and last.code else None
     if last is None or not last.labels or berkas is None or berkas.closed:
-        return Outcome(say=say("talk.unknown"))
+        proposes = holds(turn.officer, Role.PENGUSUL, turn.now)
+        return Outcome(say=say("talk.unknown_pengusul" if proposes else "talk.unknown"))
     labels = ", ".join(f"[{label}]" for label in last.labels)
     return Outcome(say=say("talk.unknown_here", nama=berkas.title, tombol=labels))

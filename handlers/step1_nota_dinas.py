@@ -6,11 +6,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 from typing import Final, TypeVar
 
 from handlers import versi
 from handlers.card import papers_sent
-from handlers.messages import Job
+from handlers.messages import FIXED, Job
 from handlers.ports import Question, Wanted
 from handlers.serah import vacant
 from handlers.texts import has, say
@@ -24,6 +25,7 @@ from sop.berkas import Actor, Agenda, Berkas, Duplicate, Lampiran, State, Upload
 from sop.command import Deed
 from sop.decide import decide
 from sop.fields import set_field
+from sop.history import Record, apply
 from sop.kode import new_code
 from sop.moves import not_uploaded
 from sop.produk import Produk
@@ -39,7 +41,10 @@ Numbering = TypeVar("Numbering", c.Correct, r.FileRead)
 
 
 def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
-    """Lampirkan: put kept files to the usulan that is being put together, or begin one."""
+    """Lampirkan: put kept files to the usulan that is being put together, or begin one.
+
+    Its card comes below what was sent; where more of the same is being read still, it is there.
+    """
     berkas = turn.berkas if turn.berkas.code else _open_usulan(turn)
     known = {f.sha256 for f in berkas.files}
     new = tuple(f for f in files if f.sha256 not in known)
@@ -48,14 +53,26 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
         return Outcome(say=say("step1.same_file", nama=files[0].name), others=(card,))
     holding = turn.officer.holding(Role.PENGUSUL, turn.now)
     unit = holding.jabatan.unit if holding else ""
+    useless = _instead_of(turn, berkas, new)
     command = c.Attach(new, unit, turn.office.staf_receives)
-    record = decide(berkas, command, turn.officer, turn.now)
+    record = decide(reduce(apply, useless, berkas), command, turn.officer, turn.now)
     return Outcome(
-        records=(record,),
+        records=(*useless, record),
         task="usulan",
         follow=True,
+        fresh=not (berkas.reading or turn.incoming.sender.channel in FIXED),
         jobs=tuple(read_job(record.code, f) for f in new),
     )
+
+
+def _instead_of(turn: Turn, berkas: Berkas, new: Sequence[Lampiran]) -> tuple[Record, ...]:
+    """Take off what could not be used and now comes again under its name."""
+    names, gone = {file.name for file in new}, list[Record]()
+    for file in berkas.files:
+        if file.use is Use.REFUSED and file.name in names:
+            gone.append(decide(berkas, c.Detach(file), turn.officer, turn.now))
+            berkas = apply(berkas, gone[-1])
+    return tuple(gone)
 
 
 def _open_usulan(turn: Turn) -> Berkas:

@@ -216,9 +216,15 @@ def dispose(turn: Turn) -> Outcome:
         say=say("step2.issued", kepada=sheet.kepada_name),
         records=(record,),
         look=Look(""),
+        rings=ask_sekretaris(turn) if turn.berkas.override_asked else (),
         jobs=(Job("lembar-disposisi", record.code, f"disposisi:{record.code}"),),
         hang=pictures,
     )
+
+
+def ask_sekretaris(turn: Turn) -> tuple[Ring, ...]:
+    """Ring the Sekretaris, who is to let the proposer of this berkas decide it."""
+    return tuple(Ring(o.id, "izin") for o in turn.memory.holders(Role.SEKRETARIS, turn.now))
 
 
 def recall(turn: Turn) -> Outcome:

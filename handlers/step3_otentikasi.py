@@ -16,7 +16,7 @@ from handlers.card import (
     standing,
 )
 from handlers.messages import Card, Job
-from handlers.step2_disposisi import card_submitted, summary
+from handlers.step2_disposisi import ask_sekretaris, card_submitted, summary
 from handlers.texts import dated, say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
@@ -161,7 +161,7 @@ def staf_of(turn: Turn) -> Sequence[Officer]:
 def ask_override(turn: Turn) -> Outcome:
     """Minta izin: the Sekretaris is asked to let the proposer decide."""
     record = turn.decide(c.AskOverride())
-    rings = tuple(Ring(o.id, "izin") for o in turn.memory.holders(Role.SEKRETARIS, turn.now))
+    rings = ask_sekretaris(turn)
     return Outcome(say=say("step3.override_asked"), records=(record,), look=Look(""), rings=rings)
 
 
@@ -188,6 +188,9 @@ def card_izin(scene: Scene) -> Card:
     if berkas.override_refused:
         text = _said("step3.override_refused", berkas.override_refused)
         return Card(f"{heading(berkas)}\n\n{text}\n{standing(scene)}")
+    if not (berkas.override_asked and berkas.state is State.DISPOSED):
+        closed = say("step3.override_closed", keadaan=standing(scene))
+        return compose(scene, f"{heading(berkas)}\n\n{closed}", (files_button(scene),))
     who = berkas.pengusul.name if berkas.pengusul else "-"
     text = f"{heading(berkas)}\n\n{say('step3.override_please', nama=who)}"
     return compose(scene, text, (files_button(scene),))

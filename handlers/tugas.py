@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from handlers.lists import holder, listed, more, row_label, running_row, scan_row, sendings
+from handlers.lists import doing, holder, listed, more, row_label, running_row, scan_row, sendings
 from handlers.messages import Button, Press
 from handlers.ports import EVERY_STAF, OPEN, SURAT_PERINTAH, Loose, Memory
 from handlers.texts import say
@@ -110,7 +110,7 @@ def own_unit(turn: Turn, berkas: Berkas) -> bool:
 def _row(turn: Turn, berkas: Berkas, colleague: str = "") -> Button:
     times = due(berkas, turn.calendar)
     late = say("tugas.late") if times and turn.now > times.due else ""
-    what = say(f"tugas.{berkas.state.name.lower()}")
+    what = doing(berkas)
     if colleague:
         what = say("tugas.with_colleague", apa=what, siapa=colleague)
     hint = f"{late}{what} · {berkas.produk.tentang}"

@@ -122,7 +122,8 @@ def _asking(scene: Scene, name: str) -> Press:
 def _returned(scene: Scene) -> Card:
     """Show a usulan that came back; sending it as it was is possible, but not the main deed."""
     as_sent = not missing(scene.berkas) and unchanged(scene.memory, scene.berkas)
-    contents = _contents(scene, say("step1.as_sent") if as_sent else "")
+    since = "diambil kembali" if scene.berkas.retrieved else "dikembalikan"
+    contents = _contents(scene, say("step1.as_sent", kembali=since) if as_sent else "")
     text = f"{heading(scene.berkas)}\n\n{standing(scene)}\n\n{contents}"
     if as_sent:
         return compose(scene, text, first=c.Correct.word, plain=True, more=(_track(scene),))
@@ -133,7 +134,7 @@ def _which_usulan(scene: Scene, returned: Sequence[Berkas]) -> Card:
     """Ask whether the papers correct a returned berkas, or are a usulan of their own."""
     lines = "\n".join(
         say(
-            "step1.returned",
+            "step1.retrieved_one" if b.retrieved else "step1.returned",
             agenda=b.number,
             judul=shorten(b.title, 40),
             alasan=shorten(_why(b), 40),

@@ -7,6 +7,7 @@ from handlers.ports import Memory
 from handlers.texts import say, shorten
 from sop import commands as c
 from sop.berkas import Berkas, Lampiran, Use
+from sop.command import Command
 from sop.history import fold
 from sop.tanggal import tanggal
 
@@ -16,11 +17,19 @@ FIELDS = ("jenis", "nomor", "tahun", "tentang", "tanggal", "penandatangan", *NOT
 
 
 def sent_before(memory: Memory, berkas: Berkas) -> Berkas | None:
-    """Give a usulan as it was sent the last time; none when it was never sent."""
+    """Give a usulan as it was sent the last time, with the lampiran that followed.
+
+    None when it was never sent.
+    """
+    return _after(memory, berkas, c.Submit, c.AddLampiran)
+
+
+def _after(memory: Memory, berkas: Berkas, *deeds: type[Command]) -> Berkas | None:
+    """Give a usulan as it was after the last of some deeds; none where none was done."""
     if berkas.agenda is None:
         return None
     history = memory.history(berkas.code)
-    last = max((i for i, rec in enumerate(history) if rec.word == c.Submit.word), default=None)
+    last = max((i for i, rec in enumerate(history) if isinstance(rec.command, deeds)), default=None)
     return None if last is None else fold(history[: last + 1], berkas.code)
 
 
@@ -35,8 +44,8 @@ def returned_for(memory: Memory, berkas: Berkas) -> str:
 
 
 def unchanged(memory: Memory, berkas: Berkas) -> bool:
-    """Tell whether a usulan that came back is in every field and file as it was sent."""
-    before = sent_before(memory, berkas)
+    """Tell whether a usulan is in every field and file as it came back to its pengusul."""
+    before = _after(memory, berkas, c.Return, c.Retrieve)
     return before is not None and not what_changed(before, berkas)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from naskah.numbers import Numbered, open_year, read_number
+from naskah.numbers import Numbered, open_year, place, read_number
 from naskah.words import flat
 from sop.judul import as_title, in_capitals
 from sop.produk import Jenis
@@ -94,6 +94,7 @@ class Heading:
     title_sure: bool
     signer: str  #: the office line above Menimbang: "KETUA KOMISI PEMILIHAN UMUM …"
     is_annex: bool
+    annex: int  #: the number of the LAMPIRAN that it heads; 0: none, or it has none
     small: bool  #: the heading was not set in capitals, so it may be part of a sentence
 
 
@@ -128,6 +129,7 @@ def _heading(text: str, match: re.Match[str], *, small: bool) -> Heading:
     rest = text[match.start("rest") :]
     number, tahun, after = _number(rest, small=small)
     title, sure, signer = _title(after)
+    above = match["lampiran"] or _annexed(text[: match.start()])
     agreed = not title and office.startswith("ANTARA") and _TENTANG.search(office)
     if agreed:  # between two parties: the title, and below it the number of each
         title, sure, office = office[agreed.end() :].strip(" :"), True, office[: agreed.start()]
@@ -140,14 +142,16 @@ def _heading(text: str, match: re.Match[str], *, small: bool) -> Heading:
         title=title,
         title_sure=sure and not small,
         signer=signer,
-        is_annex=bool(match["lampiran"]) or _annexed(text[: match.start()]),
+        is_annex=bool(above),
+        annex=place(above[len("LAMPIRAN") :]),
         small=small,
     )
 
 
-def _annexed(before: str) -> bool:
-    """Tell whether the words right above the heading say that this is its LAMPIRAN."""
-    return bool(re.search(r"\bLAMPIRAN\b[\sIVXL0-9.:]{0,12}$", before))
+def _annexed(before: str) -> str:
+    """Give the words right above the heading that say that this is its LAMPIRAN, if any do."""
+    found = re.search(r"\bLAMPIRAN\b[\sIVXL0-9.:]{0,12}$", before)
+    return found.group() if found else ""
 
 
 def _number(rest: str, *, small: bool) -> tuple[Numbered | None, int | None, str]:

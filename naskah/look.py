@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Final
 
 import pypdfium2 as pdfium
-from PIL import Image
 
 from naskah.behind import begins
 from naskah.child import Refused, progress, serve
 from naskah.closing import find_closing
 from naskah.eyes import DPI, open_picture, picture_of, pixels
 from naskah.nota_dinas import as_lines, is_nota_dinas
+from naskah.page_photo import page_from, upright
+from naskah.photo import Picture
 from naskah.read import masked, understand
 from naskah.reader import read, text_of
 from naskah.skew import straight
@@ -24,27 +25,31 @@ _MOST_PAGES: Final = 5  #: read by eye: the first, then from the last until a si
 
 
 def look(data: bytes, form: Form) -> Reading:
-    """Read a scanned PDF or a photo of a page.
+    """Read a scanned PDF or a photo of a page, whichever way up it lies.
 
     Raises:
         Refused: the picture cannot be opened, or there is no OCR here.
 
     """
     if form is Form.IMAGE:
-        picture = open_picture(data)
-        pages = [_seen(1, picture)]
-        return replace(_understood(pages, form, 1), resolution=min(picture.size))
+        flat = open_picture(page_from(data).jpeg)
+        return _understood([_seen(1, pixels(flat))], form, 1)
     pdf = _open(data)
     return _understood(_scanned(pdf), form, len(pdf))
 
 
 def scanned_page(pdf: pdfium.PdfDocument, index: int) -> Page:
     """Read one page of a PDF by eye."""
-    return _seen(index + 1, picture_of(pdf[index]))
+    return _seen(index + 1, pixels(picture_of(pdf[index])))
 
 
-def _seen(number: int, picture: Image.Image) -> Page:
-    level = straight(pixels(picture))
+def _turned_page(pdf: pdfium.PdfDocument, index: int) -> Page:
+    """Read one page by eye that may lie on its side or on its head."""
+    return _seen(index + 1, upright(pixels(picture_of(pdf[index]))).picture)
+
+
+def _seen(number: int, picture: Picture) -> Page:
+    level = straight(picture)
     if level.too_crooked:
         return Page(number, "", Layer.CROOKED)
     text = tidy(text_of(read(level.picture, DPI)))
@@ -63,13 +68,13 @@ def _scanned(pdf: pdfium.PdfDocument) -> list[Page]:
 
     Behind a nota dinas the pages that follow are looked at: another document may begin there.
     """
-    pages = [scanned_page(pdf, 0)]
+    pages = [_turned_page(pdf, 0)]
     if is_nota_dinas(pages[0].text):
         return [*pages, *_until_another(pdf)]
     for index in range(len(pdf) - 1, 0, -1):
         if len(pages) >= _MOST_PAGES or find_closing(pages[-1].text):
             break
-        pages.append(scanned_page(pdf, index))
+        pages.append(_turned_page(pdf, index))
         progress(len(pages), min(len(pdf), _MOST_PAGES))
     return sorted(pages, key=lambda page: page.number)
 
@@ -77,7 +82,7 @@ def _scanned(pdf: pdfium.PdfDocument) -> list[Page]:
 def _until_another(pdf: pdfium.PdfDocument) -> list[Page]:
     pages: list[Page] = []
     for index in range(1, min(len(pdf), _MOST_PAGES)):
-        pages.append(scanned_page(pdf, index))
+        pages.append(_turned_page(pdf, index))
         if begins(pages[-1:]):
             break
     return pages

@@ -19,6 +19,7 @@ _SLASHED: Final = re.compile(
     r"(?:/[A-Za-z0-9][\w.()&-]*(?: [\w.()&-]+)?){1,8}$"
 )
 _SUSPECT: Final = re.compile(r"\d[OolISBZ](?=\d|\b)|\b[OolISBZ]\d")  #: letters for figures
+_ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50}
 _PIVOT: Final = 45  #: two-figure years from here on are of the 20th century
 
 
@@ -49,6 +50,18 @@ def read_number(raw: str) -> Numbered | None:
     year = year or _year_of(base)
     sure = bool(_SLASHED.match(base)) and year is not None and not _SUSPECT.search(base)
     return Numbered(base, year, sure)
+
+
+def place(raw: str) -> int:
+    """Tell which one of a row a numeral names, "IV" or "4"; 0 where there is none."""
+    found = re.search(r"[IVXL]+|\d+", raw.upper())
+    if found is None:
+        return 0
+    if found.group().isdecimal():
+        return int(found.group())
+    values = [_ROMAN[letter] for letter in found.group()]
+    after = [*values[1:], 0]
+    return sum(-one if one < two else one for one, two in zip(values, after, strict=True))
 
 
 def open_year(raw: str) -> int | None:

@@ -118,6 +118,8 @@ def _head_fields(head: _Head, closing: Closing | None) -> Iterator[tuple[str, Fo
     heading, where = head.heading, f"hal. {head.page.number}"
     jenis, sure = _jenis(heading, closing)
     yield "jenis", Found(jenis.value, sure, where)
+    if heading.annex:
+        yield "lampiran", Found(str(heading.annex), not heading.small, where)
     if heading.lembaga:
         yield "lembaga", Found(heading.lembaga, not heading.small, where)
     if heading.number:

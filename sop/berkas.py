@@ -82,6 +82,12 @@ class Lampiran:
     personal: tuple[str, ...] = ()  #: data pribadi found in it, masked
     behind: str = ""  #: id of the nota dinas in whose file it stood
     sent: str = ""  #: by which the parts of a scan sort as they were sent
+    place: int = 0  #: of a lampiran: its number, as its heading says; 0: it says none
+
+
+def unread(file: Lampiran) -> Lampiran:
+    """Give a file as it was before it was read."""
+    return Lampiran(file.id, file.sha256, file.name, file.size, behind=file.behind, sent=file.sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +297,9 @@ class Berkas:
     online: Online = field(default_factory=Online)
     returned: Signed | None = None
     ended: Signed | None = None
-    joined: str = ""  #: agenda number of the returned berkas that this draft turned out to correct
+    joined: str = (
+        ""  #: agenda number, or title, of the berkas that this draft turned out to correct
+    )
     undo: Undo | None = None
     susulan: date | None = None  #: booked later from paper: the true date
 
@@ -322,6 +330,11 @@ class Berkas:
         """Tell whether the Kasubbag ended it, and not the pengusul."""
         ended = self.ended.note if self.ended else BY_PENGUSUL
         return self.state is State.WITHDRAWN and ended != BY_PENGUSUL
+
+    @property
+    def retrieved(self) -> bool:
+        """Tell whether it is with its pengusul because he took it back himself to correct it."""
+        return self.returned is not None and self.returned.note == FOR_CORRECTION
 
     @property
     def not_fetched(self) -> bool:
@@ -362,9 +375,15 @@ class Berkas:
 
     @property
     def naskah(self) -> tuple[Lampiran, ...]:
-        """Give the files that are the softcopy together: the produk hukum, then its lampiran."""
+        """Give the files that are the softcopy together: the produk hukum, then its lampiran.
+
+        They stand by their numbers where each has one, otherwise as they came.
+        """
         soft = self.file(Use.SOFTCOPY)
-        return (soft, *(f for f in self.files if f.use is Use.LAMPIRAN)) if soft else ()
+        parts = [f for f in self.files if f.use is Use.LAMPIRAN]
+        if all(f.place for f in parts):
+            parts.sort(key=lambda f: f.place)
+        return (soft, *parts) if soft else ()
 
     @property
     def pages(self) -> int:

@@ -45,7 +45,8 @@ class Reading:
     `fields` keys for a produk hukum: jenis (a value of `Jenis`), lembaga, nomor, tahun, tentang,
     tanggal (ISO date), tempat, penandatangan, jabatan, salinan ("ya" when the copy block is there),
     salinan_oleh, salinan_jabatan, mencabut, mengubah. For a nota dinas: nomor, tanggal (ISO), dari,
-    yth, hal, sifat.
+    yth, hal, sifat. For a lampiran: what its heading repeats of the produk hukum, and lampiran (its
+    own number in figures: "2" of LAMPIRAN II).
 
     `trouble` is empty, or why the file cannot be used: one of "kosong", "bukan_dokumen", "rusak",
     "terkunci" (password to open), "terlalu_besar", "berbahaya", "terlalu_berat" (ran out of time

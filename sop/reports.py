@@ -45,12 +45,7 @@ class FileRead(Command):
         if self.outdated:
             return {"files": tuple(f for f in berkas.files if f.id != self.file)}
         use = _use(berkas, reading)
-        files = tuple(
-            replace(f, use=use, pages=reading.pages, note=self.note, personal=reading.personal)
-            if f.id == self.file
-            else f
-            for f in berkas.files
-        )
+        files = tuple(self._told(f, use, reading) if f.id == self.file else f for f in berkas.files)
         if use is Use.SOFTCOPY and not berkas.produk.told:
             files = tuple(replace(f, use=_beside(f, self.file)) for f in files)
         changed: dict[str, object] = {"files": _newest(files, use, self.file)}
@@ -60,6 +55,14 @@ class FileRead(Command):
             changed |= _produk_fields(berkas, reading)
             changed |= {"duplicate": self.duplicate, "replaces": ""}
         return changed
+
+    def _told(self, file: Lampiran, use: Use, reading: Reading) -> Lampiran:
+        """Give the file with what was read of it."""
+        told = replace(
+            file, use=use, pages=reading.pages, note=self.note, personal=reading.personal
+        )
+        number = reading.fields.get("lampiran") if use is Use.LAMPIRAN else None
+        return replace(told, place=int(number.value)) if number else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,19 @@ class FileMoved(Command):
     file: str = ""
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
-        """Take the file off."""
+        """Take the file off; with the softcopy goes what was read of it."""
         del deed
-        return {"files": tuple(f for f in berkas.files if f.id != self.file)}
+        left = tuple(f for f in berkas.files if f.id != self.file)
+        soft = berkas.file(Use.SOFTCOPY)
+        if soft is None or soft.id != self.file:
+            return {"files": left}
+        return {
+            "files": tuple(f for f in left if f.use is not Use.PICTURE),
+            "produk": Produk(),
+            "unsure": tuple(n for n in berkas.unsure if n.startswith("nota_")),
+            "duplicate": None,
+            "replaces": "",
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from sop.berkas import (
     Berkas,
+    State,
     Upload,
 )
 from sop.command import Changes, Command, Deed, Reasoned
@@ -32,9 +33,13 @@ class TakeBack(Command):
     word: ClassVar = "batalkan"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
-        """Nothing but the state: what the decision noted is written anew by the next one."""
-        del berkas, deed
-        return {"undo": None, "ended": None, "returned": None}
+        """Nothing but the state: what the decision noted is written anew by the next one.
+
+        Where it had been returned before, that stands again.
+        """
+        del deed
+        before = berkas.undo is not None and berkas.undo.source is State.RETURNED
+        return {"undo": None, "ended": None, "returned": berkas.returned if before else None}
 
 
 @dataclass(frozen=True, slots=True)

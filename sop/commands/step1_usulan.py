@@ -220,11 +220,11 @@ class Discard(Command):
 
 @dataclass(frozen=True, slots=True)
 class Join(Command):
-    """Gabung: what came in corrects a returned berkas and goes there; this usulan was never one."""
+    """Gabung: what came in corrects another berkas and goes there; this usulan was never one."""
 
     word: ClassVar = "gabung"
 
-    into: str = ""  #: number of the berkas in the buku agenda, as shown
+    into: str = ""  #: number of the berkas in the buku agenda, or a draft's title, as shown
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note where it went."""

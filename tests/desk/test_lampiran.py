@@ -13,7 +13,7 @@ import pytest
 from handlers.messages import MAX_ROWS, plain
 from handlers.texts import say
 from sop.berkas import Berkas, Use
-from sop.reading import Form, Naskah, Reading
+from sop.reading import Form, Found, Naskah, Reading
 from storage import jobs
 from tests.office import HADI, RUDI, SARI, Office, buttons
 from tests.readings import NOTA, keputusan
@@ -56,6 +56,25 @@ async def test_what_does_not_say_that_it_is_one_is_kept_beside_the_naskah(
     assert berkas.pages == 4
     assert "Pendukung: tabel.pdf (3 hlm)" in await office.last(SARI)
     assert await office.buttons(SARI) == ["Kirim", "Perbaiki", "Batal"]
+
+
+def numbered(number: int) -> Reading:
+    return replace(ANNEX, fields={"lampiran": Found(str(number))}) if number else ANNEX
+
+
+@pytest.mark.parametrize(
+    ("numbers", "order"),
+    [((2, 3, 1), "cab"), ((2, 0, 1), "abc"), ((0, 0, 0), "abc")],
+    ids=["numbered", "one is not", "none is"],
+)
+async def test_several_stand_by_their_numbers_or_as_they_came(
+    office: Office, numbers: tuple[int, ...], order: str
+) -> None:
+    await office.attach(SARI, "nota.pdf", "naskah.pdf", "a.pdf", "b.pdf", "c.pdf")
+    annexes = dict(zip("abc", map(numbered, numbers), strict=True))
+    await office.reads(nota=NOTA, naskah=keputusan(), **annexes)
+    names = [file.name for file in (await office.berkas()).naskah]
+    assert names == ["naskah.pdf", *(f"{name}.pdf" for name in order)]
 
 
 async def test_a_photo_of_it_is_no_softcopy_of_it(office: Office) -> None:

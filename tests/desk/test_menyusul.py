@@ -62,3 +62,15 @@ async def test_what_is_more_than_lampiran_is_a_usulan_as_ever(office: Office) ->
     await office.attach(SARI, "lain.pdf")
     await office.read_anywhere("lain", keputusan("46"))
     assert "Tambah ke 0001" not in await office.buttons(SARI)
+
+
+async def test_what_followed_is_no_change_after_a_return(office: Office) -> None:
+    await office.to_kasubbag()
+    await forgotten(office)
+    await office.tap(SARI, "Tambah ke 0001")
+    await office.tap(HADI, "Kembalikan", "Salah ketik pada naskah")
+    shown = (await office.screen(SARI))[-1]
+    assert "Belum ada yang berubah sejak dikembalikan." in shown.text
+    assert [(b.label, b.style) for b in shown.buttons[:2]] == [("Perbaiki", ""), ("Kirim", "")]
+    await office.tap(SARI, "Kirim")
+    assert (await office.berkas(1)).changes == ()

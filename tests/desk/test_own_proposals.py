@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sop.berkas import State
-from tests.office import BAMBANG, HADI, Office
+from tests.office import BAMBANG, HADI, Office, buttons
 
 
 async def proposed_by_himself(office: Office) -> None:
@@ -42,3 +42,48 @@ async def test_the_sekretaris_can_refuse_and_be_asked_again(office: Office) -> N
     await office.tap(BAMBANG, "Izinkan", "Berkas mendesak")
     await office.tap(HADI, "Otentikasi")
     assert (await office.berkas()).state is State.CLEARED
+
+
+async def asked(office: Office) -> None:
+    await proposed_by_himself(office)
+    await office.tap(HADI, "Minta izin")
+
+
+def open_cards(shown: list) -> int:
+    return sum("Izinkan" in buttons(message) for message in shown)
+
+
+async def test_a_usulan_that_was_taken_back_closes_the_question_and_asks_anew_when_it_comes_again(
+    office: Office,
+) -> None:
+    await asked(office)
+    await office.tap(HADI, "Tarik usulan", "Perbaiki dulu")
+    card = await office.last(BAMBANG)
+    assert "Permintaan izin ini ditutup; tidak ada yang perlu dijawab." in card
+    assert "Diambil kembali untuk diperbaiki 4 Nov 08.30 oleh Hadi Prasetyo" in card
+    assert await office.buttons(BAMBANG) == ["Buka PDF"]
+    await office.tap(HADI, "Kirim", "Disposisi", "Terbitkan")
+    assert "Permintaan izin ini ditutup" in await office.last(BAMBANG)
+    await office.tap(HADI, "Minta izin")
+    assert open_cards(await office.screen(BAMBANG)) == 1
+    await office.tap(BAMBANG, "Izinkan", "Berkas mendesak")
+    await office.tap(HADI, "Otentikasi")
+    assert (await office.berkas()).state is State.CLEARED
+
+
+async def test_a_usulan_that_was_withdrawn_closes_the_question(office: Office) -> None:
+    await asked(office)
+    await office.tap(HADI, "Tarik usulan", "Ya, tarik")
+    assert "Permintaan izin ini ditutup" in await office.last(BAMBANG)
+    assert "Ditarik pengusul" in await office.last(BAMBANG)
+    await office.tap(HADI, "Batalkan")
+    assert await office.buttons(BAMBANG) == ["Izinkan", "Tolak", "Buka PDF"]
+
+
+async def test_a_disposisi_that_comes_again_rings_who_was_asked(office: Office) -> None:
+    await asked(office)
+    await office.tap(HADI, "Lainnya", "Tarik disposisi")
+    assert open_cards(await office.screen(BAMBANG)) == 0
+    await office.tap(HADI, "Terbitkan")
+    assert open_cards(await office.screen(BAMBANG)) == 1
+    assert not (await office.screen(BAMBANG))[-1].silent

@@ -285,6 +285,23 @@ async def test_an_usulan_that_came_back_is_remembered_each_morning_until_it_is_s
     assert await count(office, SARI, "berkas menunggu Bapak/Ibu") == 2
 
 
+async def test_an_usulan_that_its_pengusul_took_back_is_remembered_as_taken_back(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()
+    await office.tap(SARI, "Tarik usulan", "Perbaiki dulu")
+    assert "Belum ada yang berubah sejak diambil kembali." in await office.last(SARI)
+    await office.types(SARI, "/tugas")
+    row = (await office.screen(SARI))[-1].buttons[0]
+    assert row.hint.startswith("diambil kembali, belum dikirim · ")
+    await hourly(office, 24)
+    said = plain((await rings(office, SARI))[-1])
+    assert said.startswith(
+        "Pengingat agenda 0001. Diambil kembali 4 Nov 08.30 untuk diperbaiki dan belum dikirim lagi"
+    )
+    assert await count(office, SARI, "ikembalikan") == 0
+
+
 async def test_an_usulan_that_was_never_sent_is_remembered_once(office: Office) -> None:
     await office.proposes()
     await hourly(office, 72)

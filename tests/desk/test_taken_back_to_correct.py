@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sop.berkas import State
-from sop.reading import Found
+from sop.reading import Form, Found, Naskah, Reading
 from tests.office import HADI, SARI, Office
 from tests.readings import keputusan
 
@@ -24,6 +24,15 @@ async def test_it_keeps_its_number_and_comes_again_with_what_changed(office: Off
     assert "penanda tangan: Ahmad Fauzan → Siti Rahma" in "\n".join(await office.said(HADI))
     assert "Sebelumnya diambil kembali oleh pengusul" in "\n".join(await office.said(HADI))
     assert "Disposisi" in await office.buttons(HADI)
+
+
+async def test_what_is_asked_of_it_does_not_say_that_it_was_returned(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.tap(SARI, "Tarik usulan", "Perbaiki dulu")
+    await office.attach(SARI, "tabel.pdf")
+    await office.read_anywhere("tabel", Reading(form=Form.PDF, naskah=Naskah.LAMPIRAN, pages=2))
+    assert "Agenda 0001 · Keputusan 45/2025, diambil kembali untuk" in await office.last(SARI)
+    assert "ikembalikan" not in await office.last(SARI)
 
 
 async def test_who_sends_the_corrected_naskah_alone_needs_one_tap(office: Office) -> None:

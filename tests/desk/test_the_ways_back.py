@@ -206,3 +206,16 @@ async def test_a_surat_edaran_is_approved_and_only_its_asli_is_scanned(office: O
     berkas = await office.berkas()
     assert berkas.decided.note == "disetujui"
     assert berkas.scan.salinan is None
+
+
+async def test_a_returned_usulan_that_was_withdrawn_by_mistake_is_a_returned_one_again(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan", "Salah ketik pada naskah")
+    await office.tap(SARI, "Lainnya", "Tarik usulan", "Ya, tarik", "Batalkan")
+    assert (await office.berkas(1)).state is State.RETURNED
+    assert "oleh Hadi Prasetyo, Kepala Subbagian" in await office.last(SARI)
+    assert "Salah ketik pada naskah" in await office.last(SARI)
+    await office.tap(SARI, "Kirim")
+    assert (await office.berkas(1)).revision == 2

@@ -146,7 +146,7 @@ async def test_the_question_outlives_a_restart_and_a_second_tap_is_answered(tmp_
     for _ in range(2):
         await office.phones.press(SARI, shown.id, button.id)
     await office.settle()
-    assert "Sudah dimasukkan ke berkas yang dikembalikan oleh Sari Wulandari" in office.toast
+    assert "Sudah dimasukkan ke berkas yang sudah ada oleh Sari Wulandari" in office.toast
     words = [
         r.word for r in await office.turns.look(lambda tx: tx.history(tx.by_agenda(2025, 1).code))
     ]
@@ -312,7 +312,8 @@ async def test_two_files_of_another_document_bring_its_card_once(office: Office)
     for name, reading in (("nota2", OTHER_NOTA), ("naskah2", OTHER)):
         await office.read_anywhere(name, reading)
     assert "Keputusan Nomor 46" in await office.last(SARI)
-    assert not any("Lanjut di bawah" in text for text in await office.said(SARI))
+    closed = [text for text in await office.said(SARI) if "Lanjut di bawah" in text]
+    assert closed == ["Keputusan 45/2025\nLanjut di bawah."], "for the files came below it"
     assert await office.rings() == rung + 1
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.messages import plain
 from sop.berkas import State
 from sop.reading import Form, Found, Naskah, Reading
 from tests.office import HADI, RUDI, SARI, Office
@@ -192,3 +193,25 @@ async def test_a_softcopy_of_which_nothing_could_be_read_is_named(office: Office
     card = await office.last(SARI)
     assert "Naskah produk hukum: naskah-0.pdf (3 hlm), isinya belum terbaca." in card
     assert "Nomor belum terbaca" not in card
+
+
+async def test_the_card_comes_below_a_file_that_is_sent_later(office: Office) -> None:
+    await office.proposes()
+    await office.attach(SARI, "baru.pdf")
+    shown = await office.screen(SARI)
+    assert "baru.pdf: sedang dibaca" in plain(shown[-1].text)
+    await office.attach(SARI, "lagi.pdf")
+    assert (await office.screen(SARI))[-1].mine, "of files that come together it comes once"
+    await office.reads(baru=keputusan(), lagi=keputusan(penandatangan=Found("Siti Rahma")))
+    assert "Siti Rahma" in plain(next(m for m in await office.screen(SARI) if m.buttons).text)
+
+
+async def test_what_could_not_be_used_goes_when_it_comes_again(office: Office) -> None:
+    await office.attach(SARI, "nota.pdf", "naskah.pdf")
+    await office.reads(nota=NOTA, naskah=Reading(form=Form.PDF, trouble="terkunci"))
+    assert "✗ naskah.pdf: terkunci kata sandi" in await office.last(SARI)
+    await office.sends(SARI, "", ("naskah.pdf", b"%PDF-1.4 tanpa kata sandi"))
+    await office.reads(naskah=keputusan())
+    assert "naskah.pdf" not in await office.last(SARI)
+    await office.tap(SARI, "Kirim")
+    assert (await office.berkas(1)).state is State.SUBMITTED

@@ -236,10 +236,21 @@ def test_what_an_act_revokes_and_amends_is_read() -> None:
     assert not revoked.sure
 
 
-def test_an_annex_of_its_own_is_told_from_its_act() -> None:
-    reading = read(pdf([Block("right", ("LAMPIRAN I",)), *ACT.blocks()[:2]]))
+@pytest.mark.parametrize(
+    ("above", "number"),
+    [("LAMPIRAN I", "1"), ("LAMPIRAN IV :", "4"), ("LAMPIRAN XIX", "19"), ("LAMPIRAN 2", "2")],
+)
+def test_an_annex_of_its_own_is_told_from_its_act_with_its_number(above: str, number: str) -> None:
+    reading = read(pdf([Block("right", (above,)), *ACT.blocks()[:2]]))
     assert reading.naskah is Naskah.LAMPIRAN
     assert reading.fields["nomor"].value == "45"
+    assert reading.fields["lampiran"].value == number
+
+
+def test_an_annex_without_a_number_tells_none() -> None:
+    reading = read(pdf([Block("right", ("LAMPIRAN",)), *ACT.blocks()[:2]]))
+    assert reading.naskah is Naskah.LAMPIRAN
+    assert "lampiran" not in reading.fields
 
 
 def test_a_docx_is_read_like_a_pdf_without_its_deleted_words() -> None:
