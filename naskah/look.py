@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from naskah.behind import begins
-from naskah.child import Refused, progress, serve
+from naskah.child import Refused, serve
 from naskah.closing import find_closing
 from naskah.eyes import DPI, open_picture, picture_of, pixels
 from naskah.nota_dinas import as_lines, is_nota_dinas
@@ -70,7 +70,6 @@ def _scanned(pdf: pdfium.PdfDocument) -> list[Page]:
         if len(pages) >= _MOST_PAGES or find_closing(pages[-1].text):
             break
         pages.append(scanned_page(pdf, index))
-        progress(len(pages), min(len(pdf), _MOST_PAGES))
     return sorted(pages, key=lambda page: page.number)
 
 
