@@ -13,7 +13,7 @@ from playwright.async_api import Page, expect
 
 from jdih.portal.periksa import Published, periksa_app
 from sop.produk import Relasi, Status
-from tests.chromium import SHOTS, chromium
+from tests.chromium import chromium, shoot
 from tests.jdih.conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
 
 pytestmark = pytest.mark.browser
@@ -30,11 +30,6 @@ async def page() -> AsyncIterator[Page]:
         assert broken == []
 
 
-async def shoot(page: Page, name: str) -> None:
-    SHOTS.mkdir(exist_ok=True)
-    await page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
-
-
 async def fill(portal: Portal, said: Said) -> str:
     old = make_entry("12", 2024, "Tata Kelola Arsip", code="OLDOLD22", abstrak=pdf("Abstrak"))
     await portal.publisher.publish(old, said)
@@ -47,13 +42,13 @@ async def test_a_visitor_finds_a_document_and_sees_what_revoked_it(
 ) -> None:
     await fill(portal, said)
     await page.goto(portal.url)
-    await shoot(page, "jdih-daftar")
+    await shoot(page, "jdih-daftar", whole=True)
     await page.get_by_label("Cari produk hukum").fill("arsip")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="1 dokumen ditemukan")).to_be_visible()
     await page.get_by_role("link", name="Tata Kelola Arsip").click()
     await expect(page.locator("header .status")).to_have_text("Tidak Berlaku")
-    await shoot(page, "jdih-dokumen")
+    await shoot(page, "jdih-dokumen", whole=True)
     await page.locator(".notice a").click()
     await expect(page.locator("h1")).to_contain_text("Nomor 45 Tahun 2025")
 
@@ -114,7 +109,7 @@ async def test_a_file_dropped_on_the_box_is_checked(page: Page, serve: Serve) ->
         list(entry.pdf),
     )
     await page.get_by_text("Sama. “scan.pdf” persis berkas yang tayang").wait_for()
-    await shoot(page, "periksa")
+    await shoot(page, "periksa", whole=True)
 
 
 async def test_a_wrong_or_a_large_file_is_told_in_clear_words(
@@ -198,7 +193,7 @@ async def test_everything_can_be_read_by_day_and_by_night(
         assert ratio >= 4.5, (name, where)
         for width, on in ((390, "hp"), (1280, "meja")):
             await page.set_viewport_size({"width": width, "height": 900})
-            await shoot(page, f"jdih-{name}-{on}-{scheme}")
+            await shoot(page, f"jdih-{name}-{on}-{scheme}", whole=True)
 
 
 async def test_what_has_the_focus_is_seen_and_a_print_has_no_buttons(
@@ -217,7 +212,7 @@ async def test_what_has_the_focus_is_seen_and_a_print_has_no_buttons(
     assert await page.locator(".deeds").is_hidden()
     assert await page.locator("header .paper").inner_text() == f"{portal.url}keputusan-12-2024"
     assert await page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
-    await shoot(page, "jdih-cetak")
+    await shoot(page, "jdih-cetak", whole=True)
 
 
 @pytest.mark.parametrize("path", ["", "?q=arsip", "dokumen/1", "dokumen/2", "dokumen/99"])
@@ -234,4 +229,4 @@ async def test_nothing_sticks_out_on_a_phone(
     )
     assert small == 0
     if path in {"", "dokumen/1"}:
-        await shoot(page, f"jdih-360-{path.replace('/', '-') or 'daftar'}")
+        await shoot(page, f"jdih-360-{path.replace('/', '-') or 'daftar'}", whole=True)
