@@ -8,26 +8,47 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from jdih.portal.periksa import Published, periksa_app
 from sop.produk import Relasi, Status
 from tests.chromium import chromium, shoot
-from tests.jdih.conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
+from tests.jdih.conftest import OFFICE, Portal, Said, Serve, make_entry, open_portal, pdf, serving
 
-pytestmark = pytest.mark.browser
+#: One browser serves all tests of this file, so they share a loop.
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
-@pytest.fixture
-async def page() -> AsyncIterator[Page]:
-    async with chromium() as browser:
-        opened = await browser.new_page(viewport={"width": 1280, "height": 900})
-        broken: list[str] = []
-        opened.on("pageerror", lambda error: broken.append(str(error)))
-        opened.on("console", lambda line: broken.append(line.text) if "Policy" in line.text else 0)
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as opened:
         yield opened
-        assert broken == []
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def serve() -> AsyncIterator[Serve]:
+    async with serving() as start:
+        yield start
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def portal(serve: Serve, tmp_path: Path) -> AsyncIterator[Portal]:
+    async with open_portal(serve, tmp_path) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """Open a window; an error in its scripts or a breach of its policy fails the test."""
+    opened = await browser.new_page(viewport={"width": 1280, "height": 900})
+    broken: list[str] = []
+    opened.on("pageerror", lambda error: broken.append(str(error)))
+    opened.on("console", lambda line: broken.append(line.text) if "Policy" in line.text else 0)
+    yield opened
+    await opened.close()
+    assert broken == []
 
 
 async def fill(portal: Portal, said: Said) -> str:
