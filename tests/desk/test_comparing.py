@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from bot.jobs import Jobs
@@ -13,9 +13,8 @@ from sop.berkas import Page, State, Use
 from sop.reports import ScanAssembled, ScanCompared
 from tests.naskah.scans import crooked
 from tests.office import HADI, RUDI, SARI, Office, buttons
-from tests.pages import picked
 from tests.readings import NOTA, keputusan
-from tests.samples import SampleShop
+from tests.samples import body_of
 from tests.whole.tipis import OnWhatsApp, on_whatsapp
 
 LOOKING, UNKNOWN, SAME = (
@@ -35,15 +34,9 @@ async def compared(office: Office, says: str) -> None:
     await office.report(berkas.code, ScanCompared(assembled_of(berkas.scan), says))
 
 
-async def act() -> dict[str, bytes]:
-    """Nomor 45 without its lampiran: the two pages of the softcopy and of its scans."""
-    made = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
-    names = ("keputusan", "scan-asli", "scan-salinan")
-    return {name: picked(made[f"{name}-45.pdf"], 1, 2) for name in names}
-
-
-async def scanned(office: Office, nomor: str, softcopy: bytes, *scans: bytes) -> None:
+async def scanned(office: Office, nomor: str, *scans: bytes) -> None:
     """A berkas of some nomor is scanned, looked at by the machine and taken for what it is."""
+    softcopy = await body_of("keputusan")
     await office.sends(SARI, "", ("nota.pdf", b"%PDF-1.4"), ("naskah.pdf", softcopy))
     await office.reads(nota=NOTA, naskah=keputusan(nomor))
     await office.tap(SARI, "Kirim")
@@ -82,9 +75,8 @@ async def test_what_the_machine_cannot_read_is_left_to_the_eye(office: Office) -
 async def test_a_page_too_crooked_to_be_read_is_said_to_be_crooked_and_not_to_differ(
     office: Office, eyes: None
 ) -> None:
-    made = await act()
-    scans = [crooked(made[half], 30) for half in ("scan-asli", "scan-salinan")]
-    await scanned(office, "45", made["keputusan"], *scans)
+    scans = [crooked(await body_of(half), 30) for half in ("scan-asli", "scan-salinan")]
+    await scanned(office, "45", *scans)
     said = await checklist(office)
     both = "hal. 1–2 naskah asli dan hal. 1–2 salinan"
     assert plain(say("step4.match_crooked", hal=both)) in said
@@ -128,8 +120,7 @@ async def test_another_number_read_beyond_doubt_makes_a_new_scan_the_main_button
 async def test_the_number_on_the_scan_is_quoted_beside_that_of_the_berkas(
     office: Office, eyes: None
 ) -> None:
-    made = await act()
-    await scanned(office, "54", made["keputusan"], made["scan-asli"])
+    await scanned(office, "54", await body_of("scan-asli"))
     told = say("step4.match_number", kini="45 Tahun 2025", dulu="54 Tahun 2025")
     assert plain(told) in await checklist(office)
     assert (await offered(office))[:2] == ["Ulang scan", "Sesuai"]
