@@ -195,9 +195,11 @@ async def test_a_newcomer_finds_samples_in_the_empty_phone_and_in_the_guide(
     await expect(sari.get_by_role("button", name="Buka kpt.pdf")).to_be_visible()
     await page.get_by_role("button", name="Panduan & contoh").click()
     guide = page.get_by_role("complementary", name="Panduan dan contoh dokumen")
-    await guide.get_by_role("button", name="Kirim Foto pindaian dari ponsel Rudi Hartono").click()
-    await expect(guide.get_by_text("“Foto pindaian” dikirim dari ponsel Rudi")).to_be_visible()
-    await expect(rudi.locator(".mine .photos img")).to_have_count(2)
+    await guide.get_by_role(
+        "button", name="Kirim Pindaian Keputusan dari ponsel Rudi Hartono"
+    ).click()
+    await expect(guide.get_by_text("“Pindaian Keputusan” dikirim dari ponsel Rudi")).to_be_visible()
+    await expect(rudi.get_by_role("button", name="Buka salinan.pdf")).to_be_visible()
     await guide.get_by_text("JDIH mati").first.click()
     await guide.get_by_role("switch", name="JDIH mati").first.check(force=True)
     await expect(guide.get_by_role("switch", name="JDIH mati").last).to_be_checked()
