@@ -125,8 +125,8 @@ class PracticeSamples:
 
     async def all(self) -> Sequence[Sample]:
         """List them."""
-        usulan = [Sample(n, title, says, (), "pengusul") for n, (_, title, says) in _KINDS.items()]
-        scans = [Sample(n, title, says, (), "staf") for n, (_, title, says) in _SCANS.items()]
+        usulan = [Sample(n, title, says, "pengusul") for n, (_, title, says) in _KINDS.items()]
+        scans = [Sample(n, title, says, "staf") for n, (_, title, says) in _SCANS.items()]
         return [*usulan, *scans]
 
     async def make(self, name: str) -> Sequence[SampleFile]:

@@ -14,7 +14,7 @@ from handlers.messages import FIXED, Address, Attachment, Button, Card, Letter, 
 from handlers.ports import CardRow, Memory
 from handlers.texts import say
 from handlers.turn import Outcome, Ring, Turn
-from sop.berkas import Berkas, State, Upload, Use
+from sop.berkas import Berkas, State, Upload
 from sop.decide import waits_for
 from sop.roles import Officer, holds
 
@@ -89,23 +89,21 @@ def draw_row(
             return  # the row goes on saying what is seen
         fresh = True
     turn.memory.put_card(replace(with_buttons(row, card), drawn=berkas.version))
-    asks = own or any(holds(officer, role, turn.now) for role in waits_for(berkas))
-    turn.memory.post(
-        Letter(
-            to=row.address,
-            post=Post.CARD,
-            text=f"{head}\n\n{card.text}" if head else card.text,
-            buttons=card.buttons,
-            card=row.id,
-            fresh=fresh,
-            below=below,
-            silent=silent,
-            asks=asks and bool(card.buttons),
-            code=berkas.code,
-            officer=row.officer,
-        ),
-        turn.now,
+    asked = own or any(holds(officer, role, turn.now) for role in waits_for(berkas))
+    letter = Letter(
+        to=row.address,
+        post=Post.CARD,
+        text=f"{head}\n\n{card.text}" if head else card.text,
+        buttons=card.buttons,
+        card=row.id,
+        fresh=fresh,
+        below=below,
+        silent=silent,
+        asks=asked and bool(card.buttons),
+        code=berkas.code,
+        officer=row.officer,
     )
+    turn.memory.post(letter, turn.now)
 
 
 def with_buttons(row: CardRow, card: Card) -> CardRow:
@@ -129,9 +127,10 @@ def viewer(turn: Turn, address: Address) -> Officer | None:
 def busy(berkas: Berkas) -> bool:
     """Tell whether the bot works on something and will soon have more to show."""
     scan = berkas.scan
-    reading = any(file.use is Use.UNREAD for file in berkas.files)
     unseen = bool(scan.parts) and not (scan.asli or scan.salinan or scan.trouble)
-    return reading or unseen or scan.stale or berkas.preparing or berkas.upload is Upload.QUEUED
+    return (
+        berkas.reading or unseen or scan.stale or berkas.preparing or berkas.upload is Upload.QUEUED
+    )
 
 
 def unchanged(turn: Turn, berkas: Berkas, row: CardRow) -> bool:
@@ -226,7 +225,7 @@ def _open(
     """
     before = _of_task(rows, row.task)
     if before is not None:
-        turn.memory.put_card(replace(before, closed=True, presses=(), labels=()))
+        turn.memory.put_card(before.shut())
         if before.message and before.address.channel not in FIXED:
             _close(turn.memory, berkas, before, turn.now)
     own = row.officer == turn.officer.id
@@ -284,9 +283,7 @@ def reminded(memory: Memory, letter: Letter, choices: Sequence[Button]) -> None:
 
 def _copy(memory: Memory, row: CardRow, message: str, now: datetime) -> CardRow:
     """Enter a second message of a card as a closed card of its own."""
-    copy = replace(
-        row, id=secrets.token_hex(8), message=message, closed=True, presses=(), labels=()
-    )
+    copy = replace(row.shut(), id=secrets.token_hex(8), message=message)
     memory.put_card(copy)
     memory.found(copy.id, row.address, message, now)
     return copy

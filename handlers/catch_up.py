@@ -50,7 +50,7 @@ def _is_list(turn: Turn, letter: Letter) -> bool:
 def _close(turn: Turn, letter: Letter) -> None:
     row = turn.memory.card(letter.card)
     if row is not None:
-        turn.memory.put_card(replace(row, closed=True, presses=(), labels=()))
+        turn.memory.put_card(row.shut())
 
 
 def _send(turn: Turn, held: KeptBack) -> None:

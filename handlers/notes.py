@@ -33,7 +33,7 @@ def send(turn: Turn, wanted: Note) -> None:
     top = shorten(plain(card.text.partition("\n")[0]), _TOP)
     for row in hangs if wanted.about else ():
         if row.address.channel in FIXED:
-            turn.memory.put_card(replace(row, closed=True, presses=(), labels=()))
+            turn.memory.put_card(row.shut())
         else:
             _renew(turn, wanted, row, Card(f"{top}\n{say('talk.closed_card')}"))
     if card.buttons:
@@ -66,7 +66,7 @@ def _renew(turn: Turn, wanted: Note, row: CardRow, card: Card) -> None:
     officer = board.viewer(turn, row.address)
     if officer is None or officer.id != row.officer:
         return
-    closed = replace(row, closed=True, presses=(), labels=())
+    closed = row.shut()
     if row.address.channel in FIXED:
         turn.memory.put_card(closed)
         if card.buttons:

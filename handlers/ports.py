@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -37,6 +37,10 @@ class CardRow:
     presses: tuple[str, ...] = ()  #: encoded presses of the buttons, in order
     labels: tuple[str, ...] = ()  #: what the buttons say, in order
     closed: bool = False  #: nothing is drawn on it any more
+
+    def shut(self) -> CardRow:
+        """Give it closed, with nothing on it that could be pressed."""
+        return replace(self, closed=True, presses=(), labels=())
 
 
 @dataclass(frozen=True, slots=True)

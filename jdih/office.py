@@ -19,7 +19,6 @@ class OfficeFacts:
     short_name: str = "KPU Kabupaten Kotawaringin Timur"
     town: str = "Sampit"  #: tempat penetapan when the document does not say
     teu: str = ""  #: mandated wording, when the office has one
-    tempat_terbit: str = ""  #: when the site's list spells the region otherwise
     bidang_hukum: str = "Hukum Pemilihan Umum"
     bahasa: str = "Indonesia"
     zone: ZoneInfo = _WIB  #: in which its days begin
@@ -33,8 +32,6 @@ class OfficeFacts:
     @property
     def region(self) -> str:
         """Give the region as JDIH select lists spell it: "KAB. KOTAWARINGIN TIMUR"."""
-        if self.tempat_terbit:
-            return self.tempat_terbit
         found = re.search(r"\b(Kabupaten|Kota|Provinsi)\s+(.+)$", self.name)
         if not found:
             return self.town.upper()

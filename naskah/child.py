@@ -31,35 +31,24 @@ class Refused(Exception):
     """The task will not be done; the message is a short code that the caller sees as `Broken`."""
 
 
-class _Line:
-    """The way back to the parent: set by `serve`, used by `progress`."""
-
-    out: BinaryIO | None = None
-
-
 def serve(tasks: Mapping[str, Task]) -> None:
     """Take the limits named on the command line, answer one request, and end.
 
     Command line: processor seconds, bytes of address space.
     """
     _limit(int(sys.argv[1]), int(sys.argv[2]))
-    _Line.out = _private_stdout()
+    out = _private_stdout()
     try:
         header, blobs = _request(sys.stdin.buffer)
         answer, results = tasks[str(header["do"])](header, blobs)
     except Refused as refusal:
-        _send({"refused": str(refusal)})
+        _send(out, {"refused": str(refusal)})
     except MemoryError:
-        _send({"heavy": "memory"})
+        _send(out, {"heavy": "memory"})
     except Exception as fault:  # noqa: BLE001 - whatever a hostile file provokes is an answer
-        _send({"refused": _place(fault)})
+        _send(out, {"refused": _place(fault)})
     else:
-        _send({"answer": answer}, results)
-
-
-def progress(done: int, total: int) -> None:
-    """Tell the parent how far a long task is."""
-    _send({"progress": [done, total]})
+        _send(out, {"answer": answer}, results)
 
 
 def _limit(cpu_seconds: int, memory_bytes: int) -> None:
@@ -81,12 +70,9 @@ def _request(source: BinaryIO) -> tuple[dict[str, object], list[bytes]]:
     return header, [source.read(size) for size in sizes]
 
 
-def _send(header: Mapping[str, object], blobs: Sequence[bytes] = ()) -> None:
-    if _Line.out is None:
-        return  # the task runs in a test, without a parent
-    for piece in pack(header, blobs):
-        _Line.out.write(piece)
-    _Line.out.flush()
+def _send(out: BinaryIO, header: Mapping[str, object], blobs: Sequence[bytes] = ()) -> None:
+    out.writelines(pack(header, blobs))
+    out.flush()
 
 
 def _place(fault: Exception) -> str:

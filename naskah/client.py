@@ -19,11 +19,11 @@ from naskah.errors import Broken, TooHeavy
 from naskah.examining import Examining
 from naskah.finishing import Finishing
 from naskah.frames import LENGTH_BYTES, header_length, pack, parse_header
-from naskah.limits import INSPECT, MB, OFFICE, PAGES, SCAN, Answer, Limits, Progress
+from naskah.limits import INSPECT, MB, OFFICE, PAGES, SCAN, Answer, Limits
 from naskah.making import Making
 from naskah.scanning import Scanning
 
-__all__ = ["INSPECT", "MB", "OFFICE", "PAGES", "SCAN", "Answer", "Limits", "Progress", "Workshop"]
+__all__ = ["INSPECT", "MB", "OFFICE", "PAGES", "SCAN", "Answer", "Limits", "Workshop"]
 
 
 class Workshop(Making, Examining, Scanning, Finishing):
@@ -47,7 +47,6 @@ class Workshop(Making, Examining, Scanning, Finishing):
         blobs: Sequence[bytes] = (),
         *,
         limits: Limits = INSPECT,
-        progress: Progress | None = None,
     ) -> Answer:
         """Have one child do one thing.
 
@@ -57,7 +56,6 @@ class Workshop(Making, Examining, Scanning, Finishing):
             header: what JSON can carry.
             blobs: files.
             limits: what the child may use.
-            progress: is told how far a long task is.
 
         Raises:
             TooHeavy: it ran out of time or memory.
@@ -68,7 +66,7 @@ class Workshop(Making, Examining, Scanning, Finishing):
             child = await _start(f"{self._room}.{task}", limits)
             try:
                 async with asyncio.timeout(limits.wall_seconds):
-                    return await _converse(child, {**header, "do": do}, blobs, progress)
+                    return await _converse(child, {**header, "do": do}, blobs)
             except TimeoutError as late:
                 raise TooHeavy(f"{task}.{do}: {limits.wall_seconds} s") from late
             finally:
@@ -107,10 +105,7 @@ def _environment() -> dict[str, str]:
 
 
 async def _converse(
-    child: asyncio.subprocess.Process,
-    header: Mapping[str, object],
-    blobs: Sequence[bytes],
-    progress: Progress | None,
+    child: asyncio.subprocess.Process, header: Mapping[str, object], blobs: Sequence[bytes]
 ) -> Answer:
     assert child.stdin is not None  # noqa: S101 - started with pipes
     assert child.stdout is not None  # noqa: S101
@@ -119,23 +114,19 @@ async def _converse(
             child.stdin.write(piece)
             await child.stdin.drain()
     child.stdin.close()
-    while True:
-        try:
-            frame, results = await _frame(child.stdout)
-        except asyncio.IncompleteReadError:
-            raise _death(await child.wait()) from None
-        except ValueError as bad:
-            raise Broken("bad answer") from bad
-        match frame:
-            case {"progress": [int(done), int(total)]}:
-                if progress:
-                    progress(done, total)
-            case {"answer": dict(answer)}:
-                return Answer(answer, results)
-            case {"heavy": _}:
-                raise TooHeavy("memory")
-            case _:
-                raise Broken(str(frame.get("refused", "bad answer")))
+    try:
+        frame, results = await _frame(child.stdout)
+    except asyncio.IncompleteReadError:
+        raise _death(await child.wait()) from None
+    except ValueError as bad:
+        raise Broken("bad answer") from bad
+    match frame:
+        case {"answer": dict(answer)}:
+            return Answer(answer, results)
+        case {"heavy": _}:
+            raise TooHeavy("memory")
+        case _:
+            raise Broken(str(frame.get("refused", "bad answer")))
 
 
 async def _frame(source: asyncio.StreamReader) -> tuple[dict[str, object], list[bytes]]:

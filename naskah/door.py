@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
-from naskah.limits import INSPECT, Answer, Limits, Progress
+from naskah.limits import INSPECT, Answer, Limits
 
 
 class Door(ABC):
@@ -20,6 +20,5 @@ class Door(ABC):
         blobs: Sequence[bytes] = (),
         *,
         limits: Limits = INSPECT,
-        progress: Progress | None = None,
     ) -> Answer:
         """Have one child do one thing."""

@@ -82,7 +82,7 @@ class Examining(Door):
         """
         if has_pdf_header(data):
             return data
-        return (await self.run("office", "pdf", {}, [data], limits=OFFICE)).blobs[0]
+        return (await self.run("libreoffice", "pdf", {}, [data], limits=OFFICE)).blobs[0]
 
     async def whole(self, files: Sequence[bytes]) -> bytes:
         """Make one PDF of a softcopy and the lampiran that came in files of their own.

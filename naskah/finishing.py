@@ -7,7 +7,7 @@ from typing import Final
 
 from naskah.door import Door
 from naskah.errors import Broken
-from naskah.limits import MB, SCAN, Limits, Progress
+from naskah.limits import MB, SCAN, Limits
 from naskah.tools import tessdata
 
 #: Shrinking needs the whole file at once; 300 pages take a few minutes.
@@ -32,7 +32,7 @@ class Finishing(Door):
         """Tell whether Tesseract with Indonesian is installed here."""
         return tessdata() is not None
 
-    async def searchable(self, pdf: bytes, progress: Progress | None = None) -> bytes:
+    async def searchable(self, pdf: bytes) -> bytes:
         """Lay an invisible text layer over the pages that have no text.
 
         A few pages a child, so that neither memory nor time grows with the file. A file in which
@@ -55,8 +55,6 @@ class Finishing(Door):
             if not isinstance(found, list) or not found:
                 raise Broken("bad answer")
             pages += found
-            if progress:
-                progress(len(pages), total)
         if not any(pages):
             return pdf
         return (await self.run("ocr", "lay", {"pages": pages}, [pdf], limits=SCAN)).blobs[0]

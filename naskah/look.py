@@ -8,7 +8,7 @@ from typing import Final
 import pypdfium2 as pdfium
 
 from naskah.behind import begins
-from naskah.child import Refused, progress, serve
+from naskah.child import Refused, serve
 from naskah.closing import find_closing
 from naskah.eyes import DPI, open_picture, picture_of, pixels
 from naskah.nota_dinas import as_lines, is_nota_dinas
@@ -75,7 +75,6 @@ def _scanned(pdf: pdfium.PdfDocument) -> list[Page]:
         if len(pages) >= _MOST_PAGES or find_closing(pages[-1].text):
             break
         pages.append(_turned_page(pdf, index))
-        progress(len(pages), min(len(pdf), _MOST_PAGES))
     return sorted(pages, key=lambda page: page.number)
 
 

@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Name, Pdf, PdfImage
 from PIL import Image, ImageChops
 
-from naskah.child import Refused, Task, progress, serve
+from naskah.child import Refused, Task, serve
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,7 @@ def shrink(pdf: bytes, limit: int) -> Shrunk:
     plain = _saved(_opened(pdf))
     if len(plain) <= limit:
         return Shrunk(plain, None)
-    hopeful = _hopeful(pdf, len(plain), limit)
-    for done, step in enumerate(hopeful, 1):
-        progress(done, len(hopeful))
+    for step in _hopeful(pdf, len(plain), limit):
         smaller = _at(pdf, step)
         if len(smaller) <= limit:
             return Shrunk(smaller, step)

@@ -9,10 +9,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
-#: Where pictures of pages are left to be looked at.
-SHOTS = Path(__file__).parent / "shots"
+_SHOTS = Path(__file__).parent / "shots"
 #: How long anything on a page is waited for on a busy machine, in milliseconds.
 PATIENCE = 60_000
 DESK: ViewportSize = {"width": 1600, "height": 900}
@@ -40,3 +39,10 @@ async def chromium() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=program, args=_ARGS)
         yield browser
         await browser.close()
+
+
+async def shoot(page: Page, name: str, *, whole: bool = False) -> None:
+    """Leave a picture of a page to be looked at, with all that moves on it at rest."""
+    _SHOTS.mkdir(exist_ok=True)
+    path = _SHOTS / f"{name}.png"
+    await page.screenshot(path=path, full_page=whole, animations="disabled")

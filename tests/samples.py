@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from naskah.client import Workshop
+from tests.pages import picked
 
 _MADE: dict[tuple[str, str, date, bool], dict[str, bytes]] = {}
 
@@ -19,3 +20,14 @@ class SampleShop(Workshop):
         if key not in _MADE:
             _MADE[key] = await super().contoh(skenario, nomor, ditetapkan, scans=scans)
         return dict(_MADE[key])
+
+
+async def body_of(name: str) -> bytes:
+    """A Keputusan without its lampiran: two pages that hold all that is told of it.
+
+    Args:
+        name: "keputusan", "scan-asli" or "scan-salinan".
+
+    """
+    made = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
+    return picked(made[f"{name}-45.pdf"], 1, 2)

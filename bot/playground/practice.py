@@ -31,9 +31,7 @@ class Sample:
     name: str
     title: str
     description: str
-    files: tuple[str, ...]  #: their names, for show
-    phone: str = "pengusul"
-    photo: bool = False  #: goes as photos
+    phone: str  #: from which it goes
 
 
 @dataclass(frozen=True, slots=True)

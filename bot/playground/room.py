@@ -9,9 +9,9 @@ from aiohttp import web
 
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.live import Event
-from bot.playground.practice import Practice, Sample, SampleFile, Switch, duration
+from bot.playground.practice import Practice, SampleFile, Switch, duration
 from bot.playground.requests import Unreadable, json_of
-from bot.playground.rules import albums, is_picture, mime_of
+from bot.playground.rules import albums, mime_of
 from bot.playground.server import Said
 from bot.playground.shown import Json, ShownFile
 from bot.playground.upload import Limits
@@ -77,7 +77,7 @@ class Room:
         if name not in found:
             raise web.HTTPNotFound(text="Contoh itu tidak ada.")
         sample = found[name]
-        files = [await self._keep(each, sample) for each in await self._practice.samples.make(name)]
+        files = [await self._keep(each) for each in await self._practice.samples.make(name)]
         said = [Said(phone=sample.phone, files=album) for album in albums(files)]
         ids = [str(await self._channel.say(each)) for each in said]
         return web.json_response({"id": ids[0], "ids": ids, "phone": sample.phone})
@@ -92,14 +92,9 @@ class Room:
         self._tell("switch", _standing(switch))
         return web.json_response(_standing(switch))
 
-    async def _keep(self, file: SampleFile, sample: Sample) -> ShownFile:
-        return ShownFile(
-            await self._channel.blobs.keep(file.data),
-            file.name,
-            len(file.data),
-            mime_of(file.name, file.data),
-            photo=sample.photo and is_picture(file.data),
-        )
+    async def _keep(self, file: SampleFile) -> ShownFile:
+        sha256 = await self._channel.blobs.keep(file.data)
+        return ShownFile(sha256, file.name, len(file.data), mime_of(file.name, file.data))
 
     def _time(self) -> Json:
         now = self._channel.server.stamp()

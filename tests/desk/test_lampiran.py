@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pikepdf
 import pytest
 
 from handlers.messages import MAX_ROWS, plain
@@ -16,6 +14,7 @@ from sop.berkas import Berkas, Use
 from sop.reading import Form, Found, Naskah, Reading
 from storage import jobs
 from tests.office import HADI, RUDI, SARI, Office, buttons
+from tests.pages import picked
 from tests.readings import NOTA, keputusan
 from tests.samples import SampleShop
 
@@ -168,23 +167,11 @@ async def test_the_kasubbag_gets_all_that_was_sent(office: Office) -> None:
     assert names[:3] == ["nota.pdf", "naskah.pdf", "tabel.pdf"]
 
 
-def parted(pdf: bytes, at: int) -> tuple[bytes, bytes]:
-    """Cut a PDF in two before a page."""
-    made = []
-    with pikepdf.open(io.BytesIO(pdf)) as whole:
-        for pages in (whole.pages[:at], whole.pages[at:]):
-            part = pikepdf.new()
-            part.pages.extend(pages)
-            part.save(target := io.BytesIO())
-            made.append(target.getvalue())
-    return made[0], made[1]
-
-
 async def test_a_scan_is_compared_with_both_and_the_konsep_salinan_holds_both(
     office: Office, eyes: None, tmp_path: Path
 ) -> None:
     made = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
-    body, annex = parted(made["keputusan-45.pdf"], 2)
+    body, annex = (picked(made["keputusan-45.pdf"], *pages) for pages in ((1, 2), (3, 4)))
     await office.sends(
         SARI, "", ("nota.pdf", b"%PDF-1.4"), ("naskah.pdf", body), ("tabel.pdf", annex)
     )

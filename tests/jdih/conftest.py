@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -123,8 +123,8 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
         yield opened
 
 
-@pytest.fixture
-async def serve() -> AsyncIterator[Serve]:
+@asynccontextmanager
+async def serving() -> AsyncIterator[Serve]:
     """Serve applications on free ports until the test ends."""
     async with AsyncExitStack() as stack:
 
@@ -141,13 +141,26 @@ async def serve() -> AsyncIterator[Serve]:
 
 
 @pytest.fixture
-async def portal(serve: Serve, tmp_path: Path) -> AsyncIterator[Portal]:
+async def serve() -> AsyncIterator[Serve]:
+    async with serving() as start:
+        yield start
+
+
+@asynccontextmanager
+async def open_portal(serve: Serve, folder: Path) -> AsyncIterator[Portal]:
+    """Open the local portal, with its shelf in a folder."""
     faults = Faults(delay=0.2)
     root = web.Application()
-    store = tmp_path / "portal.db"
+    store = folder / "portal.db"
     app = portal_app(store, OFFICE, token="rahasia", faults=faults)
     root.add_subapp("/jdih/", app)
     url = f"{await serve(root)}/jdih/"
     publisher = PortalPublisher(url, "rahasia")
     yield Portal(url, faults, publisher, store, app)
     await publisher.close()
+
+
+@pytest.fixture
+async def portal(serve: Serve, tmp_path: Path) -> AsyncIterator[Portal]:
+    async with open_portal(serve, tmp_path) as opened:
+        yield opened

@@ -8,31 +8,47 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from jdih.portal.periksa import Published, periksa_app
 from sop.produk import Relasi, Status
-from tests.chromium import SHOTS, chromium
-from tests.jdih.conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
+from tests.chromium import chromium, shoot
+from tests.jdih.conftest import OFFICE, Portal, Said, Serve, make_entry, open_portal, pdf, serving
 
-pytestmark = pytest.mark.browser
+#: One browser serves all tests of this file, so they share a loop.
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
-@pytest.fixture
-async def page() -> AsyncIterator[Page]:
-    async with chromium() as browser:
-        opened = await browser.new_page(viewport={"width": 1280, "height": 900})
-        broken: list[str] = []
-        opened.on("pageerror", lambda error: broken.append(str(error)))
-        opened.on("console", lambda line: broken.append(line.text) if "Policy" in line.text else 0)
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as opened:
         yield opened
-        assert broken == []
 
 
-async def shoot(page: Page, name: str) -> None:
-    SHOTS.mkdir(exist_ok=True)
-    await page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+@pytest_asyncio.fixture(loop_scope="module")
+async def serve() -> AsyncIterator[Serve]:
+    async with serving() as start:
+        yield start
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def portal(serve: Serve, tmp_path: Path) -> AsyncIterator[Portal]:
+    async with open_portal(serve, tmp_path) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """Open a window; an error in its scripts or a breach of its policy fails the test."""
+    opened = await browser.new_page(viewport={"width": 1280, "height": 900})
+    broken: list[str] = []
+    opened.on("pageerror", lambda error: broken.append(str(error)))
+    opened.on("console", lambda line: broken.append(line.text) if "Policy" in line.text else 0)
+    yield opened
+    await opened.close()
+    assert broken == []
 
 
 async def fill(portal: Portal, said: Said) -> str:
@@ -47,13 +63,13 @@ async def test_a_visitor_finds_a_document_and_sees_what_revoked_it(
 ) -> None:
     await fill(portal, said)
     await page.goto(portal.url)
-    await shoot(page, "jdih-daftar")
+    await shoot(page, "jdih-daftar", whole=True)
     await page.get_by_label("Cari produk hukum").fill("arsip")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="1 dokumen ditemukan")).to_be_visible()
     await page.get_by_role("link", name="Tata Kelola Arsip").click()
     await expect(page.locator("header .status")).to_have_text("Tidak Berlaku")
-    await shoot(page, "jdih-dokumen")
+    await shoot(page, "jdih-dokumen", whole=True)
     await page.locator(".notice a").click()
     await expect(page.locator("h1")).to_contain_text("Nomor 45 Tahun 2025")
 
@@ -114,7 +130,7 @@ async def test_a_file_dropped_on_the_box_is_checked(page: Page, serve: Serve) ->
         list(entry.pdf),
     )
     await page.get_by_text("Sama. “scan.pdf” persis berkas yang tayang").wait_for()
-    await shoot(page, "periksa")
+    await shoot(page, "periksa", whole=True)
 
 
 async def test_a_wrong_or_a_large_file_is_told_in_clear_words(
@@ -198,7 +214,7 @@ async def test_everything_can_be_read_by_day_and_by_night(
         assert ratio >= 4.5, (name, where)
         for width, on in ((390, "hp"), (1280, "meja")):
             await page.set_viewport_size({"width": width, "height": 900})
-            await shoot(page, f"jdih-{name}-{on}-{scheme}")
+            await shoot(page, f"jdih-{name}-{on}-{scheme}", whole=True)
 
 
 async def test_what_has_the_focus_is_seen_and_a_print_has_no_buttons(
@@ -217,7 +233,7 @@ async def test_what_has_the_focus_is_seen_and_a_print_has_no_buttons(
     assert await page.locator(".deeds").is_hidden()
     assert await page.locator("header .paper").inner_text() == f"{portal.url}keputusan-12-2024"
     assert await page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
-    await shoot(page, "jdih-cetak")
+    await shoot(page, "jdih-cetak", whole=True)
 
 
 @pytest.mark.parametrize("path", ["", "?q=arsip", "dokumen/1", "dokumen/2", "dokumen/99"])
@@ -234,4 +250,4 @@ async def test_nothing_sticks_out_on_a_phone(
     )
     assert small == 0
     if path in {"", "dokumen/1"}:
-        await shoot(page, f"jdih-360-{path.replace('/', '-') or 'daftar'}")
+        await shoot(page, f"jdih-360-{path.replace('/', '-') or 'daftar'}", whole=True)

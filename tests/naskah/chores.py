@@ -8,15 +8,13 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
-from naskah.child import Refused, progress, serve
+from naskah.child import Refused, serve
 
 Header = dict[str, object]
 Reply = tuple[Header, list[bytes]]
 
 
 def _echo(header: Header, blobs: list[bytes]) -> Reply:
-    for done in range(1, 4):
-        progress(done, 3)
     print("a library that prints to standard output")  # noqa: T201 - what is tried here
     return {"name": header["name"], "env": sorted(os.environ)}, [blob[::-1] for blob in blobs]
 

@@ -18,7 +18,7 @@ from naskah.text import Layer, Page
 from sop.reading import Form, Found, Naskah
 from tests.naskah.acts import Act, Block, pdf, random_act
 from tests.naskah.scans import shot, turned
-from tests.samples import SampleShop
+from tests.samples import SampleShop, body_of
 
 ACT = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 5, 6))
 NEW = Block("left", ("KETIGA : Segala biaya dibebankan pada anggaran kantor.",))
@@ -128,12 +128,12 @@ def test_rare_words_tell_documents_apart_and_spelling_of_ocr_does_not() -> None:
 async def test_the_scan_of_a_softcopy_is_the_same_and_its_neighbour_is_not(
     workshop: Workshop, eyes: None
 ) -> None:
-    files = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
-    same = await workshop.compare_scan(files["keputusan-45.pdf"], files["scan-asli-45.pdf"])
+    softcopy, scan = await body_of("keputusan"), await body_of("scan-asli")
+    same = await workshop.compare_scan(softcopy, scan)
     assert same.verdict == "sama"
     assert same.agrees == dict.fromkeys(("nomor", "tahun", "tanggal", "penandatangan"), True)
     neighbour = await SampleShop().contoh("keputusan", "46", date(2025, 4, 4), scans=False)
-    other = await workshop.compare_scan(neighbour["keputusan-46.pdf"], files["scan-asli-45.pdf"])
+    other = await workshop.compare_scan(neighbour["keputusan-46.pdf"], scan)
     assert other.verdict != "sama"
     assert not other.agrees["nomor"]
     assert not other.agrees["tanggal"]
@@ -174,7 +174,8 @@ async def test_a_scan_is_that_of_one_softcopy_among_its_neighbours(
     ]
     acts = [others[0]["keputusan-44.pdf"], mine["keputusan-45.docx"], others[1]["keputusan-46.pdf"]]
     soft = [b"%PDF-1.4 of which nothing can be read", *acts]
-    assert await workshop.whose_scan(mine["scan-asli-45.pdf"], soft) == (2,)
-    assert await workshop.whose_scan(mine["scan-asli-45.pdf"], [soft[1], soft[3]]) == ()
+    scan = await body_of("scan-asli")
+    assert await workshop.whose_scan(scan, soft) == (2,)
+    assert await workshop.whose_scan(scan, [soft[1], soft[3]]) == ()
     with pytest.raises(Broken, match="bukan_dokumen"):
         await workshop.whose_scan(b"no document", soft)

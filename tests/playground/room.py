@@ -162,13 +162,13 @@ class Shelf:
 
     async def all(self) -> Sequence[Sample]:
         return [
-            Sample("keputusan", "Keputusan KPU", "Nota dinas dan naskah.", ("nota.pdf", "kpt.pdf")),
-            Sample("foto", "Foto pindaian", "Dua foto.", ("1.png", "2.png"), "staf", photo=True),
+            Sample("keputusan", "Keputusan KPU", "Nota dinas dan naskah.", "pengusul"),
+            Sample("pindaian", "Pindaian Keputusan", "Asli dan salinan.", "staf"),
         ]
 
     async def make(self, name: str) -> Sequence[SampleFile]:
-        if name == "foto":
-            return [SampleFile("1.png", PNG), SampleFile("2.png", PNG)]
+        if name == "pindaian":
+            return [SampleFile("asli.pdf", PDF), SampleFile("salinan.pdf", PDF)]
         return [SampleFile("nota.pdf", PDF), SampleFile("kpt.pdf", KEPUTUSAN)]
 
 

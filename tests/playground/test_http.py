@@ -265,12 +265,12 @@ async def test_the_clock_moves_forward_only(room: Room) -> None:
 
 async def test_a_sample_is_sent_from_the_phone_it_belongs_to(room: Room) -> None:
     async with room.http.get(f"{room.url}/api/samples") as answer:
-        assert [each["name"] for each in await answer.json()] == ["keputusan", "foto"]
+        assert [each["name"] for each in await answer.json()] == ["keputusan", "pindaian"]
     assert (await room.post("samples/keputusan"))[1]["phone"] == "pengusul"
-    assert (await room.post("samples/foto"))[1]["phone"] == "staf"
-    paper, photos = parsed(room)
+    assert (await room.post("samples/pindaian"))[1]["phone"] == "staf"
+    paper, scans = parsed(room)
     assert [file.name for file in paper.files] == ["nota.pdf", "kpt.pdf"]
-    assert [file.photo for file in photos.files] == [True, True]
+    assert [file.name for file in scans.files] == ["asli.pdf", "salinan.pdf"]
     async with room.http.post(f"{room.url}/api/samples/lain") as answer:
         assert answer.status == 404
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from bot.app import App
-from tests.chromium import DESK, SHOTS, chromium
+from tests.chromium import DESK, chromium, shoot
 
 pytestmark = pytest.mark.browser
 
@@ -34,9 +34,7 @@ class Desk:
             self.clicks += 1
 
     async def shoot(self, name: str) -> None:
-        SHOTS.mkdir(exist_ok=True)
-        await self.page.wait_for_timeout(500)
-        await self.page.screenshot(path=SHOTS / f"sop-{name}.png")
+        await shoot(self.page, f"sop-{name}")
 
 
 @pytest.mark.timeout(300)

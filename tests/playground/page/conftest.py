@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, expect
 
-from tests.chromium import DESK, SHOTS, chromium
+from tests.chromium import DESK, chromium
 from tests.playground.practice_room import open_room
 from tests.playground.room import Room
 
@@ -42,12 +42,6 @@ async def page(browser: Browser, room: Room) -> AsyncIterator[Page]:
     yield opened
     await context.close()
     assert broken == []
-
-
-async def shoot(page: Page, name: str) -> None:
-    SHOTS.mkdir(exist_ok=True)
-    await page.wait_for_timeout(400)
-    await page.screenshot(path=SHOTS / f"latihan-{name}.png")
 
 
 def phone(page: Page, name: str) -> Locator:

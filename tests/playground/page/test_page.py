@@ -9,8 +9,9 @@ import pytest
 from playwright.async_api import Page, Route, ViewportSize, expect
 
 from handlers.messages import BOLD_OFF, BOLD_ON, Address, Button, Press
+from tests.chromium import shoot
 from tests.playground.morning import morning
-from tests.playground.page.conftest import open_page, phone, shoot
+from tests.playground.page.conftest import open_page, phone
 from tests.playground.room import Room, letter, parsed
 
 #: One browser serves all tests of this file, so they share a loop.
@@ -22,7 +23,7 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 
 async def test_three_phones_and_the_site_stand_side_by_side(page: Page, room: Room) -> None:
     three = await open_page(page, room)
-    await shoot(page, "awal")
+    await shoot(page, "latihan-awal")
     await morning(room)
     sari, hadi, rudi = three
     await expect(hadi.get_by_role("button", name="Disposisi")).to_be_in_viewport(ratio=1)
@@ -32,10 +33,10 @@ async def test_three_phones_and_the_site_stand_side_by_side(page: Page, room: Ro
     await expect(page.get_by_role("region", name="Situs JDIH")).to_be_visible()
     await expect(phone(page, "Bambang Irawan")).to_be_hidden()
     await expect(hadi.get_by_label("3 pesan baru")).to_be_visible()
-    await shoot(page, "meja")
+    await shoot(page, "latihan-meja")
     await page.emulate_media(color_scheme="dark")
     await page.locator("#clock").click()
-    await shoot(page, "gelap")
+    await shoot(page, "latihan-gelap")
 
 
 async def test_a_message_typed_is_sent_by_enter_and_answered_with_a_card(
@@ -194,14 +195,16 @@ async def test_a_newcomer_finds_samples_in_the_empty_phone_and_in_the_guide(
     await expect(sari.get_by_role("button", name="Buka kpt.pdf")).to_be_visible()
     await page.get_by_role("button", name="Panduan & contoh").click()
     guide = page.get_by_role("complementary", name="Panduan dan contoh dokumen")
-    await guide.get_by_role("button", name="Kirim Foto pindaian dari ponsel Rudi Hartono").click()
-    await expect(guide.get_by_text("“Foto pindaian” dikirim dari ponsel Rudi")).to_be_visible()
-    await expect(rudi.locator(".mine .photos img")).to_have_count(2)
+    await guide.get_by_role(
+        "button", name="Kirim Pindaian Keputusan dari ponsel Rudi Hartono"
+    ).click()
+    await expect(guide.get_by_text("“Pindaian Keputusan” dikirim dari ponsel Rudi")).to_be_visible()
+    await expect(rudi.get_by_role("button", name="Buka salinan.pdf")).to_be_visible()
     await guide.get_by_text("JDIH mati").first.click()
     await guide.get_by_role("switch", name="JDIH mati").first.check(force=True)
     await expect(guide.get_by_role("switch", name="JDIH mati").last).to_be_checked()
     assert room.outage.on
-    await shoot(page, "panduan")
+    await shoot(page, "latihan-panduan")
     await page.keyboard.press("Escape")
     await expect(guide).to_be_hidden()
 
@@ -213,7 +216,7 @@ async def test_a_reset_asks_first_and_empties_all(page: Page, room: Room) -> Non
     await page.get_by_role("button", name="Batal").click()
     await expect(sari.get_by_text("lama")).to_be_visible()
     await page.get_by_role("button", name="Mulai ulang latihan").click()
-    await shoot(page, "mulai-ulang")
+    await shoot(page, "latihan-mulai-ulang")
     await page.get_by_role("button", name="Mulai ulang", exact=True).last.click()
     await expect(sari.get_by_text("lama")).to_have_count(0)
     await expect(sari.get_by_text("Belum ada pesan.")).to_be_visible()
@@ -257,11 +260,11 @@ async def test_a_small_screen_shows_one_phone_and_never_scrolls_sideways(
     await morning(room)
     await expect(sari).to_be_visible()
     await expect(hadi).to_be_hidden()
-    await shoot(page, "360-pengusul")
+    await shoot(page, "latihan-360-pengusul")
     await page.get_by_role("button", name="Kasubbag").click()
     await expect(hadi.get_by_role("button", name="Disposisi")).to_be_visible()
     await expect(sari).to_be_hidden()
-    await shoot(page, "360-kasubbag")
+    await shoot(page, "latihan-360-kasubbag")
     assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     await page.set_viewport_size({"width": 250, "height": 740})
     names = [await name.bounding_box() for name in await page.locator(".tab:not(.add) span").all()]
@@ -270,7 +273,7 @@ async def test_a_small_screen_shows_one_phone_and_never_scrolls_sideways(
     assert all(one["x"] + one["width"] <= two["x"] for one, two in beside)
     await page.set_viewport_size(PHONE)
     await page.get_by_role("button", name="Panduan & contoh").click()
-    await shoot(page, "360-panduan")
+    await shoot(page, "latihan-360-panduan")
 
 
 async def test_with_motion_a_card_still_changes_in_place(page: Page, room: Room) -> None:

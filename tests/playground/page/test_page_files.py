@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 from playwright.async_api import FilePayload, Locator, Page, expect
 
-from tests.playground.page.conftest import open_page, shoot
+from tests.chromium import shoot
+from tests.playground.page.conftest import open_page
 from tests.playground.room import KEPUTUSAN, PDF, PNG, Room, parsed, picture
 
 #: One browser serves all tests of this file, so they share a loop.
@@ -57,8 +58,6 @@ async def test_documents_go_by_the_picker_several_at_once(page: Page, room: Room
     await sari.get_by_role("button", name="Buka keputusan.pdf").click()
     viewer = page.get_by_role("dialog", name="Pratinjau berkas")
     await expect(viewer.locator("iframe")).to_be_visible()
-    await page.wait_for_timeout(1500)  # the reader of the browser draws in its own time
-    await shoot(page, "pdf")
     await viewer.get_by_role("button", name="Tutup").click()
     await expect(viewer).to_be_hidden()
     (incoming,) = parsed(room)
@@ -72,7 +71,7 @@ async def test_pictures_are_dropped_as_photos_or_as_documents(
     _, _, rudi = await open_page(page, room)
     await drag(rudi, zone, ["hal-1.png", "hal-2.png", "hal-3.png"])
     await expect(rudi.get_by_role("button", name="Buang hal-3.png")).to_be_visible()
-    await shoot(page, f"seret-{zone.lower()}")
+    await shoot(page, f"latihan-seret-{zone.lower()}")
     await rudi.get_by_label("Tulis pesan").press("Enter")
     await expect(rudi.locator(".mine")).to_be_visible()
     (incoming,) = parsed(room)
@@ -94,7 +93,7 @@ async def test_an_album_opens_as_pictures_that_can_be_leafed(page: Page, room: R
     await expect(viewer.get_by_text("3 dari 3")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(viewer).to_be_hidden()
-    await shoot(page, "album")
+    await shoot(page, "latihan-album")
 
 
 async def test_a_photo_is_made_smaller_and_a_document_is_not(page: Page, room: Room) -> None:

@@ -43,7 +43,7 @@ export class Guide {
     return this.#samples
       .filter((sample) => sample.phone === phone)
       .map((sample) => h("button", { type: "button", class: "sample", onclick: (event) => this.#send(sample, event.currentTarget) },
-        icon(sample.photo ? "photo" : "file"), h("span", {}, h("b", {}, sample.title), sample.description)));
+        icon("file"), h("span", {}, h("b", {}, sample.title), sample.description)));
   }
 
   #draw() {
@@ -73,10 +73,9 @@ export class Guide {
   }
 
   #sample(sample) {
-    const files = sample.files.join(", ");
     return h("li", {},
-      icon(sample.photo ? "photo" : "file"),
-      h("p", {}, h("b", {}, sample.title), h("span", {}, sample.description), h("small", {}, files)),
+      icon("file"),
+      h("p", {}, h("b", {}, sample.title), h("span", {}, sample.description)),
       h("button", { type: "button", "aria-label": `Kirim ${sample.title} dari ponsel ${this.names(sample.phone)}`, title: `Dari ponsel ${this.names(sample.phone)}`, onclick: (event) => this.#send(sample, event.currentTarget) }, "Kirim"));
   }
 
