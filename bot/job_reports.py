@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -48,7 +49,7 @@ async def report(room: Workroom, task: Task) -> None:
 
     stories = await room.turns.look(read)
     now = room.clock.now()
-    counted = figures(stories, room.calendar, now)
+    counted = await asyncio.to_thread(figures, stories, room.calendar, now)  # a year takes seconds
     sheet = report_sheet(counted, masa, room.office, now)
     await _send(room, task, say("laporan.here", masa=masa), await _drawn(room, sheet, masa))
 
