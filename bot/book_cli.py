@@ -57,7 +57,7 @@ def make_report(masa: Period_ = "", ke: Where = Path()) -> None:
 
     def read(tx: Tx) -> tuple[list[Story], dict[date, tuple[bool, str]]]:
         entered = tx.agenda(*_span(wanted, profile))
-        return [(b, tx.history(b.code)) for b in entered], days(tx)
+        return [(x.berkas, tx.history(x.berkas.code)) for x in entered], days(tx)
 
     stories, own = asyncio.run(look(settings, read))
     calendar = calendar_of(profile, wanted.year, own)

@@ -58,7 +58,7 @@ def _of_masa(settings: Settings, masa: Masa, ke: Path | None) -> None:
 
     def read(tx: Tx) -> Sequence[proofs.Evidence]:
         entered = tx.agenda(masa.since(tx.office.zone), masa.until(tx.office.zone))
-        return proofs.gather_all(tx, [one.code for one in entered])
+        return proofs.gather_all(tx, [one.berkas.code for one in entered])
 
     found = asyncio.run(look(settings, read))
     if not found:

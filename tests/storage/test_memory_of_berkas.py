@@ -65,7 +65,7 @@ async def test_every_year_has_a_book_of_its_own(db: Database) -> None:
     assert later.agenda is not None
     assert (later.agenda.year, later.agenda.number) == (2027, 1)
     of_2026 = await db.read(lambda tx: tx.agenda(NOW, new_year))
-    assert [b.code for b in of_2026] == [one.code]
+    assert [booked.berkas.code for booked in of_2026] == [one.code]
 
 
 @pytest.mark.parametrize(
