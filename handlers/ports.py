@@ -122,6 +122,7 @@ class Wanted:
     """What to look for among the berkas; empty fields do not narrow."""
 
     text: str = ""
+    near: bool = False  #: the beginnings of its words will do, and of several one may be missing
     states: tuple[State, ...] = ()
     unit: str = ""
     staf: str = ""
