@@ -16,6 +16,7 @@ from bot.config import Settings, read_settings
 from bot.home import Misuse, files_of, look
 from handlers.masa import Masa
 from handlers.ports import Wanted
+from handlers.typed import as_agenda
 from sop.berkas import Berkas
 from storage import evidence as proofs
 from storage.transaction import Tx
@@ -91,6 +92,9 @@ def _one(tx: Tx, asked: str) -> Berkas:
         Misuse: none is, or several are.
 
     """
+    number = as_agenda(asked) if asked.startswith("0") else None
+    if number is not None and number[0] and (booked := tx.by_agenda(number[0], number[1])):
+        return booked  # "0131/2025" is also how somebody may write Keputusan 131
     found = tx.find(Wanted(text=asked, limit=6))
     if not found:
         raise Misuse(f"Berkas “{asked}” tidak ditemukan.")

@@ -101,6 +101,14 @@ async def test_evidence_of_a_doubtful_number_lists_the_codes(jdih: Shell, office
         assert berkas.code in ran.err
 
 
+async def test_evidence_of_an_agenda_number_is_not_that_of_a_document(jdih: Shell, office: Office):
+    await office.to_kasubbag(keputusan("46"))
+    await office.to_kasubbag(keputusan("1"))
+    ran = await jdih("evidence", "0001/2025", "--ke", "bukti.zip")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Keputusan 46/2025" in ran.out
+
+
 async def test_evidence_of_a_year_is_one_zip_with_its_book_that_checks_itself(
     jdih: Shell, office: Office
 ):
