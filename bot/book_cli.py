@@ -30,25 +30,34 @@ Period_ = Annotated[str, typer.Argument(metavar="[MASA]", help="2025-11, Novembe
 @app.command("agenda")
 def agenda(masa: Period_ = "", ke: Where = Path()) -> None:
     """Buat buku agenda satu bulan atau tahun sebagai PDF dan XLSX."""
-    settings, wanted = _masa(masa)
+    settings = read_settings()
+    for name, data in book_files(settings, masa_of(masa, settings)).items():
+        save(ke, name, data)
+
+
+def book_files(settings: Settings, masa: Masa) -> dict[str, bytes]:
+    """Make the buku agenda of a masa, as PDF and XLSX by their names."""
     profile = read_office(settings.office_file)
-    rows = asyncio.run(look(settings, lambda tx: tx.agenda(*_span(wanted, profile))))
-    sheet = book(rows, wanted, profile, datetime.now(UTC))
+    rows = asyncio.run(look(settings, lambda tx: tx.agenda(*_span(masa, profile))))
+    sheet = book(rows, masa, profile, datetime.now(UTC))
     shop, kantor = Workshop(), kantor_of(profile, settings.office_file)
-    name = named("buku-agenda", wanted)
-    save(ke, f"{name}.pdf", asyncio.run(shop.paper(sheet, kantor)))
-    save(ke, f"{name}.xlsx", asyncio.run(shop.workbook(sheet)))
+    name = named("buku-agenda", masa)
+    return {
+        f"{name}.pdf": asyncio.run(shop.paper(sheet, kantor)),
+        f"{name}.xlsx": asyncio.run(shop.workbook(sheet)),
+    }
 
 
 @app.command("report")
 def make_report(masa: Period_ = "", ke: Where = Path()) -> None:
     """Buat laporan satu bulan atau tahun sebagai gambar dan XLSX."""
-    settings, wanted = _masa(masa)
+    settings = read_settings()
+    wanted = masa_of(masa, settings)
     profile, now = read_office(settings.office_file), datetime.now(UTC)
 
     def read(tx: Tx) -> tuple[list[Story], dict[date, tuple[bool, str]]]:
         entered = tx.agenda(*_span(wanted, profile))
-        return [(b, tx.history(b.code)) for b in entered], days(tx)
+        return [(x.berkas, tx.history(x.berkas.code)) for x in entered], days(tx)
 
     stories, own = asyncio.run(look(settings, read))
     calendar = calendar_of(profile, wanted.year, own)
@@ -74,13 +83,18 @@ def search(
         )
 
 
-def _masa(text: str) -> tuple[Settings, Masa]:
-    settings = read_settings()
+def masa_of(text: str, settings: Settings) -> Masa:
+    """Read a masa that was written; nothing means this month.
+
+    Raises:
+        Misuse: it cannot be read.
+
+    """
     today = datetime.now(read_office(settings.office_file).zone).date()
     found = Masa.written(text, today)
     if found is None:
         raise Misuse(f"Masa “{text}” tidak terbaca. Contoh: 2025-11 atau 2025.")
-    return settings, found
+    return found
 
 
 def _span(masa: Masa, profile: Office) -> tuple[datetime, datetime]:

@@ -19,8 +19,11 @@ from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("care")
 
-#: How long what was delivered, done or reminded stays to be looked at, and a list can be answered.
+#: How long what was delivered or reminded stays to be looked at, and a list can be answered.
 _KEEP: Final = timedelta(days=90)
+
+#: How long work that was done stays: the watch alone leaves a row for every document every night.
+_DONE: Final = timedelta(days=7)
 
 #: How long a choice can be made that changes who holds what: it is a matter of one sitting.
 _SITTING: Final = timedelta(days=1)
@@ -54,7 +57,8 @@ class Care:
         def sweep(tx: Tx) -> None:
             inbox.purge(tx.conn, now)
             addresses.purge(tx.conn, now.date().isoformat())
-            for kept in (outbox, jobs, reminders, cards):
+            jobs.purge(tx.conn, now - _DONE)
+            for kept in (outbox, reminders, cards):
                 kept.purge(tx.conn, now - _KEEP)
             notes.faded(tx, cards.close_choices(tx.conn, now - _SITTING), now)
 

@@ -1,10 +1,8 @@
-"""The commands that care for the memory: verify it, prove it, copy it, bring it back."""
+"""The commands that care for the memory: verify it, copy it, bring it back."""
 
 from __future__ import annotations
 
 import asyncio
-import shutil
-import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,13 +15,10 @@ from bot.config import Settings, read_settings
 from bot.home import Misuse, address_of, back_up, backups_of, files_of, look, portal_of
 from bot.office_file import read_office
 from handlers.ports import Wanted
-from sop.berkas import Berkas
 from sop.office import Office
 from storage import backup as backups
-from storage import evidence as proofs
 from storage.database import Database
 from storage.migrate import versions
-from storage.transaction import Tx
 from storage.verify import verify as complaints
 
 app = typer.Typer()
@@ -40,23 +35,6 @@ def verify() -> None:
         look(settings, lambda tx: (complaints(tx, files.has), tx.count(Wanted())))
     )
     _conclude(found, f"Semua cocok: riwayat, ringkasan, buku agenda, dan file dari {size} berkas.")
-
-
-@app.command()
-def evidence(
-    berkas: Annotated[
-        str, typer.Argument(metavar="BERKAS", help="Agenda (0131), dokumen (45/2025), atau kode.")
-    ],
-    ke: Annotated[Path | None, typer.Option(help="Nama ZIP. Kosong: bukti-<kode>.zip.")] = None,
-) -> None:
-    """Buat ZIP bukti satu berkas, yang dapat dibaca dan diperiksa tanpa program ini."""
-    settings = read_settings()
-    proof = asyncio.run(look(settings, lambda tx: proofs.gather(tx, _one(tx, berkas).code)))
-    target = ke or Path(f"bukti-{proof.berkas.code}.zip")
-    if target.exists():
-        raise Misuse(f"{target} sudah ada; sebut nama lain dengan --ke.")
-    _pack(proof, settings, target)
-    typer.echo(f"{target}: {proof.berkas.title}, {len(proof.history)} catatan.")
 
 
 @app.command()
@@ -117,38 +95,6 @@ async def _migrate(settings: Settings) -> str:
 
 def _office(settings: Settings) -> Office:
     return read_office(settings.office_file)
-
-
-def _one(tx: Tx, asked: str) -> Berkas:
-    """Find the one berkas that is meant.
-
-    Raises:
-        Misuse: none is, or several are.
-
-    """
-    found = tx.find(Wanted(text=asked, limit=6))
-    if not found:
-        raise Misuse(f"Berkas “{asked}” tidak ditemukan.")
-    if len(found) > 1:
-        names = ", ".join(f"{one.code} ({one.number}, {one.title})" for one in found[:5])
-        raise Misuse(f"“{asked}” cocok dengan beberapa berkas; sebut kodenya: {names}.")
-    return found[0]
-
-
-def _pack(proof: proofs.Evidence, settings: Settings, target: Path) -> None:
-    """Write the ZIP elsewhere first, so that a half one never bears its name.
-
-    Raises:
-        Misuse: it cannot be written there.
-
-    """
-    try:
-        with tempfile.TemporaryDirectory(prefix="bukti-") as work:
-            unfinished = Path(work) / target.name
-            proofs.pack(proof, files_of(settings), unfinished, datetime.now(UTC))
-            shutil.move(unfinished, target)
-    except OSError as error:
-        raise Misuse(f"{target} tidak dapat ditulis ({error.strerror}).") from None
 
 
 def _manifest(place: Path) -> Path:

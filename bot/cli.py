@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 from typer import TyperException
 
-from bot import book_cli, care_cli, doctor, heap, logs, office_cli, people_cli
+from bot import book_cli, care_cli, doctor, evidence_cli, heap, logs, office_cli, people_cli
 from bot.app import App
 from bot.config import Settings, read_settings
 from bot.finding import Finding, Verdict
@@ -31,7 +31,7 @@ from bot.runner import Runner
 from storage.faults import StorageFault
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-for part in (office_cli, people_cli, book_cli, care_cli):
+for part in (office_cli, people_cli, book_cli, care_cli, evidence_cli):
     app.add_typer(part.app)
 
 _OUT: Final = Console(soft_wrap=True, highlight=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -12,10 +13,9 @@ from bot.report_sheets import report_jdih as jdih_sheet
 from bot.workroom import Workroom
 from handlers.masa import Masa
 from handlers.messages import Attachment
-from handlers.ports import Memory
+from handlers.ports import Booked, Memory
 from handlers.texts import say
 from naskah.sheets import Laporan
-from sop.berkas import Berkas
 from sop.kinerja import Story, figures, published_between
 from storage.jobs import Task
 
@@ -44,11 +44,12 @@ async def report(room: Workroom, task: Task) -> None:
     since, until = masa.since(room.office.zone), masa.until(room.office.zone)
 
     def read(tx: Memory) -> list[Story]:
-        return [(b, tx.history(b.code)) for b in _of(tx.agenda(since, until), unit)]
+        entered = _of(tx.agenda(since, until), unit)
+        return [(x.berkas, tx.history(x.berkas.code)) for x in entered]
 
     stories = await room.turns.look(read)
     now = room.clock.now()
-    counted = figures(stories, room.calendar, now)
+    counted = await asyncio.to_thread(figures, stories, room.calendar, now)  # a year takes seconds
     sheet = report_sheet(counted, masa, room.office, now)
     await _send(room, task, say("laporan.here", masa=masa), await _drawn(room, sheet, masa))
 
@@ -59,20 +60,20 @@ async def report_jdih(room: Workroom, task: Task) -> None:
     since, until = masa.since(room.office.zone), masa.until(room.office.zone)
     unit = task.payload.get("unit", "")
     known = await room.turns.look(lambda tx: tx.agenda(since - _EARLIER, until))
-    public = published_between(_of(known, unit), since, until)
+    public = published_between((x.berkas for x in _of(known, unit)), since, until)
     sheet = jdih_sheet(public, masa, room.office, room.clock.now())
     text = say("laporan.jdih_here", masa=masa, n=len(public))
     await _send(room, task, text, await _drawn(room, sheet, masa))
 
 
-async def _entered(room: Workroom, task: Task, masa: Masa) -> list[Berkas]:
+async def _entered(room: Workroom, task: Task, masa: Masa) -> list[Booked]:
     since, until = masa.since(room.office.zone), masa.until(room.office.zone)
     found = await room.turns.look(lambda tx: tx.agenda(since, until))
     return _of(found, task.payload.get("unit", ""))
 
 
-def _of(berkas: Iterable[Berkas], unit: str) -> list[Berkas]:
-    return [b for b in berkas if unit in {"", b.unit}]
+def _of(entered: Iterable[Booked], unit: str) -> list[Booked]:
+    return [x for x in entered if unit in {"", x.berkas.unit}]
 
 
 async def _drawn(room: Workroom, sheet: Laporan, masa: Masa) -> tuple[Attachment, ...]:

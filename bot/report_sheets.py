@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from handlers.masa import Masa
+from handlers.ports import Booked
 from naskah.sheets import BarisAgenda, Batang, BukuAgenda, Grafik, Laporan, Tabel
 from sop.berkas import Berkas, State, Upload
 from sop.kinerja import Figures, PerUnit
@@ -31,35 +32,36 @@ def named(what: str, masa: Masa) -> str:
 # The buku agenda ---------------------------------------------------------------------------------
 
 
-def book(berkas: Sequence[Berkas], masa: Masa, office: Office, now: datetime) -> BukuAgenda:
+def book(booked: Sequence[Booked], masa: Masa, office: Office, now: datetime) -> BukuAgenda:
     """Lay the book out: every number of the masa, nothing shortened."""
-    rows = tuple(_entry(b, office) for b in berkas)
+    rows = tuple(_entry(b, office) for b in booked)
     return BukuAgenda(masa=str(masa), baris=rows, dicetak=now.astimezone(office.zone))
 
 
-def _entry(berkas: Berkas, office: Office) -> BarisAgenda:
+def _entry(booked: Booked, office: Office) -> BarisAgenda:
+    berkas = booked.berkas
     nota, produk = berkas.nota, berkas.produk
     about = f"{berkas.title} tentang {produk.tentang}"
     return BarisAgenda(
         nomor=berkas.number,
         jenis="Nota Dinas",
         tanggal_surat=nota.tanggal,
-        tanggal_terima=berkas.susulan or _day(berkas.submitted_at, office),
+        tanggal_terima=berkas.susulan or _day(booked.at, office),
         nomor_surat=nota.nomor,
         asal=nota.dari or berkas.unit,
         kepada=berkas.disposisi.kepada_name if berkas.disposisi else nota.yth,
         perihal=f"{nota.hal}: {about}" if nota.hal else f"Permohonan unggah {about}",
-        keterangan="; ".join(_notes(berkas, office)),
+        keterangan="; ".join(_notes(booked, office)),
         alamat=berkas.online.page if berkas.upload is Upload.PUBLISHED else "",
     )
 
 
-def _notes(berkas: Berkas, office: Office) -> Iterable[str]:
+def _notes(booked: Booked, office: Office) -> Iterable[str]:
+    berkas = booked.berkas
     if berkas.susulan:
-        booked = _day(berkas.submitted_at, office)
-        yield f"susulan, dibukukan {tanggal(booked)}" if booked else "susulan"
-    if berkas.revision > 1:
-        yield f"versi {berkas.revision}"
+        yield f"susulan, dibukukan {_written(booked.at, office)}"
+    if berkas.revision > 1 and berkas.submitted_at:
+        yield f"versi {berkas.revision}, diterima {_written(berkas.submitted_at, office)}"
     if berkas.state is State.WITHDRAWN and berkas.ended:
         yield _ended(berkas)
     elif berkas.state is State.RETURNED:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
@@ -34,6 +34,8 @@ _SWEEP: Final = 50
 #: Seconds between two looks at what others had in hand, and at what is to be planned.
 _TAKE_OVER: Final = 60.0
 _PLAN: Final = 300.0
+#: Between two looks of the night at what is public.
+_APART: Final = timedelta(seconds=5)
 
 
 class Ticks:
@@ -125,16 +127,20 @@ class Ticks:
         await self._turns.run(release)
 
     async def drift(self) -> None:
-        """Queue a look at every published document."""
+        """Queue a look at every published document, one after the other.
+
+        So the site is not stormed, and what somebody waits for meanwhile goes first.
+        """
         now = self._turns.clock.now()
+        every = await self._turns.look(lambda tx: tx.find(Wanted(limit=None)))
+        public = [berkas.code for berkas in every if berkas.published]
 
         def queue(tx: Tx) -> None:
-            for berkas in tx.find(Wanted(limit=None)):
-                if berkas.published:
-                    tx.start(Job("periksa-tayang", berkas.code, f"tayang:{berkas.code}"), now)
+            for n, code in enumerate(public):
+                tx.start(Job("periksa-tayang", code, f"tayang:{code}"), now + n * _APART)
 
         await self._turns.run(queue)
-        _LOG.info("drift watch queued")
+        _LOG.info("drift watch queued", documents=len(public))
 
 
 async def _again(every: float, work: Callable[[], Awaitable[object]]) -> None:

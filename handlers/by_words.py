@@ -9,7 +9,7 @@ from typing import Final
 
 from handlers import board
 from handlers.card import Scene, deed_button, deeds
-from handlers.lacak import NotFound, find_one
+from handlers.cari import NotFound, find_one
 from handlers.lists import row_label
 from handlers.messages import MAX_ROWS, Button, Press
 from handlers.ports import CardRow

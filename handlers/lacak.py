@@ -17,27 +17,20 @@ from handlers.card import (
     public_link,
     standing,
 )
+from handlers.cari import MOST, NotFound, alike, find_one, hits, may_see
 from handlers.langkah import strip
-from handlers.lists import PAGE, listed, more, row_label, running_row, scan_row, sendings
+from handlers.lists import listed, more, row_label, running_row, scan_row, sendings, turned
 from handlers.messages import Button, Card, Job, Press
-from handlers.ports import OPEN, Wanted
+from handlers.ports import OPEN
 from handlers.texts import moment, say, shorten, span
-from handlers.tugas import PAPER, loose_scans, own_unit, responsible, task_of, waiting_for
+from handlers.tugas import PAPER, loose_scans, responsible, task_of, waiting_for
 from handlers.turn import Note, Outcome, Turn
-from handlers.typed import as_agenda, as_document
 from sop.berkas import CLEARED_ON, Actor, Berkas, State, Use
 from sop.deadlines import ESTIMATE, due
-from sop.refusals import Refusal
 from sop.roles import Officer, Role, holds
 from sop.tanggal import tanggal
 
 _MINUTE: Final = timedelta(minutes=1)
-
-
-class NotFound(Refusal):
-    """No berkas that this officer may see answers to what was written."""
-
-    text = "find.none"
 
 
 # Where is it -------------------------------------------------------------------------------------
@@ -58,8 +51,9 @@ def _all_running(turn: Turn) -> Outcome:
     running = sorted((b for b in found if b.agenda), key=lambda b: first.get(b.code, len(first)))
     if not running:
         return Outcome(say=say("lacak.how"))
-    text = say("lacak.list", n=len(running)) + more(running)
-    return listed(turn, text, [running_row(turn, b) for b in running])
+    page, _ = turned(turn, "lacak")
+    text = say("lacak.list", n=len(running)) + more(running, page)
+    return listed(turn, text, [running_row(turn, b) for b in running], page, Press("lacak"))
 
 
 def tracking_text(turn: Turn, berkas: Berkas) -> str:
@@ -145,19 +139,6 @@ def card_track(scene: Scene) -> Card:
     return compose(scene, f"{heading(berkas)}\n\n{ending(scene)}", views)
 
 
-def find_one(turn: Turn, text: str) -> Berkas:
-    """Find one berkas by its agenda number, document number or code.
-
-    Raises:
-        NotFound: there is none that this officer may see.
-
-    """
-    found = [b for b in matching(turn, text) if may_see(turn, b)]
-    if not found:
-        raise NotFound(apa=shorten(text or "-", 40))
-    return found[0]
-
-
 def seen(turn: Turn) -> Berkas:
     """Give the berkas of a button, if this officer may see it.
 
@@ -170,62 +151,30 @@ def seen(turn: Turn) -> Berkas:
     return turn.berkas
 
 
-def matching(turn: Turn, text: str) -> Sequence[Berkas]:
-    """List the berkas that a typed number or words may mean, newest first.
-
-    What has the exact number comes before, and what was discarded or joined another comes last.
-
-    "53/2026" is Keputusan 53 of that year, and also Surat Edaran 53/HK.03-SE/6202/2026.
-    """
-    words = text.strip()
-    if (document := as_document(words)) is not None:
-        named = Wanted(text=f"{document[0]}/{document[1]}", limit=PAGE)
-        if found := turn.memory.find(named):
-            gone = State.DISCARDED
-            return sorted(found, key=lambda b: (b.state is gone, b.produk.nomor != document[0]))
-    if (agenda := as_agenda(words)) is not None or words.isdecimal():
-        year, number = agenda or (None, int(words))
-        this_year = turn.now.astimezone(turn.office.zone).year
-        years = [year] if year else [this_year, this_year - 1]
-        return [b for y in years if (b := turn.memory.by_agenda(y, number))]
-    if one := turn.memory.berkas(words.upper()):
-        return [one]
-    found = turn.memory.find(Wanted(text=words, limit=50)) if words else []
-    return [b for b in found if not b.joined] or found  # what a joined draft said is in its berkas
-
-
-def may_see(turn: Turn, berkas: Berkas) -> bool:
-    """Tell whether an officer may see a berkas: a pengusul sees those of his own unit.
-
-    Whoever is away sees what is done in his place.
-    """
-    officer, now = turn.officer, turn.now
-    inside = (Role.KASUBBAG, Role.STAF, Role.SEKRETARIS)
-    reads = any(holds(officer, role, now) or officer.replaced(role, now) for role in inside)
-    return reads or own_unit(turn, berkas)
-
-
 def search(turn: Turn) -> Outcome:
     """/cari: over number, title, unit and year; typing a number alone does the same."""
-    if not turn.text.strip():
+    page, asked = turned(turn, "cari")
+    text = turn.text.strip() or asked
+    if not text:
         return Outcome(say=say("find.how"))
-    found = [b for b in matching(turn, turn.text) if may_see(turn, b)]
-    words = turn.text.strip().casefold()
-    scans = [x for x in sendings(loose_scans(turn)) if words in x.file.name.casefold()]
-    if not found and not scans:
-        raise NotFound(apa=shorten(turn.text, 40))
+    found = [b for b in hits(turn, text) if may_see(turn, b)]
+    scans = [x for x in sendings(loose_scans(turn)) if text.casefold() in x.file.name.casefold()]
     if len(found) == 1 and not scans:
         return Outcome(notes=(_tracked(turn, found[0]),))
-    rows = tuple(
-        Button(row_label(b), Press("lacak", b.code, b.version), hint=b.produk.tentang or b.unit)
-        for b in found[:PAGE]
-    )
-    rows = (*rows, *map(scan_row, scans))[:PAGE]
-    all_found = [*found, *scans]
-    text = say("find.several", n=len(all_found), apa=shorten(turn.text, 60))
-    if len(all_found) > PAGE:
-        text += say("tugas.more", n=len(all_found) - PAGE)
-    return Outcome(notes=(Note(turn.officer.id, text, buttons=rows),))
+    key = "find.several" if len(found) <= MOST else "find.many"
+    if not found and not scans:
+        key = "find.near"
+        found = [b for b in alike(turn, text) if may_see(turn, b)]
+        if not found:
+            raise NotFound(apa=shorten(text, 40))
+    rows = [*map(_hit, found[:MOST]), *map(scan_row, scans)]
+    said = say(key, n=len(rows), apa=shorten(text, 60)) + more(rows, page)
+    return listed(turn, said, rows, page, Press("cari", arg=text))
+
+
+def _hit(berkas: Berkas) -> Button:
+    hint = berkas.produk.tentang or berkas.unit
+    return Button(row_label(berkas), Press("lacak", berkas.code, berkas.version), hint=hint)
 
 
 def _tracked(turn: Turn, berkas: Berkas) -> Note:

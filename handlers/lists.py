@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from handlers.messages import MAX_BUTTON, Button, Press
+from handlers.messages import MAX_BUTTON, MAX_PRESS, Button, Press
 from handlers.ports import Loose
 from handlers.texts import say, shorten
 from handlers.turn import Note, Outcome, Turn
@@ -14,29 +15,60 @@ from sop.decide import staf_named, waits_for
 from sop.produk import SINGKATAN
 from sop.roles import Jabatan, Role
 
-#: So many rows a list has at most; a tenth may lead back.
+#: So many rows a list has at most; a tenth may lead back, or on.
 PAGE: Final = 9
 #: The word that shows a loose scan; its argument is the file's id.
 OPEN_SCAN: Final = "scan-masuk"
 
 
-def listed(turn: Turn, text: str, rows: Sequence[Button]) -> Outcome:
-    """Answer with a list; of a long one the first page."""
-    return Outcome(notes=(Note(turn.officer.id, text, buttons=tuple(rows[:PAGE])),))
+def listed(
+    turn: Turn, text: str, rows: Sequence[Button], page: int = 0, again: Press | None = None
+) -> Outcome:
+    """Answer with a page of a list.
+
+    Args:
+        turn: whose list it is.
+        text: above it.
+        rows: all of them.
+        page: which one is shown, from 0.
+        again: asks for the list; its argument is what it was asked for.
+
+    """
+    shown = list(rows[page * PAGE : (page + 1) * PAGE])
+    if again is not None and len(rows) > (page + 1) * PAGE:
+        turning = replace(again, arg=f"{page + 1} {again.arg}".strip())
+        if len(turning.encode().encode()) <= MAX_PRESS:
+            shown.append(Button("Berikutnya", turning))
+    return Outcome(notes=(Note(turn.officer.id, text, buttons=tuple(shown)),))
 
 
-def more(found: Sequence[Berkas] | Sequence[Button]) -> str:
-    """Say how many a list leaves out, or nothing."""
+def turned(turn: Turn, word: str) -> tuple[int, str]:
+    """Read to which page a press turns, and what the list was asked for; (0, "") for no press."""
+    page, _, asked = turn.press.arg.partition(" ")
+    return (int(page), asked) if turn.press.word == word and page.isdecimal() else (0, "")
+
+
+def more(found: Sequence[Berkas] | Sequence[Button], page: int = 0) -> str:
+    """Say how many a list leaves out, or on a later page which ones it shows; mostly nothing."""
+    if page:
+        last = min((page + 1) * PAGE, len(found))
+        return say("tugas.page", dari=page * PAGE + 1, sampai=last, n=len(found))
     return say("tugas.more", n=len(found) - PAGE) if len(found) > PAGE else ""
 
 
 def row_label(berkas: Berkas) -> str:
-    """Name a berkas in a list: "0131 · KPT 45/2025"; a long number is cut, a draft has none yet."""
+    """Name a berkas in a list: "0131 · KPT 45/2025"; a draft has no number yet.
+
+    Of a long number the beginning and the year are left, "0131 · SE 53/…/2025".
+    """
     produk = berkas.produk
     kind = SINGKATAN[produk.jenis] if produk.jenis else "?"
     number = produk.short.removeprefix(produk.jenis.value if produk.jenis else "").strip()
+    before = f"{berkas.number} · " if berkas.agenda else ""
     name = f"{kind} {number}" if produk.jenis or produk.nomor else berkas.title
-    label = f"{berkas.number} · {name}" if berkas.agenda else name
+    if len(before + name) > MAX_BUTTON and number.count("/") > 1:
+        name = f"{kind} {number.partition('/')[0]}/…/{number.rpartition('/')[2]}"
+    label = before + name
     return label if len(label) <= MAX_BUTTON else f"{label[: MAX_BUTTON - 1].rstrip(' /.-')}…"
 
 

@@ -113,11 +113,20 @@ class Correcting:
     settled: bool = False  #: the pengusul said that it is a usulan of its own
 
 
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A berkas as it stands, and when it was entered in the buku agenda: as its first version."""
+
+    berkas: Berkas
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What to look for among the berkas; empty fields do not narrow."""
 
     text: str = ""
+    near: bool = False  #: the beginnings of its words will do, and of several one may be missing
     states: tuple[State, ...] = ()
     unit: str = ""
     staf: str = ""
@@ -253,8 +262,8 @@ class Memory(Protocol):
         It is given back when the turn fails.
         """
 
-    def agenda(self, since: datetime, until: datetime) -> Sequence[Berkas]:
-        """List the berkas entered in the buku agenda in a period, by number."""
+    def agenda(self, since: datetime, until: datetime) -> Sequence[Booked]:
+        """List what was entered in the buku agenda in a period, by number."""
 
     # Files and questions ----------------------------------------------------------------------
     def put_loose(self, loose: Loose) -> None:

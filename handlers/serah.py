@@ -14,7 +14,7 @@ from handlers.tugas import task_of
 from handlers.turn import Note, Other, Outcome, Ring, Turn
 from sop.berkas import Berkas, State
 from sop.decide import staf_named, unit_of, waits_for
-from sop.roles import Jabatan, Kind, Officer, Role
+from sop.roles import Holding, Jabatan, Kind, Officer, Role
 
 #: So many cards are handed over as messages; the others are found in /tugas.
 _MOST = 10
@@ -130,13 +130,20 @@ def authority_line(scene: Scene) -> str:
             return ""
         if (away := officer.replaced(role, now, unit)) is not None:
             return say("plh.handled_by", siapa=away.deputy(now))
-        for holding in officer.holdings:
-            over = holding.period.until is not None and holding.period.until <= now
-            if holding.jabatan.role is role and holding.kind is not Kind.DEFINITIF and over:
-                return say(
-                    "plh.over", jabatan=holding.title, sejak=scene.when(holding.period.until)
-                )
+        if (last := _last_acted(officer, role, now)) is not None:
+            return say("plh.over", jabatan=last.title, sejak=scene.when(last.period.until))
     return ""
+
+
+def _last_acted(officer: Officer, role: Role, now: datetime) -> Holding | None:
+    """Give the holding in which an officer last acted in a role; he may have done so before."""
+    over = (
+        (h.period.until, h)
+        for h in officer.holdings
+        if h.jabatan.role is role and h.kind is not Kind.DEFINITIF
+        if h.period.until is not None and h.period.until <= now
+    )
+    return max(over, key=lambda ended: ended[0], default=(now, None))[1]
 
 
 def staf_lines(scene: Scene) -> list[str]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from handlers.lists import doing, holder, listed, more, row_label, running_row, scan_row, sendings
+from handlers.lists import (
+    doing,
+    holder,
+    listed,
+    more,
+    row_label,
+    running_row,
+    scan_row,
+    sendings,
+    turned,
+)
 from handlers.messages import Button, Press
 from handlers.ports import EVERY_STAF, OPEN, SURAT_PERINTAH, Loose, Memory
 from handlers.texts import say
@@ -23,6 +33,7 @@ def tasks(turn: Turn) -> Outcome:
     """/tugas: what waits for this officer, the most urgent first; a pengusul's that run besides."""
     found = waiting_for(turn)
     running = [b for b in _proposed(turn) if b not in found]
+    page, _ = turned(turn, "tugas")
     rest = colleagues(turn, turn.officer)
     mine = [_row(turn, b) for b in found if is_mine(b, rest)]
     mine += [scan_row(x) for x in sendings(loose_scans(turn)) if not x.aside]
@@ -31,13 +42,14 @@ def tasks(turn: Turn) -> Outcome:
         text = say("tugas.list", n=len(mine)) if mine else say("tugas.none")
         if others:
             text += "\n" + say("tugas.colleagues", n=len(others))
-        text += more(waiting)
+        text += more(waiting, page)
         if running:
             text += "\n" + say("tugas.besides", n=len(running))
-        return listed(turn, text, waiting)
+        return listed(turn, text, waiting, page, Press("tugas"))
     if running:
-        text = f"{say('tugas.none')}\n{say('tugas.running', n=len(running))}{more(running)}"
-        return listed(turn, text, [running_row(turn, b) for b in running])
+        text = f"{say('tugas.none')}\n{say('tugas.running', n=len(running))}{more(running, page)}"
+        rows = [running_row(turn, b) for b in running]
+        return listed(turn, text, rows, page, Press("tugas"))
     return Outcome(notes=(Note(turn.officer.id, say("tugas.none")),))
 
 

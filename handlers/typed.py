@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
+from sop.produk import SINGKATAN, Jenis
 from sop.tanggal import BULAN
 
 #: A letter, then letters and what stands between them in a name or a title.
@@ -23,6 +24,17 @@ _MONTHS: Final = {
     **{name[:3].casefold(): number for number, name in enumerate(BULAN, 1)},
     "peb": 2, "may": 5, "aug": 8, "ags": 8, "agt": 8, "oct": 10, "nop": 11, "dec": 12,
 }  # fmt: skip
+
+
+#: Kinds of document by what people call them, in small letters.
+_KINDS: Final = {
+    **{jenis.value.casefold(): jenis for jenis in Jenis},
+    **{short.casefold(): jenis for jenis, short in SINGKATAN.items()},
+}
+_NAMED: Final = re.compile(
+    rf"({'|'.join(sorted(_KINDS, key=len, reverse=True))})\s*(?:nomor|nmr|no)?[\s.]*(\d{{1,5}})"
+    r"(?:\s*(?:/|tahun|thn?\b\.?)\s*((?:19|20)\d\d))?"
+)
 
 
 def as_date(text: str) -> date | None:
@@ -76,6 +88,12 @@ def as_document(text: str) -> tuple[str, int] | None:
         r"(?:nomor\s*)?(\d{1,5})\s*(?:/|tahun)\s*((?:19|20)\d\d)", text.strip().casefold()
     )
     return (found[1], int(found[2])) if found else None
+
+
+def as_named(text: str) -> tuple[Jenis, str, int | None] | None:
+    """Read a kind of document with its number: "KPT 45/2025", "Keputusan 45", "SE no. 7"."""
+    found = _NAMED.fullmatch(text.strip().casefold())
+    return (_KINDS[found[1]], found[2], int(found[3]) if found[3] else None) if found else None
 
 
 def as_address(text: str) -> str | None:

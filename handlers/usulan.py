@@ -8,6 +8,7 @@ from handlers import ambil_kembali, menyusul, nota_bersama
 from handlers.card import (
     LOOK,
     TITLE_ROOM,
+    TITLE_SHORT,
     Scene,
     compose,
     deed_button,
@@ -23,7 +24,7 @@ from handlers.card import (
     standing,
     to_view,
 )
-from handlers.messages import Button, Card, Press, Style
+from handlers.messages import MAX_BODY, Button, Card, Press, Style
 from handlers.nota_terpakai import nota_used, other_number
 from handlers.perbaikan import asked
 from handlers.texts import has, say, shorten
@@ -38,6 +39,8 @@ from sop.tanggal import tanggal
 _FILES = 4
 #: As many returned berkas as a question offers.
 _OFFERED = 3
+#: As long as a card may be that is shown again below the line of a reminder.
+_REMINDED = MAX_BODY - 120
 
 
 def card(scene: Scene) -> Card:
@@ -120,11 +123,18 @@ def _asking(scene: Scene, name: str) -> Press:
 
 
 def _returned(scene: Scene) -> Card:
-    """Show a usulan that came back; sending it as it was is possible, but not the main deed."""
+    """Show a usulan that came back; sending it as it was is possible, but not the main deed.
+
+    Its title stands once, among what was read, and is shortened where the reason needs the room.
+    """
     as_sent = not missing(scene.berkas) and unchanged(scene.memory, scene.berkas)
     since = "diambil kembali" if scene.berkas.retrieved else "dikembalikan"
-    contents = _contents(scene, say("step1.as_sent", kembali=since) if as_sent else "")
-    text = f"{heading(scene.berkas)}\n\n{standing(scene)}\n\n{contents}"
+    advice = say("step1.as_sent", kembali=since) if as_sent else ""
+    top, _, _ = heading(scene.berkas).partition("\n")
+    above = f"{top}\n\n{standing(scene)}\n\n"
+    text = f"{above}{_contents(scene, advice)}"
+    if len(text) > _REMINDED:
+        text = f"{above}{_contents(scene, advice, TITLE_SHORT)}"
     if as_sent:
         return compose(scene, text, first=c.Correct.word, plain=True, more=(_track(scene),))
     return compose(scene, text, more=(_track(scene),))
@@ -181,13 +191,13 @@ def _draft_text(scene: Scene, advice: str = "") -> str:
     return f"{say('step1.draft')}\n\n{_contents(scene, advice)}"
 
 
-def _contents(scene: Scene, advice: str = "") -> str:
+def _contents(scene: Scene, advice: str = "", room: int = TITLE_ROOM) -> str:
     """Say what was read, and below it what to do next unless something else is to be said."""
     berkas = scene.berkas
     last = advice or _advice(scene)
     warned = (*nota_used(scene.memory, berkas), *other_number(berkas))
     nota = "\n".join([_nota_text(scene), *warned])
-    parts = [nota, _produk_text(berkas), "\n".join(_file_lines(berkas)), last]
+    parts = [nota, _produk_text(berkas, room), "\n".join(_file_lines(berkas)), last]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -210,7 +220,7 @@ def _nota_text(scene: Scene) -> str:
     return f"{line}\n{_mark(berkas, 'nota_hal', about)}"
 
 
-def _produk_text(berkas: Berkas) -> str:
+def _produk_text(berkas: Berkas, room: int) -> str:
     soft = berkas.file(Use.SOFTCOPY)
     if soft is None:
         return say("step1.no_softcopy")
@@ -229,7 +239,7 @@ def _produk_text(berkas: Berkas) -> str:
             tahun="" if told else say("step1.tahun", tahun=year),
             tanda=_tick(berkas, "jenis", "nomor", "tahun"),
         ),
-        _mark(berkas, "tentang", f"tentang {shorten(about, TITLE_ROOM)}"),
+        _mark(berkas, "tentang", f"tentang {shorten(about, room)}"),
     ]
     if line := document_line(berkas):
         doubtful = {"tanggal", "penandatangan"} & set(berkas.unsure)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from sop.berkas import Berkas, State, Upload
 from sop.commands import Return, TakeBack
-from sop.deadlines import Calendar, due
+from sop.deadlines import Calendar, due, step_of
 from sop.history import Record, apply
 from sop.office import Step
 
@@ -99,7 +99,8 @@ def _parts(records: Iterable[Record], calendar: Calendar, now: datetime) -> Iter
     berkas = Berkas(code="")
     for record in records:
         after = apply(berkas, record)
-        if after.since_at != berkas.since_at or after.state is not berkas.state:
+        moved = after.since_at != berkas.since_at or after.state is not berkas.state
+        if moved or step_of(after) is not step_of(berkas):
             yield _stay(berkas, calendar, record.at)
         berkas = after
     yield _stay(berkas, calendar, now)

@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from handlers.ports import Booked
 from sop.berkas import Agenda, Berkas
 from storage import records, shapes
 from storage import schema as s
@@ -27,7 +28,7 @@ _BY_NUMBER: Final = Statement(
     .where(s.agenda.c.year == bindparam("of"), s.agenda.c.number == bindparam("n"))
 )
 _BETWEEN: Final = Statement(
-    select(s.berkas.c.snapshot)
+    select(s.berkas.c.snapshot, s.agenda.c.at)
     .join(s.agenda, s.agenda.c.code == s.berkas.c.code)
     .where(s.agenda.c.at >= bindparam("since"), s.agenda.c.at < bindparam("until"))
     .order_by(s.agenda.c.year, s.agenda.c.number)
@@ -55,7 +56,7 @@ def by_number(conn: Connection, year: int, number: int) -> Berkas | None:
     return None if text is None else shapes.load(Berkas, text)
 
 
-def between(conn: Connection, since: datetime, until: datetime) -> Sequence[Berkas]:
+def between(conn: Connection, since: datetime, until: datetime) -> Sequence[Booked]:
     """List what was entered in `[since, until)`, by number."""
-    found = _BETWEEN.values(conn, since=since, until=until)
-    return [shapes.load(Berkas, text) for text in found]
+    found = _BETWEEN.all(conn, since=since, until=until)
+    return [Booked(shapes.load(Berkas, row.snapshot), row.at) for row in found]

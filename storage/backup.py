@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -32,6 +32,9 @@ from storage.verify import verify
 
 #: How many backups stay: the newest of each of so many hours, days and months that have one.
 KEPT: Final = ((13, 24), (10, 30), (7, 12))  # (length of the time's text, how many)
+
+#: So much of a backup's time is its day: the first one of each looks into every file.
+_DAY: Final = 10
 
 #: How the name of a copy of PostgreSQL ends.
 _DUMP: Final = ".dump"
@@ -70,6 +73,9 @@ def make(
 ) -> Path:
     """Make a backup beside a running bot, check it, and drop the ones that are too many.
 
+    The first one of a day (UTC) reads all files through; the others only look whether those are
+    there that they have already. A file is checked in any case when it is copied.
+
     Args:
         address: of the database.
         files: what its records name.
@@ -87,11 +93,13 @@ def make(
     """
     folder.mkdir(parents=True, exist_ok=True)
     name = stamp(now).replace(":", "").replace(".", "")
+    today = any(made.name[:_DAY] == name[:_DAY] for made in list_all(folder))
+    present = files.there if today else files.has
     with _unfinished(folder) as work:
         copy = work / f"{name}{_DUMP if is_postgres(address) else '.db'}"
         database_copy.copy(address, copy)
         beside = tuple(_beside(store, work, folder) for store in stores if store.exists())
-        manifest = replace(_describe(address, copy, files, office, now), beside=beside)
+        manifest = replace(_describe(address, copy, present, office, now), beside=beside)
         _keep_files(files, Files(folder / "files"), manifest.files)
         database_copy.sync(copy)
         copy.replace(folder / copy.name)
@@ -207,11 +215,15 @@ def _beside(store: Path, work: Path, folder: Path) -> Beside:
 
 
 def _describe(
-    address: str | Path, copy: Path, files: Files, office: Office, now: datetime
+    address: str | Path,
+    copy: Path,
+    present: Callable[[str], bool],
+    office: Office,
+    now: datetime,
 ) -> Manifest:
     """Check a copy and write down what belongs to it; PostgreSQL is checked where it is."""
     with _opened(address if is_postgres(address) else copy) as conn:
-        if complaints := verify(Tx(conn, office), files.has):
+        if complaints := verify(Tx(conn, office), present):
             raise Damaged(complaints[0])
         row = conn.execute(select(s.office)).one()
         needed = conn.execute(select(s.lampiran.c.sha256).distinct().order_by(s.lampiran.c.sha256))

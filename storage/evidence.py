@@ -1,4 +1,4 @@
-"""The evidence: one berkas as a ZIP that anybody can read and check without this program."""
+"""The evidence: berkas as a ZIP that anybody can read and check without this program."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import html
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain as joined
 from pathlib import Path
 from typing import Final
 
@@ -32,13 +33,13 @@ _UNSAFE: Final = re.compile(r"[^\w.()-]+")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything about a berkas that the database knows."""
+    """Everything about a berkas that the database knows; those read together share one chain."""
 
     office: Office
     berkas: Berkas
     history: Sequence[Record]
     links: Mapping[int, records.Link]  #: of this berkas, by their place in the chain
-    before: str  #: hash of the record before the first one
+    before: str  #: hash of the record before the chain begins
     chain: Sequence[tuple[int, str, str]]  #: (place, digest, hash) from there to the newest record
     files: Sequence[tuple[str, str]]  #: (SHA-256, name), in the order in which they came
     names: Mapping[str, str]  #: of all files, by their id
@@ -51,23 +52,42 @@ def gather(tx: Tx, code: str) -> Evidence:
         LookupError: there is no such berkas.
 
     """
-    berkas = tx.berkas(code)
-    if berkas is None:
-        raise LookupError(code)
-    history = tx.history(code)
-    first = _place(tx, code)
+    return gather_all(tx, [code])[0]
+
+
+def gather_all(tx: Tx, codes: Sequence[str]) -> Sequence[Evidence]:
+    """Read what belongs to some berkas, going through the chain once; none are no evidence.
+
+    Raises:
+        LookupError: there is no such berkas.
+
+    """
+    found = [(code, tx.berkas(code)) for code in codes]
+    if unknown := [code for code, berkas in found if berkas is None]:
+        raise LookupError(unknown[0])
+    first = min((_place(tx, code) for code in codes), default=1)
     before = _hash_at(tx, first - 1)
-    links: dict[int, records.Link] = {}
+    links: dict[str, dict[int, records.Link]] = {code: {} for code in codes}
     chain: list[tuple[int, str, str]] = []
     for link in records.links(tx.conn, since=first):
         chain.append((link.seq, link.digest, link.hash))
-        if link.code == code:
-            links[link.seq] = link
-    brought = _brought(tx, code)
+        if link.code in links:
+            links[link.code][link.seq] = link
+    return [_evidence(tx, berkas, links[code], before, chain) for code, berkas in found if berkas]
+
+
+def _evidence(
+    tx: Tx,
+    berkas: Berkas,
+    links: Mapping[int, records.Link],
+    before: str,
+    chain: Sequence[tuple[int, str, str]],
+) -> Evidence:
+    brought = _brought(tx, berkas.code)
     return Evidence(
         office=tx.office,
         berkas=berkas,
-        history=history,
+        history=tx.history(berkas.code),
         links=links,
         before=before,
         chain=chain,
@@ -83,24 +103,74 @@ def pack(evidence: Evidence, files: Files, target: Path, now: datetime) -> None:
         OSError: the target cannot be written.
 
     """
+    berkas = evidence.berkas
+    title = f"BERKAS {berkas.title} (kode {berkas.code})"
+    readme = _readme(title, [evidence], now)
+    _write(target, joined((("BACA-SAYA.txt", readme),), _common(evidence), _own(evidence, files)))
+
+
+def pack_all(
+    proofs: Sequence[Evidence],
+    beside: Mapping[str, bytes],
+    files: Files,
+    target: Path,
+    now: datetime,
+    *,
+    masa: str,
+) -> None:
+    """Write one ZIP of many berkas: a folder for each, and the chain only once.
+
+    Args:
+        proofs: what was gathered together; at least one.
+        beside: by name, what lies in the ZIP as well: the buku agenda of the masa.
+        files: where their files are.
+        target: the ZIP.
+        now: when it is made.
+        masa: what the berkas have in common.
+
+    Raises:
+        OSError: the target cannot be written.
+
+    """
+    title = f"BUKU AGENDA {masa}: {len(proofs)} berkas, tiap berkas dalam foldernya sendiri"
+    own = (
+        (f"{_folder(proof.berkas)}/{name}", data)
+        for proof in proofs
+        for name, data in _own(proof, files)
+    )
+    readme = ("BACA-SAYA.txt", _readme(title, proofs, now))
+    _write(target, joined((readme,), beside.items(), _common(proofs[0]), own))
+
+
+def _folder(berkas: Berkas) -> str:
+    """Name the folder of a berkas so that the buku agenda leads there: "2026-0131-K7M3Q9XA"."""
+    number = f"{berkas.agenda.year}-{berkas.agenda}-" if berkas.agenda else ""
+    return f"{number}{berkas.code}"
+
+
+def _write(target: Path, contents: Iterable[tuple[str, bytes]]) -> None:
     sums: list[str] = []
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in _contents(evidence, files, now):
+        for name, data in contents:
             archive.writestr(name, data)
             sums.append(f"{hashlib.sha256(data).hexdigest()}  {name}\n")
         archive.writestr("SHA256SUMS", "".join(sums))
 
 
-def _contents(evidence: Evidence, files: Files, now: datetime) -> Iterator[tuple[str, bytes]]:
+def _common(evidence: Evidence) -> Iterator[tuple[str, bytes]]:
+    """Give what berkas that were gathered together share: the chain, and its checker."""
+    rows = "".join(f"{seq};{digest};{hashed}\n" for seq, digest, hashed in evidence.chain)
+    yield "rantai.csv", f"urutan;sidik_isi;sidik_rantai\n{rows}".encode()
+    yield "periksa.py", (_FILES / "periksa.py.txt").read_bytes()
+
+
+def _own(evidence: Evidence, files: Files) -> Iterator[tuple[str, bytes]]:
+    """Give what belongs to one berkas: its history, how it stands, and its files."""
     rows = [_row(evidence, record) for record in evidence.history]
-    yield "BACA-SAYA.txt", _readme(evidence, now).encode()
     yield "riwayat.txt", _as_text(evidence, rows).encode()
     yield "riwayat.html", _as_html(evidence, rows).encode()
     yield "riwayat.json", _as_json(evidence).encode()
     yield "berkas.json", shapes.dump(evidence.berkas).encode()
-    chain = "".join(f"{seq};{digest};{hashed}\n" for seq, digest, hashed in evidence.chain)
-    yield "rantai.csv", f"urutan;sidik_isi;sidik_rantai\n{chain}".encode()
-    yield "periksa.py", (_FILES / "periksa.py.txt").read_bytes()
     for number, (sha256, name) in enumerate(evidence.files, 1):
         kept = f"file/{number:02d}-{_UNSAFE.sub('-', name)}"
         try:
@@ -196,20 +266,20 @@ def _as_json(evidence: Evidence) -> str:
     return json.dumps(said, ensure_ascii=False, indent=1)
 
 
-def _readme(evidence: Evidence, now: datetime) -> str:
+def _readme(title: str, proofs: Sequence[Evidence], now: datetime) -> bytes:
     text = (_FILES / "BACA-SAYA.txt").read_text("utf-8")
-    at = now.astimezone(evidence.office.zone)
+    office = proofs[0].office
+    at = now.astimezone(office.zone)
     blanks = {
-        "judul": evidence.berkas.title,
-        "kode": evidence.berkas.code,
-        "kantor": evidence.office.name,
-        "waktu": f"{at:%d-%m-%Y %H.%M} {evidence.office.zona_name}",
-        "jumlah": str(len(evidence.history)),
-        "akhir": evidence.chain[-1][2],
+        "judul": title,
+        "kantor": office.name,
+        "waktu": f"{at:%d-%m-%Y %H.%M} {office.zona_name}",
+        "jumlah": str(sum(len(proof.history) for proof in proofs)),
+        "akhir": proofs[0].chain[-1][2],
     }
     for name, value in blanks.items():
         text = text.replace(f"{{{name}}}", value)
-    return text
+    return text.encode()
 
 
 def _place(tx: Tx, code: str) -> int:

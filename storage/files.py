@@ -72,12 +72,15 @@ class Files:
             raise Damaged(f"file {sha256[:12]} is not what was kept")
         return data
 
+    def there(self, sha256: str) -> bool:
+        """Tell whether a file of this name is there, without looking into it."""
+        return self.path(sha256).is_file()
+
     def has(self, sha256: str) -> bool:
         """Tell whether the bytes are there; a damaged file is taken for missing."""
-        path = self.path(sha256)
-        if not path.is_file():
+        if not self.there(sha256):
             return False
-        with path.open("rb") as file:
+        with self.path(sha256).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
     def all(self) -> Iterator[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     false,
+    func,
     literal_column,
     or_,
     select,
@@ -28,8 +29,12 @@ from storage import schema as s
 Rows = TypeVar("Rows", bound=Select[Any])
 
 _AGENDA: Final = re.compile(r"\d{1,6}")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _NUMBER: Final = re.compile(r"(\S+)\s*/\s*(\d{4})")
 _WORD: Final = re.compile(r"[^\W_]+")
+
+#: So many letters of a word are enough for one that is near to it.
+_ALIKE: Final = 5
 
 #: Full text is the one thing that both databases do in their own words.
 _SQLITE: Final = text("berkas_search MATCH :words")
@@ -73,7 +78,7 @@ def narrow(conn: Connection, rows: Rows, wanted: Wanted) -> Rows:
     if wanted.produk:
         rows = rows.where(_same(wanted.produk))
     if wanted.text.strip():
-        rows = _spoken(conn, rows, wanted.text.strip())
+        rows = _spoken(conn, rows, wanted.text.strip(), near=wanted.near)
     return rows
 
 
@@ -95,7 +100,7 @@ def _with(nota: str) -> ColumnElement[bool]:
 
 def newest_first(conn: Connection, rows: Rows, wanted: Wanted) -> Rows:
     """Order rows that were narrowed; SQLite goes backwards through its index of words."""
-    if conn.dialect.name == "sqlite" and _full_text_of(wanted.text):
+    if conn.dialect.name == "sqlite" and not wanted.near and _full_text_of(wanted.text):
         return rows.order_by(text("berkas_search.rowid DESC"))
     return rows.order_by(s.berkas.c.entry.desc())
 
@@ -108,13 +113,14 @@ def _full_text_of(said: str) -> list[str]:
     return _WORD.findall(said)
 
 
-def _spoken(conn: Connection, rows: Rows, said: str) -> Rows:
-    """Understand a code, an agenda number ("0131"), a document number ("45/2025"), or words."""
+def _spoken(conn: Connection, rows: Rows, said: str, *, near: bool) -> Rows:
+    """Understand a code, an agenda number ("0131"), a year, a document ("45/2025"), or words."""
     b = s.berkas.c
     if kode.valid(said.upper()):
         return rows.where(b.code == said.upper())
     if _AGENDA.fullmatch(said):
-        return rows.where(or_(b.agenda_number == int(said), b.nomor == number_key(said)))
+        same = or_(b.agenda_number == int(said), b.nomor == number_key(said))
+        return rows.where(or_(same, b.tahun == int(said)) if _YEAR.fullmatch(said) else same)
     if found := _NUMBER.fullmatch(said):
         nomor, tahun = found[1], int(found[2])
         key = number_key(nomor)
@@ -122,9 +128,12 @@ def _spoken(conn: Connection, rows: Rows, said: str) -> Rows:
         if key.isdecimal():  # 53 is also what people call 53/HK.03-SE/6202/2026
             same = or_(same, _begins(conn, b.nomor, f"{key}/"))
         of_year = and_(same, b.tahun == tahun)
-        return rows.where(or_(of_year, b.nomor == number_key(said), _in_book(nomor, tahun)))
+        whole = number_key(said)
+        return rows.where(or_(of_year, b.nomor == whole, b.nota == whole, _in_book(nomor, tahun)))
     found_words = _full_text_of(said)
-    return _full_text(conn, rows, found_words) if found_words else rows.where(false())
+    if not found_words:
+        return rows.where(false())
+    return _near(conn, rows, found_words) if near else _full_text(conn, rows, found_words)
 
 
 def _begins(conn: Connection, column: ColumnElement[str], start: str) -> ColumnElement[bool]:
@@ -156,3 +165,18 @@ def _full_text(conn: Connection, rows: Rows, found: Sequence[str]) -> Rows:
     if sqlite:
         rows = rows.select_from(_TABLE).where(_SAME_ROW)
     return rows.where(matches.bindparams(bindparam("words", query)))
+
+
+def _near(conn: Connection, rows: Rows, found: Sequence[str]) -> Rows:
+    """Demand the beginning of every word, wherever it stands; else of all but one, digits whole.
+
+    Every berkas is looked at, which takes some milliseconds for thousands.
+    """
+    text_of = func.lower(s.berkas.c.search)
+    begins = [word if word.isdecimal() else word[:_ALIKE].lower() for word in found]
+    has = [text_of.contains(begin, autoescape=True) for begin in begins]
+    every = and_(*has)
+    slips = [n for n, word in enumerate(found) if not word.isdecimal()]
+    if len(has) < 3 or conn.execute(select(s.berkas.c.entry).where(every).limit(1)).first():
+        return rows.where(every)
+    return rows.where(or_(false(), *(and_(*has[:n], *has[n + 1 :]) for n in slips)))

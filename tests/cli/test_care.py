@@ -101,6 +101,47 @@ async def test_evidence_of_a_doubtful_number_lists_the_codes(jdih: Shell, office
         assert berkas.code in ran.err
 
 
+async def test_evidence_of_an_agenda_number_is_not_that_of_a_document(jdih: Shell, office: Office):
+    await office.to_kasubbag(keputusan("46"))
+    await office.to_kasubbag(keputusan("1"))
+    ran = await jdih("evidence", "0001/2025", "--ke", "bukti.zip")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Keputusan 46/2025" in ran.out
+
+
+async def test_evidence_of_a_year_is_one_zip_with_its_book_that_checks_itself(
+    jdih: Shell, office: Office
+):
+    await office.to_jdih()
+    await office.to_kasubbag(keputusan("46"))
+    await office.proposes(keputusan("47"))
+    ran = await jdih("evidence", "--masa", "2025")
+    assert (ran.code, ran.err) == (0, "")
+    assert "bukti-tahun-2025.zip: 2 berkas," in ran.out
+    bukti = jdih.here / "bukti"
+    with zipfile.ZipFile(jdih.here / "bukti-tahun-2025.zip") as archive:
+        archive.extractall(bukti)
+    entered = [await office.berkas(number) for number in (1, 2)]
+    folders = [f"2025-{one.number}-{one.code}" for one in entered]
+    assert sorted(p.name for p in bukti.iterdir() if p.is_dir()) == folders
+    assert (bukti / "buku-agenda-tahun-2025.xlsx").read_bytes()[:2] == b"PK"
+    checked = await asyncio.to_thread(check_offline, bukti)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    (told,) = bukti.glob("2025-0002-*/riwayat.json")
+    told.write_text(told.read_text("utf-8").replace("Sari Wulandari", "Sari Wulandarj"))
+    checked = await asyncio.to_thread(check_offline, bukti)
+    assert checked.returncode == 1
+    assert f"{(await office.berkas(2)).code}: catatan nomor 1: berubah" in checked.stdout
+
+
+async def test_evidence_asks_which_berkas_or_which_masa(jdih: Shell, office: Office):
+    for words in (["evidence"], ["evidence", "0001", "--masa", "2025"]):
+        ran = await jdih(*words)
+        assert (ran.code, "--masa 2025" in ran.err) == (2, True)
+    ran = await jdih("evidence", "--masa", "2019")
+    assert (ran.code, ran.err.strip()) == (2, "Buku agenda Tahun 2019 kosong.")
+
+
 async def test_evidence_never_writes_over_a_file(jdih: Shell, office: Office):
     await office.to_kasubbag()
     (jdih.here / "bukti.zip").write_text("milik orang lain")

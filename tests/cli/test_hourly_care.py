@@ -11,9 +11,11 @@ from bot.care import Care
 from bot.config import Settings
 from handlers.messages import Address
 from jdih.portal.store import Store
-from storage import backup
+from storage import backup, jobs
 from storage import schema as s
+from tests.clock import MORNING
 from tests.office import HADI, RUDI, YUNI, Office, buttons
+from tests.readings import keputusan
 
 
 def settings(home: Path) -> Settings:
@@ -37,6 +39,36 @@ async def test_a_backup_is_made_beside_the_running_bot_with_the_portal(tmp_path:
     days = await office.turns.look(lambda tx: tx.conn.execute(select(s.strikes.c.day)).all())
     assert [tuple(row) for row in days] == [(today.isoformat(),)]
     await office.tap(HADI, "Otentikasi")
+    await office.close()
+
+
+async def test_work_that_was_done_is_forgotten_after_a_week(tmp_path: Path) -> None:
+    office = await Office.open(tmp_path)
+    care = Care(office.turns, settings(tmp_path), office.calendar.office)
+    await office.types(HADI, "/laporan")
+    await office.works("laporan")
+    for days, left in ((6, 1), (8, 0)):
+        office.clock.advance(MORNING + timedelta(days=days) - office.clock.now())
+        await care.purge()
+        rows = await office.turns.look(lambda tx: tx.conn.execute(select(s.jobs.c.state)).all())
+        assert [row.state for row in rows] == ["done"] * left
+    assert (await office.received(HADI, ".xlsx"))[:2] == b"PK"
+    await office.close()
+
+
+async def test_the_looks_of_the_night_let_through_what_somebody_waits_for(tmp_path: Path) -> None:
+    office = await Office.open(tmp_path)
+    for nomor in ("45", "46", "47"):
+        await office.to_jdih(keputusan(nomor))
+    await office.works()
+    await office.ticks.drift()
+    office.clock.advance(timedelta(seconds=2))
+    await office.types(HADI, "/laporan")
+    tasks = await office.turns.run(lambda tx: jobs.claim(tx.conn, office.clock.now(), 9))
+    assert [task.kind for task in tasks] == ["periksa-tayang", "laporan"]
+    office.clock.advance(timedelta(seconds=10))
+    tasks = await office.turns.run(lambda tx: jobs.claim(tx.conn, office.clock.now(), 9))
+    assert [task.kind for task in tasks] == ["periksa-tayang"] * 2
     await office.close()
 
 

@@ -150,6 +150,16 @@ async def test_an_acting_officer_is_sent_home_early(office: Office) -> None:
     assert sum("kembali pada Bapak/Ibu" in t for t in await office.said(HADI)) == 1
 
 
+async def test_who_acted_twice_reads_when_the_last_time_ended(office: Office) -> None:
+    await delegates(office, "Hari ini")
+    await office.pass_time(timedelta(days=7))
+    await office.to_kasubbag()
+    await delegates(office, "Hari ini")
+    await office.pass_time(timedelta(hours=20))
+    text, _ = await shown(office, DEWI)
+    assert text.endswith("berakhir 00.00.")
+
+
 async def test_who_acted_once_reads_nothing_of_it_on_his_own_usulan(office: Office) -> None:
     await office.types(HADI, "/plh")
     await office.tap(HADI, "Sari Wulandari", "Hari ini")

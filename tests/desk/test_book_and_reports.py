@@ -55,6 +55,23 @@ async def test_the_book_of_a_month_holds_every_number_whole(office: Office) -> N
     assert f"Tayang di {page}" in words
 
 
+async def test_what_came_back_stays_in_the_book_on_the_day_on_which_it_was_entered(
+    tmp_path: Path,
+) -> None:
+    clock = TestClock(datetime(2025, 12, 30, 3, 0, tzinfo=UTC))
+    office = await Office.open(tmp_path, clock=clock)
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan", "Lampiran tidak lengkap")
+    office.clock.advance(timedelta(days=6))
+    await office.tap(SARI, "Kirim")
+    await office.types(HADI, "/agenda 2025")
+    await office.works("buku-agenda")
+    entry = rows(await office.received(HADI, ".xlsx"))[-1]
+    assert (entry[0], entry[3].date()) == ("0001", date(2025, 12, 30))
+    assert entry[8] == "versi 2, diterima 5 Januari 2026"
+    await office.close()
+
+
 @pytest.mark.parametrize(
     ("written", "masa"),
     [
@@ -134,6 +151,20 @@ async def test_the_report_measures_steps_in_working_time_and_counts_returns(
     table = rows(await office.received(RUDI, ".xlsx"), 3)
     assert any(row[0] == "Nomor atau tanggal belum ada" for row in table)
     keep(office, "laporan.png", await office.received(RUDI, ".png"))
+
+
+async def test_the_last_step_counts_until_the_paper_is_stored_and_the_document_is_public(
+    office: Office,
+) -> None:
+    await office.to_jdih()
+    office.clock.advance(timedelta(hours=2))
+    await office.tap(RUDI, "Sudah disimpan")
+    office.clock.advance(timedelta(days=9))
+    berkas = await office.berkas()
+    assert berkas.closed
+    history = await office.turns.look(lambda tx: tx.history(berkas.code))
+    done = figures([(berkas, history)], office.calendar, office.clock.now()).steps[Step.UNGGAH]
+    assert (done.times, done.mean, done.late) == (1, timedelta(hours=2), 0)
 
 
 async def test_a_first_deed_that_was_late_does_not_make_the_time_of_a_step_longer(

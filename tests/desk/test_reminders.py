@@ -14,6 +14,7 @@ from handlers.messages import plain
 from sop.deadlines import Calendar
 from sop.office import Hours
 from sop.office import Office as Profile
+from sop.reading import Found
 from tests.clock import MORNING, TestClock
 from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, Office
 from tests.readings import keputusan
@@ -300,6 +301,20 @@ async def test_an_usulan_that_its_pengusul_took_back_is_remembered_as_taken_back
         "Pengingat agenda 0001. Diambil kembali 4 Nov 08.30 untuk diperbaiki dan belum dikirim lagi"
     )
     assert await count(office, SARI, "ikembalikan") == 0
+
+
+async def test_an_usulan_with_a_long_title_that_came_back_is_remembered_too(
+    office: Office,
+) -> None:
+    reason = "Lampiran kurang lengkap. " * 8
+    title = "Penetapan Kebutuhan Perlengkapan Pemungutan Suara dan Dukungan Lainnya " * 5
+    await office.to_kasubbag(keputusan(tentang=Found(title.strip())))
+    await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
+    await office.types(HADI, reason)
+    assert reason.strip() in await office.last(SARI)
+    await hourly(office, 24)
+    assert await count(office, SARI, "Pengingat agenda 0001. Dikembalikan") == 1
+    assert reason.strip() in await office.last(SARI)
 
 
 async def test_an_usulan_that_was_never_sent_is_remembered_once(office: Office) -> None:

@@ -138,6 +138,24 @@ async def test_a_backup_of_a_damaged_memory_is_not_made(bot: Bot) -> None:
     assert not list(bot.backups.glob("unfinished-*"))
 
 
+async def test_the_first_backup_of_a_day_reads_all_files_through_and_the_others_the_new_ones(
+    bot: Bot,
+) -> None:
+    await bot.back_up()
+    path = bot.files.path(file("nota 45").sha256)
+    path.chmod(0o600)
+    path.write_bytes(b"lain")
+    assert await bot.back_up(at(60))
+    with pytest.raises(Damaged, match=r"nota 45\.pdf tidak ada atau rusak"):
+        await bot.back_up(at(60 * 24))
+    await bot.berkas("49")
+    path = bot.files.path(file("nota 49").sha256)
+    path.chmod(0o600)
+    path.write_bytes(b"lain")
+    with pytest.raises(Damaged, match="is not what was kept"):
+        await bot.back_up(at(120))
+
+
 async def test_a_backup_that_was_changed_is_not_restored(
     bot: Bot, elsewhere: str, tmp_path: Path
 ) -> None:

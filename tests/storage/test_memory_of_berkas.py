@@ -65,7 +65,7 @@ async def test_every_year_has_a_book_of_its_own(db: Database) -> None:
     assert later.agenda is not None
     assert (later.agenda.year, later.agenda.number) == (2027, 1)
     of_2026 = await db.read(lambda tx: tx.agenda(NOW, new_year))
-    assert [b.code for b in of_2026] == [one.code]
+    assert [booked.berkas.code for booked in of_2026] == [one.code]
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,34 @@ async def test_what_an_officer_types_finds_it(db: Database, text: str, titles: l
     wanted = Wanted(text=text)
     assert [b.title for b in await db.read(lambda tx: tx.find(wanted))] == titles
     assert await db.read(lambda tx: tx.count(wanted)) == len(titles)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("pembentukn tim adhoc", ["Keputusan 46/2026"]),
+        ("penetapkan", ["Keputusan 45/2026"]),
+        ("pembentukan tim 45", []),
+        ("honor", []),
+    ],
+)
+async def test_words_that_are_near_find_it_too(db: Database, text: str, titles: list[str]) -> None:
+    def fill(tx: Tx) -> None:
+        submit(tx, draft(tx, "45", "Penetapan Hasil Pemilihan Bupati"))
+        submit(tx, draft(tx, "46", "Pembentukan Tim Adhoc"))
+
+    await db.run(fill)
+    wanted = Wanted(text=text, near=True)
+    assert [b.title for b in await db.read(lambda tx: tx.find(wanted))] == titles
+    assert await db.read(lambda tx: tx.count(Wanted(text=text))) == 0
+
+
+async def test_a_year_and_a_nota_dinas_find_it(db: Database) -> None:
+    berkas = await db.run(lambda tx: submit(tx, draft(tx, "45")))
+    for text in ("2026", berkas.nota.nomor):
+        assert [b.code for b in await db.read(lambda tx, t=text: tx.find(Wanted(text=t)))] == [
+            berkas.code
+        ]
 
 
 async def test_a_berkas_is_found_by_its_code(db: Database) -> None:

@@ -1,0 +1,147 @@
+"""Finding: what a typed number or words may mean, and which of it an officer may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from handlers.lists import PAGE
+from handlers.ports import Wanted
+from handlers.texts import shorten
+from handlers.tugas import own_unit
+from handlers.turn import Turn
+from handlers.typed import as_agenda, as_document, as_named
+from sop.berkas import Berkas, State
+from sop.produk import Jenis
+from sop.refusals import Refusal
+from sop.roles import Role, holds
+
+#: So many hits are listed at most.
+MOST: Final = 100
+#: Some more are asked for: drafts that joined another berkas are not listed.
+_ASKED: Final = MOST + 20
+#: So many years back a document is looked for whose year was not said.
+_YEARS: Final = 6
+
+_INSIDE: Final = (Role.KASUBBAG, Role.STAF, Role.SEKRETARIS)
+
+
+class NotFound(Refusal):
+    """No berkas that this officer may see answers to what was written."""
+
+    text = "find.none"
+
+
+def may_see(turn: Turn, berkas: Berkas) -> bool:
+    """Tell whether an officer may see a berkas: a pengusul sees those of his own unit.
+
+    Whoever is away sees what is done in his place.
+    """
+    return _sees_all(turn) or own_unit(turn, berkas)
+
+
+def _sees_all(turn: Turn) -> bool:
+    officer, now = turn.officer, turn.now
+    return any(holds(officer, role, now) or officer.replaced(role, now) for role in _INSIDE)
+
+
+def find_one(turn: Turn, text: str) -> Berkas:
+    """Find one berkas by its agenda number, document number or code.
+
+    Raises:
+        NotFound: there is none that this officer may see.
+
+    """
+    found = [b for b in matching(turn, text) if may_see(turn, b)]
+    if not found:
+        raise NotFound(apa=shorten(text or "-", 40))
+    return found[0]
+
+
+def matching(turn: Turn, text: str) -> Sequence[Berkas]:
+    """List the berkas that a typed number or words may mean, newest first.
+
+    What has the exact number comes before, and what was discarded or joined another comes last.
+
+    "53/2026" is Keputusan 53 of that year, and also Surat Edaran 53/HK.03-SE/6202/2026; "0053/2026"
+    is written like a number of the buku agenda, and is one if it can be.
+    """
+    words = text.strip()
+    if (named := as_named(words)) is not None and (found := _named(turn, *named)):
+        return found
+    if (document := as_document(words)) is not None:
+        nomor, year = document
+        booked = turn.memory.by_agenda(year, int(nomor)) if nomor.startswith("0") else None
+        if booked is not None:
+            return [booked]
+        if found := _of_year(turn, nomor, year):
+            gone = State.DISCARDED
+            return sorted(found, key=lambda b: (b.state is gone, b.produk.nomor != nomor))
+    if (agenda := as_agenda(words)) is not None or words.isdecimal():
+        of_year, number = agenda or (None, int(words))
+        this = _this_year(turn)
+        years = [of_year] if of_year else [this, this - 1]
+        in_book = [b for y in years if (b := turn.memory.by_agenda(y, number))]
+        if in_book or not _is_year(turn, words):
+            return in_book
+    if one := turn.memory.berkas(words.upper()):
+        return [one]
+    return _worded(turn, words)
+
+
+def hits(turn: Turn, text: str) -> Sequence[Berkas]:
+    """List what /cari finds: a bare number is also that of documents, of whatever kind."""
+    words, this = text.strip(), _this_year(turn)
+    found = list(matching(turn, words))
+    if words.isdecimal() and not words.startswith("0") and not _is_year(turn, words):
+        found += [b for y in (this, this - 1) for b in _of_year(turn, words, y)]
+    return list({b.code: b for b in found}.values())
+
+
+def alike(turn: Turn, text: str) -> Sequence[Berkas]:
+    """List what /cari finds nearly: words begin alike, or one of several is another one.
+
+    Who only writes something is not taken to search.
+    """
+    return _worded(turn, text.strip(), near=True) if turn.press.word == "cari" else []
+
+
+def _named(turn: Turn, jenis: Jenis, nomor: str, year: int | None) -> list[Berkas]:
+    """List the documents of a kind with a number; "Keputusan" may be one of the Sekretaris, too."""
+    this = _this_year(turn)
+    years = [year] if year else range(this, this - _YEARS, -1)
+    found = [b for y in years for b in _of_year(turn, nomor, y)]
+    same = [b for b in found if b.produk.jenis and b.produk.jenis.startswith(jenis)]
+    return sorted(same, key=lambda b: b.produk.jenis is not jenis)
+
+
+def _of_year(turn: Turn, nomor: str, year: int) -> list[Berkas]:
+    return _whole(turn.memory.find(Wanted(text=f"{nomor}/{year}", limit=PAGE)))
+
+
+def _worded(turn: Turn, words: str, *, near: bool = False) -> list[Berkas]:
+    if not words:
+        return []
+    unit = "" if _sees_all(turn) else _only_unit(turn)
+    return _whole(turn.memory.find(Wanted(text=words, unit=unit, near=near, limit=_ASKED)))
+
+
+def _only_unit(turn: Turn) -> str:
+    """Give the subbagian of a pengusul, so that what others sent does not crowd out his own."""
+    held = (h for h in turn.officer.holdings if h.jabatan.role is Role.PENGUSUL)
+    units = {h.jabatan.unit for h in held if h.stands(turn.now)}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _whole(found: Sequence[Berkas]) -> list[Berkas]:
+    """Leave out drafts that joined another berkas, which says what they said; unless all did."""
+    return [b for b in found if not b.joined] or list(found)
+
+
+def _this_year(turn: Turn) -> int:
+    return turn.now.astimezone(turn.office.zone).year
+
+
+def _is_year(turn: Turn, words: str) -> bool:
+    """Tell whether a number is more likely a year than anything else."""
+    return words.isdecimal() and 1990 <= int(words) <= _this_year(turn)
