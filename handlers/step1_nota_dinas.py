@@ -9,7 +9,7 @@ from datetime import date
 from functools import reduce
 from typing import Final, TypeVar
 
-from handlers import versi
+from handlers import subbagian, versi
 from handlers.card import papers_sent
 from handlers.messages import FIXED, Job
 from handlers.ports import Question, Wanted
@@ -31,6 +31,7 @@ from sop.moves import not_uploaded
 from sop.produk import Produk
 from sop.refusals import Incomplete
 from sop.roles import BOT, Role
+from sop.subbagian import only_one
 from sop.tanggal import tanggal
 
 #: What is written to empty a field.
@@ -51,8 +52,7 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     if not new:
         card = Other(berkas.code, (Ring(turn.officer.id, "usulan"),))
         return Outcome(say=say("step1.same_file", nama=files[0].name), others=(card,))
-    holding = turn.officer.holding(Role.PENGUSUL, turn.now)
-    unit = holding.jabatan.unit if holding else ""
+    unit = only_one(turn.officer, turn.now)
     useless = _instead_of(turn, berkas, new)
     command = c.Attach(new, unit, turn.office.staf_receives)
     record = decide(reduce(apply, useless, berkas), command, turn.officer, turn.now)
@@ -104,6 +104,8 @@ def submit(turn: Turn) -> Outcome:
     """Kirim: the usulan goes to the Kasubbag Hukum (or Staf, for 2a) with its agenda number."""
     berkas = turn.berkas
     turn.decide(c.Submit())  # may it be sent at all? only then is a number taken
+    if not berkas.unit:
+        raise Incomplete("subbagian")
     _no_other(turn)
     agenda = berkas.agenda
     if agenda is None:
@@ -215,6 +217,8 @@ def correct(turn: Turn) -> Outcome:
         if parsed is None:
             raise Incomplete("tanggal")
         value = parsed.isoformat()
+    if name == "subbagian":
+        value = subbagian.chosen(turn, value)
     berkas = turn.berkas
     made = berkas.preparing or berkas.naskah_unggah is not None
     again = made and not_uploaded(berkas)

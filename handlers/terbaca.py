@@ -19,8 +19,9 @@ from sop.berkas import Berkas, State, Use, unread
 from sop.decide import by_bot, decide
 from sop.history import Record, apply
 from sop.judul import as_title
-from sop.reading import Reading
+from sop.reading import Naskah, Reading
 from sop.roles import Officer, Role
+from sop.subbagian import meant, only_one, proposes_for
 
 #: Fields that name a document; the hal of a nota dinas is a letter's own.
 _TITLES: Final = frozenset({"tentang", "mencabut", "mengubah"})
@@ -35,7 +36,8 @@ def file_read(turn: Turn, report: r.FileRead, reading: Reading) -> Outcome:
     reading = _listed(reading)
     late = r.outdated(berkas, file, reading)
     told = trouble_text(reading)
-    command = replace(report, reading=reading, note=told, behind=None, outdated=late)
+    unit = _unit(turn, reading)
+    command = replace(report, reading=reading, note=told, behind=None, outdated=late, unit=unit)
     if away := elsewhere(turn, file, reading, full=report.behind is not None):
         return _moved(turn, away, command)
     record = by_bot(berkas, with_duplicate(turn, berkas, command), turn.now)
@@ -47,6 +49,14 @@ def file_read(turn: Turn, report: r.FileRead, reading: Reading) -> Outcome:
     with_nota = nota_bersama.shared(turn, read)
     records = (record, *with_nota.records)
     return replace(with_nota, records=records, jobs=pictures_of(read, file.id))
+
+
+def _unit(turn: Turn, reading: Reading) -> str:
+    """Give the subbagian that a nota dinas comes from, where its sender proposes for several."""
+    doer, dari = _pengusul(turn, turn.berkas.unit), reading.fields.get("dari")
+    if turn.berkas.unit or doer is None or dari is None or reading.naskah is not Naskah.NOTA_DINAS:
+        return ""
+    return meant(dari.value, proposes_for(doer, turn.now))
 
 
 def _behind(turn: Turn, read: Berkas, report: r.FileRead) -> Record | None:
@@ -132,7 +142,9 @@ def _moved(turn: Turn, away: Elsewhere, command: r.FileRead) -> Outcome:
     base = away.to or Berkas(code=fresh_code())
     files = tuple(unread(file) for file in away.files)
     again = (f for f in left.files if f.id == command.file)  # something else has made room for it
-    opened = decide(base, c.Attach(files, berkas.unit, berkas.staf_receives), doer, turn.now)
+    opened = decide(
+        base, c.Attach(files, only_one(doer, turn.now), berkas.staf_receives), doer, turn.now
+    )
     return replace(
         stays,
         records=(*stays.records, opened),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers import ambil_kembali, menyusul, nota_bersama
+from handlers import ambil_kembali, menyusul, nota_bersama, subbagian
 from handlers.card import (
     LOOK,
     TITLE_ROOM,
@@ -103,6 +103,8 @@ def _bringing(scene: Scene) -> Button | None:
     if unknown := _unknown(scene.berkas):
         asking, label = _asking(scene, unknown[0]), f"Isi {say(f'field.{unknown[0]}')}"
         return Button(label, asking, style=Style.GOOD)
+    if not (scene.berkas.unit or missing(scene.berkas)):
+        return to_view(scene, "Pilih subbagian", "subbagian")
     if sent := ambil_kembali.corrected(scene.memory, scene.berkas):
         return Button(f"Perbaikan {sent.number}", press(scene, "perbaikan-terkirim", sent.code))
     if same := nota_bersama.offered(scene.memory, scene.berkas):
@@ -196,7 +198,7 @@ def _contents(scene: Scene, advice: str = "", room: int = TITLE_ROOM) -> str:
     berkas = scene.berkas
     last = advice or _advice(scene)
     warned = (*nota_used(scene.memory, berkas), *other_number(berkas))
-    nota = "\n".join([_nota_text(scene), *warned])
+    nota = "\n".join([_nota_text(scene), *subbagian.lines(scene), *warned])
     parts = [nota, _produk_text(berkas, room), "\n".join(_file_lines(berkas)), last]
     return "\n\n".join(part for part in parts if part)
 
@@ -290,21 +292,27 @@ def _advice(scene: Scene) -> str:
         return say("step1.fill", isian=", ".join(say(f"field.{name}") for name in unknown))
     if "yakin" in lacks:
         return say("step1.doubt")
+    if not (lacks or berkas.unit):
+        return say("step1.which_unit")
     return "" if lacks else say("step1.complete")
 
 
 def card_perbaiki(scene: Scene) -> Card:
     """List the fields of the usulan; only the chosen one is asked for.
 
-    Where a file can be taken off as well, the nota dinas has a list of its own: ten rows are all
-    that a list may have.
+    Where a file or the subbagian can be chosen as well, the nota dinas has a list of its own: ten
+    rows are all that a list may have.
     """
-    extra = c.detachable(scene.berkas)
-    rows = [_field(scene, name) for name in FIELDS if not (extra and name in NOTA_FIELDS)]
+    extra, several = c.detachable(scene.berkas), subbagian.several(scene)
+    apart = extra or several
+    rows = [_field(scene, name) for name in FIELDS if not (apart and name in NOTA_FIELDS)]
+    if apart:
+        rows.append(to_view(scene, "Nota dinas", "perbaiki-nota", scene.berkas.nota.nomor))
     if extra:
         names = ", ".join(file.name for file in extra)
-        rows.append(to_view(scene, "Nota dinas", "perbaiki-nota", scene.berkas.nota.nomor))
         rows.append(to_view(scene, "Lepas file", "lepas", names))
+    if several:
+        rows.append(to_view(scene, "Subbagian", "subbagian", scene.berkas.unit))
     return menu(scene, f"{_contents(scene)}\n\n{say('step1.which_field')}", rows)
 
 

@@ -32,10 +32,12 @@ def set_field(berkas: Berkas, name: str, value: str) -> Changes | None:
     """Give the changes that set one editable field, or None when it cannot take the value.
 
     Names: jenis, nomor, tahun, tentang, tanggal, tempat, penandatangan, subjek, bidang_hukum,
-    status, mencabut, mengubah; nota_nomor, nota_tanggal, nota_hal. Dates are ISO.
+    status, mencabut, mengubah; nota_nomor, nota_tanggal, nota_hal; subbagian. Dates are ISO.
     """
     value = " ".join(value.split())
     try:
+        if name == "subbagian":
+            return {"unit": _something(value)}
         if name.startswith("nota_"):
             return {"nota": _nota(berkas.nota, name.removeprefix("nota_"), value)}
         return {"produk": _produk(berkas.produk, name, value)}

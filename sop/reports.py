@@ -35,6 +35,7 @@ class FileRead(Command):
     duplicate: Duplicate | None = None
     behind: Lampiran | None = None  #: what stood behind a nota dinas in the same file
     outdated: bool = False  #: what was sent later has its place already
+    unit: str = ""  #: the subbagian that the nota dinas names, where that had to be told
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Give the file its use and fill the fields it tells of."""
@@ -51,6 +52,7 @@ class FileRead(Command):
         changed: dict[str, object] = {"files": _newest(files, use, self.file)}
         if use is Use.NOTA_DINAS:
             changed |= _nota_fields(berkas, reading)
+            changed |= {"unit": self.unit} if self.unit else {}
         elif use is Use.SOFTCOPY:
             changed |= _produk_fields(berkas, reading)
             changed |= {"duplicate": self.duplicate, "replaces": ""}

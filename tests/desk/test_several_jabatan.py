@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from handlers import desk
 from handlers.messages import Address
 from sop.berkas import State
+from sop.reading import Found, Reading
 from sop.roles import Role
 from tests.office import DEWI, HADI, RUDI, SARI, YUNI, Office
+from tests.readings import NOTA, keputusan
 
 EITHER = "Pindaian untuk berkas mana, atau untuk usulan?"
 PROPOSES, UNIT = "pengusul-3", "Hukum dan SDM"
@@ -183,3 +187,63 @@ async def test_a_usulan_that_waits_for_him_is_counted_once(office: Office) -> No
     told = await office.last(RUDI)
     assert "Menunggu Bapak/Ibu: 1" in told
     assert "pada yang lain" not in told
+
+
+# Who proposes for several subbagian --------------------------------------------------------------
+
+
+def sender(dari: str) -> Reading:
+    return replace(NOTA, fields={**NOTA.fields, "dari": Found(dari)})
+
+
+async def test_the_nota_dinas_says_for_which_subbagian_it_is(office: Office) -> None:
+    await office.gives(SARI, "pengusul-1")
+    await office.proposes(nota=sender("Kasubbag Perencanaan, Data dan Informasi"))
+    assert "Diusulkan Subbagian Perencanaan, Data dan Informasi." in await office.last(SARI)
+    await office.tap(SARI, "Kirim")
+    assert (await office.berkas()).unit == "Subbagian Perencanaan, Data dan Informasi"
+
+
+async def test_where_it_does_not_the_pengusul_chooses(office: Office) -> None:
+    await office.gives(SARI, "pengusul-1")
+    await office.proposes(nota=sender("Sekretaris"))
+    assert await office.buttons(SARI) == ["Pilih subbagian", "Perbaiki", "Batal"]
+    await office.types(SARI, "kirim")
+    assert (await office.berkas()).state is State.DRAFT
+    await office.tap(SARI, "Pilih subbagian", "Perencanaan, Data…", "Kirim")
+    berkas = await office.berkas()
+    assert berkas.unit == "Subbagian Perencanaan, Data dan Informasi"
+    assert berkas.state is State.SUBMITTED
+
+
+async def test_what_was_read_can_be_corrected(office: Office) -> None:
+    await office.gives(SARI, PROPOSES)
+    await office.proposes(nota=sender("Kasubbag Teknis"))
+    await office.tap(SARI, "Perbaiki")
+    assert {"Nota dinas", "Subbagian"} <= set(await office.buttons(SARI))
+    await office.tap(SARI, "Subbagian", UNIT)
+    assert f"Diusulkan Subbagian {UNIT}." in await office.last(SARI)
+
+
+async def test_a_usulan_without_subbagian_is_nobody_elses(office: Office) -> None:
+    await office.gives(RUDI, PROPOSES)
+    await office.gives(RUDI, "pengusul-2")
+    await office.proposes(who=RUDI, nota=sender("Sekretaris"))
+    await office.types(SARI, "/tugas")
+    assert "Tidak ada yang menunggu" in await office.last(SARI)
+
+
+async def test_of_one_nota_dinas_for_two_documents_both_are_of_its_subbagian(
+    office: Office,
+) -> None:
+    await office.gives(SARI, "pengusul-1")
+    nota = sender("Kasubbag Teknis")
+    fields = {**nota.fields, "hal": Found("Permohonan unggah Keputusan Nomor 45 dan 46 Tahun 2025")}
+    await office.attach(SARI, "nota.pdf", "satu.pdf", "dua.pdf")
+    await office.read_anywhere("nota", replace(nota, fields=fields))
+    await office.read_anywhere("satu", keputusan())
+    await office.read_anywhere("dua", keputusan("46"))
+    await office.read_anywhere("dua", keputusan("46"))
+    drafts = await office.all(State.DRAFT)
+    assert {d.produk.nomor for d in drafts} == {"45", "46"}
+    assert {d.unit for d in drafts} == {office.calendar.office.units[2]}
