@@ -167,9 +167,14 @@ class Submit(Command):
         return next(iter(missing(berkas)), "")
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
-        """Keep the number of the first time; count the revision when it comes back."""
+        """Keep the number of the first time; count the revision when it comes back.
+
+        Its pengusul signs with the jabatan of the subbagian that is known by now.
+        """
         again = berkas.agenda is not None
+        first = berkas.pengusul
         return {
+            "pengusul": deed.by if first and first.id == deed.by.id else first,
             "agenda": berkas.agenda or self.agenda,
             "submitted_at": deed.at,
             "revision": berkas.revision + again,
