@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from handlers.lists import (
+    about,
     holder,
     listed,
     more,
@@ -116,7 +117,7 @@ def _row(turn: Turn, berkas: Berkas, colleague: str = "") -> Button:
     what = say(f"tugas.{berkas.state.name.lower()}")
     if colleague:
         what = say("tugas.with_colleague", apa=what, siapa=colleague)
-    hint = f"{late}{what} · {berkas.produk.tentang}"
+    hint = f"{late}{what} · {about(turn, berkas)}"
     return Button(row_label(berkas), Press("buka", berkas.code, berkas.version), hint=hint)
 
 

@@ -304,6 +304,17 @@ async def test_the_sekretaris_gets_the_month_on_the_first_working_morning_once(
     await office.close()
 
 
+async def test_after_december_the_sekretaris_is_offered_the_year(tmp_path: Path) -> None:
+    office = await Office.open(tmp_path, clock=TestClock(datetime(2025, 12, 29, 3, 0, tzinfo=UTC)))
+    await office.ticks.plan_ahead()
+    await office.pass_time(timedelta(days=7))
+    assert "Laporan Desember 2025" in await office.last(BAMBANG)
+    assert await office.buttons(BAMBANG) == ["Tahun 2025", "Agenda 2025"]
+    await office.tap(BAMBANG, "Agenda 2025")
+    assert "Buku agenda Tahun 2025" in await office.last(BAMBANG)
+    await office.close()
+
+
 def words_of(pdf: Path) -> str:
     done = subprocess.run(
         ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
