@@ -81,6 +81,8 @@ async def test_what_came_back_stays_in_the_book_on_the_day_on_which_it_was_enter
         ("10/2025", Masa(2025, 10)),
         ("Oktober 2024", Masa(2024, 10)),
         ("mei", Masa(2025, 5)),
+        ("november", Masa(2025, 11)),
+        ("desember", Masa(2024, 12)),  # the one that was
         ("tahun 2024", Masa(2024, 1, 12)),
         ("2025-13", None),
         ("kemarin", None),
