@@ -9,7 +9,7 @@ from typing import Final
 
 from handlers import board
 from handlers.card import Scene, deed_button, deeds
-from handlers.cari import NotFound, find_one
+from handlers.cari import NotFound, meant
 from handlers.lists import row_label
 from handlers.messages import MAX_ROWS, Button, Press
 from handlers.ports import CardRow
@@ -140,10 +140,10 @@ def _at(row: CardRow, number: int) -> Choice:
 
 def _of_number(turn: Turn, number: str) -> list[CardRow]:
     try:
-        berkas = find_one(turn, number)
+        found = meant(turn, number)
     except NotFound:
         return []
-    return _hanging(turn, berkas)
+    return [row for berkas in found for row in _hanging(turn, berkas)]
 
 
 def _open(turn: Turn) -> Iterator[CardRow]:

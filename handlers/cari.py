@@ -45,8 +45,10 @@ def _sees_all(turn: Turn) -> bool:
     return any(holds(officer, role, now) or officer.replaced(role, now) for role in _INSIDE)
 
 
-def find_one(turn: Turn, text: str) -> Berkas:
-    """Find one berkas by its agenda number, document number or code.
+def meant(turn: Turn, text: str) -> list[Berkas]:
+    """Give the berkas that an agenda number, document number or code means, at least one.
+
+    What else it may mean comes along as long as it is open: the same number of the year before.
 
     Raises:
         NotFound: there is none that this officer may see.
@@ -55,7 +57,7 @@ def find_one(turn: Turn, text: str) -> Berkas:
     found = [b for b in matching(turn, text) if may_see(turn, b)]
     if not found:
         raise NotFound(apa=shorten(text or "-", 40))
-    return found[0]
+    return [found[0], *(b for b in found[1:] if not b.closed)]
 
 
 def matching(turn: Turn, text: str) -> Sequence[Berkas]:

@@ -17,9 +17,9 @@ from handlers.card import (
     public_link,
     standing,
 )
-from handlers.cari import MOST, NotFound, alike, find_one, hits, may_see
+from handlers.cari import MOST, NotFound, alike, hits, may_see, meant
 from handlers.langkah import strip
-from handlers.lists import listed, more, row_label, running_row, scan_row, sendings, turned
+from handlers.lists import about, listed, more, row_label, running_row, scan_row, sendings, turned
 from handlers.messages import Button, Card, Job, Press
 from handlers.ports import OPEN
 from handlers.texts import moment, say, shorten, span
@@ -38,20 +38,24 @@ _MINUTE: Final = timedelta(minutes=1)
 
 def track(turn: Turn) -> Outcome:
     """/lacak, /mengapa: who holds it, since when, what comes next."""
-    if not (turn.berkas.code or turn.text):
-        return _all_running(turn)
-    berkas = seen(turn) if turn.berkas.code else find_one(turn, turn.text)
-    return Outcome(notes=(_tracked(turn, berkas),))
+    page, asked = turned(turn, "lacak")
+    text = turn.text or asked
+    if not (turn.berkas.code or text):
+        return _all_running(turn, page)
+    found = [seen(turn)] if turn.berkas.code else meant(turn, text)
+    if len(found) == 1:
+        return Outcome(notes=(_tracked(turn, found[0]),))
+    said = say("find.several", n=len(found), apa=shorten(text, 60)) + more(found, page)
+    return listed(turn, said, [_hit(turn, b) for b in found], page, Press("lacak", arg=text))
 
 
-def _all_running(turn: Turn) -> Outcome:
+def _all_running(turn: Turn, page: int) -> Outcome:
     """List what runs and concerns this officer: what waits for him first, then the newest."""
     found = [b for b in turn.memory.find(OPEN) if may_see(turn, b)]
     first = {b.code: n for n, b in enumerate(waiting_for(turn))}
     running = sorted((b for b in found if b.agenda), key=lambda b: first.get(b.code, len(first)))
     if not running:
         return Outcome(say=say("lacak.how"))
-    page, _ = turned(turn, "lacak")
     text = say("lacak.list", n=len(running)) + more(running, page)
     return listed(turn, text, [running_row(turn, b) for b in running], page, Press("lacak"))
 
@@ -167,13 +171,13 @@ def search(turn: Turn) -> Outcome:
         found = [b for b in alike(turn, text) if may_see(turn, b)]
         if not found:
             raise NotFound(apa=shorten(text, 40))
-    rows = [*map(_hit, found[:MOST]), *map(scan_row, scans)]
+    rows = [*(_hit(turn, b) for b in found[:MOST]), *map(scan_row, scans)]
     said = say(key, n=len(rows), apa=shorten(text, 60)) + more(rows, page)
     return listed(turn, said, rows, page, Press("cari", arg=text))
 
 
-def _hit(berkas: Berkas) -> Button:
-    hint = berkas.produk.tentang or berkas.unit
+def _hit(turn: Turn, berkas: Berkas) -> Button:
+    hint = about(turn, berkas) or berkas.unit
     return Button(row_label(berkas), Press("lacak", berkas.code, berkas.version), hint=hint)
 
 

@@ -146,15 +146,21 @@ def _first_morning(calendar: Calendar, month: Masa) -> datetime:
 
 
 def monthly(turn: Turn, reminder: Reminder) -> Outcome:
-    """Send the Sekretaris the report of the month that ended."""
+    """Send the Sekretaris the report of the month that ended, and after December offer the year."""
     month = Masa.decode(reminder.key.split(":")[1])
     plan_monthly(turn.memory, turn.calendar, turn.now)
     if month is None:
         return Outcome()
     ended = month.moved(-1)
+    year = Masa(ended.year, 1, 12)
+    over = (
+        _button("laporan", year),
+        Button(f"Agenda {ended.year}", Press("agenda", arg=year.encode())),
+    )
     notes, jobs = [], []
     for officer in turn.memory.holders(Role.SEKRETARIS, turn.now):
         for address in turn.memory.addresses(officer.id)[:1]:
-            notes.append(Note(officer.id, say("laporan.monthly", masa=ended)))
+            text, rows = say("laporan.monthly", masa=ended), over if month.first == 1 else ()
+            notes.append(Note(officer.id, text, buttons=rows))
             jobs.append(_job("laporan", ended, officer.id, address, ""))
     return Outcome(notes=tuple(notes), jobs=tuple(jobs))

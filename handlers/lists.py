@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -80,8 +81,14 @@ def doing(berkas: Berkas) -> str:
 def running_row(turn: Turn, berkas: Berkas) -> Button:
     """Make the row of a berkas that somebody has in hand: who, and what he has to do."""
     what = doing(berkas)
-    hint = say("tugas.held", siapa=holder(turn, berkas), apa=what, judul=berkas.produk.tentang)
+    hint = say("tugas.held", siapa=holder(turn, berkas), apa=what, judul=about(turn, berkas))
     return Button(row_label(berkas), Press("lacak", berkas.code, berkas.version), hint=hint)
+
+
+def about(turn: Turn, berkas: Berkas) -> str:
+    """Give the title as far as a list needs it: the office's own name takes little room."""
+    own = re.escape(turn.office.ketua_of)
+    return re.sub(f"{own}|Komisi Pemilihan Umum", "KPU", berkas.produk.tentang, flags=re.IGNORECASE)
 
 
 def holder(turn: Turn, berkas: Berkas) -> str:

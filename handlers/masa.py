@@ -64,7 +64,7 @@ class Masa:
 
     @classmethod
     def written(cls, text: str, today: date) -> Masa | None:
-        """Read "", "2025", "2025-11", "11/2025", "november 2025" or "november"."""
+        """Read "", "2025", "2025-11", "11/2025", "november 2025" or "november", the last one."""
         words = text.strip().casefold()
         if not words:
             return cls.around(today)
@@ -75,7 +75,9 @@ class Masa:
         if found := re.fullmatch(r"(\d{1,2})[-/. ](20\d\d)", words):
             return _month_of(int(found[2]), int(found[1]))
         if found := re.fullmatch(r"([a-z]{3,})\.?(?:\s+(20\d\d))?", words):
-            return _month_of(int(found[2] or today.year), as_month_name(found[1]))
+            number = as_month_name(found[1])
+            last = today.year - (number > today.month)
+            return _month_of(int(found[2] or last), number)
         return None
 
 

@@ -35,14 +35,20 @@ def listed(turn: Turn) -> Outcome:
     page = int(turn.press.arg) if turn.press.arg.isdecimal() else 0
     shown = everyone[page * _PAGE : (page + 1) * _PAGE]
     rows = [
-        Button(o.name, Press("pegawai-lihat", arg=o.id), hint=o.title(turn.now) or "-")
-        for o in shown
+        Button(o.name, Press("pegawai-lihat", arg=o.id), hint=_standing(turn, o)) for o in shown
     ]
     if len(everyone) > (page + 1) * _PAGE:
         rows.append(Button("Berikutnya", Press("pegawai", arg=str(page + 1))))
     rows.append(Button("Tambah pegawai", Press("pegawai-tambah")))
     key = "pegawai.named" if named else "pegawai.list"
     return card(turn, say(key, n=len(everyone), nama=turn.text), *rows)
+
+
+def _standing(turn: Turn, officer: Officer) -> str:
+    """Say what an officer holds, and before it that he is not connected yet."""
+    title = officer.title(turn.now) or "-"
+    reached = turn.memory.addresses(officer.id)
+    return title if reached else say("pegawai.not_linked", jabatan=title)
 
 
 @admins_only

@@ -36,7 +36,7 @@ from sop.penugasan import (
     planned,
 )
 from sop.refusals import Incomplete
-from sop.roles import Held, Jabatan, Kind, Officer, Role
+from sop.roles import Held, Jabatan, Kind, Officer, Role, holds
 from sop.tanggal import tanggal
 
 #: The question that a surat perintah answers, in words or as a file.
@@ -137,9 +137,19 @@ def _planned(turn: Turn, held: Held) -> str:
 
 
 def _able(turn: Turn, held: Sequence[Held]) -> list[Officer]:
-    """List who may act: everybody but the one who is away, the one who names, and those away."""
+    """List who may act: everybody but the one who is away, the one who names, and those away.
+
+    Who has acted in this jabatan before comes first, then those who do not only propose.
+    """
     out = {turn.officer.id, *(h.officer for h in owners(held, turn.now))}
-    return [o for o in turn.memory.officers() if o.id not in out and not away(o, turn.now)]
+    able = [o for o in turn.memory.officers() if o.id not in out and not away(o, turn.now)]
+    acted = {h.officer for h in held if h.holding.kind is not Kind.DEFINITIF}
+    inside = (Role.STAF, Role.KASUBBAG, Role.SEKRETARIS)
+
+    def rank(officer: Officer) -> tuple[bool, bool]:
+        return officer.id not in acted, not any(holds(officer, r, turn.now) for r in inside)
+
+    return sorted(able, key=rank)
 
 
 @_current

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from handlers.lists import (
+    about,
     doing,
     holder,
     listed,
@@ -127,7 +128,7 @@ def _row(turn: Turn, berkas: Berkas, colleague: str = "") -> Button:
     what = doing(berkas)
     if colleague:
         what = say("tugas.with_colleague", apa=what, siapa=colleague)
-    hint = f"{late}{what} · {berkas.produk.tentang}"
+    hint = f"{late}{what} · {about(turn, berkas)}"
     return Button(row_label(berkas), Press("buka", berkas.code, berkas.version), hint=hint)
 
 

@@ -44,6 +44,9 @@ CREATE TABLE IF NOT EXISTS counters (rev INTEGER NOT NULL, cleared INTEGER NOT N
 INSERT INTO counters SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM counters);
 """
 
+#: So many messages of a phone are shown on a page that is opened.
+_NEWEST: Final = 200
+
 #: What a chat service hands to its bot, as JSON; `id` is unique for ever.
 Update = Mapping[str, object]
 
@@ -78,14 +81,19 @@ class Phones:
         return [_message(row) for row in self._db.execute(sql, (phone,))]
 
     def changes(self, phones: Sequence[str], since: int) -> tuple[bool, list[Message]]:
-        """Tell whether all was wiped after a revision, and list what was drawn since, in order."""
+        """Tell whether all was wiped after a revision, and list what was drawn since, in order.
+
+        A page that is opened anew (0) gets the newest ones of each phone: no browser draws the
+        messages of a year.
+        """
         (cleared,) = self._db.execute("SELECT cleared FROM counters").fetchone()
         sql = (
-            "SELECT * FROM messages WHERE rev > ?"
-            " AND phone IN (SELECT value FROM json_each(?)) ORDER BY rev"
+            "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY phone ORDER BY id DESC)"
+            " AS place FROM messages WHERE rev > ?"
+            " AND phone IN (SELECT value FROM json_each(?))) WHERE ? OR place <= ? ORDER BY rev"
         )
-        found = self._db.execute(sql, (since, json.dumps(list(phones))))
-        return since < cleared, [_message(row) for row in found]
+        asked = (since, json.dumps(list(phones)), since > 0, _NEWEST)
+        return since < cleared, [_message(row) for row in self._db.execute(sql, asked)]
 
     def shows_file(self, phone: str, sha256: str) -> ShownFile | None:
         """Find a file among those a phone shows."""

@@ -150,6 +150,19 @@ async def test_an_acting_officer_is_sent_home_early(office: Office) -> None:
     assert sum("kembali pada Bapak/Ibu" in t for t in await office.said(HADI)) == 1
 
 
+async def test_in_an_office_of_many_the_likely_deputies_come_first(office: Office) -> None:
+    for n, name in enumerate(("Andi", "Budi", "Citra", "Dian", "Eko", "Fitri", "Gita", "Ida")):
+        await office.newcomer(f"u{n}", f"{name} Pengusul", "pengusul-0")
+    await office.types(HADI, "/plh")
+    inside = ["Bambang Irawan", "Dewi Lestari", "Rudi Hartono"]
+    assert (await office.buttons(HADI))[:4] == [*inside, "Andi Pengusul"]
+    await office.tap(HADI, "Rudi Hartono", "Hari ini")
+    await office.types(HADI, LETTER)
+    await office.pass_time(timedelta(days=3))
+    await office.types(HADI, "/plh")
+    assert (await office.buttons(HADI))[0] == "Rudi Hartono"
+
+
 async def test_who_acted_twice_reads_when_the_last_time_ended(office: Office) -> None:
     await delegates(office, "Hari ini")
     await office.pass_time(timedelta(days=7))

@@ -81,6 +81,8 @@ async def test_what_came_back_stays_in_the_book_on_the_day_on_which_it_was_enter
         ("10/2025", Masa(2025, 10)),
         ("Oktober 2024", Masa(2024, 10)),
         ("mei", Masa(2025, 5)),
+        ("november", Masa(2025, 11)),
+        ("desember", Masa(2024, 12)),  # the one that was
         ("tahun 2024", Masa(2024, 1, 12)),
         ("2025-13", None),
         ("kemarin", None),
@@ -301,6 +303,17 @@ async def test_the_sekretaris_gets_the_month_on_the_first_working_morning_once(
     assert sum("menyusul" in text for text in await office.said(BAMBANG)) == 1
     await office.pass_time(timedelta(days=10))
     assert "Laporan November 2025" in await office.last(BAMBANG)
+    await office.close()
+
+
+async def test_after_december_the_sekretaris_is_offered_the_year(tmp_path: Path) -> None:
+    office = await Office.open(tmp_path, clock=TestClock(datetime(2025, 12, 29, 3, 0, tzinfo=UTC)))
+    await office.ticks.plan_ahead()
+    await office.pass_time(timedelta(days=7))
+    assert "Laporan Desember 2025" in await office.last(BAMBANG)
+    assert await office.buttons(BAMBANG) == ["Tahun 2025", "Agenda 2025"]
+    await office.tap(BAMBANG, "Agenda 2025")
+    assert "Buku agenda Tahun 2025" in await office.last(BAMBANG)
     await office.close()
 
 

@@ -43,7 +43,9 @@ async def found(office: Office, text: str, who: str = HADI) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "rows"),
     [
-        ("/lacak 0001", ["Agenda 0001 · Keputusan 7/2026"]),
+        ("/lacak 0001", ["0001 · KPT 7/2026", "0001 · SE 1/…/2025"]),  # both are open
+        ("/lacak 0001/2026", ["Agenda 0001 · Keputusan 7/2026"]),
+        ("/lacak 0002", ["Agenda 0002 · Keputusan 1/2025"]),
         ("/lacak 0001/2025", ["Agenda 0001 · Surat Edaran 1/HK.03-SE/6202/2025"]),
         ("/cari 0001", ["0001 · KPT 7/2026", "0001 · SE 1/…/2025"]),
         ("/cari 1", ["0001 · KPT 7/2026", "0001 · SE 1/…/2025", "0002 · KPT 1/2025"]),
@@ -92,6 +94,29 @@ async def test_a_slip_finds_what_is_like_it_and_says_so(tmp_path: Path, text: st
         await office.types(HADI, text)  # said, and not looked for
         assert "Yang mirip" not in await office.last(HADI)
     await office.close()
+
+
+async def test_a_number_of_two_years_is_asked_about_before_anything_is_done(tmp_path: Path) -> None:
+    office = await two_years(tmp_path)
+    await office.types(HADI, "disposisi 0001")
+    assert sorted(await office.buttons(HADI)) == ["0001 · KPT 7/2026", "0001 · SE 1/…/2025"]
+    await office.tap(HADI, "0001 · SE 1/…/2025")
+    assert "Terbitkan" in await office.buttons(HADI)
+    await office.tap(HADI, "Terbitkan", "Setujui unggah")
+    await office.types(SARI, "tarik usulan 0002/2025")
+    await office.tap(SARI, "Ya, tarik")
+    await office.types(HADI, "/lacak 0002")
+    assert "Ditarik" in await office.last(HADI)
+    await office.close()
+
+
+async def test_a_list_leaves_room_for_what_tells_one_title_from_another(office: Office) -> None:
+    title = "Perubahan atas Keputusan Komisi Pemilihan Umum Kabupaten Kotawaringin Timur Nomor "
+    for nomor in ("7", "8"):
+        await office.to_kasubbag(keputusan(nomor, tentang=Found(f"{title}{nomor} Tahun 2024")))
+    await office.types(HADI, "/cari perubahan")
+    hints = [b.hint for b in (await office.screen(HADI))[-1].buttons]
+    assert hints == [f"Perubahan atas Keputusan KPU Nomor {n} Tahun 2024" for n in (8, 7)]
 
 
 async def test_a_long_list_is_turned_page_by_page(office: Office) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sop.roles import Role
+from sop.roles import Officer, Role
 from tests.desk.pegawai import chosen, token
 from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office
 from tests.readings import edaran
@@ -107,3 +107,12 @@ async def test_the_last_admin_stays(office: Office) -> None:
     await office.tap(YUNI, "Nonaktifkan")
     assert "Satu-satunya admin" in (office.toast or await office.last(YUNI))
     assert await holders(office, Role.ADMIN) == [YUNI]
+
+
+async def test_the_list_says_who_is_not_connected_yet(office: Office) -> None:
+    await office.turns.run(lambda tx: tx.add_officer(Officer("baru", "Andi Saputra")))
+    await office.gives("baru", "pengusul-0")
+    await office.types(YUNI, "/pegawai")
+    hints = {b.label: b.hint for b in (await office.screen(YUNI))[-1].buttons}
+    assert hints["Andi Saputra"].startswith("belum terhubung · Pelaksana")
+    assert hints["Rudi Hartono"].startswith("Staf")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.channel import Gone, Parcel, Refused, TryLater
+from bot.playground.phones import Phones
+from bot.playground.shown import Message
 from handlers.messages import (
     BOLD_OFF,
     BOLD_ON,
@@ -196,3 +200,16 @@ async def test_ids_are_never_given_twice_even_after_a_reset(room: Room) -> None:
     assert (await room.post("reset"))[0] == 200
     assert await room.shows("staf") == []
     assert int(await room.bot.deliver(letter("staf", "y"))) > int(before)
+
+
+def test_a_page_that_is_opened_shows_the_newest_messages_of_each_phone(tmp_path: Path) -> None:
+    phones = Phones(tmp_path / "ponsel.sqlite3")
+    for who, count in (("staf", 250), ("kasubbag", 3)):
+        said = [Message(id=0, phone=who, mine=False, at="", text=f"{n}") for n in range(count)]
+        phones.add(said)
+    _, opened = phones.changes(["kasubbag", "staf"], 0)
+    assert [m.text for m in opened if m.phone == "kasubbag"] == ["0", "1", "2"]
+    assert [m.text for m in opened if m.phone == "staf"] == [f"{n}" for n in range(50, 250)]
+    _, missed = phones.changes(["staf"], 10)
+    assert len(missed) == 240, "a page that comes back gets all that it missed"
+    phones.close()
