@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sop.berkas import State
 from sop.reading import Form, Found, Naskah, Reading
 from tests.office import HADI, SARI, Office
@@ -68,3 +70,17 @@ async def test_a_usulan_of_somebody_else_is_not_offered(office: Office) -> None:
     await office.read_anywhere("naskah", CORRECTED)
     assert "sudah berjalan sebagai agenda 0001" in await office.last("lain")
     assert "Perbaikan 0001" not in await office.buttons("lain")
+
+
+@pytest.mark.parametrize("decided", [False, True])
+async def test_a_corrected_file_for_a_usulan_that_was_sent_is_not_taken_for_a_scan(
+    office: Office, decided: bool
+) -> None:
+    await office.to_kasubbag()
+    if decided:
+        await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+    await office.sends(SARI, "0001", ("baru.pdf", b"%PDF-1.4 baru"))
+    await office.read_anywhere("baru", CORRECTED)
+    assert "sudah berjalan sebagai agenda 0001" in await office.last(SARI)
+    assert "pindaian" not in await office.last(SARI)
+    assert ("Perbaikan 0001" in await office.buttons(SARI)) is not decided
