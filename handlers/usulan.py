@@ -327,8 +327,10 @@ def card_jenis(scene: Scene) -> Card:
 
 
 def card_tarik(scene: Scene) -> Card:
-    """Ask once more before a usulan is withdrawn."""
+    """Ask once more before a usulan is withdrawn; one that is out can be had back instead."""
     yes = Button("Ya, tarik", press(scene, c.Withdraw.word, "ya"))
-    text = f"{heading(scene.berkas)}\n\n{say('step1.withdraw_sure', agenda=scene.berkas.agenda)}"
-    first = Button("Perbaiki dulu", press(scene, c.Retrieve.word))
-    return Card(text, (first, yes, to_view(scene, "Kembali", "")))
+    back, out = to_view(scene, "Kembali", ""), scene.berkas.state in ambil_kembali.OPEN
+    first = (Button("Perbaiki dulu", press(scene, c.Retrieve.word)),) if out else ()
+    key = "step1.withdraw_sure" if out else "step1.withdraw_returned"
+    text = f"{heading(scene.berkas)}\n\n{say(key, agenda=scene.berkas.agenda)}"
+    return Card(text, (*first, yes, back))
