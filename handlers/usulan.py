@@ -276,6 +276,8 @@ def _advice(scene: Scene) -> str:
         return f"{told} {say('step1.corrects_sent', agenda=sent.agenda)}" if sent else told
     if "terbaca" in lacks:
         return ""
+    if sent := ambil_kembali.corrected(scene.memory, berkas):
+        return say("step1.corrects_nota", agenda=sent.agenda)
     if unknown := _unknown(berkas):
         return say("step1.fill", isian=", ".join(say(f"field.{name}") for name in unknown))
     if "yakin" in lacks:
