@@ -19,7 +19,7 @@ from sop.berkas import Berkas, State, Use, unread
 from sop.decide import by_bot, decide
 from sop.history import Record, apply
 from sop.judul import as_title
-from sop.reading import Reading
+from sop.reading import Form, Naskah, Reading
 from sop.roles import Officer, Role
 
 #: Fields that name a document; the hal of a nota dinas is a letter's own.
@@ -34,8 +34,8 @@ def file_read(turn: Turn, report: r.FileRead, reading: Reading) -> Outcome:
         return Outcome()
     reading = _listed(reading)
     late = r.outdated(berkas, file, reading)
-    told = trouble_text(reading)
-    command = replace(report, reading=reading, note=told, behind=None, outdated=late)
+    told, aside = trouble_text(reading), _says_nothing(reading)
+    command = replace(report, reading=reading, note=told, behind=None, outdated=late, aside=aside)
     if away := elsewhere(turn, file, reading, full=report.behind is not None):
         return _moved(turn, away, command)
     record = by_bot(berkas, with_duplicate(turn, berkas, command), turn.now)
@@ -106,6 +106,12 @@ def _joined(turn: Turn, draft: Berkas, done: Sequence[Record], old: Berkas) -> O
     history = (*turn.memory.history(draft.code), *done)
     joined = join(turn, draft, history, old, doer)
     return replace(joined, records=(*done, *joined.records))
+
+
+def _says_nothing(reading: Reading) -> bool:
+    """Tell a photo that cannot be read: hardly a softcopy, and maybe the next page of a letter."""
+    known = reading.naskah is not Naskah.UNKNOWN or bool(reading.trouble)
+    return reading.form is Form.IMAGE and not known
 
 
 def trouble_text(reading: Reading) -> str:

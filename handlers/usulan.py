@@ -258,6 +258,8 @@ def _file_lines(berkas: Berkas) -> list[str]:
             lines.append(say("step1.reading", nama=name))
         elif file.use is Use.REFUSED:
             lines.append(say("step1.refused", nama=name, sebab=file.note))
+        elif file.silent and berkas.file(Use.NOTA_DINAS) is None:
+            lines.append(say("step1.silent", nama=name))
         elif file.use in {Use.LAMPIRAN, Use.PENDUKUNG}:
             lines.append(beside(file))
     more = len(lines) - _FILES
