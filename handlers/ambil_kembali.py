@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.gabung import join
-from handlers.ports import Memory
+from handlers.perbaikan import same_letter
+from handlers.ports import Memory, Wanted
 from handlers.texts import say
 from handlers.turn import Look, Outcome, Turn
 from sop import commands as c
-from sop.berkas import Berkas, State
+from sop.berkas import Berkas, State, Use
 from sop.decide import decide
 from sop.history import Record, apply
 from sop.refusals import OutOfTurn
@@ -27,18 +28,25 @@ def retrieve(turn: Turn) -> Outcome:
 
 
 def corrected(memory: Memory, draft: Berkas) -> Berkas | None:
-    """Give the berkas of the same pengusul and number that a draft can only be meant for.
+    """Give the berkas of the same pengusul for which a draft is meant: by number, or nota alone.
 
     It was sent, and is back with him already or can still be had back.
     """
-    if draft.duplicate is None or draft.duplicate.published or draft.state is not State.DRAFT:
-        return None
-    sent = memory.berkas(draft.duplicate.code)
+    sent = _sent(memory, draft) if draft.state is State.DRAFT else None
     if sent is None or sent.state not in {*OPEN, State.RETURNED}:
         return None
     if sent.pengusul is None or draft.pengusul is None:
         return None
     return sent if sent.pengusul.id == draft.pengusul.id else None
+
+
+def _sent(memory: Memory, draft: Berkas) -> Berkas | None:
+    if draft.duplicate:
+        return None if draft.duplicate.published else memory.berkas(draft.duplicate.code)
+    if draft.reading or draft.file(Use.SOFTCOPY) or draft.pengusul is None:
+        return None
+    mine = Wanted(nota=draft.nota.nomor, pengusul=draft.pengusul.id, states=OPEN)
+    return next((b for b in memory.find(mine) if same_letter(b.nota, draft.nota)), None)
 
 
 def correct_sent(turn: Turn) -> Outcome:

@@ -123,7 +123,16 @@ def _to(turn: Turn, berkas: Berkas, files: Sequence[Lampiran]) -> Outcome:
     proposing = berkas.state in {State.DRAFT, State.RETURNED}
     if proposing and holds(turn.officer, Role.PENGUSUL, turn.now):
         return step1_nota_dinas.attach(turn, files)
+    if _corrects(turn):
+        return step1_nota_dinas.attach(replace(turn, berkas=Berkas(code="")), files)
     return _keep(turn, files, say("loose.not_waited"))
+
+
+def _corrects(turn: Turn) -> bool:
+    """Tell whether files for a berkas that was sent are its pengusul's: what of, is read first."""
+    proposes = turn.officer.holding(Role.PENGUSUL, turn.now, turn.berkas.unit) is not None
+    scans = holds(turn.officer, Role.STAF, turn.now)
+    return proposes or (holds(turn.officer, Role.PENGUSUL, turn.now) and not scans)
 
 
 def _keep(turn: Turn, files: Sequence[Lampiran], text: str) -> Outcome:

@@ -19,7 +19,7 @@ from sop.berkas import Berkas, State, Use, unread
 from sop.decide import by_bot, decide
 from sop.history import Record, apply
 from sop.judul import as_title
-from sop.reading import Naskah, Reading
+from sop.reading import Form, Naskah, Reading
 from sop.roles import Officer, Role
 from sop.subbagian import meant, only_one, proposes_for
 
@@ -35,9 +35,10 @@ def file_read(turn: Turn, report: r.FileRead, reading: Reading) -> Outcome:
         return Outcome()
     reading = _listed(reading)
     late = r.outdated(berkas, file, reading)
-    told = trouble_text(reading)
-    unit = _unit(turn, reading)
-    command = replace(report, reading=reading, note=told, behind=None, outdated=late, unit=unit)
+    told, aside, unit = trouble_text(reading), _says_nothing(reading), _unit(turn, reading)
+    command = replace(
+        report, reading=reading, note=told, behind=None, outdated=late, aside=aside, unit=unit
+    )
     if away := elsewhere(turn, file, reading, full=report.behind is not None):
         return _moved(turn, away, command)
     record = by_bot(berkas, with_duplicate(turn, berkas, command), turn.now)
@@ -116,6 +117,12 @@ def _joined(turn: Turn, draft: Berkas, done: Sequence[Record], old: Berkas) -> O
     history = (*turn.memory.history(draft.code), *done)
     joined = join(turn, draft, history, old, doer)
     return replace(joined, records=(*done, *joined.records))
+
+
+def _says_nothing(reading: Reading) -> bool:
+    """Tell a photo that cannot be read: hardly a softcopy, and maybe the next page of a letter."""
+    known = reading.naskah is not Naskah.UNKNOWN or bool(reading.trouble)
+    return reading.form is Form.IMAGE and not known
 
 
 def trouble_text(reading: Reading) -> str:

@@ -270,6 +270,8 @@ def _file_lines(berkas: Berkas) -> list[str]:
             lines.append(say("step1.reading", nama=name))
         elif file.use is Use.REFUSED:
             lines.append(say("step1.refused", nama=name, sebab=file.note))
+        elif file.silent and berkas.file(Use.NOTA_DINAS) is None:
+            lines.append(say("step1.silent", nama=name))
         elif file.use in {Use.LAMPIRAN, Use.PENDUKUNG}:
             lines.append(beside(file))
     more = len(lines) - _FILES
@@ -288,6 +290,8 @@ def _advice(scene: Scene) -> str:
         return f"{told} {say('step1.corrects_sent', agenda=sent.agenda)}" if sent else told
     if "terbaca" in lacks:
         return ""
+    if sent := ambil_kembali.corrected(scene.memory, berkas):
+        return say("step1.corrects_nota", agenda=sent.agenda)
     if unknown := _unknown(berkas):
         return say("step1.fill", isian=", ".join(say(f"field.{name}") for name in unknown))
     if "yakin" in lacks:
@@ -345,8 +349,10 @@ def card_jenis(scene: Scene) -> Card:
 
 
 def card_tarik(scene: Scene) -> Card:
-    """Ask once more before a usulan is withdrawn."""
+    """Ask once more before a usulan is withdrawn; one that is out can be had back instead."""
     yes = Button("Ya, tarik", press(scene, c.Withdraw.word, "ya"))
-    text = f"{heading(scene.berkas)}\n\n{say('step1.withdraw_sure', agenda=scene.berkas.agenda)}"
-    first = Button("Perbaiki dulu", press(scene, c.Retrieve.word))
-    return Card(text, (first, yes, to_view(scene, "Kembali", "")))
+    back, out = to_view(scene, "Kembali", ""), scene.berkas.state in ambil_kembali.OPEN
+    first = (Button("Perbaiki dulu", press(scene, c.Retrieve.word)),) if out else ()
+    key = "step1.withdraw_sure" if out else "step1.withdraw_returned"
+    text = f"{heading(scene.berkas)}\n\n{say(key, agenda=scene.berkas.agenda)}"
+    return Card(text, (*first, yes, back))

@@ -11,7 +11,7 @@ from naskah.behind import begins
 from naskah.child import Refused, serve
 from naskah.closing import find_closing
 from naskah.eyes import DPI, open_picture, picture_of, pixels
-from naskah.nota_dinas import as_lines, is_nota_dinas
+from naskah.nota_dinas import as_seen, is_nota_dinas
 from naskah.page_photo import page_from, upright
 from naskah.photo import Picture
 from naskah.read import masked, understand
@@ -88,7 +88,7 @@ def _until_another(pdf: pdfium.PdfDocument) -> list[Page]:
 
 
 def _understood(pages: list[Page], form: Form, count: int) -> Reading:
-    naskah, fields = understand(pages, as_lines(pages[0].text))
+    naskah, fields = understand(pages, as_seen(pages[0].text))
     return Reading(
         form=form,
         naskah=naskah,

@@ -33,6 +33,12 @@ _LABEL: Final = re.compile(
     r"Tembusan)\b\.?\s*:\s*",
     re.IGNORECASE,
 )
+#: "Sifat 1 Biasa", "Tanggal — : 25 November 2026".
+_MISREAD: Final = re.compile(
+    r"^(Kepada|Yth|Dari|Perihal|Hal|Sifat|Tanggal)\b[ .]*"
+    r"(?:[1Il|!;—–-][ ]?:?|[|!;—–-]{1,2}[ ]?:)[ ]+(?=[A-Z]|\d{1,2}\s+[A-Z])",
+    re.MULTILINE,
+)
 _BARE_YTH: Final = re.compile(r"^(Yth)\b\.?\s+(?=[A-Z])")
 #: "Klasifikasi : …": a labelled line that nobody needs, yet not the body.
 _OTHER_LABEL: Final = re.compile(r"^[A-Z][\w/.]*(?:\s[\w/.]+){0,2}\s*:")
@@ -91,6 +97,11 @@ def _dated_as_letter(lines: Sequence[Line]) -> dict[str, Found]:
 def as_lines(text: str) -> list[Line]:
     """Take plain text as lines that tell nothing of their place."""
     return [Line(line, 0, 0, 0) for line in text.split("\n")]
+
+
+def as_seen(text: str) -> list[Line]:
+    """Take text that was read by eye as lines; the colon behind a label is easily misread."""
+    return as_lines(_MISREAD.sub(r"\1 : ", text))
 
 
 def _below_title(lines: Sequence[Line]) -> list[Line]:

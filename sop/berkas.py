@@ -82,6 +82,7 @@ class Lampiran:
     personal: tuple[str, ...] = ()  #: data pribadi found in it, masked
     behind: str = ""  #: id of the nota dinas in whose file it stood
     sent: str = ""  #: by which the parts of a scan sort as they were sent
+    silent: bool = False  #: a photo of which nothing could be read
     place: int = 0  #: of a lampiran: its number, as its heading says; 0: it says none
 
 

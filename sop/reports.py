@@ -35,6 +35,7 @@ class FileRead(Command):
     duplicate: Duplicate | None = None
     behind: Lampiran | None = None  #: what stood behind a nota dinas in the same file
     outdated: bool = False  #: what was sent later has its place already
+    aside: bool = False  #: a photo that says nothing: page two of a letter, or an unreadable one
     unit: str = ""  #: the subbagian that the nota dinas names, where that had to be told
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
@@ -45,7 +46,7 @@ class FileRead(Command):
             return {}
         if self.outdated:
             return {"files": tuple(f for f in berkas.files if f.id != self.file)}
-        use = _use(berkas, reading)
+        use = Use.PENDUKUNG if self.aside else _use(berkas, reading)
         files = tuple(self._told(f, use, reading) if f.id == self.file else f for f in berkas.files)
         if use is Use.SOFTCOPY and not berkas.produk.told:
             files = tuple(replace(f, use=_beside(f, self.file)) for f in files)
@@ -61,7 +62,12 @@ class FileRead(Command):
     def _told(self, file: Lampiran, use: Use, reading: Reading) -> Lampiran:
         """Give the file with what was read of it."""
         told = replace(
-            file, use=use, pages=reading.pages, note=self.note, personal=reading.personal
+            file,
+            use=use,
+            pages=reading.pages,
+            note=self.note,
+            personal=reading.personal,
+            silent=self.aside,
         )
         number = reading.fields.get("lampiran") if use is Use.LAMPIRAN else None
         return replace(told, place=int(number.value)) if number else told

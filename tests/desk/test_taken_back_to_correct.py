@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sop.berkas import State
+import pytest
+
+from sop.berkas import State, Use
 from sop.reading import Form, Found, Naskah, Reading
 from tests.office import HADI, SARI, Office
-from tests.readings import keputusan
+from tests.readings import NOTA, keputusan
 
 CORRECTED = keputusan(penandatangan=Found("Siti Rahma"))
 
@@ -68,3 +70,42 @@ async def test_a_usulan_of_somebody_else_is_not_offered(office: Office) -> None:
     await office.read_anywhere("naskah", CORRECTED)
     assert "sudah berjalan sebagai agenda 0001" in await office.last("lain")
     assert "Perbaikan 0001" not in await office.buttons("lain")
+
+
+@pytest.mark.parametrize("decided", [False, True])
+async def test_a_corrected_file_for_a_usulan_that_was_sent_is_not_taken_for_a_scan(
+    office: Office, decided: bool
+) -> None:
+    await office.to_kasubbag()
+    if decided:
+        await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+    await office.sends(SARI, "0001", ("baru.pdf", b"%PDF-1.4 baru"))
+    await office.read_anywhere("baru", CORRECTED)
+    assert "sudah berjalan sebagai agenda 0001" in await office.last(SARI)
+    assert "pindaian" not in await office.last(SARI)
+    assert ("Perbaikan 0001" in await office.buttons(SARI)) is not decided
+
+
+async def test_a_nota_dinas_that_is_sent_again_alone_corrects_its_usulan_with_one_tap(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()
+    await office.attach(SARI, "jelas.pdf")
+    await office.read_anywhere("jelas", NOTA)
+    assert "perbaikan nota dinasnya, tekan Perbaikan 0001" in await office.last(SARI)
+    assert await office.buttons(SARI) == ["Perbaikan 0001", "Perbaiki", "Batal"]
+    await office.tap(SARI, "Perbaikan 0001", "Kirim")
+    berkas = await office.berkas(1)
+    assert (berkas.state, berkas.revision) == (State.SUBMITTED, 2)
+    assert berkas.file(Use.NOTA_DINAS).name == "jelas.pdf"
+
+
+async def test_a_nota_dinas_that_is_sent_again_with_another_document_is_for_that(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()
+    await office.attach(SARI, "lagi.pdf", "lain.pdf")
+    await office.read_anywhere("lagi", NOTA)
+    assert "Perbaikan 0001" not in await office.buttons(SARI)
+    await office.read_anywhere("lain", keputusan("46", tentang=Found("Piket Kantor")))
+    assert (await office.buttons(SARI))[0] == "Kirim"

@@ -213,7 +213,9 @@ async def test_a_returned_usulan_that_was_withdrawn_by_mistake_is_a_returned_one
 ) -> None:
     await office.to_kasubbag()
     await office.tap(HADI, "Kembalikan", "Salah ketik pada naskah")
-    await office.tap(SARI, "Lainnya", "Tarik usulan", "Ya, tarik", "Batalkan")
+    await office.tap(SARI, "Lainnya", "Tarik usulan")
+    assert await office.buttons(SARI) == ["Ya, tarik", "Kembali"]
+    await office.tap(SARI, "Ya, tarik", "Batalkan")
     assert (await office.berkas(1)).state is State.RETURNED
     assert "oleh Hadi Prasetyo, Kepala Subbagian" in await office.last(SARI)
     assert "Salah ketik pada naskah" in await office.last(SARI)

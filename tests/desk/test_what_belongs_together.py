@@ -24,7 +24,7 @@ SAME_NOTA = nota("12/HK.03-ND/6202/2025")
 OTHER = keputusan("46", tentang=Found("Jadwal Piket Kantor"))
 SAME = keputusan("45", penandatangan=Found("Siti Rahma"))
 RENUMBERED = keputusan("54")
-UNREADABLE = Reading(form=Form.IMAGE, naskah=Naskah.UNKNOWN, pages=1)
+UNREADABLE = Reading(form=Form.PDF, naskah=Naskah.UNKNOWN, pages=1)
 LAMPIRAN = Reading(form=Form.PDF, naskah=Naskah.LAMPIRAN, pages=2)
 
 

@@ -215,3 +215,21 @@ async def test_what_could_not_be_used_goes_when_it_comes_again(office: Office) -
     assert "naskah.pdf" not in await office.last(SARI)
     await office.tap(SARI, "Kirim")
     assert (await office.berkas(1)).state is State.SUBMITTED
+
+
+async def test_a_photo_that_says_nothing_is_no_naskah(office: Office) -> None:
+    silent = Reading(form=Form.IMAGE, pages=1)
+    await office.attach(SARI, "hal-2.jpg", "hal-1.jpg")
+    await office.read_anywhere("hal-2", silent)
+    card = await office.last(SARI)
+    assert "hal-2.jpg: tidak terbaca. Bila ini nota dinas, foto lagi dari atas" in card
+    await office.read_anywhere("hal-1", replace(NOTA, form=Form.IMAGE))
+    card = await office.last(SARI)
+    assert "tidak terbaca" not in card
+    assert "Naskah produk hukum: belum ada" in card
+    await office.attach(SARI, "naskah.pdf")
+    await office.reads(naskah=keputusan())
+    card = plain(next(m for m in reversed(await office.screen(SARI)) if m.buttons).text)
+    assert "Pendukung: hal-2.jpg (1 hlm)" in card
+    await office.tap(SARI, "Kirim")
+    assert (await office.berkas(1)).state is State.SUBMITTED

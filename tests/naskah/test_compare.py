@@ -17,7 +17,7 @@ from naskah.page_facts import PageFacts
 from naskah.text import Layer, Page
 from sop.reading import Form, Found, Naskah
 from tests.naskah.acts import Act, Block, pdf, random_act
-from tests.naskah.scans import shot, turned
+from tests.naskah.scans import pdf_of, shot, turned
 from tests.samples import SampleShop, body_of
 
 ACT = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 5, 6))
@@ -151,13 +151,22 @@ async def test_what_ocr_reads_of_a_scan_is_shown_but_never_sure(
     assert not [found for found in reading.fields.values() if found.sure]
 
 
+async def test_a_scanned_lampiran_is_told_by_its_heading(workshop: Workshop, eyes: None) -> None:
+    files = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
+    with PdfDocument(files["keputusan-45.pdf"]) as act:
+        page = act[2].render(scale=200 / 72).to_numpy()
+    reading = await workshop.read(pdf_of(page))
+    assert (reading.form, reading.naskah) == (Form.PDF, Naskah.LAMPIRAN)
+    assert reading.fields["nomor"].value == "45"
+
+
 @pytest.mark.parametrize("quarters", [0, 1, 2], ids=["upright", "on its side", "on its head"])
 async def test_a_nota_dinas_on_a_desk_is_read_whichever_way_the_phone_was_held(
     workshop: Workshop, eyes: None, quarters: int
 ) -> None:
     files = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
-    with PdfDocument(files["nota-dinas-45.pdf"]) as pdf:
-        page = pdf[0].render(scale=200 / 72).to_numpy()
+    with PdfDocument(files["nota-dinas-45.pdf"]) as letter:
+        page = letter[0].render(scale=200 / 72).to_numpy()
     reading = await workshop.read(shot(turned(page, quarters)))
     assert (reading.form, reading.naskah, reading.pages) == (Form.IMAGE, Naskah.NOTA_DINAS, 1)
     assert "45" in reading.fields["nomor"].value

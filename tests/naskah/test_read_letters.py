@@ -8,6 +8,7 @@ import typst
 from pikepdf import Dictionary, Name, Pdf
 
 from naskah.dates import dates, number_in_words
+from naskah.nota_dinas import as_seen, read_nota_dinas
 from naskah.personal import is_nik, personal_data
 from naskah.read import read
 from naskah.text import Layer, Page
@@ -138,6 +139,27 @@ def test_a_value_is_read_to_its_end_when_blanks_move_it_to_the_right() -> None:
     )
     hal = "Permohonan publikasi Keputusan Sekretaris tentang Pejabat Pengadaan"
     assert values(letter)["hal"] == hal
+
+
+def test_a_colon_that_was_misread_by_eye_ends_a_value_all_the_same() -> None:
+    lines = as_seen(
+        "NOTA DINAS\nNomor : 12/HK.04-ND/6202/2025\nYth. : Kepala Subbagian Hukum\n"
+        "Dari 1 Kepala Subbagian Teknis\nTanggal — : 25 November 2025\nSifat | Biasa\n"
+        "Hal I Permohonan Unggah\nDengan hormat, kami mohon"
+    )
+    assert {name: found.value for name, found in read_nota_dinas(lines).items()} == {
+        "nomor": "12/HK.04-ND/6202/2025",
+        "yth": "Kepala Subbagian Hukum",
+        "dari": "Kepala Subbagian Teknis",
+        "tanggal": "2025-11-25",
+        "sifat": "Biasa",
+        "hal": "Permohonan Unggah",
+    }
+
+
+def test_a_day_behind_its_label_is_no_misread_colon() -> None:
+    lines = as_seen("NOTA DINAS\nNomor : 12/HK.04-ND/6202/2025\nTanggal : 1 November 2025")
+    assert read_nota_dinas(lines)["tanggal"].value == "2025-11-01"
 
 
 def test_a_letter_that_is_neither_is_not_taken_for_one() -> None:
