@@ -298,9 +298,7 @@ class Berkas:
     online: Online = field(default_factory=Online)
     returned: Signed | None = None
     ended: Signed | None = None
-    joined: str = (
-        ""  #: agenda number, or title, of the berkas that this draft turned out to correct
-    )
+    joined: str = ""  #: number, or title, of the berkas that this draft turned out to correct
     undo: Undo | None = None
     susulan: date | None = None  #: booked later from paper: the true date
 
