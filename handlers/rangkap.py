@@ -173,7 +173,19 @@ def _done(
     new = not (waits or turn.memory.addresses(officer.id))
     jobs = (invitation(turn, officer),) if new else ()
     done = say(text, nama=officer.name, jabatan=jabatan.title)
-    return ended(turn, PEGAWAI, "\n".join((done, *waits)), replace(outcome, jobs=jobs))
+    told = (done, *_shared(turn, officer, jabatan), *waits)
+    return ended(turn, PEGAWAI, "\n".join(told), replace(outcome, jobs=jobs))
+
+
+def _shared(turn: Turn, officer: Officer, jabatan: Jabatan) -> tuple[str, ...]:
+    """Name who still holds a jabatan of which an office has one."""
+    if jabatan.role not in {Role.KASUBBAG, Role.SEKRETARIS}:
+        return ()
+    holders = turn.memory.holders(jabatan.role, turn.now)
+    others = [one.name for one in holders if one.id != officer.id]
+    if not others or len(others) == len(holders):  # he is not one of them any more
+        return ()
+    return (say("pegawai.shared", siapa=", ".join(others)),)
 
 
 def _given(turn: Turn, officer: Officer, jabatan: Jabatan, text: str) -> Outcome:

@@ -61,6 +61,13 @@ async def test_the_only_admin_becomes_a_staf_as_well(office: Office) -> None:
     assert "Terima naskahnya" in await office.last(YUNI)
 
 
+async def test_a_second_kasubbag_is_not_made_unseen(office: Office) -> None:
+    await chosen(office, "Dewi Lestari", "Rangkap jabatan", "Kasubbag Hukum")
+    assert "Jabatan itu masih dipegang juga oleh Hadi Prasetyo." in await office.last(YUNI)
+    await chosen(office, "Dewi Lestari", "Lepas jabatan", "Kasubbag Hukum")
+    assert "dipegang juga" not in await office.last(YUNI)
+
+
 async def test_a_jabatan_that_is_held_already_is_not_offered_again(office: Office) -> None:
     await chosen(office, "Rudi Hartono", "Rangkap jabatan")
     assert "Staf" not in await office.buttons(YUNI)
