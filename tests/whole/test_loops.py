@@ -78,8 +78,8 @@ async def test_every_loop_goes_on_once_the_database_does(
     loops.start("receive", office.worker.receive_forever)
     loops.start("send", office.postman.send_forever)
     loops.start("jobs", jobs.run_forever)
-    await asyncio.sleep(0.2)
-    assert loops.troubles() == dict.fromkeys(("receive", "send", "jobs"), "broken")
+    broken = dict.fromkeys(("receive", "send", "jobs"), "broken")
+    await until(lambda: loops.troubles() == broken)
     database.fault = None
     await sees(office, HADI, "Tidak ada yang menunggu")
     await sees(office, YUNI, "Teruskan undangan ini")
