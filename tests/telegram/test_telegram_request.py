@@ -10,9 +10,10 @@ from bot.channel import TryLater
 from bot.telegram.api import OfficeBot, TelegramSettings
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.request import AiohttpRequest, Missing, NotSent
+from tests.adapters import Shelf, parcel
 from tests.telegram.bot_api import BotApi
 from tests.telegram.conftest import settings
-from tests.telegram.parts import Shelf, note, parcel
+from tests.telegram.parts import note
 
 OFFICIAL = ("https://api.telegram.org/bot", "https://api.telegram.org/file/bot", True)
 OWN = "http://10.0.0.5:8081"

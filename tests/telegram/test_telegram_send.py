@@ -20,10 +20,11 @@ from handlers.messages import (
     Press,
     Style,
 )
+from tests.adapters import Shelf, goes_on, parcel
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.chats import Person
 from tests.telegram.conftest import channel_to
-from tests.telegram.parts import Shelf, card, goes_on, note, papers, parcel, to
+from tests.telegram.parts import card, note, papers, to
 from tests.waiting import until
 
 PDF = b"%PDF-1.7 naskah"

@@ -8,9 +8,10 @@ import pytest
 
 from bot.channel import Refused, Trouble, TryLater, Unknown, Unreachable, WindowShut
 from bot.whatsapp.faults import FAULTS, MENDING, GraphError, trouble, trouble_of
+from tests.adapters import parcel
 from tests.whatsapp.conftest import Bot, Start, settings
 from tests.whatsapp.graph import FakeGraph
-from tests.whatsapp.parts import card, note, parcel
+from tests.whatsapp.parts import card, note
 from tests.whatsapp.people import Person
 
 # fmt: off

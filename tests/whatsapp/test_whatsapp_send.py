@@ -9,10 +9,11 @@ import pytest
 from bot.channel import Delivered, Refused, TryLater, Unknown
 from bot.whatsapp.pace import BURST
 from handlers.messages import BOLD_OFF, BOLD_ON, MAX_BODY, Address, Button, Letter, Post, Press
+from tests.adapters import parcel
 from tests.waiting import until
 from tests.whatsapp.conftest import Bot, Start
 from tests.whatsapp.graph import FakeGraph
-from tests.whatsapp.parts import CODE, bold, card, note, parcel
+from tests.whatsapp.parts import CODE, bold, card, note
 from tests.whatsapp.people import Person
 
 # Cards ------------------------------------------------------------------------------------------

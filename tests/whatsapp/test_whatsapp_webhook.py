@@ -13,11 +13,12 @@ from bot.channel import WindowShut
 from bot.whatsapp.alarm import Alarm
 from bot.whatsapp.split import mark, split
 from bot.whatsapp.webhook import Webhook
+from tests.adapters import parcel
 from tests.waiting import until
 from tests.whatsapp.conftest import Bot, Start, settings
 from tests.whatsapp.graph import FakeGraph
 from tests.whatsapp.hooks import encode, sign
-from tests.whatsapp.parts import Ears, card, heard, parcel
+from tests.whatsapp.parts import Ears, card, heard
 from tests.whatsapp.people import Person
 
 
