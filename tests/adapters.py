@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.channel import Parcel
@@ -67,3 +69,16 @@ def goes_on(letter: Letter, kept: dict[int, tuple[str, ...]], **more: object) ->
         kept[place] = tuple(messages)
 
     return parcel(letter, arrived=dict(kept), arrives=arrives, **more)
+
+
+@asynccontextmanager
+async def closed_proxy() -> AsyncIterator[str]:
+    """A proxy that lets nobody out; gives its address."""
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as proxy:
+        yield f"http://127.0.0.1:{proxy.sockets[0].getsockname()[1]}"

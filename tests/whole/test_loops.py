@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import TypeVar
 
 import aiohttp
 import pytest
-import pytest_asyncio
 
 from bot.app import App
 from bot.jobs import Jobs
@@ -53,13 +51,6 @@ class Breaking(Database):
     def _break(self) -> None:
         if self.fault is not None:
             raise self.fault
-
-
-@pytest_asyncio.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    opened = await Office.open(tmp_path)
-    yield opened
-    await opened.close()
 
 
 def invitation() -> Job:
