@@ -57,8 +57,7 @@ def faded(memory: Memory, rows: Sequence[CardRow], now: datetime) -> None:
         if not row.message or row.address.channel in FIXED:
             continue
         text = say("talk.faded", kini=say(f"{row.code}.anew"))
-        drawn = Letter(to=row.address, post=Post.CARD, text=text, card=row.id, silent=True)
-        memory.post(replace(drawn, officer=row.officer), now)
+        memory.post(_drawn(row, Card(text)), now)
 
 
 def _renew(turn: Turn, wanted: Note, row: CardRow, card: Card) -> None:
@@ -72,11 +71,18 @@ def _renew(turn: Turn, wanted: Note, row: CardRow, card: Card) -> None:
         if card.buttons:
             _remember_buttons(turn, wanted, row.address, card)
         elif officer.id != turn.officer.id:  # what he sees looks open still
-            told = Letter(to=row.address, post=Post.NOTE, text=card.text, officer=officer.id)
-            turn.memory.post(replace(told, silent=True), turn.now)
+            told = Letter(
+                to=row.address, post=Post.NOTE, text=card.text, silent=True, officer=officer.id
+            )
+            turn.memory.post(told, turn.now)
         return
     turn.memory.put_card(board.with_buttons(row, card) if card.buttons else closed)
-    letter = Letter(
+    turn.memory.post(_drawn(row, card), turn.now)
+
+
+def _drawn(row: CardRow, card: Card) -> Letter:
+    """Draw a choice silently in its place."""
+    return Letter(
         to=row.address,
         post=Post.CARD,
         text=card.text,
@@ -85,7 +91,6 @@ def _renew(turn: Turn, wanted: Note, row: CardRow, card: Card) -> None:
         silent=True,
         officer=row.officer,
     )
-    turn.memory.post(letter, turn.now)
 
 
 def _remember_buttons(turn: Turn, wanted: Note, address: Address, card: Card) -> None:
@@ -98,16 +103,7 @@ def _remember_buttons(turn: Turn, wanted: Note, address: Address, card: Card) ->
         address=address,
     )
     turn.memory.put_card(board.with_buttons(row, card))
-    letter = Letter(
-        to=address,
-        post=Post.CARD,
-        text=card.text,
-        buttons=card.buttons,
-        card=row.id,
-        fresh=True,
-        silent=wanted.silent,
-        officer=wanted.officer,
-    )
+    letter = replace(_drawn(row, card), fresh=True, silent=wanted.silent)
     turn.memory.post(letter, turn.now)
 
 

@@ -35,16 +35,9 @@ def entry_of(
     pages: int,
     abstrak: bytes | None = None,
 ) -> Entry:
-    """Build what is uploaded from what is known of a document.
+    """Build what is uploaded; the office fills in what the document leaves out.
 
-    Args:
-        produk: with jenis, tentang, nomor, tahun and tanggal known.
-        office: fills in what the document leaves out.
-        code: public code of the berkas.
-        file_name: unique ASCII name of the file on the site (`sop.produk.file_name`).
-        pdf: the naskah unggah, exactly as it is to be published.
-        pages: how many pages `pdf` has.
-        abstrak: PDF of the abstrak, when there is one.
+    What the arguments after these two mean is said by the fields of `Entry`.
 
     Raises:
         GivenUp: a datum that every JDIH requires is missing; the sentence names it.

@@ -37,8 +37,8 @@ class Entry:
     code: str  #: public code of the berkas, 8 characters; the key that makes publishing idempotent
     produk: Produk
     judul: str  #: full title, from the kind of document to the last word of tentang
-    file_name: str
-    pdf: bytes = field(repr=False)
+    file_name: str  #: unique ASCII name of the file on the site (`sop.produk.file_name`)
+    pdf: bytes = field(repr=False)  #: the naskah unggah, exactly as it is to be published
     sha256: str  #: of `pdf`, lower-case hex
     pages: int
     teu: str  #: Tajuk Entri Utama, the body that issued the document

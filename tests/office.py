@@ -26,7 +26,7 @@ from bot.turns import Turns
 from bot.worker import Worker
 from bot.workroom import Workroom
 from handlers import desk
-from handlers.messages import Address, plain
+from handlers.messages import Address, Letter, Post, plain
 from handlers.ports import Wanted
 from handlers.step4_pindai import assembled_of
 from naskah.client import Workshop
@@ -201,6 +201,12 @@ class Office:
 
         await self.turns.run(turn)
         await self.gives(who, jabatan)
+
+    async def notes(self, who: str, text: str) -> None:
+        """Let the bot have something to say to somebody, without sending it yet."""
+        to = (await self.turns.look(lambda tx: tx.addresses(who)))[0]
+        letter = Letter(to=to, post=Post.NOTE, text=text, officer=who)
+        await self.turns.run(lambda tx: tx.post(letter, self.clock.now()))
 
     # What officers see ---------------------------------------------------------------------------
     async def screen(self, who: str) -> list[Message]:

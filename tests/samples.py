@@ -21,13 +21,12 @@ class SampleShop(Workshop):
             _MADE[key] = await super().contoh(skenario, nomor, ditetapkan, scans=scans)
         return dict(_MADE[key])
 
+    async def body(self, name: str) -> bytes:
+        """A Keputusan without its lampiran: two pages that hold all that is told of it.
 
-async def body_of(name: str) -> bytes:
-    """A Keputusan without its lampiran: two pages that hold all that is told of it.
+        Args:
+            name: "keputusan", "scan-asli" or "scan-salinan".
 
-    Args:
-        name: "keputusan", "scan-asli" or "scan-salinan".
-
-    """
-    made = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
-    return picked(made[f"{name}-45.pdf"], 1, 2)
+        """
+        made = await self.contoh("keputusan", "45", date(2025, 3, 4))
+        return picked(made[f"{name}-45.pdf"], 1, 2)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from tests.cli.conftest import ROOT, Shell
 from tests.telegram.bot_api import BotApi
+from tests.waiting import until
 from tests.whole.conftest import free_port
 
 LINK = re.compile(r"https://t\.me/jdih_uji_bot\?start=([\w-]+)")
@@ -27,10 +28,8 @@ class Running:
 
     async def says(self, words: str) -> str:
         """Wait for a line."""
-        async with asyncio.timeout(60):
-            while not (found := [line for line in self.out if words in line]):  # noqa: ASYNC110 -- told by a pipe
-                await asyncio.sleep(0.05)
-        return found[0]
+        await until(lambda: any(words in line for line in self.out), 60)
+        return next(line for line in self.out if words in line)
 
     @property
     def links(self) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
 
@@ -12,6 +11,7 @@ from bot.logs import Redactor
 from tests.cli.conftest import ROOT, Shell
 from tests.cli.running import LINK, started, told
 from tests.telegram.bot_api import BotApi, Fault
+from tests.waiting import until
 from tests.whole.chats import TelegramPhone
 from tests.whole.conftest import free_port
 
@@ -161,6 +161,4 @@ async def test_a_whole_run_with_accidents_tells_the_terminal_no_secret(jdih: She
 
 async def all_happened(api: BotApi) -> None:
     """Wait until the bot met every accident."""
-    async with asyncio.timeout(60):
-        while api.faults:  # noqa: ASYNC110 -- a download wakes nobody
-            await asyncio.sleep(0.05)
+    await until(lambda: not api.faults, 60)

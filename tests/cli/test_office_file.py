@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 from datetime import date, time
 from pathlib import Path
@@ -15,6 +14,7 @@ from naskah.typeset import TEMPLATES
 from sop.office import Office, Step
 from tests.cli.conftest import Shell
 from tests.cli.running import Running, started
+from tests.waiting import until
 from tests.whole.conftest import free_port
 
 #: Every template that makes a paper; the others belong to the samples of practice, or to these.
@@ -117,9 +117,7 @@ async def test_a_running_bot_takes_the_changed_profile_on_sighup_and_refuses_a_w
         assert "Kabupaten Lama" in await page(f"{address}/jdih/")
         profile.write_text('ketua_of = "Komisi Pemilihan Umum Kabupaten Baru"\n')
         bot.process.send_signal(signal.SIGHUP)
-        async with asyncio.timeout(60):
-            while len([line for line in bot.out if "berjalan" in line]) < 2:  # noqa: ASYNC110 -- told by a pipe
-                await asyncio.sleep(0.05)
+        await until(lambda: len([line for line in bot.out if "berjalan" in line]) == 2, 60)
         assert "Kabupaten Baru" in await page(f"{address}/jdih/")
 
 
@@ -147,9 +145,7 @@ async def page(address: str) -> str:
 
 
 async def logged(bot: Running, words: str) -> None:
-    async with asyncio.timeout(60):
-        while not any(words in line for line in bot.log):  # noqa: ASYNC110 -- told by a pipe
-            await asyncio.sleep(0.05)
+    await until(lambda: any(words in line for line in bot.log), 60)
 
 
 async def test_each_subbagian_of_any_office_proposes_and_the_posts_bear_its_names(jdih: Shell):

@@ -14,7 +14,7 @@ from sop.reports import ScanAssembled, ScanCompared
 from tests.naskah.scans import crooked
 from tests.office import HADI, RUDI, SARI, Office, buttons
 from tests.readings import NOTA, keputusan
-from tests.samples import body_of
+from tests.samples import SampleShop
 from tests.whole.tipis import OnWhatsApp, on_whatsapp
 
 LOOKING, UNKNOWN, SAME = (
@@ -35,16 +35,14 @@ async def compared(office: Office, says: str) -> None:
 
 
 async def scanned(office: Office, nomor: str, *scans: bytes) -> None:
-    """A berkas of some nomor is scanned, looked at by the machine and taken for what it is."""
-    softcopy = await body_of("keputusan")
+    """Staf sends the scans of a berkas that has some nomor."""
+    softcopy = await SampleShop().body("keputusan")
     await office.sends(SARI, "", ("nota.pdf", b"%PDF-1.4"), ("naskah.pdf", softcopy))
     await office.reads(nota=NOTA, naskah=keputusan(nomor))
     await office.tap(SARI, "Kirim")
     await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
     await office.tap(RUDI, "Terima")
     await office.sends(RUDI, "", *((f"{n}.pdf", scan) for n, scan in enumerate(scans, 1)))
-    await office.works("susun", "cocokkan")
-    await office.tap(RUDI, "Pakai")
 
 
 async def test_it_is_said_as_long_as_it_lasts_and_then_what_came_of_it(office: Office) -> None:
@@ -75,8 +73,10 @@ async def test_what_the_machine_cannot_read_is_left_to_the_eye(office: Office) -
 async def test_a_page_too_crooked_to_be_read_is_said_to_be_crooked_and_not_to_differ(
     office: Office, eyes: None
 ) -> None:
-    scans = [crooked(await body_of(half), 30) for half in ("scan-asli", "scan-salinan")]
+    scans = [crooked(await SampleShop().body(half), 30) for half in ("scan-asli", "scan-salinan")]
     await scanned(office, "45", *scans)
+    await office.works("susun", "cocokkan")
+    await office.tap(RUDI, "Pakai")
     said = await checklist(office)
     both = "hal. 1–2 naskah asli dan hal. 1–2 salinan"
     assert plain(say("step4.match_crooked", hal=both)) in said
@@ -120,7 +120,9 @@ async def test_another_number_read_beyond_doubt_makes_a_new_scan_the_main_button
 async def test_the_number_on_the_scan_is_quoted_beside_that_of_the_berkas(
     office: Office, eyes: None
 ) -> None:
-    await scanned(office, "54", await body_of("scan-asli"))
+    await scanned(office, "54", await SampleShop().body("scan-asli"))
+    await office.works("susun", "cocokkan")
+    await office.tap(RUDI, "Pakai")
     told = say("step4.match_number", kini="45 Tahun 2025", dulu="54 Tahun 2025")
     assert plain(told) in await checklist(office)
     assert (await offered(office))[:2] == ["Ulang scan", "Sesuai"]

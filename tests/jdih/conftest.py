@@ -25,7 +25,6 @@ from sop.produk import Jenis, Produk, Relasi, Status, file_name
 OFFICE = OfficeFacts()
 PATTERN = "{tahun}{singkatan}{kode}{nomor:0>3}-{sha}.pdf"
 Serve = Callable[[web.Application], Awaitable[str]]
-MakeEntry = Callable[..., Entry]
 
 
 def pdf(*lines: str, pages: int = 1, filler: int = 0) -> bytes:

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-import signal
-import sys
-import time
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +18,8 @@ from tests.ildis.shelf import Ildis
 from tests.ildis.web import SHELF
 from tests.jdih.conftest import OFFICE, Serve
 from tests.jdih.rest_double import RestDouble
-
-HERE = Path(__file__).parent
+from tests.nursery import Nursery, kill
+from tests.nursery import nursery as opened
 
 
 @dataclass
@@ -72,75 +67,24 @@ async def rest(serve: Serve, folder: Path) -> Target:
     )
 
 
-@dataclass
-class Nursery:
-    """The process whose children upload."""
-
-    process: Process
-
-    async def start(self, target: Target, number: str) -> int:
-        """Begin an upload; returns the pid of the child that has just begun with it."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(f"{target.kind} {target.url} {number}\n".encode())
-        await self.process.stdin.drain()
-        while True:
-            pid, sentence = await self.line()
-            if sentence == "mulai":
-                return pid
-
-    async def line(self) -> tuple[int, str]:
-        assert self.process.stdout is not None
-        line = await asyncio.wait_for(self.process.stdout.readline(), 60)
-        pid, _, sentence = line.decode().strip().partition(" ")
-        return int(pid), sentence
-
-    async def finish(self, target: Target, number: str) -> float:
-        """Let an upload end by itself; returns the seconds it took."""
-        mine = await self.start(target, number)
-        began = time.monotonic()
-        while True:
-            pid, sentence = await self.line()
-            if pid == mine and sentence.startswith("selesai"):
-                assert sentence == "selesai True"
-                return time.monotonic() - began
-
-
 @pytest.fixture
 async def nursery() -> AsyncIterator[Nursery]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        HERE / "upload_once.py",
-        stdin=PIPE,
-        stdout=PIPE,
-        env={"PYTHONPATH": str(HERE.parent.parent), "PATH": "/usr/bin:/bin"},
-    )
-    yield Nursery(process)
-    assert process.stdin is not None
-    process.stdin.close()
-    await process.wait()
-
-
-def kill(pid: int) -> bool:
-    """Kill a child; False when it was done before."""
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return False
-    return True
+    async with opened("tests.jdih.upload_once") as started:
+        yield started
 
 
 async def play(nursery: Nursery, target: Target, wanted: int, seed: int) -> None:
     """Kill uploads until `wanted` of them were hit while they ran; finish each afterwards."""
     chance = random.Random(seed)
-    whole = await nursery.finish(target, "200")
+    whole = await nursery.finish(target.kind, target.url, "200")
     numbers, hits = ["200"], 0
     while hits < wanted:
         assert len(numbers) < 10 * wanted, "kills come too late to mean anything"
         numbers.append(str(200 + len(numbers)))
-        pid = await nursery.start(target, numbers[-1])
+        pid = await nursery.start(target.kind, target.url, numbers[-1])
         await asyncio.sleep(chance.uniform(0, whole))
         hits += kill(pid)
-        await nursery.finish(target, numbers[-1])
+        await nursery.finish(target.kind, target.url, numbers[-1])
     found = target.documents()
     assert [number for number, _ in found] == numbers
     assert len({size for _, size in found}) == 1, "every document has its whole file"

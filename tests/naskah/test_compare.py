@@ -18,7 +18,7 @@ from naskah.text import Layer, Page
 from sop.reading import Form, Found, Naskah
 from tests.naskah.acts import Act, Block, pdf, random_act
 from tests.naskah.scans import pdf_of, shot, turned
-from tests.samples import SampleShop, body_of
+from tests.samples import SampleShop
 
 ACT = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 5, 6))
 NEW = Block("left", ("KETIGA : Segala biaya dibebankan pada anggaran kantor.",))
@@ -128,7 +128,7 @@ def test_rare_words_tell_documents_apart_and_spelling_of_ocr_does_not() -> None:
 async def test_the_scan_of_a_softcopy_is_the_same_and_its_neighbour_is_not(
     workshop: Workshop, eyes: None
 ) -> None:
-    softcopy, scan = await body_of("keputusan"), await body_of("scan-asli")
+    softcopy, scan = await SampleShop().body("keputusan"), await SampleShop().body("scan-asli")
     same = await workshop.compare_scan(softcopy, scan)
     assert same.verdict == "sama"
     assert same.agrees == dict.fromkeys(("nomor", "tahun", "tanggal", "penandatangan"), True)
@@ -183,7 +183,7 @@ async def test_a_scan_is_that_of_one_softcopy_among_its_neighbours(
     ]
     acts = [others[0]["keputusan-44.pdf"], mine["keputusan-45.docx"], others[1]["keputusan-46.pdf"]]
     soft = [b"%PDF-1.4 of which nothing can be read", *acts]
-    scan = await body_of("scan-asli")
+    scan = await SampleShop().body("scan-asli")
     assert await workshop.whose_scan(scan, soft) == (2,)
     assert await workshop.whose_scan(scan, [soft[1], soft[3]]) == ()
     with pytest.raises(Broken, match="bukan_dokumen"):

@@ -9,13 +9,13 @@ import pytest
 
 from naskah.client import Workshop
 from tests.naskah.scans import Picture, pdf_of
-from tests.samples import body_of
+from tests.samples import SampleShop
 
 
 async def test_the_number_that_a_berkas_was_given_goes_before_that_of_its_softcopy(
     workshop: Workshop, eyes: None
 ) -> None:
-    soft, scan = await body_of("keputusan"), await body_of("scan-asli")
+    soft, scan = await SampleShop().body("keputusan"), await SampleShop().body("scan-asli")
     other = await workshop.compare_scan(soft, scan, nomor="54", tahun="2025")
     assert (other.agrees["nomor"], other.number) == (False, "45 Tahun 2025")
 
@@ -24,7 +24,7 @@ async def test_the_number_that_a_berkas_was_given_goes_before_that_of_its_softco
 async def test_a_number_that_a_pen_wrote_and_nobody_can_read_is_no_other_number(
     by_hand: str, workshop: Workshop, eyes: None
 ) -> None:
-    soft = await body_of("keputusan")
+    soft = await SampleShop().body("keputusan")
     with pdfium.PdfDocument(soft) as pages:
         first, *rest = [
             np.ascontiguousarray(page.render(scale=200 / 72).to_numpy()) for page in pages

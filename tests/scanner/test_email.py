@@ -13,6 +13,7 @@ import pytest
 from bot.scanner.email import EmailInbox, MailPace
 from bot.scanner.mailbox import MailAddress, MailTrouble
 from tests.scanner.post_office import PASSWORD, SCANNER, PostOffice, letter, post_office
+from tests.waiting import until
 
 PDF = b"%PDF-1.7\n" + b"isi " * 100 + b"\n%%EOF\n"
 OTHER = b"%PDF-1.4\nlain\n%%EOF\n"
@@ -75,13 +76,6 @@ def inbox(
 ) -> EmailInbox:
     address = MailAddress.parse(office.url(extra=extra))
     return EmailInbox(address, book, desk.take, desk.refuse, pace)
-
-
-async def until(what: object, seconds: float = 60) -> None:
-    assert callable(what)
-    async with asyncio.timeout(seconds):
-        while not what():  # noqa: ASYNC110 - what is waited for has no event to tell
-            await asyncio.sleep(0.05)
 
 
 async def test_every_scan_of_a_mail_is_taken_with_its_subject(office: PostOffice) -> None:
@@ -251,11 +245,11 @@ async def test_a_lost_line_is_taken_up_again(office: PostOffice) -> None:
     try:
         await asyncio.sleep(0.6)
         await asyncio.to_thread(office.stop)
-        await until(lambda: bool(box.trouble))
+        await until(lambda: box.trouble, 60)
         await asyncio.to_thread(office.start)
         await asyncio.to_thread(office.deliver, letter(("kembali.pdf", PDF)))
-        await until(lambda: desk.names == ["kembali.pdf"])
-        await until(lambda: not box.trouble)
+        await until(lambda: desk.names == ["kembali.pdf"], 60)
+        await until(lambda: not box.trouble, 60)
     finally:
         running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -272,7 +266,7 @@ async def test_neither_faults_nor_logs_tell_the_password(
     with pytest.raises(MailTrouble) as trouble:
         await box.sweep()
     running = asyncio.create_task(box.run())
-    await until(lambda: bool(box.trouble))
+    await until(lambda: box.trouble, 60)
     running.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await running

@@ -15,6 +15,7 @@ from PIL import Image
 from bot.scanner.folder import DONE, FAILED, FolderInbox, Pace
 from bot.scanner.kinds import complete, kind_of
 from tests.naskah.test_scan_page import HEIC
+from tests.waiting import until
 
 PDF = b"%PDF-1.7\n" + b"isi " * 500 + b"\n%%EOF\n"
 JPEG = b"\xff\xd8\xff\xe0" + b"gambar" * 50 + b"\xff\xd9"
@@ -331,9 +332,7 @@ async def test_many_slow_writers_lose_nothing_and_nothing_is_taken_half(tmp_path
         await asyncio.gather(
             *(write(name, data, 0.05 * n) for n, (name, data) in enumerate(contents.items()))
         )
-        async with asyncio.timeout(20):
-            while len(desk.taken) < len(contents):  # noqa: ASYNC110 - the desk has no event
-                await asyncio.sleep(0.05)
+        await until(lambda: len(desk.taken) == len(contents), 20)
     finally:
         running.cancel()
         with contextlib.suppress(asyncio.CancelledError):

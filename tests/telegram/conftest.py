@@ -10,9 +10,10 @@ from bot.telegram.channel import TelegramChannel
 from bot.telegram.pace import Pace
 from bot.telegram.poll import BackOff
 from bot.telegram.webhook import LOOK
+from tests.adapters import Shelf
 from tests.telegram.bot_api import BotApi, Clock
 from tests.telegram.chats import Person
-from tests.telegram.parts import Inbox, Shelf
+from tests.telegram.parts import Inbox
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from bot.telegram.api import TelegramSettings
 from bot.telegram.channel import TelegramChannel
+from tests.adapters import Shelf
 from tests.telegram.bot_api import TOKEN
-from tests.telegram.parts import Inbox, Shelf
+from tests.telegram.parts import Inbox
 
 
 async def listen(base: str, database: Path) -> None:

@@ -11,9 +11,9 @@ from bot.about import about, write_about
 from bot.telegram.about import LONG, SHORT, About
 from bot.telegram.channel import TelegramChannel
 from sop.office import Office
+from tests.adapters import Shelf
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.conftest import channel_to
-from tests.telegram.parts import Shelf
 from tests.whole.tipis import telegram_office
 
 LONGEST = "Komisi Independen Pemilihan Kabupaten Pangkajene dan Kepulauan Bagian Utara Sekali"

@@ -10,9 +10,10 @@ from bot.channel import FileTooBig, Refused, TryLater
 from bot.telegram.api import TelegramSettings
 from bot.telegram.channel import TelegramChannel
 from handlers.messages import IncomingFile
+from tests.adapters import Shelf
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.conftest import channel_to
-from tests.telegram.parts import Shelf, joined
+from tests.telegram.parts import joined
 
 SCAN = bytes(range(256)) * 4096
 

@@ -12,10 +12,11 @@ import pytest
 
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.poll import BackOff
+from tests.adapters import Shelf
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.chats import Person
 from tests.telegram.conftest import channel_to
-from tests.telegram.parts import Inbox, Shelf, texts
+from tests.telegram.parts import Inbox, texts
 from tests.waiting import until
 
 

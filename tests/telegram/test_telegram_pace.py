@@ -10,10 +10,11 @@ from bot.channel import TryLater
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.pace import BURST, CHATS, OVERALL, Pace
 from handlers.messages import Letter, Post
+from tests.adapters import Shelf, parcel
 from tests.telegram.bot_api import BotApi
 from tests.telegram.conftest import settings
 from tests.telegram.methods import SLACK
-from tests.telegram.parts import Shelf, parcel, to
+from tests.telegram.parts import to
 
 
 class Hands:

@@ -15,10 +15,11 @@ from bot.telegram.menus import COMMANDS, Menus
 from handlers import said
 from handlers.messages import Address
 from sop.roles import Role
+from tests.adapters import Shelf
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.chats import Person
 from tests.telegram.conftest import channel_to
-from tests.telegram.parts import Shelf, to
+from tests.telegram.parts import to
 from tests.whole.tipis import WHO, telegram_office
 
 ALL = ["tugas", "lacak", "cari", "agenda", "laporan", "plh", "bantuan"]

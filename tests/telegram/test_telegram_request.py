@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from bot.channel import TryLater
 from bot.telegram.api import OfficeBot, TelegramSettings
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.request import AiohttpRequest, Missing, NotSent
+from tests.adapters import Shelf, closed_proxy, parcel
 from tests.telegram.bot_api import BotApi
 from tests.telegram.conftest import settings
-from tests.telegram.parts import Shelf, note, parcel
+from tests.telegram.parts import note
 
 OFFICIAL = ("https://api.telegram.org/bot", "https://api.telegram.org/file/bot", True)
 OWN = "http://10.0.0.5:8081"
@@ -53,14 +52,8 @@ async def test_an_office_behind_a_proxy_goes_through_it(
 async def test_a_proxy_that_lets_nobody_out_means_nothing_was_sent(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
-        writer.close()
-
-    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as proxy:
-        port = proxy.sockets[0].getsockname()[1]
-        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
+    async with closed_proxy() as proxy:
+        monkeypatch.setenv("https_proxy", proxy)
         channel = TelegramChannel(TelegramSettings(token="7001:x"), shelf)
         with pytest.raises(TryLater):
             await channel.deliver(parcel(note("Halo")))

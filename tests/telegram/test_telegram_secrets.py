@@ -15,9 +15,10 @@ from bot.telegram import check
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.request import redact
 from handlers.messages import Attachment, IncomingFile, Letter, Post
+from tests.adapters import Shelf, parcel
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.conftest import channel_to, settings
-from tests.telegram.parts import Inbox, Shelf, card, joined, note, parcel, to
+from tests.telegram.parts import Inbox, card, joined, note, to
 from tests.waiting import until
 
 SECRETS = ("AAFakeFake", "rahasia_webhook", "0812-3456-7890", "alasan pribadi", "081234567890")

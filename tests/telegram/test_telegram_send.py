@@ -20,10 +20,12 @@ from handlers.messages import (
     Press,
     Style,
 )
+from tests.adapters import Shelf, goes_on, parcel
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.chats import Person
 from tests.telegram.conftest import channel_to
-from tests.telegram.parts import Shelf, card, goes_on, note, papers, parcel, to
+from tests.telegram.parts import card, note, papers, to
+from tests.waiting import until
 
 PDF = b"%PDF-1.7 naskah"
 
@@ -217,9 +219,7 @@ async def test_a_long_upload_is_seen_as_long_as_it_takes_and_harms_nothing(
 ) -> None:
     api.faults.append(Fault("sendChatAction", status=429, after=3))
     async with shown(partial(act, channel._bot, 1, "upload_document"), every=0.01):
-        async with asyncio.timeout(10):
-            while len(sari.actions) < 3:  # noqa: ASYNC110 -- seen by a server
-                await asyncio.sleep(0.01)
+        await until(lambda: len(sari.actions) >= 3)
     seen = len(sari.actions)
     await asyncio.sleep(0.05)
     assert len(sari.actions) == seen

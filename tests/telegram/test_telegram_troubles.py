@@ -13,9 +13,10 @@ from handlers.messages import (
     Letter,
     Post,
 )
+from tests.adapters import Shelf, goes_on, parcel
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.chats import Person
-from tests.telegram.parts import Shelf, card, goes_on, note, papers, parcel, to
+from tests.telegram.parts import card, note, papers, to
 
 PDF = b"%PDF-1.7 naskah"
 

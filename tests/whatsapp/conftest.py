@@ -12,7 +12,7 @@ from bot.whatsapp.client import Graph
 from bot.whatsapp.pace import Pace
 from bot.whatsapp.settings import WhatsAppSettings
 from handlers.messages import Attachment
-from tests.telegram.parts import Shelf
+from tests.adapters import Shelf
 from tests.whatsapp.graph import HOSTS, FakeGraph
 from tests.whatsapp.parts import Allowances, Ears, Inbox
 from tests.whatsapp.people import Person

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.channel import Parcel, Report, Trouble
+from bot.channel import Report, Trouble
 from bot.whatsapp.channel import WhatsAppChannel
 from handlers.messages import (
     BOLD_OFF,
@@ -19,40 +18,26 @@ from handlers.messages import (
     Post,
     Press,
 )
+from tests import adapters
 
 CODE = "K7M3Q9XA"
 
 
-class Inbox:
-    """Raw updates in a database on disk, and the delivery reports that came."""
+class Inbox(adapters.Inbox):
+    """… of WhatsApp, with the delivery reports that came."""
+
+    channel = "whatsapp"
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path)
-        self._db.execute("create table inbox (id text primary key, raw text)")
+        super().__init__(path)
         self.reports: list[tuple[str, str, Trouble | None]] = []
-        self.down = False
-
-    async def store(self, channel: str, updates: Sequence[tuple[str, str]]) -> int:
-        assert channel == "whatsapp"
-        if self.down:
-            raise OSError("disk full")
-        with self._db:
-            before = self._db.total_changes
-            self._db.executemany("insert or ignore into inbox values (?, ?)", updates)
-        return self._db.total_changes - before
 
     async def statuses(self, channel: str, reports: Sequence[Report]) -> None:
         await self.store(channel, [report.update for report in reports])
         self.reports += [(r.key or r.message, r.state, r.trouble) for r in reports]
 
-    def rows(self) -> list[tuple[str, str]]:
-        return list(self._db.execute("select id, raw from inbox order by rowid"))
-
     def ids(self) -> list[str]:
         return [identity for identity, _ in self.rows()]
-
-    def close(self) -> None:
-        self._db.close()
 
 
 class Allowances:
@@ -105,19 +90,6 @@ def note(to: str, text: str, **more: object) -> Letter:
 
 def files(to: str, *attachments: Attachment, text: str = "", **more: object) -> Letter:
     return Letter(to=Address("whatsapp", to), post=Post.FILES, text=text, files=attachments, **more)
-
-
-def parcel(letter: Letter, **more: object) -> Parcel:
-    return Parcel(letter=letter, key=str(more.pop("key", "k1")), **more)
-
-
-def goes_on(letter: Letter, kept: dict[int, tuple[str, ...]], **more: object) -> Parcel:
-    """Give a parcel of which what arrives is kept, as the postman does."""
-
-    def arrives(place: int, messages: Sequence[str]) -> None:
-        kept[place] = tuple(messages)
-
-    return parcel(letter, arrived=dict(kept), arrives=arrives, **more)
 
 
 def bold(text: str) -> str:

@@ -101,9 +101,6 @@ class Person:
             f"{self.name} sees no “{label}”, only {self.shown and self.last.labels}"
         )
 
-    async def reacts(self, emoji: str, to: Shown) -> str:
-        return await self.sends("reaction", {"message_id": to.id, "emoji": emoji})
-
     async def sends(self, kind: str, content: Json, reply_to: str = "") -> str:
         """Send a message of any type; gives its id once the webhook was posted."""
         wamid = self.graph.new_wamid()

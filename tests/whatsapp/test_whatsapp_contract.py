@@ -10,10 +10,11 @@ import pytest
 from bot.channel import TryLater
 from bot.whatsapp.plan import Words, message
 from handlers.messages import Button, Press
+from tests.adapters import parcel
 from tests.whatsapp.conftest import Bot, settings
 from tests.whatsapp.contract import SCHEMA, Breach, check, faults_of, published, published_faults
 from tests.whatsapp.graph import FakeGraph
-from tests.whatsapp.parts import card, note, parcel
+from tests.whatsapp.parts import card, note
 from tests.whatsapp.people import Person
 
 Json = dict[str, Any]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from bot.channel import Refused, Trouble, TryLater, Unknown, Unreachable, WindowShut
 from bot.whatsapp.faults import FAULTS, MENDING, GraphError, trouble, trouble_of
+from tests.adapters import closed_proxy, parcel
 from tests.whatsapp.conftest import Bot, Start, settings
 from tests.whatsapp.graph import FakeGraph
-from tests.whatsapp.parts import card, note, parcel
+from tests.whatsapp.parts import card, note
 from tests.whatsapp.people import Person
 
 # fmt: off
@@ -142,14 +141,8 @@ async def test_without_a_connection_nothing_was_sent(start: Start, hadi: Person)
 async def test_a_proxy_that_lets_nobody_out_means_nothing_was_sent(
     start: Start, hadi: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
-        writer.close()
-
-    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as proxy:
-        port = proxy.sockets[0].getsockname()[1]
-        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
+    async with closed_proxy() as proxy:
+        monkeypatch.setenv("https_proxy", proxy)
         bot = await start(graph_base="https://graph.example")
         with pytest.raises(TryLater):
             await bot.channel.deliver(parcel(card(hadi.bsuid)))

@@ -6,10 +6,11 @@ import pytest
 
 from bot.channel import Refused, TryLater, Unknown
 from bot.whatsapp.settings import KINDS
+from tests.adapters import goes_on, parcel
 from tests.whatsapp.conftest import PDF, Bot, kept
 from tests.whatsapp.graph import KINDS as TAKEN
 from tests.whatsapp.graph import FakeGraph
-from tests.whatsapp.parts import bold, files, goes_on, note, parcel
+from tests.whatsapp.parts import bold, files, note
 from tests.whatsapp.people import Person
 
 JPEG = b"\xff\xd8\xff gambar"

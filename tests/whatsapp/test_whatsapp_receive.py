@@ -8,9 +8,10 @@ import pytest
 
 from bot.whatsapp.receive import parse
 from handlers.messages import EDITED, LOST, MOVED, Address, Incoming, Press
+from tests.adapters import parcel
 from tests.whatsapp.conftest import Bot
 from tests.whatsapp.graph import FakeGraph
-from tests.whatsapp.parts import CODE, card, heard, parcel
+from tests.whatsapp.parts import CODE, card, heard
 from tests.whatsapp.people import Person
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 import pytest
@@ -10,10 +9,11 @@ import pytest
 from bot.channel import Delivered, Refused, TryLater, Unknown
 from bot.whatsapp.pace import BURST
 from handlers.messages import BOLD_OFF, BOLD_ON, MAX_BODY, Address, Button, Letter, Post, Press
+from tests.adapters import parcel
 from tests.waiting import until
 from tests.whatsapp.conftest import Bot, Start
 from tests.whatsapp.graph import FakeGraph
-from tests.whatsapp.parts import CODE, bold, card, note, parcel
+from tests.whatsapp.parts import CODE, bold, card, note
 from tests.whatsapp.people import Person
 
 # Cards ------------------------------------------------------------------------------------------
@@ -277,15 +277,11 @@ async def test_an_invitation_opens_a_prepared_message_to_our_number(
 async def test_a_token_that_meta_revoked_is_a_trouble_until_it_knows_one_again(
     meta: FakeGraph, start: Start, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def until(trouble: str) -> None:
-        async with asyncio.timeout(10):
-            while bot.channel.trouble() != trouble:  # noqa: ASYNC110 -- it tells nobody
-                await asyncio.sleep(0.01)
-
     bot = await start(every=0.02)
     meta.fails("number", 190, status=401, times=20)
-    await until(said := "WhatsApp: token WhatsApp tidak berlaku, kode 190")
-    await until("")
+    said = "WhatsApp: token WhatsApp tidak berlaku, kode 190"
+    await until(lambda: bot.channel.trouble() == said)
+    await until(lambda: not bot.channel.trouble())
     assert caplog.text.count(said) == 1
 
 

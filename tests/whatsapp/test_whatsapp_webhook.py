@@ -13,10 +13,12 @@ from bot.channel import WindowShut
 from bot.whatsapp.alarm import Alarm
 from bot.whatsapp.split import mark, split
 from bot.whatsapp.webhook import Webhook
+from tests.adapters import parcel
+from tests.waiting import until
 from tests.whatsapp.conftest import Bot, Start, settings
 from tests.whatsapp.graph import FakeGraph
 from tests.whatsapp.hooks import encode, sign
-from tests.whatsapp.parts import Ears, card, heard, parcel
+from tests.whatsapp.parts import Ears, card, heard
 from tests.whatsapp.people import Person
 
 
@@ -295,11 +297,9 @@ async def test_with_another_secret_than_metas_the_posts_of_meta_are_a_trouble_un
     raw = encode(meta.hooks.envelope(text_from(meta, hadi, "wamid.1")))
     assert bot.channel.trouble() == ""
     assert await meta.hooks.push(raw, sign(meta.app_secret, raw)) == 403
-    while not bot.channel.trouble():  # noqa: ASYNC110 -- asked of Meta
-        await asyncio.sleep(0.01)
+    await until(bot.channel.trouble)
     assert "check WHATSAPP_APP_SECRET" in bot.channel.trouble()
     assert "WHATSAPP_APP_SECRET salah" in bot.admin.heard[0]
     meta.app_secret = right
     assert await meta.hooks.push(raw) == 200
-    while bot.channel.trouble():  # noqa: ASYNC110 -- asked of Meta
-        await asyncio.sleep(0.01)
+    await until(lambda: not bot.channel.trouble())

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.channel import Refused, TryLater, WindowShut
+from tests.adapters import parcel
 from tests.whatsapp.conftest import PDF, Bot, Start, kept
 from tests.whatsapp.graph import FakeGraph
-from tests.whatsapp.parts import CODE, bold, card, files, note, parcel
+from tests.whatsapp.parts import CODE, bold, card, files, note
 from tests.whatsapp.people import Person
 
 

@@ -40,6 +40,14 @@ async def loops() -> AsyncIterator[Loops]:
 
 
 @pytest_asyncio.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    opened = await Office.open(tmp_path)
+    await opened.settle()
+    yield opened
+    await opened.close()
+
+
+@pytest_asyncio.fixture
 async def practice(tmp_path: Path) -> AsyncIterator[App]:
     """The practice office as `make run` starts it, on a free port."""
     settings = Settings(_env_file=None, data_dir=tmp_path, http_port=free_port())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,13 +19,6 @@ from tests.telegram.chats import Person
 from tests.whole.tipis import on_telegram, on_whatsapp, only
 
 BSUID, NEW, NUMBER = "ID.1349120865530274", "ID.9913491208655302", "6281298765401"
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    opened = await Office.open(tmp_path)
-    yield opened
-    await opened.close()
 
 
 #: (how it was bound: id and alias; who writes: id, alias, kind; is he Hadi)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.jobs import Jobs
 from bot.loops import Loops
 from bot.ticks import Ticks
-from handlers.messages import Address, Job, Letter, Post
+from handlers.messages import Job
 from storage import inbox, jobs
 from storage.faults import StorageFull, Unreachable
 from storage.transaction import Tx
@@ -24,22 +21,6 @@ from tests.office import HADI, SARI, YUNI, Office
 from tests.readings import keputusan
 from tests.waiting import until
 from tests.whole.conftest import sees
-
-
-@pytest_asyncio.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    opened = await Office.open(tmp_path)
-    await opened.settle()
-    yield opened
-    await opened.close()
-
-
-async def letter(office: Office, text: str) -> None:
-    to = (await office.turns.look(lambda tx: tx.addresses(HADI)))[0]
-    assert isinstance(to, Address)
-    note = Letter(to=to, post=Post.NOTE, text=text, officer=HADI)
-    await office.turns.run(lambda tx: tx.post(note, office.clock.now()))
-
 
 # The disk ----------------------------------------------------------------------------------------
 
@@ -61,7 +42,7 @@ async def test_what_is_sent_while_the_disk_is_full_is_sent_once(
     office: Office, loops: Loops
 ) -> None:
     for n in range(3):
-        await letter(office, f"Kabar {n}.")
+        await office.notes(HADI, f"Kabar {n}.")
     await office.fill_the_disk()
     loops.start("send", office.postman.send_forever)
     await asyncio.sleep(0.3)
@@ -100,7 +81,7 @@ class Held:
 async def test_what_comes_while_another_program_holds_the_database_is_done_afterwards(
     office: Office, loops: Loops
 ) -> None:
-    await letter(office, "Rapat pukul 10.")
+    await office.notes(HADI, "Rapat pukul 10.")
     await office.turns.run(
         lambda tx: tx.start(
             Job(
@@ -135,7 +116,7 @@ async def test_what_comes_while_another_program_holds_the_database_is_done_after
 async def test_what_waited_when_the_clock_was_set_back_does_not_wait_for_the_hour_to_return(
     office: Office,
 ) -> None:
-    await letter(office, "Rapat pukul 10.")
+    await office.notes(HADI, "Rapat pukul 10.")
     await office.turns.store("playground", [("u", office.raw_message(HADI, "/tugas"))])
     await office.turns.run(lambda tx: tx.start(Job("undangan-uji"), office.clock.now()))
     office.clock.advance(-timedelta(hours=1))

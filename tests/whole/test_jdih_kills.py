@@ -5,81 +5,30 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import signal
-import sys
-import time
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from handlers.ports import Wanted
 from sop.berkas import Berkas, Upload
+from tests.nursery import Nursery, kill
+from tests.nursery import nursery as opened
 from tests.office import RUDI
 from tests.readings import edaran
 from tests.whole.jdih_desk import Panel, account, ildis, open_desk
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass
-class Nursery:
-    """The process whose children upload."""
-
-    process: Process
-
-    async def start(self, folder: Path, url: str) -> int:
-        """Begin; returns the pid of a child that has just begun with the waiting uploads."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(f"{folder} {url}\n".encode())
-        await self.process.stdin.drain()
-        while True:
-            pid, sentence = await self.line()
-            if sentence == "mulai":
-                return pid
-            assert sentence == "selesai", sentence  # of a child that was done before its kill
-
-    async def line(self) -> tuple[int, str]:
-        assert self.process.stdout is not None
-        line = await asyncio.wait_for(self.process.stdout.readline(), 120)
-        pid, _, sentence = line.decode().strip().partition(" ")
-        return int(pid), sentence
-
-    async def finish(self, folder: Path, url: str) -> float:
-        """Let a child come to its end; returns the seconds it took."""
-        mine = await self.start(folder, url)
-        began = time.monotonic()
-        while True:
-            pid, sentence = await self.line()
-            if pid == mine:
-                assert sentence == "selesai"
-                return time.monotonic() - began
-
 
 @pytest.fixture
 async def nursery() -> AsyncIterator[Nursery]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.whole.upload_child",
-        stdin=PIPE,
-        stdout=PIPE,
-        cwd=ROOT,
-    )
-    yield Nursery(process)
-    assert process.stdin is not None
-    process.stdin.close()
-    await process.wait()
+    async with opened("tests.whole.upload_child") as started:
+        yield started
 
 
 async def killed(pid: int) -> bool:
     """Kill a child and see it gone; False when it was done before."""
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
+    if not kill(pid):
         return False
     with suppress(ProcessLookupError):
         while True:

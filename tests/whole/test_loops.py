@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import TypeVar
 
 import aiohttp
 import pytest
-import pytest_asyncio
 
 from bot.app import App
 from bot.jobs import Jobs
@@ -55,13 +53,6 @@ class Breaking(Database):
             raise self.fault
 
 
-@pytest_asyncio.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    opened = await Office.open(tmp_path)
-    yield opened
-    await opened.close()
-
-
 def invitation() -> Job:
     payload = {"for": SARI, "officer": YUNI, "channel": "playground", "address": YUNI}
     return Job("undangan", payload=payload)
@@ -78,8 +69,8 @@ async def test_every_loop_goes_on_once_the_database_does(
     loops.start("receive", office.worker.receive_forever)
     loops.start("send", office.postman.send_forever)
     loops.start("jobs", jobs.run_forever)
-    await asyncio.sleep(0.2)
-    assert loops.troubles() == dict.fromkeys(("receive", "send", "jobs"), "broken")
+    broken = dict.fromkeys(("receive", "send", "jobs"), "broken")
+    await until(lambda: loops.troubles() == broken)
     database.fault = None
     await sees(office, HADI, "Tidak ada yang menunggu")
     await sees(office, YUNI, "Teruskan undangan ini")

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import suppress
-from pathlib import Path
-
-import pytest
 
 from bot.postman import Note
 from handlers import desk
@@ -19,27 +15,12 @@ from storage.transaction import Tx
 from tests.office import HADI, RUDI, Office
 
 
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    opened = await Office.open(tmp_path)
-    await opened.settle()
-    yield opened
-    await opened.close()
-
-
-async def post(office: Office, text: str) -> None:
-    to = (await office.turns.look(lambda tx: tx.addresses(HADI)))[0]
-    assert isinstance(to, Address)
-    letter = Letter(to=to, post=Post.NOTE, text=text, officer=HADI)
-    await office.turns.run(lambda tx: tx.post(letter, office.clock.now()))
-
-
 async def counts(office: Office) -> dict[str, int]:
     return await office.turns.look(lambda tx: outbox.counts(tx.conn))
 
 
 async def test_a_round_that_is_stopped_gives_back_what_it_claimed(office: Office) -> None:
-    await post(office, "Rapat pukul 10.")
+    await office.notes(HADI, "Rapat pukul 10.")
     stopped = asyncio.create_task(office.postman.send_once())
     await asyncio.sleep(0)
     stopped.cancel()
@@ -55,10 +36,10 @@ async def test_a_note_that_breaks_gives_its_letter_up_and_holds_up_no_other(offi
     def broken(_: Tx) -> None:
         raise ZeroDivisionError
 
-    await post(office, "satu")
+    await office.notes(HADI, "satu")
     (claim,) = await office.turns.run(lambda tx: delivery.claim(tx.conn, office.clock.now()))
     office.postman._notes.append(Note(claim.key, broken))
-    await post(office, "dua")
+    await office.notes(HADI, "dua")
     await office.settle()
     await office.settle()
     assert await counts(office) == {"failed": 1}

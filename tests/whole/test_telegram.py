@@ -28,6 +28,7 @@ async def test_the_whole_sop_on_telegram(
         for number, who in enumerate(("pengusul", "kasubbag", "staf"), start=1):
             await k.telegram_phone(kantor, api, who, number)
         told = await k.play(kantor, sample, clear)
+        await kantor.quiet("inbox", "outbox")
 
         assert (kantor.taps, kantor.typed) == (9, 0)
         address = re.search(r"http\S+", told).group()

@@ -19,6 +19,7 @@ async def test_the_whole_sop_on_whatsapp(tmp_path: Path) -> None:
             await k.whatsapp_phone(kantor, meta, who)
         enrolment = len(meta.sent())
         await k.play(kantor)
+        await kantor.quiet()
         await meta.settle()
 
         assert (kantor.taps, kantor.typed) == (9, 0)
