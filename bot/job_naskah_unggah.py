@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from bot import progress
 from bot.trouble import trouble_of
 from bot.workroom import Workroom
 from handlers.step5_unggah import abstrak_key
@@ -82,9 +83,14 @@ async def _searchable(room: Workroom, code: str, pdf: bytes) -> bytes:
         return pdf
     await room.progress(code, say("step5.ocr"))
     try:
-        return await room.shop.searchable(pdf)
+        async with progress.shown(room, code, _read) as count:
+            return await room.shop.searchable(pdf, count)
     except (Broken, TooHeavy):
         return pdf
+
+
+def _read(done: int, total: int) -> str:
+    return f"{say('step5.ocr')} {say('step4.counted', n=done, dari=total)}"
 
 
 async def _fitting(room: Workroom, code: str, pdf: bytes, limit: int) -> bytes:

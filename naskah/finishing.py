@@ -7,7 +7,7 @@ from typing import Final
 
 from naskah.door import Door
 from naskah.errors import Broken
-from naskah.limits import MB, SCAN, Limits
+from naskah.limits import MB, SCAN, Limits, Progress
 from naskah.tools import tessdata
 
 #: Shrinking needs the whole file at once; 300 pages take a few minutes.
@@ -32,11 +32,15 @@ class Finishing(Door):
         """Tell whether Tesseract with Indonesian is installed here."""
         return tessdata() is not None
 
-    async def searchable(self, pdf: bytes) -> bytes:
+    async def searchable(self, pdf: bytes, progress: Progress | None = None) -> bytes:
         """Lay an invisible text layer over the pages that have no text.
 
         A few pages a child, so that neither memory nor time grows with the file. A file in which
         every page has text comes back byte for byte.
+
+        Args:
+            pdf: the scan.
+            progress: is told pages read and pages in all.
 
         Raises:
             Broken: "tanpa_tesseract" when reading is not installed here, "bertanda_tangan" when
@@ -55,6 +59,8 @@ class Finishing(Door):
             if not isinstance(found, list) or not found:
                 raise Broken("bad answer")
             pages += found
+            if progress:
+                progress(len(pages), total)
         if not any(pages):
             return pdf
         return (await self.run("ocr", "lay", {"pages": pages}, [pdf], limits=SCAN)).blobs[0]

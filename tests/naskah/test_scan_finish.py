@@ -14,6 +14,7 @@ from naskah.client import Workshop
 from naskah.errors import Broken
 from naskah.scanned import ScanPart
 from tests.naskah.scans import act_pages, pdf_of
+from tests.pages import stacked
 
 PAGE = act_pages(2)[0]
 
@@ -93,6 +94,13 @@ def rendered(pdf: bytes) -> bytes:
 async def test_a_file_that_has_text_comes_back_byte_for_byte(reader: Workshop) -> None:
     readable = await reader.searchable(pdf_of(PAGE))
     assert await reader.searchable(readable) == readable
+
+
+async def test_pages_are_counted_while_they_are_read(reader: Workshop) -> None:
+    readable = await reader.searchable(pdf_of(PAGE))
+    counted: list[tuple[int, int]] = []
+    await reader.searchable(stacked(*[readable] * 9), lambda *count: counted.append(count))
+    assert counted == [(8, 9), (9, 9)]
 
 
 async def test_a_signed_file_is_not_touched(reader: Workshop) -> None:
