@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import step4_periksa
+from handlers import step4_periksa, step5_simpan
 from handlers.card import (
     Scene,
     attachment,
@@ -82,7 +82,7 @@ def _please(scene: Scene) -> str:
 def _scan_card(scene: Scene) -> Card:
     berkas, scan = scene.berkas, scene.berkas.scan
     top = heading(berkas)
-    if scan.used:
+    if scan.used and not scan.stale:
         return step4_periksa.card(scene)
     if scan.redo:
         anew = Button("Tidak jadi", press(scene, "ulang-hal", "0"))
@@ -335,8 +335,10 @@ def accept(turn: Turn) -> Outcome:
 
 
 def redo(turn: Turn) -> Outcome:
-    """Ulang scan: begin the scan anew."""
+    """Ulang scan: begin the scan anew; a paper that was stored goes back to its place after it."""
     record = turn.decide(c.RedoScan())
+    if turn.berkas.place is not None:
+        step5_simpan.keep_place(turn.memory, turn.berkas.code, turn.berkas.place)
     return Outcome(
         say=say("step4.restarted"), records=(record,), look=Look(""), task="kerja", fresh=True
     )

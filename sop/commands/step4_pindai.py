@@ -14,6 +14,7 @@ from sop.berkas import (
     Use,
 )
 from sop.command import Changes, Command, Deed
+from sop.commands.step5_unggah import Unarchive
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +158,9 @@ class RedoScan(Command):
     word: ClassVar = "ulang-scan"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
-        """Begin the scan anew; the parts stay in the file store."""
-        del deed
-        return _unscanned(berkas)
+        """Begin the scan anew; the parts stay in the file store, a stored paper is taken out."""
+        taken_out = Unarchive().changes(berkas, deed) if berkas.archived else {}
+        return {**taken_out, **_unscanned(berkas)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,82 @@
+"""After the scan: what is sent late, a paper scanned again though it was stored, the abstrak."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.playground.shown import Message
+from sop.berkas import State, Use
+from tests.office import RUDI, Office, buttons
+
+LATE = ("scan-lengkap.pdf", b"%PDF-1.4 lengkap")
+
+
+async def card(office: Office, label: str) -> Message:
+    """The newest card that has a button."""
+    shown = reversed(await office.screen(RUDI))
+    return next(message for message in shown if label in buttons(message))
+
+
+async def test_a_scan_that_comes_late_is_kept_and_never_goes_public_as_abstrak(
+    office: Office,
+) -> None:
+    await office.to_preview()
+    drafted = (await office.berkas()).abstrak
+    await office.sends(RUDI, "0001", LATE)
+    told = await office.last(RUDI)
+    assert "scan-lengkap.pdf disimpan, tetapi agenda 0001 sekarang tidak menunggu" in told
+    assert "tekan Ulang scan dulu" in told
+    await office.sends(RUDI, "", LATE, to=await card(office, "Sudah disimpan"))
+    photo = ("IMG_1.jpg", b"\xff\xd8\xff foto")
+    await office.sends(RUDI, "", photo, to=await card(office, "Unggah"), photo=True)
+    assert (await office.berkas()).abstrak == drafted
+
+
+async def test_a_pdf_that_answers_the_preview_is_the_abstrak_and_is_named_there(
+    office: Office,
+) -> None:
+    await office.to_preview()
+    sent = ("ringkas.pdf", b"%PDF-1.4 ringkas")
+    await office.sends(RUDI, "", sent, to=await card(office, "Unggah"))
+    abstrak = (await office.berkas()).abstrak
+    assert (abstrak.name, abstrak.use) == ("ringkas.pdf", Use.ABSTRAK_STAF)
+    assert "Abstrak: ringkas.pdf, dari Staf." in (await card(office, "Unggah")).text
+
+
+async def test_a_published_berkas_says_so_to_whoever_sends_another_scan(office: Office) -> None:
+    await office.to_jdih()
+    await office.sends(RUDI, "0001", LATE)
+    assert "tidak menunggu pindaian (berkas tayang)." in await office.last(RUDI)
+
+
+async def test_a_stored_paper_is_scanned_again_and_goes_back_to_its_place(office: Office) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Sudah disimpan")
+    place = (await office.berkas()).place
+    await office.pass_time(timedelta(minutes=5))
+    await office.press(RUDI, await card(office, "Unggah"), "Lainnya")
+    await office.tap(RUDI, "Ulang scan")
+    berkas = await office.berkas()
+    assert (berkas.state, berkas.archived, berkas.place) == (State.IN_HAND, None, None)
+    assert [(c.holder.id, c.place) for c in berkas.copies] == [(RUDI, None)] * 2
+    await office.sends(RUDI, "", LATE)
+    await office.assembles()
+    await office.tap(RUDI, "Pakai", "Sesuai")
+    assert f"Simpan: {place}" in (await card(office, "Sudah disimpan")).text
+    await office.tap(RUDI, "Sudah disimpan")
+    assert (await office.berkas()).place == place
+
+
+async def test_what_comes_after_pakai_is_put_together_before_sesuai(office: Office) -> None:
+    await office.to_scan()
+    await office.tap(RUDI, "Pakai")
+    old = await card(office, "Sesuai")
+    await office.sends(RUDI, "", LATE)
+    assert "2 file diterima, sedang disusun" in await office.last(RUDI)
+    button = next(b.id for b in old.buttons if b.label == "Sesuai")
+    await office.turns.store("playground", [("late", office.raw_press(RUDI, old.id, button))])
+    await office.settle()
+    assert (await office.berkas()).state is State.IN_HAND
+    await office.assembles()
+    await office.tap(RUDI, "Pakai", "Sesuai")
+    assert (await office.berkas()).state is State.SCANNED
