@@ -115,7 +115,7 @@ def _assembled(scene: Scene, top: str) -> Card:
     if scan.belongs:  # what is wrong with its pages is for the other berkas to say
         text = f"{top}\n\n{_total(scan)}\n{step4_periksa.compares(scan)}"
         return compose(scene, text, behind=behind | {c.UseScan.word}, more=_anew(scene))
-    lines = [top, "", *_halves(scan), *scan.findings[:_NAMED], *page_problems(scan)]
+    lines = [top, "", *_halves(scene.berkas), *scan.findings[:_NAMED], *page_problems(scan)]
     if scan.recognised:
         lines.append(say("step4.recognised"))
     if scan.match not in {"", say("step4.match_same")}:
@@ -143,18 +143,21 @@ def _faulty(scene: Scene) -> list[Button]:
     return [Button(f"Ulang hal. {number}", press(scene, "ulang-hal", number))]
 
 
-def _halves(scan: Scan) -> list[str]:
+def _halves(berkas: Berkas) -> list[str]:
+    scan = berkas.scan
     doubt = " (?)" if scan.unsure else ""
     lines = [_total(scan)]
     if scan.asli and scan.salinan:
         lines.append(say("step4.halves", asli=scan.asli.pages, salinan=scan.salinan.pages) + doubt)
     elif scan.salinan:
         lines.append(say("step4.only_salinan", n=scan.salinan.pages) + doubt)
+    elif berkas.keputusan and not berkas.kept:
+        lines.append(say("step4.only_asli"))
     return lines
 
 
 def _total(scan: Scan) -> str:
-    return say("step4.assembled", n=sum(f.pages for f in (scan.asli, scan.salinan) if f))
+    return say("step4.assembled", n=sum(half.pages for half in scan.halves))
 
 
 def page_problems(scan: Scan) -> list[str]:
@@ -291,7 +294,7 @@ def assembled(turn: Turn, report: r.ScanAssembled) -> Outcome:
     pictures = tuple(attachment(f, photo=True) for f in report.pictures)
     staf = turn.berkas.staf
     rings = (Ring(staf.id, "kerja", pictures),) if staf else ()
-    comparable = step4_periksa.comparable(turn.berkas, report.asli)
+    comparable = step4_periksa.comparable(turn.berkas, report.asli or report.salinan)
     jobs = (step4_periksa.comparing(record.code),) if comparable else ()
     return Outcome(records=(record,), rings=rings, jobs=jobs)
 

@@ -78,5 +78,6 @@ class Assembled:
     pages: list[PageReport]
     stamp_hint: tuple[bool | None, bool | None]  #: SALINAN seen, cap dinas suspected; or not known
     backs: int = 0  #: empty backs of sheets, which were left out
+    in_order: bool = False  #: pages came in another order and were put in that of the softcopy
     missing: int = 0  #: pages short of the softcopy; negative when there are more
     refused: tuple[RefusedPart, ...] = ()

@@ -29,6 +29,7 @@ class Scanning(Door):
         *,
         swap: bool = False,
         replacements: Mapping[tuple[Half, int], int] | None = None,
+        softcopy: bytes = b"",
     ) -> Assembled:
         """Put a scan together from photos and PDFs, as a proposal to the officer.
 
@@ -43,6 +44,7 @@ class Scanning(Door):
             swap: the officer says that the proposal has them the wrong way round ([Tukar]).
             replacements: pages taken again ([Ulang hal. 7]): ("asli", 7) → index of the part whose
                 first page stands there instead. That part need not be in `order`.
+            softcopy: PDF by which pages that came in another order are put in theirs; may be empty.
 
         Raises:
             TooHeavy: binding ran out of time or memory.
@@ -67,7 +69,7 @@ class Scanning(Door):
             "keputusan": keputusan,
             "swap": swap,
         }
-        blobs = [good[part].data for part in plan.sources]
+        blobs = [good[part].data for part in plan.sources] + ([softcopy] if softcopy else [])
         answer = await self.run("scan", "assemble", header, blobs, limits=SCAN)
         return _assembled(answer, plan, good, refused, expected_pages)
 
@@ -180,6 +182,7 @@ def _assembled(
         pages=reports,
         stamp_hint=(word, stamp),
         backs=int(str(answer.header["backs"])),
+        in_order=bool(answer.header["sorted"]),
         missing=_missing(asli, salinan, expected),
         refused=refused,
     )

@@ -176,6 +176,11 @@ class Scan:
     used: bool = False  #: [Pakai] was pressed
     overridden: bool = False  #: used although pages had problems, as the riwayat says
 
+    @property
+    def halves(self) -> tuple[Lampiran, ...]:
+        """List what was made of it: asli, salinan, or both in this order."""
+        return tuple(half for half in (self.asli, self.salinan) if half)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

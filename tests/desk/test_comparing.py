@@ -128,7 +128,7 @@ async def test_the_number_on_the_scan_is_quoted_beside_that_of_the_berkas(
     await office.sends(RUDI, "", ("asli.pdf", made["scan-asli-45.pdf"]))
     await office.works("susun", "cocokkan")
     await office.tap(RUDI, "Pakai")
-    told = say("step4.match_number", kini="45 Tahun 2025", dulu="54 Tahun 2025")
+    told = say("step4.match_number", mana="pindaian", kini="45 Tahun 2025", dulu="54 Tahun 2025")
     assert plain(told) in await checklist(office)
     assert (await offered(office))[:2] == ["Ulang scan", "Sesuai"]
 
