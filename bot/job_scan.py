@@ -41,6 +41,7 @@ async def assemble(room: Workroom, task: Task) -> None:
                 count,
                 swap=scan.swapped,
                 replacements={half_page(scan, n): _index(used, part) for n, part in scan.replaced},
+                left_out={(_index(used, part), page - 1) for part, page in scan.left_out},
                 softcopy=b"" if scan.order else await _softcopy(room, berkas),
             )
     except (Broken, TooHeavy) as bad:
@@ -102,7 +103,7 @@ async def _report(
         Page(
             p.number,
             parts[p.source].id if p.source < len(parts) else "",
-            p.source,
+            p.leaf + 1,
             p.half,
             p.problems,
             p.tilted,

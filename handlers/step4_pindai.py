@@ -30,6 +30,8 @@ from sop.roles import Role, holds
 
 #: As many kinds of faults as a card names the pages of.
 _NAMED = 4
+#: What is said of an empty page, and of one that is like another, with the number of that behind.
+_EMPTY, _TWIN = "kosong", "sama dengan hal. "
 
 
 def card(scene: Scene) -> Card:
@@ -116,6 +118,8 @@ def _assembled(scene: Scene, top: str) -> Card:
         text = f"{top}\n\n{_total(scan)}\n{step4_periksa.compares(scan)}"
         return compose(scene, text, behind=behind | {c.UseScan.word}, more=_anew(scene))
     lines = [top, "", *_halves(scene.berkas), *scan.findings[:_NAMED], *page_problems(scan)]
+    if scan.left_out:
+        lines.append(say("step4.left_out", n=len(scan.left_out)))
     if scan.recognised:
         lines.append(say("step4.recognised"))
     if scan.match not in {"", say("step4.match_same")}:
@@ -134,13 +138,29 @@ def _swap(scene: Scene) -> list[Button]:
 
 
 def _faulty(scene: Scene) -> list[Button]:
-    """Offer to take the first faulty page again."""
+    """Offer to leave out a page that is one too many, and to take the first faulty one again."""
     scan = scene.berkas.scan
-    bad = next((p for p in scan.pages if p.problems), None)
-    if bad is None:
-        return []
-    number = str(absolute(scan, bad.half, bad.number))
-    return [Button(f"Ulang hal. {number}", press(scene, "ulang-hal", number))]
+    extra = _extra(scan)
+    bad = next((n for n, page in enumerate(scan.pages, 1) if page.problems), 0)
+    found = [("Buang", "buang-hal", extra), ("Ulang", "ulang-hal", bad)]
+    return [Button(f"{what} hal. {n}", press(scene, word, str(n))) for what, word, n in found if n]
+
+
+def _extra(scan: Scan) -> int:
+    """Name a page that is one too many, counted through both halves; 0 when there is none.
+
+    It is empty, or like another one: then the earlier if that is faulty, else the later. Where a
+    page was taken again none is named, since that is told by its number.
+    """
+    if scan.replaced or len(scan.pages) < 2:
+        return 0
+    for number, page in enumerate(scan.pages, 1):
+        if _EMPTY in page.problems:
+            return number
+        if twin := next((p.removeprefix(_TWIN) for p in page.problems if _TWIN in p), ""):
+            earlier = number - page.number + int(twin)
+            return earlier if scan.pages[earlier - 1].problems else number
+    return 0
 
 
 def _halves(berkas: Berkas) -> list[str]:
@@ -270,7 +290,9 @@ def arrange(turn: Turn) -> Outcome:
     if word == "ulang-hal":
         record = turn.decide(c.Arrange(redo=int(arg or 0)))
         return Outcome(say=say("step4.redo_noted", hal=arg), records=(record,), look=Look(""))
-    if word == "tukar":
+    if word == "buang-hal":
+        command = c.Arrange(leave_out=int(arg or 0))
+    elif word == "tukar":
         command = c.Arrange(swap=True)
     else:
         parts = [p.id for p in ordered(scan)]
@@ -310,7 +332,8 @@ def assembled_of(scan: Scan) -> tuple[str, ...]:
     """Name all that an assembled scan was made of, to tell an outdated one."""
     swapped = ("tukar",) if scan.swapped else ()
     replaced = tuple(f"{page}={part}" for page, part in scan.replaced)
-    return (*(p.id for p in ordered(scan)), *replaced, *swapped)
+    left_out = tuple(f"-{part}:{page}" for part, page in scan.left_out)
+    return (*(p.id for p in ordered(scan)), *replaced, *swapped, *left_out)
 
 
 def use_scan(turn: Turn) -> Outcome:

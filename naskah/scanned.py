@@ -42,6 +42,7 @@ class PageReport:
     half: Half
     notes: tuple[str, ...] = ()  #: what was mended without asking, e.g. "diputar 180°"
     tilted: bool = False  #: it lies crooked, though it can be read: worth another scan
+    leaf: int = 0  #: which page of that part, from 0
 
 
 @dataclass(frozen=True, slots=True)

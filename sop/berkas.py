@@ -158,6 +158,7 @@ class Scan:
     swapped: bool = False
     redo: int = 0  #: the page that the next photo replaces
     replaced: tuple[tuple[int, str], ...] = ()  #: (page, Lampiran id) of replaced pages
+    left_out: tuple[tuple[str, int], ...] = ()  #: (Lampiran id, page of it) of pages too many
     asli: Lampiran | None = None
     salinan: Lampiran | None = None
     pages: tuple[Page, ...] = ()

@@ -80,3 +80,40 @@ async def test_what_comes_after_pakai_is_put_together_before_sesuai(office: Offi
     await office.assembles()
     await office.tap(RUDI, "Pakai", "Sesuai")
     assert (await office.berkas()).state is State.SCANNED
+
+
+TWICE = {4: ("sama dengan hal. 3",)}
+
+
+async def test_a_page_sent_twice_is_left_out_by_one_button(office: Office) -> None:
+    await office.to_scan()
+    await office.sends(RUDI, "", LATE)
+    await office.assembles(problems=TWICE)
+    page = (await office.berkas()).scan.pages[3]
+    await office.tap(RUDI, "Buang hal. 4")
+    scan = (await office.berkas()).scan
+    assert scan.left_out == ((page.part, page.source),)
+    assert scan.stale
+    await office.assembles()
+    assert "1 halaman dibuang." in await office.last(RUDI)
+    assert "Pakai" in await office.buttons(RUDI)
+
+
+async def test_of_two_pages_that_are_the_same_the_faulty_one_is_left_out(office: Office) -> None:
+    await office.to_scan()
+    await office.sends(RUDI, "", LATE)
+    await office.assembles(problems={3: ("buram",), **TWICE})
+    assert "Buang hal. 3" in await office.buttons(RUDI)
+
+
+async def test_once_a_page_was_taken_again_numbers_stay_and_none_is_left_out(
+    office: Office,
+) -> None:
+    await office.to_scan()
+    await office.sends(RUDI, "", LATE)
+    await office.assembles(problems={2: ("buram",), **TWICE})
+    await office.tap(RUDI, "Lainnya", "Ulang hal. 2")
+    await office.attach(RUDI, "hal-2.pdf")
+    await office.assembles(problems=TWICE)
+    assert "Ulang hal. 4" in await office.buttons(RUDI)
+    assert "Buang hal. 4" not in await office.buttons(RUDI)

@@ -173,16 +173,6 @@ async def test_a_scan_compared_long_ago_with_nothing_to_say_is_not_waited_for(
     assert LOOKING not in await checklist(office)
 
 
-async def test_where_there_is_nothing_to_compare_nothing_is_said_of_it(office: Office) -> None:
-    await office.to_scan()
-    berkas = await office.berkas()
-    salinan = berkas.scan.salinan
-    await office.report(berkas.code, ScanAssembled(assembled_of(berkas.scan), salinan=salinan))
-    await office.tap(RUDI, "Pakai")
-    assert LOOKING not in await checklist(office)
-    assert UNKNOWN not in await checklist(office)
-
-
 async def test_whoever_agreed_before_the_machine_was_done_reads_it_on_the_preview(
     office: Office,
 ) -> None:
