@@ -140,10 +140,12 @@ def _swap(scene: Scene) -> list[Button]:
 def _faulty(scene: Scene) -> list[Button]:
     """Offer to leave out a page that is one too many, and to take the first faulty one again."""
     scan = scene.berkas.scan
-    extra = _extra(scan)
-    bad = next((n for n, page in enumerate(scan.pages, 1) if page.problems), 0)
-    found = [("Buang", "buang-hal", extra), ("Ulang", "ulang-hal", bad)]
-    return [Button(f"{what} hal. {n}", press(scene, word, str(n))) for what, word, n in found if n]
+    found = []
+    if extra := _extra(scan):
+        found.append(Button(f"Buang hal. {extra}", press(scene, "buang-hal", str(extra))))
+    if bad := next((n for n, page in enumerate(scan.pages, 1) if page.problems), 0):
+        found.append(Button(f"Ulang hal. {bad}", press(scene, "ulang-hal", str(bad))))
+    return found
 
 
 def _extra(scan: Scan) -> int:
