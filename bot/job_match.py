@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.whose_scan import whose
@@ -32,16 +32,19 @@ async def match(room: Workroom, task: Task) -> None:
     """Cocokkan: whether the scan shows what the softcopy says, as a hint for the checklist."""
     berkas = await room.berkas(task.code)
     soft = berkas.file(Use.SOFTCOPY) if berkas else None
-    if berkas is None or soft is None or berkas.scan.asli is None:
+    if berkas is None or soft is None or not berkas.scan.halves:
         return
     softcopy = await room.files.read(soft.sha256)
-    found = await _first_page_compared(room, softcopy, berkas, berkas.scan.asli)
-    other = found is not None and found.verdict == _OTHER
-    differs = "" if other else await _all_compared(room, berkas)
+    pages = await _pages_compared(room, berkas)
+    found = [
+        await _half_compared(room, softcopy, berkas, half, pages) for half in berkas.scan.halves
+    ]
+    first, other = found[0], any(half.other for half in found)
+    differs = "" if other else await _differing(room, pages)
     says = "\n".join(filter(None, (*_compared(found, berkas, differs), differs)))
-    number = found.number if found else ""
+    number = next((half.number for half in found if half.number), "")
     report = ScanCompared(assembled_of(berkas.scan), says, other, other_number=number)
-    if other and (owner := await _owner(room, berkas)):
+    if first.other and (owner := await _owner(room, berkas)):
         free = not owner.scan.parts or owner.scan.belongs == berkas.code
         key = "step4.match_belongs" if free else "step4.match_elsewhere"
         told = say(key, agenda=owner.number, judul=owner.title)
@@ -57,40 +60,72 @@ async def matching_broke(room: Workroom, task: Task) -> None:
         await room.end(task, room.entry(task.code, report))
 
 
-async def _first_page_compared(
-    room: Workroom, softcopy: bytes, berkas: Berkas, asli: Lampiran
-) -> ScanMatch | None:
-    """Hold the scan against the softcopy, and against the number that the berkas has by now."""
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """What the pages that are read of one half say, beside the softcopy."""
+
+    match: ScanMatch | None  #: None where it could not be told
+    other: bool  #: it is another document
+
+    @property
+    def number(self) -> str:
+        """Give another number that stands there beyond doubt, on a first page that is this one."""
+        return self.match.number if self.match and self.match.verdict != _OTHER else ""
+
+
+async def _half_compared(
+    room: Workroom, softcopy: bytes, berkas: Berkas, half: Lampiran, pages: _Pages | None
+) -> _Half:
+    """Hold a half against the softcopy, and against the number that the berkas has by now."""
     nomor, tahun = berkas.produk.nomor, str(berkas.produk.tahun or "")
-    scan = await room.files.read(asli.sha256)
+    scan = await room.files.read(half.sha256)
     try:
-        return await room.shop.compare_scan(softcopy, scan, nomor=nomor, tahun=tahun)
+        found = await room.shop.compare_scan(softcopy, scan, nomor=nomor, tahun=tahun)
     except (Broken, TooHeavy):
-        return None
+        return _Half(None, other=False)
+    known = pages is not None and pages.knows(berkas.scan.halves.index(half))
+    return _Half(found, other=found.verdict == _OTHER and not known)
 
 
 async def _owner(room: Workroom, berkas: Berkas) -> Berkas | None:
     """Find the berkas that a scan of another document is of."""
-    asli = berkas.scan.asli
-    return await whose(room, await room.files.read(asli.sha256), berkas.code) if asli else None
+    first = await room.files.read(berkas.scan.halves[0].sha256)
+    return await whose(room, first, berkas.code)
 
 
-async def _all_compared(room: Workroom, berkas: Berkas) -> str | None:
-    """Say in lines for each half which pages are not the softcopy's, or else which words.
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The pages of a scan beside those of the softcopy."""
 
-    Gives None when its pages cannot be compared.
-    """
+    softcopy: bytes
+    halves: Sequence[tuple[str, bytes]]  #: their names and PDFs, the asli first
+    found: Sequence[PageMatch]
+
+    def knows(self, half: int) -> bool:
+        """Tell whether a half is of this document, whatever its first page is."""
+        return self.found[half].known > len(self.found[half].differing)
+
+
+async def _pages_compared(room: Workroom, berkas: Berkas) -> _Pages | None:
+    """Hold the pages of both halves against the softcopy; nothing when that cannot be done."""
     try:
         softcopy = await room.softcopy(berkas)
         if softcopy.without:
             return None
         pdf = await room.shop.to_pdf(softcopy.data)
         halves = [(n, await room.files.read(f.sha256)) for n, f in _halves(berkas.scan) if f]
-        found = [(name, await room.shop.compare_pages(pdf, half)) for name, half in halves]
+        return _Pages(pdf, halves, [await room.shop.compare_pages(pdf, h) for _, h in halves])
     except (Broken, TooHeavy):
         return None
-    pages = [line for name, match in found if (line := _wrong_pages(name, match))]
-    return "\n".join(pages or await _words_compared(room, pdf, halves))
+
+
+async def _differing(room: Workroom, pages: _Pages | None) -> str | None:
+    """Say in lines for each half which pages are not the softcopy's, or else which words."""
+    if pages is None:
+        return None
+    named = zip(pages.halves, pages.found, strict=True)
+    lines = [line for (name, _), match in named if (line := _wrong_pages(name, match))]
+    return "\n".join(lines or await _words_compared(room, pages.softcopy, pages.halves))
 
 
 async def _words_compared(
@@ -130,30 +165,39 @@ def _wrong_pages(name: str, pages: PageMatch) -> str:
     return say("step4.match_pages", naskah=name, apa="; ".join(said)) if said else ""
 
 
-def _compared(found: ScanMatch | None, berkas: Berkas, differing: str | None) -> Iterator[str]:
+def _compared(found: Sequence[_Half], berkas: Berkas, differing: str | None) -> Iterator[str]:
     """Say in lines how a scan compares; nothing, when the machine could not tell."""
-    if found is None:
-        return
-    if found.verdict == _OTHER:
+    first, *salinan = found
+    if first.other:
         yield say("step4.match_other")
         return
-    differs = [name for name, same in found.agrees.items() if not same]
+    for half in salinan:
+        if half.other:
+            yield say("step4.match_other_salinan")
+        elif half.number and not first.number:
+            yield _number_compared(half.number, berkas, HALVES["salinan"])
+    match = first.match
+    if match is None or match.verdict == _OTHER:  # its first page is not that of the softcopy
+        return
+    differs = [name for name, same in match.agrees.items() if not same]
     as_number = _NUMBER if berkas.produk.nomor else frozenset()
     if not as_number.isdisjoint(differs):
-        yield _number_compared(found, berkas)
+        yield _number_compared(match.number, berkas)
     if others := [name for name in differs if name not in as_number]:
         yield say("step4.match_differs", apa=", ".join(others))
-    if crooked := _crooked(found, berkas.scan):
+    if crooked := _crooked(match, berkas.scan):
         yield say("step4.match_crooked", hal=named(berkas.scan, crooked))
-    elif not differs and found.verdict == "sama" and differing == "":
+        return
+    wrong = differs or any(half.other or half.number for half in salinan)
+    if not wrong and match.verdict == "sama" and differing == "":
         yield say("step4.match_same")
 
 
-def _number_compared(found: ScanMatch, berkas: Berkas) -> str:
+def _number_compared(number: str, berkas: Berkas, where: str = "pindaian") -> str:
     """Say what number stands on the scan, or that none can be read there."""
     wanted = berkas.produk.numbered.removeprefix("Nomor ")
-    if found.number:
-        return say("step4.match_number", kini=found.number, dulu=wanted)
+    if number:
+        return say("step4.match_number", mana=where, kini=number, dulu=wanted)
     return say("step4.match_no_number", dulu=wanted)
 
 

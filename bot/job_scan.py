@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from bot import progress
 from bot.trouble import trouble_of
 from bot.workroom import Workroom
+from handlers.halaman import runs
 from handlers.step4_pindai import assembled_of, ordered
 from handlers.texts import say
 from naskah.errors import Broken, TooHeavy
-from naskah.scanned import Assembled, Half, ScanPart
+from naskah.scanned import Assembled, Half, PageReport, Problem, ScanPart
 from sop.berkas import Berkas, Lampiran, Page, Scan, Use
 from sop.reports import ScanAssembled
 from storage.jobs import Task
 
 #: As many pictures as hang below a scan card.
 _SHOWN = 4
+#: How the names of photos end.
+_PHOTOS = {"", ".jpg", ".jpeg", ".png", ".webp"}
 
 
 async def assemble(room: Workroom, task: Task) -> None:
@@ -36,6 +41,8 @@ async def assemble(room: Workroom, task: Task) -> None:
                 count,
                 swap=scan.swapped,
                 replacements={half_page(scan, n): _index(used, part) for n, part in scan.replaced},
+                left_out={(_index(used, part), page - 1) for part, page in scan.left_out},
+                softcopy=b"" if scan.order else await _softcopy(room, berkas),
             )
     except (Broken, TooHeavy) as bad:
         await room.end(
@@ -43,6 +50,17 @@ async def assemble(room: Workroom, task: Task) -> None:
         )
         return
     await room.end(task, room.entry(task.code, await _report(room, berkas, done, made_of, used)))
+
+
+async def _softcopy(room: Workroom, berkas: Berkas) -> bytes:
+    """Give the softcopy as a PDF, for the order of its pages; nothing where there is none."""
+    if berkas.file(Use.SOFTCOPY) is None:
+        return b""
+    try:
+        softcopy = await room.softcopy(berkas)
+        return b"" if softcopy.without else await room.shop.to_pdf(softcopy.data)
+    except (Broken, TooHeavy):
+        return b""
 
 
 def _counted(done: int, total: int) -> str:
@@ -85,7 +103,7 @@ async def _report(
         Page(
             p.number,
             parts[p.source].id if p.source < len(parts) else "",
-            p.source,
+            p.leaf + 1,
             p.half,
             p.problems,
             p.tilted,
@@ -109,15 +127,29 @@ async def _report(
 def _findings(done: Assembled, parts: list[Lampiran]) -> list[str]:
     """Say what the officer should look at, beside the faults of single pages."""
     found = [done.why] if done.why and done.unsure else []
+    if any(_shrunk_on_the_way(page, parts) for page in done.pages):
+        found.append(say("step4.small_photos"))
     if done.backs:
         found.append(say("step4.backs", n=done.backs))
+    if done.in_order:
+        found.append(say("step4.in_order"))
     if done.missing:
         key = "step4.missing" if done.missing > 0 else "step4.surplus"
         found.append(say(key, n=abs(done.missing)))
-    return found + [
+    found += [
         say("step4.refused", nama=parts[r.source].name, sebab=say(f"trouble.{r.why}"))
         for r in done.refused
     ]
+    first = {"asli": 0, "salinan": done.asli_pages}
+    turned = [first[page.half] + page.number for page in done.pages if page.notes]
+    return [*found, say("step4.turned", hal=runs(turned))] if turned else found
+
+
+def _shrunk_on_the_way(page: PageReport, parts: list[Lampiran]) -> bool:
+    """Tell a photo with too few pixels: chat apps shrink what is sent as a photo, not as a file."""
+    ending = PurePath(parts[page.source].name).suffix.casefold() if page.source < len(parts) else ""
+    small = any(problem.startswith(Problem.SMALL) for problem in page.problems)
+    return small and ending in _PHOTOS
 
 
 async def _pictures(room: Workroom, done: Assembled) -> tuple[Lampiran, ...]:

@@ -10,10 +10,12 @@ from dataclasses import replace
 from handlers import scan_masuk, step1_nota_dinas, step4_pindai, step5_unggah
 from handlers.messages import IncomingFile, Job, sending_order
 from handlers.ports import Loose, Wanted
-from handlers.texts import say
+from handlers.texts import say, shorten
 from handlers.turn import Outcome, Turn
 from handlers.typed import as_agenda
 from sop.berkas import Berkas, Lampiran, State, Upload
+from sop.commands import RedoScan
+from sop.decide import own_moves
 from sop.kode import code_in
 from sop.roles import Role, holds
 
@@ -61,8 +63,6 @@ def receive(turn: Turn) -> Outcome:
             return _to(turn, scanning[0], files)
         seen = any(not f.photo for f in turn.incoming.files)  # a photo alone tells too little
         return scan_masuk.ask_which(turn, files, looking=seen)
-    if _abstrak_wanted(turn, files):
-        return step5_unggah.replace_abstrak(turn, files[0])
     if holds(turn.officer, Role.PENGUSUL, turn.now):
         return step1_nota_dinas.attach(turn, files)
     if holds(turn.officer, Role.STAF, turn.now):
@@ -106,11 +106,17 @@ def _scanning(turn: Turn) -> Sequence[Berkas]:
     return turn.memory.find(Wanted(staf=turn.officer.id, states=states, limit=9))
 
 
-def _abstrak_wanted(turn: Turn, files: Sequence[Lampiran]) -> bool:
-    """Tell whether a single PDF of Staf can only be an abstrak for the preview on his card."""
-    berkas = turn.berkas
+def _is_abstrak(turn: Turn) -> bool:
+    """Tell whether Staf answered the preview with one PDF; it goes public, so no scan is taken."""
+    berkas, sent = turn.berkas, turn.incoming.files
+    answered = turn.row is not None and turn.row.task == "unggah"
     ready = berkas.naskah_unggah is not None and berkas.upload in {Upload.NONE, Upload.FAILED}
-    return bool(berkas.code) and ready and len(files) == 1
+    return answered and ready and len(sent) == 1 and _is_pdf(sent[0])
+
+
+def _is_pdf(file: IncomingFile) -> bool:
+    named = file.mime == "application/pdf" or file.name.casefold().endswith(".pdf")
+    return named and not file.photo
 
 
 def _to(turn: Turn, berkas: Berkas, files: Sequence[Lampiran]) -> Outcome:
@@ -118,14 +124,24 @@ def _to(turn: Turn, berkas: Berkas, files: Sequence[Lampiran]) -> Outcome:
     if holds(turn.officer, Role.STAF, turn.now):
         if berkas.state is State.IN_HAND:
             return step4_pindai.add_scan(turn, files)
-        if _abstrak_wanted(turn, files):
+        if _is_abstrak(turn):
             return step5_unggah.replace_abstrak(turn, files[0])
     proposing = berkas.state in {State.DRAFT, State.RETURNED}
     if proposing and holds(turn.officer, Role.PENGUSUL, turn.now):
         return step1_nota_dinas.attach(turn, files)
     if _corrects(turn):
         return step1_nota_dinas.attach(replace(turn, berkas=Berkas(code="")), files)
-    return _keep(turn, files, say("loose.not_waited"))
+    return _keep(turn, files, _not_waited(turn, files))
+
+
+def _not_waited(turn: Turn, files: Sequence[Lampiran]) -> str:
+    """Say that a berkas waits for no scan, and how it would."""
+    berkas = turn.berkas
+    name = shorten(files[0].name, 80)
+    where = berkas.upload if berkas.published else berkas.state
+    text = say("loose.not_waited", nama=name, agenda=berkas.number, keadaan=where.value)
+    again = any(move.command is RedoScan for move in own_moves(berkas, turn.officer, turn.now))
+    return f"{text} {say('loose.redo_first')}" if again else text
 
 
 def _corrects(turn: Turn) -> bool:

@@ -31,9 +31,9 @@ def compares(scan: Scan) -> str:
     return f"{scan.match} {say('step4.press_move')}" if scan.belongs else scan.match
 
 
-def comparable(berkas: Berkas, asli: Lampiran | None) -> bool:
+def comparable(berkas: Berkas, half: Lampiran | None) -> bool:
     """Tell whether there is something to compare a scan with."""
-    return asli is not None and berkas.file(Use.SOFTCOPY) is not None
+    return half is not None and berkas.file(Use.SOFTCOPY) is not None
 
 
 def comparing(code: str) -> Job:
@@ -45,7 +45,7 @@ def _checklist(scene: Scene) -> str:
     berkas, scan = scene.berkas, scene.berkas.scan
     lines = [say("step4.check"), _page_count(berkas), _comparison(scene)]
     if berkas.keputusan:
-        lines += [say(_hint("salinan", scan.salinan_word)), say(_hint("cap", scan.cap_dinas))]
+        lines += _salinan(scan)
     else:
         lines.append(say("step4.signature"))
     return "\n".join(filter(None, [*lines, _tilted(scan)]))
@@ -54,7 +54,7 @@ def _checklist(scene: Scene) -> str:
 def _comparison(scene: Scene) -> str:
     """Say how the scan compares, that a machine still compares it, or that it cannot tell."""
     berkas = scene.berkas
-    if berkas.scan.match or not comparable(berkas, berkas.scan.asli):
+    if berkas.scan.match or not comparable(berkas, next(iter(berkas.scan.halves), None)):
         return compares(berkas.scan)
     looking = scene.memory.under_way(comparing(berkas.code).key)
     return say("step4.comparing" if looking else "step4.match_unknown")
@@ -67,11 +67,24 @@ def _tilted(scan: Scan) -> str:
 
 
 def _page_count(berkas: Berkas) -> str:
-    pages = berkas.scan.asli.pages if berkas.scan.asli else 0
-    if not berkas.pages:
-        return say("step4.pages_unknown", n=pages)
-    key = "step4.pages_same" if pages == berkas.pages else "step4.pages_differ"
-    return say(key, n=pages, m=in_all(berkas))
+    """Compare the pages of each half with those of the softcopy: the salinan is what goes up."""
+    scan, soft = berkas.scan, in_all(berkas)
+    counts = {half.pages for half in scan.halves}
+    n = max(counts, default=0)
+    if counts == {berkas.pages}:
+        return say("step4.pages_same", n=n, m=soft)
+    if scan.asli and scan.salinan and (soft or len(counts) > 1):
+        of = say("step4.of_softcopy", m=soft) if soft else ""
+        pages = {"asli": scan.asli.pages, "salinan": scan.salinan.pages}
+        return say("step4.halves_differ", **pages, softcopy=of)
+    return say("step4.pages_differ" if soft else "step4.pages_unknown", n=n, m=soft)
+
+
+def _salinan(scan: Scan) -> list[str]:
+    """Say what is to be seen on the salinan, or that there is none: then the asli would go up."""
+    if scan.salinan is None:
+        return [say("step4.no_salinan")]
+    return [say(_hint("salinan", scan.salinan_word)), say(_hint("cap", scan.cap_dinas))]
 
 
 def _hint(name: str, seen: bool | None) -> str:

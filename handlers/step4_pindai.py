@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import step4_periksa
+from handlers import step4_periksa, step5_simpan
 from handlers.card import (
     Scene,
     attachment,
@@ -30,6 +30,8 @@ from sop.roles import Role, holds
 
 #: As many kinds of faults as a card names the pages of.
 _NAMED = 4
+#: What is said of an empty page, and of one that is like another, with the number of that behind.
+_EMPTY, _TWIN = "kosong", "sama dengan hal. "
 
 
 def card(scene: Scene) -> Card:
@@ -82,7 +84,7 @@ def _please(scene: Scene) -> str:
 def _scan_card(scene: Scene) -> Card:
     berkas, scan = scene.berkas, scene.berkas.scan
     top = heading(berkas)
-    if scan.used:
+    if scan.used and not scan.stale:
         return step4_periksa.card(scene)
     if scan.redo:
         anew = Button("Tidak jadi", press(scene, "ulang-hal", "0"))
@@ -115,7 +117,9 @@ def _assembled(scene: Scene, top: str) -> Card:
     if scan.belongs:  # what is wrong with its pages is for the other berkas to say
         text = f"{top}\n\n{_total(scan)}\n{step4_periksa.compares(scan)}"
         return compose(scene, text, behind=behind | {c.UseScan.word}, more=_anew(scene))
-    lines = [top, "", *_halves(scan), *scan.findings[:_NAMED], *page_problems(scan)]
+    lines = [top, "", *_halves(scene.berkas), *scan.findings[:_NAMED], *page_problems(scan)]
+    if scan.left_out:
+        lines.append(say("step4.left_out", n=len(scan.left_out)))
     if scan.recognised:
         lines.append(say("step4.recognised"))
     if scan.match not in {"", say("step4.match_same")}:
@@ -134,27 +138,48 @@ def _swap(scene: Scene) -> list[Button]:
 
 
 def _faulty(scene: Scene) -> list[Button]:
-    """Offer to take the first faulty page again."""
+    """Offer to leave out a page that is one too many, and to take the first faulty one again."""
     scan = scene.berkas.scan
-    bad = next((p for p in scan.pages if p.problems), None)
-    if bad is None:
-        return []
-    number = str(absolute(scan, bad.half, bad.number))
-    return [Button(f"Ulang hal. {number}", press(scene, "ulang-hal", number))]
+    found = []
+    if extra := _extra(scan):
+        found.append(Button(f"Buang hal. {extra}", press(scene, "buang-hal", str(extra))))
+    if bad := next((n for n, page in enumerate(scan.pages, 1) if page.problems), 0):
+        found.append(Button(f"Ulang hal. {bad}", press(scene, "ulang-hal", str(bad))))
+    return found
 
 
-def _halves(scan: Scan) -> list[str]:
+def _extra(scan: Scan) -> int:
+    """Name a page that is one too many, counted through both halves; 0 when there is none.
+
+    It is empty, or like another one: then the earlier if that is faulty, else the later. Where a
+    page was taken again none is named, since that is told by its number.
+    """
+    if scan.replaced or len(scan.pages) < 2:
+        return 0
+    for number, page in enumerate(scan.pages, 1):
+        if _EMPTY in page.problems:
+            return number
+        if twin := next((p.removeprefix(_TWIN) for p in page.problems if _TWIN in p), ""):
+            earlier = number - page.number + int(twin)
+            return earlier if scan.pages[earlier - 1].problems else number
+    return 0
+
+
+def _halves(berkas: Berkas) -> list[str]:
+    scan = berkas.scan
     doubt = " (?)" if scan.unsure else ""
     lines = [_total(scan)]
     if scan.asli and scan.salinan:
         lines.append(say("step4.halves", asli=scan.asli.pages, salinan=scan.salinan.pages) + doubt)
     elif scan.salinan:
         lines.append(say("step4.only_salinan", n=scan.salinan.pages) + doubt)
+    elif berkas.keputusan and not berkas.kept:
+        lines.append(say("step4.only_asli"))
     return lines
 
 
 def _total(scan: Scan) -> str:
-    return say("step4.assembled", n=sum(f.pages for f in (scan.asli, scan.salinan) if f))
+    return say("step4.assembled", n=sum(half.pages for half in scan.halves))
 
 
 def page_problems(scan: Scan) -> list[str]:
@@ -267,7 +292,9 @@ def arrange(turn: Turn) -> Outcome:
     if word == "ulang-hal":
         record = turn.decide(c.Arrange(redo=int(arg or 0)))
         return Outcome(say=say("step4.redo_noted", hal=arg), records=(record,), look=Look(""))
-    if word == "tukar":
+    if word == "buang-hal":
+        command = c.Arrange(leave_out=int(arg or 0))
+    elif word == "tukar":
         command = c.Arrange(swap=True)
     else:
         parts = [p.id for p in ordered(scan)]
@@ -291,7 +318,7 @@ def assembled(turn: Turn, report: r.ScanAssembled) -> Outcome:
     pictures = tuple(attachment(f, photo=True) for f in report.pictures)
     staf = turn.berkas.staf
     rings = (Ring(staf.id, "kerja", pictures),) if staf else ()
-    comparable = step4_periksa.comparable(turn.berkas, report.asli)
+    comparable = step4_periksa.comparable(turn.berkas, report.asli or report.salinan)
     jobs = (step4_periksa.comparing(record.code),) if comparable else ()
     return Outcome(records=(record,), rings=rings, jobs=jobs)
 
@@ -307,7 +334,8 @@ def assembled_of(scan: Scan) -> tuple[str, ...]:
     """Name all that an assembled scan was made of, to tell an outdated one."""
     swapped = ("tukar",) if scan.swapped else ()
     replaced = tuple(f"{page}={part}" for page, part in scan.replaced)
-    return (*(p.id for p in ordered(scan)), *replaced, *swapped)
+    left_out = tuple(f"-{part}:{page}" for part, page in scan.left_out)
+    return (*(p.id for p in ordered(scan)), *replaced, *swapped, *left_out)
 
 
 def use_scan(turn: Turn) -> Outcome:
@@ -335,8 +363,10 @@ def accept(turn: Turn) -> Outcome:
 
 
 def redo(turn: Turn) -> Outcome:
-    """Ulang scan: begin the scan anew."""
+    """Ulang scan: begin the scan anew; a paper that was stored goes back to its place after it."""
     record = turn.decide(c.RedoScan())
+    if turn.berkas.place is not None:
+        step5_simpan.keep_place(turn.memory, turn.berkas.code, turn.berkas.place)
     return Outcome(
         say=say("step4.restarted"), records=(record,), look=Look(""), task="kerja", fresh=True
     )

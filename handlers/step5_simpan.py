@@ -116,15 +116,18 @@ def choose_place(turn: Turn) -> Outcome:
     place = _chosen(turn)
     if place is None:
         return _ask_place(turn, "tempat")
-    turn.memory.remember(
-        f"tempat:{turn.berkas.code}", json.dumps([place.lemari, place.odner, place.nomor])
-    )
+    keep_place(turn.memory, turn.berkas.code, place)
     return Outcome(
         say=say("step5.place_noted", tempat=place),
         look=Look(""),
         task="simpan",
         fresh=bool(turn.text),
     )
+
+
+def keep_place(memory: Memory, code: str, place: Place) -> None:
+    """Remember where the paper of a berkas is to be stored."""
+    memory.remember(f"tempat:{code}", json.dumps([place.lemari, place.odner, place.nomor]))
 
 
 def refile(turn: Turn) -> Outcome:

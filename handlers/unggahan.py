@@ -20,7 +20,7 @@ from handlers.texts import clock, say, shorten, size
 from handlers.tugas import PAPER
 from handlers.versi import field_value
 from sop import commands as c
-from sop.berkas import Berkas, State, Upload
+from sop.berkas import Berkas, Lampiran, State, Upload, Use
 from sop.produk import Status
 from sop.tanggal import tanggal
 
@@ -106,6 +106,14 @@ def _preview_views(scene: Scene) -> tuple[Button, ...]:
     )
 
 
+def _abstrak_line(abstrak: Lampiran | None) -> str:
+    """Say what abstrak goes up; one that Staf sent by its name, since it may be a wrong file."""
+    if abstrak is None:
+        return say("step5.no_abstrak")
+    sent = abstrak.use is Use.ABSTRAK_STAF
+    return say("step5.abstrak_staf", nama=abstrak.name) if sent else say("step5.abstrak")
+
+
 def preview(scene: Scene) -> str:
     """Write the metadata as they will stand on JDIH, and what file goes up."""
     berkas = scene.berkas
@@ -131,7 +139,7 @@ def preview(scene: Scene) -> str:
         lines.append(
             say("step5.file", nama=naskah.name, hlm=naskah.pages, ukuran=size(naskah.size))
         )
-    lines.append(say("step5.abstrak" if berkas.abstrak else "step5.no_abstrak"))
+    lines.append(_abstrak_line(berkas.abstrak))
     if private := data_pribadi.line(berkas):
         lines += ["", private]
     if berkas.replaces:

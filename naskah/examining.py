@@ -266,8 +266,13 @@ def _version_change(header: Mapping[str, object], picture: bytes) -> VersionChan
 
 def _page_match(header: Mapping[str, object]) -> PageMatch:
     match header:
-        case {"differing": list(differing), "missing": list(missing), "astray": list(astray)}:
-            return PageMatch(tuple(differing), tuple(missing), tuple(astray))
+        case {
+            "differing": list(differing),
+            "missing": list(missing),
+            "astray": list(astray),
+            "known": int(known),
+        }:
+            return PageMatch(tuple(differing), tuple(missing), tuple(astray), known)
     raise Broken("bad answer")
 
 

@@ -14,7 +14,8 @@ import pypdfium2 as pdfium
 
 from naskah.child import Refused, Task, serve
 from naskah.enhance import evened
-from naskah.likeness import Imprint, imprint, likeness
+from naskah.in_order import MOST_PAGES, imprints_of, place
+from naskah.likeness import Imprint, imprint
 from naskah.look import scanned_page
 from naskah.match import share
 from naskah.page_match import PageMatch
@@ -24,7 +25,6 @@ from naskah.skew import straight
 from naskah.text import Layer, read_pages
 from naskah.tools import tessdata
 
-MOST_PAGES: Final = 150  #: of either; beyond, comparing takes too long
 _MOST_READ: Final = 8  #: pages that are read by OCR
 _TELLING: Final = 200  #: places by which a page can be known; fewer are a nearly empty page
 _WORDS: Final = 25  #: words by which a page can be judged
@@ -40,12 +40,12 @@ def match_pages(softcopy: bytes, scan: bytes) -> PageMatch:
         Refused: one of them cannot be opened, or has more than 150 pages.
 
     """
+    wanted = imprints_of(softcopy)
     with opened(softcopy) as soft, opened(scan) as seen:
-        if max(len(soft), len(seen)) > MOST_PAGES:
+        if len(seen) > MOST_PAGES:
             raise Refused("terlalu_besar")
-        wanted = [imprint(rendered(page)) for page in soft]
         shown = [imprint(straight(evened(rendered(page))).picture) for page in seen]
-        places = [_place(n, page, wanted) for n, page in enumerate(shown)]
+        places = [place(n, page, wanted) for n, page in enumerate(shown)]
         strange = [n for n, place in enumerate(places) if place is None]
         if len(strange) == len(places):
             strange = []  # nothing is as it was laid out: the words alone have to tell
@@ -66,16 +66,8 @@ def found(places: Sequence[int | None], wanted: int, differing: Sequence[int]) -
     missing = [n for n in range(wanted) if n not in known] if len(known) == len(places) else []
     right = iter(sorted(known))
     astray = [n for n, place in enumerate(places) if place is not None and place != next(right)]
-    return PageMatch(*(tuple(n + 1 for n in each) for each in (differing, missing, astray)))
-
-
-def _place(number: int, page: Imprint, wanted: Sequence[Imprint]) -> int | None:
-    """Find a page in the softcopy: where it should be, else where it is most alike."""
-    if number < len(wanted) and likeness(wanted[number], page).same:
-        return number
-    alike = {n: likeness(each, page) for n, each in enumerate(wanted) if n != number}
-    same = {n: each.places for n, each in alike.items() if each.same}
-    return max(same, key=lambda n: same[n]) if same else None
+    wrong = [tuple(n + 1 for n in each) for each in (differing, missing, astray)]
+    return PageMatch(wrong[0], wrong[1], wrong[2], len(known))
 
 
 def _differing(

@@ -12,6 +12,7 @@ class PageMatch:
     differing: tuple[int, ...]  #: pages of the scan that the softcopy does not have
     missing: tuple[int, ...]  #: pages of the softcopy that the scan does not have
     astray: tuple[int, ...]  #: pages of the scan that do not stand in their order
+    known: int = 0  #: how many pages of the scan look like pages of the softcopy
 
 
 @dataclass(frozen=True, slots=True)

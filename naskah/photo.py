@@ -19,7 +19,7 @@ Picture: TypeAlias = NDArray[np.uint8]
 MAX_PIXELS: Final = 60_000_000
 #: A page at 200 dpi has 4 million; what a camera gives beyond this is noise and memory.
 _ENOUGH_PIXELS: Final = 14_000_000
-_FORMATS: Final = ("JPEG", "PNG", "HEIF", "WEBP")
+_FORMATS: Final = ("JPEG", "PNG", "HEIF", "WEBP", "BMP")
 _BYTE: Final = 255  #: the lightest shade of 8 bits
 
 pi_heif.register_heif_opener()

@@ -14,6 +14,7 @@ from naskah.bind import Leaf, Source, bind
 from naskah.child import Refused, Task, serve
 from naskah.halves import Bundle, Split, cap_dinas, salinan_word, split
 from naskah.identify import Content, identify
+from naskah.in_order import imprints_of, in_order
 from naskah.likeness import Imprint, likeness
 from naskah.page_facts import PageFacts, facts_from, texts
 from naskah.page_pdf import pages_of, rendered
@@ -96,21 +97,22 @@ def assemble(
     """Tell the halves apart and bind them.
 
     Header: "leaves" as [source, page, facts], "sizes" of the sources in points or null for a PDF,
-    "names", "expected", "keputusan", "swap", "replace" as [half, number, leaf].
+    "names", "expected", "keputusan", "swap", "replace" as [half, number, leaf]. Behind the sources
+    may come the softcopy, which tells the order of the pages.
     """
     leaves, facts = _leaves(header["leaves"])
-    sources = [
-        Source(data, _points(size))
-        for data, size in zip(blobs, _list(header["sizes"]), strict=True)
-    ]
+    sizes = _list(header["sizes"])
+    sources = [Source(d, _points(size)) for d, size in zip(blobs, sizes, strict=False)]
     spare = {leaf for _, _, leaf in _replacements(header)}
     order = [place for place in range(len(leaves)) if place not in spare]
     backs = _empty_backs(order, leaves, facts, sources, _wanted(header))
     order = [place for place in order if place not in backs]
-    bundle = _bundle(
-        header, [leaves[place] for place in order], [facts[place] for place in order], sources
-    )
+    bundle = _bundle(header, order, leaves, facts, sources)
     parted = _parted(bundle, header)
+    as_they_came, order = order, _by_softcopy(order, parted, facts, blobs[len(sizes) :])
+    if order != as_they_came:
+        bundle = _bundle(header, order, leaves, facts, sources)
+        parted = _parted(bundle, header)
     hint = _hint(bundle, parted) if header["keputusan"] else (None, None)
     chosen = {
         "asli": [order[page] for page in parted.asli],
@@ -128,11 +130,28 @@ def assemble(
         "why": parted.why,
         "hint": hint,
         "backs": len(backs),
+        "sorted": order != as_they_came,
     }
     bound = [
         bind(sources, [leaves[place] for place in chosen[half]]) for half in ("asli", "salinan")
     ]
     return answer, [each or b"" for each in bound]
+
+
+def _by_softcopy(
+    order: Sequence[int], parted: Split, facts: Sequence[PageFacts], softcopy: Sequence[bytes]
+) -> list[int]:
+    """Put the pages of each half in the order of the softcopy, where that knows all of them."""
+    found: list[int] = []
+    try:
+        wanted = [page for each in softcopy for page in imprints_of(each)]
+    except Refused:
+        wanted = []
+    for half in sorted((parted.asli, parted.salinan), key=lambda pages: pages.start):
+        places = [order[page] for page in half]
+        prints = [Imprint.unpacked(facts[place].imprint) for place in places]
+        found += [places[n] for n in in_order(prints, wanted)]
+    return found
 
 
 def _wanted(header: dict[str, object]) -> frozenset[int]:
@@ -196,10 +215,12 @@ def _twice(pages: Sequence[PageFacts]) -> list[list[int]]:
 
 def _bundle(
     header: dict[str, object],
-    leaves: Sequence[Leaf],
-    facts: Sequence[PageFacts],
+    order: Sequence[int],
+    all_leaves: Sequence[Leaf],
+    all_facts: Sequence[PageFacts],
     sources: Sequence[Source],
 ) -> Bundle:
+    leaves, facts = [all_leaves[place] for place in order], [all_facts[place] for place in order]
     prints = [Imprint.unpacked(page.imprint) for page in facts]
 
     @cache

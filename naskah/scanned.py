@@ -42,6 +42,7 @@ class PageReport:
     half: Half
     notes: tuple[str, ...] = ()  #: what was mended without asking, e.g. "diputar 180°"
     tilted: bool = False  #: it lies crooked, though it can be read: worth another scan
+    leaf: int = 0  #: which page of that part, from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +79,6 @@ class Assembled:
     pages: list[PageReport]
     stamp_hint: tuple[bool | None, bool | None]  #: SALINAN seen, cap dinas suspected; or not known
     backs: int = 0  #: empty backs of sheets, which were left out
+    in_order: bool = False  #: pages came in another order and were put in that of the softcopy
     missing: int = 0  #: pages short of the softcopy; negative when there are more
     refused: tuple[RefusedPart, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -29,6 +29,8 @@ class Scanning(Door):
         *,
         swap: bool = False,
         replacements: Mapping[tuple[Half, int], int] | None = None,
+        softcopy: bytes = b"",
+        left_out: Collection[tuple[int, int]] = (),
     ) -> Assembled:
         """Put a scan together from photos and PDFs, as a proposal to the officer.
 
@@ -43,6 +45,8 @@ class Scanning(Door):
             swap: the officer says that the proposal has them the wrong way round ([Tukar]).
             replacements: pages taken again ([Ulang hal. 7]): ("asli", 7) → index of the part whose
                 first page stands there instead. That part need not be in `order`.
+            softcopy: PDF by which pages that came in another order are put in theirs; may be empty.
+            left_out: pages that are too many: (index of the part, page of it from 0).
 
         Raises:
             TooHeavy: binding ran out of time or memory.
@@ -58,7 +62,9 @@ class Scanning(Door):
             looked.update(await look(self, parts, batch, count))
         refused = tuple(each for each in looked.values() if isinstance(each, RefusedPart))
         good = {part: each for part, each in looked.items() if isinstance(each, Looked)}
-        plan = _plan(good, [part for part in wanted if part not in again.values()], again)
+        own = [part for part in wanted if part not in again.values()]
+        leaves = [(part, n) for part in own if part in good for n in range(len(good[part].pages))]
+        plan = _plan(good, [leaf for leaf in leaves if leaf not in left_out], again)
         if not plan.leaves:
             return _nothing(refused, expected_pages)
         header = {
@@ -67,7 +73,7 @@ class Scanning(Door):
             "keputusan": keputusan,
             "swap": swap,
         }
-        blobs = [good[part].data for part in plan.sources]
+        blobs = [good[part].data for part in plan.sources] + ([softcopy] if softcopy else [])
         answer = await self.run("scan", "assemble", header, blobs, limits=SCAN)
         return _assembled(answer, plan, good, refused, expected_pages)
 
@@ -132,11 +138,11 @@ class _Plan:
 
 
 def _plan(
-    looked: Mapping[int, Looked], wanted: Sequence[int], again: Mapping[tuple[Half, int], int]
+    looked: Mapping[int, Looked],
+    wanted: Sequence[tuple[int, int]],
+    again: Mapping[tuple[Half, int], int],
 ) -> _Plan:
-    leaves = [
-        (part, n) for part in wanted if part in looked for n in range(len(looked[part].pages))
-    ]
+    leaves = list(wanted)
     replace: list[tuple[Half, int, int]] = []
     for (half, number), part in again.items():
         if part in looked:
@@ -180,6 +186,7 @@ def _assembled(
         pages=reports,
         stamp_hint=(word, stamp),
         backs=int(str(answer.header["backs"])),
+        in_order=bool(answer.header["sorted"]),
         missing=_missing(asli, salinan, expected),
         refused=refused,
     )
@@ -201,7 +208,8 @@ def _reports(
         part, page = plan.leaves[int(str(leaf))]
         facts = looked[part].pages[page]
         thumb = looked[part].thumbs[page]
-        report = PageReport(number, facts.problems, thumb, part, half, facts.notes, facts.tilted)
+        seen = (facts.problems, thumb, part, half, facts.notes, facts.tilted, page)
+        report = PageReport(number, *seen)
         if number in twice:
             again = f"{Problem.DUPLICATE} {twice[number]}"
             report = replace(report, problems=(*report.problems, again))

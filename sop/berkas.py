@@ -165,6 +165,7 @@ class Scan:
     swapped: bool = False
     redo: int = 0  #: the page that the next photo replaces
     replaced: tuple[tuple[int, str], ...] = ()  #: (page, Lampiran id) of replaced pages
+    left_out: tuple[tuple[str, int], ...] = ()  #: (Lampiran id, page of it) of pages too many
     asli: Lampiran | None = None
     salinan: Lampiran | None = None
     pages: tuple[Page, ...] = ()
@@ -182,6 +183,11 @@ class Scan:
     stale: bool = False  #: parts or their order changed since; it is being assembled again
     used: bool = False  #: [Pakai] was pressed
     overridden: bool = False  #: used although pages had problems, as the riwayat says
+
+    @property
+    def halves(self) -> tuple[Lampiran, ...]:
+        """List what was made of it: asli, salinan, or both in this order."""
+        return tuple(half for half in (self.asli, self.salinan) if half)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,8 @@ def kept(berkas: Berkas) -> bool:
 
 
 def checked_by_eye(berkas: Berkas) -> bool:
-    """The scan was taken and waits for the checklist."""
-    return berkas.scan.used and not berkas.kept
+    """The scan was taken as it is and waits for the checklist."""
+    return berkas.scan.used and not (berkas.scan.stale or berkas.kept)
 
 
 def sekretaris_asked(berkas: Berkas) -> bool:
@@ -99,6 +99,11 @@ def in_archive(berkas: Berkas) -> bool:
 def all_there(berkas: Berkas) -> bool:
     """The paper has its place and nobody borrowed any of it."""
     return in_archive(berkas) and not any(copy.borrower for copy in berkas.copies)
+
+
+def at_hand(berkas: Berkas) -> bool:
+    """The paper can be scanned again: not filed for good, nor any of it borrowed."""
+    return not_archived(berkas) or (to_publish(berkas) and all_there(berkas))
 
 
 def ready_to_upload(berkas: Berkas) -> bool:
@@ -232,7 +237,7 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("4",  _S.IN_HAND,   c.Return,         _R.STAF,       _S.RETURNED),
     Move("2",  _S.DISPOSED,  c.Recall,         _R.KASUBBAG,   _S.SUBMITTED,    kasubbag_receives),
     Move("2b", _S.DISPOSED,  c.Recall,         _R.KASUBBAG,   _S.RECEIVED,     staf_receives),
-    Move("4b", _S.SCANNED,   c.RedoScan,       _R.STAF,       _S.IN_HAND,      lambda b: not_uploaded(b) and not_archived(b)),
+    Move("4b", _S.SCANNED,   c.RedoScan,       _R.STAF,       _S.IN_HAND,      lambda b: not_uploaded(b) and at_hand(b)),
     # A returned usulan is corrected and sent again, as its next version.
     Move("1",  _S.RETURNED,  c.Attach,         _R.PENGUSUL,   _S.RETURNED),
     Move("1",  _S.RETURNED,  r.FileRead,       _R.BOT,        _S.RETURNED),

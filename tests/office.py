@@ -130,12 +130,21 @@ class Office:
         await self.worker.settle()
 
     # What officers do ----------------------------------------------------------------------------
-    async def sends(self, who: str, text: str = "", *files: tuple[str, bytes]) -> None:
-        shown = []
+    async def sends(
+        self,
+        who: str,
+        text: str = "",
+        *files: tuple[str, bytes],
+        to: Message | None = None,
+        photo: bool = False,
+    ) -> None:
+        """Send text and files, in answer to a message if so wished."""
+        shown, mime = [], "image/jpeg" if photo else "application/pdf"
         for name, data in files:
             sha = await self.files.keep(data)
-            shown.append(ShownFile(sha, name, len(data), "application/pdf", False, ""))
-        await self.phones.say(Said(phone=who, text=text, files=tuple(shown)))
+            shown.append(ShownFile(sha, name, len(data), mime, photo, ""))
+        answered = to.id if to else None
+        await self.phones.say(Said(phone=who, text=text, files=tuple(shown), reply_to=answered))
         await self.settle()
 
     async def attach(self, who: str, *names: str) -> None:

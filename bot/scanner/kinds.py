@@ -19,6 +19,7 @@ class Kind(StrEnum):
     PNG = "PNG"
     TIFF = "TIFF"
     HEIC = "HEIC"
+    BMP = "BMP"
 
 
 #: What is taken, as officers are told.
@@ -27,6 +28,8 @@ TAKEN: Final = ", ".join(Kind)
 _TAIL: Final = 2048  #: bytes in which a file may end, since some devices append padding
 _TIFF: Final = (b"II*\x00", b"MM\x00*")
 _HEIC: Final = frozenset({b"heic", b"heix", b"hevc", b"mif1", b"msf1"})
+_BMP_KIND: Final = 14  #: where a BMP says how long its second header is, one of …
+_BMP: Final = frozenset(struct.pack("<I", size) for size in (12, 40, 52, 56, 64, 108, 124))
 _MOST_PAGES: Final = 400  #: of a TIFF that are looked at here, and …
 _MOST_FIELDS, _MOST_STRIPS = 500, 100_000  #: … of one of its pages
 _OFFSETS, _COUNTS = (273, 324), (279, 325)  #: tags: where strips or tiles lie, and how long
@@ -44,6 +47,8 @@ def kind_of(data: bytes) -> Kind | None:
         return Kind.TIFF
     if data[4:8] == b"ftyp" and data[8:12] in _HEIC:
         return Kind.HEIC
+    if data.startswith(b"BM") and data[_BMP_KIND : _BMP_KIND + 4] in _BMP:
+        return Kind.BMP
     return None
 
 
@@ -93,6 +98,12 @@ def _numbers(data: bytes, order: str, kind: int, count: int, at: int) -> tuple[i
     return struct.unpack_from(f"{order}{count}{letter}", data, at)
 
 
+def _bmp_ends(data: bytes) -> bool:
+    """Tell by the length that a BMP says it has."""
+    (length,) = struct.unpack_from("<I", data, 2)
+    return len(data) >= int(length)
+
+
 def _heic_ends(data: bytes) -> bool:
     """Follow the boxes of a HEIC: they must fill the file."""
     at = 0
@@ -114,4 +125,5 @@ _ENDS: Final[Mapping[Kind, Callable[[bytes], bool]]] = {
     Kind.PNG: partial(_ends_with, b"IEND"),
     Kind.TIFF: _tiff_ends,
     Kind.HEIC: _heic_ends,
+    Kind.BMP: _bmp_ends,
 }

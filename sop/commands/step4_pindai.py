@@ -14,6 +14,7 @@ from sop.berkas import (
     Use,
 )
 from sop.command import Changes, Command, Deed
+from sop.commands.step5_unggah import Unarchive
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class AddScan(Command):
     replaced: tuple[tuple[int, str], ...] = ()  #: … and what was taken again of them
     swapped: bool = False
     recognised: bool = False
+    left_out: tuple[tuple[str, int], ...] = ()
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Add the parts in the order they were sent, or redo a page with one.
@@ -76,6 +78,7 @@ class AddScan(Command):
             parts=tuple(parts),
             order=self.order or scan.order,
             replaced=self.replaced or scan.replaced,
+            left_out=self.left_out or scan.left_out,
             swapped=scan.swapped or self.swapped,
             recognised=scan.recognised or self.recognised,
             trouble="",
@@ -86,7 +89,7 @@ class AddScan(Command):
 
 @dataclass(frozen=True, slots=True)
 class Arrange(Command):
-    """Urutkan, Tukar, Ulang hal. n: how the parts of a scan are put together."""
+    """Urutkan, Tukar, Ulang hal. n, Buang hal. n: how the parts of a scan are put together."""
 
     word: ClassVar = "atur"
 
@@ -94,6 +97,7 @@ class Arrange(Command):
     swap: bool = False
     redo: int = 0
     drop: bool = False  #: begin the scan anew
+    leave_out: int = 0  #: the page that is one too many, counted through both halves
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Change the arrangement; the pages are assembled again."""
@@ -101,14 +105,16 @@ class Arrange(Command):
         if self.drop:
             return _unscanned(berkas)
         scan = berkas.scan
+        gone = scan.pages[self.leave_out - 1 : self.leave_out] if self.leave_out > 0 else ()
         return {
             "scan": replace(
                 scan,
                 order=self.order or scan.order,
                 swapped=scan.swapped is not self.swap,
+                left_out=(*scan.left_out, *((page.part, page.source) for page in gone)),
                 redo=self.redo,
                 used=False,
-                stale=scan.stale or self.swap or bool(self.order),
+                stale=scan.stale or self.swap or bool(self.order or gone),
             )
         }
 
@@ -157,9 +163,9 @@ class RedoScan(Command):
     word: ClassVar = "ulang-scan"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
-        """Begin the scan anew; the parts stay in the file store."""
-        del deed
-        return _unscanned(berkas)
+        """Begin the scan anew; the parts stay in the file store, a stored paper is taken out."""
+        taken_out = Unarchive().changes(berkas, deed) if berkas.archived else {}
+        return {**taken_out, **_unscanned(berkas)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ async def test_the_number_on_the_scan_is_quoted_beside_that_of_the_berkas(
     await scanned(office, "54", await SampleShop().body("scan-asli"))
     await office.works("susun", "cocokkan")
     await office.tap(RUDI, "Pakai")
-    told = say("step4.match_number", kini="45 Tahun 2025", dulu="54 Tahun 2025")
+    told = say("step4.match_number", mana="pindaian", kini="45 Tahun 2025", dulu="54 Tahun 2025")
     assert plain(told) in await checklist(office)
     assert (await offered(office))[:2] == ["Ulang scan", "Sesuai"]
 
@@ -166,16 +166,6 @@ async def test_a_scan_compared_long_ago_with_nothing_to_say_is_not_waited_for(
     await office.tap(RUDI, "Pakai")
     assert UNKNOWN in await checklist(office)
     assert LOOKING not in await checklist(office)
-
-
-async def test_where_there_is_nothing_to_compare_nothing_is_said_of_it(office: Office) -> None:
-    await office.to_scan()
-    berkas = await office.berkas()
-    salinan = berkas.scan.salinan
-    await office.report(berkas.code, ScanAssembled(assembled_of(berkas.scan), salinan=salinan))
-    await office.tap(RUDI, "Pakai")
-    assert LOOKING not in await checklist(office)
-    assert UNKNOWN not in await checklist(office)
 
 
 async def test_whoever_agreed_before_the_machine_was_done_reads_it_on_the_preview(

@@ -14,14 +14,16 @@ import pytest_asyncio
 
 from naskah.client import Workshop
 from naskah.errors import Broken
-from naskah.match_pages import MOST_PAGES, match_pages
+from naskah.in_order import MOST_PAGES
+from naskah.match_pages import match_pages
 from naskah.page_match import PageMatch
 from naskah.scanned import ScanPart
 from tests.naskah.paperwork import pages_of
 from tests.naskah.scans import shot
 from tests.samples import SampleShop
 
-ALL = PageMatch((), (), ())
+ALL = PageMatch((), (), (), 4)
+UNKNOWN = PageMatch((), (), ())
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -48,11 +50,11 @@ def picked(pdf: bytes, pages: Sequence[int], other: bytes = b"") -> bytes:
     ("pages", "wanted"),
     [
         ((1, 2, 3, 4), ALL),
-        ((1, 3, 2, 4), PageMatch((), (), (2, 3))),
-        ((1, 2, 4), PageMatch((), (3,), ())),
-        ((1, 2, 2, 4), PageMatch((), (3,), ())),
-        ((1, 2, 0, 4), PageMatch((3,), (), ())),
-        ((1, 2, 3, 0, 4), PageMatch((4,), (), ())),
+        ((1, 3, 2, 4), PageMatch((), (), (2, 3), 4)),
+        ((1, 2, 4), PageMatch((), (3,), (), 3)),
+        ((1, 2, 2, 4), PageMatch((), (3,), (), 4)),
+        ((1, 2, 0, 4), PageMatch((3,), (), (), 3)),
+        ((1, 2, 3, 0, 4), PageMatch((4,), (), (), 4)),
     ],
 )
 async def test_what_is_wrong_with_the_pages_is_found_by_their_numbers(
@@ -77,13 +79,13 @@ async def test_photos_of_the_pages_are_the_pages(acts: dict[str, bytes]) -> None
     parts = [ScanPart(shot(seen[n], n + 1, clutter=0), f"{n}.jpg") for n in order]
     made = await Workshop().assemble(parts, None, 4, False)
     found = await Workshop().compare_pages(acts["keputusan-45.pdf"], made.asli or b"")
-    assert found == PageMatch((), (), (2, 3))
+    assert found == PageMatch((), (), (2, 3), 4)
 
 
 async def test_a_document_of_which_nothing_is_known_is_not_judged(acts: dict[str, bytes]) -> None:
     """Whether it is this document at all is another question."""
-    assert match_pages(acts["keputusan-45.pdf"], acts["scan-asli-9.pdf"]) == ALL
-    assert match_pages(pages_of([b""] * 3), pages_of([b""] * 2)) == ALL
+    assert match_pages(acts["keputusan-45.pdf"], acts["scan-asli-9.pdf"]) == UNKNOWN
+    assert match_pages(pages_of([b""] * 3), pages_of([b""] * 2)) == UNKNOWN
 
 
 async def test_what_is_too_long_or_no_document_is_refused_by_name() -> None:

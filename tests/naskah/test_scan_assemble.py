@@ -273,3 +273,9 @@ async def test_a_page_taken_again_is_not_lost_when_there_are_fewer_pages_now() -
         scan(), photos()[0], order=[0], keputusan=False, replacements={("asli", 5): 1}
     )
     assert sources(done, "asli") == [0, 0, 1]
+
+
+async def test_a_page_that_is_too_many_is_left_out() -> None:
+    parts = [ScanPart(scan(), "asli.pdf"), ScanPart(scan(salinan=True), "salinan.pdf")]
+    done = await Workshop().assemble(parts, None, 2, False, left_out={(0, 1), (1, 0)})
+    assert [(page.source, page.leaf) for page in done.pages] == [(0, 0), (1, 1)]

@@ -124,12 +124,15 @@ def test_exif_orientation_is_obeyed() -> None:
     assert page_from(data).facts.notes == ()
 
 
-def test_heic_and_png_are_opened_too() -> None:
+def test_heic_bmp_and_png_are_opened_too() -> None:
     picture = photo(1, 0, 1).picture
     image = Image.fromarray(np.ascontiguousarray(picture[:, :, ::-1]))
     png = BytesIO()
     image.reduce(2).save(png, "PNG")
     assert open_picture(png.getvalue()).shape == (1500, 1125, 3)
+    bmp = BytesIO()
+    image.reduce(2).save(bmp, "BMP")
+    assert np.array_equal(open_picture(bmp.getvalue()), open_picture(png.getvalue()))
     assert pi_heif.is_supported(HEIC)
     heic = open_picture(HEIC)
     assert heic.shape == (96, 64, 3)

@@ -29,6 +29,13 @@ def tiff(pages: int = 2, **how: object) -> bytes:
     return out.getvalue()
 
 
+def bmp() -> bytes:
+    """A page as the scanning program of an old computer saves it."""
+    out = io.BytesIO()
+    Image.effect_noise((120, 160), 9).save(out, "BMP")
+    return out.getvalue()
+
+
 @dataclass
 class Clock:
     at: float = 100.0
@@ -90,8 +97,8 @@ def room(tmp_path: Path) -> Room:
 
 @pytest.mark.parametrize(
     "data",
-    [PDF, JPEG, PDF + b"\0" * 1000, tiff(), tiff(compression="tiff_lzw"), HEIC],
-    ids=["pdf", "jpeg", "padded", "tiff", "packed tiff", "heic"],
+    [PDF, JPEG, PDF + b"\0" * 1000, tiff(), tiff(compression="tiff_lzw"), HEIC, bmp()],
+    ids=["pdf", "jpeg", "padded", "tiff", "packed tiff", "heic", "bmp"],
 )
 async def test_a_file_that_stands_still_is_taken_and_moved(room: Room, data: bytes) -> None:
     (room.folder / "scan 001.pdf").write_bytes(data)
@@ -156,7 +163,7 @@ async def test_what_cannot_be_used_is_put_aside(
     assert not room.desk.calls
 
 
-@pytest.mark.parametrize("data", [tiff(), tiff(compression="tiff_lzw"), HEIC])
+@pytest.mark.parametrize("data", [tiff(), tiff(compression="tiff_lzw"), HEIC, bmp()])
 def test_a_file_that_is_still_being_written_is_not_complete(data: bytes) -> None:
     kind = kind_of(data)
     assert kind is not None

@@ -1,0 +1,44 @@
+"""Pages in their order: which page of the softcopy each one looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from naskah.child import Refused
+from naskah.likeness import Imprint, imprint, likeness
+from naskah.page_pdf import rendered
+from naskah.pictures import opened
+
+MOST_PAGES: Final = 150  #: of a softcopy; beyond, looking takes too long
+
+
+def imprints_of(softcopy: bytes) -> list[Imprint]:
+    """Take the imprints of the pages of a softcopy.
+
+    Raises:
+        Refused: it cannot be opened, or has more than 150 pages.
+
+    """
+    with opened(softcopy) as document:
+        if len(document) > MOST_PAGES:
+            raise Refused("terlalu_besar")
+        return [imprint(rendered(page)) for page in document]
+
+
+def place(number: int, page: Imprint, wanted: Sequence[Imprint]) -> int | None:
+    """Find a page in the softcopy: where it should be, else where it is most alike."""
+    if number < len(wanted) and likeness(wanted[number], page).same:
+        return number
+    alike = {n: likeness(each, page) for n, each in enumerate(wanted) if n != number}
+    same = {n: each.places for n, each in alike.items() if each.same}
+    return max(same, key=lambda n: same[n]) if same else None
+
+
+def in_order(pages: Sequence[Imprint], wanted: Sequence[Imprint]) -> list[int]:
+    """Put pages in the order of the softcopy; as they came unless each is known as another one."""
+    places = [place(n, page, wanted) for n, page in enumerate(pages)]
+    known = {there: n for n, there in enumerate(places) if there is not None}
+    if len(known) < len(pages):
+        return list(range(len(pages)))
+    return [known[there] for there in sorted(known)]

@@ -1,0 +1,64 @@
+"""Pages that came in another order are put in that of the softcopy, if each of them is known."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date
+
+import pikepdf
+import pytest
+
+from naskah.client import Workshop
+from naskah.page_match import PageMatch
+from naskah.scanned import Assembled, ScanPart
+from tests.samples import SampleShop
+
+RIGHT = PageMatch((), (), (), 4)
+
+
+def picked(*pages: tuple[bytes, int]) -> bytes:
+    """Lay a scan from pages of others, counted from 1."""
+    out, target = pikepdf.new(), io.BytesIO()
+    for pdf, number in pages:
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            out.pages.append(opened.pages[number - 1])
+    out.save(target)
+    return target.getvalue()
+
+
+async def acts() -> tuple[bytes, bytes, bytes]:
+    """A Keputusan of four pages: its softcopy, asli and salinan."""
+    made = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
+    return made["keputusan-45.pdf"], made["scan-asli-45.pdf"], made["scan-salinan-45.pdf"]
+
+
+async def assembled(softcopy: bytes, *scans: bytes) -> Assembled:
+    parts = [ScanPart(scan, f"{n}.pdf") for n, scan in enumerate(scans)]
+    return await Workshop().assemble(parts, None, 4, True, softcopy=softcopy)
+
+
+@pytest.mark.parametrize("order", [(4, 3, 2, 1), (2, 1, 3, 4), (1, 2, 3, 4)])
+async def test_both_halves_of_one_pdf_come_in_their_order(order: Sequence[int]) -> None:
+    softcopy, asli, salinan = await acts()
+    scan = picked(*((half, number) for half in (asli, salinan) for number in order))
+    made = await assembled(softcopy, scan)
+    for half in (made.asli, made.salinan):
+        assert await Workshop().compare_pages(softcopy, half or b"") == RIGHT
+    assert made.in_order is (list(order) != sorted(order))
+    assert not made.unsure
+
+
+async def test_where_one_page_is_of_something_else_all_stay_as_they_came() -> None:
+    softcopy, asli, salinan = await acts()
+    nota = (await SampleShop().contoh("surat-edaran", "9", date(2025, 4, 4)))["scan-asli-9.pdf"]
+    made = await assembled(softcopy, picked((nota, 1), *((asli, n) for n in (2, 1, 3, 4))), salinan)
+    assert not made.in_order
+    found = await Workshop().compare_pages(softcopy, made.asli or b"")
+    assert (found.differing, found.astray) == ((1,), (2, 3))
+
+
+async def test_a_softcopy_that_cannot_be_opened_stops_no_scan() -> None:
+    _, asli, salinan = await acts()
+    made = await assembled(b"%PDF-1.7 rusak", asli, salinan)
+    assert (made.asli_pages, made.salinan_pages, made.in_order) == (4, 4, False)
