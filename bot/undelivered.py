@@ -11,6 +11,7 @@ import structlog
 from bot import admins
 from bot.channel import Report, Shut, Trouble, TryLater, Unreachable, WindowShut
 from handlers.messages import Letter, Post
+from handlers.tak_terhubung import first_today
 from handlers.texts import say
 from storage import elsewhere, inbox, outbox, outcomes, reports
 from storage.transaction import Tx
@@ -29,6 +30,7 @@ def unreachable(tx: Tx, key: str, letter: Letter, why: str, now: datetime) -> No
         officer = tx.officer(letter.officer)
         if officer is not None:
             admins.post(tx, say("talk.admin_unreachable", nama=officer.name, sebab=why), now)
+            first_today(tx, officer.id, now)
 
 
 def refused(

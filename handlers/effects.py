@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import belum_terhubung, board, notes, pengingat
+from handlers import board, notes, pengingat, tak_terhubung
 from handlers.contents import CARDS
 from handlers.ports import CardRow
 from handlers.serah import heirs_of
@@ -43,7 +43,7 @@ def _ring(turn: Turn, berkas: Berkas, wanted: Ring) -> None:
     """Ring an officer, or whoever does his work now that it is no longer his."""
     for officer in heirs_of(turn, berkas, wanted):
         if not board.ring(turn, berkas, replace(wanted, officer=officer)):
-            belum_terhubung.tell(turn, berkas, officer)
+            tak_terhubung.tell(turn, berkas, officer)
 
 
 def _elsewhere(turn: Turn, wanted: Other) -> None:

@@ -177,7 +177,7 @@ def _escalate(turn: Turn) -> Outcome:
     people = responsible(turn, berkas)
     who = ", ".join(o.name for o in people) or "-"
     if people and unreached(turn.memory, people):
-        who += say("belum.beside")
+        who += say("tak_terhubung.beside")
     since, left = dated(times.since, turn.office, turn.now), time_left(turn, times.due)
     text = say("ingat.escalate", judul=heading(berkas), siapa=who, sejak=since, waktu=left)
     look = (Button("Lihat", Press("buka", berkas.code, berkas.version)),)

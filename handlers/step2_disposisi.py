@@ -77,7 +77,7 @@ def card_sheet(scene: Scene) -> Card:
     text = f"{heading(scene.berkas)}\n\n{_sheet_text(sheet, scene.berkas.susulan)}"
     named = [o for o in holders(scene) if o.id == sheet.kepada]
     if nobody := unreached(scene.memory, named):
-        text += "\n" + say("belum.named", siapa=nobody)
+        text += "\n" + say("tak_terhubung.named", siapa=nobody)
     return Card(text, (issue, to_view(scene, "Ubah", "ubah"), to_view(scene, "Kembali", "")))
 
 
@@ -129,7 +129,7 @@ def card_kepada(scene: Scene) -> Card:
 
 def _who(scene: Scene, staf: Officer) -> str:
     title = staf.title(scene.now)
-    return title + say("belum.beside") if unreached(scene.memory, [staf]) else title
+    return title + say("tak_terhubung.beside") if unreached(scene.memory, [staf]) else title
 
 
 def card_isi(scene: Scene) -> Card:

@@ -78,8 +78,8 @@ async def test_the_new_of_a_list_are_asked_about_and_the_known_named(office: Off
 async def test_another_officer_who_is_moved_meanwhile_asks_nothing(office: Office) -> None:
     await writes(office, "Ahmad Fauzan\nSiti Aminah")
     await office.types(YUNI, "/pegawai")
-    await office.tap(YUNI, "Dewi Lestari", "Pindah jabatan", "Sekretaris")
+    await office.tap(YUNI, "Dewi Lestari", "Pindah jabatan", "Hukum dan SDM")
     assert await office.last(YUNI) == (
-        "Dewi Lestari kini memegang Sekretaris KPU Kabupaten Kotawaringin Timur."
+        "Dewi Lestari kini memegang Pelaksana Subbagian Hukum dan SDM."
     )
     assert any("Jabatan Bapak/Ibu sekarang" in text for text in await office.said(DEWI))

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from tests.office import BAMBANG, DEWI, HADI, SARI, YUNI, Office
 
-UNSEEN = "Agenda 0001 menunggu Hadi Prasetyo, yang belum terhubung."
+UNSEEN = "Agenda 0001 menunggu Hadi Prasetyo, yang tidak terhubung dengan bot."
 
 
 async def without_phone(office: Office, name: str = "Hadi Prasetyo") -> None:
@@ -25,7 +25,7 @@ async def test_the_sender_and_the_admins_learn_that_the_kasubbag_sees_nothing(
     await without_phone(office)
     await office.to_kasubbag()
     assert office.toast == (
-        "Terkirim sebagai agenda 0001. Hadi Prasetyo belum terhubung dengan bot; admin diberi tahu."
+        "Terkirim sebagai agenda 0001. Hadi Prasetyo tidak terhubung dengan bot; admin diberi tahu."
     )
     assert await told(office, YUNI, UNSEEN) == 1
 
@@ -35,9 +35,9 @@ async def test_the_admins_are_told_once_a_day(office: Office) -> None:
     await office.to_kasubbag()
     await office.proposes(who=SARI)
     await office.pass_time(timedelta(hours=7))
-    assert await told(office, YUNI, "yang belum terhubung") == 1
+    assert await told(office, YUNI, "yang tidak terhubung") == 1
     await office.pass_time(timedelta(days=1))
-    assert await told(office, YUNI, "yang belum terhubung") == 2
+    assert await told(office, YUNI, "yang tidak terhubung") == 2
 
 
 async def test_a_late_berkas_names_nobody_as_reminded_who_was_not(office: Office) -> None:
@@ -47,13 +47,13 @@ async def test_a_late_berkas_names_nobody_as_reminded_who_was_not(office: Office
     late = next(t for t in await office.said(SARI) if "terlambat" in t)
     assert late.endswith(" Sekretaris sudah diingatkan.")
     assert "Petugas" not in late
-    assert await told(office, BAMBANG, "Di Hadi Prasetyo (belum terhubung dengan bot) sejak") == 1
+    assert await told(office, BAMBANG, "Di Hadi Prasetyo (tidak terhubung dengan bot) sejak") == 1
 
 
 async def test_the_staf_who_was_named_counts_and_a_colleague_can_take_over(office: Office) -> None:
     await without_phone(office, "Rudi Hartono")
     await office.to_staf()
-    assert await told(office, YUNI, "menunggu Rudi Hartono, yang belum terhubung") == 1
+    assert await told(office, YUNI, "menunggu Rudi Hartono, yang tidak terhubung") == 1
     await office.types(DEWI, "/tugas")
     await office.tap(DEWI, "0001 · KPT 45/2025", "Ambil alih")
 
@@ -63,14 +63,14 @@ async def test_where_one_of_two_is_reached_nothing_is_missing(office: Office) ->
     await without_phone(office)
     await office.to_kasubbag()
     assert office.toast == "Terkirim sebagai agenda 0001."
-    assert await told(office, YUNI, "yang belum terhubung") == 0
+    assert await told(office, YUNI, "yang tidak terhubung") == 0
 
 
 async def test_an_office_without_kasubbag_is_said_to_be_so(office: Office) -> None:
     await office.types(YUNI, "/pegawai")
     await office.tap(YUNI, "Hadi Prasetyo", "Nonaktifkan", "Ya, nonaktifkan")
     await office.to_kasubbag()
-    assert "Kasubbag Hukum belum terhubung" in office.toast
+    assert "Kasubbag Hukum tidak terhubung" in office.toast
     for who in (YUNI, BAMBANG):
         assert await told(office, who, "Tidak ada lagi yang memegang tugas Kasubbag Hukum") == 1
 
@@ -87,7 +87,7 @@ async def test_who_connects_is_told_what_waits_for_him(office: Office) -> None:
 
 
 async def test_the_sheet_says_that_the_staf_on_it_sees_nothing(office: Office) -> None:
-    unseen = "✗ Rudi Hartono belum terhubung dengan bot"
+    unseen = "✗ Rudi Hartono tidak terhubung dengan bot"
     await without_phone(office, "Rudi Hartono")
     await office.to_kasubbag()
     await office.tap(HADI, "Disposisi")

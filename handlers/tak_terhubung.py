@@ -1,8 +1,11 @@
-"""Belum terhubung: a berkas waits for somebody whom no card reaches; the admins are told."""
+"""Tak terhubung: a berkas waits for somebody whom no card reaches; the admins are told."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from handlers import notes
+from handlers.ports import Memory
 from handlers.texts import say
 from handlers.tugas import responsible, unreached
 from handlers.turn import Note, Turn
@@ -18,10 +21,17 @@ def tell(turn: Turn, berkas: Berkas, officer: str) -> None:
     people = responsible(turn, berkas)
     if officer not in {one.id for one in people} or not (names := unreached(turn.memory, people)):
         return
-    key, today = f"belum-terhubung:{officer}", turn.now.astimezone(turn.office.zone).date()
-    if turn.memory.setting(key) == today.isoformat():
+    if not first_today(turn.memory, officer, turn.now):
         return
-    turn.memory.remember(key, today.isoformat())
-    text = say("belum.admin", agenda=berkas.number, siapa=names)
+    text = say("tak_terhubung.admin", agenda=berkas.number, siapa=names)
     for admin in turn.memory.holders(Role.ADMIN, turn.now):
         notes.send(turn, Note(admin.id, text))
+
+
+def first_today(memory: Memory, officer: str, now: datetime) -> bool:
+    """Note that the admins are told of an officer; tell whether they were not told today yet."""
+    key, today = f"tak-terhubung:{officer}", now.astimezone(memory.office.zone).date().isoformat()
+    if memory.setting(key) == today:
+        return False
+    memory.remember(key, today)
+    return True
