@@ -53,8 +53,10 @@ async def look(room: Workroom, task: Task) -> None:
     files, proposes = await room.turns.look(lambda tx: _sent(tx, task, room.clock.now()))
     found = await asyncio.gather(*(_seen(room, file) for file in files))
     codes = {berkas.code for berkas in found if berkas is not None}
-    proposed = proposes and not codes and await _makes_a_usulan(room, files)
-    await _tell(room, task, codes.pop() if len(codes) == 1 else "", proposed=proposed)
+    others = [file for file, berkas in zip(files, found, strict=True) if berkas is None]
+    proposed = proposes and await _makes_a_usulan(room, others)
+    only = codes.pop() if len(codes) == 1 and not proposed else ""
+    await _tell(room, task, only, proposed=proposed and len(others) == len(files))
 
 
 async def looking_broke(room: Workroom, task: Task) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from handlers.ambil_kembali import OPEN
@@ -19,22 +20,24 @@ from sop.roles import Role
 _MOST: Final = 3
 
 
-def sent_before(memory: Memory, draft: Berkas) -> Sequence[Berkas]:
+def sent_before(memory: Memory, draft: Berkas, now: datetime) -> Sequence[Berkas]:
     """List the usulan, newest first, that may have been sent without what a draft holds.
 
     That is asked only of a draft of lampiran alone.
     """
     uses = {f.use for f in draft.files if f.use is not Use.REFUSED}
     alone = bool(uses) and uses <= {Use.LAMPIRAN, Use.PENDUKUNG}
-    if draft.state is not State.DRAFT or not alone or draft.pengusul is None:
+    doer = memory.officer(draft.pengusul.id) if draft.pengusul else None
+    if draft.state is not State.DRAFT or not alone or doer is None:
         return ()
-    return memory.find(Wanted(pengusul=draft.pengusul.id, states=OPEN, limit=_MOST))
+    sent = memory.find(Wanted(pengusul=doer.id, states=OPEN, limit=_MOST))
+    return [b for b in sent if doer.holding(Role.PENGUSUL, now, b.unit)]
 
 
 def add(turn: Turn) -> Outcome:
     """Tambah lampiran: the files of this draft go to a usulan that was sent, and the draft ends."""
     draft = turn.berkas
-    sent = sent_before(turn.memory, draft)
+    sent = sent_before(turn.memory, draft, turn.now)
     old = next((b for b in sent if b.code == turn.press.arg), None)
     if old is None:
         raise OutOfTurn(state=draft.state.value)

@@ -102,7 +102,7 @@ def _given(
     copy = replace(paper, id=secrets.token_hex(6), use=Use.UNREAD)
     attach = c.Attach((copy,), draft.unit, draft.staf_receives)
     attached = decide(draft, attach, doer, turn.now)
-    unit = "" if draft.unit else giver.unit
+    unit = "" if "subbagian" in giver.unsure else giver.unit
     read = r.FileRead(copy.id, _reading(giver, paper), unit=unit)
     return attached, by_bot(apply(draft, attached), read, turn.now)
 

@@ -72,7 +72,7 @@ def weigh(memory: Memory, draft: Berkas) -> Berkas | None:
     usable = any(f.use is not Use.REFUSED for f in draft.files)
     if draft.reading or not usable or memory.correcting(draft.code).settled:
         return None
-    returned = memory.find(Wanted(unit=draft.unit, states=(State.RETURNED,), limit=_MOST))
+    returned = _returned(memory, draft)
     verdicts = [(compare(draft, old), old) for old in returned]
     same = [old for verdict, old in verdicts if verdict is Verdict.SAME]
     if len(same) == 1:
@@ -81,6 +81,14 @@ def weigh(memory: Memory, draft: Berkas) -> Berkas | None:
     codes = tuple(old.code for old in same or doubtful)
     memory.note_correcting(draft.code, Correcting(codes))
     return None
+
+
+def _returned(memory: Memory, draft: Berkas) -> Sequence[Berkas]:
+    """List what came back to the subbagian, and to the pengusul himself for another of his."""
+    wanted = [Wanted(unit=draft.unit, states=(State.RETURNED,), limit=_MOST)]
+    if draft.pengusul:
+        wanted.append(Wanted(pengusul=draft.pengusul.id, states=(State.RETURNED,), limit=_MOST))
+    return list({old.code: old for one in wanted for old in memory.find(one)}.values())
 
 
 def _own(draft: Berkas, old: Berkas) -> bool:

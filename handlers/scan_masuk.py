@@ -17,7 +17,7 @@ from handlers.ports import EVERY_STAF, Loose, Wanted
 from handlers.texts import say, shorten, size
 from handlers.tugas import loose_scans
 from handlers.turn import Note, Outcome, Turn
-from sop.berkas import Berkas, Lampiran, Scan, State
+from sop.berkas import Berkas, Lampiran, Scan, State, unread
 from sop.roles import Officer, Role, holds
 from sop.tanggal import waktu
 
@@ -273,7 +273,7 @@ def propose(turn: Turn) -> Outcome:
 
 
 def _attached(turn: Turn, sending: Sequence[Loose], text: str) -> Outcome:
-    outcome = step1_nota_dinas.attach(turn, [x.file for x in sending])
+    outcome = step1_nota_dinas.attach(turn, [unread(x.file) for x in sending])
     code = next((record.code for record in outcome.records), "")
     return _closed(turn, sending, text, outcome, code)
 

@@ -31,7 +31,7 @@ from sop.moves import not_uploaded
 from sop.produk import Produk
 from sop.refusals import Incomplete
 from sop.roles import BOT, Role
-from sop.subbagian import only_one
+from sop.subbagian import opening
 from sop.tanggal import tanggal
 
 #: What is written to empty a field.
@@ -52,9 +52,9 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     if not new:
         card = Other(berkas.code, (Ring(turn.officer.id, "usulan"),))
         return Outcome(say=say("step1.same_file", nama=files[0].name), others=(card,))
-    unit = only_one(turn.officer, turn.now)
+    unit, several = opening(turn.officer, turn.now)
     useless = _instead_of(turn, berkas, new)
-    command = c.Attach(new, unit, turn.office.staf_receives)
+    command = c.Attach(new, unit, turn.office.staf_receives, several)
     record = decide(reduce(apply, useless, berkas), command, turn.officer, turn.now)
     return Outcome(
         records=(*useless, record),
@@ -76,9 +76,13 @@ def _instead_of(turn: Turn, berkas: Berkas, new: Sequence[Lampiran]) -> tuple[Re
 
 
 def _open_usulan(turn: Turn) -> Berkas:
-    """Give the draft of this pengusul, or begin one; what it corrects is seen once it is read."""
-    mine = turn.memory.find(Wanted(pengusul=turn.officer.id, states=(State.DRAFT,), limit=1))
-    return mine[0] if mine else Berkas(code=fresh_code())
+    """Give the draft of this pengusul, or begin one; what it corrects is seen once it is read.
+
+    A draft of a subbagian for which he proposes no more is its colleagues'.
+    """
+    drafts = turn.memory.find(Wanted(pengusul=turn.officer.id, states=(State.DRAFT,)))
+    own = (d for d in drafts if turn.officer.holding(Role.PENGUSUL, turn.now, d.unit))
+    return next(own, Berkas(code=fresh_code()))
 
 
 def fresh_code() -> str:
@@ -104,8 +108,6 @@ def submit(turn: Turn) -> Outcome:
     """Kirim: the usulan goes to the Kasubbag Hukum (or Staf, for 2a) with its agenda number."""
     berkas = turn.berkas
     turn.decide(c.Submit())  # may it be sent at all? only then is a number taken
-    if not berkas.unit:
-        raise Incomplete("subbagian")
     _no_other(turn)
     agenda = berkas.agenda
     if agenda is None:

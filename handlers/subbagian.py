@@ -33,8 +33,10 @@ def several(scene: Scene) -> bool:
 
 def lines(scene: Scene) -> list[str]:
     """Say for which one a usulan is, where it could be another one."""
-    unit = scene.berkas.unit
-    return [say("step1.for_unit", unit=unit)] if unit and several(scene) else []
+    if not several(scene):
+        return []
+    doubt = " (?)" if "subbagian" in scene.berkas.unsure else ""
+    return [say("step1.for_unit", unit=scene.berkas.unit + doubt)]
 
 
 def chosen(turn: Turn, post: str) -> str:

@@ -21,7 +21,7 @@ from sop.history import Record, apply
 from sop.judul import as_title
 from sop.reading import Form, Naskah, Reading
 from sop.roles import Officer, Role
-from sop.subbagian import meant, only_one, proposes_for
+from sop.subbagian import meant, opening, proposes_for
 
 #: Fields that name a document; the hal of a nota dinas is a letter's own.
 _TITLES: Final = frozenset({"tentang", "mencabut", "mengubah"})
@@ -55,7 +55,7 @@ def file_read(turn: Turn, report: r.FileRead, reading: Reading) -> Outcome:
 def _unit(turn: Turn, reading: Reading) -> str:
     """Give the subbagian that a nota dinas comes from, where its sender proposes for several."""
     doer, dari = _pengusul(turn, turn.berkas.unit), reading.fields.get("dari")
-    if turn.berkas.unit or doer is None or dari is None or reading.naskah is not Naskah.NOTA_DINAS:
+    if doer is None or dari is None or reading.naskah is not Naskah.NOTA_DINAS:
         return ""
     return meant(dari.value, proposes_for(doer, turn.now))
 
@@ -106,7 +106,7 @@ def _placed(turn: Turn, draft: Berkas, done: Sequence[Record]) -> Outcome | None
 def _once_more(turn: Turn, draft: Berkas, record: Record) -> Outcome | None:
     """Let a usulan that was sent once more go to the draft that there is for its document."""
     history = (*turn.memory.history(draft.code), record)
-    old = whose_file.twin(turn.memory, draft, history)
+    old = whose_file.twin(turn, draft, history)
     return _joined(turn, draft, [record], old) if old else None
 
 
@@ -149,9 +149,9 @@ def _moved(turn: Turn, away: Elsewhere, command: r.FileRead) -> Outcome:
     base = away.to or Berkas(code=fresh_code())
     files = tuple(unread(file) for file in away.files)
     again = (f for f in left.files if f.id == command.file)  # something else has made room for it
-    opened = decide(
-        base, c.Attach(files, only_one(doer, turn.now), berkas.staf_receives), doer, turn.now
-    )
+    unit, several = opening(doer, turn.now)
+    attach = c.Attach(files, unit, berkas.staf_receives, several)
+    opened = decide(base, attach, doer, turn.now)
     return replace(
         stays,
         records=(*stays.records, opened),

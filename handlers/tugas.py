@@ -117,8 +117,6 @@ def _due_key(turn: Turn, berkas: Berkas) -> str:
 
 def own_unit(turn: Turn, berkas: Berkas) -> bool:
     """Tell whether this officer proposes for the subbagian of a berkas."""
-    if not berkas.unit:  # not told yet: nobody's but its sender's
-        return berkas.pengusul is not None and berkas.pengusul.id == turn.officer.id
     return turn.officer.holding(Role.PENGUSUL, turn.now, berkas.unit) is not None
 
 

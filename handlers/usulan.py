@@ -49,7 +49,7 @@ def card(scene: Scene) -> Card:
     if berkas.state is State.DRAFT:
         if old := asked(scene.memory, berkas):
             return _which_usulan(scene, old)
-        if sent := menyusul.sent_before(scene.memory, berkas):
+        if sent := menyusul.sent_before(scene.memory, berkas, scene.now):
             return _for_which(scene, sent)
         return _draft(scene)
     if berkas.joined:
@@ -103,7 +103,7 @@ def _bringing(scene: Scene) -> Button | None:
     if unknown := _unknown(scene.berkas):
         asking, label = _asking(scene, unknown[0]), f"Isi {say(f'field.{unknown[0]}')}"
         return Button(label, asking, style=Style.GOOD)
-    if not (scene.berkas.unit or missing(scene.berkas)):
+    if scene.berkas.unsure == ("subbagian",) and missing(scene.berkas) == ("yakin",):
         return to_view(scene, "Pilih subbagian", "subbagian")
     if sent := ambil_kembali.corrected(scene.memory, scene.berkas):
         return Button(f"Perbaikan {sent.number}", press(scene, "perbaikan-terkirim", sent.code))
@@ -295,9 +295,7 @@ def _advice(scene: Scene) -> str:
     if unknown := _unknown(berkas):
         return say("step1.fill", isian=", ".join(say(f"field.{name}") for name in unknown))
     if "yakin" in lacks:
-        return say("step1.doubt")
-    if not (lacks or berkas.unit):
-        return say("step1.which_unit")
+        return say("step1.which_unit" if berkas.unsure == ("subbagian",) else "step1.doubt")
     return "" if lacks else say("step1.complete")
 
 

@@ -17,6 +17,7 @@ from sop.berkas import Berkas, Lampiran, NotaDinas, State, Use
 from sop.history import Record, fold
 from sop.produk import Produk, number_key, same_number, subject_key
 from sop.reading import Naskah, Reading
+from sop.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def elsewhere(
     return None
 
 
-def twin(memory: Memory, draft: Berkas, history: Sequence[Record]) -> Berkas | None:
+def twin(turn: Turn, draft: Berkas, history: Sequence[Record]) -> Berkas | None:
     """Give the older draft of the same pengusul for the document of one that is all read.
 
     Only what was sent in one go is taken for the same usulan once more, corrected.
@@ -64,7 +65,7 @@ def twin(memory: Memory, draft: Berkas, history: Sequence[Record]) -> Berkas | N
         return None
     if not _in_one_go(history):
         return None
-    own_and_older = dropwhile(lambda one: one.code != draft.code, _drafts(memory, draft))
+    own_and_older = dropwhile(lambda one: one.code != draft.code, _drafts(turn))
     older = (one for one in islice(own_and_older, 1, None) if one.file(Use.SOFTCOPY))
     return next((one for one in older if same_number(one.produk, draft.produk)), None)
 
@@ -98,14 +99,19 @@ def _there(before: Berkas) -> frozenset[str]:
     return frozenset(file.id for file in before.files if file.use is not Use.UNREAD)
 
 
-def _drafts(memory: Memory, draft: Berkas) -> Sequence[Berkas]:
-    pengusul = draft.pengusul.id if draft.pengusul else ""
-    return memory.find(Wanted(pengusul=pengusul, states=(State.DRAFT,), limit=10))
+def _drafts(turn: Turn) -> Sequence[Berkas]:
+    """List the drafts of the same pengusul, as far as he still proposes for their subbagian."""
+    sender = turn.berkas.pengusul
+    doer = turn.memory.officer(sender.id) if sender else None
+    if doer is None:
+        return ()
+    found = turn.memory.find(Wanted(pengusul=doer.id, states=(State.DRAFT,)))
+    return [d for d in found if doer.holding(Role.PENGUSUL, turn.now, d.unit)]
 
 
 def _other_drafts(turn: Turn) -> Sequence[Berkas]:
     """List what else the same pengusul is putting together, the newest first."""
-    return [one for one in _drafts(turn.memory, turn.berkas) if one.code != turn.berkas.code]
+    return [one for one in _drafts(turn) if one.code != turn.berkas.code]
 
 
 # A nota dinas -------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ class FileRead(Command):
     behind: Lampiran | None = None  #: what stood behind a nota dinas in the same file
     outdated: bool = False  #: what was sent later has its place already
     aside: bool = False  #: a photo that says nothing: page two of a letter, or an unreadable one
-    unit: str = ""  #: the subbagian that the nota dinas names, where that had to be told
+    unit: str = ""  #: the subbagian that the nota dinas names, where that has to be told
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Give the file its use and fill the fields it tells of."""
@@ -53,11 +53,19 @@ class FileRead(Command):
         changed: dict[str, object] = {"files": _newest(files, use, self.file)}
         if use is Use.NOTA_DINAS:
             changed |= _nota_fields(berkas, reading)
-            changed |= {"unit": self.unit} if self.unit else {}
+            changed |= self._unit(berkas, changed)
         elif use is Use.SOFTCOPY:
             changed |= _produk_fields(berkas, reading)
             changed |= {"duplicate": self.duplicate, "replaces": ""}
         return changed
+
+    def _unit(self, berkas: Berkas, changed: Mapping[str, object]) -> Changes:
+        """Give the subbagian, as long as nobody has told it."""
+        if not self.unit or "subbagian" not in berkas.unsure:
+            return {}
+        unsure = changed.get("unsure", berkas.unsure)
+        left = tuple(n for n in unsure if n != "subbagian") if isinstance(unsure, tuple) else ()
+        return {"unit": self.unit, "unsure": left}
 
     def _told(self, file: Lampiran, use: Use, reading: Reading) -> Lampiran:
         """Give the file with what was read of it."""
@@ -92,7 +100,7 @@ class FileMoved(Command):
         return {
             "files": tuple(f for f in left if f.use is not Use.PICTURE),
             "produk": Produk(),
-            "unsure": tuple(n for n in berkas.unsure if n.startswith("nota_")),
+            "unsure": _of_the_letter(berkas),
             "duplicate": None,
             "replaces": "",
         }
@@ -365,8 +373,12 @@ def _produk_fields(berkas: Berkas, reading: Reading) -> dict[str, object]:
         bidang_hukum=berkas.produk.bidang_hukum,
     )
     unsure = tuple(n for n in ASKED if n in reading.fields and not reading.fields[n].sure)
-    kept = tuple(n for n in berkas.unsure if n.startswith("nota_"))
-    return {"produk": produk, "unsure": kept + unsure}
+    return {"produk": produk, "unsure": _of_the_letter(berkas) + unsure}
+
+
+def _of_the_letter(berkas: Berkas) -> tuple[str, ...]:
+    """List what is unsure that the nota dinas tells, and not the softcopy."""
+    return tuple(n for n in berkas.unsure if n.startswith("nota_") or n == "subbagian")
 
 
 def _date(text: str) -> date | None:

@@ -19,10 +19,10 @@ def proposes_for(officer: Officer, at: datetime) -> Sequence[str]:
     return list(dict.fromkeys(j.unit for j in standing if j.role is Role.PENGUSUL))
 
 
-def only_one(officer: Officer, at: datetime) -> str:
-    """Give the subbagian of an officer who proposes for one; "" when it has to be told."""
+def opening(officer: Officer, at: datetime) -> tuple[str, bool]:
+    """Give the subbagian of a usulan that an officer begins, and whether it may be another one."""
     units = proposes_for(officer, at)
-    return units[0] if len(units) == 1 else ""
+    return next(iter(units), ""), len(units) > 1
 
 
 def meant(text: str, units: Collection[str]) -> str:

@@ -33,6 +33,7 @@ class Attach(Command):
     files: tuple[Lampiran, ...] = ()
     unit: str = ""
     staf_receives: bool = False
+    several: bool = False  #: its pengusul proposes for others, too: the unit has to be told
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Keep the files; the first one opens the berkas."""
@@ -43,6 +44,7 @@ class Attach(Command):
                 "unit": self.unit,
                 "staf_receives": self.staf_receives,
                 "opened_at": deed.at,
+                "unsure": ("subbagian",) if self.several else (),
             }
         return {**opened, "files": berkas.files + self.files}
 

@@ -252,5 +252,7 @@ async def test_what_is_refused_beside_a_lampiran_does_not_hide_where_it_belongs(
     await reads(office, "tabel", ANNEX)
     await reads(office, "rusak", Reading(form=Form.OTHER, trouble="rusak"))
     draft = (await office.all(State.DRAFT))[0]
-    found = await office.turns.look(lambda tx: [b.code for b in sent_before(tx, draft)])
+    found = await office.turns.look(
+        lambda tx: [b.code for b in sent_before(tx, draft, office.clock.now())]
+    )
     assert len(found) == 1

@@ -8,7 +8,8 @@ import pytest
 
 from handlers import desk
 from handlers.messages import Address
-from sop.berkas import State
+from handlers.scan_masuk import Arrived
+from sop.berkas import Lampiran, State, Use
 from sop.reading import Found, Reading
 from sop.roles import Role
 from tests.office import DEWI, HADI, RUDI, SARI, YUNI, Office
@@ -142,6 +143,21 @@ async def test_it_is_asked_whether_files_are_a_scan_or_for_a_usulan(office: Offi
     assert await office.turns.look(lambda tx: tx.loose(RUDI)) == []
 
 
+async def test_a_file_of_the_scanner_becomes_one_of_the_usulan_that_is_read(office: Office) -> None:
+    await both(office)
+    sha256 = await office.files.keep(b"%PDF-1.4 nota")
+    file = Lampiran("s1", sha256, "SCAN.pdf", 9, Use.PART, pages=1)
+    now = office.clock.now()
+    await office.turns.run(
+        lambda tx: desk.scan_arrived(tx, Arrived(file, "SCAN.pdf"), now, office.calendar)
+    )
+    await office.settle()
+    await office.tap(RUDI, "Untuk usulan")
+    await office.read_anywhere("SCAN", NOTA)
+    (draft,) = await office.all(State.DRAFT)
+    assert draft.file(Use.NOTA_DINAS).name == "SCAN.pdf"
+
+
 async def test_a_scan_is_filed_by_its_row(office: Office) -> None:
     await both(office)
     await office.attach(RUDI, "scan.pdf")
@@ -232,12 +248,43 @@ async def test_what_was_read_can_be_corrected(office: Office) -> None:
     assert f"Diusulkan Subbagian {UNIT}." in await office.last(SARI)
 
 
-async def test_a_usulan_without_subbagian_is_nobody_elses(office: Office) -> None:
-    await office.gives(RUDI, PROPOSES)
-    await office.gives(RUDI, "pengusul-2")
-    await office.proposes(who=RUDI, nota=sender("Sekretaris"))
-    await office.types(SARI, "/tugas")
-    assert "Tidak ada yang menunggu" in await office.last(SARI)
+async def test_what_the_pengusul_chose_stays_when_the_nota_dinas_comes_again(
+    office: Office,
+) -> None:
+    await office.gives(SARI, "pengusul-1")
+    await office.proposes(nota=sender("Kasubbag Teknis"))
+    await office.tap(SARI, "Perbaiki", "Subbagian", "Perencanaan, Data…", "Kirim")
+    await office.tap(HADI, "Kembalikan", "Salah ketik pada naskah")
+    await office.attach(SARI, "nota-2.pdf")
+    await office.read_anywhere("nota-2", sender("Kasubbag Teknis"))
+    berkas = next(b for b in await office.all() if b.agenda)
+    assert [f.name for f in berkas.files if f.use is Use.NOTA_DINAS] == ["nota-2.pdf"]
+    assert berkas.unit == "Subbagian Perencanaan, Data dan Informasi"
+
+
+async def test_a_draft_of_a_subbagian_laid_down_takes_no_more_files(office: Office) -> None:
+    await office.gives(SARI, PROPOSES)
+    await office.attach(SARI, "lama.pdf")
+    await office.read_anywhere("lama", sender("Kasubbag Hukum"))
+    await chosen(office, "Sari Wulandari", "Lepas jabatan", UNIT)
+    await office.attach(SARI, "baru.pdf")
+    drafts = await office.all(State.DRAFT)
+    assert {f.name: d.unit for d in drafts for f in d.files} == {
+        "lama.pdf": f"Subbagian {UNIT}",
+        "baru.pdf": office.calendar.office.units[2],
+    }
+
+
+async def test_a_naskah_does_not_go_to_a_draft_of_a_subbagian_laid_down(office: Office) -> None:
+    await office.gives(SARI, PROPOSES)
+    await office.attach(SARI, "lama.pdf", "naskah.pdf")
+    await office.read_anywhere("lama", sender("Kasubbag Hukum"))
+    await office.read_anywhere("naskah", keputusan())
+    await chosen(office, "Sari Wulandari", "Lepas jabatan", UNIT)
+    await office.attach(SARI, "betul.pdf")
+    await office.read_anywhere("betul", keputusan())
+    own = next(d for d in await office.all(State.DRAFT) if d.files[0].name == "betul.pdf")
+    assert own.produk.nomor == "45"
 
 
 async def test_of_one_nota_dinas_for_two_documents_both_are_of_its_subbagian(

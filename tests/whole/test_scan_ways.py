@@ -78,6 +78,16 @@ async def cover(address: str, phones: Phones, number: str) -> bytes:
         return scanned(await answer.read(), number)
 
 
+async def asked_of(phones: Phones, sending: str) -> str:
+    """What a staf is asked of a sending once the machine has looked at it."""
+    async with asyncio.timeout(60):
+        while True:
+            text = (await phones.sees("staf", sending))["text"]
+            if "Sedang dikenali" not in text:
+                return text
+            await asyncio.sleep(0.2)
+
+
 def pictures(pdf: bytes) -> list[Picture]:
     """The pages of a PDF as pictures, for a photographer."""
     document = pypdfium2.PdfDocument(pdf)
@@ -260,8 +270,8 @@ async def test_a_scan_from_the_phone_finds_its_berkas_among_several(tmp_path: Pa
         mine = await paper(app)
         await in_hand(phones, "keputusan")
         await phones.sends("staf", ("SCAN.pdf", mine))
-        asked = await phones.sees("staf", "Sedang dikenali mesin dari isinya")
-        assert len(asked["buttons"]) == 3
+        question = await phones.sees("staf", "Sedang dikenali mesin dari isinya")
+        assert len(question["buttons"]) == 3
         await phones.sees("staf", "Dikenali dari isinya: masuk ke agenda 0001")
         card = await phones.sees("staf", f"{len(pictures(mine))} hlm tersusun")
         assert "Agenda 0001" in card["text"]
@@ -278,12 +288,7 @@ async def test_scans_of_two_berkas_sent_together_are_asked_about(tmp_path: Path)
         second = await paper(app, "keputusan")
         await phones.sends("staf", ("A.pdf", first), ("B.pdf", second))
         await phones.sees("staf", "Sedang dikenali mesin dari isinya")
-        asked = await phones.sees("staf", "A.pdf dan 1 file lain")
-        async with asyncio.timeout(60):
-            while "Sedang dikenali" in asked["text"]:
-                await asyncio.sleep(0.2)
-                asked = await phones.sees("staf", "A.pdf dan 1 file lain")
-        assert "Untuk berkas mana?" in asked["text"]
+        assert "Untuk berkas mana?" in await asked_of(phones, "A.pdf dan 1 file lain")
         found = await app.turns.look(lambda tx: tx.find(Wanted(limit=2)))
         assert [b.scan.parts for b in found] == [(), ()]
 

@@ -9,7 +9,7 @@ from handlers.ports import Wanted
 from sop.berkas import State
 from sop.roles import Holding, Period
 from tests.samples import SampleShop
-from tests.whole.test_scan_ways import in_hand, newest, office, paper
+from tests.whole.test_scan_ways import asked_of, in_hand, newest, office, paper
 
 
 async def proposes(app: App) -> None:
@@ -44,3 +44,17 @@ async def test_scan_and_usulan_go_their_ways_unasked(tmp_path: Path) -> None:
         )
         assert first.code == berkas.code
         assert [part.name for part in first.scan.parts] == ["SCAN.pdf"]
+
+
+async def test_of_an_album_with_both_it_is_asked(tmp_path: Path) -> None:
+    async with office(tmp_path) as (app, phones):
+        await in_hand(phones)
+        await proposes(app)
+        scan = await paper(app)
+        own = await SampleShop().contoh("keputusan", "73", (await newest(app)).produk.tanggal)
+        both = (("scan.pdf", scan), ("nota.pdf", own["nota-dinas-73.pdf"]))
+        await phones.sends("staf", *both)
+        await phones.sees("staf", "Sedang dikenali mesin dari isinya")
+        text = await asked_of(phones, "scan.pdf dan 1 file lain")
+        assert "Pindaian untuk berkas mana, atau untuk usulan?" in text
+        assert (await newest(app)).scan.parts == ()
