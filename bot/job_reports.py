@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from bot.report_sheets import book as book_sheet
@@ -39,12 +40,11 @@ async def book(room: Workroom, task: Task) -> None:
 
 async def report(room: Workroom, task: Task) -> None:
     """Laporan: the figures of a masa as a picture and XLSX."""
-    masa = _masa(task)
-    unit = task.payload.get("unit", "")
+    masa, units = _masa(task), _units(task)
     since, until = masa.since(room.office.zone), masa.until(room.office.zone)
 
     def read(tx: Memory) -> list[Story]:
-        entered = _of(tx.agenda(since, until), unit)
+        entered = _of(tx.agenda(since, until), units)
         return [(x.berkas, tx.history(x.berkas.code)) for x in entered]
 
     stories = await room.turns.look(read)
@@ -56,11 +56,10 @@ async def report(room: Workroom, task: Task) -> None:
 
 async def report_jdih(room: Workroom, task: Task) -> None:
     """Laporan JDIH: what became public in three or six months, with the list of it."""
-    masa = _masa(task)
+    masa, units = _masa(task), _units(task)
     since, until = masa.since(room.office.zone), masa.until(room.office.zone)
-    unit = task.payload.get("unit", "")
     known = await room.turns.look(lambda tx: tx.agenda(since - _EARLIER, until))
-    public = published_between((x.berkas for x in _of(known, unit)), since, until)
+    public = published_between((x.berkas for x in _of(known, units)), since, until)
     sheet = jdih_sheet(public, masa, room.office, room.clock.now())
     text = say("laporan.jdih_here", masa=masa, n=len(public))
     await _send(room, task, text, await _drawn(room, sheet, masa))
@@ -69,11 +68,18 @@ async def report_jdih(room: Workroom, task: Task) -> None:
 async def _entered(room: Workroom, task: Task, masa: Masa) -> list[Booked]:
     since, until = masa.since(room.office.zone), masa.until(room.office.zone)
     found = await room.turns.look(lambda tx: tx.agenda(since, until))
-    return _of(found, task.payload.get("unit", ""))
+    return _of(found, _units(task))
 
 
-def _of(entered: Iterable[Booked], unit: str) -> list[Booked]:
-    return [x for x in entered if unit in {"", x.berkas.unit}]
+def _of(entered: Iterable[Booked], units: Collection[str]) -> list[Booked]:
+    return [x for x in entered if not units or x.berkas.unit in units]
+
+
+def _units(task: Task) -> Collection[str]:
+    """Read the subbagian that are meant, none for all; a job of an older version names one."""
+    if (several := task.payload.get("units")) is not None:
+        return frozenset(json.loads(several))
+    return frozenset({task.payload.get("unit", "")} - {""})
 
 
 async def _drawn(room: Workroom, sheet: Laporan, masa: Masa) -> tuple[Attachment, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.lists import PAGE
-from handlers.ports import Wanted
+from handlers.ports import Own, Wanted
 from handlers.texts import shorten
 from handlers.tugas import own_unit
 from handlers.turn import Turn
@@ -15,6 +15,7 @@ from sop.berkas import Berkas, State
 from sop.produk import Jenis
 from sop.refusals import Refusal
 from sop.roles import Role, holds
+from sop.subbagian import proposes_for
 
 #: So many hits are listed at most.
 MOST: Final = 100
@@ -124,15 +125,13 @@ def _of_year(turn: Turn, nomor: str, year: int) -> list[Berkas]:
 def _worded(turn: Turn, words: str, *, near: bool = False) -> list[Berkas]:
     if not words:
         return []
-    unit = "" if _sees_all(turn) else _only_unit(turn)
-    return _whole(turn.memory.find(Wanted(text=words, unit=unit, near=near, limit=_ASKED)))
+    own = None if _sees_all(turn) else _own(turn)
+    return _whole(turn.memory.find(Wanted(text=words, own=own, near=near, limit=_ASKED)))
 
 
-def _only_unit(turn: Turn) -> str:
-    """Give the subbagian of a pengusul, so that what others sent does not crowd out his own."""
-    held = (h for h in turn.officer.holdings if h.jabatan.role is Role.PENGUSUL)
-    units = {h.jabatan.unit for h in held if h.stands(turn.now)}
-    return units.pop() if len(units) == 1 else ""
+def _own(turn: Turn) -> Own:
+    """Give what a pengusul may see, so that what others sent does not crowd it out."""
+    return Own(tuple(proposes_for(turn.officer, turn.now)), turn.officer.id)
 
 
 def _whole(found: Sequence[Berkas]) -> list[Berkas]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -14,8 +15,9 @@ from handlers.turn import Note, Outcome, Turn
 from sop.deadlines import Calendar
 from sop.refusals import Incomplete, Refusal
 from sop.roles import Role, holds
+from sop.subbagian import proposes_for
 
-#: They see the whole office; a pengusul sees what his own subbagian sent.
+#: They see the whole office; a pengusul sees what was sent by each subbagian that he proposes for.
 _WHOLE = (Role.KASUBBAG, Role.STAF, Role.SEKRETARIS, Role.ADMIN)
 _LISTED = 9
 
@@ -96,34 +98,34 @@ def _button(word: str, masa: Masa) -> Button:
 
 def _made(turn: Turn, kind: str, masa: Masa, buttons: Neighbours) -> Outcome:
     """Queue the making, and offer the neighbours."""
-    job = _job(kind, masa, turn.officer.id, turn.incoming.sender, _unit(turn))
+    job = _job(kind, masa, turn.officer.id, turn.incoming.sender, _units(turn))
     text = say(f"laporan.{kind.replace('-', '_')}", masa=masa)
     rows = buttons(masa, _today(turn))
     return Outcome(notes=(Note(turn.officer.id, text, buttons=rows, silent=True),), jobs=(job,))
 
 
-def _unit(turn: Turn) -> str:
-    """Give the subbagian to which a pengusul's view is narrowed; "" for the whole office.
+def _units(turn: Turn) -> Sequence[str]:
+    """List the subbagian to which a pengusul's view is narrowed; none for the whole office.
 
     Raises:
         NothingToSee: the officer holds no jabatan.
 
     """
     if any(holds(turn.officer, role, turn.now) for role in _WHOLE):
-        return ""
-    own = turn.officer.holding(Role.PENGUSUL, turn.now)
-    if own is None:
+        return ()
+    own = proposes_for(turn.officer, turn.now)
+    if not own:
         raise NothingToSee
-    return own.jabatan.unit
+    return own
 
 
-def _job(kind: str, masa: Masa, officer: str, to: Address, unit: str) -> Job:
+def _job(kind: str, masa: Masa, officer: str, to: Address, units: Sequence[str]) -> Job:
     payload = {
         "officer": officer,
         "channel": to.channel,
         "address": to.id,
         "masa": masa.encode(),
-        "unit": unit,
+        "units": json.dumps(units),
     }
     return Job(kind, "", f"{kind}:{officer}:{masa.encode()}", payload)
 
@@ -162,5 +164,5 @@ def monthly(turn: Turn, reminder: Reminder) -> Outcome:
         for address in turn.memory.addresses(officer.id)[:1]:
             text, rows = say("laporan.monthly", masa=ended), over if month.first == 1 else ()
             notes.append(Note(officer.id, text, buttons=rows))
-            jobs.append(_job("laporan", ended, officer.id, address, ""))
+            jobs.append(_job("laporan", ended, officer.id, address, ()))
     return Outcome(notes=tuple(notes), jobs=tuple(jobs))

@@ -12,11 +12,13 @@ import openpyxl
 import pytest
 
 from handlers.masa import Masa
+from handlers.messages import Job
 from sop.berkas import Upload, Use
 from sop.kinerja import figures
 from sop.office import Step
 from sop.reading import Found
 from sop.roles import Kind, Period
+from storage import jobs
 from storage.transaction import Tx
 from tests.clock import MORNING, TestClock
 from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office
@@ -121,6 +123,38 @@ async def test_a_pengusul_gets_the_list_of_his_own_subbagian_only(office: Office
         await office.works("buku-agenda")
         table = rows(await office.received(who, ".xlsx"))
         assert [r[0] for r in table if str(r[0]).isdecimal()] == numbers, who
+
+
+async def test_who_proposes_for_several_subbagian_gets_what_all_of_them_sent(
+    office: Office,
+) -> None:
+    await office.newcomer("dua", "Pengusul Dua", "pengusul-0")
+    await office.gives("dua", "pengusul-2")
+    await office.newcomer("lain", "Pengusul Lain", "pengusul-1")
+    await office.to_kasubbag()
+    await office.proposes(keputusan("46"), who="lain")
+    await office.tap("lain", "Kirim")
+    await office.types("dua", "/agenda 2025")
+    await office.works("buku-agenda")
+    table = rows(await office.received("dua", ".xlsx"))
+    assert [r[0] for r in table if str(r[0]).isdecimal()] == ["0001"]
+    await office.types("dua", "/laporan 2025")
+    await office.works("laporan")
+    shown = dict(row[:2] for row in rows(await office.received("dua", ".xlsx")))
+    assert shown["masuk"] == "1"
+
+
+@pytest.mark.parametrize(("unit", "numbers"), [("Lain", []), ("", ["0001"])])
+async def test_a_book_asked_for_before_an_upgrade_is_made_after_it(
+    office: Office, unit: str, numbers: list[str]
+) -> None:
+    await office.to_kasubbag()
+    asked = {"officer": SARI, "channel": "playground", "address": SARI, "masa": "2025-11+1"}
+    job = Job("buku-agenda", payload={**asked, "unit": unit})
+    await office.turns.run(lambda tx: jobs.start(tx.conn, job, office.clock.now()))
+    await office.works("buku-agenda")
+    table = rows(await office.received(SARI, ".xlsx"))
+    assert [r[0] for r in table if str(r[0]).isdecimal()] == numbers
 
 
 async def test_the_report_measures_steps_in_working_time_and_counts_returns(
