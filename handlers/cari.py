@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.lists import PAGE
-from handlers.ports import Own, Wanted
+from handlers.ports import Wanted
 from handlers.texts import shorten
 from handlers.tugas import own_unit
 from handlers.turn import Turn
@@ -125,13 +125,9 @@ def _of_year(turn: Turn, nomor: str, year: int) -> list[Berkas]:
 def _worded(turn: Turn, words: str, *, near: bool = False) -> list[Berkas]:
     if not words:
         return []
-    own = None if _sees_all(turn) else _own(turn)
-    return _whole(turn.memory.find(Wanted(text=words, own=own, near=near, limit=_ASKED)))
-
-
-def _own(turn: Turn) -> Own:
-    """Give what a pengusul may see, so that what others sent does not crowd it out."""
-    return Own(tuple(proposes_for(turn.officer, turn.now)), turn.officer.id)
+    # What others sent must not crowd out what a pengusul may see.
+    own = None if _sees_all(turn) else tuple(proposes_for(turn.officer, turn.now))
+    return _whole(turn.memory.find(Wanted(text=words, units=own, near=near, limit=_ASKED)))
 
 
 def _whole(found: Sequence[Berkas]) -> list[Berkas]:

@@ -121,14 +121,6 @@ class Booked:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
-    """What a pengusul may see: that of his subbagian, and what he has not yet told it of."""
-
-    units: tuple[str, ...]
-    pengusul: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What to look for among the berkas; empty fields do not narrow."""
@@ -137,7 +129,7 @@ class Wanted:
     near: bool = False  #: the beginnings of its words will do, and of several one may be missing
     states: tuple[State, ...] = ()
     unit: str = ""
-    own: Own | None = None
+    units: tuple[str, ...] | None = None  #: of any of these; None: of all
     staf: str = ""
     pengusul: str = ""
     open_only: bool = False

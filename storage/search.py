@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-from handlers.ports import Own, Wanted
+from handlers.ports import Wanted
 from sop import kode
 from sop.berkas import Berkas
 from sop.produk import Produk, number_key
@@ -69,8 +69,8 @@ def narrow(conn: Connection, rows: Rows, wanted: Wanted) -> Rows:
     b = s.berkas.c
     exact = {b.unit: wanted.unit, b.staf: wanted.staf, b.pengusul: wanted.pengusul}
     rows = rows.where(*(column == value for column, value in exact.items() if value))
-    if wanted.own:
-        rows = rows.where(_own(wanted.own))
+    if wanted.units is not None:
+        rows = rows.where(b.unit.in_(wanted.units))
     if wanted.states:
         rows = rows.where(b.state.in_([state.value for state in wanted.states]))
     if wanted.open_only:
@@ -82,12 +82,6 @@ def narrow(conn: Connection, rows: Rows, wanted: Wanted) -> Rows:
     if wanted.text.strip():
         rows = _spoken(conn, rows, wanted.text.strip(), near=wanted.near)
     return rows
-
-
-def _own(own: Own) -> ColumnElement[bool]:
-    """Demand one of the subbagian, or none at all and the pengusul himself."""
-    b = s.berkas.c
-    return or_(b.unit.in_(own.units), and_(b.unit == "", b.pengusul == own.pengusul))
 
 
 def _same(produk: Produk) -> ColumnElement[bool]:

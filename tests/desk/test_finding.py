@@ -9,7 +9,6 @@ import pytest
 
 from handlers.messages import plain
 from handlers.typed import as_named
-from sop.berkas import State
 from sop.produk import Jenis
 from sop.reading import Found
 from tests.clock import TestClock
@@ -152,18 +151,3 @@ async def test_what_others_sent_crowds_out_nothing_of_his_own(office: Office) ->
     assert await found(office, "/cari arsip", SARI) == own
     await office.types(RUDI, "/cari arsip")
     assert "Lebih dari 100 berkas cocok dengan “arsip”. Yang terbaru:" in await office.last(RUDI)
-
-
-async def test_words_find_a_draft_of_which_the_subbagian_was_not_told(office: Office) -> None:
-    await office.newcomer("lain", "Pengusul Lain", "pengusul-0")
-    await office.gives("lain", "pengusul-1")
-    await office.attach("lain", "naskah-50.pdf")
-    await office.reads(naskah=keputusan("50"))
-    (draft,) = await office.all(State.DRAFT)
-    assert not draft.unit
-    await office.turns.run(lambda tx: tx.end_holding("lain", "pengusul-1", office.clock.now()))
-    assert "50/2025" in "".join(await found(office, "/cari arsip", "lain"))
-    await office.types("lain", "/cari arsiparis")  # nearly
-    assert "50/2025" in "".join(await office.buttons("lain"))
-    await office.types(SARI, "/cari arsip")
-    assert "50/2025" not in await office.last(SARI)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.ports import Correcting, Own, Wanted
+from handlers.ports import Correcting, Wanted
 from sop import commands as c
 from sop.berkas import Berkas, State
 from sop.history import fold
@@ -169,8 +169,9 @@ async def test_the_list_narrows_by_state_staf_pengusul_year_and_openness(db: Dat
     everything = [dropped.code, submitted.code, disposed.code]
     assert await codes(Wanted(pengusul=SARI.id)) == everything
     assert await codes(Wanted(unit="Subbagian Teknis")) == everything
-    assert await codes(Wanted(own=Own(("Subbagian Lain", "Subbagian Teknis"), "-"))) == everything
-    assert await codes(Wanted(own=Own(("Subbagian Lain",), SARI.id))) == []
+    assert await codes(Wanted(units=("Subbagian Lain", "Subbagian Teknis"))) == everything
+    assert await codes(Wanted(units=("Subbagian Lain",))) == []
+    assert await codes(Wanted(units=())) == []
     assert await codes(Wanted(limit=1)) == [dropped.code]
     assert await db.read(lambda tx: tx.count(Wanted(limit=1))) == 3
 
