@@ -31,6 +31,9 @@ _SILENT: Final = frozenset(
     {
         "order",
         "replaced",
+        "retaken",
+        "redo_of",
+        "left_out",
         "unit",
         "pictures",
         "pages",

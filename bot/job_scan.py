@@ -30,7 +30,7 @@ async def assemble(room: Workroom, task: Task) -> None:
     scan = berkas.scan
     made_of = assembled_of(scan)
     parts = ordered(scan)
-    used = [*parts, *(p for p in scan.parts if p.id in {part for _, part in scan.replaced})]
+    used = [*parts, *(p for p in scan.parts if p.id in scan.again)]
     try:
         async with progress.shown(room, task.code, _counted) as count:
             done = await room.shop.assemble(
@@ -41,8 +41,12 @@ async def assemble(room: Workroom, task: Task) -> None:
                 count,
                 swap=scan.swapped,
                 replacements={half_page(scan, n): _index(used, part) for n, part in scan.replaced},
+                retaken={
+                    (_index(used, part), page - 1): _index(used, again)
+                    for part, page, again in scan.retaken
+                },
                 left_out={(_index(used, part), page - 1) for part, page in scan.left_out},
-                softcopy=b"" if scan.order else await _softcopy(room, berkas),
+                softcopy=b"" if scan.order or scan.replaced else await _softcopy(room, berkas),
             )
     except (Broken, TooHeavy) as bad:
         await room.end(

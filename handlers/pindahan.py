@@ -58,5 +58,5 @@ def _exchanged(turn: Turn, berkas: Berkas, other: Berkas) -> Iterator[Record]:
     if other.scan.parts:
         scan = other.scan
         arranged = (scan.parts, scan.order, scan.replaced, scan.swapped)
-        taken = c.AddScan(*arranged, left_out=scan.left_out)
+        taken = c.AddScan(*arranged, left_out=scan.left_out, retaken=scan.retaken)
         yield decide(berkas, taken, turn.officer, turn.now)

@@ -152,9 +152,9 @@ def _extra(scan: Scan) -> int:
     """Name a page that is one too many, counted through both halves; 0 when there is none.
 
     It is empty, or like another one: then the earlier if that is faulty, else the later. Where a
-    page was taken again none is named, since that is told by its number.
+    page was taken again none is named, since that may be told by its number.
     """
-    if scan.replaced or len(scan.pages) < 2:
+    if scan.again or len(scan.pages) < 2:
         return 0
     for number, page in enumerate(scan.pages, 1):
         if _EMPTY in page.problems:
@@ -206,7 +206,7 @@ def absolute(scan: Scan, half: str, number: int) -> int:
 def card_order(scene: Scene) -> Card:
     """List the parts; pressing one moves it to the front of those that follow."""
     scan = scene.berkas.scan
-    parts = ordered(scan)
+    parts = as_shown(scan)
     rows = [
         Button(
             f"{n}. {shorten(p.name, 20)}", press(scene, "naikkan", p.id), hint=say("step4.move_up")
@@ -218,10 +218,28 @@ def card_order(scene: Scene) -> Card:
 
 def ordered(scan: Scan) -> list[Lampiran]:
     """Give the parts in the order the officer wants them; those never ordered come last."""
-    replaced = {part for _, part in scan.replaced}
     place = {part: n for n, part in enumerate(scan.order)}
-    parts = [p for p in scan.parts if p.id not in replaced]
+    parts = [p for p in scan.parts if p.id not in scan.again]
     return sorted(parts, key=lambda p: place.get(p.id, len(place)))
+
+
+def as_shown(scan: Scan) -> list[Lampiran]:
+    """Give the parts as their pages stand now, from where [Urutkan] moves them.
+
+    The softcopy sorts within each half, so the half that came first stays first. Parts without a
+    page in the scan come last.
+    """
+    parts = ordered(scan)
+    if scan.order:
+        return parts
+    came = {p.id: n for n, p in enumerate(parts)}
+    originals = {again: part for part, _, again in scan.retaken}
+    shown = [(page.half, originals.get(page.part, page.part)) for page in scan.pages]
+    shown = [(half, part) for half, part in shown if part in came]
+    first = {half: min(came[p] for h, p in shown if h == half) for half, _ in shown}
+    shown.sort(key=lambda page: first[page[0]])
+    places = list(dict.fromkeys(part for _, part in shown))
+    return sorted(parts, key=lambda p: places.index(p.id) if p.id in places else len(places))
 
 
 # What Staf does ----------------------------------------------------------------------------------
@@ -290,14 +308,15 @@ def arrange(turn: Turn) -> Outcome:
             say=say("step4.restarted"), records=(turn.decide(c.Arrange(drop=True)),), look=Look("")
         )
     if word == "ulang-hal":
-        record = turn.decide(c.Arrange(redo=int(arg or 0)))
+        number = int(arg or 0)
+        record = turn.decide(c.Arrange(redo=number, redo_of=_page_of(scan, number)))
         return Outcome(say=say("step4.redo_noted", hal=arg), records=(record,), look=Look(""))
     if word == "buang-hal":
         command = c.Arrange(leave_out=int(arg or 0))
     elif word == "tukar":
         command = c.Arrange(swap=True)
     else:
-        parts = [p.id for p in ordered(scan)]
+        parts = [p.id for p in as_shown(scan)]
         at = parts.index(arg) if arg in parts else 0
         if at > 0:
             parts[at - 1], parts[at] = parts[at], parts[at - 1]
@@ -307,6 +326,21 @@ def arrange(turn: Turn) -> Outcome:
     return Outcome(
         say=say("step4.arranged"), records=(record,), look=look, jobs=(assembling(record.code),)
     )
+
+
+def _page_of(scan: Scan, number: int) -> tuple[str, int]:
+    """Name a page by (part, page of it), one taken again as the one it stands for.
+
+    ("", 0) where only its number tells it: there is no such page, or what stands there was noted
+    by its number.
+    """
+    if not 0 < number <= len(scan.pages):
+        return "", 0
+    page = scan.pages[number - 1]
+    if page.part in {part for _, part in scan.replaced}:
+        return "", 0
+    originals = {again: (part, at) for part, at, again in scan.retaken}
+    return originals.get(page.part, (page.part, page.source))
 
 
 def assembled(turn: Turn, report: r.ScanAssembled) -> Outcome:
@@ -334,8 +368,9 @@ def assembled_of(scan: Scan) -> tuple[str, ...]:
     """Name all that an assembled scan was made of, to tell an outdated one."""
     swapped = ("tukar",) if scan.swapped else ()
     replaced = tuple(f"{page}={part}" for page, part in scan.replaced)
+    retaken = tuple(f"{part}:{page}={again}" for part, page, again in scan.retaken)
     left_out = tuple(f"-{part}:{page}" for part, page in scan.left_out)
-    return (*(p.id for p in ordered(scan)), *replaced, *swapped, *left_out)
+    return (*(p.id for p in ordered(scan)), *replaced, *retaken, *swapped, *left_out)
 
 
 def use_scan(turn: Turn) -> Outcome:

@@ -97,26 +97,29 @@ def assemble(
     """Tell the halves apart and bind them.
 
     Header: "leaves" as [source, page, facts], "sizes" of the sources in points or null for a PDF,
-    "names", "expected", "keputusan", "swap", "replace" as [half, number, leaf]. Behind the sources
-    may come the softcopy, which tells the order of the pages.
+    "names", "expected", "keputusan", "swap", "replace" as [half, number, leaf], "instead" as [leaf,
+    leaf that stands in its place]. Behind the sources may come the softcopy, which tells the order
+    of the pages.
     """
     leaves, facts = _leaves(header["leaves"])
     sizes = _list(header["sizes"])
     sources = [Source(d, _points(size)) for d, size in zip(blobs, sizes, strict=False)]
-    spare = {leaf for _, _, leaf in _replacements(header)}
+    instead = _instead(header)
+    spare = {*(leaf for _, _, leaf in _replacements(header)), *instead.values()}
+    shown = [facts[instead.get(place, place)] for place in range(len(leaves))]
     order = [place for place in range(len(leaves)) if place not in spare]
-    backs = _empty_backs(order, leaves, facts, sources, _wanted(header))
+    backs = _empty_backs(order, leaves, shown, sources, _wanted(header))
     order = [place for place in order if place not in backs]
     bundle = _bundle(header, order, leaves, facts, sources)
     parted = _parted(bundle, header)
-    as_they_came, order = order, _by_softcopy(order, parted, facts, blobs[len(sizes) :])
+    as_they_came, order = order, _by_softcopy(order, parted, shown, blobs[len(sizes) :])
     if order != as_they_came:
         bundle = _bundle(header, order, leaves, facts, sources)
         parted = _parted(bundle, header)
     hint = _hint(bundle, parted) if header["keputusan"] else (None, None)
     chosen = {
-        "asli": [order[page] for page in parted.asli],
-        "salinan": [order[page] for page in parted.salinan],
+        half: [instead.get(order[page], order[page]) for page in pages]
+        for half, pages in (("asli", parted.asli), ("salinan", parted.salinan))
     }
     for half, number, leaf in _replacements(header):
         chosen[half][number - 1 : number] = [leaf]  # behind the last one, if there are fewer now
@@ -273,6 +276,11 @@ def _leaves(value: object) -> tuple[list[Leaf], list[PageFacts]]:
 def _replacements(header: dict[str, object]) -> list[tuple[str, int, int]]:
     entries = [_list(entry) for entry in _list(header.get("replace", []))]
     return [(str(half), int(str(number)), int(str(leaf))) for half, number, leaf in entries]
+
+
+def _instead(header: dict[str, object]) -> dict[int, int]:
+    pairs = [_list(entry) for entry in _list(header.get("instead", []))]
+    return {int(str(place)): int(str(leaf)) for place, leaf in pairs}
 
 
 def _points(value: object) -> tuple[float, float] | None:

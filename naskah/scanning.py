@@ -31,6 +31,7 @@ class Scanning(Door):
         replacements: Mapping[tuple[Half, int], int] | None = None,
         softcopy: bytes = b"",
         left_out: Collection[tuple[int, int]] = (),
+        retaken: Mapping[tuple[int, int], int] | None = None,
     ) -> Assembled:
         """Put a scan together from photos and PDFs, as a proposal to the officer.
 
@@ -43,28 +44,33 @@ class Scanning(Door):
             keputusan: whether asli and salinan come in one go; otherwise all is the asli.
             progress: is told pages looked at and pages in all.
             swap: the officer says that the proposal has them the wrong way round ([Tukar]).
-            replacements: pages taken again ([Ulang hal. 7]): ("asli", 7) → index of the part whose
-                first page stands there instead. That part need not be in `order`.
+            replacements: pages taken again, told by their numbers: ("asli", 7) → index of the part
+                whose first page stands there instead. Not to be used with a softcopy, which may
+                change the numbers.
             softcopy: PDF by which pages that came in another order are put in theirs; may be empty.
             left_out: pages that are too many: (index of the part, page of it from 0).
+            retaken: pages taken again ([Ulang hal. 7]): (index of the part, page of it from 0) →
+                index of the part whose first page stands there instead, wherever that is. Neither
+                that part nor one in `replacements` need be in `order`.
 
         Raises:
             TooHeavy: binding ran out of time or memory.
             Broken: binding failed. A part that cannot be used never raises: see `refused`.
 
         """
-        again = dict(replacements or {})
+        numbered, again = dict(replacements or {}), dict(retaken or {})
+        spare = [*numbered.values(), *again.values()]
         wanted = list(range(len(parts)) if order is None else order)
-        used = list(dict.fromkeys([*wanted, *again.values()]))
+        used = list(dict.fromkeys([*wanted, *spare]))
         count = Count(len(used), progress)
         looked: dict[int, Looked | RefusedPart] = {}
         for batch in batches(parts, used):
             looked.update(await look(self, parts, batch, count))
         refused = tuple(each for each in looked.values() if isinstance(each, RefusedPart))
         good = {part: each for part, each in looked.items() if isinstance(each, Looked)}
-        own = [part for part in wanted if part not in again.values()]
+        own = [part for part in wanted if part not in spare]
         leaves = [(part, n) for part in own if part in good for n in range(len(good[part].pages))]
-        plan = _plan(good, [leaf for leaf in leaves if leaf not in left_out], again)
+        plan = _plan(good, [leaf for leaf in leaves if leaf not in left_out], numbered, again)
         if not plan.leaves:
             return _nothing(refused, expected_pages)
         header = {
@@ -122,6 +128,7 @@ class _Plan:
 
     leaves: tuple[tuple[int, int], ...]
     replace: tuple[tuple[Half, int, int], ...]  #: half, page number, which leaf
+    instead: tuple[tuple[int, int], ...]  #: which leaf, and which one stands there instead
     sources: tuple[int, ...]
 
     def header(self, looked: Mapping[int, Looked], parts: Sequence[ScanPart]) -> dict[str, object]:
@@ -132,6 +139,7 @@ class _Plan:
                 for part, page in self.leaves
             ],
             "replace": [list(entry) for entry in self.replace],
+            "instead": [list(entry) for entry in self.instead],
             "sizes": [looked[part].points for part in self.sources],
             "names": [parts[part].name for part in self.sources],
         }
@@ -140,15 +148,22 @@ class _Plan:
 def _plan(
     looked: Mapping[int, Looked],
     wanted: Sequence[tuple[int, int]],
-    again: Mapping[tuple[Half, int], int],
+    numbered: Mapping[tuple[Half, int], int],
+    again: Mapping[tuple[int, int], int],
 ) -> _Plan:
     leaves = list(wanted)
     replace: list[tuple[Half, int, int]] = []
-    for (half, number), part in again.items():
+    for (half, number), part in numbered.items():
         if part in looked:
             replace.append((half, number, len(leaves)))
             leaves.append((part, 0))
-    return _Plan(tuple(leaves), tuple(replace), tuple(dict.fromkeys(part for part, _ in leaves)))
+    instead: list[tuple[int, int]] = []
+    for leaf, part in again.items():
+        if part in looked and leaf in wanted:
+            instead.append((wanted.index(leaf), len(leaves)))
+            leaves.append((part, 0))
+    sources = tuple(dict.fromkeys(part for part, _ in leaves))
+    return _Plan(tuple(leaves), tuple(replace), tuple(instead), sources)
 
 
 def _nothing(refused: tuple[RefusedPart, ...], expected: int | None) -> Assembled:

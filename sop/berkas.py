@@ -163,8 +163,12 @@ class Scan:
     parts: tuple[Lampiran, ...] = ()
     order: tuple[str, ...] = ()  #: Lampiran ids as the officer wants them; empty = as they came
     swapped: bool = False
-    redo: int = 0  #: the page that the next photo replaces
-    replaced: tuple[tuple[int, str], ...] = ()  #: (page, Lampiran id) of replaced pages
+    redo: int = 0  #: the page that the next photo replaces, as the officer counts
+    redo_of: tuple[str, int] = ("", 0)  #: … which is (Lampiran id, page of it)
+    retaken: tuple[tuple[str, int, str], ...] = ()  #: (Lampiran id, page of it, what replaces it)
+    replaced: tuple[
+        tuple[int, str], ...
+    ] = ()  #: (page, Lampiran id), where only the number is known
     left_out: tuple[tuple[str, int], ...] = ()  #: (Lampiran id, page of it) of pages too many
     asli: Lampiran | None = None
     salinan: Lampiran | None = None
@@ -183,6 +187,11 @@ class Scan:
     stale: bool = False  #: parts or their order changed since; it is being assembled again
     used: bool = False  #: [Pakai] was pressed
     overridden: bool = False  #: used although pages had problems, as the riwayat says
+
+    @property
+    def again(self) -> frozenset[str]:
+        """Name the parts that stand in the place of a page, by their Lampiran ids."""
+        return frozenset((*(p for _, p in self.replaced), *(p for _, _, p in self.retaken)))
 
     @property
     def halves(self) -> tuple[Lampiran, ...]:

@@ -60,6 +60,7 @@ class AddScan(Command):
     swapped: bool = False
     recognised: bool = False
     left_out: tuple[tuple[str, int], ...] = ()
+    retaken: tuple[tuple[str, int, str], ...] = ()
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Add the parts in the order they were sent, or redo a page with one.
@@ -71,13 +72,14 @@ class AddScan(Command):
         newest = max((part.sent for part in scan.parts), default="")
         again = next((part.id for part in self.parts if part.sent >= newest), "")
         if scan.redo and again:
-            scan = replace(scan, replaced=(*scan.replaced, (scan.redo, again)), redo=0)
+            scan = _taken_again(scan, again)
         parts = sorted(scan.parts + self.parts, key=lambda part: part.sent)
         scan = replace(
             scan,
             parts=tuple(parts),
             order=self.order or scan.order,
             replaced=self.replaced or scan.replaced,
+            retaken=self.retaken or scan.retaken,
             left_out=self.left_out or scan.left_out,
             swapped=scan.swapped or self.swapped,
             recognised=scan.recognised or self.recognised,
@@ -96,6 +98,7 @@ class Arrange(Command):
     order: tuple[str, ...] = ()
     swap: bool = False
     redo: int = 0
+    redo_of: tuple[str, int] = ("", 0)  #: that page as (Lampiran id, page of it); older: not known
     drop: bool = False  #: begin the scan anew
     leave_out: int = 0  #: the page that is one too many, counted through both halves
 
@@ -113,6 +116,7 @@ class Arrange(Command):
                 swapped=scan.swapped is not self.swap,
                 left_out=(*scan.left_out, *((page.part, page.source) for page in gone)),
                 redo=self.redo,
+                redo_of=self.redo_of,
                 used=False,
                 stale=scan.stale or self.swap or bool(self.order or gone),
             )
@@ -180,6 +184,15 @@ class MoveScan(Command):
         """Wait for a scan again."""
         del deed
         return _unscanned(berkas)
+
+
+def _taken_again(scan: Scan, again: str) -> Scan:
+    """Put a part in the place of the page to redo: by its number only if nothing else is known."""
+    part, page = scan.redo_of
+    scan = replace(scan, redo_of=("", 0))
+    if part:
+        return replace(scan, retaken=(*scan.retaken, (part, page, again)), redo=0)
+    return replace(scan, replaced=(*scan.replaced, (scan.redo, again)), redo=0)
 
 
 def _unscanned(berkas: Berkas) -> Changes:

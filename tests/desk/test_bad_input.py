@@ -151,7 +151,8 @@ async def test_a_page_that_is_blurred_is_named_and_taken_again(office: Office) -
     assert any("Hal. 3: buram." in text for text in await office.said(RUDI))
     await office.tap(RUDI, "Ulang hal. 3")
     await office.attach(RUDI, "hal-3.pdf")
-    assert (await office.berkas()).scan.replaced[0][0] == 3
+    scan = (await office.berkas()).scan
+    assert scan.retaken == ((scan.parts[0].id, 3, scan.parts[1].id),)
     await office.assembles()
     await office.tap(RUDI, "Pakai", "Sesuai")
     assert (await office.berkas()).state is State.SCANNED

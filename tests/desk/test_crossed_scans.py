@@ -101,8 +101,8 @@ async def test_a_page_that_was_taken_again_comes_in_the_place_of_the_first_one(
     await turns_out(office, first, second)
     await office.tap(RUDI, "Pindahkan")
     scan = (await office.berkas(2)).scan
-    assert scan.replaced == first.scan.replaced
-    assert [page for page, _ in scan.replaced] == [3]
+    assert scan.retaken == first.scan.retaken
+    assert [page for _, page, _ in scan.retaken] == [3]
     assert [part.name for part in ordered(scan)] == ["scan.pdf"]
 
 

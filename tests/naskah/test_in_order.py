@@ -62,3 +62,22 @@ async def test_a_softcopy_that_cannot_be_opened_stops_no_scan() -> None:
     _, asli, salinan = await acts()
     made = await assembled(b"%PDF-1.7 rusak", asli, salinan)
     assert (made.asli_pages, made.salinan_pages, made.in_order) == (4, 4, False)
+
+
+async def test_a_page_taken_again_goes_where_the_page_goes_that_it_stands_for() -> None:
+    softcopy, asli, _ = await acts()
+    parts = [ScanPart(picked((asli, n)), f"{n}.pdf") for n in (1, 3, 4, 3, 2)]
+    made = await Workshop().assemble(
+        parts, [0, 1, 2, 4], 4, False, softcopy=softcopy, retaken={(1, 0): 3}
+    )
+    assert [page.source for page in made.pages] == [0, 4, 3, 2]
+    assert await Workshop().compare_pages(softcopy, made.asli or b"") == RIGHT
+
+
+async def test_a_page_that_is_known_once_it_is_taken_again_lets_all_find_their_order() -> None:
+    softcopy, asli, _ = await acts()
+    nota = (await SampleShop().contoh("surat-edaran", "9", date(2025, 4, 4)))["scan-asli-9.pdf"]
+    pages = ((asli, 4), (nota, 1), (asli, 2), (asli, 1))
+    parts = [ScanPart(picked(*pages), "scan.pdf"), ScanPart(picked((asli, 3)), "3.pdf")]
+    made = await Workshop().assemble(parts, [0], 4, False, softcopy=softcopy, retaken={(0, 1): 1})
+    assert [(page.source, page.leaf) for page in made.pages] == [(0, 3), (0, 2), (1, 0), (0, 0)]

@@ -269,6 +269,13 @@ def test_parts_of_a_scan_stand_as_they_were_sent_and_a_late_one_redoes_no_page()
     assert (berkas.scan.redo, berkas.scan.replaced) == (1, ())
     berkas = walk(berkas, (c.AddScan((again,)), Role.STAF))
     assert (berkas.scan.redo, berkas.scan.replaced) == (0, ((1, "d"),))
+    anew = walk(
+        berkas,
+        (c.Arrange(redo=2, redo_of=("a", 1)), Role.STAF),
+        (c.AddScan((part("e", "5"),)), Role.STAF),
+    )
+    assert anew.scan.retaken == (("a", 1, "e"),)
+    assert (anew.scan.redo, anew.scan.redo_of, anew.scan.replaced) == (0, ("", 0), ((1, "d"),))
 
 
 def test_archived_and_published_are_two_facts_and_both_close_a_berkas() -> None:

@@ -120,7 +120,7 @@ async def test_an_album_of_photos_becomes_the_scan_and_one_page_is_taken_again(
         await phones.tap("staf", "Ulang hal. 1")
         await phones.sees("staf", "Kirim satu foto atau PDF pengganti halaman 1")
         await phones.sends("staf", ("IMG_9.jpg", photos[0]), kind="photo")
-        scan = await assembled(app, lambda scan: bool(scan.replaced))
+        scan = await assembled(app, lambda scan: bool(scan.retaken))
         assert [p.problems for p in scan.pages if p.number == 1] == [()]
         assert scan.asli.pages == len(pages)
 
@@ -132,7 +132,7 @@ async def test_photos_sent_in_the_wrong_order_are_put_right_by_urutkan(tmp_path:
         later, first = shot(pages[1]), shot(pages[0])
         await phones.sends("staf", ("A.jpg", later), ("B.jpg", first), kind="photo")
         await phones.sees("staf", "2 hlm tersusun")
-        before = [p.id for p in (await newest(app)).scan.parts]
+        before = [p.part for p in (await newest(app)).scan.pages]
         await phones.tap("staf", "Urutkan")
         message = await phones.sees("staf", "Tekan bagian yang harus naik satu tempat")
         second = next(b["label"] for b in message["buttons"] if b["label"].startswith("2. "))
