@@ -166,9 +166,7 @@ class Scan:
     redo: int = 0  #: the page that the next photo replaces, as the officer counts
     redo_of: tuple[str, int] = ("", 0)  #: … which is (Lampiran id, page of it)
     retaken: tuple[tuple[str, int, str], ...] = ()  #: (Lampiran id, page of it, what replaces it)
-    replaced: tuple[
-        tuple[int, str], ...
-    ] = ()  #: (page, Lampiran id), where only the number is known
+    replaced: tuple[tuple[int, str], ...] = ()  #: (page, Lampiran id): told by its number only
     left_out: tuple[tuple[str, int], ...] = ()  #: (Lampiran id, page of it) of pages too many
     asli: Lampiran | None = None
     salinan: Lampiran | None = None
