@@ -10,7 +10,7 @@ from typing import Final
 from bot.whose_scan import whose
 from bot.workroom import Workroom
 from handlers.halaman import HALVES, named
-from handlers.step4_pindai import assembled_of
+from handlers.susunan import assembled_of
 from handlers.texts import say, shorten
 from naskah.errors import Broken, TooHeavy
 from naskah.examining import ScanMatch

@@ -8,7 +8,7 @@ from bot import progress
 from bot.trouble import trouble_of
 from bot.workroom import Workroom
 from handlers.halaman import runs
-from handlers.step4_pindai import assembled_of, ordered
+from handlers.susunan import assembled_of, ordered
 from handlers.texts import say
 from naskah.errors import Broken, TooHeavy
 from naskah.scanned import Assembled, Half, PageReport, Problem, ScanPart

@@ -20,6 +20,7 @@ from handlers.card import (
 )
 from handlers.halaman import runs
 from handlers.messages import MAX_ROWS, Button, Card, Job
+from handlers.susunan import absolute, as_shown, assembled_of, page_of
 from handlers.texts import say, shorten
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
@@ -197,12 +198,6 @@ def page_problems(scan: Scan) -> list[str]:
     return lines[:_NAMED] + ([say("step4.more_pages", n=more)] if more > 0 else [])
 
 
-def absolute(scan: Scan, half: str, number: int) -> int:
-    """Count a page through asli and salinan: page 2 of the salinan of a 6-page asli is page 8."""
-    before = scan.asli.pages if half == "salinan" and scan.asli else 0
-    return before + number
-
-
 def card_order(scene: Scene) -> Card:
     """List the parts; pressing one moves it to the front of those that follow."""
     scan = scene.berkas.scan
@@ -214,32 +209,6 @@ def card_order(scene: Scene) -> Card:
         for n, p in enumerate(parts[: MAX_ROWS - 1], 1)
     ]
     return menu(scene, say("step4.order_parts"), rows)
-
-
-def ordered(scan: Scan) -> list[Lampiran]:
-    """Give the parts in the order the officer wants them; those never ordered come last."""
-    place = {part: n for n, part in enumerate(scan.order)}
-    parts = [p for p in scan.parts if p.id not in scan.again]
-    return sorted(parts, key=lambda p: place.get(p.id, len(place)))
-
-
-def as_shown(scan: Scan) -> list[Lampiran]:
-    """Give the parts as their pages stand now, from where [Urutkan] moves them.
-
-    The softcopy sorts within each half, so the half that came first stays first. Parts without a
-    page in the scan come last.
-    """
-    parts = ordered(scan)
-    if scan.order:
-        return parts
-    came = {p.id: n for n, p in enumerate(parts)}
-    originals = {again: part for part, _, again in scan.retaken}
-    shown = [(page.half, originals.get(page.part, page.part)) for page in scan.pages]
-    shown = [(half, part) for half, part in shown if part in came]
-    first = {half: min(came[p] for h, p in shown if h == half) for half, _ in shown}
-    shown.sort(key=lambda page: first[page[0]])
-    places = list(dict.fromkeys(part for _, part in shown))
-    return sorted(parts, key=lambda p: places.index(p.id) if p.id in places else len(places))
 
 
 # What Staf does ----------------------------------------------------------------------------------
@@ -309,7 +278,7 @@ def arrange(turn: Turn) -> Outcome:
         )
     if word == "ulang-hal":
         number = int(arg or 0)
-        record = turn.decide(c.Arrange(redo=number, redo_of=_page_of(scan, number)))
+        record = turn.decide(c.Arrange(redo=number, redo_of=page_of(scan, number)))
         return Outcome(say=say("step4.redo_noted", hal=arg), records=(record,), look=Look(""))
     if word == "buang-hal":
         command = c.Arrange(leave_out=int(arg or 0))
@@ -326,21 +295,6 @@ def arrange(turn: Turn) -> Outcome:
     return Outcome(
         say=say("step4.arranged"), records=(record,), look=look, jobs=(assembling(record.code),)
     )
-
-
-def _page_of(scan: Scan, number: int) -> tuple[str, int]:
-    """Name a page by (part, page of it), one taken again as the one it stands for.
-
-    ("", 0) where only its number tells it: there is no such page, or what stands there was noted
-    by its number.
-    """
-    if not 0 < number <= len(scan.pages):
-        return "", 0
-    page = scan.pages[number - 1]
-    if page.part in {part for _, part in scan.replaced}:
-        return "", 0
-    originals = {again: (part, at) for part, at, again in scan.retaken}
-    return originals.get(page.part, (page.part, page.source))
 
 
 def assembled(turn: Turn, report: r.ScanAssembled) -> Outcome:
@@ -362,15 +316,6 @@ def compared(turn: Turn, report: r.ScanCompared) -> Outcome:
     if report.parts != assembled_of(turn.berkas.scan):
         return Outcome()
     return Outcome(records=(by_bot(turn.berkas, report, turn.now),))
-
-
-def assembled_of(scan: Scan) -> tuple[str, ...]:
-    """Name all that an assembled scan was made of, to tell an outdated one."""
-    swapped = ("tukar",) if scan.swapped else ()
-    replaced = tuple(f"{page}={part}" for page, part in scan.replaced)
-    retaken = tuple(f"{part}:{page}={again}" for part, page, again in scan.retaken)
-    left_out = tuple(f"-{part}:{page}" for part, page in scan.left_out)
-    return (*(p.id for p in ordered(scan)), *replaced, *retaken, *swapped, *left_out)
 
 
 def use_scan(turn: Turn) -> Outcome:

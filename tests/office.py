@@ -28,7 +28,7 @@ from bot.workroom import Workroom
 from handlers import desk
 from handlers.messages import Address, Letter, Post, plain
 from handlers.ports import Wanted
-from handlers.step4_pindai import assembled_of
+from handlers.susunan import assembled_of
 from naskah.client import Workshop
 from sop.berkas import Berkas, Lampiran, Online, Page, State, Upload, Use
 from sop.command import Command

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.jobs import Jobs
 from handlers.messages import plain
-from handlers.step4_pindai import assembled_of
+from handlers.susunan import assembled_of
 from handlers.texts import say
 from sop.berkas import Page, State, Use
 from sop.reports import ScanAssembled, ScanCompared

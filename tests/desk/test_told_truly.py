@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.messages import plain
-from handlers.step4_pindai import assembled_of
+from handlers.susunan import assembled_of
 from handlers.texts import say
 from sop.berkas import State, Upload, Use
 from sop.commands import TakeCopies

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from bot.periksa import published
 from bot.upload import POLL
-from handlers.step4_pindai import assembled_of
+from handlers.susunan import assembled_of
 from sop.berkas import Upload, Use
 from sop.produk import Status
 from sop.reading import Found

@@ -8,6 +8,7 @@ from bot.app import App
 from handlers.ports import Wanted
 from sop.berkas import State
 from sop.roles import Holding, Period
+from storage.transaction import Tx
 from tests.samples import SampleShop
 from tests.whole.test_scan_ways import asked_of, in_hand, newest, office, paper
 
@@ -16,7 +17,7 @@ async def proposes(app: App) -> None:
     """Let Rudi hold the proposing post of his own subbagian beside that of a staf."""
     now = app.clock.now()
 
-    def turn(tx):  # type: ignore[no-untyped-def]
+    def turn(tx: Tx) -> None:
         rudi = next(o for o in tx.officers() if o.name == "Rudi Hartono")
         post = next(j for j in tx.jabatan() if j.unit == "Subbagian Hukum dan SDM")
         tx.add_holding(rudi.id, Holding(post, Period(now)))
