@@ -242,7 +242,8 @@ def _later(claim: Claim, busy: TryLater, now: datetime) -> Writing:
 
 
 def _sent(tx: Tx, claim: Claim, delivered: Delivered, now: datetime) -> None:
-    before = outcomes.sent(tx.conn, claim.key, delivered.messages, now, claim.edits)
+    edits, began = claim.edits, claim.began
+    before = outcomes.sent(tx.conn, claim.key, delivered.messages, now, edits, began)
     if before:
         board.left_behind(tx, claim.letter.card, before, now)
     elif claim.letter.buttons and not claim.edits:

@@ -114,13 +114,13 @@ def put(conn: Connection, row: CardRow) -> None:
         _PUT.run(conn, **columns, placed=new_key())
 
 
-def posted(conn: Connection, card_id: str, chat: str, message: str) -> str:
-    """Note which message shows a card now; a new one is the newest of its chat.
+def posted(conn: Connection, card_id: str, chat: str, message: str, since: str = "") -> str:
+    """Note which message shows a card now; a new one is the newest of its chat since a key, or now.
 
     Returns the message that showed it until now, if that is another one.
     """
     before = _MESSAGE.value(conn, of=card_id, here=chat) or ""
-    moved = _POSTED.run(conn, of=card_id, here=chat, shows=message, key=new_key())
+    moved = _POSTED.run(conn, of=card_id, here=chat, shows=message, key=since or new_key())
     return str(before) if moved else ""
 
 

@@ -28,6 +28,7 @@ from handlers.messages import Letter, Post
 from storage import addresses, cards, outcomes, shapes
 from storage import schema as s
 from storage.chats import address_of
+from storage.keys import new_key
 from storage.statements import Row, Statement
 
 #: How often a letter that asks for a deed goes again, if nobody knows whether it arrived.
@@ -52,6 +53,7 @@ class Claim:
     repeat: bool = False  #: may have arrived before
     tries: int = 0  #: which attempt this is
     arrived: Mapping[int, tuple[str, ...]]  #: messages of several that need not go again, by place
+    began: str = ""  #: key of when this attempt began; what was placed since sorts behind it
     attempts: int = 0  #: failed ones so far
     bound: bool = True  #: nobody's in particular, or the address is still its officer's
     heard_at: datetime | None = None  #: when the address was last heard of
@@ -160,6 +162,7 @@ def _claim(conn: Connection, row: Row) -> Claim | None:
         repeat=row.repeat,
         tries=row.tries,
         arrived=outcomes.arrived(conn, row.id, row.chat) if row.tries > 1 else {},
+        began=new_key(),
         attempts=row.attempts,
         bound=not letter.officer or (whose is not None and whose.id == letter.officer),
         heard_at=row.heard_at,

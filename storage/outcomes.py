@@ -68,12 +68,19 @@ def is_newest(conn: Connection, key: str, tries: int) -> bool:
 
 
 def sent(
-    conn: Connection, key: str, message_ids: Sequence[str], at: datetime, drawn_on: str = ""
+    conn: Connection,
+    key: str,
+    message_ids: Sequence[str],
+    at: datetime,
+    drawn_on: str = "",
+    began: str = "",
 ) -> str:
     """Note that a letter was delivered, and in which messages it shows now.
 
     `drawn_on` is the message that was only drawn anew: what it shows is known. A letter of several
     messages of which one was reported as lost meanwhile goes on: that one is to be sent again.
+    `began` is the key of when it was taken to be sent: who answers a message before its arrival is
+    written down has a newer one then.
 
     Returns the message that showed its card until now, if that is another one: it was found while
     the letter was on its way once more.
@@ -87,7 +94,7 @@ def sent(
     for message in message_ids:
         SHOWS.run(conn, chat=row.chat, message=message, letter=key, card=row.card, place=0, at=at)
     shows = row.post == Post.CARD.value and row.card and message_ids
-    return cards.posted(conn, row.card, row.chat, message_ids[0]) if shows else ""
+    return cards.posted(conn, row.card, row.chat, message_ids[0], began) if shows else ""
 
 
 def _lost(conn: Connection, chat: str, messages: Sequence[str]) -> bool:

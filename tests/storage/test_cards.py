@@ -94,6 +94,21 @@ async def test_the_newest_card_is_the_one_whose_message_came_last(db: Database) 
     assert await last() == "c1"
 
 
+async def test_a_card_made_before_an_arrival_was_written_down_is_the_newer_one(
+    db: Database,
+) -> None:
+    await put(db, card("c1"))
+    await db.run(lambda tx: tx.post(Letter(to=HERE, post=Post.CARD, card="c1"), at()))
+    (claim,) = await db.run(lambda tx: delivery.claim(tx.conn, at()))
+    await put(db, card("c2"))  # he saw the first, and answered it at once
+    await db.run(
+        lambda tx: outcomes.sent(tx.conn, claim.key, ("m1",), at(), claim.edits, claim.began)
+    )
+    found = await db.read(lambda tx: tx.last_card(HERE))
+    assert found is not None
+    assert (found.id, (await get(db, "c1")).message) == ("c2", "m1")
+
+
 async def test_a_card_that_comes_as_a_new_message_leaves_the_old_one_behind(db: Database) -> None:
     await put(db, card("c1"))
     shown = [await show(db, "c1", message) for message in ("m1", "m1", "m2", "m3")]
