@@ -90,7 +90,8 @@ async def _hand_in(room: Workroom, task: Task, data: bytes) -> None:
 async def read(room: Workroom, task: Task) -> None:
     """Baca: what a file of a usulan is and says."""
     data = await room.files.read(task.payload["sha256"])
-    reading = await room.shop.read(data)
+    today = room.clock.now().astimezone(room.calendar.office.zone).date()
+    reading = (await room.shop.read(data)).as_of(today)
     behind = await _behind(room, task, data, reading.behind) if reading.behind else None
     if behind is not None:
         reading = replace(reading, pages=reading.behind - 1)

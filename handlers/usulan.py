@@ -251,6 +251,20 @@ def _produk_text(berkas: Berkas, room: int) -> str:
     return "\n".join(lines)
 
 
+def _doubt(scene: Scene) -> str:
+    """Give the key of what is to be looked at before it goes out."""
+    berkas = scene.berkas
+    if berkas.unsure == ("subbagian",):
+        return "step1.which_unit"
+    today = scene.now.astimezone(scene.calendar.office.zone).date()
+    ahead = {
+        name
+        for name, day in (("tanggal", berkas.produk.tanggal), ("nota_tanggal", berkas.nota.tanggal))
+        if day is not None and day > today
+    }
+    return "step1.ahead" if ahead.issuperset(berkas.unsure) else "step1.doubt"
+
+
 def _tick(berkas: Berkas, *names: str) -> str:
     """Give the tick of what is there and was read surely."""
     sure = all(field_value(berkas, n) and n not in berkas.unsure for n in names)
@@ -295,7 +309,7 @@ def _advice(scene: Scene) -> str:
     if unknown := _unknown(berkas):
         return say("step1.fill", isian=", ".join(say(f"field.{name}") for name in unknown))
     if "yakin" in lacks:
-        return say("step1.which_unit" if berkas.unsure == ("subbagian",) else "step1.doubt")
+        return say(_doubt(scene))
     return "" if lacks else say("step1.complete")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
+from typing import Self
 
 
 class Form(StrEnum):
@@ -65,3 +67,13 @@ class Reading:
     personal: tuple[str, ...] = ()
     behind: int = 0  #: page, from 1, on which a produk hukum begins behind a nota dinas; 0: none
     resolution: int = 0  #: images only: the shorter side in pixels
+
+    def as_of(self, today: date) -> Self:
+        """Doubt a date or a year that is still to come: nothing is signed ahead of its day."""
+        ahead = {"tanggal": today.isoformat(), "tahun": str(today.year)}
+        doubted = {
+            name: replace(self.fields[name], sure=False)
+            for name, latest in ahead.items()
+            if name in self.fields and self.fields[name].value > latest
+        }
+        return replace(self, fields={**self.fields, **doubted}) if doubted else self

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from sop.berkas import State
 from sop.reading import Form, Found, Naskah, Reading
 from tests.office import HADI, RUDI, SARI, Office
 from tests.readings import NOTA, keputusan
+from tests.samples import SampleShop
 
 
 async def test_what_is_missing_is_filled_in_before_what_is_unsure_is_confirmed(
@@ -233,3 +235,17 @@ async def test_a_photo_that_says_nothing_is_no_naskah(office: Office) -> None:
     assert "Pendukung: hal-2.jpg (1 hlm)" in card
     await office.tap(SARI, "Kirim")
     assert (await office.berkas(1)).state is State.SUBMITTED
+
+
+async def test_a_date_that_is_still_to_come_must_be_confirmed(office: Office) -> None:
+    tomorrow = office.clock.now().date() + timedelta(days=1)
+    made = await SampleShop().contoh("keputusan", "45", tomorrow)
+    names = ("nota-dinas-45.pdf", "keputusan-45.pdf")
+    await office.sends(SARI, "", *((name, made[name]) for name in names))
+    await office.works("read")
+    shown = await office.last(SARI)
+    assert "ditetapkan 5 November 2025 · AHMAD FAUZAN (?)" in shown
+    assert "belum tiba" in shown
+    assert await office.buttons(SARI) == ["Benar", "Perbaiki", "Batal"]
+    await office.tap(SARI, "Benar", "Kirim")
+    assert (await office.berkas()).state is State.SUBMITTED
