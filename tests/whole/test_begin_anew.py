@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 from bot.app import App
 from bot.config import Settings
 from bot.runner import Runner
-from tests.chromium import DESK, chromium
+from tests.chromium import DESK, PATIENCE, chromium
 from tests.whole.conftest import free_port
 
 pytestmark = pytest.mark.browser
@@ -26,6 +26,7 @@ async def test_every_window_begins_anew_with_the_office(tmp_path: Path) -> None:
     async with chromium() as browser:
         page, other = [await browser.new_page(viewport=DESK, locale="id-ID") for _ in range(2)]
         for window in (page, other):
+            window.set_default_timeout(PATIENCE)
             await window.goto(first.address)
         today = await _day(page)
         await page.get_by_role("button", name="Keputusan KPU").click()

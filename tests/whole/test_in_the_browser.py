@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from bot.app import App
-from tests.chromium import DESK, chromium, shoot
+from tests.chromium import DESK, PATIENCE, chromium, shoot
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +41,7 @@ class Desk:
 async def test_a_keputusan_is_published_by_clicking(practice: App) -> None:
     async with chromium() as browser:
         page = await browser.new_page(viewport=DESK, locale="id-ID", reduced_motion="reduce")
+        page.set_default_timeout(PATIENCE)
         broken: list[str] = []
         page.on("pageerror", lambda error: broken.append(str(error)))
         await page.goto(practice.address)

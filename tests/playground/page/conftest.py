@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, expect
 
-from tests.chromium import DESK, chromium
+from tests.chromium import DESK, PATIENCE, chromium
 from tests.playground.practice_room import open_room
 from tests.playground.room import Room
 
@@ -31,6 +31,7 @@ async def page(browser: Browser, room: Room) -> AsyncIterator[Page]:
     """Open a window; an error in its scripts or a breach of its policy fails the test."""
     context = await browser.new_context(viewport=DESK, locale="id-ID", reduced_motion="reduce")
     opened = await context.new_page()
+    opened.set_default_timeout(PATIENCE)
     broken: list[str] = []
 
     def note(line: ConsoleMessage) -> None:
