@@ -293,3 +293,16 @@ async def test_help_names_both_jabatan_of_who_acts_until_that_is_over(office: Of
     office.clock.advance(timedelta(days=1))
     await office.types(DEWI, "/bantuan")
     assert (await office.last(DEWI)).partition("\n")[0] == own
+
+
+async def test_a_deputy_who_is_not_listed_is_found_by_a_part_of_his_name(office: Office) -> None:
+    for n, name in enumerate(("Andi", "Budi", "Citra", "Dian", "Eko", "Fitri", "Gita", "Ida")):
+        await office.newcomer(f"u{n}", f"{name} Pengusul", "pengusul-0")
+    await office.types(HADI, "/plh")
+    await office.tap(HADI, "Nama lain")
+    await office.types(HADI, "pengusul")
+    assert "Nama itu tidak ditemukan, atau lebih dari satu pegawai" in await office.last(HADI)
+    await office.types(HADI, "gita")
+    await office.tap(HADI, "Hari ini")
+    await office.types(HADI, LETTER)
+    assert await kasubbag(office) == ["u6"]

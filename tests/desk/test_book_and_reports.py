@@ -365,3 +365,13 @@ def keep(office: Office, name: str, data: bytes) -> None:
 
 def test_the_morning_of_the_tests_is_a_tuesday() -> None:
     assert MORNING.weekday() == 1
+
+
+async def test_another_month_is_chosen_from_a_list(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.types(HADI, "/agenda")
+    await office.tap(HADI, "Bulan lain")
+    assert (await office.buttons(HADI))[::9] == ["November 2025", "Tahun 2025"]
+    await office.tap(HADI, "Oktober 2025")
+    await office.works("buku-agenda")
+    assert "Buku agenda Oktober 2025: 0 nomor." in await office.said(HADI)

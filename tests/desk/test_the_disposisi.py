@@ -80,3 +80,14 @@ async def test_the_urgency_of_the_nota_dinas_is_that_of_the_disposisi(
 def sheet(said: list[str]) -> str:
     """The newest lembar disposisi."""
     return next(text for text in reversed(said) if "Lembar disposisi" in text)
+
+
+async def test_what_is_asked_for_is_ticked_line_by_line(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Disposisi", "Ubah", "Isi")
+    assert (await office.buttons(HADI))[1] == "✓ Pindai dan unggah…"
+    await office.tap(HADI, "✓ Pindai dan unggah…", "Periksa kebenarannya", "Untuk dimaklumi")
+    assert (await office.buttons(HADI))[1:3] == ["Pindai dan unggah…", "✓ Periksa kebenarannya"]
+    await office.tap(HADI, "Selesai")
+    await office.tap(HADI, "Terbitkan")
+    assert (await office.berkas()).disposisi.isi == ("Periksa kebenarannya", "Untuk dimaklumi")

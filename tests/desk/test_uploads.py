@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from sop.berkas import State, Upload
+from sop.reports import Prepared
 from storage import schema as s
 from tests.office import DEWI, HADI, RUDI, SARI, Office, buttons
 from tests.readings import keputusan
@@ -115,3 +116,15 @@ async def to_upload_by_hand(office: Office, nomor: str = "45") -> None:
     await office.tap(RUDI, "Unggah")
     await office.uploads(Upload.FAILED, "JDIH meminta reCAPTCHA.")
     await office.tap(RUDI, "Unggah manual")
+
+
+async def test_a_naskah_unggah_that_could_not_be_made_is_made_once_more(office: Office) -> None:
+    await office.to_scan()
+    await office.tap(RUDI, "Pakai", "Sesuai")
+    berkas = await office.berkas()
+    await office.report(berkas.code, Prepared(trouble="Komputer sedang terlalu sibuk."))
+    assert "Komputer sedang terlalu sibuk." in await office.last(RUDI)
+    await office.tap(RUDI, "Coba sekarang")
+    assert "Menyiapkan naskah unggah" in office.toasts[-1][1]
+    await office.prepares()
+    assert "Unggah" in await office.buttons(RUDI)
