@@ -95,6 +95,7 @@ def website(settings: Settings, room: Workroom, loops: Loops, reset: Reset) -> w
     """Put everything together that is served: portal, QR page, playground, webhooks, health."""
     portal = portal_app(
         portal_of(settings),
+        room.files,
         room.facts,
         token=portal_token(settings),
         public_url=settings.public_url,

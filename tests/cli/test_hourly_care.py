@@ -13,6 +13,7 @@ from handlers.messages import Address
 from jdih.portal.store import Store
 from storage import backup, jobs
 from storage import schema as s
+from storage.files import Files
 from tests.clock import MORNING
 from tests.office import HADI, RUDI, YUNI, Office, buttons
 from tests.readings import keputusan
@@ -25,7 +26,7 @@ def settings(home: Path) -> Settings:
 async def test_a_backup_is_made_beside_the_running_bot_with_the_portal(tmp_path: Path) -> None:
     office = await Office.open(tmp_path)
     await office.to_decision()
-    Store(tmp_path / "portal.sqlite3").close()
+    Store(tmp_path / "portal.sqlite3", Files(tmp_path / "files")).close()
     care = Care(office.turns, settings(tmp_path), office.calendar.office)
     assert await care.backup()
     (manifest,) = backup.list_all(tmp_path / "cadangan")
