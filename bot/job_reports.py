@@ -39,7 +39,7 @@ async def book(room: Workroom, task: Task) -> None:
 
 
 async def report(room: Workroom, task: Task) -> None:
-    """Laporan: the figures of a masa as a picture and XLSX."""
+    """Laporan: the figures of a masa as a picture, PDF and XLSX."""
     masa, units = _masa(task), _units(task)
     since, until = masa.since(room.office.zone), masa.until(room.office.zone)
 
@@ -55,7 +55,7 @@ async def report(room: Workroom, task: Task) -> None:
 
 
 async def report_jdih(room: Workroom, task: Task) -> None:
-    """Laporan JDIH: what became public in three or six months, with the list of it."""
+    """Laporan JDIH: what became public in some months, with the list of it."""
     masa, units = _masa(task), _units(task)
     since, until = masa.since(room.office.zone), masa.until(room.office.zone)
     known = await room.turns.look(lambda tx: tx.agenda(since - _EARLIER, until))
@@ -85,9 +85,10 @@ def _units(task: Task) -> Collection[str]:
 async def _drawn(room: Workroom, sheet: Laporan, masa: Masa) -> tuple[Attachment, ...]:
     picture = await room.typeset(lambda kantor: room.shop.chart(sheet, kantor))
     name = named("laporan-jdih" if sheet.tabel else "laporan", masa)
-    table = await room.shop.workbook(sheet)
+    pdf, table = await room.paper(sheet, sheet.dicetak), await room.shop.workbook(sheet)
     return (
         Attachment(await room.files.keep(picture), f"{name}.png", photo=True),
+        Attachment(await room.files.keep(pdf), f"{name}.pdf"),
         Attachment(await room.files.keep(table), f"{name}.xlsx"),
     )
 
