@@ -64,7 +64,7 @@ class Ticks:
         )
         self._running: list[asyncio.Task[None]] = []
         if care is not None:
-            self._scheduler.add_job(care.backup, CronTrigger(minute=10), **common)
+            self._scheduler.add_job(care.hourly, CronTrigger(minute=10), **common)
 
     def start(self) -> None:
         """Begin to tick."""
