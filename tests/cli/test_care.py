@@ -190,6 +190,7 @@ async def test_a_backup_made_beside_the_bot_comes_back_whole(
     where = ("luar",) if outside else ()
     made = await jdih("backup", *where)
     assert made.code == 0, made.err
+    assert ("diska yang sama dengan DATA_DIR" in made.out) is outside
     tried = await jdih("restore", "--uji", *where)
     assert (tried.code, tried.err) == (0, "")
     elsewhere = Shell(jdih.here / "baru")
