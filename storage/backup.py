@@ -34,8 +34,9 @@ from storage.verify import verify
 #: How many backups stay: the newest of each of so many hours, days and months that have one.
 KEPT: Final = ((13, 24), (10, 30), (7, 12))  # (length of the time's text, how many)
 
-#: So much of a backup's time is its day: the first one of each looks into every file.
-_DAY: Final = 10
+#: Each backup reads one of so many shares of the files through, by the hour. A day moves them on by
+#: seven: so all have come round in a week of office hours, if the computer is off otherwise.
+_SHARES: Final = 31
 
 #: How the name of a copy of PostgreSQL ends.
 _DUMP: Final = ".dump"
@@ -77,8 +78,8 @@ def make(
 ) -> Path:
     """Make a backup beside a running bot, check it, and drop the ones that are too many.
 
-    The first one of a day (UTC) reads all files through; the others only look whether those are
-    there that they have already. A file is checked in any case when it is copied.
+    Each reads another share of the files through, within some days all of them; of the others it
+    only looks whether they are there. A file is checked in any case when it is copied.
 
     Args:
         address: of the database.
@@ -99,11 +100,10 @@ def make(
     folder.mkdir(parents=True, exist_ok=True)
     name = stamp(now).replace(":", "").replace(".", "")
     before = list_all(folder)
-    today = any(made.name[:_DAY] == name[:_DAY] for made in before)
     with _unfinished(folder) as work:
         copy = work / f"{name}{_DUMP if is_postgres(address) else '.db'}"
         database_copy.copy(address, copy)
-        manifest = _describe(address, copy, files.there if today else files.has, office, now)
+        manifest = _describe(address, copy, _share(files, now), office, now)
         manifest = _with_stores(manifest, [one for one in stores if one.exists()], work, folder)
         _keep_files(files, Files(folder / "files"), manifest.files)
         last = _readable(before[-1]) if before else None
@@ -210,6 +210,17 @@ def _unchanged(manifest: Path) -> Manifest:
         if _sha256(manifest.with_name(name)) != sha256:
             raise Damaged(f"{name} is not what was backed up")
     return listed
+
+
+def _share(files: Files, now: datetime) -> Callable[[str], bool]:
+    """Give what tells whether a file is there: looking into it, if it is of the share of now."""
+    turn = int(now.timestamp()) // 3600 % _SHARES
+
+    def present(sha256: str) -> bool:
+        look = files.has if int(sha256[:8], 16) % _SHARES == turn else files.there
+        return look(sha256)
+
+    return present
 
 
 def _with_database(manifest: Manifest, copy: Path, folder: Path, last: Manifest | None) -> Manifest:

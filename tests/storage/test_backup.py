@@ -170,21 +170,31 @@ async def test_a_backup_of_a_damaged_memory_is_not_made(bot: Bot) -> None:
     assert not list(bot.backups.glob("unfinished-*"))
 
 
-async def test_the_first_backup_of_a_day_reads_all_files_through_and_the_others_the_new_ones(
-    bot: Bot,
+@pytest.mark.parametrize("hours", [range(24), range(8, 16)], ids=["always on", "office hours"])
+async def test_a_file_that_rots_is_found_within_some_days_also_in_office_hours(
+    bot: Bot, hours: range
 ) -> None:
     await bot.back_up()
     path = bot.files.path(file("nota 45").sha256)
     path.chmod(0o600)
     path.write_bytes(b"lain")
-    assert await bot.back_up(at(60))
+    some_days = [at(60 * (24 * day + hour)) for day in range(1, 6) for hour in hours]
+
+    async def all_of_them() -> None:
+        for now in some_days:
+            await bot.back_up(now)
+
     with pytest.raises(Damaged, match=r"nota 45\.pdf tidak ada atau rusak"):
-        await bot.back_up(at(60 * 24))
+        await all_of_them()
+
+
+async def test_a_new_file_is_checked_when_it_is_copied(bot: Bot) -> None:
+    await bot.back_up()
     await bot.berkas("49")
     path = bot.files.path(file("nota 49").sha256)
     path.chmod(0o600)
     path.write_bytes(b"lain")
-    with pytest.raises(Damaged, match="is not what was kept"):
+    with pytest.raises(Damaged, match=r"is not what was kept|tidak ada atau rusak"):
         await bot.back_up(at(120))
 
 
