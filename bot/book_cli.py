@@ -60,13 +60,14 @@ def make_report(masa: Period_ = "", ke: Where = Path()) -> None:
     wanted = masa_of(masa, settings)
     profile, now = read_office(settings.office_file), datetime.now(UTC)
 
-    def read(tx: Tx) -> tuple[list[Story], dict[date, tuple[bool, str]]]:
+    def read(tx: Tx) -> tuple[list[datetime], list[Story], dict[date, tuple[bool, str]]]:
         entered = tx.agenda(*_span(wanted, profile))
-        return [(x.berkas, tx.history(x.berkas.code)) for x in entered], days(tx)
+        stories = [(x.berkas, tx.history(x.berkas.code)) for x in entered]
+        return [x.at for x in entered], stories, days(tx)
 
-    stories, own = asyncio.run(look(settings, read))
+    entered, stories, own = asyncio.run(look(settings, read))
     calendar = calendar_of(profile, wanted.year, own)
-    sheet = report(figures(stories, calendar, now), wanted, profile, now)
+    sheet = report(figures(stories, calendar, now), entered, wanted, profile, now)
     shop, kantor = Workshop(), kantor_of(profile, settings.office_file)
     name = named("laporan", wanted)
     save(ke, f"{name}.png", asyncio.run(shop.chart(sheet, kantor)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.report_sheets import book as book_sheet
 from bot.report_sheets import named
@@ -43,14 +43,15 @@ async def report(room: Workroom, task: Task) -> None:
     masa, units = _masa(task), _units(task)
     since, until = masa.since(room.office.zone), masa.until(room.office.zone)
 
-    def read(tx: Memory) -> list[Story]:
+    def read(tx: Memory) -> tuple[list[datetime], list[Story]]:
         entered = _of(tx.agenda(since, until), units)
-        return [(x.berkas, tx.history(x.berkas.code)) for x in entered]
+        stories = [(x.berkas, tx.history(x.berkas.code)) for x in entered]
+        return [x.at for x in entered], stories
 
-    stories = await room.turns.look(read)
+    entered, stories = await room.turns.look(read)
     now = room.clock.now()
     counted = await asyncio.to_thread(figures, stories, room.calendar, now)  # a year takes seconds
-    sheet = report_sheet(counted, masa, room.office, now)
+    sheet = report_sheet(counted, entered, masa, room.office, now)
     await _send(room, task, say("laporan.here", masa=masa), await _drawn(room, sheet, masa))
 
 

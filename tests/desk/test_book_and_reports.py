@@ -329,6 +329,8 @@ async def test_a_report_of_any_masa_is_two_presses_away(office: Office) -> None:
     await office.works("laporan")
     shown = {row[0]: row[1] for row in rows(await office.received(HADI, ".xlsx"))[3:]}
     assert shown["tayang"] == "1"
+    months = dict(row[:2] for row in rows(await office.received(HADI, ".xlsx"), 1)[3:])
+    assert (len(months), months["Oktober"], months["November"]) == (12, 0, 1)
     words = await printed(office, HADI)
     assert "Laporan Tahun 2025" in words
     assert "KABUPATEN KOTAWARINGIN TIMUR" in words, "with the letterhead"
