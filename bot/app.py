@@ -162,7 +162,7 @@ def _joined(settings: Settings, database: Database, room: Workroom, stack: Async
         worker=Worker(turns, channels, calendar),
         postman=Postman(turns, channels),
         jobs=Jobs(turns, room),
-        ticks=Ticks(turns, calendar, Care(turns, settings, room.office)),
+        ticks=Ticks(turns, calendar, Care(turns, settings, calendar)),
         room=room,
         channels=channels,
         address=f"http://{settings.http_host}:{settings.http_port}/",

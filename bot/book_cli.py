@@ -24,12 +24,17 @@ from storage.transaction import Tx
 
 app = typer.Typer()
 
-Period_ = Annotated[str, typer.Argument(metavar="[MASA]", help="2025-11, November 2025, 2025.")]
+Period_ = Annotated[
+    str,
+    typer.Argument(
+        metavar="[MASA]", help="2025-11, November 2025, triwulan 3 2025, semester 1, 2025."
+    ),
+]
 
 
 @app.command("agenda")
 def agenda(masa: Period_ = "", ke: Where = Path()) -> None:
-    """Buat buku agenda satu bulan atau tahun sebagai PDF dan XLSX."""
+    """Buat buku agenda satu masa sebagai PDF dan XLSX."""
     settings = read_settings()
     for name, data in book_files(settings, masa_of(masa, settings)).items():
         save(ke, name, data)
@@ -50,21 +55,23 @@ def book_files(settings: Settings, masa: Masa) -> dict[str, bytes]:
 
 @app.command("report")
 def make_report(masa: Period_ = "", ke: Where = Path()) -> None:
-    """Buat laporan satu bulan atau tahun sebagai gambar dan XLSX."""
+    """Buat laporan satu masa sebagai gambar, PDF, dan XLSX."""
     settings = read_settings()
     wanted = masa_of(masa, settings)
     profile, now = read_office(settings.office_file), datetime.now(UTC)
 
-    def read(tx: Tx) -> tuple[list[Story], dict[date, tuple[bool, str]]]:
+    def read(tx: Tx) -> tuple[list[datetime], list[Story], dict[date, tuple[bool, str]]]:
         entered = tx.agenda(*_span(wanted, profile))
-        return [(x.berkas, tx.history(x.berkas.code)) for x in entered], days(tx)
+        stories = [(x.berkas, tx.history(x.berkas.code)) for x in entered]
+        return [x.at for x in entered], stories, days(tx)
 
-    stories, own = asyncio.run(look(settings, read))
+    entered, stories, own = asyncio.run(look(settings, read))
     calendar = calendar_of(profile, wanted.year, own)
-    sheet = report(figures(stories, calendar, now), wanted, profile, now)
+    sheet = report(figures(stories, calendar, now), entered, wanted, profile, now)
     shop, kantor = Workshop(), kantor_of(profile, settings.office_file)
     name = named("laporan", wanted)
     save(ke, f"{name}.png", asyncio.run(shop.chart(sheet, kantor)))
+    save(ke, f"{name}.pdf", asyncio.run(shop.paper(sheet, kantor)))
     save(ke, f"{name}.xlsx", asyncio.run(shop.workbook(sheet)))
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from datetime import timedelta
 from typing import Final
 
 import structlog
 
+from bot import admins
 from bot.config import Settings
-from bot.home import back_up
+from bot.home import back_up, meaning
 from bot.turns import Turns
 from handlers import notes
-from sop.office import Office
+from handlers.texts import say
+from sop.deadlines import Calendar
 from storage import addresses, cards, inbox, jobs, outbox, reminders
 from storage.faults import StorageFault
 from storage.transaction import Tx
@@ -29,26 +32,55 @@ _DONE: Final = timedelta(days=7)
 _SITTING: Final = timedelta(days=1)
 
 
+#: Bytes of free disk below which the admins are told, while there is time to tidy up.
+_LITTLE_ROOM: Final = 1_000_000_000
+
+
 class Care:
     """Looks after the data of an office."""
 
-    def __init__(self, turns: Turns, settings: Settings, office: Office) -> None:
+    def __init__(self, turns: Turns, settings: Settings, calendar: Calendar) -> None:
         self._turns = turns
         self._settings = settings
-        self._office = office
+        self._calendar = calendar
 
     async def backup(self) -> bool:
         """Make a backup beside the running bot and tell whether that went well.
 
-        One that fails leaves those before untouched.
+        One that fails leaves those before untouched, and the admins are told: nobody reads the log
+        of a computer that stands in a corner.
         """
         now = self._turns.clock.now()
         try:
-            await asyncio.to_thread(back_up, self._settings, self._office, now)
+            await asyncio.to_thread(back_up, self._settings, self._calendar.office, now)
         except (StorageFault, OSError) as fault:
             _LOG.error("backup failed", why=str(fault))
+            why = meaning(fault) if isinstance(fault, StorageFault) else f"{fault.strerror}."
+            await self._tell(say("talk.admin_backup", sebab=why))
             return False
         return True
+
+    async def room(self, free: int | None = None) -> None:
+        """Tell the admins when the disk is nearly full; `free` bytes are left, None: look."""
+        if free is None:
+            free = shutil.disk_usage(self._settings.home).free
+        if free < _LITTLE_ROOM:
+            await self._tell(say("talk.admin_room", sisa=f"{free / 1e9:.1f}".replace(".", ",")))
+
+    async def hourly(self) -> None:
+        """Do what is done every hour."""
+        await self.backup()
+        await self.room()
+
+    async def _tell(self, text: str) -> None:
+        """Tell the admins, unless phones are to be quiet: an hour later it is tried again."""
+        now = self._turns.clock.now()
+        if self._calendar.quiet(now):
+            return
+        try:
+            await self._turns.run(lambda tx: admins.post(tx, text, now))
+        except StorageFault as fault:
+            _LOG.warning("the admins could not be told", why=str(fault))
 
     async def purge(self) -> None:
         """Throw away what nobody needs any longer."""

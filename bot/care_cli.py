@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -22,6 +22,12 @@ from storage.migrate import versions
 from storage.verify import verify as complaints
 
 app = typer.Typer()
+
+#: A disk that was not put in leaves an empty folder, which is written to all the same.
+_SAME_DISK: Final = (
+    "Perhatian: folder ini pada diska yang sama dengan DATA_DIR, dan hilang bersamanya."
+    " Bila seharusnya diska luar: sudahkah terpasang?"
+)
 
 Folder = Annotated[Path | None, typer.Argument(help="Folder cadangan. Kosong: DATA_DIR/cadangan.")]
 
@@ -45,6 +51,8 @@ def backup(folder: Folder = None) -> None:
     made = back_up(settings, _office(settings), datetime.now(UTC), folder)
     listed = backups.read(made)
     typer.echo(f"{made}: {listed.records} catatan, {len(listed.files)} file.")
+    if folder and folder.stat().st_dev == settings.home.stat().st_dev:
+        typer.echo(_SAME_DISK)
 
 
 @app.command()

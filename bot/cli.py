@@ -41,6 +41,14 @@ _STYLES: Final = {
     Verdict.WARN: "yellow",
     Verdict.WRONG: "bold red",
 }
+#: What is amiss with a file or folder, and what the technician does.
+_AMISS: Final = {
+    PermissionError: "akun ini tidak boleh membuka atau menulisnya; jalankan sebagai akun bot",
+    FileNotFoundError: "tidak ada",
+    FileExistsError: "bukan folder",
+    NotADirectoryError: "bukan folder",
+    IsADirectoryError: "ini folder, bukan file",
+}
 _ROOT: Final = Path(__file__).resolve().parent.parent
 
 
@@ -65,6 +73,8 @@ def main(words: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except Exception as error:  # noqa: BLE001 - the last line of defence
+        if isinstance(error, OSError) and error.filename:
+            _end(f"{error.filename}: {_AMISS.get(type(error), error.strerror)}.")
         _end(
             f"Kesalahan tak terduga: {type(error).__name__} di {_place(error)}. Laporkan baris ini."
         )
@@ -136,6 +146,8 @@ def _greet(running: App) -> None:
     heap.settle()
     mode = "latihan" if running.settings.with_playground else "kantor"
     _say(f"Bot JDIH berjalan (mode {mode}). Buka {running.address}")
+    if running.settings.unknown:
+        _say(running.settings.unknown)
     if running.settings.on_own_portal:
         _say(UNSET_KIND)
     running.invite_first_admin(_say)

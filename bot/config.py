@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -36,9 +37,10 @@ class JdihKind(StrEnum):
 class Settings(BaseSettings):
     """Everything that differs between two installations; names are those of `.env.example`."""
 
-    #: What stands empty in `.env`, as in the example, is as if it did not stand there.
+    #: What stands empty in `.env`, as in the example, is as if it did not stand there. Editors on
+    #: Windows begin a file with a mark; what `.env` has that nobody knows is kept to be told of.
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+        env_file=".env", env_file_encoding="utf-8-sig", env_ignore_empty=True, extra="allow"
     )
 
     data_dir: Path = Path("data")
@@ -98,6 +100,15 @@ class Settings(BaseSettings):
         return not self.practice and self.jdih_kind is JdihKind.UNSET
 
     @property
+    def unknown(self) -> str:
+        """Say which names in `.env` nobody knows, and what each may have meant; "" when none."""
+        known, said = [name.upper() for name in type(self).model_fields], []
+        for name in map(str.upper, self.model_extra or {}):
+            near = difflib.get_close_matches(name, known, 1)
+            said.append(name + (f" (maksudnya {near[0]}?)" if near else ""))
+        return f"Di .env tidak dikenal: {', '.join(said)}." if said else ""
+
+    @property
     def jdih_max_bytes(self) -> int:
         """Give the largest PDF that the site takes, in bytes."""
         return int(self.jdih_max_mb * MEGABYTE)
@@ -134,6 +145,8 @@ def read_settings() -> Settings:
     """
     try:
         settings = Settings()
+    except UnicodeDecodeError:
+        raise Misconfigured(".env bukan teks UTF-8: simpan ulang sebagai UTF-8.") from None
     except ValidationError as error:
         names = ", ".join(str(e["loc"][0]).upper() for e in error.errors())
         raise Misconfigured(

@@ -74,7 +74,9 @@ def backups(settings: Settings) -> Finding:
         return Finding.wrong(meaning(fault))
     if datetime.now(UTC) - made > _STALE:
         return Finding.warn(f"terakhir {made:%d-%m-%Y}: nyalakan bot, atau `jdih-bot backup`.")
-    return Finding.fine(f"terakhir {made:%d-%m-%Y %H.%M} UTC; coba `jdih-bot restore --uji`.")
+    return Finding.fine(
+        f"terakhir {made.astimezone():%d-%m-%Y %H.%M %Z}; coba `jdih-bot restore --uji`."
+    )
 
 
 async def people(settings: Settings) -> Finding:
@@ -82,7 +84,7 @@ async def people(settings: Settings) -> Finding:
     try:
         lacking = await look(settings, _unheld)
     except (Misuse, StorageFault):
-        return Finding.unused("belum ada basis data.")
+        return Finding.unused("menunggu basis data: lihat barisnya di atas.")
     if lacking:
         names = ", ".join(role.value for role in lacking)
         return Finding.warn(f"belum ada yang terhubung sebagai {names}: `jdih-bot officer invite`.")

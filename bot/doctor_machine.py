@@ -35,6 +35,8 @@ def python(_: Settings) -> Finding:
 def settings(chosen: Settings) -> Finding:
     """Say what was set; wrong settings never come this far."""
     mode = "latihan, tanpa token kanal" if chosen.practice else "kantor"
+    if chosen.unknown:
+        return Finding.warn(f"mode {mode}. {chosen.unknown}")
     return Finding.fine(f"terbaca; mode {mode}.")
 
 
@@ -53,7 +55,8 @@ def clock(_: Settings) -> Finding:
     now = datetime.now(UTC)
     if now.timestamp() < Path(__file__).stat().st_mtime - timedelta(days=1).total_seconds():
         return Finding.wrong(f"{tanggal(now.date())} jelas salah: nyalakan NTP.")
-    return Finding.fine(f"{tanggal(now.date())}, {now:%H.%M.%S} UTC.")
+    here = now.astimezone()
+    return Finding.fine(f"{tanggal(here.date())}, {here:%H.%M.%S} {here:%Z}.")
 
 
 def disk(chosen: Settings) -> Finding:

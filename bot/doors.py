@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from errno import EADDRINUSE
 from typing import Final
 
 from aiohttp import web
@@ -95,6 +96,7 @@ def website(settings: Settings, room: Workroom, loops: Loops, reset: Reset) -> w
     """Put everything together that is served: portal, QR page, playground, webhooks, health."""
     portal = portal_app(
         portal_of(settings),
+        room.files,
         room.facts,
         token=portal_token(settings),
         public_url=settings.public_url,
@@ -155,7 +157,9 @@ async def serve(app: web.Application, settings: Settings, stack: AsyncExitStack)
             runner, settings.http_host, settings.http_port, reuse_address=True
         ).start()
     except OSError as error:
+        where, taken = f"{settings.http_host}:{settings.http_port}", error.errno == EADDRINUSE
+        why = "sudah dipakai, mungkin oleh bot ini juga" if taken else f"({error.strerror})"
         raise Misconfigured(
-            f"Alamat {settings.http_host}:{settings.http_port} tidak dapat dipakai"
-            f" ({error.strerror}). Ubah HTTP_PORT."
+            f"Alamat {where} tidak dapat dipakai: {why}. Hentikan yang memakainya, atau ubah"
+            " HTTP_PORT."
         ) from None

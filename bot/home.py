@@ -36,8 +36,8 @@ T = TypeVar("T")
 #: What a fault of the memory means to the technician, and what he does.
 _MEANS: Final[Mapping[type[StorageFault], str]] = {
     StorageFull: "Diska penuh: kosongkan ruang, lalu ulangi",
-    Damaged: "Basis data atau file rusak",
-    Unreachable: "Basis data pada server tidak dapat dipakai",
+    Damaged: "Basis data, file, atau cadangan rusak: lihat “Data rusak” di docs/panduan/admin.md",
+    Unreachable: "Basis data tidak terjangkau: tutup program lain yang memegangnya, periksa server",
     InUse: "Basis data sedang dipakai: hentikan bot yang sedang berjalan lebih dulu",
     WrongOffice: "Basis data ini milik kantor lain: periksa OFFICE_FILE",
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from bot import watch
 from bot.upload import POLL, entry_for, look_at, online_of, uploaded_of
 from bot.workroom import Later, Workroom
 from handlers.messages import Job
@@ -17,6 +18,7 @@ from jdih.readback import ReadBack, Seen
 from sop.berkas import Berkas, Upload
 from sop.reports import DriftFound, UploadReported
 from sop.tanggal import tanggal
+from storage import looks
 from storage.jobs import Task
 
 #: What a visitor does not see any more.
@@ -24,19 +26,23 @@ _AWAY: Final = frozenset({Seen.GONE, Seen.NOT_PUBLIC})
 
 
 async def check(room: Workroom, task: Task) -> None:
-    """Periksa tayang: the nightly look; the Kasubbag is told once about what changed."""
+    """Periksa tayang: a look of the night; the Kasubbag is told once about what changed."""
     berkas = await room.berkas(task.code)
     if berkas is None or not berkas.published or berkas.naskah_unggah is None:
         return
+    before = await room.turns.look(lambda tx: looks.of(tx.conn, berkas.code))
     try:
         entry = await entry_for(room, berkas, berkas.naskah_unggah)
-        seen = await look_at(room, entry, uploaded_of(room, berkas, entry))
+        uploaded = uploaded_of(room, berkas, entry)
+        marks = watch.marks(before, entry, uploaded, room.clock.now())
+        seen = await look_at(room, entry, uploaded, marks)
     except PublishError:
         return  # out of reach tonight; the next night will tell
+    look = watch.looked(berkas.code, entry, uploaded, seen, before)
     found = drift(entry, seen)
     text = sentence(found, entry, seen) if found else ""
-    if text != berkas.online.drift:
-        await room.end(task, _told(room, berkas, text))
+    told = (_told(room, berkas, text),) if text != berkas.online.drift else ()
+    await room.end(task, lambda tx: looks.put(tx.conn, look), *told)
 
 
 async def renew(room: Workroom, task: Task) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.report_sheets import book as book_sheet
 from bot.report_sheets import named
@@ -39,23 +39,24 @@ async def book(room: Workroom, task: Task) -> None:
 
 
 async def report(room: Workroom, task: Task) -> None:
-    """Laporan: the figures of a masa as a picture and XLSX."""
+    """Laporan: the figures of a masa as a picture, PDF and XLSX."""
     masa, units = _masa(task), _units(task)
     since, until = masa.since(room.office.zone), masa.until(room.office.zone)
 
-    def read(tx: Memory) -> list[Story]:
+    def read(tx: Memory) -> tuple[list[datetime], list[Story]]:
         entered = _of(tx.agenda(since, until), units)
-        return [(x.berkas, tx.history(x.berkas.code)) for x in entered]
+        stories = [(x.berkas, tx.history(x.berkas.code)) for x in entered]
+        return [x.at for x in entered], stories
 
-    stories = await room.turns.look(read)
+    entered, stories = await room.turns.look(read)
     now = room.clock.now()
     counted = await asyncio.to_thread(figures, stories, room.calendar, now)  # a year takes seconds
-    sheet = report_sheet(counted, masa, room.office, now)
+    sheet = report_sheet(counted, entered, masa, room.office, now)
     await _send(room, task, say("laporan.here", masa=masa), await _drawn(room, sheet, masa))
 
 
 async def report_jdih(room: Workroom, task: Task) -> None:
-    """Laporan JDIH: what became public in three or six months, with the list of it."""
+    """Laporan JDIH: what became public in some months, with the list of it."""
     masa, units = _masa(task), _units(task)
     since, until = masa.since(room.office.zone), masa.until(room.office.zone)
     known = await room.turns.look(lambda tx: tx.agenda(since - _EARLIER, until))
@@ -85,9 +86,10 @@ def _units(task: Task) -> Collection[str]:
 async def _drawn(room: Workroom, sheet: Laporan, masa: Masa) -> tuple[Attachment, ...]:
     picture = await room.typeset(lambda kantor: room.shop.chart(sheet, kantor))
     name = named("laporan-jdih" if sheet.tabel else "laporan", masa)
-    table = await room.shop.workbook(sheet)
+    pdf, table = await room.paper(sheet, sheet.dicetak), await room.shop.workbook(sheet)
     return (
         Attachment(await room.files.keep(picture), f"{name}.png", photo=True),
+        Attachment(await room.files.keep(pdf), f"{name}.pdf"),
         Attachment(await room.files.keep(table), f"{name}.xlsx"),
     )
 

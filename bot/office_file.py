@@ -261,14 +261,16 @@ def _read(path: Path | None) -> _Profile:
     if path is None:
         return _Profile()
     try:
-        written = tomllib.loads(path.read_text("utf-8"))
+        written = tomllib.loads(path.read_text("utf-8-sig"))
         return _Profile.model_validate(written, context=path.parent)
+    except FileNotFoundError:
+        raise Misconfigured(f"OFFICE_FILE: tidak ada {path.absolute()}.") from None
     except OSError as error:
         raise Misconfigured(f"OFFICE_FILE tidak dapat dibuka: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise Misconfigured("OFFICE_FILE bukan teks UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
-        raise Misconfigured(f"OFFICE_FILE bukan TOML yang benar: {error}.") from None
+        raise Misconfigured(f"OFFICE_FILE bukan TOML yang benar: {_where(error)}.") from None
     except ValidationError as error:
         said = "; ".join(_said(one) for one in error.errors())
         raise Misconfigured(f"OFFICE_FILE: {said}. Lihat office.example.toml.") from None
@@ -293,6 +295,13 @@ _WANTED: Final[Mapping[str, str]] = {
     "model_type": "tabel",
     "dict_type": "tabel",
 }
+
+
+def _where(error: tomllib.TOMLDecodeError) -> str:
+    """Say where the file cannot be read on, and in which words of the reader."""
+    found = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
+    place = f"baris {found[1]}, kolom {found[2]}" if found else "akhir file"
+    return f"{place} ({str(error).partition(' (at ')[0]})"
 
 
 def _said(error: ErrorDetails) -> str:

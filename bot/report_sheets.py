@@ -97,8 +97,19 @@ def _written(at: datetime, office: Office) -> str:
 # The figures of the office -----------------------------------------------------------------------
 
 
-def report(counted: Figures, masa: Masa, office: Office, now: datetime) -> Laporan:
-    """Draw the figures: time per step against its limit, lateness, returns, subbagian."""
+def report(
+    counted: Figures, entered: Sequence[datetime], masa: Masa, office: Office, now: datetime
+) -> Laporan:
+    """Draw the figures: time per step against its limit, lateness, returns, subbagian.
+
+    Args:
+        counted: the figures.
+        entered: when each of those berkas entered the book, drawn per month of a longer masa.
+        masa: which is meant.
+        office: whose figures they are.
+        now: the present instant.
+
+    """
     numbers = (
         (counted.entered, "masuk"),
         (counted.published, "tayang"),
@@ -111,7 +122,13 @@ def report(counted: Figures, masa: Masa, office: Office, now: datetime) -> Lapor
     return Laporan(
         masa=str(masa),
         angka=tuple((str(number), name) for number, name in numbers),
-        grafik=(_times(counted), _late(counted), _reasons(counted), _units(counted)),
+        grafik=(
+            *((_months("Masuk per bulan", entered, masa, office),) if masa.months > 1 else ()),
+            _times(counted),
+            _late(counted),
+            _reasons(counted),
+            _units(counted),
+        ),
         dicetak=now.astimezone(office.zone),
     )
 
@@ -193,8 +210,7 @@ _COLUMNS: Final = (
 def report_jdih(public: Sequence[Berkas], masa: Masa, office: Office, now: datetime) -> Laporan:
     """Report what became public on JDIH: per month and kind, and the whole list as a table."""
     kinds = Counter(b.produk.jenis.value if b.produk.jenis else "-" for b in public)
-    months = Counter(b.online.at.astimezone(office.zone).month for b in public if b.online.at)
-    first = [masa.first + n for n in range(masa.months)]
+    when = [b.online.at for b in public if b.online.at]
     down = sum(b.upload is Upload.TAKEN_DOWN for b in public)
     return Laporan(
         masa=f"JDIH {masa}",
@@ -204,7 +220,7 @@ def report_jdih(public: Sequence[Berkas], masa: Masa, office: Office, now: datet
             (str(down), "tidak lagi tayang"),
         ),
         grafik=(
-            Grafik("Tayang per bulan", tuple(_bar(bulan(n), months[n]) for n in first)),
+            _months("Tayang per bulan", when, masa, office),
             Grafik("Tayang per jenis", tuple(_bar(k, n) for k, n in kinds.most_common())),
         ),
         dicetak=now.astimezone(office.zone),
@@ -212,6 +228,13 @@ def report_jdih(public: Sequence[Berkas], masa: Masa, office: Office, now: datet
             Tabel(judul="Daftar dokumen tayang", kepala=_COLUMNS, baris=_listed(public, office)),
         ),
     )
+
+
+def _months(title: str, when: Sequence[datetime], masa: Masa, office: Office) -> Grafik:
+    """Draw how many there were in each month."""
+    found = Counter(at.astimezone(office.zone).month for at in when)
+    months = range(masa.first, masa.first + masa.months)
+    return Grafik(title, tuple(_bar(bulan(n), found[n]) for n in months))
 
 
 def _bar(label: str, count: int) -> Batang:

@@ -1,7 +1,8 @@
 """The ticks: a few sweeps; what is due stands in rows.
 
 Those of every few seconds or minutes are counted by a clock that nobody can set: APScheduler, which
-wakes the hourly and nightly ones, would sleep for an hour when the computer's is set back by one.
+wakes the hourly one, would sleep for an hour when the computer's is set back by one. What is to be
+done once a night is asked for every few minutes, since many computers are off at night.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from bot import watch
 from bot.care import Care
 from bot.loops import Heart
 from bot.turns import Turns
@@ -23,7 +25,7 @@ from handlers.laporan import plan_monthly
 from handlers.messages import Job
 from handlers.ports import Reminder, Wanted
 from sop.deadlines import Calendar
-from storage import delivery, inbox, jobs, reminders, workers
+from storage import delivery, inbox, jobs, looks, reminders, workers
 from storage.faults import StorageFault, translate
 from storage.transaction import Tx
 
@@ -36,10 +38,14 @@ _TAKE_OVER: Final = 60.0
 _PLAN: Final = 300.0
 #: Between two looks of the night at what is public.
 _APART: Final = timedelta(seconds=5)
+#: The time of day, in the office's zone, from which the work of a night is due.
+_NIGHT: Final = timedelta(hours=2, minutes=30)
+#: Under this name the day of the last such work is remembered.
+_LAST_NIGHT: Final = "malam"
 
 
 class Ticks:
-    """The clock of the office: reminders every few seconds, backups hourly, the watch at night."""
+    """The clock of the office: reminders every few seconds, backups hourly, the watch nightly."""
 
     def __init__(
         self, turns: Turns, calendar: Calendar, care: Care | None = None, *, every: float = 5.0
@@ -49,12 +55,16 @@ class Ticks:
         self._scheduler = AsyncIOScheduler(timezone=calendar.office.zone)
         common = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self.heart = Heart("ticks")
-        self._often = ((every, self._tick), (_TAKE_OVER, self.take_over), (_PLAN, self.plan_ahead))
+        self._care = care
+        self._often = (
+            (every, self._tick),
+            (_TAKE_OVER, self.take_over),
+            (_PLAN, self.plan_ahead),
+            (_PLAN, self.night),
+        )
         self._running: list[asyncio.Task[None]] = []
-        self._scheduler.add_job(self.drift, CronTrigger(hour=2, minute=30), **common)
         if care is not None:
-            self._scheduler.add_job(care.backup, CronTrigger(minute=10), **common)
-            self._scheduler.add_job(care.purge, CronTrigger(hour=3, minute=15), **common)
+            self._scheduler.add_job(care.hourly, CronTrigger(minute=10), **common)
 
     def start(self) -> None:
         """Begin to tick."""
@@ -126,21 +136,35 @@ class Ticks:
 
         await self._turns.run(release)
 
+    async def night(self) -> None:
+        """Do the work of a night, once; on a computer that was off, when it is on again."""
+        local = self._turns.clock.now().astimezone(self._calendar.office.zone)
+        day = (local - _NIGHT).date().isoformat()
+        if await self._turns.look(lambda tx: tx.setting(_LAST_NIGHT)) == day:
+            return
+        await self.drift()
+        if self._care is not None:
+            await self._care.purge()
+        await self._turns.run(lambda tx: tx.remember(_LAST_NIGHT, day))
+
     async def drift(self) -> None:
-        """Queue a look at every published document, one after the other.
+        """Queue tonight's looks at published documents, one after the other.
 
         So the site is not stormed, and what somebody waits for meanwhile goes first.
         """
         now = self._turns.clock.now()
-        every = await self._turns.look(lambda tx: tx.find(Wanted(limit=None)))
-        public = [berkas.code for berkas in every if berkas.published]
+        every, seen = await self._turns.look(
+            lambda tx: (tx.find(Wanted(limit=None)), looks.times(tx.conn))
+        )
+        public = [berkas for berkas in every if berkas.published]
+        chosen = watch.tonight(public, seen, now)
 
         def queue(tx: Tx) -> None:
-            for n, code in enumerate(public):
+            for n, code in enumerate(chosen):
                 tx.start(Job("periksa-tayang", code, f"tayang:{code}"), now + n * _APART)
 
         await self._turns.run(queue)
-        _LOG.info("drift watch queued", documents=len(public))
+        _LOG.info("drift watch queued", documents=len(chosen), public=len(public))
 
 
 async def _again(every: float, work: Callable[[], Awaitable[object]]) -> None:

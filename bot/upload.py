@@ -26,7 +26,7 @@ from jdih.publisher import (
     Uploaded,
     megabytes,
 )
-from jdih.readback import ReadBack, Seen, read_back
+from jdih.readback import Marks, ReadBack, Seen, read_back
 from sop.berkas import Berkas, Lampiran, Online, Upload
 from sop.reports import NextTry, UploadReported
 
@@ -91,15 +91,19 @@ def uploaded_of(room: Workroom, berkas: Berkas, entry: Entry) -> Uploaded:
     )
 
 
-async def look_at(room: Workroom, entry: Entry, uploaded: Uploaded) -> ReadBack:
-    """Look at a document as a visitor would.
+async def look_at(
+    room: Workroom, entry: Entry, uploaded: Uploaded, before: Marks | None = None
+) -> ReadBack:
+    """Look at a document as a visitor would; `before` is its file as it was read last time.
 
     Raises:
         TryAgain: the site does not answer sensibly.
         GivenUp: it leads to another host.
 
     """
-    return await read_back(room.session, entry, uploaded, same_text(room), now=room.clock.now())
+    return await read_back(
+        room.session, entry, uploaded, same_text(room), now=room.clock.now(), before=before
+    )
 
 
 def same_text(room: Workroom) -> Callable[[bytes, bytes], Awaitable[bool]]:

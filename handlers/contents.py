@@ -151,6 +151,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "laporan":             laporan.report,
     "laporan-jdih":        laporan.report_jdih,
     "bulan":               laporan.months,
+    "masa":                laporan.others,
     "pegawai":             pegawai.listed,
     "pegawai-lihat":       pegawai.shown,
     "pegawai-undang":      pegawai.invite,

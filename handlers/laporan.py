@@ -20,6 +20,9 @@ from sop.subbagian import proposes_for
 #: They see the whole office; a pengusul sees what was sent by each subbagian that he proposes for.
 _WHOLE = (Role.KASUBBAG, Role.STAF, Role.SEKRETARIS, Role.ADMIN)
 _LISTED = 9
+#: Of a report: so many months, and this and the last of each longer masa, in months.
+_MONTHS = 4
+_LONGER = (3, 6, 12)
 
 #: What else to offer beside a masa, as seen from today.
 Neighbours: TypeAlias = Callable[[Masa, datetime], tuple[Button, ...]]
@@ -37,12 +40,12 @@ def agenda(turn: Turn) -> Outcome:
 
 
 def report(turn: Turn) -> Outcome:
-    """/laporan: a picture for the phone and the figures as XLSX."""
+    """/laporan: a picture for the phone, a page to print, and the figures as XLSX."""
     return _made(turn, "laporan", _wanted(turn), _report_buttons)
 
 
 def report_jdih(turn: Turn) -> Outcome:
-    """Laporan JDIH: what became public in three or six months, and the list of it."""
+    """Laporan JDIH: what became public in some months, and the list of it."""
     return _made(turn, "laporan-jdih", _wanted(turn), _jdih_buttons)
 
 
@@ -54,6 +57,17 @@ def months(turn: Turn) -> Outcome:
     rows.append(_button(word, Masa.around(_today(turn), 12)))
     text = say("laporan.which")
     return Outcome(notes=(Note(turn.officer.id, text, buttons=tuple(rows)),))
+
+
+def others(turn: Turn) -> Outcome:
+    """Masa lain: the last months, triwulan, semester and years to choose a report of."""
+    word = turn.press.arg if turn.press.arg in {"laporan", "laporan-jdih"} else "laporan"
+    today = _today(turn)
+    spans = [Masa.around(today, length).moved(-back) for length in _LONGER for back in (0, 1)]
+    if word == "laporan":
+        spans = [*(Masa.around(today).moved(-back) for back in range(_MONTHS)), *spans]
+    rows = tuple(_button(word, masa) for masa in spans)
+    return Outcome(notes=(Note(turn.officer.id, say("laporan.which_masa"), buttons=rows),))
 
 
 def _today(turn: Turn) -> datetime:
@@ -77,19 +91,18 @@ def _agenda_buttons(masa: Masa, today: datetime) -> tuple[Button, ...]:
 
 
 def _report_buttons(masa: Masa, today: datetime) -> tuple[Button, ...]:
-    before = masa.moved(-1)
-    quarter, half = Masa.around(today, 3), Masa.around(today, 6)
-    return (
-        _button("laporan", before),
-        Button("JDIH 3 bulan", Press("laporan-jdih", arg=quarter.encode())),
-        Button("JDIH 6 bulan", Press("laporan-jdih", arg=half.encode())),
-    )
+    public = masa if masa.months > 1 else Masa.around(today, 3)
+    jdih = Button("Laporan JDIH", Press("laporan-jdih", arg=public.encode()))
+    return _button("laporan", masa.moved(-1)), _other("laporan"), jdih
 
 
 def _jdih_buttons(masa: Masa, today: datetime) -> tuple[Button, ...]:
     del today
-    before = masa.moved(-1)
-    return (Button(str(before), Press("laporan-jdih", arg=before.encode())),)
+    return _button("laporan-jdih", masa.moved(-1)), _other("laporan-jdih")
+
+
+def _other(word: str) -> Button:
+    return Button("Masa lain", Press("masa", arg=word))
 
 
 def _button(word: str, masa: Masa) -> Button:
@@ -148,21 +161,27 @@ def _first_morning(calendar: Calendar, month: Masa) -> datetime:
 
 
 def monthly(turn: Turn, reminder: Reminder) -> Outcome:
-    """Send the Sekretaris the report of the month that ended, and after December offer the year."""
+    """Send the Sekretaris the report of the month that ended; offer what ended with it."""
     month = Masa.decode(reminder.key.split(":")[1])
     plan_monthly(turn.memory, turn.calendar, turn.now)
     if month is None:
         return Outcome()
     ended = month.moved(-1)
-    year = Masa(ended.year, 1, 12)
-    over = (
-        _button("laporan", year),
-        Button(f"Agenda {ended.year}", Press("agenda", arg=year.encode())),
-    )
+    over = _ended_with(ended, turn)
     notes, jobs = [], []
     for officer in turn.memory.holders(Role.SEKRETARIS, turn.now):
         for address in turn.memory.addresses(officer.id)[:1]:
-            text, rows = say("laporan.monthly", masa=ended), over if month.first == 1 else ()
-            notes.append(Note(officer.id, text, buttons=rows))
+            notes.append(Note(officer.id, say("laporan.monthly", masa=ended), buttons=over))
             jobs.append(_job("laporan", ended, officer.id, address, ()))
     return Outcome(notes=tuple(notes), jobs=tuple(jobs))
+
+
+def _ended_with(month: Masa, turn: Turn) -> tuple[Button, ...]:
+    """Offer the longest masa that ended with a month: two of them, or the year and its book."""
+    zone = turn.office.zone
+    longer = [Masa.around(month.since(zone), length) for length in reversed(_LONGER)]
+    over = [masa for masa in longer if masa.until(zone) == month.until(zone)]
+    rows = [_button("laporan", masa) for masa in over[:2]]
+    if over and over[0].months == max(_LONGER):
+        rows[1:] = [Button(f"Agenda {month.year}", Press("agenda", arg=over[0].encode()))]
+    return tuple(rows)

@@ -13,6 +13,8 @@ from sop.tanggal import bulan
 
 _ROMAN: Final = ("I", "II", "III", "IV")
 _YEAR, _HALF, _QUARTER = 12, 6, 3
+_SPANS: Final = {"triwulan": _QUARTER, "tw": _QUARTER, "semester": _HALF}
+_SPAN: Final = re.compile(r"(triwulan|tw|semester)(?: ([1-4]|i{1,3}|iv))?(?: (20\d\d))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,15 @@ class Masa:
 
     @classmethod
     def written(cls, text: str, today: date) -> Masa | None:
-        """Read "", "2025", "2025-11", "11/2025", "november 2025" or "november", the last one."""
-        words = text.strip().casefold()
+        """Read "", "2025", "2025-11", "11/2025", "november 2025" or "november", the last one.
+
+        Also "triwulan 3 2025", "tw III", "semester 2", and "triwulan", the present one.
+        """
+        words = " ".join(text.casefold().split())
         if not words:
             return cls.around(today)
+        if found := _SPAN.fullmatch(words):
+            return _span_of(_SPANS[found[1]], found[2] or "", found[3] or "", today)
         if found := re.fullmatch(r"(?:tahun\s+)?(20\d\d)", words):
             return cls(int(found[1]), 1, _YEAR)
         if found := re.fullmatch(r"(20\d\d)[-/. ](\d{1,2})", words):
@@ -79,6 +86,17 @@ class Masa:
             last = today.year - (number > today.month)
             return _month_of(int(found[2] or last), number)
         return None
+
+
+def _span_of(length: int, ordinal: str, year: str, today: date) -> Masa | None:
+    """Give a quarter or half-year by its number; of no year said, the last one that began."""
+    if not ordinal:
+        return None if year else Masa.around(today, length)
+    number = int(ordinal) if ordinal.isdecimal() else _ROMAN.index(ordinal.upper()) + 1
+    if number * length > _YEAR:
+        return None
+    first = (number - 1) * length + 1
+    return Masa(int(year or today.year - (first > today.month)), first, length)
 
 
 def _month_of(year: int, number: int) -> Masa | None:

@@ -192,7 +192,13 @@ class Site:
         return await _led(await once(path), once)
 
     async def save(
-        self, path: str, into: IO[bytes], *, limit: int, size: int = 0
+        self,
+        path: str,
+        into: IO[bytes],
+        *,
+        limit: int,
+        size: int = 0,
+        headers: Mapping[str, str] | None = None,
     ) -> tuple[Answer, str]:
         """GET a file of the site into a file of ours, following redirects inside the site only.
 
@@ -201,6 +207,7 @@ class Site:
             into: where its bytes go; at its end afterwards.
             limit: bytes after which no more is read.
             size: bytes that travel; the patience grows with it.
+            headers: further headers.
 
         Returns:
             The answer, with the first `HEAD` bytes as its body, and the SHA-256 of the whole;
@@ -215,7 +222,7 @@ class Site:
 
         async def once(address: str) -> Answer:
             nonlocal sha256
-            async with self._sent("GET", address, size=size) as response:
+            async with self._sent("GET", address, headers=headers, size=size) as response:
                 head, sha256 = await _copied(response, into, limit)
                 return Answer(response.status, response.url, response.headers, head)
 

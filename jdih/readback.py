@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from http import HTTPStatus
@@ -38,6 +38,27 @@ class Seen(StrEnum):
     GONE = "gone"  #: page or file cannot be found
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A public file as it was read, and by what its site tells whether it is still that one."""
+
+    sha256: str = ""
+    etag: str = ""  #: as the site gave it (RFC 9110, 8.8.3); empty: it gave none
+    modified: str = ""  #: its Last-Modified, in the same way
+
+    @classmethod
+    def of(cls, answer: Answer, sha256: str) -> Marks:
+        """Read them from an answer."""
+        headers = answer.headers
+        return cls(sha256, headers.get("ETag", ""), headers.get("Last-Modified", ""))
+
+    @property
+    def asking(self) -> Mapping[str, str]:
+        """The headers that ask for the file only if it is another one."""
+        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in asked.items() if value}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadBack:
     """One look at a published document through a visitor's eyes."""
@@ -47,6 +68,8 @@ class ReadBack:
     url: str  #: public address of the page
     at: datetime
     status: Status | None = None  #: in force or not, as far as the site's list says
+    marks: Marks = Marks()  #: of the public file
+    unchanged: bool = False  #: the site said that it is the file of before; it was not read anew
 
     @property
     def tayang(self) -> bool:
@@ -61,6 +84,7 @@ async def read_back(
     same_text: SameText | None = None,
     *,
     now: datetime | None = None,
+    before: Marks | None = None,
 ) -> ReadBack:
     """Fetch page, list and file as a visitor would and compare them with what was meant.
 
@@ -70,54 +94,80 @@ async def read_back(
         uploaded: where the site said it would be.
         same_text: compares rewritten PDFs; None: only equal bytes will do.
         now: instant to write down; None: the present one.
+        before: the file as it was read when it was right, which the site may say it still is;
+            None: it is read from end to end, as it always is before something is called tayang.
 
     Raises:
         TryAgain: the site could not be reached or did not answer sensibly.
         GivenUp: it led to another host.
 
     """
-    seen, sha256, status = await _look(session, entry, uploaded, same_text)
-    return ReadBack(
-        seen=seen,
-        sha256=sha256,
-        url=uploaded.page_url,
-        at=now or datetime.now(UTC),
-        status=status,
-    )
-
-
-async def _look(
-    session: ClientSession, entry: Entry, uploaded: Uploaded, same_text: SameText | None
-) -> tuple[Seen, str, Status | None]:
+    gone = ReadBack(seen=Seen.GONE, sha256="", url=uploaded.page_url, at=now or datetime.now(UTC))
     with TemporaryFile() as theirs:
-        page = await _save(session, uploaded.page_url, theirs, HEAD)
-        if page is None:
-            return Seen.GONE, "", None
-        size = len(entry.pdf)
-        file = await _save(session, uploaded.file_url, theirs, most_of_file(size), size)
-        if file is None:
-            return Seen.GONE, "", None
-        (head, sha256), (top, _) = file, page
-        if not head.is_pdf and not top.is_pdf and "html" in head.headers.get("Content-Type", ""):
-            raise TryAgain("JDIH menjawab dengan halaman lain, bukan filenya (pemeliharaan?).")
+        got = await _fetched(session, entry, uploaded, theirs, before)
+        if got is None:
+            return gone
+        file, sha256 = got
         listed, status = await _listed(session, uploaded)
+        unchanged = file.status == HTTPStatus.NOT_MODIFIED
+        marks = before if before and unchanged else Marks.of(file, sha256)
+        there = replace(gone, sha256=sha256, status=status, marks=marks, unchanged=unchanged)
         if not listed:
-            return Seen.NOT_PUBLIC, sha256, status
+            return replace(there, seen=Seen.NOT_PUBLIC)
         if sha256 == entry.sha256:
-            return Seen.EQUAL, sha256, status
-        if same_text is None or not sha256 or not head.is_pdf:
-            return Seen.DIFFERENT, sha256, status
-        theirs.seek(0)
-        same = await same_text(entry.pdf, theirs.read())
-    return Seen.SAME_TEXT if same else Seen.DIFFERENT, sha256, status
+            return replace(there, seen=Seen.EQUAL)
+        if unchanged:
+            return replace(there, seen=Seen.SAME_TEXT)  # as it was when it was read
+        same = False
+        if same_text is not None and sha256 and file.is_pdf:
+            theirs.seek(0)
+            same = await same_text(entry.pdf, theirs.read())
+    return replace(there, seen=Seen.SAME_TEXT if same else Seen.DIFFERENT)
+
+
+async def _fetched(
+    session: ClientSession,
+    entry: Entry,
+    uploaded: Uploaded,
+    into: IO[bytes],
+    before: Marks | None,
+) -> tuple[Answer, str] | None:
+    """Fetch page and file, and give the answer of the file with its SHA-256; None when gone.
+
+    Raises:
+        TryAgain: a page came in the place of the file.
+
+    """
+    page = await _save(session, uploaded.page_url, into, HEAD)
+    if page is None:
+        return None
+    size = len(entry.pdf)
+    file = await _save(session, uploaded.file_url, into, most_of_file(size), size, before)
+    if file is None or file[0].status == HTTPStatus.NOT_MODIFIED:
+        return file
+    (head, _), (top, _) = file, page
+    if not head.is_pdf and not top.is_pdf and "html" in head.headers.get("Content-Type", ""):
+        raise TryAgain("JDIH menjawab dengan halaman lain, bukan filenya (pemeliharaan?).")
+    return file
 
 
 async def _save(
-    session: ClientSession, address: str, into: IO[bytes], limit: int, size: int = 0
+    session: ClientSession,
+    address: str,
+    into: IO[bytes],
+    limit: int,
+    size: int = 0,
+    before: Marks | None = None,
 ) -> tuple[Answer, str] | None:
-    """Fetch a public page or file into a file of ours; None when it is gone."""
+    """Fetch a public page or file into a file of ours; None when it is gone.
+
+    One that the site says to be that of before is not fetched, and has its SHA-256.
+    """
     site = Site(str(URL(address).origin()), session=session)
-    answer, sha256 = await site.save(address, into, limit=limit, size=size)
+    asking = before.asking if before else None
+    answer, sha256 = await site.save(address, into, limit=limit, size=size, headers=asking)
+    if before and answer.status == HTTPStatus.NOT_MODIFIED:
+        return answer, before.sha256
     return (answer, sha256) if _there(answer) else None
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 from naskah.errors import Broken, TooHeavy
@@ -62,8 +63,8 @@ class Workshop(Making, Examining, Scanning, Finishing):
             Broken: it crashed or refused.
 
         """
-        async with self._places:
-            child = await _start(f"{self._room}.{task}", limits)
+        async with self._places, _folder() as folder:
+            child = await _start(f"{self._room}.{task}", limits, folder)
             try:
                 async with asyncio.timeout(limits.wall_seconds):
                     return await _converse(child, {**header, "do": do}, blobs)
@@ -73,7 +74,17 @@ class Workshop(Making, Examining, Scanning, Finishing):
                 await _end(child)
 
 
-async def _start(module: str, limits: Limits) -> asyncio.subprocess.Process:
+@contextlib.asynccontextmanager
+async def _folder() -> AsyncIterator[str]:
+    """Give a child a folder for its temporary files; what it leaves there when killed goes, too."""
+    folder = tempfile.mkdtemp(prefix="naskah-")
+    try:
+        yield folder
+    finally:
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+
+async def _start(module: str, limits: Limits, folder: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-P",
@@ -84,15 +95,15 @@ async def _start(module: str, limits: Limits) -> asyncio.subprocess.Process:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        cwd=tempfile.gettempdir(),
-        env=_environment(),
+        cwd=folder,
+        env={**_environment(), "TMPDIR": folder},
         start_new_session=True,
     )
 
 
 def _environment() -> dict[str, str]:
     """Give a child what it needs to start and none of the bot's tokens."""
-    kept = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TESSDATA_PREFIX")
+    kept = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TESSDATA_PREFIX")
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
         "PYTHONPATH": str(Path(__file__).resolve().parent.parent),

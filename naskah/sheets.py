@@ -258,7 +258,7 @@ class Grafik:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tabel:
-    """A table that belongs to a report; it stands in the workbook alone."""
+    """A table that belongs to a report: in the workbook, and on pages of its own in print."""
 
     judul: str
     kepala: tuple[str, ...]
@@ -267,7 +267,7 @@ class Tabel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Laporan:
-    """The report of a month or a year, drawn to be read on a phone."""
+    """The report of a masa, drawn to be read on a phone or to be printed."""
 
     template: ClassVar = "laporan"
     masa: str

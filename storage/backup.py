@@ -1,19 +1,20 @@
 """Backups: a checked copy of database and files, a list of what belongs to it, and the way back.
 
 A backup counts once its manifest `<time>.json` is there: that is written last. Files are kept once
-below `files/`, and a store beside the database as often as it changed, however many backups name
-them.
+below `files/`, the database and a store beside it as often as they changed, however many backups
+name them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -33,11 +34,15 @@ from storage.verify import verify
 #: How many backups stay: the newest of each of so many hours, days and months that have one.
 KEPT: Final = ((13, 24), (10, 30), (7, 12))  # (length of the time's text, how many)
 
-#: So much of a backup's time is its day: the first one of each looks into every file.
-_DAY: Final = 10
+#: Each backup reads one of so many shares of the files through, by the hour. A day moves them on by
+#: seven: so all have come round in a week of office hours, if the computer is off otherwise.
+_SHARES: Final = 31
 
 #: How the name of a copy of PostgreSQL ends.
 _DUMP: Final = ".dump"
+
+#: Work that a power cut left behind goes after so long: nobody is at it any more.
+_LEFT: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Manifest:
     head: str  #: hash of the newest record
     database: str  #: name of the copy
     database_sha256: str
-    files: tuple[str, ...]  #: SHA-256 of every file that a record names
+    files: tuple[str, ...]  #: SHA-256 of every file that a record, or a store beside, names
     beside: tuple[Beside, ...] = ()
 
 
@@ -73,16 +78,17 @@ def make(
 ) -> Path:
     """Make a backup beside a running bot, check it, and drop the ones that are too many.
 
-    The first one of a day (UTC) reads all files through; the others only look whether those are
-    there that they have already. A file is checked in any case when it is copied.
+    Each reads another share of the files through, within some days all of them; of the others it
+    only looks whether they are there. A file is checked in any case when it is copied.
 
     Args:
         address: of the database.
-        files: what its records name.
+        files: what its records name, and the stores.
         folder: where backups lie.
         office: whose they are.
         now: the time that the backup bears.
-        stores: SQLite files beside the database that belong to it, as far as they are there.
+        stores: SQLite files beside the database that belong to it, as far as they are there. One
+            that has bytes among the files names them in a table `files` by their `sha256`.
 
     Returns the path of its manifest.
 
@@ -93,22 +99,22 @@ def make(
     """
     folder.mkdir(parents=True, exist_ok=True)
     name = stamp(now).replace(":", "").replace(".", "")
-    today = any(made.name[:_DAY] == name[:_DAY] for made in list_all(folder))
-    present = files.there if today else files.has
+    before = list_all(folder)
     with _unfinished(folder) as work:
         copy = work / f"{name}{_DUMP if is_postgres(address) else '.db'}"
         database_copy.copy(address, copy)
-        beside = tuple(_beside(store, work, folder) for store in stores if store.exists())
-        manifest = replace(_describe(address, copy, present, office, now), beside=beside)
+        manifest = _describe(address, copy, _share(files, now), office, now)
+        manifest = _with_stores(manifest, [one for one in stores if one.exists()], work, folder)
         _keep_files(files, Files(folder / "files"), manifest.files)
-        database_copy.sync(copy)
-        copy.replace(folder / copy.name)
-        listed = work / f"{name}.json"
+        last = _readable(before[-1]) if before else None
+        manifest = _with_database(manifest, copy, folder, last)
+        made = folder / f"{name}.json"
+        listed = work / made.name
         listed.write_text(shapes.dump(manifest), "utf-8")
-        database_copy.sync(listed)
-        made = listed.replace(folder / listed.name)
+        _settle(listed, made)
         sync_folder(folder)
     _rotate(folder)
+    _tidy(folder, now)
     return made
 
 
@@ -168,23 +174,27 @@ def restore(
 def drill(manifest: Path, office: Office) -> list[str]:
     """Try a backup out, changing nothing, and list what does not agree.
 
-    One of SQLite is restored into a temporary folder. One of PostgreSQL is read from end to end,
-    with all its files; more can be told only where there is an empty database.
+    All its files are read where they lie. A database of SQLite is restored into a temporary
+    folder; one of PostgreSQL is read from end to end: more can be told only where there is an
+    empty database.
 
     Raises:
         Damaged: the backup, or one of its files, is not what was made.
 
     """
-    copy = manifest.with_name(read(manifest).database)
+    listed, kept = _unchanged(manifest), Files(manifest.parent / "files")
+    for sha256 in listed.files:
+        kept.get(sha256)
+    copy = manifest.with_name(listed.database)
     if copy.suffix == _DUMP:
-        listed, kept = _unchanged(manifest), Files(manifest.parent / "files")
         database_copy.read_through(copy)
-        for sha256 in listed.files:
-            kept.get(sha256)
         return []
     with tempfile.TemporaryDirectory(prefix="restore-") as name:
-        home = Path(name)
-        return restore(manifest, home / "bot.db", Files(home / "files"), office, home)
+        for one in listed.beside:
+            database_copy.restore(manifest.with_name(one.copy), Path(name, one.name))
+        database_copy.restore(copy, Path(name, "bot.db"))
+        with _opened(Path(name, "bot.db")) as conn:
+            return verify(Tx(conn, office), kept.there)
 
 
 def _unchanged(manifest: Path) -> Manifest:
@@ -202,16 +212,66 @@ def _unchanged(manifest: Path) -> Manifest:
     return listed
 
 
-def _beside(store: Path, work: Path, folder: Path) -> Beside:
+def _share(files: Files, now: datetime) -> Callable[[str], bool]:
+    """Give what tells whether a file is there: looking into it, if it is of the share of now."""
+    turn = int(now.timestamp()) // 3600 % _SHARES
+
+    def present(sha256: str) -> bool:
+        look = files.has if int(sha256[:8], 16) % _SHARES == turn else files.there
+        return look(sha256)
+
+    return present
+
+
+def _with_database(manifest: Manifest, copy: Path, folder: Path, last: Manifest | None) -> Manifest:
+    """Keep a copy of the database, packed; that of the last backup, if it is still the same."""
+    packed = copy if copy.suffix == _DUMP else database_copy.pack(copy)
+    name, sha256 = packed.name, _sha256(packed)
+    if last and last.database_sha256 == sha256 and _is(folder / last.database, sha256):
+        name = last.database
+    else:
+        _settle(packed, folder / name)
+    return replace(manifest, database=name, database_sha256=sha256)
+
+
+def _with_stores(manifest: Manifest, stores: Sequence[Path], work: Path, folder: Path) -> Manifest:
+    """Keep copies of the stores, and note which files they name."""
+    beside, named = [], set(manifest.files)
+    for store in stores:
+        copy = work / store.name
+        database_copy.copy(store, copy)
+        named |= _names(copy)
+        beside.append(_beside(copy, folder))
+    return replace(manifest, files=tuple(sorted(named)), beside=tuple(beside))
+
+
+def _beside(copy: Path, folder: Path) -> Beside:
     """Keep a copy of a store under the name of what is in it: what has not changed is there."""
-    copy = work / store.name
-    database_copy.copy(store, copy)
-    sha256 = _sha256(copy)
-    name = f"{store.stem}-{sha256[:16]}{store.suffix}"
-    if not (folder / name).exists():
-        database_copy.sync(copy)
-        copy.replace(folder / name)
-    return Beside(store.name, name, sha256)
+    store, suffix = copy.name, f"{copy.suffix}{database_copy.PACKED}"
+    packed = database_copy.pack(copy)
+    sha256 = _sha256(packed)
+    name = f"{copy.stem}-{sha256[:16]}{suffix}"
+    if not _is(folder / name, sha256):
+        _settle(packed, folder / name)
+    return Beside(store, name, sha256)
+
+
+def _is(kept: Path, sha256: str) -> bool:
+    return kept.exists() and _sha256(kept) == sha256
+
+
+def _settle(copy: Path, place: Path) -> None:
+    database_copy.sync(copy)
+    copy.replace(place)
+
+
+def _names(store: Path) -> set[str]:
+    """List the bytes among the files that a store names; one of before holds its own."""
+    with closing(sqlite3.connect(store)) as raw:
+        columns = {row[1] for row in raw.execute("PRAGMA table_info(files)")}
+        if "sha256" not in columns or "bytes" in columns:
+            return set()
+        return {row[0] for row in raw.execute("SELECT sha256 FROM files")}
 
 
 def _describe(
@@ -221,7 +281,7 @@ def _describe(
     office: Office,
     now: datetime,
 ) -> Manifest:
-    """Check a copy and write down what belongs to it; PostgreSQL is checked where it is."""
+    """Check a copy and write down what is in it; PostgreSQL is checked where it is."""
     with _opened(address if is_postgres(address) else copy) as conn:
         if complaints := verify(Tx(conn, office), present):
             raise Damaged(complaints[0])
@@ -232,8 +292,8 @@ def _describe(
             office=row.code,
             records=row.length,
             head=row.head,
-            database=copy.name,
-            database_sha256=_sha256(copy),
+            database="",
+            database_sha256="",
             files=tuple(needed.scalars()),
         )
 
@@ -261,12 +321,19 @@ def _rotate(folder: Path) -> None:
         return
     staying = [_readable(path) for path in manifests if path not in dropped]
     named = {one.copy for listed in staying if listed is not None for one in listed.beside}
+    named |= {listed.database for listed in staying if listed is not None}
     for path, listed in dropped.items():
         path.unlink()
-        path.with_name(listed.database).unlink(missing_ok=True)
-        for one in listed.beside:
-            if one.copy not in named and None not in staying:
-                path.with_name(one.copy).unlink(missing_ok=True)
+        stores = [one.copy for one in listed.beside] if None not in staying else []
+        for name in {listed.database, *stores} - named:
+            path.with_name(name).unlink(missing_ok=True)
+
+
+def _tidy(folder: Path, now: datetime) -> None:
+    """Throw away work that a power cut left; younger one may be that of a program beside."""
+    for work in folder.glob("unfinished-*"):
+        if work.stat().st_mtime < (now - _LEFT).timestamp():
+            shutil.rmtree(work, ignore_errors=True)
 
 
 def _readable(manifest: Path) -> Manifest | None:

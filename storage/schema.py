@@ -190,6 +190,19 @@ corrections = Table(
 
 settings = Table("settings", metadata, key("key"), said("value"))
 
+looks = Table(
+    "looks",
+    metadata,
+    key("code"),
+    at(),
+    at("whole"),  # when the public file was read from end to end
+    text("ours"),  # SHA-256 of what it was compared with
+    text("theirs"),  # … and of the public file
+    said("file"),  # its address
+    said("etag"),  # by what the site tells whether it is still that one; empty: by nothing
+    said("modified"),
+)
+
 loose = Table(
     "loose",
     metadata,

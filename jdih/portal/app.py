@@ -15,6 +15,7 @@ from aiohttp import web
 from jdih.office import OfficeFacts
 from jdih.portal import files, open_data, pages, upload
 from jdih.portal.faults import FAULTS, Fault, Faults, misbehave
+from jdih.portal.shelving import Contents
 from jdih.portal.site import (
     OFFICE,
     PUBLIC_URL,
@@ -33,6 +34,7 @@ HERE: Final = Path(__file__).parent
 
 def portal_app(
     store_path: Path,
+    contents: Contents,
     office: OfficeFacts,
     *,
     token: str,
@@ -42,7 +44,8 @@ def portal_app(
     """Build the portal.
 
     Args:
-        store_path: the SQLite file it keeps everything in; made when missing.
+        store_path: the SQLite file it keeps its documents in; made when missing.
+        contents: where the bytes of its files lie.
         office: whose documents these are.
         token: uploads must carry it as a bearer token; empty: nobody can upload.
         public_url: scheme and host in addresses it gives out; empty: those of the request.
@@ -56,7 +59,7 @@ def portal_app(
     app[TOKEN] = token
     app[PUBLIC_URL] = public_url
     app[FAULTS] = faults or Faults()
-    app[STORE] = Store(store_path)
+    app[STORE] = Store(store_path, contents)
     app.cleanup_ctx.append(_closing)
     for table in (pages.routes, files.routes, open_data.routes, upload.routes):
         app.router.add_routes(table)

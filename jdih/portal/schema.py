@@ -6,6 +6,7 @@ import sqlite3
 from typing import Final
 
 from jdih.portal.metadata import Metadata
+from jdih.portal.shelving import Contents
 
 #: A withdrawn document stays as a record; only those that stand must not be doubled.
 _DOCUMENTS: Final = """
@@ -49,7 +50,7 @@ CREATE TABLE IF NOT EXISTS relations (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS relations_by_target ON relations (target, kind);
 CREATE TABLE IF NOT EXISTS files (
-    sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, bytes BLOB NOT NULL
+    sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL
 ) STRICT;
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
     text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
@@ -62,9 +63,10 @@ _KEPT: Final = (
 )
 
 
-def build(db: sqlite3.Connection) -> None:
+def build(db: sqlite3.Connection, contents: Contents) -> None:
     """Make the tables, or bring those of before to this form; all of it or nothing."""
     db.execute("PRAGMA foreign_keys = OFF")
+    _bring_out(db, contents)
     columns = {row[1] for row in db.execute("PRAGMA table_info(documents)")}
     steps = [_DOCUMENTS.format(name="documents"), _REST]
     if columns and "slug" not in columns:
@@ -79,6 +81,23 @@ def build(db: sqlite3.Connection) -> None:
     _name_all(db)
     db.execute("COMMIT")
     db.execute("PRAGMA foreign_keys = ON")
+
+
+def _bring_out(db: sqlite3.Connection, contents: Contents) -> None:
+    """Bring the bytes of files that a shelf of before held itself to where contents are kept.
+
+    Begun again after a kill, it finds those that are there already.
+    """
+    if any(row[1] == "bytes" for row in db.execute("PRAGMA table_info(files)").fetchall()):
+        for (sha256,) in db.execute("SELECT sha256 FROM files").fetchall():
+            held = db.execute("SELECT bytes FROM files WHERE sha256 = ?", (sha256,)).fetchone()
+            contents.put(held[0])
+        db.execute("ALTER TABLE files DROP COLUMN bytes")
+    free, pages = (
+        db.execute(f"PRAGMA {n}").fetchone()[0] for n in ("freelist_count", "page_count")
+    )
+    if 2 * free > pages:
+        db.execute("VACUUM")
 
 
 def _name_all(db: sqlite3.Connection) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, Self
 
 from jdih.portal.metadata import Metadata
 
@@ -12,8 +14,31 @@ from jdih.portal.metadata import Metadata
 Row = Mapping[str, str | int | None]
 
 
-def row_of(db: sqlite3.Connection, meta: Metadata, pdf: bytes, abstrak: bytes | None) -> Row:
-    """Keep the files of a document, and give what its row says of document and files."""
+class Contents(Protocol):
+    """Where the bytes of files lie, each content once under its SHA-256 and never changed."""
+
+    def put(self, data: bytes) -> str:
+        """Keep bytes durably and give their SHA-256."""
+
+    def path(self, sha256: str) -> Path:
+        """Give the place of a content, whether it is there or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A content that was put where it lies, before any row speaks of it."""
+
+    sha256: str
+    size: int  #: bytes
+
+    @classmethod
+    def into(cls, contents: Contents, data: bytes) -> Self:
+        """Put it there."""
+        return cls(contents.put(data), len(data))
+
+
+def row_of(db: sqlite3.Connection, meta: Metadata, pdf: Put, abstrak: Put | None) -> Row:
+    """Note the files of a document, and give what its row says of document and files."""
     return {
         "key": meta.key,
         "jenis": meta.jenis,
@@ -21,9 +46,9 @@ def row_of(db: sqlite3.Connection, meta: Metadata, pdf: bytes, abstrak: bytes | 
         "tanggal": meta.tanggal.isoformat(),
         "status": meta.status,
         "file_name": meta.file_name,
-        "sha256": _keep(db, pdf),
+        "sha256": _note(db, pdf),
         "abstrak_name": meta.abstrak_name if abstrak else None,
-        "abstrak_sha256": _keep(db, abstrak) if abstrak else None,
+        "abstrak_sha256": _note(db, abstrak) if abstrak else None,
         "metadata": meta.model_dump_json(),
     }
 
@@ -38,7 +63,7 @@ def enter(db: sqlite3.Connection, code: str, row: Row, at: str) -> int:
 
 
 def rewrite(db: sqlite3.Connection, number: int, row: Row) -> None:
-    """Put a document in the place of what stood under its id; files that nobody has any more go."""
+    """Put a document in the place of what stood under its id; its own files are forgotten."""
     before = db.execute(
         "SELECT sha256, abstrak_sha256 FROM documents WHERE id = ?", (number,)
     ).fetchone()
@@ -59,17 +84,13 @@ def index(db: sqlite3.Connection, number: int, meta: Metadata) -> None:
     )
 
 
-def _keep(db: sqlite3.Connection, content: bytes) -> str:
-    name = hashlib.sha256(content).hexdigest()
-    db.execute(
-        "INSERT OR IGNORE INTO files (sha256, size, bytes) VALUES (?, ?, ?)",
-        (name, len(content), content),
-    )
-    return name
+def _note(db: sqlite3.Connection, file: Put) -> str:
+    db.execute("INSERT OR IGNORE INTO files (sha256, size) VALUES (?, ?)", (file.sha256, file.size))
+    return file.sha256
 
 
 def _drop_unused(db: sqlite3.Connection, names: Iterable[str | None]) -> None:
-    """Drop the files that no document has any more."""
+    """Forget the files that no document has any more; their bytes may be somebody else's, too."""
     for name in names:
         db.execute(
             "DELETE FROM files WHERE sha256 = ?1 AND NOT EXISTS"

@@ -1,4 +1,4 @@
-"""The portal's shelf: documents and their files in one SQLite file of its own."""
+"""The portal's shelf: documents in one SQLite file of its own, their bytes where contents lie."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Final
 from jdih.portal.metadata import Metadata
 from jdih.portal.query import ORDERS, STATUS_NOW, VISIBLE, Query, conditions
 from jdih.portal.schema import build, give_address
-from jdih.portal.shelving import enter, index, rewrite, row_of
+from jdih.portal.shelving import Contents, Put, enter, index, rewrite, row_of
 from sop.produk import Status
 
 _DOCUMENT: Final = f"""SELECT d.id, d.code, d.slug, d.metadata, {STATUS_NOW} AS now_status,
@@ -73,14 +73,15 @@ class Conflict(Exception):
 class Store:
     """The documents; every method is one transaction and may be called from any thread."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, contents: Contents) -> None:
+        self._contents = contents
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
-        build(self._db)
+        build(self._db, contents)
 
     def close(self) -> None:
         """Close the file."""
@@ -105,10 +106,12 @@ class Store:
             Conflict: its number or its file name belongs to another code.
 
         """
+        file = Put.into(self._contents, pdf)
+        other = Put.into(self._contents, abstrak) if abstrak else None
         with self._transaction() as db:
             self._refuse_double(code, meta)
             standing = self._one("d.code = ? AND d.withdrawn = ''", code)
-            row = {**row_of(db, meta, pdf, abstrak), "public": public, "updated_at": _stamp(now)}
+            row = {**row_of(db, meta, file, other), "public": public, "updated_at": _stamp(now)}
             if standing is None:
                 number = enter(db, code, row, _stamp(now))
             else:
@@ -181,16 +184,15 @@ class Store:
         """Read the bytes of a file from `part.start` up to `part.stop`.
 
         Raises:
-            LookupError: there is no such file any more.
+            LookupError: there is no such file.
 
         """
-        with self._lock:
-            row = self._db.execute("SELECT rowid FROM files WHERE sha256 = ?", (sha256,)).fetchone()
-            if row is None:
-                raise LookupError(sha256)
-            with self._db.blobopen("files", "bytes", row[0], readonly=True) as blob:
-                blob.seek(part.start)
-                return blob.read(len(part))
+        try:
+            with self._contents.path(sha256).open("rb") as file:
+                file.seek(part.start)
+                return file.read(len(part))
+        except FileNotFoundError as fault:
+            raise LookupError(sha256) from fault
 
     def search(self, query: Query) -> Page:
         """Find public documents."""

@@ -17,6 +17,7 @@ import pytest
 from jdih.portal.metadata import Metadata
 from jdih.portal.store import Store
 from sop.produk import Jenis
+from storage.files import Files
 from tests.cli.conftest import Shell
 from tests.clock import MORNING
 from tests.office import Office
@@ -175,8 +176,8 @@ NAMED = Metadata(
 
 def shelved(shell: Shell) -> list[tuple[str, object]]:
     """What the portal of an office holds."""
-    with closing(Store(shell.home / "portal.sqlite3")) as store:
-        return [(one.code, store.file(one.meta.file_name)) for one in store.everything()]
+    with closing(Store(shell.home / "portal.sqlite3", Files(shell.home / "files"))) as store:
+        return [(one.code, store.read(one.sha256, range(one.size))) for one in store.everything()]
 
 
 @pytest.mark.parametrize("outside", [False, True])
@@ -184,11 +185,12 @@ async def test_a_backup_made_beside_the_bot_comes_back_whole(
     jdih: Shell, office: Office, outside: bool
 ):
     await office.to_jdih()
-    with closing(Store(jdih.home / "portal.sqlite3")) as store:
+    with closing(Store(jdih.home / "portal.sqlite3", Files(jdih.home / "files"))) as store:
         store.put("K7M3Q9XA", NAMED, b"%PDF-1.4 naskah", None, public=True, now=MORNING)
     where = ("luar",) if outside else ()
     made = await jdih("backup", *where)
     assert made.code == 0, made.err
+    assert ("diska yang sama dengan DATA_DIR" in made.out) is outside
     tried = await jdih("restore", "--uji", *where)
     assert (tried.code, tried.err) == (0, "")
     elsewhere = Shell(jdih.here / "baru")
@@ -223,8 +225,8 @@ async def test_restore_never_writes_over_a_database(jdih: Shell, office: Office)
 async def test_restore_refuses_a_backup_that_was_changed(jdih: Shell, office: Office):
     await office.to_kasubbag()
     await jdih("backup")
-    copy = next((jdih.home / "cadangan").glob("*.db"))
-    copy.write_bytes(copy.read_bytes()[:-4096])
+    copy = next((jdih.home / "cadangan").glob("*.db.gz"))
+    copy.write_bytes(copy.read_bytes()[:-409])
     ran = await jdih("restore", "--uji")
     assert ran.code == 2
     assert ran.err.count("\n") == 1

@@ -13,6 +13,7 @@ from handlers.messages import Address
 from jdih.portal.store import Store
 from storage import backup, jobs
 from storage import schema as s
+from storage.files import Files
 from tests.clock import MORNING
 from tests.office import HADI, RUDI, YUNI, Office, buttons
 from tests.readings import keputusan
@@ -25,8 +26,8 @@ def settings(home: Path) -> Settings:
 async def test_a_backup_is_made_beside_the_running_bot_with_the_portal(tmp_path: Path) -> None:
     office = await Office.open(tmp_path)
     await office.to_decision()
-    Store(tmp_path / "portal.sqlite3").close()
-    care = Care(office.turns, settings(tmp_path), office.calendar.office)
+    Store(tmp_path / "portal.sqlite3", Files(tmp_path / "files")).close()
+    care = Care(office.turns, settings(tmp_path), office.calendar)
     assert await care.backup()
     (manifest,) = backup.list_all(tmp_path / "cadangan")
     assert backup.drill(manifest, office.calendar.office) == []
@@ -42,9 +43,39 @@ async def test_a_backup_is_made_beside_the_running_bot_with_the_portal(tmp_path:
     await office.close()
 
 
+async def test_the_admin_is_told_of_a_backup_that_fails_when_phones_may_ring(
+    tmp_path: Path,
+) -> None:
+    office = await Office.open(tmp_path)
+    await office.to_decision()
+    care = Care(office.turns, settings(tmp_path), office.calendar)
+    (tmp_path / "cadangan").touch()
+    for hour, times in ((20, 0), (33, 1), (40, 1), (57, 2)):
+        office.clock.advance(MORNING + timedelta(hours=hour - 8) - office.clock.now())
+        assert not await care.backup()
+        await office.settle()
+        told = [said for said in await office.said(YUNI) if "Cadangan data tidak dapat" in said]
+        assert len(told) == times, hour
+    assert "jdih-bot doctor" in told[0]
+    await office.close()
+
+
+async def test_the_admin_is_told_of_a_disk_that_is_nearly_full(tmp_path: Path) -> None:
+    office = await Office.open(tmp_path)
+    care = Care(office.turns, settings(tmp_path), office.calendar)
+    for free in (2_000_000_000, 940_000_000):
+        await care.room(free)
+    await office.settle()
+    assert [said for said in await office.said(YUNI) if "diska" in said] == [
+        "Ruang diska komputer bot tinggal 0,9 GB. Mohon kosongkan sebelum penuh;"
+        " bila penuh, kiriman tidak dapat diterima."
+    ]
+    await office.close()
+
+
 async def test_work_that_was_done_is_forgotten_after_a_week(tmp_path: Path) -> None:
     office = await Office.open(tmp_path)
-    care = Care(office.turns, settings(tmp_path), office.calendar.office)
+    care = Care(office.turns, settings(tmp_path), office.calendar)
     await office.types(HADI, "/laporan")
     await office.works("laporan")
     for days, left in ((6, 1), (8, 0)):
@@ -75,7 +106,7 @@ async def test_the_looks_of_the_night_let_through_what_somebody_waits_for(tmp_pa
 async def test_a_list_that_nobody_answers_any_more_hangs_no_longer(tmp_path: Path) -> None:
     office = await Office.open(tmp_path)
     await office.types(YUNI, "/laporan")
-    care = Care(office.turns, settings(tmp_path), office.calendar.office)
+    care = Care(office.turns, settings(tmp_path), office.calendar)
     here = Address("playground", YUNI)
     made = datetime.now(UTC)  # of the card: its key is of this machine's clock
     for days, hangs in ((89, True), (91, False)):
@@ -88,7 +119,7 @@ async def test_a_list_that_nobody_answers_any_more_hangs_no_longer(tmp_path: Pat
 
 async def test_a_choice_that_was_left_for_a_day_changes_nothing_any_more(tmp_path: Path) -> None:
     office = await Office.open(tmp_path)
-    care = Care(office.turns, settings(tmp_path), office.calendar.office)
+    care = Care(office.turns, settings(tmp_path), office.calendar)
     made = datetime.now(UTC)
     await office.types(YUNI, "/pegawai rudi")
     await office.tap(YUNI, "Rudi Hartono", "Nonaktifkan")

@@ -29,7 +29,7 @@ SECRET = "sangat-rahasia-8841"
         (["restore"], {}, "Tidak ada cadangan"),
         (["restore", "tidak-ada.json"], {}, "Tidak ada cadangan"),
         (["verify"], {"HTTP_PORT": "delapan"}, "HTTP_PORT"),
-        (["verify"], {"OFFICE_FILE": "tidak-ada.toml"}, "OFFICE_FILE"),
+        (["verify"], {"OFFICE_FILE": "tidak-ada.toml"}, "tidak-ada.toml"),
         (["run"], {"PLAYGROUND": "on", "HTTP_HOST": "0.0.0.0"}, "127.0.0.1"),  # noqa: S104 -- is refused
         (["run"], {"TELEGRAM_MODE": "webhok"}, "poll atau webhook"),
         (["run"], {"LOG_LEVEL": "berisik"}, "LOG_LEVEL harus salah satu dari DEBUG, INFO"),
@@ -88,7 +88,7 @@ async def test_a_damaged_database_is_one_line_too(jdih: Shell):
     (jdih.home / "jdih.sqlite3").write_bytes(b"bukan basis data" * 1000)
     ran = await jdih("verify")
     assert ran.code == 2
-    assert ran.err.startswith("Basis data atau file rusak (")
+    assert ran.err.startswith("Basis data, file, atau cadangan rusak: lihat “Data rusak”")
     assert ran.err.count("\n") == 1
     assert "Traceback" not in ran.err
 
@@ -135,3 +135,44 @@ async def test_a_level_of_logging_may_be_written_in_small_letters(jdih: Shell, l
     ran = await jdih("doctor", LOG_LEVEL=level, TELEGRAM_MODE="Poll")
     assert "LOG_LEVEL" not in ran.out
     assert "TELEGRAM_MODE" not in ran.out
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('[kertas]\nukuran = "f4\n', "baris 2, kolom 13"),
+        ("name = [", "akhir file"),
+    ],
+)
+async def test_where_the_office_file_breaks_off_is_said_in_lines(
+    jdih: Shell, content: str, said: str
+):
+    (jdih.here / "office.toml").write_text(content)
+    ran = await jdih("verify", OFFICE_FILE="office.toml")
+    assert (ran.code, said in ran.err) == (2, True), ran.err
+
+
+async def test_files_as_windows_writes_them_are_read(jdih: Shell):
+    mark = b"\xef\xbb\xbf"
+    (jdih.here / "office.toml").write_bytes(mark + b'code = "6203"\r\nname = "KPU Contoh"\r\n')
+    (jdih.here / ".env").write_bytes(mark + b"OFFICE_FILE=office.toml\r\nJDIH_KIND=portal\r\n")
+    shown = await jdih("office", "show")
+    assert "KPU Contoh" in shown.out, shown.err
+    (jdih.here / ".env").write_text("JDIH_KIND=portal\n", "utf-16")
+    ran = await jdih("verify")
+    assert (ran.code, "simpan ulang sebagai UTF-8" in ran.err) == (2, True), ran.err
+
+
+async def test_a_misspelt_setting_is_named_with_what_it_may_have_meant(jdih: Shell):
+    (jdih.here / ".env").write_text("TELEGRAM_TOKN=1:a\nJDIH_KIND=portal\n")
+    ran = await jdih("doctor")
+    assert "Di .env tidak dikenal: TELEGRAM_TOKN (maksudnya TELEGRAM_TOKEN?)." in ran.out
+    assert "1:a" not in ran.out
+
+
+async def test_a_folder_that_cannot_be_written_is_named(jdih: Shell):
+    assert (await jdih("migrate")).code == 0
+    (jdih.here / "catatan.txt").touch()
+    for place, why in (("catatan.txt", "bukan folder"), ("/proc/luar", "tidak ada")):
+        ran = await jdih("backup", place)
+        assert (ran.code, f"{place}: {why}" in ran.err) == (2, True), ran.err

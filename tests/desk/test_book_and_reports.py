@@ -86,6 +86,12 @@ async def test_what_came_back_stays_in_the_book_on_the_day_on_which_it_was_enter
         ("november", Masa(2025, 11)),
         ("desember", Masa(2024, 12)),  # the one that was
         ("tahun 2024", Masa(2024, 1, 12)),
+        ("Triwulan 3 2025", Masa(2025, 7, 3)),
+        ("tw IV", Masa(2025, 10, 3)),
+        ("triwulan", Masa(2025, 10, 3)),
+        ("semester  I 2025", Masa(2025, 1, 6)),
+        ("semester 3", None),
+        ("triwulan 2025", None),
         ("2025-13", None),
         ("kemarin", None),
     ],
@@ -307,17 +313,49 @@ async def test_the_riwayat_says_who_did_what_and_with_which_files(office: Office
     assert berkas.online.page in words
 
 
-async def test_the_jdih_report_lists_what_became_public_in_three_months(office: Office) -> None:
+async def test_a_report_of_any_masa_is_two_presses_away(office: Office) -> None:
     await office.to_jdih()
     await office.types(HADI, "/laporan")
-    await office.tap(HADI, "JDIH 3 bulan")
+    assert await office.buttons(HADI) == ["Oktober 2025", "Masa lain", "Laporan JDIH"]
+    await office.tap(HADI, "Masa lain")
+    assert await office.buttons(HADI) == [
+        *("November 2025", "Oktober 2025", "September 2025", "Agustus 2025"),
+        *("Triwulan IV 2025", "Triwulan III 2025", "Semester II 2025", "Semester I 2025"),
+        *("Tahun 2025", "Tahun 2024"),
+    ]
+    await office.tap(HADI, "Tahun 2025")
+    assert "Laporan Tahun 2025 sedang dibuat" in await office.last(HADI)
+    assert await office.buttons(HADI) == ["Tahun 2024", "Masa lain", "Laporan JDIH"]
+    await office.works("laporan")
+    shown = {row[0]: row[1] for row in rows(await office.received(HADI, ".xlsx"))[3:]}
+    assert shown["tayang"] == "1"
+    months = dict(row[:2] for row in rows(await office.received(HADI, ".xlsx"), 1)[3:])
+    assert (len(months), months["Oktober"], months["November"]) == (12, 0, 1)
+    words = await printed(office, HADI)
+    assert "Laporan Tahun 2025" in words
+    assert "KABUPATEN KOTAWARINGIN TIMUR" in words, "with the letterhead"
+    await office.tap(HADI, "Laporan JDIH")
+    assert "Laporan JDIH Tahun 2025" in await office.last(HADI)
+
+
+async def test_the_jdih_report_lists_what_became_public_also_in_print(office: Office) -> None:
+    await office.to_jdih()
+    await office.types(HADI, "/laporan")
+    await office.tap(HADI, "Laporan JDIH")
     assert "Laporan JDIH Triwulan IV 2025" in await office.last(HADI)
+    assert await office.buttons(HADI) == ["Triwulan III 2025", "Masa lain"]
     await office.works("laporan-jdih")
     table = rows(await office.received(HADI, ".xlsx"), 3)
     berkas = await office.berkas()
     assert table[-1][1:4] == ("Keputusan", "45", "2025")
     assert table[-1][8] == berkas.online.page
     keep(office, "jdih.png", await office.received(HADI, ".png"))
+    words = await printed(office, HADI)
+    assert "Daftar dokumen tayang" in words
+    assert "Pedoman Tata Kelola Arsip Pemilihan" in words
+    assert "SHA-256" not in words, "that is for machines"
+    await office.tap(HADI, "Masa lain")
+    assert (await office.buttons(HADI))[:2] == ["Triwulan IV 2025", "Triwulan III 2025"]
 
 
 async def test_the_sekretaris_gets_the_month_on_the_first_working_morning_once(
@@ -340,15 +378,34 @@ async def test_the_sekretaris_gets_the_month_on_the_first_working_morning_once(
     await office.close()
 
 
-async def test_after_december_the_sekretaris_is_offered_the_year(tmp_path: Path) -> None:
-    office = await Office.open(tmp_path, clock=TestClock(datetime(2025, 12, 29, 3, 0, tzinfo=UTC)))
+@pytest.mark.parametrize(
+    ("before", "offered"),
+    [
+        (datetime(2025, 12, 31, 3, tzinfo=UTC), ["Tahun 2025", "Agenda 2025"]),
+        (datetime(2025, 6, 28, 3, tzinfo=UTC), ["Semester I 2025", "Triwulan II 2025"]),
+        (datetime(2025, 9, 28, 3, tzinfo=UTC), ["Triwulan III 2025"]),
+        (datetime(2025, 8, 28, 3, tzinfo=UTC), []),
+    ],
+)
+async def test_the_sekretaris_is_offered_what_ended_with_the_month(
+    tmp_path: Path, before: datetime, offered: list[str]
+) -> None:
+    office = await Office.open(tmp_path, clock=TestClock(before))
     await office.ticks.plan_ahead()
-    await office.pass_time(timedelta(days=7))
-    assert "Laporan Desember 2025" in await office.last(BAMBANG)
-    assert await office.buttons(BAMBANG) == ["Tahun 2025", "Agenda 2025"]
-    await office.tap(BAMBANG, "Agenda 2025")
-    assert "Buku agenda Tahun 2025" in await office.last(BAMBANG)
+    await office.pass_time(timedelta(days=5))
+    assert "menyusul" in await office.last(BAMBANG)
+    assert await office.buttons(BAMBANG) == offered
+    if offered:
+        await office.tap(BAMBANG, offered[-1])
+        assert "sedang dibuat" in await office.last(BAMBANG)
     await office.close()
+
+
+async def printed(office: Office, who: str) -> str:
+    """Read the newest PDF that somebody got; it stays beside the database."""
+    pdf = office.path / "cetak.pdf"
+    pdf.write_bytes(await office.received(who, ".pdf"))
+    return await asyncio.to_thread(words_of, pdf)
 
 
 def words_of(pdf: Path) -> str:

@@ -19,8 +19,10 @@ from jdih.office import OfficeFacts
 from jdih.own_portal import PortalPublisher
 from jdih.portal.app import portal_app
 from jdih.portal.faults import Faults
+from jdih.portal.store import Store
 from jdih.publisher import Entry
 from sop.produk import Jenis, Produk, Relasi, Status, file_name
+from storage.files import Files
 
 OFFICE = OfficeFacts()
 PATTERN = "{tahun}{singkatan}{kode}{nomor:0>3}-{sha}.pdf"
@@ -107,7 +109,8 @@ class Portal:
     url: str
     faults: Faults
     publisher: PortalPublisher
-    store: Path
+    book: Path  #: the file of its shelf
+    store: Store  #: its shelf, opened beside it
     app: web.Application
 
 
@@ -150,12 +153,12 @@ async def open_portal(serve: Serve, folder: Path) -> AsyncIterator[Portal]:
     """Open the local portal, with its shelf in a folder."""
     faults = Faults(delay=0.2)
     root = web.Application()
-    store = folder / "portal.db"
-    app = portal_app(store, OFFICE, token="rahasia", faults=faults)
+    book, files = folder / "portal.db", Files(folder / "files")
+    app = portal_app(book, files, OFFICE, token="rahasia", faults=faults)
     root.add_subapp("/jdih/", app)
     url = f"{await serve(root)}/jdih/"
     publisher = PortalPublisher(url, "rahasia")
-    yield Portal(url, faults, publisher, store, app)
+    yield Portal(url, faults, publisher, book, Store(book, files), app)
     await publisher.close()
 
 

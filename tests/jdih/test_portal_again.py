@@ -16,6 +16,7 @@ from jdih.portal.store import Store
 from jdih.publisher import AlreadyThere, TryAgain
 from jdih.readback import Seen, read_back
 from sop.produk import Jenis
+from storage.files import Files
 from tests.jdih.conftest import OFFICE, Portal, Said, Serve, make_entry, pdf
 
 #: As the shelf was built before addresses could be read aloud.
@@ -77,7 +78,7 @@ async def test_a_withdrawn_document_goes_up_again_under_its_own_code_and_the_rec
     async with session.get(f"{portal.url}dokumen/{first.remote_id}") as record:
         assert record.status == 410
         assert "Salah unggah" in await record.text()
-    assert len(Store(portal.store).everything()) == 1
+    assert len(portal.store.everything()) == 1
 
 
 async def test_a_document_being_withdrawn_is_not_brought_back_by_a_change_of_its_data(
@@ -88,7 +89,7 @@ async def test_a_document_being_withdrawn_is_not_brought_back_by_a_change_of_its
     await portal.publisher.withdraw(entry, uploaded, "Salah unggah")
     with pytest.raises(TryAgain, match="diturunkan"):
         await portal.publisher.replace(entry, uploaded)
-    assert Store(portal.store).everything() == []
+    assert portal.store.everything() == []
 
 
 async def test_what_stands_is_still_not_doubled(portal: Portal, said: Said) -> None:
@@ -158,10 +159,12 @@ async def test_a_shelf_of_before_is_taken_over_with_its_addresses(
         )
     shelf.commit()
     shelf.close()
+    files = Files(tmp_path / "files")
     for _ in range(2):  # the second time there is nothing left to do
-        Store(path).close()
+        Store(path, files).close()
+    assert list(files.all()) == sorted(entry.sha256 for entry in before)
     root = web.Application()
-    root.add_subapp("/jdih/", portal_app(path, OFFICE, token="rahasia"))
+    root.add_subapp("/jdih/", portal_app(path, files, OFFICE, token="rahasia"))
     url = f"{await serve(root)}/jdih/"
     publisher = PortalPublisher(url, "rahasia")
     async with session.get(f"{url}dokumen/2-judul-lama", allow_redirects=False) as answer:

@@ -16,7 +16,6 @@ from jdih.links import parse, words
 from jdih.own_portal import metadata_of
 from jdih.portal.metadata import Metadata, key_in
 from jdih.portal.site import local_date
-from jdih.portal.store import Store
 from sop.produk import Jenis, Relasi
 from tests.jdih.conftest import Portal, Said, make_entry, pdf
 from tests.jdih.seen import get, texts
@@ -178,7 +177,7 @@ async def test_what_goes_wrong_is_told_in_indonesian_with_a_way_back(
         assert (response.status, response.headers["Allow"]) == (405, "GET,HEAD")
         page = parse(await response.text())
     assert texts(page, "//h1") == ["Alamat ini hanya untuk dibaca"]
-    with sqlite3.connect(portal.store) as shelf:
+    with sqlite3.connect(portal.book) as shelf:
         shelf.execute("DROP TABLE words")
     page = await get(session, f"{portal.url}?q=arsip", status=500)
     assert texts(page, "//h1") == ["Ada gangguan di situs ini"]
@@ -221,7 +220,7 @@ async def test_a_date_is_called_what_it_is_for_each_kind(
 async def test_a_thousand_documents_are_sorted_paged_and_found(
     portal: Portal, session: ClientSession
 ) -> None:
-    store = Store(portal.store)
+    store = portal.store
     for number in range(1000):
         entry = make_entry(str(number + 1), 2020 + number % 5, code=f"C{number:07}")
         meta = Metadata.model_validate_json(metadata_of(entry))
@@ -294,5 +293,5 @@ async def test_what_waited_for_verification_is_public_once_the_switch_is_off(
     uploaded = await portal.publisher.publish(make_entry(), said)
     assert not uploaded.public
     await switch.turn(False)
-    assert [one.public for one in Store(portal.store).everything()] == [True]
+    assert [one.public for one in portal.store.everything()] == [True]
     assert not switch.is_on()

@@ -11,7 +11,6 @@ from aiohttp import ClientSession, web
 from jdih.drift import Drift, drift
 from jdih.own_portal import PortalPublisher
 from jdih.portal.faults import Fault
-from jdih.portal.store import Store
 from jdih.publisher import AlreadyThere, BadLogin, PublishError, TooLarge, TryAgain, Uploaded
 from jdih.readback import Seen, read_back
 from sop.produk import Jenis, Relasi, Status
@@ -36,7 +35,7 @@ async def test_the_same_berkas_twice_keeps_one_document_and_its_address(
     first = await portal.publisher.publish(entry, said)
     second = await portal.publisher.publish(entry, said)
     assert first == second
-    assert len(Store(portal.store).everything()) == 1
+    assert len(portal.store.everything()) == 1
 
 
 async def test_the_same_number_under_another_code_is_refused_with_its_address(
@@ -100,7 +99,7 @@ async def test_an_upload_waiting_for_verification_is_not_called_tayang(
     uploaded = await portal.publisher.publish(entry, said)
     assert not uploaded.public
     assert (await read_back(session, entry, uploaded)).seen is Seen.GONE
-    Store(portal.store).verify_all()
+    portal.store.verify_all()
     uploaded = await portal.publisher.status(entry, uploaded)
     assert uploaded.public
     assert (await read_back(session, entry, uploaded)).tayang
@@ -179,7 +178,7 @@ async def test_nothing_below_the_api_is_done_without_the_token(
             async with anybody.request(method, url, data={"metadata": "{}"}) as answer:
                 assert answer.status in {401, 405}, (method, answer.status)
                 assert answer.status == 401 or method == "PATCH"
-    assert list(Store(portal.store).everything()) == []
+    assert list(portal.store.everything()) == []
 
 
 async def test_cancelled_at_any_moment_an_upload_leaves_at_most_one_document(
@@ -192,7 +191,7 @@ async def test_cancelled_at_any_moment_an_upload_leaves_at_most_one_document(
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
     uploaded = await portal.publisher.publish(entry, said)
-    assert [one.sha256 for one in Store(portal.store).everything()] == [entry.sha256]
+    assert [one.sha256 for one in portal.store.everything()] == [entry.sha256]
     assert uploaded.public
 
 

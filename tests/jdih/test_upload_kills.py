@@ -13,6 +13,7 @@ from aiohttp import web
 
 from jdih.portal.app import portal_app
 from jdih.portal.store import Store
+from storage.files import Files
 from tests.ildis.app import ildis_app
 from tests.ildis.shelf import Ildis
 from tests.ildis.web import SHELF
@@ -33,12 +34,12 @@ Make = Callable[[Serve, Path], Awaitable[Target]]
 
 
 async def portal(serve: Serve, folder: Path) -> Target:
-    store = folder / "portal.db"
+    store, files = folder / "portal.db", Files(folder / "files")
     root = web.Application()
-    root.add_subapp("/jdih/", portal_app(store, OFFICE, token="rahasia"))
+    root.add_subapp("/jdih/", portal_app(store, files, OFFICE, token="rahasia"))
     url = f"{await serve(root)}/jdih/"
     return Target(
-        "portal", url, lambda: [(d.meta.nomor, d.size) for d in Store(store).everything()]
+        "portal", url, lambda: [(d.meta.nomor, d.size) for d in Store(store, files).everything()]
     )
 
 

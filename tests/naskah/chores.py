@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import NoReturn
@@ -24,6 +25,14 @@ def _eat_memory(header: Header, blobs: list[bytes]) -> Reply:
 
 
 def _eat_time(header: Header, blobs: list[bytes]) -> NoReturn:
+    while True:
+        pass
+
+
+def _litter(header: Header, blobs: list[bytes]) -> NoReturn:
+    left = Path(tempfile.mkdtemp()) / "profil"
+    left.write_text("x")
+    Path(str(header["note"])).write_text(str(left))
     while True:
         pass
 
@@ -57,6 +66,7 @@ TASKS = {
     "echo": _echo,
     "eat_memory": _eat_memory,
     "eat_time": _eat_time,
+    "litter": _litter,
     "sleep": _sleep,
     "crash": _crash,
     "refuse": _refuse,

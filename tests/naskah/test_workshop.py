@@ -47,6 +47,17 @@ async def test_a_child_that_wants_too_much_is_too_heavy(workshop: Workshop, chor
         await workshop.run("chores", chore, {}, limits=SMALL)
 
 
+async def test_what_a_child_that_is_killed_left_in_its_folder_goes(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    note = tmp_path / "note"
+    with pytest.raises(TooHeavy):
+        await workshop.run("chores", "litter", {"note": str(note)}, limits=SMALL)
+    left = Path(note.read_text())
+    assert left.is_absolute()
+    assert not left.parent.parent.exists()
+
+
 @pytest.mark.parametrize(
     ("chore", "reason"),
     [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import hashlib
 import json
+import random
 import sqlite3
 import subprocess
 import sys
@@ -97,8 +99,8 @@ async def test_a_backup_of_an_older_program_comes_back_and_is_brought_up_to_date
 ) -> None:
     manifest = await bot.back_up()
     listed = backup.read(manifest)
-    copy = manifest.with_name(listed.database)
-    copy.unlink()
+    manifest.with_name(listed.database).unlink()
+    copy = manifest.with_name(listed.database.removesuffix(".gz"))  # it packed none
     engine = engine_for(bot.address)
     with engine.begin() as conn:
         command.downgrade(config(conn), "0003")
@@ -106,7 +108,8 @@ async def test_a_backup_of_an_older_program_comes_back_and_is_brought_up_to_date
     with engine.begin() as conn:
         command.upgrade(config(conn), "head")
     engine.dispose()
-    older = replace(listed, database_sha256=hashlib.sha256(copy.read_bytes()).hexdigest())
+    hashed = hashlib.sha256(copy.read_bytes()).hexdigest()
+    older = replace(listed, database=copy.name, database_sha256=hashed)
     manifest.write_text(shapes.dump(older), "utf-8")
     files = Files(tmp_path / "new" / "files")
     assert backup.restore(manifest, elsewhere, files, Office(), tmp_path / "new") == []
@@ -129,6 +132,35 @@ async def test_a_backup_is_whole_while_turns_go_on(bot: Bot) -> None:
     assert lengths == sorted(lengths)
 
 
+async def test_a_database_that_did_not_change_is_kept_once_and_packed(
+    tmp_path: Path, office: Office
+) -> None:
+    bot = Bot(await Database.open(tmp_path / "bot.db", office), str(tmp_path / "bot.db"), tmp_path)
+    await bot.berkas("45")
+    made = [await bot.back_up(at(60 * n)) for n in range(26)]  # the first ones are dropped
+    assert not made[0].exists()
+    (copy,) = bot.backups.glob("*.db.gz")
+    assert {backup.read(one).database for one in backup.list_all(bot.backups)} == {copy.name}
+    assert 4 * copy.stat().st_size < len(gzip.decompress(copy.read_bytes()))
+    assert backup.drill(made[-1], office) == []
+    copy.write_bytes(b"lain")
+    mended = await bot.back_up(at(60 * 26))
+    assert backup.drill(mended, office) == []
+    await bot.berkas("46")
+    assert backup.read(await bot.back_up(at(60 * 27))).database != copy.name
+    await bot.db.close()
+
+
+async def test_work_that_a_power_cut_left_goes_after_a_day(bot: Bot) -> None:
+    now = datetime.now(UTC)
+    left = bot.backups / "unfinished-x"
+    left.mkdir(parents=True)
+    await bot.back_up(now)
+    assert left.exists(), "another program may be at it"
+    await bot.back_up(now + timedelta(hours=25))
+    assert not left.exists()
+
+
 async def test_a_backup_of_a_damaged_memory_is_not_made(bot: Bot) -> None:
     before = await bot.back_up()
     bot.files.path(file("nota 45").sha256).unlink()
@@ -138,21 +170,31 @@ async def test_a_backup_of_a_damaged_memory_is_not_made(bot: Bot) -> None:
     assert not list(bot.backups.glob("unfinished-*"))
 
 
-async def test_the_first_backup_of_a_day_reads_all_files_through_and_the_others_the_new_ones(
-    bot: Bot,
+@pytest.mark.parametrize("hours", [range(24), range(8, 16)], ids=["always on", "office hours"])
+async def test_a_file_that_rots_is_found_within_some_days_also_in_office_hours(
+    bot: Bot, hours: range
 ) -> None:
     await bot.back_up()
     path = bot.files.path(file("nota 45").sha256)
     path.chmod(0o600)
     path.write_bytes(b"lain")
-    assert await bot.back_up(at(60))
+    some_days = [at(60 * (24 * day + hour)) for day in range(1, 6) for hour in hours]
+
+    async def all_of_them() -> None:
+        for now in some_days:
+            await bot.back_up(now)
+
     with pytest.raises(Damaged, match=r"nota 45\.pdf tidak ada atau rusak"):
-        await bot.back_up(at(60 * 24))
+        await all_of_them()
+
+
+async def test_a_new_file_is_checked_when_it_is_copied(bot: Bot) -> None:
+    await bot.back_up()
     await bot.berkas("49")
     path = bot.files.path(file("nota 49").sha256)
     path.chmod(0o600)
     path.write_bytes(b"lain")
-    with pytest.raises(Damaged, match="is not what was kept"):
+    with pytest.raises(Damaged, match=r"is not what was kept|tidak ada atau rusak"):
         await bot.back_up(at(120))
 
 
@@ -221,6 +263,28 @@ def put(path: Path, data: bytes) -> None:
         raw.execute("insert into shelf (bytes) values (?)", [data])
 
 
+async def test_what_a_store_names_is_kept_among_the_files_and_once(
+    tmp_path: Path, office: Office
+) -> None:
+    db = await Database.open(tmp_path / "bot.db", office)
+    folder, store, files = tmp_path / "cadangan", tmp_path / "rak.sqlite3", Files(tmp_path / "f")
+    kept = []
+    with closing(sqlite3.connect(store)) as raw:
+        raw.execute("create table files (sha256 text)")
+        for n in range(3):
+            kept.append(files.put(random.Random(n).randbytes(300_000)))
+            with raw:
+                raw.execute("insert into files values (?)", kept[-1:])
+            backup.make(tmp_path / "bot.db", files, folder, office, at(n * 60), [store])
+    assert sum(one.stat().st_size for one in folder.glob("rak-*")) < 10_000
+    assert list(Files(folder / "files").all()) == sorted(kept)
+    back = Files(tmp_path / "back" / "f")
+    last = backup.list_all(folder)[-1]
+    assert backup.restore(last, tmp_path / "back" / "bot.db", back, office, back.folder) == []
+    assert list(back.all()) == sorted(kept)
+    await db.close()
+
+
 async def test_a_store_beside_is_kept_as_often_as_it_changed_and_comes_back(
     tmp_path: Path, office: Office
 ) -> None:
@@ -238,7 +302,7 @@ async def test_a_store_beside_is_kept_as_often_as_it_changed_and_comes_back(
     second = made(3)
     assert backup.read(without).beside == ()
     assert backup.read(first).beside == backup.read(same).beside != backup.read(second).beside
-    assert len(list(folder.glob("rak-*.sqlite3"))) == 2
+    assert len(list(folder.glob("rak-*.sqlite3.gz"))) == 2
     for manifest, kept in ((same, [(1, b"satu")]), (second, [(1, b"satu"), (2, b"dua")])):
         home = tmp_path / f"back-{manifest.stem}"
         assert backup.restore(manifest, home / "bot.db", Files(home / "f"), office, home) == []
@@ -252,7 +316,7 @@ async def test_a_store_beside_is_kept_as_often_as_it_changed_and_comes_back(
     for hour in range(24):
         made(hour, day=2)
     assert backup.list_all(folder)[0].stem[:13] == second.stem[:13]
-    assert len(list(folder.glob("rak-*.sqlite3"))) == 1, "the first one is named no more"
+    assert len(list(folder.glob("rak-*.sqlite3.gz"))) == 1, "the first one is named no more"
     await db.close()
 
 
@@ -286,7 +350,7 @@ async def test_old_backups_are_thinned_out(tmp_path: Path, office: Office) -> No
     assert len([name for name in kept if name >= "2026-11-02T11"]) == 24
     assert len(days) == 30 + 1  # and the newest of September
     assert months == {"2026-09", "2026-10", "2026-11"}
-    assert len(list(folder.glob("*.db"))) == len(kept)
+    assert len(list(folder.glob("*.db*"))) == len(kept)
     await db.close()
 
 

@@ -29,6 +29,7 @@ from sop.office import Office as Profile
 from sop.produk import file_name
 from sop.reading import Reading
 from sop.reports import Prepared
+from storage.files import Files
 from storage.schema import WAITING, jobs
 from tests.ildis.app import ildis_app
 from tests.ildis.shelf import Ildis
@@ -243,6 +244,8 @@ async def portal(path: Path, port: int) -> AsyncIterator[tuple[Faults, dict[str,
     facts = facts_of(Profile())
     root = web.Application()
     book = path / "portal.sqlite3"
-    root.add_subapp("/jdih/", portal_app(book, facts, token="token", faults=faults))
+    root.add_subapp(
+        "/jdih/", portal_app(book, Files(path / "files"), facts, token="token", faults=faults)
+    )
     async with served(root, port):
         yield faults, {"jdih_kind": "portal", "http_port": port, "jdih_max_mb": 20}
