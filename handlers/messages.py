@@ -18,10 +18,12 @@ _BOLD: Final = re.compile(f"[{BOLD_ON}{BOLD_OFF}]")
 FIXED: Final = frozenset({"whatsapp"})
 
 #: What `Incoming.unsupported` says besides kinds of content: the sender was known as `alias` until
-#: now; a message was changed or taken back after it had been read; the channel could not read it.
+#: now; a message was changed or taken back after it had been read; the channel could not read it;
+#: an emoji was put on `message`.
 MOVED: Final = "moved"
 EDITED: Final = "edited"
 LOST: Final = "lost"
+REACTION: Final = "reaction"
 
 #: What fits Telegram, WhatsApp and the playground alike.
 MAX_BUTTONS: Final = 3
