@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers import by_words, files, meant, step5_unggah, unclear
+from handlers import by_words, files, in_one_go, meant, step5_unggah, unclear
 from handlers.by_words import NO
 from handlers.contents import BY_FILE, HANDLERS
 from handlers.effects import write_down
@@ -58,6 +58,8 @@ def _answer(turn: Turn) -> Outcome:
     if incoming.press is not None:
         return _press(turn)
     if incoming.files:
+        if incoming.asked is None:  # they have just come
+            turn = in_one_go.grouped(turn)
         if not all(f.sha256 for f in incoming.files):
             return files.announce(turn)
         question = turn.memory.question(turn.officer.id)
