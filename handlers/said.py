@@ -73,7 +73,7 @@ def _answer(turn: Turn) -> Outcome:
     if incoming.unsupported:
         return Outcome(say=say("talk.unsupported"))
     if incoming.start:
-        return HANDLERS["bantuan"](turn)
+        return HANDLERS["start"](turn)
     return _typed(turn)
 
 
