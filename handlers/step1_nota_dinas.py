@@ -17,7 +17,8 @@ from handlers.serah import vacant
 from handlers.texts import has, say
 from handlers.tugas import unreached
 from handlers.turn import Look, Other, Outcome, Ring, Turn
-from handlers.typed import NOTHING, as_date
+from handlers.typed import NOTHING
+from handlers.typed_day import as_day
 from handlers.versi import field_value
 from sop import commands as c
 from sop import reports as r
@@ -212,7 +213,7 @@ def correct(turn: Turn) -> Outcome:
     if value.strip() == NOTHING:
         value = ""
     if name.endswith("tanggal"):
-        parsed = as_date(value)
+        parsed = as_day(value, turn.today, ahead=False)
         if parsed is None:
             raise Incomplete("tanggal")
         value = parsed.isoformat()

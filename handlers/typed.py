@@ -5,29 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from datetime import date
 from typing import Final
 
 from handlers.messages import MAX_ROWS
 from sop.produk import SINGKATAN, Jenis
-from sop.tanggal import BULAN
 
 #: What empties a field.
 NOTHING: Final = "-"
 #: A letter, then letters and what stands between them in a name or a title.
 _NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'’()/-]){2,79}")
-#: A date within a text; a number such as "15/6202/2025" is none.
-_DATED: Final = re.compile(
-    r"(?<![\w/.-])"
-    r"(?:\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}|\d{1,2}\s+[a-z]{3,}\.?\s+\d{4}|\d{4}-\d{1,2}-\d{1,2})"
-    r"(?![\w/])"
-)
-#: By their first three letters; English and older spellings, too: "Pebruari", "Nopember".
-_MONTHS: Final = {
-    **{name[:3].casefold(): number for number, name in enumerate(BULAN, 1)},
-    "peb": 2, "may": 5, "aug": 8, "ags": 8, "agt": 8, "oct": 10, "nop": 11, "dec": 12,
-}  # fmt: skip
-
 
 #: Kinds of document by what people call them, in small letters.
 _KINDS: Final = {
@@ -39,37 +25,6 @@ _NAMED: Final = re.compile(
     rf"({'|'.join(sorted(_KINDS, key=len, reverse=True))})\s*(?:nomor|nmr|no)?[\s.]*(\d{{1,5}})"
     r"(?:\s*(?:/|tahun|thn?\b\.?)\s*((?:19|20)\d\d))?"
 )
-
-
-def as_date(text: str) -> date | None:
-    """Read "3 November 2025", "3-11-2025", "03/11/2025" or "2025-11-03"."""
-    text = text.strip().casefold()
-    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
-        return _date(*(int(n) for n in found.groups()))
-    if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", text):
-        return _date(int(found[3]), int(found[2]), int(found[1]))
-    if found := re.fullmatch(r"(\d{1,2})\s+([a-z]{3,})\.?\s+(\d{4})", text):
-        return _date(int(found[3]), as_month_name(found[2]), int(found[1]))
-    return None
-
-
-def has_number_and_date(text: str) -> bool:
-    """Tell whether a text names a letter by both: "15/HK.03-SPt/6202/2025, 8 Desember 2025"."""
-    words = text.casefold()
-    dates = [d for d in _DATED.finditer(words) if as_date(d.group().strip()) is not None]
-    return any(re.search(r"\d", words[: d.start()] + words[d.end() :]) for d in dates)
-
-
-def as_month_name(name: str) -> int:
-    """Read the name of a month, also shortened, English or old; 0 when it is none."""
-    return _MONTHS.get(name[:3], 0)
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def as_agenda(text: str) -> tuple[int | None, int] | None:
