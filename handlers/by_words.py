@@ -130,8 +130,11 @@ def _on(turn: Turn, row: CardRow, name: str) -> Choice | None:
 
 
 def _labelled(row: CardRow, name: str) -> Choice | None:
+    """Find a button by its name; one that begins with a number, also by that: "0131 · KPT 45"."""
     names = [label.casefold() for label in row.labels]
-    return _at(row, names.index(name) + 1) if name in names else None
+    numbers = [label.partition(" · ")[0] for label in names]
+    found = next((of for of in (names, numbers) if of.count(name) == 1), ())
+    return _at(row, found.index(name) + 1) if found else None
 
 
 def _at(row: CardRow, number: int) -> Choice:

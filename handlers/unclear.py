@@ -47,16 +47,26 @@ def answer(turn: Turn) -> Outcome:
 
 def reacted(turn: Turn) -> Outcome:
     """Answer an emoji put on a message only where somebody may take it for a decision."""
-    open_ = _still_asks(turn, turn.row)
-    return Outcome(say=_nothing_done(open_)) if open_ else Outcome()
+    return Outcome(say=_nothing_done(turn, turn.row))
 
 
 def _assented(turn: Turn) -> Outcome:
-    """Say to an "ok" that it does nothing, if the card before it asks for a deed."""
+    """Say to an "ok" that it does nothing, if the message before it asks for a deed."""
     row = turn.row or turn.memory.last_card(turn.incoming.sender)
-    if open_ := _still_asks(turn, row):
-        return Outcome(say=_nothing_done(open_))
-    return Outcome(say=say("talk.heard_tasks" if waiting_for(turn) else "talk.heard"))
+    heard = "talk.heard_tasks" if waiting_for(turn) else "talk.heard"
+    return Outcome(say=_nothing_done(turn, row) or say(heard))
+
+
+def _nothing_done(turn: Turn, row: CardRow | None) -> str:
+    """Name the buttons of a message that asks this officer for a deed or a choice; else nothing."""
+    if row is None or row.closed or not (row.code and row.labels):
+        return ""  # a list only shows the way
+    if turn.memory.berkas(row.code) is None:
+        return say("talk.nothing_chosen", tombol=_buttons(row))
+    berkas = _shown(turn, row)
+    if berkas is None or not (row.view or berkas.code in {b.code for b in waiting_for(turn)}):
+        return ""
+    return say("talk.nothing_done", nama=berkas.title, tombol=_buttons(row))
 
 
 def _mentioned(turn: Turn) -> Outcome | None:
@@ -78,32 +88,23 @@ def _mentioned(turn: Turn) -> Outcome | None:
 def _unknown(turn: Turn) -> Outcome:
     """Say what can be done: on the card that is answered or stands last, else at all."""
     row = turn.row or turn.memory.last_card(turn.incoming.sender)
-    if (shown := _shown(turn, row)) is not None:
-        return Outcome(say=say("talk.unknown_here", **_deeds(*shown)))
+    berkas = _shown(turn, row) if row is not None else None
+    if row is not None and berkas is not None:
+        here = say("talk.unknown_here", nama=berkas.title, tombol=_buttons(row))
+        return Outcome(say=here)
     if turn.berkas.code:
         return HANDLERS["lacak"](replace(turn, text=""))
     proposes = holds(turn.officer, Role.PENGUSUL, turn.now)
     return Outcome(say=say("talk.unknown_pengusul" if proposes else "talk.unknown"))
 
 
-def _still_asks(turn: Turn, row: CardRow | None) -> tuple[CardRow, Berkas] | None:
-    """Give a card, and its berkas, that asks this officer for a deed."""
-    shown = _shown(turn, row)
-    waiting = shown is not None and shown[1].code in {b.code for b in waiting_for(turn)}
-    return shown if waiting else None
-
-
-def _shown(turn: Turn, row: CardRow | None) -> tuple[CardRow, Berkas] | None:
-    """Give a card, and its berkas, if its buttons are what it would show now."""
-    berkas = turn.memory.berkas(row.code) if row is not None and row.code else None
-    if row is None or berkas is None or berkas.closed or not row.labels:
+def _shown(turn: Turn, row: CardRow) -> Berkas | None:
+    """Give the berkas of a card if its buttons are what it would show now."""
+    berkas = turn.memory.berkas(row.code) if row.code and row.labels else None
+    if berkas is None or berkas.closed:
         return None
-    return (row, berkas) if board.unchanged(turn, berkas, row) else None
+    return berkas if board.unchanged(turn, berkas, row) else None
 
 
-def _nothing_done(shown: tuple[CardRow, Berkas]) -> str:
-    return say("talk.nothing_done", **_deeds(*shown))
-
-
-def _deeds(row: CardRow, berkas: Berkas) -> dict[str, str]:
-    return {"nama": berkas.title, "tombol": ", ".join(f"[{label}]" for label in row.labels)}
+def _buttons(row: CardRow) -> str:
+    return ", ".join(f"[{label}]" for label in row.labels)

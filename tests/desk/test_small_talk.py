@@ -106,3 +106,30 @@ async def test_who_asks_for_help_gets_it(office: Office, typed: str) -> None:
 async def test_thanks_are_answered(office: Office, typed: str) -> None:
     await office.types(RUDI, typed)
     assert await office.last(RUDI) == "Sama-sama."
+
+
+async def test_an_assent_to_a_question_about_something_grave_is_not_passed_over(
+    office: Office,
+) -> None:
+    await office.to_kasubbag()
+    await office.tap(SARI, "Tarik usulan")
+    await office.types(SARI, "ya")
+    assert "Belum ada yang dilakukan" in await office.last(SARI)
+    assert "[Ya, tarik]" in await office.last(SARI)
+    assert (await office.berkas()).state is State.SUBMITTED
+
+
+async def test_an_assent_to_a_choice_chooses_nothing(office: Office) -> None:
+    await office.types(HADI, "/plh")
+    await office.types(HADI, "ok")
+    assert (await office.last(HADI)).startswith("Belum ada yang dipilih.")
+
+
+async def test_a_row_of_a_question_is_chosen_by_its_number_alone(office: Office) -> None:
+    for nomor in ("45", "46"):
+        await office.to_staf(keputusan(nomor))
+        await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "SCAN.pdf")
+    assert "Untuk berkas mana?" in await office.last(RUDI)
+    await office.types(RUDI, "0002")
+    assert [part.name for part in (await office.berkas(2)).scan.parts] == ["SCAN.pdf"]
