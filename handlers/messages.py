@@ -166,6 +166,7 @@ class Incoming:
     message: str = ""  #: id of the message a press came from, or that a text replies to
     answer_to: str = ""  #: what the channel needs to answer a press
     group_chat: bool = False
+    forwarded: bool = False  #: somebody else's words
     unsupported: str = ""  #: kind of content nobody can read here: "voice", "location" …
     name: str = ""  #: how the sender calls himself; shown to the admin at enrolment only
     alias: str = ""  #: a second id of the same sender (a phone number beside a BSUID)

@@ -61,7 +61,7 @@ def _answer(turn: Turn) -> Outcome:
         if incoming.asked is None:  # they have just come
             turn = in_one_go.grouped(turn)
         if not all(f.sha256 for f in incoming.files):
-            return files.announce(turn)
+            return replace(files.announce(turn), say=_still_asked(turn))
         question = turn.memory.question(turn.officer.id)
         if question is not None and question.word in BY_FILE and _asked_then(turn, question):
             return _answered(turn, question)
@@ -75,6 +75,13 @@ def _answer(turn: Turn) -> Outcome:
     if incoming.start:
         return HANDLERS["start"](turn)
     return _typed(turn)
+
+
+def _still_asked(turn: Turn) -> str:
+    """Say that a caption is no answer: mostly it is about the file, and a question may be old."""
+    question = turn.memory.question(turn.officer.id)
+    owed = question is not None and question.word not in BY_FILE
+    return say("ask.caption") if owed and turn.text and not is_assent(turn.text) else ""
 
 
 def _asked_then(turn: Turn, question: Question) -> bool:
@@ -102,7 +109,7 @@ def _typed(turn: Turn) -> Outcome:
         return Outcome(say=say("ask.still")) if is_assent(text) else _answered(turn, question)
     if as_address(text) and (waiting := step5_unggah.waits_for_address(turn)):
         return _address(turn, waiting)
-    if (pressed := _by_words(turn)) is not None:
+    if not turn.incoming.forwarded and (pressed := _by_words(turn)) is not None:
         return pressed
     if as_command(text, COMMANDS):
         return _command(replace(turn, text=f"/{text}"))

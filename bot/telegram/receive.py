@@ -160,6 +160,7 @@ def _message(name: str, message: Message, me: Me) -> list[Incoming]:
         start=start,
         message=str(message.reply_to_message.message_id) if message.reply_to_message else "",
         unsupported=unsupported,
+        forwarded=message.forward_origin is not None,
         name=sender.full_name,
     )
     return [incoming]

@@ -88,9 +88,14 @@ def _message(message: Json, contact: Json) -> Incoming | None:
         message=content.message or text(part(message, "context"), "id"),
         answer_to=text(message, "id"),
         unsupported=content.unsupported,
+        forwarded=_forwarded(part(message, "context")),
         name=_name(part(contact, "profile")),
         alias=alias,
     )
+
+
+def _forwarded(context: Json) -> bool:
+    return any(context.get(key) is True for key in ("forwarded", "frequently_forwarded"))
 
 
 def _sent(message: Json) -> str:

@@ -382,7 +382,7 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
             document=_DOCUMENT,
             forward_origin={"type": "hidden_user", "sender_user_name": "Hadi", "date": DATE},
         ),
-        [heard(files=(_PAPER,))],
+        [heard(files=(_PAPER,), forwarded=True)],
     ),
     (
         "a forwarded text",
@@ -390,7 +390,7 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
             text="kembalikan",
             forward_origin={"type": "user", "sender_user": {**SARI, "id": 9}, "date": DATE},
         ),
-        [heard(text="kembalikan")],
+        [heard(text="kembalikan", forwarded=True)],
     ),
     (
         "a post in a channel",
