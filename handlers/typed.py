@@ -97,7 +97,7 @@ _NUMBERED: Final = re.compile(
 _POINTED: Final = re.compile(r"\b(?:yg|yang|no|nomor|nmr)\b[\s.]*(\d{1,5})(?![\w/-]|\.\d)")
 _HOW_FAR: Final = re.compile(
     r"\b(?:sampai|sampe|smp)\W+(?:di\W+)?mana\b|\b(?:status|posisi|progres)"
-    r"|\b(?:sudah|sdh|udah|udh|dah)\b.*\b(?:belum|blm|blom)\b"
+    r"|\b(?:sudah|sdh|udah|udh|dah)\b.*\b(?:belum|blm|blom)\b|\b(?:belum|blm|blom)\b.*\?"
 )
 _LINK: Final = re.compile(r"\bhttps?://\S|\b(?:drive|docs)\.google\.com/\S", re.IGNORECASE)
 _GREETING: Final = re.compile(

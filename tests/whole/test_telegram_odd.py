@@ -96,7 +96,7 @@ async def test_forwarded_words_press_no_button(office: OnTelegram) -> None:
     origin = {"type": "user", "sender_user": sari, "date": office.api.unix()}
     hadi(office).sends(text="disposisi", forward_origin=origin)
     (said,) = await answers(office)
-    assert said.text.startswith("Saya belum paham; belum ada yang dilakukan")
+    assert said.text.startswith("Saya belum paham; pesan ini tidak mengubah apa pun")
 
 
 async def test_a_caption_is_not_taken_for_the_answer_to_a_question_which_is_said(
