@@ -146,6 +146,9 @@ def _corrects(turn: Turn) -> bool:
 
 
 def _keep(turn: Turn, files: Sequence[Lampiran], text: str) -> Outcome:
+    """Keep files that are of no use here, and say so once for all that were sent in one go."""
+    group = next((f.group for f in turn.incoming.files if f.group), "")
+    told = group and any(loose.group == group for loose in turn.memory.loose(turn.officer.id))
     for file in files:
-        turn.memory.put_loose(Loose(file, turn.officer.id, turn.now))
-    return Outcome(say=text)
+        turn.memory.put_loose(Loose(file, turn.officer.id, turn.now, group))
+    return Outcome(say="" if told else text)

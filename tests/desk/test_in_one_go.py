@@ -8,7 +8,7 @@ import pytest
 
 from bot.playground.server import Said
 from bot.playground.shown import ShownFile
-from tests.office import RUDI, Office
+from tests.office import HADI, RUDI, Office
 from tests.readings import keputusan
 
 FIRST = "0001 · KPT 45/2025"
@@ -20,10 +20,13 @@ async def two_in_hand(office: Office) -> None:
         await office.tap(RUDI, "Terima")
 
 
-async def photo(office: Office, name: str, caption: str = "", group: str = "") -> None:
+async def photo(
+    office: Office, name: str, caption: str = "", group: str = "", who: str = RUDI
+) -> None:
+    office.clock.advance(timedelta(seconds=5))
     sha256 = await office.files.keep(name.encode())
     file = ShownFile(sha256, name, 9, "image/jpeg", True)
-    await office.phones.say(Said(phone=RUDI, text=caption, files=(file,), group=group))
+    await office.phones.say(Said(phone=who, text=caption, files=(file,), group=group))
     await office.settle()
 
 
@@ -74,6 +77,15 @@ async def test_a_photo_that_names_another_berkas_begins_anew(office: Office) -> 
         await photo(office, name, caption)
     assert await names(office, 1) == ["a.jpg", "b.jpg"]
     assert await names(office, 2) == ["c.jpg", "d.jpg"]
+
+
+async def test_photos_that_are_of_no_use_are_kept_and_answered_once(office: Office) -> None:
+    for name in ("a.jpg", "b.jpg", "c.jpg"):
+        await photo(office, name, who=HADI)
+    (said,) = await office.said(HADI)
+    assert "diterima dan disimpan" in said
+    kept = await office.turns.look(lambda tx: tx.loose(HADI))
+    assert [loose.file.name for loose in kept] == ["a.jpg", "b.jpg", "c.jpg"]
 
 
 async def test_the_number_of_a_document_in_a_caption_is_no_agenda_number(office: Office) -> None:
