@@ -236,6 +236,8 @@ def _stranger(memory: Memory, incoming: Incoming, now: datetime) -> Answer:
         return Answer(say("daftar.invalid"))
     if incoming.press is not None and incoming.press.word == "daftar-bukan":
         return Answer(pendaftaran.decline(memory, incoming, now))
+    if pendaftaran.is_asked(memory, incoming.sender):
+        return _seldom(memory, incoming, now, say("daftar.press"), "undangan", _LINK_ANSWERS)
     return _seldom(memory, incoming, now, say("talk.stranger"))
 
 
