@@ -30,6 +30,12 @@ def grouped(turn: Turn) -> Turn:
     return replace(turn, incoming=replace(turn.incoming, files=files))
 
 
+def ended(turn: Turn) -> None:
+    """Let the next photo begin anew: its sender has done something else meanwhile."""
+    if turn.memory.setting(_row_key(turn)):
+        turn.memory.remember(_row_key(turn), "")
+
+
 def named_with(turn: Turn) -> Berkas | None:
     """Give the berkas that a message answers, or names by its code or its agenda number."""
     if turn.berkas.code:
@@ -62,11 +68,15 @@ def _key(officer: str, group: str) -> str:
     return f"album:{officer}:{group}"
 
 
+def _row_key(turn: Turn) -> str:
+    return f"foto:{turn.officer.id}:{turn.incoming.sender.channel}"
+
+
 def _group(turn: Turn, file: IncomingFile, named: Berkas | None) -> str:
     """Give the album; of a photo alone the photos just before it, unless it names a berkas anew."""
     if file.group or not file.photo:
         return file.group
-    key = f"foto:{turn.officer.id}:{turn.incoming.sender.channel}"
+    key = _row_key(turn)
     at, _, before = turn.memory.setting(key).partition(" ")
     follows = before and named is None and turn.now - datetime.fromisoformat(at) <= _SOON
     group = before if follows else turn.incoming.id

@@ -79,6 +79,16 @@ async def test_a_photo_that_names_another_berkas_begins_anew(office: Office) -> 
     assert await names(office, 2) == ["c.jpg", "d.jpg"]
 
 
+async def test_a_photo_after_a_tap_on_another_card_begins_anew(office: Office) -> None:
+    await two_in_hand(office)
+    await photo(office, "a.jpg", "0001")
+    await office.types(RUDI, "/tugas")
+    await office.tap(RUDI, "0002 · KPT 46/2025")
+    await photo(office, "b.jpg")
+    assert await names(office, 1) == ["a.jpg"]
+    assert await questions(office) == 1
+
+
 async def test_photos_that_are_of_no_use_are_kept_and_answered_once(office: Office) -> None:
     for name in ("a.jpg", "b.jpg", "c.jpg"):
         await photo(office, name, who=HADI)
