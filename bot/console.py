@@ -16,7 +16,7 @@ from bot.office_file import read_office
 from handlers import desk
 from handlers.desk import refusal_text
 from handlers.turn import Outcome, Turn
-from handlers.typed import as_date
+from handlers.typed_day import as_date
 from sop.refusals import Refusal
 from storage import holidays
 from storage.database import Database

@@ -16,7 +16,7 @@ from handlers.ports import CardRow
 from handlers.texts import say
 from handlers.tugas import waiting_for
 from handlers.turn import Note, Outcome, Turn
-from handlers.typed import as_digit
+from handlers.typed import as_digit, as_label
 from sop.berkas import Berkas, State
 
 #: "kembalikan 0131": a button's name, and the number of its berkas.
@@ -47,7 +47,7 @@ def chosen(turn: Turn) -> Choice | Outcome | None:
     own = turn.row if turn.row is not None and turn.row.labels else None
     if digit is not None:
         return _numbered(turn, digit, own or last, alone=own is not None)
-    name = turn.text.casefold()
+    name = as_label(turn.text)
     if own is None and last is not None and (last.view or not _berkas(turn, last)):
         within = _labelled(last, name) or (_labelled(last, _BACK) if name == NO else None)
         if within is not None:  # he is in the middle of it, or chooses from a list
@@ -130,8 +130,11 @@ def _on(turn: Turn, row: CardRow, name: str) -> Choice | None:
 
 
 def _labelled(row: CardRow, name: str) -> Choice | None:
+    """Find a button by its name; one that begins with a number, also by that: "0131 · KPT 45"."""
     names = [label.casefold() for label in row.labels]
-    return _at(row, names.index(name) + 1) if name in names else None
+    numbers = [label.partition(" · ")[0] for label in names]
+    found = next((of for of in (names, numbers) if of.count(name) == 1), ())
+    return _at(row, found.index(name) + 1) if found else None
 
 
 def _at(row: CardRow, number: int) -> Choice:

@@ -36,9 +36,17 @@ def catch_up(turn: Turn) -> None:
     for one in passed:
         _close(turn, one.letter)
     _tell(turn, [one for one in held if one.letter.post is Post.NOTE or one in passed])
-    for one in held:
+    for one in _cards_first(held):
         if one.letter.post is not Post.NOTE and one not in passed:
             _send(turn, one)
+
+
+def _cards_first(held: Sequence[KeptBack]) -> list[KeptBack]:
+    """Put the files of a berkas behind its card, also where a reminder has drawn that anew."""
+    codes = list(dict.fromkeys(one.letter.code for one in held))
+    return sorted(
+        held, key=lambda one: (codes.index(one.letter.code), one.letter.post is Post.FILES)
+    )
 
 
 def _is_list(turn: Turn, letter: Letter) -> bool:

@@ -142,7 +142,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "mengapa":             lacak.track,
     "cari":                lacak.search,
     "bantuan":             tugas.help_,
-    "start":               tugas.help_,
+    "start":               tugas.begun,
     "buka":                lacak.open_card,
     "buka-pdf":            lacak.open_files,
     "riwayat":             lacak.history,

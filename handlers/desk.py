@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from handlers import (
     board,
@@ -29,6 +30,8 @@ from sop.deadlines import Calendar
 from sop.refusals import Incomplete, NotYours, OutOfTurn, Overtaken, Refusal
 from sop.roles import BOT, Role
 
+#: Two taps in so short a time are one, as far as they only show or ask something.
+_TWICE: Final = timedelta(seconds=3)
 #: Strangers are answered this often a day, then no more.
 _STRANGER_ANSWERS = 1
 #: … and as often when they open a link that is no good: another one may follow.
@@ -75,10 +78,25 @@ def _handled(turn: Turn) -> Answer:
         with memory.attempt():
             ready = meant.prepared(turn, row)
             outcome = said.handled(ready)
+            if _tapped_twice(ready, outcome):
+                below = incoming.sender.channel not in FIXED
+                return Answer(say("talk.closed_card") if below else "")
             write_down(ready, outcome)
     except Refusal as refusal:
         return _refused(turn, refusal)
     return _spoken(ready, outcome)
+
+
+def _tapped_twice(turn: Turn, outcome: Outcome) -> bool:
+    """Tell whether a button is pressed once more before what it brings below could be seen."""
+    brings = outcome.notes or outcome.ask or outcome.hang or outcome.fresh
+    if turn.incoming.press is None or outcome.records or not brings:
+        return False
+    key = f"ketuk:{turn.officer.id}"
+    pressed = f"{turn.incoming.message} {turn.incoming.press.encode()}"
+    at, _, before = turn.memory.setting(key).partition(" ")
+    turn.memory.remember(key, f"{turn.now.isoformat()} {pressed}")
+    return before == pressed and turn.now - datetime.fromisoformat(at) < _TWICE
 
 
 def _welcome_back(turn: Turn) -> None:
@@ -86,7 +104,9 @@ def _welcome_back(turn: Turn) -> None:
     if turn.incoming.sender.channel not in FIXED:  # there he is caught up with in any case
         turn.memory.send_again(turn.incoming.sender, turn.now)
         catch_up.catch_up(turn)
-    if tugas.waiting_for(turn) and not turn.text.startswith("/tugas"):
+    word = turn.incoming.text.strip().lstrip("/").casefold()
+    shown = turn.incoming.start or word.startswith(("tugas", "start"))  # below, in any case
+    if tugas.waiting_for(turn) and not shown:
         write_down(turn, tugas.tasks(turn))
 
 
@@ -216,6 +236,8 @@ def _stranger(memory: Memory, incoming: Incoming, now: datetime) -> Answer:
         return Answer(say("daftar.invalid"))
     if incoming.press is not None and incoming.press.word == "daftar-bukan":
         return Answer(pendaftaran.decline(memory, incoming, now))
+    if pendaftaran.is_asked(memory, incoming.sender):
+        return _seldom(memory, incoming, now, say("daftar.press"), "undangan", _LINK_ANSWERS)
     return _seldom(memory, incoming, now, say("talk.stranger"))
 
 

@@ -7,12 +7,11 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import scan_masuk, step1_nota_dinas, step4_pindai, step5_unggah
+from handlers import in_one_go, scan_masuk, step1_nota_dinas, step4_pindai, step5_unggah
 from handlers.messages import IncomingFile, Job, sending_order
 from handlers.ports import Loose, Wanted
 from handlers.texts import say, shorten
 from handlers.turn import Outcome, Turn
-from handlers.typed import as_agenda
 from sop.berkas import Berkas, Lampiran, State, Upload
 from sop.commands import RedoScan
 from sop.decide import own_moves
@@ -86,17 +85,12 @@ def safe_name(name: str) -> str:
 
 
 def _named(turn: Turn) -> Berkas | None:
-    """Find the berkas that a reply, the caption or a file name speaks of."""
-    if turn.berkas.code:
-        return turn.berkas
-    names = [turn.text, *(f.name for f in turn.incoming.files)]
-    for text in names:
-        if (code := code_in(text)) and (found := turn.memory.berkas(code)):
-            return found
-    year = turn.now.astimezone(turn.office.zone).year
-    if number := as_agenda(turn.text):
-        return turn.memory.by_agenda(number[0] or year, number[1])
-    return None
+    """Find the berkas that a message, the name of a file or what it was sent with speaks of."""
+    if named := in_one_go.named_with(turn):
+        return named
+    codes = (code_in(file.name) for file in turn.incoming.files)
+    found = next((b for code in codes if code and (b := turn.memory.berkas(code))), None)
+    return found or in_one_go.chosen(turn)
 
 
 def _scanning(turn: Turn) -> Sequence[Berkas]:
@@ -152,6 +146,9 @@ def _corrects(turn: Turn) -> bool:
 
 
 def _keep(turn: Turn, files: Sequence[Lampiran], text: str) -> Outcome:
+    """Keep files that are of no use here, and say so once for all that were sent in one go."""
+    group = next((f.group for f in turn.incoming.files if f.group), "")
+    told = group and any(loose.group == group for loose in turn.memory.loose(turn.officer.id))
     for file in files:
-        turn.memory.put_loose(Loose(file, turn.officer.id, turn.now))
-    return Outcome(say=text)
+        turn.memory.put_loose(Loose(file, turn.officer.id, turn.now, group))
+    return Outcome(say="" if told else text)

@@ -13,7 +13,7 @@ from handlers.ports import Question
 from handlers.step5_simpan import odners
 from handlers.texts import say
 from handlers.turn import Look, Note, Outcome, Turn
-from handlers.typed import as_date
+from handlers.typed_day import as_day
 from sop import commands as c
 from sop.berkas import Lampiran, Use
 from sop.refusals import Incomplete, NotYours
@@ -60,13 +60,13 @@ def book_later(turn: Turn) -> Outcome:
     if turn.incoming.files:
         photo = replace(lampiran(turn.incoming.files[0]), use=Use.SUSULAN)
         _keep(turn, photo)
-        written = as_date(turn.incoming.text)
+        written = as_day(turn.incoming.text, turn.today, ahead=False)
         return _booked(turn, photo, written) if written else _ask(turn, "kertas.written")
     kept = _kept(turn)
     if kept is None or not turn.text:
         _keep(turn, None)
         return _ask(turn, "kertas.photo")
-    written = as_date(turn.text)
+    written = as_day(turn.text, turn.today, ahead=False)
     if written is None:
         raise Incomplete("tanggal")
     return _booked(turn, kept, written)
@@ -77,7 +77,7 @@ def _ask(turn: Turn, key: str) -> Outcome:
 
 
 def _booked(turn: Turn, photo: Lampiran, written: date) -> Outcome:
-    if written > turn.now.astimezone(turn.office.zone).date():
+    if written > turn.today:
         raise Incomplete("belum_tiba")
     record = turn.decide(c.BookLater(photo, written))
     _keep(turn, None)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from handlers.typed import as_month_name
+from handlers.typed_day import as_month_name
 from sop.tanggal import bulan
 
 _ROMAN: Final = ("I", "II", "III", "IV")

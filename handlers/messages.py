@@ -18,10 +18,12 @@ _BOLD: Final = re.compile(f"[{BOLD_ON}{BOLD_OFF}]")
 FIXED: Final = frozenset({"whatsapp"})
 
 #: What `Incoming.unsupported` says besides kinds of content: the sender was known as `alias` until
-#: now; a message was changed or taken back after it had been read; the channel could not read it.
+#: now; a message was changed or taken back after it had been read; the channel could not read it;
+#: an emoji was put on `message`.
 MOVED: Final = "moved"
 EDITED: Final = "edited"
 LOST: Final = "lost"
+REACTION: Final = "reaction"
 
 #: What fits Telegram, WhatsApp and the playground alike.
 MAX_BUTTONS: Final = 3
@@ -164,6 +166,7 @@ class Incoming:
     message: str = ""  #: id of the message a press came from, or that a text replies to
     answer_to: str = ""  #: what the channel needs to answer a press
     group_chat: bool = False
+    forwarded: bool = False  #: somebody else's words
     unsupported: str = ""  #: kind of content nobody can read here: "voice", "location" …
     name: str = ""  #: how the sender calls himself; shown to the admin at enrolment only
     alias: str = ""  #: a second id of the same sender (a phone number beside a BSUID)

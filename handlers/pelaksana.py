@@ -10,7 +10,7 @@ from handlers.ports import PLH
 from handlers.serah import back_to, moved_to, pending, plan_end, plan_start
 from handlers.texts import count, say
 from handlers.turn import Note, Outcome, Turn
-from handlers.typed import has_number_and_date
+from handlers.typed_day import has_number_and_date
 from sop.office import Office
 from sop.penugasan import NotYoursToGive, Penugasan, acting, appoint, may_appoint, owners, planned
 from sop.refusals import Incomplete, Refusal
@@ -93,7 +93,7 @@ def _call_off(turn: Turn, after: Held | None, jabatan: Jabatan) -> Outcome:
 
 def start_of(turn: Turn, first: str) -> datetime | None:
     """Give the beginning of a day of the office; nothing for today: that is at once."""
-    if not first or date.fromisoformat(first) == today_of(turn):
+    if not first or date.fromisoformat(first) == turn.today:
         return None
     return end_of(turn.office, date.fromisoformat(first) - timedelta(days=1))
 
@@ -124,8 +124,3 @@ def from_day(first: str) -> str:
 def last_day(turn: Turn, until: datetime) -> str:
     """Write the last day on which somebody acts."""
     return tanggal((until - timedelta(seconds=1)).astimezone(turn.office.zone).date())
-
-
-def today_of(turn: Turn) -> date:
-    """Give the day that it is in the office."""
-    return turn.now.astimezone(turn.office.zone).date()

@@ -66,6 +66,15 @@ def open_invitation(memory: Memory, incoming: Incoming, now: datetime) -> bool:
     return True
 
 
+def is_asked(memory: Memory, sender: Address) -> bool:
+    """Tell whether somebody has the question of an invitation before him, which only a tap answers.
+
+    The token is in its buttons alone, so typed words cannot accept it.
+    """
+    last = memory.last_card(sender)
+    return last is not None and last.task == _ASKED
+
+
 def _invited(memory: Memory, token: str, now: datetime) -> Officer | None:
     """Find whom an invitation still lets in: it is for one person as long as he has a jabatan."""
     invitation = memory.invitation(token)

@@ -257,7 +257,7 @@ def _digest(turn: Turn, reminder: Reminder) -> Outcome:
     if not waiting:
         return Outcome()
     late = sum(1 for b in waiting if (times := due(b, turn.calendar)) and turn.now > times.due)
-    today = tanggal(turn.now.astimezone(turn.office.zone).date())
+    today = tanggal(turn.today)
     said = say("ingat.digest_late", n=late) if late else ""
     text = say("ingat.digest", tanggal=today, n=len(waiting), terlambat=said)
     listed = list_tasks(own).notes[0].buttons

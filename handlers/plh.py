@@ -20,12 +20,12 @@ from handlers.pelaksana import (
     send_home,
     start_of,
     take_effect,
-    today_of,
 )
 from handlers.ports import PLH, SURAT_PERINTAH, Loose, Memory, Question
 from handlers.texts import say
 from handlers.turn import Outcome, Turn
-from handlers.typed import as_date
+from handlers.typed import as_label
+from handlers.typed_day import as_date, as_day
 from sop.penugasan import (
     NotYoursToGive,
     Penugasan,
@@ -162,7 +162,7 @@ def choose_deputy(turn: Turn) -> Outcome:
         )
     deputy = _named(turn, draft) if turn.press.arg == "?" else _officer(turn, turn.press.arg)
     _keep(turn, replace(draft, deputy=deputy.id))
-    today = today_of(turn)
+    today = turn.today
     sunday = today + timedelta(days=6 - today.weekday())
     names = {today: "Hari ini", today + timedelta(days=1): "Besok"}
     names.setdefault(sunday, "Akhir pekan ini")  # at the weekend that is one of the others
@@ -184,8 +184,8 @@ def choose_start(turn: Turn) -> Outcome:
     if not turn.text:
         ask = Question(turn.officer.id, "plh-mulai", "", "?")
         return Outcome(say=say("plh.write_start"), ask=ask)
-    first = _written(turn.text, today_of(turn))
-    if first is None or first < today_of(turn):
+    first = as_day(turn.text, turn.today, ahead=True)
+    if first is None or first < turn.today:
         raise Incomplete("mulai")
     _keep(turn, replace(draft, first_day=first.isoformat()))
     text = say("plh.until_from", nama=_officer(turn, draft.deputy).name, mulai=tanggal(first))
@@ -197,7 +197,7 @@ def choose_start(turn: Turn) -> Outcome:
 
 
 def _named(turn: Turn, draft: Draft) -> Officer:
-    wanted = turn.text.casefold()
+    wanted = as_label(turn.text)
     able = _able(turn, turn.memory.held(draft.jabatan))
     found = [o for o in able if wanted in o.name.casefold()]
     if len(found) != 1:
@@ -212,20 +212,13 @@ def choose_end(turn: Turn) -> Outcome:
     if turn.press.arg == "?" and not turn.text:
         ask = Question(turn.officer.id, "plh-sampai", "", "?")
         return Outcome(say=say("plh.write_date"), ask=ask)
-    first = date.fromisoformat(draft.first_day) if draft.first_day else today_of(turn)
-    last = _written(turn.text, first) if turn.press.arg == "?" else as_date(turn.press.arg)
+    first = date.fromisoformat(draft.first_day) if draft.first_day else turn.today
+    written = turn.press.arg == "?"
+    last = as_day(turn.text, turn.today, ahead=True) if written else as_date(turn.press.arg)
     if last is None or last < first:
         raise Incomplete("sampai")
     ready = replace(draft, last_day=last.isoformat())
     return _ask_letter(turn, ready)
-
-
-def _written(text: str, today: date) -> date | None:
-    """Read a date; one without a year is the next such day."""
-    if (whole := as_date(text)) is not None:
-        return whole
-    years = (as_date(f"{text.strip()} {today.year + ahead}") for ahead in (0, 1))
-    return next((d for d in years if d is not None and d >= today), None)
 
 
 @_current

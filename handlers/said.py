@@ -6,28 +6,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers import by_words, files, meant, step5_unggah
+from handlers import by_words, files, in_one_go, meant, step5_unggah, unclear
 from handlers.by_words import NO
 from handlers.contents import BY_FILE, HANDLERS
 from handlers.effects import write_down
-from handlers.messages import LOST, Press
+from handlers.messages import LOST, REACTION, Press
 from handlers.ports import Question
+from handlers.scan_masuk import FILE_TO
 from handlers.texts import say
 from handlers.turn import Look, Outcome, Turn
 from handlers.typed import (
     as_address,
     as_agenda,
     as_command,
+    as_digit,
     as_document,
-    as_mention,
-    is_greeting,
-    is_link,
-    is_thanks,
+    is_assent,
 )
 from sop.berkas import Berkas
 from sop.commands import GiveAddress
 from sop.refusals import Refusal
-from sop.roles import Role, holds
 
 #: What can be typed after a slash, by everybody.
 COMMANDS: Final = (
@@ -61,19 +59,30 @@ def _answer(turn: Turn) -> Outcome:
     if incoming.press is not None:
         return _press(turn)
     if incoming.files:
+        if incoming.asked is None:  # they have just come
+            turn = in_one_go.grouped(turn)
         if not all(f.sha256 for f in incoming.files):
-            return files.announce(turn)
+            return replace(files.announce(turn), say=_still_asked(turn))
         question = turn.memory.question(turn.officer.id)
         if question is not None and question.word in BY_FILE and _asked_then(turn, question):
             return _answered(turn, question)
         return files.receive(turn)
     if incoming.unsupported == LOST:
         return Outcome(say=say("talk.lost"))
+    if incoming.unsupported == REACTION:
+        return unclear.reacted(turn)
     if incoming.unsupported:
         return Outcome(say=say("talk.unsupported"))
     if incoming.start:
-        return HANDLERS["bantuan"](turn)
+        return HANDLERS["start"](turn)
     return _typed(turn)
+
+
+def _still_asked(turn: Turn) -> str:
+    """Say that a caption is no answer: mostly it is about the file, and a question may be old."""
+    question = turn.memory.question(turn.officer.id)
+    owed = question is not None and question.word not in BY_FILE
+    return say("ask.caption") if owed and turn.text and not is_assent(turn.text) else ""
 
 
 def _asked_then(turn: Turn, question: Question) -> bool:
@@ -86,6 +95,8 @@ def _press(turn: Turn) -> Outcome:
     if handler is None:
         raise meant.Expired
     turn.memory.answered(turn.officer.id)
+    if turn.press.word != FILE_TO:  # which is about the photos
+        in_one_go.ended(turn)
     return handler(turn)
 
 
@@ -98,23 +109,28 @@ def _typed(turn: Turn) -> Outcome:
     if question is not None and text.casefold() == NO:
         return _command(replace(turn, text=f"/{NO}"))
     if question is not None:
-        return _answered(turn, question)
+        return Outcome(say=say("ask.still")) if is_assent(text) else _answered(turn, question)
     if as_address(text) and (waiting := step5_unggah.waits_for_address(turn)):
         return _address(turn, waiting)
-    if (pressed := _by_words(turn)) is not None:
+    if not turn.incoming.forwarded and (pressed := _by_words(turn)) is not None:
         return pressed
     if as_command(text, COMMANDS):
         return _command(replace(turn, text=f"/{text}"))
-    if as_agenda(text) is not None or as_document(text) is not None:
+    if as_agenda(text) is not None or as_document(text) is not None or _is_number(text):
         return HANDLERS["cari"](turn)
-    return _searched(turn) if len(text) > 3 else _not_understood(turn)
+    return _searched(turn) if len(text) > 3 else unclear.answer(turn)
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether a number is larger than any that presses a button."""
+    return text.isdecimal() and as_digit(text) is None
 
 
 def _searched(turn: Turn) -> Outcome:
     try:
         return HANDLERS["cari"](turn)
     except Refusal:
-        return _not_understood(turn)
+        return unclear.answer(turn)
 
 
 def _command(turn: Turn) -> Outcome:
@@ -126,7 +142,7 @@ def _command(turn: Turn) -> Outcome:
     if name == NO:
         return _called_off(turn, question)
     if handler is None:
-        return Outcome(say=say("talk.unknown"))
+        return unclear.answer(replace(turn, text=name))
     return handler(replace(turn, text=rest.strip(), berkas=Berkas(code=""), press=Press(name)))
 
 
@@ -184,33 +200,3 @@ def _at_hand(turn: Turn, outcome: Outcome) -> Outcome:
     if last is not None and last.id == row.id:
         return outcome
     return replace(outcome, task=row.task, fresh=True)
-
-
-def _mentioned(turn: Turn) -> Outcome | None:
-    """Track the berkas whose number stands within a sentence, if this officer may see it."""
-    number = as_mention(turn.text)
-    if number is None:
-        return None
-    try:
-        return HANDLERS["lacak"](replace(turn, text=number, berkas=Berkas(code="")))
-    except Refusal:
-        return None
-
-
-def _not_understood(turn: Turn) -> Outcome:
-    """Answer politeness and the number within a sentence; else say what can be done here."""
-    if is_thanks(turn.text):
-        return Outcome(say=say("talk.welcome"))
-    if is_greeting(turn.text):
-        return HANDLERS["bantuan"](turn)
-    if is_link(turn.text):
-        return Outcome(say=say("talk.link"))
-    if (tracked := _mentioned(turn)) is not None:
-        return tracked
-    last = turn.memory.last_card(turn.incoming.sender)
-    berkas = turn.memory.berkas(last.code) if last is not None and last.code else None
-    if last is None or not last.labels or berkas is None or berkas.closed:
-        proposes = holds(turn.officer, Role.PENGUSUL, turn.now)
-        return Outcome(say=say("talk.unknown_pengusul" if proposes else "talk.unknown"))
-    labels = ", ".join(f"[{label}]" for label in last.labels)
-    return Outcome(say=say("talk.unknown_here", nama=berkas.title, tombol=labels))

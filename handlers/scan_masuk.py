@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from handlers import step1_nota_dinas, step4_pindai
+from handlers import in_one_go, step1_nota_dinas, step4_pindai
 from handlers.lists import row_label
 from handlers.messages import FIXED, MAX_ROWS, Attachment, Button, Card, Job, Press
 from handlers.ports import EVERY_STAF, Loose, Wanted
@@ -100,11 +100,6 @@ def ask_which(turn: Turn, files: Sequence[Lampiran], *, looking: bool = False) -
 
     """
     group = _group(turn)
-    chosen = turn.memory.berkas(turn.memory.setting(_album(turn, group)))
-    if chosen is not None and chosen.state is State.IN_HAND:
-        return step4_pindai.add_scan(replace(turn, berkas=chosen), files)
-    if chosen is not None and chosen.state is State.DRAFT:
-        return step1_nota_dinas.attach(replace(turn, berkas=chosen), files)
     asked = any(loose.group == group for loose in turn.memory.loose(turn.officer.id))
     sending = [Loose(file, turn.officer.id, turn.now, group) for file in files]
     for loose in sending:
@@ -160,10 +155,6 @@ def _goes_by_itself(turn: Turn, berkas: Berkas) -> bool:
 def _group(turn: Turn) -> str:
     """Name what was sent together: the album, else the message."""
     return next((f.group for f in turn.incoming.files if f.group), turn.incoming.id)
-
-
-def _album(turn: Turn, group: str) -> str:
-    return f"album:{turn.officer.id}:{group}"
 
 
 # The question ------------------------------------------------------------------------------------
@@ -284,7 +275,7 @@ def _closed(
     """Close the question with a text, however often it was asked; the rest of an album follows."""
     first = sending[0]
     if first.group:
-        turn.memory.remember(_album(turn, first.group), code)
+        in_one_go.choose(turn.memory, turn.officer.id, first.group, code)
     for loose in sending:
         turn.memory.remember(_handled(loose.file.id), text)
     done = _copies(turn, first, lambda _: Card(text))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import reduce
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from handlers import subbagian, versi
 from handlers.card import papers_sent
@@ -17,7 +17,8 @@ from handlers.serah import vacant
 from handlers.texts import has, say
 from handlers.tugas import unreached
 from handlers.turn import Look, Other, Outcome, Ring, Turn
-from handlers.typed import as_date
+from handlers.typed import NOTHING
+from handlers.typed_day import as_day
 from handlers.versi import field_value
 from sop import commands as c
 from sop import reports as r
@@ -33,9 +34,6 @@ from sop.refusals import Incomplete
 from sop.roles import BOT, Role
 from sop.subbagian import opening
 from sop.tanggal import tanggal
-
-#: What is written to empty a field.
-_NOTHING: Final = "-"
 
 #: What gives a usulan its number.
 Numbering = TypeVar("Numbering", c.Correct, r.FileRead)
@@ -212,10 +210,10 @@ def correct(turn: Turn) -> Outcome:
     """Isi: set a field, from a typed answer or a chosen row (`jenis=Surat Edaran`)."""
     name, _, value = turn.press.arg.partition("=")
     value = value or turn.text
-    if value.strip() == _NOTHING:
+    if value.strip() == NOTHING:
         value = ""
     if name.endswith("tanggal"):
-        parsed = as_date(value)
+        parsed = as_day(value, turn.today, ahead=False)
         if parsed is None:
             raise Incomplete("tanggal")
         value = parsed.isoformat()

@@ -157,3 +157,14 @@ def help_(turn: Turn) -> Outcome:
     lines += [say(f"help.{role.value}") for role in roles]
     lines.append(say("help.all"))
     return Outcome(notes=(Note(turn.officer.id, "\n\n".join(lines)),))
+
+
+def begun(turn: Turn) -> Outcome:
+    """/start: in a chat that may be empty, what can be done here, and what waits.
+
+    A link of an invitation is nothing for who is enrolled already.
+    """
+    known = say("daftar.known", nama=turn.officer.name)
+    first = Outcome(notes=(Note(turn.officer.id, known),)) if turn.incoming.start else help_(turn)
+    waits = tasks(turn).notes if waiting_for(turn) or loose_scans(turn) else ()
+    return Outcome(notes=(*first.notes, *waits))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.messages import Attachment, Button, Incoming, Job, Press
 from handlers.ports import CardRow, Memory, Question
@@ -35,6 +35,11 @@ class Turn:
     def office(self) -> Office:
         """Give the office."""
         return self.calendar.office
+
+    @property
+    def today(self) -> date:
+        """Give the day that it is in the office."""
+        return self.now.astimezone(self.office.zone).date()
 
     @property
     def asker(self) -> dict[str, str]:

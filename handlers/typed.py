@@ -5,29 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from datetime import date
 from typing import Final
 
+from handlers.messages import MAX_ROWS
 from sop.produk import SINGKATAN, Jenis
-from sop.tanggal import BULAN
 
+#: What empties a field.
+NOTHING: Final = "-"
 #: A letter, then letters and what stands between them in a name or a title.
 _NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'’()/-]){2,79}")
-#: A date within a text; a number such as "15/6202/2025" is none.
-_DATED: Final = re.compile(
-    r"(?<![\w/.-])"
-    r"(?:\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}|\d{1,2}\s+[a-z]{3,}\.?\s+\d{4}|\d{4}-\d{1,2}-\d{1,2})"
-    r"(?![\w/])"
-)
-#: By their first three letters; English and older spellings, too: "Pebruari", "Nopember".
-_MONTHS: Final = {
-    **{name[:3].casefold(): number for number, name in enumerate(BULAN, 1)},
-    "peb": 2, "may": 5, "aug": 8, "ags": 8, "agt": 8, "oct": 10, "nop": 11, "dec": 12,
-}  # fmt: skip
-
 
 #: Kinds of document by what people call them, in small letters.
 _KINDS: Final = {
+    "sk": Jenis.KEPUTUSAN,
     **{jenis.value.casefold(): jenis for jenis in Jenis},
     **{short.casefold(): jenis for jenis, short in SINGKATAN.items()},
 }
@@ -35,37 +25,6 @@ _NAMED: Final = re.compile(
     rf"({'|'.join(sorted(_KINDS, key=len, reverse=True))})\s*(?:nomor|nmr|no)?[\s.]*(\d{{1,5}})"
     r"(?:\s*(?:/|tahun|thn?\b\.?)\s*((?:19|20)\d\d))?"
 )
-
-
-def as_date(text: str) -> date | None:
-    """Read "3 November 2025", "3-11-2025", "03/11/2025" or "2025-11-03"."""
-    text = text.strip().casefold()
-    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
-        return _date(*(int(n) for n in found.groups()))
-    if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", text):
-        return _date(int(found[3]), int(found[2]), int(found[1]))
-    if found := re.fullmatch(r"(\d{1,2})\s+([a-z]{3,})\.?\s+(\d{4})", text):
-        return _date(int(found[3]), as_month_name(found[2]), int(found[1]))
-    return None
-
-
-def has_number_and_date(text: str) -> bool:
-    """Tell whether a text names a letter by both: "15/HK.03-SPt/6202/2025, 8 Desember 2025"."""
-    words = text.casefold()
-    dates = [d for d in _DATED.finditer(words) if as_date(d.group().strip()) is not None]
-    return any(re.search(r"\d", words[: d.start()] + words[d.end() :]) for d in dates)
-
-
-def as_month_name(name: str) -> int:
-    """Read the name of a month, also shortened, English or old; 0 when it is none."""
-    return _MONTHS.get(name[:3], 0)
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def as_agenda(text: str) -> tuple[int | None, int] | None:
@@ -109,27 +68,62 @@ def as_name(text: str) -> str | None:
 
 
 def as_digit(text: str) -> int | None:
-    """Read a bare digit that presses a button, also as "balas 2"."""
+    """Read a bare digit that presses a button, also as "balas 2"; none has more than ten."""
     found = re.fullmatch(r"(?:balas\s*)?(\d{1,2})", text.strip().casefold())
-    return int(found[1]) if found else None
+    digit = int(found[1]) if found else 0
+    return digit if found and digit <= MAX_ROWS else None
+
+
+def as_label(text: str) -> str:
+    """Read the name of a button, in small letters: "Disposisi", "tolong kirim ya, Pak"."""
+    words = text.casefold().split()
+    while words and words[0].strip(",.!") in _COURTESY:
+        del words[0]
+    while words and words[-1].strip(",.!") in _COURTESY:
+        del words[-1]
+    return " ".join(words).rstrip(",") or text.casefold()
 
 
 #: Commands that take what stands after them, also when typed without their slash.
 _LOOKING: Final = frozenset({"lacak", "mengapa", "cari", "lembar-kosong"})
-#: A number within a sentence that can only be that of a berkas: "agenda 131", "0131", "45/2025".
+#: A number within a sentence that can only be that of a berkas: "agenda 131", "0131", "45/2025",
+#: "SK 45".
 _NUMBERED: Final = re.compile(
     r"(?<![\w/.-])(?:(?:agenda\s+|#)\d{1,6}|0\d{3})(?:/20\d\d)?(?![\w/-]|\.\d)"
     r"|(?<![\w/.-])\d{1,5}\s*/\s*(?:19|20)\d\d(?![\w/-]|\.\d)"
+    rf"|(?<!\w)(?:{_NAMED.pattern})(?![\w/-]|\.\d)"
+)
+#: … or may be one, where somebody asks how far something is: "yg 12", "no. 12".
+_POINTED: Final = re.compile(r"\b(?:yg|yang|no|nomor|nmr)\b[\s.]*(\d{1,5})(?![\w/-]|\.\d)")
+_HOW_FAR: Final = re.compile(
+    r"\b(?:sampai|sampe|smp)\W+(?:di\W+)?mana\b|\b(?:status|posisi|progres)"
+    r"|\b(?:sudah|sdh|udah|udh|dah)\b.*\b(?:belum|blm|blom)\b|\b(?:belum|blm|blom)\b.*\?"
 )
 _LINK: Final = re.compile(r"\bhttps?://\S|\b(?:drive|docs)\.google\.com/\S", re.IGNORECASE)
 _GREETING: Final = re.compile(
-    r"(?:halo+|hallo|hai|hi|hello|permisi|punten|ass?alam\w*(?:\W+\w+){0,3}"
+    r"(?:p|tes|test|ping|halo+|hallo|hai|hi|hello|permisi|punten|ass?alam\w*(?:\W+\w+){0,3}"
     r"|(?:selamat\s+|met\s+)?(?:pagi|siang|sore|malam))(?:\W+(?:\w+\W*){0,3})?"
 )
 _THANKS: Final = re.compile(
-    r"(?:(?:baik|ok|oke|siap)\W+)?"
-    r"(?:te?rima ?kasih|makasih|makasi|trims|thanks?|thank you|tks|thx|tq|matur nuwun)\b.{0,30}"
+    r"(?:t[ae]?rima ?kasih|makasih?|mksh?|trims|thanks?|thank you|tks|thx|tq"
+    r"|(?:matur )?(?:suwun|nuwun))\b.{0,30}"
 )
+#: What only says "heard", Javanese and Banjar included; and whom it is said to.
+_ASSENT: Final = frozenset({
+    "y", "ya", "iya", "ok", "oke", "okay", "okey", "siap", "baik", "baiklah", "sip", "noted",
+    "nggih", "inggih", "enggih", "injih", "njih", "sampun", "sudah", "sdh", "udah", "udh", "paham",
+    "mantap", "dimengerti",
+})  # fmt: skip
+_ADDRESSED: Final = frozenset({
+    "pak", "bapak", "bu", "ibu", "mas", "mbak", "mba", "bang", "kak", "min", "admin", "ndan",
+    "deh", "dong", "lah", "nih",
+})  # fmt: skip
+_HEARD: Final = _ASSENT | _ADDRESSED
+#: What stands before or behind the name of a button: "tolong kirim ya, Pak".
+_COURTESY: Final = _ADDRESSED | {"ya", "tolong", "mohon"}
+_HELP: Final = frozenset({
+    "help", "menu", "bantuan", "bantu", "dibantu", "petunjuk", "panduan", "cara", "caranya",
+})  # fmt: skip
 
 
 def as_command(text: str, commands: Collection[str]) -> bool:
@@ -143,8 +137,29 @@ def as_command(text: str, commands: Collection[str]) -> bool:
 
 def as_mention(text: str) -> str | None:
     """Give the one number of a berkas that a sentence names: "cek agenda 0131, Bu"; or None."""
-    found = {m.group() for m in _NUMBERED.finditer(text.casefold())}
+    words = text.casefold()
+    found = {m.group() for m in _NUMBERED.finditer(words)}
+    if not found and (asks_how_far(text) or "?" in text):
+        found = set(_POINTED.findall(words))
     return found.pop() if len(found) == 1 else None
+
+
+def asks_how_far(text: str) -> bool:
+    """Tell whether somebody asks where something is: "sdh blm ya, Pak?", "sampai mana"."""
+    return _HOW_FAR.search(text.casefold()) is not None
+
+
+def asks_for_help(text: str) -> bool:
+    """Tell whether somebody asks how this works: "mohon petunjuk", "menu"."""
+    return not _HELP.isdisjoint(_words(text))
+
+
+def is_assent(text: str) -> bool:
+    """Tell whether nothing is said but "heard": "Siap, Pak", "nggih", "👍"."""
+    words = _words(text)
+    if text == NOTHING or "?" in text:
+        return False
+    return not words or (bool(_ASSENT & set(words)) and _HEARD.issuperset(words))
 
 
 def is_greeting(text: str) -> bool:
@@ -153,10 +168,18 @@ def is_greeting(text: str) -> bool:
 
 
 def is_thanks(text: str) -> bool:
-    """Tell whether somebody only says thanks."""
-    return _THANKS.fullmatch(text.strip().casefold()) is not None
+    """Tell whether somebody only says thanks, also after an assent: "Nggih, matur nuwun"."""
+    words = text.strip().casefold()
+    return any(
+        is_assent(words[: m.start()]) and _THANKS.fullmatch(words, m.start())
+        for m in _THANKS.finditer(words)
+    )
 
 
 def is_link(text: str) -> bool:
     """Tell whether somebody sends an address where a file was to come."""
     return _LINK.search(text) is not None
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())

@@ -60,9 +60,8 @@ class TelegramChannel:
         self._back_off = back_off or BackOff()
         self._clock = clock
         self._listening: asyncio.Task[None] | None = None
-        self._username = ""
         self._named = asyncio.Event()
-        self._me = settings.bot_id
+        self._me = receive.Me(settings.bot_id)
 
     def __repr__(self) -> str:
         return "TelegramChannel()"
@@ -146,14 +145,14 @@ class TelegramChannel:
         except TelegramError as error:
             meant = harmless(error)
             raise meant if isinstance(meant, TryLater) else TryLater(explain(error)) from None
-        self._username = user.username or ""
+        self._me = receive.Me(self._me.id, user.username or "")
         self._named.set()
-        return self._username
+        return self._me.username
 
     async def introduced(self) -> str:
         """Wait until Telegram has told the bot's own name, however long it is out of reach."""
         await self._named.wait()
-        return self._username
+        return self._me.username
 
     def invitation_link(self, token: str) -> str:
         """Give the link by which a person opens an invitation.
@@ -162,9 +161,9 @@ class TelegramChannel:
             TryLater: the bot has not been introduced yet.
 
         """
-        if not self._username:
+        if not self._me.username:
             raise TryLater("Telegram has not yet told the name of the bot")
-        return link(self._username, token)
+        return link(self._me.username, token)
 
     async def set_menus(self, roles_of: Mapping[Address, frozenset[Role]]) -> None:
         """Show every officer the commands of his roles; cheap when nothing has changed."""

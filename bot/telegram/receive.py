@@ -7,6 +7,7 @@ import logging
 import mimetypes
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final, cast
 
@@ -27,6 +28,7 @@ UNSUPPORTED: Final = (
 
 _START: Final = re.compile(r"/start(?:@\w+)?(?:\s+([A-Za-z0-9_-]{1,64}))?\s*")
 _COMMAND: Final = re.compile(r"(/\w+)@\w+")
+_AT: Final = re.compile(r"@(\w+)")
 
 _logger = logging.getLogger(__name__)
 
@@ -52,8 +54,16 @@ def identity(update: Mapping[str, object]) -> str:
     return f"{CHANNEL}:{number}"
 
 
-def parse(raw: str, me: int) -> list[Incoming]:
-    """Translate a stored update for the bot with the id `me`.
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot that an update is for, as Telegram knows it."""
+
+    id: int
+    username: str = ""  #: empty as long as Telegram has not told it
+
+
+def parse(raw: str, me: Me) -> list[Incoming]:
+    """Translate a stored update for a bot.
 
     What nobody needs gives an empty list; so does what cannot be read, unless somebody sent it and
     waits for an answer.
@@ -75,7 +85,7 @@ def _loaded(raw: str) -> Any:  # noqa: ANN401 - as JSON is
     return json.loads(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def _read(update: Mapping[str, Any], me: int) -> list[Incoming]:
+def _read(update: Mapping[str, Any], me: Me) -> list[Incoming]:
     name = identity(update)
     if query := update.get("callback_query"):
         return _press(name, query)
@@ -129,7 +139,7 @@ def _press(name: str, query: Mapping[str, Any]) -> list[Incoming]:
     return [incoming]
 
 
-def _message(name: str, message: Message, me: int) -> list[Incoming]:
+def _message(name: str, message: Message, me: Me) -> list[Incoming]:
     sender = message.from_user
     if message.chat.type != message.chat.PRIVATE:
         return _group(name, message, me)
@@ -150,13 +160,14 @@ def _message(name: str, message: Message, me: int) -> list[Incoming]:
         start=start,
         message=str(message.reply_to_message.message_id) if message.reply_to_message else "",
         unsupported=unsupported,
+        forwarded=message.forward_origin is not None,
         name=sender.full_name,
     )
     return [incoming]
 
 
-def _group(name: str, message: Message, me: int) -> list[Incoming]:
-    """Hear of a group only what is meant for the bot: being added, and commands.
+def _group(name: str, message: Message, me: Me) -> list[Incoming]:
+    """Hear of a group only what is meant for the bot.
 
     The sender is the group itself: an answer goes there, and no officer is seen in it. Who writes
     in the name of the group, or of a channel, is shown as a bot and is a person all the same.
@@ -164,11 +175,22 @@ def _group(name: str, message: Message, me: int) -> list[Incoming]:
     sender = message.from_user
     if sender is None or (sender.is_bot and message.sender_chat is None):
         return []
-    text = message.text or ""
-    added = any(member.id == me for member in message.new_chat_members)
-    if not (added or message.group_chat_created or text.startswith("/")):
+    if not _meant(message, me):
         return []
+    text = message.text or ""
     return [Incoming(id=name, sender=_address(message.chat.id), text=text, group_chat=True)]
+
+
+def _meant(message: Message, me: Me) -> bool:
+    """Tell whether the bot was added, answered, named, or given a command that names no other."""
+    answered = message.reply_to_message
+    if answered is not None and answered.from_user is not None and answered.from_user.id == me.id:
+        return True
+    text = message.text or message.caption or ""
+    named = {found.casefold() for found in _AT.findall(text)}
+    called = me.username.casefold() in named if named else text.startswith("/")
+    added = any(member.id == me.id for member in message.new_chat_members)
+    return added or called or bool(message.group_chat_created)
 
 
 def _files(message: Message) -> tuple[IncomingFile, ...]:

@@ -98,7 +98,7 @@ def topic(letter: Letter) -> str:
 
 def reminder(template: str, letter: Letter, choices: Sequence[Button]) -> Content:
     """Write the approved template: what waits, and a payload for each quick reply."""
-    told = {"type": "text", "text": topic(letter) or "-"}
+    told = {"type": "text", "text": topic(letter).rstrip(".") or "-"}  # the template ends it
     replies = [
         {
             "type": "button",

@@ -20,6 +20,7 @@ from handlers.messages import (
     EDITED,
     LOST,
     MOVED,
+    REACTION,
     Address,
     Incoming,
     IncomingFile,
@@ -38,7 +39,6 @@ UNSUPPORTED: Final[Mapping[str, str]] = {
     "sticker": "sticker",
     "location": "location",
     "contacts": "contact",
-    "reaction": "reaction",
     "order": "order",
     "edit": EDITED,
     "revoke": EDITED,
@@ -58,6 +58,7 @@ class Content:
     files: tuple[IncomingFile, ...] = ()
     start: str = ""
     unsupported: str = ""
+    message: str = ""  #: id of the message that it is about
 
 
 def parse(raw: str) -> list[Incoming]:
@@ -84,12 +85,17 @@ def _message(message: Json, contact: Json) -> Incoming | None:
         press=content.press,
         files=tuple(replace(file, sent=_sent(message)) for file in content.files),
         start=content.start,
-        message=text(part(message, "context"), "id"),
+        message=content.message or text(part(message, "context"), "id"),
         answer_to=text(message, "id"),
         unsupported=content.unsupported,
+        forwarded=_forwarded(part(message, "context")),
         name=_name(part(contact, "profile")),
         alias=alias,
     )
+
+
+def _forwarded(context: Json) -> bool:
+    return any(context.get(key) is True for key in ("forwarded", "frequently_forwarded"))
 
 
 def _sent(message: Json) -> str:
@@ -144,6 +150,10 @@ def _quick_reply(message: Json) -> Content:
     """Read the press of a template's quick reply."""
     button = part(message, "button")
     return Content(press=Press.decode(text(button, "payload")))
+
+
+def _reaction(message: Json) -> Content:
+    return Content(unsupported=REACTION, message=text(part(message, "reaction"), "message_id"))
 
 
 def _image(message: Json) -> Content:
@@ -205,6 +215,7 @@ _READERS: Final[Mapping[str, Callable[[Json], Content]]] = {
     "text": _text,
     "interactive": _interactive,
     "button": _quick_reply,
+    "reaction": _reaction,
     "image": _image,
     "document": _document,
 }

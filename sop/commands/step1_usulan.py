@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Final
@@ -100,7 +101,9 @@ class Correct(Command):
     duplicate: Duplicate | None = None  #: who else has the number that this gives to a usulan
 
     def needs(self, berkas: Berkas) -> str:
-        """Require a field that exists and a value it can take."""
+        """Require a field that exists and a value it can take; a number has digits."""
+        if self.field in {"nomor", "nota_nomor"} and not re.search(r"\d", self.value):
+            return "angka"
         return "" if set_field(berkas, self.field, self.value) is not None else "nilai"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:

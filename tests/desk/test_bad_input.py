@@ -332,5 +332,5 @@ async def test_what_a_document_revokes_is_asked_for_as_it_stands_and_can_be_empt
     await office.tap(RUDI, "Perbaiki", "Nomor")
     assert "mengosongkan" not in await office.last(RUDI)
     await office.types(RUDI, "-")
-    assert "tidak dapat dipakai" in await office.last(RUDI)
+    assert "Nomor memuat angka" in await office.last(RUDI)
     assert (await office.berkas()).produk.nomor == "45"

@@ -22,6 +22,14 @@ async def test_an_invitation_opens_once(office: Office) -> None:
     assert "tidak berlaku lagi" in await office.last("hp-2")
 
 
+async def test_who_writes_yes_to_the_question_is_told_to_tap(office: Office) -> None:
+    await office.opens_invitation("hp-1", await invited(office))
+    await office.types("hp-1", "ya saya sendiri")
+    assert await office.last("hp-1") == "Tekan Ya, saya atau Bukan saya pada pesan di atas."
+    await office.tap("hp-1", "Ya, saya")
+    assert "Mulai sekarang" in await office.last("hp-1")
+
+
 async def questions(office: Office) -> list[bool]:
     """Whether each question of an invitation still hangs, in the order they were asked."""
     c = s.cards.c

@@ -65,7 +65,7 @@ async def test_a_sheet_filled_by_hand_is_booked_with_its_true_date(office: Offic
     assert "Tanggal berapa yang tertulis" in await office.last(HADI)
     await office.types(HADI, "1 Januari 2030")
     assert "belum tiba" in await office.last(HADI)
-    await office.types(HADI, "kemarin")
+    await office.types(HADI, "minggu lalu")
     assert "Tanggal tidak terbaca" in await office.last(HADI)
     await office.types(HADI, "31 Oktober 2025")
     berkas = await office.berkas()

@@ -39,7 +39,7 @@ async def test_what_was_read_unsurely_is_marked_and_must_be_confirmed(office: Of
 @pytest.mark.parametrize(
     ("field", "typed", "wanted"),
     [
-        ("Tanggal penetapan", "kemarin", "Tanggal tidak terbaca"),
+        ("Tanggal penetapan", "minggu lalu", "Tanggal tidak terbaca"),
         ("Tahun", "dua ribu", "Nilai itu tidak dapat dipakai"),
     ],
 )

@@ -208,9 +208,9 @@ async def test_a_pengusul_sees_only_what_his_own_unit_proposed(office: Office) -
     assert "Tidak ditemukan" in await office.last("lain")
 
 
-async def test_an_unreadable_kind_of_message_gets_a_kind_answer(office: Office) -> None:
-    await office.sends(SARI, "😀")
-    assert "Saya belum paham" in await office.last(SARI)
+async def test_unclear_words_are_said_to_go_to_nobody(office: Office) -> None:
+    await office.types(SARI, "mohon naskahnya diantar besok pagi")
+    assert "tidak diteruskan kepada siapa pun" in await office.last(SARI)
 
 
 async def test_a_question_is_forgotten_when_another_button_is_pressed(office: Office) -> None:

@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-from bot.telegram.receive import identity, parse
+from bot.telegram.receive import Me, identity, parse
 from handlers.messages import Incoming
 from tests.telegram.bot_api import BotApi
 from tests.telegram.chats import Json, Person
 from tests.telegram.updates import UPDATES, heard, message
 
-ME = 7001234567
+ME = Me(7001234567, "jdih_uji_bot")
 
 
 @pytest.mark.parametrize(

@@ -295,6 +295,41 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
         ],
     ),
     (
+        "being named in a group",
+        message(chat=GROUP, text="@JDIH_uji_bot tolong cek 0001"),
+        [
+            heard(
+                sender=Address("telegram", "-1001234567890"),
+                text="@JDIH_uji_bot tolong cek 0001",
+                group_chat=True,
+                name="",
+            )
+        ],
+    ),
+    (
+        "a file for the bot in a group",
+        message(chat=GROUP, document=_DOCUMENT, caption="@jdih_uji_bot"),
+        [heard(sender=Address("telegram", "-1001234567890"), group_chat=True, name="")],
+    ),
+    (
+        "words in answer to the bot in a group",
+        message(
+            chat=GROUP,
+            text="baik",
+            reply_to_message={"message_id": 4, "from": BOT, "chat": GROUP, "date": DATE},
+        ),
+        [
+            heard(
+                sender=Address("telegram", "-1001234567890"),
+                text="baik",
+                group_chat=True,
+                name="",
+            )
+        ],
+    ),
+    ("a command for another bot", message(chat=GROUP, text="/tugas@bot_lain"), []),
+    ("somebody else named in a group", message(chat=GROUP, text="/cc @sari_w"), []),
+    (
         "being added to a group",
         message(chat=GROUP, new_chat_members=[BOT]),
         [heard(sender=Address("telegram", "-1001234567890"), group_chat=True, name="")],
@@ -347,7 +382,7 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
             document=_DOCUMENT,
             forward_origin={"type": "hidden_user", "sender_user_name": "Hadi", "date": DATE},
         ),
-        [heard(files=(_PAPER,))],
+        [heard(files=(_PAPER,), forwarded=True)],
     ),
     (
         "a forwarded text",
@@ -355,7 +390,7 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
             text="kembalikan",
             forward_origin={"type": "user", "sender_user": {**SARI, "id": 9}, "date": DATE},
         ),
-        [heard(text="kembalikan")],
+        [heard(text="kembalikan", forwarded=True)],
     ),
     (
         "a post in a channel",

@@ -218,3 +218,11 @@ def test_letters_that_no_database_keeps_are_taken_out() -> None:
     message = {"id": "w", "type": "text", "text": {"body": "a\0b\ud83d"}, "from": "1"}
     raw = json.dumps({"field": "messages", "value": {"messages": [message], "contacts": []}})
     assert parse(raw)[0].text == "ab?"
+
+
+@pytest.mark.parametrize("how", ["forwarded", "frequently_forwarded"])
+def test_forwarded_words_are_known_as_such(how: str) -> None:
+    message = {"id": "w", "type": "text", "text": {"body": "kirim"}, "from": "1"}
+    for context, wanted in (({how: True}, True), ({"id": "wamid.card"}, False)):
+        raw = json.dumps({"value": {"messages": [{**message, "context": context}]}})
+        assert parse(raw)[0].forwarded is wanted

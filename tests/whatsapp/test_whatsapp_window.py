@@ -27,6 +27,13 @@ async def test_outside_the_window_a_reminder_goes_out_whose_buttons_work(
     assert hadi.last.opaque == "brk-17"
 
 
+async def test_a_sentence_in_a_reminder_ends_once(meta: FakeGraph, bot: Bot, hadi: Person) -> None:
+    meta.clock.advance(25 * 3600)
+    letter = card(hadi.bsuid, "Pengingat agenda 0131. Terlambat 5 jam kerja.", "Terima")
+    await bot.channel.deliver(parcel(letter, window_open=False))
+    assert "Terlambat 5 jam kerja. Tekan" in hadi.last.text
+
+
 async def test_an_officer_gets_one_reminder_a_day_and_the_same_letter_may_try_again(
     meta: FakeGraph, bot: Bot, hadi: Person
 ) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest_asyncio
 
 from handlers.messages import Address, Letter, Post
-from tests.office import HADI
+from sop.berkas import State
+from tests.office import HADI, SARI
 from tests.telegram.chats import Kept, Person
 from tests.telegram.updates import SENT, SERVICE
 from tests.whole.tipis import OnTelegram, on_telegram, only
@@ -87,6 +88,28 @@ async def test_words_that_answer_an_old_card_are_of_its_berkas(office: OnTelegra
     await office.tap(HADI, "Disposisi", "Terbitkan")
     hadi(office).sends_text("/lacak", reply_to=card.id)
     assert any("0001" in kept.text for kept in await answers(office))
+
+
+async def test_forwarded_words_press_no_button(office: OnTelegram) -> None:
+    await office.to_kasubbag()
+    sari = office.app[SARI].person.user()
+    origin = {"type": "user", "sender_user": sari, "date": office.api.unix()}
+    hadi(office).sends(text="disposisi", forward_origin=origin)
+    (said,) = await answers(office)
+    assert said.text.startswith("Saya belum paham; pesan ini tidak mengubah apa pun")
+
+
+async def test_a_caption_is_not_taken_for_the_answer_to_a_question_which_is_said(
+    office: OnTelegram,
+) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
+    hadi(office).sends_files(("hal-3.jpg", b"jpeg"), photo=True, caption="halaman 3 salah ketik")
+    (said,) = await answers(office)
+    assert "tulis sebagai pesan tersendiri" in said.text
+    hadi(office).sends_text("halaman 3 salah ketik")
+    await answers(office)
+    assert (await office.berkas()).state is State.RETURNED
 
 
 async def test_words_changed_later_are_not_read_again_which_is_said_once_a_day(

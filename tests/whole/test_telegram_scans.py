@@ -122,3 +122,18 @@ async def test_a_scan_from_the_folder_that_is_recognised_goes_up(tmp_path: Path)
         (folder / "pindaian.pdf").write_bytes(await paper(kantor.app))
         await kantor["staf"].tap("Pakai", "Sesuai", "Sudah disimpan", "Unggah")
         await kantor["pengusul"].sees("dibaca ulang: sama")
+
+
+@pytest.mark.timeout(300)
+async def test_an_album_goes_where_the_caption_of_its_first_photo_says(tmp_path: Path) -> None:
+    async with BotApi() as api, k.office(tmp_path, **k.telegram(api)) as kantor:
+        for number, who in enumerate(PEOPLE, start=1):
+            await k.telegram_phone(kantor, api, who, number)
+        await to_staf(kantor)
+        await to_staf(kantor)
+        page = pictures(await paper(kantor.app))[0]
+        photos = [(f"{n}.jpg", shot(page, n)) for n in (1, 2, 3)]
+        kantor["staf"].person.sends_files(*photos, photo=True, caption="0001")
+        await kantor["staf"].sees("3 hlm tersusun")
+        await kantor.quiet()
+        assert not any("Untuk berkas mana?" in line.text for line in kantor["staf"].screen())

@@ -60,6 +60,20 @@ async def test_what_no_reminder_told_comes_when_the_officer_opens_the_one_he_got
     assert await undelivered(office) == {}
 
 
+async def test_papers_come_below_a_card_that_a_reminder_has_drawn_anew(
+    office: OnWhatsApp,
+) -> None:
+    for number in ("45", "46", "47"):
+        await proposed(office, number)
+    office.meta.clock.advance(86_400)
+    await office.pass_time(timedelta(days=1))
+    await office.types(HADI, "siap")
+    await office.settle()
+    came = [m.text.partition(" ·")[0] or m.name for m in hadi(office).shown]
+    (number,) = (n for n in (2, 3) if f"*Agenda 000{n}*" in came)  # a reminder told of the other
+    assert came.index(f"*Agenda 000{number}*") < came.index(f"naskah-{number - 1}.pdf")
+
+
 async def test_a_digit_below_a_reminder_presses_what_the_reminder_shows(
     office: OnWhatsApp,
 ) -> None:

@@ -1,0 +1,84 @@
+"""In one go: which files were sent together, and the berkas that is named with one of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from handlers.messages import IncomingFile
+from handlers.ports import Memory
+from handlers.turn import Turn
+from handlers.typed import as_agenda, as_mention
+from sop.berkas import Berkas
+from sop.kode import code_in
+
+#: Photos that follow one another so soon are pages of one paper, also where there are no albums.
+_SOON: Final = timedelta(minutes=1)
+
+
+def grouped(turn: Turn) -> Turn:
+    """Name what the files of a message were sent with, and note the berkas named with them.
+
+    An album has its caption on one of its messages only, and photos one by one mostly on the first.
+    """
+    named = named_with(turn)
+    files = tuple(replace(f, group=_group(turn, f, named)) for f in turn.incoming.files)
+    if named is not None:
+        for group in {file.group for file in files if file.group}:
+            choose(turn.memory, turn.officer.id, group, named.code)
+    return replace(turn, incoming=replace(turn.incoming, files=files))
+
+
+def ended(turn: Turn) -> None:
+    """Let the next photo begin anew: its sender has done something else meanwhile."""
+    if turn.memory.setting(_row_key(turn)):
+        turn.memory.remember(_row_key(turn), "")
+
+
+def named_with(turn: Turn) -> Berkas | None:
+    """Give the berkas that a message answers, or names by its code or its agenda number."""
+    if turn.berkas.code:
+        return turn.berkas
+    if (code := code_in(turn.text)) and (found := turn.memory.berkas(code)):
+        return found
+    mention = as_mention(turn.text) or ""
+    number = as_agenda(turn.text)
+    if number is None and mention.startswith(("agenda", "#", "0")):  # else that of a document
+        number = as_agenda(mention)
+    if number is None:
+        return None
+    year = turn.now.astimezone(turn.office.zone).year
+    return turn.memory.by_agenda(number[0] or year, number[1])
+
+
+def chosen(turn: Turn) -> Berkas | None:
+    """Give the berkas that was named, or chosen, for what the files were sent with."""
+    groups = {file.group for file in turn.incoming.files if file.group}
+    codes = (turn.memory.setting(_key(turn.officer.id, group)) for group in groups)
+    return next((b for code in codes if code and (b := turn.memory.berkas(code))), None)
+
+
+def choose(memory: Memory, officer: str, group: str, code: str) -> None:
+    """Note the berkas of all that an officer sends in one go."""
+    memory.remember(_key(officer, group), code)
+
+
+def _key(officer: str, group: str) -> str:
+    return f"album:{officer}:{group}"
+
+
+def _row_key(turn: Turn) -> str:
+    return f"foto:{turn.officer.id}:{turn.incoming.sender.channel}"
+
+
+def _group(turn: Turn, file: IncomingFile, named: Berkas | None) -> str:
+    """Give the album; of a photo alone the photos just before it, unless it names a berkas anew."""
+    if file.group or not file.photo:
+        return file.group
+    key = _row_key(turn)
+    at, _, before = turn.memory.setting(key).partition(" ")
+    follows = before and named is None and turn.now - datetime.fromisoformat(at) <= _SOON
+    group = before if follows else turn.incoming.id
+    turn.memory.remember(key, f"{turn.now.isoformat()} {group}")
+    return group

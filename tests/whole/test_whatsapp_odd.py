@@ -1,0 +1,55 @@
+"""What officers may send on WhatsApp besides words, papers and presses, and what is answered."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+
+from tests.office import HADI, SARI
+from tests.whatsapp.people import Person, Shown
+from tests.whole.tipis import OnWhatsApp, on_whatsapp
+
+
+@pytest_asyncio.fixture
+async def office(tmp_path: Path) -> AsyncIterator[OnWhatsApp]:
+    async with on_whatsapp(tmp_path) as opened:
+        yield opened
+
+
+def person(office: OnWhatsApp, who: str) -> Person:
+    found: Person = office.app[who].person
+    return found
+
+
+async def reacts(office: OnWhatsApp, who: str, emoji: str) -> list[Shown]:
+    """Put an emoji on the newest message, and give what is said to it."""
+    phone = person(office, who)
+    before = len(phone.shown)
+    await phone.sends("reaction", {"message_id": phone.last.id, "emoji": emoji})
+    await office.settle()
+    return phone.shown[before:]
+
+
+async def test_an_emoji_on_a_card_that_asks_decides_nothing_and_says_so(
+    office: OnWhatsApp,
+) -> None:
+    await office.to_kasubbag()
+    await office.types(HADI, "/tugas")
+    await office.types(HADI, "1")
+    (said,) = await reacts(office, HADI, "👍")
+    assert said.text.startswith("Belum ada yang dilakukan.")
+    assert "[Disposisi]" in said.text
+
+
+async def test_an_emoji_on_news_is_left_alone(office: OnWhatsApp) -> None:
+    await office.to_kasubbag()
+    assert await reacts(office, SARI, "🙏") == []
+
+
+async def test_a_card_that_others_have_overtaken_is_not_offered_again(office: OnWhatsApp) -> None:
+    await office.to_kasubbag()
+    await office.tap(SARI, "Tarik usulan", "Perbaiki dulu")
+    await office.types(HADI, "setuju")
+    assert "[Disposisi]" not in person(office, HADI).last.text
