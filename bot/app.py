@@ -14,7 +14,7 @@ from bot.channel import Channel
 from bot.clock import Clock, PracticeClock, WallClock
 from bot.config import Settings, calendar_of
 from bot.doors import Reset, Scanner, channels_of, scanners_of, serve, website
-from bot.home import address_of, files_of, portal_token
+from bot.home import address_of, files_of, move_in, portal_token
 from bot.jobs import Jobs
 from bot.loops import Loops
 from bot.menus import keep_menus
@@ -102,10 +102,9 @@ async def open_app(settings: Settings, reset: Reset) -> App:
         StorageFault: the database cannot be opened.
 
     """
-    home = settings.home
-    home.mkdir(parents=True, exist_ok=True)
+    move_in(settings)
     office = replace(read_office(settings.office_file), destination=destination(settings))
-    clock: Clock = PracticeClock(home / "jam") if settings.with_playground else WallClock()
+    clock: Clock = PracticeClock(settings.home / "jam") if settings.with_playground else WallClock()
     async with AsyncExitStack() as stack:
         database = await Database.open(address_of(settings), office)
         stack.push_async_callback(database.close)

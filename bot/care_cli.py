@@ -12,7 +12,7 @@ import typer
 
 from bot import people
 from bot.config import Settings, read_settings
-from bot.home import Misuse, address_of, back_up, backups_of, files_of, look, portal_of
+from bot.home import Misuse, address_of, back_up, backups_of, files_of, look, move_in, portal_of
 from bot.office_file import read_office
 from handlers.ports import Wanted
 from sop.office import Office
@@ -80,6 +80,7 @@ def restore(
     for there in (address, portal_of(settings)):
         if isinstance(there, Path) and there.exists():
             raise Misuse(f"{there} sudah ada dan tidak ditimpa; pindahkan dulu, lalu ulangi.")
+    move_in(settings)
     found = backups.restore(manifest, address, files_of(settings), office, settings.home)
     _conclude(found, f"{manifest.name} sudah kembali: semuanya cocok.")
 
@@ -92,7 +93,7 @@ def migrate() -> None:
 
 
 async def _migrate(settings: Settings) -> str:
-    settings.home.mkdir(parents=True, exist_ok=True)
+    move_in(settings)
     database = await Database.open(address_of(settings), _office(settings))
     try:
         await database.run(people.add_posts)

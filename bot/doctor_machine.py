@@ -25,6 +25,8 @@ _NO_ROOM: Final = 300_000_000
 _LITTLE_ROOM: Final = 3_000_000_000
 #: The first SQLite without the fault by which two writers can lose a commit.
 _SQLITE_MENDED: Final = (3, 51, 3)
+#: What accounts other than the bot's own may do with a file or folder.
+_OTHERS: Final = 0o077
 
 
 def python(_: Settings) -> Finding:
@@ -78,6 +80,9 @@ def folder(chosen: Settings) -> Finding:
             pass
     except OSError as error:
         return Finding.wrong(f"{place} tidak dapat ditulis ({error.strerror}): periksa DATA_DIR.")
+    made = place == chosen.home.absolute()
+    if made and not chosen.practice and place.stat().st_mode & _OTHERS:
+        return Finding.warn(f"{place} terbuka bagi akun lain di komputer ini: `chmod 700 {place}`.")
     return Finding.fine(f"{chosen.home} dapat ditulis.")
 
 

@@ -53,6 +53,12 @@ def meaning(fault: StorageFault) -> str:
     return f"{means} ({fault})."
 
 
+def move_in(settings: Settings) -> None:
+    """Make the folder of the data, for the account of the bot alone: letters lie in it."""
+    for folder in (settings.data_dir, settings.home):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def address_of(settings: Settings) -> str | Path:
     """Give the address of the database; practice always has a file of its own."""
     address = settings.database_url.get_secret_value()

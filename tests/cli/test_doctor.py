@@ -96,6 +96,15 @@ async def test_each_trouble_is_one_line_that_says_what_to_do(
     assert SECRET not in found.line
 
 
+async def test_a_data_folder_that_others_can_open_is_told_with_what_shuts_it(tmp_path: Path):
+    settings = told(tmp_path, telegram_token=SecretStr(SECRET))
+    settings.home.mkdir(mode=0o755)
+    found = await finding("Folder data", settings)
+    assert (found.verdict, f"`chmod 700 {settings.home}`" in found.line) == (Verdict.WARN, True)
+    settings.home.chmod(0o700)
+    assert (await finding("Folder data", settings)).verdict is Verdict.FINE
+
+
 async def test_an_office_that_did_not_say_where_documents_go_is_told_the_rest_too(jdih: Shell):
     async with BotApi() as api:
         ran = await jdih("doctor", TELEGRAM_TOKEN=api.token, TELEGRAM_API_BASE=api.base)

@@ -15,6 +15,7 @@ async def test_a_token_is_enough_and_the_link_on_the_console_makes_the_first_adm
         phone = TelegramPhone(api.person(7, "Yuni Astuti", started=False))
         async with started(jdih, **told(api)) as bot:
             line = await bot.says("t.me")
+            assert jdih.data.stat().st_mode & 0o077 == 0, "letters lie there"
             assert "JDIH_KIND kosong" in await bot.says("JDIH_KIND")
             link = LINK.search(line)
             await phone.opens(link[0])
