@@ -37,8 +37,10 @@ def place(number: int, page: Imprint, wanted: Sequence[Imprint]) -> int | None:
 
 def in_order(pages: Sequence[Imprint], wanted: Sequence[Imprint]) -> list[int]:
     """Put pages in the order of the softcopy; as they came unless each is known as another one."""
-    places = [place(n, page, wanted) for n, page in enumerate(pages)]
-    known = {there: n for n, there in enumerate(places) if there is not None}
-    if len(known) < len(pages):
-        return list(range(len(pages)))
+    known: dict[int, int] = {}
+    for n, page in enumerate(pages):
+        there = place(n, page, wanted)
+        if there is None or there in known:  # the others need not be looked for any more
+            return list(range(len(pages)))
+        known[there] = n
     return [known[there] for there in sorted(known)]

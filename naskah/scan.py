@@ -28,6 +28,9 @@ from naskah.straighten import DPI
 from naskah.structure import only_covers_others
 
 MOST_PAGES: Final = 1000  #: of one PDF; looking at more would hold up what others wait for
+#: Pages back to which a page is compared: one that was sent twice comes soon again, and comparing
+#: all pages of a thick stack with each other would take minutes.
+_BACK: Final = 30
 #: The tenths of a page in which a heading and a SALINAN stamp stand, and in which it is signed.
 _TOP: Final = (0, 4)
 _END: Final = (3, 10)
@@ -210,7 +213,7 @@ def _twice(pages: Sequence[PageFacts]) -> list[list[int]]:
     return [
         [later + 1, earlier + 1]
         for later in range(len(prints))
-        for earlier in range(later)
+        for earlier in range(max(0, later - _BACK), later)
         if Problem.BLANK not in pages[later].problems
         and likeness(prints[earlier], prints[later]).same
     ]
