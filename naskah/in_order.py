@@ -27,10 +27,15 @@ def imprints_of(softcopy: bytes) -> list[Imprint]:
 
 
 def place(number: int, page: Imprint, wanted: Sequence[Imprint]) -> int | None:
-    """Find a page in the softcopy: where it should be, else where it is most alike."""
-    if number < len(wanted) and likeness(wanted[number], page).same:
+    """Find a page in the softcopy: where it should be if that is sure, else where most alike."""
+    if number < len(wanted) and likeness(wanted[number], page).surely:
         return number
-    alike = {n: likeness(each, page) for n, each in enumerate(wanted) if n != number}
+    return likest(page, wanted)
+
+
+def likest(page: Imprint, wanted: Sequence[Imprint]) -> int | None:
+    """Find the page of the softcopy that a page is most alike; None when it is like none."""
+    alike = {n: likeness(each, page) for n, each in enumerate(wanted)}
     same = {n: each.places for n, each in alike.items() if each.same}
     return max(same, key=lambda n: same[n]) if same else None
 

@@ -14,7 +14,7 @@ from naskah.bind import Leaf, Source, bind
 from naskah.child import Refused, Task, serve
 from naskah.halves import Bundle, Split, cap_dinas, salinan_word, split
 from naskah.identify import Content, identify
-from naskah.in_order import imprints_of, in_order
+from naskah.in_order import imprints_of, in_order, likest
 from naskah.likeness import Imprint, likeness
 from naskah.page_facts import PageFacts, facts_from, texts
 from naskah.page_pdf import pages_of, rendered
@@ -115,7 +115,8 @@ def assemble(
     order = [place for place in order if place not in backs]
     bundle = _bundle(header, order, leaves, facts, sources)
     parted = _parted(bundle, header)
-    as_they_came, order = order, _by_softcopy(order, parted, shown, blobs[len(sizes) :])
+    wanted = _softcopy_pages(blobs[len(sizes) :])
+    as_they_came, order = order, _by_softcopy(order, parted, shown, wanted)
     if order != as_they_came:
         bundle = _bundle(header, order, leaves, facts, sources)
         parted = _parted(bundle, header)
@@ -130,7 +131,12 @@ def assemble(
         "asli": chosen["asli"],
         "salinan": chosen["salinan"],
         "twice": {
-            half: _twice([facts[place] for place in places]) for half, places in chosen.items()
+            half: _twice(
+                [facts[place] for place in places],
+                [sources[leaves[place].source].points is None for place in places],
+                wanted,
+            )
+            for half, places in chosen.items()
         },
         "unsure": parted.unsure,
         "why": parted.why,
@@ -144,15 +150,18 @@ def assemble(
     return answer, [each or b"" for each in bound]
 
 
+def _softcopy_pages(softcopy: Sequence[bytes]) -> list[Imprint]:
+    try:
+        return [page for each in softcopy for page in imprints_of(each)]
+    except Refused:
+        return []
+
+
 def _by_softcopy(
-    order: Sequence[int], parted: Split, facts: Sequence[PageFacts], softcopy: Sequence[bytes]
+    order: Sequence[int], parted: Split, facts: Sequence[PageFacts], wanted: Sequence[Imprint]
 ) -> list[int]:
     """Put the pages of each half in the order of the softcopy, where that knows all of them."""
     found: list[int] = []
-    try:
-        wanted = [page for each in softcopy for page in imprints_of(each)]
-    except Refused:
-        wanted = []
     for half in sorted((parted.asli, parted.salinan), key=lambda pages: pages.start):
         places = [order[page] for page in half]
         prints = [Imprint.unpacked(facts[place].imprint) for place in places]
@@ -207,15 +216,34 @@ def _hint(bundle: Bundle, parted: Split) -> tuple[bool | None, bool | None]:
     return salinan_word(bundle, parted.salinan), cap_dinas(bundle, parted.salinan)
 
 
-def _twice(pages: Sequence[PageFacts]) -> list[list[int]]:
-    """Find pages that were sent twice: pairs of the later number and the earlier one."""
+def _twice(
+    pages: Sequence[PageFacts], scanned: Sequence[bool], wanted: Sequence[Imprint]
+) -> list[list[int]]:
+    """Find pages that were sent twice: pairs of the later number and the earlier one.
+
+    Pages that repeat each other's phrases, or the lines of a table, are alike as well; a real one
+    would be thrown away. So they must not be different pages of the softcopy; where that does not
+    tell, scanned ones have to be surely the same.
+    """
     prints = [Imprint.unpacked(page.imprint) for page in pages]
+
+    @cache
+    def there(page: int) -> int | None:
+        return likest(prints[page], wanted)
+
+    def one_page(earlier: int, later: int) -> bool:
+        alike = likeness(prints[earlier], prints[later])
+        if not alike.same:
+            return False
+        if there(earlier) is not None and there(later) is not None:
+            return there(earlier) == there(later)
+        return alike.surely or not (scanned[earlier] and scanned[later])
+
     return [
         [later + 1, earlier + 1]
         for later in range(len(prints))
         for earlier in range(max(0, later - _BACK), later)
-        if Problem.BLANK not in pages[later].problems
-        and likeness(prints[earlier], prints[later]).same
+        if Problem.BLANK not in pages[later].problems and one_page(earlier, later)
     ]
 
 
