@@ -11,6 +11,7 @@ from naskah.page_pdf import rendered
 from naskah.pictures import opened
 
 MOST_PAGES: Final = 150  #: of a softcopy; beyond, looking takes too long
+_MOST_MIXED: Final = 40  #: pages of which each is looked for in the whole softcopy
 
 
 def imprints_of(softcopy: bytes) -> list[Imprint]:
@@ -49,3 +50,21 @@ def in_order(pages: Sequence[Imprint], wanted: Sequence[Imprint]) -> list[int]:
             return list(range(len(pages)))
         known[there] = n
     return [known[there] for there in sorted(known)]
+
+
+def unmixed(pages: Sequence[Imprint], wanted: Sequence[Imprint]) -> list[int]:
+    """Part two copies that came mixed, as asli 1, salinan 1, asli 2, salinan 2.
+
+    The first of each page goes before the second. They stay as they came unless each is known and
+    comes twice.
+    """
+    as_they_came = list(range(len(pages)))
+    if len(pages) > _MOST_MIXED or not wanted:
+        return as_they_came
+    places = [likest(page, wanted) for page in pages]
+    half = len(pages) // 2
+    mixed = len(set(places[:half])) < half
+    if not mixed or None in places or any(places.count(there) != 2 for there in places):
+        return as_they_came
+    first = [n for n in as_they_came if places.index(places[n]) == n]
+    return first + [n for n in as_they_came if n not in first]

@@ -14,7 +14,7 @@ from naskah.bind import Leaf, Source, bind
 from naskah.child import Refused, Task, serve
 from naskah.halves import Bundle, Split, cap_dinas, salinan_word, split
 from naskah.identify import Content, identify
-from naskah.in_order import imprints_of, in_order, likest
+from naskah.in_order import imprints_of, in_order, likest, unmixed
 from naskah.likeness import Imprint, likeness
 from naskah.page_facts import PageFacts, facts_from, texts
 from naskah.page_pdf import pages_of, rendered
@@ -112,12 +112,13 @@ def assemble(
     shown = [facts[instead.get(place, place)] for place in range(len(leaves))]
     order = [place for place in range(len(leaves)) if place not in spare]
     backs = _empty_backs(order, leaves, shown, sources, _wanted(header))
-    order = [place for place in order if place not in backs]
-    bundle = _bundle(header, order, leaves, facts, sources)
-    parted = _parted(bundle, header)
+    as_they_came = [place for place in order if place not in backs]
     wanted = _softcopy_pages(blobs[len(sizes) :])
-    as_they_came, order = order, _by_softcopy(order, parted, shown, wanted)
-    if order != as_they_came:
+    parting = _unmixed(as_they_came, shown, wanted) if header["keputusan"] else as_they_came
+    bundle = _bundle(header, parting, leaves, facts, sources)
+    parted = _parted(bundle, header)
+    order = _by_softcopy(parting, parted, shown, wanted)
+    if order != parting:
         bundle = _bundle(header, order, leaves, facts, sources)
         parted = _parted(bundle, header)
     hint = _hint(bundle, parted) if header["keputusan"] else (None, None)
@@ -155,6 +156,13 @@ def _softcopy_pages(softcopy: Sequence[bytes]) -> list[Imprint]:
         return [page for each in softcopy for page in imprints_of(each)]
     except Refused:
         return []
+
+
+def _unmixed(
+    order: Sequence[int], facts: Sequence[PageFacts], wanted: Sequence[Imprint]
+) -> list[int]:
+    prints = [Imprint.unpacked(facts[place].imprint) for place in order]
+    return [order[n] for n in unmixed(prints, wanted)]
 
 
 def _by_softcopy(
