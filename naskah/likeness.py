@@ -41,6 +41,11 @@ class Imprint:
     at: NDArray[np.float32]
     around: NDArray[np.uint8]
 
+    @property
+    def knowable(self) -> bool:
+        """Tell whether there is enough on the page to know it again."""
+        return len(self.at) >= _PLACES
+
     def packed(self) -> str:
         """Write as text that JSON can carry."""
         return b64encode(self.at.astype(np.uint16).tobytes() + self.around.tobytes()).decode(
@@ -102,7 +107,7 @@ def _spread_out(found: list[cv2.KeyPoint], size: tuple[int, int]) -> list[cv2.Ke
 
 def likeness(one: Imprint, other: Imprint) -> Likeness:
     """Compare two pages wherever they lie on the sheet."""
-    if min(len(one.at), len(other.at)) < _PLACES:
+    if not (one.knowable and other.knowable):
         return Likeness(0, 0)
     pairs = [
         first
