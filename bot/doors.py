@@ -87,7 +87,7 @@ def scanners_of(settings: Settings, intake: ScanIntake, turns: Turns) -> dict[st
             address = MailAddress.parse(url)
         except ValueError:
             raise Misconfigured("SCAN_IMAP_URL bukan alamat kotak surat (imaps://…).") from None
-        mail = EmailInbox(address, MailLedger(turns), intake.take, intake.refuse)
+        mail = EmailInbox(address, MailLedger(turns), intake.take_mail, intake.refuse)
         found["scan mail"] = mail.run
     return found
 

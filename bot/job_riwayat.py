@@ -33,6 +33,7 @@ _SILENT: Final = frozenset(
         "replaced",
         "retaken",
         "redo_of",
+        "leave_out_of",
         "left_out",
         "unit",
         "pictures",

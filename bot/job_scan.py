@@ -18,6 +18,8 @@ from storage.jobs import Task
 
 #: As many pictures as hang below a scan card.
 _SHOWN = 4
+#: What is said of a file that took more time or memory than there is.
+_HEAVY = "terlalu_berat"
 #: How the names of photos end.
 _PHOTOS = {"", ".jpg", ".jpeg", ".png", ".webp"}
 
@@ -50,7 +52,7 @@ async def assemble(room: Workroom, task: Task) -> None:
             )
     except (Broken, TooHeavy) as bad:
         await room.end(
-            task, room.entry(task.code, ScanAssembled(parts=made_of, trouble=trouble_of(bad)))
+            task, room.entry(task.code, ScanAssembled(parts=made_of, trouble=_trouble(bad)))
         )
         return
     await room.end(task, room.entry(task.code, await _report(room, berkas, done, made_of, used)))
@@ -77,6 +79,15 @@ async def assembling_broke(room: Workroom, task: Task) -> None:
     if berkas is not None:
         made_of = assembled_of(berkas.scan)
         await room.report(task.code, ScanAssembled(parts=made_of, trouble=say("trouble.rusak")))
+
+
+def _trouble(bad: Broken | TooHeavy) -> str:
+    return _why(_HEAVY) if isinstance(bad, TooHeavy) else trouble_of(bad)
+
+
+def _why(reason: str) -> str:
+    """Say why a scan cannot be used: one that is too heavy has to be scanned anew, not printed."""
+    return say("step4.too_heavy") if reason == _HEAVY else say(f"trouble.{reason}")
 
 
 def half_page(scan: Scan, number: int) -> tuple[Half, int]:
@@ -141,8 +152,7 @@ def _findings(done: Assembled, parts: list[Lampiran]) -> list[str]:
         key = "step4.missing" if done.missing > 0 else "step4.surplus"
         found.append(say(key, n=abs(done.missing)))
     found += [
-        say("step4.refused", nama=parts[r.source].name, sebab=say(f"trouble.{r.why}"))
-        for r in done.refused
+        say("step4.refused", nama=parts[r.source].name, sebab=_why(r.why)) for r in done.refused
     ]
     first = {"asli": 0, "salinan": done.asli_pages}
     turned = [first[page.half] + page.number for page in done.pages if page.notes]

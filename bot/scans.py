@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from bot.scanner.mailbox import Attachment as Enclosed
 from bot.trouble import trouble_of
 from bot.turns import Turns
 from bot.whose_scan import whose
@@ -49,16 +50,32 @@ class ScanIntake:
 
         await self._turns.run(enter)
 
-    async def take(self, name: str, data: bytes, identity: str, subject: str = "") -> None:
+    async def take(self, name: str, data: bytes, identity: str) -> None:
         """Keep a scan and queue its filing; one that was taken before changes nothing."""
-        sha256 = await self._files.keep(data)
+        await self.take_mail([Enclosed(name, data, identity)], "")
+
+    async def take_mail(self, scans: Sequence[Enclosed], subject: str) -> None:
+        """Keep the scans of a mail and queue their filing, together since they came together.
+
+        Those that were taken before are left out.
+        """
         now = self._turns.clock.now()
         sent = f"{sending_order(now.timestamp())}.{now.isoformat()}"
-        told = {"sha256": sha256, "name": name, "subject": subject, "sent": sent}
+        told = [
+            (scan.identity, {"sha256": await self._files.keep(scan.data), "name": scan.name})
+            for scan in scans
+        ]
 
         def enter(tx: Tx) -> None:
-            if inbox.store(tx.conn, CHANNEL, [(identity, json.dumps(told))], now):
-                tx.start(Job("pindaian-masuk", "", f"masuk:{identity}", told), now)
+            new = [
+                (identity, scan)
+                for identity, scan in told
+                if inbox.store(tx.conn, CHANNEL, [(identity, json.dumps(scan))], now)
+            ]
+            if new:
+                payload = {"scans": json.dumps([scan for _, scan in new])}
+                payload |= {"subject": subject, "sent": sent}
+                tx.start(Job("pindaian-masuk", "", f"masuk:{new[0][0]}", payload), now)
 
         await self._turns.run(enter)
 
@@ -90,15 +107,22 @@ def _key(folder: str, validity: int) -> str:
 
 
 async def file_scan(room: Workroom, task: Task) -> None:
-    """Pindaian masuk: split a stack at its covers and file every part, all in one turn."""
+    """Pindaian masuk: split stacks at their covers and file every part, all in one turn.
+
+    Scans of one mail belong together, unless one of them is a stack of several.
+    """
     told = task.payload
-    found = await _parts(room, told, await room.files.read(told["sha256"]))
+    # A job that an older version of this program queued has one scan, told beside the rest.
+    scans = json.loads(told["scans"]) if "scans" in told else [told]
+    files = [await _parts(room, scan["name"], told["subject"], scan["sha256"]) for scan in scans]
+    found = [part for parts in files for part in parts]
     parts = [replace(p, file=_placed(p.file, told.get("sent", ""), n)) for n, p in enumerate(found)]
+    together = len(parts) == len(scans)
     now = room.clock.now()
 
     def turn(tx: Tx) -> None:
-        for part in parts:
-            desk.scan_arrived(tx, part, now, room.calendar)
+        for sending in [parts] if together else [[part] for part in parts]:
+            desk.scans_arrived(tx, sending, now, room.calendar)
 
     await room.end(task, turn)
 
@@ -107,9 +131,9 @@ def _placed(file: Lampiran, sent: str, number: int) -> Lampiran:
     return replace(file, sent=f"{sent}.{number:03d}")
 
 
-async def _parts(room: Workroom, told: Mapping[str, str], data: bytes) -> list[Arrived]:
+async def _parts(room: Workroom, name: str, subject: str, sha256: str) -> list[Arrived]:
     """Split a scan at its covers; what needs no splitting is kept as it came."""
-    name, names = told["name"], f"{told['name']} {told['subject']}"
+    data, names = await room.files.read(sha256), f"{name} {subject}"
     pdf, split, trouble = await _split(room, data)
     found = []
     for number, part in enumerate(split, 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -133,28 +133,36 @@ def remind(memory: Memory, reminder: Reminder, now: datetime, calendar: Calendar
     write_down(turn, pengingat.ring(turn, reminder))
 
 
-def scan_arrived(
-    memory: Memory, scan: scan_masuk.Arrived, now: datetime, calendar: Calendar
+def scans_arrived(
+    memory: Memory, scans: Sequence[scan_masuk.Arrived], now: datetime, calendar: Calendar
 ) -> None:
-    """Let a scan from the scanner inbox find its berkas, or ask the staf for it.
+    """Let what came together from a scanner inbox find its berkas, or ask the staf for it.
 
     It goes in by itself only by its cover, a number in its name, or what surely stands on it; the
     staf who has the papers in hand is then the one who sent it.
     """
     turn = _bot_turn(memory, Berkas(code=""), now, calendar)
-    berkas = scan_masuk.berkas_of_scan(turn, scan)
-    staf = memory.officer(berkas.staf.id) if berkas and berkas.staf else None
+    asked: list[scan_masuk.Arrived] = []
+    for berkas, own in scan_masuk.by_berkas(turn, scans):
+        if not _added(turn, berkas, own):
+            asked += own
+    if asked:
+        write_down(turn, scan_masuk.ask_staf(turn, asked))
+
+
+def _added(turn: Turn, berkas: Berkas | None, scans: Sequence[scan_masuk.Arrived]) -> bool:
+    """Add scans to the berkas that they are of; False where somebody has to be asked."""
+    staf = turn.memory.officer(berkas.staf.id) if berkas and berkas.staf else None
     if berkas is None or staf is None or berkas.state is not State.IN_HAND:
-        write_down(turn, scan_masuk.ask_staf(turn, scan))
-        return
+        return False
     own = replace(turn, officer=staf, berkas=berkas)
+    known = any(scan_masuk.recognised(scan, berkas) for scan in scans)
     try:
-        known = scan_masuk.recognised(scan, berkas)
-        outcome = step4_pindai.add_scan(own, [scan.file], recognised=known)
+        outcome = step4_pindai.add_scan(own, [scan.file for scan in scans], recognised=known)
     except Refusal:
-        write_down(turn, scan_masuk.ask_staf(turn, scan))
-        return
+        return False
     write_down(turn, replace(outcome, task="", rings=(Ring(staf.id, "kerja"),)))
+    return True
 
 
 def scan_looked_at(

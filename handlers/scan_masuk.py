@@ -65,20 +65,40 @@ def _open_to_more(scan: Scan) -> bool:
     return not (scan.used or scan.redo or scan.other)
 
 
+def by_berkas(turn: Turn, scans: Sequence[Arrived]) -> list[tuple[Berkas | None, list[Arrived]]]:
+    """Sort what came together by the berkas it is of.
+
+    Where all that are known are of one berkas, those that tell nothing are of it, too: asli,
+    salinan or parts of them. Otherwise they are of none.
+    """
+    found = [(berkas_of_scan(turn, scan), scan) for scan in scans]
+    known = {berkas.code: berkas for berkas, _ in found if berkas is not None}
+    only = next(iter(known.values())) if len(known) == 1 else None
+    sorted_out: dict[str, tuple[Berkas | None, list[Arrived]]] = {}
+    for own, scan in found:
+        berkas = own or (None if scan.code or scan.seems else only)
+        code = berkas.code if berkas else ""
+        sorted_out.setdefault(code, (berkas, []))[1].append(scan)
+    return list(sorted_out.values())
+
+
 def recognised(scan: Arrived, berkas: Berkas) -> bool:
     """Tell whether nothing but what stands on a scan told whose it is."""
     return not scan.code and scan.seems == berkas.code
 
 
-def ask_staf(turn: Turn, scan: Arrived) -> Outcome:
-    """Keep a scan that tells nothing and ask every staf; the first answer files it."""
-    loose = Loose(scan.file, EVERY_STAF, turn.now)
-    turn.memory.put_loose(loose)
+def ask_staf(turn: Turn, scans: Sequence[Arrived]) -> Outcome:
+    """Keep scans that tell nothing and ask every staf once; the first answer files them."""
+    group = scans[0].file.id if len(scans) > 1 else ""
+    sending = [Loose(scan.file, EVERY_STAF, turn.now, group) for scan in scans]
+    for loose in sending:
+        turn.memory.put_loose(loose)
+    pictures = tuple(scan.picture for scan in scans if scan.picture is not None)
     notes = []
     for staf in turn.memory.holders(Role.STAF, turn.now):
-        if scan.picture is not None:
-            notes.append(Note(staf.id, "", files=(scan.picture,), silent=True))
-        notes.append(_asked(turn, staf.id, [loose]))
+        if pictures:
+            notes.append(Note(staf.id, "", files=pictures, silent=True))
+        notes.append(_asked(turn, staf.id, sending))
     return Outcome(notes=tuple(notes))
 
 

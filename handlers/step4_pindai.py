@@ -153,9 +153,9 @@ def _extra(scan: Scan) -> int:
     """Name a page that is one too many, counted through both halves; 0 when there is none.
 
     It is empty, or like another one: then the earlier if that is faulty, else the later. Where a
-    page was taken again none is named, since that may be told by its number.
+    page that was taken again is told by its number none is named, since numbers would change.
     """
-    if scan.again or len(scan.pages) < 2:
+    if scan.replaced or len(scan.pages) < 2:
         return 0
     for number, page in enumerate(scan.pages, 1):
         if _EMPTY in page.problems:
@@ -281,7 +281,8 @@ def arrange(turn: Turn) -> Outcome:
         record = turn.decide(c.Arrange(redo=number, redo_of=page_of(scan, number)))
         return Outcome(say=say("step4.redo_noted", hal=arg), records=(record,), look=Look(""))
     if word == "buang-hal":
-        command = c.Arrange(leave_out=int(arg or 0))
+        number = int(arg or 0)
+        command = c.Arrange(leave_out=number, leave_out_of=page_of(scan, number))
     elif word == "tukar":
         command = c.Arrange(swap=True)
     else:

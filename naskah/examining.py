@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from naskah.door import Door
 from naskah.errors import Broken, TooHeavy
@@ -15,6 +16,9 @@ from naskah.limits import OFFICE, PAGES, SCAN
 from naskah.page_match import OtherWords, PageMatch
 from naskah.tools import libreoffice, tessdata
 from sop.reading import Form, Found, Naskah, Reading
+
+#: For a child that looks at each page of a document, of which it takes 150 at most.
+_THICK: Final = SCAN.for_pages(150)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ class Examining(Door):
             Broken: one of them cannot be opened, or is too long; TooHeavy: comparing took too long.
 
         """
-        answer = await self.run("match_pages", "pages", {}, [softcopy, scan], limits=SCAN)
+        answer = await self.run("match_pages", "pages", {}, [softcopy, scan], limits=_THICK)
         return _page_match(answer.header)
 
     async def compare_words(self, softcopy: bytes, scan: bytes) -> tuple[OtherWords, ...]:

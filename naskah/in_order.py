@@ -11,6 +11,7 @@ from naskah.page_pdf import rendered
 from naskah.pictures import opened
 
 MOST_PAGES: Final = 150  #: of a softcopy; beyond, looking takes too long
+_MOST_MIXED: Final = 40  #: pages of which each is looked for in the whole softcopy
 
 
 def imprints_of(softcopy: bytes) -> list[Imprint]:
@@ -27,18 +28,43 @@ def imprints_of(softcopy: bytes) -> list[Imprint]:
 
 
 def place(number: int, page: Imprint, wanted: Sequence[Imprint]) -> int | None:
-    """Find a page in the softcopy: where it should be, else where it is most alike."""
-    if number < len(wanted) and likeness(wanted[number], page).same:
+    """Find a page in the softcopy: where it should be if that is sure, else where most alike."""
+    if number < len(wanted) and likeness(wanted[number], page).surely:
         return number
-    alike = {n: likeness(each, page) for n, each in enumerate(wanted) if n != number}
+    return likest(page, wanted)
+
+
+def likest(page: Imprint, wanted: Sequence[Imprint]) -> int | None:
+    """Find the page of the softcopy that a page is most alike; None when it is like none."""
+    alike = {n: likeness(each, page) for n, each in enumerate(wanted)}
     same = {n: each.places for n, each in alike.items() if each.same}
     return max(same, key=lambda n: same[n]) if same else None
 
 
 def in_order(pages: Sequence[Imprint], wanted: Sequence[Imprint]) -> list[int]:
     """Put pages in the order of the softcopy; as they came unless each is known as another one."""
-    places = [place(n, page, wanted) for n, page in enumerate(pages)]
-    known = {there: n for n, there in enumerate(places) if there is not None}
-    if len(known) < len(pages):
-        return list(range(len(pages)))
+    known: dict[int, int] = {}
+    for n, page in enumerate(pages):
+        there = place(n, page, wanted)
+        if there is None or there in known:  # the others need not be looked for any more
+            return list(range(len(pages)))
+        known[there] = n
     return [known[there] for there in sorted(known)]
+
+
+def unmixed(pages: Sequence[Imprint], wanted: Sequence[Imprint]) -> list[int]:
+    """Part two copies that came mixed, as asli 1, salinan 1, asli 2, salinan 2.
+
+    The first of each page goes before the second. They stay as they came unless each is known and
+    comes twice.
+    """
+    as_they_came = list(range(len(pages)))
+    if len(pages) > _MOST_MIXED or not wanted:
+        return as_they_came
+    places = [likest(page, wanted) for page in pages]
+    half = len(pages) // 2
+    mixed = len(set(places[:half])) < half
+    if not mixed or None in places or any(places.count(there) != 2 for there in places):
+        return as_they_came
+    first = [n for n in as_they_came if places.index(places[n]) == n]
+    return first + [n for n in as_they_came if n not in first]

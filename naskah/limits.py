@@ -15,6 +15,11 @@ class Limits:
     memory_bytes: int  #: of address space
     wall_seconds: float
 
+    def for_pages(self, pages: int) -> Limits:
+        """Allow as much more time as a file has pages, for what needs all of them at once."""
+        wall = self.wall_seconds + 5 * pages
+        return Limits(self.cpu_seconds + pages, self.memory_bytes, wall)
+
 
 MB: Final = 1_000_000
 INSPECT: Final = Limits(10, 1_200 * MB, 15)  #: reading any file an officer sends

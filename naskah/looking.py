@@ -15,7 +15,8 @@ from naskah.scanned import RefusedPart, ScanPart
 
 #: Photos that one child looks at: its start is shared, and little is repeated when one kills it.
 _BATCH: Final = 4
-_PDF_BATCH: Final = 40  #: pages of a PDF that one child looks at
+#: Pages of a PDF that one child looks at: the card counts on, and a slow machine has time enough.
+_PDF_BATCH: Final = 10
 _REFUSALS: Final = frozenset(
     {
         "berbahaya",

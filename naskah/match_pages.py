@@ -50,20 +50,25 @@ def match_pages(softcopy: bytes, scan: bytes) -> PageMatch:
         if len(strange) == len(places):
             strange = []  # nothing is as it was laid out: the words alone have to tell
         differing = _differing(soft, seen, strange, shown)
-    return found(places, len(wanted), differing)
+    full = [n for n, page in enumerate(wanted) if page.knowable]
+    strangers = any(shown[n].knowable for n, there in enumerate(places) if there is None)
+    return found(places, [] if strangers else full, differing)
 
 
-def found(places: Sequence[int | None], wanted: int, differing: Sequence[int]) -> PageMatch:
+def found(
+    places: Sequence[int | None], wanted: Sequence[int], differing: Sequence[int]
+) -> PageMatch:
     """Draw the conclusions: what is not known for sure is left out.
 
     Args:
         places: which page of the softcopy each page of the scan is, from 0; None: not known.
-        wanted: pages of the softcopy.
+        wanted: pages of the softcopy that must be there, from 0: not the nearly empty ones, which
+            nobody can know again, and none where a page that is not known could be one of them.
         differing: pages of the scan that the softcopy does not have, from 0.
 
     """
     known = [place for place in places if place is not None]
-    missing = [n for n in range(wanted) if n not in known] if len(known) == len(places) else []
+    missing = [n for n in wanted if n not in known]
     right = iter(sorted(known))
     astray = [n for n, place in enumerate(places) if place is not None and place != next(right)]
     wrong = [tuple(n + 1 for n in each) for each in (differing, missing, astray)]

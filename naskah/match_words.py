@@ -136,7 +136,8 @@ def _other(wanted: Sequence[Token], was: range, shown: Sequence[Seen], now: rang
         return False
     known = {token.key for token in wanted} | set(map(_key, COMMON))
     likeness = SequenceMatcher(a=old, b=new).ratio()
-    return likeness < _ALIKE or all(shown[n].key in known for n in now)
+    torn = len(was) > len(now)  # by a poor text layer of the softcopy
+    return likeness < _ALIKE or (not torn and all(shown[n].key in known for n in now))
 
 
 def _plain(text: str) -> bool:

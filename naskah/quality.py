@@ -20,6 +20,9 @@ _TILES: Final = (8, 5)
 _ENOUGH: Final = 260  #: pixels of writing in a tile before its sharpness counts
 SHARP: Final = 0.172  #: below it letters run together; OCR still reads at 0.16 and fails at 0.15
 _BLANK: Final = 0.0006  #: share of ink of a page that says nothing
+#: Fog is writing so far out of focus that none of it is dark: grey that is the same when it is
+#: smoothed. Measured: fog differs by at most 10, what shines through from a back by at least 19.
+_FOG_GREY, _FOG_SHARE, _FOG_EVEN = 240, 0.0015, 14
 _GLARE: Final = 0.004  #: share of the page that is burnt out in one spot
 SMALL_DPI: Final = 120
 
@@ -59,10 +62,11 @@ def looked_at(page: Picture, even: Picture) -> Look:
     """
     grey, clean = _grey(page), _grey(even)
     dark = _ink(clean)
+    ink = float(dark[_RIM:-_RIM, _RIM:-_RIM].mean())
     return Look(
-        sharpness=_sharpness(grey),
+        sharpness=0.0 if ink < _BLANK and _is_fog(clean) else _sharpness(grey),
         glare=_glare(grey),
-        ink=float(dark[_RIM:-_RIM, _RIM:-_RIM].mean()),
+        ink=ink,
         cut=_runs_over(dark),
     )
 
@@ -102,6 +106,15 @@ def _grey(page: Picture) -> Picture:
 
 def _ink(clean: Picture) -> NDArray[np.bool_]:
     return np.asarray(cv2.medianBlur(clean, 3) < 150)  # paper is white here
+
+
+def _is_fog(clean: Picture) -> bool:
+    inner = np.s_[2 * _RIM : -2 * _RIM, 2 * _RIM : -2 * _RIM]
+    soft, here = cv2.GaussianBlur(clean, (0, 0), 6)[inner], clean[inner]
+    grey = soft < _FOG_GREY
+    if grey.mean() < _FOG_SHARE:
+        return False
+    return bool(cv2.absdiff(here, soft)[grey].mean() < _FOG_EVEN)
 
 
 def _sharpness(grey: Picture) -> float:

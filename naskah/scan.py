@@ -14,7 +14,7 @@ from naskah.bind import Leaf, Source, bind
 from naskah.child import Refused, Task, serve
 from naskah.halves import Bundle, Split, cap_dinas, salinan_word, split
 from naskah.identify import Content, identify
-from naskah.in_order import imprints_of, in_order
+from naskah.in_order import imprints_of, in_order, likest, unmixed
 from naskah.likeness import Imprint, likeness
 from naskah.page_facts import PageFacts, facts_from, texts
 from naskah.page_pdf import pages_of, rendered
@@ -28,6 +28,9 @@ from naskah.straighten import DPI
 from naskah.structure import only_covers_others
 
 MOST_PAGES: Final = 1000  #: of one PDF; looking at more would hold up what others wait for
+#: Pages back to which a page is compared: one that was sent twice comes soon again, and comparing
+#: all pages of a thick stack with each other would take minutes.
+_BACK: Final = 30
 #: The tenths of a page in which a heading and a SALINAN stamp stand, and in which it is signed.
 _TOP: Final = (0, 4)
 _END: Final = (3, 10)
@@ -109,11 +112,13 @@ def assemble(
     shown = [facts[instead.get(place, place)] for place in range(len(leaves))]
     order = [place for place in range(len(leaves)) if place not in spare]
     backs = _empty_backs(order, leaves, shown, sources, _wanted(header))
-    order = [place for place in order if place not in backs]
-    bundle = _bundle(header, order, leaves, facts, sources)
+    as_they_came = [place for place in order if place not in backs]
+    wanted = _softcopy_pages(blobs[len(sizes) :])
+    parting = _unmixed(as_they_came, shown, wanted) if header["keputusan"] else as_they_came
+    bundle = _bundle(header, parting, leaves, facts, sources)
     parted = _parted(bundle, header)
-    as_they_came, order = order, _by_softcopy(order, parted, shown, blobs[len(sizes) :])
-    if order != as_they_came:
+    order = _by_softcopy(parting, parted, shown, wanted)
+    if order != parting:
         bundle = _bundle(header, order, leaves, facts, sources)
         parted = _parted(bundle, header)
     hint = _hint(bundle, parted) if header["keputusan"] else (None, None)
@@ -127,7 +132,12 @@ def assemble(
         "asli": chosen["asli"],
         "salinan": chosen["salinan"],
         "twice": {
-            half: _twice([facts[place] for place in places]) for half, places in chosen.items()
+            half: _twice(
+                [facts[place] for place in places],
+                [sources[leaves[place].source].points is None for place in places],
+                wanted,
+            )
+            for half, places in chosen.items()
         },
         "unsure": parted.unsure,
         "why": parted.why,
@@ -141,15 +151,25 @@ def assemble(
     return answer, [each or b"" for each in bound]
 
 
+def _softcopy_pages(softcopy: Sequence[bytes]) -> list[Imprint]:
+    try:
+        return [page for each in softcopy for page in imprints_of(each)]
+    except Refused:
+        return []
+
+
+def _unmixed(
+    order: Sequence[int], facts: Sequence[PageFacts], wanted: Sequence[Imprint]
+) -> list[int]:
+    prints = [Imprint.unpacked(facts[place].imprint) for place in order]
+    return [order[n] for n in unmixed(prints, wanted)]
+
+
 def _by_softcopy(
-    order: Sequence[int], parted: Split, facts: Sequence[PageFacts], softcopy: Sequence[bytes]
+    order: Sequence[int], parted: Split, facts: Sequence[PageFacts], wanted: Sequence[Imprint]
 ) -> list[int]:
     """Put the pages of each half in the order of the softcopy, where that knows all of them."""
     found: list[int] = []
-    try:
-        wanted = [page for each in softcopy for page in imprints_of(each)]
-    except Refused:
-        wanted = []
     for half in sorted((parted.asli, parted.salinan), key=lambda pages: pages.start):
         places = [order[page] for page in half]
         prints = [Imprint.unpacked(facts[place].imprint) for place in places]
@@ -204,15 +224,34 @@ def _hint(bundle: Bundle, parted: Split) -> tuple[bool | None, bool | None]:
     return salinan_word(bundle, parted.salinan), cap_dinas(bundle, parted.salinan)
 
 
-def _twice(pages: Sequence[PageFacts]) -> list[list[int]]:
-    """Find pages that were sent twice: pairs of the later number and the earlier one."""
+def _twice(
+    pages: Sequence[PageFacts], scanned: Sequence[bool], wanted: Sequence[Imprint]
+) -> list[list[int]]:
+    """Find pages that were sent twice: pairs of the later number and the earlier one.
+
+    Pages that repeat each other's phrases, or the lines of a table, are alike as well; a real one
+    would be thrown away. So they must not be different pages of the softcopy; where that does not
+    tell, scanned ones have to be surely the same.
+    """
     prints = [Imprint.unpacked(page.imprint) for page in pages]
+
+    @cache
+    def there(page: int) -> int | None:
+        return likest(prints[page], wanted)
+
+    def one_page(earlier: int, later: int) -> bool:
+        alike = likeness(prints[earlier], prints[later])
+        if not alike.same:
+            return False
+        if there(earlier) is not None and there(later) is not None:
+            return there(earlier) == there(later)
+        return alike.surely or not (scanned[earlier] and scanned[later])
+
     return [
         [later + 1, earlier + 1]
         for later in range(len(prints))
-        for earlier in range(later)
-        if Problem.BLANK not in pages[later].problems
-        and likeness(prints[earlier], prints[later]).same
+        for earlier in range(max(0, later - _BACK), later)
+        if Problem.BLANK not in pages[later].problems and one_page(earlier, later)
     ]
 
 

@@ -80,7 +80,8 @@ class Scanning(Door):
             "swap": swap,
         }
         blobs = [good[part].data for part in plan.sources] + ([softcopy] if softcopy else [])
-        answer = await self.run("scan", "assemble", header, blobs, limits=SCAN)
+        limits = SCAN.for_pages(len(plan.leaves))
+        answer = await self.run("scan", "assemble", header, blobs, limits=limits)
         return _assembled(answer, plan, good, refused, expected_pages)
 
     async def pages_of(self, scan: bytes) -> bytes:

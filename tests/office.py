@@ -292,11 +292,19 @@ class Office:
         await self.reads(nota=nota, naskah=reading or keputusan())
 
     async def assembles(
-        self, *, problems: dict[int, tuple[str, ...]] | None = None, unsure: bool = False
+        self,
+        *,
+        problems: dict[int, tuple[str, ...]] | None = None,
+        unsure: bool = False,
+        shown: dict[int, str] | None = None,
     ) -> None:
-        """Tell that the scan is put together, asli and salinan of four pages each."""
+        """Tell that the scan is put together, asli and salinan of four pages each.
+
+        Its pages are those of the first part, but for those `shown` from a part of another name.
+        """
         berkas = await self.berkas()
         parts = assembled_of(berkas.scan)
+        first, ids = berkas.scan.parts[0].name, {p.name: p.id for p in berkas.scan.parts}
         asli = await self._made("asli.pdf", Use.ASLI)
         salinan = (
             await self._made("salinan.pdf", Use.SALINAN)
@@ -304,7 +312,9 @@ class Office:
             else None
         )
         pages = tuple(
-            Page(n, berkas.scan.parts[0].id, n, "asli", (problems or {}).get(n, ()))
+            Page(
+                n, ids.get((shown or {}).get(n, first), ""), n, "asli", (problems or {}).get(n, ())
+            )
             for n in range(1, 5)
         )
         report = ScanAssembled(parts=parts, asli=asli, salinan=salinan, pages=pages, unsure=unsure)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
@@ -17,12 +17,20 @@ from typing import Final, Protocol, TypeVar
 
 import structlog
 
-from bot.scanner.mailbox import Connection, Mail, MailAddress, MailTrouble, connected, told
+from bot.scanner.mailbox import (
+    Attachment,
+    Connection,
+    Mail,
+    MailAddress,
+    MailTrouble,
+    connected,
+    told,
+)
 from handlers.texts import say, size
 
-#: Stores a scan so that it is never lost: name, bytes, identity, subject of the mail. Called again
-#: with an identity that it has seen it must do nothing.
-TakeMail = Callable[[str, bytes, str, str], Awaitable[None]]
+#: Stores the scans of a mail so that none is ever lost; with them the subject of the mail. One with
+#: an identity that it has seen it must leave out.
+TakeMail = Callable[[Sequence[Attachment], str], Awaitable[None]]
 
 #: Tells officers of what cannot be used: name, why and what to do, identity. Called again with an
 #: identity that it has seen it must do nothing.
@@ -165,14 +173,22 @@ class EmailInbox:
     async def _hand_over(self, mail: Mail) -> Verdict | None:
         where = say("pindai.di_surat")
         try:
-            for scan in mail.scans:
-                await self._take(scan.name, scan.data, scan.identity, mail.subject)
+            if mail.scans:
+                await self._take(mail.scans, mail.subject)
             for number, (name, why) in enumerate(mail.refused):
                 await self._refuse(name, f"{why} {where}", self._identity(mail.uid, number))
+            if not mail.scans and not mail.refused:
+                await self._nothing_in(mail)
         except Exception as fault:  # noqa: BLE001 - the mail stays and is tried again
             _LOG.warning("surat belum terambil", uid=mail.uid, sebab=type(fault).__name__)
             return None
         return Verdict.TAKEN if mail.scans else Verdict.USELESS
+
+    async def _nothing_in(self, mail: Mail) -> None:
+        """Tell of a mail without a scan: once a day, since some devices write about their toner."""
+        name = say("pindai.surat_berjudul", judul=mail.subject or say("pindai.tanpa_judul"))
+        today = self._today().isoformat()
+        await self._refuse(name, say("pindai.tanpa_lampiran"), f"mail-kosong:{today}")
 
     def _identity(self, uid: int, number: int) -> str:
         validity = self._line.validity if self._line else 0

@@ -25,6 +25,8 @@ class Kind(StrEnum):
 #: What is taken, as officers are told.
 TAKEN: Final = ", ".join(Kind)
 
+#: Pixels of the shorter side below which a picture is no page: half of what could just be read.
+_LEAST: Final = 500
 _TAIL: Final = 2048  #: bytes in which a file may end, since some devices append padding
 _TIFF: Final = (b"II*\x00", b"MM\x00*")
 _HEIC: Final = frozenset({b"heic", b"heix", b"hevc", b"mif1", b"msf1"})
@@ -58,6 +60,30 @@ def complete(kind: Kind, data: bytes) -> bool:
         return _ENDS[kind](data)
     except struct.error:  # it speaks of what lies behind its end
         return False
+
+
+def is_page(kind: Kind, data: bytes) -> bool:
+    """Tell whether a picture can be a page: the logo below a signature is none.
+
+    Only PNG and JPEG are looked at, of which logos are made.
+    """
+    size = _SIZES[kind](data) if kind in _SIZES else None
+    return size is None or min(size) >= _LEAST
+
+
+def _png_size(data: bytes) -> tuple[int, int] | None:
+    return struct.unpack_from(">II", data, 16) if len(data) >= 24 else None
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int] | None:
+    """Read height and width from the frame header; nothing where it is not found."""
+    at = 2
+    while at + 9 < len(data) and data[at] == 0xFF:
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if 0xC0 <= marker <= 0xC3:
+            return struct.unpack_from(">HH", data, at + 5)
+        at += 2 + length
+    return None
 
 
 def _ends_with(mark: bytes, data: bytes) -> bool:
@@ -126,4 +152,8 @@ _ENDS: Final[Mapping[Kind, Callable[[bytes], bool]]] = {
     Kind.TIFF: _tiff_ends,
     Kind.HEIC: _heic_ends,
     Kind.BMP: _bmp_ends,
+}
+_SIZES: Final[Mapping[Kind, Callable[[bytes], tuple[int, int] | None]]] = {
+    Kind.PNG: _png_size,
+    Kind.JPEG: _jpeg_size,
 }

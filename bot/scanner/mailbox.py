@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from imap_tools import AND, MailBox, MailMessage, MailMessageFlags
 from imap_tools.errors import ImapToolsError, MailboxLoginError
 
-from bot.scanner.kinds import TAKEN, complete, kind_of
+from bot.scanner.kinds import TAKEN, complete, is_page, kind_of
 from handlers.texts import say
 
 _PORT: Final = 993
@@ -202,12 +202,15 @@ def told() -> Iterator[None]:
 
 
 def _scans(message: MailMessage) -> Iterator[Attachment]:
-    """Give the attachments that are scans; their kind is told by content, not by name."""
+    """Give the attachments that are scans; their kind is told by content, not by name.
+
+    A small picture, such as a logo below a signature, is none.
+    """
     letter = str(message.obj.get("Message-ID", "")).strip() or _stand_in(message)
     for place, part in enumerate(message.attachments):
         data = part.payload
         kind = kind_of(data)
-        if kind is None or not complete(kind, data):
+        if kind is None or not complete(kind, data) or not is_page(kind, data):
             continue
         digest = sha256(data).hexdigest()
         identity = sha256(f"{letter}\0{place}\0{digest}".encode()).hexdigest()

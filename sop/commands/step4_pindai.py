@@ -101,6 +101,7 @@ class Arrange(Command):
     redo_of: tuple[str, int] = ("", 0)  #: that page as (Lampiran id, page of it); older: not known
     drop: bool = False  #: begin the scan anew
     leave_out: int = 0  #: the page that is one too many, counted through both halves
+    leave_out_of: tuple[str, int] = ("", 0)  #: that page, as in `redo_of`
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Change the arrangement; the pages are assembled again."""
@@ -108,19 +109,25 @@ class Arrange(Command):
         if self.drop:
             return _unscanned(berkas)
         scan = berkas.scan
-        gone = scan.pages[self.leave_out - 1 : self.leave_out] if self.leave_out > 0 else ()
+        gone = self._gone(scan)
         return {
             "scan": replace(
                 scan,
                 order=self.order or scan.order,
                 swapped=scan.swapped is not self.swap,
-                left_out=(*scan.left_out, *((page.part, page.source) for page in gone)),
+                left_out=(*scan.left_out, *gone),
                 redo=self.redo,
                 redo_of=self.redo_of,
                 used=False,
                 stale=scan.stale or self.swap or bool(self.order or gone),
             )
         }
+
+    def _gone(self, scan: Scan) -> tuple[tuple[str, int], ...]:
+        if self.leave_out_of[0]:
+            return (self.leave_out_of,)
+        pages = scan.pages[self.leave_out - 1 : self.leave_out] if self.leave_out > 0 else ()
+        return tuple((page.part, page.source) for page in pages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,13 +106,35 @@ async def test_of_two_pages_that_are_the_same_the_faulty_one_is_left_out(office:
     assert "Buang hal. 3" in await office.buttons(RUDI)
 
 
-async def test_once_a_page_was_taken_again_numbers_stay_and_none_is_left_out(
-    office: Office,
-) -> None:
+async def test_also_once_a_page_was_taken_again_one_too_many_is_left_out(office: Office) -> None:
     await office.to_scan()
     await office.sends(RUDI, "", LATE)
     await office.assembles(problems={2: ("buram",), **TWICE})
     await office.tap(RUDI, "Lainnya", "Ulang hal. 2")
+    await office.attach(RUDI, "hal-2.pdf")
+    await office.assembles(problems=TWICE)
+    page = (await office.berkas()).scan.pages[3]
+    await office.tap(RUDI, "Buang hal. 4")
+    assert (await office.berkas()).scan.left_out == ((page.part, page.source),)
+
+
+async def test_a_page_left_out_that_was_taken_again_is_gone_under_both_names(
+    office: Office,
+) -> None:
+    await office.to_scan()
+    await office.assembles(problems={2: ("buram",)})
+    before = (await office.berkas()).scan.pages[1]
+    await office.tap(RUDI, "Ulang hal. 2")
+    await office.attach(RUDI, "hal-2.pdf")
+    await office.assembles(problems={2: ("sama dengan hal. 1",)}, shown={2: "hal-2.pdf"})
+    await office.tap(RUDI, "Buang hal. 2")
+    assert (await office.berkas()).scan.left_out == ((before.part, before.source),)
+
+
+async def test_a_page_noted_by_its_number_keeps_it_and_none_is_left_out(office: Office) -> None:
+    await office.to_scan()
+    await office.assembles(problems={2: ("buram",)}, shown={2: "not known"})
+    await office.tap(RUDI, "Ulang hal. 2")
     await office.attach(RUDI, "hal-2.pdf")
     await office.assembles(problems=TWICE)
     assert "Ulang hal. 4" in await office.buttons(RUDI)

@@ -21,8 +21,23 @@ async def scan_arrives(office: Office, name: str = "SCAN.pdf") -> None:
     file = Lampiran(secrets.token_hex(6), await office.files.keep(name.encode()), name, 9, pages=3)
     now = office.clock.now()
     await office.turns.run(
-        lambda tx: desk.scan_arrived(tx, Arrived(file, name), now, office.calendar)
+        lambda tx: desk.scans_arrived(tx, [Arrived(file, name)], now, office.calendar)
     )
+    await office.settle()
+
+
+async def mail_arrives(office: Office, *scans: tuple[str, str]) -> None:
+    """Scans come in one mail, each by its name and the code of the berkas it surely is of."""
+    arrived = [
+        Arrived(
+            Lampiran(name, await office.files.keep(name.encode()), name, 9, pages=3, sent=f"{n}"),
+            name,
+            seems=seems,
+        )
+        for n, (name, seems) in enumerate(scans)
+    ]
+    now = office.clock.now()
+    await office.turns.run(lambda tx: desk.scans_arrived(tx, arrived, now, office.calendar))
     await office.settle()
 
 
@@ -86,6 +101,45 @@ async def test_a_scan_that_came_early_is_offered_to_whichever_staf_takes_the_pap
     assert ASKED in await office.last(RUDI)
     await office.tap(RUDI, "0001 · KPT 45/2025")
     assert len((await office.berkas()).scan.parts) == 1
+
+
+async def test_the_scans_of_a_mail_are_asked_about_once_and_filed_together(office: Office) -> None:
+    await in_hand(office)
+    before = len(await office.screen(DEWI))
+    await mail_arrives(office, ("asli.pdf", ""), ("salinan.pdf", ""), ("lampiran.pdf", ""))
+    (question,) = (await office.said(DEWI))[before:]
+    assert "asli.pdf dan 2 file lain" in question
+    await office.tap(DEWI, "0001 · KPT 45/2025")
+    parts = (await office.berkas()).scan.parts
+    assert [part.name for part in parts] == ["asli.pdf", "salinan.pdf", "lampiran.pdf"]
+    for staf in (RUDI, DEWI):
+        assert not any(ASKED in text for text in await office.said(staf))
+
+
+async def test_what_tells_nothing_goes_with_the_scan_of_the_same_mail_that_is_known(
+    office: Office,
+) -> None:
+    await in_hand(office)
+    code = (await office.berkas()).code
+    await mail_arrives(office, ("lampiran.pdf", ""), ("asli.pdf", code))
+    scan = (await office.berkas()).scan
+    assert [part.name for part in scan.parts] == ["lampiran.pdf", "asli.pdf"]
+    assert scan.recognised
+    assert not any(ASKED in text for text in await office.said(RUDI))
+
+
+async def test_a_mail_with_scans_of_two_berkas_asks_only_about_what_tells_nothing(
+    office: Office,
+) -> None:
+    await in_hand(office)
+    await office.to_staf(keputusan("46"))
+    await office.tap(RUDI, "Terima")
+    codes = [(await office.berkas(number)).code for number in (1, 2)]
+    await mail_arrives(office, ("a.pdf", codes[0]), ("b.pdf", codes[1]), ("c.pdf", ""))
+    names = [[p.name for p in (await office.berkas(n)).scan.parts] for n in (1, 2)]
+    assert names == [["a.pdf"], ["b.pdf"]]
+    (question,) = [text for text in await office.said(DEWI) if ASKED in text]
+    assert "Scan masuk: c.pdf, 3 hlm." in question
 
 
 async def test_what_is_for_no_berkas_is_kept_and_leaves_the_tasks_of_all(office: Office) -> None:

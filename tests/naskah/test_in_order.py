@@ -49,6 +49,28 @@ async def test_both_halves_of_one_pdf_come_in_their_order(order: Sequence[int]) 
     assert not made.unsure
 
 
+@pytest.mark.parametrize(
+    "came",
+    [
+        pytest.param("A1 S1 A2 S2 A3 S3 A4 S4", id="one after the other"),
+        pytest.param("S1 A1 S2 A2 S3 A3 S4 A4", id="the salinan first"),
+        pytest.param("A1 A2 S1 S2 A3 S3 A4 S4", id="sheet by sheet"),
+    ],
+)
+async def test_asli_and_salinan_that_came_mixed_are_parted(came: str) -> None:
+    softcopy, asli, salinan = await acts()
+    halves = {"A": asli, "S": salinan}
+    order = came.split()
+    scans = [picked((halves[half], int(number))) for half, number in order]
+    made = await assembled(softcopy, *scans)
+    shown = [
+        [order[p.source] for p in made.pages if p.half == half] for half in ("asli", "salinan")
+    ]
+    assert shown == [[f"{half}{number}" for number in range(1, 5)] for half in "AS"]
+    assert made.in_order
+    assert not made.unsure
+
+
 async def test_where_one_page_is_of_something_else_all_stay_as_they_came() -> None:
     softcopy, asli, salinan = await acts()
     nota = (await SampleShop().contoh("surat-edaran", "9", date(2025, 4, 4)))["scan-asli-9.pdf"]

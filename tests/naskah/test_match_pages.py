@@ -20,6 +20,7 @@ from naskah.page_match import PageMatch
 from naskah.scanned import ScanPart
 from tests.naskah.paperwork import pages_of
 from tests.naskah.scans import shot
+from tests.pages import stacked
 from tests.samples import SampleShop
 
 ALL = PageMatch((), (), (), 4)
@@ -68,6 +69,19 @@ async def test_what_is_wrong_with_the_pages_is_found_by_their_numbers(
         request.getfixturevalue("eyes")
     scan = picked(acts[f"scan-{half}-45.pdf"], pages, acts["scan-asli-9.pdf"])
     assert await Workshop().compare_pages(acts["keputusan-45.pdf"], scan) == wanted
+
+
+@pytest.mark.parametrize(
+    ("pages", "missing"), [((1, 2, 3, 4), ()), ((1, 2, 4), (3,)), ((1, 4), (2, 3))]
+)
+async def test_an_empty_page_hides_no_missing_one(
+    acts: dict[str, bytes], pages: tuple[int, ...], missing: tuple[int, ...]
+) -> None:
+    softcopy = stacked(acts["keputusan-45.pdf"], pages_of([b""]))
+    scan = picked(acts["scan-asli-45.pdf"], pages)
+    for paper in (scan, stacked(scan, pages_of([b""]))):
+        found = await Workshop().compare_pages(softcopy, paper)
+        assert found == PageMatch((), missing, (), len(pages))
 
 
 async def test_photos_of_the_pages_are_the_pages(acts: dict[str, bytes]) -> None:

@@ -123,6 +123,12 @@ def test_only_a_clear_word_between_words_that_agree_is_another(scan: str, count:
 # fmt: on
 
 
+def test_a_word_that_the_softcopys_text_layer_tore_apart_is_no_other_word() -> None:
+    torn = SOFT.replace("mulai berlaku", "mulai ber ak u")
+    again = " Keputusan berlaku"
+    assert not list(differences(tokens(torn + again), seen(SOFT + again)))
+
+
 def test_a_word_that_may_be_hidden_between_two_others_is_not_said_to_be_missing() -> None:
     shorter = SOFT.replace("mulai berlaku", "berlaku")
     assert not list(differences(tokens(SOFT), seen(shorter, gap=60)))

@@ -12,6 +12,9 @@ import pypdfium2 as pdfium
 import pytest
 
 from naskah.client import Workshop
+from naskah.likeness import imprint
+from naskah.page_facts import PageFacts
+from naskah.scan import assemble
 from naskah.scanned import Assembled, Half, ScanPart
 from tests.naskah.scans import Picture, act_pages, blank_page, jpeg, pdf_of, shot, turned
 
@@ -164,6 +167,27 @@ async def test_a_page_sent_twice_is_named_with_the_other_page() -> None:
     twice = [photos()[0], photos()[1], shot(ASLI[0], 9, clutter=0)]
     done = await put_together(*twice, keputusan=False, expected=None)
     assert problems(done) == {3: ("sama dengan hal. 1",)}
+
+
+def test_a_page_sent_twice_is_looked_for_among_those_shortly_before_it() -> None:
+    """All pages of a thick stack against each other would take longer than a child may."""
+    seen, other = (imprint(page).packed() for page in (ASLI[0], act_pages(3)[0]))
+    prints = [seen, other, seen, *[""] * 36, seen]
+    facts = [PageFacts(imprint=each).as_json() for each in prints]
+    header: dict[str, object] = {
+        "leaves": [[0, page, each] for page, each in enumerate(facts)],
+        "sizes": [None],
+        "names": ["tebal.pdf"],
+        "keputusan": False,
+    }
+    answer, _ = assemble(header, [pdf_of(*[blank_page()[::8, ::8]] * len(prints))])
+    assert answer["twice"] == {"asli": [[3, 1]], "salinan": []}
+
+
+async def test_the_pages_of_a_pdf_are_counted_on_every_few() -> None:
+    steps: list[tuple[int, int]] = []
+    await put_together(pdf_of(*[blank_page()] * 12), keputusan=False, progress=steps)
+    assert steps == [(10, 12), (12, 12)]
 
 
 async def test_faults_are_said_for_pages_of_a_pdf_too() -> None:

@@ -164,6 +164,20 @@ def test_a_blank_page_is_named_and_nothing_else_about_it() -> None:
     assert page_from(shot(blank_page(), 1, clutter=0)).facts.problems == ("kosong",)
 
 
+@pytest.mark.parametrize("blur", [8, 12, 24])
+def test_a_page_out_of_all_focus_is_blurred_and_not_blank(blur: float) -> None:
+    for page in (act_pages(1)[0], act_pages(1)[-1]):
+        problems = page_from(shot(page, 1, clutter=0, blur=blur)).facts.problems
+        assert problems == ("buram",)
+
+
+@pytest.mark.parametrize("strength", [0.1, 0.3])
+def test_a_back_through_which_the_front_shines_is_blank(strength: float) -> None:
+    front = act_pages(1)[0][:, ::-1].astype(np.float32)
+    back = (250 - (255 - cv2.GaussianBlur(front, (0, 0), 1.2)) * strength).astype(np.uint8)
+    assert page_from(shot(back, 1, clutter=0)).facts.problems == ("kosong",)
+
+
 def test_where_no_sheet_is_found_the_whole_picture_is_kept() -> None:
     desk = photograph(act_pages(1)[0], replace(hard(5), desk="papers", size=SIZE), 5)
     page = page_from(jpeg(desk.picture))

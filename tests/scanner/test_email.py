@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
+from PIL import Image
 
 from bot.scanner.email import EmailInbox, MailPace
-from bot.scanner.mailbox import MailAddress, MailTrouble
+from bot.scanner.mailbox import Attachment, MailAddress, MailTrouble
 from tests.scanner.post_office import PASSWORD, SCANNER, PostOffice, letter, post_office
 from tests.waiting import until
 
@@ -29,11 +32,12 @@ class Desk:
     calls: int = 0
     broken: bool = False
 
-    async def take(self, name: str, data: bytes, identity: str, subject: str) -> None:
+    async def take(self, scans: Sequence[Attachment], subject: str) -> None:
         self.calls += 1
         if self.broken:
             raise OSError("disk full")
-        self.taken.setdefault(identity, (name, data, subject))
+        for scan in scans:
+            self.taken.setdefault(scan.identity, (scan.name, scan.data, subject))
 
     async def refuse(self, name: str, why: str, identity: str) -> None:
         if self.broken:
@@ -72,10 +76,15 @@ def office(server: PostOffice) -> PostOffice:
 
 
 def inbox(
-    office: PostOffice, desk: Desk, book: Book, extra: str = "", pace: MailPace = QUICK
+    office: PostOffice,
+    desk: Desk,
+    book: Book,
+    extra: str = "",
+    pace: MailPace = QUICK,
+    today: Callable[[], date] = date.today,
 ) -> EmailInbox:
     address = MailAddress.parse(office.url(extra=extra))
-    return EmailInbox(address, book, desk.take, desk.refuse, pace)
+    return EmailInbox(address, book, desk.take, desk.refuse, pace, today)
 
 
 async def test_every_scan_of_a_mail_is_taken_with_its_subject(office: PostOffice) -> None:
@@ -178,6 +187,40 @@ async def test_only_scans_are_taken_and_a_mail_without_any_is_noted(office: Post
     assert [name for name, _ in desk.told.values()] == ["logo.gif", "virus.pdf"]
     assert all("jenis filenya tidak dikenal" in why for _, why in desk.told.values())
     assert all("kotak surat" in why for _, why in desk.told.values())
+
+
+def picture(kind: str, wide: int, high: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (wide, high), "white").save(out, kind)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+async def test_the_logo_below_a_signature_is_no_page(office: PostOffice, kind: str) -> None:
+    logo, page = picture(kind, 900, 240), picture(kind, 827, 1169)
+    office.deliver(letter((f"logo.{kind}", logo), (f"hal-1.{kind}", page)))
+    desk = Desk()
+    box = inbox(office, desk, Book())
+    await box.sweep()
+    await box.close()
+    assert desk.names == [f"hal-1.{kind}"]
+    assert not desk.told
+
+
+async def test_of_mails_without_a_scan_one_a_day_is_told_of(office: PostOffice) -> None:
+    office.deliver(letter(subject="Toner hampir habis"))
+    office.deliver(letter(("logo.png", picture("PNG", 200, 80)), subject="Pindai"))
+    desk, book = Desk(), Book()
+    box = inbox(office, desk, book)
+    await box.sweep()
+    assert [name for name, _ in desk.told.values()] == ["dalam e-mail “Toner hampir habis”"]
+    assert len(book.rows) == 2
+    await box.close()
+    office.deliver(letter(subject="Toner habis"))
+    box = inbox(office, desk, book, today=lambda: date(2025, 3, 4))
+    await box.sweep()
+    await box.close()
+    assert len(desk.told) == 2
 
 
 async def test_a_torn_scan_is_told_of_and_what_comes_beside_a_scan_is_not(

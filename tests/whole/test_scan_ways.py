@@ -382,6 +382,24 @@ async def test_a_scan_by_mail_files_itself_by_its_subject(tmp_path: Path, mail: 
         assert [part.name for part in (await newest(app)).scan.parts] == ["pindai.pdf"]
 
 
+async def test_asli_and_salinan_in_one_mail_are_put_together_by_what_stands_on_them(
+    tmp_path: Path, mail: PostOffice
+) -> None:
+    async with office(tmp_path, scan_imap_url=mail.url()) as (app, phones):
+        await in_hand(phones, "keputusan")
+        produk = (await newest(app)).produk
+        files = await SampleShop().contoh("keputusan", produk.nomor, produk.tanggal)
+        asli, salinan = (
+            files[f"scan-asli-{produk.nomor}.pdf"],
+            files[f"scan-salinan-{produk.nomor}.pdf"],
+        )
+        first, rest = picked(salinan, 1, 2, 3), picked(salinan, 4)
+        mail.deliver(letter(("1.pdf", asli), ("2.pdf", first), ("3.pdf", rest), subject="Scan"))
+        await phones.sees("staf", "Naskah asli 4 hlm · salinan 4 hlm")
+        texts = [m["text"] for m in await phones.screen("staf")]
+        assert not any("Untuk berkas mana" in text for text in texts)
+
+
 async def test_a_word_that_is_not_the_softcopys_is_quoted_on_the_checklist(tmp_path: Path) -> None:
     async with office(tmp_path) as (app, phones):
         await in_hand(phones)
