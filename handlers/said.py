@@ -22,6 +22,7 @@ from handlers.typed import (
     as_digit,
     as_document,
     is_assent,
+    is_thanks,
 )
 from sop.berkas import Berkas
 from sop.commands import GiveAddress
@@ -118,7 +119,8 @@ def _typed(turn: Turn) -> Outcome:
         return _command(replace(turn, text=f"/{text}"))
     if as_agenda(text) is not None or as_document(text) is not None or _is_number(text):
         return HANDLERS["cari"](turn)
-    return _searched(turn) if len(text) > 3 else unclear.answer(turn)
+    said = len(text) <= 3 or is_assent(text) or is_thanks(text)  # "baik" stands in titles, too
+    return unclear.answer(turn) if said else _searched(turn)
 
 
 def _is_number(text: str) -> bool:
@@ -142,7 +144,7 @@ def _command(turn: Turn) -> Outcome:
     if name == NO:
         return _called_off(turn, question)
     if handler is None:
-        return unclear.answer(replace(turn, text=name))
+        return unclear.answer(replace(turn, text=f"{name} {rest}".strip()))
     return handler(replace(turn, text=rest.strip(), berkas=Berkas(code=""), press=Press(name)))
 
 

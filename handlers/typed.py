@@ -76,12 +76,22 @@ def as_digit(text: str) -> int | None:
 
 def as_label(text: str) -> str:
     """Read the name of a button, in small letters: "Disposisi", "tolong kirim ya, Pak"."""
+    return as_labels(text)[-1]
+
+
+def as_labels(text: str) -> list[str]:
+    """Read what may be the name of a button: what a name begins with may look like courtesy.
+
+    "Ya, tarik, Pak" is "ya, tarik", or else "tarik".
+    """
     words = text.casefold().split()
-    while words and words[0].strip(",.!") in _COURTESY:
-        del words[0]
     while words and words[-1].strip(",.!") in _COURTESY:
         del words[-1]
-    return " ".join(words).rstrip(",") or text.casefold()
+    start = 0
+    while start < len(words) and words[start].strip(",.!") in _COURTESY:
+        start += 1
+    names = [" ".join(words[n:]).rstrip(",") for n in range(start + 1)]
+    return names if words else [text.casefold()]
 
 
 #: Commands that take what stands after them, also when typed without their slash.

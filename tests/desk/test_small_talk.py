@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from handlers.messages import plain
 from sop.berkas import State
+from sop.reading import Found
 from tests.office import HADI, RUDI, SARI, Office
 from tests.readings import edaran, keputusan
 
@@ -17,6 +20,18 @@ async def test_an_assent_decides_nothing_and_says_so(office: Office, typed: str)
     assert (await office.last(HADI)).startswith("Belum ada yang dilakukan.")
     assert "[Disposisi]" in await office.last(HADI)
     assert (await office.berkas()).state is State.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("baik", "Belum ada yang dilakukan."), ("sudah", "Belum"), ("terima kasih", "Sama-sama.")],
+)
+async def test_politeness_is_no_search_for_a_title(office: Office, typed: str, said: str) -> None:
+    reading = keputusan()
+    titled = Found("Tata Kelola yang Baik bagi yang Sudah Terima Kasih")
+    await office.to_kasubbag(replace(reading, fields={**reading.fields, "tentang": titled}))
+    await office.types(HADI, typed)
+    assert (await office.last(HADI)).startswith(said)
 
 
 async def test_an_assent_to_news_is_heard(office: Office) -> None:
@@ -58,7 +73,14 @@ async def test_a_number_has_digits(office: Office) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["pak udah blm ya yg 45?", "kpt 45 udah tayang blm", "SK 45", "45", "Halo, yang 0001 gimana"],
+    [
+        "/status 0001",
+        "pak udah blm ya yg 45?",
+        "kpt 45 udah tayang blm",
+        "SK 45",
+        "45",
+        "Halo, yang 0001 gimana",
+    ],
 )
 async def test_a_berkas_is_found_as_people_speak_of_it(office: Office, typed: str) -> None:
     await office.to_kasubbag()
@@ -117,6 +139,14 @@ async def test_an_assent_to_a_question_about_something_grave_is_not_passed_over(
     assert "Belum ada yang dilakukan" in await office.last(SARI)
     assert "[Ya, tarik]" in await office.last(SARI)
     assert (await office.berkas()).state is State.SUBMITTED
+
+
+@pytest.mark.parametrize("typed", ["Ya, tarik", "ya, tarik pak", "tolong ya, tarik"])
+async def test_a_button_that_begins_like_courtesy_can_be_typed(office: Office, typed: str) -> None:
+    await office.to_kasubbag()
+    await office.tap(SARI, "Tarik usulan")
+    await office.types(SARI, typed)
+    assert (await office.berkas()).state is State.WITHDRAWN
 
 
 async def test_an_assent_to_a_choice_chooses_nothing(office: Office) -> None:
