@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers.messages import IncomingFile
+from handlers.messages import IncomingFile, sent_at
 from handlers.ports import Memory
 from handlers.turn import Turn
 from handlers.typed import as_agenda, as_mention
@@ -78,7 +78,13 @@ def _group(turn: Turn, file: IncomingFile, named: Berkas | None) -> str:
         return file.group
     key = _row_key(turn)
     at, _, before = turn.memory.setting(key).partition(" ")
-    follows = before and named is None and turn.now - datetime.fromisoformat(at) <= _SOON
+    sent = _sent(turn, file)
+    follows = before and named is None and abs(sent - datetime.fromisoformat(at)) <= _SOON
     group = before if follows else turn.incoming.id
-    turn.memory.remember(key, f"{turn.now.isoformat()} {group}")
+    turn.memory.remember(key, f"{sent.isoformat()} {group}")
     return group
+
+
+def _sent(turn: Turn, file: IncomingFile) -> datetime:
+    """Tell when a photo was sent: what came while the bot was off is heard of all at once."""
+    return sent_at(file.sent) if file.sent else turn.now

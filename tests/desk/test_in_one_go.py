@@ -8,6 +8,8 @@ import pytest
 
 from bot.playground.server import Said
 from bot.playground.shown import ShownFile
+from handlers import desk
+from handlers.messages import Address, Incoming, IncomingFile, sending_order
 from tests.office import HADI, RUDI, Office
 from tests.readings import keputusan
 
@@ -102,3 +104,22 @@ async def test_the_number_of_a_document_in_a_caption_is_no_agenda_number(office:
     await two_in_hand(office)
     await photo(office, "a.jpg", "scan Keputusan 2/2025 halaman satu")
     assert await names(office, 2) == []
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(20, 1), (-5, 1), (1800, 2)])
+async def test_what_came_while_the_bot_was_off_is_parted_by_when_it_was_sent(
+    office: Office, seconds: int, asked: int
+) -> None:
+    await two_in_hand(office)
+    first = office.clock.now().timestamp() - 3600
+    for number, sent in enumerate((first, first + seconds)):
+        name = f"{number}.jpg"
+        kept = await office.files.keep(name.encode())
+        file = IncomingFile("", name, photo=True, sent=sending_order(sent, number), sha256=kept)
+        incoming = Incoming(id=name, sender=Address("playground", RUDI), files=(file,))
+        now = office.clock.now()
+        await office.turns.run(
+            lambda tx, incoming=incoming, now=now: desk.receive(tx, incoming, now, office.calendar)
+        )
+    await office.settle()
+    assert await questions(office) == asked
