@@ -377,6 +377,22 @@ async def test_a_list_that_cannot_be_read_stays_and_holds_up_no_backup(
     await db.close()
 
 
+async def test_the_database_that_a_list_may_name_which_cannot_be_read_stays_too(
+    tmp_path: Path, office: Office
+) -> None:
+    bot = Bot(await Database.open(tmp_path / "bot.db", office), str(tmp_path / "bot.db"), tmp_path)
+    first, lost = await bot.back_up(at(0)), await bot.back_up(at(60))
+    text = lost.read_text()
+    lost.write_text("{")
+    await bot.berkas("46")
+    for hour in range(2, 26):
+        await bot.back_up(at(60 * hour))
+    assert not first.exists()
+    lost.write_text(text)
+    assert backup.drill(lost, office) == []
+    await bot.db.close()
+
+
 # Evidence -----------------------------------------------------------------------------------------
 
 
