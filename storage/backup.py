@@ -97,7 +97,7 @@ def make(
         StorageFull: there is no room for it; nothing is left behind.
 
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # letters lie in it
     name = stamp(now).replace(":", "").replace(".", "")
     before = list_all(folder)
     with _unfinished(folder) as work:

@@ -119,6 +119,11 @@ async def test_a_backup_of_an_older_program_comes_back_and_is_brought_up_to_date
     await back.close()
 
 
+async def test_a_folder_for_backups_is_made_for_the_account_of_the_bot_alone(bot: Bot) -> None:
+    await bot.back_up()
+    assert bot.backups.stat().st_mode & 0o077 == 0
+
+
 async def test_a_backup_is_whole_while_turns_go_on(bot: Bot) -> None:
     async def work() -> None:
         for n in range(100, 130):
