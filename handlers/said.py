@@ -21,6 +21,7 @@ from handlers.typed import (
     as_command,
     as_digit,
     as_document,
+    calls_off,
     is_assent,
     is_thanks,
 )
@@ -107,10 +108,11 @@ def _typed(turn: Turn) -> Outcome:
     if text.startswith("/"):
         return _command(turn)
     question = turn.memory.question(turn.officer.id)
-    if question is not None and text.casefold() == NO:
+    if question is not None and calls_off(text):
         return _command(replace(turn, text=f"/{NO}"))
     if question is not None:
-        return Outcome(say=say("ask.still")) if is_assent(text) else _answered(turn, question)
+        polite = is_assent(text) or is_thanks(text)
+        return Outcome(say=say("ask.still")) if polite else _answered(turn, question)
     if as_address(text) and (waiting := step5_unggah.waits_for_address(turn)):
         return _address(turn, waiting)
     if not turn.incoming.forwarded and (pressed := _by_words(turn)) is not None:

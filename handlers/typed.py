@@ -94,6 +94,11 @@ def as_labels(text: str) -> list[str]:
     return names if words else [text.casefold()]
 
 
+def calls_off(text: str) -> bool:
+    """Tell whether an answer that is owed is called off: "batal", "Tidak jadi, Pak"."""
+    return as_label(text).rstrip(".!") in _OFF
+
+
 #: Commands that take what stands after them, also when typed without their slash.
 _LOOKING: Final = frozenset({"lacak", "mengapa", "cari", "lembar-kosong"})
 #: A number within a sentence that can only be that of a berkas: "agenda 131", "0131", "45/2025",
@@ -131,6 +136,11 @@ _ADDRESSED: Final = frozenset({
 _HEARD: Final = _ASSENT | _ADDRESSED
 #: What stands before or behind the name of a button: "tolong kirim ya, Pak".
 _COURTESY: Final = _ADDRESSED | {"ya", "tolong", "mohon"}
+#: It has to be all that is said: a reason may well speak of something that was called off.
+_OFF: Final = frozenset({
+    "batal", "batal saja", "batal aja", "batalkan", "tidak jadi", "tdk jadi", "nggak jadi",
+    "gak jadi", "ga jadi", "gajadi",
+})  # fmt: skip
 _HELP: Final = frozenset({
     "help", "menu", "bantuan", "bantu", "dibantu", "petunjuk", "panduan", "cara", "caranya",
 })  # fmt: skip

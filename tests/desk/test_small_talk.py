@@ -50,7 +50,7 @@ async def test_no_button_is_named_that_would_not_work(office: Office) -> None:
     assert await office.last(HADI) == "Baik. Yang menunggu Bapak/Ibu: /tugas."
 
 
-@pytest.mark.parametrize("typed", ["ok", "👍", "siap pak"])
+@pytest.mark.parametrize("typed", ["ok", "👍", "siap pak", "makasih bu"])
 async def test_an_assent_is_not_the_answer_that_was_asked_for(office: Office, typed: str) -> None:
     await office.to_kasubbag()
     await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
@@ -60,6 +60,17 @@ async def test_an_assent_is_not_the_answer_that_was_asked_for(office: Office, ty
     await office.types(HADI, "Lampirannya tertinggal")
     assert (await office.berkas()).state is State.RETURNED
     assert "Lampirannya tertinggal" in await office.last(SARI)
+
+
+@pytest.mark.parametrize("typed", ["Batal.", "batal ya, Pak", "tidak jadi pak", "batalkan"])
+async def test_who_calls_an_answer_off_politely_has_not_given_it(
+    office: Office, typed: str
+) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
+    await office.types(HADI, typed)
+    assert (await office.berkas()).state is State.SUBMITTED
+    assert await office.last(HADI) == "Baik, tidak jadi."
 
 
 async def test_a_number_has_digits(office: Office) -> None:
