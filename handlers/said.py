@@ -12,7 +12,7 @@ from handlers.contents import BY_FILE, HANDLERS
 from handlers.effects import write_down
 from handlers.messages import LOST, REACTION, Press
 from handlers.ports import Question
-from handlers.scan_masuk import FILE_TO
+from handlers.scan_masuk import FILE_TO, PROPOSE
 from handlers.texts import say
 from handlers.turn import Look, Outcome, Turn
 from handlers.typed import (
@@ -97,7 +97,7 @@ def _press(turn: Turn) -> Outcome:
     if handler is None:
         raise meant.Expired
     turn.memory.answered(turn.officer.id)
-    if turn.press.word != FILE_TO:  # which is about the photos
+    if turn.press.word not in {FILE_TO, PROPOSE}:  # which are about the photos
         in_one_go.ended(turn)
     return handler(turn)
 

@@ -10,6 +10,7 @@ from bot.playground.server import Said
 from bot.playground.shown import ShownFile
 from handlers import desk
 from handlers.messages import Address, Incoming, IncomingFile, sending_order
+from sop.berkas import State
 from tests.office import HADI, RUDI, Office
 from tests.readings import keputusan
 
@@ -89,6 +90,17 @@ async def test_a_photo_after_a_tap_on_another_card_begins_anew(office: Office) -
     await photo(office, "b.jpg")
     assert await names(office, 1) == ["a.jpg"]
     assert await questions(office) == 1
+
+
+async def test_the_rest_of_the_photos_follows_the_first_to_a_usulan(office: Office) -> None:
+    await office.gives(RUDI, "pengusul-2")
+    await two_in_hand(office)
+    await photo(office, "a.jpg")
+    await office.tap(RUDI, "Untuk usulan")
+    await photo(office, "b.jpg")
+    assert await questions(office) == 0
+    (draft,) = await office.all(State.DRAFT)
+    assert [file.name for file in draft.files] == ["a.jpg", "b.jpg"]
 
 
 async def test_photos_that_are_of_no_use_are_kept_and_answered_once(office: Office) -> None:
