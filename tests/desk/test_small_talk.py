@@ -73,6 +73,15 @@ async def test_who_calls_an_answer_off_politely_has_not_given_it(
     assert await office.last(HADI) == "Baik, tidak jadi."
 
 
+@pytest.mark.parametrize("typed", ["0131", "45/2025"])
+async def test_a_number_is_no_reason(office: Office, typed: str) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
+    await office.types(HADI, typed)
+    assert (await office.berkas()).state is State.SUBMITTED
+    assert "Alasan wajib ditulis" in await office.last(HADI)
+
+
 async def test_a_number_has_digits(office: Office) -> None:
     await office.proposes()
     await office.tap(SARI, "Perbaiki", "Nomor")
