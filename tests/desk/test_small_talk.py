@@ -129,6 +129,16 @@ async def test_words_in_answer_to_a_card_are_about_its_berkas(office: Office) ->
     assert (await office.last(SARI)).startswith("Agenda 0001")
 
 
+async def test_a_bare_number_in_answer_to_a_card_is_of_that_document(office: Office) -> None:
+    for nomor in ("45", "46"):
+        await office.to_kasubbag(keputusan(nomor))
+    old = next(m for m in await office.screen(HADI) if "Agenda 0001" in plain(m.text))
+    await office.sends(HADI, "lampiran no 2 apakah benar?", to=old)
+    assert "Keputusan 45/2025" in await office.last(HADI)
+    await office.sends(HADI, "sama dengan agenda 0002?", to=old)
+    assert (await office.last(HADI)).startswith("Agenda 0002")
+
+
 @pytest.mark.parametrize("typed", ["tolong disposisi ya, Pak", "Disposisi dong"])
 async def test_courtesy_around_the_name_of_a_button_does_not_hide_it(
     office: Office, typed: str
