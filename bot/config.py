@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import holidays
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.office_file import Misconfigured
@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_file=".env", env_file_encoding="utf-8-sig", env_ignore_empty=True, extra="allow"
     )
+
+    #: A mistyped name may stand before a secret.
+    __pydantic_extra__: dict[str, SecretStr] = Field(init=False)
 
     data_dir: Path = Path("data")
     database_url: SecretStr = SecretStr("")

@@ -36,8 +36,10 @@ async def check(room: Workroom, task: Task) -> None:
         uploaded = uploaded_of(room, berkas, entry)
         marks = watch.marks(before, entry, uploaded, room.clock.now())
         seen = await look_at(room, entry, uploaded, marks)
-    except PublishError:
-        return  # out of reach tonight; the next night will tell
+    except PublishError:  # out of reach tonight; another night will tell
+        vain = watch.missed(berkas.code, before, room.clock.now())
+        await room.end(task, lambda tx: looks.put(tx.conn, vain))
+        return
     look = watch.looked(berkas.code, entry, uploaded, seen, before)
     found = drift(entry, seen)
     text = sentence(found, entry, seen) if found else ""

@@ -142,15 +142,18 @@ class Ticks:
         day = (local - _NIGHT).date().isoformat()
         if await self._turns.look(lambda tx: tx.setting(_LAST_NIGHT)) == day:
             return
-        await self.drift()
         if self._care is not None:
             await self._care.purge()
-        await self._turns.run(lambda tx: tx.remember(_LAST_NIGHT, day))
+        await self.drift(day)  # last, with the night: whatever breaks, no site is asked twice
 
-    async def drift(self) -> None:
+    async def drift(self, night: str = "") -> None:
         """Queue tonight's looks at published documents, one after the other.
 
         So the site is not stormed, and what somebody waits for meanwhile goes first.
+
+        Args:
+            night: which is done by that.
+
         """
         now = self._turns.clock.now()
         every, seen = await self._turns.look(
@@ -162,6 +165,8 @@ class Ticks:
         def queue(tx: Tx) -> None:
             for n, code in enumerate(chosen):
                 tx.start(Job("periksa-tayang", code, f"tayang:{code}"), now + n * _APART)
+            if night:
+                tx.remember(_LAST_NIGHT, night)
 
         await self._turns.run(queue)
         _LOG.info("drift watch queued", documents=len(chosen), public=len(public))

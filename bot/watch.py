@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,7 +26,7 @@ def tonight(public: Sequence[Berkas], seen: Mapping[str, datetime], now: datetim
 
     Args:
         public: what is published.
-        seen: when each code was last looked at.
+        seen: when each code was last looked at, also in vain.
         now: the present instant.
 
     """
@@ -51,6 +52,13 @@ def marks(look: Look | None, entry: Entry, uploaded: Uploaded, now: datetime) ->
     if now - look.whole > _BELIEVED or not (look.etag or look.modified):
         return None
     return Marks(look.theirs, look.etag, look.modified)
+
+
+def missed(code: str, before: Look | None, now: datetime) -> Look:
+    """Write down a look in vain: its turn is over, so that those behind it have theirs."""
+    if before is not None:
+        return replace(before, at=now)
+    return Look(code=code, at=now, whole=now, ours="", theirs="", file="")
 
 
 def looked(

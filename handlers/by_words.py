@@ -16,7 +16,7 @@ from handlers.ports import CardRow
 from handlers.texts import say
 from handlers.tugas import waiting_for
 from handlers.turn import Note, Outcome, Turn
-from handlers.typed import as_digit, as_label
+from handlers.typed import as_digit, as_labels
 from sop.berkas import Berkas, State
 
 #: "kembalikan 0131": a button's name, and the number of its berkas.
@@ -47,7 +47,14 @@ def chosen(turn: Turn) -> Choice | Outcome | None:
     own = turn.row if turn.row is not None and turn.row.labels else None
     if digit is not None:
         return _numbered(turn, digit, own or last, alone=own is not None)
-    name = as_label(turn.text)
+    named = (_named(turn, name, own, last) for name in as_labels(turn.text))
+    return next((found for found in named if found is not None), None)
+
+
+def _named(
+    turn: Turn, name: str, own: CardRow | None, last: CardRow | None
+) -> Choice | Outcome | None:
+    """Find the button of a name: on the card that is answered, on the last one, or on any."""
     if own is None and last is not None and (last.view or not _berkas(turn, last)):
         within = _labelled(last, name) or (_labelled(last, _BACK) if name == NO else None)
         if within is not None:  # he is in the middle of it, or chooses from a list

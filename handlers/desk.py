@@ -46,6 +46,10 @@ class Answer:
     refused: bool = False  #: nothing was done; the text says why
 
 
+class _Twice(Exception):
+    """The second of two taps that are one: what it did is undone."""
+
+
 def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calendar) -> Answer:
     """Handle one update of a channel and give the answer to its press, if it was one.
 
@@ -79,9 +83,11 @@ def _handled(turn: Turn) -> Answer:
             ready = meant.prepared(turn, row)
             outcome = said.handled(ready)
             if _tapped_twice(ready, outcome):
-                below = incoming.sender.channel not in FIXED
-                return Answer(say("talk.closed_card") if below else "")
+                raise _Twice  # so that a question stays owed that the first one asked
             write_down(ready, outcome)
+    except _Twice:
+        below = incoming.sender.channel not in FIXED
+        return Answer(say("talk.closed_card") if below else "")
     except Refusal as refusal:
         return _refused(turn, refusal)
     return _spoken(ready, outcome)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers.messages import IncomingFile
+from handlers.messages import IncomingFile, sent_at
 from handlers.ports import Memory
 from handlers.turn import Turn
-from handlers.typed import as_agenda, as_mention
+from handlers.typed import as_agenda, as_document, as_mention
 from sop.berkas import Berkas
 from sop.kode import code_in
 
@@ -42,14 +42,21 @@ def named_with(turn: Turn) -> Berkas | None:
         return turn.berkas
     if (code := code_in(turn.text)) and (found := turn.memory.berkas(code)):
         return found
-    mention = as_mention(turn.text) or ""
-    number = as_agenda(turn.text)
-    if number is None and mention.startswith(("agenda", "#", "0")):  # else that of a document
-        number = as_agenda(mention)
+    number = _agenda(turn.text.casefold())
     if number is None:
         return None
     year = turn.now.astimezone(turn.office.zone).year
     return turn.memory.by_agenda(number[0] or year, number[1])
+
+
+def _agenda(text: str) -> tuple[int | None, int] | None:
+    """Read the agenda number in a caption; "45/2025" is that of a document, "#2" that of a page."""
+    booked = ("agenda", "#0", "0")
+    number = as_agenda(text)
+    if number is not None and (as_document(text) is None or text.startswith(booked)):
+        return number
+    mention = as_mention(text) or ""
+    return as_agenda(mention) if mention.startswith(booked) else None
 
 
 def chosen(turn: Turn) -> Berkas | None:
@@ -78,7 +85,13 @@ def _group(turn: Turn, file: IncomingFile, named: Berkas | None) -> str:
         return file.group
     key = _row_key(turn)
     at, _, before = turn.memory.setting(key).partition(" ")
-    follows = before and named is None and turn.now - datetime.fromisoformat(at) <= _SOON
+    sent = _sent(turn, file)
+    follows = before and named is None and abs(sent - datetime.fromisoformat(at)) <= _SOON
     group = before if follows else turn.incoming.id
-    turn.memory.remember(key, f"{turn.now.isoformat()} {group}")
+    turn.memory.remember(key, f"{sent.isoformat()} {group}")
     return group
+
+
+def _sent(turn: Turn, file: IncomingFile) -> datetime:
+    """Tell when a photo was sent: what came while the bot was off is heard of all at once."""
+    return sent_at(file.sent) if file.sent else turn.now

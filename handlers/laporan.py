@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from handlers.masa import Masa
@@ -91,7 +91,8 @@ def _agenda_buttons(masa: Masa, today: datetime) -> tuple[Button, ...]:
 
 
 def _report_buttons(masa: Masa, today: datetime) -> tuple[Button, ...]:
-    public = masa if masa.months > 1 else Masa.around(today, 3)
+    del today
+    public = masa if masa.months > 1 else Masa.around(date(masa.year, masa.first, 1), 3)
     jdih = Button("Laporan JDIH", Press("laporan-jdih", arg=public.encode()))
     return _button("laporan", masa.moved(-1)), _other("laporan"), jdih
 

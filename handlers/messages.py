@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -194,6 +194,11 @@ def sending_order(seconds: float, number: int = 0) -> str:
 
     """
     return f"{int(seconds):011d}.{number:012d}"
+
+
+def sent_at(order: str) -> datetime:
+    """Give the instant, to the second, from what `sending_order` wrote."""
+    return datetime.fromtimestamp(int(order.partition(".")[0]), UTC)
 
 
 def plain(text: str) -> str:

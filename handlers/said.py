@@ -12,7 +12,7 @@ from handlers.contents import BY_FILE, HANDLERS
 from handlers.effects import write_down
 from handlers.messages import LOST, REACTION, Press
 from handlers.ports import Question
-from handlers.scan_masuk import FILE_TO
+from handlers.scan_masuk import FILE_TO, PROPOSE
 from handlers.texts import say
 from handlers.turn import Look, Outcome, Turn
 from handlers.typed import (
@@ -21,7 +21,9 @@ from handlers.typed import (
     as_command,
     as_digit,
     as_document,
+    calls_off,
     is_assent,
+    is_thanks,
 )
 from sop.berkas import Berkas
 from sop.commands import GiveAddress
@@ -95,7 +97,7 @@ def _press(turn: Turn) -> Outcome:
     if handler is None:
         raise meant.Expired
     turn.memory.answered(turn.officer.id)
-    if turn.press.word != FILE_TO:  # which is about the photos
+    if turn.press.word not in {FILE_TO, PROPOSE}:  # which are about the photos
         in_one_go.ended(turn)
     return handler(turn)
 
@@ -106,10 +108,11 @@ def _typed(turn: Turn) -> Outcome:
     if text.startswith("/"):
         return _command(turn)
     question = turn.memory.question(turn.officer.id)
-    if question is not None and text.casefold() == NO:
+    if question is not None and calls_off(text):
         return _command(replace(turn, text=f"/{NO}"))
     if question is not None:
-        return Outcome(say=say("ask.still")) if is_assent(text) else _answered(turn, question)
+        polite = is_assent(text) or is_thanks(text)
+        return Outcome(say=say("ask.still")) if polite else _answered(turn, question)
     if as_address(text) and (waiting := step5_unggah.waits_for_address(turn)):
         return _address(turn, waiting)
     if not turn.incoming.forwarded and (pressed := _by_words(turn)) is not None:
@@ -118,7 +121,8 @@ def _typed(turn: Turn) -> Outcome:
         return _command(replace(turn, text=f"/{text}"))
     if as_agenda(text) is not None or as_document(text) is not None or _is_number(text):
         return HANDLERS["cari"](turn)
-    return _searched(turn) if len(text) > 3 else unclear.answer(turn)
+    said = len(text) <= 3 or is_assent(text) or is_thanks(text)  # "baik" stands in titles, too
+    return unclear.answer(turn) if said else _searched(turn)
 
 
 def _is_number(text: str) -> bool:
@@ -142,7 +146,7 @@ def _command(turn: Turn) -> Outcome:
     if name == NO:
         return _called_off(turn, question)
     if handler is None:
-        return unclear.answer(replace(turn, text=name))
+        return unclear.answer(replace(turn, text=f"{name} {rest}".strip()))
     return handler(replace(turn, text=rest.strip(), berkas=Berkas(code=""), press=Press(name)))
 
 

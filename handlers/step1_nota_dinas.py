@@ -222,7 +222,8 @@ def correct(turn: Turn) -> Outcome:
     berkas = turn.berkas
     made = berkas.preparing or berkas.naskah_unggah is not None
     again = made and not_uploaded(berkas)
-    command = with_duplicate(turn, berkas, c.Correct(name, value, again))
+    given = c.Correct(name, value, again, ahead=_ahead(turn, name, value))
+    command = with_duplicate(turn, berkas, given)
     record = turn.decide(command)
     task = turn.row.task if turn.row else "usulan"
     written = "" if turn.text else say("step1.corrected", isian=say(f"field.{name}"))
@@ -235,3 +236,11 @@ def correct(turn: Turn) -> Outcome:
         fresh=bool(turn.text),
         jobs=(anew,) if again else (),
     )
+
+
+def _ahead(turn: Turn, name: str, value: str) -> bool:
+    """Tell whether a usulan is given a day or a year that is still to come: a slip, mostly."""
+    today = turn.today
+    day, year = today.isoformat(), str(today.year)
+    latest = {"tanggal": day, "nota_tanggal": day, "tahun": year}
+    return turn.berkas.state in {State.DRAFT, State.RETURNED} and value > latest.get(name, value)

@@ -76,12 +76,27 @@ def as_digit(text: str) -> int | None:
 
 def as_label(text: str) -> str:
     """Read the name of a button, in small letters: "Disposisi", "tolong kirim ya, Pak"."""
+    return as_labels(text)[-1]
+
+
+def as_labels(text: str) -> list[str]:
+    """Read what may be the name of a button: what a name begins with may look like courtesy.
+
+    "Ya, tarik, Pak" is "ya, tarik", or else "tarik".
+    """
     words = text.casefold().split()
-    while words and words[0].strip(",.!") in _COURTESY:
-        del words[0]
     while words and words[-1].strip(",.!") in _COURTESY:
         del words[-1]
-    return " ".join(words).rstrip(",") or text.casefold()
+    start = 0
+    while start < len(words) and words[start].strip(",.!") in _COURTESY:
+        start += 1
+    names = [" ".join(words[n:]).rstrip(",") for n in range(start + 1)]
+    return names if words else [text.casefold()]
+
+
+def calls_off(text: str) -> bool:
+    """Tell whether an answer that is owed is called off: "batal", "Tidak jadi, Pak"."""
+    return as_label(text).rstrip(".!") in _OFF
 
 
 #: Commands that take what stands after them, also when typed without their slash.
@@ -121,6 +136,11 @@ _ADDRESSED: Final = frozenset({
 _HEARD: Final = _ASSENT | _ADDRESSED
 #: What stands before or behind the name of a button: "tolong kirim ya, Pak".
 _COURTESY: Final = _ADDRESSED | {"ya", "tolong", "mohon"}
+#: It has to be all that is said: a reason may well speak of something that was called off.
+_OFF: Final = frozenset({
+    "batal", "batal saja", "batal aja", "batalkan", "tidak jadi", "tdk jadi", "nggak jadi",
+    "gak jadi", "ga jadi", "gajadi",
+})  # fmt: skip
 _HELP: Final = frozenset({
     "help", "menu", "bantuan", "bantu", "dibantu", "petunjuk", "panduan", "cara", "caranya",
 })  # fmt: skip

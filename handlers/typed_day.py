@@ -22,7 +22,7 @@ _MONTHS: Final = {
 }  # fmt: skip
 #: What may stand before a date.
 _BEFORE: Final = re.compile(
-    rf"(?:(?:hari|tgl|tanggal|tertanggal|mulai|sampai|{'|'.join(HARI).casefold()}|jum'at)\b[\s.,/]*)+"
+    rf"(?:(?:hari|tgl|tanggal|tertanggal|mulai|sampai|{'|'.join(HARI).casefold()}|jum['’]at)\b[\s.,/]*)+"
 )
 #: Days from today.
 _FROM_TODAY: Final = {
@@ -54,7 +54,7 @@ def as_day(text: str, today: date, *, ahead: bool) -> date | None:
     """
     if (whole := as_date(text)) is not None:
         return whole
-    if (days := _FROM_TODAY.get(as_label(text))) is not None:
+    if (days := _FROM_TODAY.get(as_label(text), _FROM_TODAY.get(_bare(text)))) is not None:
         return today + timedelta(days=days)
     years = (today.year, today.year + 1) if ahead else (today.year, today.year - 1)
     found = [day for year in years if (day := as_date(f"{_bare(text)} {year}"))]

@@ -72,12 +72,13 @@ def _nothing_done(turn: Turn, row: CardRow | None) -> str:
 def _mentioned(turn: Turn) -> Outcome | None:
     """Track the berkas whose number stands within a sentence, if this officer may see it.
 
-    A bare number may also be that of a document, so it is looked for.
+    A bare number may also be that of a document, so it is looked for; in answer to a card it is
+    something in that document.
     """
-    number = as_mention(turn.text)
-    if number is None:
-        return None
+    number = as_mention(turn.text) or ""
     bare = number.isdecimal() and not number.startswith("0")
+    if not number or (bare and turn.berkas.code):
+        return None
     try:
         asked = replace(turn, text=number, berkas=Berkas(code=""))
         return HANDLERS["cari" if bare else "lacak"](asked)

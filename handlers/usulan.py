@@ -257,11 +257,10 @@ def _doubt(scene: Scene) -> str:
     if berkas.unsure == ("subbagian",):
         return "step1.which_unit"
     today = scene.now.astimezone(scene.calendar.office.zone).date()
-    ahead = {
-        name
-        for name, day in (("tanggal", berkas.produk.tanggal), ("nota_tanggal", berkas.nota.tanggal))
-        if day is not None and day > today
-    }
+    days = (("tanggal", berkas.produk.tanggal), ("nota_tanggal", berkas.nota.tanggal))
+    ahead = {name for name, day in days if day is not None and day > today}
+    if berkas.produk.tahun and berkas.produk.tahun > today.year:
+        ahead.add("tahun")
     return "step1.ahead" if ahead.issuperset(berkas.unsure) else "step1.doubt"
 
 

@@ -12,7 +12,7 @@ from sop.berkas import Actor, Berkas, Signed
 #: Fields of a berkas and their new values.
 Changes = Mapping[str, object]
 
-_SHORTEST: Final = 2  #: letters and figures of a reason
+_SHORTEST: Final = 2  #: letters of a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,6 @@ class Reasoned(Command):
     reason: str = ""
 
     def needs(self, berkas: Berkas) -> str:
-        """Require a reason, and more than a single sign."""
+        """Require a reason: more than a single sign, and no number that only looks for a berkas."""
         del berkas
-        return "" if sum(map(str.isalnum, self.reason)) >= _SHORTEST else "alasan"
+        return "" if sum(map(str.isalpha, self.reason)) >= _SHORTEST else "alasan"

@@ -97,7 +97,7 @@ def make(
         StorageFull: there is no room for it; nothing is left behind.
 
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # letters lie in it
     name = stamp(now).replace(":", "").replace(".", "")
     before = list_all(folder)
     with _unfinished(folder) as work:
@@ -319,14 +319,23 @@ def _rotate(folder: Path) -> None:
     dropped = {path: listed for path, listed in old.items() if listed is not None}
     if not dropped:
         return
-    staying = [_readable(path) for path in manifests if path not in dropped]
-    named = {one.copy for listed in staying if listed is not None for one in listed.beside}
-    named |= {listed.database for listed in staying if listed is not None}
+    staying = {path: _readable(path) for path in manifests if path not in dropped}
+    known = [listed for listed in staying.values() if listed is not None]
+    named = {one.copy for listed in known for one in listed.beside}
+    named |= {listed.database for listed in known}
+    named |= {_may_name(path) for path, listed in staying.items() if listed is None}
     for path, listed in dropped.items():
         path.unlink()
-        stores = [one.copy for one in listed.beside] if None not in staying else []
+        stores = [one.copy for one in listed.beside] if len(known) == len(staying) else []
         for name in {listed.database, *stores} - named:
             path.with_name(name).unlink(missing_ok=True)
+
+
+def _may_name(manifest: Path) -> str:
+    """Give the copy of the database that a list names which cannot be read: the newest then."""
+    copies = [path.name for path in manifest.parent.glob("*Z.d*")]
+    older = (name for name in copies if name.partition(".")[0] <= manifest.stem)
+    return max(older, default="")
 
 
 def _tidy(folder: Path, now: datetime) -> None:

@@ -17,7 +17,7 @@ class Look:
     """The last look at a published document."""
 
     code: str
-    at: datetime
+    at: datetime  #: also of one in vain: the site was out of reach
     whole: datetime  #: when its file was last read from end to end
     ours: str  #: SHA-256 of the naskah unggah that it was compared with
     theirs: str  #: SHA-256 of the public file
@@ -40,6 +40,6 @@ def of(conn: Connection, code: str) -> Look | None:
 
 
 def times(conn: Connection) -> Mapping[str, datetime]:
-    """Tell when each document was last looked at."""
+    """Tell when each document was last looked at, also in vain."""
     rows = conn.execute(select(s.looks.c.code, s.looks.c.at))
     return {row.code: row.at for row in rows}

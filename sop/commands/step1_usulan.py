@@ -99,6 +99,7 @@ class Correct(Command):
     value: str = ""
     again: bool = False  #: the naskah unggah, made under the old value, is made anew
     duplicate: Duplicate | None = None  #: who else has the number that this gives to a usulan
+    ahead: bool = False  #: a day or a year that is still to come: it has to be confirmed
 
     def needs(self, berkas: Berkas) -> str:
         """Require a field that exists and a value it can take; a number has digits."""
@@ -107,7 +108,7 @@ class Correct(Command):
         return "" if set_field(berkas, self.field, self.value) is not None else "nilai"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
-        """Set the field; what an officer wrote is sure.
+        """Set the field; what an officer wrote is sure, unless it is still to come.
 
         What was handed out to be uploaded by hand is void, and so is the address of it.
         """
@@ -117,6 +118,7 @@ class Correct(Command):
             void = replace(berkas.online, page="", note="", next_try=None, comparing=False)
             changed |= {"upload": Upload.NONE, "online": void}
         unsure = tuple(name for name in berkas.unsure if name != self.field)
+        unsure += (self.field,) if self.ahead else ()
         preparing = berkas.preparing or self.again
         return {**changed, "unsure": unsure, "preparing": preparing}
 

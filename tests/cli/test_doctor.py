@@ -98,7 +98,8 @@ async def test_each_trouble_is_one_line_that_says_what_to_do(
 
 async def test_a_data_folder_that_others_can_open_is_told_with_what_shuts_it(tmp_path: Path):
     settings = told(tmp_path, telegram_token=SecretStr(SECRET))
-    settings.home.mkdir(mode=0o755)
+    settings.home.mkdir()
+    settings.home.chmod(0o755)
     found = await finding("Folder data", settings)
     assert (found.verdict, f"`chmod 700 {settings.home}`" in found.line) == (Verdict.WARN, True)
     settings.home.chmod(0o700)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from typer.main import get_command
 
 from bot.cli import app
+from bot.config import read_settings
 from tests.cli.conftest import Shell
 
 SECRET = "sangat-rahasia-8841"
@@ -168,6 +171,16 @@ async def test_a_misspelt_setting_is_named_with_what_it_may_have_meant(jdih: She
     ran = await jdih("doctor")
     assert "Di .env tidak dikenal: TELEGRAM_TOKN (maksudnya TELEGRAM_TOKEN?)." in ran.out
     assert "1:a" not in ran.out
+
+
+def test_a_secret_behind_a_misspelt_name_is_not_shown_with_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text(f"TELEGRAM_TOKN={SECRET}\n")
+    monkeypatch.chdir(tmp_path)
+    settings = read_settings()
+    assert "TELEGRAM_TOKN" in settings.unknown
+    assert SECRET not in f"{settings!r} {settings}"
 
 
 async def test_a_folder_that_cannot_be_written_is_named(jdih: Shell):

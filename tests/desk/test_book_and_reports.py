@@ -338,6 +338,12 @@ async def test_a_report_of_any_masa_is_two_presses_away(office: Office) -> None:
     assert "Laporan JDIH Tahun 2025" in await office.last(HADI)
 
 
+async def test_the_jdih_report_beside_a_month_is_that_of_its_triwulan(office: Office) -> None:
+    await office.types(HADI, "/laporan Mei 2024")
+    await office.tap(HADI, "Laporan JDIH")
+    assert "Laporan JDIH Triwulan II 2024" in await office.last(HADI)
+
+
 async def test_the_jdih_report_lists_what_became_public_also_in_print(office: Office) -> None:
     await office.to_jdih()
     await office.types(HADI, "/laporan")

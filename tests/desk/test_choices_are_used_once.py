@@ -90,7 +90,9 @@ async def test_a_list_that_was_left_open_is_asked_anew_once_the_officer_was_move
     await office.tap(YUNI, "Admin")
     assert "belum ada yang dilakukan" in office.toast
     assert "Kini: Sekretaris KPU Kabupaten Kotawaringin Timur." in await office.last(YUNI)
+    await office.tap(YUNI, "Admin")  # a double tap: he has not read yet that it is another question
     assert await held(office, RUDI) == ["Sekretaris KPU Kabupaten Kotawaringin Timur"]
+    office.clock.advance(timedelta(seconds=5))
     await office.tap(YUNI, "Admin")
     assert await held(office, RUDI) == ["Admin Bot JDIH"]
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from sop.berkas import State
 from tests.office import HADI, SARI, Office, buttons
 
 
@@ -25,6 +26,14 @@ async def test_a_question_is_asked_once(office: Office, seconds: int, asked: int
     pause = timedelta(seconds=seconds)
     assert await times(office, HADI, "Tulis alasan lain", "Tulis alasan", pause) == asked
     assert office.toast == ("Lanjut di bawah." if asked == 1 else "")
+
+
+async def test_what_the_first_tap_asked_stays_asked(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan")
+    await times(office, HADI, "Tulis alasan lain", "Tulis alasan", timedelta(seconds=1))
+    await office.types(HADI, "Lampirannya tertinggal")
+    assert (await office.berkas()).state is State.RETURNED
 
 
 async def test_a_way_of_looking_is_shown_once(office: Office) -> None:

@@ -8,6 +8,9 @@ import pytest
 
 from bot.playground.server import Said
 from bot.playground.shown import ShownFile
+from handlers import desk
+from handlers.messages import Address, Incoming, IncomingFile, sending_order
+from sop.berkas import State
 from tests.office import HADI, RUDI, Office
 from tests.readings import keputusan
 
@@ -89,6 +92,17 @@ async def test_a_photo_after_a_tap_on_another_card_begins_anew(office: Office) -
     assert await questions(office) == 1
 
 
+async def test_the_rest_of_the_photos_follows_the_first_to_a_usulan(office: Office) -> None:
+    await office.gives(RUDI, "pengusul-2")
+    await two_in_hand(office)
+    await photo(office, "a.jpg")
+    await office.tap(RUDI, "Untuk usulan")
+    await photo(office, "b.jpg")
+    assert await questions(office) == 0
+    (draft,) = await office.all(State.DRAFT)
+    assert [file.name for file in draft.files] == ["a.jpg", "b.jpg"]
+
+
 async def test_photos_that_are_of_no_use_are_kept_and_answered_once(office: Office) -> None:
     for name in ("a.jpg", "b.jpg", "c.jpg"):
         await photo(office, name, who=HADI)
@@ -98,7 +112,29 @@ async def test_photos_that_are_of_no_use_are_kept_and_answered_once(office: Offi
     assert [loose.file.name for loose in kept] == ["a.jpg", "b.jpg", "c.jpg"]
 
 
-async def test_the_number_of_a_document_in_a_caption_is_no_agenda_number(office: Office) -> None:
+@pytest.mark.parametrize("caption", ["scan Keputusan 2/2025 halaman satu", "2/2025", "halaman #2"])
+async def test_another_number_in_a_caption_is_no_agenda_number(
+    office: Office, caption: str
+) -> None:
     await two_in_hand(office)
-    await photo(office, "a.jpg", "scan Keputusan 2/2025 halaman satu")
+    await photo(office, "a.jpg", caption)
     assert await names(office, 2) == []
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(20, 1), (-5, 1), (1800, 2)])
+async def test_what_came_while_the_bot_was_off_is_parted_by_when_it_was_sent(
+    office: Office, seconds: int, asked: int
+) -> None:
+    await two_in_hand(office)
+    first = office.clock.now().timestamp() - 3600
+    for number, sent in enumerate((first, first + seconds)):
+        name = f"{number}.jpg"
+        kept = await office.files.keep(name.encode())
+        file = IncomingFile("", name, photo=True, sent=sending_order(sent, number), sha256=kept)
+        incoming = Incoming(id=name, sender=Address("playground", RUDI), files=(file,))
+        now = office.clock.now()
+        await office.turns.run(
+            lambda tx, incoming=incoming, now=now: desk.receive(tx, incoming, now, office.calendar)
+        )
+    await office.settle()
+    assert await questions(office) == asked

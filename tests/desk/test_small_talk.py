@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from handlers.messages import plain
 from sop.berkas import State
+from sop.reading import Found
 from tests.office import HADI, RUDI, SARI, Office
 from tests.readings import edaran, keputusan
 
@@ -17,6 +20,18 @@ async def test_an_assent_decides_nothing_and_says_so(office: Office, typed: str)
     assert (await office.last(HADI)).startswith("Belum ada yang dilakukan.")
     assert "[Disposisi]" in await office.last(HADI)
     assert (await office.berkas()).state is State.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("baik", "Belum ada yang dilakukan."), ("sudah", "Belum"), ("terima kasih", "Sama-sama.")],
+)
+async def test_politeness_is_no_search_for_a_title(office: Office, typed: str, said: str) -> None:
+    reading = keputusan()
+    titled = Found("Tata Kelola yang Baik bagi yang Sudah Terima Kasih")
+    await office.to_kasubbag(replace(reading, fields={**reading.fields, "tentang": titled}))
+    await office.types(HADI, typed)
+    assert (await office.last(HADI)).startswith(said)
 
 
 async def test_an_assent_to_news_is_heard(office: Office) -> None:
@@ -35,7 +50,7 @@ async def test_no_button_is_named_that_would_not_work(office: Office) -> None:
     assert await office.last(HADI) == "Baik. Yang menunggu Bapak/Ibu: /tugas."
 
 
-@pytest.mark.parametrize("typed", ["ok", "👍", "siap pak"])
+@pytest.mark.parametrize("typed", ["ok", "👍", "siap pak", "makasih bu"])
 async def test_an_assent_is_not_the_answer_that_was_asked_for(office: Office, typed: str) -> None:
     await office.to_kasubbag()
     await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
@@ -45,6 +60,26 @@ async def test_an_assent_is_not_the_answer_that_was_asked_for(office: Office, ty
     await office.types(HADI, "Lampirannya tertinggal")
     assert (await office.berkas()).state is State.RETURNED
     assert "Lampirannya tertinggal" in await office.last(SARI)
+
+
+@pytest.mark.parametrize("typed", ["Batal.", "batal ya, Pak", "tidak jadi pak", "batalkan"])
+async def test_who_calls_an_answer_off_politely_has_not_given_it(
+    office: Office, typed: str
+) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
+    await office.types(HADI, typed)
+    assert (await office.berkas()).state is State.SUBMITTED
+    assert await office.last(HADI) == "Baik, tidak jadi."
+
+
+@pytest.mark.parametrize("typed", ["0131", "45/2025"])
+async def test_a_number_is_no_reason(office: Office, typed: str) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
+    await office.types(HADI, typed)
+    assert (await office.berkas()).state is State.SUBMITTED
+    assert "Alasan wajib ditulis" in await office.last(HADI)
 
 
 async def test_a_number_has_digits(office: Office) -> None:
@@ -58,7 +93,14 @@ async def test_a_number_has_digits(office: Office) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["pak udah blm ya yg 45?", "kpt 45 udah tayang blm", "SK 45", "45", "Halo, yang 0001 gimana"],
+    [
+        "/status 0001",
+        "pak udah blm ya yg 45?",
+        "kpt 45 udah tayang blm",
+        "SK 45",
+        "45",
+        "Halo, yang 0001 gimana",
+    ],
 )
 async def test_a_berkas_is_found_as_people_speak_of_it(office: Office, typed: str) -> None:
     await office.to_kasubbag()
@@ -85,6 +127,16 @@ async def test_words_in_answer_to_a_card_are_about_its_berkas(office: Office) ->
     await office.tap(SARI, "Ya, tarik")
     await office.sends(SARI, "ini kapan bisa selesai", to=old)
     assert (await office.last(SARI)).startswith("Agenda 0001")
+
+
+async def test_a_bare_number_in_answer_to_a_card_is_of_that_document(office: Office) -> None:
+    for nomor in ("45", "46"):
+        await office.to_kasubbag(keputusan(nomor))
+    old = next(m for m in await office.screen(HADI) if "Agenda 0001" in plain(m.text))
+    await office.sends(HADI, "lampiran no 2 apakah benar?", to=old)
+    assert "Keputusan 45/2025" in await office.last(HADI)
+    await office.sends(HADI, "sama dengan agenda 0002?", to=old)
+    assert (await office.last(HADI)).startswith("Agenda 0002")
 
 
 @pytest.mark.parametrize("typed", ["tolong disposisi ya, Pak", "Disposisi dong"])
@@ -117,6 +169,14 @@ async def test_an_assent_to_a_question_about_something_grave_is_not_passed_over(
     assert "Belum ada yang dilakukan" in await office.last(SARI)
     assert "[Ya, tarik]" in await office.last(SARI)
     assert (await office.berkas()).state is State.SUBMITTED
+
+
+@pytest.mark.parametrize("typed", ["Ya, tarik", "ya, tarik pak", "tolong ya, tarik"])
+async def test_a_button_that_begins_like_courtesy_can_be_typed(office: Office, typed: str) -> None:
+    await office.to_kasubbag()
+    await office.tap(SARI, "Tarik usulan")
+    await office.types(SARI, typed)
+    assert (await office.berkas()).state is State.WITHDRAWN
 
 
 async def test_an_assent_to_a_choice_chooses_nothing(office: Office) -> None:

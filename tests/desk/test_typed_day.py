@@ -32,6 +32,8 @@ def test_a_date_is_read_however_it_is_written(text: str) -> None:
         ("29 Februari", date(2024, 2, 29), None),
         ("kemarin", date(2025, 11, 3), date(2025, 11, 3)),
         ("besok, pak", date(2025, 11, 5), date(2025, 11, 5)),
+        ("mulai besok", date(2025, 11, 5), date(2025, 11, 5)),
+        ("Jum’at, 7 November", date(2024, 11, 7), date(2025, 11, 7)),
         ("Senin depan", None, None),
         ("15/6202/2025", None, None),
     ],

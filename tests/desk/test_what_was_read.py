@@ -249,3 +249,27 @@ async def test_a_date_that_is_still_to_come_must_be_confirmed(office: Office) ->
     assert await office.buttons(SARI) == ["Benar", "Perbaiki", "Batal"]
     await office.tap(SARI, "Benar", "Kirim")
     assert (await office.berkas()).state is State.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"), [("Tanggal penetapan", "3 November 2026"), ("Tahun", "2026")]
+)
+async def test_what_is_typed_and_still_to_come_must_be_confirmed_too(
+    office: Office, field: str, typed: str
+) -> None:
+    await office.proposes()
+    await office.tap(SARI, "Perbaiki", field)
+    await office.types(SARI, typed)
+    assert "belum tiba" in await office.last(SARI)
+    assert "2026 (?)" in (await office.last(SARI)).replace(" · Ahmad Fauzan", "")
+    await office.tap(SARI, "Perbaiki", field)
+    await office.types(SARI, typed.replace("2026", "2025"))
+    assert "Lengkap." in await office.last(SARI)
+
+
+async def test_a_year_and_a_day_to_come_are_said_to_be_so(office: Office) -> None:
+    reading = keputusan()
+    ahead = {"tanggal": Found("2026-11-03"), "tahun": Found("2026")}
+    today = office.clock.now().date()
+    await office.proposes(replace(reading, fields={**reading.fields, **ahead}).as_of(today))
+    assert "belum tiba" in await office.last(SARI)

@@ -119,6 +119,11 @@ async def test_a_backup_of_an_older_program_comes_back_and_is_brought_up_to_date
     await back.close()
 
 
+async def test_a_folder_for_backups_is_made_for_the_account_of_the_bot_alone(bot: Bot) -> None:
+    await bot.back_up()
+    assert bot.backups.stat().st_mode & 0o077 == 0
+
+
 async def test_a_backup_is_whole_while_turns_go_on(bot: Bot) -> None:
     async def work() -> None:
         for n in range(100, 130):
@@ -375,6 +380,22 @@ async def test_a_list_that_cannot_be_read_stays_and_holds_up_no_backup(
     assert not whole.with_suffix(".db").exists()
     assert len(list(folder.glob("rak-*"))) == 2, "the broken list may name the older one"
     await db.close()
+
+
+async def test_the_database_that_a_list_may_name_which_cannot_be_read_stays_too(
+    tmp_path: Path, office: Office
+) -> None:
+    bot = Bot(await Database.open(tmp_path / "bot.db", office), str(tmp_path / "bot.db"), tmp_path)
+    first, lost = await bot.back_up(at(0)), await bot.back_up(at(60))
+    text = lost.read_text()
+    lost.write_text("{")
+    await bot.berkas("46")
+    for hour in range(2, 26):
+        await bot.back_up(at(60 * hour))
+    assert not first.exists()
+    lost.write_text(text)
+    assert backup.drill(lost, office) == []
+    await bot.db.close()
 
 
 # Evidence -----------------------------------------------------------------------------------------

@@ -6,12 +6,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from bot.care import Care
+from bot.config import Settings
+from bot.ticks import Ticks
 from bot.watch import tonight
+from jdih.portal.faults import Fault
 from sop.berkas import Berkas, Online, Upload
 from storage import looks
 from storage.looks import Look
 from tests.jdih.conftest import pdf
-from tests.whole.jdih_desk import Desk, ildis, ildis_settings, open_desk
+from tests.whole.conftest import free_port
+from tests.whole.jdih_desk import Desk, ildis, ildis_settings, open_desk, portal
 
 NOW = datetime(2026, 11, 3, 19, 30, tzinfo=UTC)
 
@@ -61,6 +68,47 @@ async def test_the_looks_go_round_also_while_the_computer_is_off_at_night(tmp_pa
         assert await looked() == morning, "once a night"
         desk.clock.advance(timedelta(hours=19))
         assert await looked() > morning
+
+
+async def test_a_night_that_breaks_off_does_not_send_the_watch_out_twice(tmp_path: Path) -> None:
+    async with ildis(tmp_path) as site, open_desk(tmp_path, **ildis_settings(site)) as desk:
+        await desk.ready()
+        await desk.unggah()
+        care = Care(desk.turns, Settings(data_dir=tmp_path), desk.calendar)
+        ticks = Ticks(desk.turns, desk.calendar, care)
+
+        async def rename(old: str, new: str) -> None:
+            words = f"ALTER TABLE {old} RENAME TO {new}"
+            await desk.turns.run(lambda tx: tx.conn.exec_driver_sql(words).close())
+
+        await rename("reminders", "away")
+        with pytest.raises(Exception, match="reminders"):
+            await ticks.night()
+        assert await desk.jobs.run_once() == 0
+        await rename("away", "reminders")
+        await ticks.night()
+        assert await desk.jobs.run_once() == 1
+        await desk.jobs.settle()
+        await ticks.night()
+        assert await desk.jobs.run_once() == 0
+
+
+async def test_a_look_in_vain_has_had_its_turn_and_forgets_nothing(tmp_path: Path) -> None:
+    async with (
+        portal(tmp_path, free_port()) as (faults, settings),
+        open_desk(tmp_path, **settings) as desk,
+    ):
+        await desk.ready()
+        await desk.unggah()
+        faults.now = Fault.BUSY
+        assert (await night(desk)).at == desk.clock.now()
+        faults.now = Fault.NONE
+        await desk.wait(days=1)
+        seen = await night(desk)
+        assert seen.etag
+        faults.now = Fault.BUSY
+        await desk.wait(days=1)
+        assert await night(desk) == replace(seen, at=desk.clock.now())
 
 
 def public(code: str, days: float, drift: str = "") -> Berkas:
