@@ -18,6 +18,7 @@ from storage.database import Database
 from storage.migrate import migrate
 from storage.schema import metadata
 from tests.fresh import lay_down
+from tests.storage.bot import Bot
 
 _BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
@@ -125,3 +126,10 @@ async def db(address: str, office: Office) -> AsyncIterator[Database]:
     opened = await Database.open(address, office)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def bot(db: Database, address: str, tmp_path: Path) -> Bot:
+    bot = Bot(db, address, tmp_path)
+    await bot.berkas("45")
+    return bot

@@ -8,9 +8,6 @@ import hashlib
 import json
 import random
 import sqlite3
-import subprocess
-import sys
-import zipfile
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,48 +17,16 @@ import pytest
 from alembic import command
 
 from handlers.ports import Wanted
-from sop import commands as c
-from sop.berkas import Berkas
 from sop.office import Office
 from storage import backup, database_copy, shapes
 from storage.database import Database
 from storage.engines import engine_for
-from storage.evidence import gather, pack
 from storage.faults import Damaged, InUse, StorageFault
 from storage.files import Files
-from storage.transaction import Tx
 from storage.upgrade import config
 from storage.verify import verify
-from tests.storage.people import NOW, SARI, at, dispose, do, draft, file, submit
-
-
-class Bot:
-    """A bot with a berkas and its files, whose folder gets backups."""
-
-    def __init__(self, db: Database, address: str, folder: Path) -> None:
-        self.db = db
-        self.address = address
-        self.files = Files(folder / "files")
-        self.backups = folder / "cadangan"
-
-    async def berkas(self, nomor: str) -> Berkas:
-        def turn(tx: Tx) -> Berkas:
-            return dispose(tx, submit(tx, draft(tx, nomor)))
-
-        for text in (f"nota {nomor}", f"keputusan {nomor} Penetapan Hasil"):
-            await self.files.keep(text.encode())
-        return await self.db.run(turn)
-
-    async def back_up(self, now: datetime = NOW) -> Path:
-        given = (self.address, self.files, self.backups, self.db.office, now)
-        return await asyncio.to_thread(backup.make, *given)
-
-
-@pytest.fixture
-async def bot(db: Database, address: str, tmp_path: Path) -> Bot:
-    bot = Bot(db, address, tmp_path)
-    await bot.berkas("45")
-    return bot
+from tests.storage.bot import Bot
+from tests.storage.people import NOW, at, draft, file, submit
 
 
 @pytest.fixture
@@ -396,101 +361,3 @@ async def test_the_database_that_a_list_may_name_which_cannot_be_read_stays_too(
     lost.write_text(text)
     assert backup.drill(lost, office) == []
     await bot.db.close()
-
-
-# Evidence -----------------------------------------------------------------------------------------
-
-
-async def unpacked(bot: Bot, code: str, folder: Path) -> Path:
-    evidence = await bot.db.read(lambda tx: gather(tx, code))
-    await asyncio.to_thread(pack, evidence, bot.files, folder / "bukti.zip", at(30))
-    with zipfile.ZipFile(folder / "bukti.zip") as archive:
-        archive.extractall(folder / "bukti")
-    return folder / "bukti"
-
-
-def check(folder: Path) -> tuple[int, str]:
-    command = [sys.executable, "-I", "periksa.py"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.stderr == ""
-    return done.returncode, done.stdout
-
-
-def sums_agree(folder: Path) -> bool:
-    command = ["sha256sum", "--quiet", "-c", "SHA256SUMS"]
-    return subprocess.run(command, cwd=folder, check=False).returncode == 0
-
-
-async def test_evidence_reads_and_checks_without_this_program(bot: Bot, tmp_path: Path) -> None:
-    berkas = await bot.berkas("46")
-    await bot.berkas("47")
-    correct = c.Attach((file("keterangan"),))
-    await bot.db.run(lambda tx: do(tx, draft(tx, "48"), correct, SARI, at(5)))
-    folder = await unpacked(bot, berkas.code, tmp_path)
-    code, said = check(folder)
-    assert (code, said.splitlines()[-1]) == (0, "Semua cocok.")
-    files = {path.name[3:] for path in (folder / "file").iterdir()}
-    assert files == {"nota-46.pdf", "keputusan-46-Penetapan-Hasil.pdf"}
-    text = (folder / "riwayat.txt").read_text("utf-8")
-    assert "Keputusan 46/2026" in text
-    assert "5. 03-11-2026 08.30.00 WIB  didisposisi oleh Hadi Prasetyo" in text
-    assert "disposisi kepada: Rudi Hartono" in text
-    assert "file: nota 46.pdf" in text
-    assert "Kepala Subbagian Hukum dan SDM" in (folder / "riwayat.html").read_text("utf-8")
-    everything = "".join(p.read_text("utf-8") for p in folder.glob("*.*"))
-    assert "keputusan 47" not in everything, "other berkas show as digests only"
-    assert sums_agree(folder)
-
-
-@pytest.mark.parametrize(
-    ("name", "old", "new"),
-    [
-        ("riwayat.json", "Sari Wulandari", "Sari Wulandarj"),
-        ("rantai.csv", "\n1;", "\n2;"),
-        ("rantai.csv", "\n1;", "\nsatu;"),
-        ("berkas.json", "didisposisi", "disetujui"),
-        ("file/*-nota-45.pdf", "nota", "Nota"),
-    ],
-)
-async def test_changed_evidence_does_not_pass(
-    bot: Bot, tmp_path: Path, name: str, old: str, new: str
-) -> None:
-    found = await bot.db.read(lambda tx: tx.by_agenda(2026, 1))
-    assert found is not None
-    folder = await unpacked(bot, found.code, tmp_path)
-    (changed,) = folder.glob(name)
-    text = changed.read_text("utf-8")
-    assert old in text
-    changed.write_text(text.replace(old, new))
-    assert check(folder)[0] == 1
-
-
-async def test_a_record_changed_with_its_sums_still_breaks_the_chain(
-    bot: Bot, tmp_path: Path
-) -> None:
-    found = await bot.db.read(lambda tx: tx.by_agenda(2026, 1))
-    assert found is not None
-    folder = await unpacked(bot, found.code, tmp_path)
-    history = folder / "riwayat.json"
-    history.write_text(history.read_text("utf-8").replace("Hadi Prasetyo", "Dewi Lestari"))
-    listing = folder / "SHA256SUMS"
-    listing.write_text(
-        "\n".join(x for x in listing.read_text().splitlines() if "riwayat.json" not in x)
-    )
-    code, said = check(folder)
-    assert code == 1
-    assert "catatan nomor 5: berubah" in said
-
-
-async def test_a_missing_file_is_named_in_the_evidence(bot: Bot, tmp_path: Path) -> None:
-    bot.files.path(file("nota 45").sha256).unlink()
-    found = await bot.db.read(lambda tx: tx.by_agenda(2026, 1))
-    assert found is not None
-    folder = await unpacked(bot, found.code, tmp_path)
-    assert len(list(folder.glob("file/*-nota-45.pdf.HILANG.txt"))) == 1
-    assert check(folder)[0] == 0
-
-
-async def test_there_is_no_evidence_of_nothing(db: Database) -> None:
-    with pytest.raises(LookupError):
-        await db.read(lambda tx: gather(tx, "K7M3Q9XA"))

@@ -1,0 +1,112 @@
+"""Evidence: a ZIP of one berkas that reads and checks itself without this program."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from sop import commands as c
+from storage.database import Database
+from storage.evidence import gather, pack
+from tests.storage.bot import Bot
+from tests.storage.people import SARI, at, do, draft, file
+
+
+async def unpacked(bot: Bot, code: str, folder: Path) -> Path:
+    evidence = await bot.db.read(lambda tx: gather(tx, code))
+    await asyncio.to_thread(pack, evidence, bot.files, folder / "bukti.zip", at(30))
+    with zipfile.ZipFile(folder / "bukti.zip") as archive:
+        archive.extractall(folder / "bukti")
+    return folder / "bukti"
+
+
+def check(folder: Path) -> tuple[int, str]:
+    command = [sys.executable, "-I", "periksa.py"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    return done.returncode, done.stdout
+
+
+def sums_agree(folder: Path) -> bool:
+    command = ["sha256sum", "--quiet", "-c", "SHA256SUMS"]
+    return subprocess.run(command, cwd=folder, check=False).returncode == 0
+
+
+async def test_evidence_reads_and_checks_without_this_program(bot: Bot, tmp_path: Path) -> None:
+    berkas = await bot.berkas("46")
+    await bot.berkas("47")
+    correct = c.Attach((file("keterangan"),))
+    await bot.db.run(lambda tx: do(tx, draft(tx, "48"), correct, SARI, at(5)))
+    folder = await unpacked(bot, berkas.code, tmp_path)
+    code, said = check(folder)
+    assert (code, said.splitlines()[-1]) == (0, "Semua cocok.")
+    files = {path.name[3:] for path in (folder / "file").iterdir()}
+    assert files == {"nota-46.pdf", "keputusan-46-Penetapan-Hasil.pdf"}
+    text = (folder / "riwayat.txt").read_text("utf-8")
+    assert "Keputusan 46/2026" in text
+    assert "5. 03-11-2026 08.30.00 WIB  didisposisi oleh Hadi Prasetyo" in text
+    assert "disposisi kepada: Rudi Hartono" in text
+    assert "file: nota 46.pdf" in text
+    assert "Kepala Subbagian Hukum dan SDM" in (folder / "riwayat.html").read_text("utf-8")
+    everything = "".join(p.read_text("utf-8") for p in folder.glob("*.*"))
+    assert "keputusan 47" not in everything, "other berkas show as digests only"
+    assert sums_agree(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("riwayat.json", "Sari Wulandari", "Sari Wulandarj"),
+        ("rantai.csv", "\n1;", "\n2;"),
+        ("rantai.csv", "\n1;", "\nsatu;"),
+        ("berkas.json", "didisposisi", "disetujui"),
+        ("file/*-nota-45.pdf", "nota", "Nota"),
+    ],
+)
+async def test_changed_evidence_does_not_pass(
+    bot: Bot, tmp_path: Path, name: str, old: str, new: str
+) -> None:
+    found = await bot.db.read(lambda tx: tx.by_agenda(2026, 1))
+    assert found is not None
+    folder = await unpacked(bot, found.code, tmp_path)
+    (changed,) = folder.glob(name)
+    text = changed.read_text("utf-8")
+    assert old in text
+    changed.write_text(text.replace(old, new))
+    assert check(folder)[0] == 1
+
+
+async def test_a_record_changed_with_its_sums_still_breaks_the_chain(
+    bot: Bot, tmp_path: Path
+) -> None:
+    found = await bot.db.read(lambda tx: tx.by_agenda(2026, 1))
+    assert found is not None
+    folder = await unpacked(bot, found.code, tmp_path)
+    history = folder / "riwayat.json"
+    history.write_text(history.read_text("utf-8").replace("Hadi Prasetyo", "Dewi Lestari"))
+    listing = folder / "SHA256SUMS"
+    listing.write_text(
+        "\n".join(x for x in listing.read_text().splitlines() if "riwayat.json" not in x)
+    )
+    code, said = check(folder)
+    assert code == 1
+    assert "catatan nomor 5: berubah" in said
+
+
+async def test_a_missing_file_is_named_in_the_evidence(bot: Bot, tmp_path: Path) -> None:
+    bot.files.path(file("nota 45").sha256).unlink()
+    found = await bot.db.read(lambda tx: tx.by_agenda(2026, 1))
+    assert found is not None
+    folder = await unpacked(bot, found.code, tmp_path)
+    assert len(list(folder.glob("file/*-nota-45.pdf.HILANG.txt"))) == 1
+    assert check(folder)[0] == 0
+
+
+async def test_there_is_no_evidence_of_nothing(db: Database) -> None:
+    with pytest.raises(LookupError):
+        await db.read(lambda tx: gather(tx, "K7M3Q9XA"))
