@@ -1,77 +1,23 @@
-"""Buku agenda and reports: nothing cut short, each officer sees his own, the Sekretaris monthly."""
+"""Laporan: the figures of a masa, and the Sekretaris' letter of the month."""
 
 from __future__ import annotations
 
 import asyncio
-import io
-import subprocess
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from handlers.masa import Masa
-from handlers.messages import Job
 from sop.berkas import Upload, Use
 from sop.kinerja import figures
 from sop.office import Step
-from sop.reading import Found
 from sop.roles import Kind, Period
-from storage import jobs
 from storage.transaction import Tx
 from tests.clock import MORNING, TestClock
-from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office
+from tests.desk.papers import keep, printed, rows, words_of
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, Office
 from tests.readings import keputusan
-
-LONG = "Penetapan Kebutuhan dan Tata Cara Pengelolaan Barang Milik Negara " * 6
-
-
-def rows(data: bytes, sheet: int = 0) -> list[tuple[object, ...]]:
-    return list(openpyxl.load_workbook(io.BytesIO(data)).worksheets[sheet].values)
-
-
-async def test_the_book_of_a_month_holds_every_number_whole(office: Office) -> None:
-    await office.to_kasubbag(keputusan(tentang=Found(LONG.strip())))
-    await office.to_jdih(keputusan("46"))
-    await office.to_kasubbag(keputusan("47"))
-    await office.tap(SARI, "Tarik usulan", "Ya, tarik")
-    await office.types(HADI, "/agenda")
-    assert "November 2025" in await office.last(HADI)
-    assert await office.buttons(HADI) == ["Oktober 2025", "Tahun 2025", "Bulan lain"]
-    await office.works("buku-agenda")
-    table = rows(await office.received(HADI, ".xlsx"))
-    assert [row[0] for row in table if str(row[0]).isdecimal()] == ["0001", "0002", "0003"]
-    flat = "\n".join(str(cell) for row in table for cell in row)
-    assert LONG.strip() in flat
-    last = table[-1]
-    assert last[8] == "ditarik"
-    assert "tayang 4 November 2025" in str(table[-2][8])
-    page = (await office.berkas(2)).online.page
-    assert table[-2][9] == page
-    pdf = office.path / "buku.pdf"
-    pdf.write_bytes(await office.received(HADI, ".pdf"))
-    words = await asyncio.to_thread(words_of, pdf)
-    assert "0003" in words
-    assert "ditarik" in words
-    assert f"Tayang di {page}" in words
-
-
-async def test_what_came_back_stays_in_the_book_on_the_day_on_which_it_was_entered(
-    tmp_path: Path,
-) -> None:
-    clock = TestClock(datetime(2025, 12, 30, 3, 0, tzinfo=UTC))
-    office = await Office.open(tmp_path, clock=clock)
-    await office.to_kasubbag()
-    await office.tap(HADI, "Kembalikan", "Lampiran tidak lengkap")
-    office.clock.advance(timedelta(days=6))
-    await office.tap(SARI, "Kirim")
-    await office.types(HADI, "/agenda 2025")
-    await office.works("buku-agenda")
-    entry = rows(await office.received(HADI, ".xlsx"))[-1]
-    assert (entry[0], entry[3].date()) == ("0001", date(2025, 12, 30))
-    assert entry[8] == "versi 2, diterima 5 Januari 2026"
-    await office.close()
 
 
 @pytest.mark.parametrize(
@@ -114,53 +60,6 @@ def test_a_month_is_read_as_people_write_it(written: str, masa: Masa | None) -> 
 def test_a_masa_has_the_name_that_offices_use(masa: Masa, said: str) -> None:
     assert str(masa) == said
     assert Masa.decode(masa.encode()) == masa
-
-
-async def test_an_unreadable_month_is_answered_with_an_example(office: Office) -> None:
-    await office.types(HADI, "/agenda kemarin dulu")
-    assert "/agenda 2025-11" in await office.last(HADI)
-
-
-async def test_a_pengusul_gets_the_list_of_his_own_subbagian_only(office: Office) -> None:
-    await office.newcomer("lain", "Pengusul Lain", "pengusul-0")
-    await office.to_kasubbag()
-    for who, numbers in ((SARI, ["0001"]), ("lain", []), (YUNI, ["0001"])):
-        await office.types(who, "/agenda 2025")
-        await office.works("buku-agenda")
-        table = rows(await office.received(who, ".xlsx"))
-        assert [r[0] for r in table if str(r[0]).isdecimal()] == numbers, who
-
-
-async def test_who_proposes_for_several_subbagian_gets_what_all_of_them_sent(
-    office: Office,
-) -> None:
-    await office.newcomer("dua", "Pengusul Dua", "pengusul-0")
-    await office.gives("dua", "pengusul-2")
-    await office.newcomer("lain", "Pengusul Lain", "pengusul-1")
-    await office.to_kasubbag()
-    await office.proposes(keputusan("46"), who="lain")
-    await office.tap("lain", "Kirim")
-    await office.types("dua", "/agenda 2025")
-    await office.works("buku-agenda")
-    table = rows(await office.received("dua", ".xlsx"))
-    assert [r[0] for r in table if str(r[0]).isdecimal()] == ["0001"]
-    await office.types("dua", "/laporan 2025")
-    await office.works("laporan")
-    shown = dict(row[:2] for row in rows(await office.received("dua", ".xlsx")))
-    assert shown["masuk"] == "1"
-
-
-@pytest.mark.parametrize(("unit", "numbers"), [("Lain", []), ("", ["0001"])])
-async def test_a_book_asked_for_before_an_upgrade_is_made_after_it(
-    office: Office, unit: str, numbers: list[str]
-) -> None:
-    await office.to_kasubbag()
-    asked = {"officer": SARI, "channel": "playground", "address": SARI, "masa": "2025-11+1"}
-    job = Job("buku-agenda", payload={**asked, "unit": unit})
-    await office.turns.run(lambda tx: jobs.start(tx.conn, job, office.clock.now()))
-    await office.works("buku-agenda")
-    table = rows(await office.received(SARI, ".xlsx"))
-    assert [r[0] for r in table if str(r[0]).isdecimal()] == numbers
 
 
 async def test_the_report_measures_steps_in_working_time_and_counts_returns(
@@ -407,34 +306,5 @@ async def test_the_sekretaris_is_offered_what_ended_with_the_month(
     await office.close()
 
 
-async def printed(office: Office, who: str) -> str:
-    """Read the newest PDF that somebody got; it stays beside the database."""
-    pdf = office.path / "cetak.pdf"
-    pdf.write_bytes(await office.received(who, ".pdf"))
-    return await asyncio.to_thread(words_of, pdf)
-
-
-def words_of(pdf: Path) -> str:
-    done = subprocess.run(
-        ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
-    )
-    return " ".join(done.stdout.split())
-
-
-def keep(office: Office, name: str, data: bytes) -> None:
-    """Leave a picture beside the database, to be looked at."""
-    (office.path / name).write_bytes(data)
-
-
 def test_the_morning_of_the_tests_is_a_tuesday() -> None:
     assert MORNING.weekday() == 1
-
-
-async def test_another_month_is_chosen_from_a_list(office: Office) -> None:
-    await office.to_kasubbag()
-    await office.types(HADI, "/agenda")
-    await office.tap(HADI, "Bulan lain")
-    assert (await office.buttons(HADI))[::9] == ["November 2025", "Tahun 2025"]
-    await office.tap(HADI, "Oktober 2025")
-    await office.works("buku-agenda")
-    assert "Buku agenda Oktober 2025: 0 nomor." in await office.said(HADI)
