@@ -306,7 +306,7 @@ export class Phone {
 
   #hint(samples) {
     if (this.#invited) return "Anda membuka undangan. Tekan Mulai untuk berkenalan dengan bot.";
-    if (samples) return "Belum ada pesan. Seret berkas ke sini, atau mulai dengan contoh:";
+    if (samples) return "Belum ada pesan. Lampirkan file, atau mulai dengan contoh:";
     return "Belum ada pesan. Bot akan menyapa bila ada tugas.";
   }
 }
