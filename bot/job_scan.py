@@ -8,6 +8,7 @@ from bot import progress
 from bot.trouble import trouble_of
 from bot.workroom import Workroom
 from handlers.halaman import runs
+from handlers.step4_pindai import looked_at
 from handlers.susunan import assembled_of, ordered
 from handlers.texts import say
 from naskah.errors import Broken, TooHeavy
@@ -34,7 +35,7 @@ async def assemble(room: Workroom, task: Task) -> None:
     parts = ordered(scan)
     used = [*parts, *(p for p in scan.parts if p.id in scan.again)]
     try:
-        async with progress.shown(room, task.code, _counted) as count:
+        async with progress.shown(room, task.code, looked_at) as count:
             done = await room.shop.assemble(
                 [ScanPart(await room.files.read(p.sha256), p.name) for p in used],
                 list(range(len(parts))),
@@ -67,10 +68,6 @@ async def _softcopy(room: Workroom, berkas: Berkas) -> bytes:
         return b"" if softcopy.without else await room.shop.to_pdf(softcopy.data)
     except (Broken, TooHeavy):
         return b""
-
-
-def _counted(done: int, total: int) -> str:
-    return say("step4.counted", n=done, dari=total)
 
 
 async def assembling_broke(room: Workroom, task: Task) -> None:

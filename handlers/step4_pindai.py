@@ -264,6 +264,13 @@ def add_scan(turn: Turn, files: Sequence[Lampiran], *, recognised: bool = False)
     return Outcome(records=(record,), task="kerja", follow=True, jobs=(assembling(record.code),))
 
 
+def looked_at(done: int, total: int) -> str:
+    """Say how far a scan is put together; a long one takes a while after its last page, too."""
+    if done < total:
+        return say("step4.counted", n=done, dari=total)
+    return say("step4.counted_all", n=total)
+
+
 def assembling(code: str) -> Job:
     """Make the job that puts a scan together."""
     return Job("susun", code, f"susun:{code}")

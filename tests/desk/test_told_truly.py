@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from handlers import desk, step4_pindai
 from handlers.messages import plain
 from handlers.susunan import assembled_of
 from handlers.texts import say
@@ -250,3 +251,20 @@ async def test_a_question_about_a_scan_says_of_how_many_files(office: Office) ->
         await office.tap(RUDI, "Terima")
     await office.attach(RUDI, "asli.pdf", "salinan.pdf")
     assert "Scan masuk: asli.pdf dan 1 file lain" in await office.last(RUDI)
+
+
+async def test_a_scan_whose_pages_are_all_seen_says_what_is_left(office: Office) -> None:
+    await office.to_staf()
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    code, now = (await office.berkas()).code, office.clock.now()
+    for done, said in (
+        (80, "80/90 halaman"),
+        (90, "90 halaman sudah dilihat, tinggal dijadikan PDF"),
+    ):
+        line = step4_pindai.looked_at(done, 90)
+        await office.turns.run(
+            lambda tx, line=line: desk.progress(tx, code, line, now, office.calendar)  # type: ignore[misc]
+        )
+        await office.settle()
+        assert plain(await office.last(RUDI)).endswith(f"1 file diterima, sedang disusun…\n{said}")
