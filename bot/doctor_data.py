@@ -17,9 +17,9 @@ from bot.people import NEEDED
 from handlers.ports import Wanted
 from sop.roles import Role
 from storage import backup
-from storage.faults import StorageFault
+from storage.faults import StorageFault, WrongEncoding
 from storage.keys import instant
-from storage.migrate import versions
+from storage.migrate import UTF8, letters, versions
 from storage.transaction import Tx
 from storage.urls import driver_url, is_postgres
 
@@ -34,17 +34,21 @@ async def server(settings: Settings) -> Finding:
     if not is_postgres(address):
         return Finding.unused("tidak dipakai; basis data SQLite di DATA_DIR.")
     try:
-        version = await asyncio.to_thread(_version, str(address))
+        version, encoding = await asyncio.to_thread(_server, str(address))
     except DBAPIError:
         return Finding.wrong("tidak menjawab: periksa DATABASE_URL, server, dan kata sandinya.")
+    if encoding != UTF8:
+        return Finding.wrong(meaning(WrongEncoding(encoding)))
     return Finding.fine(f"versi {version // 10000} menjawab.")
 
 
-def _version(address: str) -> int:
+def _server(address: str) -> tuple[int, str]:
+    """Give the version of a server and the encoding of the database."""
     patience = {"connect_timeout": _PATIENCE}
     engine = create_engine(driver_url(address), poolclass=NullPool, connect_args=patience)
     with engine.connect() as connection:
-        return int(connection.execute(text("SHOW server_version_num")).scalar_one())
+        version = int(connection.execute(text("SHOW server_version_num")).scalar_one())
+        return version, letters(connection)
 
 
 async def database(settings: Settings) -> Finding:

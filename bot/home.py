@@ -24,6 +24,7 @@ from storage.faults import (
     StorageFault,
     StorageFull,
     Unreachable,
+    WrongEncoding,
     WrongOffice,
     translate,
 )
@@ -39,6 +40,7 @@ _MEANS: Final[Mapping[type[StorageFault], str]] = {
     Damaged: "Basis data, file, atau cadangan rusak: lihat “Data rusak” di docs/panduan/admin.md",
     Unreachable: "Basis data tidak terjangkau: tutup program lain yang memegangnya, periksa server",
     InUse: "Basis data sedang dipakai: hentikan bot yang sedang berjalan lebih dulu",
+    WrongEncoding: "Basis data tanpa UTF8: buat yang baru dengan `createdb -E UTF8 -T template0`",
     WrongOffice: "Basis data ini milik kantor lain: periksa OFFICE_FILE",
 }
 

@@ -6,7 +6,8 @@ StorageFault
 ├── Unreachable    the database server does not answer, or another program holds the file: the turn
 │                  may be tried again
 ├── InUse          another process works on this database
-└── WrongOffice    the database belongs to another office
+├── WrongOffice    the database belongs to another office
+└── WrongEncoding  the database cannot keep every letter: it was not made with UTF-8
 """
 
 from __future__ import annotations
@@ -40,6 +41,10 @@ class InUse(StorageFault):
 
 class WrongOffice(StorageFault):
     """The database belongs to another office."""
+
+
+class WrongEncoding(StorageFault):
+    """The database cannot keep every letter: it was not made with UTF-8."""
 
 
 #: SQLSTATE of what goes well when it is simply tried again: serialization, deadlock.

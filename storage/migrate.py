@@ -10,10 +10,12 @@ from sqlalchemy import Connection, column, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.engines import engine_for
-from storage.faults import translate
+from storage.faults import WrongEncoding, translate
 from storage.urls import is_postgres
 
 SCRIPTS: Final = Path(__file__).parent / "migrations"
+#: The one encoding that keeps every letter of a document.
+UTF8: Final = "UTF8"
 #: Workers that start at the same moment migrate one after the other.
 _LOCK: Final = 6202
 _VERSION: Final = table("alembic_version", column("version_num"))
@@ -23,7 +25,7 @@ def migrate(address: str | Path) -> None:
     """Bring a database to the newest version, all steps in one transaction.
 
     Raises:
-        StorageFull, Damaged, Unreachable: nothing was changed.
+        StorageFull, Damaged, Unreachable, WrongEncoding: nothing was changed.
 
     """
     engine = engine_for(address)
@@ -31,6 +33,7 @@ def migrate(address: str | Path) -> None:
         with engine.begin() as conn:
             if is_postgres(address):
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+                _insist_on_utf8(conn)
             here, wanted = versions(conn)
             if here != wanted:
                 resolve_name("storage.upgrade:upgrade")(conn)
@@ -38,6 +41,17 @@ def migrate(address: str | Path) -> None:
         raise translate(fault) from fault
     finally:
         engine.dispose()
+
+
+def _insist_on_utf8(conn: Connection) -> None:
+    encoding = letters(conn)
+    if encoding != UTF8:
+        raise WrongEncoding(encoding)
+
+
+def letters(conn: Connection) -> str:
+    """Give the encoding in which a database on a server keeps its letters."""
+    return str(conn.execute(text("SHOW server_encoding")).scalar_one())
 
 
 def versions(conn: Connection) -> tuple[str, str]:

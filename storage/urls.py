@@ -13,6 +13,10 @@ def is_postgres(address: str | Path) -> bool:
 
 
 def driver_url(url: str) -> str:
-    """Name the driver in an address as people write it: `postgresql://…`."""
+    """Name the driver in an address as people write it: `postgresql://…`.
+
+    Letters go over the line as UTF-8, whatever the machine or the server is set to.
+    """
     made = make_url(url).set(drivername="postgresql+psycopg")
+    made = made.update_query_dict({"client_encoding": "utf8"})
     return made.render_as_string(hide_password=False)

@@ -40,7 +40,8 @@ def postgres_server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="pg") as name:
         folder = Path(name)
         _as_nobody_special(folder)
-        _run(binaries / "initdb", "-D", folder / "data", "-U", "bot", "-A", "trust", "-N")
+        own = ("-U", "bot", "-A", "trust", "-N", "-E", "UTF8", "--locale", "C")
+        _run(binaries / "initdb", "-D", folder / "data", *own)
         options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
         start = ("start", "-w", "-l", folder / "log", "-o", options)
         _run(binaries / "pg_ctl", "-D", folder / "data", *start)
