@@ -26,6 +26,7 @@ from bot.config import Settings, read_settings
 from bot.finding import Finding, Verdict
 from bot.home import Misuse, meaning
 from bot.office_file import Misconfigured
+from bot.proxy import spare_this_machine
 from bot.publishers import UNSET_KIND
 from bot.runner import Runner
 from storage.faults import StorageFault
@@ -97,6 +98,7 @@ def _place(error: BaseException) -> str:
 @app.callback()
 def top() -> None:
     """Bot JDIH: dari nota dinas sampai tayang."""
+    spare_this_machine()
 
 
 @app.command()

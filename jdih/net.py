@@ -266,9 +266,14 @@ async def silent(_sentence: str) -> None:
 
 
 def new_session(connector: aiohttp.BaseConnector | None = None) -> ClientSession:
-    """Open a session that keeps cookies, also of a site known by its number."""
+    """Open a session that keeps cookies, also of a site known by its number.
+
+    It goes through the proxy of the office, if there is one. A connector of one's own, that looks
+    where names lead, would see only the proxy: with one it goes out directly.
+    """
     return ClientSession(
         connector=connector,
+        trust_env=connector is None,
         cookie_jar=CookieJar(unsafe=True),
         headers={"User-Agent": "jdih-bot", "Accept-Language": "id"},
         auto_decompress=True,

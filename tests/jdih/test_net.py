@@ -106,6 +106,17 @@ async def test_a_site_that_is_off_is_tried_again(unused_tcp_port: int) -> None:
             await site.get("x")
 
 
+async def test_an_office_behind_a_proxy_reaches_jdih_through_it(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", await serve(app(x=(200, "", b"lewat proxy"))))
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    async with Site("http://jdih.example/") as away:
+        assert (await away.get("x")).text == "lewat proxy"
+    async with Site(await serve(app(x=(200, "", b"langsung")))) as near:
+        assert (await near.get("x")).text == "langsung"
+
+
 @pytest.mark.parametrize(
     ("status", "error"),
     [(429, TryAgain), (500, TryAgain), (502, TryAgain), (503, TryAgain), (413, TooLarge)],
