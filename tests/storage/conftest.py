@@ -21,6 +21,8 @@ from tests.fresh import lay_down
 from tests.storage.bot import Bot
 
 _BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+#: A server of an office sorts as people do there, not by bytes.
+_INDONESIAN = ("--locale", "C", "--locale-provider", "icu", "--icu-locale", "id-ID")
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def postgres_server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="pg") as name:
         folder = Path(name)
         _as_nobody_special(folder)
-        own = ("-U", "bot", "-A", "trust", "-N", "-E", "UTF8", "--locale", "C")
+        own = ("-U", "bot", "-A", "trust", "-N", "-E", "UTF8", *_INDONESIAN)
         _run(binaries / "initdb", "-D", folder / "data", *own)
         options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
         start = ("start", "-w", "-l", folder / "log", "-o", options)

@@ -22,9 +22,9 @@ LETTERS = "Pi’ih “Kepulauan” – Ñu 𝐱 é"
 @pytest.fixture(params=["SQL_ASCII", "LATIN1"])
 def narrow(request: pytest.FixtureRequest, postgres_server: str) -> str:
     """Give a database that cannot keep every letter, as a server without a language makes it."""
-    name = f"t{uuid.uuid4().hex[:12]}"
+    name, plain = f"t{uuid.uuid4().hex[:12]}", "TEMPLATE template0 LOCALE_PROVIDER libc LOCALE 'C'"
     with psycopg.connect(f"host={postgres_server} user=bot dbname=postgres", autocommit=True) as on:
-        on.execute(f"CREATE DATABASE {name} ENCODING '{request.param}' TEMPLATE template0")
+        on.execute(f"CREATE DATABASE {name} ENCODING '{request.param}' {plain}")
     return f"postgresql://bot@/{name}?host={postgres_server}"
 
 
