@@ -12,6 +12,7 @@ from typing import Final
 import holidays
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from yarl import URL
 
 from bot.office_file import Misconfigured
 from jdih.publisher import MEGABYTE
@@ -85,6 +86,13 @@ class Settings(BaseSettings):
     def _in_capitals(cls, value: str) -> str:
         return value.strip().upper()
 
+    @field_validator("public_url")
+    @classmethod
+    def _with_scheme(cls, value: str) -> str:
+        """Take the name of a site for its https address, with or without a slash behind it."""
+        given = value.strip().removesuffix("/")
+        return given if not given or ":/" in given else f"https://{given}"
+
     @field_validator("telegram_mode")
     @classmethod
     def _in_small_letters(cls, value: str) -> str:
@@ -155,6 +163,11 @@ def read_settings() -> Settings:
         raise Misconfigured(
             f"Pengaturan tidak dapat dibaca: {names}. Lihat .env.example."
         ) from None
+    if settings.public_url and not _is_site(settings.public_url):
+        raise Misconfigured(
+            "PUBLIC_URL hanya nama situs, misalnya https://jdih-bot.contoh.go.id, "
+            "tanpa apa pun di belakangnya."
+        )
     if settings.telegram_mode not in MODES:
         raise Misconfigured(f"TELEGRAM_MODE harus {' atau '.join(MODES)}.")
     if settings.log_level not in LEVELS:
@@ -164,6 +177,15 @@ def read_settings() -> Settings:
     if settings.with_playground and settings.http_host not in {"127.0.0.1", "::1", "localhost"}:
         raise Misconfigured("Latihan hanya boleh di komputer ini: HTTP_HOST harus 127.0.0.1.")
     return settings
+
+
+def _is_site(address: str) -> bool:
+    """Tell whether an address is a scheme and a host: all that is served here is at the top."""
+    try:
+        url = URL(address)
+    except ValueError:
+        return False
+    return url.scheme in {"http", "https"} and bool(url.host) and url.origin() == url
 
 
 def calendar_of(office: Office, year: int, own: Mapping[date, tuple[bool, str]]) -> Calendar:

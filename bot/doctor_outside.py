@@ -37,15 +37,32 @@ async def web(settings: Settings) -> Finding:
     return Finding.fine(f"bot berjalan di port {settings.http_port}.")
 
 
-def public(settings: Settings) -> Finding:
-    """Check the address that stands in QR codes."""
+async def public(settings: Settings) -> Finding:
+    """Check the address that stands in QR codes, and that it leads here."""
     if settings.practice:
         return Finding.unused("tidak perlu untuk latihan.")
     if not settings.public_url:
         return Finding.warn("PUBLIC_URL kosong: kode QR pada naskah tidak dapat dibuka orang.")
     if not settings.public_url.startswith("https://"):
         return Finding.warn("PUBLIC_URL bukan https://: pengunjung mendapat peringatan.")
+    if not await shows_portal(settings.public_url):
+        return Finding.warn(
+            f"{settings.public_url}/jdih/ tidak terbuka dari sini: jalankan bot, buka dari ponsel; "
+            "bila di sana pun tidak, lihat docs/panduan/alamat-publik.md."
+        )
     return Finding.fine(settings.public_url)
+
+
+async def shows_portal(address: str) -> bool:
+    """Tell whether the portal of this bot is seen at a public address."""
+    try:
+        async with (
+            ClientSession(timeout=_PATIENCE, trust_env=True) as session,
+            session.get(f"{address}/jdih/feed/document.json") as answer,
+        ):
+            return answer.status == HTTPStatus.OK
+    except (ClientError, TimeoutError, OSError, ValueError):
+        return False
 
 
 async def telegram(settings: Settings) -> Sequence[Finding]:
