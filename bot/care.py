@@ -13,10 +13,10 @@ from bot import admins
 from bot.config import Settings
 from bot.home import back_up, meaning
 from bot.turns import Turns
-from handlers import notes
+from handlers import in_one_go, notes
 from handlers.texts import say
 from sop.deadlines import Calendar
-from storage import addresses, cards, inbox, jobs, outbox, reminders
+from storage import addresses, cards, inbox, jobs, outbox, reminders, settings
 from storage.faults import StorageFault
 from storage.transaction import Tx
 
@@ -92,6 +92,7 @@ class Care:
             jobs.purge(tx.conn, now - _DONE)
             for kept in (outbox, reminders, cards):
                 kept.purge(tx.conn, now - _KEEP)
+            settings.forget(tx.conn, in_one_go.ALBUM)
             notes.faded(tx, cards.close_choices(tx.conn, now - _SITTING), now)
 
         await self._turns.run(sweep)

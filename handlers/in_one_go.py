@@ -13,6 +13,8 @@ from handlers.typed import as_agenda, as_document, as_mention
 from sop.berkas import Berkas
 from sop.kode import code_in
 
+#: How the names begin under which it is noted whose an album is: needed for minutes.
+ALBUM: Final = "album:"
 #: Photos that follow one another so soon are pages of one paper, also where there are no albums.
 _SOON: Final = timedelta(minutes=1)
 
@@ -72,7 +74,7 @@ def choose(memory: Memory, officer: str, group: str, code: str) -> None:
 
 
 def _key(officer: str, group: str) -> str:
-    return f"album:{officer}:{group}"
+    return f"{ALBUM}{officer}:{group}"
 
 
 def _row_key(turn: Turn) -> str:

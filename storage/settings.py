@@ -25,3 +25,8 @@ def remember(conn: Connection, key: str, value: str) -> None:
         return
     enter = insert(s.settings).values(key=key, value=value)
     conn.execute(enter.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+
+def forget(conn: Connection, beginning: str) -> None:
+    """Forget all values whose keys begin so."""
+    conn.execute(delete(s.settings).where(s.settings.c.key.startswith(beginning, autoescape=True)))

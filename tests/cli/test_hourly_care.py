@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from bot.care import Care
 from bot.config import Settings
+from bot.playground.server import Said
+from bot.playground.shown import ShownFile
 from handlers.messages import Address
 from jdih.portal.store import Store
 from storage import backup, jobs
@@ -84,6 +86,23 @@ async def test_work_that_was_done_is_forgotten_after_a_week(tmp_path: Path) -> N
         rows = await office.turns.look(lambda tx: tx.conn.execute(select(s.jobs.c.state)).all())
         assert [row.state for row in rows] == ["done"] * left
     assert (await office.received(HADI, ".xlsx"))[:2] == b"PK"
+    await office.close()
+
+
+async def test_whose_an_album_is_is_forgotten_over_night(tmp_path: Path) -> None:
+    office = await Office.open(tmp_path)
+    await office.to_staf()
+    await office.tap(RUDI, "Terima")
+    for name, caption in (("a.jpg", "0001"), ("b.jpg", "")):
+        file = ShownFile(await office.files.keep(name.encode()), name, 9, "image/jpeg", photo=True)
+        await office.phones.say(Said(phone=RUDI, text=caption, files=(file,), group="album"))
+        await office.settle()
+    assert [part.name for part in (await office.berkas()).scan.parts] == ["a.jpg", "b.jpg"]
+    albums = select(s.settings.c.key).where(s.settings.c.key.startswith("album"))
+    for left in (1, 0):
+        rows = await office.turns.look(lambda tx: tx.conn.execute(albums).all())
+        assert len(rows) == left
+        await Care(office.turns, settings(tmp_path), office.calendar).purge()
     await office.close()
 
 
