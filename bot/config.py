@@ -86,10 +86,10 @@ class Settings(BaseSettings):
     def _in_capitals(cls, value: str) -> str:
         return value.strip().upper()
 
-    @field_validator("public_url")
+    @field_validator("public_url", "jdih_url")
     @classmethod
     def _with_scheme(cls, value: str) -> str:
-        """Take the name of a site for its https address, with or without a slash behind it."""
+        """Take the name of a site for its https address."""
         given = value.strip().removesuffix("/")
         return given if not given or ":/" in given else f"https://{given}"
 

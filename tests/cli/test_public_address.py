@@ -1,4 +1,4 @@
-"""The public address: written as people write it, refused where nothing is, and looked at from here."""
+"""Addresses of sites: written as people write them, refused where they cannot be, looked at from here."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from tests.whole.conftest import free_port
     ["https://jdih-bot.contoh.go.id", "https://jdih-bot.contoh.go.id/", " jdih-bot.contoh.go.id "],
 )
 def test_the_name_of_a_site_is_enough(written: str):
-    assert Settings(public_url=written).public_url == "https://jdih-bot.contoh.go.id"
+    given = Settings(public_url=written, jdih_url=written)
+    assert given.public_url == given.jdih_url == "https://jdih-bot.contoh.go.id"
 
 
 @pytest.mark.parametrize(
