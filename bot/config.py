@@ -18,6 +18,7 @@ from bot.office_file import Misconfigured
 from jdih.publisher import MEGABYTE
 from sop.deadlines import Calendar, with_own_days
 from sop.office import Office
+from storage.urls import names_server
 
 #: How the bot hears of updates on Telegram.
 MODES: Final = ("poll", "webhook")
@@ -33,6 +34,10 @@ class JdihKind(StrEnum):
     ILDIS = "ildis"
     REST = "rest"
     ASSISTED = "assisted"
+
+
+#: How a password stands in an address.
+IN_CODE: Final = "tanda baca dalam sandi ditulis sebagai kode (@ %40, # %23, / %2F, ? %3F, % %25)"
 
 
 class Settings(BaseSettings):
@@ -163,6 +168,10 @@ def read_settings() -> Settings:
         raise Misconfigured(
             f"Pengaturan tidak dapat dibaca: {names}. Lihat .env.example."
         ) from None
+    if (server := settings.database_url.get_secret_value()) and not names_server(server):
+        raise Misconfigured(
+            f"DATABASE_URL tidak terbaca: postgresql://pengguna:sandi@host/namadb; {IN_CODE}."
+        )
     if settings.public_url and not _is_site(settings.public_url):
         raise Misconfigured(
             "PUBLIC_URL hanya nama situs, misalnya https://jdih-bot.contoh.go.id, "

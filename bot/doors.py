@@ -85,8 +85,8 @@ def scanners_of(settings: Settings, intake: ScanIntake, turns: Turns) -> dict[st
     if url := settings.scan_imap_url.get_secret_value():
         try:
             address = MailAddress.parse(url)
-        except ValueError:
-            raise Misconfigured("SCAN_IMAP_URL bukan alamat kotak surat (imaps://…).") from None
+        except ValueError as wrong:
+            raise Misconfigured(f"{wrong}.") from None
         mail = EmailInbox(address, MailLedger(turns), intake.take_mail, intake.refuse)
         found["scan mail"] = mail.run
     return found

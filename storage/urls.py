@@ -5,11 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 
 def is_postgres(address: str | Path) -> bool:
     """Tell an address of a server from the path of a file."""
     return str(address).startswith(("postgresql:", "postgresql+", "postgres:"))
+
+
+def names_server(address: str) -> bool:
+    """Tell whether an address of a server can be read."""
+    try:
+        return is_postgres(address) and bool(make_url(address).database)
+    except (ArgumentError, ValueError):
+        return False
 
 
 def driver_url(url: str) -> str:

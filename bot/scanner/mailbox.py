@@ -20,9 +20,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from imap_tools import AND, MailBox, MailMessage, MailMessageFlags
 from imap_tools.errors import ImapToolsError, MailboxLoginError
 
+from bot.config import IN_CODE
 from bot.scanner.kinds import TAKEN, complete, is_page, kind_of
 from handlers.texts import say
 
+_UNREADABLE: Final = f"SCAN_IMAP_URL tidak terbaca: {IN_CODE}"
 _PORT: Final = 993
 _TIMEOUT: Final = 30.0  #: seconds for one answer of the server
 
@@ -56,13 +58,15 @@ class MailAddress:
             parts = urlsplit(url)
             port = parts.port or _PORT
         except ValueError:
-            raise ValueError("SCAN_IMAP_URL tidak terbaca") from None
+            raise ValueError(_UNREADABLE) from None
         asked = {key: values[-1] for key, values in parse_qs(parts.query).items()}
         senders = frozenset(
             each.strip().lower() for each in asked.get("from", "").split(",") if "@" in each
         )
         if parts.scheme != "imaps":
             raise ValueError("SCAN_IMAP_URL harus diawali imaps://")
+        if parts.fragment:  # what stands behind an unwritten # in a password
+            raise ValueError(_UNREADABLE)
         if not (parts.hostname and parts.username and parts.password):
             raise ValueError("SCAN_IMAP_URL perlu pengguna, sandi dan server")
         if not senders:

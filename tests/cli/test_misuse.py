@@ -35,6 +35,14 @@ SECRET = "sangat-rahasia-8841"
         (["verify"], {"OFFICE_FILE": "tidak-ada.toml"}, "tidak-ada.toml"),
         (["run"], {"PLAYGROUND": "on", "HTTP_HOST": "0.0.0.0"}, "127.0.0.1"),  # noqa: S104 -- is refused
         (["run"], {"TELEGRAM_MODE": "webhok"}, "poll atau webhook"),
+        (["migrate"], {"DATABASE_URL": f"mysql://bot:{SECRET}@host/jdih"}, "postgresql://pengguna"),
+        (
+            ["doctor"],
+            {"DATABASE_URL": f"postgre://bot:{SECRET}@host/jdih"},
+            "postgresql://pengguna",
+        ),
+        (["migrate"], {"DATABASE_URL": f"postgresql://bot:{SECRET}@host:5x/jdih"}, "%40"),
+        (["migrate"], {"DATABASE_URL": f"postgresql://bot:{SECRET}@host"}, "/namadb"),
         (["run"], {"LOG_LEVEL": "berisik"}, "LOG_LEVEL harus salah satu dari DEBUG, INFO"),
         (
             ["verify"],

@@ -333,6 +333,8 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(office: PostOffi
         ("imaps://h/INBOX?from=a@b", "pengguna, sandi"),
         ("imaps://a:rahasia1@h/INBOX", "from"),
         ("imaps://a:rahasia1@h:banyak/INBOX?from=a@b", "tidak terbaca"),
+        ("imaps://a:rahasia1#x@h/INBOX?from=a@b", "ditulis sebagai kode"),
+        ("imaps://a:raha/sia1@h/INBOX?from=a@b", "ditulis sebagai kode"),
     ],
 )
 def test_a_wrong_setting_is_explained_without_quoting_it(url: str, complaint: str) -> None:
