@@ -37,7 +37,7 @@ SECRET = "sangat-rahasia-8841"
         (["run"], {"TELEGRAM_MODE": "webhok"}, "poll atau webhook"),
         (["migrate"], {"DATABASE_URL": f"mysql://bot:{SECRET}@host/jdih"}, "postgresql://pengguna"),
         (
-            ["doctor"],
+            ["run"],
             {"DATABASE_URL": f"postgre://bot:{SECRET}@host/jdih"},
             "postgresql://pengguna",
         ),
