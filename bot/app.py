@@ -164,7 +164,7 @@ def _joined(settings: Settings, database: Database, room: Workroom, stack: Async
         ticks=Ticks(turns, calendar, Care(turns, settings, calendar)),
         room=room,
         channels=channels,
-        address=f"http://{settings.http_host}:{settings.http_port}/",
+        address=settings.own_address,
         stack=stack,
         loops=Loops(),
         scanners=scanners_of(settings, ScanIntake(turns, room.files, calendar), turns),

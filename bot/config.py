@@ -36,6 +36,8 @@ class JdihKind(StrEnum):
     ASSISTED = "assisted"
 
 
+#: Where a server that listens on all addresses of a machine is found by the machine.
+_ALL: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- is turned into our own
 #: How a password stands in an address.
 IN_CODE: Final = "tanda baca dalam sandi ditulis sebagai kode (@ %40, # %23, / %2F, ? %3F, % %25)"
 
@@ -57,7 +59,7 @@ class Settings(BaseSettings):
     office_file: Path | None = None
     public_url: str = ""
     http_host: str = "127.0.0.1"
-    http_port: int = 8080
+    http_port: int = Field(8080, ge=1, le=65535)
 
     telegram_token: SecretStr = SecretStr("")
     telegram_api_base: str = "https://api.telegram.org"
@@ -78,7 +80,7 @@ class Settings(BaseSettings):
     jdih_url: str = ""
     jdih_user: str = ""
     jdih_password: SecretStr = SecretStr("")
-    jdih_max_mb: float = 10.0
+    jdih_max_mb: float = Field(10.0, gt=0)
 
     scan_folder: Path | None = None
     scan_imap_url: SecretStr = SecretStr("")
@@ -90,6 +92,29 @@ class Settings(BaseSettings):
     @classmethod
     def _in_capitals(cls, value: str) -> str:
         return value.strip().upper()
+
+    @field_validator("http_host")
+    @classmethod
+    def _of_a_machine(cls, value: str) -> str:
+        """Take the name or the number of a machine, without a port.
+
+        Raises:
+            ValueError: it is none.
+
+        """
+        URL.build(scheme="http", host=value)
+        return value
+
+    @field_validator("data_dir", "office_file", "scan_folder")
+    @classmethod
+    def _at_home(cls, value: Path | None) -> Path | None:
+        """Take ~ for the home of the bot's account, as a shell would have."""
+        return value and value.expanduser()
+
+    @field_validator("jdih_max_mb", mode="before")
+    @classmethod
+    def _with_a_point(cls, value: object) -> object:
+        return value.replace(",", ".") if isinstance(value, str) else value
 
     @field_validator("public_url", "jdih_url")
     @classmethod
@@ -133,6 +158,12 @@ class Settings(BaseSettings):
     def with_playground(self) -> bool:
         """Tell whether the playground is served."""
         return self.playground == "on" or (self.playground == "auto" and self.practice)
+
+    @property
+    def own_address(self) -> str:
+        """Give the address at which this machine finds the web server, with a slash behind."""
+        host = _ALL.get(self.http_host, self.http_host)
+        return str(URL.build(scheme="http", host=host, port=self.http_port, path="/"))
 
     @property
     def home(self) -> Path:

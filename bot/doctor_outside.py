@@ -26,7 +26,7 @@ _PATIENCE = ClientTimeout(total=5)
 
 async def web(settings: Settings) -> Finding:
     """Tell whether the bot is running."""
-    url = f"http://{settings.http_host}:{settings.http_port}/healthz"
+    url = f"{settings.own_address}healthz"
     try:
         async with ClientSession(timeout=_PATIENCE) as session, session.get(url) as answer:
             status = answer.status

@@ -59,7 +59,7 @@ def channels_of(
     """
     channels: dict[str, Channel] = {}
     if settings.with_playground and isinstance(turns.clock, PracticeClock):
-        page = f"http://{settings.http_host}:{settings.http_port}/playground/"
+        page = f"{settings.own_address}playground/"
         kept = settings.home / "ponsel.sqlite3"
         playground = PlaygroundChannel(kept, files, turns.clock, page=page)
         channels[playground.name] = playground

@@ -49,7 +49,7 @@ def publisher_of(settings: Settings, portal_token: str, session: ClientSession) 
         case JdihKind.ASSISTED:
             return AssistedPublisher()
         case _:
-            own = f"http://{settings.http_host}:{settings.http_port}/jdih/"
+            own = f"{settings.own_address}jdih/"
             return PortalPublisher(own, portal_token, max_bytes=most, session=session)
 
 

@@ -8,7 +8,7 @@ import pytest
 from typer.main import get_command
 
 from bot.cli import app
-from bot.config import read_settings
+from bot.config import Settings, read_settings
 from tests.cli.conftest import Shell
 
 SECRET = "sangat-rahasia-8841"
@@ -32,6 +32,10 @@ SECRET = "sangat-rahasia-8841"
         (["restore"], {}, "Tidak ada cadangan"),
         (["restore", "tidak-ada.json"], {}, "Tidak ada cadangan"),
         (["verify"], {"HTTP_PORT": "delapan"}, "HTTP_PORT"),
+        (["run"], {"HTTP_PORT": "70000"}, "HTTP_PORT"),
+        (["run"], {"HTTP_PORT": "0"}, "HTTP_PORT"),
+        (["run"], {"HTTP_HOST": "localhost:8080"}, "HTTP_HOST"),
+        (["verify"], {"JDIH_MAX_MB": "0"}, "JDIH_MAX_MB"),
         (["verify"], {"OFFICE_FILE": "tidak-ada.toml"}, "tidak-ada.toml"),
         (["run"], {"PLAYGROUND": "on", "HTTP_HOST": "0.0.0.0"}, "127.0.0.1"),  # noqa: S104 -- is refused
         (["run"], {"TELEGRAM_MODE": "webhok"}, "poll atau webhook"),
@@ -139,6 +143,27 @@ def test_a_bot_that_would_hear_nothing_does_not_start(jdih: Shell, env: dict[str
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert said in ran.err
     assert SECRET not in ran.err
+
+
+def test_settings_are_read_as_people_write_them():
+    given = Settings(data_dir="~/jdih", scan_folder="~", office_file=None, jdih_max_mb="10,5")
+    home = Path.home()
+    assert (given.data_dir, given.scan_folder, given.office_file) == (home / "jdih", home, None)
+    assert given.jdih_max_mb == 10.5
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8080/"),
+        ("0.0.0.0", "http://127.0.0.1:8080/"),  # noqa: S104 -- is read only
+        ("192.168.1.5", "http://192.168.1.5:8080/"),
+        ("::1", "http://[::1]:8080/"),
+        ("::", "http://[::1]:8080/"),
+    ],
+)
+def test_the_machine_finds_its_own_server_wherever_it_listens(host: str, address: str):
+    assert Settings(http_host=host).own_address == address
 
 
 @pytest.mark.parametrize("level", ["info", "Warning"])
