@@ -28,7 +28,7 @@ def about(office: Office) -> About:
     """Say what the bot is, for whom, and where everybody else finds the documents."""
     short = say("about.short", kantor=office.name)
     if len(short) > SHORT:
-        short = say("about.short", kantor="KPU")
+        short = say("about.short", kantor=office.komisi)
     return About(say("about.long", kantor=office.name, alamat=office.jdih_address), short)
 
 

@@ -14,7 +14,7 @@ from bot.config import read_settings
 from bot.console import Where, change, date_of, days, save
 from bot.home import look
 from bot.office_file import read_office
-from bot.own_paper import kantor_of, specimens
+from bot.own_paper import kantor_of, lembaga_of, specimens
 from bot.people import NEEDED
 from naskah.client import Workshop
 from sop.roles import Kind, Role
@@ -68,11 +68,12 @@ def _styled(kind: Kind, name: str) -> str:
 def papers(ke: Where = Path()) -> None:
     """Buat contoh setiap kertas dengan kop dan templat kantor; keluar 1 bila ada yang gagal."""
     settings = read_settings()
-    kantor = kantor_of(read_office(settings.office_file), settings.office_file)
+    profile = read_office(settings.office_file)
+    kantor, lembaga = kantor_of(profile, settings.office_file), lembaga_of(profile)
 
     async def make() -> bool:
         whole = True
-        async for name, made in specimens(Workshop(), kantor):
+        async for name, made in specimens(Workshop(), kantor, lembaga):
             if isinstance(made, bytes):
                 save(ke, name, made)
             else:

@@ -78,6 +78,8 @@ def test_what_every_jdih_requires_is_asked_for_by_name(
         ("Komisi Pemilihan Umum Kabupaten Kotawaringin Timur", "KAB. KOTAWARINGIN TIMUR"),
         ("Komisi Pemilihan Umum Kota Palangka Raya", "KOTA PALANGKA RAYA"),
         ("Komisi Pemilihan Umum Provinsi Bali", "PROV. BALI"),
+        ("Komisi Independen Pemilihan Kabupaten Aceh Barat Daya", "KAB. ACEH BARAT DAYA"),
+        ("Komisi Independen Pemilihan Aceh", "PROV. ACEH"),
     ],
 )
 def test_the_region_follows_from_the_name_of_the_office(name: str, region: str) -> None:
