@@ -17,6 +17,7 @@ from bot.office_file import read_office
 from bot.own_paper import kantor_of, lembaga_of, specimens
 from bot.people import NEEDED
 from naskah.client import Workshop
+from sop.office import Office
 from sop.roles import Kind, Role
 from sop.tanggal import tanggal
 from storage import holidays, people
@@ -35,7 +36,8 @@ def show() -> None:
     """Tampilkan profil, jabatan, dan pemegangnya."""
     settings = read_settings()
     profile = read_office(settings.office_file)
-    typer.echo(f"{profile.name} ({profile.code}), {profile.zona_name}")
+    for line in _who(profile):
+        typer.echo(line)
     if settings.office_file is not None:
         typer.echo(f"  {settings.office_file}: bila diubah, jalankan ulang bot (atau `kill -HUP`).")
     for step, limit in profile.deadlines.items():
@@ -45,6 +47,15 @@ def show() -> None:
     now = datetime.now(UTC)
     for line in asyncio.run(look(settings, lambda tx: list(_posts(tx, now)))):
         typer.echo(line)
+
+
+def _who(profile: Office) -> Iterator[str]:
+    """Say what stands on papers and JDIH pages."""
+    yield f"{profile.name} ({profile.code}), {profile.zona_name}"
+    yield f"  kop: {profile.ketua_of}, {profile.address or '(tanpa alamat)'}"
+    yield f"  {profile.sekretariat}, di {profile.place}"
+    yield f"  kaki naskah unggah: {profile.jdih_address or '(kosong)'}"
+    yield f"  T.E.U.: {profile.teu}"
 
 
 def _posts(tx: Tx, now: datetime) -> Iterator[str]:
