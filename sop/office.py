@@ -18,6 +18,7 @@ _MORNING = (time(7, 30), time(12, 0))
 _MON_THU: Spans = (_MORNING, (time(13, 0), time(16, 0)))
 _FRIDAY: Spans = ((time(7, 30), time(11, 30)), (time(13, 0), time(16, 30)))
 _RAMADAN: Spans = ((time(8, 0), time(12, 0)), (time(12, 30), time(15, 0)))
+_RAMADAN_FRIDAY: Spans = ((time(8, 0), time(11, 30)), (time(12, 30), time(15, 30)))
 
 
 #: What an election commission is called, short and in full: in Aceh it is a KIP.
@@ -72,8 +73,9 @@ class Hours:
 
     @staticmethod
     def ramadan(first: date, last: date) -> Season:
-        """Give the shorter days of Ramadan."""
-        return Season("Ramadan", first, last, dict.fromkeys(range(5), _RAMADAN))
+        """Give the shorter days of Ramadan, on Fridays with the longer break (Perpres 21/2023)."""
+        hours = {**dict.fromkeys(range(4), _RAMADAN), 4: _RAMADAN_FRIDAY}
+        return Season("Ramadan", first, last, hours)
 
 
 def _length(first: time, last: time) -> timedelta:
