@@ -151,7 +151,7 @@ class Making(Door):
         Args:
             softcopy: PDF or DOCX.
             produk: its metadata, as read and confirmed.
-            lembaga: who made it: "Komisi Pemilihan Umum Kabupaten Kotawaringin Timur".
+            lembaga: who issued it: "KPU Kabupaten Kotawaringin Timur", or its Sekretaris.
 
         Raises:
             Broken: "bukan_dokumen" or "rusak".
