@@ -41,7 +41,8 @@ def show() -> None:
     if settings.office_file is not None:
         typer.echo(f"  {settings.office_file}: bila diubah, jalankan ulang bot (atau `kill -HUP`).")
     for step, limit in profile.deadlines.items():
-        typer.echo(f"  batas {step.value}: {limit.total_seconds() / 3600:g} jam kerja")
+        hours = f"{limit.total_seconds() / 3600:g}".replace(".", ",")
+        typer.echo(f"  batas {step.value}: {hours} jam kerja")
     if profile.agenda_mulai:
         typer.echo(f"  nomor agenda bot mulai {profile.agenda_mulai}")
     now = datetime.now(UTC)

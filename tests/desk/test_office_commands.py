@@ -61,7 +61,7 @@ def test_show_names_the_posts_and_who_holds_them(home: Path) -> None:
     text = said("office", "show")
     assert "KPU Kabupaten Kotawaringin Timur (6202), WIB" in text
     assert "Kepala Subbagian Hukum dan SDM: Hadi Prasetyo" in text
-    assert "batas disposisi: 7.5 jam kerja" in text
+    assert "batas disposisi: 7,5 jam kerja" in text
 
 
 def test_check_names_what_is_missing_and_ends_with_1(home: Path) -> None:
@@ -76,6 +76,11 @@ def test_an_officer_is_added_invited_and_retired(home: Path) -> None:
     assert "Minta Ahmad Fauzan mengirim ini" in said("officer", "invite", "fauzan")
     said("officer", "retire", "fauzan")
     assert "Fauzan" not in said("officer", "list")
+
+
+def test_who_holds_several_jabatan_is_listed_with_each(home: Path) -> None:
+    said("holding", "add", "yuni", "staf-hukum")
+    assert "Yuni Astuti, Admin Bot JDIH; Staf Subbagian Hukum dan SDM" in said("officer", "list")
 
 
 def test_an_officer_is_renamed(home: Path) -> None:
