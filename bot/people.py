@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from itertools import count
 from typing import Final
@@ -41,7 +42,7 @@ def posts(office: Office) -> dict[Role, Jabatan]:
 
 def _proposing(number: int, unit: str) -> Jabatan:
     """Give the post by which a subbagian proposes; what is long in its name is left out."""
-    title = f"Pelaksana {unit.partition(' Penyelenggaraan')[0]}"
+    title = f"Pelaksana {re.sub(r'(?<=Teknis) Penyelenggaraan.*', '', unit)}"
     return Jabatan(f"pengusul-{number}", title, Role.PENGUSUL, unit)
 
 

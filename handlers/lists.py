@@ -114,5 +114,5 @@ def sendings(scans: Sequence[Loose]) -> list[Loose]:
 def post_label(jabatan: Jabatan) -> str:
     """Name a post in a list: by its role, or its subbagian when it proposes."""
     if jabatan.unit:
-        return jabatan.unit.removeprefix("Subbagian ")
+        return jabatan.unit.removeprefix("Subbagian ").removeprefix("Bagian ")
     return say(f"role.{jabatan.role.value}")

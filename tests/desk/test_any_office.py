@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.about import about
+from bot.people import posts
 from bot.practice import PracticeSamples
+from handlers.lists import post_label
 from sop.office import Office as Profile
 from sop.reading import Found
+from sop.roles import Role
+from tests.clock import TestClock
 from tests.naskah.paperwork import texts
 from tests.office import HADI, RUDI, SARI, Office
 from tests.readings import edaran, keputusan
@@ -27,6 +32,16 @@ ACEH = Profile(
     units=("Subbagian Umum", "Subbagian Teknis Penyelenggaraan dan Hukum"),
     jdih_address="jdih.kpu.go.id/aceh/aceh-barat-daya",
     teu="Indonesia. Komisi Independen Pemilihan Kabupaten Aceh Barat Daya",
+)
+
+PAPUA = Profile(
+    code="95",
+    name="KPU Provinsi Papua Pegunungan",
+    sekretariat="Sekretariat KPU Provinsi Papua Pegunungan",
+    ketua_of="Komisi Pemilihan Umum Provinsi Papua Pegunungan",
+    place="Wamena",
+    zona="Asia/Jayapura",
+    zona_name="WIT",
 )
 
 
@@ -89,3 +104,30 @@ async def test_a_sample_scan_bears_the_number_of_its_berkas_once(aceh: Office) -
     await aceh.to_scan(edaran("46/HK.03-SE/1112/2025"))
     names = [file.name for file in await samples(aceh).make("scan-surat-edaran")]
     assert names == ["scan-asli-46.pdf"]
+
+
+def test_the_posts_of_a_provinsi_are_named_after_its_bagian() -> None:
+    bagian = ("Bagian Teknis Penyelenggaraan Pemilu", "Bagian Hukum dan SDM")
+    found = posts(replace(PAPUA, units=bagian))
+    assert found[Role.KASUBBAG].title == "Kepala Bagian Hukum dan SDM"
+    assert found[Role.SEKRETARIS].title == "Sekretaris KPU Provinsi Papua Pegunungan"
+    assert found[Role.PENGUSUL].title == "Pelaksana Bagian Teknis"
+    assert post_label(found[Role.PENGUSUL]) == "Teknis Penyelenggaraan Pemilu"
+    other = posts(replace(PAPUA, units=("BAGIAN HUKUM", "Subbagian Penyelenggaraan Pemilu")))
+    assert other[Role.KASUBBAG].title == "Kepala BAGIAN HUKUM"
+
+
+async def test_the_book_of_a_year_in_the_east_ends_at_midnight_there(tmp_path: Path) -> None:
+    """At 15.00 UTC on 31 December the new year has come to Papua."""
+    clock = TestClock(datetime(2025, 12, 31, 14, 55, tzinfo=UTC))
+    office = await Office.open(tmp_path, replace(PAPUA, agenda_mulai="1301/2025"), clock=clock)
+    await office.to_kasubbag()
+    assert office.toast == "Terkirim sebagai agenda 1301."
+    clock.advance(timedelta(minutes=10))
+    await office.to_kasubbag(edaran("7"))
+    assert office.toast == "Terkirim sebagai agenda 0001."
+    await office.types(HADI, "/agenda")
+    assert "Buku agenda Januari 2026" in await office.last(HADI)
+    await office.types(HADI, "/lacak 1301")
+    assert "sejak 31 Des 2025 23.55" in await office.last(HADI)
+    await office.close()
