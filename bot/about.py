@@ -29,7 +29,8 @@ def about(office: Office) -> About:
     short = say("about.short", kantor=office.name)
     if len(short) > SHORT:
         short = say("about.short", kantor=office.komisi)
-    return About(say("about.long", kantor=office.name, alamat=office.jdih_address), short)
+    address = office.jdih_address or say("about.site")
+    return About(say("about.long", kantor=office.name, alamat=address), short)
 
 
 async def write_about(turns: Turns, channel: TelegramChannel, again: float = AGAIN) -> None:

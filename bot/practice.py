@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -52,7 +53,7 @@ _SCANS: Final = {
 #: The running number with which a nomor begins: 45 of "45/HK.03-SE/6202/2025".
 _LEADING: Final = re.compile(r"\d+")
 
-SCENARIOS: Final = (
+_SCENARIOS: Final = (
     Scenario(
         "keputusan-biasa",
         "Keputusan biasa",
@@ -115,6 +116,14 @@ SCENARIOS: Final = (
 )
 
 
+def scenarios(office: Office) -> list[Scenario]:
+    """List the cards to practise by, in the words of the office."""
+    return [
+        replace(one, steps=tuple(step.replace("KPU", office.komisi) for step in one.steps))
+        for one in _SCENARIOS
+    ]
+
+
 class PracticeSamples:
     """Sample documents typeset on demand, each usulan with the next free number."""
 
@@ -127,7 +136,10 @@ class PracticeSamples:
 
     async def all(self) -> Sequence[Sample]:
         """List them."""
-        usulan = [Sample(n, title, says, "pengusul") for n, (_, title, says) in _KINDS.items()]
+        usulan = [
+            Sample(n, title.replace("KPU", self._office.komisi), says, "pengusul")
+            for n, (_, title, says) in _KINDS.items()
+        ]
         scans = [Sample(n, title, says, "staf") for n, (_, title, says) in _SCANS.items()]
         return [*usulan, *scans]
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.about import about
 from bot.people import posts
-from bot.practice import PracticeSamples
+from bot.practice import PracticeSamples, scenarios
 from handlers.lists import post_label
 from sop.office import Office as Profile
 from sop.reading import Found
@@ -66,6 +66,7 @@ async def test_in_aceh_nobody_is_of_a_kpu(aceh: Office) -> None:
     )
     long = replace(ACEH, name="KIP " + "Kabupaten Aceh Barat Daya " * 5)
     assert "produk hukum KIP sampai" in about(long).short
+    assert about(replace(ACEH, jdih_address="")).long.endswith("tayang di laman JDIH kantor.")
 
 
 async def test_the_samples_are_documents_of_the_office_itself(aceh: Office) -> None:
@@ -79,6 +80,14 @@ async def test_the_samples_are_documents_of_the_office_itself(aceh: Office) -> N
     assert "Jalan Bukit Hijau, Blangpidie" in letter
     for words in ("Kotawaringin", "KOTAWARINGIN", "Sampit", "6202"):
         assert words not in act + letter
+
+
+async def test_practice_speaks_of_the_office_s_own_commission(aceh: Office) -> None:
+    titles = [sample.title for sample in await samples(aceh).all()]
+    steps = [step for one in scenarios(ACEH) for step in one.steps]
+    assert titles[0] == "Keputusan KIP"
+    assert any("“Keputusan KIP”" in step for step in steps)
+    assert not any("KPU" in words for words in (*titles, *steps))
 
 
 async def test_a_list_shortens_the_name_of_the_office_s_own_commission(aceh: Office) -> None:
