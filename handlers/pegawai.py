@@ -47,9 +47,10 @@ def listed(turn: Turn) -> Outcome:
 def _standing(turn: Turn, officer: Officer) -> str:
     """Say what an officer holds, and before it that he is not connected yet."""
     titles = "; ".join(officer.titles(turn.now)) or "-"
-    title = shorten(titles, MAX_ROW_HINT - len(say("pegawai.not_linked", jabatan="")))
-    reached = turn.memory.addresses(officer.id)
-    return title if reached else say("pegawai.not_linked", jabatan=title)
+    if turn.memory.addresses(officer.id):
+        return shorten(titles, MAX_ROW_HINT)
+    room = MAX_ROW_HINT - len(say("pegawai.not_linked", jabatan=""))
+    return say("pegawai.not_linked", jabatan=shorten(titles, room))
 
 
 @admins_only
