@@ -286,7 +286,7 @@ def _read(path: Path | None) -> _Profile:
     if path is None:
         return _Profile()
     try:
-        written = tomllib.loads(path.read_text("utf-8-sig"))
+        written = _parsed(path.read_text("utf-8-sig"))
         return _Profile.model_validate(written, context=path.parent)
     except FileNotFoundError:
         raise Misconfigured(f"OFFICE_FILE: tidak ada {path.absolute()}.") from None
@@ -294,11 +294,17 @@ def _read(path: Path | None) -> _Profile:
         raise Misconfigured(f"OFFICE_FILE tidak dapat dibuka: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise Misconfigured("OFFICE_FILE bukan teks UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise Misconfigured(f"OFFICE_FILE bukan TOML yang benar: {_where(error)}.") from None
     except ValidationError as error:
         said = "; ".join(_said(one) for one in error.errors())
         raise Misconfigured(f"OFFICE_FILE: {said}. Lihat office.example.toml.") from None
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = _where(error, text)
+        raise Misconfigured(f"OFFICE_FILE bukan TOML yang benar: {where}.") from None
 
 
 # What is wrong -----------------------------------------------------------------------------------
@@ -321,9 +327,11 @@ _WANTED: Final[Mapping[str, str]] = {
 }
 
 
-def _where(error: tomllib.TOMLDecodeError) -> str:
+def _where(error: tomllib.TOMLDecodeError, text: str) -> str:
     """Say where the file cannot be read on, and in which words of the reader."""
     found = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
+    if found and re.search("[“”‘’]", text.split("\n")[int(found[1]) - 1]):
+        return f'baris {found[1]}, tanda kutipnya harus lurus (")'
     place = f"baris {found[1]}, kolom {found[2]}" if found else "akhir file"
     return f"{place} ({str(error).partition(' (at ')[0]})"
 
@@ -335,7 +343,8 @@ def _said(error: ErrorDetails) -> str:
     match error["type"]:
         case "extra_forbidden":
             near = _nearest(path)
-            return f"{key} tidak dikenal" + (f"; maksudnya {near}?" if near else "")
+            where = _belongs(path, near)
+            return f"{key} tidak dikenal" + (f"; maksudnya {near}?{where}" if near else "")
         case "missing":
             return f"{key} belum diisi"
         case "literal_error":
@@ -358,6 +367,14 @@ def _nearest(path: list[str]) -> str:
     anywhere = {one[-1]: one for one in known}
     near = difflib.get_close_matches(name, anywhere, 1)
     return ".".join(anywhere[near[0]]) if near else ""
+
+
+def _belongs(path: list[str], near: str) -> str:
+    """Say where a key belongs that is written rightly, but in another table."""
+    table, _, name = near.rpartition(".")
+    if name != path[-1]:
+        return ""
+    return f" Tulis di bawah [{table}]" if table else f" Tulis di atas, sebelum [{path[0]}]"
 
 
 def _keys(model: type[BaseModel], above: tuple[str, ...] = ()) -> Iterator[list[str]]:
