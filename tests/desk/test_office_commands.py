@@ -158,6 +158,16 @@ def digests_of_dewi(tx: Tx) -> list[Reminder]:
     return [r for r in due if (r.kind, r.officer) == ("digest", "staf2")]
 
 
+def test_the_search_says_of_a_public_berkas_that_it_is(home: Path) -> None:
+    async def publish() -> None:
+        office = await Office.open(home, clock=TestClock(datetime.now(UTC)))
+        await office.to_jdih()
+        await office.close()
+
+    asyncio.run(publish())
+    assert "Keputusan 45/2025 · tayang · Pedoman Tata Kelola Arsip" in said("search", "45")
+
+
 def test_book_and_report_are_files(home: Path) -> None:
     said("agenda", "2025", "--ke", str(home))
     said("report", "2025-11", "--ke", str(home))
