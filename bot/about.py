@@ -28,8 +28,9 @@ def about(office: Office) -> About:
     """Say what the bot is, for whom, and where everybody else finds the documents."""
     short = say("about.short", kantor=office.name)
     if len(short) > SHORT:
-        short = say("about.short", kantor="KPU")
-    return About(say("about.long", kantor=office.name, alamat=office.jdih_address), short)
+        short = say("about.short", kantor=office.komisi)
+    address = office.jdih_address or say("about.site")
+    return About(say("about.long", kantor=office.name, alamat=address), short)
 
 
 async def write_about(turns: Turns, channel: TelegramChannel, again: float = AGAIN) -> None:

@@ -18,6 +18,7 @@ from bot.report_sheets import book, named, report
 from handlers.masa import Masa
 from handlers.ports import Wanted
 from naskah.client import Workshop
+from sop.berkas import Upload
 from sop.kinerja import Story, figures
 from sop.office import Office
 from storage.transaction import Tx
@@ -85,9 +86,8 @@ def search(
     if not found:
         raise Misuse(f"Tidak ada berkas yang cocok dengan “{wanted.text}”.")
     for one in found:
-        typer.echo(
-            f"{one.number} {one.code} {one.title} · {one.state.value} · {one.produk.tentang}"
-        )
+        stands = one.state.value if one.upload is Upload.NONE else one.upload.value
+        typer.echo(f"{one.number} {one.code} {one.title} · {stands} · {one.produk.tentang}")
 
 
 def masa_of(text: str, settings: Settings) -> Masa:

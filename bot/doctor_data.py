@@ -77,7 +77,9 @@ def backups(settings: Settings) -> Finding:
     except StorageFault as fault:
         return Finding.wrong(meaning(fault))
     if datetime.now(UTC) - made > _STALE:
-        return Finding.warn(f"terakhir {made:%d-%m-%Y}: nyalakan bot, atau `jdih-bot backup`.")
+        return Finding.warn(
+            f"terakhir {made.astimezone():%d-%m-%Y}: nyalakan bot, atau `jdih-bot backup`."
+        )
     return Finding.fine(
         f"terakhir {made.astimezone():%d-%m-%Y %H.%M %Z}; coba `jdih-bot restore --uji`."
     )

@@ -13,7 +13,7 @@ from typing import Final
 from bot.config import Settings, national_holidays
 from bot.finding import Finding
 from bot.office_file import read_office
-from bot.own_paper import kantor_of, specimens
+from bot.own_paper import kantor_of, lembaga_of, specimens
 from naskah.client import Workshop
 from naskah.errors import Broken, TooHeavy
 from naskah.tools import libreoffice, tessdata
@@ -110,11 +110,12 @@ async def typesetter(_: Settings) -> Finding:
 
 async def papers(chosen: Settings) -> Finding:
     """Try every paper on the office's own letterhead and templates, if it has any."""
-    kantor = kantor_of(read_office(chosen.office_file), chosen.office_file)
+    profile = read_office(chosen.office_file)
+    kantor = kantor_of(profile, chosen.office_file)
     size = kantor.kertas.upper()
     if not kantor.folder:
         return Finding.fine(f"{size}, bentuk bawaan tanpa logo.")
-    async for name, made in specimens(Workshop(), kantor):
+    async for name, made in specimens(Workshop(), kantor, lembaga_of(profile)):
         if isinstance(made, str):
             said = f"{name} tidak dapat disusun ({made}); dipakai bentuk bawaan"
             return Finding.wrong(f"{said}: perbaiki templat di {Path(kantor.folder).name}.")

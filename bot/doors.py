@@ -124,7 +124,7 @@ def _practice(room: Workroom, portal: web.Application, reset: Reset) -> Practice
         people=practice.people(office),
         samples=practice.PracticeSamples(room.turns, room.shop, room.clock, office),
         reset=reset,
-        scenarios=practice.SCENARIOS,
+        scenarios=practice.scenarios(office),
         switches=practice.switches(portal),
         preview=_preview(room),
         manual_url=f"{_MANUAL}/",

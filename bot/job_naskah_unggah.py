@@ -13,7 +13,7 @@ from handlers.texts import say, size
 from jdih.entry import full_title
 from naskah.errors import Broken, TooHeavy
 from sop.berkas import Berkas, Lampiran, Upload, Use
-from sop.produk import file_name
+from sop.produk import file_name, issued_by
 from sop.reports import AbstrakMade, Prepared
 from storage.jobs import Task
 
@@ -138,7 +138,9 @@ async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:
     points = tuple(line.strip() for line in written.splitlines() if line.strip())
     try:
         softcopy = await room.softcopy(berkas)
-        sheet = await room.shop.draft_abstrak(softcopy.data, berkas.produk, room.office.name)
+        sheet = await room.shop.draft_abstrak(
+            softcopy.data, berkas.produk, issued_by(berkas.produk, room.office.name)
+        )
         sheet = replace(sheet, isi=points or sheet.isi)
         pdf = await room.paper(sheet)
     except (Broken, TooHeavy):

@@ -20,6 +20,7 @@ from naskah.sheets import (
     TandaTerima,
 )
 from sop.berkas import CLEARED_ON, Berkas, Lampiran, Use
+from sop.office import in_full
 from sop.reports import PaperMade
 from sop.roles import Officer, Role
 from storage.jobs import Task
@@ -95,7 +96,7 @@ async def salinan(room: Workroom, task: Task) -> None:
         return
     by = berkas.decided.by
     block = Otentikasi(
-        unit=letterhead(room.office.sekretariat.replace("KPU", "Komisi Pemilihan Umum")),
+        unit=letterhead(in_full(room.office.sekretariat)),
         penanda=Penanda(jabatan=by.title, nama=by.name, nip=await _nip(room, by.id)),
         qr=room.qr(berkas.code),
     )

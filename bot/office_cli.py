@@ -14,9 +14,10 @@ from bot.config import read_settings
 from bot.console import Where, change, date_of, days, save
 from bot.home import look
 from bot.office_file import read_office
-from bot.own_paper import kantor_of, specimens
+from bot.own_paper import kantor_of, lembaga_of, specimens
 from bot.people import NEEDED
 from naskah.client import Workshop
+from sop.office import Office
 from sop.roles import Kind, Role
 from sop.tanggal import tanggal
 from storage import holidays, people
@@ -35,16 +36,27 @@ def show() -> None:
     """Tampilkan profil, jabatan, dan pemegangnya."""
     settings = read_settings()
     profile = read_office(settings.office_file)
-    typer.echo(f"{profile.name} ({profile.code}), {profile.zona_name}")
+    for line in _who(profile):
+        typer.echo(line)
     if settings.office_file is not None:
         typer.echo(f"  {settings.office_file}: bila diubah, jalankan ulang bot (atau `kill -HUP`).")
     for step, limit in profile.deadlines.items():
-        typer.echo(f"  batas {step.value}: {limit.total_seconds() / 3600:g} jam kerja")
+        hours = f"{limit.total_seconds() / 3600:g}".replace(".", ",")
+        typer.echo(f"  batas {step.value}: {hours} jam kerja")
     if profile.agenda_mulai:
         typer.echo(f"  nomor agenda bot mulai {profile.agenda_mulai}")
     now = datetime.now(UTC)
     for line in asyncio.run(look(settings, lambda tx: list(_posts(tx, now)))):
         typer.echo(line)
+
+
+def _who(profile: Office) -> Iterator[str]:
+    """Say what stands on papers and JDIH pages."""
+    yield f"{profile.name} ({profile.code}), {profile.zona_name}"
+    yield f"  kop: {profile.ketua_of}, {profile.address or '(tanpa alamat)'}"
+    yield f"  {profile.sekretariat}, di {profile.place}"
+    yield f"  kaki naskah unggah: {profile.jdih_address or '(kosong)'}"
+    yield f"  T.E.U.: {profile.teu}"
 
 
 def _posts(tx: Tx, now: datetime) -> Iterator[str]:
@@ -68,11 +80,12 @@ def _styled(kind: Kind, name: str) -> str:
 def papers(ke: Where = Path()) -> None:
     """Buat contoh setiap kertas dengan kop dan templat kantor; keluar 1 bila ada yang gagal."""
     settings = read_settings()
-    kantor = kantor_of(read_office(settings.office_file), settings.office_file)
+    profile = read_office(settings.office_file)
+    kantor, lembaga = kantor_of(profile, settings.office_file), lembaga_of(profile)
 
     async def make() -> bool:
         whole = True
-        async for name, made in specimens(Workshop(), kantor):
+        async for name, made in specimens(Workshop(), kantor, lembaga):
             if isinstance(made, bytes):
                 save(ke, name, made)
             else:

@@ -25,6 +25,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from bot.office_identity import contradictions, with_what_follows
 from jdih.rest_settings import RestSettings
 from sop.office import Hours, Office, Spans, Step
 
@@ -99,6 +100,18 @@ def _pattern(value: str) -> str:
     return value
 
 
+def _code(value: str) -> str:
+    if not re.fullmatch(r"\d{2,6}", value):
+        raise _refuse('kode wilayah, angka saja, contoh "6202"')
+    return value
+
+
+def _apart(units: tuple[str, ...]) -> tuple[str, ...]:
+    if len({unit.casefold() for unit in units}) < len(units):
+        raise _refuse("daftar tanpa nama yang sama")
+    return units
+
+
 def _agenda_number(value: str) -> str:
     if value and not re.fullmatch(r"0*[1-9]\d{0,5}/20\d\d", value):
         raise _refuse('nomor dan tahun, contoh "0131/2026"')
@@ -164,7 +177,7 @@ class _Jdih(_Table):
 
 
 class _Profile(_Table):
-    code: Annotated[str, StringConstraints(pattern=r"^\d{2,6}$")] = _BASE.code
+    code: Annotated[str, AfterValidator(_code)] = _BASE.code
     name: Line = _BASE.name
     sekretariat: Line = _BASE.sekretariat
     ketua_of: Line = _BASE.ketua_of
@@ -172,7 +185,7 @@ class _Profile(_Table):
     address: str = _BASE.address
     zona: Annotated[str, AfterValidator(_zone)] = _BASE.zona
     zona_name: Line = _BASE.zona_name
-    units: Annotated[tuple[Line, ...], Field(min_length=1)] = _BASE.units
+    units: Annotated[tuple[Line, ...], Field(min_length=1), AfterValidator(_apart)] = _BASE.units
     staf_receives: Annotated[bool, Field(strict=True)] = _BASE.staf_receives
     abstrak: Annotated[bool, Field(strict=True)] = _BASE.abstrak
     lemari: Line = _BASE.lemari
@@ -185,6 +198,17 @@ class _Profile(_Table):
     kertas: _Paper = _Paper()
     jdih: _Jdih = _Jdih()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _completed(cls, written: dict[str, Any]) -> dict[str, Any]:
+        return with_what_follows(written)
+
+    @model_validator(mode="after")
+    def _of_one_office(self) -> Self:
+        if said := "; ".join(contradictions(self.model_dump(exclude=_TABLES))):
+            raise PydanticCustomError("identity", "{said}", {"said": said})
+        return self
+
 
 #: What stands in tables of its own, and is read apart.
 _TABLES: Final = {"batas", "jam_kerja", "kertas", "jdih"}
@@ -194,10 +218,11 @@ _TABLES: Final = {"batas", "jam_kerja", "kertas", "jdih"}
 
 
 def read_office(path: Path | None) -> Office:
-    """Read office.toml; what it leaves out is as for Kotawaringin Timur.
+    """Read office.toml; what it leaves out follows from its name and kode, or is as built in.
 
     Raises:
-        Misconfigured: it is not TOML, holds a key that nobody knows, or a value that cannot be.
+        Misconfigured: it is not TOML, holds a key that nobody knows, or a value that cannot be,
+            or says of another office what is true of Kotawaringin Timur only.
 
     """
     profile = _read(path)
@@ -261,7 +286,7 @@ def _read(path: Path | None) -> _Profile:
     if path is None:
         return _Profile()
     try:
-        written = tomllib.loads(path.read_text("utf-8-sig"))
+        written = _parsed(path.read_text("utf-8-sig"))
         return _Profile.model_validate(written, context=path.parent)
     except FileNotFoundError:
         raise Misconfigured(f"OFFICE_FILE: tidak ada {path.absolute()}.") from None
@@ -269,11 +294,17 @@ def _read(path: Path | None) -> _Profile:
         raise Misconfigured(f"OFFICE_FILE tidak dapat dibuka: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise Misconfigured("OFFICE_FILE bukan teks UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise Misconfigured(f"OFFICE_FILE bukan TOML yang benar: {_where(error)}.") from None
     except ValidationError as error:
         said = "; ".join(_said(one) for one in error.errors())
         raise Misconfigured(f"OFFICE_FILE: {said}. Lihat office.example.toml.") from None
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = _where(error, text)
+        raise Misconfigured(f"OFFICE_FILE bukan TOML yang benar: {where}.") from None
 
 
 # What is wrong -----------------------------------------------------------------------------------
@@ -282,7 +313,6 @@ def _read(path: Path | None) -> _Profile:
 _WANTED: Final[Mapping[str, str]] = {
     "string_type": "teks dalam tanda kutip",
     "string_too_short": "teks yang tidak kosong",
-    "string_pattern_mismatch": "teks dalam bentuk yang diminta",
     "bool_type": "true atau false",
     "float_type": "angka",
     "finite_number": "angka",
@@ -297,9 +327,11 @@ _WANTED: Final[Mapping[str, str]] = {
 }
 
 
-def _where(error: tomllib.TOMLDecodeError) -> str:
+def _where(error: tomllib.TOMLDecodeError, text: str) -> str:
     """Say where the file cannot be read on, and in which words of the reader."""
     found = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
+    if found and re.search("[“”‘’]", text.split("\n")[int(found[1]) - 1]):
+        return f'baris {found[1]}, tanda kutipnya harus lurus (")'
     place = f"baris {found[1]}, kolom {found[2]}" if found else "akhir file"
     return f"{place} ({str(error).partition(' (at ')[0]})"
 
@@ -311,11 +343,14 @@ def _said(error: ErrorDetails) -> str:
     match error["type"]:
         case "extra_forbidden":
             near = _nearest(path)
-            return f"{key} tidak dikenal" + (f"; maksudnya {near}?" if near else "")
+            where = _belongs(path, near)
+            return f"{key} tidak dikenal" + (f"; maksudnya {near}?{where}" if near else "")
         case "missing":
             return f"{key} belum diisi"
         case "literal_error":
             return f"{key} harus {error['ctx']['expected'].replace(' or ', ' atau ')}"
+        case "identity":
+            return error["msg"]
         case "wanted":
             return f"{key} harus {error['msg']}"
         case kind:
@@ -332,6 +367,14 @@ def _nearest(path: list[str]) -> str:
     anywhere = {one[-1]: one for one in known}
     near = difflib.get_close_matches(name, anywhere, 1)
     return ".".join(anywhere[near[0]]) if near else ""
+
+
+def _belongs(path: list[str], near: str) -> str:
+    """Say where a key belongs that is written rightly, but in another table."""
+    table, _, name = near.rpartition(".")
+    if name != path[-1]:
+        return ""
+    return f" Tulis di bawah [{table}]" if table else f" Tulis di atas, sebelum [{path[0]}]"
 
 
 def _keys(model: type[BaseModel], above: tuple[str, ...] = ()) -> Iterator[list[str]]:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Awaitable
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from bot.office_file import kertas_of
+from bot.people import posts
 from naskah.client import Workshop
+from naskah.contoh_lembaga import Lembaga
 from naskah.errors import Broken, TooHeavy
 from naskah.sheets import Kantor
 from naskah.specimens import DICETAK, HARI, LAPORAN, OTENTIKASI, SPECIMENS
-from sop.office import Office
+from sop.office import KOMISI, Office
+from sop.roles import Role
+
+#: A commission and its region; "KOMISI INDEPENDEN PEMILIHAN ACEH" has no word between the two.
+_PARTED: Final = re.compile(
+    rf"(.*?(?:{'|'.join(KOMISI.values()).upper()})|.+?(?= (?:KABUPATEN|KOTA|PROVINSI) )) (.+)"
+)
 
 
 def kantor_of(office: Office, office_file: Path | None = None) -> Kantor:
@@ -33,23 +43,41 @@ def kantor_of(office: Office, office_file: Path | None = None) -> Kantor:
     )
 
 
+def lembaga_of(office: Office) -> Lembaga:
+    """Say what the sample documents name of the office."""
+    posted = posts(office)
+    return Lembaga(
+        kop=letterhead(office.ketua_of),
+        panjang=office.ketua_of,
+        pendek=office.name,
+        kode=office.code,
+        tempat=office.place,
+        alamat=office.address,
+        pengusul=posted[Role.PENGUSUL].unit,
+        hukum=posted[Role.KASUBBAG].title.removeprefix("Kepala "),
+    )
+
+
 def letterhead(name: str) -> tuple[str, ...]:
     """Write the name of an office in capitals, its region on a line of its own."""
-    found = re.fullmatch(r"(.+?) ((?:KABUPATEN|KOTA|PROVINSI) .+)", name.upper())
+    found = _PARTED.fullmatch(name.upper())
     return (found[1], found[2]) if found else (name.upper(),)
 
 
-async def specimens(shop: Workshop, kantor: Kantor) -> AsyncIterator[tuple[str, bytes | str]]:
+async def specimens(
+    shop: Workshop, kantor: Kantor, lembaga: Lembaga
+) -> AsyncIterator[tuple[str, bytes | str]]:
     """Make one of every paper: the name of its file, and its bytes or why it could not be made."""
     for sheet in SPECIMENS:
         yield f"{sheet.template}.pdf", await _tried(shop.paper(sheet, kantor, at=DICETAK))
     yield f"{LAPORAN.template}.png", await _tried(shop.chart(LAPORAN, kantor))
-    softcopy = (await shop.contoh("keputusan", "45", HARI, scans=False))["keputusan-45.pdf"]
-    yield "cap_salinan.pdf", await _tried(_salinan(shop, kantor, softcopy))
+    yield "cap_salinan.pdf", await _tried(_salinan(shop, kantor, lembaga))
 
 
-async def _salinan(shop: Workshop, kantor: Kantor, softcopy: bytes) -> bytes:
-    return (await shop.salinan(softcopy, OTENTIKASI, kantor, judul="Contoh")).pdf
+async def _salinan(shop: Workshop, kantor: Kantor, lembaga: Lembaga) -> bytes:
+    made = await shop.contoh("keputusan", "45", HARI, scans=False, lembaga=lembaga)
+    block = replace(OTENTIKASI, unit=(f"SEKRETARIAT {lembaga.kop[0]}", *lembaga.kop[1:]))
+    return (await shop.salinan(made["keputusan-45.pdf"], block, kantor, judul="Contoh")).pdf
 
 
 async def _tried(making: Awaitable[bytes]) -> bytes | str:

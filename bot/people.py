@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from itertools import count
 from typing import Final
@@ -28,21 +29,20 @@ NEEDED: Final = (Role.PENGUSUL, Role.KASUBBAG, Role.STAF, Role.SEKRETARIS, Role.
 
 def posts(office: Office) -> dict[Role, Jabatan]:
     """Give the jabatan of the SOP as this office names them; of those that propose, one."""
-    hukum = next((unit for unit in office.units if "Hukum" in unit), "Subbagian Hukum")
-    place = office.name.removeprefix("KPU ")
-    number = next((n for n, unit in enumerate(office.units) if "Teknis" in unit), 0)
+    hukum = next((unit for unit in office.units if "hukum" in unit.lower()), "Subbagian Hukum")
+    number = next((n for n, unit in enumerate(office.units) if "teknis" in unit.lower()), 0)
     return {
         Role.PENGUSUL: _proposing(number, office.units[number]),
         Role.KASUBBAG: Jabatan("kasubbag-hukum", f"Kepala {hukum}", Role.KASUBBAG),
         Role.STAF: Jabatan("staf-hukum", f"Staf {hukum}", Role.STAF),
-        Role.SEKRETARIS: Jabatan("sekretaris", f"Sekretaris KPU {place}", Role.SEKRETARIS),
+        Role.SEKRETARIS: Jabatan("sekretaris", f"Sekretaris {office.name}", Role.SEKRETARIS),
         Role.ADMIN: Jabatan("admin", "Admin Bot JDIH", Role.ADMIN),
     }
 
 
 def _proposing(number: int, unit: str) -> Jabatan:
     """Give the post by which a subbagian proposes; what is long in its name is left out."""
-    title = f"Pelaksana {unit.partition(' Penyelenggaraan')[0]}"
+    title = f"Pelaksana {re.sub(r'(?<=Teknis) Penyelenggaraan.*', '', unit)}"
     return Jabatan(f"pengusul-{number}", title, Role.PENGUSUL, unit)
 
 

@@ -47,7 +47,7 @@ def list_officers() -> None:
 
     def read(tx: Tx) -> list[str]:
         return [
-            f"{o.id:<12} {o.name}, {o.title(now) or '-'}"
+            f"{o.id:<12} {o.name}, {'; '.join(o.titles(now)) or '-'}"
             f" [{', '.join(a.channel for a in tx.addresses(o.id)) or 'belum terhubung'}]"
             for o in tx.officers()
         ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.own_paper import lembaga_of
 from bot.people import PRACTICE, posts
 from bot.playground.practice import Person, Sample, SampleFile, Scenario
 from bot.turns import Turns
@@ -51,7 +53,7 @@ _SCANS: Final = {
 #: The running number with which a nomor begins: 45 of "45/HK.03-SE/6202/2025".
 _LEADING: Final = re.compile(r"\d+")
 
-SCENARIOS: Final = (
+_SCENARIOS: Final = (
     Scenario(
         "keputusan-biasa",
         "Keputusan biasa",
@@ -114,6 +116,14 @@ SCENARIOS: Final = (
 )
 
 
+def scenarios(office: Office) -> list[Scenario]:
+    """List the cards to practise by, in the words of the office."""
+    return [
+        replace(one, steps=tuple(step.replace("KPU", office.komisi) for step in one.steps))
+        for one in _SCENARIOS
+    ]
+
+
 class PracticeSamples:
     """Sample documents typeset on demand, each usulan with the next free number."""
 
@@ -122,10 +132,14 @@ class PracticeSamples:
         self._shop = shop
         self._clock = clock
         self._office = office
+        self._lembaga = lembaga_of(office)
 
     async def all(self) -> Sequence[Sample]:
         """List them."""
-        usulan = [Sample(n, title, says, "pengusul") for n, (_, title, says) in _KINDS.items()]
+        usulan = [
+            Sample(n, title.replace("KPU", self._office.komisi), says, "pengusul")
+            for n, (_, title, says) in _KINDS.items()
+        ]
         scans = [Sample(n, title, says, "staf") for n, (_, title, says) in _SCANS.items()]
         return [*usulan, *scans]
 
@@ -139,12 +153,13 @@ class PracticeSamples:
         if name in _SCANS:
             kind = _SCANS[name][0]
             number, when = await self._newest()
-            files = await self._shop.contoh(kind, number, when)
+            files = await self._shop.contoh(kind, number, when, lembaga=self._lembaga)
             return _files({n: d for n, d in files.items() if n.startswith("scan-")})
         kind = _KINDS[name][0]
         # The nota dinas of the sample follows a day later.
         signed = self._today() - timedelta(days=1)
-        files = await self._shop.contoh(kind, str(await self._next()), signed, scans=False)
+        number = str(await self._next())
+        files = await self._shop.contoh(kind, number, signed, scans=False, lembaga=self._lembaga)
         return _files({n: d for n, d in files.items() if n.endswith(".pdf")})
 
     def _today(self) -> date:
@@ -157,15 +172,16 @@ class PracticeSamples:
         return max(numbers, default=44) + 1
 
     async def _newest(self) -> tuple[str, date]:
-        """Give number and date of the berkas that waits for its scan, or of the newest one."""
+        """Give running number and date of the berkas that waits for its scan, or of the newest."""
         found = await self._turns.look(lambda tx: tx.find(Wanted(limit=50)))
         waiting = [b for b in found if b.state is State.IN_HAND] or [
             b for b in found if b.agenda and not b.closed
         ]
         produk = waiting[0].produk if waiting else None
-        if produk is None or not produk.nomor:
+        leading = _LEADING.match(produk.nomor) if produk else None
+        if produk is None or leading is None:
             return "45", self._today()
-        return produk.nomor, produk.tanggal or self._today()
+        return leading[0], produk.tanggal or self._today()
 
 
 def _files(made: Mapping[str, bytes]) -> list[SampleFile]:

@@ -33,6 +33,24 @@ class NotFound(Refusal):
     text = "find.none"
 
 
+class OnPaper(NotFound):
+    """The number was given before the bot went on with the book of this year."""
+
+    text = "find.on_paper"
+
+
+def nothing(turn: Turn, text: str) -> NotFound:
+    """Say that nothing was found: where the number stands in the paper book, that it does."""
+    document = as_document(text) is not None and not text.strip().startswith("0")
+    agenda = None if document else as_agenda(text)
+    if agenda is not None:
+        year, number = agenda[0] or _this_year(turn), agenda[1]
+        first = turn.office.first_agenda(year)
+        if number < first:
+            return OnPaper(nomor=f"{number:04}", mulai=f"{first:04}", tahun=str(year))
+    return NotFound(apa=shorten(text or "-", 40))
+
+
 def may_see(turn: Turn, berkas: Berkas) -> bool:
     """Tell whether an officer may see a berkas: a pengusul sees those of his own unit.
 
@@ -57,7 +75,7 @@ def meant(turn: Turn, text: str) -> list[Berkas]:
     """
     found = [b for b in matching(turn, text) if may_see(turn, b)]
     if not found:
-        raise NotFound(apa=shorten(text or "-", 40))
+        raise nothing(turn, text)
     return [found[0], *(b for b in found[1:] if not b.closed)]
 
 

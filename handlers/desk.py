@@ -252,7 +252,9 @@ def _stranger(memory: Memory, incoming: Incoming, now: datetime) -> Answer:
         return Answer(pendaftaran.decline(memory, incoming, now))
     if pendaftaran.is_asked(memory, incoming.sender):
         return _seldom(memory, incoming, now, say("daftar.press"), "undangan", _LINK_ANSWERS)
-    return _seldom(memory, incoming, now, say("talk.stranger"))
+    return _seldom(
+        memory, incoming, now, say("talk.stranger", sekretariat=memory.office.sekretariat)
+    )
 
 
 def _seldom(

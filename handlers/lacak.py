@@ -17,7 +17,7 @@ from handlers.card import (
     public_link,
     standing,
 )
-from handlers.cari import MOST, NotFound, alike, hits, may_see, meant
+from handlers.cari import MOST, NotFound, alike, hits, may_see, meant, nothing
 from handlers.langkah import strip
 from handlers.lists import about, listed, more, row_label, running_row, scan_row, sendings, turned
 from handlers.messages import Button, Card, Job, Press
@@ -170,7 +170,7 @@ def search(turn: Turn) -> Outcome:
         key = "find.near"
         found = [b for b in alike(turn, text) if may_see(turn, b)]
         if not found:
-            raise NotFound(apa=shorten(text, 40))
+            raise nothing(turn, text)
     rows = [*(_hit(turn, b) for b in found[:MOST]), *map(scan_row, scans)]
     said = say(key, n=len(rows), apa=shorten(text, 60)) + more(rows, page)
     return listed(turn, said, rows, page, Press("cari", arg=text))

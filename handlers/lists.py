@@ -13,6 +13,7 @@ from handlers.texts import say, shorten
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas
 from sop.decide import staf_named, waits_for
+from sop.office import in_short
 from sop.produk import SINGKATAN
 from sop.roles import Jabatan, Role
 
@@ -87,8 +88,8 @@ def running_row(turn: Turn, berkas: Berkas) -> Button:
 
 def about(turn: Turn, berkas: Berkas) -> str:
     """Give the title as far as a list needs it: the office's own name takes little room."""
-    own = re.escape(turn.office.ketua_of)
-    return re.sub(f"{own}|Komisi Pemilihan Umum", "KPU", berkas.produk.tentang, flags=re.IGNORECASE)
+    own, komisi = re.escape(turn.office.ketua_of), turn.office.komisi
+    return in_short(re.sub(own, komisi, berkas.produk.tentang, flags=re.IGNORECASE))
 
 
 def holder(turn: Turn, berkas: Berkas) -> str:
@@ -113,5 +114,5 @@ def sendings(scans: Sequence[Loose]) -> list[Loose]:
 def post_label(jabatan: Jabatan) -> str:
     """Name a post in a list: by its role, or its subbagian when it proposes."""
     if jabatan.unit:
-        return jabatan.unit.removeprefix("Subbagian ")
+        return jabatan.unit.removeprefix("Subbagian ").removeprefix("Bagian ")
     return say(f"role.{jabatan.role.value}")

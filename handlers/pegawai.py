@@ -8,12 +8,12 @@ from typing import Final
 from handlers.admin_only import Unknown, admins_only, back, card, keep_an_admin, officer_of
 from handlers.card import sign
 from handlers.choices import ended, overtaken
-from handlers.messages import MAX_ROWS, Button, Press
+from handlers.messages import MAX_ROW_HINT, MAX_ROWS, Button, Press
 from handlers.pendaftaran import NAMED, held_on, say_goodbye
 from handlers.ports import PEGAWAI, Question
 from handlers.rangkap import deeds, which_post
 from handlers.serah import left_behind, owned
-from handlers.texts import count, say
+from handlers.texts import count, say, shorten
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_name
 from handlers.undangan import invitation, invited, others_told, way_in
@@ -46,9 +46,11 @@ def listed(turn: Turn) -> Outcome:
 
 def _standing(turn: Turn, officer: Officer) -> str:
     """Say what an officer holds, and before it that he is not connected yet."""
-    title = officer.title(turn.now) or "-"
-    reached = turn.memory.addresses(officer.id)
-    return title if reached else say("pegawai.not_linked", jabatan=title)
+    titles = "; ".join(officer.titles(turn.now)) or "-"
+    if turn.memory.addresses(officer.id):
+        return shorten(titles, MAX_ROW_HINT)
+    room = MAX_ROW_HINT - len(say("pegawai.not_linked", jabatan=""))
+    return say("pegawai.not_linked", jabatan=shorten(titles, room))
 
 
 @admins_only

@@ -13,7 +13,7 @@ from handlers.texts import count, say, shorten
 from handlers.tugas import task_of
 from handlers.turn import Note, Other, Outcome, Ring, Turn
 from sop.berkas import Berkas, State
-from sop.decide import staf_named, unit_of, waits_for
+from sop.decide import asks, staf_named, unit_of, waits_for
 from sop.roles import Holding, Jabatan, Kind, Officer, Role
 
 #: So many cards are handed over as messages; the others are found in /tugas.
@@ -23,7 +23,7 @@ _MOST = 10
 def pending(turn: Turn, jabatan: Jabatan) -> list[Berkas]:
     """List the berkas that wait for a jabatan, newest first."""
     waiting = turn.memory.find(OPEN)
-    return [b for b in waiting if jabatan.role in waits_for(b) and _of_unit(b, jabatan)]
+    return [b for b in waiting if jabatan.role in asks(b) and _of_unit(b, jabatan)]
 
 
 def _of_unit(berkas: Berkas, jabatan: Jabatan) -> bool:
@@ -229,6 +229,7 @@ def vacant(turn: Turn, roles: set[Role]) -> tuple[Note, ...]:
 _ROLES: Final[Mapping[str, Role]] = {
     "usulan": Role.PENGUSUL,
     "keputusan": Role.KASUBBAG,
+    "izin": Role.SEKRETARIS,
     "kerja": Role.STAF,
     "simpan": Role.STAF,
     "unggah": Role.STAF,

@@ -16,6 +16,7 @@ from handlers.card import (
     standing,
 )
 from handlers.messages import Card, Job
+from handlers.serah import vacant
 from handlers.step2_disposisi import ask_sekretaris, card_submitted, summary
 from handlers.texts import dated, say
 from handlers.turn import Look, Outcome, Ring, Turn
@@ -51,7 +52,7 @@ def _decide_card(scene: Scene) -> Card:
     if berkas.personal:
         lines += ["", say("step3.personal", apa="; ".join(berkas.personal))]
     if own_and_barred(scene):
-        lines += ["", *_izin_lines(berkas)]
+        lines += ["", *_izin_lines(scene)]
     else:
         seen = "step3.seen_3a" if berkas.keputusan else "step3.seen_3b"
         answer = say("step3.may") if boleh else say("step3.may_not", alasan=why)
@@ -61,10 +62,12 @@ def _decide_card(scene: Scene) -> Card:
     return compose(scene, "\n".join(lines), first=first, behind=behind, more=(files_button(scene),))
 
 
-def _izin_lines(berkas: Berkas) -> list[str]:
+def _izin_lines(scene: Scene) -> list[str]:
     """Say how it stands with the word of the Sekretaris."""
+    berkas = scene.berkas
     if berkas.override_asked:
-        return [say("step3.asked")]
+        there = scene.memory.holders(Role.SEKRETARIS, scene.now)
+        return [say("step3.asked" if there else "step3.asked_nobody")]
     if berkas.override_refused:
         return [
             _said("step3.override_refused", berkas.override_refused),
@@ -162,7 +165,9 @@ def ask_override(turn: Turn) -> Outcome:
     """Minta izin: the Sekretaris is asked to let the proposer decide."""
     record = turn.decide(c.AskOverride())
     rings = ask_sekretaris(turn)
-    return Outcome(say=say("step3.override_asked"), records=(record,), look=Look(""), rings=rings)
+    said = say("step3.override_asked" if rings else "step3.override_asked_nobody")
+    notes = () if rings else vacant(turn, {Role.SEKRETARIS})
+    return Outcome(say=said, records=(record,), look=Look(""), rings=rings, notes=notes)
 
 
 def override(turn: Turn) -> Outcome:

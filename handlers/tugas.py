@@ -23,7 +23,7 @@ from handlers.texts import say
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas, State
 from sop.deadlines import due
-from sop.decide import staf_named, unit_of, waits_for
+from sop.decide import asks, staf_named, unit_of, waits_for
 from sop.roles import Officer, Role, holds
 
 #: The task of the card that says where the paper lies; as an argument it opens that card.
@@ -68,7 +68,7 @@ def waiting_for(turn: Turn) -> list[Berkas]:
     officer, now = turn.officer, turn.now
     found = []
     for berkas in turn.memory.find(OPEN):
-        roles = [r for r in waits_for(berkas) if holds(officer, r, now)]
+        roles = [r for r in asks(berkas) if holds(officer, r, now)]
         if roles and (Role.PENGUSUL not in roles or own_unit(turn, berkas)):
             found.append(berkas)
     rest = colleagues(turn, officer)
@@ -124,6 +124,8 @@ def _row(turn: Turn, berkas: Berkas, colleague: str = "") -> Button:
     times = due(berkas, turn.calendar)
     late = say("tugas.late") if times and turn.now > times.due else ""
     what = doing(berkas)
+    if task_of(berkas, turn.officer, turn) == "izin":
+        what = say("tugas.izin")
     if colleague:
         what = say("tugas.with_colleague", apa=what, siapa=colleague)
     hint = f"{late}{what} · {about(turn, berkas)}"
@@ -133,6 +135,8 @@ def _row(turn: Turn, berkas: Berkas, colleague: str = "") -> Button:
 def task_of(berkas: Berkas, officer: Officer, turn: Turn) -> str:
     """Name the card on which an officer works on a berkas; those who only look get "pantau"."""
     now = turn.now
+    if Role.SEKRETARIS in asks(berkas) and holds(officer, Role.SEKRETARIS, now):
+        return "izin"
     kasubbag_state = berkas.state in {State.RECEIVED, State.DISPOSED} or (
         berkas.state is State.SUBMITTED and not berkas.staf_receives
     )

@@ -32,8 +32,8 @@ class OfficeFacts:
     @property
     def region(self) -> str:
         """Give the region as JDIH select lists spell it: "KAB. KOTAWARINGIN TIMUR"."""
-        found = re.search(r"\b(Kabupaten|Kota|Provinsi)\s+(.+)$", self.name)
+        found = re.search(r"\b(Kabupaten|Kota|Provinsi|(?=Aceh$))\s*(.+)$", self.name)
         if not found:
             return self.town.upper()
-        kind = {"Kabupaten": "KAB.", "Kota": "KOTA", "Provinsi": "PROV."}[found[1]]
+        kind = {"Kabupaten": "KAB.", "Kota": "KOTA"}.get(found[1], "PROV.")
         return f"{kind} {found[2].upper()}"

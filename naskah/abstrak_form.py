@@ -18,7 +18,7 @@ def abstrak(said: Mapping[str, object], produk: Produk, lembaga: str) -> Abstrak
     Args:
         said: the answer of the task "abstrak".
         produk: its metadata, as read and confirmed.
-        lembaga: who made it: "Komisi Pemilihan Umum Kabupaten Kotawaringin Timur".
+        lembaga: who issued it: "KPU Kabupaten Kotawaringin Timur", or its Sekretaris.
 
     """
     jenis = (produk.jenis or Jenis.LAINNYA).value

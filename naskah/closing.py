@@ -13,12 +13,12 @@ from naskah.words import flat
 
 _DONE: Final = re.compile(
     r"\b(?:Ditetapk\w{0,3}\s?n?|DITETAPKAN|Disahkan|DISAHKAN|Dikeluarkan|DIKELUARKAN)\s*:?\s*"
-    r"(?:di|DI)\b\s*:?\s*(?P<place>[A-Z][A-Za-z .'-]{1,40}?)\s*[,:\n]?\s*"
+    r"(?:di|DI)\b\s*:?\s*(?P<place>[A-Z][A-Za-z .'’-]{1,40}?)\s*[,:\n]?\s*"
     r"(?P<rest>\b(?:[Pp]ada\s+tanggal|PADA\s+TANGGAL|[Tt]anggal|TANGGAL)\b\s*:?.*)",
     re.DOTALL,
 )
 _LETTER: Final = re.compile(
-    r"^(?P<place>[A-Z][a-z]{2,}(?: [A-Z][a-z]+){0,2}),\s*"
+    r"^(?P<place>[A-Z](?=[^\n,]*[a-z])[A-Za-z'’-]{2,}(?: [A-Z][a-z]+){0,2}),\s*"
     r"(?P<day>\d{1,2} ?[A-Z]?[a-z]+ ?(?:19|20)\d\d)\s*$",
     re.MULTILINE,
 )

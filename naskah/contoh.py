@@ -1,7 +1,7 @@
 """The sample documents of the practice mode: what a subbagian sends and what staf scan.
 
-All names are those of the practice office; nothing here is a real document. The same scenario,
-number and date give the same bytes.
+All people are those of the practice office; nothing here is a real document. The same scenario,
+number, date and office give the same bytes.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from naskah import contoh_isi as isi
 from naskah.child import Refused, serve
 from naskah.contoh_blok import Naskah
 from naskah.contoh_docx import docx
+from naskah.contoh_lembaga import LEMBAGA, Lembaga
 from naskah.contoh_pindai import scanned, signature
 from naskah.salinan import salinan
 from naskah.typeset import Value, typeset
@@ -27,25 +28,32 @@ BLANK_NUMBER: Final = "…"
 class Skenario:
     """One kind of proposal."""
 
-    tulis: Callable[[str, int, date], Naskah]  #: from nomor, tahun and tanggal penetapan
+    #: From nomor, tahun, tanggal penetapan and the office.
+    tulis: Callable[[str, int, date, Lembaga], Naskah]
     nama: str  #: of its files: "keputusan" gives keputusan-45.pdf
-    sebutan: str  #: how the nota dinas speaks of it, with {nomor} and {tahun}
+    sebutan: str  #: how the nota dinas speaks of it, with {kpu}, {nomor} and {tahun}
 
 
-_KPU: Final = "KPU Kabupaten Kotawaringin Timur"
 SKENARIO: Final = {
     "keputusan": Skenario(
-        isi.keputusan, "keputusan", f"Keputusan {_KPU} Nomor {{nomor}} Tahun {{tahun}}"
+        isi.keputusan, "keputusan", "Keputusan {kpu} Nomor {nomor} Tahun {tahun}"
     ),
-    "pokja": Skenario(isi.pokja, "keputusan", f"Keputusan {_KPU} Nomor {{nomor}} Tahun {{tahun}}"),
+    "pokja": Skenario(isi.pokja, "keputusan", "Keputusan {kpu} Nomor {nomor} Tahun {tahun}"),
     "surat-edaran": Skenario(
-        isi.surat_edaran, "surat-edaran", f"Surat Edaran Sekretaris {_KPU} Nomor {{nomor}}"
+        isi.surat_edaran, "surat-edaran", "Surat Edaran Sekretaris {kpu} Nomor {nomor}"
     ),
     "berita-acara": Skenario(isi.berita_acara, "berita-acara", "Berita Acara Nomor {nomor}"),
 }
 
 
-def contoh(skenario: str, nomor: str, ditetapkan: date, *, scans: bool = True) -> dict[str, bytes]:
+def contoh(
+    skenario: str,
+    nomor: str,
+    ditetapkan: date,
+    *,
+    scans: bool = True,
+    lembaga: Lembaga = LEMBAGA,
+) -> dict[str, bytes]:
     """Typeset all files of one practice round.
 
     Args:
@@ -54,6 +62,7 @@ def contoh(skenario: str, nomor: str, ditetapkan: date, *, scans: bool = True) -
         nomor: of the document; practice repeats with ever new ones.
         ditetapkan: tanggal penetapan; its year is the document's.
         scans: whether to make the scans, which take about 0.3 s a page.
+        lembaga: the office whose documents these are.
 
     Returns:
         Files by name, for "keputusan" and "45": nota-dinas-45.pdf, nota-dinas-45.docx,
@@ -65,24 +74,33 @@ def contoh(skenario: str, nomor: str, ditetapkan: date, *, scans: bool = True) -
 
     """
     if skenario == "nota-dinas":
-        return _nota_dinas(SKENARIO["keputusan"], nomor, ditetapkan)
+        return _nota_dinas(SKENARIO["keputusan"], nomor, ditetapkan, lembaga)
     blank = skenario == "tanpa-nomor"
     kind = SKENARIO.get("keputusan" if blank else skenario)
     if kind is None:
         raise Refused("skenario")
-    paper = kind.tulis(BLANK_NUMBER if blank else nomor, ditetapkan.year, ditetapkan)
-    files = _nota_dinas(kind, nomor, ditetapkan)
+    paper = kind.tulis(BLANK_NUMBER if blank else nomor, ditetapkan.year, ditetapkan, lembaga)
+    files = _nota_dinas(kind, nomor, ditetapkan, lembaga)
     soft = softcopy(paper, f"{kind.nama} {nomor}", ditetapkan)
     files |= {f"{kind.nama}-{nomor}.pdf": soft, f"{kind.nama}-{nomor}.docx": docx(paper)}
     if scans:
-        asli = softcopy(paper, f"{kind.nama} {nomor}", ditetapkan, signed=True)
+        asli = softcopy(paper, f"{kind.nama} {nomor}", ditetapkan, signed=True, lembaga=lembaga)
         files[f"scan-asli-{nomor}.pdf"] = scanned(asli, f"asli {nomor}")
         if kind.nama == "keputusan":
-            files[f"scan-salinan-{nomor}.pdf"] = scanned(_stamped(soft), f"salinan {nomor}")
+            files[f"scan-salinan-{nomor}.pdf"] = scanned(
+                _stamped(soft, lembaga), f"salinan {nomor}"
+            )
     return files
 
 
-def softcopy(paper: Naskah, judul: str, ditulis: date, *, signed: bool = False) -> bytes:
+def softcopy(
+    paper: Naskah,
+    judul: str,
+    ditulis: date,
+    *,
+    signed: bool = False,
+    lembaga: Lembaga = LEMBAGA,
+) -> bytes:
     """Typeset a document; signed ones carry the signature and, where it belongs, the cap dinas."""
     names = (isi.KETUA, isi.SEKRETARIS, isi.PENGUSUL)
     blocks: list[Value] = [
@@ -91,30 +109,33 @@ def softcopy(paper: Naskah, judul: str, ditulis: date, *, signed: bool = False) 
     data: dict[str, Value] = {
         "judul": judul,
         "blok": blocks,
+        "cap": lembaga.cap,
         "tanda": {name: signature(name) for name in names} if signed else {},
     }
     at = datetime(ditulis.year, ditulis.month, ditulis.day, 9, tzinfo=WIB)
     return typeset("contoh", data, at=at)
 
 
-def _stamped(soft: bytes) -> bytes:
+def _stamped(soft: bytes, lembaga: Lembaga) -> bytes:
     """Make the salinan as it leaves the desk: signed by the Kasubbag Hukum, without cap dinas."""
     data: dict[str, Value] = {
         "kantor": {},
-        "unit": [f"SEKRETARIAT {isi.LEMBAGA[0]}", isi.LEMBAGA[1]],
-        "penanda": {"jabatan": "Kepala Subbagian Hukum", "nama": isi.KASUBBAG, "nip": ""},
+        "unit": [f"SEKRETARIAT {lembaga.kop[0]}", *lembaga.kop[1:]],
+        "penanda": {"jabatan": f"Kepala {lembaga.hukum}", "nama": isi.KASUBBAG, "nip": ""},
         "goresan": signature(isi.KASUBBAG),
     }
     return salinan(soft, data, jdih="", judul="Salinan", penandatangan=isi.KETUA).pdf
 
 
-def _nota_dinas(kind: Skenario, nomor: str, ditetapkan: date) -> dict[str, bytes]:
+def _nota_dinas(kind: Skenario, nomor: str, ditetapkan: date, lembaga: Lembaga) -> dict[str, bytes]:
     ditulis = ditetapkan + timedelta(days=1)
-    hal = kind.sebutan.format(nomor=nomor, tahun=ditetapkan.year)
-    paper = isi.nota_dinas(nomor, ditulis.year, ditulis, hal)
+    hal = kind.sebutan.format(kpu=lembaga.pendek, nomor=nomor, tahun=ditetapkan.year)
+    paper = isi.nota_dinas(nomor, ditulis.year, ditulis, hal, lembaga)
     name = f"nota-dinas-{nomor}"
     return {
-        f"{name}.pdf": softcopy(paper, f"Nota Dinas {nomor}", ditulis, signed=True),
+        f"{name}.pdf": softcopy(
+            paper, f"Nota Dinas {nomor}", ditulis, signed=True, lembaga=lembaga
+        ),
         f"{name}.docx": docx(paper),
     }
 
@@ -128,8 +149,10 @@ def _contoh_task(
             "nomor": str(nomor),
             "ditetapkan": str(day),
             "scans": bool(scans),
+            "lembaga": dict(said),
         }:
-            files = contoh(skenario, nomor, date.fromisoformat(day), scans=scans)
+            lembaga = Lembaga(**{**said, "kop": tuple(said["kop"])})
+            files = contoh(skenario, nomor, date.fromisoformat(day), scans=scans, lembaga=lembaga)
             return {"names": list(files)}, list(files.values())
     raise Refused("permintaan")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from textwrap import wrap
 from typing import Final
 
 from naskah.contoh_blok import (
@@ -16,15 +17,15 @@ from naskah.contoh_blok import (
     Tabel,
     Tengah,
 )
+from naskah.contoh_lembaga import LEMBAGA, Lembaga
 from sop.tanggal import hari, tanggal
 
 KETUA: Final = "AHMAD FAUZAN"
 SEKRETARIS: Final = "BAMBANG IRAWAN"
 PENGUSUL: Final = "SARI WULANDARI"
 KASUBBAG: Final = "HADI PRASETYO"
-LEMBAGA: Final = ("KOMISI PEMILIHAN UMUM", "KABUPATEN KOTAWARINGIN TIMUR")
-KPU: Final = "Komisi Pemilihan Umum Kabupaten Kotawaringin Timur"
-ALAMAT: Final = "Jalan Jenderal Sudirman Km. 6, Sampit, Kalimantan Tengah"
+
+_WIDE: Final = 40  #: letters on a line above a signature
 
 _MENGINGAT: Final = (
     "Undang-Undang Nomor 14 Tahun 2008 tentang Keterbukaan Informasi Publik (Lembaran Negara "
@@ -44,26 +45,24 @@ _MENGINGAT: Final = (
 )
 
 _TENTANG: Final = (
-    "PEDOMAN PENGELOLAAN JARINGAN DOKUMENTASI DAN INFORMASI HUKUM DI LINGKUNGAN "
-    + " ".join(LEMBAGA)
+    "PEDOMAN PENGELOLAAN JARINGAN DOKUMENTASI DAN INFORMASI HUKUM DI LINGKUNGAN {lembaga}"
 )
 _POKJA: Final = (
-    "PEMBENTUKAN KELOMPOK KERJA PENGELOLA JARINGAN DOKUMENTASI DAN INFORMASI HUKUM "
-    + " ".join(LEMBAGA)
-    + " TAHUN "
+    "PEMBENTUKAN KELOMPOK KERJA PENGELOLA JARINGAN DOKUMENTASI DAN INFORMASI HUKUM {lembaga} "
+    "TAHUN {tahun}"
 )
 
 
-def nota_dinas(nomor: str, tahun: int, ditulis: date, hal: str) -> Naskah:
+def nota_dinas(nomor: str, tahun: int, ditulis: date, hal: str, lembaga: Lembaga) -> Naskah:
     """Write a nota dinas of the Subbagian Pengusul to the Kasubbag Hukum."""
     return (
-        Kop(("SEKRETARIAT", *LEMBAGA), ALAMAT),
+        Kop(("SEKRETARIAT", *lembaga.kop), lembaga.alamat),
         Tengah(("NOTA DINAS",), tebal=True),
-        Tengah((f"Nomor: {nomor}/HK.03.1-ND/6202/{tahun}",)),
+        Tengah((f"Nomor: {nomor}/HK.03.1-ND/{lembaga.kode}/{tahun}",)),
         Medan(
             (
-                ("Yth.", "Kepala Subbagian Hukum dan SDM"),
-                ("Dari", "Kepala Subbagian Teknis Penyelenggaraan, Partisipasi dan Humas"),
+                ("Yth.", f"Kepala {lembaga.hukum}"),
+                ("Dari", f"Kepala {lembaga.pengusul}"),
                 ("Tanggal", tanggal(ditulis)),
                 ("Sifat", "Biasa"),
                 ("Lampiran", "1 (satu) berkas"),
@@ -78,26 +77,28 @@ def nota_dinas(nomor: str, tahun: int, ditulis: date, hal: str) -> Naskah:
         Alinea("Demikian disampaikan, atas perhatian dan kerja samanya diucapkan terima kasih."),
         Pengesahan(
             (),
-            ("Kepala Subbagian Teknis", "Penyelenggaraan, Partisipasi dan Humas,"),
+            tuple(wrap(f"Kepala {lembaga.pengusul},", _WIDE)),
             PENGUSUL,
             cap=False,
         ),
     )
 
 
-def keputusan(nomor: str, tahun: int, ditetapkan: date) -> Naskah:
+def keputusan(nomor: str, tahun: int, ditetapkan: date, lembaga: Lembaga = LEMBAGA) -> Naskah:
     """Write a Keputusan of the Ketua with an annex of several pages."""
+    kpu = lembaga.panjang
     kepala = f"NOMOR {nomor} TAHUN {tahun}"
-    tanda = _tanda_ketua(ditetapkan)
+    tanda = _tanda_ketua(ditetapkan, lembaga)
+    tentang = _TENTANG.format(lembaga=lembaga.kapital)
     return (
-        *_kepala_keputusan(kepala, _TENTANG),
+        *_kepala_keputusan(kepala, tentang, lembaga),
         Rincian(
             "Menimbang",
             (
                 (
                     "a.",
                     "bahwa untuk menjamin ketersediaan dokumen dan informasi hukum yang lengkap, "
-                    f"akurat, mudah dan cepat diakses di lingkungan {KPU}, perlu dilakukan "
+                    f"akurat, mudah dan cepat diakses di lingkungan {kpu}, perlu dilakukan "
                     "pengelolaan dokumentasi dan informasi hukum yang tertib, terpadu dan "
                     "berkesinambungan;",
                 ),
@@ -110,27 +111,27 @@ def keputusan(nomor: str, tahun: int, ditetapkan: date) -> Naskah:
                 (
                     "c.",
                     "bahwa berdasarkan pertimbangan sebagaimana dimaksud dalam huruf a dan huruf "
-                    f"b, perlu menetapkan Keputusan {KPU} tentang Pedoman Pengelolaan Jaringan "
-                    f"Dokumentasi dan Informasi Hukum di Lingkungan {KPU};",
+                    f"b, perlu menetapkan Keputusan {kpu} tentang Pedoman Pengelolaan Jaringan "
+                    f"Dokumentasi dan Informasi Hukum di Lingkungan {kpu};",
                 ),
             ),
         ),
         _mengingat(),
         Tengah(("MEMUTUSKAN:",)),
-        Rincian("Menetapkan", (("", f"KEPUTUSAN {' '.join(LEMBAGA)} TENTANG {_TENTANG}."),)),
+        Rincian("Menetapkan", (("", f"KEPUTUSAN {lembaga.kapital} TENTANG {tentang}."),)),
         *_diktum(
             f"Menetapkan Pedoman Pengelolaan Jaringan Dokumentasi dan Informasi Hukum di "
-            f"Lingkungan {KPU} sebagaimana tercantum dalam Lampiran yang merupakan bagian tidak "
+            f"Lingkungan {kpu} sebagaimana tercantum dalam Lampiran yang merupakan bagian tidak "
             "terpisahkan dari Keputusan ini.",
             "Pedoman sebagaimana dimaksud dalam Diktum KESATU menjadi acuan bagi setiap subbagian "
             "pengusul, Subbagian Hukum dan staf pelaksana dalam menyampaikan, mengotentikasi, "
             "memindai, menyimpan dan mengunggah produk hukum.",
             "Segala biaya yang timbul akibat ditetapkannya Keputusan ini dibebankan pada Daftar "
-            f"Isian Pelaksanaan Anggaran {KPU}.",
+            f"Isian Pelaksanaan Anggaran {kpu}.",
             "Keputusan ini mulai berlaku pada tanggal ditetapkan.",
         ),
         tanda,
-        Lampiran(("LAMPIRAN", f"KEPUTUSAN {LEMBAGA[0]}", LEMBAGA[1], kepala, "TENTANG", _TENTANG)),
+        Lampiran(("LAMPIRAN", *_headed(lembaga), kepala, "TENTANG", tentang)),
         Tengah(
             (
                 "PEDOMAN PENGELOLAAN",
@@ -138,46 +139,47 @@ def keputusan(nomor: str, tahun: int, ditetapkan: date) -> Naskah:
             ),
             tebal=True,
         ),
-        *_PEDOMAN,
+        *_pedoman(lembaga),
         tanda,
     )
 
 
-def pokja(nomor: str, tahun: int, ditetapkan: date) -> Naskah:
+def pokja(nomor: str, tahun: int, ditetapkan: date, lembaga: Lembaga = LEMBAGA) -> Naskah:
     """Write a Keputusan that forms a working group: one that is not published."""
+    kpu = lembaga.panjang
     kepala = f"NOMOR {nomor} TAHUN {tahun}"
-    tentang = f"{_POKJA}{tahun}"
+    tentang = _POKJA.format(lembaga=lembaga.kapital, tahun=tahun)
     return (
-        *_kepala_keputusan(kepala, tentang),
+        *_kepala_keputusan(kepala, tentang, lembaga),
         Rincian(
             "Menimbang",
             (
                 (
                     "a.",
                     "bahwa dalam rangka pengelolaan Jaringan Dokumentasi dan Informasi Hukum "
-                    f"{KPU}, perlu dibentuk kelompok kerja;",
+                    f"{kpu}, perlu dibentuk kelompok kerja;",
                 ),
                 (
                     "b.",
                     "bahwa berdasarkan pertimbangan sebagaimana dimaksud dalam huruf a, perlu "
-                    f"menetapkan Keputusan {KPU} tentang Pembentukan Kelompok Kerja Pengelola "
-                    f"Jaringan Dokumentasi dan Informasi Hukum {KPU} Tahun {tahun};",
+                    f"menetapkan Keputusan {kpu} tentang Pembentukan Kelompok Kerja Pengelola "
+                    f"Jaringan Dokumentasi dan Informasi Hukum {kpu} Tahun {tahun};",
                 ),
             ),
         ),
         _mengingat(),
         Tengah(("MEMUTUSKAN:",)),
-        Rincian("Menetapkan", (("", f"KEPUTUSAN {' '.join(LEMBAGA)} TENTANG {tentang}."),)),
+        Rincian("Menetapkan", (("", f"KEPUTUSAN {lembaga.kapital} TENTANG {tentang}."),)),
         *_diktum(
             "Membentuk Kelompok Kerja Pengelola Jaringan Dokumentasi dan Informasi Hukum dengan "
             "susunan sebagaimana tercantum dalam Lampiran yang merupakan bagian tidak terpisahkan "
             "dari Keputusan ini.",
             "Kelompok Kerja melaksanakan tugas sampai dengan tanggal 31 Desember "
-            f"{tahun} dan bertanggung jawab kepada Ketua {KPU}.",
+            f"{tahun} dan bertanggung jawab kepada Ketua {kpu}.",
             "Keputusan ini mulai berlaku pada tanggal ditetapkan.",
         ),
-        _tanda_ketua(ditetapkan),
-        Lampiran(("LAMPIRAN", f"KEPUTUSAN {LEMBAGA[0]}", LEMBAGA[1], kepala, "TENTANG", tentang)),
+        _tanda_ketua(ditetapkan, lembaga),
+        Lampiran(("LAMPIRAN", *_headed(lembaga), kepala, "TENTANG", tentang)),
         Tengah(("SUSUNAN KELOMPOK KERJA",), tebal=True),
         Tabel(
             (
@@ -191,16 +193,16 @@ def pokja(nomor: str, tahun: int, ditetapkan: date) -> Naskah:
             ),
             (1, 5, 6),
         ),
-        _tanda_ketua(ditetapkan),
+        _tanda_ketua(ditetapkan, lembaga),
     )
 
 
-def surat_edaran(nomor: str, tahun: int, ditetapkan: date) -> Naskah:
+def surat_edaran(nomor: str, tahun: int, ditetapkan: date, lembaga: Lembaga = LEMBAGA) -> Naskah:
     """Write a Surat Edaran of the Sekretaris."""
     return (
-        Kop(("SEKRETARIAT", *LEMBAGA), ALAMAT),
+        Kop(("SEKRETARIAT", *lembaga.kop), lembaga.alamat),
         Tengah(("SURAT EDARAN",), tebal=True),
-        Tengah((f"NOMOR {nomor}/HK.03-SE/6202/{tahun}",)),
+        Tengah((f"NOMOR {nomor}/HK.03-SE/{lembaga.kode}/{tahun}",)),
         Tengah(("TENTANG",)),
         Tengah(
             (
@@ -227,47 +229,58 @@ def surat_edaran(nomor: str, tahun: int, ditetapkan: date) -> Naskah:
         Alinea("Penutup", "4."),
         Alinea("Surat Edaran ini mulai berlaku pada tanggal ditetapkan."),
         Pengesahan(
-            ("Ditetapkan di Sampit", f"pada tanggal {tanggal(ditetapkan)}"),
-            ("SEKRETARIS " + LEMBAGA[0], LEMBAGA[1] + ","),
+            (f"Ditetapkan di {lembaga.tempat}", f"pada tanggal {tanggal(ditetapkan)}"),
+            _signing("SEKRETARIS", lembaga),
             SEKRETARIS,
             cap=True,
         ),
     )
 
 
-def berita_acara(nomor: str, tahun: int, ditetapkan: date) -> Naskah:
+def berita_acara(nomor: str, tahun: int, ditetapkan: date, lembaga: Lembaga = LEMBAGA) -> Naskah:
     """Write a berita acara: as a rule not published."""
     return (
-        Kop(LEMBAGA, ALAMAT),
+        Kop(lembaga.kop, lembaga.alamat),
         Tengah(("BERITA ACARA",), tebal=True),
-        Tengah((f"NOMOR {nomor}/HK.03-BA/6202/{tahun}",)),
+        Tengah((f"NOMOR {nomor}/HK.03-BA/{lembaga.kode}/{tahun}",)),
         Tengah(("TENTANG",)),
         Tengah(("RAPAT PLENO REKAPITULASI DATA PEMILIH BERKELANJUTAN",), tebal=True),
         Alinea(
             f"Pada hari ini, {hari(ditetapkan)} tanggal {tanggal(ditetapkan)}, bertempat di "
-            f"Kantor {KPU}, telah dilaksanakan rapat pleno rekapitulasi data pemilih "
+            f"Kantor {lembaga.panjang}, telah dilaksanakan rapat pleno rekapitulasi data pemilih "
             "berkelanjutan dengan hasil sebagai berikut:"
         ),
         Alinea("rapat pleno dipimpin oleh Ketua dan dihadiri seluruh anggota;", "1."),
         Alinea("rekapitulasi data pemilih diterima dan disetujui peserta rapat.", "2."),
         Alinea("Demikian berita acara ini dibuat untuk dipergunakan sebagaimana mestinya."),
         Pengesahan(
-            ("Dibuat di Sampit", f"pada tanggal {tanggal(ditetapkan)}"),
-            ("KETUA " + LEMBAGA[0], LEMBAGA[1] + ","),
+            (f"Dibuat di {lembaga.tempat}", f"pada tanggal {tanggal(ditetapkan)}"),
+            _signing("KETUA", lembaga),
             KETUA,
             cap=True,
         ),
     )
 
 
-def _kepala_keputusan(nomor: str, tentang: str) -> Naskah:
+def _kepala_keputusan(nomor: str, tentang: str, lembaga: Lembaga) -> Naskah:
     return (
-        Tengah((f"KEPUTUSAN {LEMBAGA[0]}", LEMBAGA[1])),
+        Tengah(_headed(lembaga)),
         Tengah((nomor,)),
         Tengah(("TENTANG",)),
         Tengah((tentang,)),
-        Tengah((f"KETUA {' '.join(LEMBAGA)},",)),
+        Tengah((f"KETUA {lembaga.kapital},",)),
     )
+
+
+def _headed(lembaga: Lembaga) -> tuple[str, ...]:
+    return (f"KEPUTUSAN {lembaga.kop[0]}", *lembaga.kop[1:])
+
+
+def _signing(who: str, lembaga: Lembaga) -> tuple[str, ...]:
+    """Write an office above a signature: it ends with a comma."""
+    first, *rest = lembaga.kop
+    lines = (f"{who} {first}", *rest)
+    return (*lines[:-1], f"{lines[-1]},")
 
 
 def _mengingat() -> Rincian:
@@ -281,24 +294,31 @@ def _diktum(*texts: str) -> tuple[Rincian, ...]:
     return tuple(Rincian(name, (("", text),)) for name, text in zip(names, texts, strict=False))
 
 
-def _tanda_ketua(ditetapkan: date) -> Pengesahan:
+def _tanda_ketua(ditetapkan: date, lembaga: Lembaga) -> Pengesahan:
     return Pengesahan(
-        ("Ditetapkan di Sampit", f"pada tanggal {tanggal(ditetapkan)}"),
-        ("KETUA " + LEMBAGA[0], LEMBAGA[1] + ","),
+        (f"Ditetapkan di {lembaga.tempat}", f"pada tanggal {tanggal(ditetapkan)}"),
+        _signing("KETUA", lembaga),
         KETUA,
         cap=True,
     )
 
 
+def _pedoman(lembaga: Lembaga) -> Naskah:
+    return (
+        Tengah(("BAB I", "PENDAHULUAN")),
+        Alinea("Latar Belakang", "A."),
+        Alinea(
+            "Jaringan Dokumentasi dan Informasi Hukum merupakan wadah pendayagunaan bersama atas "
+            "dokumen hukum secara tertib, terpadu dan berkesinambungan, serta merupakan sarana "
+            "pemberian pelayanan informasi hukum secara lengkap, akurat, mudah dan cepat. Produk "
+            f"hukum yang ditetapkan oleh {lembaga.panjang} perlu segera dapat dibaca oleh "
+            "masyarakat."
+        ),
+        *_PEDOMAN,
+    )
+
+
 _PEDOMAN: Final[Naskah] = (
-    Tengah(("BAB I", "PENDAHULUAN")),
-    Alinea("Latar Belakang", "A."),
-    Alinea(
-        "Jaringan Dokumentasi dan Informasi Hukum merupakan wadah pendayagunaan bersama atas "
-        "dokumen hukum secara tertib, terpadu dan berkesinambungan, serta merupakan sarana "
-        "pemberian pelayanan informasi hukum secara lengkap, akurat, mudah dan cepat. Produk hukum "
-        f"yang ditetapkan oleh {KPU} perlu segera dapat dibaca oleh masyarakat."
-    ),
     Alinea("Maksud dan Tujuan", "B."),
     Alinea(
         "Pedoman ini dimaksudkan sebagai acuan bagi seluruh subbagian, dengan tujuan agar setiap "

@@ -68,8 +68,10 @@ ROLE: Final = (
 )
 _ROLE: Final = re.compile(ROLE)
 _SMALL_ROLE: Final = re.compile(rf"^{ROLE}", re.IGNORECASE | re.MULTILINE)
+#: An election commission; in Aceh its name is another one.
+KOMISI: Final = r"KOMISI\s+(?:PEMILIHAN\s+UMUM|INDEPENDEN\s+PEMILIHAN)"
 _KOP: Final = re.compile(
-    r"KOMISI\s+PEMILIHAN\s+UMUM(?:\s+REPUBLIK\s+INDONESIA|"
+    rf"{KOMISI}(?:\s+REPUBLIK\s+INDONESIA|\s+ACEH\b|"
     r"\s+(?:KABUPATEN|KOTA|PROVINSI)(?:[^\S\n]+[A-Z]{2,}){1,5})?"
 )
 #: Characters in which a title ends; only one that is in capitals to there may be longer.

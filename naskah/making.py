@@ -7,9 +7,11 @@ Callers see plain data and bytes; the work is done in a child, and its faults ar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 
 from naskah.abstrak_form import abstrak
+from naskah.contoh_lembaga import LEMBAGA, Lembaga
 from naskah.door import Door
 from naskah.limits import PAGES
 from naskah.looking import listed
@@ -149,7 +151,7 @@ class Making(Door):
         Args:
             softcopy: PDF or DOCX.
             produk: its metadata, as read and confirmed.
-            lembaga: who made it: "Komisi Pemilihan Umum Kabupaten Kotawaringin Timur".
+            lembaga: who issued it: "KPU Kabupaten Kotawaringin Timur", or its Sekretaris.
 
         Raises:
             Broken: "bukan_dokumen" or "rusak".
@@ -159,7 +161,13 @@ class Making(Door):
         return abstrak(said, produk, lembaga)
 
     async def contoh(
-        self, skenario: str, nomor: str, ditetapkan: date, *, scans: bool = True
+        self,
+        skenario: str,
+        nomor: str,
+        ditetapkan: date,
+        *,
+        scans: bool = True,
+        lembaga: Lembaga = LEMBAGA,
     ) -> dict[str, bytes]:
         """Typeset the sample documents of one practice round, files by name.
 
@@ -169,6 +177,7 @@ class Making(Door):
             nomor: of the document.
             ditetapkan: tanggal penetapan.
             scans: whether to pretend a scanner too.
+            lembaga: the office whose documents these are.
 
         """
         header = {
@@ -176,6 +185,7 @@ class Making(Door):
             "nomor": nomor,
             "ditetapkan": ditetapkan.isoformat(),
             "scans": scans,
+            "lembaga": asdict(lembaga),
         }
         answer = await self.run("contoh", "contoh", header, limits=PAGES)
         match answer.header:

@@ -16,7 +16,7 @@ from naskah.closing import (
     letter_signed,
 )
 from naskah.dates import first_date
-from naskah.heading import Heading, find_heading
+from naskah.heading import KOMISI, Heading, find_heading
 from naskah.text import Layer, Page
 from naskah.words import flat
 from sop.produk import Jenis
@@ -28,7 +28,7 @@ _SECRETARY: Final = re.compile(
     r"\b(?:SEKRETARIS|KUASA PENGGUNA ANGGARAN|PEJABAT PEMBUAT)\b", re.IGNORECASE
 )
 _CHAIR: Final = re.compile(r"\bKETUA\b", re.IGNORECASE)
-_ELECTION: Final = re.compile(r"KOMISI PEMILIHAN UMUM|\bKPU\b", re.IGNORECASE)
+_ELECTION: Final = re.compile(rf"{KOMISI}|\b(?:KPU|KIP)\b", re.IGNORECASE)
 _ACT: Final = r"(?:KEPUTUSAN|PERATURAN|SURAT EDARAN|INSTRUKSI)\b.{8,}"
 _AMENDS: Final = re.compile(rf"^PERUBAHAN\b.{{0,24}}?\bATAS\s+({_ACT})", re.IGNORECASE | re.DOTALL)
 _REVOKES: Final = re.compile(rf"^PENCABUTAN\s+(?:ATAS\s+)?({_ACT})", re.IGNORECASE | re.DOTALL)

@@ -8,7 +8,7 @@ from sop import commands as c
 from sop.berkas import Actor, Berkas, State
 from sop.command import Command
 from sop.history import TAKE_BACK, Record
-from sop.moves import FROM, Move
+from sop.moves import FROM, Move, sekretaris_asked
 from sop.refusals import (
     Incomplete,
     NotTheDoer,
@@ -143,6 +143,12 @@ def waits_for(berkas: Berkas) -> tuple[Role, ...]:
             return (Role.KASUBBAG,)
         case _:
             return (Role.STAF,)
+
+
+def asks(berkas: Berkas) -> tuple[Role, ...]:
+    """List the roles that have a card to answer: also the Sekretaris who is asked for his word."""
+    asked = berkas.state is State.DISPOSED and sekretaris_asked(berkas)
+    return (*waits_for(berkas), *((Role.SEKRETARIS,) if asked else ()))
 
 
 def by_bot(berkas: Berkas, command: Command, at: datetime) -> Record:

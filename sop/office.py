@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo
 
 #: Working spans of one day, as (from, to) pairs.
@@ -16,6 +18,26 @@ _MORNING = (time(7, 30), time(12, 0))
 _MON_THU: Spans = (_MORNING, (time(13, 0), time(16, 0)))
 _FRIDAY: Spans = ((time(7, 30), time(11, 30)), (time(13, 0), time(16, 30)))
 _RAMADAN: Spans = ((time(8, 0), time(12, 0)), (time(12, 30), time(15, 0)))
+_RAMADAN_FRIDAY: Spans = ((time(8, 0), time(11, 30)), (time(12, 30), time(15, 30)))
+
+
+#: What an election commission is called, short and in full: in Aceh it is a KIP.
+KOMISI: Final[Mapping[str, str]] = {
+    "KPU": "Komisi Pemilihan Umum",
+    "KIP": "Komisi Independen Pemilihan",
+}
+
+
+def in_full(name: str) -> str:
+    """Write a commission out: "KIP Aceh" becomes "Komisi Independen Pemilihan Aceh"."""
+    return re.sub(rf"\b(?:{'|'.join(KOMISI)})\b", lambda found: KOMISI[found[0]], name)
+
+
+def in_short(text: str) -> str:
+    """Write every commission short, however its name is set."""
+    for short, full in KOMISI.items():
+        text = re.sub(full, short, text, flags=re.IGNORECASE)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +73,9 @@ class Hours:
 
     @staticmethod
     def ramadan(first: date, last: date) -> Season:
-        """Give the shorter days of Ramadan."""
-        return Season("Ramadan", first, last, dict.fromkeys(range(5), _RAMADAN))
+        """Give the shorter days of Ramadan, on Fridays with the longer break (Perpres 21/2023)."""
+        hours = {**dict.fromkeys(range(4), _RAMADAN), 4: _RAMADAN_FRIDAY}
+        return Season("Ramadan", first, last, hours)
 
 
 def _length(first: time, last: time) -> timedelta:
@@ -104,6 +127,12 @@ class Office:
     def zone(self) -> ZoneInfo:
         """Give the time zone in which this office reads clocks and counts agenda years."""
         return ZoneInfo(self.zona)
+
+    @property
+    def komisi(self) -> str:
+        """Give what this office is in short, without its region: "KPU"; in Aceh "KIP"."""
+        first = in_short(self.ketua_of).partition(" ")[0]
+        return first if first in KOMISI else "KPU"
 
     def first_agenda(self, year: int) -> int:
         """Give the number with which the bot goes on in the buku agenda of a year."""

@@ -112,6 +112,9 @@ class Saran:
     alasan: str
 
 
+#: Kinds that the Sekretaris issues, unless the Ketua signed.
+_FROM_SEKRETARIAT: Final = frozenset({Jenis.SURAT_EDARAN, Jenis.INSTRUKSI, Jenis.PENGUMUMAN})
+
 _GROUPS: Final = re.compile(
     r"\b(pembentukan|penetapan|susunan|pengangkatan)\b.{0,60}?"
     r"\b(kelompok\s+kerja|pokja|tim|panitia(?!\s+pemungutan|\s+pemilihan)|komite|satuan\s+tugas|satgas)\b",
@@ -134,6 +137,15 @@ def may_publish(produk: Produk) -> Saran:
     if _GROUPS.search(produk.tentang):
         return Saran(False, "keputusan pembentukan kelompok kerja/tim tidak diunggah")
     return Saran(True, "")
+
+
+def issued_by(produk: Produk, office: str) -> str:
+    """Name who issued a document: the office or, where its kind does not say so, its Sekretaris.
+
+    Who signs decides: an edaran or pengumuman of the Ketua is one of the office itself.
+    """
+    chair = re.search(r"\bketua\b", produk.jabatan, re.IGNORECASE)
+    return f"Sekretaris {office}" if produk.jenis in _FROM_SEKRETARIAT and not chair else office
 
 
 def same_number(one: Produk, other: Produk) -> bool:

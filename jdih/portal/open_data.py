@@ -46,7 +46,7 @@ def _sitemap(request: web.Request) -> str:
     documents = request.config_dict[STORE].everything()
     base = escape(str(absolute(request, "")))
     pages = "".join(
-        f"<url><loc>{base}{one.slug}</loc><lastmod>{one.updated_at.date()}</lastmod></url>\n"
+        f"<url><loc>{base}{one.slug}</loc><lastmod>{feed_instant(one.updated_at)}</lastmod></url>\n"
         for one in documents
     )
     return (

@@ -81,9 +81,18 @@ async def test_misuse_is_answered_in_one_line(
     assert SECRET not in ran.err
 
 
+SERUYAN = """
+code = "6207"
+name = "KPU Kabupaten Seruyan"
+place = "Kuala Pembuang"
+address = ""
+jdih_address = ""
+"""
+
+
 async def test_a_database_of_another_office_is_left_alone(jdih: Shell):
     assert (await jdih("migrate")).code == 0
-    (jdih.here / "lain.toml").write_text('code = "6203"\n')
+    (jdih.here / "lain.toml").write_text(SERUYAN, "utf-8")
     ran = await jdih("verify", OFFICE_FILE="lain.toml")
     assert ran.code == 2
     assert "milik kantor lain: periksa OFFICE_FILE" in ran.err
@@ -190,10 +199,12 @@ async def test_where_the_office_file_breaks_off_is_said_in_lines(
 
 async def test_files_as_windows_writes_them_are_read(jdih: Shell):
     mark = b"\xef\xbb\xbf"
-    (jdih.here / "office.toml").write_bytes(mark + b'code = "6203"\r\nname = "KPU Contoh"\r\n')
+    (jdih.here / "office.toml").write_bytes(
+        mark + b'name = "KPU Kotawaringin Timur"\r\nplace = "Samuda"\r\n'
+    )
     (jdih.here / ".env").write_bytes(mark + b"OFFICE_FILE=office.toml\r\nJDIH_KIND=portal\r\n")
     shown = await jdih("office", "show")
-    assert "KPU Contoh" in shown.out, shown.err
+    assert "KPU Kotawaringin Timur (6202)" in shown.out, shown.err
     (jdih.here / ".env").write_text("JDIH_KIND=portal\n", "utf-16")
     ran = await jdih("verify")
     assert (ran.code, "simpan ulang sebagai UTF-8" in ran.err) == (2, True), ran.err

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -20,14 +20,20 @@ from tests.whole.conftest import free_port
 #: Every template that makes a paper; the others belong to the samples of practice, or to these.
 PAPERS = {path.stem for path in TEMPLATES.iterdir()} - {"dasar", "kaki", "contoh", "laporan"}
 
+#: A whole profile in its fewest lines.
+JAYAPURA = (
+    'code = "9471"\nname = "KPU Kota Jayapura"\nplace = "Jayapura"\n'
+    'address = "Jalan Raya Abepura"\njdih_address = ""\n'
+)
+
 SLIPS = [
     ('nama = "KPU Kabupaten Seruyan"', "nama tidak dikenal; maksudnya name?"),
     (
         '[jam_kerja]\nsennin = ["07.30-12.00"]',
         "jam_kerja.sennin tidak dikenal; maksudnya jam_kerja.senin?",
     ),
-    ("disposisi = 4.0", "disposisi tidak dikenal; maksudnya batas.disposisi?"),
-    ("[batas]\nabstrak = false", "batas.abstrak tidak dikenal; maksudnya abstrak?"),
+    ("disposisi = 4.0", "maksudnya batas.disposisi? Tulis di bawah [batas]."),
+    ("[batas]\nabstrak = false", "maksudnya abstrak? Tulis di atas, sebelum [batas]."),
     ("[bats]\ndisposisi = 4.0", "bats tidak dikenal; maksudnya batas?"),
     ("[pegawai]\nqqqq = 1", "pegawai tidak dikenal."),
     ('abstrak = "tidak"', "abstrak harus true atau false"),
@@ -72,6 +78,20 @@ SLIPS = [
     ('[kertas]\nfolder = "tidak-ada"', "kertas.folder harus nama folder yang ada di samping"),
     ("[kertas]\nfolder = 4", "kertas.folder harus teks dalam tanda kutip"),
     ('name = "a', "bukan TOML yang benar"),
+    ("abstrak = true\nname = “KPU Kota Ambon”", "baris 2, tanda kutipnya harus lurus"),
+    ("[kertas]\nlemari = 'Lemari 2'", "maksudnya lemari? Tulis di atas, sebelum [kertas]."),
+    ('code = "94.71"', 'code harus kode wilayah, angka saja, contoh "6202"'),
+    ('units = ["Subbagian Umum", "SUBBAGIAN UMUM"]', "units harus daftar tanpa nama yang sama"),
+    ('name = "KPU Kota Jayapura"', "code 6202 milik KPU Kabupaten Kotawaringin Timur: isi kode"),
+    (
+        'code = "9471"\nname = "KPU Kota Jayapura"\nplace = "Jayapura"',
+        "address, jdih_address masih milik KPU Kabupaten Kotawaringin Timur, bukan kantor berkode",
+    ),
+    (f'{JAYAPURA}zona = "Asia/Jakarta"', "zona harus Asia/Jayapura (WIT): di sanalah wilayah"),
+    (
+        f'{JAYAPURA}zona = "Asia/Jayapura"\nzona_name = "WIB"',
+        "zona_name harus WIT, singkatan Asia/Jayapura",
+    ),
 ]
 
 
@@ -166,6 +186,39 @@ async def test_each_subbagian_of_any_office_proposes_and_the_posts_bear_its_name
     anew = "\n".join(await posts("Subbagian Hukum dan Pengawasan", "Subbagian Keuangan"))
     assert "Kepala Subbagian Hukum dan Pengawasan" in anew
     assert "Kepala Subbagian Hukum:" not in anew
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "ketua_of", "zone"),
+    [
+        ("9471", "KPU Kota Jayapura", "Komisi Pemilihan Umum Kota Jayapura", "WIT"),
+        ("5171", "KPU Kota Denpasar", "Komisi Pemilihan Umum Kota Denpasar", "WITA"),
+        ("11", "KIP Aceh", "Komisi Independen Pemilihan Aceh", "WIB"),
+    ],
+)
+def test_what_follows_from_name_and_kode_need_not_be_written(
+    tmp_path: Path, code: str, name: str, ketua_of: str, zone: str
+):
+    path = tmp_path / "office.toml"
+    path.write_text(JAYAPURA.replace("9471", code).replace("KPU Kota Jayapura", name))
+    office = read_office(path)
+    assert (office.sekretariat, office.ketua_of) == (f"Sekretariat {name}", ketua_of)
+    assert office.teu == f"Indonesia. {ketua_of}"
+    assert office.zona_name == zone
+    assert datetime.now(office.zone).tzname() == zone
+
+
+async def test_the_profile_is_shown_as_papers_and_pages_will_have_it(jdih: Shell):
+    (jdih.here / "office.toml").write_text(JAYAPURA, "utf-8")
+    shown = (await jdih("office", "show", OFFICE_FILE="office.toml")).out
+    for words in (
+        "KPU Kota Jayapura (9471), WIT",
+        "kop: Komisi Pemilihan Umum Kota Jayapura, Jalan Raya Abepura",
+        "Sekretariat KPU Kota Jayapura, di Jayapura",
+        "kaki naskah unggah: (kosong)",
+        "T.E.U.: Indonesia. Komisi Pemilihan Umum Kota Jayapura",
+    ):
+        assert words in shown
 
 
 def test_without_a_file_the_office_is_as_it_is_built_in():

@@ -44,6 +44,18 @@ async def test_numbers_go_on_and_the_new_year_begins_anew(office: Office) -> Non
     assert await complaints(office) == []
 
 
+async def test_a_number_of_the_paper_book_is_said_to_stand_there(office: Office) -> None:
+    await sent(office, "45")
+    for asked in ("/lacak 0130", "/cari 130", "0130/2025"):
+        await office.types(SARI, asked)
+        assert await office.last(SARI) == (
+            "Agenda 0130 tidak ada pada bot: sebelum 0131, buku agenda 2025 ada di kertas."
+        ), asked
+    for asked in ("0132", "99/2025"):
+        await office.types(SARI, f"/lacak {asked}")
+        assert f"Tidak ditemukan: {asked}" in await office.last(SARI)
+
+
 async def test_a_gap_behind_the_first_number_is_named(office: Office) -> None:
     for number in ("45", "46", "47"):
         await sent(office, number)

@@ -84,7 +84,7 @@ async def test_an_invitation_that_expires_while_it_is_open_lets_nobody_in(office
     await office.tap("hp-1", "Ya, saya")
     assert ("hp-1", REFUSED) in office.toasts
     await office.types("hp-1", "/tugas")
-    assert "pegawai sekretariat KPU yang terdaftar" in await office.last("hp-1")
+    assert "yang terdaftar. Silakan hubungi admin" in await office.last("hp-1")
 
 
 async def test_of_two_phones_that_opened_one_invitation_only_the_first_gets_in(

@@ -22,7 +22,7 @@ async def test_a_lost_phone_opens_nothing_and_the_new_one_gets_the_cards(office:
         press = office.raw_press(HADI, card.id, f"terbitkan:{code}:9")
         await office.turns.store("playground", [(f"lama-{card.id}", press)])
     await office.types(HADI, "/tugas")
-    assert "pegawai sekretariat KPU yang terdaftar" in await office.last(HADI)
+    assert "yang terdaftar. Silakan hubungi admin" in await office.last(HADI)
     assert (await office.berkas()).state is State.SUBMITTED
     await office.opens_invitation("hp-baru", new)
     await office.tap("hp-baru", "Ya, saya")

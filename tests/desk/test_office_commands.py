@@ -61,7 +61,7 @@ def test_show_names_the_posts_and_who_holds_them(home: Path) -> None:
     text = said("office", "show")
     assert "KPU Kabupaten Kotawaringin Timur (6202), WIB" in text
     assert "Kepala Subbagian Hukum dan SDM: Hadi Prasetyo" in text
-    assert "batas disposisi: 7.5 jam kerja" in text
+    assert "batas disposisi: 7,5 jam kerja" in text
 
 
 def test_check_names_what_is_missing_and_ends_with_1(home: Path) -> None:
@@ -76,6 +76,11 @@ def test_an_officer_is_added_invited_and_retired(home: Path) -> None:
     assert "Minta Ahmad Fauzan mengirim ini" in said("officer", "invite", "fauzan")
     said("officer", "retire", "fauzan")
     assert "Fauzan" not in said("officer", "list")
+
+
+def test_who_holds_several_jabatan_is_listed_with_each(home: Path) -> None:
+    said("holding", "add", "yuni", "staf-hukum")
+    assert "Yuni Astuti, Admin Bot JDIH; Staf Subbagian Hukum dan SDM" in said("officer", "list")
 
 
 def test_an_officer_is_renamed(home: Path) -> None:
@@ -151,6 +156,16 @@ def digests_of_dewi(tx: Tx) -> list[Reminder]:
     later = datetime.now(UTC) + timedelta(days=60)
     due = reminders.claim(tx.conn, later)
     return [r for r in due if (r.kind, r.officer) == ("digest", "staf2")]
+
+
+def test_the_search_says_of_a_public_berkas_that_it_is(home: Path) -> None:
+    async def publish() -> None:
+        office = await Office.open(home, clock=TestClock(datetime.now(UTC)))
+        await office.to_jdih()
+        await office.close()
+
+    asyncio.run(publish())
+    assert "Keputusan 45/2025 · tayang · Pedoman Tata Kelola Arsip" in said("search", "45")
 
 
 def test_book_and_report_are_files(home: Path) -> None:

@@ -40,6 +40,11 @@ async def disposed(office: Office) -> list[str]:
             ("SEKRETARIAT KOMISI PEMILIHAN UMUM", "KOTA PALANGKA RAYA"),
         ),
         ("Komisi Pemilihan Umum", ("KOMISI PEMILIHAN UMUM",)),
+        ("Komisi Independen Pemilihan Aceh", ("KOMISI INDEPENDEN PEMILIHAN", "ACEH")),
+        (
+            "Komisi Pemilihan Umum Kabupaten Kepulauan Siau Tagulandang Biaro",
+            ("KOMISI PEMILIHAN UMUM", "KABUPATEN KEPULAUAN SIAU TAGULANDANG BIARO"),
+        ),
     ],
 )
 def test_a_letterhead_has_the_region_on_its_own_line(name: str, lines: tuple[str, ...]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sop.berkas import State
-from tests.office import BAMBANG, HADI, Office, buttons
+from tests.desk.pegawai import chosen
+from tests.office import BAMBANG, DEWI, HADI, YUNI, Office, buttons
 
 
 async def proposed_by_himself(office: Office) -> None:
@@ -87,3 +88,33 @@ async def test_a_disposisi_that_comes_again_rings_who_was_asked(office: Office) 
     await office.tap(HADI, "Terbitkan")
     assert open_cards(await office.screen(BAMBANG)) == 1
     assert not (await office.screen(BAMBANG))[-1].silent
+
+
+async def without_sekretaris(office: Office) -> None:
+    now = office.clock.now()
+    await office.turns.run(lambda tx: tx.end_holding(BAMBANG, "sekretaris", now))
+
+
+async def test_where_there_is_no_sekretaris_it_is_said_and_who_becomes_one_is_asked(
+    office: Office,
+) -> None:
+    await without_sekretaris(office)
+    await asked(office)
+    assert office.toast == "Belum ada Sekretaris yang dapat memberi izin; admin diberi tahu."
+    assert any("jabatan Sekretaris sedang kosong" in said for said in await office.said(HADI))
+    assert "Tidak ada lagi yang memegang tugas Sekretaris" in await office.last(YUNI)
+    await chosen(office, "Dewi Lestari")
+    await office.tap(YUNI, "Rangkap jabatan", "Sekretaris")
+    assert await office.buttons(DEWI) == ["Izinkan", "Tolak", "Buka PDF"]
+    await office.tap(DEWI, "Izinkan", "Berkas mendesak")
+    await office.tap(HADI, "Otentikasi")
+    assert (await office.berkas()).override.by.name == "Dewi Lestari"
+
+
+async def test_the_sekretaris_finds_among_his_tasks_what_he_was_asked(office: Office) -> None:
+    await asked(office)
+    await office.types(BAMBANG, "/tugas")
+    row = next(b for m in reversed(await office.screen(BAMBANG)) for b in buttons(m) if "0001" in b)
+    await office.tap(BAMBANG, row, "Izinkan", "Berkas mendesak")
+    await office.types(BAMBANG, "/tugas")
+    assert await office.last(BAMBANG) == "Tidak ada yang menunggu Bapak/Ibu."

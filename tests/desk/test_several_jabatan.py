@@ -60,6 +60,10 @@ async def test_the_only_admin_becomes_a_staf_as_well(office: Office) -> None:
     assert YUNI in await holders(office, Role.STAF)
     await office.types(YUNI, "/bantuan")
     assert "Terima naskahnya" in await office.last(YUNI)
+    await office.types(YUNI, "/pegawai")
+    hints = {row.label: row.hint for row in (await office.screen(YUNI))[-1].buttons}
+    assert hints["Yuni Astuti"] == "Admin Bot JDIH; Staf Subbagian Hukum dan SDM"
+    assert hints["Bambang Irawan"] == "Sekretaris KPU Kabupaten Kotawaringin Timur"
 
 
 async def test_a_second_kasubbag_is_not_made_unseen(office: Office) -> None:

@@ -139,7 +139,7 @@ async def test_a_stranger_gets_one_polite_line_a_day_and_learns_nothing(office: 
         await office.types("orang-lain", text)
     said = await office.said("orang-lain")
     assert len(said) == 1
-    assert "pegawai sekretariat KPU yang terdaftar" in said[0]
+    assert "yang terdaftar. Silakan hubungi admin" in said[0]
 
 
 async def test_a_stranger_cannot_press_anything(office: Office) -> None:

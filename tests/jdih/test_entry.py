@@ -29,6 +29,10 @@ HERE = "KPU Kabupaten Kotawaringin Timur"
          f"Keputusan Sekretaris {HERE} Nomor 45 Tahun 2025 tentang Arsip"),
         ({"jenis": Jenis.SURAT_EDARAN},
          f"Surat Edaran Sekretaris {HERE} Nomor 45 Tahun 2025 tentang Arsip"),
+        ({"jenis": Jenis.PENGUMUMAN, "jabatan": f"KETUA {HERE.upper()}"},
+         f"Pengumuman {HERE} Nomor 45 Tahun 2025 tentang Arsip"),
+        ({"jenis": Jenis.PENGUMUMAN, "jabatan": "PLT. SEKRETARIS"},
+         f"Pengumuman Sekretaris {HERE} Nomor 45 Tahun 2025 tentang Arsip"),
         ({"nomor": "33/HK.04/6202/2021", "tahun": 2021},
          f"Keputusan {HERE} Nomor 33/HK.04/6202/2021 tentang Arsip"),
         ({"tentang": "Arsip\n  dan  Naskah"},
@@ -78,6 +82,8 @@ def test_what_every_jdih_requires_is_asked_for_by_name(
         ("Komisi Pemilihan Umum Kabupaten Kotawaringin Timur", "KAB. KOTAWARINGIN TIMUR"),
         ("Komisi Pemilihan Umum Kota Palangka Raya", "KOTA PALANGKA RAYA"),
         ("Komisi Pemilihan Umum Provinsi Bali", "PROV. BALI"),
+        ("Komisi Independen Pemilihan Kabupaten Aceh Barat Daya", "KAB. ACEH BARAT DAYA"),
+        ("Komisi Independen Pemilihan Aceh", "PROV. ACEH"),
     ],
 )
 def test_the_region_follows_from_the_name_of_the_office(name: str, region: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import time
 from datetime import UTC, datetime
@@ -153,7 +154,11 @@ async def test_sitemap_and_robots_invite_to_public_pages_only(
 ) -> None:
     await fill(portal, said)
     async with session.get(f"{portal.url}sitemap.xml") as response:
-        assert (await response.text()).count("<loc>") == len(SHELF)
+        text = await response.text()
+    assert text.count("<loc>") == len(SHELF)
+    changed = [datetime.fromisoformat(at) for at in re.findall("<lastmod>(.+?)</lastmod>", text)]
+    assert len(changed) == len(SHELF)
+    assert all(at.tzinfo for at in changed), "which day it was depends on where the office is"
     async with session.get(f"{portal.url}robots.txt") as response:
         assert "Disallow: /jdih/api/" in await response.text()
 

@@ -16,6 +16,7 @@ from tests.naskah.acts import KETUA, KPU, SEKRETARIS, Act, Block, pdf, random_ac
 from tests.naskah.hostile_files import docx
 from tests.naskah.scoring import REAL_ACTS, Score, kind_of, real_acts, truth_of
 
+KIP = "KOMISI INDEPENDEN PEMILIHAN KABUPATEN ACEH BARAT DAYA"
 ACT = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 5, 6))
 
 
@@ -138,6 +139,9 @@ def test_slips_of_real_headings_and_closings_are_read(
     (f"SURAT EDARAN {SEKRETARIS}",          SEKRETARIS,               "Surat Edaran",         True),
     (f"PENGUMUMAN {KPU}",                   KETUA,                    "Pengumuman",           True),
     (f"INSTRUKSI {KPU}",                    KETUA,                    "Instruksi",            True),
+    (f"KEPUTUSAN {KIP}",                    f"KETUA {KIP}",           "Keputusan",            True),
+    (f"KEPUTUSAN SEKRETARIS {KIP}",         f"SEKRETARIS {KIP}",      "Keputusan Sekretaris", True),
+    (f"KEPUTUSAN {KIP}",                    f"SEKRETARIS {KIP}",      "Keputusan Sekretaris", False),
     ("KEPUTUSAN GUBERNUR KALIMANTAN TENGAH", "GUBERNUR KALIMANTAN TENGAH", "Keputusan",       True),
 ])
 def test_who_signs_decides_the_kind_and_a_contradiction_is_asked(

@@ -77,6 +77,12 @@ def test_a_nota_dinas_that_is_dated_like_a_letter_has_that_day() -> None:
         assert (fields["tanggal"], fields["hal"]) == ("2026-03-07", "Permohonan Unggah")
 
 
+@pytest.mark.parametrize("town", ["Bau-Bau", "Ba’a", "SoE", "Tanjung Balai Karimun"])
+def test_a_letter_is_dated_in_a_town_however_its_name_is_written(town: str) -> None:
+    fields = letter_fields("Nomor : 18/ND/2026", "Hal : Permohonan Unggah", f"{town}, 7 Maret 2026")
+    assert fields["tanggal"] == "2026-03-07"
+
+
 def test_a_blank_day_is_not_filled_in_from_elsewhere() -> None:
     fields = letter_fields("Nomor : 18/ND/2026", "Tanggal : … Maret 2026", "Sampit, 7 Maret 2026")
     assert "tanggal" not in fields

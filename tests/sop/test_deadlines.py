@@ -96,6 +96,13 @@ def test_ramadan_days_are_shorter() -> None:
     assert PLAIN.after(at("2026-02-25 14:30"), timedelta(hours=1)) == at("2026-02-25 15:30")
 
 
+def test_a_friday_of_ramadan_has_a_break_for_prayer_and_ends_later() -> None:
+    assert RAMADAN.after(at("2026-02-27 11:00"), timedelta(hours=1)) == at("2026-02-27 13:00")
+    assert RAMADAN.end_of_day(at("2026-02-27 09:00")) == at("2026-02-27 15:30")
+    week = RAMADAN.between(at("2026-02-23 00:00"), at("2026-02-28 00:00"))
+    assert week == timedelta(hours=32, minutes=30)
+
+
 def test_an_office_may_work_on_a_national_holiday_and_be_free_on_another_day() -> None:
     christmas, own = date(2025, 12, 25), date(2025, 12, 29)
     days = with_own_days(NATIONAL, {christmas: (True, ""), own: (False, "Hari jadi kabupaten")})

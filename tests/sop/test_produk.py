@@ -9,6 +9,7 @@ from sop.produk import (
     Jenis,
     Produk,
     file_name,
+    issued_by,
     may_publish,
     named_in,
     number_key,
@@ -109,3 +110,18 @@ def test_what_belongs_on_jdih_as_a_rule(jenis: Jenis, tentang: str, may: bool) -
     said = may_publish(Produk(jenis=jenis, tentang=tentang))
     assert said.boleh is may
     assert bool(said.alasan) is not may
+
+
+@pytest.mark.parametrize(
+    ("jenis", "jabatan", "issuer"),
+    [
+        (Jenis.KEPUTUSAN, "KETUA KPU", "KPU Kota Ambon"),
+        (Jenis.KEPUTUSAN_SEKRETARIS, "SEKRETARIS KPU", "KPU Kota Ambon"),
+        (Jenis.SURAT_EDARAN, "", "Sekretaris KPU Kota Ambon"),
+        (Jenis.PENGUMUMAN, "PLH. SEKRETARIS KPU", "Sekretaris KPU Kota Ambon"),
+        (Jenis.PENGUMUMAN, "KETUA KPU", "KPU Kota Ambon"),
+        (Jenis.SURAT_EDARAN, "a.n. Ketua, Sekretaris", "KPU Kota Ambon"),
+    ],
+)
+def test_who_signs_decides_who_issued_it(jenis: Jenis, jabatan: str, issuer: str) -> None:
+    assert issued_by(Produk(jenis=jenis, jabatan=jabatan), "KPU Kota Ambon") == issuer

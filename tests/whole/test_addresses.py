@@ -66,7 +66,7 @@ async def test_cards_follow_an_officer_to_his_new_id(tmp_path: Path) -> None:
         await office.settle()
         await office.tap(HADI, "Disposisi", "Terbitkan")
         assert "Otentikasi" in person.last.labels
-        assert "pegawai sekretariat KPU yang terdaftar" not in "".join(m.text for m in person.shown)
+        assert "yang terdaftar. Silakan hubungi admin" not in "".join(m.text for m in person.shown)
 
 
 async def test_a_blocked_bot_goes_on_at_the_next_address(tmp_path: Path) -> None:
