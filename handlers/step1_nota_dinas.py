@@ -195,8 +195,17 @@ def withdraw(turn: Turn) -> Outcome:
 
 
 def ask_field(turn: Turn) -> Outcome:
-    """Ask for the value of one field."""
+    """Ask for the value of one field, whoever may set it.
+
+    Raises:
+        OutOfTurn: this officer may not, so he is not shown what stands there either.
+        Incomplete: there is no such field.
+
+    """
     name = turn.press.arg
+    turn.require(c.Correct)
+    if not has(f"field.{name}"):
+        raise Incomplete("pilihan")
     question = Question(turn.officer.id, c.Correct.word, turn.berkas.code, name)
     field, now = say(f"field.{name}"), field_value(turn.berkas, name)
     key = f"ask.field_{name}" if has(f"ask.field_{name}") else "ask.field"
