@@ -261,6 +261,7 @@ def _is(kept: Path, sha256: str) -> bool:
 
 
 def _settle(copy: Path, place: Path) -> None:
+    copy.chmod(0o600)  # also where the folder is open to others, as that of a disk often is
     database_copy.sync(copy)
     copy.replace(place)
 

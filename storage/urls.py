@@ -5,11 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 
 def is_postgres(address: str | Path) -> bool:
     """Tell an address of a server from the path of a file."""
     return str(address).startswith(("postgresql:", "postgresql+", "postgres:"))
+
+
+def is_readable(url: str) -> bool:
+    """Tell whether an address names a server that can be looked for."""
+    try:
+        return is_postgres(url) and bool(make_url(url).drivername)
+    except (ArgumentError, ValueError):
+        return False
 
 
 def driver_url(url: str) -> str:

@@ -89,6 +89,24 @@ async def test_a_folder_for_backups_is_made_for_the_account_of_the_bot_alone(bot
     assert bot.backups.stat().st_mode & 0o077 == 0
 
 
+async def test_a_backup_in_an_open_folder_is_for_the_account_of_the_bot_alone(bot: Bot) -> None:
+    bot.backups.mkdir(mode=0o755)
+    await bot.back_up()
+    letters = [path for path in bot.backups.iterdir() if path.is_file()]
+    assert letters
+    assert not any(path.stat().st_mode & 0o077 for path in letters)
+
+
+def test_a_password_is_not_told_by_the_arguments_of_a_program() -> None:
+    for url in (
+        "postgresql://bot:sandi@server/jdih",
+        "postgresql://bot@server/jdih?password=sandi",
+    ):
+        arguments, environment = database_copy._target(url)
+        assert arguments == ("--dbname", "postgresql://bot@server/jdih")
+        assert environment == {"PGPASSWORD": "sandi"}
+
+
 async def test_a_backup_is_whole_while_turns_go_on(bot: Bot) -> None:
     async def work() -> None:
         for n in range(100, 130):
