@@ -14,6 +14,7 @@ from sop.refusals import (
     NotTheDoer,
     NotYours,
     OutOfTurn,
+    OwnWord,
     Refusal,
     Separated,
     TakenBy,
@@ -29,6 +30,7 @@ def decide(berkas: Berkas, command: Command, officer: Officer, at: datetime) -> 
         OutOfTurn: the berkas does not stand where this command begins.
         NotYours: the step belongs to another role.
         Separated: the officer proposed the berkas that this command decides.
+        OwnWord: he proposed it, and would allow himself to decide it.
         TakenBy: another staf has the work, and takes the papers.
         NotTheDoer: somebody else's decision cannot be taken back.
         TooLate: the minute for taking back is over.
@@ -56,6 +58,8 @@ def _refusal(
     staf = berkas.staf
     if command.separated and _proposed(berkas, officer) and berkas.override is None:
         return Separated()
+    if command is c.Override and _proposed(berkas, officer):
+        return OwnWord()
     if command is c.TakeCopies and staf is not None and staf.id != officer.id:
         return TakenBy(siapa=staf.name)
     if undone := _undone(berkas, command):
