@@ -82,3 +82,11 @@ async def test_a_whole_page_can_be_looked_for_without_holding_anybody_up(office:
     async with asyncio.timeout(10):
         await office.types(HADI, f"/cari {page}")
     assert "Tidak ditemukan" in await office.last(HADI)
+
+
+async def test_what_nobody_sees_does_not_go_into_a_title(office: Office) -> None:
+    await office.proposes()
+    code = (await office.berkas()).code
+    await presses(office, SARI, "tanya", "tentang", code=code)
+    await office.types(SARI, "Pedoman \u202eratih\u202c\x1b[2J Arsip\u200b")
+    assert (await office.berkas()).produk.tentang == "Pedoman ratih[2J Arsip"
