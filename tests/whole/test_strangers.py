@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import AsyncExitStack
 
 import pytest
+from aiohttp import web
 
 from bot.app import App
+from bot.config import Settings
+from bot.doors import serve
+from tests.whole.conftest import free_port
 
 
 async def answered(app: App, head: str, body: bytes = b"") -> tuple[int, str]:
@@ -46,6 +51,16 @@ async def test_what_is_no_request_gets_a_short_no_and_fills_no_log(
     caplog.set_level(logging.WARNING)
     assert (await answered(practice, head, body))[0] == status
     assert not caplog.records
+
+
+async def test_who_never_gets_to_the_end_of_his_request_is_cut_off() -> None:
+    settings = Settings(_env_file=None, http_port=free_port())
+    async with AsyncExitStack() as stack:
+        await serve(web.Application(), settings, stack, idle=0.3)
+        reader, writer = await asyncio.open_connection("127.0.0.1", settings.http_port)
+        writer.write(b"GET / HTTP/1.1\r\nX: ")
+        assert await asyncio.wait_for(reader.read(), 10) == b""
+        writer.close()
 
 
 async def test_every_answer_is_what_it_says_and_names_no_program(practice: App) -> None:
