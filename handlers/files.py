@@ -121,7 +121,7 @@ def _to(turn: Turn, berkas: Berkas, files: Sequence[Lampiran]) -> Outcome:
         if _is_abstrak(turn):
             return step5_unggah.replace_abstrak(turn, files[0])
     proposing = berkas.state in {State.DRAFT, State.RETURNED}
-    if proposing and holds(turn.officer, Role.PENGUSUL, turn.now):
+    if proposing and turn.officer.holding(Role.PENGUSUL, turn.now, berkas.unit):
         return step1_nota_dinas.attach(turn, files)
     if _corrects(turn):
         return step1_nota_dinas.attach(replace(turn, berkas=Berkas(code="")), files)
