@@ -196,6 +196,18 @@ async def test_a_backup_that_was_changed_is_not_restored(
         backup.restore(manifest, elsewhere, bot.files, Office(), tmp_path / "new")
 
 
+async def test_a_list_that_names_another_folder_writes_nothing_there(
+    bot: Bot, elsewhere: str, tmp_path: Path
+) -> None:
+    manifest = await bot.back_up()
+    listed = backup.read(manifest)
+    store = backup.Beside("../luar.sqlite3", listed.database, listed.database_sha256)
+    manifest.write_text(shapes.dump(replace(listed, beside=(store,))), "utf-8")
+    with pytest.raises(Damaged, match="another folder"):
+        backup.restore(manifest, elsewhere, bot.files, Office(), tmp_path / "new")
+    assert not (tmp_path / "luar.sqlite3").exists()
+
+
 async def test_a_backup_is_tried_out_on_either_database(bot: Bot) -> None:
     manifest = await bot.back_up()
     assert backup.drill(manifest, Office()) == []
