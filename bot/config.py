@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 import holidays
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -18,7 +19,7 @@ from bot.office_file import Misconfigured
 from jdih.publisher import MEGABYTE
 from sop.deadlines import Calendar, with_own_days
 from sop.office import Office
-from storage.urls import names_server
+from storage.urls import is_readable
 
 #: How the bot hears of updates on Telegram.
 MODES: Final = ("poll", "webhook")
@@ -176,11 +177,16 @@ class Settings(BaseSettings):
     def secrets(self) -> list[str]:
         """List the values that must never be written anywhere."""
         fields = (getattr(self, name) for name in type(self).model_fields)
-        return [
-            f.get_secret_value()
-            for f in fields
-            if isinstance(f, SecretStr) and f.get_secret_value()
-        ]
+        values = [f.get_secret_value() for f in fields if isinstance(f, SecretStr)]
+        return [secret for value in values for secret in (value, _password_in(value)) if secret]
+
+
+def _password_in(value: str) -> str:
+    """Give the password that an address holds, as it is told to the server; "" without one."""
+    try:
+        return unquote(urlsplit(value).password or "")
+    except ValueError:
+        return ""
 
 
 def read_settings() -> Settings:
@@ -199,10 +205,6 @@ def read_settings() -> Settings:
         raise Misconfigured(
             f"Pengaturan tidak dapat dibaca: {names}. Lihat .env.example."
         ) from None
-    if (server := settings.database_url.get_secret_value()) and not names_server(server):
-        raise Misconfigured(
-            f"DATABASE_URL tidak terbaca: postgresql://pengguna:sandi@host/namadb; {IN_CODE}."
-        )
     if settings.public_url and not _is_site(settings.public_url):
         raise Misconfigured(
             "PUBLIC_URL hanya nama situs, misalnya https://jdih-bot.contoh.go.id, "
@@ -212,6 +214,11 @@ def read_settings() -> Settings:
         raise Misconfigured(f"TELEGRAM_MODE harus {' atau '.join(MODES)}.")
     if settings.log_level not in LEVELS:
         raise Misconfigured(f"LOG_LEVEL harus salah satu dari {', '.join(LEVELS)}.")
+    if (url := settings.database_url.get_secret_value()) and not is_readable(url):
+        raise Misconfigured(
+            "DATABASE_URL bukan alamat PostgreSQL (postgresql://pengguna:sandi@host/namadb)."
+            f" Kosongkan untuk SQLite; {IN_CODE}."
+        )
     if not settings.practice and settings.playground == "on":
         raise Misconfigured("PLAYGROUND=on hanya untuk latihan: hapus token kanal lebih dulu.")
     if settings.with_playground and settings.http_host not in {"127.0.0.1", "::1", "localhost"}:

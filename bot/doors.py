@@ -41,6 +41,8 @@ from storage.files import Files
 
 #: Where the form for uploads by hand is, for practice.
 _MANUAL: Final = "/unggah"
+#: Longer than web servers in front of the bot keep a connection to it, which else would break.
+_IDLE: Final = 150.0
 
 #: Looks into one scanner inbox, for as long as the bot runs.
 Scanner = Callable[[], Awaitable[None]]
@@ -142,14 +144,23 @@ def _preview(room: Workroom) -> Callable[[str], Awaitable[bytes | None]]:
     return preview
 
 
-async def serve(app: web.Application, settings: Settings, stack: AsyncExitStack) -> None:
+async def serve(
+    app: web.Application, settings: Settings, stack: AsyncExitStack, idle: float = _IDLE
+) -> None:
     """Open the web server, until the stack is closed.
+
+    Args:
+        app: what is served.
+        settings: say where.
+        stack: is closed when the bot ends.
+        idle: seconds after which a connection is cut that asks for nothing, or never gets to the
+            end of what it asks. Each takes a place among the files that may be open at once.
 
     Raises:
         Misconfigured: its address cannot be used.
 
     """
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0, keepalive_timeout=idle)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     try:

@@ -115,6 +115,7 @@ def _pack(target: Path, write: Callable[[Path], None]) -> None:
         with tempfile.TemporaryDirectory(prefix="bukti-", dir=target.parent) as work:
             unfinished = Path(work) / target.name
             write(unfinished)
+            unfinished.chmod(0o600)  # letters lie in it
             unfinished.replace(target)
     except OSError as error:
         raise Misuse(f"{target} tidak dapat ditulis ({error.strerror}).") from None

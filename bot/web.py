@@ -12,6 +12,7 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from bot.loops import Loops
+from bot.requests import guarded, quiet, readable
 from bot.turns import Turns
 from storage import inbox, jobs, outbox
 from storage.faults import StorageFault
@@ -38,7 +39,9 @@ def application(
         front: where the bare address leads.
 
     """
-    app = web.Application(client_max_size=120 * 1024 * 1024)
+    quiet()
+    app = web.Application(middlewares=[readable], client_max_size=120 * 1024 * 1024)
+    app.on_response_prepare.append(guarded)
     known = list(mounted)
     for path, part in known:
         app.add_subapp(path, part)

@@ -11,7 +11,7 @@ from handlers.ports import PEGAWAI
 from handlers.texts import say
 from handlers.turn import Outcome, Turn
 from sop.refusals import Refusal
-from sop.roles import Officer, Role
+from sop.roles import BOT, Kind, Officer, Role
 
 
 class LastAdmin(Refusal):
@@ -67,15 +67,27 @@ def officer_of(turn: Turn, officer_id: str) -> Officer:
 
 
 def keep_an_admin(turn: Turn, officer: Officer) -> None:
-    """See to it that somebody is left who can enrol others.
+    """See to it that somebody is left who can enrol others, in his own right and on a phone.
+
+    From outside the chat it is enough that there is one: who is there can invite him.
 
     Raises:
         LastAdmin: this officer is the only one.
 
     """
-    admins = turn.memory.holders(Role.ADMIN, turn.now)
-    if [a.id for a in admins] == [officer.id]:
+    if not _enrols(turn, officer):
+        return
+    others = [o for o in turn.memory.officers() if o.id != officer.id and _enrols(turn, o)]
+    if turn.officer.id != BOT.id:
+        others = [o for o in others if turn.memory.addresses(o.id)]
+    if not others:
         raise LastAdmin
+
+
+def _enrols(turn: Turn, officer: Officer) -> bool:
+    """Tell whether an officer is an admin himself; who only acts as one will not stay one."""
+    own = (h for h in officer.holdings if h.kind is Kind.DEFINITIF and turn.now in h.period)
+    return any(h.jabatan.role is Role.ADMIN for h in own)
 
 
 def card(turn: Turn, text: str, *rows: Button) -> Outcome:

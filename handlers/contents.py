@@ -42,6 +42,7 @@ from handlers.messages import Card
 from handlers.serah import authority_line, staf_lines
 from handlers.turn import Look, Outcome, Turn
 from sop import commands as c
+from sop.moves import COMMANDS
 from sop.refusals import OutOfTurn
 
 Handler = Callable[[Turn], Outcome]
@@ -54,10 +55,11 @@ def look(turn: Turn) -> Outcome:
 
 def reasoned(turn: Turn) -> Outcome:
     """Do a deed that needs a reason, or ask for the reason first."""
-    word, reason = kembalikan.reason_of(turn)
-    if word not in kembalikan.REASONS.values():
+    if turn.press.arg.partition("=")[0] not in kembalikan.REASONS.values():
         raise OutOfTurn(state=turn.berkas.state.value)
+    word, reason = kembalikan.reason_of(turn)
     if not reason:
+        turn.require(COMMANDS[word])
         return kembalikan.ask_reason(turn, word)
     return HANDLERS[word](replace(turn, text=reason))
 

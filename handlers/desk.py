@@ -10,6 +10,7 @@ from typing import Final
 from handlers import (
     board,
     catch_up,
+    files,
     meant,
     pendaftaran,
     pengingat,
@@ -281,7 +282,9 @@ def _refused(turn: Turn, refusal: Refusal) -> Answer:
     if berkas is not None:
         board.redraw(turn, berkas)
     away = _in_his_place(turn, refusal, berkas.unit if berkas else "")
-    return replace(_spoken(turn, Outcome(say=away or refusal_text(refusal))), refused=True)
+    kept = f" {say('files.kept')}" if files.kept_all_the_same(turn) else ""
+    text = f"{away or refusal_text(refusal)}{kept}"
+    return replace(_spoken(turn, Outcome(say=text)), refused=True)
 
 
 def _in_his_place(turn: Turn, refusal: Refusal, unit: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from handlers import in_one_go, scan_masuk, step1_nota_dinas, step4_pindai, step5_unggah
 from handlers.messages import IncomingFile, Job, sending_order
-from handlers.ports import Loose, Wanted
+from handlers.ports import SURAT_PERINTAH, Loose, Wanted
 from handlers.texts import say, shorten
 from handlers.turn import Outcome, Turn
 from sop.berkas import Berkas, Lampiran, State, Upload
@@ -121,7 +121,7 @@ def _to(turn: Turn, berkas: Berkas, files: Sequence[Lampiran]) -> Outcome:
         if _is_abstrak(turn):
             return step5_unggah.replace_abstrak(turn, files[0])
     proposing = berkas.state in {State.DRAFT, State.RETURNED}
-    if proposing and holds(turn.officer, Role.PENGUSUL, turn.now):
+    if proposing and turn.officer.holding(Role.PENGUSUL, turn.now, berkas.unit):
         return step1_nota_dinas.attach(turn, files)
     if _corrects(turn):
         return step1_nota_dinas.attach(replace(turn, berkas=Berkas(code="")), files)
@@ -143,6 +143,19 @@ def _corrects(turn: Turn) -> bool:
     proposes = turn.officer.holding(Role.PENGUSUL, turn.now, turn.berkas.unit) is not None
     scans = holds(turn.officer, Role.STAF, turn.now)
     return proposes or (holds(turn.officer, Role.PENGUSUL, turn.now) and not scans)
+
+
+def kept_all_the_same(turn: Turn) -> bool:
+    """Keep what came with something that was refused, if files did: none is ever thrown away.
+
+    What answered a question of the bot is no scan, and waits for no berkas.
+    """
+    answered = turn.memory.question(turn.officer.id) is not None
+    files = [file for file in turn.incoming.files if file.sha256]
+    for file in files:
+        group = SURAT_PERINTAH if answered else file.group
+        turn.memory.put_loose(Loose(lampiran(file), turn.officer.id, turn.now, group))
+    return bool(files)
 
 
 def _keep(turn: Turn, files: Sequence[Lampiran], text: str) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from handlers import board
 from handlers.card import LOOK
@@ -13,7 +14,7 @@ from handlers.texts import has, moment, say
 from handlers.turn import Turn
 from sop.berkas import Berkas
 from sop.decide import own_moves
-from sop.moves import FROM
+from sop.moves import COMMANDS, FROM
 from sop.refusals import NotYours, OutOfTurn, Overtaken, Refusal
 
 
@@ -39,6 +40,15 @@ class Expired(Refusal):
 _TIMELESS = frozenset(
     {"lihat", "lacak", "buka", "buka-pdf", "riwayat", "tugas", "nanti", "untuk-berkas"}
 )
+#: Presses besides the deeds themselves that are nothing without a berkas.
+_OF_A_BERKAS: Final = frozenset(
+    {
+        "lihat", "buka", "buka-pdf", "riwayat", "nanti", "alasan", "tanya", "perbaikan",
+        "perbaikan-terkirim", "usulan-baru", "nota-sama", "atur-disposisi", "tukar", "naikkan",
+        "ulang-hal", "buang-hal", "mulai-ulang", "tempat", "paket", "coba", "siapkan",
+        "ubah-abstrak",
+    }
+)  # fmt: skip
 
 
 def prepared(turn: Turn, row: CardRow | None) -> Turn:
@@ -55,7 +65,12 @@ def prepared(turn: Turn, row: CardRow | None) -> Turn:
 
 
 def pressed(turn: Turn, press: Press) -> Turn:
-    """Find the berkas of a press, and see that the button still means what it meant."""
+    """Find the berkas of a press, and see that the button still means what it meant.
+
+    What comes in a press may have been made up: only our own buttons are drawn with sense.
+    """
+    if not press.code and (press.word in COMMANDS or press.word in _OF_A_BERKAS):
+        raise Expired
     if not press.code:
         return replace(turn, press=press)
     berkas = turn.memory.berkas(press.code)

@@ -14,7 +14,7 @@ from handlers.card import papers_sent
 from handlers.messages import FIXED, Job
 from handlers.ports import Question, Wanted
 from handlers.serah import vacant
-from handlers.texts import has, say
+from handlers.texts import clean, has, say
 from handlers.tugas import unreached
 from handlers.turn import Look, Other, Outcome, Ring, Turn
 from handlers.typed import NOTHING
@@ -195,8 +195,17 @@ def withdraw(turn: Turn) -> Outcome:
 
 
 def ask_field(turn: Turn) -> Outcome:
-    """Ask for the value of one field."""
+    """Ask for the value of one field, whoever may set it.
+
+    Raises:
+        OutOfTurn: this officer may not, so he is not shown what stands there either.
+        Incomplete: there is no such field.
+
+    """
     name = turn.press.arg
+    turn.require(c.Correct)
+    if not has(f"field.{name}"):
+        raise Incomplete("pilihan")
     question = Question(turn.officer.id, c.Correct.word, turn.berkas.code, name)
     field, now = say(f"field.{name}"), field_value(turn.berkas, name)
     key = f"ask.field_{name}" if has(f"ask.field_{name}") else "ask.field"
@@ -207,9 +216,13 @@ def ask_field(turn: Turn) -> Outcome:
 
 
 def correct(turn: Turn) -> Outcome:
-    """Isi: set a field, from a typed answer or a chosen row (`jenis=Surat Edaran`)."""
+    """Isi: set a field, from a typed answer or a chosen row (`jenis=Surat Edaran`).
+
+    What nobody sees, such as a sign that turns the direction of reading, is left out: it would go
+    to JDIH and make a title look like another one.
+    """
     name, _, value = turn.press.arg.partition("=")
-    value = value or turn.text
+    value = clean(value or turn.text)
     if value.strip() == NOTHING:
         value = ""
     if name.endswith("tanggal"):

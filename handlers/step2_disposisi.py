@@ -29,6 +29,7 @@ from handlers.turn import Look, Outcome, Ring, Turn
 from handlers.versi import returned_for
 from sop import commands as c
 from sop.berkas import FOR_CORRECTION, Berkas, Disposisi, Use
+from sop.refusals import Incomplete
 from sop.roles import Officer, Role
 from sop.tanggal import tanggal
 
@@ -196,14 +197,27 @@ def _changed(turn: Turn, name: str, value: str) -> Disposisi:
     if name == "kepada" and (staf := turn.memory.officer(value)):
         return replace(old, kepada=staf.id, kepada_name=staf.name)
     if name == "isi":
-        line = choices("step2.isi")[int(value)]
+        line = _chosen("isi", value)
         rest = tuple(one for one in old.isi if one != line)
         return replace(old, isi=rest if line in old.isi else (*old.isi, line))
     if name == "sifat":
-        return replace(old, sifat=choices("step2.sifat")[int(value)])
+        return replace(old, sifat=_chosen("sifat", value))
     if name == "batas":
-        return replace(old, batas=choices("step2.batas")[int(value)])
+        return replace(old, batas=_chosen("batas", value))
     return replace(old, catatan=turn.text) if name == "catatan" else old
+
+
+def _chosen(name: str, number: str) -> str:
+    """Give a line that can be chosen, by its place in the list.
+
+    Raises:
+        Incomplete: there is none.
+
+    """
+    lines = choices(f"step2.{name}")
+    if not (number.isdecimal() and int(number) < len(lines)):
+        raise Incomplete("pilihan")
+    return lines[int(number)]
 
 
 def dispose(turn: Turn) -> Outcome:

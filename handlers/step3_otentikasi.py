@@ -22,7 +22,7 @@ from handlers.texts import dated, say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import Berkas, Signed, State, Use
-from sop.decide import staf_named
+from sop.decide import proposed, staf_named
 from sop.roles import Officer, Role
 
 
@@ -82,10 +82,7 @@ def _said(key: str, signed: Signed) -> str:
 
 def own_and_barred(scene: Scene) -> bool:
     """Tell whether the Kasubbag proposed this berkas himself and may not decide it."""
-    pengusul = scene.berkas.pengusul
-    return (
-        pengusul is not None and pengusul.id == scene.officer.id and scene.berkas.override is None
-    )
+    return proposed(scene.berkas, scene.officer) and scene.berkas.override is None
 
 
 def decided_line(scene: Scene) -> str:
@@ -196,6 +193,7 @@ def card_izin(scene: Scene) -> Card:
     if not (berkas.override_asked and berkas.state is State.DISPOSED):
         closed = say("step3.override_closed", keadaan=standing(scene))
         return compose(scene, f"{heading(berkas)}\n\n{closed}", (files_button(scene),))
-    who = berkas.pengusul.name if berkas.pengusul else "-"
+    kasubbag = scene.memory.holders(Role.KASUBBAG, scene.now)
+    who = ", ".join(one.name for one in kasubbag if proposed(berkas, one)) or "-"
     text = f"{heading(berkas)}\n\n{say('step3.override_please', nama=who)}"
     return compose(scene, text, (files_button(scene),))

@@ -27,12 +27,15 @@ from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, Lampiran, Scan, State, Use
 from sop.decide import by_bot, staf_named
+from sop.refusals import Incomplete
 from sop.roles import Role, holds
 
 #: As many kinds of faults as a card names the pages of.
 _NAMED = 4
 #: What is said of an empty page, and of one that is like another, with the number of that behind.
 _EMPTY, _TWIN = "kosong", "sama dengan hal. "
+#: No scan has more pages.
+_LAST_PAGE = 9999
 
 
 def card(scene: Scene) -> Card:
@@ -277,18 +280,23 @@ def assembling(code: str) -> Job:
 
 
 def arrange(turn: Turn) -> Outcome:
-    """Tukar, Urutkan, Ulang hal. n, Mulai ulang: arrange the parts and assemble again."""
+    """Tukar, Urutkan, Ulang hal. n, Mulai ulang: arrange the parts and assemble again.
+
+    Raises:
+        Incomplete: no page has such a number ("pilihan").
+
+    """
     word, arg, scan = turn.press.word, turn.press.arg, turn.berkas.scan
     if word == "mulai-ulang":
         return Outcome(
             say=say("step4.restarted"), records=(turn.decide(c.Arrange(drop=True)),), look=Look("")
         )
     if word == "ulang-hal":
-        number = int(arg or 0)
+        number = _page(arg)
         record = turn.decide(c.Arrange(redo=number, redo_of=page_of(scan, number)))
         return Outcome(say=say("step4.redo_noted", hal=arg), records=(record,), look=Look(""))
     if word == "buang-hal":
-        number = int(arg or 0)
+        number = _page(arg)
         command = c.Arrange(leave_out=number, leave_out_of=page_of(scan, number))
     elif word == "tukar":
         command = c.Arrange(swap=True)
@@ -303,6 +311,12 @@ def arrange(turn: Turn) -> Outcome:
     return Outcome(
         say=say("step4.arranged"), records=(record,), look=look, jobs=(assembling(record.code),)
     )
+
+
+def _page(arg: str) -> int:
+    if not (arg.isdecimal() and 0 < int(arg) <= _LAST_PAGE):
+        raise Incomplete("pilihan")
+    return int(arg)
 
 
 def assembled(turn: Turn, report: r.ScanAssembled) -> Outcome:

@@ -17,8 +17,9 @@ from naskah.contoh_blok import Naskah
 from naskah.contoh_docx import docx
 from naskah.contoh_lembaga import LEMBAGA, Lembaga
 from naskah.contoh_pindai import scanned, signature
+from naskah.legible import Value
 from naskah.salinan import salinan
-from naskah.typeset import Value, typeset
+from naskah.typeset import typeset
 
 WIB: Final = timezone(timedelta(hours=7))
 BLANK_NUMBER: Final = "…"

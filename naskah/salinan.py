@@ -21,6 +21,7 @@ from pikepdf import Page, Pdf
 from naskah.child import Refused, serve
 from naskah.footer import Footer
 from naskah.ink import Ink, first_free
+from naskah.legible import Data
 from naskah.pictures import opened as pictured
 from naskah.places import Place, lines_of, places_in
 from naskah.results import Salinan, as_frame
@@ -35,7 +36,7 @@ from naskah.stamping import (
     set_title,
     sight,
 )
-from naskah.typeset import Data, typeset
+from naskah.typeset import typeset
 
 MARGIN: Final = 56.0  #: from the sides, when a page has no text to go by
 TOP: Final = 30.0  #: SALINAN is tried from here downwards, in points from the top

@@ -13,12 +13,13 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal
 
 import segno
 import typst
 
 from naskah.child import Refused
+from naskah.legible import Data, Value, legible
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 FONTS: Final = typst.Fonts(include_system_fonts=False)
@@ -27,9 +28,9 @@ _LOGOS: Final = ("logo.svg", "logo.png", "logo.jpg")
 #: What is taken from a folder of templates; whatever else lies there is left alone.
 _KINDS: Final = frozenset({".typ", ".svg", ".png", ".jpg", ".jpeg"})
 
-#: What JSON can carry.
-Value: TypeAlias = str | int | float | bool | Sequence["Value"] | Mapping[str, "Value"] | None
-Data: TypeAlias = Mapping[str, Value]
+#: What the typesetter says of a sign that none of its fonts has.
+_UNSEEN: Final = "could not be displayed"
+_SIGNS: Final = b'#set text(font: "Libertinus Serif")\n#sys.inputs.signs'
 
 
 def typeset(
@@ -76,24 +77,41 @@ def _compile(
     ppi: float | None = None,
 ) -> list[bytes]:
     with tempfile.TemporaryDirectory(prefix="templat-") as folder:
-        root = _merged(Path(folder), templates)
-        try:
-            made = typst.Compiler(
-                root / f"{template}.typ",
-                root=root,
-                font_paths=FONTS,
-                ignore_system_fonts=True,
-                sys_inputs={"data": json.dumps(_with_codes(data)), "logo": _logo(root)},
-            ).compile(
-                format=form,
-                ppi=ppi,
-                pdf_standards=["a-2b"] if form == "pdf" else [],
-                timestamp=at and at.replace(microsecond=0),
-                pdf_tags=tagged,
-            )
-        except typst.TypstError as fault:
-            raise Refused(f"templat: {template}.typ: {fault.message}") from fault
-    return [made] if isinstance(made, bytes) else list(made or ())
+        root, why = _merged(Path(folder), templates), ""
+        for shown in legible(data, _shows):
+            try:
+                made = typst.Compiler(
+                    root / f"{template}.typ",
+                    root=root,
+                    font_paths=FONTS,
+                    ignore_system_fonts=True,
+                    sys_inputs={"data": json.dumps(_with_codes(shown)), "logo": _logo(root)},
+                ).compile(
+                    format=form,
+                    ppi=ppi,
+                    pdf_standards=["a-2b"] if form == "pdf" else [],
+                    timestamp=at and at.replace(microsecond=0),
+                    pdf_tags=tagged,
+                )
+            except typst.TypstError as fault:
+                why = fault.message
+                if _UNSEEN not in why:
+                    break
+            else:
+                return [made] if isinstance(made, bytes) else list(made or ())
+    raise Refused(f"templat: {template}.typ: {why}")
+
+
+def _shows(signs: Sequence[str]) -> bool:
+    """Tell whether the fonts have all these signs."""
+    page = typst.Compiler(
+        _SIGNS, font_paths=FONTS, ignore_system_fonts=True, sys_inputs={"signs": " ".join(signs)}
+    )
+    try:
+        page.compile(format="pdf", pdf_standards=["a-2b"])
+    except typst.TypstError:
+        return False
+    return True
 
 
 def _merged(root: Path, templates: Path | None) -> Path:

@@ -274,6 +274,7 @@ class Berkas:
     opened_at: datetime | None = None  #: when its first file came
     state: State = State.DRAFT
     pengusul: Actor | None = None
+    sent_by: Actor | None = None  #: a colleague of the pengusul who pressed Kirim for him
     unit: str = ""
     staf_receives: bool = False
     agenda: Agenda | None = None

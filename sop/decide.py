@@ -14,6 +14,7 @@ from sop.refusals import (
     NotTheDoer,
     NotYours,
     OutOfTurn,
+    OwnWord,
     Refusal,
     Separated,
     TakenBy,
@@ -29,6 +30,7 @@ def decide(berkas: Berkas, command: Command, officer: Officer, at: datetime) -> 
         OutOfTurn: the berkas does not stand where this command begins.
         NotYours: the step belongs to another role.
         Separated: the officer proposed the berkas that this command decides.
+        OwnWord: he proposed it, and would allow himself to decide it.
         TakenBy: another staf has the work, and takes the papers.
         NotTheDoer: somebody else's decision cannot be taken back.
         TooLate: the minute for taking back is over.
@@ -54,8 +56,10 @@ def _refusal(
 ) -> Refusal | None:
     """Give what this very person is told who may not do what the role allows; or nothing."""
     staf = berkas.staf
-    if command.separated and _proposed(berkas, officer) and berkas.override is None:
+    if command.separated and proposed(berkas, officer) and berkas.override is None:
         return Separated()
+    if command is c.Override and proposed(berkas, officer):
+        return OwnWord()
     if command is c.TakeCopies and staf is not None and staf.id != officer.id:
         return TakenBy(siapa=staf.name)
     if undone := _undone(berkas, command):
@@ -83,8 +87,11 @@ def minutes_end(berkas: Berkas) -> tuple[datetime, ...]:
     return tuple(until for _, until in filter(None, found))
 
 
-def _proposed(berkas: Berkas, officer: Officer) -> bool:
-    return berkas.pengusul is not None and berkas.pengusul.id == officer.id
+def proposed(berkas: Berkas, officer: Officer) -> bool:
+    """Tell whether an officer proposed a berkas: put the usulan together, or sent it."""
+    return any(
+        who is not None and who.id == officer.id for who in (berkas.pengusul, berkas.sent_by)
+    )
 
 
 def authority(berkas: Berkas, move: Move, officer: Officer, at: datetime) -> Holding | None:
@@ -117,7 +124,7 @@ def own_moves(berkas: Berkas, officer: Officer, at: datetime) -> tuple[Move, ...
 def barred(berkas: Berkas, move: Move, officer: Officer, at: datetime) -> bool:
     """Tell whether a move that the role allows is not for this very person, or of no use to him."""
     if move.command is c.AskOverride:
-        return not _proposed(berkas, officer)
+        return not proposed(berkas, officer)
     if move.command is c.TakeOver:
         return staf_named(berkas) == officer.id
     return _refusal(berkas, move.command, officer, at) is not None

@@ -59,6 +59,12 @@ class Separated(Refusal):
     text = "refusal.separated"
 
 
+class OwnWord(Refusal):
+    """The proposer of a berkas may not allow himself to decide it, whatever else he is."""
+
+    text = "refusal.own_word"
+
+
 class TakenBy(Refusal):
     """Another staf has taken the work over; `siapa` names him."""
 

@@ -18,6 +18,9 @@ from storage import records, shapes
 from storage import schema as s
 from storage.statements import Statement
 
+#: No number of a book is larger; nor would a database take it.
+LARGEST: Final = 2**31 - 1
+
 _LAST: Final = Statement(
     select(func.max(s.agenda.c.number)).where(s.agenda.c.year == bindparam("of"))
 )
@@ -51,7 +54,9 @@ def enter(conn: Connection, code: str, number: Agenda, at: datetime) -> None:
 
 
 def by_number(conn: Connection, year: int, number: int) -> Berkas | None:
-    """Find a berkas by its number."""
+    """Find a berkas by its number; what somebody writes may be longer than any number of a book."""
+    if number > LARGEST:
+        return None
     text = _BY_NUMBER.value(conn, of=year, n=number)
     return None if text is None else shapes.load(Berkas, text)
 

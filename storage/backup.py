@@ -201,10 +201,13 @@ def _unchanged(manifest: Path) -> Manifest:
     """Read what belongs to a backup, once its copies are what was made.
 
     Raises:
-        Damaged: one of them is not.
+        Damaged: one of them is not, or lies or belongs outside the folder where it should.
 
     """
     listed = read(manifest)
+    names = [listed.database, *(name for one in listed.beside for name in (one.name, one.copy))]
+    if any(Path(name).name != name for name in names):
+        raise Damaged(f"{manifest.name} names a file in another folder")
     copies = {listed.database: listed.database_sha256}
     for name, sha256 in (copies | {one.copy: one.sha256 for one in listed.beside}).items():
         if _sha256(manifest.with_name(name)) != sha256:
@@ -261,6 +264,7 @@ def _is(kept: Path, sha256: str) -> bool:
 
 
 def _settle(copy: Path, place: Path) -> None:
+    copy.chmod(0o600)  # also where the folder is open to others, as that of a disk often is
     database_copy.sync(copy)
     copy.replace(place)
 

@@ -139,7 +139,13 @@ def _run(program: str, *words: str, url: str = "") -> None:
 
 
 def _target(url: str) -> tuple[tuple[str, str], dict[str, str]]:
-    """Say to a program which database is meant; the password goes by the environment."""
+    """Say to a program which database is meant.
+
+    The password goes by the environment, wherever it stands in the address: the arguments of a
+    program are seen by every account of the machine.
+    """
     server = make_url(url).set(drivername="postgresql")
-    bare = URL.create(**{**server._asdict(), "password": None}).render_as_string()
-    return ("--dbname", bare), {"PGPASSWORD": str(server.password)} if server.password else {}
+    password = server.password or server.query.get("password")
+    bare = server.difference_update_query(["password"])
+    target = URL.create(**{**bare._asdict(), "password": None}).render_as_string()
+    return ("--dbname", target), {"PGPASSWORD": str(password)} if password else {}

@@ -12,8 +12,10 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     false,
     func,
+    literal,
     literal_column,
     or_,
     select,
@@ -25,6 +27,7 @@ from sop import kode
 from sop.berkas import Berkas
 from sop.produk import Produk, number_key
 from storage import schema as s
+from storage.agenda import LARGEST
 
 Rows = TypeVar("Rows", bound=Select[Any])
 
@@ -35,6 +38,8 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 #: So many letters of a word are enough for one that is near to it.
 _ALIKE: Final = 5
+#: So many words are looked for when they may be slips; a long title has as many.
+_LOOKED_FOR: Final = 60
 
 #: Full text is the one thing that both databases do in their own words.
 _SQLITE: Final = text("berkas_search MATCH :words")
@@ -147,7 +152,7 @@ def _begins(conn: Connection, column: ColumnElement[str], start: str) -> ColumnE
 
 def _in_book(number: str, year: int) -> ColumnElement[bool]:
     """Understand "0131/2025" as the agenda number of a year; "45/2025" is a document."""
-    if not (number.isdecimal() and number.startswith("0")):
+    if not (number.isdecimal() and number.startswith("0") and int(number) <= LARGEST):
         return false()
     return and_(s.berkas.c.agenda_number == int(number), s.berkas.c.agenda_year == year)
 
@@ -174,11 +179,14 @@ def _near(conn: Connection, rows: Rows, found: Sequence[str]) -> Rows:
 
     Every berkas is looked at, which takes some milliseconds for thousands.
     """
+    found = found[:_LOOKED_FOR]
     text_of = func.lower(s.berkas.c.search)
     begins = [word if word.isdecimal() else word[:_ALIKE].lower() for word in found]
     has = [text_of.contains(begin, autoescape=True) for begin in begins]
     every = and_(*has)
-    slips = [n for n, word in enumerate(found) if not word.isdecimal()]
     if len(has) < 3 or conn.execute(select(s.berkas.c.entry).where(every).limit(1)).first():
         return rows.where(every)
-    return rows.where(or_(false(), *(and_(*has[:n], *has[n + 1 :]) for n in slips)))
+    told = list(zip(has, found, strict=True))
+    whole = [one for one, word in told if word.isdecimal()]
+    counts = [case((one, 1), else_=0) for one, word in told if not word.isdecimal()]
+    return rows.where(*whole, sum(counts, literal(0)) >= len(counts) - 1)

@@ -13,10 +13,10 @@ def is_postgres(address: str | Path) -> bool:
     return str(address).startswith(("postgresql:", "postgresql+", "postgres:"))
 
 
-def names_server(address: str) -> bool:
-    """Tell whether an address of a server can be read."""
+def is_readable(url: str) -> bool:
+    """Tell whether an address names a server that can be looked for."""
     try:
-        return is_postgres(address) and bool(make_url(address).database)
+        return is_postgres(url) and bool(make_url(url).database)
     except (ArgumentError, ValueError):
         return False
 

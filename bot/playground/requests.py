@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from json import JSONDecodeError
 from typing import Final
 
 from aiohttp import web
 
 _PHONE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+#: Digits of the largest number that a message can have.
+_DIGITS: Final = 18
 #: Words of the interface itself, which no phone can be called.
 _TAKEN: Final = frozenset({"clock", "events", "reset", "samples", "setup", "switches"})
+
+
+def number_of(text: str) -> int | None:
+    """Read the number of a message; None when no message can have it."""
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
 
 
 class Unreadable(Exception):
@@ -45,7 +51,7 @@ async def json_of(request: web.Request) -> Mapping[str, object]:
     """
     try:
         found = await request.json()
-    except (JSONDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, LookupError, RecursionError) as error:
         raise Unreadable("Kirim sebagai JSON.") from error
     if not isinstance(found, dict):
         raise Unreadable("Kirim sebagai objek JSON.")

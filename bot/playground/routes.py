@@ -15,7 +15,7 @@ from bot.playground.files import Files
 from bot.playground.guard import Handler, only_this_machine, refusal
 from bot.playground.phones import NoSuchButton, NoSuchMessage
 from bot.playground.practice import Practice
-from bot.playground.requests import Unreadable, is_phone, json_of, phone_of
+from bot.playground.requests import Unreadable, is_phone, json_of, number_of, phone_of
 from bot.playground.room import Room
 from bot.playground.rules import NotTaken
 from bot.playground.shown import BASE
@@ -96,9 +96,10 @@ class _Phones:
         """Press a button; answered once the bot has the press safely."""
         asked = await json_of(request)
         message, button = str(asked.get("message", "")), str(asked.get("button", ""))
-        if not message.isdecimal():
+        number = number_of(message)
+        if number is None:
             raise NoSuchMessage
-        press = await self._channel.press(phone_of(request), int(message), button)
+        press = await self._channel.press(phone_of(request), number, button)
         return web.json_response({"press": press})
 
     async def events(self, request: web.Request) -> web.StreamResponse:

@@ -10,7 +10,7 @@ from uuid import uuid4
 from aiohttp import BodyPartReader, web
 
 from bot.channel import Blobs
-from bot.playground.requests import Unreadable
+from bot.playground.requests import Unreadable, number_of
 from bot.playground.rules import MAX_TEXT, albums, is_picture, mime_of
 from bot.playground.server import Said
 from bot.playground.shown import ShownFile
@@ -50,7 +50,7 @@ class Upload:
                 phone=phone,
                 text=self.fields.get("text", "") if n == 0 else "",
                 files=album,
-                reply_to=int(reply_to) if reply_to.isdecimal() else None,
+                reply_to=number_of(reply_to),
                 nonce=f"{nonce}.{n}",
                 group=group,
             )
@@ -83,7 +83,7 @@ async def read_upload(request: web.Request, blobs: Blobs, limits: Limits) -> Upl
                 raise TooMuch(f"Paling banyak {limits.files} file sekali kirim.")
             else:
                 upload.files.append(await _file(part, blobs, limits))
-    except (ValueError, UnicodeDecodeError) as error:
+    except (ValueError, LookupError, RuntimeError) as error:
         raise Unreadable("Kiriman tidak dapat dibaca.") from error
     return upload
 

@@ -115,5 +115,5 @@ def _update(raw: bytes) -> Mapping[str, object] | None:
     try:
         update = json.loads(raw.decode("utf-8", "replace"))
         return update if isinstance(update, dict) and identity(update) else None
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None

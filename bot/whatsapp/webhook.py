@@ -73,7 +73,7 @@ class Webhook:
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         try:
             post = split(json.loads(raw), self._settings.phone_id)
-        except ValueError:
+        except (ValueError, RecursionError):
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         await self._keep(self._intake, post)
         self.doubted = False
@@ -92,7 +92,7 @@ class Webhook:
         """Note what a stranger would not know to send: a POST about our own number."""
         try:
             about_us = bool(split(json.loads(raw), self._settings.phone_id).number)
-        except ValueError:
+        except (ValueError, RecursionError):
             return
         self.doubted = self.doubted or about_us
 

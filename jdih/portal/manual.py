@@ -68,7 +68,12 @@ async def form(request: web.Request) -> web.Response:
 @routes.post("/")
 async def upload(request: web.Request) -> web.Response:
     """Keep a document and say where it is, or what is wrong with what was sent."""
-    files = [one for one in (await request.post()).getall("file", []) if isinstance(one, FileField)]
+    try:
+        sent = (await request.post()).getall("file", [])
+    except (ValueError, LookupError, RuntimeError):
+        wrong = "Kiriman tidak terbaca: pilih file-filenya, lalu kirim lagi."
+        return _page(request, HTTPStatus.BAD_REQUEST, wrong=wrong)
+    files = [one for one in sent if isinstance(one, FileField)]
     contents = {one.filename: await asyncio.to_thread(one.file.read) for one in files}
     try:
         address = await asyncio.to_thread(_kept, request, contents)

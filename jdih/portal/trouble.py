@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from errno import ENAMETOOLONG
 from http import HTTPStatus
 from typing import Final
 
@@ -43,7 +44,9 @@ async def politely(request: web.Request, handler: Handler) -> web.StreamResponse
         if "Allow" in refusal.headers:
             answer.headers["Allow"] = refusal.headers["Allow"]
         return answer
-    except Exception:  # noqa: BLE001 - whatever it was, the visitor gets a page
+    except Exception as fault:  # noqa: BLE001 - whatever it was, the visitor gets a page
+        if isinstance(fault, OSError) and fault.errno == ENAMETOOLONG:
+            return told(request, HTTPStatus.NOT_FOUND)
         _LOG.exception("a page of the portal broke")
         return told(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 

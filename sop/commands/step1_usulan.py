@@ -180,8 +180,10 @@ class Submit(Command):
         """
         again = berkas.agenda is not None
         first = berkas.pengusul
+        own = first is not None and first.id == deed.by.id
         return {
-            "pengusul": deed.by if first and first.id == deed.by.id else first,
+            "pengusul": deed.by if own else first,
+            "sent_by": None if own else deed.by,
             "agenda": berkas.agenda or self.agenda,
             "submitted_at": deed.at,
             "revision": berkas.revision + again,

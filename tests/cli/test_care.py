@@ -87,6 +87,7 @@ async def test_evidence_is_found_by_any_number_and_checks_itself(
     code = (await office.berkas()).code
     ran = await jdih("evidence", code if asked == "kode" else asked)
     assert (ran.code, ran.err) == (0, "")
+    assert (jdih.here / f"bukti-{code}.zip").stat().st_mode & 0o077 == 0, "letters lie in it"
     with zipfile.ZipFile(jdih.here / f"bukti-{code}.zip") as archive:
         archive.extractall(jdih.here / "bukti")
     checked = await asyncio.to_thread(check_offline, jdih.here / "bukti")

@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 import pytest
+from pydantic import SecretStr
 
+from bot.config import Settings
 from bot.logs import Redactor
 from tests.cli.conftest import ROOT, Shell
 from tests.cli.running import LINK, started, told
@@ -50,6 +52,16 @@ def test_a_secret_is_taken_out_of_a_line(secret: str) -> None:
     assert cleaned.endswith(", coba lagi")
     for part in ("AAFake", "JDIH", "3456", "345", "rahasia@", "EAAG", "abcdef"):
         assert part not in cleaned
+
+
+def test_the_password_in_an_address_is_a_secret_of_its_own() -> None:
+    settings = Settings(
+        _env_file=None,
+        scan_imap_url=SecretStr("imaps://pindai:p%40s%2Fs-1@surel/INBOX?from=a@b"),
+        database_url=SecretStr("postgresql://bot:kunci-2@[server/jdih"),
+    )
+    said = Redactor(settings.secrets).clean("LOGIN pindai p@s/s-1 ditolak")
+    assert said == "LOGIN pindai <rahasia> ditolak"
 
 
 HARMLESS = [

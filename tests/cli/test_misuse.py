@@ -39,15 +39,13 @@ SECRET = "sangat-rahasia-8841"
         (["verify"], {"OFFICE_FILE": "tidak-ada.toml"}, "tidak-ada.toml"),
         (["run"], {"PLAYGROUND": "on", "HTTP_HOST": "0.0.0.0"}, "127.0.0.1"),  # noqa: S104 -- is refused
         (["run"], {"TELEGRAM_MODE": "webhok"}, "poll atau webhook"),
-        (["migrate"], {"DATABASE_URL": f"mysql://bot:{SECRET}@host/jdih"}, "postgresql://pengguna"),
-        (
-            ["run"],
-            {"DATABASE_URL": f"postgre://bot:{SECRET}@host/jdih"},
-            "postgresql://pengguna",
-        ),
-        (["migrate"], {"DATABASE_URL": f"postgresql://bot:{SECRET}@host:5x/jdih"}, "%40"),
+        (["run"], {"DATABASE_URL": f"postgre://bot:{SECRET}@host/jdih"}, "PostgreSQL"),
         (["migrate"], {"DATABASE_URL": f"postgresql://bot:{SECRET}@host"}, "/namadb"),
         (["run"], {"LOG_LEVEL": "berisik"}, "LOG_LEVEL harus salah satu dari DEBUG, INFO"),
+        (["migrate"], {"DATABASE_URL": f"mysql://bot:{SECRET}@127.0.0.1/bot"}, "PostgreSQL"),
+        (["migrate"], {"DATABASE_URL": f"bot:{SECRET}@127.0.0.1"}, "PostgreSQL"),
+        (["migrate"], {"DATABASE_URL": f"postgresql://bot:{SECRET}@127.0.0.1:x/bot"}, "%40"),
+        (["migrate"], {"DATABASE_URL": f"postgresql:bot:{SECRET}"}, "PostgreSQL"),
         (
             ["verify"],
             {
@@ -79,6 +77,7 @@ async def test_misuse_is_answered_in_one_line(
     assert said in ran.err
     assert "Traceback" not in ran.err
     assert SECRET not in ran.err
+    assert not any(SECRET in path.name for path in jdih.here.rglob("*"))
 
 
 SERUYAN = """

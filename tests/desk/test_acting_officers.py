@@ -224,6 +224,18 @@ async def test_of_two_who_delegate_at_once_the_second_is_told_who_acts(office: O
     assert await kasubbag(office) == [RUDI]
 
 
+async def test_a_surat_perintah_that_comes_too_late_is_kept_all_the_same(office: Office) -> None:
+    await office.types(HADI, "/plh")
+    await office.tap(HADI, "Dewi Lestari", "Besok")
+    await office.types(BAMBANG, "/plh")
+    await office.tap(BAMBANG, "Kasubbag Hukum", "Rudi Hartono", "Besok")
+    await office.types(BAMBANG, LETTER)
+    await office.sends(HADI, "15/HK/2025, 4 November 2025", ("surat.pdf", b"%PDF-1.4 surat"))
+    assert (await office.last(HADI)).endswith("Filenya tetap disimpan.")
+    loose = await office.turns.look(lambda tx: tx.loose(HADI))
+    assert [one.file.name for one in loose] == ["surat.pdf"]
+
+
 async def test_staf_are_several_and_need_nobody_to_act_for_one(office: Office) -> None:
     await office.types(RUDI, "/plh")
     assert "pejabatnya sendiri" in await office.last(RUDI)

@@ -138,6 +138,20 @@ async def test_a_scan_that_nobody_waits_for_is_kept(office: Office) -> None:
     assert await office.files.read(kept[0].file.sha256)
 
 
+async def test_a_file_named_by_the_number_of_another_subbagian_is_not_lost(office: Office) -> None:
+    await office.newcomer("lain", "Orang Lain", "pengusul-0")
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan", "Jumlah rangkap kurang")
+    await office.sends("lain", "0001", ("nota.pdf", b"%PDF-1.4 nota lain"))
+    assert "Usulan unggah (belum dikirim)" in await office.last("lain")
+    own = await office.berkas()
+    assert (own.unit, [file.name for file in own.files]) == (
+        "Subbagian Keuangan, Umum dan Logistik",
+        ["nota.pdf"],
+    )
+    assert len((await office.berkas(1)).files) == 2
+
+
 async def test_a_file_from_the_kasubbag_is_kept_and_answered(office: Office) -> None:
     await office.attach(HADI, "surat.pdf")
     assert "diterima dan disimpan" in await office.last(HADI)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sop.roles import Officer, Role
+from datetime import timedelta
+
+from handlers.messages import Address
+from sop.roles import Kind, Officer, Period, Role
 from tests.desk.pegawai import chosen, token
 from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office
 from tests.readings import edaran
@@ -107,6 +110,29 @@ async def test_the_last_admin_stays(office: Office) -> None:
     await office.tap(YUNI, "Nonaktifkan")
     assert "Satu-satunya admin" in (office.toast or await office.last(YUNI))
     assert await holders(office, Role.ADMIN) == [YUNI]
+
+
+async def test_the_last_admin_stays_until_the_next_one_is_connected(office: Office) -> None:
+    await office.turns.run(lambda tx: tx.add_officer(Officer("baru", "Andi Saputra")))
+    await office.gives("baru", "admin")
+    await chosen(office, "Yuni Astuti")
+    await office.tap(YUNI, "Nonaktifkan")
+    assert "tunggu ia terhubung" in (office.toast or await office.last(YUNI))
+    here, now = Address("playground", "baru"), office.clock.now()
+    await office.turns.run(lambda tx: tx.bind(here, "baru", "", now))
+    await office.tap(YUNI, "Nonaktifkan", "Ya, nonaktifkan")
+    assert await holders(office, Role.ADMIN) == ["baru"]
+
+
+async def test_who_only_acts_as_admin_does_not_take_the_place_of_the_last_one(
+    office: Office,
+) -> None:
+    tomorrow = office.clock.now() + timedelta(days=1)
+    acts = Period(office.clock.now() - timedelta(hours=1), tomorrow)
+    await office.gives(BAMBANG, "admin", kind=Kind.PLH, period=acts)
+    await office.types(BAMBANG, "/pegawai Yuni")
+    await office.tap(BAMBANG, "Yuni Astuti", "Nonaktifkan")
+    assert "Satu-satunya admin" in (office.toast or await office.last(BAMBANG))
 
 
 async def test_the_list_says_who_is_not_connected_yet(office: Office) -> None:

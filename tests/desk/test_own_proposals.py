@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sop.berkas import State
+from sop.roles import Kind
 from tests.desk.pegawai import chosen
 from tests.office import BAMBANG, DEWI, HADI, YUNI, Office, buttons
 
@@ -43,6 +44,33 @@ async def test_the_sekretaris_can_refuse_and_be_asked_again(office: Office) -> N
     await office.tap(BAMBANG, "Izinkan", "Berkas mendesak")
     await office.tap(HADI, "Otentikasi")
     assert (await office.berkas()).state is State.CLEARED
+
+
+async def test_who_sends_the_usulan_of_a_colleague_proposed_it_too(office: Office) -> None:
+    await office.gives(HADI, "pengusul-2")
+    await office.proposes()
+    berkas = await office.berkas()
+    sends = office.raw_press(HADI, 0, f"kirim:{berkas.code}:{berkas.version}")
+    await office.turns.store("playground", [("kirim", sends)])
+    await office.settle()
+    assert (await office.berkas()).pengusul.name == "Sari Wulandari"
+    await office.tap(HADI, "Disposisi", "Terbitkan")
+    assert "Otentikasi" not in await office.buttons(HADI)
+    await office.tap(HADI, "Minta izin")
+    assert "Hadi Prasetyo mengusulkan berkas ini" in await office.last(BAMBANG)
+
+
+async def test_nobody_allows_himself_to_decide_what_he_proposed(office: Office) -> None:
+    await office.gives(HADI, "sekretaris", kind=Kind.PLH)
+    await proposed_by_himself(office)
+    await office.tap(HADI, "Minta izin")
+    asked, berkas = await office.screen(HADI), await office.berkas()
+    assert not any("Izinkan" in buttons(message) for message in asked)
+    made_up = office.raw_press(HADI, 0, f"alasan:{berkas.code}:{berkas.version}:izinkan=0")
+    await office.turns.store("playground", [("sendiri", made_up)])
+    await office.settle()
+    assert "tidak dapat diberikan sendiri" in office.toast
+    assert (await office.berkas()).override is None
 
 
 async def asked(office: Office) -> None:

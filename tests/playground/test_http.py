@@ -297,11 +297,27 @@ async def test_the_setup_tells_who_holds_which_phone(room: Room) -> None:
     assert setup["switches"] == [{"name": "jdih-mati", "title": "JDIH mati", "on": False}]
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]", b"\xff"])
+@pytest.mark.parametrize(
+    "body", [b"{", b"[]", b"\xff", b"[" * 100_000, b'{"message": ' + b"9" * 5000 + b"}"]
+)
 async def test_what_is_no_json_object_is_refused_in_a_sentence(room: Room, body: bytes) -> None:
     async with room.http.post(f"{room.url}/api/staf/press", data=body) as answer:
         assert answer.status == 400
         assert (await answer.json())["error"]
+
+
+async def test_a_charset_that_nobody_knows_is_refused_in_a_sentence(room: Room) -> None:
+    said = {"Content-Type": "application/json; charset=entah"}
+    async with room.http.post(f"{room.url}/api/staf/press", data=b"{}", headers=said) as answer:
+        assert answer.status == 400
+
+
+async def test_a_number_that_no_message_can_have_is_that_of_none(room: Room) -> None:
+    asked = {"message": "9" * 30, "button": "x"}
+    async with room.http.post(f"{room.url}/api/staf/press", json=asked) as answer:
+        assert answer.status == 404
+    status, _ = await room.say("staf", form("baik", reply_to="9" * 30))
+    assert status == 200
 
 
 async def test_a_picture_of_the_first_page_is_offered_for_pdfs(room: Room) -> None:

@@ -89,6 +89,24 @@ async def test_a_folder_for_backups_is_made_for_the_account_of_the_bot_alone(bot
     assert bot.backups.stat().st_mode & 0o077 == 0
 
 
+async def test_a_backup_in_an_open_folder_is_for_the_account_of_the_bot_alone(bot: Bot) -> None:
+    bot.backups.mkdir(mode=0o755)
+    await bot.back_up()
+    letters = [path for path in bot.backups.iterdir() if path.is_file()]
+    assert letters
+    assert not any(path.stat().st_mode & 0o077 for path in letters)
+
+
+def test_a_password_is_not_told_by_the_arguments_of_a_program() -> None:
+    for url in (
+        "postgresql://bot:sandi@server/jdih",
+        "postgresql://bot@server/jdih?password=sandi",
+    ):
+        arguments, environment = database_copy._target(url)
+        assert arguments == ("--dbname", "postgresql://bot@server/jdih")
+        assert environment == {"PGPASSWORD": "sandi"}
+
+
 async def test_a_backup_is_whole_while_turns_go_on(bot: Bot) -> None:
     async def work() -> None:
         for n in range(100, 130):
@@ -176,6 +194,18 @@ async def test_a_backup_that_was_changed_is_not_restored(
     copy.write_bytes(copy.read_bytes() + b"x")
     with pytest.raises(Damaged, match="is not what was backed up"):
         backup.restore(manifest, elsewhere, bot.files, Office(), tmp_path / "new")
+
+
+async def test_a_list_that_names_another_folder_writes_nothing_there(
+    bot: Bot, elsewhere: str, tmp_path: Path
+) -> None:
+    manifest = await bot.back_up()
+    listed = backup.read(manifest)
+    store = backup.Beside("../luar.sqlite3", listed.database, listed.database_sha256)
+    manifest.write_text(shapes.dump(replace(listed, beside=(store,))), "utf-8")
+    with pytest.raises(Damaged, match="another folder"):
+        backup.restore(manifest, elsewhere, bot.files, Office(), tmp_path / "new")
+    assert not (tmp_path / "luar.sqlite3").exists()
 
 
 async def test_a_backup_is_tried_out_on_either_database(bot: Bot) -> None:

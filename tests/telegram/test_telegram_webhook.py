@@ -168,6 +168,7 @@ REQUESTS = [
     ("with half of it", {"X-Telegram-Bot-Api-Secret-Token": SECRET[:-1]}, "{}", 403),
     ("that is too large", {"X-Telegram-Bot-Api-Secret-Token": SECRET}, "x" * (1 << 20) + "x", 413),
     ("that is no JSON", {"X-Telegram-Bot-Api-Secret-Token": SECRET}, "halo", 400),
+    ("that never ends", {"X-Telegram-Bot-Api-Secret-Token": SECRET}, "[" * 100_000, 400),
     ("that is no update", {"X-Telegram-Bot-Api-Secret-Token": SECRET}, '{"a": 1}', 400),
 ]
 

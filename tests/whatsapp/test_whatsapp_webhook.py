@@ -190,6 +190,13 @@ async def test_signed_json_of_an_unknown_shape_is_acknowledged_and_gives_nothing
 
 async def test_signed_rubbish_is_no_fault_of_ours(meta: FakeGraph, bot: Bot) -> None:
     assert await meta.hooks.push(b"\xff{") == 400
+    assert await meta.hooks.push(b"[" * 100_000) == 400
+
+
+async def test_unsigned_rubbish_is_refused_like_anything_unsigned(
+    meta: FakeGraph, bot: Bot
+) -> None:
+    assert await meta.hooks.push(b"[" * 100_000, None) == 403
 
 
 async def test_statuses_are_reported_by_the_outbox_key_and_stored_under_their_own_ids(

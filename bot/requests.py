@@ -1,0 +1,45 @@
+"""Requests that are none: who sends them gets a 400 and learns nothing, and the log stays short."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Final
+
+from aiohttp import web
+from aiohttp.http import HttpProcessingError
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+#: Where the server writes down what goes wrong before a request is one.
+_SERVER: Final = "aiohttp.server"
+
+
+@web.middleware
+async def readable(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse a Host that names nobody, and a body that is not packed as it says."""
+    try:
+        _ = request.url.origin()
+    except ValueError:
+        return web.Response(status=HTTPStatus.BAD_REQUEST)
+    try:
+        return await handler(request)
+    except web.RequestPayloadError:
+        return web.Response(status=HTTPStatus.BAD_REQUEST)
+
+
+async def guarded(_request: web.Request, response: web.StreamResponse) -> None:
+    """Let no browser guess what an answer is, and tell nobody by which program it was given."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers.pop("Server", None)
+
+
+def quiet() -> None:
+    """Keep requests of strangers that nobody can read out of the log: each would be a traceback."""
+    logging.getLogger(_SERVER).addFilter(_is_ours)
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    fault = record.exc_info[1] if record.exc_info else None
+    return not isinstance(fault, HttpProcessingError | web.RequestPayloadError)
