@@ -10,6 +10,7 @@ from handlers.messages import Button, Card, Job
 from handlers.ports import Question
 from handlers.step3_otentikasi import draft_job
 from handlers.texts import choices, say
+from handlers.tugas import staf_task
 from handlers.turn import Look, Note, Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import CLEARED_ON, Berkas, State, Use
@@ -116,19 +117,12 @@ def _void(turn: Turn) -> tuple[Note, ...]:
     return (Note(staf, text, silent=True),) if staf else ()
 
 
-def _of_staf(berkas: Berkas, target: State) -> str:
-    """Name the task on which Staf goes on with a berkas that is in a state again."""
-    if target is not State.SCANNED:
-        return "kerja"
-    return "simpan" if berkas.kept or berkas.archived is None else "unggah"
-
-
 def _told(turn: Turn, target: State) -> tuple[Ring, ...]:
     """Ring the Kasubbag when a withdrawn usulan is his again, and all who heard that it stopped."""
     if turn.berkas.state is not State.WITHDRAWN:
         return ()
     if target in CLEARED_ON:
-        return _heard(turn.berkas, _of_staf(turn.berkas, target))
+        return _heard(turn.berkas, staf_task(turn.berkas, target))
     if target not in {State.SUBMITTED, State.RECEIVED, State.DISPOSED}:
         return ()
     kasubbag: list[Officer] = list(turn.memory.holders(Role.KASUBBAG, turn.now))

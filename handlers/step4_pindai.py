@@ -22,6 +22,7 @@ from handlers.halaman import runs
 from handlers.messages import MAX_ROWS, Button, Card, Job
 from handlers.susunan import absolute, as_shown, assembled_of, page_of
 from handlers.texts import say, shorten
+from handlers.tugas import staf_task
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop import reports as r
@@ -224,7 +225,7 @@ def take(turn: Turn) -> Outcome:
 def take_over(turn: Turn) -> Outcome:
     """Ambil alih: another staf goes on; the one before is told by his card."""
     record = turn.decide(c.TakeOver())
-    task = task_now(turn.berkas)
+    task = staf_task(turn.berkas, turn.berkas.state)
     before = turn.memory.officer(staf_named(turn.berkas))
     told = before is not None and holds(before, Role.STAF, turn.now)
     rings = (Ring(before.id, task),) if before and told else ()
@@ -242,13 +243,6 @@ def _beside(turn: Turn, task: str) -> tuple[Ring, ...]:
     berkas = turn.berkas
     both = berkas.state is State.SCANNED and task == "simpan" and not berkas.kept
     return (Ring(turn.officer.id, "unggah"),) if both else ()
-
-
-def task_now(berkas: Berkas) -> str:
-    """Name Staf's card for where a berkas stands."""
-    if berkas.state is not State.SCANNED:
-        return "kerja"
-    return "unggah" if berkas.archived and not berkas.kept else "simpan"
 
 
 def add_scan(turn: Turn, files: Sequence[Lampiran], *, recognised: bool = False) -> Outcome:
