@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from handlers.card import Scene, digest, heading
+from handlers.card import digest, heading, scene_of
 from handlers.contents import draw
 from handlers.messages import FIXED, Address, Attachment, Button, Card, Letter, Post
 from handlers.ports import CardRow, Memory
@@ -78,7 +78,7 @@ def draw_row(
     officer = viewer(turn, row.address)
     if officer is None or officer.id != row.officer:
         return  # whoever looks at that phone now is not who this card is for
-    card = draw(_scene(turn, berkas, officer, row))
+    card = draw(scene_of(turn, berkas, officer, row.task, row.view))
     shown = digest(card)
     if shown == row.shown and not fresh:
         if row.view != _stored_view(turn, row):
@@ -136,24 +136,14 @@ def busy(berkas: Berkas) -> bool:
 def unchanged(turn: Turn, berkas: Berkas, row: CardRow) -> bool:
     """Tell whether a card would look just as it was drawn last."""
     officer = turn.memory.officer(row.officer)
-    return officer is not None and digest(draw(_scene(turn, berkas, officer, row))) == row.shown
+    if officer is None:
+        return False
+    return digest(draw(scene_of(turn, berkas, officer, row.task, row.view))) == row.shown
 
 
 def _stored_view(turn: Turn, row: CardRow) -> str:
     stored = turn.memory.card(row.id)
     return stored.view if stored else ""
-
-
-def _scene(turn: Turn, berkas: Berkas, officer: Officer, row: CardRow) -> Scene:
-    return Scene(
-        berkas=berkas,
-        officer=officer,
-        task=row.task,
-        view=row.view,
-        now=turn.now,
-        memory=turn.memory,
-        calendar=turn.calendar,
-    )
 
 
 def own(turn: Turn, berkas: Berkas, outcome: Outcome) -> CardRow:
