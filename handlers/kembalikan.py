@@ -13,7 +13,7 @@ from handlers.texts import choices, say
 from handlers.tugas import staf_task
 from handlers.turn import Look, Note, Outcome, Ring, Turn
 from sop import commands as c
-from sop.berkas import CLEARED_ON, Berkas, State, Use
+from sop.berkas import CLEARED_ON, UNDECIDED, Berkas, State, Use
 from sop.decide import staf_named
 from sop.roles import Officer, Role
 
@@ -123,7 +123,7 @@ def _told(turn: Turn, target: State) -> tuple[Ring, ...]:
         return ()
     if target in CLEARED_ON:
         return _heard(turn.berkas, staf_task(turn.berkas, target))
-    if target not in {State.SUBMITTED, State.RECEIVED, State.DISPOSED}:
+    if target not in UNDECIDED:
         return ()
     kasubbag: list[Officer] = list(turn.memory.holders(Role.KASUBBAG, turn.now))
     return tuple(Ring(o.id, "keputusan") for o in kasubbag)

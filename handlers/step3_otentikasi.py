@@ -21,19 +21,17 @@ from handlers.texts import dated, say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import Berkas, Signed, State, Use
-from sop.decide import staf_named
+from sop.decide import staf_named, waits_for
 from sop.roles import Officer, Role
 
 
 def card(scene: Scene) -> Card:
     """Show the Kasubbag's card, wherever the berkas stands."""
     berkas = scene.berkas
-    if berkas.state is State.RECEIVED or (
-        berkas.state is State.SUBMITTED and not berkas.staf_receives
-    ):
-        return card_submitted(scene)
     if berkas.state is State.DISPOSED:
         return _decide_card(scene)
+    if Role.KASUBBAG in waits_for(berkas):
+        return card_submitted(scene)
     text = f"{heading(berkas)}\n\n{decided_line(scene)}{ending(scene)}"
     return compose(scene, text, (*public_link(berkas), files_button(scene)))
 

@@ -133,11 +133,8 @@ def _row(turn: Turn, berkas: Berkas, colleague: str = "") -> Button:
 def task_of(berkas: Berkas, officer: Officer, turn: Turn) -> str:
     """Name the card on which an officer works on a berkas; those who only look get "pantau"."""
     now = turn.now
-    kasubbag_state = berkas.state in {State.RECEIVED, State.DISPOSED} or (
-        berkas.state is State.SUBMITTED and not berkas.staf_receives
-    )
     if holds(officer, Role.KASUBBAG, now) and (
-        kasubbag_state or not holds(officer, Role.STAF, now)
+        Role.KASUBBAG in waits_for(berkas) or not holds(officer, Role.STAF, now)
     ):
         return "keputusan"
     if holds(officer, Role.STAF, now) and berkas.state not in {State.DRAFT, State.RETURNED}:
