@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from handlers.card import attachment
 from handlers.messages import Attachment, Job
-from handlers.ports import Wanted
-from handlers.step5_unggah import package_job, packed_anew
+from handlers.ports import Wanted, progress_key
+from handlers.step5_unggah import package_job, packed_anew, prepare_job
 from handlers.texts import say
 from handlers.turn import Other, Outcome, Ring, Turn
 from handlers.unggahan import revoked_key
@@ -23,7 +23,7 @@ def prepared(turn: Turn, report: r.Prepared) -> Outcome:
     """Siap unggah: put the preview on Staf's card, with its pictures below."""
     if turn.berkas.upload not in {Upload.NONE, Upload.FAILED}:
         return Outcome()
-    turn.memory.remember(f"progress:{turn.berkas.code}", "")
+    turn.memory.remember(progress_key(turn.berkas.code), "")
     record = by_bot(turn.berkas, report, turn.now)
     return Outcome(records=(record,), rings=_with_pictures(turn, report))
 
@@ -39,7 +39,7 @@ def reported(turn: Turn, report: r.UploadReported) -> Outcome:
     """Kabar unggahan: tell those concerned when it ended, one way or the other."""
     record = by_bot(turn.berkas, report, turn.now)
     berkas = turn.berkas
-    turn.memory.remember(f"progress:{berkas.code}", "")
+    turn.memory.remember(progress_key(berkas.code), "")
     if report.upload is Upload.PUBLISHED and berkas.published:
         return Outcome(records=(record,))
     if report.upload is Upload.PUBLISHED:
@@ -58,8 +58,7 @@ def _next_jobs(berkas: Berkas, report: r.UploadReported) -> tuple[Job, ...]:
     """Begin what follows from a report: polling, the package for the officer, a smaller file."""
     code = berkas.code
     if report.limit:
-        limit = {"limit": str(report.limit)}
-        return (Job("siapkan", code, f"siapkan:{code}", limit),)
+        return (prepare_job(code, limit=str(report.limit)),)
     if report.upload is Upload.WAITING and berkas.upload is not Upload.WAITING:
         return (Job("pantau", code, f"pantau:{code}"),)
     if report.upload is Upload.BY_HAND and berkas.upload is not Upload.BY_HAND:
@@ -69,7 +68,7 @@ def _next_jobs(berkas: Berkas, report: r.UploadReported) -> tuple[Job, ...]:
 
 def next_try(turn: Turn, report: r.NextTry) -> Outcome:
     """Coba nanti: the card says why it failed and when it is tried again."""
-    turn.memory.remember(f"progress:{turn.berkas.code}", "")
+    turn.memory.remember(progress_key(turn.berkas.code), "")
     return Outcome(records=(by_bot(turn.berkas, report, turn.now),))
 
 

@@ -21,6 +21,11 @@ PLH: Final = "plh"
 CHAINS: Final = (PEGAWAI, PLH)
 
 
+def progress_key(code: str) -> str:
+    """Name where it is remembered how far slow work on a berkas is; cards say it."""
+    return f"progress:{code}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardRow:
     """A card as it hangs in a chat: of which berkas and task, how it is shown, where it is."""

@@ -14,6 +14,7 @@ from handlers.card import papers_sent
 from handlers.messages import FIXED, Job
 from handlers.ports import Question, Wanted
 from handlers.serah import vacant
+from handlers.step5_unggah import prepare_job
 from handlers.texts import has, say
 from handlers.tugas import unreached
 from handlers.turn import Look, Other, Outcome, Ring, Turn
@@ -227,14 +228,13 @@ def correct(turn: Turn) -> Outcome:
     record = turn.decide(command)
     task = turn.row.task if turn.row else "usulan"
     written = "" if turn.text else say("step1.corrected", isian=say(f"field.{name}"))
-    anew = Job("siapkan", record.code, f"siapkan:{record.code}")
     return Outcome(
         say=written,
         records=(record,),
         look=Look(""),
         task=task,
         fresh=bool(turn.text),
-        jobs=(anew,) if again else (),
+        jobs=(prepare_job(record.code),) if again else (),
     )
 
 
