@@ -134,5 +134,4 @@ def drifted(turn: Turn, report: r.DriftFound) -> Outcome:
     record = by_bot(turn.berkas, report, turn.now)
     if not report.says:
         return Outcome(records=(record,))
-    everyone = turn.memory.holders(Role.KASUBBAG, turn.now)
-    return Outcome(records=(record,), rings=tuple(Ring(o.id, "keputusan") for o in everyone))
+    return Outcome(records=(record,), rings=turn.ring_all(Role.KASUBBAG, "keputusan"))

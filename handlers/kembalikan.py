@@ -15,7 +15,7 @@ from handlers.turn import Look, Note, Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import CLEARED_ON, UNDECIDED, Berkas, State, Use
 from sop.decide import staf_named
-from sop.roles import Officer, Role
+from sop.roles import Role
 
 #: Which deed a list of reasons is for.
 REASONS: Final[Mapping[str, str]] = {
@@ -125,5 +125,4 @@ def _told(turn: Turn, target: State) -> tuple[Ring, ...]:
         return _heard(turn.berkas, staf_task(turn.berkas, target))
     if target not in UNDECIDED:
         return ()
-    kasubbag: list[Officer] = list(turn.memory.holders(Role.KASUBBAG, turn.now))
-    return tuple(Ring(o.id, "keputusan") for o in kasubbag)
+    return turn.ring_all(Role.KASUBBAG, "keputusan")

@@ -114,16 +114,14 @@ def submit(turn: Turn) -> Outcome:
         agenda = Agenda(year, turn.memory.next_agenda(year, turn.office.first_agenda(year)))
     before = versi.sent_before(turn.memory, berkas)
     record = turn.decide(c.Submit(agenda, versi.what_changed(before, berkas)))
-    hang = papers_sent(berkas)
     role, task = (Role.STAF, "kerja") if berkas.staf_receives else (Role.KASUBBAG, "keputusan")
     people = turn.memory.holders(role, turn.now)
     nobody = unreached(turn.memory, people) if people else say(f"role.{role.value}")
-    rings = tuple(Ring(o.id, task, hang) for o in people)
     return Outcome(
         say=say("step1.sent_unseen" if nobody else "step1.sent", agenda=agenda, siapa=nobody),
         records=(record,),
         look=Look(""),
-        rings=rings,
+        rings=turn.ring_all(role, task, papers_sent(berkas)),
         jobs=versi.picture(before, berkas),
         notes=() if people else vacant(turn, {role}),
     )

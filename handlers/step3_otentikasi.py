@@ -166,14 +166,14 @@ def ask_override(turn: Turn) -> Outcome:
 def override(turn: Turn) -> Outcome:
     """Izinkan: the Sekretaris lifts the separation of duty for this berkas, with a reason."""
     record = turn.decide(c.Override(turn.text))
-    rings = tuple(Ring(o.id, "keputusan") for o in turn.memory.holders(Role.KASUBBAG, turn.now))
+    rings = turn.ring_all(Role.KASUBBAG, "keputusan")
     return Outcome(say=say("step3.overridden"), records=(record,), look=Look(""), rings=rings)
 
 
 def refuse_override(turn: Turn) -> Outcome:
     """Tolak: the Sekretaris leaves the separation of duty as it is, with a reason."""
     record = turn.decide(c.RefuseOverride(turn.text))
-    rings = tuple(Ring(o.id, "keputusan") for o in turn.memory.holders(Role.KASUBBAG, turn.now))
+    rings = turn.ring_all(Role.KASUBBAG, "keputusan")
     return Outcome(say=say("step3.refused"), records=(record,), look=Look(""), rings=rings)
 
 

@@ -62,6 +62,12 @@ class Turn:
         if not any(move.command is command for move in own):
             raise OutOfTurn(state=self.berkas.state.value)
 
+    def ring_all(
+        self, role: Role, task: str, hang: tuple[Attachment, ...] = ()
+    ) -> tuple[Ring, ...]:
+        """Ring everybody who holds a role now, with files below the card."""
+        return tuple(Ring(o.id, task, hang) for o in self.memory.holders(role, self.now))
+
     def require_role(self, role: Role) -> None:
         """Let only whoever holds a role go on.
 
