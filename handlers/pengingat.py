@@ -237,13 +237,7 @@ def _digest(turn: Turn, reminder: Reminder) -> Outcome:
     officer = turn.memory.officer(reminder.officer)
     if officer is None:
         return Outcome()
-    own = Turn(
-        now=turn.now,
-        officer=officer,
-        memory=turn.memory,
-        calendar=turn.calendar,
-        incoming=turn.incoming,
-    )
+    own = replace(turn, officer=officer)
     rest = colleagues(own, officer)
     waiting = [b for b in waiting_for(own) if is_mine(b, rest)]
     if not waiting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -137,3 +138,7 @@ class Outcome:
     jobs: tuple[Job, ...] = ()
     ask: Question | None = None
     hang: tuple[Attachment, ...] = ()  #: files for the officer, below the card
+
+
+#: What answers a turn.
+Handler = Callable[[Turn], Outcome]
