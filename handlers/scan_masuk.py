@@ -51,7 +51,7 @@ def berkas_of_scan(turn: Turn, scan: Arrived) -> Berkas | None:
     """
     if scan.code:
         return turn.memory.berkas(scan.code)
-    year = turn.now.astimezone(turn.office.zone).year
+    year = turn.today.year
     for word in re.findall(r"(?<![\w-])\d{4}(?!\w)", scan.names):
         found = turn.memory.by_agenda(year, int(word))
         if found is not None and found.state is State.IN_HAND:

@@ -110,7 +110,7 @@ def submit(turn: Turn) -> Outcome:
     _no_other(turn)
     agenda = berkas.agenda
     if agenda is None:
-        year = turn.now.astimezone(turn.office.zone).year
+        year = turn.today.year
         agenda = Agenda(year, turn.memory.next_agenda(year, turn.office.first_agenda(year)))
     before = versi.sent_before(turn.memory, berkas)
     record = turn.decide(c.Submit(agenda, versi.what_changed(before, berkas)))
