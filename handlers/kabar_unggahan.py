@@ -25,14 +25,9 @@ def prepared(turn: Turn, report: r.Prepared) -> Outcome:
         return Outcome()
     turn.memory.remember(progress_key(turn.berkas.code), "")
     record = by_bot(turn.berkas, report, turn.now)
-    return Outcome(records=(record,), rings=_with_pictures(turn, report))
-
-
-def _with_pictures(turn: Turn, report: r.Prepared) -> tuple[Ring, ...]:
-    staf = turn.berkas.staf
     pictures = tuple(attachment(f, photo=True) for f in report.pictures)
-    papers: tuple[Attachment, ...] = (attachment(report.abstrak),) if report.abstrak else ()
-    return (Ring(staf.id, "unggah", pictures + papers),) if staf else ()
+    papers = (attachment(report.abstrak),) if report.abstrak else ()
+    return Outcome(records=(record,), rings=_staf(turn.berkas, pictures + papers))
 
 
 def reported(turn: Turn, report: r.UploadReported) -> Outcome:
@@ -50,8 +45,7 @@ def reported(turn: Turn, report: r.UploadReported) -> Outcome:
     jobs = _next_jobs(berkas, report)
     if report.upload is Upload.WAITING or report.limit:
         return Outcome(records=(record,), jobs=jobs)
-    staf = (Ring(berkas.staf.id, "unggah"),) if berkas.staf else ()
-    return Outcome(records=(record,), rings=staf, jobs=jobs)
+    return Outcome(records=(record,), rings=_staf(berkas), jobs=jobs)
 
 
 def _next_jobs(berkas: Berkas, report: r.UploadReported) -> tuple[Job, ...]:
@@ -81,13 +75,18 @@ def _told(turn: Turn) -> tuple[Ring, ...]:
     rings = list(_proposer(berkas))
     if berkas.decided:
         rings.append(Ring(berkas.decided.by.id, "keputusan"))
-    if berkas.upload is Upload.WAITING and berkas.staf:
-        rings.append(Ring(berkas.staf.id, "unggah"))
+    if berkas.upload is Upload.WAITING:
+        rings += _staf(berkas)
     return tuple(rings)
 
 
 def _proposer(berkas: Berkas) -> tuple[Ring, ...]:
     return (Ring(berkas.pengusul.id, "usulan"),) if berkas.pengusul else ()
+
+
+def _staf(berkas: Berkas, hang: tuple[Attachment, ...] = ()) -> tuple[Ring, ...]:
+    """Ring the staf who has the work, at the card of the upload and with files below it."""
+    return (Ring(berkas.staf.id, "unggah", hang),) if berkas.staf else ()
 
 
 def _revoke(turn: Turn) -> tuple[Other, ...]:
@@ -124,8 +123,7 @@ def _replaced(turn: Turn) -> tuple[Record, ...]:
 def abstrak_made(turn: Turn, report: r.AbstrakMade) -> Outcome:
     """Abstrak jadi: the preview comes again with the new abstrak below."""
     record = by_bot(turn.berkas, report, turn.now)
-    staf, file = turn.berkas.staf, report.file
-    rings = (Ring(staf.id, "unggah", (attachment(file),)),) if staf and file else ()
+    rings = _staf(turn.berkas, (attachment(report.file),)) if report.file else ()
     return Outcome(records=(record,), rings=rings, jobs=packed_anew(turn.berkas))
 
 
