@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Final
 
 from aiohttp import web
 from telegram.constants import ChatAction
@@ -26,7 +27,7 @@ from bot.telegram.wording import TOAST
 from bot.wording import pieces
 from handlers.messages import Address, Incoming, IncomingFile, plain
 
-_logger = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger(__name__)
 
 
 class TelegramChannel:
@@ -91,7 +92,7 @@ class TelegramChannel:
             try:
                 await asyncio.wait_for(withdraw(self._bot), BRIEF)
             except (TelegramError, TimeoutError):
-                _logger.warning("the webhook stays set: Telegram did not answer")
+                _LOG.warning("the webhook stays set: Telegram did not answer")
         await self._bot.close_http()
 
     def parse(self, raw: str) -> list[Incoming]:
