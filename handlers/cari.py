@@ -82,7 +82,7 @@ def matching(turn: Turn, text: str) -> Sequence[Berkas]:
             return sorted(found, key=lambda b: (b.state is gone, b.produk.nomor != nomor))
     if (agenda := as_agenda(words)) is not None or words.isdecimal():
         of_year, number = agenda or (None, int(words))
-        this = turn.today.year
+        this = _this_year(turn)
         years = [of_year] if of_year else [this, this - 1]
         in_book = [b for y in years if (b := turn.memory.by_agenda(y, number))]
         if in_book or not _is_year(turn, words):
@@ -94,7 +94,7 @@ def matching(turn: Turn, text: str) -> Sequence[Berkas]:
 
 def hits(turn: Turn, text: str) -> Sequence[Berkas]:
     """List what /cari finds: a bare number is also that of documents, of whatever kind."""
-    words, this = text.strip(), turn.today.year
+    words, this = text.strip(), _this_year(turn)
     found = list(matching(turn, words))
     if words.isdecimal() and not words.startswith("0") and not _is_year(turn, words):
         found += [b for y in (this, this - 1) for b in _of_year(turn, words, y)]
@@ -111,7 +111,7 @@ def alike(turn: Turn, text: str) -> Sequence[Berkas]:
 
 def _named(turn: Turn, jenis: Jenis, nomor: str, year: int | None) -> list[Berkas]:
     """List the documents of a kind with a number; "Keputusan" may be one of the Sekretaris, too."""
-    this = turn.today.year
+    this = _this_year(turn)
     years = [year] if year else range(this, this - _YEARS, -1)
     found = [b for y in years for b in _of_year(turn, nomor, y)]
     same = [b for b in found if b.produk.jenis and b.produk.jenis.startswith(jenis)]
@@ -135,6 +135,10 @@ def _whole(found: Sequence[Berkas]) -> list[Berkas]:
     return [b for b in found if not b.joined] or list(found)
 
 
+def _this_year(turn: Turn) -> int:
+    return turn.today.year
+
+
 def _is_year(turn: Turn, words: str) -> bool:
     """Tell whether a number is more likely a year than anything else."""
-    return words.isdecimal() and 1990 <= int(words) <= turn.today.year
+    return words.isdecimal() and 1990 <= int(words) <= _this_year(turn)
