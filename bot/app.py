@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot import first_admin, people
-from bot.about import write_about
 from bot.care import Care
 from bot.channel import Channel
 from bot.clock import Clock, PracticeClock, WallClock
@@ -17,13 +16,14 @@ from bot.doors import Reset, Scanner, channels_of, scanners_of, serve, website
 from bot.home import address_of, files_of, move_in, portal_token
 from bot.jobs import Jobs
 from bot.loops import Loops
-from bot.menus import keep_menus
 from bot.office_file import read_office
 from bot.own_paper import kantor_of
 from bot.postman import Postman
 from bot.publishers import destination, facts_of, hosts_of, publisher_of
 from bot.scans import ScanIntake
 from bot.telegram.channel import TelegramChannel
+from bot.telegram_about import write_about
+from bot.telegram_menus import keep_menus
 from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.worker import Worker

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
+
+from aiohttp import ConnectionTimeoutError, InvalidURL
+from aiohttp.client_exceptions import ClientConnectorError, ClientHttpProxyError
 
 from handlers.messages import Address, Button, Incoming, IncomingFile, Letter
+
+#: No connection came about, by itself or by the way out of the office: nothing was sent.
+UNCONNECTED: Final = (
+    ClientConnectorError,
+    ClientHttpProxyError,
+    ConnectionTimeoutError,
+    InvalidURL,
+)
 
 #: Is told, for a letter of several messages, the place of one in it and the ids it got.
 Arrives = Callable[[int, Sequence[str]], None]

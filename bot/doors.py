@@ -36,7 +36,9 @@ from bot.workroom import Workroom
 from jdih.portal.app import portal_app
 from jdih.portal.manual import manual_app
 from jdih.portal.periksa import periksa_app
+from naskah.errors import NaskahError
 from sop.office import Office
+from storage.faults import StorageFault
 from storage.files import Files
 
 #: Where the form for uploads by hand is, for practice.
@@ -137,8 +139,8 @@ def _preview(room: Workroom) -> Callable[[str], Awaitable[bytes | None]]:
     async def preview(sha256: str) -> bytes | None:
         try:
             made = await room.shop.pictures(await room.files.read(sha256), (0,), 360)
-        except Exception:  # noqa: BLE001 - a picture that cannot be made is simply not shown
-            return None
+        except (NaskahError, StorageFault):
+            return None  # a picture that cannot be made is simply not shown
         return made.get(1)
 
     return preview

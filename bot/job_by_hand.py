@@ -8,9 +8,12 @@ from bot.upload import BY_HAND, again, entry_for, look_at, online_of, same_text
 from bot.workroom import Workroom
 from handlers.messages import Attachment
 from handlers.texts import say
+from jdih.assisted import locate
 from jdih.assisted import package as package_of
+from jdih.net import new_session
+from jdih.public_only import public_session
 from jdih.publisher import Entry, GivenUp, PublishError, TooLarge, TryAgain, Uploaded
-from jdih.readback import Seen
+from jdih.readback import ReadBack, Seen, read_back
 from sop.berkas import Upload
 from sop.reports import UploadReported
 from storage.jobs import Task
@@ -53,7 +56,7 @@ async def compare(room: Workroom, task: Task) -> None:
         return
     try:
         entry = await entry_for(room, berkas, berkas.naskah_unggah)
-        uploaded, seen = await room.by_hand(entry, online.page, same_text(room))
+        uploaded, seen = await visit(room, entry, online.page)
         if not seen.tayang:
             why = "step5.by_hand_differs" if seen.seen is Seen.DIFFERENT else "step5.unreachable"
             raise GivenUp(say(why))
@@ -69,6 +72,19 @@ async def compare(room: Workroom, task: Task) -> None:
     if not await _listed(room, entry, uploaded):
         found = replace(found, site=BY_HAND)
     await room.report(berkas.code, UploadReported(Upload.PUBLISHED, found), while_=Upload.BY_HAND)
+
+
+async def visit(room: Workroom, entry: Entry, address: str) -> tuple[Uploaded, ReadBack]:
+    """Find what an officer uploaded by hand, and look at it as a visitor would.
+
+    Raises:
+        PublishError: the address leads nowhere, or the site does not answer.
+
+    """
+    async with (public_session if not room.jdih_hosts else new_session)() as session:
+        uploaded = await locate(session, entry, address, room.jdih_hosts)
+        seen = await read_back(session, entry, uploaded, same_text(room), now=room.clock.now())
+    return uploaded, seen
 
 
 async def _listed(room: Workroom, entry: Entry, uploaded: Uploaded) -> bool:

@@ -37,11 +37,11 @@ def _day(room: Workroom, at: datetime | None) -> date | None:
 
 async def _staf(room: Workroom) -> list[Officer]:
     now = room.clock.now()
-    return list(await room.turns.run(lambda tx: tx.holders(Role.STAF, now)))
+    return list(await room.turns.look(lambda tx: tx.holders(Role.STAF, now)))
 
 
 async def _nip(room: Workroom, officer_id: str) -> str:
-    officer = await room.turns.run(lambda tx: tx.officer(officer_id))
+    officer = await room.turns.look(lambda tx: tx.officer(officer_id))
     return officer.nip if officer else ""
 
 

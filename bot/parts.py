@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from bot.channel import Delivered, Parcel, Refused, Shut, TryLater, Unknown
+from handlers.messages import Button
 
 
 class Message(Protocol):
@@ -14,6 +16,19 @@ class Message(Protocol):
     @property
     def names(self) -> tuple[str, ...]:
         """Name its files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text message, with buttons or a list if there is something to choose."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name its files: there are none."""
+        return ()
 
 
 M = TypeVar("M", bound=Message)

@@ -31,8 +31,6 @@ from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("ticks")
 
-#: So many reminders have their effect in one transaction: short enough that no tap waits for it.
-_SWEEP: Final = 50
 #: Seconds between two looks at what others had in hand, and at what is to be planned.
 _TAKE_OVER: Final = 60.0
 _PLAN: Final = 300.0
@@ -79,7 +77,7 @@ class Ticks:
             running.cancel()
 
     async def _tick(self) -> None:
-        """Sweep, and note whether that went well; the scheduler comes again in any case."""
+        """Sweep, and note whether that went well; the next one comes in any case."""
         try:
             await self.sweep()
         except StorageFault as fault:
@@ -101,7 +99,7 @@ class Ticks:
 
     def _some(self, tx: Tx) -> int:
         now = self._turns.clock.now()
-        claimed = reminders.claim(tx.conn, now, _SWEEP)
+        claimed = reminders.claim(tx.conn, now)
         for reminder in claimed:
             self._remind(tx, reminder, now)
         return len(claimed)

@@ -18,12 +18,8 @@ from handlers import board, desk
 from handlers.messages import Address, Attachment, Letter, Post
 from handlers.ports import Memory
 from handlers.texts import say
-from jdih.assisted import locate
-from jdih.net import new_session
 from jdih.office import OfficeFacts
-from jdih.public_only import public_session
-from jdih.publisher import Entry, Publisher, Uploaded
-from jdih.readback import ReadBack, SameText, read_back
+from jdih.publisher import Publisher
 from naskah.client import Workshop
 from naskah.errors import Broken, TooHeavy
 from naskah.sheets import Kantor, Sheet
@@ -219,20 +215,6 @@ class Workroom:
     ) -> Callable[[Memory], None]:
         """Write the letter that an officer asked for, in the chat where he did."""
         return self.letter(task.payload["officer"], text, files, task.chat, task.code)
-
-    async def by_hand(
-        self, entry: Entry, address: str, same: SameText
-    ) -> tuple[Uploaded, ReadBack]:
-        """Find what an officer uploaded by hand, and look at it as a visitor would.
-
-        Raises:
-            PublishError: the address leads nowhere, or the site does not answer.
-
-        """
-        async with (public_session if not self.jdih_hosts else new_session)() as session:
-            uploaded = await locate(session, entry, address, self.jdih_hosts)
-            seen = await read_back(session, entry, uploaded, same, now=self.clock.now())
-        return uploaded, seen
 
     def qr(self, code: str) -> str:
         """Give what the QR of a berkas says: its public address, or its code alone."""

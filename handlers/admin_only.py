@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import wraps
 
-from handlers.choices import Handler, current, step
+from handlers.choices import current, step
 from handlers.messages import Button, Press
 from handlers.ports import PEGAWAI
 from handlers.texts import say
-from handlers.turn import Outcome, Turn
+from handlers.turn import Handler, Outcome, Turn
 from sop.refusals import Refusal
 from sop.roles import BOT, Kind, Officer, Role
 

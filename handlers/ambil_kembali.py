@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from handlers.gabung import join
 from handlers.perbaikan import same_letter
@@ -11,13 +10,10 @@ from handlers.ports import Memory, Wanted
 from handlers.texts import say
 from handlers.turn import Look, Outcome, Turn
 from sop import commands as c
-from sop.berkas import Berkas, State, Use
+from sop.berkas import UNDECIDED, Berkas, State, Use
 from sop.decide import decide
 from sop.history import Record, apply
 from sop.refusals import OutOfTurn
-
-#: Where a berkas is between [Kirim] and the decision of step 3.
-OPEN: Final = (State.SUBMITTED, State.RECEIVED, State.DISPOSED)
 
 
 def retrieve(turn: Turn) -> Outcome:
@@ -33,7 +29,7 @@ def corrected(memory: Memory, draft: Berkas) -> Berkas | None:
     It was sent, and is back with him already or can still be had back.
     """
     sent = _sent(memory, draft) if draft.state is State.DRAFT else None
-    if sent is None or sent.state not in {*OPEN, State.RETURNED}:
+    if sent is None or sent.state not in {*UNDECIDED, State.RETURNED}:
         return None
     if sent.pengusul is None or draft.pengusul is None:
         return None
@@ -45,7 +41,7 @@ def _sent(memory: Memory, draft: Berkas) -> Berkas | None:
         return None if draft.duplicate.published else memory.berkas(draft.duplicate.code)
     if draft.reading or draft.file(Use.SOFTCOPY) or draft.pengusul is None:
         return None
-    mine = Wanted(nota=draft.nota.nomor, pengusul=draft.pengusul.id, states=OPEN)
+    mine = Wanted(nota=draft.nota.nomor, pengusul=draft.pengusul.id, states=UNDECIDED)
     return next((b for b in memory.find(mine) if same_letter(b.nota, draft.nota)), None)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from handlers.card import Scene, digest, heading
+from handlers.card import Scene, digest, heading, scene_of
 from handlers.contents import draw
 from handlers.messages import FIXED, Address, Attachment, Button, Card, Letter, Post
 from handlers.ports import CardRow, Memory
@@ -59,51 +59,71 @@ def _kept_view(row: CardRow, berkas: Berkas) -> str:
 
 
 def draw_row(
+    turn: Turn, berkas: Berkas, row: CardRow, *, own: bool = False, told: bool = True
+) -> None:
+    """Draw one card as it looks now, where that differs from what was posted last.
+
+    A card that cannot be drawn in place comes anew for somebody who is to be told, once the bot is
+    done; otherwise it stays as it is seen, for all others are rung when it is their turn.
+    """
+    scene = _seen(turn, berkas, row)
+    if scene is None:
+        return
+    card = draw(scene)
+    if digest(card) == row.shown:
+        if row.view != _stored_view(turn, row):
+            turn.memory.put_card(row)
+        return
+    anew = bool(row.message) and row.address.channel in FIXED
+    if anew and (busy(berkas) or not told):
+        return  # the row goes on saying what is seen
+    turn.memory.post(replace(_letter(scene, row, card, own=own), fresh=anew), turn.now)
+
+
+def post_row(
     turn: Turn,
     berkas: Berkas,
     row: CardRow,
     *,
     own: bool = False,
-    told: bool = True,
-    fresh: bool = False,
     silent: bool = True,
     below: str = "",
     head: str = "",
 ) -> None:
-    """Post one card as it looks now; also remembers its buttons for typed answers.
+    """Post one card as a new message, below another one and with a line above it if there is."""
+    scene = _seen(turn, berkas, row)
+    if scene is None:
+        return
+    letter = _letter(scene, row, draw(scene), own=own)
+    text = f"{head}\n\n{letter.text}" if head else letter.text
+    letter = replace(letter, text=text, fresh=True, silent=silent, below=below)
+    turn.memory.post(letter, turn.now)
 
-    A card that cannot be drawn in place comes anew for somebody who is to be told, once the bot is
-    done; otherwise it stays as it is seen, for all others are rung when it is their turn.
-    """
+
+def _seen(turn: Turn, berkas: Berkas, row: CardRow) -> Scene | None:
+    """Let the officer of a card look at it; None where somebody else looks at that phone now."""
     officer = viewer(turn, row.address)
     if officer is None or officer.id != row.officer:
-        return  # whoever looks at that phone now is not who this card is for
-    card = draw(_scene(turn, berkas, officer, row))
-    shown = digest(card)
-    if shown == row.shown and not fresh:
-        if row.view != _stored_view(turn, row):
-            turn.memory.put_card(row)
-        return
-    if row.message and row.address.channel in FIXED and not fresh:
-        if busy(berkas) or not told:
-            return  # the row goes on saying what is seen
-        fresh = True
-    turn.memory.put_card(replace(with_buttons(row, card), drawn=berkas.version))
-    asked = own or any(holds(officer, role, turn.now) for role in waits_for(berkas))
-    letter = Letter(
+        return None
+    return scene_of(turn, berkas, officer, row.task, row.view)
+
+
+def _letter(scene: Scene, row: CardRow, card: Card, *, own: bool) -> Letter:
+    """Note what a card shows now, its buttons for typed answers too, and write what shows it."""
+    berkas = scene.berkas
+    scene.memory.put_card(replace(with_buttons(row, card), drawn=berkas.version))
+    asked = own or any(holds(scene.officer, role, scene.now) for role in waits_for(berkas))
+    return Letter(
         to=row.address,
         post=Post.CARD,
-        text=f"{head}\n\n{card.text}" if head else card.text,
+        text=card.text,
         buttons=card.buttons,
         card=row.id,
-        fresh=fresh,
-        below=below,
-        silent=silent,
+        silent=True,
         asks=asked and bool(card.buttons),
         code=berkas.code,
         officer=row.officer,
     )
-    turn.memory.post(letter, turn.now)
 
 
 def with_buttons(row: CardRow, card: Card) -> CardRow:
@@ -136,24 +156,14 @@ def busy(berkas: Berkas) -> bool:
 def unchanged(turn: Turn, berkas: Berkas, row: CardRow) -> bool:
     """Tell whether a card would look just as it was drawn last."""
     officer = turn.memory.officer(row.officer)
-    return officer is not None and digest(draw(_scene(turn, berkas, officer, row))) == row.shown
+    if officer is None:
+        return False
+    return digest(draw(scene_of(turn, berkas, officer, row.task, row.view))) == row.shown
 
 
 def _stored_view(turn: Turn, row: CardRow) -> str:
     stored = turn.memory.card(row.id)
     return stored.view if stored else ""
-
-
-def _scene(turn: Turn, berkas: Berkas, officer: Officer, row: CardRow) -> Scene:
-    return Scene(
-        berkas=berkas,
-        officer=officer,
-        task=row.task,
-        view=row.view,
-        now=turn.now,
-        memory=turn.memory,
-        calendar=turn.calendar,
-    )
 
 
 def own(turn: Turn, berkas: Berkas, outcome: Outcome) -> CardRow:
@@ -230,7 +240,7 @@ def _open(
             _close(turn.memory, berkas, before, turn.now)
     own = row.officer == turn.officer.id
     below = rows[-1].id if rows else ""
-    draw_row(turn, berkas, row, own=own, fresh=True, silent=silent, below=below, head=head)
+    post_row(turn, berkas, row, own=own, silent=silent, below=below, head=head)
 
 
 def adopt(turn: Turn) -> None:

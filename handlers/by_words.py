@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers import board
-from handlers.card import Scene, deed_button, deeds
+from handlers.card import deed_button, deeds, scene_of
 from handlers.cari import NotFound, meant
 from handlers.lists import row_label
 from handlers.messages import MAX_ROWS, Button, Press
@@ -120,15 +120,7 @@ def _on(turn: Turn, row: CardRow, name: str) -> Choice | None:
     berkas = _berkas(turn, row)
     if berkas is None:
         return None
-    scene = Scene(
-        berkas=berkas,
-        officer=turn.officer,
-        task=row.task,
-        view="",
-        now=turn.now,
-        memory=turn.memory,
-        calendar=turn.calendar,
-    )
+    scene = scene_of(turn, berkas, turn.officer, row.task)
     for word, deed in deeds(scene):
         button = deed_button(scene, word, deed)
         if deed.label.casefold() == name and button.press is not None:

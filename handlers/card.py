@@ -24,6 +24,7 @@ from handlers.messages import (
 )
 from handlers.ports import Memory
 from handlers.texts import dated, moment, say, shorten
+from handlers.turn import Turn
 from sop.berkas import Berkas, Lampiran, State, Upload, Use, missing
 from sop.commands import Publish, Submit
 from sop.deadlines import Calendar
@@ -64,6 +65,19 @@ class Scene:
     def when(self, at: datetime | None) -> str:
         """Write an instant as seen from now."""
         return moment(at, self.office, self.now) if at else "-"
+
+
+def scene_of(turn: Turn, berkas: Berkas, officer: Officer, task: str, view: str = "") -> Scene:
+    """Let an officer look at the card of a task, in a turn that may be another's."""
+    return Scene(
+        berkas=berkas,
+        officer=officer,
+        task=task,
+        view=view,
+        now=turn.now,
+        memory=turn.memory,
+        calendar=turn.calendar,
+    )
 
 
 _NO_ARGS: Final[Mapping[str, str]] = MappingProxyType({})

@@ -154,7 +154,7 @@ def _whole(found: Sequence[Berkas]) -> list[Berkas]:
 
 
 def _this_year(turn: Turn) -> int:
-    return turn.now.astimezone(turn.office.zone).year
+    return turn.today.year
 
 
 def _is_year(turn: Turn, words: str) -> bool:

@@ -68,7 +68,7 @@ def _send(turn: Turn, held: KeptBack) -> None:
         return
     row, berkas = turn.memory.card(letter.card), turn.memory.berkas(letter.code)
     if row is not None and berkas is not None and not row.closed:
-        board.draw_row(turn, berkas, replace(row, address=letter.to), fresh=True)
+        board.post_row(turn, berkas, replace(row, address=letter.to))
 
 
 def _tell(turn: Turn, held: Sequence[KeptBack]) -> None:

@@ -10,16 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
-from typing import TypeAlias
 
 from handlers.card import digest, fit
 from handlers.messages import Button, Card
 from handlers.ports import CardRow
 from handlers.texts import say
-from handlers.turn import Note, Outcome, Turn
+from handlers.turn import Handler, Note, Outcome, Turn
 from sop.refusals import Refusal
-
-Handler: TypeAlias = Callable[[Turn], Outcome]
 
 
 class Used(Refusal):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -40,12 +40,10 @@ from handlers.card import LOOK, Draw, Scene, deeds, fit
 from handlers.deeds import DEEDS
 from handlers.messages import Card
 from handlers.serah import authority_line, staf_lines
-from handlers.turn import Look, Outcome, Turn
+from handlers.turn import Handler, Look, Outcome, Turn
 from sop import commands as c
 from sop.moves import COMMANDS
 from sop.refusals import OutOfTurn
-
-Handler = Callable[[Turn], Outcome]
 
 
 def look(turn: Turn) -> Outcome:

@@ -21,7 +21,7 @@ from handlers import (
 )
 from handlers.effects import write_down
 from handlers.messages import EDITED, FIXED, MOVED, Address, Incoming, Letter, Post
-from handlers.ports import Memory, Reminder
+from handlers.ports import Memory, Reminder, progress_key
 from handlers.reports import REPORTS
 from handlers.texts import has, say
 from handlers.turn import Outcome, Ring, Turn
@@ -225,7 +225,7 @@ def progress(memory: Memory, code: str, line: str, now: datetime, calendar: Cale
     """Show on the open cards how far slow work is; it is no record."""
     berkas = memory.berkas(code)
     if berkas is not None:
-        memory.remember(f"progress:{code}", line)
+        memory.remember(progress_key(code), line)
         board.redraw(_bot_turn(memory, berkas, now, calendar), berkas)
 
 

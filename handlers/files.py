@@ -58,7 +58,7 @@ def receive(turn: Turn) -> Outcome:
     if target is not None:
         return _to(turn, target, files)
     if holds(turn.officer, Role.STAF, turn.now) and (scanning := _scanning(turn)):
-        if len(scanning) == 1 and not scan_masuk.proposes(turn.officer, turn):
+        if len(scanning) == 1 and not holds(turn.officer, Role.PENGUSUL, turn.now):
             return _to(turn, scanning[0], files)
         seen = any(not f.photo for f in turn.incoming.files)  # a photo alone tells too little
         return scan_masuk.ask_which(turn, files, looking=seen)
@@ -95,7 +95,7 @@ def _named(turn: Turn) -> Berkas | None:
 
 def _scanning(turn: Turn) -> Sequence[Berkas]:
     """List the berkas whose papers this staf has in hand, or fetches next if he proposes, too."""
-    fetches = (State.CLEARED,) if scan_masuk.proposes(turn.officer, turn) else ()
+    fetches = (State.CLEARED,) if holds(turn.officer, Role.PENGUSUL, turn.now) else ()
     states = (State.IN_HAND, *fetches)
     return turn.memory.find(Wanted(staf=turn.officer.id, states=states, limit=9))
 

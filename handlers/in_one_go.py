@@ -47,7 +47,7 @@ def named_with(turn: Turn) -> Berkas | None:
     number = _agenda(turn.text.casefold())
     if number is None:
         return None
-    year = turn.now.astimezone(turn.office.zone).year
+    year = turn.today.year
     return turn.memory.by_agenda(number[0] or year, number[1])
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from handlers.card import attachment
 from handlers.messages import Attachment, Job
-from handlers.ports import Wanted
-from handlers.step5_unggah import package_job, packed_anew
+from handlers.ports import Wanted, progress_key
+from handlers.step5_unggah import package_job, packed_anew, prepare_job
 from handlers.texts import say
 from handlers.turn import Other, Outcome, Ring, Turn
 from handlers.unggahan import revoked_key
@@ -23,23 +23,18 @@ def prepared(turn: Turn, report: r.Prepared) -> Outcome:
     """Siap unggah: put the preview on Staf's card, with its pictures below."""
     if turn.berkas.upload not in {Upload.NONE, Upload.FAILED}:
         return Outcome()
-    turn.memory.remember(f"progress:{turn.berkas.code}", "")
+    turn.memory.remember(progress_key(turn.berkas.code), "")
     record = by_bot(turn.berkas, report, turn.now)
-    return Outcome(records=(record,), rings=_with_pictures(turn, report))
-
-
-def _with_pictures(turn: Turn, report: r.Prepared) -> tuple[Ring, ...]:
-    staf = turn.berkas.staf
     pictures = tuple(attachment(f, photo=True) for f in report.pictures)
-    papers: tuple[Attachment, ...] = (attachment(report.abstrak),) if report.abstrak else ()
-    return (Ring(staf.id, "unggah", pictures + papers),) if staf else ()
+    papers = (attachment(report.abstrak),) if report.abstrak else ()
+    return Outcome(records=(record,), rings=_staf(turn.berkas, pictures + papers))
 
 
 def reported(turn: Turn, report: r.UploadReported) -> Outcome:
     """Kabar unggahan: tell those concerned when it ended, one way or the other."""
     record = by_bot(turn.berkas, report, turn.now)
     berkas = turn.berkas
-    turn.memory.remember(f"progress:{berkas.code}", "")
+    turn.memory.remember(progress_key(berkas.code), "")
     if report.upload is Upload.PUBLISHED and berkas.published:
         return Outcome(records=(record,))
     if report.upload is Upload.PUBLISHED:
@@ -50,16 +45,14 @@ def reported(turn: Turn, report: r.UploadReported) -> Outcome:
     jobs = _next_jobs(berkas, report)
     if report.upload is Upload.WAITING or report.limit:
         return Outcome(records=(record,), jobs=jobs)
-    staf = (Ring(berkas.staf.id, "unggah"),) if berkas.staf else ()
-    return Outcome(records=(record,), rings=staf, jobs=jobs)
+    return Outcome(records=(record,), rings=_staf(berkas), jobs=jobs)
 
 
 def _next_jobs(berkas: Berkas, report: r.UploadReported) -> tuple[Job, ...]:
     """Begin what follows from a report: polling, the package for the officer, a smaller file."""
     code = berkas.code
     if report.limit:
-        limit = {"limit": str(report.limit)}
-        return (Job("siapkan", code, f"siapkan:{code}", limit),)
+        return (prepare_job(code, limit=str(report.limit)),)
     if report.upload is Upload.WAITING and berkas.upload is not Upload.WAITING:
         return (Job("pantau", code, f"pantau:{code}"),)
     if report.upload is Upload.BY_HAND and berkas.upload is not Upload.BY_HAND:
@@ -69,7 +62,7 @@ def _next_jobs(berkas: Berkas, report: r.UploadReported) -> tuple[Job, ...]:
 
 def next_try(turn: Turn, report: r.NextTry) -> Outcome:
     """Coba nanti: the card says why it failed and when it is tried again."""
-    turn.memory.remember(f"progress:{turn.berkas.code}", "")
+    turn.memory.remember(progress_key(turn.berkas.code), "")
     return Outcome(records=(by_bot(turn.berkas, report, turn.now),))
 
 
@@ -82,13 +75,18 @@ def _told(turn: Turn) -> tuple[Ring, ...]:
     rings = list(_proposer(berkas))
     if berkas.decided:
         rings.append(Ring(berkas.decided.by.id, "keputusan"))
-    if berkas.upload is Upload.WAITING and berkas.staf:
-        rings.append(Ring(berkas.staf.id, "unggah"))
+    if berkas.upload is Upload.WAITING:
+        rings += _staf(berkas)
     return tuple(rings)
 
 
 def _proposer(berkas: Berkas) -> tuple[Ring, ...]:
     return (Ring(berkas.pengusul.id, "usulan"),) if berkas.pengusul else ()
+
+
+def _staf(berkas: Berkas, hang: tuple[Attachment, ...] = ()) -> tuple[Ring, ...]:
+    """Ring the staf who has the work, at the card of the upload and with files below it."""
+    return (Ring(berkas.staf.id, "unggah", hang),) if berkas.staf else ()
 
 
 def _revoke(turn: Turn) -> tuple[Other, ...]:
@@ -125,8 +123,7 @@ def _replaced(turn: Turn) -> tuple[Record, ...]:
 def abstrak_made(turn: Turn, report: r.AbstrakMade) -> Outcome:
     """Abstrak jadi: the preview comes again with the new abstrak below."""
     record = by_bot(turn.berkas, report, turn.now)
-    staf, file = turn.berkas.staf, report.file
-    rings = (Ring(staf.id, "unggah", (attachment(file),)),) if staf and file else ()
+    rings = _staf(turn.berkas, (attachment(report.file),)) if report.file else ()
     return Outcome(records=(record,), rings=rings, jobs=packed_anew(turn.berkas))
 
 
@@ -135,5 +132,4 @@ def drifted(turn: Turn, report: r.DriftFound) -> Outcome:
     record = by_bot(turn.berkas, report, turn.now)
     if not report.says:
         return Outcome(records=(record,))
-    everyone = turn.memory.holders(Role.KASUBBAG, turn.now)
-    return Outcome(records=(record,), rings=tuple(Ring(o.id, "keputusan") for o in everyone))
+    return Outcome(records=(record,), rings=turn.ring_all(Role.KASUBBAG, "keputusan"))

@@ -10,11 +10,12 @@ from handlers.messages import Button, Card, Job
 from handlers.ports import Question
 from handlers.step3_otentikasi import draft_job
 from handlers.texts import choices, say
+from handlers.tugas import staf_task
 from handlers.turn import Look, Note, Outcome, Ring, Turn
 from sop import commands as c
-from sop.berkas import CLEARED_ON, Berkas, State, Use
+from sop.berkas import CLEARED_ON, UNDECIDED, Berkas, State, Use
 from sop.decide import staf_named
-from sop.roles import Officer, Role
+from sop.roles import Role
 
 #: Which deed a list of reasons is for.
 REASONS: Final[Mapping[str, str]] = {
@@ -116,20 +117,12 @@ def _void(turn: Turn) -> tuple[Note, ...]:
     return (Note(staf, text, silent=True),) if staf else ()
 
 
-def _of_staf(berkas: Berkas, target: State) -> str:
-    """Name the task on which Staf goes on with a berkas that is in a state again."""
-    if target is not State.SCANNED:
-        return "kerja"
-    return "simpan" if berkas.kept or berkas.archived is None else "unggah"
-
-
 def _told(turn: Turn, target: State) -> tuple[Ring, ...]:
     """Ring the Kasubbag when a withdrawn usulan is his again, and all who heard that it stopped."""
     if turn.berkas.state is not State.WITHDRAWN:
         return ()
     if target in CLEARED_ON:
-        return _heard(turn.berkas, _of_staf(turn.berkas, target))
-    if target not in {State.SUBMITTED, State.RECEIVED, State.DISPOSED}:
+        return _heard(turn.berkas, staf_task(turn.berkas, target))
+    if target not in UNDECIDED:
         return ()
-    kasubbag: list[Officer] = list(turn.memory.holders(Role.KASUBBAG, turn.now))
-    return tuple(Ring(o.id, "keputusan") for o in kasubbag)
+    return turn.ring_all(Role.KASUBBAG, "keputusan")

@@ -15,6 +15,7 @@ from handlers.card import (
     heading,
     press,
     public_link,
+    scene_of,
     standing,
 )
 from handlers.cari import MOST, NotFound, alike, hits, may_see, meant, nothing
@@ -62,15 +63,7 @@ def _all_running(turn: Turn, page: int) -> Outcome:
 
 def tracking_text(turn: Turn, berkas: Berkas) -> str:
     """Say who holds a berkas, since when, how much time is left, and what was sent."""
-    scene = Scene(
-        berkas=berkas,
-        officer=turn.officer,
-        task="pantau",
-        view="",
-        now=turn.now,
-        memory=turn.memory,
-        calendar=turn.calendar,
-    )
+    scene = scene_of(turn, berkas, turn.officer, "pantau")
     held = bool(berkas.fetched)  # each is named below
     lines = [heading(berkas), "", standing(scene) if held else ending(scene)]
     if times := due(berkas, turn.calendar):

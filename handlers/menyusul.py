@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from handlers.ambil_kembali import OPEN
 from handlers.card import attachment
 from handlers.ports import Memory, Wanted
 from handlers.texts import say, shorten
 from handlers.turn import Look, Other, Outcome, Ring, Turn
 from sop import commands as c
-from sop.berkas import Berkas, Lampiran, State, Use
-from sop.decide import decide
+from sop.berkas import UNDECIDED, Berkas, Lampiran, State, Use
+from sop.decide import decide, waits_for
 from sop.refusals import OutOfTurn
 from sop.roles import Role
 
@@ -30,7 +29,7 @@ def sent_before(memory: Memory, draft: Berkas, now: datetime) -> Sequence[Berkas
     doer = memory.officer(draft.pengusul.id) if draft.pengusul else None
     if draft.state is not State.DRAFT or not alone or doer is None:
         return ()
-    sent = memory.find(Wanted(pengusul=doer.id, states=OPEN, limit=_MOST))
+    sent = memory.find(Wanted(pengusul=doer.id, states=UNDECIDED, limit=_MOST))
     return [b for b in sent if doer.holding(Role.PENGUSUL, now, b.unit)]
 
 
@@ -58,8 +57,9 @@ def add(turn: Turn) -> Outcome:
 
 def _rings(turn: Turn, old: Berkas, files: Sequence[Lampiran]) -> tuple[Ring, ...]:
     """Show whoever has the usulan in hand what came later; he was rung when it was sent."""
-    waits = old.state is State.SUBMITTED and old.staf_receives
-    role, task = (Role.STAF, "kerja") if waits else (Role.KASUBBAG, "keputusan")
+    role, task = (
+        (Role.STAF, "kerja") if Role.STAF in waits_for(old) else (Role.KASUBBAG, "keputusan")
+    )
     names = ", ".join(shorten(file.name, 60) for file in files)
     head = say("step1.came_later", nama=turn.officer.name, lampiran=names)
     hang = tuple(attachment(file) for file in files)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers import laporan, serah
-from handlers.card import Scene, heading, standing
+from handlers.card import heading, scene_of, standing
 from handlers.lacak import time_left
 from handlers.messages import Button, Press
 from handlers.ports import Memory, Reminder
@@ -201,17 +201,9 @@ def _to_pengusul(turn: Turn, left: str) -> Iterator[Note]:
     pengusul = turn.memory.officer(berkas.pengusul.id) if berkas.pengusul else None
     if pengusul is None or pengusul.holding(Role.PENGUSUL, turn.now, berkas.unit) is None:
         return
-    scene = Scene(
-        berkas=berkas,
-        officer=pengusul,
-        task="usulan",
-        view="",
-        now=turn.now,
-        memory=turn.memory,
-        calendar=turn.calendar,
-    )
+    stands = standing(scene_of(turn, berkas, pengusul, "usulan"))
     told = _reminded(turn)
-    text = say("ingat.late", judul=heading(berkas), keadaan=standing(scene), waktu=left, juga=told)
+    text = say("ingat.late", judul=heading(berkas), keadaan=stands, waktu=left, juga=told)
     track = (Button("Lacak", Press("lacak", berkas.code, berkas.version)),)
     yield Note(pengusul.id, text, buttons=track, silent=True)
 
@@ -245,13 +237,7 @@ def _digest(turn: Turn, reminder: Reminder) -> Outcome:
     officer = turn.memory.officer(reminder.officer)
     if officer is None:
         return Outcome()
-    own = Turn(
-        now=turn.now,
-        officer=officer,
-        memory=turn.memory,
-        calendar=turn.calendar,
-        incoming=turn.incoming,
-    )
+    own = replace(turn, officer=officer)
     rest = colleagues(own, officer)
     waiting = [b for b in waiting_for(own) if is_mine(b, rest)]
     if not waiting:

@@ -21,6 +21,11 @@ PLH: Final = "plh"
 CHAINS: Final = (PEGAWAI, PLH)
 
 
+def progress_key(code: str) -> str:
+    """Name where it is remembered how far slow work on a berkas is; cards say it."""
+    return f"progress:{code}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardRow:
     """A card as it hangs in a chat: of which berkas and task, how it is shown, where it is."""
@@ -257,7 +262,7 @@ class Memory(Protocol):
     def write(self, record: Record, before: Berkas, berkas: Berkas) -> None:
         """Append a record to a berkas as it stood before, and keep what it leads to."""
 
-    def next_agenda(self, year: int, first: int = 1) -> int:
+    def next_agenda(self, year: int, first: int) -> int:
         """Take the next number of the buku agenda, none below the first.
 
         It is given back when the turn fails.
@@ -331,8 +336,8 @@ class Memory(Protocol):
     def waits(self, key: str) -> bool:
         """Tell whether something planned is yet to happen."""
 
-    def forget_reminders(self, code: str, kinds: Sequence[str] = ()) -> None:
-        """Drop what is planned for a berkas and not yet done."""
+    def forget_reminders(self, code: str, kinds: Sequence[str]) -> None:
+        """Drop what is planned of some kinds for a berkas and not yet done."""
 
     def reminded(self, code: str) -> int:
         """Count the reminders that went out for a berkas since it stands as it does."""

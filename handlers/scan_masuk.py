@@ -18,7 +18,7 @@ from handlers.texts import say, shorten, size
 from handlers.tugas import loose_scans
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas, Lampiran, Scan, State, unread
-from sop.roles import Officer, Role, holds
+from sop.roles import Role, holds
 from sop.tanggal import waktu
 
 #: The words of the presses on such a question; the argument is the first file's id.
@@ -51,7 +51,7 @@ def berkas_of_scan(turn: Turn, scan: Arrived) -> Berkas | None:
     """
     if scan.code:
         return turn.memory.berkas(scan.code)
-    year = turn.now.astimezone(turn.office.zone).year
+    year = turn.today.year
     for word in re.findall(r"(?<![\w-])\d{4}(?!\w)", scan.names):
         found = turn.memory.by_agenda(year, int(word))
         if found is not None and found.state is State.IN_HAND:
@@ -160,7 +160,7 @@ def looked_at(turn: Turn, group: str, code: str, *, proposed: bool = False) -> O
         taken = _taken(turn, sending)
         own = replace(turn, berkas=berkas)
         return _filed(own, taken, text, recognised=True) if taken else Outcome()
-    if proposed and proposes(turn.officer, turn):
+    if proposed and holds(turn.officer, Role.PENGUSUL, turn.now):
         text = say("loose.known_usulan", nama=shorten(sending[0].file.name, 80))
         taken = _taken(turn, sending)
         return _attached(turn, taken, text) if taken else Outcome()
@@ -195,7 +195,7 @@ def _question(turn: Turn, officer: str, sending: Sequence[Loose], *also: Berkas)
         return Card(say("loose.aside", nama=name, siapa=first.aside), (anew,))
     scanning = list({b.code: b for b in (*also, *_in_hand(turn, officer))}.values())
     asked = turn.memory.officer(officer)
-    either = asked is not None and proposes(asked, turn)
+    either = asked is not None and holds(asked, Role.PENGUSUL, turn.now)
     text = _which(sending, either=either, waiting=bool(scanning))
     if turn.memory.under_way(_look_key(first.officer, first.group)):
         text += f"\n{say('loose.looking')}"
@@ -223,11 +223,6 @@ def _which(sending: Sequence[Loose], *, either: bool, waiting: bool) -> str:
     if either:
         return say("loose.which_or" if waiting else "loose.none_or", nama=name, ukuran=extent)
     return say("loose.which" if waiting else "loose.none", nama=name, ukuran=extent)
-
-
-def proposes(officer: Officer, turn: Turn) -> bool:
-    """Tell whether a staf proposes as well."""
-    return holds(officer, Role.PENGUSUL, turn.now)
 
 
 def _extent(sending: Sequence[Loose]) -> str:

@@ -14,6 +14,7 @@ from handlers.card import papers_sent
 from handlers.messages import FIXED, Job
 from handlers.ports import Question, Wanted
 from handlers.serah import vacant
+from handlers.step5_unggah import prepare_job
 from handlers.texts import clean, has, say
 from handlers.tugas import unreached
 from handlers.turn import Look, Other, Outcome, Ring, Turn
@@ -109,20 +110,18 @@ def submit(turn: Turn) -> Outcome:
     _no_other(turn)
     agenda = berkas.agenda
     if agenda is None:
-        year = turn.now.astimezone(turn.office.zone).year
+        year = turn.today.year
         agenda = Agenda(year, turn.memory.next_agenda(year, turn.office.first_agenda(year)))
     before = versi.sent_before(turn.memory, berkas)
     record = turn.decide(c.Submit(agenda, versi.what_changed(before, berkas)))
-    hang = papers_sent(berkas)
     role, task = (Role.STAF, "kerja") if berkas.staf_receives else (Role.KASUBBAG, "keputusan")
     people = turn.memory.holders(role, turn.now)
     nobody = unreached(turn.memory, people) if people else say(f"role.{role.value}")
-    rings = tuple(Ring(o.id, task, hang) for o in people)
     return Outcome(
         say=say("step1.sent_unseen" if nobody else "step1.sent", agenda=agenda, siapa=nobody),
         records=(record,),
         look=Look(""),
-        rings=rings,
+        rings=turn.ring_all(role, task, papers_sent(berkas)),
         jobs=versi.picture(before, berkas),
         notes=() if people else vacant(turn, {role}),
     )
@@ -240,14 +239,13 @@ def correct(turn: Turn) -> Outcome:
     record = turn.decide(command)
     task = turn.row.task if turn.row else "usulan"
     written = "" if turn.text else say("step1.corrected", isian=say(f"field.{name}"))
-    anew = Job("siapkan", record.code, f"siapkan:{record.code}")
     return Outcome(
         say=written,
         records=(record,),
         look=Look(""),
         task=task,
         fresh=bool(turn.text),
-        jobs=(anew,) if again else (),
+        jobs=(prepare_job(record.code),) if again else (),
     )
 
 

@@ -172,10 +172,7 @@ def receive(turn: Turn) -> Outcome:
     """2a. Menerima nota dinas, done by Staf where the office says so."""
     record = turn.decide(c.Receive())
     berkas = turn.berkas
-    hang = papers_sent(berkas)
-    rings = tuple(
-        Ring(o.id, "keputusan", hang) for o in turn.memory.holders(Role.KASUBBAG, turn.now)
-    )
+    rings = turn.ring_all(Role.KASUBBAG, "keputusan", papers_sent(berkas))
     return Outcome(say=say("step2.received", agenda=berkas.agenda), records=(record,), rings=rings)
 
 
@@ -238,7 +235,7 @@ def dispose(turn: Turn) -> Outcome:
 
 def ask_sekretaris(turn: Turn) -> tuple[Ring, ...]:
     """Ring the Sekretaris, who is to let the proposer of this berkas decide it."""
-    return tuple(Ring(o.id, "izin") for o in turn.memory.holders(Role.SEKRETARIS, turn.now))
+    return turn.ring_all(Role.SEKRETARIS, "izin")
 
 
 def recall(turn: Turn) -> Outcome:

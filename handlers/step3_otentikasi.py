@@ -22,19 +22,17 @@ from handlers.texts import dated, say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import Berkas, Signed, State, Use
-from sop.decide import proposed, staf_named
+from sop.decide import proposed, staf_named, waits_for
 from sop.roles import Officer, Role
 
 
 def card(scene: Scene) -> Card:
     """Show the Kasubbag's card, wherever the berkas stands."""
     berkas = scene.berkas
-    if berkas.state is State.RECEIVED or (
-        berkas.state is State.SUBMITTED and not berkas.staf_receives
-    ):
-        return card_submitted(scene)
     if berkas.state is State.DISPOSED:
         return _decide_card(scene)
+    if Role.KASUBBAG in waits_for(berkas):
+        return card_submitted(scene)
     text = f"{heading(berkas)}\n\n{decided_line(scene)}{ending(scene)}"
     return compose(scene, text, (*public_link(berkas), files_button(scene)))
 
@@ -170,14 +168,14 @@ def ask_override(turn: Turn) -> Outcome:
 def override(turn: Turn) -> Outcome:
     """Izinkan: the Sekretaris lifts the separation of duty for this berkas, with a reason."""
     record = turn.decide(c.Override(turn.text))
-    rings = tuple(Ring(o.id, "keputusan") for o in turn.memory.holders(Role.KASUBBAG, turn.now))
+    rings = turn.ring_all(Role.KASUBBAG, "keputusan")
     return Outcome(say=say("step3.overridden"), records=(record,), look=Look(""), rings=rings)
 
 
 def refuse_override(turn: Turn) -> Outcome:
     """Tolak: the Sekretaris leaves the separation of duty as it is, with a reason."""
     record = turn.decide(c.RefuseOverride(turn.text))
-    rings = tuple(Ring(o.id, "keputusan") for o in turn.memory.holders(Role.KASUBBAG, turn.now))
+    rings = turn.ring_all(Role.KASUBBAG, "keputusan")
     return Outcome(say=say("step3.refused"), records=(record,), look=Look(""), rings=rings)
 
 

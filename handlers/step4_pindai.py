@@ -20,8 +20,11 @@ from handlers.card import (
 )
 from handlers.halaman import runs
 from handlers.messages import MAX_ROWS, Button, Card, Job
+from handlers.ports import progress_key
+from handlers.step5_unggah import prepare_job
 from handlers.susunan import absolute, as_shown, assembled_of, page_of
 from handlers.texts import say, shorten
+from handlers.tugas import staf_task
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop import reports as r
@@ -100,7 +103,7 @@ def _scan_card(scene: Scene) -> Card:
         if not scan.parts:
             return compose(scene, f"{top}\n\n{_please_scan(berkas)}")
         waiting = say("step4.assembling", n=len(scan.parts))
-        far = scene.memory.setting(f"progress:{berkas.code}")
+        far = scene.memory.setting(progress_key(berkas.code))
         return compose(scene, f"{top}\n\n{waiting}\n{far}".rstrip(), _anew(scene))
     return _assembled(scene, top)
 
@@ -227,7 +230,7 @@ def take(turn: Turn) -> Outcome:
 def take_over(turn: Turn) -> Outcome:
     """Ambil alih: another staf goes on; the one before is told by his card."""
     record = turn.decide(c.TakeOver())
-    task = task_now(turn.berkas)
+    task = staf_task(turn.berkas, turn.berkas.state)
     before = turn.memory.officer(staf_named(turn.berkas))
     told = before is not None and holds(before, Role.STAF, turn.now)
     rings = (Ring(before.id, task),) if before and told else ()
@@ -245,13 +248,6 @@ def _beside(turn: Turn, task: str) -> tuple[Ring, ...]:
     berkas = turn.berkas
     both = berkas.state is State.SCANNED and task == "simpan" and not berkas.kept
     return (Ring(turn.officer.id, "unggah"),) if both else ()
-
-
-def task_now(berkas: Berkas) -> str:
-    """Name Staf's card for where a berkas stands."""
-    if berkas.state is not State.SCANNED:
-        return "kerja"
-    return "unggah" if berkas.archived and not berkas.kept else "simpan"
 
 
 def add_scan(turn: Turn, files: Sequence[Lampiran], *, recognised: bool = False) -> Outcome:
@@ -323,7 +319,7 @@ def assembled(turn: Turn, report: r.ScanAssembled) -> Outcome:
     """Tersusun: the scan is put together; an outdated one is dropped, a newer is on its way."""
     if report.parts != assembled_of(turn.berkas.scan):
         return Outcome()
-    turn.memory.remember(f"progress:{turn.berkas.code}", "")
+    turn.memory.remember(progress_key(turn.berkas.code), "")
     record = by_bot(turn.berkas, report, turn.now)
     pictures = tuple(attachment(f, photo=True) for f in report.pictures)
     staf = turn.berkas.staf
@@ -354,13 +350,12 @@ def accept(turn: Turn) -> Outcome:
     """Sesuai: the scan agrees with the paper; storing and uploading go on side by side."""
     record = turn.decide(c.AcceptScan())
     staf = turn.officer.id
-    prepare = Job("siapkan", record.code, f"siapkan:{record.code}")
     return Outcome(
         say=say("step4.accepted"),
         records=(record,),
         look=Look(""),
         rings=(Ring(staf, "simpan"), Ring(staf, "unggah")),
-        jobs=(prepare,),
+        jobs=(prepare_job(record.code),),
     )
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from handlers.messages import Job
-from handlers.ports import Question, Wanted
+from handlers.ports import Question, Wanted, progress_key
 from handlers.texts import say
 from handlers.turn import Look, Outcome, Ring, Turn
 from handlers.typed import as_address
@@ -22,7 +22,7 @@ def publish(turn: Turn) -> Outcome:
     """5b. Mengunggah produk hukum ke website JDIH, on exactly the bytes of the preview."""
     sha = turn.berkas.naskah_unggah.sha256 if turn.berkas.naskah_unggah else ""
     record = turn.decide(c.Publish(sha))
-    turn.memory.remember(f"progress:{record.code}", "")
+    turn.memory.remember(progress_key(record.code), "")
     return Outcome(
         say=say("step5.queued"), records=(record,), look=Look(""), jobs=(_upload(record.code),)
     )
@@ -30,6 +30,11 @@ def publish(turn: Turn) -> Outcome:
 
 def _upload(code: str) -> Job:
     return Job("unggah", code, f"unggah:{code}")
+
+
+def prepare_job(code: str, **payload: str) -> Job:
+    """Ask for the naskah unggah, and what belongs to it."""
+    return Job("siapkan", code, f"siapkan:{code}", payload)
 
 
 def package_job(code: str) -> Job:
@@ -48,7 +53,7 @@ def try_now(turn: Turn) -> Outcome:
     turn.require_role(Role.STAF)
     if turn.berkas.upload is not Upload.QUEUED:
         raise OutOfTurn(state=turn.berkas.upload.value)
-    turn.memory.remember(f"progress:{code}", say("step5.trying"))
+    turn.memory.remember(progress_key(code), say("step5.trying"))
     return Outcome(say=say("step5.trying"), look=Look(""), jobs=(_upload(code),))
 
 
@@ -57,10 +62,7 @@ def prepare_again(turn: Turn) -> Outcome:
     turn.require_role(Role.STAF)
     if turn.berkas.kept:
         raise OutOfTurn(state=turn.berkas.state.value)
-    return Outcome(
-        say=say("step5.preparing"),
-        jobs=(Job("siapkan", turn.berkas.code, f"siapkan:{turn.berkas.code}"),),
-    )
+    return Outcome(say=say("step5.preparing"), jobs=(prepare_job(turn.berkas.code),))
 
 
 def by_hand(turn: Turn) -> Outcome:

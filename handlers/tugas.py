@@ -137,20 +137,22 @@ def task_of(berkas: Berkas, officer: Officer, turn: Turn) -> str:
     now = turn.now
     if Role.SEKRETARIS in asks(berkas) and holds(officer, Role.SEKRETARIS, now):
         return "izin"
-    kasubbag_state = berkas.state in {State.RECEIVED, State.DISPOSED} or (
-        berkas.state is State.SUBMITTED and not berkas.staf_receives
-    )
     if holds(officer, Role.KASUBBAG, now) and (
-        kasubbag_state or not holds(officer, Role.STAF, now)
+        Role.KASUBBAG in waits_for(berkas) or not holds(officer, Role.STAF, now)
     ):
         return "keputusan"
     if holds(officer, Role.STAF, now) and berkas.state not in {State.DRAFT, State.RETURNED}:
-        if berkas.state is not State.SCANNED:
-            return "kerja"
-        return "simpan" if berkas.archived is None or berkas.kept else "unggah"
+        return staf_task(berkas, berkas.state)
     if own_unit(turn, berkas):
         return "usulan"
     return "pantau"
+
+
+def staf_task(berkas: Berkas, state: State) -> str:
+    """Name the card on which Staf goes on with a berkas that is in a state, or is again."""
+    if state is not State.SCANNED:
+        return "kerja"
+    return PAPER if berkas.archived is None or berkas.kept else "unggah"
 
 
 def help_(turn: Turn) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -61,6 +62,12 @@ class Turn:
         own = own_moves(self.berkas, self.officer, self.now)
         if not any(move.command is command for move in own):
             raise OutOfTurn(state=self.berkas.state.value)
+
+    def ring_all(
+        self, role: Role, task: str, hang: tuple[Attachment, ...] = ()
+    ) -> tuple[Ring, ...]:
+        """Ring everybody who holds a role now, with files below the card."""
+        return tuple(Ring(o.id, task, hang) for o in self.memory.holders(role, self.now))
 
     def require_role(self, role: Role) -> None:
         """Let only whoever holds a role go on.
@@ -131,3 +138,7 @@ class Outcome:
     jobs: tuple[Job, ...] = ()
     ask: Question | None = None
     hang: tuple[Attachment, ...] = ()  #: files for the officer, below the card
+
+
+#: What answers a turn.
+Handler = Callable[[Turn], Outcome]

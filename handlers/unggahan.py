@@ -16,6 +16,7 @@ from handlers.card import (
     standing,
 )
 from handlers.messages import Button, Card, Style
+from handlers.ports import progress_key
 from handlers.texts import clock, say, shorten, size
 from handlers.tugas import PAPER
 from handlers.versi import field_value
@@ -43,7 +44,7 @@ def card_unggah(scene: Scene) -> Card:
     if berkas.state is not State.SCANNED:
         return Card(f"{heading(berkas)}\n\n{ending(scene)}")
     if berkas.preparing:
-        line = scene.memory.setting(f"progress:{berkas.code}")
+        line = scene.memory.setting(progress_key(berkas.code))
         return Card(f"{heading(berkas)}\n\n{say('step5.preparing')}\n{line}".rstrip())
     if berkas.naskah_unggah is None:
         why = (
@@ -153,7 +154,7 @@ def preview(scene: Scene) -> str:
 
 def _progress(scene: Scene) -> Card:
     berkas, online = scene.berkas, scene.berkas.online
-    line = scene.memory.setting(f"progress:{berkas.code}")
+    line = scene.memory.setting(progress_key(berkas.code))
     if online.next_try and not line:
         text = say(
             "step5.retry",

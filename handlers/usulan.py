@@ -30,7 +30,7 @@ from handlers.perbaikan import asked
 from handlers.texts import has, say, shorten
 from handlers.versi import FIELDS, NOTA_FIELDS, beside, field_value, in_pages, unchanged
 from sop import commands as c
-from sop.berkas import Berkas, State, Use, missing
+from sop.berkas import UNDECIDED, Berkas, State, Use, missing
 from sop.deadlines import target
 from sop.produk import Jenis
 from sop.tanggal import tanggal
@@ -59,7 +59,7 @@ def card(scene: Scene) -> Card:
     if berkas.closed or berkas.went_up:
         return _ended(scene)
     bring = ""
-    if berkas.state in {State.SUBMITTED, State.RECEIVED, State.DISPOSED}:
+    if berkas.state in UNDECIDED:
         copies = "naskah asli + salinan" if berkas.keputusan else "naskah asli + rangkap kedua"
         whom = kasubbag(scene)
         bring = "\n\n" + say("step1.bring", rangkap=copies, kasubbag=whom, agenda=berkas.agenda)
@@ -362,7 +362,7 @@ def card_jenis(scene: Scene) -> Card:
 def card_tarik(scene: Scene) -> Card:
     """Ask once more before a usulan is withdrawn; one that is out can be had back instead."""
     yes = Button("Ya, tarik", press(scene, c.Withdraw.word, "ya"))
-    back, out = to_view(scene, "Kembali", ""), scene.berkas.state in ambil_kembali.OPEN
+    back, out = to_view(scene, "Kembali", ""), scene.berkas.state in UNDECIDED
     first = (Button("Perbaiki dulu", press(scene, c.Retrieve.word)),) if out else ()
     key = "step1.withdraw_sure" if out else "step1.withdraw_returned"
     text = f"{heading(scene.berkas)}\n\n{say(key, agenda=scene.berkas.agenda)}"

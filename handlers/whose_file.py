@@ -31,9 +31,7 @@ class Elsewhere:
     to: Berkas | None  #: None: a usulan of its own
 
 
-def elsewhere(
-    turn: Turn, file: Lampiran, reading: Reading, *, full: bool = False
-) -> Elsewhere | None:
+def elsewhere(turn: Turn, file: Lampiran, reading: Reading, *, full: bool) -> Elsewhere | None:
     """Tell that a file is of another document than the draft of the turn; None where it is not.
 
     Args:

@@ -75,7 +75,7 @@ class PortalPublisher:
         """Ask whether it is public by now."""
         kept = await self._find(entry.code)
         if kept is None:
-            raise GivenUp(f"Dokumen {uploaded.remote_id} sudah tidak ada di portal.")
+            raise _gone(uploaded)
         return self._uploaded(entry, kept)
 
     async def replace(self, entry: Entry, uploaded: Uploaded) -> Uploaded:
@@ -83,7 +83,7 @@ class PortalPublisher:
         must_fit(entry, self._max_bytes)
         kept = await self._find(entry.code)
         if kept is None:
-            raise GivenUp(f"Dokumen {uploaded.remote_id} sudah tidak ada di portal.")
+            raise _gone(uploaded)
         if kept.ditarik:
             raise TryAgain("Dokumen ini sedang diturunkan dari portal; dicoba lagi sesudahnya.")
         return self._uploaded(entry, await self._put(entry, silent, kept))
@@ -92,7 +92,7 @@ class PortalPublisher:
         """Take the document off the public pages; its page then says so, with the reason."""
         answer = await self._ask("POST", f"{entry.code}/tarik", FormData({"alasan": reason}))
         if answer.status == HTTPStatus.NOT_FOUND:
-            raise GivenUp(f"Dokumen {uploaded.remote_id} sudah tidak ada di portal.")
+            raise _gone(uploaded)
         return self._uploaded(entry, _kept(answer))
 
     def listings(self, entry: Entry) -> tuple[str, ...]:
@@ -161,6 +161,10 @@ def _kept(answer: Answer) -> _Kept:
         return _Kept.model_validate_json(answer.body)
     except ValidationError as error:
         raise TryAgain("Portal sedang dalam pemeliharaan.") from error
+
+
+def _gone(uploaded: Uploaded) -> GivenUp:
+    return GivenUp(f"Dokumen {uploaded.remote_id} sudah tidak ada di portal.")
 
 
 def _complaint(answer: Answer) -> str:

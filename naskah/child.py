@@ -31,6 +31,18 @@ class Refused(Exception):
     """The task will not be done; the message is a short code that the caller sees as `Broken`."""
 
 
+def entries(value: object) -> list[object]:
+    """Read a list in a request.
+
+    Raises:
+        Refused: "bad request"; it is none.
+
+    """
+    if not isinstance(value, list):
+        raise Refused("bad request")
+    return value
+
+
 def serve(tasks: Mapping[str, Task]) -> None:
     """Take the limits named on the command line, answer one request, and end.
 

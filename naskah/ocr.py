@@ -13,7 +13,7 @@ import pikepdf
 import pypdfium2 as pdfium
 from pikepdf import Pdf
 
-from naskah.child import Refused, Task, serve
+from naskah.child import Refused, Task, entries, serve
 from naskah.photo import Picture, eight_bit
 from naskah.pictures import opened
 from naskah.reader import engine, read_page
@@ -53,7 +53,7 @@ def lay(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object
     except pikepdf.PdfError as bad:
         raise Refused("rusak") from bad
     font = courier(pdf)
-    for page, words in zip(pdf.pages, _list(header["pages"]), strict=True):
+    for page, words in zip(pdf.pages, entries(header["pages"]), strict=True):
         lay_words(page, _unpacked(words), font)
     out = BytesIO()
     pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
@@ -96,12 +96,6 @@ def _unpacked(words: object) -> Iterator[Word]:
     for entry in words if isinstance(words, list) else []:
         text, left, bottom, width, height = entry
         yield Word(str(text), float(left), float(bottom), float(width), float(height))
-
-
-def _list(value: object) -> list[object]:
-    if not isinstance(value, list):
-        raise Refused("bad request")
-    return value
 
 
 TASKS: dict[str, Task] = {"read": read_pages, "lay": lay}

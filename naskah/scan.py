@@ -11,17 +11,18 @@ import cv2
 import numpy as np
 
 from naskah.bind import Leaf, Source, bind
-from naskah.child import Refused, Task, serve
+from naskah.child import Refused, Task, entries, serve
 from naskah.halves import Bundle, Split, cap_dinas, salinan_word, split
 from naskah.identify import Content, identify
 from naskah.in_order import imprints_of, in_order, likest, unmixed
 from naskah.likeness import Imprint, likeness
-from naskah.page_facts import PageFacts, facts_from, texts
+from naskah.page_facts import PageFacts, texts
 from naskah.page_pdf import pages_of, rendered
 from naskah.page_photo import page_from, quarters
 from naskah.photo import Picture
 from naskah.pictures import opened
 from naskah.reader import words_in
+from naskah.scan_request import instead_of, leaves_of, pages_wanted, points_of, replacements
 from naskah.scanned import Problem
 from naskah.skew import straight
 from naskah.straighten import DPI
@@ -104,14 +105,14 @@ def assemble(
     leaf that stands in its place]. Behind the sources may come the softcopy, which tells the order
     of the pages.
     """
-    leaves, facts = _leaves(header["leaves"])
-    sizes = _list(header["sizes"])
-    sources = [Source(d, _points(size)) for d, size in zip(blobs, sizes, strict=False)]
-    instead = _instead(header)
-    spare = {*(leaf for _, _, leaf in _replacements(header)), *instead.values()}
+    leaves, facts = leaves_of(header["leaves"])
+    sizes = entries(header["sizes"])
+    sources = [Source(d, points_of(size)) for d, size in zip(blobs, sizes, strict=False)]
+    instead = instead_of(header)
+    spare = {*(leaf for _, _, leaf in replacements(header)), *instead.values()}
     shown = [facts[instead.get(place, place)] for place in range(len(leaves))]
     order = [place for place in range(len(leaves)) if place not in spare]
-    backs = _empty_backs(order, leaves, shown, sources, _wanted(header))
+    backs = _empty_backs(order, leaves, shown, sources, pages_wanted(header))
     as_they_came = [place for place in order if place not in backs]
     wanted = _softcopy_pages(blobs[len(sizes) :])
     parting = _unmixed(as_they_came, shown, wanted) if header["keputusan"] else as_they_came
@@ -122,12 +123,7 @@ def assemble(
         bundle = _bundle(header, order, leaves, facts, sources)
         parted = _parted(bundle, header)
     hint = _hint(bundle, parted) if header["keputusan"] else (None, None)
-    chosen = {
-        half: [instead.get(order[page], order[page]) for page in pages]
-        for half, pages in (("asli", parted.asli), ("salinan", parted.salinan))
-    }
-    for half, number, leaf in _replacements(header):
-        chosen[half][number - 1 : number] = [leaf]  # behind the last one, if there are fewer now
+    chosen = _chosen(header, order, parted)
     answer: dict[str, object] = {
         "asli": chosen["asli"],
         "salinan": chosen["salinan"],
@@ -149,6 +145,18 @@ def assemble(
         bind(sources, [leaves[place] for place in chosen[half]]) for half in ("asli", "salinan")
     ]
     return answer, [each or b"" for each in bound]
+
+
+def _chosen(header: dict[str, object], order: Sequence[int], parted: Split) -> dict[str, list[int]]:
+    """Give the leaves of each half in order, what was taken again in the place of what it is of."""
+    instead = instead_of(header)
+    chosen = {
+        half: [instead.get(order[page], order[page]) for page in pages]
+        for half, pages in (("asli", parted.asli), ("salinan", parted.salinan))
+    }
+    for half, number, leaf in replacements(header):
+        chosen[half][number - 1 : number] = [leaf]  # behind the last one, if there are fewer now
+    return chosen
 
 
 def _softcopy_pages(softcopy: Sequence[bytes]) -> list[Imprint]:
@@ -175,14 +183,6 @@ def _by_softcopy(
         prints = [Imprint.unpacked(facts[place].imprint) for place in places]
         found += [places[n] for n in in_order(prints, wanted)]
     return found
-
-
-def _wanted(header: dict[str, object]) -> frozenset[int]:
-    """Tell how many pages a scan should have: of one half, or of both."""
-    expected = header.get("expected")
-    if not isinstance(expected, int):
-        return frozenset()
-    return frozenset({expected, 2 * expected} if header["keputusan"] else {expected})
 
 
 def _empty_backs(
@@ -301,38 +301,6 @@ def _seen(source: Source, leaf: Leaf) -> Picture:
         with opened(source.data) as document:
             page = quarters(rendered(document[leaf.page]), leaf.turn)
     return straight(page).picture
-
-
-def _leaves(value: object) -> tuple[list[Leaf], list[PageFacts]]:
-    leaves, facts = [], []
-    for entry in _list(value):
-        source, page, known = _list(entry)
-        facts.append(facts_from(known))
-        leaves.append(Leaf(int(str(source)), int(str(page)), facts[-1].turn))
-    return leaves, facts
-
-
-def _replacements(header: dict[str, object]) -> list[tuple[str, int, int]]:
-    entries = [_list(entry) for entry in _list(header.get("replace", []))]
-    return [(str(half), int(str(number)), int(str(leaf))) for half, number, leaf in entries]
-
-
-def _instead(header: dict[str, object]) -> dict[int, int]:
-    pairs = [_list(entry) for entry in _list(header.get("instead", []))]
-    return {int(str(place)): int(str(leaf)) for place, leaf in pairs}
-
-
-def _points(value: object) -> tuple[float, float] | None:
-    match value:
-        case [float() | int() as width, float() | int() as height]:
-            return float(width), float(height)
-    return None
-
-
-def _list(value: object) -> list[object]:
-    if not isinstance(value, list):
-        raise Refused("bad request")
-    return value
 
 
 TASKS: dict[str, Task] = {"photos": look_at_photos, "pdf": look_at_pdf, "assemble": assemble}

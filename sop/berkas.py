@@ -64,6 +64,8 @@ class Use(StrEnum):
 BY_PENGUSUL: Final = "ditarik pengusul"
 #: Why a berkas is with its pengusul again who asked for it himself.
 FOR_CORRECTION: Final = "diambil kembali untuk diperbaiki"
+#: Where a berkas is between [Kirim] and the decision of step 3.
+UNDECIDED: Final = (State.SUBMITTED, State.RECEIVED, State.DISPOSED)
 #: Where step 3 is decided and stands; a decision that was taken back leaves its note behind.
 CLEARED_ON: Final = frozenset({State.CLEARED, State.IN_HAND, State.SCANNED})
 

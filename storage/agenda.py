@@ -38,7 +38,7 @@ _BETWEEN: Final = Statement(
 )
 
 
-def next_number(conn: Connection, year: int, first: int = 1) -> int:
+def next_number(conn: Connection, year: int, first: int) -> int:
     """Give the number after the last one of a year, but none below the first.
 
     It is taken once the berkas that bears it is written; until then nobody else gets one. A turn

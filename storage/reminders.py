@@ -14,10 +14,10 @@ from handlers.ports import Reminder
 from storage import schema as s
 from storage.statements import Statement
 
-#: How many are claimed in one transaction: short enough that nobody waits for it.
-SWEEP: Final = 500
-#: Kinds that only draw a card anew: they remind nobody.
-SILENT: Final = ("redraw", "snooze")
+#: So many have their effect in one transaction: short enough that no tap waits for it.
+SWEEP: Final = 50
+#: Kinds that count as no reminder: a card drawn anew, and what an officer asked for himself.
+_SILENT: Final = ("redraw", "snooze")
 
 _R = s.reminders.c
 _PLAN: Final = Statement(insert(s.reminders).on_conflict_do_nothing(index_elements=["key"]))
@@ -58,27 +58,27 @@ def waits(conn: Connection, key: str) -> bool:
     return _WAITS.one(conn, of=key) is not None
 
 
-def claim(conn: Connection, now: datetime, limit: int = SWEEP) -> Sequence[Reminder]:
+def claim(conn: Connection, now: datetime) -> Sequence[Reminder]:
     """Take what is due and mark it done, in the transaction that writes what comes of it."""
-    rows = _CLAIM.all(conn, now=now, most=limit)
+    rows = _CLAIM.all(conn, now=now, most=SWEEP)
     return sorted((Reminder(*row) for row in rows), key=lambda r: (r.due, r.key))
 
 
-def forget(conn: Connection, code: str, kinds: Sequence[str] = ()) -> None:
-    """Drop what is planned for a berkas and not yet done."""
+def forget(conn: Connection, code: str, kinds: Sequence[str]) -> None:
+    """Drop what is planned of some kinds for a berkas and not yet done."""
     _forgetting(tuple(kinds)).run(conn, of=code)
 
 
 @cache
 def _forgetting(kinds: tuple[str, ...]) -> Statement:
-    planned = delete(s.reminders).where(_R.code == bindparam("of"), s.PLANNED)
-    return Statement(planned.where(or_(*(_R.kind == kind for kind in kinds))) if kinds else planned)
+    wanted = or_(*(_R.kind == kind for kind in kinds))
+    return Statement(delete(s.reminders).where(_R.code == bindparam("of"), s.PLANNED, wanted))
 
 
 def gone_out(conn: Connection, code: str) -> int:
     """Count the reminders that went out for a berkas since it stands as it does."""
     since = select(s.berkas.c.since_at).where(s.berkas.c.code == code).scalar_subquery()
-    gone = select(func.count()).where(_R.code == code, _R.done_at >= since, _R.kind.not_in(SILENT))
+    gone = select(func.count()).where(_R.code == code, _R.done_at >= since, _R.kind.not_in(_SILENT))
     return conn.execute(gone).scalar_one()
 
 

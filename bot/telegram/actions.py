@@ -21,7 +21,7 @@ RENEWED: Final = 4.5
 #: Seconds between tries of what counts for a few only.
 _PAUSES: Final = (0.5, 3.0)
 
-_logger = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger(__name__)
 
 
 async def briefly(call: Coroutine[object, object, object]) -> None:
@@ -30,7 +30,7 @@ async def briefly(call: Coroutine[object, object, object]) -> None:
         async with asyncio.timeout(BRIEF):
             await call
     except (TelegramError, TimeoutError) as error:
-        _logger.debug("not answered: %s", error)
+        _LOG.debug("not answered: %s", error)
 
 
 async def soon(call: Callable[[], Awaitable[object]]) -> Trouble | None:
@@ -49,7 +49,7 @@ async def soon(call: Callable[[], Awaitable[object]]) -> Trouble | None:
         else:
             return None
         if pause is None or not isinstance(meant, TryLater) or meant.after > BRIEF:
-            _logger.debug("not answered: %s", meant)
+            _LOG.debug("not answered: %s", meant)
             return meant
         await asyncio.sleep(max(pause, meant.after))
     return None

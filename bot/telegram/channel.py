@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Final
 
 from aiohttp import web
 from telegram.constants import ChatAction
@@ -25,9 +26,8 @@ from bot.telegram.webhook import LOOK, Webhook, announce, look, withdraw
 from bot.telegram.wording import TOAST
 from bot.wording import pieces
 from handlers.messages import Address, Incoming, IncomingFile, plain
-from sop.roles import Role
 
-_logger = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger(__name__)
 
 
 class TelegramChannel:
@@ -92,7 +92,7 @@ class TelegramChannel:
             try:
                 await asyncio.wait_for(withdraw(self._bot), BRIEF)
             except (TelegramError, TimeoutError):
-                _logger.warning("the webhook stays set: Telegram did not answer")
+                _LOG.warning("the webhook stays set: Telegram did not answer")
         await self._bot.close_http()
 
     def parse(self, raw: str) -> list[Incoming]:
@@ -164,10 +164,6 @@ class TelegramChannel:
         if not self._me.username:
             raise TryLater("Telegram has not yet told the name of the bot")
         return link(self._me.username, token)
-
-    async def set_menus(self, roles_of: Mapping[Address, frozenset[Role]]) -> None:
-        """Show every officer the commands of his roles; cheap when nothing has changed."""
-        await self.menus.show(roles_of)
 
     async def describe(self, wanted: About, ours: About) -> None:
         """Put these texts on the bot's page, where none but `ours` stand.

@@ -22,7 +22,7 @@ LOCAL: Final = 256 << 20  #: bytes taken from an office's own server
 
 _PIECE: Final = 1 << 20
 
-_logger = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger(__name__)
 
 
 async def fetch(
@@ -91,7 +91,7 @@ def _open(path: str) -> BinaryIO | None:
         return Path(path).open("rb")
     except OSError as error:
         # The path holds the token, so it is not told.
-        _logger.warning(
+        _LOG.warning(
             "a file of the local Bot API server cannot be opened (%s), it is asked for over HTTP: "
             "let the bot read the server's --dir, or set TELEGRAM_FILE_BASE to what serves it",
             error.strerror,

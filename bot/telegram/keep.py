@@ -13,7 +13,7 @@ from bot.telegram.receive import CHANNEL, identity
 #: What is said of a text that no database can hold. A full disk or a lost server is neither.
 UNKEEPABLE: Final = (ValueError, TypeError)
 
-_logger = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger(__name__)
 
 
 async def keep(intake: Intake, updates: Sequence[Mapping[str, object]]) -> int:
@@ -36,7 +36,7 @@ async def keep_one(intake: Intake, update: Mapping[str, object]) -> None:
         await intake.store(CHANNEL, [_row(update)])
     except UNKEEPABLE as error:
         kind = type(error).__name__
-        _logger.error("an update is left out: it cannot be kept (%s)", kind)  # noqa: TRY400 -- its text may quote the letter
+        _LOG.error("an update is left out: it cannot be kept (%s)", kind)
 
 
 def _row(update: Mapping[str, object]) -> tuple[str, str]:

@@ -44,7 +44,7 @@ COMMANDS: Final = (
 #: The language of the menu, and none: that is what phones set to another language see.
 LANGUAGES: Final = ("id", None)
 
-_logger = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger(__name__)
 
 
 def menu(roles: Iterable[Role]) -> tuple[BotCommand, ...]:
@@ -108,7 +108,7 @@ class Menus:
             await call()
         except TelegramError as error:
             self._until = self._clock() + pause(error)
-            _logger.warning("a menu could not be set: %s", error.message)
+            _LOG.warning("a menu could not be set: %s", error.message)
             return False
         return True
 

@@ -5,24 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.parts import Words
 from bot.telegram.wording import CAPTION
 from bot.wording import REPEAT, TEXT, hints, pieces, units
 from handlers.messages import Attachment, Button, Letter, Post
 
 ALBUM: Final = 10  #: pictures in one album
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text message."""
-
-    text: str
-    buttons: tuple[Button, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Name its files: there are none."""
-        return ()
 
 
 @dataclass(frozen=True, slots=True)

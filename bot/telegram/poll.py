@@ -21,7 +21,7 @@ WAIT: Final = 30  #: seconds a question stays open at Telegram; routers drop wha
 LONGEST: Final = 60.0  #: seconds between two tries at most
 HELD: Final = 3600.0  #: seconds an offset is good for
 
-_logger = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger(__name__)
 
 
 class BackOff:
@@ -47,7 +47,7 @@ class BackOff:
     async def wait(self, says: str, at_least: float = 0.0) -> None:
         """Log a failure, unless it was the last thing logged, and wait."""
         if says != self._said:
-            _logger.warning("%s; trying again", says)
+            _LOG.warning("%s; trying again", says)
             self._said = says
         self._failures += 1
         pause = min(self._longest, self._first * 2.0 ** min(self._failures - 1, 10))
@@ -56,7 +56,7 @@ class BackOff:
     def worked(self) -> None:
         """Forget the failures."""
         if self._said:
-            _logger.info("Telegram answers again")
+            _LOG.info("Telegram answers again")
         self._failures, self._said = 0, ""
 
 

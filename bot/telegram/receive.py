@@ -30,7 +30,7 @@ _START: Final = re.compile(r"/start(?:@\w+)?(?:\s+([A-Za-z0-9_-]{1,64}))?\s*")
 _COMMAND: Final = re.compile(r"(/\w+)@\w+")
 _AT: Final = re.compile(r"@(\w+)")
 
-_logger = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger(__name__)
 
 
 def identity(update: Mapping[str, object]) -> str:
@@ -73,7 +73,7 @@ def parse(raw: str, me: Me) -> list[Incoming]:
         update = told = _loaded(raw)
         return _read(told, me)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        _logger.warning("an update of Telegram cannot be read (%s)", type(error).__name__)
+        _LOG.warning("an update of Telegram cannot be read (%s)", type(error).__name__)
         return _unreadable(update)
 
 

@@ -31,29 +31,17 @@ from aiohttp import (
     ClientTimeout,
     DummyCookieJar,
     FormData,
-    InvalidURL,
     TCPConnector,
-)
-from aiohttp.client_exceptions import (
-    ClientConnectorError,
-    ClientHttpProxyError,
-    ConnectionTimeoutError,
 )
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.channel import UNCONNECTED
 
 CONNECT: Final = 10.0  #: seconds to find the name of the server and to reach it
 READ: Final = 20.0  #: seconds for the answer of a call; of a file, without a byte of it
 UPLOAD: Final = 300.0  #: seconds for a whole upload; 50 MB on an office line
 CHUNK: Final = 1 << 16
-
-#: No connection came about: neither by itself nor by the way out of the office.
-_UNCONNECTED: Final = (
-    ClientConnectorError,
-    ClientHttpProxyError,
-    ConnectionTimeoutError,
-    InvalidURL,
-)
 
 _TOKEN: Final = re.compile(r"\d{5,}(?::|%3A)[\w-]{20,}", re.IGNORECASE)
 _JSON: Final = {"Content-Type": "application/json"}
@@ -152,7 +140,7 @@ class AiohttpRequest(BaseRequest):
                 return _judged(response.status, await response.read())
         except NetworkError:
             raise
-        except _UNCONNECTED as error:
+        except UNCONNECTED as error:
             fault = NotSent(f"no connection to Telegram ({type(error).__name__})")
         except (ClientError, TimeoutError, OSError) as error:
             fault = TimedOut(f"no answer from Telegram ({type(error).__name__})")
@@ -189,7 +177,7 @@ class AiohttpRequest(BaseRequest):
                 return
         except NetworkError:
             raise
-        except _UNCONNECTED as error:
+        except UNCONNECTED as error:
             fault = NotSent(f"no connection to Telegram ({type(error).__name__})")
         except (ClientError, TimeoutError, OSError) as error:
             fault = TimedOut(f"download broke off ({type(error).__name__})")

@@ -14,13 +14,13 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.channel import Blobs, Delivered, Gone, Parcel, Refused, Trouble, Unreachable
-from bot.parts import send_all
+from bot.parts import Words, send_all
 from bot.telegram.actions import RENEWED, act
 from bot.telegram.api import OfficeBot
 from bot.telegram.faults import harmless, is_no_picture, is_not_modified, trouble
 from bot.telegram.keyboard import keyboard
 from bot.telegram.pace import Pace
-from bot.telegram.plan import Document, Item, Pictures, Words, body, marked, plan
+from bot.telegram.plan import Document, Item, Pictures, body, marked, plan
 from bot.telegram.request import Flood
 from bot.telegram.wording import entities
 from bot.wording import TEXT, units

@@ -22,7 +22,7 @@ BODY: Final = 1 << 20  #: bytes of an update at most; real ones have a few thous
 LOOK: Final = 60.0  #: seconds between two looks whether Telegram delivers
 SIGNED_BY: Final = "X-Telegram-Bot-Api-Secret-Token"
 
-_logger = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger(__name__)
 
 
 class Webhook:
@@ -54,7 +54,7 @@ class Webhook:
             await keep_one(intake, update)
         except Exception as error:  # noqa: BLE001 -- not stored is not acknowledged: it comes again
             kind = type(error).__name__
-            _logger.error("an update could not be stored (%s)", kind)  # noqa: TRY400 -- its text may quote the letter
+            _LOG.error("an update could not be stored (%s)", kind)
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         self.heard = time.time()
         return web.Response()

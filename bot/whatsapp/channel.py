@@ -36,7 +36,7 @@ ASK_AGAIN: Final = 60.0
 
 _PEOPLE: Final = 2_000  #: whose last message is remembered
 
-_log = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger(__name__)
 
 
 class WhatsAppChannel:
@@ -177,7 +177,7 @@ class WhatsAppChannel:
         while True:
             says = await self._wrong()
             if says and says != self._unknown:
-                _log.warning("%s", says)
+                _LOG.warning("%s", says)
             self._unknown = says
             await asyncio.sleep(self._every)
 
@@ -218,5 +218,5 @@ class WhatsAppChannel:
             failed = Unknown("WhatsApp: belum menjawab")
         else:
             return None
-        _log.debug("not answered: %s", failed)
+        _LOG.debug("not answered: %s", failed)
         return failed

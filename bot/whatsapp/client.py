@@ -17,19 +17,15 @@ from types import TracebackType
 from typing import Final, Self
 
 from aiohttp import (
-    ClientConnectorError,
     ClientError,
-    ClientHttpProxyError,
     ClientResponse,
     ClientSession,
     ClientTimeout,
-    ConnectionTimeoutError,
     FormData,
-    InvalidURL,
 )
 from yarl import URL
 
-from bot.channel import Refused, TryLater, Unknown
+from bot.channel import UNCONNECTED, Refused, TryLater, Unknown
 from bot.whatsapp.faults import INVALID, GraphError
 from bot.whatsapp.settings import WhatsAppSettings
 from bot.whatsapp.shape import Json, number, part, parts, text
@@ -37,14 +33,6 @@ from bot.whatsapp.shape import Json, number, part, parts, text
 CONNECT: Final = 10.0  #: seconds to find Meta's name and to reach it
 READ: Final = 30.0  #: seconds without a byte of the answer
 UPLOAD: Final = 300.0  #: seconds for a whole upload; 100 MB on an office line
-
-#: No connection came about: neither by itself nor by the way out of the office.
-_UNCONNECTED: Final = (
-    ClientConnectorError,
-    ClientHttpProxyError,
-    ConnectionTimeoutError,
-    InvalidURL,
-)
 
 _CHUNK: Final = 1 << 16
 _ANSWER: Final = 1 << 20  #: bytes of an answer in JSON
@@ -223,7 +211,7 @@ class Graph:
                 timeout=timeout if form else self._timeout,
             ) as response:
                 return await _answer(response, once=once)
-        except _UNCONNECTED as error:
+        except UNCONNECTED as error:
             raise TryLater(f"WhatsApp tidak terjangkau ({type(error).__name__})") from None
         except (ClientError, TimeoutError, OSError) as error:
             says = f"WhatsApp: sambungan terputus ({type(error).__name__})"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.channel import Refused
+from bot.parts import Words
 from bot.whatsapp import settings as limits
 from bot.whatsapp.wording import cut, line
 from bot.wording import REPEAT, hints
@@ -22,19 +23,6 @@ REMIND: Final = 600
 
 #: Content of a message as the Cloud API takes it, with its type.
 Content = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text message, with buttons or a list if there is something to choose."""
-
-    text: str
-    buttons: tuple[Button, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Name its files: there are none."""
-        return ()
 
 
 @dataclass(frozen=True, slots=True)

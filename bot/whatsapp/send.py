@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import Final
 
 from bot.channel import Blobs, Delivered, Parcel, Shut, Trouble, WindowShut
-from bot.parts import send_all
+from bot.parts import Words, send_all
 from bot.whatsapp import settings as limits
 from bot.whatsapp.alarm import Alarm
 from bot.whatsapp.client import Graph
 from bot.whatsapp.faults import PAIR, Fate, GraphError, trouble
 from bot.whatsapp.media import Uploads
 from bot.whatsapp.pace import Pace
-from bot.whatsapp.plan import Content, Item, Words, marked, message, plan, reminder, topic
+from bot.whatsapp.plan import Content, Item, marked, message, plan, reminder, topic
 from bot.whatsapp.split import mark
 from handlers.messages import Button, Letter, Post, Press, plain
 

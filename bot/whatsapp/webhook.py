@@ -22,7 +22,7 @@ PATH: Final = "/whatsapp/webhook"
 
 _SCHEME: Final = b"sha256="
 
-_log = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger(__name__)
 
 
 class Webhook:
@@ -66,7 +66,7 @@ class Webhook:
         """Store what Meta sends, then acknowledge it."""
         raw = await request.clone(client_max_size=limits.POST).read()
         if not self._signed(raw, request.headers.get("X-Hub-Signature-256", "")):
-            _log.warning("a webhook POST without a valid signature was refused")
+            _LOG.warning("a webhook POST without a valid signature was refused")
             self._doubt(raw)
             return web.Response(status=HTTPStatus.FORBIDDEN)
         if self._intake is None:

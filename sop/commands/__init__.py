@@ -1,7 +1,7 @@
 """Commands of officers: everything that a person can ask for, one module a row of the SOP."""
 
-from sop.commands.kembali import Return, Stop, TakeBack
-from sop.commands.step1_usulan import (
+from sop.commands.kembalikan import Return, Stop, TakeBack
+from sop.commands.step1_nota_dinas import (
     AddLampiran,
     Attach,
     Confirm,
@@ -16,7 +16,7 @@ from sop.commands.step1_usulan import (
     detachable,
 )
 from sop.commands.step2_disposisi import BookLater, Dispose, Recall, Receive
-from sop.commands.step3_keputusan import (
+from sop.commands.step3_otentikasi import (
     Approve,
     AskOverride,
     Authenticate,
@@ -34,21 +34,17 @@ from sop.commands.step4_pindai import (
     TakeOver,
     UseScan,
 )
+from sop.commands.step5_simpan import Archive, GiveBack, Lend, Refile, Unarchive
 from sop.commands.step5_unggah import (
-    Archive,
     Choose,
     GiveAddress,
-    GiveBack,
     Justify,
-    Lend,
     Publish,
     PublishByHand,
     Redact,
-    Refile,
     ReplaceAbstrak,
     SetStatus,
     TakeDown,
-    Unarchive,
 )
 
 __all__ = [

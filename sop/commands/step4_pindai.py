@@ -14,7 +14,7 @@ from sop.berkas import (
     Use,
 )
 from sop.command import Changes, Command, Deed
-from sop.commands.step5_unggah import Unarchive
+from sop.commands.step5_simpan import Unarchive
 
 
 @dataclass(frozen=True, slots=True)

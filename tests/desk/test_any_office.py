@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.about import about
 from bot.people import posts
 from bot.practice import PracticeSamples, scenarios
+from bot.telegram_about import about
 from handlers.lists import post_label
 from sop.office import Office as Profile
 from sop.reading import Found

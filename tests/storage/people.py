@@ -100,7 +100,7 @@ def draft(
 
 
 def submit(memory: Memory, berkas: Berkas, when: datetime = NOW) -> Berkas:
-    agenda = Agenda(when.year, memory.next_agenda(when.year))
+    agenda = Agenda(when.year, memory.next_agenda(when.year, 1))
     return do(memory, berkas, c.Submit(agenda), SARI, when)
 
 

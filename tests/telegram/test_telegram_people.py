@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.channel import TryLater
-from bot.menus import keep_menus
 from bot.telegram.api import OfficeBot, TelegramSettings
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.menus import COMMANDS, Menus
+from bot.telegram_menus import keep_menus
 from handlers import said
 from handlers.messages import Address
 from sop.roles import Role
@@ -45,7 +45,7 @@ async def test_everybody_sees_the_commands_of_his_roles(
     api: BotApi, channel: TelegramChannel, sari: Person
 ) -> None:
     api.person(2, "Bambang Irawan")
-    await channel.set_menus(
+    await channel.menus.show(
         {to(1): frozenset({Role.PENGUSUL}), to(2): frozenset({Role.SEKRETARIS})}
     )
     for language in ("id", ""):
@@ -57,11 +57,11 @@ async def test_everybody_sees_the_commands_of_his_roles(
 async def test_menus_are_asked_for_again_only_when_something_changed(
     api: BotApi, channel: TelegramChannel, sari: Person
 ) -> None:
-    await channel.set_menus({to(1): frozenset({Role.STAF})})
+    await channel.menus.show({to(1): frozenset({Role.STAF})})
     asked = len(api.calls)
-    await channel.set_menus({to(1): frozenset({Role.STAF})})
+    await channel.menus.show({to(1): frozenset({Role.STAF})})
     assert len(api.calls) == asked
-    await channel.set_menus({})
+    await channel.menus.show({})
     assert api.menus["chat", 1, "id"] == []
     assert [call.method for call in api.calls[asked:]] == ["deleteMyCommands"] * 2
 
@@ -71,8 +71,8 @@ async def test_a_menu_that_could_not_be_set_is_set_next_time(
 ) -> None:
     roles = {to(1): frozenset({Role.KASUBBAG}), Address("telegram", "999"): frozenset({Role.STAF})}
     api.faults.append(Fault("setMyCommands", status=500, times=3))
-    await channel.set_menus(roles)
-    await channel.set_menus(roles)
+    await channel.menus.show(roles)
+    await channel.menus.show(roles)
     assert "laporan" in api.menus["chat", 1, "id"]
 
 
@@ -80,11 +80,11 @@ async def test_a_menu_that_telegram_refuses_is_asked_for_again_only_when_it_chan
     api: BotApi, channel: TelegramChannel
 ) -> None:
     nobody = Address("telegram", "999")
-    await channel.set_menus({nobody: frozenset({Role.STAF})})
+    await channel.menus.show({nobody: frozenset({Role.STAF})})
     asked = len(api.calls)
-    await channel.set_menus({nobody: frozenset({Role.STAF})})
+    await channel.menus.show({nobody: frozenset({Role.STAF})})
     assert len(api.calls) == asked
-    await channel.set_menus({nobody: frozenset({Role.ADMIN})})
+    await channel.menus.show({nobody: frozenset({Role.ADMIN})})
     assert len(api.calls) == asked + 1
 
 
@@ -94,7 +94,7 @@ async def test_who_needs_a_command_sees_it(
     holders = {to(n): frozenset({role}) for n, role in enumerate(Role, start=1)}
     for address in holders:
         api.person(int(address.id))
-    await channel.set_menus(holders)
+    await channel.menus.show(holders)
     sees = {role: api.menus["chat", n, "id"] for n, role in enumerate(Role, start=1)}
     assert {role for role in Role if "pegawai" in sees[role]} == {Role.ADMIN}
     assert {role for role in Role if "odner" in sees[role]} == {Role.STAF, Role.KASUBBAG}
@@ -108,7 +108,7 @@ async def test_an_officer_without_a_role_is_not_asked_about_again_and_again(
     api: BotApi, channel: TelegramChannel, sari: Person
 ) -> None:
     for _ in range(3):
-        await channel.set_menus({to(1): frozenset()})
+        await channel.menus.show({to(1): frozenset()})
     assert [call.method for call in api.calls] == ["setMyCommands"] * 2
 
 
@@ -121,7 +121,7 @@ async def test_a_pause_that_telegram_asks_for_is_kept_by_menus_too(
     api.faults.append(Fault("setMyCommands", status=429, after=40))
     began = api.clock.now()
     while "odner" not in api.menus.get(("chat", 3, ""), ()):
-        await channel.set_menus(roles)
+        await channel.menus.show(roles)
         api.clock.advance(1)
     refused, asked_again, *_ = api.calls
     assert (refused.status, asked_again.status) == (429, 200)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.channel import TryLater
-from bot.whatsapp.plan import Words, message
+from bot.parts import Words
+from bot.whatsapp.plan import message
 from handlers.messages import Button, Press
 from tests.adapters import parcel
 from tests.whatsapp.conftest import Bot, settings

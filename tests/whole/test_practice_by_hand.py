@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientSession, FormData
 
 from bot.app import App
-from bot.upload import same_text
+from bot.job_by_hand import visit
 from jdih.assisted import package
 from tests.jdih.conftest import make_entry, pdf
 
@@ -34,7 +34,7 @@ async def sends(app: App, files: Sequence[tuple[str, bytes]], **heads: str) -> t
 async def test_a_package_uploaded_by_hand_is_read_back_as_the_same(practice: App) -> None:
     status, _, address = await sends(practice, FILES)
     assert (status, address) == (201, f"{practice.address}jdih/keputusan-45-2025")
-    uploaded, seen = await practice.room.by_hand(ENTRY, address, same_text(practice.room))
+    uploaded, seen = await visit(practice.room, ENTRY, address)
     assert uploaded.page_url == address
     assert seen.tayang
     again, _, _ = await sends(practice, FILES)
@@ -43,7 +43,7 @@ async def test_a_package_uploaded_by_hand_is_read_back_as_the_same(practice: App
 
 async def test_another_file_than_ours_is_found_out(practice: App) -> None:
     _, _, address = await sends(practice, [(FILES[0][0], pdf("Lain")), *FILES[1:]])
-    _, seen = await practice.room.by_hand(ENTRY, address, same_text(practice.room))
+    _, seen = await visit(practice.room, ENTRY, address)
     assert not seen.tayang
 
 

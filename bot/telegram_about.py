@@ -21,7 +21,7 @@ SHOWN: Final = "telegram-about"
 #: Seconds until it is tried again: nobody waits for it.
 AGAIN: Final = 600.0
 
-_logger = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger(__name__)
 
 
 def about(office: Office) -> About:
@@ -46,7 +46,7 @@ async def write_about(turns: Turns, channel: TelegramChannel, again: float = AGA
         try:
             await channel.describe(wanted, ours)
         except TelegramError as error:
-            _logger.warning("the bot's page could not be written: %s", error.message)
+            _LOG.warning("the bot's page could not be written: %s", error.message)
             await asyncio.sleep(max(pause(error), again))
         else:
             break

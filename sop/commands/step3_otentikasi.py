@@ -10,35 +10,35 @@ from sop.command import Changes, Command, Deed, Reasoned
 
 
 @dataclass(frozen=True, slots=True)
-class Authenticate(Command):
-    """Otentikasi: row 3a, for a Keputusan KPU; the original was seen."""
+class Cleared(Command):
+    """A command that lets a document be uploaded."""
 
-    word: ClassVar = "otentikasi"
     decision: ClassVar = True
     separated: ClassVar = True
+    note: ClassVar[str]  #: how history and cards say it
 
-    fingerprint: str = ""  #: SHA-256 of the softcopy that was authenticated
+    fingerprint: str = ""  #: SHA-256 of the softcopy that was decided on
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Cleared for upload."""
         del berkas
-        return {"decided": deed.signed("diotentikasi"), "kept": False, "kept_reason": ""}
+        return {"decided": deed.signed(self.note), "kept": False, "kept_reason": ""}
 
 
 @dataclass(frozen=True, slots=True)
-class Approve(Command):
+class Authenticate(Cleared):
+    """Otentikasi: row 3a, for a Keputusan KPU; the original was seen."""
+
+    word: ClassVar = "otentikasi"
+    note: ClassVar = "diotentikasi"
+
+
+@dataclass(frozen=True, slots=True)
+class Approve(Cleared):
     """Setujui unggah: row 3b, for every other document."""
 
     word: ClassVar = "setujui"
-    decision: ClassVar = True
-    separated: ClassVar = True
-
-    fingerprint: str = ""
-
-    def changes(self, berkas: Berkas, deed: Deed) -> Changes:
-        """Cleared for upload."""
-        del berkas
-        return {"decided": deed.signed("disetujui"), "kept": False, "kept_reason": ""}
+    note: ClassVar = "disetujui"
 
 
 @dataclass(frozen=True, slots=True)

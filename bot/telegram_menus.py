@@ -28,7 +28,7 @@ async def keep_menus(turns: Turns, channel: TelegramChannel) -> None:
     before = await turns.look(lambda tx: tx.setting(SHOWN))
     channel.menus.recall(before)
     while True:
-        await channel.set_menus(await turns.look(partial(roles_of, now=turns.clock.now())))
+        await channel.menus.show(await turns.look(partial(roles_of, now=turns.clock.now())))
         if (shown := channel.menus.remembered()) != before:
             await turns.run_quietly(partial(_remember, shown=shown))
             before = shown
