@@ -74,8 +74,8 @@ async def _sheet(room: Workroom, berkas: Berkas) -> LembarDisposisi:
         tanggal_surat=nota.tanggal,
         diterima=berkas.susulan or _day(room, received),
         sifat=order.sifat,
-        perihal=nota.hal or f"Permohonan unggah {berkas.title} tentang {berkas.produk.tentang}",
-        lampiran=f"1 berkas: {berkas.title}{pages}",
+        perihal=nota.hal or f"Permohonan unggah {berkas.produk.judul}",
+        lampiran=f"1 berkas: {berkas.produk.official}{pages}",
         diteruskan=tuple(Centang(o.name, o.id == order.kepada) for o in await _staf(room)),
         harap=tuple(Centang(line, line in order.isi) for line in choices("step2.isi")),
         catatan="\n".join(filter(None, (order.catatan, f"Batas: {order.batas}"))),
@@ -107,7 +107,7 @@ async def salinan(room: Workroom, task: Task) -> None:
                 pdf,
                 block,
                 kantor,
-                judul=berkas.title,
+                judul=berkas.produk.official,
                 penandatangan=berkas.produk.penandatangan,
             )
         )
@@ -152,7 +152,7 @@ async def tanda_terima(room: Workroom, task: Task) -> None:
         nomor_agenda=berkas.number,
         kode=berkas.code,
         qr=room.qr(berkas.code),
-        judul=f"{berkas.title} tentang {berkas.produk.tentang}",
+        judul=berkas.produk.judul,
         naskah=tuple(
             Rangkap(uraian=c.name.capitalize(), jumlah="1 rangkap", halaman=pages)
             for c in berkas.copies

@@ -61,7 +61,7 @@ async def riwayat(room: Workroom, task: Task) -> None:
         nomor_agenda=berkas.number,
         kode=berkas.code,
         qr=room.qr(berkas.code),
-        judul=f"{berkas.title} tentang {berkas.produk.tentang}",
+        judul=berkas.produk.judul,
         rincian=_details(berkas),
         catatan=tuple(_lines(room, history, hashes)),
         hash_terakhir=hashes[-1] if hashes else "",

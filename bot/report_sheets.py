@@ -41,7 +41,7 @@ def book(booked: Sequence[Booked], masa: Masa, office: Office, now: datetime) ->
 def _entry(booked: Booked, office: Office) -> BarisAgenda:
     berkas = booked.berkas
     nota, produk = berkas.nota, berkas.produk
-    about = f"{berkas.title} tentang {produk.tentang}"
+    about = produk.judul
     return BarisAgenda(
         nomor=berkas.number,
         jenis="Nota Dinas",

@@ -104,7 +104,7 @@ def pack(evidence: Evidence, files: Files, target: Path, now: datetime) -> None:
 
     """
     berkas = evidence.berkas
-    title = f"BERKAS {berkas.title} (kode {berkas.code})"
+    title = f"BERKAS {berkas.produk.official} (kode {berkas.code})"
     readme = _readme(title, [evidence], now)
     _write(target, joined((("BACA-SAYA.txt", readme),), _common(evidence), _own(evidence, files)))
 
@@ -214,7 +214,7 @@ def _row(evidence: Evidence, record: Record) -> _Row:
 def _heading(evidence: Evidence) -> list[tuple[str, str]]:
     berkas = evidence.berkas
     said = [
-        ("Berkas", f"{berkas.title} tentang {berkas.produk.tentang or '-'}"),
+        ("Berkas", berkas.produk.judul),
         ("Kode", berkas.code),
         ("Agenda", f"{berkas.agenda} tahun {berkas.agenda.year}" if berkas.agenda else "-"),
         ("Kantor", f"{evidence.office.name} ({evidence.office.code})"),
@@ -252,7 +252,7 @@ def _as_html(evidence: Evidence, rows: Sequence[_Row]) -> str:
         for row in rows
     )
     page = (_FILES / "riwayat.html").read_text("utf-8")
-    title = html.escape(evidence.berkas.title)
+    title = html.escape(evidence.berkas.produk.official)
     return page.replace("{title}", title).replace("{heading}", heading).replace("{rows}", body)
 
 

@@ -49,7 +49,7 @@ from tests.naskah.paperwork import HADI, KANTOR, looks, texts
 WIB = timezone(timedelta(hours=7))
 NOW = datetime(2025, 11, 22, 14, 41, tzinfo=WIB)
 JUDUL = (
-    "Keputusan 45/2025 tentang Pedoman Pengelolaan Jaringan Dokumentasi dan Informasi Hukum di "
+    "Keputusan Nomor 45 Tahun 2025 tentang Pedoman Pengelolaan Jaringan Dokumentasi dan Informasi Hukum di "
     "Lingkungan Komisi Pemilihan Umum Kabupaten Kotawaringin Timur"
 )
 LONG = " ".join(f"{JUDUL} bagian ke-{number}" for number in range(1, 9))

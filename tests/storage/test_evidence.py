@@ -48,7 +48,7 @@ async def test_evidence_reads_and_checks_without_this_program(bot: Bot, tmp_path
     files = {path.name[3:] for path in (folder / "file").iterdir()}
     assert files == {"nota-46.pdf", "keputusan-46-Penetapan-Hasil.pdf"}
     text = (folder / "riwayat.txt").read_text("utf-8")
-    assert "Keputusan 46/2026" in text
+    assert "Keputusan Nomor 46 Tahun 2026" in text
     assert "5. 03-11-2026 08.30.00 WIB  didisposisi oleh Hadi Prasetyo" in text
     assert "disposisi kepada: Rudi Hartono" in text
     assert "file: nota 46.pdf" in text

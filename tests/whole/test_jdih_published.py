@@ -194,10 +194,10 @@ async def test_status_is_changed_on_jdih_too_and_what_a_later_one_revokes_is_pro
         await desk.stands(Upload.PUBLISHED)
         card = await desk.last(RUDI)
         assert old.produk.short in card
-        assert "Dicabut oleh Keputusan 46/2025. Tandai Tidak Berlaku?" in card
+        assert "Dicabut oleh Keputusan Nomor 46 Tahun 2025. Tandai Tidak Berlaku?" in card
         proof = await published(desk.turns)(old.code)
         assert proof is not None
-        assert proof.revoked_by == "Keputusan 46/2025"
+        assert proof.revoked_by == "Keputusan Nomor 46 Tahun 2025"
         rings = await desk.rings()
         await desk.tap(RUDI, "Ubah status", "Tidak Berlaku")
         await desk.work()
