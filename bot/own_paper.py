@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from bot.office_file import kertas_of
 from naskah.client import Workshop
 from naskah.errors import Broken, TooHeavy
-from naskah.sheets import Kantor
+from naskah.sheets import Kantor, Penanda
 from naskah.specimens import DICETAK, HARI, LAPORAN, OTENTIKASI, SPECIMENS
 from sop.office import Office
+from sop.roles import Officer, Role
 
 
 def kantor_of(office: Office, office_file: Path | None = None) -> Kantor:
@@ -31,6 +33,14 @@ def kantor_of(office: Office, office_file: Path | None = None) -> Kantor:
         kertas=kertas.ukuran,
         folder=str(kertas.folder or ""),
     )
+
+
+def signer(heads: Sequence[Officer], at: datetime) -> Penanda:
+    """Name the Kasubbag Hukum under a paper, or only the jabatan while nobody holds it."""
+    held = heads[0].holding(Role.KASUBBAG, at) if heads else None
+    if held is None:
+        return Penanda(jabatan="Kepala Subbagian Hukum")
+    return Penanda(jabatan=held.title, nama=heads[0].name, nip=heads[0].nip)
 
 
 def letterhead(name: str) -> tuple[str, ...]:

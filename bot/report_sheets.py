@@ -9,7 +9,7 @@ from typing import Final
 
 from handlers.masa import Masa
 from handlers.ports import Booked
-from naskah.sheets import BarisAgenda, Batang, BukuAgenda, Grafik, Laporan, Tabel
+from naskah.sheets import BarisAgenda, Batang, BukuAgenda, Grafik, Laporan, Penanda, Tabel
 from sop.berkas import Berkas, Signed, State, Upload
 from sop.kinerja import Figures, PerUnit
 from sop.office import Office, Step
@@ -32,10 +32,30 @@ def named(what: str, masa: Masa) -> str:
 # The buku agenda ---------------------------------------------------------------------------------
 
 
-def book(booked: Sequence[Booked], masa: Masa, office: Office, now: datetime) -> BukuAgenda:
-    """Lay the book out: every number of the masa, nothing shortened."""
-    rows = tuple(_entry(b, office) for b in booked)
-    return BukuAgenda(masa=str(masa), baris=rows, dicetak=now.astimezone(office.zone))
+def book(
+    booked: Sequence[Booked],
+    masa: Masa,
+    office: Office,
+    now: datetime,
+    penanda: Penanda | None = None,
+) -> BukuAgenda:
+    """Lay the book out: every number of the masa, nothing shortened.
+
+    Args:
+        booked: the numbers.
+        masa: which is meant.
+        office: whose book it is.
+        now: the present instant.
+        penanda: who signs it; None under an extract for one subbagian.
+
+    """
+    return BukuAgenda(
+        masa=str(masa),
+        baris=tuple(_entry(b, office) for b in booked),
+        dicetak=now.astimezone(office.zone),
+        penanda=penanda,
+        ditutup=f"{office.place}, {_written(now, office)}",
+    )
 
 
 def _entry(booked: Booked, office: Office) -> BarisAgenda:

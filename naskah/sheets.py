@@ -104,7 +104,8 @@ class BukuAgenda:
     masa: str  #: "November 2025" or "Tahun 2025"
     baris: tuple[BarisAgenda, ...]
     dicetak: datetime
-    penanda: Penanda | None = None  #: who closes the book
+    penanda: Penanda | None = None  #: who closes the book …
+    ditutup: str = ""  #: … where and when: "Sampit, 12 November 2025"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

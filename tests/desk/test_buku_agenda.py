@@ -96,6 +96,18 @@ async def test_what_is_not_published_stands_in_the_book_with_its_reason(office: 
     assert says.endswith("Hukum dan SDM: berita acara pada umumnya tidak diunggah")
 
 
+async def test_the_kasubbag_signs_the_book_but_no_extract_of_it(office: Office) -> None:
+    await office.to_kasubbag()
+    for who, signed in ((HADI, True), (SARI, False)):
+        await office.types(who, "/agenda")
+        await office.works("buku-agenda")
+        pdf = office.path / f"{who}.pdf"
+        pdf.write_bytes(await office.received(who, ".pdf"))
+        words = " ".join((await asyncio.to_thread(words_of, pdf)).split())
+        closing = "Sampit, 4 November 2025 Kepala Subbagian Hukum dan SDM, Hadi Prasetyo"
+        assert (closing in words) is signed
+
+
 async def test_an_unreadable_month_is_answered_with_an_example(office: Office) -> None:
     await office.types(HADI, "/agenda kemarin dulu")
     assert "/agenda 2025-11" in await office.last(HADI)
