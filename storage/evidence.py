@@ -22,7 +22,7 @@ from sop.history import Record
 from sop.office import Office
 from storage import records, shapes
 from storage import schema as s
-from storage.evidence_words import said_by
+from storage.evidence_words import meant_by, said_by, standing
 from storage.faults import Damaged
 from storage.files import Files
 from storage.transaction import Tx
@@ -206,7 +206,10 @@ def _row(evidence: Evidence, record: Record) -> _Row:
         did=did,
         by=by,
         led=f"{record.source.value} → {record.target.value}" if moved else record.target.value,
-        says=said_by(shapes.plain(record.command), evidence.names),
+        says=[
+            *meant_by(record.word, evidence.berkas),
+            *said_by(shapes.plain(record.command), evidence.names),
+        ],
         hash=link.hash,
     )
 
@@ -218,14 +221,12 @@ def _heading(evidence: Evidence) -> list[tuple[str, str]]:
         ("Kode", berkas.code),
         ("Agenda", f"{berkas.agenda} tahun {berkas.agenda.year}" if berkas.agenda else "-"),
         ("Kantor", f"{evidence.office.name} ({evidence.office.code})"),
-        ("Keadaan", berkas.state.value),
-        ("Alamat", berkas.online.page or "-"),
     ]
-    return [(name, value) for name, value in said if value]
+    return [*said, *standing(berkas, evidence.office)]
 
 
 def _as_text(evidence: Evidence, rows: Sequence[_Row]) -> str:
-    lines = [f"{name:<8} {value}" for name, value in _heading(evidence)]
+    lines = [f"{name:<20} {value}" for name, value in _heading(evidence)]
     for row in rows:
         lines += ["", f"{row.number}. {row.at}  {row.did} oleh {row.by}", f"   {row.led}"]
         lines += [f"   {line}" for line in row.says]
