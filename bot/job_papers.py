@@ -142,9 +142,9 @@ def _sent(
 
 
 async def tanda_terima(room: Workroom, task: Task) -> None:
-    """Tanda terima: the custody receipt for two copies (row 4a)."""
+    """Tanda terima: the custody receipt for two copies (row 4a), kept with the berkas."""
     berkas = await room.berkas(task.code)
-    if berkas is None or berkas.staf is None or berkas.decided is None:
+    if berkas is None or berkas.staf is None or berkas.decided is None or not berkas.fetched:
         return
     pages = f"{berkas.pages} hlm" if berkas.pages else ""
     at = next((copy.since for copy in berkas.copies if copy.since), room.clock.now())
@@ -169,6 +169,7 @@ async def tanda_terima(room: Workroom, task: Task) -> None:
         ),
     )
     pdf = await room.paper(sheet, local(room, at))
-    file = await room.keep(pdf, f"tanda-terima-{berkas.number}.pdf", Use.LAMPIRAN, 1)
+    file = await room.keep(pdf, f"tanda-terima-{berkas.number}.pdf", Use.TANDA_TERIMA, 1)
     text = say("files.tanda_terima", agenda=berkas.number)
-    await room.end(task, _sent(room, berkas.staf.id, file, text, task.code))
+    kept = room.entry(task.code, PaperMade((file,)))
+    await room.end(task, kept, _sent(room, berkas.staf.id, file, text, task.code))
