@@ -22,12 +22,18 @@ from sop.history import Record
 from sop.office import Office
 from storage import records, shapes
 from storage import schema as s
-from storage.evidence_words import meant_by, said_by, standing
+from storage.evidence_words import meant_by, said_by, standing, state_of
 from storage.faults import Damaged
 from storage.files import Files
 from storage.transaction import Tx
 
 _FILES: Final = Path(__file__).parent / "evidence_files"
+#: What the ZIP of a masa holds besides, as BACA-SAYA.txt tells it.
+_OF_MANY: Final = """\
+  daftar.html    semua berkas masa ini, dengan tautan ke riwayatnya
+  buku-agenda-…  buku agenda masa ini, PDF dan XLSX
+  2026-0131-…/   satu folder untuk tiap berkas, menurut tahun dan nomor agendanya; di dalamnya:
+"""
 _UNSAFE: Final = re.compile(r"[^\w.()-]+")
 
 
@@ -138,8 +144,21 @@ def pack_all(
         for proof in proofs
         for name, data in _own(proof, files)
     )
-    readme = ("BACA-SAYA.txt", _readme(title, proofs, now))
-    _write(target, joined((readme,), beside.items(), _common(proofs[0]), own))
+    readme = ("BACA-SAYA.txt", _readme(title, proofs, now, _OF_MANY))
+    listed = ("daftar.html", _as_list(f"Buku agenda {masa}", proofs).encode())
+    _write(target, joined((readme, listed), beside.items(), _common(proofs[0]), own))
+
+
+def _as_list(title: str, proofs: Sequence[Evidence]) -> str:
+    """List the berkas of a masa, each with the way to its history."""
+    rows = ""
+    for berkas in (proof.berkas for proof in proofs):
+        shown = (berkas.produk.judul, berkas.unit, state_of(berkas))
+        cells = "".join(f"<td>{html.escape(text)}</td>" for text in shown)
+        link = f'<a href="{_folder(berkas)}/riwayat.html">{berkas.number}</a>'
+        rows += f"<tr><td>{link}</td>{cells}</tr>\n"
+    page = (_FILES / "daftar.html").read_text("utf-8")
+    return page.replace("{title}", html.escape(title)).replace("{rows}", rows)
 
 
 def _folder(berkas: Berkas) -> str:
@@ -267,7 +286,7 @@ def _as_json(evidence: Evidence) -> str:
     return json.dumps(said, ensure_ascii=False, indent=1)
 
 
-def _readme(title: str, proofs: Sequence[Evidence], now: datetime) -> bytes:
+def _readme(title: str, proofs: Sequence[Evidence], now: datetime, more: str = "") -> bytes:
     text = (_FILES / "BACA-SAYA.txt").read_text("utf-8")
     office = proofs[0].office
     at = now.astimezone(office.zone)
@@ -275,6 +294,7 @@ def _readme(title: str, proofs: Sequence[Evidence], now: datetime) -> bytes:
         "judul": title,
         "kantor": office.name,
         "waktu": f"{at:%d-%m-%Y %H.%M} {office.zona_name}",
+        "isi": more,
         "jumlah": str(sum(len(proof.history) for proof in proofs)),
         "akhir": proofs[0].chain[-1][2],
     }

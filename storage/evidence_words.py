@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Final
 
-from sop.berkas import Agenda, Berkas, Signed, Upload
+from sop.berkas import Agenda, Berkas, Signed, Upload, Use
 from sop.commands import AcceptScan, TakeCopies
 from sop.office import Office
 from sop.tanggal import tanggal
@@ -77,7 +77,7 @@ def standing(berkas: Berkas, office: Office) -> list[tuple[str, str]]:
     why = f": {berkas.kept_reason}" if berkas.kept else ""
     where = f" di {berkas.place}" if berkas.place else ""
     said = [
-        ("Keadaan", _state(berkas)),
+        ("Keadaan", state_of(berkas)),
         ("Nota dinas", f"{nota.nomor}{sent}"),
         ("Pengusul", f"{berkas.pengusul.name}, {berkas.unit}" if berkas.pengusul else ""),
         ("Disposisi", signed(berkas.disposed, "terbit")),
@@ -92,7 +92,7 @@ def standing(berkas: Berkas, office: Office) -> list[tuple[str, str]]:
     return [(name, value) for name, value in said if value]
 
 
-def _state(berkas: Berkas) -> str:
+def state_of(berkas: Berkas) -> str:
     """Say the state with the two facts beside it: the paper is filed, the document is public."""
     filed = "disimpan" if berkas.archived else ""
     public = berkas.upload.value if berkas.upload is not Upload.NONE else ""
@@ -116,7 +116,8 @@ def _lines(value: object, names: Mapping[str, str]) -> Iterator[tuple[str, str]]
             yield from _lines(part, names)
     elif isinstance(value, Mapping):
         if {"sha256", "size"} <= set(value):
-            yield "file", f"{value['name']} ({value['sha256'][:12]}…)"
+            use = "" if value["use"] == Use.UNREAD else f"{value['use']}, "
+            yield "file", f"{value['name']} ({use}{value['sha256'][:12]}…)"
         elif {"field", "value"} <= set(value):
             yield str(value["field"]), _written(value["value"])
         elif {"year", "number"} == set(value):
