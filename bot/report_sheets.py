@@ -91,7 +91,7 @@ def _notes(booked: Booked, office: Office) -> Iterable[str]:
         yield f"2 rangkap diterima {at} oleh {booked.taken.by.name}"
     if berkas.place and berkas.archived:
         yield f"disimpan {_written(berkas.archived.at, office)} di {berkas.place}"
-    if berkas.upload is Upload.PUBLISHED and berkas.online.at:
+    if berkas.went_up and berkas.online.at:
         yield f"tayang {_written(berkas.online.at, office)}"
     if berkas.upload is Upload.TAKEN_DOWN:
         yield f"tidak lagi tayang: {berkas.online.note}"

@@ -275,6 +275,14 @@ def test_five_hundred_letters_keep_their_order_under_a_head_on_every_page() -> N
     assert f"Halaman {len(pages)} dari {len(pages)}" in pages[-1]
 
 
+def test_who_closes_the_book_never_signs_on_a_page_of_his_own() -> None:
+    for count in range(4, 10):
+        rows = [replace(ROW, nomor=f"{n:04d}", alamat="https://jdih.test/1") for n in range(count)]
+        last = texts(make(replace(AGENDA, baris=tuple(rows), ditutup="Sampit, 22 November")))[-1]
+        assert f"{count - 1:04d}" in last.split()
+        assert "Sampit, 22 November Kepala Subbagian Hukum, Hadi Prasetyo" in last
+
+
 def test_an_empty_month_says_so() -> None:
     assert "Tidak ada surat pada masa ini." in texts(make(replace(AGENDA, baris=())))[0]
 
