@@ -11,10 +11,7 @@ from typing import Final
 
 from jdih.office import OfficeFacts
 from jdih.publisher import Entry, GivenUp
-from sop.produk import SINGKATAN, Jenis, Produk
-
-#: Kinds the Sekretaris issues; the others come from the KPU itself.
-_FROM_SEKRETARIAT: Final = frozenset({Jenis.SURAT_EDARAN, Jenis.INSTRUKSI, Jenis.PENGUMUMAN})
+from sop.produk import SINGKATAN, Jenis, Produk, issued_by
 
 _PUNCTUATION: Final[Mapping[int, str | None]] = str.maketrans(
     {
@@ -79,7 +76,7 @@ def full_title(produk: Produk, office: OfficeFacts) -> str:
     a number of the older forms, which ends in its year, is not followed by the year again.
     """
     jenis = produk.jenis or Jenis.LAINNYA
-    body = f"Sekretaris {office.short_name}" if jenis in _FROM_SEKRETARIAT else office.short_name
+    body = issued_by(produk, office.short_name)
     return _spaces(f"{jenis.value} {body} {produk.numbered} tentang {produk.tentang}")
 
 

@@ -115,6 +115,23 @@ class Produk:
         return f"{self.official} tentang {self.tentang}" if self.tentang else self.official
 
 
+#: Kinds that mostly come from the Sekretaris; the others from the KPU itself.
+_FROM_SEKRETARIAT: Final = frozenset({Jenis.SURAT_EDARAN, Jenis.INSTRUKSI, Jenis.PENGUMUMAN})
+
+
+def issued_by(produk: Produk, lembaga: str) -> str:
+    """Name who issued a document: the KPU, or its Sekretaris where he signed it himself.
+
+    Args:
+        produk: its jabatan tells; where that is not known, its kind does.
+        lembaga: the KPU as it is to be named.
+
+    """
+    by_ketua = re.search(r"\bketua\b", produk.jabatan, re.IGNORECASE)  # also "a.n. Ketua"
+    theirs = produk.jenis in _FROM_SEKRETARIAT and not by_ketua
+    return f"Sekretaris {lembaga}" if theirs else lembaga
+
+
 @dataclass(frozen=True, slots=True)
 class Saran:
     """The suggested answer to "boleh diunggah?" and why."""
