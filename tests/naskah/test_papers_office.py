@@ -6,11 +6,13 @@ import io
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import openpyxl
+import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 from pikepdf import Pdf
@@ -18,6 +20,7 @@ from PIL import Image, ImageStat
 
 from naskah.child import Refused
 from naskah.client import Workshop
+from naskah.places import lines_of
 from naskah.rows import agenda_rows
 from naskah.sheets import (
     Abstrak,
@@ -42,6 +45,7 @@ from naskah.sheets import (
     TandaTerima,
     as_json,
 )
+from naskah.stamping import opened, sight
 from naskah.tables import workbook
 from naskah.typeset import draw, typeset
 from tests.naskah.paperwork import HADI, KANTOR, looks, texts
@@ -149,6 +153,8 @@ LAPORAN = Laporan(
     ),
     dicetak=NOW,
 )
+#: The labels at the left of the head of a lembar disposisi, from above.
+HEAD = ("Surat dari", "Nomor surat", "Tanggal surat")
 ALL = (DISPOSISI, AGENDA, RIWAYAT, RECEIPT, LABELS, ODNER, COVER, ABSTRAK, LAPORAN)
 
 
@@ -263,6 +269,17 @@ def test_blank_sheets_are_numbered_before_and_leave_lines_to_write_on() -> None:
     assert ["Nomor agenda : 0142" in pages[0], "Nomor agenda : 0143" in pages[1]] == [True, True]
     assert pages[0].count(".") > 300
     assert "None" not in pages[0]
+
+
+def test_a_blank_sheet_has_room_for_handwriting() -> None:
+    pdf = make(LembarDisposisiBeberapa(lembar=(BLANK,)))
+    document = opened(pdf)
+    with pdfium.PdfDocument(pdf) as seen:
+        lines = lines_of(seen[0], sight(document.pages[0]))
+    at = {name: line.box.bottom for line in lines for name in HEAD if line.text.startswith(name)}
+    assert len(texts(pdf)) == 1
+    gaps = [at[above] - at[below] for above, below in pairwise(HEAD)]
+    assert min(gaps) > 7.5 / 25.4 * 72, "seven and a half millimetres"
 
 
 def test_five_hundred_letters_keep_their_order_under_a_head_on_every_page() -> None:
