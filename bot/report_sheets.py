@@ -223,6 +223,7 @@ def _number(value: float) -> str:
 
 # What became public ------------------------------------------------------------------------------
 
+_DOWN: Final = "Tidak lagi tayang"
 _COLUMNS: Final = (
     "No.",
     "Jenis",
@@ -282,7 +283,7 @@ def _listed(public: Sequence[Berkas], office: Office) -> tuple[tuple[str | date 
             b.produk.tentang,
             b.produk.tanggal,
             _day(b.online.at, office),
-            b.produk.status.value,
+            b.produk.status.value if b.published else _DOWN,
             b.online.page,
             b.online.sha256,
             f"{b.agenda}/{b.agenda.year}" if b.agenda else "",
