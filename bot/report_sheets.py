@@ -190,7 +190,13 @@ def _times(counted: Figures) -> Grafik:
 
 def _late(counted: Figures) -> Grafik:
     bars = tuple(
-        Batang(_STEPS[step], done.late, f"{done.late} dari {done.times}", terlambat=done.late > 0)
+        Batang(
+            _STEPS[step],
+            done.late,
+            f"{done.late} dari {done.times}",
+            terlambat=done.late > 0,
+            penuh=done.times,
+        )
         for step, done in counted.steps.items()
     )
     return Grafik("Terlambat per langkah", bars)

@@ -246,6 +246,7 @@ class Batang:
     teks: str  #: as written beside the bar: "6,5 jam"
     target: float = 0
     terlambat: bool = False  #: drawn in the colour of warning
+    penuh: float = 0  #: what a whole bar stands for; 0: the longest bar of the chart
 
 
 @dataclass(frozen=True, slots=True)

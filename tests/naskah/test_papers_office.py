@@ -381,14 +381,26 @@ def test_a_template_that_does_not_work_is_named_and_reads_nothing_else(
         make(COVER, templates=tmp_path)
 
 
-def test_a_chart_is_as_wide_as_a_phone_and_shows_lateness_in_red() -> None:
-    data = as_json(LAPORAN)
+def on_a_phone(laporan: Laporan) -> tuple[Image.Image, np.ndarray]:
+    """Draw a report for a phone: the picture, and where it is red."""
+    data = as_json(laporan)
     assert isinstance(data, dict)
     (png,) = draw("laporan", {**data, "kantor": as_json(KANTOR), "telepon": True}, ppi=286)
     picture = Image.open(io.BytesIO(png)).convert("RGB")
-    assert picture.width == pytest.approx(1080, abs=2)
     red, green, blue = (np.asarray(picture)[..., n].astype(int) for n in range(3))
-    assert ((red > 150) & (green < 60) & (blue < 60)).sum() > 5000
+    return picture, (red > 150) & (green < 60) & (blue < 60)
+
+
+def test_one_of_many_is_no_full_bar() -> None:
+    late = Batang("Disposisi", 1, "1 dari 10", terlambat=True, penuh=10)
+    _, red = on_a_phone(replace(LAPORAN, grafik=(Grafik("Terlambat per langkah", (late,)),)))
+    assert 0.05 < red.any(axis=0).mean() < 0.12
+
+
+def test_a_chart_is_as_wide_as_a_phone_and_shows_lateness_in_red() -> None:
+    picture, red = on_a_phone(LAPORAN)
+    assert picture.width == pytest.approx(1080, abs=2)
+    assert red.sum() > 5000
     assert "Tidak ada pada masa ini." in texts(make(LAPORAN))[0]
 
 
