@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,14 +14,15 @@ from bot.config import Settings, calendar_of, read_settings
 from bot.console import Where, days, save
 from bot.home import Misuse, look
 from bot.office_file import read_office
-from bot.own_paper import kantor_of
+from bot.own_paper import kantor_of, signer
 from bot.report_sheets import book, named, report
 from handlers.masa import Masa
-from handlers.ports import Wanted
+from handlers.ports import Booked, Wanted
 from naskah.client import Workshop
 from sop.berkas import Upload
 from sop.kinerja import Story, figures
 from sop.office import Office
+from sop.roles import Officer, Role
 from storage.transaction import Tx
 
 app = typer.Typer()
@@ -44,8 +46,13 @@ def agenda(masa: Period_ = "", ke: Where = Path()) -> None:
 def book_files(settings: Settings, masa: Masa) -> dict[str, bytes]:
     """Make the buku agenda of a masa, as PDF and XLSX by their names."""
     profile = read_office(settings.office_file)
-    rows = asyncio.run(look(settings, lambda tx: tx.agenda(*_span(masa, profile))))
-    sheet = book(rows, masa, profile, datetime.now(UTC))
+    now, span = datetime.now(UTC), _span(masa, profile)
+
+    def read(tx: Tx) -> tuple[Sequence[Booked], Sequence[Officer]]:
+        return tx.agenda(*span), tx.holders(Role.KASUBBAG, now)
+
+    rows, heads = asyncio.run(look(settings, read))
+    sheet = book(rows, masa, profile, now, signer(profile, heads, now))
     shop, kantor = Workshop(), kantor_of(profile, settings.office_file)
     name = named("buku-agenda", masa)
     return {

@@ -104,6 +104,7 @@ def website(settings: Settings, room: Workroom, loops: Loops, reset: Reset) -> w
         room.facts,
         token=portal_token(settings),
         public_url=settings.public_url,
+        clock=room.clock,
     )
     checked = periksa_app(published(room.turns), room.facts, public_url=settings.public_url)
     mounted, front = [("/jdih", portal), ("/periksa", checked)], "/jdih/"

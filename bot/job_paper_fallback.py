@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.job_papers import local
+from bot.own_paper import signer
 from bot.workroom import Workroom
 from handlers.kertas import serial
 from handlers.messages import Attachment
@@ -16,7 +17,6 @@ from naskah.sheets import (
     LembarDisposisi,
     LembarDisposisiBeberapa,
     LembarLabel,
-    Penanda,
     Sheet,
 )
 from sop.berkas import Berkas, Copy, Use
@@ -31,15 +31,13 @@ async def blank_sheets(room: Workroom, task: Task) -> None:
     now = room.clock.now()
     staf = await room.turns.look(lambda tx: tx.holders(Role.STAF, now))
     heads = await room.turns.look(lambda tx: tx.holders(Role.KASUBBAG, now))
-    signer = Penanda(jabatan="Kepala Subbagian Hukum")
-    if heads and (held := heads[0].holding(Role.KASUBBAG, now)):
-        signer = Penanda(jabatan=held.title, nama=heads[0].name, nip=heads[0].nip)
+    head = signer(room.office, heads, now)
     sheets = tuple(
         LembarDisposisi(
             nomor_agenda=serial(number),
             diteruskan=tuple(Centang(o.name) for o in staf),
             harap=tuple(Centang(line) for line in choices("step2.isi")),
-            penanda=signer,
+            penanda=head,
         )
         for number in range(first, first + count)
     )

@@ -75,8 +75,8 @@ async def _sheet(room: Workroom, berkas: Berkas) -> LembarDisposisi:
         tanggal_surat=nota.tanggal,
         diterima=berkas.susulan or _day(room, received),
         sifat=order.sifat,
-        perihal=nota.hal or f"Permohonan unggah {berkas.title} tentang {berkas.produk.tentang}",
-        lampiran=f"1 berkas: {berkas.title}{pages}",
+        perihal=nota.hal or f"Permohonan unggah {berkas.produk.judul}",
+        lampiran=f"1 berkas: {berkas.produk.official}{pages}",
         diteruskan=tuple(Centang(o.name, o.id == order.kepada) for o in await _staf(room)),
         harap=tuple(Centang(line, line in order.isi) for line in choices("step2.isi")),
         catatan="\n".join(filter(None, (order.catatan, f"Batas: {order.batas}"))),
@@ -108,7 +108,7 @@ async def salinan(room: Workroom, task: Task) -> None:
                 pdf,
                 block,
                 kantor,
-                judul=berkas.title,
+                judul=berkas.produk.official,
                 penandatangan=berkas.produk.penandatangan,
             )
         )
@@ -143,9 +143,9 @@ def _sent(
 
 
 async def tanda_terima(room: Workroom, task: Task) -> None:
-    """Tanda terima: the custody receipt for two copies (row 4a)."""
+    """Tanda terima: the custody receipt for two copies (row 4a), kept with the berkas."""
     berkas = await room.berkas(task.code)
-    if berkas is None or berkas.staf is None or berkas.decided is None:
+    if berkas is None or berkas.staf is None or berkas.decided is None or not berkas.fetched:
         return
     pages = f"{berkas.pages} hlm" if berkas.pages else ""
     at = next((copy.since for copy in berkas.copies if copy.since), room.clock.now())
@@ -153,7 +153,7 @@ async def tanda_terima(room: Workroom, task: Task) -> None:
         nomor_agenda=berkas.number,
         kode=berkas.code,
         qr=room.qr(berkas.code),
-        judul=f"{berkas.title} tentang {berkas.produk.tentang}",
+        judul=berkas.produk.judul,
         naskah=tuple(
             Rangkap(uraian=c.name.capitalize(), jumlah="1 rangkap", halaman=pages)
             for c in berkas.copies
@@ -170,6 +170,7 @@ async def tanda_terima(room: Workroom, task: Task) -> None:
         ),
     )
     pdf = await room.paper(sheet, local(room, at))
-    file = await room.keep(pdf, f"tanda-terima-{berkas.number}.pdf", Use.LAMPIRAN, 1)
+    file = await room.keep(pdf, f"tanda-terima-{berkas.number}.pdf", Use.TANDA_TERIMA, 1)
     text = say("files.tanda_terima", agenda=berkas.number)
-    await room.end(task, _sent(room, berkas.staf.id, file, text, task.code))
+    kept = room.entry(task.code, PaperMade((file,)))
+    await room.end(task, kept, _sent(room, berkas.staf.id, file, text, task.code))

@@ -73,7 +73,9 @@ async def renew(room: Workroom, task: Task) -> None:
         raise Later(room.clock.now() + POLL, "not to be seen yet")
     if seen.status is berkas.produk.status:
         note = say("step5.status_there", status=berkas.produk.status.value)
-    online = replace(online_of(room, berkas, uploaded, seen), site=berkas.online.site, note=note)
+    was = berkas.online  # public since then: a later status makes no later day of it
+    online = online_of(room, berkas, uploaded, seen)
+    online = replace(online, site=was.site, at=was.at, note=note)
     report = UploadReported(Upload.PUBLISHED, online)
     await room.report(berkas.code, report, while_=Upload.PUBLISHED)
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from bot.own_paper import signer
 from bot.report_sheets import book as book_sheet
 from bot.report_sheets import named
 from bot.report_sheets import report as report_sheet
@@ -18,6 +19,7 @@ from handlers.ports import Booked, Memory
 from handlers.texts import say
 from naskah.sheets import Laporan
 from sop.kinerja import Story, figures, published_between
+from sop.roles import Role
 from storage.jobs import Task
 
 #: A document may become public long after it entered the book.
@@ -28,7 +30,10 @@ async def book(room: Workroom, task: Task) -> None:
     """Buku agenda: a month or a year of it as PDF and XLSX."""
     masa = _masa(task)
     rows = await _entered(room, task, masa)
-    sheet = book_sheet(rows, masa, room.office, room.clock.now())
+    now = room.clock.now()
+    heads = await room.turns.look(lambda tx: tx.holders(Role.KASUBBAG, now))
+    whole = None if _units(task) else signer(room.office, heads, now)
+    sheet = book_sheet(rows, masa, room.office, now, whole)
     pdf = await room.paper(sheet, sheet.dicetak)
     table, name = await room.shop.workbook(sheet), named("buku-agenda", masa)
     files = (

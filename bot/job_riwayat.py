@@ -16,12 +16,13 @@ from handlers.texts import has, say
 from naskah.sheets import Catatan, Riwayat
 from sop.berkas import Agenda, Berkas, Disposisi, Lampiran, Online, Place, Use
 from sop.command import Command
-from sop.commands import Publish, TakeCopies, UseScan
+from sop.commands import AcceptScan, Publish, TakeCopies, UseScan
 from sop.history import Record, apply
 from sop.reading import Reading
 from sop.reports import UploadReported
 from sop.roles import BOT
 from sop.tanggal import tanggal
+from storage.evidence_words import meant_by
 from storage.jobs import Task
 
 #: Digits of a SHA-256 that tell one file from another on paper.
@@ -61,7 +62,7 @@ async def riwayat(room: Workroom, task: Task) -> None:
         nomor_agenda=berkas.number,
         kode=berkas.code,
         qr=room.qr(berkas.code),
-        judul=f"{berkas.title} tentang {berkas.produk.tentang}",
+        judul=berkas.produk.judul,
         rincian=_details(berkas),
         catatan=tuple(_lines(room, history, hashes)),
         hash_terakhir=hashes[-1] if hashes else "",
@@ -126,8 +127,8 @@ def told(command: Command, berkas: Berkas) -> Iterator[str]:
                 yield say("files.all_the_same", apa=faults.rstrip("."))
         case Publish() if berkas.naskah_unggah:
             yield file_line(berkas.naskah_unggah)
-        case TakeCopies():
-            yield ", ".join(copy.name for copy in berkas.copies)
+        case TakeCopies() | AcceptScan():
+            yield from meant_by(command.word, berkas)
 
 
 def _part(name: str, value: object, berkas: Berkas) -> Iterable[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -13,10 +14,10 @@ from bot.people import posts
 from naskah.client import Workshop
 from naskah.contoh_lembaga import Lembaga
 from naskah.errors import Broken, TooHeavy
-from naskah.sheets import Kantor
+from naskah.sheets import Kantor, Penanda
 from naskah.specimens import DICETAK, HARI, LAPORAN, OTENTIKASI, SPECIMENS
 from sop.office import KOMISI, Office
-from sop.roles import Role
+from sop.roles import Officer, Role
 
 #: A commission and its region; "KOMISI INDEPENDEN PEMILIHAN ACEH" has no word between the two.
 _PARTED: Final = re.compile(
@@ -56,6 +57,14 @@ def lembaga_of(office: Office) -> Lembaga:
         pengusul=posted[Role.PENGUSUL].unit,
         hukum=posted[Role.KASUBBAG].title.removeprefix("Kepala "),
     )
+
+
+def signer(office: Office, heads: Sequence[Officer], at: datetime) -> Penanda:
+    """Name the Kasubbag Hukum under a paper, or only the jabatan while nobody holds it."""
+    held = heads[0].holding(Role.KASUBBAG, at) if heads else None
+    if held is None:
+        return Penanda(jabatan=posts(office)[Role.KASUBBAG].title)
+    return Penanda(jabatan=held.title, nama=heads[0].name, nip=heads[0].nip)
 
 
 def letterhead(name: str) -> tuple[str, ...]:

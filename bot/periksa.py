@@ -24,8 +24,8 @@ def published(turns: Turns) -> Lookup:
         if berkas is None or berkas.upload not in _SHOWN or berkas.naskah_unggah is None:
             return None
         return Published(
-            judul=f"{berkas.title} tentang {berkas.produk.tentang}",
-            short=berkas.title,
+            judul=berkas.produk.judul,
+            short=berkas.produk.official,
             status=berkas.produk.status,
             sha256=berkas.online.sha256,
             size=berkas.naskah_unggah.size,

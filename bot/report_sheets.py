@@ -9,8 +9,8 @@ from typing import Final
 
 from handlers.masa import Masa
 from handlers.ports import Booked
-from naskah.sheets import BarisAgenda, Batang, BukuAgenda, Grafik, Laporan, Tabel
-from sop.berkas import Berkas, State, Upload
+from naskah.sheets import BarisAgenda, Batang, BukuAgenda, Grafik, Laporan, Penanda, Tabel
+from sop.berkas import Berkas, Signed, State, Upload
 from sop.kinerja import Figures, PerUnit
 from sop.office import Office, Step
 from sop.tanggal import bulan, tanggal
@@ -32,16 +32,36 @@ def named(what: str, masa: Masa) -> str:
 # The buku agenda ---------------------------------------------------------------------------------
 
 
-def book(booked: Sequence[Booked], masa: Masa, office: Office, now: datetime) -> BukuAgenda:
-    """Lay the book out: every number of the masa, nothing shortened."""
-    rows = tuple(_entry(b, office) for b in booked)
-    return BukuAgenda(masa=str(masa), baris=rows, dicetak=now.astimezone(office.zone))
+def book(
+    booked: Sequence[Booked],
+    masa: Masa,
+    office: Office,
+    now: datetime,
+    penanda: Penanda | None = None,
+) -> BukuAgenda:
+    """Lay the book out: every number of the masa, nothing shortened.
+
+    Args:
+        booked: the numbers.
+        masa: which is meant.
+        office: whose book it is.
+        now: the present instant.
+        penanda: who signs it; None under an extract for one subbagian.
+
+    """
+    return BukuAgenda(
+        masa=str(masa),
+        baris=tuple(_entry(b, office) for b in booked),
+        dicetak=now.astimezone(office.zone),
+        penanda=penanda,
+        ditutup=f"{office.place}, {_written(now, office)}",
+    )
 
 
 def _entry(booked: Booked, office: Office) -> BarisAgenda:
     berkas = booked.berkas
     nota, produk = berkas.nota, berkas.produk
-    about = f"{berkas.title} tentang {produk.tentang}"
+    about = produk.judul
     return BarisAgenda(
         nomor=berkas.number,
         jenis="Nota Dinas",
@@ -63,35 +83,46 @@ def _notes(booked: Booked, office: Office) -> Iterable[str]:
     if berkas.revision > 1 and berkas.submitted_at:
         yield f"versi {berkas.revision}, diterima {_written(berkas.submitted_at, office)}"
     if berkas.state is State.WITHDRAWN and berkas.ended:
-        yield _ended(berkas)
-    elif berkas.state is State.RETURNED:
-        yield "diambil kembali oleh pengusul" if berkas.retrieved else "dikembalikan"
-    if berkas.decided and berkas.state is not State.WITHDRAWN:
-        yield f"{berkas.decided.note} {berkas.decided.by.name}, {berkas.decided.by.title}"
-    if berkas.fetched and berkas.staf:
-        taken = _day(berkas.fetched[0].since, office) if berkas.archived is None else None
-        yield f"2 rangkap diterima {berkas.staf.name}" + (f" {tanggal(taken)}" if taken else "")
-    if berkas.place:
-        yield f"disimpan {berkas.place}"
-    if berkas.upload is Upload.PUBLISHED and berkas.online.at:
+        yield _ended(berkas, berkas.ended, office)
+    else:
+        yield from _decisions(berkas, office)
+    if berkas.fetched and booked.taken:
+        at = _written(booked.taken.at, office)
+        yield f"2 rangkap diterima {at} oleh {booked.taken.by.name}"
+    if berkas.place and berkas.archived:
+        yield f"disimpan {_written(berkas.archived.at, office)} di {berkas.place}"
+    if berkas.went_up and berkas.online.at:
         yield f"tayang {_written(berkas.online.at, office)}"
     if berkas.upload is Upload.TAKEN_DOWN:
         yield f"tidak lagi tayang: {berkas.online.note}"
 
 
-def _ended(berkas: Berkas) -> str:
+def _decisions(berkas: Berkas, office: Office) -> Iterable[str]:
+    """Say what the Kasubbag decided in rows 2 and 3, and when; what is not published, also why."""
+    if berkas.state is State.RETURNED and berkas.returned:
+        at = _written(berkas.returned.at, office)
+        took = f"diambil kembali oleh pengusul {at}"
+        yield took if berkas.retrieved else f"dikembalikan {at}: {berkas.returned.note}"
+    elif berkas.disposed:
+        yield f"disposisi {_written(berkas.susulan or berkas.disposed.at, office)}"
+    if decided := berkas.decided:
+        why = f": {berkas.kept_reason}" if berkas.kept else ""
+        at = _written(decided.at, office)
+        yield f"{decided.note} {at} oleh {decided.by.name}, {decided.by.title}{why}"
+
+
+def _ended(berkas: Berkas, ended: Signed, office: Office) -> str:
     """Say how a number ended: taken back by the pengusul, or stopped with a reason."""
-    if berkas.ended is None or not berkas.stopped:
-        return "ditarik"
-    return f"dihentikan: {berkas.ended.note}"
+    at = _written(ended.at, office)
+    return f"dihentikan {at}: {ended.note}" if berkas.stopped else f"ditarik {at}"
 
 
 def _day(at: datetime | None, office: Office) -> date | None:
     return at.astimezone(office.zone).date() if at else None
 
 
-def _written(at: datetime, office: Office) -> str:
-    return tanggal(at.astimezone(office.zone).date())
+def _written(at: date, office: Office) -> str:
+    return tanggal(at.astimezone(office.zone).date() if isinstance(at, datetime) else at)
 
 
 # The figures of the office -----------------------------------------------------------------------
@@ -159,7 +190,13 @@ def _times(counted: Figures) -> Grafik:
 
 def _late(counted: Figures) -> Grafik:
     bars = tuple(
-        Batang(_STEPS[step], done.late, f"{done.late} dari {done.times}", terlambat=done.late > 0)
+        Batang(
+            _STEPS[step],
+            done.late,
+            f"{done.late} dari {done.times}",
+            terlambat=done.late > 0,
+            penuh=done.times,
+        )
         for step, done in counted.steps.items()
     )
     return Grafik("Terlambat per langkah", bars)
@@ -192,6 +229,7 @@ def _number(value: float) -> str:
 
 # What became public ------------------------------------------------------------------------------
 
+_DOWN: Final = "Tidak lagi tayang"
 _COLUMNS: Final = (
     "No.",
     "Jenis",
@@ -251,7 +289,7 @@ def _listed(public: Sequence[Berkas], office: Office) -> tuple[tuple[str | date 
             b.produk.tentang,
             b.produk.tanggal,
             _day(b.online.at, office),
-            b.produk.status.value,
+            b.produk.status.value if b.published else _DOWN,
             b.online.page,
             b.online.sha256,
             f"{b.agenda}/{b.agenda.year}" if b.agenda else "",

@@ -46,7 +46,7 @@ def nothing(turn: Turn, text: str) -> NotFound:
     if agenda is not None:
         year, number = agenda[0] or _this_year(turn), agenda[1]
         first = turn.office.first_agenda(year)
-        if number < first:
+        if 0 < number < first:
             return OnPaper(nomor=f"{number:04}", mulai=f"{first:04}", tahun=str(year))
     return NotFound(apa=shorten(text or "-", 40))
 

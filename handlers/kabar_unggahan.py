@@ -96,7 +96,7 @@ def _revoke(turn: Turn) -> tuple[Other, ...]:
     for relation in berkas.produk.relasi:
         old = _ours(turn, relation.judul) if relation.kind == "mencabut" else None
         if old is not None and old.code != berkas.code and berkas.staf:
-            turn.memory.remember(revoked_key(old.code), berkas.title)
+            turn.memory.remember(revoked_key(old.code), berkas.produk.official)
             others.append(Other(old.code, (Ring(berkas.staf.id, "unggah"),)))
     return tuple(others)
 

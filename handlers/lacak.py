@@ -206,6 +206,7 @@ def open_files(turn: Turn) -> Outcome:
         Use.PENDUKUNG,
         Use.DISPOSISI,
         Use.SUSULAN,
+        Use.TANDA_TERIMA,
         Use.SALINAN_DRAFT,
         Use.ASLI,
         Use.SALINAN,

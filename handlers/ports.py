@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from handlers.messages import Address, Job, KeptBack, Letter, Post, Press
-from sop.berkas import Berkas, Lampiran, State
+from sop.berkas import Berkas, Lampiran, Signed, State
 from sop.history import Record
 from sop.office import Office
 from sop.produk import Produk
@@ -124,6 +124,7 @@ class Booked:
 
     berkas: Berkas
     at: datetime
+    taken: Signed | None = None  #: who received its two copies last (row 4a)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,8 @@ from sop.deadlines import target
 from sop.produk import Jenis
 from sop.tanggal import tanggal
 
+#: What no office of a kabupaten makes itself: it is read, and takes no row of a list of ten.
+_OF_OTHERS = frozenset({Jenis.PUTUSAN, Jenis.PERATURAN})
 #: As many files as a card names besides nota dinas and naskah.
 _FILES = 4
 #: As many returned berkas as a question offers.
@@ -354,7 +356,9 @@ def card_lepas(scene: Scene) -> Card:
 def card_jenis(scene: Scene) -> Card:
     """List the kinds of document."""
     rows = [
-        Button(j.value, press(scene, c.Correct.word, f"jenis={j.value}")) for j in list(Jenis)[:9]
+        Button(j.value, press(scene, c.Correct.word, f"jenis={j.value}"))
+        for j in Jenis
+        if j not in _OF_OTHERS
     ]
     return menu(scene, say("step1.which_jenis"), rows)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from naskah.sheets import Abstrak
-from sop.produk import Jenis, Produk
+from sop.produk import Jenis, Produk, issued_by
 from sop.tanggal import tanggal
 
 _RELATION: Final = {"mencabut": "Mencabut", "mengubah": "Mengubah"}
@@ -22,13 +22,13 @@ def abstrak(said: Mapping[str, object], produk: Produk, lembaga: str) -> Abstrak
 
     """
     jenis = (produk.jenis or Jenis.LAINNYA).value
-    nomor = f"{jenis} {lembaga} {produk.numbered}"
+    named = f"{jenis} {issued_by(produk, lembaga)}"
     isi = _lines(said, "isi") or (f"Mengatur tentang {produk.tentang}.",)
     return Abstrak(
         subjek=produk.subjek or produk.bidang_hukum or jenis,
         tahun=str(produk.tahun or ""),
-        sumber=f"{nomor}, {said.get('halaman', 0)} hlm.",
-        judul=f"{jenis} {lembaga} tentang {produk.tentang}",
+        sumber=f"{named} {produk.numbered}, {said.get('halaman', 0)} hlm.",
+        judul=f"{named} tentang {produk.tentang}",
         alasan=_lines(said, "alasan"),
         dasar=_lines(said, "dasar"),
         isi=isi,

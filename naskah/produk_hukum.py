@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from naskah.closing import (
@@ -36,6 +37,7 @@ _REVOKED: Final = re.compile(
     r"((?:Keputusan|Peraturan|Surat Edaran|Instruksi)\s+[A-Z][^;.]{0,160}?"
     r"\b(?i:nomor)\b[^;]{5,400}?),?\s+dicabut\s+dan\s+dinyatakan\s+tidak\s+berlaku"
 )
+_PAGE_NUMBER: Final = re.compile(r"\A\s*[-–—]?\s*\d{1,3}\s*[-–—]?\s*$", re.MULTILINE)
 _THIS_DAY: Final = re.compile(r"\bPada\s+hari\s+ini\b.{0,220}", re.DOTALL | re.IGNORECASE)
 _NOT_PARENT: Final = re.compile(r"\b(?:Pasal|Undang-Undang)\b")
 
@@ -190,10 +192,12 @@ def _relations(head: _Head, body: Sequence[Page]) -> Iterator[tuple[str, Found]]
     if revokes := _REVOKES.search(title):
         yield "mencabut", Found(flat(revokes[1]), sure, where)
         return
-    for page in body[:40]:
-        revoked = _REVOKED.search(page.text) if page.readable else None
-        if revoked and not _NOT_PARENT.search(revoked[1][:40]):
-            yield "mencabut", Found(flat(revoked[1]), False, f"hal. {page.number}")
+    texts = [(page.number, page.text) for page in body[:40] if page.readable]
+    for (number, text), (_, after) in pairwise([*texts, (0, "")]):
+        # A diktum may run on over the foot of its page; the next one may begin with its number.
+        revoked = _REVOKED.search(f"{text}\n{_PAGE_NUMBER.sub('', after, 1)}")
+        if revoked and revoked.start() < len(text) and not _NOT_PARENT.search(revoked[1][:40]):
+            yield "mencabut", Found(flat(revoked[1]), False, f"hal. {number}")
             return
 
 

@@ -65,16 +65,13 @@ class _Sheet:
         self.look = look
         self.lines = lines_of(look, sight(page))
         self.places = places_in(self.lines, penandatangan)
+        #: Where the text of pages like it begins.
+        self.left = min((line.box.left for line in self.lines), default=MARGIN)
 
     @cached_property
     def ink(self) -> Ink:
         """What stands on it; whatever is laid on it is marked too."""
         return Ink(self.look)
-
-    @property
-    def left(self) -> float:
-        """Where its text begins."""
-        return min((line.box.left for line in self.lines), default=MARGIN)
 
     @property
     def right(self) -> float:
@@ -139,6 +136,7 @@ class _Draft:
 
     def stamp(self, sheets: Sequence[_Sheet], jdih: str) -> None:
         """Lay everything; pages are made higher last, since that moves the foot of the page."""
+        _align(sheets)
         self._mark(sheets[0])
         for sheet in sheets:
             for place in sheet.places:
@@ -228,6 +226,13 @@ class _Draft:
             self._stamper.lay(sheet.page, piece, box.left, box.bottom)
             sheet.ink.mark(box)
         return box
+
+
+def _align(sheets: Sequence[_Sheet]) -> None:
+    """Let pages of one width begin at one margin: a last page may hold a signature at the right."""
+    for sheet in sheets:
+        alike = (s.left for s in sheets if s.lines and s.look.get_width() == sheet.look.get_width())
+        sheet.left = min(alike, default=MARGIN)
 
 
 def _tops_below(sheet: _Sheet) -> Iterable[float]:

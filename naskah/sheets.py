@@ -104,7 +104,8 @@ class BukuAgenda:
     masa: str  #: "November 2025" or "Tahun 2025"
     baris: tuple[BarisAgenda, ...]
     dicetak: datetime
-    penanda: Penanda | None = None  #: who closes the book
+    penanda: Penanda | None = None  #: who closes the book …
+    ditutup: str = ""  #: … where and when: "Sampit, 12 November 2025"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +246,7 @@ class Batang:
     teks: str  #: as written beside the bar: "6,5 jam"
     target: float = 0
     terlambat: bool = False  #: drawn in the colour of warning
+    penuh: float = 0  #: what a whole bar stands for; 0: the longest bar of the chart
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ DICETAK: Final = datetime(2025, 11, 22, 14, 41, tzinfo=UTC)
 _AGENDA: Final = "0131"
 _KODE: Final = "CONTOH00"
 _QR: Final = "CONTOH00"
-_JUDUL: Final = "Keputusan 45/2025 tentang Pedoman Pengelolaan Dokumentasi Hukum"
+_JUDUL: Final = "Keputusan Nomor 45 Tahun 2025 tentang Pedoman Pengelolaan Dokumentasi Hukum"
 _TEMPAT: Final = ("Lemari 1", "Odner KPT-2025")
 _HASH: Final = "0123456789abcdef" * 4
 _KASUBBAG: Final = Penanda(jabatan="Kepala Subbagian Hukum")

@@ -57,6 +57,7 @@ class Use(StrEnum):
     DISPOSISI = "lembar disposisi"
     SUSULAN = "lembar susulan"  #: a photo of a sheet filled in by hand
     SALINAN_DRAFT = "konsep salinan"
+    TANDA_TERIMA = "tanda terima"
     PICTURE = "gambar"
 
 

@@ -103,6 +103,17 @@ class Produk:
         tahun = f"/{self.tahun}" if self.tahun and not self.dated else ""
         return f"{jenis} {nomor}{tahun}"
 
+    @property
+    def official(self) -> str:
+        """Give the name that papers use: "Keputusan Nomor 45 Tahun 2025"."""
+        jenis = self.jenis.value if self.jenis else "Dokumen"
+        return f"{jenis} {self.numbered if self.nomor else '(tanpa nomor)'}"
+
+    @property
+    def judul(self) -> str:
+        """Give that name with what the document is about, as far as it is known."""
+        return f"{self.official} tentang {self.tentang}" if self.tentang else self.official
+
 
 @dataclass(frozen=True, slots=True)
 class Saran:

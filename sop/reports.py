@@ -108,7 +108,7 @@ class FileMoved(Command):
 
 @dataclass(frozen=True, slots=True)
 class PaperMade(Command):
-    """Dibuat: a paper of the berkas is ready (lembar disposisi, konsep salinan, pictures)."""
+    """Dibuat: a paper of the berkas is ready (lembar disposisi, tanda terima, pictures)."""
 
     word: ClassVar = "dibuat"
     turns: ClassVar = False

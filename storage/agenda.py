@@ -13,7 +13,8 @@ from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from handlers.ports import Booked
-from sop.berkas import Agenda, Berkas
+from sop.berkas import Agenda, Berkas, Signed
+from sop.commands import TakeCopies
 from storage import records, shapes
 from storage import schema as s
 from storage.statements import Statement
@@ -30,9 +31,13 @@ _BY_NUMBER: Final = Statement(
     .join(s.agenda, s.agenda.c.code == s.berkas.c.code)
     .where(s.agenda.c.year == bindparam("of"), s.agenda.c.number == bindparam("n"))
 )
+_TAKEN: Final = select(func.max(s.records.c.seq)).where(
+    s.records.c.code == s.agenda.c.code, s.records.c.word == TakeCopies.word
+)
 _BETWEEN: Final = Statement(
-    select(s.berkas.c.snapshot, s.agenda.c.at)
+    select(s.berkas.c.snapshot, s.agenda.c.at, s.records.c.body)
     .join(s.agenda, s.agenda.c.code == s.berkas.c.code)
+    .outerjoin(s.records, s.records.c.seq == _TAKEN.correlate(s.agenda).scalar_subquery())
     .where(s.agenda.c.at >= bindparam("since"), s.agenda.c.at < bindparam("until"))
     .order_by(s.agenda.c.year, s.agenda.c.number)
 )
@@ -64,4 +69,11 @@ def by_number(conn: Connection, year: int, number: int) -> Berkas | None:
 def between(conn: Connection, since: datetime, until: datetime) -> Sequence[Booked]:
     """List what was entered in `[since, until)`, by number."""
     found = _BETWEEN.all(conn, since=since, until=until)
-    return [Booked(shapes.load(Berkas, row.snapshot), row.at) for row in found]
+    return [Booked(shapes.load(Berkas, row.snapshot), row.at, _taken(row.body)) for row in found]
+
+
+def _taken(body: str | None) -> Signed | None:
+    if body is None:
+        return None
+    record = records.decode(body)
+    return Signed(record.by, record.at)

@@ -22,12 +22,18 @@ from sop.history import Record
 from sop.office import Office
 from storage import records, shapes
 from storage import schema as s
-from storage.evidence_words import said_by
+from storage.evidence_words import meant_by, said_by, standing, state_of
 from storage.faults import Damaged
 from storage.files import Files
 from storage.transaction import Tx
 
 _FILES: Final = Path(__file__).parent / "evidence_files"
+#: What the ZIP of a masa holds besides, as BACA-SAYA.txt tells it.
+_OF_MANY: Final = """\
+  daftar.html    semua berkas masa ini, dengan tautan ke riwayatnya
+  buku-agenda-…  buku agenda masa ini, PDF dan XLSX
+  2026-0131-…/   satu folder untuk tiap berkas, menurut tahun dan nomor agendanya; di dalamnya:
+"""
 _UNSAFE: Final = re.compile(r"[^\w.()-]+")
 
 
@@ -104,7 +110,7 @@ def pack(evidence: Evidence, files: Files, target: Path, now: datetime) -> None:
 
     """
     berkas = evidence.berkas
-    title = f"BERKAS {berkas.title} (kode {berkas.code})"
+    title = f"BERKAS {berkas.produk.official} (kode {berkas.code})"
     readme = _readme(title, [evidence], now)
     _write(target, joined((("BACA-SAYA.txt", readme),), _common(evidence), _own(evidence, files)))
 
@@ -138,8 +144,21 @@ def pack_all(
         for proof in proofs
         for name, data in _own(proof, files)
     )
-    readme = ("BACA-SAYA.txt", _readme(title, proofs, now))
-    _write(target, joined((readme,), beside.items(), _common(proofs[0]), own))
+    readme = ("BACA-SAYA.txt", _readme(title, proofs, now, _OF_MANY))
+    listed = ("daftar.html", _as_list(f"Buku agenda {masa}", proofs).encode())
+    _write(target, joined((readme, listed), beside.items(), _common(proofs[0]), own))
+
+
+def _as_list(title: str, proofs: Sequence[Evidence]) -> str:
+    """List the berkas of a masa, each with the way to its history."""
+    rows = ""
+    for berkas in (proof.berkas for proof in proofs):
+        shown = (berkas.produk.judul, berkas.unit, state_of(berkas))
+        cells = "".join(f"<td>{html.escape(text)}</td>" for text in shown)
+        link = f'<a href="{_folder(berkas)}/riwayat.html">{berkas.number}</a>'
+        rows += f"<tr><td>{link}</td>{cells}</tr>\n"
+    page = (_FILES / "daftar.html").read_text("utf-8")
+    return page.replace("{title}", html.escape(title)).replace("{rows}", rows)
 
 
 def _folder(berkas: Berkas) -> str:
@@ -206,7 +225,10 @@ def _row(evidence: Evidence, record: Record) -> _Row:
         did=did,
         by=by,
         led=f"{record.source.value} → {record.target.value}" if moved else record.target.value,
-        says=said_by(shapes.plain(record.command), evidence.names),
+        says=[
+            *meant_by(record.word, evidence.berkas),
+            *said_by(shapes.plain(record.command), evidence.names),
+        ],
         hash=link.hash,
     )
 
@@ -214,18 +236,16 @@ def _row(evidence: Evidence, record: Record) -> _Row:
 def _heading(evidence: Evidence) -> list[tuple[str, str]]:
     berkas = evidence.berkas
     said = [
-        ("Berkas", f"{berkas.title} tentang {berkas.produk.tentang or '-'}"),
+        ("Berkas", berkas.produk.judul),
         ("Kode", berkas.code),
         ("Agenda", f"{berkas.agenda} tahun {berkas.agenda.year}" if berkas.agenda else "-"),
         ("Kantor", f"{evidence.office.name} ({evidence.office.code})"),
-        ("Keadaan", berkas.state.value),
-        ("Alamat", berkas.online.page or "-"),
     ]
-    return [(name, value) for name, value in said if value]
+    return [*said, *standing(berkas, evidence.office)]
 
 
 def _as_text(evidence: Evidence, rows: Sequence[_Row]) -> str:
-    lines = [f"{name:<8} {value}" for name, value in _heading(evidence)]
+    lines = [f"{name:<20} {value}" for name, value in _heading(evidence)]
     for row in rows:
         lines += ["", f"{row.number}. {row.at}  {row.did} oleh {row.by}", f"   {row.led}"]
         lines += [f"   {line}" for line in row.says]
@@ -252,7 +272,7 @@ def _as_html(evidence: Evidence, rows: Sequence[_Row]) -> str:
         for row in rows
     )
     page = (_FILES / "riwayat.html").read_text("utf-8")
-    title = html.escape(evidence.berkas.title)
+    title = html.escape(evidence.berkas.produk.official)
     return page.replace("{title}", title).replace("{heading}", heading).replace("{rows}", body)
 
 
@@ -266,7 +286,7 @@ def _as_json(evidence: Evidence) -> str:
     return json.dumps(said, ensure_ascii=False, indent=1)
 
 
-def _readme(title: str, proofs: Sequence[Evidence], now: datetime) -> bytes:
+def _readme(title: str, proofs: Sequence[Evidence], now: datetime, more: str = "") -> bytes:
     text = (_FILES / "BACA-SAYA.txt").read_text("utf-8")
     office = proofs[0].office
     at = now.astimezone(office.zone)
@@ -274,6 +294,7 @@ def _readme(title: str, proofs: Sequence[Evidence], now: datetime) -> bytes:
         "judul": title,
         "kantor": office.name,
         "waktu": f"{at:%d-%m-%Y %H.%M} {office.zona_name}",
+        "isi": more,
         "jumlah": str(sum(len(proof.history) for proof in proofs)),
         "akhir": proofs[0].chain[-1][2],
     }

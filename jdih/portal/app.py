@@ -17,11 +17,14 @@ from jdih.portal import files, open_data, pages, upload
 from jdih.portal.faults import FAULTS, Fault, Faults, misbehave
 from jdih.portal.shelving import Contents
 from jdih.portal.site import (
+    CLOCK,
     OFFICE,
     PUBLIC_URL,
     SECURITY,
     STORE,
     TOKEN,
+    Clock,
+    WallClock,
     absolute,
     local_date,
     size,
@@ -40,6 +43,7 @@ def portal_app(
     token: str,
     public_url: str = "",
     faults: Faults | None = None,
+    clock: Clock | None = None,
 ) -> web.Application:
     """Build the portal.
 
@@ -50,6 +54,7 @@ def portal_app(
         token: uploads must carry it as a bearer token; empty: nobody can upload.
         public_url: scheme and host in addresses it gives out; empty: those of the request.
         faults: the switch for practising with a bad JDIH; None: no fault.
+        clock: when documents come and go; None: that of the world.
 
     """
     app = web.Application(
@@ -59,6 +64,7 @@ def portal_app(
     app[TOKEN] = token
     app[PUBLIC_URL] = public_url
     app[FAULTS] = faults or Faults()
+    app[CLOCK] = clock or WallClock()
     app[STORE] = Store(store_path, contents)
     app.cleanup_ctx.append(_closing)
     for table in (pages.routes, files.routes, open_data.routes, upload.routes):

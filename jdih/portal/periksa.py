@@ -22,7 +22,7 @@ class Published:
     """What everybody may know of a published berkas."""
 
     judul: str
-    short: str  #: "Keputusan 45/2025"
+    short: str  #: "Keputusan Nomor 45 Tahun 2025"
     status: Status
     sha256: str
     size: int  #: bytes of the published file

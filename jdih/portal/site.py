@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Final
+from datetime import UTC, date, datetime
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -21,6 +21,24 @@ OFFICE: web.AppKey[OfficeFacts] = web.AppKey("office", OfficeFacts)
 TOKEN: web.AppKey[str] = web.AppKey("token", str)
 #: Scheme and host the public sees, empty: those of the request.
 PUBLIC_URL: web.AppKey[str] = web.AppKey("public_url", str)
+
+
+class Clock(Protocol):
+    """Tells when a document came or went; the practice office has a time of its own."""
+
+    def now(self) -> datetime:
+        """Give the instant it is, with a zone."""
+
+
+class WallClock:
+    """The time of the world."""
+
+    def now(self) -> datetime:
+        """Give the instant it is."""
+        return datetime.now(UTC)
+
+
+CLOCK: web.AppKey[Clock] = web.AppKey("clock", Clock)
 
 #: Only files of our own, no inline script or style, no framing by other sites.
 SECURITY: Final[Mapping[str, str]] = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Final
 
@@ -14,7 +13,7 @@ from pydantic import ValidationError
 
 from jdih.portal.faults import FAULTS, Fault, Handler, hang_up
 from jdih.portal.metadata import Metadata
-from jdih.portal.site import STORE, TOKEN, file_url, page_url
+from jdih.portal.site import CLOCK, STORE, TOKEN, file_url, page_url
 from jdih.portal.store import Conflict, Document
 
 routes = web.RouteTableDef()
@@ -80,7 +79,9 @@ async def withdraw(request: web.Request) -> web.Response:
     if not reason:
         return _refuse(HTTPStatus.UNPROCESSABLE_ENTITY, "Alasan wajib diisi.")
     store, code = request.config_dict[STORE], request.match_info["code"]
-    document = await asyncio.to_thread(store.withdraw, code, reason, datetime.now(UTC))
+    document = await asyncio.to_thread(
+        store.withdraw, code, reason, request.config_dict[CLOCK].now()
+    )
     return _answer(request, document)
 
 
@@ -93,8 +94,9 @@ def _put(request: web.Request, meta: Metadata, pdf: bytes, abstrak: bytes | None
     if before is not None and expected != before.sha256:
         return _answer(request, before, HTTPStatus.PRECONDITION_FAILED)
     public = request.config_dict[FAULTS].now is not Fault.VERIFY
+    now = request.config_dict[CLOCK].now()
     try:
-        document = store.put(code, meta, pdf, abstrak, public=public, now=datetime.now(UTC))
+        document = store.put(code, meta, pdf, abstrak, public=public, now=now)
     except Conflict as conflict:
         return _answer(request, conflict.other, HTTPStatus.CONFLICT)
     return _answer(request, document, HTTPStatus.OK if before else HTTPStatus.CREATED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -126,6 +127,12 @@ async def test_evidence_of_a_year_is_one_zip_with_its_book_that_checks_itself(
     entered = [await office.berkas(number) for number in (1, 2)]
     folders = [f"2025-{one.number}-{one.code}" for one in entered]
     assert sorted(p.name for p in bukti.iterdir() if p.is_dir()) == folders
+    listed = (bukti / "daftar.html").read_text("utf-8")
+    ways = re.findall(r'href="([^"]+)"', listed)
+    assert [way.split("/")[0] for way in ways] == folders
+    assert all((bukti / way).exists() for way in ways)
+    assert "Keputusan Nomor 46 Tahun 2025 tentang" in listed
+    assert "daftar.html" in (bukti / "BACA-SAYA.txt").read_text("utf-8")
     assert (bukti / "buku-agenda-tahun-2025.xlsx").read_bytes()[:2] == b"PK"
     checked = await asyncio.to_thread(check_offline, bukti)
     assert checked.returncode == 0, checked.stdout + checked.stderr

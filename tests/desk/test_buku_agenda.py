@@ -13,7 +13,7 @@ from sop.reading import Found
 from storage import jobs
 from tests.clock import TestClock
 from tests.desk.papers import rows, words_of
-from tests.office import HADI, SARI, YUNI, Office
+from tests.office import DEWI, HADI, RUDI, SARI, YUNI, Office
 from tests.readings import keputusan
 
 LONG = "Penetapan Kebutuhan dan Tata Cara Pengelolaan Barang Milik Negara " * 6
@@ -33,7 +33,7 @@ async def test_the_book_of_a_month_holds_every_number_whole(office: Office) -> N
     flat = "\n".join(str(cell) for row in table for cell in row)
     assert LONG.strip() in flat
     last = table[-1]
-    assert last[8] == "ditarik"
+    assert last[8] == "ditarik 4 November 2025"
     assert "tayang 4 November 2025" in str(table[-2][8])
     page = (await office.berkas(2)).online.page
     assert table[-2][9] == page
@@ -60,6 +60,52 @@ async def test_what_came_back_stays_in_the_book_on_the_day_on_which_it_was_enter
     assert (entry[0], entry[3].date()) == ("0001", date(2025, 12, 30))
     assert entry[8] == "versi 2, diterima 5 Januari 2026"
     await office.close()
+
+
+async def test_the_book_says_who_did_each_row_and_when(office: Office) -> None:
+    await office.to_staf()
+    office.clock.advance(timedelta(days=1))
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    await office.assembles()
+    await office.tap(RUDI, "Pakai", "Sesuai")
+    await office.prepares()
+    office.clock.advance(timedelta(days=1))
+    await office.types(DEWI, "/tugas")
+    await office.tap(DEWI, "0001 · KPT 45/2025", "Ambil alih", "Sudah disimpan")
+    await office.to_kasubbag(keputusan("46"))
+    await office.tap(HADI, "Kembalikan", "Lampiran tidak lengkap")
+    await office.types(HADI, "/agenda 2025")
+    await office.works("buku-agenda")
+    done, returned = (row[8] for row in rows(await office.received(HADI, ".xlsx"))[-2:])
+    assert done.split("; ") == [
+        "disposisi 4 November 2025",
+        "diotentikasi 4 November 2025 oleh Hadi Prasetyo, Kepala Subbagian Hukum dan SDM",
+        "2 rangkap diterima 5 November 2025 oleh Rudi Hartono",
+        "disimpan 6 November 2025 di Lemari 1 / KPT-2025 / 001",
+    ]
+    assert returned == "dikembalikan 6 November 2025: Lampiran tidak lengkap"
+
+
+async def test_what_is_not_published_stands_in_the_book_with_its_reason(office: Office) -> None:
+    await office.to_decision(keputusan(jenis=Found("Berita Acara")))
+    await office.tap(HADI, "Arsipkan saja", "berita acara pada…")
+    await office.types(HADI, "/agenda 2025")
+    await office.works("buku-agenda")
+    says = rows(await office.received(HADI, ".xlsx"))[-1][8]
+    assert says.endswith("Hukum dan SDM: berita acara pada umumnya tidak diunggah")
+
+
+async def test_the_kasubbag_signs_the_book_but_no_extract_of_it(office: Office) -> None:
+    await office.to_kasubbag()
+    for who, signed in ((HADI, True), (SARI, False)):
+        await office.types(who, "/agenda")
+        await office.works("buku-agenda")
+        pdf = office.path / f"{who}.pdf"
+        pdf.write_bytes(await office.received(who, ".pdf"))
+        words = " ".join((await asyncio.to_thread(words_of, pdf)).split())
+        closing = "Sampit, 4 November 2025 Kepala Subbagian Hukum dan SDM, Hadi Prasetyo"
+        assert (closing in words) is signed
 
 
 async def test_an_unreadable_month_is_answered_with_an_example(office: Office) -> None:

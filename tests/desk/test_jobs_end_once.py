@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.jobs import RUNNERS, Jobs
-from sop.berkas import Upload
+from sop.berkas import Upload, Use
 from storage import jobs
 from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office
 from tests.readings import keputusan
@@ -78,6 +78,7 @@ async def test_the_receipt_comes_once(office: Office) -> None:
     await office.works()
     await office.tap(RUDI, "Terima")
     await done_once(office, "tanda-terima")
+    assert (await office.berkas()).file(Use.TANDA_TERIMA), "the evidence holds it as well"
 
 
 async def test_a_comparison_is_entered_once(office: Office) -> None:

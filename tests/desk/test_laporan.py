@@ -170,7 +170,10 @@ async def test_the_figures_add_up_to_what_came_in(office: Office) -> None:
     assert [shown[part] for part in parts] == [1, 0, 1, 1, 1, 1]
     await office.types(HADI, "/agenda")
     await office.works("buku-agenda")
-    assert rows(await office.received(HADI, ".xlsx"))[-2][8] == "dihentikan: Salah berkas"
+    assert (
+        rows(await office.received(HADI, ".xlsx"))[-2][8]
+        == "dihentikan 4 November 2025: Salah berkas"
+    )
 
 
 async def test_the_riwayat_says_who_did_what_and_with_which_files(office: Office) -> None:
@@ -261,6 +264,15 @@ async def test_the_jdih_report_lists_what_became_public_also_in_print(office: Of
     assert "SHA-256" not in words, "that is for machines"
     await office.tap(HADI, "Masa lain")
     assert (await office.buttons(HADI))[:2] == ["Triwulan IV 2025", "Triwulan III 2025"]
+
+
+async def test_the_jdih_report_says_what_is_public_no_longer(office: Office) -> None:
+    await office.to_jdih()
+    await office.uploads(Upload.TAKEN_DOWN, note="Diturunkan")
+    await office.types(HADI, "/laporan")
+    await office.tap(HADI, "Laporan JDIH")
+    await office.works("laporan-jdih")
+    assert rows(await office.received(HADI, ".xlsx"), 3)[-1][7] == "Tidak lagi tayang"
 
 
 async def test_the_sekretaris_gets_the_month_on_the_first_working_morning_once(

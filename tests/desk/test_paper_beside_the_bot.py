@@ -85,7 +85,7 @@ async def test_a_sheet_filled_by_hand_is_booked_with_its_true_date(office: Offic
     book = openpyxl.load_workbook(io.BytesIO(await office.received(HADI, ".xlsx"))).active
     row = list(book.values)[-1]
     assert row[3].date() == date(2025, 10, 31)
-    assert row[8] == "susulan, dibukukan 4 November 2025"
+    assert row[8] == "susulan, dibukukan 4 November 2025; disposisi 31 Oktober 2025"
 
 
 async def test_a_sheet_is_booked_once(office: Office) -> None:

@@ -28,6 +28,12 @@ async def test_what_is_missing_is_filled_in_before_what_is_unsure_is_confirmed(
     assert (await office.berkas(1)).title == "Keputusan 45/2025"
 
 
+async def test_a_document_of_another_kind_can_be_sent_too(office: Office) -> None:
+    await office.proposes(keputusan("31/HK.03-SD/6202/2025", jenis=Found("")))
+    await office.tap(SARI, "Isi jenis dokumen", "Dokumen Lainnya", "Kirim")
+    assert (await office.berkas(1)).produk.jenis == "Dokumen Lainnya"
+
+
 async def test_what_was_read_unsurely_is_marked_and_must_be_confirmed(office: Office) -> None:
     await office.proposes(keputusan(tanggal=Found("2025-11-03", sure=False)))
     assert "(?)" in await office.last(SARI)

@@ -19,6 +19,7 @@ from jdih.office import OfficeFacts
 from jdih.own_portal import PortalPublisher
 from jdih.portal.app import portal_app
 from jdih.portal.faults import Faults
+from jdih.portal.site import Clock
 from jdih.portal.store import Store
 from jdih.publisher import Entry
 from sop.produk import Jenis, Produk, Relasi, Status, file_name
@@ -149,12 +150,14 @@ async def serve() -> AsyncIterator[Serve]:
 
 
 @asynccontextmanager
-async def open_portal(serve: Serve, folder: Path) -> AsyncIterator[Portal]:
+async def open_portal(
+    serve: Serve, folder: Path, clock: Clock | None = None
+) -> AsyncIterator[Portal]:
     """Open the local portal, with its shelf in a folder."""
     faults = Faults(delay=0.2)
     root = web.Application()
     book, files = folder / "portal.db", Files(folder / "files")
-    app = portal_app(book, files, OFFICE, token="rahasia", faults=faults)
+    app = portal_app(book, files, OFFICE, token="rahasia", faults=faults, clock=clock)
     root.add_subapp("/jdih/", app)
     url = f"{await serve(root)}/jdih/"
     publisher = PortalPublisher(url, "rahasia")

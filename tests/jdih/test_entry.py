@@ -33,6 +33,8 @@ HERE = "KPU Kabupaten Kotawaringin Timur"
          f"Pengumuman {HERE} Nomor 45 Tahun 2025 tentang Arsip"),
         ({"jenis": Jenis.PENGUMUMAN, "jabatan": "PLT. SEKRETARIS"},
          f"Pengumuman Sekretaris {HERE} Nomor 45 Tahun 2025 tentang Arsip"),
+        ({"jenis": Jenis.PENGUMUMAN, "jabatan": "a.n. KETUA KOMISI PEMILIHAN UMUM SEKRETARIS"},
+         f"Pengumuman {HERE} Nomor 45 Tahun 2025 tentang Arsip"),
         ({"nomor": "33/HK.04/6202/2021", "tahun": 2021},
          f"Keputusan {HERE} Nomor 33/HK.04/6202/2021 tentang Arsip"),
         ({"tentang": "Arsip\n  dan  Naskah"},

@@ -7,6 +7,7 @@ import re
 import sqlite3
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,7 +19,8 @@ from jdih.own_portal import metadata_of
 from jdih.portal.metadata import Metadata, key_in
 from jdih.portal.site import local_date
 from sop.produk import Jenis, Relasi
-from tests.jdih.conftest import Portal, Said, make_entry, pdf
+from tests.clock import TestClock
+from tests.jdih.conftest import Portal, Said, Serve, make_entry, open_portal, pdf
 from tests.jdih.seen import get, texts
 
 SHELF = (
@@ -106,6 +108,15 @@ async def test_a_document_page_lists_the_metadata_a_jdih_page_has(
     assert described["encoding"]["sha256"] == entry.sha256
     assert page.xpath("string(//meta[@name='DC.title']/@content)") == entry.judul
     assert [word for word in texts(page, "//p[@class='deeds']/a") if word == "Abstrak"]
+
+
+async def test_a_document_comes_and_goes_by_the_clock_of_the_office(
+    serve: Serve, tmp_path: Path, said: Said, session: ClientSession
+) -> None:
+    async with open_portal(serve, tmp_path, TestClock()) as portal:
+        placed = await portal.publisher.publish(make_entry(), said)
+        shown = await get(session, placed.page_url)
+        assert "Tayang sejak 4 November 2025." in texts(shown, "//p")
 
 
 async def test_relations_are_shown_from_both_sides(

@@ -48,7 +48,11 @@ async def test_the_qr_page_says_no_more_of_an_unpublished_code_than_of_an_unknow
     ("revoked_by", "status", "says"),
     [
         ("", Status.BERLAKU, "Tayang di JDIH dan berlaku"),
-        ("Keputusan 46/2025", Status.BERLAKU, "tetapi dicabut dengan Keputusan 46/2025"),
+        (
+            "Keputusan Nomor 46 Tahun 2025",
+            Status.BERLAKU,
+            "tetapi dicabut dengan Keputusan Nomor 46 Tahun 2025",
+        ),
         ("", Status.TIDAK_BERLAKU, "tetapi sudah tidak berlaku"),
     ],
 )
@@ -58,8 +62,8 @@ async def test_the_qr_page_says_whether_a_document_is_in_force(
     async def lookup(code: str) -> Published:
         assert code == "K7M3Q9XA"
         return Published(
-            judul="Keputusan 45/2025 tentang Jam Kerja",
-            short="Keputusan 45/2025",
+            judul="Keputusan Nomor 45 Tahun 2025 tentang Jam Kerja",
+            short="Keputusan Nomor 45 Tahun 2025",
             status=status,
             sha256="0" * 64,
             size=1_000,

@@ -106,6 +106,13 @@ def test_a_number_that_ends_in_its_year_is_not_followed_by_it_again() -> None:
     assert made.sumber == f"Keputusan {LEMBAGA} Nomor 5/2025, 4 hlm."
 
 
+def test_the_abstrak_names_who_issued_the_document_as_its_page_does() -> None:
+    letter = replace(PRODUK, jenis=Jenis.SURAT_EDARAN)
+    made = abstrak({"halaman": 1}, letter, LEMBAGA)
+    assert made.judul.startswith(f"Surat Edaran Sekretaris {LEMBAGA} tentang")
+    assert made.sumber == f"Surat Edaran Sekretaris {LEMBAGA} Nomor 45 Tahun 2025, 1 hlm."
+
+
 def test_a_paper_without_diktum_speaks_by_its_title() -> None:
     made = abstrak({"isi": [], "halaman": 1}, PRODUK, LEMBAGA)
     assert made.isi == (

@@ -6,11 +6,13 @@ import io
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import openpyxl
+import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 from pikepdf import Pdf
@@ -18,6 +20,7 @@ from PIL import Image, ImageStat
 
 from naskah.child import Refused
 from naskah.client import Workshop
+from naskah.places import lines_of
 from naskah.rows import agenda_rows
 from naskah.sheets import (
     Abstrak,
@@ -42,6 +45,7 @@ from naskah.sheets import (
     TandaTerima,
     as_json,
 )
+from naskah.stamping import opened, sight
 from naskah.tables import workbook
 from naskah.typeset import draw, typeset
 from tests.naskah.paperwork import HADI, KANTOR, looks, texts
@@ -49,7 +53,7 @@ from tests.naskah.paperwork import HADI, KANTOR, looks, texts
 WIB = timezone(timedelta(hours=7))
 NOW = datetime(2025, 11, 22, 14, 41, tzinfo=WIB)
 JUDUL = (
-    "Keputusan 45/2025 tentang Pedoman Pengelolaan Jaringan Dokumentasi dan Informasi Hukum di "
+    "Keputusan Nomor 45 Tahun 2025 tentang Pedoman Pengelolaan Jaringan Dokumentasi dan Informasi Hukum di "
     "Lingkungan Komisi Pemilihan Umum Kabupaten Kotawaringin Timur"
 )
 LONG = " ".join(f"{JUDUL} bagian ke-{number}" for number in range(1, 9))
@@ -149,6 +153,8 @@ LAPORAN = Laporan(
     ),
     dicetak=NOW,
 )
+#: The labels at the left of the head of a lembar disposisi, from above.
+HEAD = ("Surat dari", "Nomor surat", "Tanggal surat")
 ALL = (DISPOSISI, AGENDA, RIWAYAT, RECEIPT, LABELS, ODNER, COVER, ABSTRAK, LAPORAN)
 
 
@@ -265,6 +271,17 @@ def test_blank_sheets_are_numbered_before_and_leave_lines_to_write_on() -> None:
     assert "None" not in pages[0]
 
 
+def test_a_blank_sheet_has_room_for_handwriting() -> None:
+    pdf = make(LembarDisposisiBeberapa(lembar=(BLANK,)))
+    document = opened(pdf)
+    with pdfium.PdfDocument(pdf) as seen:
+        lines = lines_of(seen[0], sight(document.pages[0]))
+    at = {name: line.box.bottom for line in lines for name in HEAD if line.text.startswith(name)}
+    assert len(texts(pdf)) == 1
+    gaps = [at[above] - at[below] for above, below in pairwise(HEAD)]
+    assert min(gaps) > 7.5 / 25.4 * 72, "seven and a half millimetres"
+
+
 def test_five_hundred_letters_keep_their_order_under_a_head_on_every_page() -> None:
     rows = tuple(replace(ROW, nomor=f"{number:04}") for number in range(1, 501))
     pages = texts(make(replace(AGENDA, baris=rows)))
@@ -273,6 +290,14 @@ def test_five_hundred_letters_keep_their_order_under_a_head_on_every_page() -> N
     at = [printed.index(f" {number:04} Nota Dinas") for number in range(1, 501)]
     assert at == sorted(at)
     assert f"Halaman {len(pages)} dari {len(pages)}" in pages[-1]
+
+
+def test_who_closes_the_book_never_signs_on_a_page_of_his_own() -> None:
+    for count in range(4, 10):
+        rows = [replace(ROW, nomor=f"{n:04d}", alamat="https://jdih.test/1") for n in range(count)]
+        last = texts(make(replace(AGENDA, baris=tuple(rows), ditutup="Sampit, 22 November")))[-1]
+        assert f"{count - 1:04d}" in last.split()
+        assert "Sampit, 22 November Kepala Subbagian Hukum, Hadi Prasetyo" in last
 
 
 def test_an_empty_month_says_so() -> None:
@@ -356,14 +381,26 @@ def test_a_template_that_does_not_work_is_named_and_reads_nothing_else(
         make(COVER, templates=tmp_path)
 
 
-def test_a_chart_is_as_wide_as_a_phone_and_shows_lateness_in_red() -> None:
-    data = as_json(LAPORAN)
+def on_a_phone(laporan: Laporan) -> tuple[Image.Image, np.ndarray]:
+    """Draw a report for a phone: the picture, and where it is red."""
+    data = as_json(laporan)
     assert isinstance(data, dict)
     (png,) = draw("laporan", {**data, "kantor": as_json(KANTOR), "telepon": True}, ppi=286)
     picture = Image.open(io.BytesIO(png)).convert("RGB")
-    assert picture.width == pytest.approx(1080, abs=2)
     red, green, blue = (np.asarray(picture)[..., n].astype(int) for n in range(3))
-    assert ((red > 150) & (green < 60) & (blue < 60)).sum() > 5000
+    return picture, (red > 150) & (green < 60) & (blue < 60)
+
+
+def test_one_of_many_is_no_full_bar() -> None:
+    late = Batang("Disposisi", 1, "1 dari 10", terlambat=True, penuh=10)
+    _, red = on_a_phone(replace(LAPORAN, grafik=(Grafik("Terlambat per langkah", (late,)),)))
+    assert 0.05 < red.any(axis=0).mean() < 0.12
+
+
+def test_a_chart_is_as_wide_as_a_phone_and_shows_lateness_in_red() -> None:
+    picture, red = on_a_phone(LAPORAN)
+    assert picture.width == pytest.approx(1080, abs=2)
+    assert red.sum() > 5000
     assert "Tidak ada pada masa ini." in texts(make(LAPORAN))[0]
 
 

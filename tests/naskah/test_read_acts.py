@@ -240,6 +240,19 @@ def test_what_an_act_revokes_and_amends_is_read() -> None:
     assert not revoked.sure
 
 
+def test_what_an_act_revokes_is_read_over_the_foot_of_a_page() -> None:
+    whole = lines_of(ACT).replace(
+        "KEDUA :",
+        "KEDUA : Keputusan Komisi Pemilihan Umum Nomor 3 Tahun 2024 tentang Tim\n- 2 -\nDaerah, "
+        "dicabut dan dinyatakan tidak berlaku.\nKETIGA :",
+    )
+    first, second = whole.split("- 2 -")
+    pages = [Page(1, tidy(first), Layer.REAL), Page(2, tidy(f"- 2 -{second}"), Layer.REAL)]
+    revoked = read_produk(pages)[1]["mencabut"]
+    assert revoked.value == "Keputusan Komisi Pemilihan Umum Nomor 3 Tahun 2024 tentang Tim Daerah"
+    assert revoked.where == "hal. 1"
+
+
 @pytest.mark.parametrize(
     ("above", "number"),
     [("LAMPIRAN I", "1"), ("LAMPIRAN IV :", "4"), ("LAMPIRAN XIX", "19"), ("LAMPIRAN 2", "2")],

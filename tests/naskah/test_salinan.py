@@ -100,6 +100,13 @@ def test_salinan_stands_alone_at_the_top_and_the_block_at_the_left_under_the_nam
     assert block.left == pytest.approx(found("KESATU", pdf, 1).left, abs=4)
 
 
+def test_the_block_stands_at_the_left_also_where_the_signature_has_a_page_to_itself() -> None:
+    upright, signed = words("KESATU Keputusan ini berlaku", 72, 700), words("- 2 -", 290, 800)
+    signed += words("KETUA KOMISI PEMILIHAN UMUM,", 320, 700) + words("AHMAD FAUZAN", 320, 620)
+    pdf = make(pages_of([upright, signed])).pdf
+    assert found("Salinan sesuai", pdf, 1).left == pytest.approx(72, abs=4)
+
+
 def test_ttd_stands_between_jabatan_and_name() -> None:
     pdf = make(keputusan_45()).pdf
     ttd, name = found("ttd.", pdf, 1), found("AHMAD FAUZAN", pdf, 1)

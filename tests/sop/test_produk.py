@@ -38,6 +38,24 @@ def test_the_name_that_officers_use(produk: Produk, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("produk", "judul"),
+    [
+        (
+            Produk(jenis=Jenis.KEPUTUSAN, nomor="45", tahun=2025, tentang="Tata Naskah"),
+            "Keputusan Nomor 45 Tahun 2025 tentang Tata Naskah",
+        ),
+        (
+            Produk(jenis=Jenis.SURAT_EDARAN, nomor="3/HK.03-SE/6202/2025", tahun=2025),
+            "Surat Edaran Nomor 3/HK.03-SE/6202/2025",
+        ),
+        (Produk(tahun=2025, tentang="Tata Naskah"), "Dokumen (tanpa nomor) tentang Tata Naskah"),
+    ],
+)
+def test_the_name_that_stands_on_papers(produk: Produk, judul: str) -> None:
+    assert produk.judul == judul
+
+
+@pytest.mark.parametrize(
     ("title", "named"),
     [
         (

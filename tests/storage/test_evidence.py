@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 import sys
 import zipfile
@@ -13,6 +14,7 @@ import pytest
 from sop import commands as c
 from storage.database import Database
 from storage.evidence import gather, pack
+from tests.office import RUDI, Office
 from tests.storage.bot import Bot
 from tests.storage.people import SARI, at, do, draft, file
 
@@ -48,7 +50,7 @@ async def test_evidence_reads_and_checks_without_this_program(bot: Bot, tmp_path
     files = {path.name[3:] for path in (folder / "file").iterdir()}
     assert files == {"nota-46.pdf", "keputusan-46-Penetapan-Hasil.pdf"}
     text = (folder / "riwayat.txt").read_text("utf-8")
-    assert "Keputusan 46/2026" in text
+    assert "Keputusan Nomor 46 Tahun 2026" in text
     assert "5. 03-11-2026 08.30.00 WIB  didisposisi oleh Hadi Prasetyo" in text
     assert "disposisi kepada: Rudi Hartono" in text
     assert "file: nota 46.pdf" in text
@@ -110,3 +112,27 @@ async def test_a_missing_file_is_named_in_the_evidence(bot: Bot, tmp_path: Path)
 async def test_there_is_no_evidence_of_nothing(db: Database) -> None:
     with pytest.raises(LookupError):
         await db.read(lambda tx: gather(tx, "K7M3Q9XA"))
+
+
+async def test_evidence_says_first_how_the_berkas_stands(tmp_path: Path) -> None:
+    office = await Office.open(tmp_path)
+    await office.to_jdih()
+    await office.tap(RUDI, "Sudah disimpan")
+    code = (await office.berkas()).code
+    evidence = await office.turns.look(lambda tx: gather(tx, code))
+    await asyncio.to_thread(pack, evidence, office.files, tmp_path / "bukti.zip", at(30))
+    await office.close()
+    with zipfile.ZipFile(tmp_path / "bukti.zip") as archive:
+        head, *records = archive.read("riwayat.txt").decode().split("\n\n")
+    kasubbag = "oleh Hadi Prasetyo, Kepala Subbagian Hukum dan SDM"
+    said = dict(re.split(r" {2,}", line, maxsplit=1) for line in head.splitlines())
+    assert said["Keadaan"] == "dipindai, disimpan, tayang"
+    assert said["Langkah 3"] == f"diotentikasi 4 November 2025 {kasubbag}"
+    assert said["Penyimpanan"].endswith("SDM di Lemari 1 / KPT-2025 / 001")
+    assert said["Tayang sejak"] == f"4 November 2025 di https://jdih.test/{code}"
+    whole = "\n".join(records)
+    assert "agenda: 0001 tahun 2025" in whole
+    assert "2 rangkap: naskah asli dan salinan" in whole
+    assert "salinan berstempel SALINAN, tanpa cap dinas" in whole
+    assert "dibaca ulang: sama dengan naskah unggah" in whole
+    assert "nomor agenda" not in whole, "the pages of a scan have numbers of their own"

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
@@ -194,14 +195,16 @@ async def test_status_is_changed_on_jdih_too_and_what_a_later_one_revokes_is_pro
         await desk.stands(Upload.PUBLISHED)
         card = await desk.last(RUDI)
         assert old.produk.short in card
-        assert "Dicabut oleh Keputusan 46/2025. Tandai Tidak Berlaku?" in card
+        assert "Dicabut oleh Keputusan Nomor 46 Tahun 2025. Tandai Tidak Berlaku?" in card
         proof = await published(desk.turns)(old.code)
         assert proof is not None
-        assert proof.revoked_by == "Keputusan 46/2025"
+        assert proof.revoked_by == "Keputusan Nomor 46 Tahun 2025"
         rings = await desk.rings()
+        desk.clock.advance(timedelta(days=40))
         await desk.tap(RUDI, "Ubah status", "Tidak Berlaku")
         await desk.work()
         now = await desk.turns.look(lambda tx: tx.berkas(old.code))
+        assert now.online.at == old.online.at, "it is public since the day on which it became so"
         assert (now.produk.status, now.upload) == (Status.TIDAK_BERLAKU, Upload.PUBLISHED)
         assert now.online.note == "Status di JDIH: Tidak Berlaku."
         assert await desk.rings() == rings
