@@ -103,8 +103,7 @@ def _draft(scene: Scene) -> Card:
 def _bringing(scene: Scene) -> Button | None:
     """Give the button for what is lacking: a field, the berkas that it corrects, a nota dinas."""
     if unknown := _unknown(scene.berkas):
-        asking, label = _asking(scene, unknown[0]), f"Isi {say(f'field.{unknown[0]}')}"
-        return Button(label, asking, style=Style.GOOD)
+        return Button(_filling(unknown[0]), _asking(scene, unknown[0]), style=Style.GOOD)
     if scene.berkas.unsure == ("subbagian",) and missing(scene.berkas) == ("yakin",):
         return to_view(scene, "Pilih subbagian", "subbagian")
     if sent := ambil_kembali.corrected(scene.memory, scene.berkas):
@@ -119,6 +118,11 @@ def _unknown(berkas: Berkas) -> list[str]:
     """List the fields without which a usulan cannot go and that only its pengusul can tell."""
     lacks = missing(berkas)
     return [] if "terbaca" in lacks else [name for name in lacks if has(f"field.{name}")]
+
+
+def _filling(name: str) -> str:
+    """Label the button by which a field is filled in; no label is longer than twenty characters."""
+    return say("step1.fill_date") if name == "tanggal" else f"Isi {say(f'field.{name}')}"
 
 
 def _asking(scene: Scene, name: str) -> Press:

@@ -440,7 +440,9 @@ def missing(berkas: Berkas) -> tuple[str, ...]:
     else:
         produk = berkas.produk
         lacks += [
-            name for name in ("jenis", "nomor", "tahun", "tentang") if not getattr(produk, name)
+            name
+            for name in ("jenis", "nomor", "tahun", "tentang", "tanggal")
+            if not getattr(produk, name)
         ]
     if berkas.file(Use.NOTA_DINAS) and not berkas.nota.nomor:
         lacks.append("nota_nomor")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -26,6 +26,16 @@ async def test_what_is_missing_is_filled_in_before_what_is_unsure_is_confirmed(
     assert "Tahun 2025 (?)" in await office.last(SARI)
     await office.tap(SARI, "Benar", "Kirim")
     assert (await office.berkas(1)).title == "Keputusan 45/2025"
+
+
+async def test_a_document_has_its_day_before_it_is_sent(office: Office) -> None:
+    await office.proposes(keputusan(tanggal=Found("")))
+    assert "Belum lengkap: tanggal penetapan." in await office.last(SARI)
+    assert await office.buttons(SARI) == ["Isi tanggal", "Perbaiki", "Batal"]
+    await office.tap(SARI, "Isi tanggal")
+    await office.types(SARI, "31 Oktober 2025")
+    await office.tap(SARI, "Kirim")
+    assert (await office.berkas(1)).produk.tanggal == date(2025, 10, 31)
 
 
 async def test_a_document_of_another_kind_can_be_sent_too(office: Office) -> None:

@@ -97,7 +97,8 @@ def command(kind: type) -> object:
 
 def ready(jenis: Jenis) -> Berkas:
     """A usulan that can be sent."""
-    produk = Produk(jenis=jenis, nomor="45", tahun=2025, tentang="Arsip")
+    signed = date(2025, 11, 3)
+    produk = Produk(jenis=jenis, nomor="45", tahun=2025, tentang="Arsip", tanggal=signed)
     return Berkas(
         code="K7M3Q9XA",
         version=1,
