@@ -76,6 +76,7 @@ def keputusan(nomor: str, tentang: str = "Penetapan Hasil", tahun: int = 2026) -
         "nomor": Found(nomor),
         "tahun": Found(str(tahun)),
         "tentang": Found(tentang),
+        "tanggal": Found(f"{tahun}-01-05"),
         "penandatangan": Found("Ahmad Fauzan"),
     }
     return Reading(form=Form.PDF, naskah=Naskah.PRODUK, pages=12, fields=fields)
