@@ -33,10 +33,14 @@ _ELECTION: Final = re.compile(rf"{KOMISI}|\b(?:KPU|KIP)\b", re.IGNORECASE)
 _ACT: Final = r"(?:KEPUTUSAN|PERATURAN|SURAT EDARAN|INSTRUKSI)\b.{8,}"
 _AMENDS: Final = re.compile(rf"^PERUBAHAN\b.{{0,24}}?\bATAS\s+({_ACT})", re.IGNORECASE | re.DOTALL)
 _REVOKES: Final = re.compile(rf"^PENCABUTAN\s+(?:ATAS\s+)?({_ACT})", re.IGNORECASE | re.DOTALL)
-_REVOKED: Final = re.compile(
+_NAMED: Final = (
     r"((?:Keputusan|Peraturan|Surat Edaran|Instruksi)\s+[A-Z][^;.]{0,160}?"
-    r"\b(?i:nomor)\b[^;]{5,400}?),?\s+dicabut\s+dan\s+dinyatakan\s+tidak\s+berlaku"
+    r"\b(?i:nomor)\b[^;]{5,400}?)"
 )
+_REVOKED: Final = re.compile(rf"{_NAMED}[,;]?\s+dicabut\s+dan\s+dinyatakan\s+tidak\s+berlaku")
+#: What stands before it in a list of several: "a. Keputusan …; dan b. ".
+_LISTED: Final = re.compile(rf"{_NAMED};\s+(?:dan\s+)?(?:\w{{1,2}}[.)]\s+)?\Z")
+_LIST: Final = 1_200  #: characters before a title in which the one before it begins
 _PAGE_NUMBER: Final = re.compile(r"\A\s*[-–—]?\s*\d{1,3}\s*[-–—]?\s*$", re.MULTILINE)
 _THIS_DAY: Final = re.compile(r"\bPada\s+hari\s+ini\b.{0,220}", re.DOTALL | re.IGNORECASE)
 _NOT_PARENT: Final = re.compile(r"\b(?:Pasal|Undang-Undang)\b")
@@ -192,13 +196,30 @@ def _relations(head: _Head, body: Sequence[Page]) -> Iterator[tuple[str, Found]]
     if revokes := _REVOKES.search(title):
         yield "mencabut", Found(flat(revokes[1]), sure, where)
         return
+    found = dict(_revoked(body))
+    if found:
+        yield "mencabut", Found("; ".join(found), False, f"hal. {min(found.values())}")
+
+
+def _revoked(body: Sequence[Page]) -> Iterator[tuple[str, int]]:
+    """Give each document that a diktum revokes, and the page that names it."""
     texts = [(page.number, page.text) for page in body[:40] if page.readable]
     for (number, text), (_, after) in pairwise([*texts, (0, "")]):
         # A diktum may run on over the foot of its page; the next one may begin with its number.
-        revoked = _REVOKED.search(f"{text}\n{_PAGE_NUMBER.sub('', after, 1)}")
-        if revoked and revoked.start() < len(text) and not _NOT_PARENT.search(revoked[1][:40]):
-            yield "mencabut", Found(flat(revoked[1]), False, f"hal. {number}")
-            return
+        whole = f"{text}\n{_PAGE_NUMBER.sub('', after, 1)}"
+        for revoked in _REVOKED.finditer(whole):
+            if revoked.start() < len(text) and not _NOT_PARENT.search(revoked[1][:40]):
+                yield from ((title, number) for title in _list_before(whole, revoked.start()))
+                yield flat(revoked[1]), number
+
+
+def _list_before(text: str, end: int) -> Sequence[str]:
+    """Give the titles that stand in a list before the one that begins at `end`."""
+    titles: list[str] = []
+    while before := _LISTED.search(text, max(0, end - _LIST), end):
+        titles.insert(0, flat(before[1]))
+        end = before.start()
+    return titles
 
 
 def _weigh_year(fields: dict[str, Found]) -> None:

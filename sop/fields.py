@@ -75,11 +75,11 @@ _PARSE: Final[Mapping[str, Callable[[str], object]]] = {
 def _produk(produk: Produk, name: str, value: str) -> Produk:
     if name in {"mencabut", "mengubah"}:
         kept = tuple(r for r in produk.relasi if r.kind != name)
-        return replace(produk, relasi=(*kept, *(Relasi(name, title) for title in _titles(value))))
+        return replace(produk, relasi=(*kept, *(Relasi(name, title) for title in titles(value))))
     return replace(produk, **{name: _PARSE[name](value)})  # type: ignore[arg-type]
 
 
-def _titles(value: str) -> list[str]:
+def titles(value: str) -> list[str]:
     """Part the documents that a value names; behind a semicolon another begins with its kind."""
     titles: list[str] = []
     for piece in filter(None, value.split("; ")):

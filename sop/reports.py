@@ -19,6 +19,7 @@ from sop.berkas import (
     Use,
 )
 from sop.command import Changes, Command, Deed
+from sop.fields import titles
 from sop.produk import Jenis, Produk, Relasi
 from sop.reading import Form, Naskah, Reading
 
@@ -358,7 +359,11 @@ ASKED: Final = ("jenis", "nomor", "tahun", "tentang", "tanggal", "penandatangan"
 
 def _produk_fields(berkas: Berkas, reading: Reading) -> dict[str, object]:
     values = {name: found.value for name, found in reading.fields.items()}
-    relasi = tuple(Relasi(k, values[k]) for k in ("mencabut", "mengubah") if values.get(k))
+    relasi = tuple(
+        Relasi(kind, title)
+        for kind in ("mencabut", "mengubah")
+        for title in titles(values.get(kind, ""))
+    )
     produk = Produk(
         jenis=Jenis(values["jenis"]) if values.get("jenis") in set(Jenis) else None,
         nomor=values.get("nomor", ""),

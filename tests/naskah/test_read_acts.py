@@ -240,6 +240,27 @@ def test_what_an_act_revokes_and_amends_is_read() -> None:
     assert not revoked.sure
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "KEDUA : {0}, dicabut dan dinyatakan tidak berlaku.\n"
+        "KETIGA : {1} dicabut dan dinyatakan tidak berlaku.\n"
+        "KEEMPAT : {2}, dicabut dan dinyatakan tidak berlaku.\n",
+        "KEDUA : Pada saat Keputusan ini mulai berlaku:\na. {0};\nb. {1}; dan\nc. {2};\n"
+        "dicabut dan dinyatakan tidak berlaku.\n",
+    ],
+)
+def test_every_document_that_an_act_revokes_is_read(said: str) -> None:
+    told = [
+        "Keputusan Komisi Pemilihan Umum Nomor 3 Tahun 2024 tentang Tim",
+        "Keputusan Komisi Pemilihan Umum Kabupaten Kotawaringin Timur Nomor 12 Tahun 2020 tentang "
+        "Pedoman Arsip",
+        "Surat Edaran Sekretaris KPU Kabupaten Kotawaringin Timur Nomor 4 Tahun 2021 tentang Jam Kerja",
+    ]
+    body = lines_of(ACT).replace("KEDUA :", f"{said.format(*told)}KELIMA :")
+    assert fields_of(body)["mencabut"].value == "; ".join(told)
+
+
 def test_what_an_act_revokes_is_read_over_the_foot_of_a_page() -> None:
     whole = lines_of(ACT).replace(
         "KEDUA :",
