@@ -191,7 +191,16 @@ def card_izin(scene: Scene) -> Card:
     if not (berkas.override_asked and berkas.state is State.DISPOSED):
         closed = say("step3.override_closed", keadaan=standing(scene))
         return compose(scene, f"{heading(berkas)}\n\n{closed}", (files_button(scene),))
-    kasubbag = scene.memory.holders(Role.KASUBBAG, scene.now)
-    who = ", ".join(one.name for one in kasubbag if proposed(berkas, one)) or "-"
-    text = f"{heading(berkas)}\n\n{say('step3.override_please', nama=who)}"
+    text = f"{heading(berkas)}\n\n{say('step3.override_please', nama=_barred(scene))}"
     return compose(scene, text, (files_button(scene),))
+
+
+def _barred(scene: Scene) -> str:
+    """Name the Kasubbag who proposed it himself, also while somebody acts in his place."""
+    berkas = scene.berkas
+    for actor in filter(None, (berkas.pengusul, berkas.sent_by)):
+        officer = scene.memory.officer(actor.id)
+        held = (h for h in officer.holdings if scene.now in h.period) if officer else ()
+        if any(h.jabatan.role is Role.KASUBBAG for h in held):
+            return actor.name
+    return berkas.pengusul.name if berkas.pengusul else "-"

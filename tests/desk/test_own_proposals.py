@@ -146,3 +146,27 @@ async def test_the_sekretaris_finds_among_his_tasks_what_he_was_asked(office: Of
     await office.tap(BAMBANG, row, "Izinkan", "Berkas mendesak")
     await office.types(BAMBANG, "/tugas")
     assert await office.last(BAMBANG) == "Tidak ada yang menunggu Bapak/Ibu."
+
+
+async def hands_over_to(office: Office, deputy: str) -> None:
+    await office.types(HADI, "/plh")
+    await office.tap(HADI, deputy, "Besok")
+    await office.types(HADI, "15/HK/2025, 4 November 2025")
+
+
+async def test_the_sekretaris_who_acts_for_the_kasubbag_decides_without_an_izin(
+    office: Office,
+) -> None:
+    await asked(office)
+    await hands_over_to(office, "Bambang Irawan")
+    assert await office.buttons(BAMBANG) == ["Otentikasi", "Kembalikan", "Lainnya"]
+    await office.tap(BAMBANG, "Otentikasi")
+    assert (await office.berkas()).decided.by.name == "Bambang Irawan"
+
+
+async def test_who_asked_for_an_izin_is_named_also_while_somebody_acts_for_him(
+    office: Office,
+) -> None:
+    await asked(office)
+    await hands_over_to(office, "Dewi Lestari")
+    assert "Hadi Prasetyo mengusulkan berkas ini" in await office.last(BAMBANG)
