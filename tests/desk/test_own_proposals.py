@@ -170,3 +170,20 @@ async def test_who_asked_for_an_izin_is_named_also_while_somebody_acts_for_him(
     await asked(office)
     await hands_over_to(office, "Dewi Lestari")
     assert "Hadi Prasetyo mengusulkan berkas ini" in await office.last(BAMBANG)
+
+
+async def test_a_question_that_its_sekretaris_leaves_behind_goes_to_the_next_or_is_told(
+    office: Office,
+) -> None:
+    await asked(office)
+    await office.gives(DEWI, "sekretaris")
+    await chosen(office, "Bambang Irawan")
+    await office.tap(YUNI, "Nonaktifkan")
+    assert "1 berkas terbuka beralih" in await office.last(YUNI)
+    await office.tap(YUNI, "Ya, nonaktifkan")
+    assert await office.buttons(DEWI) == ["Izinkan", "Tolak", "Buka PDF"]
+    await chosen(office, "Dewi Lestari")
+    await office.tap(YUNI, "Pindah jabatan", "Staf")
+    assert any("memegang tugas Sekretaris" in said for said in await office.said(YUNI))
+    assert any("jabatan Sekretaris sedang kosong" in said for said in await office.said(HADI))
+    assert "Izinkan" not in await office.buttons(DEWI)
