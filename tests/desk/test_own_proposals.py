@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from handlers.messages import Post
 from sop.berkas import State
 from sop.roles import Kind
-from tests.desk.pegawai import chosen
+from storage import schema as s
+from tests.desk.pegawai import chosen, invited
 from tests.office import BAMBANG, DEWI, HADI, YUNI, Office, buttons
 
 
@@ -187,3 +191,20 @@ async def test_a_question_that_its_sekretaris_leaves_behind_goes_to_the_next_or_
     assert any("memegang tugas Sekretaris" in said for said in await office.said(YUNI))
     assert any("jabatan Sekretaris sedang kosong" in said for said in await office.said(HADI))
     assert "Izinkan" not in await office.buttons(DEWI)
+
+
+async def test_the_question_goes_again_like_any_card_that_asks_if_it_may_be_lost(
+    office: Office,
+) -> None:
+    await asked(office)
+    o = s.outbox.c
+    sent = select(o.asks).where(o.officer == BAMBANG, o.post == Post.CARD)
+    asks = await office.turns.look(lambda tx: tx.conn.execute(sent).scalars().all())
+    assert list(asks) == [True]
+
+
+async def test_the_sekretaris_who_connects_hears_that_he_is_asked(office: Office) -> None:
+    await asked(office)
+    await office.opens_invitation("hp-baru", await invited(office, "Bambang Irawan"))
+    await office.tap("hp-baru", "Ya, saya")
+    assert "1 berkas menunggu" in await office.last("hp-baru")
