@@ -208,3 +208,15 @@ async def test_the_sekretaris_who_connects_hears_that_he_is_asked(office: Office
     await office.opens_invitation("hp-baru", await invited(office, "Bambang Irawan"))
     await office.tap("hp-baru", "Ya, saya")
     assert "1 berkas menunggu" in await office.last("hp-baru")
+
+
+async def test_a_sekretaris_whom_no_card_reaches_is_said_to_be_out_of_reach(
+    office: Office,
+) -> None:
+    await office.turns.run(lambda tx: tx.unbind(BAMBANG))
+    await asked(office)
+    assert office.toast == (
+        "Izin diminta. Bambang Irawan tidak terhubung dengan bot; admin diberi tahu."
+    )
+    assert "Bambang Irawan tidak terhubung dengan bot." in (await office.said(HADI))[-2]
+    assert "menunggu Bambang Irawan, yang tidak terhubung" in await office.last(YUNI)
