@@ -109,8 +109,16 @@ class Settings(BaseSettings):
     @field_validator("data_dir", "office_file", "scan_folder")
     @classmethod
     def _at_home(cls, value: Path | None) -> Path | None:
-        """Take ~ for the home of the bot's account, as a shell would have."""
-        return value and value.expanduser()
+        """Take ~ for the home of the bot's account, as a shell would have.
+
+        Raises:
+            ValueError: it is the home of an account that does not exist.
+
+        """
+        try:
+            return value and value.expanduser()
+        except RuntimeError as unknown:
+            raise ValueError(str(unknown)) from None
 
     @field_validator("jdih_max_mb", mode="before")
     @classmethod

@@ -15,7 +15,7 @@ from handlers.ports import CardRow, Memory
 from handlers.texts import say
 from handlers.turn import Outcome, Ring, Turn
 from sop.berkas import Berkas, State, Upload
-from sop.decide import waits_for
+from sop.decide import asks
 from sop.roles import Officer, holds
 
 #: The task of the card on which Staf follows the upload.
@@ -112,7 +112,7 @@ def _letter(scene: Scene, row: CardRow, card: Card, *, own: bool) -> Letter:
     """Note what a card shows now, its buttons for typed answers too, and write what shows it."""
     berkas = scene.berkas
     scene.memory.put_card(replace(with_buttons(row, card), drawn=berkas.version))
-    asked = own or any(holds(scene.officer, role, scene.now) for role in waits_for(berkas))
+    asked = own or any(holds(scene.officer, role, scene.now) for role in asks(berkas))
     return Letter(
         to=row.address,
         post=Post.CARD,

@@ -212,8 +212,9 @@ def open_files(turn: Turn) -> Outcome:
         Use.SALINAN,
     )
     files = [f for f in berkas.files if f.use in wanted]
-    if berkas.state not in CLEARED_ON:
-        files = [f for f in files if f.use is not Use.SALINAN_DRAFT]
+    undone = {Use.SALINAN_DRAFT} if berkas.state not in CLEARED_ON else set()
+    undone |= set() if berkas.fetched else {Use.TANDA_TERIMA}
+    files = [f for f in files if f.use not in undone]
     checking = (berkas.scan.asli, berkas.scan.salinan) if berkas.state is State.IN_HAND else ()
     files += [f for f in (*checking, berkas.naskah_unggah, berkas.abstrak) if f]
     done, sent = say("files.sent", n=len(files)), tuple(attachment(f) for f in files)

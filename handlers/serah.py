@@ -122,7 +122,7 @@ def _begun(turn: Turn, reminder: Reminder, jabatan: Jabatan) -> Outcome:
 def authority_line(scene: Scene) -> str:
     """Say why a card that waits has no deeds: somebody else acts, or acting is over."""
     officer, berkas, now = scene.officer, scene.berkas, scene.now
-    for role in waits_for(berkas):
+    for role in asks(berkas):
         if _ROLES.get(scene.task, role) is not role:
             continue  # the card of a usulan is not one on which its pengusul acted for somebody
         unit = unit_of(berkas, role)
@@ -178,9 +178,11 @@ def _names(berkas: Berkas, officer_id: str) -> bool:
 
 
 def _waits_for_him(turn: Turn, berkas: Berkas, officer: Officer) -> bool:
-    roles = (r for r in waits_for(berkas) if r is not Role.STAF)
-    units = {Role.PENGUSUL: berkas.unit}
-    return any(officer.holding(r, turn.now, units.get(r, "")) for r in roles)
+    return any(_held(turn, berkas, officer, r) for r in asks(berkas) if r is not Role.STAF)
+
+
+def _held(turn: Turn, berkas: Berkas, officer: Officer, role: Role) -> bool:
+    return officer.holding(role, turn.now, unit_of(berkas, role)) is not None
 
 
 def left_behind(turn: Turn, officer: Officer, berkas: Sequence[Berkas]) -> Outcome:
@@ -189,16 +191,16 @@ def left_behind(turn: Turn, officer: Officer, berkas: Sequence[Berkas]) -> Outco
     empty: set[Role] = set()
     got: dict[str, int] = {}
     for one in berkas:
-        if not _waited_for(turn, one, officer):
-            others.append(Other(one.code))
-            continue
-        heirs = [o for role in waits_for(one) for o in _heirs(turn, one, role)]
-        if not heirs:
-            empty |= set(waits_for(one))
+        roles = _given_up(turn, one, officer)
+        found = {role: _heirs(turn, one, role) for role in roles}
+        empty |= {role for role, people in found.items() if not people}
+        heirs = {heir.id: heir for several in found.values() for heir in several}
         for heir in heirs:
-            got[heir.id] = got.get(heir.id, 0) + 1
+            got[heir] = got.get(heir, 0) + 1
         rings = [
-            Ring(h.id, task_of(one, h, turn), silent=True) for h in heirs if got[h.id] <= _MOST
+            Ring(h.id, task_of(one, h, turn), silent=True)
+            for h in heirs.values()
+            if got[h.id] <= _MOST
         ]
         others.append(Other(one.code, tuple(rings)))
     notes = [
@@ -207,11 +209,16 @@ def left_behind(turn: Turn, officer: Officer, berkas: Sequence[Berkas]) -> Outco
     return Outcome(notes=(*notes, *vacant(turn, empty)), others=tuple(others))
 
 
-def _waited_for(turn: Turn, berkas: Berkas, officer: Officer) -> bool:
-    """Tell whether a berkas waited for an officer as he was, and does not only name him."""
+def _given_up(turn: Turn, berkas: Berkas, officer: Officer) -> Sequence[Role]:
+    """List the roles in which a berkas waited for an officer as he was; none if it only names him.
+
+    What he goes on to hold is still his.
+    """
     if Role.STAF in waits_for(berkas):
-        return staf_named(berkas) == officer.id
-    return _waits_for_him(turn, berkas, officer)
+        return (Role.STAF,) if staf_named(berkas) == officer.id else ()
+    now = turn.memory.officer(officer.id)
+    had = [role for role in asks(berkas) if _held(turn, berkas, officer, role)]
+    return [role for role in had if now is None or not _held(turn, berkas, now, role)]
 
 
 def _heirs(turn: Turn, berkas: Berkas, role: Role) -> Sequence[Officer]:

@@ -19,6 +19,7 @@ from handlers.messages import Card, Job
 from handlers.serah import vacant
 from handlers.step2_disposisi import ask_sekretaris, card_submitted, summary
 from handlers.texts import dated, say
+from handlers.tugas import unreached
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import Berkas, Signed, State, Use
@@ -65,7 +66,10 @@ def _izin_lines(scene: Scene) -> list[str]:
     berkas = scene.berkas
     if berkas.override_asked:
         there = scene.memory.holders(Role.SEKRETARIS, scene.now)
-        return [say("step3.asked" if there else "step3.asked_nobody")]
+        if not there:
+            return [say("step3.asked_nobody")]
+        nobody = unreached(scene.memory, there)
+        return [say("step3.asked_unseen" if nobody else "step3.asked", siapa=nobody)]
     if berkas.override_refused:
         return [
             _said("step3.override_refused", berkas.override_refused),
@@ -159,10 +163,13 @@ def staf_of(turn: Turn) -> Sequence[Officer]:
 def ask_override(turn: Turn) -> Outcome:
     """Minta izin: the Sekretaris is asked to let the proposer decide."""
     record = turn.decide(c.AskOverride())
-    rings = ask_sekretaris(turn)
-    said = say("step3.override_asked" if rings else "step3.override_asked_nobody")
-    notes = () if rings else vacant(turn, {Role.SEKRETARIS})
-    return Outcome(say=said, records=(record,), look=Look(""), rings=rings, notes=notes)
+    people = turn.memory.holders(Role.SEKRETARIS, turn.now)
+    if not people:
+        said, notes = say("step3.override_asked_nobody"), vacant(turn, {Role.SEKRETARIS})
+        return Outcome(say=said, records=(record,), look=Look(""), notes=notes)
+    nobody = unreached(turn.memory, people)
+    said = say("step3.override_unseen" if nobody else "step3.override_asked", siapa=nobody)
+    return Outcome(say=said, records=(record,), look=Look(""), rings=ask_sekretaris(turn))
 
 
 def override(turn: Turn) -> Outcome:
@@ -191,7 +198,16 @@ def card_izin(scene: Scene) -> Card:
     if not (berkas.override_asked and berkas.state is State.DISPOSED):
         closed = say("step3.override_closed", keadaan=standing(scene))
         return compose(scene, f"{heading(berkas)}\n\n{closed}", (files_button(scene),))
-    kasubbag = scene.memory.holders(Role.KASUBBAG, scene.now)
-    who = ", ".join(one.name for one in kasubbag if proposed(berkas, one)) or "-"
-    text = f"{heading(berkas)}\n\n{say('step3.override_please', nama=who)}"
+    text = f"{heading(berkas)}\n\n{say('step3.override_please', nama=_barred(scene))}"
     return compose(scene, text, (files_button(scene),))
+
+
+def _barred(scene: Scene) -> str:
+    """Name the Kasubbag who proposed it himself, also while somebody acts in his place."""
+    berkas = scene.berkas
+    for actor in filter(None, (berkas.pengusul, berkas.sent_by)):
+        officer = scene.memory.officer(actor.id)
+        held = (h for h in officer.holdings if scene.now in h.period) if officer else ()
+        if any(h.jabatan.role is Role.KASUBBAG for h in held):
+            return actor.name
+    return berkas.pengusul.name if berkas.pengusul else "-"

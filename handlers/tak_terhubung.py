@@ -10,6 +10,7 @@ from handlers.texts import say
 from handlers.tugas import responsible, unreached
 from handlers.turn import Note, Turn
 from sop.berkas import Berkas
+from sop.decide import asks
 from sop.roles import Role
 
 
@@ -19,6 +20,8 @@ def tell(turn: Turn, berkas: Berkas, officer: str) -> None:
     Where another one can do the deed it waits for nobody, and nothing is said.
     """
     people = responsible(turn, berkas)
+    if Role.SEKRETARIS in asks(berkas) and officer not in {one.id for one in people}:
+        people = turn.memory.holders(Role.SEKRETARIS, turn.now)
     if officer not in {one.id for one in people} or not (names := unreached(turn.memory, people)):
         return
     if not first_today(turn.memory, officer, turn.now):

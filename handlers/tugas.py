@@ -135,12 +135,12 @@ def _row(turn: Turn, berkas: Berkas, colleague: str = "") -> Button:
 def task_of(berkas: Berkas, officer: Officer, turn: Turn) -> str:
     """Name the card on which an officer works on a berkas; those who only look get "pantau"."""
     now = turn.now
-    if Role.SEKRETARIS in asks(berkas) and holds(officer, Role.SEKRETARIS, now):
-        return "izin"
     if holds(officer, Role.KASUBBAG, now) and (
         Role.KASUBBAG in waits_for(berkas) or not holds(officer, Role.STAF, now)
     ):
         return "keputusan"
+    if Role.SEKRETARIS in asks(berkas) and holds(officer, Role.SEKRETARIS, now):
+        return "izin"
     if holds(officer, Role.STAF, now) and berkas.state not in {State.DRAFT, State.RETURNED}:
         return staf_task(berkas, berkas.state)
     if own_unit(turn, berkas):

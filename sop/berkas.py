@@ -438,12 +438,8 @@ def missing(berkas: Berkas) -> tuple[str, ...]:
     if berkas.file(Use.SOFTCOPY) is None:
         lacks.append("softcopy")
     else:
-        produk = berkas.produk
-        lacks += [
-            name
-            for name in ("jenis", "nomor", "tahun", "tentang", "tanggal")
-            if not getattr(produk, name)
-        ]
+        needed = ("jenis", "nomor", "tahun", "tentang", "tanggal")
+        lacks += [name for name in needed if not getattr(berkas.produk, name)]
     if berkas.file(Use.NOTA_DINAS) and not berkas.nota.nomor:
         lacks.append("nota_nomor")
     if berkas.duplicate and not berkas.replaces:

@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from handlers.texts import has, say
 from sop.berkas import Berkas
-from sop.history import Record
+from sop.history import Record, apply
 from sop.office import Office
 from storage import records, shapes
 from storage import schema as s
@@ -185,7 +185,7 @@ def _common(evidence: Evidence) -> Iterator[tuple[str, bytes]]:
 
 def _own(evidence: Evidence, files: Files) -> Iterator[tuple[str, bytes]]:
     """Give what belongs to one berkas: its history, how it stands, and its files."""
-    rows = [_row(evidence, record) for record in evidence.history]
+    rows = list(_rows(evidence))
     yield "riwayat.txt", _as_text(evidence, rows).encode()
     yield "riwayat.html", _as_html(evidence, rows).encode()
     yield "riwayat.json", _as_json(evidence).encode()
@@ -211,8 +211,16 @@ class _Row:
     hash: str
 
 
-def _row(evidence: Evidence, record: Record) -> _Row:
-    link = next(link for link in evidence.links.values() if link.number == record.number)
+def _rows(evidence: Evidence) -> Iterator[_Row]:
+    """Say each record of a berkas as it stood then: a later correction changes no earlier deed."""
+    hashes = {link.number: link.hash for link in evidence.links.values()}
+    berkas = Berkas(code="")
+    for record in evidence.history:
+        berkas = apply(berkas, record)
+        yield _row(evidence, record, berkas, hashes[record.number])
+
+
+def _row(evidence: Evidence, record: Record, berkas: Berkas, sha256: str) -> _Row:
     zone = evidence.office.zone
     at = record.at.astimezone(zone)
     did = say(f"did.{record.word}") if has(f"did.{record.word}") else record.word
@@ -226,10 +234,10 @@ def _row(evidence: Evidence, record: Record) -> _Row:
         by=by,
         led=f"{record.source.value} → {record.target.value}" if moved else record.target.value,
         says=[
-            *meant_by(record.word, evidence.berkas),
+            *meant_by(record.word, berkas),
             *said_by(shapes.plain(record.command), evidence.names),
         ],
-        hash=link.hash,
+        hash=sha256,
     )
 
 

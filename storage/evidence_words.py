@@ -145,6 +145,11 @@ def _part(name: str, part: object, names: Mapping[str, str]) -> Iterator[tuple[s
 
 
 def _written(value: object) -> str:
-    """Write what a record says; a date as offices do."""
+    """Write what a record says; a date as offices do, and what only looks like one as it stands."""
     text = str(value).replace("• ", "")
-    return tanggal(date.fromisoformat(text)) if _ISO.fullmatch(text) else text
+    if not _ISO.fullmatch(text):
+        return text
+    try:
+        return tanggal(date.fromisoformat(text))
+    except ValueError:
+        return text

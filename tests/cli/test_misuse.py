@@ -36,6 +36,7 @@ SECRET = "sangat-rahasia-8841"
         (["run"], {"HTTP_PORT": "0"}, "HTTP_PORT"),
         (["run"], {"HTTP_HOST": "localhost:8080"}, "HTTP_HOST"),
         (["verify"], {"JDIH_MAX_MB": "0"}, "JDIH_MAX_MB"),
+        (["verify"], {"DATA_DIR": "~siapa-ini/data"}, "DATA_DIR"),
         (["verify"], {"OFFICE_FILE": "tidak-ada.toml"}, "tidak-ada.toml"),
         (["run"], {"PLAYGROUND": "on", "HTTP_HOST": "0.0.0.0"}, "127.0.0.1"),  # noqa: S104 -- is refused
         (["run"], {"TELEGRAM_MODE": "webhok"}, "poll atau webhook"),

@@ -81,6 +81,26 @@ async def test_the_receipt_comes_once(office: Office) -> None:
     assert (await office.berkas()).file(Use.TANDA_TERIMA), "the evidence holds it as well"
 
 
+async def test_a_receipt_that_was_taken_back_is_no_paper_of_the_berkas(office: Office) -> None:
+    await office.to_staf()
+    await office.works()
+    await office.tap(RUDI, "Terima")
+    await office.works("tanda-terima")
+    await office.types(RUDI, "0001")
+    await office.tap(RUDI, "Buka PDF")
+    assert await sent_last(office, RUDI)
+    await office.tap(RUDI, "Batalkan")
+    await office.types(RUDI, "0001")
+    await office.tap(RUDI, "Buka PDF")
+    assert not await sent_last(office, RUDI)
+
+
+async def sent_last(office: Office, who: str) -> bool:
+    """Tell whether a tanda terima is among the files that came last."""
+    files = next(m.files for m in reversed(await office.screen(who)) if m.files)
+    return any(file.name.startswith("tanda-terima") for file in files)
+
+
 async def test_a_comparison_is_entered_once(office: Office) -> None:
     await office.to_scan()
     await office.works()

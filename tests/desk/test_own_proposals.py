@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from handlers.messages import Post
 from sop.berkas import State
 from sop.roles import Kind
-from tests.desk.pegawai import chosen
+from storage import schema as s
+from tests.desk.pegawai import chosen, invited
 from tests.office import BAMBANG, DEWI, HADI, YUNI, Office, buttons
 
 
@@ -146,3 +150,73 @@ async def test_the_sekretaris_finds_among_his_tasks_what_he_was_asked(office: Of
     await office.tap(BAMBANG, row, "Izinkan", "Berkas mendesak")
     await office.types(BAMBANG, "/tugas")
     assert await office.last(BAMBANG) == "Tidak ada yang menunggu Bapak/Ibu."
+
+
+async def hands_over_to(office: Office, deputy: str) -> None:
+    await office.types(HADI, "/plh")
+    await office.tap(HADI, deputy, "Besok")
+    await office.types(HADI, "15/HK/2025, 4 November 2025")
+
+
+async def test_the_sekretaris_who_acts_for_the_kasubbag_decides_without_an_izin(
+    office: Office,
+) -> None:
+    await asked(office)
+    await hands_over_to(office, "Bambang Irawan")
+    assert await office.buttons(BAMBANG) == ["Otentikasi", "Kembalikan", "Lainnya"]
+    await office.tap(BAMBANG, "Otentikasi")
+    assert (await office.berkas()).decided.by.name == "Bambang Irawan"
+
+
+async def test_who_asked_for_an_izin_is_named_also_while_somebody_acts_for_him(
+    office: Office,
+) -> None:
+    await asked(office)
+    await hands_over_to(office, "Dewi Lestari")
+    assert "Hadi Prasetyo mengusulkan berkas ini" in await office.last(BAMBANG)
+
+
+async def test_a_question_that_its_sekretaris_leaves_behind_goes_to_the_next_or_is_told(
+    office: Office,
+) -> None:
+    await asked(office)
+    await office.gives(DEWI, "sekretaris")
+    await chosen(office, "Bambang Irawan")
+    await office.tap(YUNI, "Nonaktifkan")
+    assert "1 berkas terbuka beralih" in await office.last(YUNI)
+    await office.tap(YUNI, "Ya, nonaktifkan")
+    assert await office.buttons(DEWI) == ["Izinkan", "Tolak", "Buka PDF"]
+    await chosen(office, "Dewi Lestari")
+    await office.tap(YUNI, "Pindah jabatan", "Staf")
+    assert any("memegang tugas Sekretaris" in said for said in await office.said(YUNI))
+    assert any("jabatan Sekretaris sedang kosong" in said for said in await office.said(HADI))
+    assert "Izinkan" not in await office.buttons(DEWI)
+
+
+async def test_the_question_goes_again_like_any_card_that_asks_if_it_may_be_lost(
+    office: Office,
+) -> None:
+    await asked(office)
+    o = s.outbox.c
+    sent = select(o.asks).where(o.officer == BAMBANG, o.post == Post.CARD)
+    asks = await office.turns.look(lambda tx: tx.conn.execute(sent).scalars().all())
+    assert list(asks) == [True]
+
+
+async def test_the_sekretaris_who_connects_hears_that_he_is_asked(office: Office) -> None:
+    await asked(office)
+    await office.opens_invitation("hp-baru", await invited(office, "Bambang Irawan"))
+    await office.tap("hp-baru", "Ya, saya")
+    assert "1 berkas menunggu" in await office.last("hp-baru")
+
+
+async def test_a_sekretaris_whom_no_card_reaches_is_said_to_be_out_of_reach(
+    office: Office,
+) -> None:
+    await office.turns.run(lambda tx: tx.unbind(BAMBANG))
+    await asked(office)
+    assert office.toast == (
+        "Izin diminta. Bambang Irawan tidak terhubung dengan bot; admin diberi tahu."
+    )
+    assert "Bambang Irawan tidak terhubung dengan bot." in (await office.said(HADI))[-2]
+    assert "menunggu Bambang Irawan, yang tidak terhubung" in await office.last(YUNI)

@@ -14,7 +14,10 @@ import pytest
 from sop import commands as c
 from storage.database import Database
 from storage.evidence import gather, pack
+from storage.evidence_words import said_by
+from tests import office as kantor
 from tests.office import RUDI, Office
+from tests.readings import edaran
 from tests.storage.bot import Bot
 from tests.storage.people import SARI, at, do, draft, file
 
@@ -114,16 +117,22 @@ async def test_there_is_no_evidence_of_nothing(db: Database) -> None:
         await db.read(lambda tx: gather(tx, "K7M3Q9XA"))
 
 
+async def riwayat(office: Office, folder: Path) -> list[str]:
+    """Close the office, and give what riwayat.txt says: the head, then each record."""
+    code = (await office.berkas()).code
+    evidence = await office.turns.look(lambda tx: gather(tx, code))
+    await asyncio.to_thread(pack, evidence, office.files, folder / "bukti.zip", at(30))
+    await office.close()
+    with zipfile.ZipFile(folder / "bukti.zip") as archive:
+        return archive.read("riwayat.txt").decode().split("\n\n")
+
+
 async def test_evidence_says_first_how_the_berkas_stands(tmp_path: Path) -> None:
     office = await Office.open(tmp_path)
     await office.to_jdih()
     await office.tap(RUDI, "Sudah disimpan")
     code = (await office.berkas()).code
-    evidence = await office.turns.look(lambda tx: gather(tx, code))
-    await asyncio.to_thread(pack, evidence, office.files, tmp_path / "bukti.zip", at(30))
-    await office.close()
-    with zipfile.ZipFile(tmp_path / "bukti.zip") as archive:
-        head, *records = archive.read("riwayat.txt").decode().split("\n\n")
+    head, *records = await riwayat(office, tmp_path)
     kasubbag = "oleh Hadi Prasetyo, Kepala Subbagian Hukum dan SDM"
     said = dict(re.split(r" {2,}", line, maxsplit=1) for line in head.splitlines())
     assert said["Keadaan"] == "dipindai, disimpan, tayang"
@@ -136,3 +145,19 @@ async def test_evidence_says_first_how_the_berkas_stands(tmp_path: Path) -> None
     assert "salinan berstempel SALINAN, tanpa cap dinas" in whole
     assert "dibaca ulang: sama dengan naskah unggah" in whole
     assert "nomor agenda" not in whole, "the pages of a scan have numbers of their own"
+
+
+async def test_a_later_correction_changes_nothing_that_was_done_before(tmp_path: Path) -> None:
+    office = await Office.open(tmp_path)
+    await office.to_staf(edaran())
+    await office.tap(RUDI, "Terima", "Kembalikan", "Jumlah rangkap kurang")
+    await office.tap(kantor.SARI, "Perbaiki", "Jenis dokumen", "Keputusan")
+    assert (await office.berkas()).keputusan
+    _, *records = await riwayat(office, tmp_path)
+    (taken,) = (record for record in records if "diterima oleh Rudi" in record)
+    assert "2 rangkap: naskah asli dan rangkap kedua" in taken
+
+
+def test_what_only_looks_like_a_date_stands_as_it_was_written() -> None:
+    said = said_by([{"field": "nomor", "value": "2025-13-01"}], {})
+    assert said == ["nomor: 2025-13-01"]

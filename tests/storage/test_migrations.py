@@ -27,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 
+from sop.berkas import Berkas
 from sop.office import Office
 from storage import berkas as folders
 from storage import schema, shapes
@@ -36,6 +37,7 @@ from storage.faults import WrongOffice
 from storage.migrate import migrate, versions
 from storage.schema import metadata
 from storage.upgrade import config
+from tests import office as kantor
 from tests.storage.people import draft
 
 
@@ -221,3 +223,26 @@ def _an_office_of_before(conn: Connection) -> None:
     hers = tables.tables["addresses"]
     conn.execute(update(hers).where(hers.c.id == "rudi").values(preferred=True))
     enter("loose", id="f1", officer="", at="2025-11-04", hint="Rudi, 4 November", file="{}")
+
+
+async def test_who_sent_the_usulan_of_a_colleague_is_known_of_what_was_sent_before(
+    tmp_path: Path,
+) -> None:
+    office = await kantor.Office.open(tmp_path)
+    await office.gives(kantor.HADI, "pengusul-2")
+    await office.proposes()
+    sends = office.raw_press(kantor.HADI, 0, f"kirim:{(await office.berkas()).code}:3")
+    await office.turns.store("playground", [("kirim", sends)])
+    await office.settle()
+    berkas = await office.berkas()
+    await office.close()
+    older = json.loads(shapes.dump(berkas))
+    assert older.pop("sent_by")["name"] == "Hadi Prasetyo"
+    engine = engine_for(tmp_path / "jdih.sqlite3")
+    with engine.begin() as conn:
+        command.downgrade(config(conn), "0009")
+        conn.execute(update(schema.berkas).values(snapshot=json.dumps(older)))
+        command.upgrade(config(conn), "head")
+        folded = conn.execute(select(schema.berkas.c.snapshot)).scalar_one()
+    engine.dispose()
+    assert shapes.load(Berkas, folded) == berkas
