@@ -63,10 +63,11 @@ def scan_of_salinan(soft: bytes) -> bytes:
 
 SIGNED_ALONE = (PETUGAS, 11, DAY, "")
 SOME_LINES = (PETUGAS, 13, DAY, HONOR)
+LIKE_THE_FIRST = (PETUGAS, 13, DAY, PETUGAS)
 
 
 @pytest.mark.usefixtures("eyes")
-@pytest.mark.parametrize("kind", [SIGNED_ALONE, SOME_LINES])
+@pytest.mark.parametrize("kind", [SIGNED_ALONE, SOME_LINES, LIKE_THE_FIRST])
 async def test_the_salinan_of_a_short_last_page_is_that_page(
     kind: tuple[str, int, date, str],
 ) -> None:
