@@ -105,6 +105,12 @@ def find_copy_block(text: str) -> Signed | None:
     return _signer(below[role.start() :]) if role else Signed()
 
 
+def above_copy_block(text: str) -> str | None:
+    """Give what stands before the block "Salinan sesuai dengan aslinya"; None without such one."""
+    block = _COPY.search(text)
+    return text[: block.start()] if block else None
+
+
 def is_marked_copy(first_page: str) -> bool:
     """Tell whether the word SALINAN stands alone at the top of the first page.
 

@@ -35,10 +35,14 @@ def place(number: int, page: Imprint, wanted: Sequence[Imprint]) -> int | None:
 
 
 def likest(page: Imprint, wanted: Sequence[Imprint]) -> int | None:
-    """Find the page of the softcopy that a page is most alike; None when it is like none."""
+    """Find the page of the softcopy that a page is most alike; None when it is like none.
+
+    Where the most alike agrees in a part only, as two pages with a signature do, the page is not
+    known: the next best is another one.
+    """
     alike = {n: likeness(each, page) for n, each in enumerate(wanted)}
-    same = {n: each.places for n, each in alike.items() if each.same}
-    return max(same, key=lambda n: same[n]) if same else None
+    best = max(alike, key=lambda n: alike[n].places, default=None)
+    return best if best is not None and alike[best].same else None
 
 
 def in_order(pages: Sequence[Imprint], wanted: Sequence[Imprint]) -> list[int]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from naskah.photo import Picture
 
 _WIDTH: Final = 700  #: of the page looked at, in pixels
+_TALL: Final = _WIDTH * 1.41  #: an upright page; one that lies on its side is less tall
 _CANDIDATES: Final = 3000
 #: Rows and columns; each tile gives its best places, or capitals would win them all.
 _TILES: Final = (8, 4)
@@ -40,6 +41,7 @@ class Imprint:
 
     at: NDArray[np.float32]
     around: NDArray[np.uint8]
+    height: int  #: of the page; it is `_WIDTH` wide
 
     @property
     def knowable(self) -> bool:
@@ -48,17 +50,18 @@ class Imprint:
 
     def packed(self) -> str:
         """Write as text that JSON can carry."""
-        return b64encode(self.at.astype(np.uint16).tobytes() + self.around.tobytes()).decode(
-            "ascii"
-        )
+        height = self.height.to_bytes(2, "little")
+        at, around = self.at.astype(np.uint16).tobytes(), self.around.tobytes()
+        return b64encode(height + at + around).decode("ascii")
 
     @classmethod
     def unpacked(cls, text: str) -> Imprint:
-        """Read what `packed` wrote."""
+        """Read what `packed` wrote; nothing is a page of which nothing is known."""
         raw = b64decode(text)
+        height, raw = int.from_bytes(raw[:2], "little"), raw[2:]
         count = len(raw) // (_BYTES + 4)
         at = np.frombuffer(raw[: 4 * count], np.uint16).reshape(count, 2).astype(np.float32)
-        return cls(at, np.frombuffer(raw[4 * count :], np.uint8).reshape(count, _BYTES))
+        return cls(at, np.frombuffer(raw[4 * count :], np.uint8).reshape(count, _BYTES), height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,8 @@ def imprint(even: Picture) -> Imprint:
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
     found, around = _ORB.compute(small, _spread_out(list(_ORB.detect(small, None)), size))
     if around is None:
-        return Imprint(np.zeros((0, 2), np.float32), np.zeros((0, _BYTES), np.uint8))
-    return Imprint(np.array([point.pt for point in found], np.float32), np.asarray(around))
+        return Imprint(np.zeros((0, 2), np.float32), np.zeros((0, _BYTES), np.uint8), size[1])
+    return Imprint(np.array([point.pt for point in found], np.float32), np.asarray(around), size[1])
 
 
 def _spread_out(found: list[cv2.KeyPoint], size: tuple[int, int]) -> list[cv2.KeyPoint]:
@@ -124,4 +127,5 @@ def likeness(one: Imprint, other: Imprint) -> Likeness:
     rows = here[agree[:, 0] > 0, 1]
     low, high = np.percentile(rows, [8, 92])
     share = len(rows) / min(len(one.at), len(other.at))
-    return Likeness(len(rows), float(high - low) / (_WIDTH * 1.41), share)
+    tall = min(max(one.height, other.height), _TALL)
+    return Likeness(len(rows), float(high - low) / tall, share)

@@ -6,6 +6,7 @@ is read, since a softcopy that was laid out anew says the same on other pages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 import pypdfium2 as pdfium
 
 from naskah.child import Refused, Task, serve
+from naskah.closing import above_copy_block, find_closing
 from naskah.enhance import evened
 from naskah.in_order import MOST_PAGES, imprints_of, place
 from naskah.likeness import Imprint, imprint
@@ -26,11 +28,18 @@ from naskah.text import Layer, read_pages
 from naskah.tools import tessdata
 
 _MOST_READ: Final = 8  #: pages that are read by OCR
-_TELLING: Final = 200  #: places by which a page can be known; fewer are a nearly empty page
+#: Places by which a page can be known where nothing can be read; the last page of a salinan, which
+#: holds little but what the softcopy does not have, has up to 390.
+_TELLING: Final = 400
 _WORDS: Final = 25  #: words by which a page can be judged
 #: Share of its telling words below which a page is another one; measured: its own at least 0.92,
 #: those of other documents at most 0.71.
 _ELSEWHERE: Final = 0.82
+#: Share of a page of the softcopy that its salinan shows; measured where there is little but the
+#: signature: its own 1.0, that of another act, with another date at least, at most 0.72.
+_SHOWN: Final = 0.8
+_SHORTEST: Final = 10  #: words of a page of the softcopy that can be looked for
+_PAGE_NUMBER: Final = re.compile(r"^\W*\d+\W*$", re.MULTILINE)
 
 
 def match_pages(softcopy: bytes, scan: bytes) -> PageMatch:
@@ -84,15 +93,26 @@ def _differing(
     """Judge the pages that look like none of the softcopy by what they say."""
     if not strange:
         return []
-    told = read_pages(soft)
-    there = "\n".join(page.text for page in told if page.readable)
-    if not there or tessdata() is None:
+    there = [page.text for page in read_pages(soft) if page.readable]
+    if not "".join(there) or tessdata() is None:
         return [n for n in strange if len(shown[n].at) >= _TELLING]
-    return [n for n in strange[:_MOST_READ] if _says_other(_text(seen, n), there)]
+    return [n for n in strange[:_MOST_READ] if says_other(_text(seen, n), there)]
 
 
-def _says_other(text: str, there: str) -> bool:
-    return len(text.split()) >= _WORDS and share(text, there) < _ELSEWHERE
+def says_other(text: str, there: Sequence[str]) -> bool:
+    """Tell whether a page says something else than a softcopy, of which the pages are given.
+
+    What every salinan has, the authentication block at its end, no softcopy says. Where that leaves
+    too little to judge, a signed page has to show one of the softcopy.
+    """
+    above = above_copy_block(text)
+    own = text if above is None else above
+    if len(own.split()) >= _WORDS:
+        return share(own, "\n".join(there)) < _ELSEWHERE
+    if above is None or len(text.split()) < _WORDS or find_closing(text) is None:
+        return False
+    pages = [_PAGE_NUMBER.sub("", page) for page in there]
+    return all(share(page, text) < _SHOWN for page in pages if len(page.split()) >= _SHORTEST)
 
 
 def _text(pdf: pdfium.PdfDocument, number: int) -> str:

@@ -14,7 +14,7 @@ from naskah.bind import Leaf, Source, bind
 from naskah.child import Refused, Task, entries, serve
 from naskah.halves import Bundle, Split, cap_dinas, salinan_word, split
 from naskah.identify import Content, identify
-from naskah.in_order import imprints_of, in_order, likest, unmixed
+from naskah.in_order import imprints_of, in_order, unmixed
 from naskah.likeness import Imprint, likeness
 from naskah.page_facts import PageFacts, texts
 from naskah.page_pdf import pages_of, rendered
@@ -27,14 +27,13 @@ from naskah.scanned import Problem
 from naskah.skew import straight
 from naskah.straighten import DPI
 from naskah.structure import only_covers_others
+from naskah.twins import Stack, twice
 
 MOST_PAGES: Final = 1000  #: of one PDF; looking at more would hold up what others wait for
-#: Pages back to which a page is compared: one that was sent twice comes soon again, and comparing
-#: all pages of a thick stack with each other would take minutes.
-_BACK: Final = 30
 #: The tenths of a page in which a heading and a SALINAN stamp stand, and in which it is signed.
 _TOP: Final = (0, 4)
 _END: Final = (3, 10)
+_WHOLE: Final = (0, 10)
 
 
 def look_at_photos(
@@ -128,11 +127,7 @@ def assemble(
         "asli": chosen["asli"],
         "salinan": chosen["salinan"],
         "twice": {
-            half: _twice(
-                [facts[place] for place in places],
-                [sources[leaves[place].source].points is None for place in places],
-                wanted,
-            )
+            half: twice(_stack(places, leaves, facts, sources, wanted))
             for half, places in chosen.items()
         },
         "unsure": parted.unsure,
@@ -224,35 +219,23 @@ def _hint(bundle: Bundle, parted: Split) -> tuple[bool | None, bool | None]:
     return salinan_word(bundle, parted.salinan), cap_dinas(bundle, parted.salinan)
 
 
-def _twice(
-    pages: Sequence[PageFacts], scanned: Sequence[bool], wanted: Sequence[Imprint]
-) -> list[list[int]]:
-    """Find pages that were sent twice: pairs of the later number and the earlier one.
-
-    Pages that repeat each other's phrases, or the lines of a table, are alike as well; a real one
-    would be thrown away. So they must not be different pages of the softcopy; where that does not
-    tell, scanned ones have to be surely the same.
-    """
-    prints = [Imprint.unpacked(page.imprint) for page in pages]
+def _stack(
+    places: Sequence[int],
+    leaves: Sequence[Leaf],
+    facts: Sequence[PageFacts],
+    sources: Sequence[Source],
+    wanted: Sequence[Imprint],
+) -> Stack:
+    """Give the pages of one half, to look for some that were sent twice."""
+    own = [leaves[place] for place in places]
+    pages = [facts[place] for place in places]
+    scanned = [sources[leaf.source].points is None for leaf in own]
 
     @cache
-    def there(page: int) -> int | None:
-        return likest(prints[page], wanted)
+    def text(page: int) -> str | None:
+        return _read(sources[own[page].source], own[page], pages[page], _WHOLE, sparse=False)
 
-    def one_page(earlier: int, later: int) -> bool:
-        alike = likeness(prints[earlier], prints[later])
-        if not alike.same:
-            return False
-        if there(earlier) is not None and there(later) is not None:
-            return there(earlier) == there(later)
-        return alike.surely or not (scanned[earlier] and scanned[later])
-
-    return [
-        [later + 1, earlier + 1]
-        for later in range(len(prints))
-        for earlier in range(max(0, later - _BACK), later)
-        if Problem.BLANK not in pages[later].problems and one_page(earlier, later)
-    ]
+    return Stack(pages, scanned, wanted, text)
 
 
 def _bundle(
@@ -271,12 +254,8 @@ def _bundle(
 
     @cache
     def read(page: int, tenths: tuple[int, int], sparse: bool) -> str | None:
-        if facts[page].read:
-            return facts[page].text
-        seen = _seen(sources[leaves[page].source], leaves[page])
-        height = seen.shape[0] // 10
-        rows = seen[tenths[0] * height : tenths[1] * height]
-        return words_in(np.ascontiguousarray(rows), DPI, sparse=sparse)
+        leaf = leaves[page]
+        return _read(sources[leaf.source], leaf, facts[page], tenths, sparse=sparse)
 
     expected = header.get("expected")
     return Bundle(
@@ -289,6 +268,18 @@ def _bundle(
         lambda page: read(page, _TOP, True),  # stamps stand anywhere, not in lines
         lambda page: read(page, _END, False),
     )
+
+
+def _read(
+    source: Source, leaf: Leaf, facts: PageFacts, tenths: tuple[int, int], *, sparse: bool
+) -> str | None:
+    """Read a part of a page, unless its text is known; None when it cannot be read here."""
+    if facts.read:
+        return facts.text
+    seen = _seen(source, leaf)
+    height = seen.shape[0] // 10
+    rows = seen[tenths[0] * height : tenths[1] * height]
+    return words_in(np.ascontiguousarray(rows), DPI, sparse=sparse)
 
 
 def _seen(source: Source, leaf: Leaf) -> Picture:

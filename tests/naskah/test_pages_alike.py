@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
 import pypdfium2 as pdfium
+import pytest
 import typst
 
 from naskah.client import Workshop
-from naskah.in_order import imprints_of, in_order
-from naskah.likeness import likeness
+from naskah.contoh_pindai import scanned
+from naskah.in_order import imprints_of, in_order, likest
+from naskah.likeness import imprint, likeness
+from naskah.page_facts import PageFacts
 from naskah.scanned import ScanPart
+from naskah.twins import Stack, twice
 from tests.naskah.scans import Picture, crooked, shot
 from tests.pages import picked, stacked
 
@@ -106,3 +111,61 @@ async def test_photos_are_told_apart_by_the_softcopy() -> None:
 def test_two_such_pages_that_came_the_wrong_way_round_are_put_right() -> None:
     wrong = imprints_of(picked(scan(), 1, 3, 2, 4, 5, 6))
     assert in_order(wrong, imprints_of(softcopy())) == [0, 2, 1, 3, 4, 5]
+
+
+def schedule() -> bytes:
+    """A table across two pages that lie on their side, its rows much like each other."""
+    rows = ", ".join(
+        f"[{n}], [{_TASKS[n % 9]} {_UNITS[n % 8]}], [{n} Januari 2027], "
+        "[Subbagian Perencanaan, Data dan Informasi], [Kecamatan Baamang, Cempaga dan Kota Besi]"
+        for n in range(1, 21)
+    )
+    head = "#align(right)[LAMPIRAN KEPUTUSAN\\ NOMOR 46 TAHUN 2026]\n"
+    table = f"#table(columns: 5, inset: 11pt, table.header[No.][Kegiatan][Hari][Oleh][Di], {rows})"
+    page = '#set page("a4", flipped: true, margin: 2cm)\n'
+    return bytes(typst.compile((page + head + table).encode(), format="pdf"))
+
+
+async def test_pages_that_lie_on_their_side_are_known_by_the_softcopy_too() -> None:
+    wanted = schedule()
+    assert len(pdfium.PdfDocument(wanted)) == 2
+    copies = (crooked(wanted, 0.3), crooked(wanted, -0.4))
+    for copy in copies:
+        assert [likest(page, imprints_of(wanted)) for page in imprints_of(copy)] == [0, 1]
+    first, second = (picked(copies[0], n) for n in (1, 2))
+    assert await twins(first, second, picked(copies[1], 2), softcopy=wanted) == {
+        3: ("sama dengan hal. 2",)
+    }
+
+
+_SAID = f"{_SAME} Ditetapkan di Sampit pada tanggal 20 November 2026 {' '.join(_UNITS)}"
+_BLOCK = "Salinan sesuai dengan aslinya Kepala Subbagian Hukum"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        pytest.param({}, {}, [[2, 1]], id="the same page"),
+        pytest.param({}, {"ink": 0.002}, [], id="one is signed"),
+        pytest.param({"ink": 0.002}, {"ink": 0.0015}, [[2, 1]], id="both are signed"),
+        pytest.param({"ring": True}, {}, [], id="one is stamped, in grey"),
+        pytest.param({}, {"text": f"{_SAID} {_BLOCK}"}, [], id="one is authenticated"),
+        pytest.param({}, {"text": " ".join(_TASKS * 4)}, [], id="one says something else"),
+        pytest.param({}, {"text": "kabur"}, [[2, 1]], id="one cannot be read"),
+    ],
+)
+def test_of_pages_alike_none_is_too_many_that_has_what_the_other_has_not(
+    one: dict[str, object], other: dict[str, object], found: list[list[int]]
+) -> None:
+    seen: dict[str, object] = {"imprint": imprint(pictures()[0]).packed(), "text": _SAID}
+    pages = [PageFacts(**(seen | each)) for each in (one, other)]  # type: ignore[arg-type]
+    stack = Stack(pages, [True, True], [], lambda page: pages[page].text)
+    assert twice(stack) == found
+
+
+async def test_a_signed_page_is_not_one_too_many_beside_its_like_without_signature() -> None:
+    made = await Workshop().contoh("keputusan", "45", date(2026, 11, 20))
+    bare = scanned(picked(made["keputusan-45.pdf"], 4), "tanpa")
+    signed, copy = (picked(made[f"scan-{half}-45.pdf"], 4) for half in ("asli", "salinan"))
+    pairs = ((bare, signed), (signed, bare), (signed, copy))
+    assert [await twins(*pair) for pair in pairs] == [{}, {}, {}]
