@@ -124,6 +124,7 @@ def lost_phone(turn: Turn) -> Outcome:
     officer, anew = _way_in_as_shown(turn)
     if anew:
         return anew
+    keep_an_admin(turn, officer)
     say_goodbye(turn, turn.memory.unbind(officer.id))
     text = say("pegawai.unbound", nama=officer.name)
     return ended(turn, PEGAWAI, text, Outcome(jobs=(invitation(turn, officer),)))

@@ -71,6 +71,14 @@ async def test_a_lost_phone_does_not_even_show_whose_it_was(office: Office) -> N
     assert not any("Selamat datang" in text for text in await office.said("hp-1"))
 
 
+async def test_the_only_admin_in_reach_does_not_shut_himself_out(office: Office) -> None:
+    await chosen(office, "Yuni Astuti")
+    await office.tap(YUNI, "HP hilang")
+    assert office.toast.startswith("Satu-satunya admin yang terhubung")
+    await office.types(YUNI, "/pegawai")
+    assert "Rudi Hartono" in " ".join(await office.buttons(YUNI))
+
+
 async def test_what_was_asked_from_a_phone_that_is_lost_comes_to_the_new_one(
     office: Office,
 ) -> None:
