@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import replace
 
 from bot import progress
@@ -137,9 +138,11 @@ async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:
     written = await room.turns.look(lambda tx: tx.setting(abstrak_key(berkas.code)))
     points = tuple(line.strip() for line in written.splitlines() if line.strip())
     try:
-        softcopy = await room.softcopy(berkas)
+        data = (await room.softcopy(berkas)).data
+        with suppress(Broken, TooHeavy):  # a DOCX has no pages of its own to be counted
+            data = await room.shop.to_pdf(data)
         sheet = await room.shop.draft_abstrak(
-            softcopy.data, berkas.produk, issued_by(berkas.produk, room.office.name)
+            data, berkas.produk, issued_by(berkas.produk, room.office.name)
         )
         sheet = replace(sheet, isi=points or sheet.isi)
         pdf = await room.paper(sheet)

@@ -124,6 +124,25 @@ async def test_the_abstrak_is_written_anew_in_the_words_of_staf(
     assert made.metadata.title.endswith("tentang Jam Kerja Baru")
 
 
+async def test_the_abstrak_of_a_docx_counts_the_pages_that_go_up(
+    practice: App, phones: Phones
+) -> None:
+    made = await practice.room.shop.contoh("keputusan", "45", date(2026, 11, 20))
+    softcopies = ("nota-dinas-45.pdf", "keputusan-45.docx")
+    await phones.sends("pengusul", *((name, made[name]) for name in softcopies))
+    await phones.tap("pengusul", "Kirim")
+    await phones.tap("kasubbag", "Disposisi", "Terbitkan", "Otentikasi")
+    await phones.tap("staf", "Terima")
+    scans = ("scan-asli-45.pdf", "scan-salinan-45.pdf")
+    await phones.sends("staf", *((name, made[name]) for name in scans))
+    await phones.tap("staf", "Pakai", "Sesuai")
+    await phones.sees("staf", "Pratinjau JDIH")
+    text, berkas = await _abstrak(practice, {""}), await _only(practice)
+    assert berkas.naskah_unggah.pages == 4
+    assert "NOMOR 45 TAHUN 2026, 4 HLM." in text
+    assert "Lampiran: 2 hlm." in text
+
+
 async def _only(practice: App) -> Berkas:
     (berkas,) = await practice.turns.look(lambda tx: tx.find(Wanted(limit=2)))
     return berkas
