@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import ClassVar
 
 from sop.berkas import Berkas, Copy, Place
@@ -80,7 +81,7 @@ class Lend(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note who has it."""
-        return {"copies": _copy(berkas, self.name, borrower=self.borrower, since=deed.at)}
+        return {"copies": _lent(berkas, self.name, self.borrower, deed.at)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,10 @@ class GiveBack(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note that it lies in its place again."""
-        return {"copies": _copy(berkas, self.name, borrower="", since=deed.at)}
+        return {"copies": _lent(berkas, self.name, "", deed.at)}
 
 
-def _copy(berkas: Berkas, name: str, **changed: object) -> tuple[Copy, ...]:
+def _lent(berkas: Berkas, name: str, borrower: str, since: datetime) -> tuple[Copy, ...]:
     return tuple(
-        replace(c, **changed) if c.name == name else c  # type: ignore[arg-type]
-        for c in berkas.copies
+        replace(c, borrower=borrower, since=since) if c.name == name else c for c in berkas.copies
     )

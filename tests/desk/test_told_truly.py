@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -264,7 +265,7 @@ async def test_a_scan_whose_pages_are_all_seen_says_what_is_left(office: Office)
     ):
         line = step4_pindai.looked_at(done, 90)
         await office.turns.run(
-            lambda tx, line=line: desk.progress(tx, code, line, now, office.calendar)  # type: ignore[misc]
+            partial(desk.progress, code=code, line=line, now=now, calendar=office.calendar)
         )
         await office.settle()
         assert plain(await office.last(RUDI)).endswith(f"1 file diterima, sedang disusun…\n{said}")
