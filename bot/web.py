@@ -20,6 +20,19 @@ from storage.transaction import Tx
 
 _FRESH: Final = 10.0  #: seconds for which it is believed that the database can be written
 _PATIENCE: Final = 5.0  #: seconds that the database may take to say that it is well
+#: What a browser shows of an address that leads nowhere.
+_NOWHERE: Final = """<!doctype html>
+<html lang="id">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>Halaman tidak ada</title>
+<main style="max-width: 32rem; margin: 18vh auto; padding: 0 1rem; font: 1.1rem/1.5 system-ui">
+<h1>Halaman ini tidak ada</h1>
+<p>Periksa alamatnya, atau mulai dari <a href="/">halaman depan</a>.</p>
+</main>
+"""
 
 
 def application(
@@ -50,6 +63,7 @@ def application(
     app.add_routes([web.get(path, _onward(to)) for path, to in onward.items()])
     inside = _Inside(turns, loops)
     app.add_routes([web.get("/healthz", inside.health), web.get("/metrics", inside.metrics)])
+    app.add_routes([web.get("/{lost:.*}", _nowhere)])
     return app
 
 
@@ -58,6 +72,11 @@ def _onward(to: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         raise web.HTTPFound(to)
 
     return onward
+
+
+async def _nowhere(_: web.Request) -> web.Response:
+    """Say that an address leads nowhere: a QR code or a link was typed by hand."""
+    return web.Response(text=_NOWHERE, content_type="text/html", status=HTTPStatus.NOT_FOUND)
 
 
 class _Inside:

@@ -68,3 +68,11 @@ async def test_every_answer_is_what_it_says_and_names_no_program(practice: App) 
         _, said = await answered(practice, f"GET {path} HTTP/1.1\r\n{HOST}")
         assert "X-Content-Type-Options: nosniff" in said
         assert "aiohttp" not in said
+
+
+async def test_an_address_that_leads_nowhere_says_so_in_indonesian(practice: App) -> None:
+    for path in ("/tidak-ada", "/jdihh/dokumen/1", "/periksaa"):
+        status, said = await answered(practice, f"GET {path} HTTP/1.1\r\n{HOST}")
+        assert status == 404
+        assert "Halaman ini tidak ada" in said
+        assert '<a href="/">' in said

@@ -115,8 +115,7 @@ function paper(file, alone) {
   if (!shown) {
     return h("a", { ...props, href: file.url, download: file.name }, face, words);
   }
-  const open = { type: "button", onclick: () => view([file], 0), "aria-label": `Buka ${file.name}` };
-  return h("button", { ...props, ...open }, face, words);
+  return h("button", { ...props, type: "button", onclick: () => view([file], 0) }, face, words);
 }
 
 function picture(file) {

@@ -15,7 +15,7 @@ export class Composer {
   #busy = false;
 
   /** `tell(text)` shows a short answer on the phone; `limits` are those of the server. */
-  constructor(phone, limits, tell) {
+  constructor({ phone, name }, limits, tell) {
     this.phone = phone;
     this.limits = limits;
     this.tell = tell;
@@ -27,7 +27,7 @@ export class Composer {
     this.menu = this.#menu();
     const clip = h("button", { type: "button", class: "clip", "aria-label": "Lampirkan berkas", title: "Lampirkan", popovertarget: this.menu.id }, icon("clip"));
     clip.addEventListener("click", () => this.#place(clip));
-    this.element = h("form", { class: "composer", "aria-label": "Kirim pesan" }, this.quote, this.tray,
+    this.element = h("form", { class: "composer", "aria-label": `Kirim pesan dari ponsel ${name}` }, this.quote, this.tray,
       h("div", { class: "line" }, clip, this.text, this.send), this.menu, this.picker);
     this.#listen();
   }

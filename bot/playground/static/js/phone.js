@@ -29,7 +29,7 @@ export class Phone {
     this.person = person;
     this.on = on;
     this.office = setup.office;
-    this.composer = new Composer(person.phone, setup.limits, (text, bad) => this.toast(text, bad));
+    this.composer = new Composer(person, setup.limits, (text, bad) => this.toast(text, bad));
     this.#build();
     new Drop(this.device, (files, as) => this.composer.add(files, as));
   }
@@ -146,8 +146,8 @@ export class Phone {
       target?.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
       target && flash(target);
     };
-    return h("button", { type: "button", class: "quoted", "aria-label": `Lihat pesan yang dibalas: ${words}`, onclick: jump },
-      h("b", {}, message.mine ? "Anda" : "Bot JDIH"), h("span", {}, words));
+    return h("button", { type: "button", class: "quoted", title: "Lihat pesan yang dibalas", onclick: jump },
+      h("b", {}, message.mine ? "Anda" : "Bot JDIH"), " ", h("span", {}, words));
   }
 
   // Inside -------------------------------------------------------------------------------------
