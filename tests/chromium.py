@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 _SHOTS = Path(__file__).parent / "shots"
@@ -46,3 +47,9 @@ async def shoot(page: Page, name: str, *, whole: bool = False) -> None:
     _SHOTS.mkdir(exist_ok=True)
     path = _SHOTS / f"{name}.png"
     await page.screenshot(path=path, full_page=whole, animations="disabled")
+
+
+async def assert_accessible(page: Page) -> None:
+    """Hold a page as it stands against what WCAG 2.2 asks for at AA, by the rules of axe."""
+    found = await Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()

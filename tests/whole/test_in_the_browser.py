@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from bot.app import App
-from tests.chromium import DESK, PATIENCE, chromium, shoot
+from tests.chromium import DESK, PATIENCE, assert_accessible, chromium, shoot
 
 pytestmark = pytest.mark.browser
 
@@ -86,4 +86,7 @@ async def test_a_keputusan_is_published_by_clicking(practice: App) -> None:
         assert await row.evaluate("row => row.scrollWidth <= row.clientWidth")
         await expect(row.locator(".label")).to_contain_text("0002")
         await desk.shoot("8-tugas")
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme=scheme)
+            await assert_accessible(page)
         assert broken == []
