@@ -20,8 +20,8 @@ function draw() {
   const shown = picture ? h("img", { src: file.url, alt: file.caption || file.name }) : pdf(file);
   dialog.replaceChildren(
     h(
-      "header",
-      {},
+      "div",
+      { class: "bar" },
       h("p", {}, h("b", {}, file.name), files.length > 1 ? ` ${at + 1} dari ${files.length}` : ""),
       h("a", { class: "tool icon", href: file.url, download: file.name, "aria-label": "Simpan", title: "Simpan" }, icon("down")),
       h("a", { class: "tool icon", href: file.url, target: "_blank", rel: "noopener", "aria-label": "Buka di tab baru", title: "Buka di tab baru" }, icon("out")),
