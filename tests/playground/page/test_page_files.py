@@ -55,7 +55,7 @@ async def test_documents_go_by_the_picker_several_at_once(page: Page, room: Room
     )
     await expect(sari.get_by_role("button", name="Buang keputusan.pdf")).to_be_visible()
     await sari.get_by_label("Kirim pesan").get_by_role("button", name="Kirim pesan").click()
-    await sari.get_by_role("button", name="keputusan.pdf").click()
+    await sari.get_by_role("button", name="keputusan.pdf PDF").click()
     viewer = page.get_by_role("dialog", name="Pratinjau berkas")
     await expect(viewer.locator("iframe")).to_be_visible()
     await viewer.get_by_role("button", name="Tutup").click()
