@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.upload import BY_HAND, again, entry_for, look_at, online_of, same_text
 from bot.workroom import Workroom
-from handlers.messages import Attachment
+from handlers.messages import Attachment, copyable
 from handlers.texts import say
 from jdih.assisted import locate
 from jdih.assisted import package as package_of
@@ -35,7 +35,7 @@ async def package(room: Workroom, task: Task) -> None:
         report = UploadReported(Upload.FAILED, online, limit)
         await room.report(berkas.code, report, while_=Upload.BY_HAND)
         return
-    lines = (f"{label}: {value}" for label, value in ready.fields)
+    lines = (f"{label}: {copyable(value)}" for label, value in ready.fields)
     text = "\n".join((say("step5.paket", agenda=berkas.number), *lines))
     files = [Attachment(await room.files.keep(data), name) for name, data in ready.files]
     await room.end(task, room.letter(berkas.staf.id, text, tuple(files), code=task.code))

@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from handlers.messages import BOLD_OFF, BOLD_ON, Button, plain
+from handlers.messages import MARKS, Button, plain
 
 TEXT: Final = 4096  #: characters of a message
 
 #: Before a message that may have come before.
 REPEAT: Final = "(ulang) "
 
-#: What stays in one piece: a title in quotation marks, words in bold.
-_TITLE: Final = re.compile(f"“[^”]*”|{BOLD_ON}[^{BOLD_OFF}]*{BOLD_OFF}")
+#: What stays in one piece: a title in quotation marks, words in bold or to be copied.
+_TITLE: Final = re.compile(
+    "|".join(f"{on}[^{off}]*{off}" for on, off in {"“": "”", **MARKS}.items())
+)
 _LINE: Final = re.compile(r"\s*\n\s*")
 _SENTENCE: Final = re.compile(r"(?<=[a-z)”][.;:!?])\s+(?=[A-Z“(])")
 #: A space that belongs to no number: “Nomor 45 Tahun 2025”, “14 Maret 2025”, “Nomor KPT-7”.
@@ -75,7 +77,8 @@ def _reach(text: str, room: int) -> int:
 
 
 def _balanced(piece: str, left: str) -> tuple[str, str]:
-    """Close bold at the end of a piece and open it again in the next."""
-    if piece.rfind(BOLD_ON) > piece.rfind(BOLD_OFF):
-        return piece + BOLD_OFF, BOLD_ON + left
+    """Close what is marked at the end of a piece and open it again in the next."""
+    for on, off in MARKS.items():
+        if piece.rfind(on) > piece.rfind(off):
+            return piece + off, on + left
     return piece, left

@@ -9,10 +9,15 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
-#: Marks around words in bold: private-use characters, so that nothing an officer writes can be one.
+#: Marks around words in bold, and around those that a tap copies where the channel can: private-use
+#: characters, so that nothing an officer writes can be one. They never stand within each other.
 BOLD_ON: Final = "\ue000"
 BOLD_OFF: Final = "\ue001"
-_BOLD: Final = re.compile(f"[{BOLD_ON}{BOLD_OFF}]")
+COPY_ON: Final = "\ue002"
+COPY_OFF: Final = "\ue003"
+#: What begins with each mark, and the one that ends it.
+MARKS: Final = {BOLD_ON: BOLD_OFF, COPY_ON: COPY_OFF}
+_MARK: Final = re.compile(f"[{''.join(MARKS)}{''.join(MARKS.values())}]")
 
 #: Channels on which a message stays as it was sent: a card comes anew, or is left as it is seen.
 FIXED: Final = frozenset({"whatsapp"})
@@ -203,4 +208,9 @@ def sent_at(order: str) -> datetime:
 
 def plain(text: str) -> str:
     """Take the marks out of a text."""
-    return _BOLD.sub("", text)
+    return _MARK.sub("", text)
+
+
+def copyable(words: str) -> str:
+    """Mark words as those that a tap copies."""
+    return f"{COPY_ON}{words}{COPY_OFF}"

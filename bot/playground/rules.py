@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Final
 
 from bot.playground.shown import ShownButton, ShownFile
 from handlers.messages import (
-    BOLD_OFF,
-    BOLD_ON,
+    MARKS,
     MAX_BODY,
     MAX_BUTTON,
     MAX_BUTTONS,
@@ -26,6 +25,8 @@ MAX_TOAST: Final = 200
 MAX_ALBUM: Final = 10
 MAX_PHOTO_BYTES: Final = 10 * 2**20
 MAX_FILE_BYTES: Final = 50 * 2**20  #: of a file that the bot sends
+
+_MARKS: Final = frozenset((*MARKS, *MARKS.values()))
 
 _STARTS: Final = {
     b"\xff\xd8\xff": "image/jpeg",
@@ -84,15 +85,16 @@ def albums(files: Sequence[ShownFile]) -> list[tuple[ShownFile, ...]]:
 
 
 def length(text: str) -> int:
-    """Count a text as Telegram does: UTF-16 units, without the marks of bold."""
+    """Count a text as Telegram does: UTF-16 units, without marks."""
     return len(plain(text).encode("utf-16-le", "replace")) // 2
 
 
 def _check_text(text: str, limit: int, *, may_be_empty: bool) -> None:
     _refuse(length(text) > limit, f"teks {length(text)} > {limit}")
     _refuse(not plain(text).strip() and not may_be_empty, "teks kosong")
-    marks = [sign for sign in text if sign in {BOLD_ON, BOLD_OFF}]
-    _refuse(marks != [BOLD_ON, BOLD_OFF] * (len(marks) // 2), "tanda tebal tidak berpasangan")
+    marks = [sign for sign in text if sign in _MARKS]
+    pairs = zip_longest(marks[::2], marks[1::2], fillvalue="")
+    _refuse(any(MARKS.get(on) != off for on, off in pairs), "tanda di teks tidak berpasangan")
 
 
 def _check_buttons(buttons: Sequence[ShownButton]) -> None:

@@ -9,16 +9,23 @@ from html import escape
 from typing import Final
 from urllib.parse import quote
 
-from handlers.messages import BOLD_OFF, BOLD_ON, plain
+from handlers.messages import BOLD_OFF, BOLD_ON, COPY_OFF, COPY_ON, plain
 
 Json = Mapping[str, object]
 
 #: Where the pages find the phones and their files.
 BASE: Final = "/playground/api"
 
-_LINK: Final = re.compile(
-    rf"https?://[^\s<>\"“”{BOLD_ON}{BOLD_OFF}]*[^\s<>\"“”{BOLD_ON}{BOLD_OFF}.,;:!?)]"
-)
+#: What stands on a page for each mark.
+_ELEMENTS: Final = {
+    BOLD_ON: "<strong>",
+    BOLD_OFF: "</strong>",
+    COPY_ON: '<button type="button" class="copy" title="Salin">',
+    COPY_OFF: "</button>",
+}
+_MARKS: Final = "".join(_ELEMENTS)
+_EACH: Final = re.compile(f"[{_MARKS}]")
+_LINK: Final = re.compile(rf"https?://[^\s<>\"“”{_MARKS}]*[^\s<>\"“”{_MARKS}.,;:!?)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ class Message:
 
 
 def html(text: str) -> str:
-    """Write a text as HTML: escaped, bold marks as `<strong>`, addresses as links."""
+    """Write a text as HTML: escaped, marks as elements, addresses as links."""
     pieces: list[str] = []
     end = 0
     for link in _LINK.finditer(text):
@@ -93,7 +100,7 @@ def html(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(text).replace(BOLD_ON, "<strong>").replace(BOLD_OFF, "</strong>")
+    return _EACH.sub(lambda mark: _ELEMENTS[mark[0]], escape(text))
 
 
 def _button_json(button: ShownButton) -> Json:

@@ -9,17 +9,19 @@ import re
 from typing import Final, TypedDict
 
 from bot.wording import units
-from handlers.messages import BOLD_OFF, BOLD_ON
+from handlers.messages import BOLD_ON, COPY_ON, MARKS
 
 CAPTION: Final = 1024  #: characters below a file
 TOAST: Final = 200  #: characters of an answer to a press
 
-_MARKS: Final = BOLD_ON + BOLD_OFF
-_EACH: Final = re.compile(f"([{_MARKS}])")
+#: What Telegram calls the words between marks; who taps `code` has it copied.
+_KINDS: Final = {BOLD_ON: "bold", COPY_ON: "code"}
+_MARKS: Final = frozenset((*MARKS, *MARKS.values()))
+_EACH: Final = re.compile(f"([{''.join(_MARKS)}])")
 
 
 class Entity(TypedDict):
-    """Where a text is bold, in UTF-16 units, as the Bot API has it."""
+    """Where a text is bold or can be copied, in UTF-16 units, as the Bot API has it."""
 
     type: str
     offset: int
@@ -27,28 +29,28 @@ class Entity(TypedDict):
 
 
 def entities(text: str) -> tuple[str, list[Entity]]:
-    """Take the marks out and say where bold begins and how long it is."""
-    bare, spans, since = "", [], -1
+    """Take the marks out and say where what they mark begins and how long it is."""
+    bare, spans, opened = "", [], ("", 0)
     for part in _EACH.split(_tidy(text)):
-        if part == BOLD_ON:
-            since = len(bare) if since < 0 else since
-        elif part == BOLD_OFF:
-            spans.append((since, len(bare)))
-            since = -1
+        if part in _KINDS:
+            opened = opened if opened[0] else (_KINDS[part], len(bare))
+        elif part in _MARKS:
+            spans.append((*opened, len(bare)))
+            opened = ("", 0)
         else:
             bare += part
-    spans.append((since, len(bare)))
+    spans.append((*opened, len(bare)))
     return bare, [
-        Entity(type="bold", offset=units(bare[:begin]), length=units(bare[begin:end]))
-        for begin, end in spans
-        if 0 <= begin < end
+        Entity(type=kind, offset=units(bare[:begin]), length=units(bare[begin:end]))
+        for kind, begin, end in spans
+        if kind and begin < end
     ]
 
 
 def _tidy(text: str) -> str:
     """Strip blanks at both ends as Telegram would, so that no entity is shifted by it.
 
-    What is still bold at the end needs no mark: the end closes it.
+    What is still open at the end needs no mark: the end closes it.
     """
     begin, end = 0, len(text)
     while begin < end and (text[begin].isspace() or text[begin] in _MARKS):

@@ -12,6 +12,8 @@ from bot.playground.shown import Message
 from handlers.messages import (
     BOLD_OFF,
     BOLD_ON,
+    COPY_OFF,
+    COPY_ON,
     Attachment,
     Button,
     Press,
@@ -43,6 +45,8 @@ REFUSED = {
     "two equal presses": ("x", (OK, OK)),
     "an address that is none": ("x", (Button("Buka", url="javascript:alert(1)"),)),
     "half a mark of bold": (f"{BOLD_ON}x", ()),
+    "half a mark of copying": (f"x{COPY_OFF}", ()),
+    "marks within each other": (f"{BOLD_ON}{COPY_ON}x{COPY_OFF}{BOLD_OFF}", ()),
     "marks the wrong way round": (f"{BOLD_OFF}x{BOLD_ON}", ()),
 }
 

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from bot.telegram.wording import entities
 from bot.wording import TEXT, pieces, units
-from handlers.messages import BOLD_OFF, BOLD_ON, plain
+from handlers.messages import BOLD_OFF, BOLD_ON, COPY_OFF, COPY_ON, copyable, plain
 
 TITLE = "“Penetapan Pasangan Calon Bupati dan Wakil Bupati Kotawaringin Timur Tahun 2024”"
 
-MARKED = st.text(alphabet=st.sampled_from(f"ab 7.\n“”😀é{BOLD_ON}{BOLD_OFF}"), max_size=200)
+MARKED = st.text(
+    alphabet=st.sampled_from(f"ab 7.\n“”😀é{BOLD_ON}{BOLD_OFF}{COPY_ON}{COPY_OFF}"), max_size=200
+)
 
 #: (text, room, the pieces)
 CUTS = [
@@ -45,6 +47,19 @@ def test_bold_goes_on_in_the_next_piece() -> None:
     for piece in pieces(long, 50, 50)[:-1]:
         bare, bold = entities(piece)
         assert [(one["offset"], one["length"]) for one in bold] == [(0, units(bare))]
+
+
+def test_words_to_copy_are_an_entity_that_a_tap_copies() -> None:
+    bare, found = entities(
+        f"{BOLD_ON}Isian{BOLD_OFF}\nNomor: {copyable('45')}\nTahun: {copyable('2025')}"
+    )
+    marked = {bare[one["offset"] :][: one["length"]]: one["type"] for one in found}
+    assert marked == {"Isian": "bold", "45": "code", "2025": "code"}
+
+
+def test_words_to_copy_stay_in_one_piece_where_they_fit() -> None:
+    cut = pieces(f"Judul: satu\nSubjek: {copyable('PEMILU - LOGISTIK SUARA')}", 30, 30)
+    assert cut == ["Judul: satu", "Subjek:", copyable("PEMILU - LOGISTIK SUARA")]
 
 
 @given(MARKED, st.integers(4, 40))

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.async_api import Page, Route, ViewportSize, expect
 
-from handlers.messages import BOLD_OFF, BOLD_ON, Address, Button, Press
+from handlers.messages import BOLD_OFF, BOLD_ON, Address, Button, Press, copyable
 from tests.chromium import shoot
 from tests.playground.morning import morning
 from tests.playground.page.conftest import open_page, phone
@@ -115,6 +115,16 @@ async def test_a_button_answered_before_its_press_is_acknowledged_turns_no_longe
     await button.click()
     await expect(answer).to_be_visible()
     await expect(button).not_to_have_attribute("aria-busy", "true", timeout=5_000)
+
+
+async def test_words_to_copy_are_copied_by_a_tap(page: Page, room: Room) -> None:
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    _, _, rudi = await open_page(page, room)
+    await room.bot.deliver(letter("staf", f"Judul: {copyable('Keputusan <1> & “lampirannya”')}"))
+    await rudi.get_by_role("button", name="Keputusan <1> & “lampirannya”").click()
+    await expect(rudi.get_by_text("Disalin.")).to_be_visible()
+    copied = await page.evaluate("navigator.clipboard.readText()")
+    assert copied == "Keputusan <1> & “lampirannya”"
 
 
 async def test_a_phone_shows_that_the_bot_is_at_work_and_rings_unless_it_is_silent(

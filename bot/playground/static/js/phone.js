@@ -137,6 +137,16 @@ export class Phone {
     this.composer.replyTo(message);
   }
 
+  async #copy(words) {
+    if (!words) return;
+    try {
+      await navigator.clipboard.writeText(words.textContent);
+      this.toast("Disalin.");
+    } catch {
+      this.toast("Peramban ini tidak mengizinkan menyalin.", true);
+    }
+  }
+
   quote(id) {
     const message = id && this.#messages.get(id);
     if (!message) return null;
@@ -181,6 +191,7 @@ export class Phone {
     });
     new ResizeObserver(() => { if (end) this.log.scrollTop = this.log.scrollHeight; }).observe(this.log);
     this.down.addEventListener("click", () => this.#toEnd());
+    this.log.addEventListener("click", (event) => this.#copy(event.target.closest(".copy")));
     this.#empty();
   }
 
