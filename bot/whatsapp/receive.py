@@ -30,7 +30,8 @@ from handlers.messages import (
 
 #: What the `wa.me` link of an invitation writes before the token.
 START: Final = "MULAI"
-_START: Final = re.compile(rf"\s*{START}\s+([A-Za-z0-9_-]{{1,64}})\s*")
+#: … which a phone may write otherwise when somebody copies it by hand; a short word is no token.
+_START: Final = re.compile(rf"\s*(?i:{START})\s+([A-Za-z0-9_-]{{16,64}})\s*")
 
 #: Content nobody can read here: Meta's type, and what the conversation calls it.
 UNSUPPORTED: Final[Mapping[str, str]] = {
@@ -43,6 +44,16 @@ UNSUPPORTED: Final[Mapping[str, str]] = {
     "edit": EDITED,
     "revoke": EDITED,
 }
+#: What Meta says of a message that it does not hand over, as far as that is worth an answer of its
+#: own: it was changed, or it was a picture or press that the sender takes for arrived.
+WITHHELD: Final[Mapping[str, str]] = {
+    "edit": EDITED,
+    "revoke": EDITED,
+    **dict.fromkeys(("image", "media_placeholder", "button", "list", "interactive"), LOST),
+    "errors": LOST,
+}
+#: … and of one that nobody wrote to us: something was done to a message.
+_DONE_TO_ONE: Final = frozenset({"pin", "keep_in_chat", "reaction", "poll_update"})
 #: Codes of a message that Meta itself could not read: its file, or all of it.
 _UNREADABLE: Final = frozenset({131052, 131060})
 #: A message that nobody wrote.
@@ -121,10 +132,19 @@ def _content(kind: str, message: Json) -> Content | None:
         return None  # taking a reaction away says nothing
     if _UNREADABLE & {number(error, "code") for error in parts(message, "errors")}:
         return Content(unsupported=LOST)
+    if kind == "unsupported":
+        return _withheld(text(part(message, kind), "type"))
     if reader := _READERS.get(kind):
         return reader(message)
     caption = text(part(message, kind), "caption")
     return Content(text=caption, unsupported=_unsupported(kind, message))
+
+
+def _withheld(kind: str) -> Content | None:
+    """Read what Meta did not hand over, by what it says that it was."""
+    if kind in _DONE_TO_ONE:
+        return None
+    return Content(unsupported=WITHHELD.get(kind, "unsupported"))
 
 
 def _unsupported(kind: str, message: Json) -> str:

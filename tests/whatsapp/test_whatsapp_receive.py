@@ -64,9 +64,16 @@ async def test_a_username_is_shown_beside_the_name_and_changes_no_id(
 
 
 async def test_the_text_of_an_invitation_link_starts(bot: Bot, hadi: Person) -> None:
-    await hadi.sends_text("MULAI hT-3_kQ9")
-    assert (said(bot).start, said(bot).text) == ("hT-3_kQ9", "")
-    for other in ("Mulai besok saja", "MULAI", "MULAI dua kata", f"MULAI {'x' * 65}"):
+    for word in ("MULAI", "Mulai", " mulai"):
+        await hadi.sends_text(f"{word} hT-3_kQ9hT-3_kQ9")
+        assert (said(bot).start, said(bot).text) == ("hT-3_kQ9hT-3_kQ9", "")
+    for other in (
+        "Mulai besok saja",
+        "mulai disposisi",
+        "MULAI",
+        "MULAI dua kata",
+        f"MULAI {'x' * 65}",
+    ):
         await hadi.sends_text(other)
         assert (said(bot).start, said(bot).text) == ("", other)
 
@@ -129,6 +136,10 @@ async def test_a_document_without_a_name_is_named_after_itself(bot: Bot, hadi: P
         ("reaction", {"message_id": "wamid.x", "emoji": "👍"}, "reaction"),
         ("order", {"catalog_id": "1"}, "order"),
         ("unsupported", {}, "unsupported"),
+        ("unsupported", {"type": "poll_creation"}, "unsupported"),
+        ("unsupported", {"type": "edit"}, EDITED),
+        ("unsupported", {"type": "media_placeholder"}, LOST),
+        ("unsupported", {"type": "button"}, LOST),
         ("edit", {"original_message_id": "wamid.x", "message": {"type": "text"}}, EDITED),
         ("revoke", {"original_message_id": "wamid.x"}, EDITED),
         ("document", {"filename": "Keputusan 45.pdf"}, LOST),
@@ -160,9 +171,10 @@ async def test_shared_contacts_are_named_too(bot: Bot, hadi: Person) -> None:
     assert said(bot).unsupported == "contact"
 
 
-async def test_taking_a_reaction_away_says_nothing(bot: Bot, hadi: Person) -> None:
+async def test_what_nobody_wrote_says_nothing(bot: Bot, hadi: Person) -> None:
     await hadi.sends("reaction", {"message_id": "wamid.x"})
     await hadi.sends("request_welcome", {})
+    await hadi.sends("unsupported", {"type": "pin"})
     assert heard(bot.channel, bot.inbox) == []
 
 
