@@ -201,6 +201,12 @@ def set_right(conn: Connection, now: datetime) -> None:
     conn.execute(update(s.outbox).where(*late).values(due=now))
 
 
+def hurry(conn: Connection, now: datetime) -> None:
+    """Let no letter wait any longer for its next attempt."""
+    waits = update(s.outbox).where(_O.state == s.WAITING, _O.due > now)
+    conn.execute(waits.values(due=now))
+
+
 def release(
     conn: Connection, now: datetime, alive: Collection[str], before: datetime | None = None
 ) -> int:

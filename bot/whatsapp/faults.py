@@ -160,7 +160,7 @@ def fault_of(code: int, status: int = HTTPStatus.BAD_REQUEST) -> Fault:
 def _trouble(fault: Fault, code: int, after: float = 0.0) -> Trouble:
     says = f"WhatsApp: {fault.says}, kode {code}"
     if fault.fate is Fate.LATER:
-        return TryLater(says, after or fault.after)
+        return TryLater(says, after or fault.after, mending=fault.admin)
     return _TROUBLES[fault.fate](says)
 
 
