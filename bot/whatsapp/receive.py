@@ -192,13 +192,18 @@ def _sheet(media: Json, *, photo: bool) -> Content:
 
 
 def _file(media: Json, *, photo: bool) -> IncomingFile:
-    """Read a file; a nameless one is named after its media id."""
+    """Read a file; a nameless one is named after its media id, and one without an ending gets it.
+
+    Without its ending nobody could be sent it: Meta tells the kinds that it takes apart by that.
+    """
     ref = text(media, "id")
     mime = text(media, "mime_type").partition(";")[0].strip()
     name = PurePosixPath(text(media, "filename").replace("\\", "/")).name
     kind = "foto" if photo else "file"
     known = next((ending for ending, kind_ in KINDS.items() if kind_ == mime), "")
     ending = known or mimetypes.guess_extension(mime) or ""
+    if name and known and PurePosixPath(name).suffix.lower() not in KINDS:
+        name += known
     return IncomingFile(ref, name or f"{kind}-{ref}{ending}", mime=mime, photo=photo)
 
 

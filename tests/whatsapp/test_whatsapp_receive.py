@@ -125,6 +125,17 @@ async def test_a_document_without_a_name_is_named_after_itself(bot: Bot, hadi: P
     assert said(bot).files[0].name == "file-123.pdf"
 
 
+async def test_a_name_without_its_ending_gets_it(bot: Bot, hadi: Person) -> None:
+    for name, kept in (
+        ("Keputusan No. 45", "Keputusan No. 45.pdf"),
+        ("SK 45.PDF", "SK 45.PDF"),
+        ("foto.jpeg", "foto.jpeg"),
+    ):
+        media = {"id": "123", "mime_type": "application/pdf", "filename": name}
+        await hadi.sends("document", media)
+        assert said(bot).files[0].name == kept
+
+
 @pytest.mark.parametrize(
     ("kind", "content", "name"),
     [
