@@ -29,6 +29,7 @@ from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from handlers import board
 from handlers.messages import Address, Letter, Post
+from handlers.texts import say
 from storage import delivery, elsewhere, outcomes, workers
 from storage.chats import chat_of
 from storage.delivery import Claim
@@ -207,7 +208,7 @@ class Postman:
         """
         channel = self._channels.get(address.channel)
         if channel is None:
-            raise Shut(f"{address.channel.capitalize()} tidak dipakai lagi")
+            raise Shut(say("talk.no_channel", kanal=say(f"kanal.{address.channel}")))
         return channel
 
     async def after_restart(self) -> None:

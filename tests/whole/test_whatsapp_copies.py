@@ -95,3 +95,20 @@ async def test_a_correction_that_found_its_berkas_brings_its_card_once(tmp_path:
         (card,) = said(office, SARI)[len(before) :]
         assert card.startswith("Agenda 0001 · Keputusan 45/2025")
         await office.tap(SARI, "Kirim")
+
+
+async def test_papers_that_were_asked_for_come_without_a_word_among_them(tmp_path: Path) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        await office.to_decision()
+        await office.types(HADI, "0001")
+        shown = office.app[HADI].person.shown
+        before = len(shown)
+        await office.tap(HADI, "Buka PDF")
+        assert {m.type for m in shown[before:]} == {"document"}
+
+
+async def test_an_officer_is_said_to_be_connected_by_the_name_of_his_app(tmp_path: Path) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        await office.types(YUNI, "/pegawai rudi")
+        await office.tap(YUNI, "Rudi Hartono")
+        assert "Terhubung lewat WhatsApp sejak" in said(office, YUNI)[-1]
