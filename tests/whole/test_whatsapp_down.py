@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,17 @@ async def test_who_has_whatsapp_alone_waits_and_a_restart_tries_at_once(
     await office.postman.after_restart()
     await office.settle()
     assert [m.text for m in phone(office, SARI).shown] == [FREE_AGAIN]
+
+
+async def test_who_writes_when_it_is_mended_need_not_wait_for_the_next_attempt(
+    office: OnWhatsApp,
+) -> None:
+    office.meta.fails("messages", PAYMENT)
+    await told(office, SARI)
+    office.clock.advance(timedelta(minutes=2))
+    await office.sends(SARI, "/bantuan")
+    assert phone(office, SARI).shown[0].text == FREE_AGAIN
+    assert await waiting(office) == {}
 
 
 async def test_busy_is_no_reason_to_go_elsewhere(office: OnWhatsApp) -> None:
