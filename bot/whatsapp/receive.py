@@ -77,14 +77,15 @@ def parse(raw: str) -> list[Incoming]:
     value = part(json.loads(raw), "value")
     moves = [_moved(change) for change in parts(value, "user_id_update")]
     contact = next(iter(parts(value, "contacts")), {})
-    messages = [_message(message, contact) for message in parts(value, "messages")]
-    return [one for one in (*messages, *moves) if one is not None]
+    found: list[Incoming | None] = []
+    for message in parts(value, "messages"):
+        system = text(message, "type") == "system"
+        found += _system(message) if system else [_message(message, contact)]
+    return [one for one in (*found, *moves) if one is not None]
 
 
 def _message(message: Json, contact: Json) -> Incoming | None:
     kind = text(message, "type")
-    if kind == "system":
-        return _system(message)
     sender, alias = _who(message, contact)
     content = _content(kind, message)
     if content is None or not sender or "group_id" in message:
@@ -207,8 +208,11 @@ def _file(media: Json, *, photo: bool) -> IncomingFile:
     return IncomingFile(ref, name or f"{kind}-{ref}{ending}", mime=mime, photo=photo)
 
 
-def _system(message: Json) -> Incoming | None:
-    """Read that a person has a new number or BSUID: the old id is in `from` or in the sentence."""
+def _system(message: Json) -> list[Incoming | None]:
+    """Read that a person has a new number or BSUID, once for each old id that Meta names.
+
+    Whoever wrote last before Meta gave him a BSUID is known here by his number alone.
+    """
     system = part(message, "system")
     sender = text(system, "user_id") or text(system, "wa_id")
     stated = re.search(r"changed from (\S+) to (\S+?)\.?$", text(system, "body").strip())
@@ -218,8 +222,8 @@ def _system(message: Json) -> Incoming | None:
         text(message, "from"),
         stated[1] if stated else "",
     )
-    previous = next((one for one in known if one and one != sender), "")
-    return _move(text(message, "id"), previous, sender)
+    ids, wamid = [one for one in dict.fromkeys(known) if one != sender], text(message, "id")
+    return [_move(f"{wamid}:{n}" if n else wamid, one, sender) for n, one in enumerate(ids)]
 
 
 def _moved(change: Json) -> Incoming | None:
