@@ -26,6 +26,7 @@ from bot.telegram_about import write_about
 from bot.telegram_menus import keep_menus
 from bot.ticks import Ticks
 from bot.turns import Turns
+from bot.whatsapp.channel import WhatsAppChannel
 from bot.worker import Worker
 from bot.workroom import Workroom
 from jdih.net import new_session
@@ -77,8 +78,8 @@ class App:
 
     def invite_first_admin(self, tell: Callable[[str], None]) -> None:
         """Tell the link that makes somebody admin, for as long as nobody is."""
-        channel = self.channels.get(TelegramChannel.name)
-        if isinstance(channel, TelegramChannel):
+        channel = self.channels.get(TelegramChannel.name) or self.channels.get(WhatsAppChannel.name)
+        if isinstance(channel, TelegramChannel | WhatsAppChannel):
             inviting = partial(first_admin.invite, self.turns, channel, tell)
             self.loops.keep("first admin", inviting)
 

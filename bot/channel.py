@@ -58,9 +58,11 @@ class Trouble(Exception):
 class TryLater(Trouble):
     """The channel is busy or out of reach; nothing was delivered."""
 
-    def __init__(self, says: str, after: float = 0.0) -> None:
+    def __init__(self, says: str, after: float = 0.0, *, mending: bool = False) -> None:
         super().__init__(says)
         self.after = after  #: seconds the channel asks us to wait; 0 = our own back-off
+        #: Until an admin mends it nobody is reached here: meanwhile the officer's next address.
+        self.mending = mending
         self.in_doubt = False  #: nobody can say of another one of its messages whether it arrived
 
 

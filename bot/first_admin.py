@@ -6,11 +6,10 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 from bot.job_people import new_token
 from bot.people import posts
-from bot.telegram.channel import TelegramChannel
 from bot.turns import Turns
 from handlers.pendaftaran import NAMELESS
 from handlers.ports import Memory
@@ -21,8 +20,18 @@ from storage.transaction import Tx
 HOURS: Final = 24
 
 
-async def invite(turns: Turns, channel: TelegramChannel, tell: Callable[[str], None]) -> None:
-    """Tell the link for the first admin, once Telegram has said what the bot is called.
+class Inviting(Protocol):
+    """A channel that makes links once it knows its own name or number."""
+
+    async def introduced(self) -> str:
+        """Wait until the service has told it, however long it is out of reach."""
+
+    def invitation_link(self, token: str) -> str:
+        """Give the link by which a person opens an invitation."""
+
+
+async def invite(turns: Turns, channel: Inviting, tell: Callable[[str], None]) -> None:
+    """Tell the link for the first admin, once the channel has said what the bot is called.
 
     It goes to the console of whoever started the bot, and not to the log.
 
@@ -38,9 +47,12 @@ async def invite(turns: Turns, channel: TelegramChannel, tell: Callable[[str], N
 
 
 def _invitation(tx: Tx, now: datetime) -> str:
-    """Invite an admin, entering one where there is none; nothing when one can be reached."""
-    admins = tx.holders(Role.ADMIN, now)
-    if any(tx.addresses(admin.id) for admin in admins):
+    """Invite an admin, entering one where there is none; nothing when one can be reached.
+
+    An invitation that was made by hand lasts longer, and stands.
+    """
+    admins, ours = tx.holders(Role.ADMIN, now), now + timedelta(hours=HOURS)
+    if any(tx.addresses(admin.id) or (tx.invited(admin.id, now) or now) > ours for admin in admins):
         return ""
     admin = admins[0] if admins else _enter(tx, now)
     # A link of an earlier start opens nothing any more.

@@ -48,7 +48,8 @@ async def fetch(room: Workroom, task: Task) -> None:
             raise Later(room.clock.now() + timedelta(seconds=wait), counts=True) from busy
         lost = say("file.lost", nama=name, sebab="layanannya sedang terganggu")
     except FileTooBig:
-        lost = say("file.too_big", nama=name, ukuran=size(file.size))
+        told_size = f" ({size(file.size)})" if file.size else ""  # WhatsApp announces none
+        lost = say("file.too_big", nama=name, ukuran=told_size)
     except Refused:
         lost = say("file.lost", nama=name, sebab="sudah kedaluwarsa")
     else:

@@ -29,6 +29,7 @@ from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from handlers import board
 from handlers.messages import Address, Letter, Post
+from handlers.texts import say
 from storage import delivery, elsewhere, outcomes, workers
 from storage.chats import chat_of
 from storage.delivery import Claim
@@ -207,13 +208,21 @@ class Postman:
         """
         channel = self._channels.get(address.channel)
         if channel is None:
-            raise Shut(f"{address.channel.capitalize()} tidak dipakai lagi")
+            raise Shut(say("talk.no_channel", kanal=say(f"kanal.{address.channel}")))
         return channel
 
     async def after_restart(self) -> None:
-        """Let what was being sent when a process died go again, marked as a repeat."""
+        """Let what was being sent when a process died go again, marked as a repeat.
+
+        What waited for a token or the like to be mended is tried at once: a new one was the reason.
+        """
         now, me = self._turns.clock.now(), self._turns.worker
-        await self._turns.run(lambda tx: delivery.release(tx.conn, now, workers.alive(tx.conn, me)))
+
+        def turn(tx: Tx) -> None:
+            delivery.release(tx.conn, now, workers.alive(tx.conn, me))
+            delivery.hurry(tx.conn, now)
+
+        await self._turns.run(turn)
 
     async def settle(self) -> None:
         """Wait until what is on its way is delivered and noted; for an orderly stop."""
@@ -238,7 +247,12 @@ def _came(tx: Tx, claim: Claim, place: int, messages: Sequence[str], now: dateti
 
 def _later(claim: Claim, busy: TryLater, now: datetime) -> Writing:
     at, why, in_doubt = now + _pause(claim, busy.after), str(busy), busy.in_doubt
-    return lambda tx: outcomes.retry(tx.conn, claim.key, at, why, in_doubt=in_doubt)
+
+    def write(tx: Tx) -> None:
+        if not (busy.mending and elsewhere.detour(tx.conn, claim.key, now, why)):
+            outcomes.retry(tx.conn, claim.key, at, why, in_doubt=in_doubt)
+
+    return write
 
 
 def _sent(tx: Tx, claim: Claim, delivered: Delivered, now: datetime) -> None:

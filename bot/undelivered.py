@@ -86,6 +86,8 @@ def _goes_its_way(
 ) -> None:
     """Let a letter of which a message did not arrive go again, elsewhere, or not at all."""
     match trouble:
+        case TryLater(mending=True) if elsewhere.detour(tx.conn, key, now, why):
+            return
         case TryLater(after=after):
             later = max(_LATER, timedelta(seconds=after))
             outcomes.retry(tx.conn, key, now + later, why)

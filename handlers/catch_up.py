@@ -29,6 +29,8 @@ def catch_up(turn: Turn) -> None:
     Where messages can be drawn anew only news is kept back so: see `send_again` for the rest.
     """
     sender, fixed = turn.incoming.sender, turn.incoming.sender.channel in FIXED
+    if fixed:
+        turn.memory.hurry_to(sender, turn.now)
     posts = tuple(Post) if fixed else (Post.NOTE,)
     held = turn.memory.take_held(turn.officer.id, sender, posts)
     lists = [one for one in held if _is_list(turn, one.letter)]

@@ -218,10 +218,17 @@ CARDS: Final[Mapping[tuple[str, str], Draw]] = {
 # fmt: on
 
 
+#: Views that another one opens: they are nothing without what that one is for.
+_WITHIN: Final[Mapping[str, tuple[str, ...]]] = {
+    "disposisi": ("ubah", "ubah-kepada", "ubah-isi", "ubah-sifat", "ubah-batas"),
+    "perbaiki": ("perbaiki-nota", "jenis", "lepas", "subbagian"),
+}
+
 #: The words whose input a view collects.
 COLLECTED: Final[Mapping[str, frozenset[str]]] = {
-    view: frozenset(word for word, deed in DEEDS.items() if deed.through == view)
-    for view in {deed.through for deed in DEEDS.values() if deed.through}
+    view: frozenset(word for word, deed in DEEDS.items() if deed.through == outer)
+    for outer in {deed.through for deed in DEEDS.values() if deed.through}
+    for view in (outer, *_WITHIN.get(outer, ()))
 }
 
 

@@ -284,6 +284,8 @@ def _refused(turn: Turn, refusal: Refusal) -> Answer:
     away = _in_his_place(turn, refusal, berkas.unit if berkas else "")
     kept = f" {say('files.kept')}" if files.kept_all_the_same(turn) else ""
     text = f"{away or refusal_text(refusal)}{kept}"
+    if berkas is not None and isinstance(refusal, Overtaken):
+        text = f"{text}\n{meant.now_stands(turn, berkas)}".strip()
     return replace(_spoken(turn, Outcome(say=text)), refused=True)
 
 

@@ -25,11 +25,13 @@ def write_down(turn: Turn, outcome: Outcome) -> None:
         turn.memory.ask(outcome.ask)
     berkas = changed.get(turn.berkas.code) or next(iter(changed.values()), turn.berkas)
     shown = _show(turn, berkas, outcome)
+    rung = {wanted.code for wanted in outcome.others if wanted.rings}  # below, with the same card
     for code, other in changed.items():
         pengingat.plan(turn.memory, other, turn.calendar, turn.now)
         for ring in outcome.rings if code == berkas.code else ():
             _ring(turn, other, ring)
-        board.redraw(turn, other, news=turn.officer.id == BOT.id, drawn=shown)
+        news = turn.officer.id == BOT.id and code not in rung
+        board.redraw(turn, other, news=news, drawn=shown)
     if not changed:
         for ring in outcome.rings:
             _ring(turn, berkas, ring)

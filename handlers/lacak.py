@@ -21,7 +21,7 @@ from handlers.card import (
 from handlers.cari import MOST, NotFound, alike, hits, may_see, meant, nothing
 from handlers.langkah import strip
 from handlers.lists import about, listed, more, row_label, running_row, scan_row, sendings, turned
-from handlers.messages import Button, Card, Job, Press
+from handlers.messages import FIXED, Button, Card, Job, Press
 from handlers.ports import OPEN
 from handlers.texts import moment, say, shorten, span
 from handlers.tugas import PAPER, loose_scans, responsible, task_of, waiting_for
@@ -217,7 +217,9 @@ def open_files(turn: Turn) -> Outcome:
     files = [f for f in files if f.use not in undone]
     checking = (berkas.scan.asli, berkas.scan.salinan) if berkas.state is State.IN_HAND else ()
     files += [f for f in (*checking, berkas.naskah_unggah, berkas.abstrak) if f]
-    done, sent = say("files.sent", n=len(files)), tuple(attachment(f) for f in files)
+    tells = bool(files) and turn.incoming.sender.channel in FIXED  # a word would come among them
+    done = "" if tells else say("files.sent", n=len(files))
+    sent = tuple(attachment(f) for f in files)
     if turn.row is not None and turn.row.message == turn.incoming.message:
         return Outcome(say=done, hang=sent)
     return Outcome(say=done, notes=(Note(turn.officer.id, "", files=sent, silent=True),))

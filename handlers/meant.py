@@ -6,16 +6,18 @@ from dataclasses import replace
 from typing import Final
 
 from handlers import board
-from handlers.card import LOOK
+from handlers.card import LOOK, scene_of, standing
 from handlers.contents import COLLECTED
-from handlers.messages import Press
+from handlers.messages import FIXED, Press
 from handlers.ports import CardRow
 from handlers.texts import has, moment, say
+from handlers.tugas import responsible
 from handlers.turn import Turn
 from sop.berkas import Berkas
 from sop.decide import own_moves
 from sop.moves import COMMANDS, FROM
 from sop.refusals import NotYours, OutOfTurn, Overtaken, Refusal
+from sop.roles import BOT
 
 
 class NotYourCard(Refusal):
@@ -80,10 +82,20 @@ def pressed(turn: Turn, press: Press) -> Turn:
     row = own or card_of(turn, berkas, press)
     ready = replace(turn, press=press, berkas=berkas, row=row)
     if press.word not in _TIMELESS and not _fresh(ready):
-        raise Overtaken(siapa=_who_moved(turn, berkas))
+        raise Overtaken(siapa=_who_moved(ready))
     if press.word == LOOK:
         _still_open(ready)
+    if press.word == "nanti" and turn.officer.id not in {o.id for o in responsible(turn, berkas)}:
+        raise Overtaken(siapa=_who_moved(ready))
     return ready
+
+
+def now_stands(turn: Turn, berkas: Berkas) -> str:
+    """Say where a berkas stands, where the card that says so cannot be drawn in place."""
+    if turn.incoming.sender.channel not in FIXED:
+        return ""
+    where = standing(scene_of(turn, berkas, turn.officer, ""))
+    return say("refusal.now", kini=where, agenda=berkas.agenda) if berkas.agenda else where
 
 
 def _still_open(turn: Turn) -> None:
@@ -94,7 +106,7 @@ def _still_open(turn: Turn) -> None:
     if any(move.word in words for move in own_moves(berkas, turn.officer, turn.now)):
         return
     if not _fresh(turn):
-        raise Overtaken(siapa=_who_moved(turn, berkas))
+        raise Overtaken(siapa=_who_moved(turn))
     role = next((m.role for m in FROM[berkas.state] if m.word in words and m.when(berkas)), None)
     raise NotYours(role=role.value) if role else OutOfTurn(state=berkas.state.value)
 
@@ -122,12 +134,16 @@ def card_of(turn: Turn, berkas: Berkas, press: Press | None = None) -> CardRow |
     return next(reversed(shows or here), None)
 
 
-def _who_moved(turn: Turn, berkas: Berkas) -> str:
-    """Say what happened meanwhile, who did it and when."""
-    history = turn.memory.history(berkas.code)
+def _who_moved(turn: Turn) -> str:
+    """Say who did meanwhile what a button was for, or else what somebody did last, and when."""
+    history = turn.memory.history(turn.berkas.code)
     if not history:
         return ""
-    last = next((rec for rec in reversed(history) if rec.command.turns), history[-1])
+    press = turn.press
+    words = COLLECTED.get(press.arg, frozenset()) if press.word == LOOK else {press.word}
+    since = [rec for rec in reversed(history) if rec.command.turns and rec.number > press.version]
+    by_hand = [rec for rec in since if rec.by.id != BOT.id] or since
+    last = next((rec for rec in by_hand if rec.word in words), (by_hand or history[-1:])[0])
     key = f"did.{last.word}"
     what = say(key) if has(key) else last.word
     return say(

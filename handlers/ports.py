@@ -239,6 +239,9 @@ class Memory(Protocol):
     def send_again(self, address: Address, at: datetime) -> None:
         """Send the cards and files that could not be sent to a chat as long as it was blocked."""
 
+    def hurry_to(self, address: Address, at: datetime) -> None:
+        """Try at once what waits long for its next attempt in a chat."""
+
     def take_held(
         self, officer: str, address: Address, posts: Collection[Post]
     ) -> Sequence[KeptBack]:

@@ -15,7 +15,7 @@ def way_in(turn: Turn, officer: Officer) -> str:
     """Say where an officer is connected since when, and whether an invitation waits for him."""
     known = filter(None, map(turn.memory.known, turn.memory.addresses(officer.id)))
     linked = [
-        say("pegawai.linked", kanal=one.address.channel.capitalize(), sejak=_at(turn, one.since))
+        say("pegawai.linked", kanal=say(f"kanal.{one.address.channel}"), sejak=_at(turn, one.since))
         for one in known
     ]
     return "\n".join([*(linked or [say("pegawai.unlinked")]), *invited(turn, officer)])

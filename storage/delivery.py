@@ -24,10 +24,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import CTE
 
-from handlers.messages import Letter, Post
+from handlers.messages import Address, Letter, Post
 from storage import addresses, cards, outcomes, shapes
 from storage import schema as s
-from storage.chats import address_of
+from storage.chats import address_of, chat_of
 from storage.keys import new_key
 from storage.statements import Row, Statement
 
@@ -37,6 +37,9 @@ MAX_ASKS: Final = 5
 LEASE: Final = timedelta(minutes=5)
 #: No letter waits longer than this for its next attempt.
 LONGEST: Final = timedelta(hours=1)
+
+#: Who writes does not shorten what waits no longer than this.
+MOMENT: Final = timedelta(minutes=1)
 
 _O = s.outbox.c
 _N: Final = s.outbox.alias("next_one").c
@@ -199,6 +202,22 @@ def set_right(conn: Connection, now: datetime) -> None:
     ahead = or_(_O.due > now + LONGEST, _O.at > now, _O.claimed_at > now)
     late = (_O.state == s.WAITING, _O.due > now, ahead)
     conn.execute(update(s.outbox).where(*late).values(due=now))
+
+
+def hurry(conn: Connection, now: datetime) -> None:
+    """Let no letter wait any longer for its next attempt."""
+    waits = update(s.outbox).where(_O.state == s.WAITING, _O.due > now)
+    conn.execute(waits.values(due=now))
+
+
+def hurry_to(conn: Connection, address: Address, now: datetime) -> None:
+    """Try at once what waits long for its next attempt in the chat of somebody who writes now.
+
+    Nothing else would come before it, and what kept it may have been mended meanwhile. What waits
+    for a moment, because the channel was busy, goes on waiting.
+    """
+    here = (_O.chat == chat_of(address), _O.state == s.WAITING, _O.due > now + MOMENT)
+    conn.execute(update(s.outbox).where(*here).values(due=now))
 
 
 def release(

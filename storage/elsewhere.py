@@ -49,15 +49,26 @@ def divert(conn: Connection, key: str, at: datetime, why: str) -> Address | None
 
     Returns that address, or nothing when each was tried: then it waits until the officer writes.
     """
+    address = detour(conn, key, at, why)
+    if address is None:
+        anew(conn, key)
+        held(conn, key, why)
+    return address
+
+
+def detour(conn: Connection, key: str, at: datetime, why: str) -> Address | None:
+    """Send one letter, and the card it draws, to the officer's next address that was not tried.
+
+    Returns that address, or nothing when there is none: then the letter is left as it is.
+    """
     columns = (_O.chat, _O.officer, _O.post, _O.card, _O.why)
     row = conn.execute(select(*columns).where(_O.id == key)).one()
-    anew(conn, key)
     known = [chat_of(a) for a in addresses.of(conn, row.officer)] if row.officer else []
     here = known.index(row.chat) if row.chat in known else -1
     others, tried = [*known[here + 1 :], *known[: max(here, 0)]], row.why.count(_DIVERTED)
     if tried >= len(others):
-        held(conn, key, why)
         return None
+    anew(conn, key)
     chat = others[0]
     moved = {"state": "waiting", "due": at, "chat": chat, "why": _DIVERTED * (tried + 1) + why}
     conn.execute(update(s.outbox).where(_O.id == key).values(moved))

@@ -16,6 +16,7 @@ from storage import berkas as folders
 from storage import cards as hanging
 from storage import (
     corrections,
+    delivery,
     elsewhere,
     jobs,
     outbox,
@@ -122,6 +123,7 @@ class Tx:
     last_card          = _by(hanging.last)
     found              = _by(outcomes.found)
     send_again         = _by(elsewhere.again)
+    hurry_to           = _by(delivery.hurry_to)
     take_held          = _by(elsewhere.take_held)
     put_card           = _by(hanging.put)
     post               = _by(outbox.post)

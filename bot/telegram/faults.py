@@ -85,7 +85,9 @@ def trouble(error: TelegramError) -> Trouble:
     if isinstance(error, BadRequest):
         return _refusal(says)
     if isinstance(error, InvalidToken):
-        return TryLater("Telegram does not know this bot: check TELEGRAM_TOKEN", TOKEN_PAUSE)
+        return TryLater(
+            "Telegram does not know this bot: check TELEGRAM_TOKEN", TOKEN_PAUSE, mending=True
+        )
     if isinstance(error, Conflict) or "too large" not in says.lower():
         return TryLater(says)
     return Refused("lebih besar daripada yang diterima Telegram")

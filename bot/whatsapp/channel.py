@@ -73,6 +73,7 @@ class WhatsAppChannel:
         self._webhook = Webhook(settings, alarm)
         self._last: OrderedDict[str, str] = OrderedDict()
         self._number = ""
+        self._named = asyncio.Event()
         self._every = every
         self._unknown = ""  #: why Meta does not tell our number, if it does not
         self._asking: asyncio.Task[None] | None = None
@@ -158,6 +159,13 @@ class WhatsAppChannel:
         except GraphError as error:
             raise trouble(error) from None
         self._number = re.sub(r"\D", "", read(answer, "display_phone_number"))
+        if self._number:
+            self._named.set()
+        return self._number
+
+    async def introduced(self) -> str:
+        """Wait until Meta has told the number of the office, however long it is out of reach."""
+        await self._named.wait()
         return self._number
 
     def invitation_link(self, token: str) -> str:

@@ -25,6 +25,8 @@ MESSAGING: Final = "whatsapp_business_messaging"
 MANAGEMENT: Final = "whatsapp_business_management"
 
 APPROVED: Final = "APPROVED"
+#: The category of the reminder. Meta may move it to another one, which costs more and is held back.
+UTILITY: Final = "UTILITY"
 #: What a number is that sends nothing, or not all of it.
 SILENT: Final = frozenset(
     {"PENDING", "UNVERIFIED", "RESTRICTED", "RATE_LIMITED", "BANNED", "DISCONNECTED", "DELETED"}
@@ -132,6 +134,10 @@ def check_template(name: str, found: Sequence[Json]) -> Finding:
     status = text(own[0], "status")
     if status != APPROVED:
         return Finding.wrong(f"Templat “{name}” belum dapat dipakai: {status}.")
+    if (category := text(own[0], "category")) != UTILITY:
+        return Finding.wrong(
+            f"Templat “{name}” berkategori {category}, bukan {UTILITY}: ditahan Meta."
+        )
     if not _fits(own[0]):
         wanted = f"satu isian {limits.BLANK}, tombol “{limits.OPEN}” dan “{limits.TASKS}”"
         return Finding.wrong(f"Templat “{name}” harus berisi {wanted}.")

@@ -105,6 +105,9 @@ UNKNOWN_OBJECT: Final = (INVALID, 33)
 _PHONE_ID: Final = Fault(_L, "WHATSAPP_PHONE_ID tidak dikenal Meta", MENDING, admin=True)
 #: Codes of permissions, which share one meaning.
 _PERMISSIONS: Final = range(200, 300)
+#: Codes of templates: of one that is refused the letter waits, also by a code that is new.
+_TEMPLATES: Final = range(132_000, 133_000)
+_TEMPLATE: Final = Fault(_S, "templat ditolak", admin=True)
 _OTHER: Final = Fault(_R, "ditolak WhatsApp", admin=True)
 _BUSY: Final = Fault(_L, "gangguan di pihak WhatsApp")
 
@@ -151,13 +154,13 @@ def fault_of(code: int, status: int = HTTPStatus.BAD_REQUEST) -> Fault:
     """Find the row of a code; of an unknown one the HTTP status decides."""
     if code in _PERMISSIONS:
         return FAULTS[200]
-    return FAULTS.get(code) or _by_status(status)
+    return FAULTS.get(code) or (_TEMPLATE if code in _TEMPLATES else _by_status(status))
 
 
 def _trouble(fault: Fault, code: int, after: float = 0.0) -> Trouble:
     says = f"WhatsApp: {fault.says}, kode {code}"
     if fault.fate is Fate.LATER:
-        return TryLater(says, after or fault.after)
+        return TryLater(says, after or fault.after, mending=fault.admin)
     return _TROUBLES[fault.fate](says)
 
 

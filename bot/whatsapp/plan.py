@@ -11,7 +11,7 @@ from bot.parts import Words
 from bot.whatsapp import settings as limits
 from bot.whatsapp.wording import cut, line
 from bot.wording import REPEAT, hints
-from handlers.messages import Attachment, Button, Letter, Post
+from handlers.messages import BOLD_OFF, BOLD_ON, Attachment, Button, Letter, Post
 from handlers.texts import shorten
 
 #: What opens a list.
@@ -80,8 +80,10 @@ def message(words: Words) -> Content:
 
 
 def topic(letter: Letter) -> str:
-    """Say in a line what waits."""
-    return line(letter.text, REMIND)
+    """Say in a line what waits; a headline alone does not say it, so the line below goes along."""
+    head, _, rest = letter.text.strip().partition("\n")
+    is_headline = head.startswith(BOLD_ON) and head.find(BOLD_OFF) == len(head) - 1
+    return line(f"{head} · {rest.strip()}" if is_headline and rest.strip() else head, REMIND)
 
 
 def reminder(template: str, letter: Letter, choices: Sequence[Button]) -> Content:

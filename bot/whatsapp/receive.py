@@ -30,7 +30,8 @@ from handlers.messages import (
 
 #: What the `wa.me` link of an invitation writes before the token.
 START: Final = "MULAI"
-_START: Final = re.compile(rf"\s*{START}\s+([A-Za-z0-9_-]{{1,64}})\s*")
+#: … which a phone may write otherwise when somebody copies it by hand; a short word is no token.
+_START: Final = re.compile(rf"\s*(?i:{START})\s+([A-Za-z0-9_-]{{16,64}})\s*")
 
 #: Content nobody can read here: Meta's type, and what the conversation calls it.
 UNSUPPORTED: Final[Mapping[str, str]] = {
@@ -43,6 +44,16 @@ UNSUPPORTED: Final[Mapping[str, str]] = {
     "edit": EDITED,
     "revoke": EDITED,
 }
+#: What Meta says of a message that it does not hand over, as far as that is worth an answer of its
+#: own: it was changed, or it was a picture or press that the sender takes for arrived.
+WITHHELD: Final[Mapping[str, str]] = {
+    "edit": EDITED,
+    "revoke": EDITED,
+    **dict.fromkeys(("image", "media_placeholder", "button", "list", "interactive"), LOST),
+    "errors": LOST,
+}
+#: … and of one that nobody wrote to us: something was done to a message.
+_DONE_TO_ONE: Final = frozenset({"pin", "keep_in_chat", "reaction", "poll_update"})
 #: Codes of a message that Meta itself could not read: its file, or all of it.
 _UNREADABLE: Final = frozenset({131052, 131060})
 #: A message that nobody wrote.
@@ -66,14 +77,15 @@ def parse(raw: str) -> list[Incoming]:
     value = part(json.loads(raw), "value")
     moves = [_moved(change) for change in parts(value, "user_id_update")]
     contact = next(iter(parts(value, "contacts")), {})
-    messages = [_message(message, contact) for message in parts(value, "messages")]
-    return [one for one in (*messages, *moves) if one is not None]
+    found: list[Incoming | None] = []
+    for message in parts(value, "messages"):
+        system = text(message, "type") == "system"
+        found += _system(message) if system else [_message(message, contact)]
+    return [one for one in (*found, *moves) if one is not None]
 
 
 def _message(message: Json, contact: Json) -> Incoming | None:
     kind = text(message, "type")
-    if kind == "system":
-        return _system(message)
     sender, alias = _who(message, contact)
     content = _content(kind, message)
     if content is None or not sender or "group_id" in message:
@@ -121,10 +133,19 @@ def _content(kind: str, message: Json) -> Content | None:
         return None  # taking a reaction away says nothing
     if _UNREADABLE & {number(error, "code") for error in parts(message, "errors")}:
         return Content(unsupported=LOST)
+    if kind == "unsupported":
+        return _withheld(text(part(message, kind), "type"))
     if reader := _READERS.get(kind):
         return reader(message)
     caption = text(part(message, kind), "caption")
     return Content(text=caption, unsupported=_unsupported(kind, message))
+
+
+def _withheld(kind: str) -> Content | None:
+    """Read what Meta did not hand over, by what it says that it was."""
+    if kind in _DONE_TO_ONE:
+        return None
+    return Content(unsupported=WITHHELD.get(kind, "unsupported"))
 
 
 def _unsupported(kind: str, message: Json) -> str:
@@ -172,18 +193,26 @@ def _sheet(media: Json, *, photo: bool) -> Content:
 
 
 def _file(media: Json, *, photo: bool) -> IncomingFile:
-    """Read a file; a nameless one is named after its media id."""
+    """Read a file; a nameless one is named after its media id, and one without an ending gets it.
+
+    Without its ending nobody could be sent it: Meta tells the kinds that it takes apart by that.
+    """
     ref = text(media, "id")
     mime = text(media, "mime_type").partition(";")[0].strip()
     name = PurePosixPath(text(media, "filename").replace("\\", "/")).name
     kind = "foto" if photo else "file"
     known = next((ending for ending, kind_ in KINDS.items() if kind_ == mime), "")
     ending = known or mimetypes.guess_extension(mime) or ""
+    if name and known and PurePosixPath(name).suffix.lower() not in KINDS:
+        name += known
     return IncomingFile(ref, name or f"{kind}-{ref}{ending}", mime=mime, photo=photo)
 
 
-def _system(message: Json) -> Incoming | None:
-    """Read that a person has a new number or BSUID: the old id is in `from` or in the sentence."""
+def _system(message: Json) -> list[Incoming | None]:
+    """Read that a person has a new number or BSUID, once for each old id that Meta names.
+
+    Whoever wrote last before Meta gave him a BSUID is known here by his number alone.
+    """
     system = part(message, "system")
     sender = text(system, "user_id") or text(system, "wa_id")
     stated = re.search(r"changed from (\S+) to (\S+?)\.?$", text(system, "body").strip())
@@ -193,8 +222,8 @@ def _system(message: Json) -> Incoming | None:
         text(message, "from"),
         stated[1] if stated else "",
     )
-    previous = next((one for one in known if one and one != sender), "")
-    return _move(text(message, "id"), previous, sender)
+    ids, wamid = [one for one in dict.fromkeys(known) if one != sender], text(message, "id")
+    return [_move(f"{wamid}:{n}" if n else wamid, one, sender) for n, one in enumerate(ids)]
 
 
 def _moved(change: Json) -> Incoming | None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from bot.channel import Blobs, Delivered, Parcel, Shut, Trouble, WindowShut
+from bot.channel import Blobs, Delivered, Parcel, Refused, Shut, Trouble, WindowShut
 from bot.parts import Words, send_all
 from bot.whatsapp import settings as limits
 from bot.whatsapp.alarm import Alarm
@@ -126,7 +126,9 @@ class Sender:
         try:
             wamid = await self._graph.send({**head, **content, **tail})
         except GraphError as error:
-            raise await self._failed(letter, error) from None
+            failed = await self._failed(letter, error)
+            # It is the template that was refused; the letter itself may come once he writes.
+            raise Shut(str(failed)) if isinstance(failed, Refused) else failed from None
         in_short = len(" ".join(plain(letter.text).split())) > len(topic(letter))
         return Delivered((wamid,), choices, in_short)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 from tests.cli.conftest import ROOT, Shell
 from tests.cli.running import LINK, started, told
 from tests.telegram.bot_api import BotApi, Fault
+from tests.whatsapp.graph import FakeGraph
 from tests.whole.chats import TelegramPhone
+from tests.whole.kantor import whatsapp
 
 
 async def test_a_token_is_enough_and_the_link_on_the_console_makes_the_first_admin(jdih: Shell):
@@ -86,3 +89,20 @@ async def test_the_example_of_settings_as_it_is_copied_changes_nothing(jdih: She
     said = " ".join(ran.out.split())
     assert "Folder pindai tidak dipakai" in said
     assert "OFFICE_FILE tidak dapat dibuka" not in said
+
+
+async def test_without_telegram_the_link_opens_whatsapp_unless_one_was_made_by_hand(jdih: Shell):
+    async with FakeGraph() as meta:
+        set_ = {name.upper(): str(value) for name, value in whatsapp(meta).items()}
+        async with started(jdih, **set_) as bot:
+            line = await bot.says("wa.me")
+            token = re.search(rf"https://wa\.me/{meta.number}\?text=MULAI%20([\w-]+)", line)
+            assert token, line
+        async with started(jdih, **set_) as again:
+            assert token[1] not in await again.says("wa.me"), "each start gives a fresh one"
+        by_hand = await jdih("officer", "invite", "Admin", **set_)
+        assert "MULAI" in by_hand.out
+        async with started(jdih, **set_) as last:
+            await last.says("berjalan")
+            await asyncio.sleep(2)
+        assert not [line for line in last.out if "wa.me" in line]

@@ -219,7 +219,7 @@ async def test_an_old_button_that_would_ask_for_something_says_who_was_first(
         "playground", [("late", office.raw_press(DEWI, old.id, old.buttons[0].id))]
     )
     await office.settle()
-    assert "Sudah diotentikasi oleh Hadi Prasetyo, 08.30." in office.toast
+    assert "Sudah didisposisi oleh Hadi Prasetyo, 08.30." in office.toast
 
 
 async def test_an_upload_that_waits_for_its_next_attempt_is_not_said_to_go_on(

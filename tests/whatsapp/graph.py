@@ -16,6 +16,7 @@ from aiohttp import web
 
 from tests.whatsapp.contract import INVALID, Breach, check, check_read
 from tests.whatsapp.meta import Meta, Refusal
+from tests.whatsapp.people import Person
 
 Json = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -192,7 +193,7 @@ class FakeGraph(Meta):
         return web.json_response(
             {
                 "messaging_product": "whatsapp",
-                "contacts": [{"input": body.get("to", ""), "wa_id": person.number}],
+                "contacts": [_contact(body, person)],
                 "messages": [{"id": shown.id, "message_status": "accepted"}],
             }
         )
@@ -292,6 +293,13 @@ class FakeGraph(Meta):
             "granular_scopes": scopes,
         }
         return web.json_response({"data": data})
+
+
+def _contact(body: Json, person: Person) -> Json:
+    """Name whom a message was taken for: by the kind of id that it was addressed with, and only."""
+    if "to" in body:
+        return {"input": body["to"], "wa_id": person.number}
+    return {"input": body["recipient"], "user_id": person.bsuid}
 
 
 def _cut(request: web.Request) -> web.StreamResponse:

@@ -50,6 +50,7 @@ class Template:
     buttons: tuple[str, ...] = (OPEN, TASKS)
     status: str = "APPROVED"
     language: str = "id"
+    category: str = "UTILITY"
 
     def as_json(self, name: str) -> Json:
         replies = [{"type": "QUICK_REPLY", "text": label} for label in self.buttons]
@@ -57,7 +58,7 @@ class Template:
             "name": name,
             "language": self.language,
             "status": self.status,
-            "category": "UTILITY",
+            "category": self.category,
             "components": [
                 {"type": "BODY", "text": self.body},
                 {"type": "BUTTONS", "buttons": replies},

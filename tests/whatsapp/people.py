@@ -128,7 +128,7 @@ class Person:
             "type": kind,
             "body": f"User {self.name} changed from {was} to {new}",
             "user_id": bsuid,
-        }
+        } | ({"previous_user_id": previous} if previous else {})
         message = {"id": self.graph.new_wamid(), "type": "system", "system": system}
         message |= self.graph.stamp() | ({"from": old} if number else {})
         await self.graph.hooks.emit({"messages": [message]})

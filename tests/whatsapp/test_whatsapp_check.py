@@ -76,6 +76,7 @@ async def test_what_is_wrong_at_meta_is_said(
     [
         ({"status": "PENDING"}, "PENDING"),
         ({"language": "en"}, "belum dibuat"),
+        ({"category": "MARKETING"}, "berkategori MARKETING"),
         ({"body": "Ada berkas menunggu."}, "satu isian"),
         ({"body": "{{1}} menunggu {{2}}."}, "satu isian"),
         ({"buttons": ("Daftar tugas", "Buka berkas")}, "Buka berkas"),

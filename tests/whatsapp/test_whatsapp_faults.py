@@ -36,6 +36,7 @@ TABLE = [
     (132000,  0,      400,    Refused,     None,     True),
     (132001,  0,      404,    Refused,     None,     True),
     (132015,  0,      400,    Refused,     None,     True),
+    (132018,  0,      400,    Refused,     None,     True),
     (100,     33,     400,    TryLater,    MENDING,  True),
     (133010,  0,      400,    TryLater,    MENDING,  True),
     (190,     0,      401,    TryLater,    MENDING,  True),

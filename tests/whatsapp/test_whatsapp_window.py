@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channel import Refused, TryLater, WindowShut
+from bot.channel import Refused, Shut, TryLater, WindowShut
 from tests.adapters import parcel
 from tests.whatsapp.conftest import PDF, Bot, Start, kept
 from tests.whatsapp.graph import FakeGraph
@@ -97,6 +97,26 @@ async def test_a_reminder_carries_one_line_however_the_letter_looks(
     await bot.channel.deliver(parcel(card(hadi.bsuid, text), window_open=False))
     assert "Agenda 0131 kata" in hadi.last.text
     assert "lain" not in hadi.last.text
+
+
+async def test_a_reminder_names_the_berkas_below_a_headline(
+    meta: FakeGraph, bot: Bot, hadi: Person
+) -> None:
+    meta.clock.advance(25 * 3600)
+    text = f"{bold('Terlambat lebih dari satu hari kerja')}\n{bold('Agenda 0131')} · SE 7/2025\nDi Rudi."
+    await bot.channel.deliver(parcel(note(hadi.bsuid, text), window_open=False))
+    assert ": Terlambat lebih dari satu hari kerja · Agenda 0131 · SE 7/2025." in hadi.last.text
+
+
+@pytest.mark.parametrize("code", [100, 131008, 131009, 132018])
+async def test_a_letter_is_kept_whatever_code_its_reminder_is_refused_with(
+    meta: FakeGraph, bot: Bot, hadi: Person, code: int
+) -> None:
+    meta.clock.advance(25 * 3600)
+    meta.fails("messages", code)
+    with pytest.raises(Shut, match=str(code)):
+        await bot.channel.deliver(parcel(card(hadi.bsuid), window_open=False))
+    assert str(code) in bot.admin.heard[0]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from handlers import desk
 from handlers.scan_masuk import Arrived
 from sop.berkas import Lampiran
 from sop.roles import Role
-from tests.office import DEWI, RUDI, YUNI
+from tests.office import DEWI, HADI, RUDI, SARI, YUNI
+from tests.readings import keputusan
 from tests.whole.tipis import OnWhatsApp, on_whatsapp
 
 NONE = "Bukan untuk berkas"
@@ -82,3 +83,32 @@ async def test_an_old_choice_of_pegawai_is_answered_with_what_holds_now(tmp_path
         now = office.clock.now()
         rudi = await office.turns.look(lambda tx: tx.officer(RUDI))
         assert rudi.roles(now) == (Role.SEKRETARIS,)
+
+
+async def test_a_correction_that_found_its_berkas_brings_its_card_once(tmp_path: Path) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        await office.to_kasubbag()
+        await office.tap(HADI, "Kembalikan", "Salah ketik pada naskah")
+        await office.attach(SARI, "naskah-baru.pdf")
+        before = said(office, SARI)
+        await office.reads(naskah=keputusan())
+        (card,) = said(office, SARI)[len(before) :]
+        assert card.startswith("Agenda 0001 · Keputusan 45/2025")
+        await office.tap(SARI, "Kirim")
+
+
+async def test_papers_that_were_asked_for_come_without_a_word_among_them(tmp_path: Path) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        await office.to_decision()
+        await office.types(HADI, "0001")
+        shown = office.app[HADI].person.shown
+        before = len(shown)
+        await office.tap(HADI, "Buka PDF")
+        assert {m.type for m in shown[before:]} == {"document"}
+
+
+async def test_an_officer_is_said_to_be_connected_by_the_name_of_his_app(tmp_path: Path) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        await office.types(YUNI, "/pegawai rudi")
+        await office.tap(YUNI, "Rudi Hartono")
+        assert "Terhubung lewat WhatsApp sejak" in said(office, YUNI)[-1]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest_asyncio
 
+from bot.jobs import RUNNERS
+from storage import jobs
 from tests.office import HADI, SARI
 from tests.whatsapp.people import Person, Shown
 from tests.whole.tipis import OnWhatsApp, on_whatsapp
@@ -53,3 +56,15 @@ async def test_a_card_that_others_have_overtaken_is_not_offered_again(office: On
     await office.tap(SARI, "Tarik usulan", "Perbaiki dulu")
     await office.types(HADI, "setuju")
     assert "[Disposisi]" not in person(office, HADI).last.text
+
+
+async def test_a_file_over_the_limit_is_refused_without_a_made_up_size(office: OnWhatsApp) -> None:
+    ref = office.meta.keep_media("besar.pdf", b"%PDF-1.7", "application/pdf")
+    office.meta.stored[ref].says_size = 200 * 2**20
+    await person(office, SARI).sends("document", {"id": ref, "filename": "besar.pdf"})
+    await office.settle()
+    now = office.clock.now()
+    (task,) = await office.turns.run(lambda tx: jobs.claim(tx.conn, now, 9))
+    await RUNNERS[task.kind](replace(office.room(), channels=office.postman._channels), task)
+    await office.settle()
+    assert person(office, SARI).last.text.startswith("besar.pdf melebihi batas")
