@@ -38,7 +38,7 @@ LEASE: Final = timedelta(minutes=5)
 #: No letter waits longer than this for its next attempt.
 LONGEST: Final = timedelta(hours=1)
 
-#: Who writes does not shorten what waits no longer than this.
+#: Neither a restart nor who writes shortens what waits no longer than this.
 MOMENT: Final = timedelta(minutes=1)
 
 _O = s.outbox.c
@@ -205,8 +205,8 @@ def set_right(conn: Connection, now: datetime) -> None:
 
 
 def hurry(conn: Connection, now: datetime) -> None:
-    """Let no letter wait any longer for its next attempt."""
-    waits = update(s.outbox).where(_O.state == s.WAITING, _O.due > now)
+    """Try at once what waits long for its next attempt; what a channel asked us to wait stays."""
+    waits = update(s.outbox).where(_O.state == s.WAITING, _O.due > now + MOMENT)
     conn.execute(waits.values(due=now))
 
 
