@@ -12,6 +12,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -140,8 +141,21 @@ async def _run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, runner.stop)
-    loop.add_signal_handler(signal.SIGHUP, runner.reload)
+    loop.add_signal_handler(signal.SIGHUP, partial(_hung_up, runner, _in_window()))
     await runner.run(_greet)
+
+
+def _hung_up(runner: Runner, was_in_window: bool) -> None:
+    """Read the profile anew; when it is the window of the bot that was closed, stop in order."""
+    if was_in_window and not _in_window():
+        runner.stop()
+    else:
+        runner.reload()
+
+
+def _in_window() -> bool:
+    """Tell whether a terminal window is open in which the bot runs."""
+    return any(os.isatty(number) for number in range(3))
 
 
 def _greet(running: App) -> None:
@@ -156,4 +170,8 @@ def _greet(running: App) -> None:
 
 
 def _say(line: str) -> None:
-    _OUT.print(line, markup=False)
+    """Tell whoever started the bot; it goes on when nobody listens any longer."""
+    try:
+        typer.echo(line)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
