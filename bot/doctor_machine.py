@@ -62,11 +62,15 @@ def clock(_: Settings) -> Finding:
 
 
 def disk(chosen: Settings) -> Finding:
-    """Check how much room is left where the data lie."""
-    free = shutil.disk_usage(_existing(chosen.home)).free
+    """Check how much room is left where the data lie, and where the tools make temporary files."""
+    passing = Path(tempfile.gettempdir())
+    free, there = (shutil.disk_usage(place).free for place in (_existing(chosen.home), passing))
     said = f"{free / 1e9:.1f} GB bebas".replace(".", ",")
     if free < _NO_ROOM:
         return Finding.wrong(f"{said}: kosongkan ruang, bot tidak dapat menyimpan berkas.")
+    if there < _NO_ROOM:
+        left = f"{there / 1e6:.0f} MB bebas di {passing}"
+        return Finding.wrong(f"{left}: kosongkan ruang, naskah tidak dapat dibaca dan disusun.")
     if free < _LITTLE_ROOM:
         return Finding.warn(f"{said}: segera kosongkan ruang.")
     return Finding.fine(f"{said}.")

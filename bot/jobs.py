@@ -34,6 +34,7 @@ from bot.working import shown
 from bot.workroom import Later, Workroom
 from handlers.messages import Address
 from handlers.texts import say
+from naskah.errors import NoRoom
 from storage import jobs, workers
 from storage.faults import Damaged, StorageFault, StorageFull, Unreachable
 from storage.jobs import Task
@@ -158,7 +159,13 @@ class Jobs:
             await RUNNERS[task.kind](self._room, task)
         except Later as later:
             await self._later(task, later.at, str(later), anew=not later.counts)
-        except (StorageFull, Unreachable) as full:  # no fault of the job: its tries do not count
+        except (
+            StorageFull,
+            NoRoom,
+            Unreachable,
+        ) as full:  # no fault of the job: tries do not count
+            if not isinstance(full, Unreachable):
+                await self._tell_admins(say("talk.admin_full"))
             await self._later(task, self._turns.clock.now() + _ROOM, type(full).__name__)
         except asyncio.CancelledError:
             raise

@@ -8,6 +8,7 @@ import pytest
 
 from bot.jobs import Jobs
 from handlers.messages import Address, Attachment, Job, Letter, Post
+from naskah.client import Workshop
 from sop.berkas import Use
 from storage import jobs, outbox
 from tests.office import HADI, SARI, YUNI, Office
@@ -73,3 +74,24 @@ async def test_whoever_asked_for_something_that_is_given_up_hears_of_it(office: 
     await gives_up(office)
     assert any("gangguan pada bot" in text for text in await office.said(HADI))
     assert any("(laporan) berulang kali gagal" in text for text in await office.said(YUNI))
+
+
+async def test_for_want_of_room_for_temporary_files_work_waits_and_the_admin_is_told(
+    office: Office,
+) -> None:
+    room = office.room()
+    room.shop = Workshop(least=1 << 62)  # no disk has as much
+    await office.to_kasubbag()
+    sha256 = await office.files.keep(b"%PDF-1.4 tidak dapat digambar")
+    job = Job("pictures", (await office.berkas()).code, "uji", {"sha256": sha256})
+    await office.turns.run(lambda tx: tx.start(job, office.clock.now()))
+    slow = Jobs(office.turns, room)
+    for _ in range(8):
+        await slow.run_once()
+        await slow.settle()
+        office.clock.advance(timedelta(minutes=1))
+    await office.settle()
+    assert "failed" not in await office.turns.look(lambda tx: jobs.counts(tx.conn))
+    assert await office.turns.look(lambda tx: jobs.under_way(tx.conn, "uji"))
+    told = [text for text in await office.said(YUNI) if "Penyimpanan bot penuh" in text]
+    assert len(told) == 1
