@@ -30,7 +30,7 @@ from bot.office_file import Misconfigured
 from bot.proxy import spare_this_machine
 from bot.publishers import UNSET_KIND
 from bot.runner import Runner
-from storage.faults import StorageFault
+from storage.faults import StorageFault, translate
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 for part in (office_cli, people_cli, book_cli, care_cli, evidence_cli):
@@ -75,8 +75,13 @@ def main(words: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except Exception as error:  # noqa: BLE001 - the last line of defence
+        fault = translate(error)
+        if type(error) in _AMISS and isinstance(error, OSError) and error.filename:
+            _end(f"{error.filename}: {_AMISS[type(error)]}.")
+        if isinstance(fault, StorageFault):
+            _end(meaning(fault))
         if isinstance(error, OSError) and error.filename:
-            _end(f"{error.filename}: {_AMISS.get(type(error), error.strerror)}.")
+            _end(f"{error.filename}: {error.strerror}.")
         _end(
             f"Kesalahan tak terduga: {type(error).__name__} di {_place(error)}. Laporkan baris ini."
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import sys
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -84,10 +86,20 @@ def folder(chosen: Settings) -> Finding:
             pass
     except OSError as error:
         return Finding.wrong(f"{place} tidak dapat ditulis ({error.strerror}): periksa DATA_DIR.")
+    if foreign := next(_shut(chosen.home), None):
+        said = f"{foreign} tidak dapat ditulis akun ini"
+        return Finding.wrong(f"{said}: `sudo chown -R <akun bot> {chosen.home}`.")
     made = place == chosen.home.absolute()
     if made and not chosen.practice and place.stat().st_mode & _OTHERS:
         return Finding.warn(f"{place} terbuka bagi akun lain di komputer ini: `chmod 700 {place}`.")
     return Finding.fine(f"{chosen.home} dapat ditulis.")
+
+
+def _shut(home: Path) -> Iterator[Path]:
+    """Name what lies in the data folder and cannot be written, as after a command of root."""
+    inner = ("*.sqlite3*", "*.token", "files", "files/??", "cadangan", "cadangan/files")
+    for pattern in inner:
+        yield from (path for path in home.glob(pattern) if not os.access(path, os.W_OK))
 
 
 def sqlite(_: Settings) -> Finding:

@@ -36,7 +36,7 @@ from handlers.messages import Address
 from handlers.texts import say
 from naskah.errors import NoRoom
 from storage import jobs, workers
-from storage.faults import Damaged, StorageFault, StorageFull, Unreachable
+from storage.faults import Damaged, StorageFault, StorageFull, Unreachable, Unwritable
 from storage.jobs import Task
 from storage.transaction import Tx
 
@@ -164,8 +164,9 @@ class Jobs:
             NoRoom,
             Unreachable,
         ) as full:  # no fault of the job: tries do not count
-            if not isinstance(full, Unreachable):
-                await self._tell_admins(say("talk.admin_full"))
+            if type(full) is not Unreachable:  # else the server is only begun anew, as a rule
+                shut = isinstance(full, Unwritable)
+                await self._tell_admins(say("talk.admin_waits" if shut else "talk.admin_full"))
             await self._later(task, self._turns.clock.now() + _ROOM, type(full).__name__)
         except asyncio.CancelledError:
             raise
