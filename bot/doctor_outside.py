@@ -29,11 +29,17 @@ async def web(settings: Settings) -> Finding:
     url = f"{settings.own_address}healthz"
     try:
         async with ClientSession(timeout=_PATIENCE) as session, session.get(url) as answer:
-            status = answer.status
+            status, ill = (
+                answer.status,
+                (await answer.json(content_type=None)).get("troubles") or {},
+            )
+    except ValueError:
+        return Finding.wrong(f"{url} dijawab program lain: ubah HTTP_PORT.")
     except (ClientError, TimeoutError, OSError):
         return Finding.fine("bot sedang tidak berjalan.")
     if status != HTTPStatus.OK:
-        return Finding.wrong(f"{url} menjawab {status}: lihat catatan bot.")
+        amiss = "; ".join(f"{name}: {why}" for name, why in ill.items())
+        return Finding.wrong(f"bot berjalan, tetapi {amiss or status}: lihat catatan bot.")
     return Finding.fine(f"bot berjalan di port {settings.http_port}.")
 
 
