@@ -185,11 +185,14 @@ class Jobs:
 
     async def _note(self, note: Callable[[Tx], object]) -> None:
         """Write down what became of a job, however long the disk takes."""
+        said = False
         while True:
             try:
                 await self._turns.run(note)
             except StorageFault:
-                _LOG.warning("what became of a job cannot be written down yet")
+                if not said:
+                    _LOG.warning("what became of a job cannot be written down yet")
+                said = True
                 await asyncio.sleep(_BREATH)
             else:
                 return
