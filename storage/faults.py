@@ -63,6 +63,7 @@ RETRIED: Final = frozenset({"40001", "40P01"})
 _FULL_ERRNO: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _SHUT_ERRNO: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _FULL_STATES: Final = frozenset({"53100"})
+_HELD_STATE: Final = "55P03"  #: lock_not_available
 _DAMAGED_STATES: Final = frozenset({"XX001", "XX002", "58030"})
 
 
@@ -115,5 +116,7 @@ def _postgres(origin: BaseException | None) -> StorageFault | None:
     if state in _DAMAGED_STATES:
         return Damaged(f"the database cannot be read or written ({state})")
     of_server = "OperationalError" in {kind.__name__ for kind in type(origin).__mro__}
+    if state == _HELD_STATE:
+        return Unreachable("somebody holds what is to be written")
     lost = of_server and state[:2] in {"", "08", "57"}
     return Unreachable("the database server does not answer") if lost else None

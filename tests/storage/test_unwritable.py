@@ -1,4 +1,4 @@
-"""A data folder that can only be read, or belongs to somebody else, is named for what it is."""
+"""Data that can only be read, belong to somebody else or are held by him: named for what it is."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from storage.faults import Unwritable, translate
+from sop.office import Office
+from storage.database import Database
+from storage.faults import Unreachable, Unwritable, translate
 from storage.files import Files
+from storage.transaction import Tx
 from tests.fresh import lay_down
 
 
@@ -31,3 +35,22 @@ def test_a_database_that_cannot_be_opened_is_not_called_empty(tmp_path: Path) ->
     with pytest.raises(sqlite3.Error) as refused:
         sqlite3.connect(f"{(tmp_path / 'tidak-ada' / 'bot.db').as_uri()}?mode=ro", uri=True)
     assert isinstance(translate(refused.value), Unwritable)
+
+
+async def test_a_turn_does_not_wait_for_ever_for_a_table_that_a_console_holds(
+    postgres_url: str,
+) -> None:
+    opened = await Database.open(postgres_url, Office())
+
+    def impatient(tx: Tx) -> None:
+        tx.conn.exec_driver_sql("SET LOCAL lock_timeout = '100ms'")
+        tx.remember("uji", "x")
+
+    shown = await opened.read(lambda tx: tx.conn.exec_driver_sql("SHOW lock_timeout").scalar())
+    assert shown == "20s"
+    with psycopg.connect(postgres_url) as console:
+        console.execute("LOCK TABLE settings IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(Unreachable, match="holds"):
+            await opened.run(impatient)
+    await opened.run(lambda tx: tx.remember("uji", "y"))
+    await opened.close()
