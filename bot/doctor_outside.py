@@ -102,7 +102,7 @@ async def jdih(settings: Settings) -> Finding:
         rest_settings(settings.office_file)
     try:
         async with asyncio.timeout(15), Site(settings.jdih_url) as site:
-            answer = (await site.get("")).must_not_be_busy()
+            answer = (await site.get("")).must_let_us_in()
     except PublishError as error:
         return Finding.wrong(f"{error} Periksa JDIH_URL dan internet.")
     except TimeoutError:
