@@ -23,6 +23,7 @@ from typer import TyperException
 
 from bot import book_cli, care_cli, doctor, evidence_cli, heap, logs, office_cli, people_cli
 from bot.app import App
+from bot.clock import WallClock, right
 from bot.config import Settings, read_settings
 from bot.finding import Finding, Verdict
 from bot.home import Misuse, meaning
@@ -142,6 +143,7 @@ def _tell(name: str, finding: Finding) -> None:
 
 
 async def _run(settings: Settings) -> None:
+    await right(WallClock(), _say)
     runner = Runner(settings)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -8,10 +8,11 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
+from bot.clock import is_surely_wrong
 from bot.config import Settings, national_holidays
 from bot.finding import Finding
 from bot.office_file import read_office
@@ -57,7 +58,7 @@ def office(chosen: Settings) -> Finding:
 def clock(_: Settings) -> Finding:
     """Check that it is not earlier than when this program was written to the disk."""
     now = datetime.now(UTC)
-    if now.timestamp() < Path(__file__).stat().st_mtime - timedelta(days=1).total_seconds():
+    if is_surely_wrong(now):
         return Finding.wrong(f"{tanggal(now.date())} jelas salah: nyalakan NTP.")
     here = now.astimezone()
     return Finding.fine(f"{tanggal(here.date())}, {here:%H.%M.%S} {here:%Z}.")
