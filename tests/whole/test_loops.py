@@ -203,6 +203,8 @@ async def test_healthz_tells_when_the_database_cannot_be_written(practice: App) 
         status, told = await health()
         assert (status, told["status"]) == (503, "ill")
         assert told["troubles"]["database"] == "StorageFull"
+        async with session.get(f"{practice.address}metrics") as answer:
+            assert (answer.status, "beberapa saat lagi" in await answer.text()) == (503, True)
         database.fault = None
         practice.loops.watch(heart := Heart("uji"))
         heart.broke()
