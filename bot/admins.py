@@ -80,8 +80,8 @@ async def delivered(channels: Mapping[str, Channel], letter: Letter) -> bool:
 
 
 def with_word(key: str, *, told: bool) -> str:
-    """Say something, and that the admins were told, if they were."""
-    return say(key, admin=say("talk.admin_told") if told else "").strip()
+    """Say something, and that the admins were told, or are to be."""
+    return say(key, admin=say("talk.admin_told" if told else "talk.tell_admin"))
 
 
 def _letters(memory: Memory, text: str, now: datetime) -> Sequence[Letter]:

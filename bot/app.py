@@ -15,7 +15,7 @@ from bot.config import Settings, calendar_of
 from bot.doors import Reset, Scanner, channels_of, scanners_of, serve, website
 from bot.home import address_of, files_of, move_in, portal_token
 from bot.jobs import Jobs
-from bot.loops import Loops
+from bot.loops import Loops, Seen
 from bot.office_file import read_office
 from bot.own_paper import kantor_of
 from bot.postman import Postman
@@ -67,7 +67,8 @@ class App:
         self.loops.start("send", self.postman.send_forever)
         self.loops.start("jobs", self.jobs.run_forever)
         for name, scanner in self.scanners.items():
-            self.loops.keep(name, scanner)
+            self.loops.keep(name, scanner.run)
+            self.loops.watch(Seen(name, partial(getattr, scanner, "trouble")))
         for channel in self.channels.values():
             if isinstance(channel, TelegramChannel):
                 self.loops.keep("menus", partial(keep_menus, self.turns, channel))
@@ -153,6 +154,8 @@ async def _enter_people(turns: Turns, *, practice: bool) -> None:
 
 def _joined(settings: Settings, database: Database, room: Workroom, stack: AsyncExitStack) -> App:
     turns, channels, calendar = room.turns, room.channels, room.calendar
+    scanners = scanners_of(settings, ScanIntake(turns, room.files, calendar), turns)
+    care = Care(turns, settings, calendar, lambda: [s.trouble for s in scanners.values()])
     return App(
         settings=settings,
         office=room.office,
@@ -162,11 +165,11 @@ def _joined(settings: Settings, database: Database, room: Workroom, stack: Async
         worker=Worker(turns, channels, calendar),
         postman=Postman(turns, channels),
         jobs=Jobs(turns, room),
-        ticks=Ticks(turns, calendar, Care(turns, settings, calendar)),
+        ticks=Ticks(turns, calendar, care),
         room=room,
         channels=channels,
         address=settings.own_address,
         stack=stack,
         loops=Loops(),
-        scanners=scanners_of(settings, ScanIntake(turns, room.files, calendar), turns),
+        scanners=scanners,
     )

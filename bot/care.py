@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -39,7 +40,16 @@ _LITTLE_ROOM: Final = 1_000_000_000
 class Care:
     """Looks after the data of an office."""
 
-    def __init__(self, turns: Turns, settings: Settings, calendar: Calendar) -> None:
+    def __init__(
+        self,
+        turns: Turns,
+        settings: Settings,
+        calendar: Calendar,
+        scanners: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
+        """Look after the data, and give word of the `scanners`: what is wrong with each, or ""."""
+        self._scanners = scanners
+        self._ill: Sequence[str] = ()  #: what was wrong with them an hour ago
         self._turns = turns
         self._settings = settings
         self._calendar = calendar
@@ -71,6 +81,15 @@ class Care:
         """Do what is done every hour."""
         await self.backup()
         await self.room()
+        await self.scanners()
+
+    async def scanners(self) -> None:
+        """Tell the admins of a scanner inbox that could not be used an hour ago either."""
+        ill = self._scanners()
+        lasting = [why for why, before in zip(ill, self._ill, strict=False) if why and before]
+        self._ill = ill
+        for why in lasting:
+            await self._tell(say("talk.admin_scanner", sebab=why))
 
     async def _tell(self, text: str) -> None:
         """Tell the admins, unless phones are to be quiet: an hour later it is tried again."""

@@ -86,6 +86,10 @@ class Refused(Trouble):
         self.files: tuple[str, ...] | None = None  #: names of those that do not come; None: all
 
 
+class Spoilt(Refused):
+    """A file of the letter is gone from the store, or is not what was kept there."""
+
+
 class Shut(Refused):
     """The channel takes nothing for this person now: use the officer's next address, if any."""
 

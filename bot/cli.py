@@ -12,6 +12,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,7 @@ from typer import TyperException
 
 from bot import book_cli, care_cli, doctor, evidence_cli, heap, logs, office_cli, people_cli
 from bot.app import App
+from bot.clock import WallClock, right
 from bot.config import Settings, read_settings
 from bot.finding import Finding, Verdict
 from bot.home import Misuse, meaning
@@ -29,7 +31,7 @@ from bot.office_file import Misconfigured
 from bot.proxy import spare_this_machine
 from bot.publishers import UNSET_KIND
 from bot.runner import Runner
-from storage.faults import StorageFault
+from storage.faults import StorageFault, translate
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 for part in (office_cli, people_cli, book_cli, care_cli, evidence_cli):
@@ -74,8 +76,13 @@ def main(words: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except Exception as error:  # noqa: BLE001 - the last line of defence
+        fault = translate(error)
+        if type(error) in _AMISS and isinstance(error, OSError) and error.filename:
+            _end(f"{error.filename}: {_AMISS[type(error)]}.")
+        if isinstance(fault, StorageFault):
+            _end(meaning(fault))
         if isinstance(error, OSError) and error.filename:
-            _end(f"{error.filename}: {_AMISS.get(type(error), error.strerror)}.")
+            _end(f"{error.filename}: {error.strerror}.")
         _end(
             f"Kesalahan tak terduga: {type(error).__name__} di {_place(error)}. Laporkan baris ini."
         )
@@ -136,12 +143,26 @@ def _tell(name: str, finding: Finding) -> None:
 
 
 async def _run(settings: Settings) -> None:
+    await right(WallClock(), _say)
     runner = Runner(settings)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, runner.stop)
-    loop.add_signal_handler(signal.SIGHUP, runner.reload)
+    loop.add_signal_handler(signal.SIGHUP, partial(_hung_up, runner, _in_window()))
     await runner.run(_greet)
+
+
+def _hung_up(runner: Runner, was_in_window: bool) -> None:
+    """Read the profile anew; when it is the window of the bot that was closed, stop in order."""
+    if was_in_window and not _in_window():
+        runner.stop()
+    else:
+        runner.reload()
+
+
+def _in_window() -> bool:
+    """Tell whether a terminal window is open in which the bot runs."""
+    return any(os.isatty(number) for number in range(3))
 
 
 def _greet(running: App) -> None:
@@ -156,4 +177,8 @@ def _greet(running: App) -> None:
 
 
 def _say(line: str) -> None:
-    _OUT.print(line, markup=False)
+    """Tell whoever started the bot; it goes on when nobody listens any longer."""
+    try:
+        typer.echo(line)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
+
+from sop.tanggal import tanggal
 
 
 class Clock(Protocol):
@@ -12,6 +16,29 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Give the instant it is, in UTC."""
+
+
+def is_surely_wrong(now: datetime) -> bool:
+    """Tell that it is earlier than when this program was written to the disk: a dead battery."""
+    return now.timestamp() < Path(__file__).stat().st_mtime - timedelta(days=1).total_seconds()
+
+
+async def right(clock: Clock, tell: Callable[[str], None], pause: float = 5.0) -> None:
+    """Wait until the clock may be right, and tell once that it is waited for.
+
+    By one of years ago nobody holds his jabatan yet, and what is recorded stays in the history.
+
+    Args:
+        clock: that of the computer.
+        tell: reaches whoever started the bot.
+        pause: seconds between two looks.
+
+    """
+    if is_surely_wrong(now := clock.now()):
+        shown = tanggal(now.date())
+        tell(f"Jam komputer ini salah ({shown}). Bot menunggu sampai jamnya benar: nyalakan NTP.")
+    while is_surely_wrong(clock.now()):  # noqa: ASYNC110 -- a clock rings nobody
+        await asyncio.sleep(pause)
 
 
 class WallClock:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import sys
 import tempfile
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
+from bot.clock import is_surely_wrong
 from bot.config import Settings, national_holidays
 from bot.finding import Finding
 from bot.office_file import read_office
@@ -55,18 +58,22 @@ def office(chosen: Settings) -> Finding:
 def clock(_: Settings) -> Finding:
     """Check that it is not earlier than when this program was written to the disk."""
     now = datetime.now(UTC)
-    if now.timestamp() < Path(__file__).stat().st_mtime - timedelta(days=1).total_seconds():
+    if is_surely_wrong(now):
         return Finding.wrong(f"{tanggal(now.date())} jelas salah: nyalakan NTP.")
     here = now.astimezone()
     return Finding.fine(f"{tanggal(here.date())}, {here:%H.%M.%S} {here:%Z}.")
 
 
 def disk(chosen: Settings) -> Finding:
-    """Check how much room is left where the data lie."""
-    free = shutil.disk_usage(_existing(chosen.home)).free
+    """Check how much room is left where the data lie, and where the tools make temporary files."""
+    passing = Path(tempfile.gettempdir())
+    free, there = (shutil.disk_usage(place).free for place in (_existing(chosen.home), passing))
     said = f"{free / 1e9:.1f} GB bebas".replace(".", ",")
     if free < _NO_ROOM:
         return Finding.wrong(f"{said}: kosongkan ruang, bot tidak dapat menyimpan berkas.")
+    if there < _NO_ROOM:
+        left = f"{there / 1e6:.0f} MB bebas di {passing}"
+        return Finding.wrong(f"{left}: kosongkan ruang, naskah tidak dapat dibaca dan disusun.")
     if free < _LITTLE_ROOM:
         return Finding.warn(f"{said}: segera kosongkan ruang.")
     return Finding.fine(f"{said}.")
@@ -80,10 +87,20 @@ def folder(chosen: Settings) -> Finding:
             pass
     except OSError as error:
         return Finding.wrong(f"{place} tidak dapat ditulis ({error.strerror}): periksa DATA_DIR.")
+    if foreign := next(_shut(chosen.home), None):
+        said = f"{foreign} tidak dapat ditulis akun ini"
+        return Finding.wrong(f"{said}: `sudo chown -R <akun bot> {chosen.home}`.")
     made = place == chosen.home.absolute()
     if made and not chosen.practice and place.stat().st_mode & _OTHERS:
         return Finding.warn(f"{place} terbuka bagi akun lain di komputer ini: `chmod 700 {place}`.")
     return Finding.fine(f"{chosen.home} dapat ditulis.")
+
+
+def _shut(home: Path) -> Iterator[Path]:
+    """Name what lies in the data folder and cannot be written, as after a command of root."""
+    inner = ("*.sqlite3*", "*.token", "files", "files/??", "cadangan", "cadangan/files")
+    for pattern in inner:
+        yield from (path for path in home.glob(pattern) if not os.access(path, os.W_OK))
 
 
 def sqlite(_: Settings) -> Finding:

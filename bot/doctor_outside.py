@@ -29,11 +29,17 @@ async def web(settings: Settings) -> Finding:
     url = f"{settings.own_address}healthz"
     try:
         async with ClientSession(timeout=_PATIENCE) as session, session.get(url) as answer:
-            status = answer.status
+            status, ill = (
+                answer.status,
+                (await answer.json(content_type=None)).get("troubles") or {},
+            )
+    except ValueError:
+        return Finding.wrong(f"{url} dijawab program lain: ubah HTTP_PORT.")
     except (ClientError, TimeoutError, OSError):
         return Finding.fine("bot sedang tidak berjalan.")
     if status != HTTPStatus.OK:
-        return Finding.wrong(f"{url} menjawab {status}: lihat catatan bot.")
+        amiss = "; ".join(f"{name}: {why}" for name, why in ill.items())
+        return Finding.wrong(f"bot berjalan, tetapi {amiss or status}: lihat catatan bot.")
     return Finding.fine(f"bot berjalan di port {settings.http_port}.")
 
 
@@ -96,7 +102,7 @@ async def jdih(settings: Settings) -> Finding:
         rest_settings(settings.office_file)
     try:
         async with asyncio.timeout(15), Site(settings.jdih_url) as site:
-            answer = (await site.get("")).must_not_be_busy()
+            answer = (await site.get("")).must_let_us_in()
     except PublishError as error:
         return Finding.wrong(f"{error} Periksa JDIH_URL dan internet.")
     except TimeoutError:

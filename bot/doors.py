@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from errno import EADDRINUSE
-from typing import Final
+from typing import Final, Protocol
 
 from aiohttp import web
 
@@ -46,8 +46,17 @@ _MANUAL: Final = "/unggah"
 #: Longer than web servers in front of the bot keep a connection to it, which else would break.
 _IDLE: Final = 150.0
 
-#: Looks into one scanner inbox, for as long as the bot runs.
-Scanner = Callable[[], Awaitable[None]]
+
+class Scanner(Protocol):
+    """A scanner inbox."""
+
+    #: Why it cannot be used at the moment; empty when all is well.
+    trouble: str
+
+    async def run(self) -> None:
+        """Look into it, for as long as the bot runs."""
+
+
 #: Lets the practice office begin anew.
 Reset = Callable[[], Awaitable[None]]
 
@@ -85,14 +94,14 @@ def scanners_of(settings: Settings, intake: ScanIntake, turns: Turns) -> dict[st
     """
     found: dict[str, Scanner] = {}
     if settings.scan_folder:
-        found["scan folder"] = FolderInbox(settings.scan_folder, intake.take, intake.refuse).run
+        found["scan folder"] = FolderInbox(settings.scan_folder, intake.take, intake.refuse)
     if url := settings.scan_imap_url.get_secret_value():
         try:
             address = MailAddress.parse(url)
         except ValueError as wrong:
             raise Misconfigured(f"{wrong}.") from None
-        mail = EmailInbox(address, MailLedger(turns), intake.take_mail, intake.refuse)
-        found["scan mail"] = mail.run
+        ledger = MailLedger(turns)
+        found["scan mail"] = EmailInbox(address, ledger, intake.take_mail, intake.refuse)
     return found
 
 

@@ -23,7 +23,9 @@ from storage.faults import (
     InUse,
     StorageFault,
     StorageFull,
+    TooNew,
     Unreachable,
+    Unwritable,
     WrongEncoding,
     WrongOffice,
     translate,
@@ -39,6 +41,9 @@ _MEANS: Final[Mapping[type[StorageFault], str]] = {
     StorageFull: "Diska penuh: kosongkan ruang, lalu ulangi",
     Damaged: "Basis data, file, atau cadangan rusak: lihat “Data rusak” di docs/panduan/admin.md",
     Unreachable: "Basis data tidak terjangkau: tutup program lain yang memegangnya, periksa server",
+    Unwritable: "Data tidak dapat dibuka atau ditulis: periksa apakah diskanya hanya dapat dibaca,"
+    " dan apakah seluruh DATA_DIR milik akun bot",
+    TooNew: "Basis data dibuat program yang lebih baru: perbarui program ini (`git pull`)",
     InUse: "Basis data sedang dipakai: hentikan bot yang sedang berjalan lebih dulu",
     WrongEncoding: "Basis data tanpa UTF8: buat yang baru dengan `createdb -E UTF8 -T template0`",
     WrongOffice: "Basis data ini milik kantor lain: periksa OFFICE_FILE",
@@ -111,7 +116,7 @@ async def look(settings: Settings, question: Callable[[Tx], T]) -> T:
     """Ask the database one thing, beside a bot that may be running.
 
     Raises:
-        Misuse: there is no database yet, or one of another version.
+        Misuse: there is no database yet, or one of an older version.
         StorageFault: it cannot be read.
 
     """
@@ -124,7 +129,7 @@ async def looking(settings: Settings) -> AsyncIterator[Database]:
     """Open the database for reading alone, beside a bot that may be running.
 
     Raises:
-        Misuse: there is no database yet, or one of another version.
+        Misuse: there is no database yet, or one of an older version.
         StorageFault: it cannot be read.
 
     """
@@ -139,6 +144,8 @@ async def looking(settings: Settings) -> AsyncIterator[Database]:
         raise Misuse("Basis data belum bertabel. Jalankan `jdih-bot migrate`.") from None
     try:
         has, wants = await database.read(lambda tx: versions(tx.conn))
+        if has > wants:
+            raise TooNew(f"{has} > {wants}")
         if has != wants:
             raise Misuse(f"Basis data versi {has}, program versi {wants}: `jdih-bot migrate`.")
         yield database

@@ -16,6 +16,7 @@ from handlers.ports import Memory
 from handlers.texts import say, size
 from naskah.errors import Broken, TooHeavy
 from sop.berkas import Lampiran, Use
+from sop.reading import Form, Reading
 from sop.reports import FileRead, PaperMade
 from sop.roles import Role
 from storage.jobs import Task
@@ -98,6 +99,19 @@ async def read(room: Workroom, task: Task) -> None:
         reading = replace(reading, pages=reading.behind - 1)
     report = FileRead(task.payload["file"], reading, behind=behind)
     await room.end(task, room.entry(task.code, report))
+
+
+async def reading_broke(room: Workroom, task: Task) -> None:
+    """Say on the card that a file could not be read by a fault of ours; sent once more, it is."""
+    reading = Reading(form=Form.OTHER, trouble="tak_terbaca")
+    await room.report(task.code, FileRead(task.payload["file"], reading))
+
+
+async def fetching_broke(room: Workroom, task: Task) -> None:
+    """Say that a file does not come by a fault of ours."""
+    name = safe_name(task.payload["name"])
+    lost = say("file.lost", nama=name, sebab="ada gangguan pada bot")
+    await room.turns.run(room.letter("", lost, to=task.chat))
 
 
 async def _behind(room: Workroom, task: Task, data: bytes, first: int) -> Lampiran | None:

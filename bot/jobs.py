@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -12,6 +12,7 @@ from typing import Final
 import structlog
 
 from bot import (
+    admins,
     job_by_hand,
     job_match,
     job_naskah_unggah,
@@ -32,8 +33,10 @@ from bot.turns import Turns, wait_for
 from bot.working import shown
 from bot.workroom import Later, Workroom
 from handlers.messages import Address
+from handlers.texts import say
+from naskah.errors import NoRoom
 from storage import jobs, workers
-from storage.faults import StorageFault, StorageFull, Unreachable
+from storage.faults import Damaged, StorageFault, StorageFull, Unreachable, Unwritable
 from storage.jobs import Task
 from storage.transaction import Tx
 
@@ -86,6 +89,8 @@ RUNNERS: Final[Mapping[str, Runner]] = {
 
 #: What is said on the card when a job is given up after breaking again and again.
 LAST_WORDS: Final[Mapping[str, Runner]] = {
+    "ambil": job_reading.fetching_broke,
+    "read": job_reading.reading_broke,
     "susun": job_scan.assembling_broke,
     "cocokkan": job_match.matching_broke,
     "kenali": whose_scan.looking_broke,
@@ -154,10 +159,21 @@ class Jobs:
             await RUNNERS[task.kind](self._room, task)
         except Later as later:
             await self._later(task, later.at, str(later), anew=not later.counts)
-        except (StorageFull, Unreachable) as full:  # no fault of the job: its tries do not count
+        except (
+            StorageFull,
+            NoRoom,
+            Unreachable,
+        ) as full:  # no fault of the job: tries do not count
+            if type(full) is not Unreachable:  # else the server is only begun anew, as a rule
+                shut = isinstance(full, Unwritable)
+                await self._tell_admins(say("talk.admin_waits" if shut else "talk.admin_full"))
             await self._later(task, self._turns.clock.now() + _ROOM, type(full).__name__)
         except asyncio.CancelledError:
             raise
+        except Damaged as fault:
+            _LOG.error("job broke", kind=task.kind, why=str(fault))
+            await self._tell_admins(say("talk.admin_spoilt"))
+            await self._broken(task)
         except Exception:
             _LOG.exception("job broke", kind=task.kind)
             await self._broken(task)
@@ -169,11 +185,14 @@ class Jobs:
 
     async def _note(self, note: Callable[[Tx], object]) -> None:
         """Write down what became of a job, however long the disk takes."""
+        said = False
         while True:
             try:
                 await self._turns.run(note)
             except StorageFault:
-                _LOG.warning("what became of a job cannot be written down yet")
+                if not said:
+                    _LOG.warning("what became of a job cannot be written down yet")
+                said = True
                 await asyncio.sleep(_BREATH)
             else:
                 return
@@ -184,20 +203,24 @@ class Jobs:
     async def _broken(self, task: Task) -> None:
         if task.attempts >= _MOST_ATTEMPTS and await self._last_words(task):
             await self._note(lambda tx: jobs.fail(tx.conn, task.id, "broke"))
+            await self._tell_admins(say("talk.admin_gave_up", kerja=task.kind))
             return
         at = self._turns.clock.now() + jobs.back_off(task.attempts)
         await self._note(lambda tx: jobs.retry(tx.conn, task.id, at, "broke"))
 
     async def _last_words(self, task: Task) -> bool:
-        """Say on the card that a job is given up; False when that cannot be written down yet."""
-        last = LAST_WORDS.get(task.kind)
-        if last is None:
-            return True
+        """Say that a job is given up; False when that cannot be written down yet."""
+        last = LAST_WORDS.get(task.kind, _gave_up if "channel" in task.payload else _unsaid)
         try:
             await last(self._room, task)
         except StorageFault:
             return False
         return True
+
+    async def _tell_admins(self, text: str) -> None:
+        now = self._turns.clock.now()
+        with suppress(StorageFault):
+            await self._turns.run(lambda tx: admins.post(tx, text, now))
 
     async def _renew(self, job_id: str) -> None:
         while True:
@@ -233,6 +256,15 @@ class Jobs:
         """Wait until nothing runs."""
         while self._running:
             await asyncio.wait(self._running)
+
+
+async def _gave_up(room: Workroom, task: Task) -> None:
+    """Say to whoever asked for something that it does not come."""
+    await room.turns.run(room.letter("", say("talk.gave_up"), to=task.chat))
+
+
+async def _unsaid(room: Workroom, task: Task) -> None:
+    """Say nothing to officers: none waits for it."""
 
 
 def _waiting(tx: Tx, task: Task) -> set[Address]:

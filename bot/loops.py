@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 import structlog
@@ -40,6 +41,14 @@ class Watched(Protocol):
         """Say in a word or a line what is wrong, if anything is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Something that others see to be well or not."""
+
+    name: str
+    trouble: Callable[[], str]
+
+
 class Heart:
     """How a loop is: when it came round last, and whether it broke since."""
 
@@ -58,9 +67,25 @@ class Heart:
         self._clock = clock
         self._last = clock()
         self._broke: float | None = None
+        self._why = ""  #: what it broke on, as far as that was said
+
+    def complain(self, fault: StorageFault) -> None:
+        """Log what it broke on, if that is news."""
+        why = f"{type(fault).__name__}: {fault}"
+        if self.is_news(why):
+            _LOG.warning("loop broke", loop=self.name, why=why)
+
+    def is_news(self, why: str) -> bool:
+        """Tell whether it broke on something else before, or came round or was well meanwhile."""
+        lately = self._broke is not None and self._clock() - self._broke < STUCK
+        news, self._why = why != self._why or not lately, why
+        return news
 
     def beat(self) -> None:
         """Note that the loop came round."""
+        if self._why:
+            _LOG.info("loop goes on", loop=self.name)
+            self._why = ""
         self._last, self._broke, self._pause = self._clock(), None, self._first
 
     def broke(self) -> float:
@@ -86,7 +111,7 @@ async def keep_going(heart: Heart, loop: Loop) -> None:
         try:
             return await loop(heart.beat)
         except StorageFault as fault:
-            _LOG.warning("loop broke", loop=heart.name, why=f"{type(fault).__name__}: {fault}")
+            heart.complain(fault)
         except Exception:  # whatever it was, the next round may be better
             _LOG.exception("loop broke", loop=heart.name)
         await asyncio.sleep(heart.broke())

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
-from bot.channel import Delivered, Parcel, Refused, Shut, TryLater, Unknown
+import structlog
+
+from bot.channel import Delivered, Parcel, Refused, Shut, Spoilt, TryLater, Unknown
 from handlers.messages import Button
+from handlers.texts import say
+from storage.faults import Damaged
+
+_LOG: Final = structlog.get_logger("parts")
 
 
 class Message(Protocol):
@@ -60,7 +66,8 @@ async def send_all(parcel: Parcel, messages: Sequence[M], send: Send[M]) -> Deli
         except TryLater as busy:
             busy.in_doubt = any(isinstance(failure, Unknown) for _, failure in failures)
             raise
-        except (Unknown, Refused) as failure:
+        except (Unknown, Refused, Damaged) as fault:
+            failure = spoilt(fault) if isinstance(fault, Damaged) else fault
             failures.append((message, failure))
             label = label and isinstance(failure, Refused)
             continue
@@ -72,11 +79,17 @@ async def send_all(parcel: Parcel, messages: Sequence[M], send: Send[M]) -> Deli
     return Delivered(tuple(number for _, ids in sorted(arrived.items()) for number in ids))
 
 
+def spoilt(fault: Damaged) -> Spoilt:
+    """Refuse what cannot be sent because its file is not there any more, as it was kept."""
+    _LOG.error("a kept file cannot be sent", why=str(fault))
+    return Spoilt(say("files.spoilt"))
+
+
 def _whole(failures: Sequence[tuple[M, Unknown | Refused]]) -> Unknown | Refused:
     """Say of the whole what became of some messages."""
     refused = [(message, said) for message, said in failures if isinstance(said, Refused)]
     if not refused:
         return failures[0][1]
-    whole = refused[0][1]
+    whole = next((said for _, said in refused if isinstance(said, Spoilt)), refused[0][1])
     whole.files = tuple(name for message, _ in refused for name in message.names)
     return whole

@@ -20,6 +20,7 @@ from bot.channel import (
     Parcel,
     Refused,
     Shut,
+    Spoilt,
     Trouble,
     TryLater,
     Unknown,
@@ -192,7 +193,8 @@ class Postman:
             shut_why = str(shut)
             return lambda tx: elsewhere.divert(tx.conn, key, now, shut_why)
         except Refused as never:
-            ending = partial(undelivered.refused, files=never.files)
+            spoilt = isinstance(never, Spoilt)
+            ending = partial(undelivered.refused, files=never.files, spoilt=spoilt)
             return _told(ending, claim, never, now)
         except Exception:  # whatever a channel does wrong, the letter is not lost
             _LOG.exception("sending broke")

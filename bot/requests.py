@@ -7,10 +7,16 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Final
 
+import structlog
 from aiohttp import web
 from aiohttp.http import HttpProcessingError
 
+from handlers.texts import say
+from storage.faults import StorageFault
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_LOG: Final = structlog.get_logger("web")
 
 #: Where the server writes down what goes wrong before a request is one.
 _SERVER: Final = "aiohttp.server"
@@ -18,7 +24,10 @@ _SERVER: Final = "aiohttp.server"
 
 @web.middleware
 async def readable(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse a Host that names nobody, and a body that is not packed as it says."""
+    """Refuse a Host that names nobody, and a body that is not packed as it says.
+
+    While the database cannot be used, whoever asks is sent away until later.
+    """
     try:
         _ = request.url.origin()
     except ValueError:
@@ -27,6 +36,10 @@ async def readable(request: web.Request, handler: Handler) -> web.StreamResponse
         return await handler(request)
     except web.RequestPayloadError:
         return web.Response(status=HTTPStatus.BAD_REQUEST)
+    except StorageFault as fault:
+        _LOG.warning("sent away until later", why=type(fault).__name__)
+        status, later = HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "60"}
+        return web.Response(status=status, headers=later, text=say("web.later"))
 
 
 async def guarded(_request: web.Request, response: web.StreamResponse) -> None:

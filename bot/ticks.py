@@ -81,8 +81,8 @@ class Ticks:
         try:
             await self.sweep()
         except StorageFault as fault:
+            self.heart.complain(fault)
             self.heart.broke()
-            _LOG.warning("sweep broke", why=f"{type(fault).__name__}: {fault}")
         else:
             self.heart.beat()
 
@@ -172,11 +172,16 @@ class Ticks:
 
 async def _again(every: float, work: Callable[[], Awaitable[object]]) -> None:
     """Work again and again, so many seconds apart; what breaks is logged and tried again."""
+    said = ""
     while True:
         await asyncio.sleep(every)
         try:
             await work()
+            said = ""
         except StorageFault as fault:
-            _LOG.warning("tick broke", why=f"{type(fault).__name__}: {fault}")
+            why = f"{type(fault).__name__}: {fault}"
+            if why != said:
+                _LOG.warning("tick broke", why=why)
+            said = why
         except Exception:
             _LOG.exception("tick broke")

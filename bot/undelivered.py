@@ -34,7 +34,14 @@ def unreachable(tx: Tx, key: str, letter: Letter, why: str, now: datetime) -> No
 
 
 def refused(
-    tx: Tx, key: str, letter: Letter, why: str, now: datetime, files: Sequence[str] | None = None
+    tx: Tx,
+    key: str,
+    letter: Letter,
+    why: str,
+    now: datetime,
+    files: Sequence[str] | None = None,
+    *,
+    spoilt: bool = False,
 ) -> None:
     """Give a letter up; who waits for its files is told which of them do not come.
 
@@ -45,10 +52,13 @@ def refused(
         why: it is refused.
         now: the instant.
         files: names of those that do not come; all of them when it is not said.
+        spoilt: they are not there any more as they were kept; the admins are told.
 
     """
     _LOG.warning("letter refused", why=why)
     outcomes.failed(tx.conn, key, why)
+    if spoilt:
+        admins.post(tx, say("talk.admin_spoilt"), now)
     names = [file.name for file in letter.files] if files is None else files
     if names:
         text = say("files.refused", nama=", ".join(names), sebab=why)

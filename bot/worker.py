@@ -13,8 +13,9 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot import admins, undelivered
-from bot.admins import Admins, delivered, with_word
+from bot.admins import Admins, with_word
 from bot.channel import Channel, Report, Unknown
+from bot.excuses import Excuses
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from handlers import desk
@@ -39,12 +40,10 @@ class Worker:
         self._turns = turns
         self._channels = channels
         self._calendar = calendar
-        self._admins = Admins(turns, channels)
+        self._excuses = Excuses(channels, Admins(turns, channels))
         self._errands: set[asyncio.Task[None]] = set()
         self._in_order: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
         self._fault: StorageFault | None = None  #: what kept the last round from its work
-        self._excused: set[Address] = set()  #: senders who know that the disk is full
-        self._soothed: set[str] = set()  #: presses that were told that they are tried again
 
     # The intake ---------------------------------------------------------------------------------
     async def store(self, channel: str, updates: Sequence[tuple[str, str]]) -> int:
@@ -53,9 +52,19 @@ class Worker:
         Those of one chat that come in the same instant are taken one after the other.
 
         Raises:
-            StorageFault: nothing was stored, nothing may be acknowledged.
+            StorageFault: nothing was stored, nothing may be acknowledged; its senders know.
 
         """
+        try:
+            new = await self._stored(channel, updates)
+        except StorageFault as fault:
+            waits = [incoming for _, raw in updates for incoming in self._parsed(channel, raw)]
+            self._errand(self._excuses.held_up(fault, waits))
+            raise
+        self._excuses.over()
+        return new
+
+    async def _stored(self, channel: str, updates: Sequence[tuple[str, str]]) -> int:
         if len(updates) != 1:
             return await self._turns.store(channel, updates)
         incomings = self._parsed(channel, updates[0][1])
@@ -164,12 +173,11 @@ class Worker:
         return "" if apart and outbox.comes(tx.conn, incoming.sender) else answer.text
 
     def _answer_all(self, answers: Sequence[tuple[Incoming, str]]) -> None:
+        self._excuses.over([incoming for incoming, _ in answers])
         for incoming, text in answers:
-            self._excused.discard(incoming.sender)
-            self._soothed.discard(incoming.id)
             self._errand(self._answer(incoming, text))
 
-    async def _answer(self, incoming: Incoming, text: str, *, lasting: bool = True) -> None:
+    async def _answer(self, incoming: Incoming, text: str) -> None:
         """Answer a press; words that last are sent as a letter where they could not be shown."""
         channel = self._channels[incoming.sender.channel]
         if incoming.press is None:
@@ -177,7 +185,7 @@ class Worker:
                 await channel.working(incoming.sender)
             return
         unseen = await channel.answer(incoming, text)
-        if unseen is None or not text or not lasting:
+        if unseen is None or not text:
             return
         now, repeat = self._turns.clock.now(), isinstance(unseen, Unknown)
         try:
@@ -187,7 +195,7 @@ class Worker:
 
     async def _broken(self, update: Update, incomings: Sequence[Incoming]) -> bool:
         """Try again a few times; then lay the update aside and say so to its sender."""
-        self._patience(incomings)
+        self._errand(self._excuses.soothe(incomings))
         now = self._turns.clock.now()
 
         def note(tx: Tx) -> bool:
@@ -198,7 +206,7 @@ class Worker:
 
         try:
             if await self._turns.run(note):
-                self._soothed.difference_update(incoming.id for incoming in incomings)
+                self._excuses.calmed(incomings)
         except StorageFault as fault:
             await self._held_up(fault, incomings)
             return False
@@ -207,27 +215,7 @@ class Worker:
     async def _held_up(self, fault: StorageFault, incomings: Sequence[Incoming]) -> None:
         """Leave an update where it is until the database can be written; say so to its sender."""
         self._fault = fault
-        self._patience(incomings)
-        if isinstance(fault, StorageFull):
-            await self._excuse(incomings)
-
-    def _patience(self, incomings: Sequence[Incoming]) -> None:
-        """Answer a press whose turn will be tried again, once: no button is left turning."""
-        for incoming in incomings:
-            if incoming.press is not None and incoming.id not in self._soothed:
-                self._soothed.add(incoming.id)
-                self._errand(self._answer(incoming, say("talk.again"), lasting=False))
-
-    async def _excuse(self, incomings: Sequence[Incoming]) -> None:
-        """Say that the disk is full, once to everybody; past the outbox, which is full as well."""
-        senders = {incoming.sender for incoming in incomings} - self._excused
-        if not senders:
-            return
-        self._excused |= senders
-        told = await self._admins.call(say("talk.admin_full"))
-        text = with_word("talk.full", told=told)
-        for sender in senders:
-            await delivered(self._channels, Letter(to=sender, post=Post.NOTE, text=text))
+        await self._excuses.held_up(fault, incomings)
 
     def _errand(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

@@ -14,6 +14,7 @@ from jdih.net import Answer, Site
 from jdih.publisher import BadLogin, GivenUp, NeedsHuman, TooLarge, TryAgain
 
 LOGIN: Final = "backend/site/login"
+_SUSPENDED: Final = "ditangguhkan"
 _CAPTCHA: Final = ("LoginForm[reCaptcha]", "g-recaptcha", "recaptcha/api")
 #: A refused token on a body over this is PHP's post_max_size, which empties the form.
 _PROBABLY_SIZE: Final = 1024 * 1024
@@ -54,7 +55,7 @@ class Panel:
         if page.location is not None and not _leads_to_login(page):
             self._inside = True  # the cookie of an earlier visit still counts
             return
-        form = read_form(page.must_not_be_busy().text, "LoginForm[username]")
+        form = read_form(page.must_let_us_in().text, "LoginForm[username]")
         if any(sign in page.text for sign in _CAPTCHA):
             raise NeedsHuman("Halaman masuk JDIH memakai reCAPTCHA; unggah manual oleh Staf.")
         if form is None:
@@ -69,7 +70,7 @@ class Panel:
 
         """
         answer = await self._site.ask("GET", path, params=params)
-        return self._still_inside(answer).must_not_be_busy()
+        return self._still_inside(answer).must_let_us_in()
 
     async def form(self, path: str, must_have: str, params: Mapping[str, str]) -> Form:
         """Get a page and the form on it, with a fresh token.
@@ -103,7 +104,7 @@ class Panel:
             if size > _PROBABLY_SIZE:
                 raise TooLarge(0)
             raise TryAgain("JDIH menolak formulir karena tokennya kedaluwarsa.")
-        return self._still_inside(answer).must_not_be_busy()
+        return self._still_inside(answer).must_let_us_in()
 
     def _still_inside(self, answer: Answer) -> Answer:
         if _leads_to_login(answer):
@@ -119,10 +120,12 @@ class Panel:
         answer = await self._site.ask("POST", LOGIN, data=form.values)
         if answer.status == HTTPStatus.BAD_REQUEST:
             raise TryAgain("JDIH menolak token halaman masuk.")
-        answer.must_not_be_busy()
-        if answer.location is None or _leads_to_login(answer):
+        answer.must_let_us_in()
+        if _refuses(answer):
             self._refusal = _why(answer)
             raise BadLogin(self._refusal)
+        if answer.location is None:  # as a hotspot answers, or a guard before the site
+            raise TryAgain("Jawaban halaman masuk JDIH bukan dari JDIH; periksa internet kantor.")
         self._inside = True
 
 
@@ -140,7 +143,13 @@ def _leads_to_login(answer: Answer) -> bool:
     return answer.location is not None and answer.location.path.rstrip("/").endswith(LOGIN)
 
 
+def _refuses(answer: Answer) -> bool:
+    """Tell a refusal of the panel, which shows its form again, from what others answer."""
+    again = read_form(answer.text, "LoginForm[username]") is not None
+    return _leads_to_login(answer) or again or _SUSPENDED in answer.text
+
+
 def _why(answer: Answer) -> str:
-    if "ditangguhkan" in answer.text:
+    if _SUSPENDED in answer.text:
         return "Akun JDIH ditangguhkan karena salah sandi; bot tidak mencoba lagi. Hubungi admin."
     return "JDIH menolak nama pengguna atau sandi; bot tidak mencoba lagi. Admin perlu memeriksa."

@@ -20,7 +20,7 @@ from aiohttp.payload import Payload
 from multidict import CIMultiDictProxy
 from yarl import URL
 
-from jdih.publisher import GivenUp, Progress, TooLarge, TryAgain, megabytes
+from jdih.publisher import GivenUp, NeedsHuman, Progress, TooLarge, TryAgain, megabytes
 
 #: Bytes of an ordinary page or JSON answer.
 PAGE_LIMIT: Final = 4 * 1024 * 1024
@@ -37,6 +37,10 @@ _CHUNK: Final = 64 * 1024
 _BUSY: Final = frozenset(
     {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 )
+#: What stands on a page by which Cloudflare looks whether a visitor is a person …
+_CHALLENGE: Final = b"/cdn-cgi/challenge-platform/"
+#: … and the bytes of a page, at its beginning, where that is looked for.
+_PAGE: Final = 64 * 1024
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 #: What can be sent as a body: a form, text fields in urlencoded form, or a text as it is.
@@ -67,6 +71,15 @@ class Answer:
     def is_pdf(self) -> bool:
         """Tell by the first bytes whether this is a PDF."""
         return b"%PDF-" in self.body[:HEAD]
+
+    def must_let_us_in(self) -> Self:
+        """Raise NeedsHuman when a guard before the site wants to see a browser, else as below."""
+        if self.headers.get("cf-mitigated") == "challenge" or _CHALLENGE in self.body[:_PAGE]:
+            raise NeedsHuman(
+                "JDIH minta bukti bahwa pengunjungnya manusia (Cloudflare); unggah manual oleh"
+                " Staf. Pengelola JDIH dapat mengecualikan bot ini."
+            )
+        return self.must_not_be_busy()
 
     def must_not_be_busy(self) -> Self:
         """Raise TryAgain when the site is busy, TooLarge when the body was over its limit."""

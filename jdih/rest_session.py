@@ -59,7 +59,7 @@ class Service:
             answer = await self._once(method, path, body, code, size)
         if answer.status == HTTPStatus.UNAUTHORIZED:
             raise self._refused("JDIH menolak akun atau token kita; admin perlu memeriksa.")
-        return answer.must_not_be_busy()
+        return answer.must_let_us_in()
 
     async def _once(
         self, method: str, path: str, body: FormData | str | None, code: str, size: int
@@ -83,9 +83,9 @@ class Service:
         headers = {"Content-Type": "application/json"}
         body = json.dumps(credentials)
         answer = await self._site.ask("POST", settings.login, data=body, headers=headers)
-        answer.must_not_be_busy()
+        answer.must_let_us_in()
         found = json_of(answer)
-        if found is None and answer.status == HTTPStatus.OK:
+        if found is None and answer.status != HTTPStatus.UNAUTHORIZED:
             raise TryAgain("Halaman masuk JDIH tidak seperti biasanya (pemeliharaan?).")
         token = dig(found, settings.login_token)
         if answer.status >= HTTPStatus.BAD_REQUEST or not isinstance(token, str) or not token:

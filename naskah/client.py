@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import os
 import shutil
 import signal
@@ -15,8 +16,9 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
-from naskah.errors import Broken, TooHeavy
+from naskah.errors import Broken, NoRoom, TooHeavy
 from naskah.examining import Examining
 from naskah.finishing import Finishing
 from naskah.frames import LENGTH_BYTES, header_length, pack, parse_header
@@ -26,6 +28,8 @@ from naskah.scanning import Scanning
 
 __all__ = ["INSPECT", "MB", "OFFICE", "PAGES", "SCAN", "Answer", "Limits", "Workshop"]
 
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+
 
 class Workshop(Making, Examining, Scanning, Finishing):
     """Runs the tasks of this room, a few at a time.
@@ -33,12 +37,15 @@ class Workshop(Making, Examining, Scanning, Finishing):
     Args:
         workers: how many children may work at once.
         room: the package whose modules are the tasks.
+        least: bytes that have to be free where temporary files are made, or a child that breaks
+            may have done so for want of them.
 
     """
 
-    def __init__(self, workers: int = 2, room: str = "naskah") -> None:
+    def __init__(self, workers: int = 2, room: str = "naskah", least: int = 20 * MB) -> None:
         self._places = asyncio.Semaphore(workers)
         self._room = room
+        self._least = least
 
     async def run(
         self,
@@ -60,24 +67,64 @@ class Workshop(Making, Examining, Scanning, Finishing):
 
         Raises:
             TooHeavy: it ran out of time or memory.
+            NoRoom: it could not be done for want of room on the disk.
             Broken: it crashed or refused.
 
         """
-        async with self._places, _folder() as folder:
-            child = await _start(f"{self._room}.{task}", limits, folder)
-            try:
-                async with asyncio.timeout(limits.wall_seconds):
-                    return await _converse(child, {**header, "do": do}, blobs)
-            except TimeoutError as late:
-                raise TooHeavy(f"{task}.{do}: {limits.wall_seconds} s") from late
-            finally:
-                await _end(child)
+        try:
+            async with self._places, _folder() as folder:
+                child = await _start(f"{self._room}.{task}", limits, folder)
+                return await _within(limits, child, {**header, "do": do}, blobs)
+        except Broken as fault:
+            if not _is_verdict(fault) and self._lacks_room():
+                raise NoRoom(str(fault)) from fault
+            raise
+
+    def _lacks_room(self) -> bool:
+        """Tell whether too little is free where the children make their temporary files."""
+        return shutil.disk_usage(tempfile.gettempdir()).free < self._least
+
+
+def _is_verdict(fault: Broken) -> bool:
+    """Tell what is said of a file from what may have gone wrong around it."""
+    return fault.reason.isidentifier() and fault.reason != "rusak"
+
+
+async def _within(
+    limits: Limits,
+    child: asyncio.subprocess.Process,
+    header: Mapping[str, object],
+    blobs: Sequence[bytes],
+) -> Answer:
+    """Let a child answer within its time; nothing of it is left running.
+
+    Raises:
+        TooHeavy, Broken: see there.
+
+    """
+    try:
+        async with asyncio.timeout(limits.wall_seconds):
+            return await _converse(child, header, blobs)
+    except TimeoutError as late:
+        raise TooHeavy(f"{header['do']}: {limits.wall_seconds} s") from late
+    finally:
+        await _end(child)
 
 
 @contextlib.asynccontextmanager
 async def _folder() -> AsyncIterator[str]:
-    """Give a child a folder for its temporary files; what it leaves there when killed goes, too."""
-    folder = tempfile.mkdtemp(prefix="naskah-")
+    """Give a child a folder for its temporary files; what it leaves there when killed goes, too.
+
+    Raises:
+        NoRoom: there is none for it.
+
+    """
+    try:
+        folder = tempfile.mkdtemp(prefix="naskah-")
+    except OSError as fault:
+        if fault.errno in _FULL:
+            raise NoRoom(fault.strerror) from fault
+        raise
     try:
         yield folder
     finally:

@@ -2,6 +2,7 @@
 
 NaskahError
 ├── TooHeavy    out of time or memory: the same file will do it again
+├── NoRoom      the disk of the temporary files is full: no fault of the file
 └── Broken      the worker crashed or refused; `reason` is a short code, never the document's text
 """
 
@@ -14,6 +15,10 @@ class NaskahError(Exception):
 
 class TooHeavy(NaskahError):
     """The worker ran out of its processor time, its memory or its wall-clock time."""
+
+
+class NoRoom(NaskahError):
+    """There is no room for temporary files: the same file will do once there is."""
 
 
 class Broken(NaskahError):

@@ -4,7 +4,9 @@ StorageFault
 ├── StorageFull    the disk is full: nothing was written, the same turn works once there is room
 ├── Damaged        the database or a file cannot be read as it was written
 ├── Unreachable    the database server does not answer, or another program holds the file: the turn
-│                  may be tried again
+│   │              may be tried again
+│   └── Unwritable the disk is read-only, or the files belong to another account
+├── TooNew         the database was made by a newer version of this program
 ├── InUse          another process works on this database
 ├── WrongOffice    the database belongs to another office
 └── WrongEncoding  the database cannot keep every letter: it was not made with UTF-8
@@ -35,6 +37,14 @@ class Unreachable(StorageFault):
     """The database server does not answer, or another program holds the file."""
 
 
+class Unwritable(Unreachable):
+    """The disk can only be read, or the files belong to another account."""
+
+
+class TooNew(StorageFault):
+    """The database was made by a newer version of this program."""
+
+
 class InUse(StorageFault):
     """Another process works on this database."""
 
@@ -51,7 +61,9 @@ class WrongEncoding(StorageFault):
 RETRIED: Final = frozenset({"40001", "40P01"})
 
 _FULL_ERRNO: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_SHUT_ERRNO: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _FULL_STATES: Final = frozenset({"53100"})
+_HELD_STATE: Final = "55P03"  #: lock_not_available
 _DAMAGED_STATES: Final = frozenset({"XX001", "XX002", "58030"})
 
 
@@ -64,6 +76,8 @@ def translate(fault: BaseException) -> BaseException:
         return _postgres(origin) or fault
     if isinstance(origin, OSError) and origin.errno in _FULL_ERRNO:
         return StorageFull(origin.strerror)
+    if isinstance(origin, OSError) and origin.errno in _SHUT_ERRNO:
+        return Unwritable(f"{origin.filename or ''}: {origin.strerror}".removeprefix(": "))
     return fault
 
 
@@ -88,6 +102,8 @@ def _sqlite(origin: sqlite3.Error) -> StorageFault | None:
         return StorageFull("the disk of the database is full")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return Unreachable("another program holds the database")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return Unwritable(str(origin))
     if name.startswith(("SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return Damaged(f"the database cannot be read or written ({name})")
     return None
@@ -100,5 +116,7 @@ def _postgres(origin: BaseException | None) -> StorageFault | None:
     if state in _DAMAGED_STATES:
         return Damaged(f"the database cannot be read or written ({state})")
     of_server = "OperationalError" in {kind.__name__ for kind in type(origin).__mro__}
+    if state == _HELD_STATE:
+        return Unreachable("somebody holds what is to be written")
     lost = of_server and state[:2] in {"", "08", "57"}
     return Unreachable("the database server does not answer") if lost else None

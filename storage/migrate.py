@@ -10,7 +10,7 @@ from sqlalchemy import Connection, column, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.engines import engine_for
-from storage.faults import WrongEncoding, translate
+from storage.faults import TooNew, WrongEncoding, translate
 from storage.urls import is_postgres
 
 SCRIPTS: Final = Path(__file__).parent / "migrations"
@@ -25,7 +25,7 @@ def migrate(address: str | Path) -> None:
     """Bring a database to the newest version, all steps in one transaction.
 
     Raises:
-        StorageFull, Damaged, Unreachable, WrongEncoding: nothing was changed.
+        StorageFull, Damaged, Unreachable, WrongEncoding, TooNew: nothing was changed.
 
     """
     engine = engine_for(address)
@@ -35,6 +35,8 @@ def migrate(address: str | Path) -> None:
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
                 _insist_on_utf8(conn)
             here, wanted = versions(conn)
+            if here > wanted:
+                raise TooNew(f"{here} > {wanted}")
             if here != wanted:
                 resolve_name("storage.upgrade:upgrade")(conn)
     except DBAPIError as fault:

@@ -24,6 +24,8 @@ T = TypeVar("T")
 THREADS: Final = 8
 #: How often a turn is tried when the server says that it collided with another one.
 TRIES: Final = 8
+#: Seconds that a turn waits for a lock; those of other workers are held for a moment.
+PATIENCE: Final = 20
 
 
 class Postgres:
@@ -79,10 +81,14 @@ class Postgres:
 
 
 def _notice_when_gone(raw: psycopg.Connection, _: object) -> None:
-    """Let the server notice within a minute that the machine of a worker is gone."""
+    """Let the server notice within a minute that the machine of a worker is gone.
+
+    And let a turn end that waits for what somebody holds: nobody is left in silence by a console.
+    """
     raw.execute("SET tcp_keepalives_idle = 30").close()
     raw.execute("SET tcp_keepalives_interval = 10").close()
     raw.execute("SET tcp_keepalives_count = 3").close()
+    raw.execute(f"SET lock_timeout = '{PATIENCE}s'").close()
     raw.commit()
 
 

@@ -20,6 +20,7 @@ from bot.channel import (
     Trouble,
     TryLater,
 )
+from bot.parts import spoilt
 from bot.playground.phones import NoSuchMessage
 from bot.playground.rules import MAX_TOAST, NotTaken, albums, check_file, length, mime_of
 from bot.playground.server import Clock, PhoneServer, Said
@@ -34,6 +35,7 @@ from handlers.messages import (
     Letter,
     Press,
 )
+from storage.faults import Damaged
 
 _PIECE: Final = 2**18
 _START: Final = "/start "
@@ -132,6 +134,8 @@ class PlaygroundChannel:
             if parcel.edits:
                 return await self._redraw(parcel)
             return await self._show(parcel)
+        except Damaged as fault:
+            raise spoilt(fault) from fault
         except NotTaken as error:
             raise Refused(str(error)) from error
         except NoSuchMessage as error:

@@ -144,7 +144,8 @@ class TelegramChannel:
             user = await self._bot.get_me()
         except TelegramError as error:
             meant = harmless(error)
-            raise meant if isinstance(meant, TryLater) else TryLater(explain(error)) from None
+            after = meant.after if isinstance(meant, TryLater) else 0.0
+            raise TryLater(explain(error), after) from None
         self._me = receive.Me(self._me.id, user.username or "")
         self._named.set()
         return self._me.username

@@ -100,6 +100,11 @@ def explain(error: TelegramError) -> str:
         return "a webhook is set for this bot: stop the other instance or use TELEGRAM_MODE=webhook"
     if isinstance(error, Conflict):
         return "another program asks for the updates of this bot: stop it or make a new token"
+    if isinstance(error, NotSent) and error.distrusted:
+        return (
+            "the certificate of Telegram does not hold: check the clock of this computer, "
+            "and whether the network wants a login first"
+        )
     if isinstance(error, NotSent | TimedOut):
         return "Telegram is out of reach: check the internet connection"
     return f"Telegram answers with an error: {error.message}"

@@ -28,6 +28,7 @@ from urllib.request import getproxies, proxy_bypass
 from aiohttp import (
     ClientError,
     ClientSession,
+    ClientSSLError,
     ClientTimeout,
     DummyCookieJar,
     FormData,
@@ -49,6 +50,10 @@ _JSON: Final = {"Content-Type": "application/json"}
 
 class NotSent(NetworkError):
     """No connection: Telegram never saw the request."""
+
+    def __init__(self, says: str, *, distrusted: bool = False) -> None:
+        super().__init__(says)
+        self.distrusted = distrusted  #: somebody answered whose certificate does not hold
 
 
 class Busy(NetworkError):
@@ -141,7 +146,7 @@ class AiohttpRequest(BaseRequest):
         except NetworkError:
             raise
         except UNCONNECTED as error:
-            fault = NotSent(f"no connection to Telegram ({type(error).__name__})")
+            fault = _not_sent(error)
         except (ClientError, TimeoutError, OSError) as error:
             fault = TimedOut(f"no answer from Telegram ({type(error).__name__})")
         raise fault
@@ -178,7 +183,7 @@ class AiohttpRequest(BaseRequest):
         except NetworkError:
             raise
         except UNCONNECTED as error:
-            fault = NotSent(f"no connection to Telegram ({type(error).__name__})")
+            fault = _not_sent(error)
         except (ClientError, TimeoutError, OSError) as error:
             fault = TimedOut(f"download broke off ({type(error).__name__})")
         raise fault
@@ -254,6 +259,13 @@ def _retry_after(payload: bytes) -> float:
         return float(json.loads(payload)["parameters"]["retry_after"])
     except (ValueError, KeyError, TypeError):
         return 0.0
+
+
+def _not_sent(error: Exception) -> NotSent:
+    name = type(error).__name__
+    return NotSent(
+        f"no connection to Telegram ({name})", distrusted=isinstance(error, ClientSSLError)
+    )
 
 
 def _found(status: int) -> None:

@@ -45,6 +45,25 @@ async def test_a_backup_is_made_beside_the_running_bot_with_the_portal(tmp_path:
     await office.close()
 
 
+async def test_the_admin_is_told_of_a_scanner_inbox_that_stays_out_of_use(tmp_path: Path) -> None:
+    office = await Office.open(tmp_path)
+    ill = ["", "login ditolak server e-mail"]
+    care = Care(office.turns, settings(tmp_path), office.calendar, lambda: list(ill))
+    for times in (0, 1, 1):  # the same words once in six hours
+        await care.scanners()
+        await office.settle()
+        told = [said for said in await office.said(YUNI) if "login ditolak" in said]
+        assert len(told) == times
+        office.clock.advance(timedelta(hours=1))
+    ill[1] = ""
+    await care.scanners()
+    ill[0] = "folder pemindai tidak terbaca"
+    await care.scanners()
+    await office.settle()
+    assert not any("tidak terbaca" in said for said in await office.said(YUNI))
+    await office.close()
+
+
 async def test_the_admin_is_told_of_a_backup_that_fails_when_phones_may_ring(
     tmp_path: Path,
 ) -> None:

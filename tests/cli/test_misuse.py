@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -105,6 +107,16 @@ async def test_a_database_without_tables_asks_for_migrate(jdih: Shell):
     ran = await jdih("verify")
     assert ran.code == 2
     assert "jdih-bot migrate" in ran.err
+
+
+async def test_a_database_of_a_newer_program_asks_for_that(jdih: Shell):
+    assert (await jdih("migrate")).code == 0
+    with closing(sqlite3.connect(jdih.home / "jdih.sqlite3")) as raw, raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    for command in ("migrate", "verify", "run"):
+        ran = await jdih(command) if command != "run" else jdih.process(command)
+        assert (ran.code, "perbarui program ini" in ran.err) == (2, True), ran.err
+    assert "perbarui program ini" in (await jdih("doctor")).out
 
 
 async def test_a_damaged_database_is_one_line_too(jdih: Shell):

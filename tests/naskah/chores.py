@@ -57,6 +57,14 @@ def _fail(header: Header, blobs: list[bytes]) -> NoReturn:
     raise ValueError("rahasia: isi surat")
 
 
+def _spoilt(header: Header, blobs: list[bytes]) -> NoReturn:
+    raise Refused("rusak")  # as LibreOffice says, whatever it lacked
+
+
+def _fail_at_writing(header: Header, blobs: list[bytes]) -> NoReturn:
+    raise Refused("OSError at typeset.py:122")
+
+
 def _garbage(header: Header, blobs: list[bytes]) -> NoReturn:
     os.write(3, b"\xff\xff\xff\xff garbage")
     sys.exit(0)
@@ -71,6 +79,8 @@ TASKS = {
     "crash": _crash,
     "refuse": _refuse,
     "fail": _fail,
+    "spoilt": _spoilt,
+    "fail_at_writing": _fail_at_writing,
     "garbage": _garbage,
 }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from naskah.client import Limits, Workshop
-from naskah.errors import Broken, TooHeavy
+from naskah.errors import Broken, NoRoom, TooHeavy
 
 SMALL = Limits(cpu_seconds=2, memory_bytes=600_000_000, wall_seconds=20)
 
@@ -75,6 +75,20 @@ async def test_a_child_that_fails_says_why_without_quoting_the_letter(
         await workshop.run("chores", chore, {}, limits=SMALL)
     assert broken.value.reason.startswith(reason)
     assert "rahasia" not in broken.value.reason
+
+
+@pytest.mark.parametrize(
+    ("chore", "fault"), [("fail_at_writing", NoRoom), ("spoilt", NoRoom), ("refuse", Broken)]
+)
+async def test_for_want_of_room_no_file_is_called_bad(chore: str, fault: type[Exception]) -> None:
+    full = Workshop(room="tests.naskah", least=1 << 62)  # no disk has as much
+    with pytest.raises(fault):
+        await full.run("chores", chore, {}, limits=SMALL)
+
+
+async def test_with_room_enough_a_bad_file_is_called_so(workshop: Workshop) -> None:
+    with pytest.raises(Broken, match="rusak"):
+        await workshop.run("chores", "spoilt", {}, limits=SMALL)
 
 
 async def test_a_module_that_does_not_exist_is_broken_and_not_an_endless_wait(

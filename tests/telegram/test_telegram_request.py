@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from aiohttp import web
 
 from bot.channel import TryLater
 from bot.telegram.api import OfficeBot, TelegramSettings
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.request import AiohttpRequest, Missing, NotSent
-from tests.adapters import Shelf, closed_proxy, parcel
+from tests.adapters import Shelf, closed_proxy, parcel, self_signed
 from tests.telegram.bot_api import BotApi
 from tests.telegram.conftest import settings
 from tests.telegram.parts import note
@@ -47,6 +50,26 @@ async def test_an_office_behind_a_proxy_goes_through_it(
     with pytest.raises(TryLater):
         await direct.introduce()
     await direct.stop()
+
+
+async def test_a_certificate_that_does_not_hold_is_said_with_what_to_look_at(
+    tmp_path: Path, shelf: Shelf
+) -> None:
+    """As by a clock of years ago, or on a network that wants a login first."""
+
+    async def login(_: web.Request) -> web.Response:
+        return web.Response(text="<html>Login Wi-Fi</html>")
+
+    runner = web.AppRunner(web.Application())
+    runner.app.router.add_route("*", "/{path:.*}", login)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=self_signed(tmp_path)).start()
+    base = f"https://localhost:{runner.addresses[0][1]}"
+    channel = TelegramChannel(TelegramSettings(token="7001:x", api_base=base), shelf)
+    with pytest.raises(TryLater, match="check the clock of this computer"):
+        await channel.introduce()
+    await channel.stop()
+    await runner.cleanup()
 
 
 async def test_a_proxy_that_lets_nobody_out_means_nothing_was_sent(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
 
+from bot import doctor
 from bot.telegram.api import OfficeBot, TelegramSettings
 from tests.telegram.bot_api import BotApi
 from tests.waiting import until
@@ -75,3 +77,21 @@ async def test_when_meta_does_not_know_the_office_on_whatsapp(tmp_path: Path) ->
         async with k.office(tmp_path, **k.whatsapp(meta)) as office:
             why = {"whatsapp": "WhatsApp: token WhatsApp tidak berlaku, kode 190"}
             assert await deaf(office) == (503, why)
+
+
+async def test_when_the_folder_of_the_scanner_is_gone_and_when_it_is_back(tmp_path: Path) -> None:
+    folder = tmp_path / "pindai"
+    folder.mkdir()
+    async with (
+        BotApi() as api,
+        k.office(tmp_path / "data", **k.telegram(api), scan_folder=folder) as office,
+    ):
+        await until(lambda: api.allowed)
+        await hearing(office)
+        shutil.rmtree(folder)  # as a share that is not mounted any more
+        status, why = await deaf(office)
+        assert (status, "tidak terbaca" in why["scan folder"]) == (503, True)
+        said = await anext(f async for _, f in doctor.examine(office.app.settings, only="Web"))
+        assert "scan folder: " in said.line
+        folder.mkdir()
+        assert await hearing(office) == (200, {})

@@ -175,6 +175,21 @@ def test_a_heart_says_when_its_loop_has_not_come_round_for_long() -> None:
     assert (heart.trouble(), heart.broke()) == ("", 1)
 
 
+def test_a_heart_complains_of_the_same_once_until_its_loop_came_round() -> None:
+    now = 0.0
+    heart = Heart("send", clock=lambda: now)
+    said = []
+    for why in ("full", "full", "gone", "gone", "full"):
+        said.append(heart.is_news(why))
+        heart.broke()
+    assert said == [True, False, True, False, True]
+    heart.beat()
+    assert heart.is_news("full")
+    heart.broke()
+    now += STUCK
+    assert heart.is_news("full"), "a loop that tells nobody when it comes round"
+
+
 async def test_healthz_tells_when_the_database_cannot_be_written(practice: App) -> None:
     database = Breaking.of(practice)
     async with aiohttp.ClientSession() as session:
@@ -188,6 +203,8 @@ async def test_healthz_tells_when_the_database_cannot_be_written(practice: App) 
         status, told = await health()
         assert (status, told["status"]) == (503, "ill")
         assert told["troubles"]["database"] == "StorageFull"
+        async with session.get(f"{practice.address}metrics") as answer:
+            assert (answer.status, "beberapa saat lagi" in await answer.text()) == (503, True)
         database.fault = None
         practice.loops.watch(heart := Heart("uji"))
         heart.broke()
