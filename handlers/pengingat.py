@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers import laporan, serah
+from handlers import berubah, laporan, serah
 from handlers.card import heading, scene_of, standing
 from handlers.lacak import time_left
 from handlers.messages import Button, Press
@@ -27,7 +27,7 @@ _TOGETHER = timedelta(minutes=10)
 _MORNINGS = 10
 
 #: Kinds that ring somebody, and so never at night.
-_LOUD = frozenset({"half", "due", "escalate", "idle", "snooze", "digest", "monthly"})
+_LOUD = frozenset({"half", "due", "escalate", "idle", "snooze", "digest", "monthly", berubah.TELL})
 
 #: Kinds that are planned anew whenever a berkas moves on.
 OF_A_STEP = ("half", "due", "escalate", "idle", "redraw")
@@ -101,6 +101,8 @@ def ring(turn: Turn, reminder: Reminder) -> Outcome:
             return _digest(turn, reminder)
         case "monthly":
             return laporan.monthly(turn, reminder)
+        case berubah.TELL:
+            return berubah.told(turn)
         case "plh-end" | "plh-back" | "plh-start" | "plh-begin":
             return _handed_over(turn, reminder)
         case _:
