@@ -20,7 +20,17 @@ from handlers.card import (
 )
 from handlers.cari import MOST, NotFound, alike, hits, may_see, meant, nothing
 from handlers.langkah import strip
-from handlers.lists import about, listed, more, row_label, running_row, scan_row, sendings, turned
+from handlers.lists import (
+    about,
+    late,
+    listed,
+    more,
+    row_label,
+    running_row,
+    scan_row,
+    sendings,
+    turned,
+)
 from handlers.messages import Button, Card, Job, Press
 from handlers.ports import OPEN
 from handlers.texts import moment, say, shorten, span
@@ -51,10 +61,10 @@ def track(turn: Turn) -> Outcome:
 
 
 def _all_running(turn: Turn, page: int) -> Outcome:
-    """List what runs and concerns this officer: what waits for him first, then the newest."""
-    found = [b for b in turn.memory.find(OPEN) if may_see(turn, b)]
+    """List what runs and concerns this officer: what waits for him, what is late, the newest."""
+    found = [b for b in turn.memory.find(OPEN) if may_see(turn, b) and b.agenda]
     first = {b.code: n for n, b in enumerate(waiting_for(turn))}
-    running = sorted((b for b in found if b.agenda), key=lambda b: first.get(b.code, len(first)))
+    running = sorted(found, key=lambda b: (first.get(b.code, len(first)), not late(turn, b)))
     if not running:
         return Outcome(say=say("lacak.how"))
     text = say("lacak.list", n=len(running)) + more(running, page)

@@ -9,6 +9,7 @@ from handlers.lists import (
     about,
     doing,
     holder,
+    late,
     listed,
     more,
     row_label,
@@ -121,14 +122,12 @@ def own_unit(turn: Turn, berkas: Berkas) -> bool:
 
 
 def _row(turn: Turn, berkas: Berkas, colleague: str = "") -> Button:
-    times = due(berkas, turn.calendar)
-    late = say("tugas.late") if times and turn.now > times.due else ""
     what = doing(berkas)
     if task_of(berkas, turn.officer, turn) == "izin":
         what = say("tugas.izin")
     if colleague:
         what = say("tugas.with_colleague", apa=what, siapa=colleague)
-    hint = f"{late}{what} · {about(turn, berkas)}"
+    hint = f"{late(turn, berkas)}{what} · {about(turn, berkas)}"
     return Button(row_label(berkas), Press("buka", berkas.code, berkas.version), hint=hint)
 
 

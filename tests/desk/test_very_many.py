@@ -1,0 +1,84 @@
+"""An office after some years: dozens of berkas at once, and hundreds of lists left in its chats."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.messages import plain
+from storage.transaction import Tx
+from tests.office import BAMBANG, HADI, SARI, Office
+from tests.readings import edaran
+
+MANY = 12
+
+
+@pytest.fixture
+async def many(office: Office) -> Office:
+    """Twelve berkas that came to the Kasubbag on one Tuesday morning at 08.30."""
+    for number in range(1, MANY + 1):
+        await office.to_kasubbag(edaran(str(number)))
+    return office
+
+
+async def new(office: Office, who: str, seen: int) -> list[str]:
+    return [plain(m.text) for m in (await office.screen(who))[seen:]]
+
+
+async def test_of_very_many_reminders_five_bring_their_card_and_one_list_the_rest(
+    many: Office,
+) -> None:
+    before, rings = len(await many.screen(HADI)), await many.rings()
+    await many.pass_time(timedelta(hours=5))  # half of the time
+    *cards, rest = await new(many, HADI, before)
+    assert len(cards) == 5
+    assert all(text.startswith("Pengingat agenda 00") for text in cards)
+    assert rest.startswith("Pengingat. Masih ada lagi yang menunggu Bapak/Ibu.")
+    assert await many.rings() == rings + 1
+    assert "0009 · SE 9/2025" in await many.buttons(HADI)
+    await many.tap(HADI, "Berikutnya", "0012 · SE 12/2025")
+    assert "Mohon disposisi" in await many.last(HADI)
+    await many.pass_time(timedelta(hours=19))  # the deadline: again, and not a card each
+    assert len(await new(many, HADI, before)) < 2 * MANY
+
+
+async def test_of_very_many_late_berkas_the_sekretaris_and_the_pengusul_are_not_flooded(
+    many: Office,
+) -> None:
+    before, his = len(await many.screen(BAMBANG)), len(await many.screen(SARI))
+    await many.pass_time(timedelta(hours=24))
+    await many.pass_time(timedelta(hours=24))
+    for who, seen in ((BAMBANG, before), (SARI, his)):
+        *told, rest = await new(many, who, seen)
+        assert len(told) == 5
+        assert all("erlambat" in text for text in told)
+        assert rest.startswith("Masih ada lagi berkas yang terlambat")
+    await many.tap(BAMBANG, "Lacak")
+    shown = (await many.screen(BAMBANG))[-1]
+    assert "Berkas yang sedang berjalan: 12" in plain(shown.text)
+    assert shown.buttons[0].hint.startswith("TERLAMBAT · Kasubbag Hukum: disposisi")
+
+
+async def test_what_is_late_stands_first_among_what_runs(office: Office) -> None:
+    await office.to_kasubbag(edaran("1"))
+    await office.pass_time(timedelta(hours=48))
+    await office.to_kasubbag(edaran("2"))
+    await office.types(BAMBANG, "/lacak")
+    assert await office.buttons(BAMBANG) == ["0001 · SE 1/2025", "0002 · SE 2/2025"]
+
+
+async def test_a_list_that_is_sent_does_not_go_through_all_that_hang(office: Office) -> None:
+    await office.to_kasubbag()
+    asked: list[str] = []
+
+    def listen(tx: Tx) -> None:
+        raw = tx.conn.connection.dbapi_connection
+        assert raw is not None
+        raw.set_trace_callback(asked.append)
+
+    await office.turns.run(listen)
+    await office.types(HADI, "/tugas")
+    of_cards = [words for words in asked if "FROM cards" in words and "cards.code = " in words]
+    assert not [words for words in of_cards if "cards.code = ''" in words]
+    assert "1" in await office.last(HADI)
