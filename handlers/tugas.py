@@ -73,7 +73,7 @@ def waiting_for(turn: Turn) -> list[Berkas]:
         if roles and (Role.PENGUSUL not in roles or own_unit(turn, berkas)):
             found.append(berkas)
     rest = colleagues(turn, officer)
-    return sorted(found, key=lambda b: (not is_mine(b, rest), _due_key(turn, b), b.number))
+    return sorted(found, key=lambda b: (not is_mine(b, rest), urgency(turn, b), b.number))
 
 
 def loose_scans(turn: Turn) -> list[Loose]:
@@ -111,7 +111,8 @@ def is_mine(berkas: Berkas, colleagues: Collection[str]) -> bool:
     return Role.STAF not in waits_for(berkas) or staf_named(berkas) not in colleagues
 
 
-def _due_key(turn: Turn, berkas: Berkas) -> str:
+def urgency(turn: Turn, berkas: Berkas) -> str:
+    """Give what berkas sort by: what is due first, comes first; what is never due, last."""
     times = due(berkas, turn.calendar)
     return times.due.isoformat() if times else "9999"
 

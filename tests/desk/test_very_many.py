@@ -8,7 +8,8 @@ import pytest
 
 from handlers.messages import plain
 from storage.transaction import Tx
-from tests.office import BAMBANG, HADI, SARI, Office
+from tests.desk.test_acting_officers import delegates
+from tests.office import BAMBANG, DEWI, HADI, SARI, Office
 from tests.readings import edaran
 
 MANY = 12
@@ -58,6 +59,20 @@ async def test_of_very_many_late_berkas_the_sekretaris_and_the_pengusul_are_not_
     shown = (await many.screen(BAMBANG))[-1]
     assert "Berkas yang sedang berjalan: 12" in plain(shown.text)
     assert shown.buttons[0].hint.startswith("TERLAMBAT · Kasubbag Hukum: disposisi")
+
+
+async def test_who_acts_from_now_on_gets_the_most_urgent_cards_and_is_told_of_the_others(
+    office: Office,
+) -> None:
+    for number in range(1, MANY + 1):
+        await office.to_kasubbag(edaran(str(number)))
+        await office.pass_time(timedelta(minutes=1))
+    before = len(await office.screen(DEWI))
+    await delegates(office)
+    named, *cards = await new(office, DEWI, before)
+    assert "12 berkas menunggu. 10 yang paling mendesak ada di bawah ini; semuanya: /tugas" in named
+    tops = [text.partition(" ·")[0] for text in cards if text.startswith("Agenda")]
+    assert tops == [f"Agenda {n:04}" for n in range(1, 11)]
 
 
 async def test_what_is_late_stands_first_among_what_runs(office: Office) -> None:
