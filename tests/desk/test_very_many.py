@@ -78,12 +78,14 @@ async def test_who_acts_from_now_on_gets_the_most_urgent_cards_and_is_told_of_th
     assert tops == [f"Agenda {n:04}" for n in range(1, 11)]
 
 
-async def test_what_is_late_stands_first_among_what_runs(office: Office) -> None:
-    await office.to_kasubbag(edaran("1"))
-    await office.pass_time(timedelta(hours=48))
-    await office.to_kasubbag(edaran("2"))
+async def test_what_is_late_stands_first_among_what_runs_the_longest_first(office: Office) -> None:
+    for number in ("1", "2"):
+        await office.to_kasubbag(edaran(number))
+        await office.pass_time(timedelta(hours=48))
+    for number in ("3", "4"):
+        await office.to_kasubbag(edaran(number))
     await office.types(BAMBANG, "/lacak")
-    assert await office.buttons(BAMBANG) == ["0001 · SE 1/2025", "0002 · SE 2/2025"]
+    assert await office.buttons(BAMBANG) == [f"000{n} · SE {n}/2025" for n in (1, 2, 4, 3)]
 
 
 #: Tables that grow with every berkas.
