@@ -123,8 +123,8 @@ def _looked_later(room: Workroom, task: Task) -> Callable[[Memory], None]:
     """Go on looking until an officer has taken it down by hand."""
     payload = {**task.payload, "tangan": "ya"}
     job = Job(task.kind, task.code, f"{task.kind}:{task.code}", payload)
-    at = room.clock.now() + POLL
-    return lambda memory: memory.start(job, at)
+    now = room.clock.now()
+    return lambda memory: memory.start(job, now, now + POLL)
 
 
 async def _down(room: Workroom, berkas: Berkas, task: Task, seen: ReadBack) -> None:

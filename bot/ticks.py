@@ -162,7 +162,7 @@ class Ticks:
 
         def queue(tx: Tx) -> None:
             for n, code in enumerate(chosen):
-                tx.start(Job("periksa-tayang", code, f"tayang:{code}"), now + n * _APART)
+                tx.start(Job("periksa-tayang", code, f"tayang:{code}"), now, now + n * _APART)
             if night:
                 tx.remember(_LAST_NIGHT, night)
 
