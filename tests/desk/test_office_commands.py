@@ -226,3 +226,28 @@ def test_what_cannot_be_is_one_line(home: Path, words: tuple[str, ...], why: str
         said(*words)
     assert why in str(misuse.value)
     assert "\n" not in str(misuse.value)
+
+
+def test_of_a_number_that_several_books_have_each_is_named_with_its_year(
+    home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A document of that number is not meant by "0001"."""
+    this = datetime.now(UTC)
+
+    async def propose_twice() -> None:
+        for then, numbers in ((this, "71"), (this + timedelta(days=366), "8")):
+            office = await Office.open(home, clock=TestClock(then))
+            for nomor in numbers:
+                await office.to_kasubbag(edaran(nomor))
+            await office.close()
+
+    asyncio.run(propose_twice())
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Misuse) as asked:
+        said("evidence", "0001")
+    years = [this.astimezone(Profile().zone).year + n for n in (1, 0)]
+    assert re.findall(r"\((\S+), (.+?)\)", str(asked.value)) == [
+        (f"0001/{years[0]}", "Surat Edaran 8/2025"),
+        (f"0001/{years[1]}", "Surat Edaran 7/2025"),
+    ]
+    assert "bukti-" in said("evidence", f"0001/{years[1]}")
