@@ -25,6 +25,9 @@ from sop.office import Office
 from sop.roles import Officer, Role
 from storage.transaction import Tx
 
+#: So many berkas are listed by a search at most.
+_LISTED = 20
+
 app = typer.Typer()
 
 Period_ = Annotated[
@@ -88,13 +91,16 @@ def search(
     kata: Annotated[list[str], typer.Argument(help="Nomor, judul, subbagian, tahun.")],
 ) -> None:
     """Cari berkas menurut nomor, judul, subbagian, atau tahun."""
-    wanted = Wanted(text=" ".join(kata), limit=20)
-    found = asyncio.run(look(read_settings(), lambda tx: tx.find(wanted)))
+    wanted = Wanted(text=" ".join(kata), limit=_LISTED)
+    found, n = asyncio.run(look(read_settings(), lambda tx: (tx.find(wanted), tx.count(wanted))))
     if not found:
         raise Misuse(f"Tidak ada berkas yang cocok dengan “{wanted.text}”.")
     for one in found:
         stands = one.state.value if one.upload is Upload.NONE else one.upload.value
-        typer.echo(f"{one.number} {one.code} {one.title} · {stands} · {one.produk.tentang}")
+        number = f"{one.agenda}/{one.agenda.year}" if one.agenda else "-"
+        typer.echo(f"{number} {one.code} {one.title} · {stands} · {one.produk.tentang}")
+    if n > len(found):
+        typer.echo(f"… dan {n - len(found)} lagi yang lebih lama: tambahkan kata atau tahunnya.")
 
 
 def masa_of(text: str, settings: Settings) -> Masa:

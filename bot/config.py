@@ -37,6 +37,8 @@ class JdihKind(StrEnum):
     ASSISTED = "assisted"
 
 
+#: A report goes back so many years: what was late then is told by the days off of then.
+_BACK: Final = 10
 #: Where a server that listens on all addresses of a machine is found by the machine.
 _ALL: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- is turned into our own
 #: How a password stands in an address.
@@ -248,11 +250,12 @@ def calendar_of(office: Office, year: int, own: Mapping[date, tuple[bool, str]])
 
     Args:
         office: whose hours these are.
-        year: the national days off of the one before and of two after it are known, too.
+        year: the national days off of two years after it are known, too, and of as many before it
+            as reports may go back.
         own: the days that the office set itself.
 
     """
-    national = national_holidays(range(year - 1, year + 3))
+    national = national_holidays(range(year - _BACK, year + 3))
     return Calendar(office, with_own_days(national, own))
 
 

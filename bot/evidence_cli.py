@@ -21,6 +21,9 @@ from sop.berkas import Berkas
 from storage import evidence as proofs
 from storage.transaction import Tx
 
+#: So many berkas are named where several may be meant.
+_SOME = 5
+
 app = typer.Typer()
 
 
@@ -95,13 +98,21 @@ def _one(tx: Tx, asked: str) -> Berkas:
     number = as_agenda(asked) if asked.startswith("0") else None
     if number is not None and number[0] and (booked := tx.by_agenda(number[0], number[1])):
         return booked  # "0131/2025" is also how somebody may write Keputusan 131
-    found = tx.find(Wanted(text=asked, limit=6))
+    found = tx.find(Wanted(text=asked, limit=None if number else _SOME + 1))
+    in_books = [one for one in found if number and one.agenda and one.agenda.number == number[1]]
+    found = in_books or found
     if not found:
         raise Misuse(f"Berkas “{asked}” tidak ditemukan.")
     if len(found) > 1:
-        names = ", ".join(f"{one.code} ({one.number}, {one.title})" for one in found[:5])
+        names = ", ".join(_named(one) for one in found[:_SOME])
         raise Misuse(f"“{asked}” cocok dengan beberapa berkas; sebut kodenya: {names}.")
     return found[0]
+
+
+def _named(berkas: Berkas) -> str:
+    """Name a berkas so that no other is meant; the same number stands in the book of every year."""
+    number = f"{berkas.agenda}/{berkas.agenda.year}" if berkas.agenda else "tanpa nomor"
+    return f"{berkas.code} ({number}, {berkas.title})"
 
 
 def _pack(target: Path, write: Callable[[Path], None]) -> None:

@@ -24,6 +24,9 @@ from sop.roles import Role
 from sop.tanggal import tanggal
 from storage.jobs import Task
 
+#: So long are the numbers within an odner at most; the shorter ones come first.
+_NUMBER = 8
+
 
 async def blank_sheets(room: Workroom, task: Task) -> None:
     """Lembar kosong: numbered sheets to write on by hand on a day without the bot."""
@@ -48,13 +51,16 @@ async def blank_sheets(room: Workroom, task: Task) -> None:
 
 async def odner(room: Workroom, task: Task) -> None:
     """Isi odner: the list that lies in front, and labels with QR for its maps."""
-    name = task.payload["odner"]
+    wanted = task.payload["odner"]
     known = await room.turns.look(lambda tx: tx.find(Wanted(limit=None)))
-    inside = sorted(
-        (b for b in known if b.place is not None and b.place.odner == name),
-        key=lambda b: b.place.nomor if b.place else "",
-    )
-    lemari = inside[-1].place.lemari if inside and inside[-1].place else room.office.lemari
+    placed = [(b.place, b) for b in known if b.place is not None]
+    found = [(p, b) for p, b in placed if p.odner.casefold() == wanted.casefold()]
+    if not found:
+        await room.end(task, room.answer(task, say("kertas.odner_empty", odner=wanted)))
+        return
+    found.sort(key=lambda one: one[0].nomor.rjust(_NUMBER))
+    inside = [berkas for _, berkas in found]
+    lemari, name = found[-1][0].lemari, found[-1][0].odner
     listed = IsiOdner(
         tempat=(lemari, f"Odner {name}"),
         baris=tuple(_row(room, b) for b in inside),

@@ -43,7 +43,7 @@ async def check(room: Workroom, task: Task) -> None:
     look = watch.looked(berkas.code, entry, uploaded, seen, before)
     found = drift(entry, seen)
     text = sentence(found, entry, seen) if found else ""
-    told = (_told(room, berkas, text),) if text != berkas.online.drift else ()
+    told = (_told(room, berkas, text, watched=True),) if text != berkas.online.drift else ()
     await room.end(task, lambda tx: looks.put(tx.conn, look), *told)
 
 
@@ -113,16 +113,18 @@ async def take_down(room: Workroom, task: Task) -> None:
     await _down(room, berkas, task, seen)
 
 
-def _told(room: Workroom, berkas: Berkas, text: str) -> Callable[[Memory], object]:
-    return room.entry(berkas.code, DriftFound(text), while_=Upload.PUBLISHED)
+def _told(
+    room: Workroom, berkas: Berkas, text: str, *, watched: bool = False
+) -> Callable[[Memory], object]:
+    return room.entry(berkas.code, DriftFound(text, watched), while_=Upload.PUBLISHED)
 
 
 def _looked_later(room: Workroom, task: Task) -> Callable[[Memory], None]:
     """Go on looking until an officer has taken it down by hand."""
     payload = {**task.payload, "tangan": "ya"}
     job = Job(task.kind, task.code, f"{task.kind}:{task.code}", payload)
-    at = room.clock.now() + POLL
-    return lambda memory: memory.start(job, at)
+    now = room.clock.now()
+    return lambda memory: memory.start(job, now, now + POLL)
 
 
 async def _down(room: Workroom, berkas: Berkas, task: Task, seen: ReadBack) -> None:

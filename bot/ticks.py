@@ -142,7 +142,9 @@ class Ticks:
             return
         if self._care is not None:
             await self._care.purge()
-        await self.drift(day)  # last, with the night: whatever breaks, no site is asked twice
+        await self.drift(day)  # with the night: whatever breaks, no site is asked twice
+        if self._care is not None:
+            await self._care.tidy()
 
     async def drift(self, night: str = "") -> None:
         """Queue tonight's looks at published documents, one after the other.
@@ -162,7 +164,7 @@ class Ticks:
 
         def queue(tx: Tx) -> None:
             for n, code in enumerate(chosen):
-                tx.start(Job("periksa-tayang", code, f"tayang:{code}"), now + n * _APART)
+                tx.start(Job("periksa-tayang", code, f"tayang:{code}"), now, now + n * _APART)
             if night:
                 tx.remember(_LAST_NIGHT, night)
 

@@ -21,7 +21,7 @@ from sop.subbagian import proposes_for
 MOST: Final = 100
 #: Some more are asked for: drafts that joined another berkas are not listed.
 _ASKED: Final = MOST + 20
-#: So many years back a document is looked for whose year was not said.
+#: So many years back a document, or a number of the book, is looked for whose year was not said.
 _YEARS: Final = 6
 
 _INSIDE: Final = (Role.KASUBBAG, Role.STAF, Role.SEKRETARIS)
@@ -100,9 +100,7 @@ def matching(turn: Turn, text: str) -> Sequence[Berkas]:
             return sorted(found, key=lambda b: (b.state is gone, b.produk.nomor != nomor))
     if (agenda := as_agenda(words)) is not None or words.isdecimal():
         of_year, number = agenda or (None, int(words))
-        this = _this_year(turn)
-        years = [of_year] if of_year else [this, this - 1]
-        in_book = [b for y in years if (b := turn.memory.by_agenda(y, number))]
+        in_book = _in_book(turn, number, of_year)
         if in_book or not _is_year(turn, words):
             return in_book
     if one := turn.memory.berkas(words.upper()):
@@ -113,9 +111,10 @@ def matching(turn: Turn, text: str) -> Sequence[Berkas]:
 def hits(turn: Turn, text: str) -> Sequence[Berkas]:
     """List what /cari finds: a bare number is also that of documents, of whatever kind."""
     words, this = text.strip(), _this_year(turn)
+    years = range(this, this - _YEARS, -1)
     found = list(matching(turn, words))
     if words.isdecimal() and not words.startswith("0") and not _is_year(turn, words):
-        found += [b for y in (this, this - 1) for b in _of_year(turn, words, y)]
+        found += [b for y in years for b in _of_year(turn, words, y)]
     return list({b.code: b for b in found}.values())
 
 
@@ -125,6 +124,18 @@ def alike(turn: Turn, text: str) -> Sequence[Berkas]:
     Who only writes something is not taken to search.
     """
     return _worded(turn, text.strip(), near=True) if turn.press.word == "cari" else []
+
+
+def _in_book(turn: Turn, number: int, year: int | None) -> list[Berkas]:
+    """List what bears a number in the book of a year; without one, of this and the last.
+
+    A number that neither of them has is that of the newest book in which it stands.
+    """
+    this = _this_year(turn)
+    years = [year] if year else range(this, this - _YEARS, -1)
+    found = [b for y in years if (b := turn.memory.by_agenda(y, number))]
+    recent = [b for b in found if b.agenda and b.agenda.year >= this - 1]
+    return found if year else recent or found[:1]
 
 
 def _named(turn: Turn, jenis: Jenis, nomor: str, year: int | None) -> list[Berkas]:

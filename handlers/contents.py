@@ -8,6 +8,7 @@ from typing import Final
 
 from handlers import (
     ambil_kembali,
+    berubah,
     data_pribadi,
     gabung,
     kembalikan,
@@ -132,6 +133,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "coba":                step5_unggah.try_now,
     "siapkan":             step5_unggah.prepare_again,
     "ubah-abstrak":        step5_unggah.write_abstrak,
+    berubah.LIST:          berubah.shown,
     # the ways back
     c.Return.word:         kembalikan.give_back,
     c.TakeBack.word:       kembalikan.take_back,

@@ -16,7 +16,6 @@ from sop.berkas import Berkas, Upload
 from sop.decide import by_bot
 from sop.history import Record
 from sop.produk import Produk, named_in
-from sop.roles import Role
 
 
 def prepared(turn: Turn, report: r.Prepared) -> Outcome:
@@ -125,11 +124,3 @@ def abstrak_made(turn: Turn, report: r.AbstrakMade) -> Outcome:
     record = by_bot(turn.berkas, report, turn.now)
     rings = _staf(turn.berkas, (attachment(report.file),)) if report.file else ()
     return Outcome(records=(record,), rings=rings, jobs=packed_anew(turn.berkas))
-
-
-def drifted(turn: Turn, report: r.DriftFound) -> Outcome:
-    """Berubah: tell the Kasubbag once that the public page is gone or changed."""
-    record = by_bot(turn.berkas, report, turn.now)
-    if not report.says:
-        return Outcome(records=(record,))
-    return Outcome(records=(record,), rings=turn.ring_all(Role.KASUBBAG, "keputusan"))

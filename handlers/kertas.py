@@ -114,9 +114,11 @@ def odner(turn: Turn) -> Outcome:
         key = f"isi-odner:{turn.officer.id}:{wanted}"
         job = Job("isi-odner", "", key, {**turn.asker, "odner": wanted})
         return Outcome(say=say("kertas.odner", odner=wanted), jobs=(job,))
-    known = odners(turn.memory)[:MAX_ROWS]
+    known = odners(turn.memory)
     if not known:
         return Outcome(say=say("kertas.no_odner"))
-    rows = tuple(Button(o, Press("odner", arg=o)) for o in known)
+    rows = tuple(Button(o, Press("odner", arg=o)) for o in known[:MAX_ROWS])
     text = say("kertas.which_odner")
+    if left := known[MAX_ROWS:]:
+        text += say("kertas.other_odner", contoh=left[0])
     return Outcome(notes=(Note(turn.officer.id, text, buttons=rows, silent=True),))

@@ -20,11 +20,21 @@ from handlers.card import (
 )
 from handlers.cari import MOST, NotFound, alike, hits, may_see, meant, nothing
 from handlers.langkah import strip
-from handlers.lists import about, listed, more, row_label, running_row, scan_row, sendings, turned
+from handlers.lists import (
+    about,
+    late,
+    listed,
+    more,
+    row_label,
+    running_row,
+    scan_row,
+    sendings,
+    turned,
+)
 from handlers.messages import FIXED, Button, Card, Job, Press
 from handlers.ports import OPEN
 from handlers.texts import moment, say, shorten, span
-from handlers.tugas import PAPER, loose_scans, responsible, task_of, waiting_for
+from handlers.tugas import PAPER, loose_scans, responsible, task_of, urgency, waiting_for
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import CLEARED_ON, Actor, Berkas, State, Use
 from sop.deadlines import ESTIMATE, due
@@ -51,10 +61,12 @@ def track(turn: Turn) -> Outcome:
 
 
 def _all_running(turn: Turn, page: int) -> Outcome:
-    """List what runs and concerns this officer: what waits for him first, then the newest."""
-    found = [b for b in turn.memory.find(OPEN) if may_see(turn, b)]
-    first = {b.code: n for n, b in enumerate(waiting_for(turn))}
-    running = sorted((b for b in found if b.agenda), key=lambda b: first.get(b.code, len(first)))
+    """List what runs and concerns this officer: what waits for him, the late ones, the newest."""
+    found = [b for b in turn.memory.find(OPEN) if may_see(turn, b) and b.agenda]
+    mine = waiting_for(turn)
+    others = [b for b in found if b not in mine]
+    overdue = sorted((b for b in others if late(turn, b)), key=lambda b: urgency(turn, b))
+    running = [*(b for b in mine if b.agenda), *overdue, *(b for b in others if b not in overdue)]
     if not running:
         return Outcome(say=say("lacak.how"))
     text = say("lacak.list", n=len(running)) + more(running, page)

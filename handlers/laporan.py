@@ -19,7 +19,7 @@ from sop.subbagian import proposes_for
 
 #: They see the whole office; a pengusul sees what was sent by each subbagian that he proposes for.
 _WHOLE = (Role.KASUBBAG, Role.STAF, Role.SEKRETARIS, Role.ADMIN)
-_LISTED = 9
+_LISTED = 8
 #: Of a report: so many months, and this and the last of each longer masa, in months.
 _MONTHS = 4
 _LONGER = (3, 6, 12)
@@ -50,12 +50,13 @@ def report_jdih(turn: Turn) -> Outcome:
 
 
 def months(turn: Turn) -> Outcome:
-    """Bulan lain: the last months to choose from."""
+    """Bulan lain: the last months to choose from, this year and the one before."""
     word = turn.press.arg if turn.press.arg in {"agenda", "laporan"} else "agenda"
     this = Masa.around(_today(turn))
     rows = [_button(word, this.moved(-back)) for back in range(_LISTED)]
-    rows.append(_button(word, Masa.around(_today(turn), 12)))
-    text = say("laporan.which")
+    year = Masa.around(_today(turn), 12)
+    rows += [_button(word, year), _button(word, year.moved(-1))]
+    text = say("laporan.which", perintah=word, lama=year.year - 2)
     return Outcome(notes=(Note(turn.officer.id, text, buttons=tuple(rows)),))
 
 

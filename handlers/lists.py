@@ -12,6 +12,7 @@ from handlers.ports import Loose
 from handlers.texts import say, shorten
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas
+from sop.deadlines import due
 from sop.decide import staf_named, waits_for
 from sop.office import in_short
 from sop.produk import SINGKATAN
@@ -79,10 +80,17 @@ def doing(berkas: Berkas) -> str:
     return say("tugas.retrieved" if berkas.retrieved else f"tugas.{berkas.state.name.lower()}")
 
 
+def late(turn: Turn, berkas: Berkas) -> str:
+    """Say that the step of a berkas is late, before what is said of it; mostly nothing."""
+    times = due(berkas, turn.calendar)
+    return say("tugas.late") if times and turn.now > times.due else ""
+
+
 def running_row(turn: Turn, berkas: Berkas) -> Button:
     """Make the row of a berkas that somebody has in hand: who, and what he has to do."""
     what = doing(berkas)
-    hint = say("tugas.held", siapa=holder(turn, berkas), apa=what, judul=about(turn, berkas))
+    held = say("tugas.held", siapa=holder(turn, berkas), apa=what, judul=about(turn, berkas))
+    hint = f"{late(turn, berkas)}{held}"
     return Button(row_label(berkas), Press("lacak", berkas.code, berkas.version), hint=hint)
 
 

@@ -25,13 +25,14 @@ def send(turn: Turn, wanted: Note) -> None:
     if address is None:
         return
     card = fit(Card(wanted.text, wanted.buttons))
-    hangs = [r for r in turn.memory.cards(wanted.about) if r.officer == wanted.officer]
-    if wanted.about and hangs and not wanted.fresh:
+    about = turn.memory.cards(wanted.about) if wanted.about else ()  # else every list of all chats
+    hangs = [row for row in about if row.officer == wanted.officer]
+    if hangs and not wanted.fresh:
         for row in hangs:
             _renew(turn, wanted, row, card)
         return
     top = shorten(plain(card.text.partition("\n")[0]), _TOP)
-    for row in hangs if wanted.about else ():
+    for row in hangs:
         if row.address.channel in FIXED:
             turn.memory.put_card(row.shut())
         else:

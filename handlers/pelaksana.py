@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from handlers.pengingat import plan_digest
 from handlers.ports import PLH
-from handlers.serah import back_to, moved_to, pending, plan_end, plan_start
+from handlers.serah import back_to, moved_to, pending, plan_end, plan_start, rest
 from handlers.texts import count, say
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed_day import has_number_and_date
@@ -56,7 +56,8 @@ def take_effect(turn: Turn, wanted: Penugasan, by: Officer) -> Outcome:
     absent = [h.officer for h in owners(held, holding.period.since) if h.officer != by.id]
     done = say("plh.noted" if later else "plh.done", **blanks)
     notes = [Note(by.id, done, about=PLH, fresh=True, silent=True)]
-    notes += [Note(deputy.id, say("plh.named_later" if later else "plh.named", **blanks))]
+    named = say("plh.named_later" if later else "plh.named", **blanks)
+    notes += [Note(deputy.id, named + rest(len(moved)))]
     notes += [Note(officer, say("plh.replaced", **blanks)) for officer in absent]
     return Outcome(notes=tuple(notes), others=moved_to(turn, deputy, moved))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers import laporan, serah
+from handlers import berubah, laporan, serah
 from handlers.card import heading, scene_of, standing
 from handlers.lacak import time_left
 from handlers.messages import Button, Press
@@ -21,13 +21,15 @@ from sop.decide import minutes_end, waits_for
 from sop.roles import Officer, Role
 from sop.tanggal import tanggal
 
-#: Reminders that come so close together ring once.
+#: Reminders that come so close together ring once …
 _TOGETHER = timedelta(minutes=10)
+#: … and so many of them bring their card or say their berkas; one more leads to the rest.
+_APIECE = 5
 #: So far ahead a morning without a digest is looked for.
 _MORNINGS = 10
 
 #: Kinds that ring somebody, and so never at night.
-_LOUD = frozenset({"half", "due", "escalate", "idle", "snooze", "digest", "monthly"})
+_LOUD = frozenset({"half", "due", "escalate", "idle", "snooze", "digest", "monthly", berubah.TELL})
 
 #: Kinds that are planned anew whenever a berkas moves on.
 OF_A_STEP = ("half", "due", "escalate", "idle", "redraw")
@@ -101,6 +103,8 @@ def ring(turn: Turn, reminder: Reminder) -> Outcome:
             return _digest(turn, reminder)
         case "monthly":
             return laporan.monthly(turn, reminder)
+        case berubah.TELL:
+            return berubah.told(turn)
         case "plh-end" | "plh-back" | "plh-start" | "plh-begin":
             return _handed_over(turn, reminder)
         case _:
@@ -134,13 +138,10 @@ def _nudge(turn: Turn, reminder: Reminder) -> Outcome:
     people = [o for o in responsible(turn, berkas) if reminder.officer in {"", o.id}]
     left = time_left(turn, times.due) if times else ""
     head = say("ingat.head", agenda=berkas.number, waktu=left).strip()
-    rings = tuple(
-        Ring(o.id, task_of(berkas, o, turn), silent=_just_rung(turn, o), head=head) for o in people
-    )
     if reminder.kind == "due":
         for officer in people:
             plan_digest(turn.memory, officer, turn.calendar, turn.now)
-    return Outcome(rings=rings)
+    return _rung(turn, people, head)
 
 
 def _idle(turn: Turn) -> Outcome:
@@ -158,8 +159,7 @@ def _idle(turn: Turn) -> Outcome:
     if berkas.agenda:
         for officer in people:
             plan_digest(turn.memory, officer, turn.calendar, turn.now)
-    rings = (Ring(o.id, "usulan", silent=_just_rung(turn, o), head=head) for o in people)
-    return Outcome(rings=tuple(rings))
+    return _rung(turn, people, head, "usulan")
 
 
 def _left(berkas: Berkas) -> str:
@@ -181,19 +181,43 @@ def _escalate(turn: Turn) -> Outcome:
     since, left = dated(times.since, turn.office, turn.now), time_left(turn, times.due)
     text = say("ingat.escalate", judul=heading(berkas), siapa=who, sejak=since, waktu=left)
     look = (Button("Lihat", Press("buka", berkas.code, berkas.version)),)
-    told = turn.memory.holders(Role.SEKRETARIS, turn.now)
-    notes = [Note(o.id, text, buttons=look, silent=_just_rung(turn, o)) for o in told]
+    notes: list[Note] = []
+    for officer in turn.memory.holders(Role.SEKRETARIS, turn.now):
+        nth = _nth(turn, officer)
+        notes += _some(nth, Note(officer.id, text, buttons=look, silent=nth > 1))
     return Outcome(notes=(*notes, *_to_pengusul(turn, left)))
 
 
-def _just_rung(turn: Turn, officer: Officer) -> bool:
-    """Tell whether a reminder has just rung for an officer: of many at once, one rings."""
-    key = f"diingatkan:{officer.id}"
-    last = turn.memory.setting(key)
-    if last and abs(turn.now - datetime.fromisoformat(last)) < _TOGETHER:
-        return True
-    turn.memory.remember(key, turn.now.isoformat())
-    return False
+def _rung(turn: Turn, people: Sequence[Officer], head: str, task: str = "") -> Outcome:
+    """Ring with the card itself; of very many at once the rest are found in a list."""
+    rings, notes = [], []
+    for officer in people:
+        nth, own = _nth(turn, officer), task or task_of(turn.berkas, officer, turn)
+        if nth <= _APIECE:
+            rings.append(Ring(officer.id, own, silent=nth > 1, head=head))
+        elif nth == _APIECE + 1:
+            listed = list_tasks(replace(turn, officer=officer)).notes[0].buttons
+            notes.append(Note(officer.id, say("ingat.others"), buttons=listed, silent=True))
+    return Outcome(rings=tuple(rings), notes=tuple(notes))
+
+
+def _some(nth: int, note: Note) -> Iterator[Note]:
+    """Give what is told of a late berkas; of very many at once the rest are found by /lacak."""
+    if nth <= _APIECE:
+        yield note
+    elif nth == _APIECE + 1:
+        lacak = (Button("Lacak", Press("lacak")),)
+        yield Note(note.officer, say("ingat.late_others"), buttons=lacak, silent=True)
+
+
+def _nth(turn: Turn, officer: Officer, key: str = "diingatkan") -> int:
+    """Count the reminders of an officer that come together, this one with them."""
+    key = f"{key}:{officer.id}"
+    first, _, before = turn.memory.setting(key).partition(" ")
+    together = first and abs(turn.now - datetime.fromisoformat(first)) < _TOGETHER
+    nth = int(before or 1) + 1 if together else 1
+    turn.memory.remember(key, f"{first if together else turn.now.isoformat()} {nth}")
+    return nth
 
 
 def _to_pengusul(turn: Turn, left: str) -> Iterator[Note]:
@@ -205,7 +229,8 @@ def _to_pengusul(turn: Turn, left: str) -> Iterator[Note]:
     told = _reminded(turn)
     text = say("ingat.late", judul=heading(berkas), keadaan=stands, waktu=left, juga=told)
     track = (Button("Lacak", Press("lacak", berkas.code, berkas.version)),)
-    yield Note(pengusul.id, text, buttons=track, silent=True)
+    nth = _nth(turn, pengusul, "terlambat")
+    yield from _some(nth, Note(pengusul.id, text, buttons=track, silent=True))
 
 
 def _reminded(turn: Turn) -> str:

@@ -328,8 +328,8 @@ class Memory(Protocol):
     def post(self, letter: Letter, at: datetime, *, repeat: bool = False) -> None:
         """Put a letter in the outbox; a waiting redrawing of the same card is replaced."""
 
-    def start(self, job: Job, at: datetime) -> None:
-        """Queue slow work."""
+    def start(self, job: Job, at: datetime, due: datetime | None = None) -> None:
+        """Queue slow work, to be begun at once, or when it is `due`."""
 
     def under_way(self, key: str) -> bool:
         """Tell whether slow work of a key waits or is being done."""

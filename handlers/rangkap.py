@@ -14,7 +14,7 @@ from handlers.choices import ended, overtaken
 from handlers.lists import post_label
 from handlers.messages import MAX_ROWS, Button, Press
 from handlers.ports import PEGAWAI
-from handlers.serah import left_behind, moved_to, owned, pending
+from handlers.serah import left_behind, moved_to, owned, pending, rest
 from handlers.texts import say
 from handlers.turn import Note, Outcome, Turn
 from handlers.undangan import invitation, invited
@@ -193,7 +193,8 @@ def _given(turn: Turn, officer: Officer, jabatan: Jabatan, text: str) -> Outcome
     vacant = not turn.memory.holders(jabatan.role, turn.now, jabatan.unit)
     turn.memory.add_holding(officer.id, Holding(jabatan, Period(turn.now)))
     waiting = pending(turn, jabatan) if vacant else []
-    waits = say("pegawai.waits", n=len(waiting)) if waiting else ""
+    n = len(waiting)
+    waits = say("pegawai.waits", n=n) + rest(n) if waiting else ""
     told = Note(officer.id, say(text, jabatan=jabatan.title) + waits)
     known = officer.id == turn.officer.id and not waits  # the choice says it
     return Outcome(notes=() if known else (told,), others=moved_to(turn, officer, waiting))

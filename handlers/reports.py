@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from handlers import kabar_unggahan, step4_pindai, terbaca
+from handlers import berubah, kabar_unggahan, step4_pindai, terbaca
 from handlers.turn import Outcome, Turn
 from sop import reports as r
 from sop.decide import by_bot
@@ -36,6 +36,6 @@ REPORTS: Final[Mapping[str, Reporter]] = {
     r.UploadReported.word:  kabar_unggahan.reported,
     r.NextTry.word:         kabar_unggahan.next_try,
     r.AbstrakMade.word:     kabar_unggahan.abstrak_made,
-    r.DriftFound.word:      kabar_unggahan.drifted,
+    r.DriftFound.word:      berubah.drifted,
 }
 # fmt: on

@@ -10,20 +10,29 @@ from typing import Final
 from handlers.card import Scene
 from handlers.ports import OPEN, Reminder
 from handlers.texts import count, say, shorten
-from handlers.tugas import task_of
+from handlers.tugas import task_of, urgency
 from handlers.turn import Note, Other, Outcome, Ring, Turn
 from sop.berkas import Berkas, State
 from sop.decide import asks, staf_named, unit_of, waits_for
 from sop.roles import Holding, Jabatan, Kind, Officer, Role
 
-#: So many cards are handed over as messages; the others are found in /tugas.
+#: So many cards are handed over as messages, the most urgent; the others are found in /tugas.
 _MOST = 10
 
 
 def pending(turn: Turn, jabatan: Jabatan) -> list[Berkas]:
-    """List the berkas that wait for a jabatan, newest first."""
-    waiting = turn.memory.find(OPEN)
+    """List the berkas that wait for a jabatan, the most urgent first."""
+    waiting = _by_urgency(turn)
     return [b for b in waiting if jabatan.role in asks(b) and _of_unit(b, jabatan)]
+
+
+def _by_urgency(turn: Turn) -> list[Berkas]:
+    return sorted(turn.memory.find(OPEN), key=lambda b: (urgency(turn, b), b.number))
+
+
+def rest(number: int) -> str:
+    """Say where the others are, if more wait than are handed over as cards; mostly nothing."""
+    return say("plh.rest", n=_MOST) if number > _MOST else ""
 
 
 def _of_unit(berkas: Berkas, jabatan: Jabatan) -> bool:
@@ -69,7 +78,8 @@ def returned(turn: Turn, officer_id: str, jabatan: Jabatan) -> Outcome:
     ):
         return Outcome()
     waiting = pending(turn, jabatan)
-    text = say("plh.back", jabatan=jabatan.title, n=count(len(waiting)))
+    n = len(waiting)
+    text = say("plh.back", jabatan=jabatan.title, n=count(n)) + rest(n)
     note = Note(officer.id, text, silent=officer.id == turn.officer.id)
     return Outcome(notes=(note,), others=moved_to(turn, officer, waiting))
 
@@ -115,7 +125,8 @@ def _begun(turn: Turn, reminder: Reminder, jabatan: Jabatan) -> Outcome:
         key = reminder.key.replace("plh-start", "plh-begin", 1)
         turn.memory.remind(replace(reminder, key=key, kind="plh-begin", due=loud))
         return Outcome(others=tuple(Other(b.code) for b in waiting))
-    note = Note(officer.id, say("plh.begun", jabatan=holding.title, n=count(len(waiting))))
+    n = len(waiting)
+    note = Note(officer.id, say("plh.begun", jabatan=holding.title, n=count(n)) + rest(n))
     return Outcome(notes=(note,), others=moved_to(turn, officer, waiting))
 
 
@@ -168,7 +179,7 @@ def owned(turn: Turn, officer_id: str) -> list[Berkas]:
     officer = turn.memory.officer(officer_id)
     if officer is None:
         return []
-    waiting = turn.memory.find(OPEN)
+    waiting = _by_urgency(turn)
     return [b for b in waiting if _names(b, officer_id) or _waits_for_him(turn, b, officer)]
 
 
@@ -204,7 +215,8 @@ def left_behind(turn: Turn, officer: Officer, berkas: Sequence[Berkas]) -> Outco
         ]
         others.append(Other(one.code, tuple(rings)))
     notes = [
-        Note(heir, say("pegawai.yours_now", nama=officer.name, n=n)) for heir, n in got.items()
+        Note(heir, say("pegawai.yours_now", nama=officer.name, n=n) + rest(n))
+        for heir, n in got.items()
     ]
     return Outcome(notes=(*notes, *vacant(turn, empty)), others=tuple(others))
 

@@ -9,6 +9,7 @@ from handlers.lists import (
     about,
     doing,
     holder,
+    late,
     listed,
     more,
     row_label,
@@ -72,7 +73,7 @@ def waiting_for(turn: Turn) -> list[Berkas]:
         if roles and (Role.PENGUSUL not in roles or own_unit(turn, berkas)):
             found.append(berkas)
     rest = colleagues(turn, officer)
-    return sorted(found, key=lambda b: (not is_mine(b, rest), _due_key(turn, b), b.number))
+    return sorted(found, key=lambda b: (not is_mine(b, rest), urgency(turn, b), b.number))
 
 
 def loose_scans(turn: Turn) -> list[Loose]:
@@ -110,7 +111,8 @@ def is_mine(berkas: Berkas, colleagues: Collection[str]) -> bool:
     return Role.STAF not in waits_for(berkas) or staf_named(berkas) not in colleagues
 
 
-def _due_key(turn: Turn, berkas: Berkas) -> str:
+def urgency(turn: Turn, berkas: Berkas) -> str:
+    """Give what berkas sort by: what is due first, comes first; what is never due, last."""
     times = due(berkas, turn.calendar)
     return times.due.isoformat() if times else "9999"
 
@@ -121,14 +123,12 @@ def own_unit(turn: Turn, berkas: Berkas) -> bool:
 
 
 def _row(turn: Turn, berkas: Berkas, colleague: str = "") -> Button:
-    times = due(berkas, turn.calendar)
-    late = say("tugas.late") if times and turn.now > times.due else ""
     what = doing(berkas)
     if task_of(berkas, turn.officer, turn) == "izin":
         what = say("tugas.izin")
     if colleague:
         what = say("tugas.with_colleague", apa=what, siapa=colleague)
-    hint = f"{late}{what} · {about(turn, berkas)}"
+    hint = f"{late(turn, berkas)}{what} · {about(turn, berkas)}"
     return Button(row_label(berkas), Press("buka", berkas.code, berkas.version), hint=hint)
 
 

@@ -257,6 +257,7 @@ class DriftFound(Command):
     turns: ClassVar = False
 
     says: str = ""
+    watched: bool = False  #: found by a look of the night, and not after an officer's deed
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note what was found; nothing, when all is as it was."""

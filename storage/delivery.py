@@ -200,7 +200,7 @@ def set_right(conn: Connection, now: datetime) -> None:
     What was written, or tried last, in what is the future now was so by such a clock.
     """
     ahead = or_(_O.due > now + LONGEST, _O.at > now, _O.claimed_at > now)
-    late = (_O.state == s.WAITING, _O.due > now, ahead)
+    late = (_O.state == s.WAITING, s.ON_ITS_WAY, _O.due > now, ahead)
     conn.execute(update(s.outbox).where(*late).values(due=now))
 
 

@@ -66,8 +66,17 @@ class Task:
         return Address(self.payload["channel"], self.payload["address"])
 
 
-def start(conn: Connection, job: Job, at: datetime) -> None:
-    """Queue slow work; a waiting job of the same key is replaced."""
+def start(conn: Connection, job: Job, at: datetime, due: datetime | None = None) -> None:
+    """Queue slow work; a waiting job of the same key is replaced.
+
+    Args:
+        conn: the transaction.
+        job: the work.
+        at: the instant.
+        due: when it is to be begun; None: at once. What was queued after now was so by a clock that
+            ran ahead, see `set_right`; what is due after now was put off.
+
+    """
     row = {
         "id": new_key(),
         "key": job.key,
@@ -75,7 +84,7 @@ def start(conn: Connection, job: Job, at: datetime) -> None:
         "code": job.code,
         "payload": json.dumps(dict(job.payload), sort_keys=True),
         "state": "waiting",
-        "due": at,
+        "due": due or at,
         "at": at,
         "attempts": 0,
         "why": "",

@@ -96,6 +96,18 @@ async def test_a_slip_finds_what_is_like_it_and_says_so(tmp_path: Path, text: st
     await office.close()
 
 
+async def test_a_number_that_only_an_old_book_has_is_found_without_its_year(
+    tmp_path: Path,
+) -> None:
+    office = await two_years(tmp_path)
+    office.clock.advance(datetime(2028, 3, 6, 3, 0, tzinfo=UTC) - office.clock.now())
+    await office.to_kasubbag(keputusan("3", **of("3", 2028)))
+    assert await found(office, "0002") == ["Agenda 0002 · Keputusan 1/2025"]
+    assert await found(office, "/lacak 0001") == ["Agenda 0001 · Keputusan 3/2028"]
+    assert await found(office, "/cari 7") == ["Agenda 0001 · Keputusan 7/2026"]
+    await office.close()
+
+
 async def test_a_number_of_two_years_is_asked_about_before_anything_is_done(tmp_path: Path) -> None:
     office = await two_years(tmp_path)
     await office.types(HADI, "disposisi 0001")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, time, timedelta
+import re
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from storage.transaction import Tx
 from tests.clock import TestClock
 from tests.fresh import lay_down
 from tests.office import Office
+from tests.readings import edaran
 
 LETTER = "15/SPt/2025, 3 November 2025"
 
@@ -168,6 +170,29 @@ def test_the_search_says_of_a_public_berkas_that_it_is(home: Path) -> None:
     assert "Keputusan 45/2025 · tayang · Pedoman Tata Kelola Arsip" in said("search", "45")
 
 
+def test_the_search_names_the_year_of_a_number_and_says_what_it_leaves_out(home: Path) -> None:
+    async def propose_many() -> None:
+        office = await Office.open(home, clock=TestClock(datetime.now(UTC)))
+        for number in range(1, 23):
+            await office.to_kasubbag(edaran(str(number)))
+        await office.proposes(edaran("23"))
+        await office.close()
+
+    asyncio.run(propose_many())
+    draft, newest, *_, last = said("search", "sekretariat").splitlines()
+    assert re.match(r"- \w{8} Surat Edaran 23/2025 · draf", draft)
+    year = datetime.now(Profile().zone).year
+    assert newest.startswith(f"0022/{year} ")
+    assert last.startswith("… dan 3 lagi yang lebih lama")
+    assert "lagi" not in said("search", "0022")
+
+
+def test_what_was_late_years_ago_is_told_by_the_days_off_of_then() -> None:
+    natal = date(2025, 12, 25)
+    assert calendar_of(Profile(), 2025, {}).spans(natal) == ()
+    assert calendar_of(Profile(), 2031, {}).spans(natal) == ()
+
+
 def test_book_and_report_are_files(home: Path) -> None:
     said("agenda", "2025", "--ke", str(home))
     said("report", "2025-11", "--ke", str(home))
@@ -201,3 +226,28 @@ def test_what_cannot_be_is_one_line(home: Path, words: tuple[str, ...], why: str
         said(*words)
     assert why in str(misuse.value)
     assert "\n" not in str(misuse.value)
+
+
+def test_of_a_number_that_several_books_have_each_is_named_with_its_year(
+    home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A document of that number is not meant by "0001"."""
+    this = datetime.now(UTC)
+
+    async def propose_twice() -> None:
+        for then, numbers in ((this, "71"), (this + timedelta(days=366), "8")):
+            office = await Office.open(home, clock=TestClock(then))
+            for nomor in numbers:
+                await office.to_kasubbag(edaran(nomor))
+            await office.close()
+
+    asyncio.run(propose_twice())
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Misuse) as asked:
+        said("evidence", "0001")
+    years = [this.astimezone(Profile().zone).year + n for n in (1, 0)]
+    assert re.findall(r"\((\S+), (.+?)\)", str(asked.value)) == [
+        (f"0001/{years[0]}", "Surat Edaran 8/2025"),
+        (f"0001/{years[1]}", "Surat Edaran 7/2025"),
+    ]
+    assert "bukti-" in said("evidence", f"0001/{years[1]}")

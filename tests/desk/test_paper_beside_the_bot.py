@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import subprocess
 from datetime import date, timedelta
 from pathlib import Path
@@ -156,3 +157,24 @@ async def test_an_odner_lists_what_lies_in_it_and_who_borrowed_it(office: Office
     labels = await words(office, HADI, "label-KPT-2025.pdf")
     assert "001" in labels
     assert "002" in labels
+
+
+async def test_an_odner_is_known_by_its_name_however_it_is_written(office: Office) -> None:
+    await office.to_preview(keputusan("45"))
+    await office.tap(RUDI, "Sudah disimpan")
+    await office.types(RUDI, "/odner kpt-2025")
+    await office.works("isi-odner")
+    assert "KPT-2025: 1 naskah." in await office.last(RUDI)
+    await office.types(RUDI, "/odner KPT-2019")
+    await office.works("isi-odner")
+    assert "Tidak ada naskah di odner KPT-2019." in await office.last(RUDI)
+
+
+async def test_of_very_many_odners_the_others_can_be_written(office: Office) -> None:
+    known = [f"KPT-{year}" for year in range(2030, 2018, -1)]
+    await office.turns.run(lambda tx: tx.remember("odner-list", json.dumps(known)))
+    await office.types(RUDI, "/odner")
+    assert await office.last(RUDI) == (
+        "Odner yang mana? Yang lain dapat ditulis, misalnya: /odner KPT-2020"
+    )
+    assert len(await office.buttons(RUDI)) == 10

@@ -35,6 +35,7 @@ MB = 1024 * 1024
 async def night(desk: Desk) -> None:
     await desk.ticks.drift()
     await desk.work()
+    await desk.wait(minutes=6)  # until no more is found
 
 
 async def test_the_nightly_look_tells_the_kasubbag_once_and_forgets_what_is_mended(

@@ -17,6 +17,7 @@ from sop.berkas import Berkas, Online, Upload
 from storage import looks
 from storage.looks import Look
 from tests.jdih.conftest import pdf
+from tests.readings import keputusan
 from tests.whole.conftest import free_port
 from tests.whole.jdih_desk import Desk, ildis, ildis_settings, open_desk, portal
 
@@ -91,6 +92,23 @@ async def test_a_night_that_breaks_off_does_not_send_the_watch_out_twice(tmp_pat
         await desk.jobs.settle()
         await ticks.night()
         assert await desk.jobs.run_once() == 0
+
+
+async def test_the_looks_of_a_night_stay_apart_whatever_else_is_set_right(tmp_path: Path) -> None:
+    async with ildis(tmp_path) as site, open_desk(tmp_path, **ildis_settings(site)) as desk:
+        for number in ("45", "46", "47"):
+            await desk.ready(keputusan(number))
+            await desk.unggah()
+        await desk.ticks.drift()
+        await desk.ticks.take_over()
+        looked = []
+        for _ in range(3):
+            looked.append(await desk.jobs.run_once())
+            await desk.jobs.settle()
+            looked.append(await desk.jobs.run_once())
+            desk.clock.advance(timedelta(seconds=5))
+            await desk.ticks.take_over()
+        assert looked == [1, 0, 1, 0, 1, 0]
 
 
 async def test_a_look_in_vain_has_had_its_turn_and_forgets_nothing(tmp_path: Path) -> None:
