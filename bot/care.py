@@ -12,12 +12,12 @@ import structlog
 
 from bot import admins
 from bot.config import Settings
-from bot.home import back_up, files_of, meaning, portal_of
+from bot.home import back_up, meaning
 from bot.turns import Turns
 from handlers import in_one_go, notes
 from handlers.texts import say
 from sop.deadlines import Calendar
-from storage import addresses, cards, inbox, jobs, leftovers, outbox, reminders, settings
+from storage import addresses, cards, inbox, jobs, outbox, reminders, settings
 from storage.faults import StorageFault
 from storage.transaction import Tx
 
@@ -115,20 +115,3 @@ class Care:
             notes.faded(tx, cards.close_choices(tx.conn, now - _SITTING), now)
 
         await self._turns.run(sweep)
-
-    async def tidy(self) -> int:
-        """Throw away files that nothing names any more; tell how many those were.
-
-        Books, reports and packages are made anew for everybody who asks. In practice the phones
-        show theirs for ever.
-        """
-        if self._settings.with_playground:
-            return 0
-        files, before = files_of(self._settings), self._turns.clock.now() - _KEEP
-        await asyncio.to_thread(files.bring_back)
-        old = await asyncio.to_thread(files.older, before)
-        named = await self._turns.look(lambda tx: leftovers.named(tx.conn))
-        named |= await asyncio.to_thread(leftovers.named_beside, portal_of(self._settings))
-        gone = await asyncio.to_thread(lambda: sum(files.throw(one, before) for one in old - named))
-        _LOG.info("files thrown away", files=gone)
-        return gone

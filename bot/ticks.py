@@ -142,9 +142,7 @@ class Ticks:
             return
         if self._care is not None:
             await self._care.purge()
-        await self.drift(day)  # with the night: whatever breaks, no site is asked twice
-        if self._care is not None:
-            await self._care.tidy()
+        await self.drift(day)  # last, with the night: whatever breaks, no site is asked twice
 
     async def drift(self, night: str = "") -> None:
         """Queue tonight's looks at published documents, one after the other.

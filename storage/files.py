@@ -1,7 +1,4 @@
-"""The file store: bytes under their SHA-256, written once, never changed, checked when read.
-
-When a file was kept last is its time of modification.
-"""
+"""The file store: bytes under their SHA-256, written once, never changed, checked when read."""
 
 from __future__ import annotations
 
@@ -12,15 +9,12 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
 
 from storage.faults import Damaged, translate
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
-#: Before the name of a file that is about to be thrown away.
-_ASIDE: Final = "lama-"
 
 
 class Files:
@@ -62,7 +56,7 @@ class Files:
     def put(self, data: bytes) -> str:
         """Do what `keep` does, in the thread of the caller."""
         sha256 = hashlib.sha256(data).hexdigest()
-        if not (self.has(sha256) and self._kept_again(sha256)):
+        if not self.has(sha256):
             with self._new_file() as file:
                 file.write(data)
                 self._settle(file, sha256)
@@ -94,45 +88,6 @@ class Files:
         for path in sorted(self.folder.glob("??/*")):
             if _SHA256.fullmatch(sha256 := path.parent.name + path.name):
                 yield sha256
-
-    def older(self, before: datetime) -> set[str]:
-        """List what was kept last before an instant."""
-        return {
-            sha256
-            for sha256 in self.all()
-            if self.path(sha256).stat().st_mtime < before.timestamp()
-        }
-
-    def throw(self, sha256: str, before: datetime) -> bool:
-        """Throw a file away; False where it was kept again since an instant.
-
-        It is laid aside before that is asked: whoever keeps it at the same moment either is seen,
-        or misses it and writes it anew.
-        """
-        place = self.path(sha256)
-        aside = place.with_name(f"{_ASIDE}{place.name}")
-        try:
-            place.rename(aside)
-            if aside.stat().st_mtime >= before.timestamp():
-                aside.rename(place)
-                return False
-            aside.unlink()
-        except FileNotFoundError:  # another process does the same
-            return False
-        return True
-
-    def bring_back(self) -> None:
-        """Bring back what was laid aside when a process died."""
-        for aside in self.folder.glob(f"??/{_ASIDE}*"):
-            aside.rename(aside.with_name(aside.name.removeprefix(_ASIDE)))
-
-    def _kept_again(self, sha256: str) -> bool:
-        """Note that a file which is there was kept once more; False when it is not there."""
-        try:
-            os.utime(self.path(sha256))
-        except OSError:
-            return False
-        return True
 
     @contextmanager
     def _new_file(self) -> Iterator[IO[bytes]]:

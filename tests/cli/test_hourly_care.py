@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,15 +9,13 @@ from sqlalchemy import select
 
 from bot.care import Care
 from bot.config import Settings
-from bot.home import files_of
 from bot.playground.server import Said
 from bot.playground.shown import ShownFile
-from handlers.messages import Address, Attachment, Letter, Post
+from handlers.messages import Address
 from jdih.portal.store import Store
 from storage import backup, jobs
 from storage import schema as s
 from storage.files import Files
-from storage.verify import verify
 from tests.clock import MORNING
 from tests.office import HADI, RUDI, YUNI, Office, buttons
 from tests.readings import keputusan
@@ -179,51 +175,4 @@ async def test_a_choice_that_was_left_for_a_day_changes_nothing_any_more(tmp_pat
     await office.settle()
     assert "sudah lama" in office.toast
     assert await office.turns.look(lambda tx: list(tx.addresses(RUDI))) != []
-    await office.close()
-
-
-async def test_files_that_nothing_names_any_more_are_thrown_away_after_a_season(
-    tmp_path: Path,
-) -> None:
-    office = await Office.open(tmp_path)
-    await office.to_jdih()
-    await office.attach(RUDI, "pindaian-entah.pdf")  # of no berkas
-    sent, public = [await office.files.keep(data) for data in (b"laporan", b"di portal")]
-    with closing(sqlite3.connect(tmp_path / "portal.sqlite3")) as raw, raw:
-        raw.execute("CREATE TABLE files (sha256 TEXT)")
-        raw.execute("INSERT INTO files VALUES (?)", (public,))
-    kept = set(office.files.all())
-    care = Care(office.turns, settings(tmp_path), office.calendar)
-    made = datetime.now(UTC)  # by the clock of this machine
-    for days, gone in ((89, 0), (91, 1), (92, 0)):
-        office.clock.advance(made + timedelta(days=days) - office.clock.now())
-        assert await care.tidy() == gone
-    assert kept - set(office.files.all()) == {sent}
-    assert await office.turns.look(lambda tx: verify(tx, office.files.has)) == []
-    (loose,) = await office.turns.look(lambda tx: tx.loose(RUDI))
-    assert office.files.has(loose.file.sha256)
-    await office.close()
-
-
-async def test_what_a_letter_brings_stays_until_the_letter_is_forgotten(tmp_path: Path) -> None:
-    office = await Office.open(tmp_path)
-    sha256 = await office.files.keep(b"laporan")
-    to = Address("telegram", "7")
-    letter = Letter(to=to, post=Post.FILES, files=(Attachment(sha256, "laporan.pdf"),))
-    await office.turns.run(lambda tx: tx.post(letter, office.clock.now()))
-    care = Care(office.turns, settings(tmp_path), office.calendar)
-    office.clock.advance(datetime.now(UTC) + timedelta(days=91) - office.clock.now())
-    assert await care.tidy() == 0
-    await office.turns.run(lambda tx: tx.conn.execute(s.outbox.delete()))
-    assert await care.tidy() == 1
-    await office.close()
-
-
-async def test_in_practice_no_file_is_thrown_away(tmp_path: Path) -> None:
-    office = await Office.open(tmp_path)
-    practice = Settings(_env_file=None, data_dir=tmp_path, playground="on")
-    await files_of(practice).keep(b"laporan")
-    care = Care(office.turns, practice, office.calendar)
-    office.clock.advance(datetime.now(UTC) + timedelta(days=91) - office.clock.now())
-    assert await care.tidy() == 0
     await office.close()

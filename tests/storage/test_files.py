@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 import resource
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -69,30 +67,3 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(files: Files) -> None:
     )
     assert "storage.faults.StorageFull" in done.stderr
     assert list(files.folder.iterdir()) == []
-
-
-def long_ago(files: Files, *kept: str) -> datetime:
-    """Let files have been kept last in 2020; gives an instant after that."""
-    for sha256 in kept:
-        os.utime(files.path(sha256), (1.6e9, 1.6e9))
-    return datetime(2021, 1, 1, tzinfo=UTC)
-
-
-async def test_an_old_file_is_thrown_away_unless_it_is_kept_again(files: Files) -> None:
-    old, again, new = [await files.keep(data) for data in (b"lama", b"lagi", b"baru")]
-    before = long_ago(files, old, again)
-    assert files.older(before) == {old, again}
-    await files.keep(b"lagi")  # between the listing and the throwing away
-    assert [files.throw(sha256, before) for sha256 in (old, again, new)] == [True, False, False]
-    assert set(files.all()) == {again, new}
-    assert await files.read(again) == b"lagi"
-    assert not files.throw(old, before)
-    assert await files.keep(b"lama") == old
-
-
-async def test_what_was_laid_aside_when_a_process_died_is_brought_back(files: Files) -> None:
-    sha256 = await files.keep(DATA)
-    place = files.path(sha256)
-    place.rename(place.with_name(f"lama-{place.name}"))
-    files.bring_back()
-    assert await files.read(sha256) == DATA
