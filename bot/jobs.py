@@ -31,6 +31,7 @@ from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from bot.working import shown
 from bot.workroom import Later, Workroom
+from handlers.card_task import CardTask
 from handlers.messages import Address
 from storage import jobs, workers
 from storage.faults import StorageFault, StorageFull, Unreachable
@@ -96,14 +97,14 @@ LAST_WORDS: Final[Mapping[str, Runner]] = {
 
 
 #: Before which card somebody waits for the end of a job.
-WATCHED: Final[Mapping[str, str]] = {
-    "read": "usulan",
-    "susun": "kerja",
-    "cocokkan": "kerja",
-    "siapkan": "unggah",
-    "abstrak": "unggah",
-    "samarkan": "unggah",
-    "unggah": "unggah",
+WATCHED: Final[Mapping[str, CardTask]] = {
+    "read": CardTask.USULAN,
+    "susun": CardTask.KERJA,
+    "cocokkan": CardTask.KERJA,
+    "siapkan": CardTask.UNGGAH,
+    "abstrak": CardTask.UNGGAH,
+    "samarkan": CardTask.UNGGAH,
+    "unggah": CardTask.UNGGAH,
 }
 
 

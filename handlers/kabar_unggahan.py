@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.card import attachment
+from handlers.card_task import CardTask
 from handlers.messages import Attachment, Job
 from handlers.ports import Wanted, progress_key
 from handlers.step5_unggah import package_job, packed_anew, prepare_job
@@ -74,19 +75,19 @@ def _told(turn: Turn) -> tuple[Ring, ...]:
     berkas = turn.berkas
     rings = list(_proposer(berkas))
     if berkas.decided:
-        rings.append(Ring(berkas.decided.by.id, "keputusan"))
+        rings.append(Ring(berkas.decided.by.id, CardTask.KEPUTUSAN))
     if berkas.upload is Upload.WAITING:
         rings += _staf(berkas)
     return tuple(rings)
 
 
 def _proposer(berkas: Berkas) -> tuple[Ring, ...]:
-    return (Ring(berkas.pengusul.id, "usulan"),) if berkas.pengusul else ()
+    return (Ring(berkas.pengusul.id, CardTask.USULAN),) if berkas.pengusul else ()
 
 
 def _staf(berkas: Berkas, hang: tuple[Attachment, ...] = ()) -> tuple[Ring, ...]:
     """Ring the staf who has the work, at the card of the upload and with files below it."""
-    return (Ring(berkas.staf.id, "unggah", hang),) if berkas.staf else ()
+    return (Ring(berkas.staf.id, CardTask.UNGGAH, hang),) if berkas.staf else ()
 
 
 def _revoke(turn: Turn) -> tuple[Other, ...]:
@@ -97,7 +98,7 @@ def _revoke(turn: Turn) -> tuple[Other, ...]:
         old = _ours(turn, relation.judul) if relation.kind == "mencabut" else None
         if old is not None and old.code != berkas.code and berkas.staf:
             turn.memory.remember(revoked_key(old.code), berkas.produk.official)
-            others.append(Other(old.code, (Ring(berkas.staf.id, "unggah"),)))
+            others.append(Other(old.code, (Ring(berkas.staf.id, CardTask.UNGGAH),)))
     return tuple(others)
 
 
@@ -132,4 +133,4 @@ def drifted(turn: Turn, report: r.DriftFound) -> Outcome:
     record = by_bot(turn.berkas, report, turn.now)
     if not report.says:
         return Outcome(records=(record,))
-    return Outcome(records=(record,), rings=turn.ring_all(Role.KASUBBAG, "keputusan"))
+    return Outcome(records=(record,), rings=turn.ring_all(Role.KASUBBAG, CardTask.KEPUTUSAN))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from handlers.card_task import CardTask
 from handlers.files import lampiran
 from handlers.messages import MAX_ROWS, Button, Job, Press
 from handlers.ports import Question
@@ -85,7 +86,7 @@ def _booked(turn: Turn, photo: Lampiran, written: date) -> Outcome:
         say=say("kertas.booked", tanggal=tanggal(written)),
         records=(record,),
         look=Look("disposisi"),
-        task="keputusan",
+        task=CardTask.KEPUTUSAN,
         fresh=True,
     )
 

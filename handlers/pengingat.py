@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from handlers import laporan, serah
 from handlers.card import heading, scene_of, standing
+from handlers.card_task import CardTask
 from handlers.lacak import time_left
 from handlers.messages import Button, Press
 from handlers.ports import Memory, Reminder
@@ -158,7 +159,7 @@ def _idle(turn: Turn) -> Outcome:
     if berkas.agenda:
         for officer in people:
             plan_digest(turn.memory, officer, turn.calendar, turn.now)
-    rings = (Ring(o.id, "usulan", silent=_just_rung(turn, o), head=head) for o in people)
+    rings = (Ring(o.id, CardTask.USULAN, silent=_just_rung(turn, o), head=head) for o in people)
     return Outcome(rings=tuple(rings))
 
 
@@ -201,7 +202,7 @@ def _to_pengusul(turn: Turn, left: str) -> Iterator[Note]:
     pengusul = turn.memory.officer(berkas.pengusul.id) if berkas.pengusul else None
     if pengusul is None or pengusul.holding(Role.PENGUSUL, turn.now, berkas.unit) is None:
         return
-    stands = standing(scene_of(turn, berkas, pengusul, "usulan"))
+    stands = standing(scene_of(turn, berkas, pengusul, CardTask.USULAN))
     told = _reminded(turn)
     text = say("ingat.late", judul=heading(berkas), keadaan=stands, waktu=left, juga=told)
     track = (Button("Lacak", Press("lacak", berkas.code, berkas.version)),)

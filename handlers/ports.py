@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 
+from handlers.card_task import CardTask
 from handlers.messages import Address, Job, KeptBack, Letter, Post, Press
 from sop.berkas import Berkas, Lampiran, Signed, State
 from sop.history import Record
@@ -33,7 +34,7 @@ class CardRow:
     id: str
     code: str
     officer: str
-    task: str  #: "usulan", "keputusan", "kerja", "simpan", "unggah", "pantau", or a question's name
+    task: CardTask
     address: Address
     view: str = ""  #: a way of looking ("disposisi", "alasan" …); empty is the plain card
     message: str = ""  #: id given by the channel, once sent

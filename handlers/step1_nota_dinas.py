@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from handlers import subbagian, versi
 from handlers.card import papers_sent
+from handlers.card_task import CardTask
 from handlers.messages import FIXED, Job
 from handlers.ports import Question, Wanted
 from handlers.serah import vacant
@@ -49,7 +50,7 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     known = {f.sha256 for f in berkas.files}
     new = tuple(f for f in files if f.sha256 not in known)
     if not new:
-        card = Other(berkas.code, (Ring(turn.officer.id, "usulan"),))
+        card = Other(berkas.code, (Ring(turn.officer.id, CardTask.USULAN),))
         return Outcome(say=say("step1.same_file", nama=files[0].name), others=(card,))
     unit, several = opening(turn.officer, turn.now)
     useless = _instead_of(turn, berkas, new)
@@ -57,7 +58,7 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     record = decide(reduce(apply, useless, berkas), command, turn.officer, turn.now)
     return Outcome(
         records=(*useless, record),
-        task="usulan",
+        task=CardTask.USULAN,
         follow=True,
         fresh=not (berkas.reading or turn.incoming.sender.channel in FIXED),
         jobs=tuple(read_job(record.code, f) for f in new),
@@ -114,7 +115,9 @@ def submit(turn: Turn) -> Outcome:
         agenda = Agenda(year, turn.memory.next_agenda(year, turn.office.first_agenda(year)))
     before = versi.sent_before(turn.memory, berkas)
     record = turn.decide(c.Submit(agenda, versi.what_changed(before, berkas)))
-    role, task = (Role.STAF, "kerja") if berkas.staf_receives else (Role.KASUBBAG, "keputusan")
+    role, task = (
+        (Role.STAF, CardTask.KERJA) if berkas.staf_receives else (Role.KASUBBAG, CardTask.KEPUTUSAN)
+    )
     people = turn.memory.holders(role, turn.now)
     nobody = unreached(turn.memory, people) if people else say(f"role.{role.value}")
     return Outcome(
@@ -237,7 +240,7 @@ def correct(turn: Turn) -> Outcome:
     given = c.Correct(name, value, again, ahead=_ahead(turn, name, value))
     command = with_duplicate(turn, berkas, given)
     record = turn.decide(command)
-    task = turn.row.task if turn.row else "usulan"
+    task = turn.row.task if turn.row else CardTask.USULAN
     written = "" if turn.text else say("step1.corrected", isian=say(f"field.{name}"))
     return Outcome(
         say=written,

@@ -15,6 +15,7 @@ from handlers.card import (
     public_link,
     standing,
 )
+from handlers.card_task import CardTask
 from handlers.messages import Card, Job
 from handlers.serah import vacant
 from handlers.step2_disposisi import ask_sekretaris, card_submitted, summary
@@ -151,7 +152,7 @@ def _sha(berkas: Berkas) -> str:
 def to_staf(turn: Turn) -> tuple[Ring, ...]:
     """Ring the staf of the disposisi alone; all of them when that one holds the jabatan no more."""
     hang = tuple(attachment(f) for f in turn.berkas.files if f.use is Use.DISPOSISI)
-    return tuple(Ring(o.id, "kerja", hang) for o in staf_of(turn))
+    return tuple(Ring(o.id, CardTask.KERJA, hang) for o in staf_of(turn))
 
 
 def staf_of(turn: Turn) -> Sequence[Officer]:
@@ -175,14 +176,14 @@ def ask_override(turn: Turn) -> Outcome:
 def override(turn: Turn) -> Outcome:
     """Izinkan: the Sekretaris lifts the separation of duty for this berkas, with a reason."""
     record = turn.decide(c.Override(turn.text))
-    rings = turn.ring_all(Role.KASUBBAG, "keputusan")
+    rings = turn.ring_all(Role.KASUBBAG, CardTask.KEPUTUSAN)
     return Outcome(say=say("step3.overridden"), records=(record,), look=Look(""), rings=rings)
 
 
 def refuse_override(turn: Turn) -> Outcome:
     """Tolak: the Sekretaris leaves the separation of duty as it is, with a reason."""
     record = turn.decide(c.RefuseOverride(turn.text))
-    rings = turn.ring_all(Role.KASUBBAG, "keputusan")
+    rings = turn.ring_all(Role.KASUBBAG, CardTask.KEPUTUSAN)
     return Outcome(say=say("step3.refused"), records=(record,), look=Look(""), rings=rings)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from handlers.card_task import CardTask
 from handlers.messages import Job
 from handlers.ports import Question, Wanted, progress_key
 from handlers.texts import say
@@ -88,7 +89,7 @@ def give_address(turn: Turn) -> Outcome:
     return Outcome(
         records=(record,),
         look=Look(""),
-        task="unggah",
+        task=CardTask.UNGGAH,
         fresh=True,
         jobs=(compare,),
     )
@@ -128,7 +129,7 @@ def replace_abstrak(turn: Turn, file: Lampiran) -> Outcome:
     record = turn.decide(c.ReplaceAbstrak(replace(file, use=Use.ABSTRAK_STAF)))
     done = say("step5.abstrak_replaced")
     jobs = packed_anew(turn.berkas)
-    return Outcome(say=done, records=(record,), task="unggah", fresh=True, jobs=jobs)
+    return Outcome(say=done, records=(record,), task=CardTask.UNGGAH, fresh=True, jobs=jobs)
 
 
 def write_abstrak(turn: Turn) -> Outcome:
@@ -157,7 +158,7 @@ def take_down(turn: Turn) -> Outcome:
         say=say("step5.taking_down"),
         records=(record,),
         look=Look(""),
-        rings=(Ring(staf.id, "unggah"),) if staf else (),
+        rings=(Ring(staf.id, CardTask.UNGGAH),) if staf else (),
         jobs=(Job("turunkan", record.code, f"turunkan:{record.code}", payload),),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers.card_task import CardTask
 from handlers.messages import Address, Button, Letter, Post, Press
 from handlers.ports import CardRow
 from storage import delivery, elsewhere, outbox, outcomes, reports
@@ -28,7 +29,7 @@ def drawing(text: str, to: Address = HERE, **more: object) -> Letter:
 
 
 def a_card(to: Address = HERE, **more: object) -> CardRow:
-    row = CardRow(id="c1", code="K7M3Q9XA", officer=HADI.id, task="keputusan", address=to)
+    row = CardRow(id="c1", code="K7M3Q9XA", officer=HADI.id, task=CardTask.KEPUTUSAN, address=to)
     return replace(row, **more)  # type: ignore[arg-type]
 
 
