@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from handlers import in_one_go, scan_masuk, step1_nota_dinas, step4_pindai, step5_unggah
 from handlers.card_task import CardTask
+from handlers.job_kind import JobKind
 from handlers.messages import IncomingFile, Job, sending_order
 from handlers.ports import SURAT_PERINTAH, Loose, Wanted
 from handlers.texts import say, shorten
@@ -42,7 +43,7 @@ def _fetch(turn: Turn, number: int, file: IncomingFile) -> Job:
         "text": turn.text,
         "message": turn.incoming.message,
     }
-    return Job("ambil", "", f"ambil:{turn.incoming.id}:{number}", payload)
+    return Job(JobKind.AMBIL, "", f"ambil:{turn.incoming.id}:{number}", payload)
 
 
 def _sent(turn: Turn, number: int, file: IncomingFile) -> str:

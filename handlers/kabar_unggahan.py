@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from handlers.card import attachment
 from handlers.card_task import CardTask
+from handlers.job_kind import JobKind
 from handlers.messages import Attachment, Job
 from handlers.ports import Wanted, progress_key
 from handlers.step5_unggah import package_job, packed_anew, prepare_job
@@ -55,7 +56,7 @@ def _next_jobs(berkas: Berkas, report: r.UploadReported) -> tuple[Job, ...]:
     if report.limit:
         return (prepare_job(code, limit=str(report.limit)),)
     if report.upload is Upload.WAITING and berkas.upload is not Upload.WAITING:
-        return (Job("pantau", code, f"pantau:{code}"),)
+        return (Job.on(JobKind.PANTAU, code),)
     if report.upload is Upload.BY_HAND and berkas.upload is not Upload.BY_HAND:
         return (package_job(code),)
     return ()

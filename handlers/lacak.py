@@ -20,6 +20,7 @@ from handlers.card import (
 )
 from handlers.card_task import CardTask
 from handlers.cari import MOST, NotFound, alike, hits, may_see, meant, nothing
+from handlers.job_kind import JobKind
 from handlers.langkah import strip
 from handlers.lists import about, listed, more, row_label, running_row, scan_row, sendings, turned
 from handlers.messages import Button, Card, Job, Press
@@ -228,5 +229,5 @@ def history(turn: Turn) -> Outcome:
     """Riwayat: the history of a berkas as a PDF."""
     berkas = seen(turn)
     key = f"riwayat:{berkas.code}:{turn.officer.id}"
-    job = Job("riwayat", berkas.code, key, turn.asker)
+    job = Job(JobKind.RIWAYAT, berkas.code, key, turn.asker)
     return Outcome(say=say("files.making"), jobs=(job,))

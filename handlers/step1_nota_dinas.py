@@ -12,6 +12,7 @@ from typing import TypeVar
 from handlers import subbagian, versi
 from handlers.card import papers_sent
 from handlers.card_task import CardTask
+from handlers.job_kind import JobKind
 from handlers.messages import FIXED, Job
 from handlers.ports import Question, Wanted
 from handlers.serah import vacant
@@ -92,7 +93,7 @@ def fresh_code() -> str:
 
 def read_job(code: str, file: Lampiran) -> Job:
     """Ask for a file to be read."""
-    return Job("read", code, f"read:{file.id}", {"file": file.id, "sha256": file.sha256})
+    return Job(JobKind.READ, code, f"read:{file.id}", {"file": file.id, "sha256": file.sha256})
 
 
 def pictures_of(berkas: Berkas, file: str) -> tuple[Job, ...]:
@@ -101,7 +102,7 @@ def pictures_of(berkas: Berkas, file: str) -> tuple[Job, ...]:
     if soft is None or soft.id != file:
         return ()
     payload = {"sha256": soft.sha256, "name": soft.name}
-    return (Job("pictures", berkas.code, f"pictures:{berkas.code}", payload),)
+    return (Job.on(JobKind.PICTURES, berkas.code, payload),)
 
 
 def submit(turn: Turn) -> Outcome:

@@ -21,6 +21,7 @@ from handlers.card import (
     to_view,
 )
 from handlers.card_task import CardTask
+from handlers.job_kind import JobKind
 from handlers.messages import Button, Card, Job, Style
 from handlers.nota_terpakai import nota_used, other_number
 from handlers.ports import Memory, Question
@@ -231,7 +232,7 @@ def dispose(turn: Turn) -> Outcome:
         records=(record,),
         look=Look(""),
         rings=ask_sekretaris(turn) if turn.berkas.override_asked else (),
-        jobs=(Job("lembar-disposisi", record.code, f"disposisi:{record.code}"),),
+        jobs=(Job(JobKind.LEMBAR_DISPOSISI, record.code, f"disposisi:{record.code}"),),
         hang=pictures,
     )
 

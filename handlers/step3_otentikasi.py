@@ -16,6 +16,7 @@ from handlers.card import (
     standing,
 )
 from handlers.card_task import CardTask
+from handlers.job_kind import JobKind
 from handlers.messages import Card, Job
 from handlers.serah import vacant
 from handlers.step2_disposisi import ask_sekretaris, card_submitted, summary
@@ -129,7 +130,7 @@ def authenticate(turn: Turn) -> Outcome:
 
 def draft_job(berkas: Berkas) -> Job:
     """Ask for the konsep salinan of a Keputusan that was authenticated."""
-    return Job("konsep-salinan", berkas.code, f"salinan:{berkas.code}")
+    return Job(JobKind.KONSEP_SALINAN, berkas.code, f"salinan:{berkas.code}")
 
 
 def approve(turn: Turn) -> Outcome:

@@ -20,6 +20,7 @@ from handlers.card import (
 )
 from handlers.card_task import CardTask
 from handlers.halaman import runs
+from handlers.job_kind import JobKind
 from handlers.messages import MAX_ROWS, Button, Card, Job
 from handlers.ports import progress_key
 from handlers.step5_unggah import prepare_job
@@ -224,7 +225,7 @@ def card_order(scene: Scene) -> Card:
 def take(turn: Turn) -> Outcome:
     """4a. Menerima naskah dokumen hukum sebanyak 2 rangkap."""
     record = turn.decide(c.TakeCopies())
-    receipt = Job("tanda-terima", record.code, f"tanda-terima:{record.code}")
+    receipt = Job.on(JobKind.TANDA_TERIMA, record.code)
     return Outcome(say=say("step4.taken"), records=(record,), look=Look(""), jobs=(receipt,))
 
 
@@ -277,7 +278,7 @@ def looked_at(done: int, total: int) -> str:
 
 def assembling(code: str) -> Job:
     """Make the job that puts a scan together."""
-    return Job("susun", code, f"susun:{code}")
+    return Job.on(JobKind.SUSUN, code)
 
 
 def arrange(turn: Turn) -> Outcome:
