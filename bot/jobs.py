@@ -13,6 +13,7 @@ import structlog
 
 from bot import (
     job_by_hand,
+    job_laporan,
     job_match,
     job_naskah_unggah,
     job_paper_fallback,
@@ -21,7 +22,6 @@ from bot import (
     job_publish,
     job_published,
     job_reading,
-    job_reports,
     job_riwayat,
     job_scan,
     scans,
@@ -66,9 +66,9 @@ RUNNERS: Final[Mapping[str, Runner]] = {
     JobKind.LEMBAR_KOSONG:    job_paper_fallback.blank_sheets,
     JobKind.ISI_ODNER:        job_paper_fallback.odner,
     JobKind.UNDANGAN:         job_people.invite,
-    JobKind.BUKU_AGENDA:      job_reports.book,
-    JobKind.LAPORAN:          job_reports.report,
-    JobKind.LAPORAN_JDIH:     job_reports.report_jdih,
+    JobKind.BUKU_AGENDA:      job_laporan.book,
+    JobKind.LAPORAN:          job_laporan.report,
+    JobKind.LAPORAN_JDIH:     job_laporan.report_jdih,
     JobKind.SUSUN:            job_scan.assemble,
     JobKind.COCOKKAN:         job_match.match,
     JobKind.KENALI:           whose_scan.look,

@@ -8,10 +8,10 @@ from dataclasses import replace
 from handlers.card_task import CardTask
 from handlers.messages import Address, Button, Letter, Post, Press
 from handlers.ports import CardRow
-from storage import delivery, elsewhere, outbox, outcomes, reports
+from storage import delivery, delivery_reports, elsewhere, outbox, outcomes
 from storage.database import Database
 from storage.delivery import Claim
-from storage.reports import Told
+from storage.delivery_reports import Told
 from storage.transaction import Tx
 from tests.storage.people import HADI, at, enter_everyone
 
@@ -224,7 +224,7 @@ async def test_what_arrived_of_a_letter_in_doubt_shows_its_card_and_settles_noth
         assert card is not None
         assert card.message == "m1"
     told = Told(message="m2", count=3)
-    await db.run(lambda tx: reports.arrives(tx.conn, "telegram", told))
+    await db.run(lambda tx: delivery_reports.arrives(tx.conn, "telegram", told))
     (again,) = await claim(db, 2)
     assert (again.key, again.repeat, again.arrived) == (one.key, True, {0: ("m2",), 1: ("m3",)})
 
