@@ -191,17 +191,22 @@ def refuse_override(turn: Turn) -> Outcome:
 def card_izin(scene: Scene) -> Card:
     """Show the Sekretaris a berkas whose proposer asks to decide it himself."""
     berkas = scene.berkas
+    if answer := _sekretaris_said(berkas):
+        return Card(f"{heading(berkas)}\n\n{answer}\n{standing(scene)}")
+    if berkas.override_asked and berkas.state is State.DISPOSED:
+        asked = say("step3.override_please", nama=_barred(scene))
+    else:
+        asked = say("step3.override_closed", keadaan=standing(scene))
+    return compose(scene, f"{heading(berkas)}\n\n{asked}", (files_button(scene),))
+
+
+def _sekretaris_said(berkas: Berkas) -> str:
+    """Say what the Sekretaris answered, and why; nothing as long as he has not."""
     if berkas.override:
-        text = _said("step3.override_given", berkas.override)
-        return Card(f"{heading(berkas)}\n\n{text}\n{standing(scene)}")
+        return _said("step3.override_given", berkas.override)
     if berkas.override_refused:
-        text = _said("step3.override_refused", berkas.override_refused)
-        return Card(f"{heading(berkas)}\n\n{text}\n{standing(scene)}")
-    if not (berkas.override_asked and berkas.state is State.DISPOSED):
-        closed = say("step3.override_closed", keadaan=standing(scene))
-        return compose(scene, f"{heading(berkas)}\n\n{closed}", (files_button(scene),))
-    text = f"{heading(berkas)}\n\n{say('step3.override_please', nama=_barred(scene))}"
-    return compose(scene, text, (files_button(scene),))
+        return _said("step3.override_refused", berkas.override_refused)
+    return ""
 
 
 def _barred(scene: Scene) -> str:
