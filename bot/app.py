@@ -22,8 +22,7 @@ from bot.postman import Postman
 from bot.publishers import destination, facts_of, hosts_of, publisher_of
 from bot.scans import ScanIntake
 from bot.telegram.channel import TelegramChannel
-from bot.telegram_about import write_about
-from bot.telegram_menus import keep_menus
+from bot.telegram_office import keep_menus, write_about
 from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.worker import Worker
