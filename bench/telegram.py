@@ -45,11 +45,12 @@ from bot.worker import Worker
 from handlers.card_task import CardTask
 from handlers.messages import Address
 from handlers.ports import CardRow
-from sop.berkas import Actor, Agenda, Berkas, Disposisi, Signed, State
+from sop.berkas import Agenda, Berkas, Disposisi, State
 from sop.deadlines import Calendar
 from sop.office import Office
 from sop.produk import Jenis, Produk
 from sop.roles import Holding, Officer, Period, Role
+from sop.signed import Actor, Signed
 from storage import schema, shapes
 from storage.berkas import columns
 from storage.chats import chat_of

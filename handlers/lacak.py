@@ -28,9 +28,10 @@ from handlers.ports import OPEN
 from handlers.texts import moment, say, shorten, span
 from handlers.tugas import loose_scans, responsible, task_of, waiting_for
 from handlers.turn import Note, Outcome, Turn
-from sop.berkas import CLEARED_ON, Actor, Berkas, State, Use
+from sop.berkas import CLEARED_ON, Berkas, State, Use
 from sop.deadlines import ESTIMATE, due
 from sop.roles import Officer, Role, holds
+from sop.signed import Actor
 from sop.tanggal import tanggal
 
 _MINUTE: Final = timedelta(minutes=1)

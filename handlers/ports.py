@@ -10,11 +10,12 @@ from typing import Final, Protocol
 
 from handlers.card_task import CardTask
 from handlers.messages import Address, Job, KeptBack, Letter, Post, Press
-from sop.berkas import Berkas, Lampiran, Signed, State
+from sop.berkas import Berkas, Lampiran, State
 from sop.history import Record
 from sop.office import Office
 from sop.produk import Produk
 from sop.roles import Held, Holding, Jabatan, Officer, Role
+from sop.signed import Signed
 
 #: The kinds of chains of choices: what their cards have in the place of the code of a berkas.
 PEGAWAI: Final = "pegawai"

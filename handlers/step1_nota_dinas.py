@@ -25,7 +25,7 @@ from handlers.typed_day import as_day
 from handlers.versi import field_value
 from sop import commands as c
 from sop import reports as r
-from sop.berkas import Actor, Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
+from sop.berkas import Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
 from sop.command import Deed
 from sop.decide import decide
 from sop.fields import set_field
@@ -35,6 +35,7 @@ from sop.moves import not_uploaded
 from sop.produk import Produk
 from sop.refusals import Incomplete
 from sop.roles import BOT, Role
+from sop.signed import Actor
 from sop.subbagian import opening
 from sop.tanggal import tanggal
 

@@ -24,9 +24,10 @@ from handlers.texts import dated, say
 from handlers.tugas import unreached
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
-from sop.berkas import Berkas, Signed, State, Use
+from sop.berkas import Berkas, State, Use
 from sop.decide import proposed, staf_named, waits_for
 from sop.roles import Officer, Role
+from sop.signed import Signed
 
 
 def card(scene: Scene) -> Card:

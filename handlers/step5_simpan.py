@@ -22,7 +22,8 @@ from handlers.ports import Memory, Question
 from handlers.texts import dated, say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
-from sop.berkas import Berkas, Copy, Place, State
+from sop.berkas import Berkas, State
+from sop.copies import Copy, Place
 from sop.produk import SINGKATAN, Jenis
 from sop.refusals import Incomplete, Refusal
 
