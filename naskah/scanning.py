@@ -68,7 +68,7 @@ class Scanning(Door):
         }
         blobs = [good[part].data for part in plan.sources] + ([softcopy] if softcopy else [])
         limits = SCAN.for_pages(len(plan.leaves))
-        answer = await self.run("scan", "assemble", header, blobs, limits=limits)
+        answer = await self.run("assemble", "assemble", header, blobs, limits=limits)
         return _assembled(answer, plan, good, refused, expected)
 
     async def _looked_at(

@@ -11,10 +11,10 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
+from naskah.assemble import assemble
 from naskah.client import Workshop
 from naskah.likeness import imprint
 from naskah.page_facts import PageFacts
-from naskah.scan import assemble
 from naskah.scanned import Assembled, Half, ScanPart, Susunan
 from tests.naskah.scans import Picture, act_pages, blank_page, jpeg, pdf_of, shot, turned
 
@@ -177,6 +177,10 @@ def test_a_page_sent_twice_is_looked_for_among_those_shortly_before_it() -> None
         "sizes": [None],
         "names": ["tebal.pdf"],
         "keputusan": False,
+        "expected": None,
+        "swap": False,
+        "replace": [],
+        "instead": [],
     }
     answer, _ = assemble(header, [pdf_of(*[blank_page()[::8, ::8]] * len(prints))])
     assert answer["twice"] == {"asli": [[3, 1]], "salinan": []}
