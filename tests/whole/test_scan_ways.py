@@ -32,7 +32,7 @@ CARE = Pose(tilt=8, pan=-5, turn=2, size=(1800, 2400))
 @asynccontextmanager
 async def office(path: Path, **settings: object) -> AsyncIterator[tuple[App, Phones]]:
     made = Settings(_env_file=None, data_dir=path / "data", http_port=free_port(), **settings)
-    app = await open_app(made, nothing)
+    app = await open_app(made, nothing, SampleShop())
     try:
         async with Phones(app.address) as phones:
             yield app, phones
