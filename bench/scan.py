@@ -58,7 +58,7 @@ async def _pages() -> None:
     page_from(data)
     inside, page = _timed(lambda: page_from(data))
     started = time.perf_counter()
-    done = await Workshop().assemble([ScanPart(data, "a.jpg")], None, None, False)
+    done = await Workshop().assemble([ScanPart(data, "a.jpg")], keputusan=False)
     child = time.perf_counter() - started
     table = Table("12-megapixel photo to a page", "seconds", "kB")
     table.add_row("page found, straight, even", f"{inside:.2f}", f"{len(page.jpeg) / 1000:.0f}")

@@ -42,13 +42,15 @@ from bot.telegram.pace import Pace
 from bot.telegram.request import AiohttpRequest
 from bot.turns import Turns
 from bot.worker import Worker
+from handlers.card_task import CardTask
 from handlers.messages import Address
 from handlers.ports import CardRow
-from sop.berkas import Actor, Agenda, Berkas, Disposisi, Signed, State
+from sop.berkas import Agenda, Berkas, Disposisi, State
 from sop.deadlines import Calendar
 from sop.office import Office
 from sop.produk import Jenis, Produk
 from sop.roles import Holding, Officer, Period, Role
+from sop.signed import Actor, Signed
 from storage import schema, shapes
 from storage.berkas import columns
 from storage.chats import chat_of
@@ -244,11 +246,13 @@ def _decided(tx: Tx, number: int, now: datetime) -> None:
     )
     row = {**columns(berkas), "snapshot": shapes.dump(berkas), "closed": False}
     tx.conn.execute(insert(schema.berkas), row)
-    for task, place in (("kerja", chat), ("keputusan", chat + CHATS)):
+    for task, place in ((CardTask.KERJA, chat), (CardTask.KEPUTUSAN, chat + CHATS)):
         _hang(tx, f"{task}{number}", task, berkas.code, place, str(1_000 + number), now)
 
 
-def _hang(tx: Tx, card: str, task: str, code: str, place: int, message: str, now: datetime) -> None:
+def _hang(
+    tx: Tx, card: str, task: CardTask, code: str, place: int, message: str, now: datetime
+) -> None:
     """Hang a card in a chat, shown by a message."""
     to = Address("telegram", str(place))
     tx.put_card(

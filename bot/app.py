@@ -22,8 +22,7 @@ from bot.postman import Postman
 from bot.publishers import destination, facts_of, hosts_of, publisher_of
 from bot.scans import ScanIntake
 from bot.telegram.channel import TelegramChannel
-from bot.telegram_about import write_about
-from bot.telegram_menus import keep_menus
+from bot.telegram_office import keep_menus, write_about
 from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.whatsapp.channel import WhatsAppChannel
@@ -96,8 +95,8 @@ class App:
         await self.stack.aclose()
 
 
-async def open_app(settings: Settings, reset: Reset) -> App:
-    """Join the rooms and open every door.
+async def open_app(settings: Settings, reset: Reset, shop: Workshop | None = None) -> App:
+    """Join the rooms and open every door; papers go to a workshop of its own unless one is given.
 
     Raises:
         Misconfigured: a setting makes no sense.
@@ -111,7 +110,7 @@ async def open_app(settings: Settings, reset: Reset) -> App:
         database = await Database.open(address_of(settings), office)
         stack.push_async_callback(database.close)
         turns = Turns(database, clock)
-        room = await _workroom(settings, turns, office, stack)
+        room = await _workroom(settings, turns, office, shop or Workshop(), stack)
         await _enter_people(turns, practice=settings.with_playground)
         app = _joined(settings, database, room, stack)
         await serve(website(settings, room, app.loops, reset), settings, stack)
@@ -121,7 +120,7 @@ async def open_app(settings: Settings, reset: Reset) -> App:
 
 
 async def _workroom(
-    settings: Settings, turns: Turns, office: Office, stack: AsyncExitStack
+    settings: Settings, turns: Turns, office: Office, shop: Workshop, stack: AsyncExitStack
 ) -> Workroom:
     """Furnish the room of the jobs; what has to be closed is put on the stack."""
     own_days = await turns.look(lambda tx: holidays(tx.conn))
@@ -132,7 +131,7 @@ async def _workroom(
     return Workroom(
         turns=turns,
         files=files,
-        shop=Workshop(),
+        shop=shop,
         clock=turns.clock,
         calendar=calendar_of(office, turns.clock.now().year, own_days),
         channels=channels_of(settings, files, turns, office),

@@ -13,9 +13,9 @@ import typer
 from bot.config import Settings, calendar_of, read_settings
 from bot.console import Where, days, save
 from bot.home import Misuse, look
+from bot.laporan_sheets import book, named, report
 from bot.office_file import read_office
 from bot.own_paper import kantor_of, signer
-from bot.report_sheets import book, named, report
 from handlers.masa import Masa
 from handlers.ports import Booked, Wanted
 from naskah.client import Workshop

@@ -19,7 +19,8 @@ from naskah.sheets import (
     LembarLabel,
     Sheet,
 )
-from sop.berkas import Berkas, Copy, Use
+from sop.berkas import Berkas, Use
+from sop.copies import Copy
 from sop.roles import Role
 from sop.tanggal import tanggal
 from storage.jobs import Task

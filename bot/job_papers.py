@@ -19,10 +19,11 @@ from naskah.sheets import (
     Rangkap,
     TandaTerima,
 )
-from sop.berkas import CLEARED_ON, Berkas, Lampiran, Use
+from sop.berkas import CLEARED_ON, Berkas, Disposisi, Lampiran, Use
 from sop.office import in_full
 from sop.reports import PaperMade
 from sop.roles import Officer, Role
+from sop.signed import Signed
 from storage.jobs import Task
 
 
@@ -48,21 +49,23 @@ async def _nip(room: Workroom, officer_id: str) -> str:
 async def disposisi(room: Workroom, task: Task) -> None:
     """Lembar disposisi: made when issued, kept with the berkas, shown to Kasubbag and staf."""
     berkas = await room.berkas(task.code)
-    if berkas is None or berkas.disposisi is None or berkas.disposed is None:
+    if berkas is None:
         return
-    sheet = await _sheet(room, berkas)
-    pdf = await room.paper(sheet, local(room, berkas.disposed.at))
+    order, disposed = berkas.disposisi, berkas.disposed
+    if order is None or disposed is None:
+        return
+    sheet = await _sheet(room, berkas, order, disposed)
+    pdf = await room.paper(sheet, local(room, disposed.at))
     name = f"lembar-disposisi-{berkas.number}.pdf"
     file = await room.keep(pdf, name, Use.DISPOSISI, 1)
     text = say("files.disposisi", agenda=berkas.number)
     made = room.entry(task.code, PaperMade((file,)))
-    await room.end(task, made, _sent(room, berkas.disposed.by.id, file, text, task.code))
+    await room.end(task, made, _sent(room, disposed.by.id, file, text, task.code))
 
 
-async def _sheet(room: Workroom, berkas: Berkas) -> LembarDisposisi:
-    order, disposed = berkas.disposisi, berkas.disposed
-    assert order is not None  # noqa: S101 - looked at by the caller
-    assert disposed is not None  # noqa: S101
+async def _sheet(
+    room: Workroom, berkas: Berkas, order: Disposisi, disposed: Signed
+) -> LembarDisposisi:
     nota = berkas.nota
     pages = f", {berkas.pages} halaman" if berkas.pages else ""
     received = berkas.received.at if berkas.received else berkas.submitted_at

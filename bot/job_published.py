@@ -9,6 +9,7 @@ from typing import Final
 from bot import watch
 from bot.upload import POLL, entry_for, look_at, online_of, uploaded_of
 from bot.workroom import Later, Workroom
+from handlers.job_kind import JobKind
 from handlers.messages import Job
 from handlers.ports import Memory
 from handlers.texts import say
@@ -122,7 +123,7 @@ def _told(
 def _looked_later(room: Workroom, task: Task) -> Callable[[Memory], None]:
     """Go on looking until an officer has taken it down by hand."""
     payload = {**task.payload, "tangan": "ya"}
-    job = Job(task.kind, task.code, f"{task.kind}:{task.code}", payload)
+    job = Job.on(JobKind.TURUNKAN, task.code, payload)
     now = room.clock.now()
     return lambda memory: memory.start(job, now, now + POLL)
 

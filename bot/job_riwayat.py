@@ -14,10 +14,12 @@ from handlers.messages import Attachment, plain
 from handlers.step4_pindai import page_problems
 from handlers.texts import has, say
 from naskah.sheets import Catatan, Riwayat
-from sop.berkas import Agenda, Berkas, Disposisi, Lampiran, Online, Place, Use
+from sop.berkas import Agenda, Berkas, Disposisi, Lampiran, Use
 from sop.command import Command
 from sop.commands import AcceptScan, Publish, TakeCopies, UseScan
+from sop.copies import Place
 from sop.history import Record, apply
+from sop.online import Online
 from sop.reading import Reading
 from sop.reports import UploadReported
 from sop.roles import BOT

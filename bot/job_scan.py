@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from bot import progress
@@ -12,7 +13,7 @@ from handlers.step4_pindai import looked_at
 from handlers.susunan import assembled_of, ordered
 from handlers.texts import say
 from naskah.errors import Broken, TooHeavy
-from naskah.scanned import Assembled, Half, PageReport, Problem, ScanPart
+from naskah.scanned import Assembled, Half, PageReport, Problem, ScanPart, Susunan
 from sop.berkas import Berkas, Lampiran, Page, Scan, Use
 from sop.reports import ScanAssembled
 from storage.jobs import Task
@@ -32,23 +33,15 @@ async def assemble(room: Workroom, task: Task) -> None:
         return
     scan = berkas.scan
     made_of = assembled_of(scan)
-    parts = ordered(scan)
-    used = [*parts, *(p for p in scan.parts if p.id in scan.again)]
+    used = [*ordered(scan), *(p for p in scan.parts if p.id in scan.again)]
     try:
         async with progress.shown(room, task.code, looked_at) as count:
             done = await room.shop.assemble(
                 [ScanPart(await room.files.read(p.sha256), p.name) for p in used],
-                list(range(len(parts))),
-                berkas.pages or None,
-                berkas.keputusan and not berkas.kept,
-                count,
-                swap=scan.swapped,
-                replacements={half_page(scan, n): _index(used, part) for n, part in scan.replaced},
-                retaken={
-                    (_index(used, part), page - 1): _index(used, again)
-                    for part, page, again in scan.retaken
-                },
-                left_out={(_index(used, part), page - 1) for part, page in scan.left_out},
+                _arranged(scan, used),
+                keputusan=berkas.keputusan and not berkas.kept,
+                expected=berkas.pages or None,
+                progress=count,
                 softcopy=b"" if scan.order or scan.replaced else await _softcopy(room, berkas),
             )
     except (Broken, TooHeavy) as bad:
@@ -57,6 +50,20 @@ async def assemble(room: Workroom, task: Task) -> None:
         )
         return
     await room.end(task, room.entry(task.code, await _report(room, berkas, done, made_of, used)))
+
+
+def _arranged(scan: Scan, used: Sequence[Lampiran]) -> Susunan:
+    """Say how Staf arranged the parts; those taken again lie behind the others."""
+    return Susunan(
+        order=range(len(ordered(scan))),
+        left_out={(_index(used, part), page - 1) for part, page in scan.left_out},
+        retaken={
+            (_index(used, part), page - 1): _index(used, again)
+            for part, page, again in scan.retaken
+        },
+        replacements={half_page(scan, n): _index(used, part) for n, part in scan.replaced},
+        swap=scan.swapped,
+    )
 
 
 async def _softcopy(room: Workroom, berkas: Berkas) -> bytes:
@@ -93,7 +100,7 @@ def half_page(scan: Scan, number: int) -> tuple[Half, int]:
     return ("asli", number) if number <= first or not scan.salinan else ("salinan", number - first)
 
 
-def _index(parts: list[Lampiran], part: str) -> int:
+def _index(parts: Sequence[Lampiran], part: str) -> int:
     return next(n for n, p in enumerate(parts) if p.id == part)
 
 

@@ -14,6 +14,7 @@ import structlog
 from bot import (
     admins,
     job_by_hand,
+    job_laporan,
     job_match,
     job_naskah_unggah,
     job_paper_fallback,
@@ -22,7 +23,6 @@ from bot import (
     job_publish,
     job_published,
     job_reading,
-    job_reports,
     job_riwayat,
     job_scan,
     scans,
@@ -32,6 +32,8 @@ from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from bot.working import shown
 from bot.workroom import Later, Workroom
+from handlers.card_task import CardTask
+from handlers.job_kind import JobKind
 from handlers.messages import Address
 from handlers.texts import say
 from naskah.errors import NoRoom
@@ -56,59 +58,59 @@ Runner = Callable[[Workroom, Task], Awaitable[None]]
 
 # fmt: off
 RUNNERS: Final[Mapping[str, Runner]] = {
-    "ambil":            job_reading.fetch,
-    "read":             job_reading.read,
-    "pictures":         job_reading.pictures,
-    "banding-versi":    job_reading.versions,
-    "lembar-disposisi": job_papers.disposisi,
-    "konsep-salinan":   job_papers.salinan,
-    "tanda-terima":     job_papers.tanda_terima,
-    "riwayat":          job_riwayat.riwayat,
-    "lembar-kosong":    job_paper_fallback.blank_sheets,
-    "isi-odner":        job_paper_fallback.odner,
-    "undangan":         job_people.invite,
-    "buku-agenda":      job_reports.book,
-    "laporan":          job_reports.report,
-    "laporan-jdih":     job_reports.report_jdih,
-    "susun":            job_scan.assemble,
-    "cocokkan":         job_match.match,
-    "kenali":           whose_scan.look,
-    "siapkan":          job_naskah_unggah.prepare,
-    "abstrak":          job_naskah_unggah.abstrak,
-    "samarkan":         job_naskah_unggah.redact,
-    "unggah":           job_publish.publish,
-    "pantau":           job_publish.watch,
-    "paket":            job_by_hand.package,
-    "bandingkan":       job_by_hand.compare,
-    "turunkan":         job_published.take_down,
-    "perbarui":         job_published.renew,
-    "periksa-tayang":   job_published.check,
-    "pindaian-masuk":   scans.file_scan,
+    JobKind.AMBIL:            job_reading.fetch,
+    JobKind.READ:             job_reading.read,
+    JobKind.PICTURES:         job_reading.pictures,
+    JobKind.BANDING_VERSI:    job_reading.versions,
+    JobKind.LEMBAR_DISPOSISI: job_papers.disposisi,
+    JobKind.KONSEP_SALINAN:   job_papers.salinan,
+    JobKind.TANDA_TERIMA:     job_papers.tanda_terima,
+    JobKind.RIWAYAT:          job_riwayat.riwayat,
+    JobKind.LEMBAR_KOSONG:    job_paper_fallback.blank_sheets,
+    JobKind.ISI_ODNER:        job_paper_fallback.odner,
+    JobKind.UNDANGAN:         job_people.invite,
+    JobKind.BUKU_AGENDA:      job_laporan.book,
+    JobKind.LAPORAN:          job_laporan.report,
+    JobKind.LAPORAN_JDIH:     job_laporan.report_jdih,
+    JobKind.SUSUN:            job_scan.assemble,
+    JobKind.COCOKKAN:         job_match.match,
+    JobKind.KENALI:           whose_scan.look,
+    JobKind.SIAPKAN:          job_naskah_unggah.prepare,
+    JobKind.ABSTRAK:          job_naskah_unggah.abstrak,
+    JobKind.SAMARKAN:         job_naskah_unggah.redact,
+    JobKind.UNGGAH:           job_publish.publish,
+    JobKind.PANTAU:           job_publish.watch,
+    JobKind.PAKET:            job_by_hand.package,
+    JobKind.BANDINGKAN:       job_by_hand.compare,
+    JobKind.TURUNKAN:         job_published.take_down,
+    JobKind.PERBARUI:         job_published.renew,
+    JobKind.PERIKSA_TAYANG:   job_published.check,
+    JobKind.PINDAIAN_MASUK:   scans.file_scan,
 }
 # fmt: on
 
 #: What is said on the card when a job is given up after breaking again and again.
 LAST_WORDS: Final[Mapping[str, Runner]] = {
-    "ambil": job_reading.fetching_broke,
-    "read": job_reading.reading_broke,
-    "susun": job_scan.assembling_broke,
-    "cocokkan": job_match.matching_broke,
-    "kenali": whose_scan.looking_broke,
-    "siapkan": job_naskah_unggah.preparing_broke,
-    "samarkan": job_naskah_unggah.redacting_broke,
-    "unggah": job_publish.broke,
+    JobKind.AMBIL: job_reading.fetching_broke,
+    JobKind.READ: job_reading.reading_broke,
+    JobKind.SUSUN: job_scan.assembling_broke,
+    JobKind.COCOKKAN: job_match.matching_broke,
+    JobKind.KENALI: whose_scan.looking_broke,
+    JobKind.SIAPKAN: job_naskah_unggah.preparing_broke,
+    JobKind.SAMARKAN: job_naskah_unggah.redacting_broke,
+    JobKind.UNGGAH: job_publish.broke,
 }
 
 
 #: Before which card somebody waits for the end of a job.
-WATCHED: Final[Mapping[str, str]] = {
-    "read": "usulan",
-    "susun": "kerja",
-    "cocokkan": "kerja",
-    "siapkan": "unggah",
-    "abstrak": "unggah",
-    "samarkan": "unggah",
-    "unggah": "unggah",
+WATCHED: Final[Mapping[str, CardTask]] = {
+    JobKind.READ: CardTask.USULAN,
+    JobKind.SUSUN: CardTask.KERJA,
+    JobKind.COCOKKAN: CardTask.KERJA,
+    JobKind.SIAPKAN: CardTask.UNGGAH,
+    JobKind.ABSTRAK: CardTask.UNGGAH,
+    JobKind.SAMARKAN: CardTask.UNGGAH,
+    JobKind.UNGGAH: CardTask.UNGGAH,
 }
 
 

@@ -15,6 +15,7 @@ from bot.whose_scan import whose
 from bot.workroom import Workroom
 from handlers import desk
 from handlers.files import safe_name
+from handlers.job_kind import JobKind
 from handlers.messages import Attachment, Job, sending_order
 from handlers.scan_masuk import Arrived
 from naskah.errors import Broken, TooHeavy
@@ -75,7 +76,7 @@ class ScanIntake:
             if new:
                 payload = {"scans": json.dumps([scan for _, scan in new])}
                 payload |= {"subject": subject, "sent": sent}
-                tx.start(Job("pindaian-masuk", "", f"masuk:{new[0][0]}", payload), now)
+                tx.start(Job(JobKind.PINDAIAN_MASUK, "", f"masuk:{new[0][0]}", payload), now)
 
         await self._turns.run(enter)
 

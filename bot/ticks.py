@@ -21,6 +21,7 @@ from bot.care import Care
 from bot.loops import Heart
 from bot.turns import Turns
 from handlers import desk
+from handlers.job_kind import JobKind
 from handlers.laporan import plan_monthly
 from handlers.messages import Job
 from handlers.ports import Reminder, Wanted
@@ -162,7 +163,8 @@ class Ticks:
 
         def queue(tx: Tx) -> None:
             for n, code in enumerate(chosen):
-                tx.start(Job("periksa-tayang", code, f"tayang:{code}"), now, now + n * _APART)
+                due = now + n * _APART
+                tx.start(Job(JobKind.PERIKSA_TAYANG, code, f"tayang:{code}"), now, due)
             if night:
                 tx.remember(_LAST_NIGHT, night)
 

@@ -13,7 +13,7 @@ from bot.channel import Report, Shut, Trouble, TryLater, Unreachable, WindowShut
 from handlers.messages import Letter, Post
 from handlers.tak_terhubung import first_today
 from handlers.texts import say
-from storage import elsewhere, inbox, outbox, outcomes, reports
+from storage import delivery_reports, elsewhere, inbox, outbox, outcomes
 from storage.transaction import Tx
 
 _LOG: Final = structlog.get_logger("undelivered")
@@ -73,7 +73,7 @@ def reported(tx: Tx, channel: str, report: Report, now: datetime) -> None:
     """
     if not inbox.store(tx.conn, channel, [report.update], now, done=True):
         return
-    told = reports.Told(
+    told = delivery_reports.Told(
         message=report.message,
         key=report.key,
         place=report.place,
@@ -81,10 +81,10 @@ def reported(tx: Tx, channel: str, report: Report, now: datetime) -> None:
         tries=report.tries,
     )
     if report.state != FAILED:
-        reports.arrives(tx.conn, channel, told)
+        delivery_reports.arrives(tx.conn, channel, told)
         return
     why = str(report.trouble or "")
-    lost = reports.fails(tx.conn, channel, told, why)
+    lost = delivery_reports.fails(tx.conn, channel, told, why)
     letter = outbox.letter(tx.conn, lost.key) if lost else None
     if lost and letter:
         trouble = None if lost.given_up else report.trouble

@@ -27,7 +27,8 @@ from jdih.publisher import (
     megabytes,
 )
 from jdih.readback import Marks, ReadBack, Seen, read_back
-from sop.berkas import Berkas, Lampiran, Online, Upload
+from sop.berkas import Berkas, Lampiran, Upload
+from sop.online import Online
 from sop.reports import NextTry, UploadReported
 
 #: Pauses between attempts, in minutes; the last one repeats.

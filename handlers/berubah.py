@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from handlers.card_task import CardTask
 from handlers.lists import about, listed, more, row_label, turned
 from handlers.messages import Button, Press
 from handlers.ports import Reminder
@@ -38,7 +39,7 @@ def drifted(turn: Turn, report: DriftFound) -> Outcome:
     if report.says and report.watched:
         _note(turn)
         return Outcome(records=(record,))
-    rings = turn.ring_all(Role.KASUBBAG, "keputusan") if report.says else ()
+    rings = turn.ring_all(Role.KASUBBAG, CardTask.KEPUTUSAN) if report.says else ()
     return Outcome(records=(record,), rings=rings)
 
 
@@ -88,7 +89,9 @@ def _still(turn: Turn, codes: Sequence[str]) -> list[Berkas]:
 def _cards(found: Sequence[Berkas], people: Sequence[Officer]) -> Iterator[Other]:
     """Give the cards of some documents, of which the first one rings."""
     for n, berkas in enumerate(found):
-        yield Other(berkas.code, tuple(Ring(o.id, "keputusan", silent=n > 0) for o in people))
+        yield Other(
+            berkas.code, tuple(Ring(o.id, CardTask.KEPUTUSAN, silent=n > 0) for o in people)
+        )
 
 
 def _list(turn: Turn, found: Sequence[Berkas], page: int = 0) -> Outcome:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from handlers.card import Scene, digest, heading, scene_of
+from handlers.card_task import CardTask
 from handlers.contents import draw
 from handlers.messages import FIXED, Address, Attachment, Button, Card, Letter, Post
 from handlers.ports import CardRow, Memory
@@ -19,7 +20,6 @@ from sop.decide import asks
 from sop.roles import Officer, holds
 
 #: The task of the card on which Staf follows the upload.
-UPLOAD: Final = "unggah"
 
 #: The address of nobody, for what the bot does by itself.
 NOBODY: Final = Address("bot", "")
@@ -48,9 +48,9 @@ def redraw(turn: Turn, berkas: Berkas, *, news: bool = False, drawn: CardRow | N
 def _watched(berkas: Berkas, row: CardRow) -> bool:
     """Tell whether somebody waits before this card for what the bot finds; else he is rung."""
     checking = berkas.state is State.IN_HAND and berkas.scan.used
-    if row.task == UPLOAD or (row.task == "kerja" and checking):
+    if row.task is CardTask.UNGGAH or (row.task is CardTask.KERJA and checking):
         return berkas.staf is not None and row.officer == berkas.staf.id
-    return row.task == "usulan" and berkas.state in {State.DRAFT, State.RETURNED}
+    return row.task is CardTask.USULAN and berkas.state in {State.DRAFT, State.RETURNED}
 
 
 def _kept_view(row: CardRow, berkas: Berkas) -> str:
@@ -166,16 +166,16 @@ def _stored_view(turn: Turn, row: CardRow) -> str:
     return stored.view if stored else ""
 
 
-def own(turn: Turn, berkas: Berkas, outcome: Outcome) -> CardRow:
-    """Show the officer's own card where he is writing: in place, or at the end of the chat."""
+def own(turn: Turn, berkas: Berkas, task: CardTask, outcome: Outcome) -> CardRow:
+    """Show the officer's own card of a task: in place, or at the end of the chat he is in."""
     address = turn.incoming.sender
     rows = hanging(turn.memory, berkas.code, turn.officer.id, address)
-    row = _of_task(rows, outcome.task)
+    row = _of_task(rows, task)
     anew = outcome.fresh or (outcome.follow and not _is_last(turn, row))
     if row is not None and not anew:
         draw_row(turn, berkas, row, own=True)
         return row
-    fresh = _new_card(berkas, turn.officer.id, outcome.task, address)
+    fresh = _new_card(berkas, turn.officer.id, task, address)
     fresh = replace(fresh, view=outcome.look.view if outcome.look else "")
     _open(turn, berkas, fresh, rows, silent=True)
     return fresh
@@ -194,7 +194,7 @@ def ring(turn: Turn, berkas: Berkas, wanted: Ring) -> bool:
     addresses = turn.memory.addresses(wanted.officer)
     if not addresses:
         return False
-    if addresses[0].channel in FIXED and wanted.task == UPLOAD and berkas.preparing:
+    if addresses[0].channel in FIXED and wanted.task is CardTask.UNGGAH and berkas.preparing:
         return True  # nothing to press on it yet; it comes when it is ready
     rows = hanging(turn.memory, berkas.code, wanted.officer, addresses[0])
     silent = wanted.silent or wanted.officer == turn.officer.id  # whoever pressed is looking
@@ -210,11 +210,11 @@ def hanging(memory: Memory, code: str, officer: str, address: Address) -> Sequen
     return [r for r in memory.cards(code) if (r.officer, r.address) == (officer, address)]
 
 
-def _of_task(rows: Sequence[CardRow], task: str) -> CardRow | None:
+def _of_task(rows: Sequence[CardRow], task: CardTask) -> CardRow | None:
     return next((row for row in reversed(rows) if row.task == task), None)
 
 
-def _new_card(berkas: Berkas, officer: str, task: str, address: Address) -> CardRow:
+def _new_card(berkas: Berkas, officer: str, task: CardTask, address: Address) -> CardRow:
     return CardRow(
         id=secrets.token_hex(8), code=berkas.code, officer=officer, task=task, address=address
     )

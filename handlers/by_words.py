@@ -9,6 +9,7 @@ from typing import Final
 
 from handlers import board
 from handlers.card import deed_button, deeds, scene_of
+from handlers.card_task import CardTask
 from handlers.cari import NotFound, meant
 from handlers.lists import row_label
 from handlers.messages import MAX_ROWS, Button, Press
@@ -157,9 +158,9 @@ def _open(turn: Turn) -> Iterator[CardRow]:
 def _hanging(turn: Turn, berkas: Berkas) -> list[CardRow]:
     """List a berkas' cards in this chat on which something is still to be done."""
     rows = board.hanging(turn.memory, berkas.code, turn.officer.id, turn.incoming.sender)
-    done = {"kerja"} if berkas.state is State.SCANNED else set()
+    done = {CardTask.KERJA} if berkas.state is State.SCANNED else set()
     if berkas.archived is not None:
-        done.add("simpan")
+        done.add(CardTask.SIMPAN)
     return [row for row in rows if row.task not in done]
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from handlers.card_task import CardTask
 from handlers.deeds import DEEDS, Deed
 from handlers.messages import (
     MAX_BUTTON,
@@ -51,7 +52,7 @@ class Scene:
 
     berkas: Berkas
     officer: Officer
-    task: str
+    task: CardTask
     view: str
     now: datetime
     memory: Memory
@@ -67,7 +68,7 @@ class Scene:
         return moment(at, self.office, self.now) if at else "-"
 
 
-def scene_of(turn: Turn, berkas: Berkas, officer: Officer, task: str, view: str = "") -> Scene:
+def scene_of(turn: Turn, berkas: Berkas, officer: Officer, task: CardTask, view: str = "") -> Scene:
     """Let an officer look at the card of a task, in a turn that may be another's."""
     return Scene(
         berkas=berkas,

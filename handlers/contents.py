@@ -38,6 +38,7 @@ from handlers import (
     usulan,
 )
 from handlers.card import LOOK, Draw, Scene, deeds, fit
+from handlers.card_task import CardTask
 from handlers.deeds import DEEDS
 from handlers.messages import Card
 from handlers.serah import authority_line, staf_lines
@@ -185,35 +186,35 @@ HANDLERS: Final[Mapping[str, Handler]] = {
 BY_FILE: Final = frozenset({plh.SURAT, c.BookLater.word})
 
 #: Who draws a card: by task and view; the plain view is "".
-CARDS: Final[Mapping[tuple[str, str], Draw]] = {
-    ("usulan", ""):          usulan.card,
-    ("usulan", "perbaiki"):  usulan.card_perbaiki,
-    ("usulan", "perbaiki-nota"): usulan.card_nota,
-    ("usulan", "jenis"):     usulan.card_jenis,
-    ("usulan", "lepas"):     usulan.card_lepas,
-    ("usulan", "subbagian"): subbagian.card,
-    ("usulan", "tarik"):     usulan.card_tarik,
-    ("keputusan", ""):             step3_otentikasi.card,
-    ("keputusan", "disposisi"):    step2_disposisi.card_sheet,
-    ("keputusan", "ubah"):         step2_disposisi.card_ubah,
-    ("keputusan", "ubah-kepada"):  step2_disposisi.card_kepada,
-    ("keputusan", "ubah-isi"):     step2_disposisi.card_isi,
-    ("keputusan", "ubah-sifat"):   step2_disposisi.card_sifat,
-    ("keputusan", "ubah-batas"):   step2_disposisi.card_batas,
-    ("izin", ""):            step3_otentikasi.card_izin,
-    ("kerja", ""):           step4_pindai.card,
-    ("kerja", "urutkan"):    step4_pindai.card_order,
-    ("simpan", ""):          step5_simpan.card_simpan,
-    ("simpan", "tempat"):    step5_simpan.card_tempat,
-    ("simpan", "pinjam"):    step5_simpan.card_pinjam,
-    ("unggah", ""):          unggahan.card_unggah,
-    ("unggah", "perbaiki"):  unggahan.card_perbaiki,
-    ("unggah", "pilihan"):   unggahan.card_pilihan,
-    ("unggah", "status"):    unggahan.card_status,
-    ("pantau", ""):          lacak.card_track,
+CARDS: Final[Mapping[tuple[CardTask, str], Draw]] = {
+    (CardTask.USULAN, ""):                    usulan.card,
+    (CardTask.USULAN, "perbaiki"):            usulan.card_perbaiki,
+    (CardTask.USULAN, "perbaiki-nota"):       usulan.card_nota,
+    (CardTask.USULAN, "jenis"):               usulan.card_jenis,
+    (CardTask.USULAN, "lepas"):               usulan.card_lepas,
+    (CardTask.USULAN, "subbagian"):           subbagian.card,
+    (CardTask.USULAN, "tarik"):               usulan.card_tarik,
+    (CardTask.KEPUTUSAN, ""):                 step3_otentikasi.card,
+    (CardTask.KEPUTUSAN, "disposisi"):        step2_disposisi.card_sheet,
+    (CardTask.KEPUTUSAN, "ubah"):             step2_disposisi.card_ubah,
+    (CardTask.KEPUTUSAN, "ubah-kepada"):      step2_disposisi.card_kepada,
+    (CardTask.KEPUTUSAN, "ubah-isi"):         step2_disposisi.card_isi,
+    (CardTask.KEPUTUSAN, "ubah-sifat"):       step2_disposisi.card_sifat,
+    (CardTask.KEPUTUSAN, "ubah-batas"):       step2_disposisi.card_batas,
+    (CardTask.IZIN, ""):                      step3_otentikasi.card_izin,
+    (CardTask.KERJA, ""):                     step4_pindai.card,
+    (CardTask.KERJA, "urutkan"):              step4_pindai.card_order,
+    (CardTask.SIMPAN, ""):                    step5_simpan.card_simpan,
+    (CardTask.SIMPAN, "tempat"):              step5_simpan.card_tempat,
+    (CardTask.SIMPAN, "pinjam"):              step5_simpan.card_pinjam,
+    (CardTask.UNGGAH, ""):                    unggahan.card_unggah,
+    (CardTask.UNGGAH, "perbaiki"):            unggahan.card_perbaiki,
+    (CardTask.UNGGAH, "pilihan"):             unggahan.card_pilihan,
+    (CardTask.UNGGAH, "status"):              unggahan.card_status,
+    (CardTask.PANTAU, ""):                    lacak.card_track,
     **{
         (task, view): kembalikan.card_reasons
-        for task in ("keputusan", "kerja", "izin", "unggah")
+        for task in (CardTask.KEPUTUSAN, CardTask.KERJA, CardTask.IZIN, CardTask.UNGGAH)
         for view in kembalikan.REASONS
     },
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.job_kind import JobKind
 from handlers.messages import Job
 from handlers.texts import say
 from handlers.turn import Look, Outcome, Turn
@@ -22,7 +23,7 @@ def line(berkas: Berkas) -> str:
 def redact(turn: Turn) -> Outcome:
     """Samarkan: a job blackens them in the naskah unggah and proves it by reading."""
     record = turn.decide(c.Redact())
-    job = Job("samarkan", record.code, f"samarkan:{record.code}")
+    job = Job.on(JobKind.SAMARKAN, record.code)
     return Outcome(say=say("pribadi.redacting"), records=(record,), look=Look(""), jobs=(job,))
 
 

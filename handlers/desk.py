@@ -19,6 +19,7 @@ from handlers import (
     step4_pindai,
     tugas,
 )
+from handlers.card_task import CardTask
 from handlers.effects import write_down
 from handlers.messages import EDITED, FIXED, MOVED, Address, Incoming, Letter, Post
 from handlers.ports import Memory, Reminder, progress_key
@@ -168,7 +169,7 @@ def _added(turn: Turn, berkas: Berkas | None, scans: Sequence[scan_masuk.Arrived
         outcome = step4_pindai.add_scan(own, [scan.file for scan in scans], recognised=known)
     except Refusal:
         return False
-    write_down(turn, replace(outcome, task="", rings=(Ring(staf.id, "kerja"),)))
+    write_down(turn, replace(outcome, task=None, rings=(Ring(staf.id, CardTask.KERJA),)))
     return True
 
 

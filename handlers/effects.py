@@ -84,13 +84,13 @@ def _show(turn: Turn, berkas: Berkas, outcome: Outcome) -> CardRow | None:
         row = replace(row, view=outcome.look.view)
         turn.memory.put_card(row)
         turn = replace(turn, row=row)
-    if outcome.task:
-        row = board.own(turn, berkas, outcome)
+    if outcome.task is not None:
+        row = board.own(turn, berkas, outcome.task, outcome)
     elif outcome.look is not None and row is not None:
         board.draw_row(turn, berkas, row, own=True)
     if outcome.hang:
         board.hang(turn, row, outcome.hang)
-    return row if outcome.task or outcome.look is not None else None
+    return row if outcome.task is not None or outcome.look is not None else None
 
 
 def _other_view(row: CardRow, look: Look) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import in_one_go, scan_masuk, step1_nota_dinas, step4_pindai, step5_unggah
+from handlers.card_task import CardTask
+from handlers.job_kind import JobKind
 from handlers.messages import IncomingFile, Job, sending_order
 from handlers.ports import SURAT_PERINTAH, Loose, Wanted
 from handlers.texts import say, shorten
@@ -41,7 +43,7 @@ def _fetch(turn: Turn, number: int, file: IncomingFile) -> Job:
         "text": turn.text,
         "message": turn.incoming.message,
     }
-    return Job("ambil", "", f"ambil:{turn.incoming.id}:{number}", payload)
+    return Job(JobKind.AMBIL, "", f"ambil:{turn.incoming.id}:{number}", payload)
 
 
 def _sent(turn: Turn, number: int, file: IncomingFile) -> str:
@@ -103,7 +105,7 @@ def _scanning(turn: Turn) -> Sequence[Berkas]:
 def _is_abstrak(turn: Turn) -> bool:
     """Tell whether Staf answered the preview with one PDF; it goes public, so no scan is taken."""
     berkas, sent = turn.berkas, turn.incoming.files
-    answered = turn.row is not None and turn.row.task == "unggah"
+    answered = turn.row is not None and turn.row.task is CardTask.UNGGAH
     ready = berkas.naskah_unggah is not None and berkas.upload in {Upload.NONE, Upload.FAILED}
     return answered and ready and len(sent) == 1 and _is_pdf(sent[0])
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from handlers import perbaikan
+from handlers.card_task import CardTask
 from handlers.messages import Job
 from handlers.step1_nota_dinas import pictures_of, with_duplicate
 from handlers.texts import say
@@ -71,7 +72,7 @@ def join(
             jobs += pictures_of(now, command.file)
     into = old.number if old.agenda else old.title
     ended = decide(draft, c.Join(into), turn.officer, turn.now)
-    card = Other(old.code, (Ring(pengusul.id, "usulan", silent=True),))
+    card = Other(old.code, (Ring(pengusul.id, CardTask.USULAN, silent=True),))
     return Outcome(records=(*records, ended), jobs=tuple(jobs), others=(card,))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.card import attachment
+from handlers.card_task import CardTask
+from handlers.job_kind import JobKind
 from handlers.messages import Attachment, Job
 from handlers.ports import Wanted, progress_key
 from handlers.step5_unggah import package_job, packed_anew, prepare_job
@@ -53,7 +55,7 @@ def _next_jobs(berkas: Berkas, report: r.UploadReported) -> tuple[Job, ...]:
     if report.limit:
         return (prepare_job(code, limit=str(report.limit)),)
     if report.upload is Upload.WAITING and berkas.upload is not Upload.WAITING:
-        return (Job("pantau", code, f"pantau:{code}"),)
+        return (Job.on(JobKind.PANTAU, code),)
     if report.upload is Upload.BY_HAND and berkas.upload is not Upload.BY_HAND:
         return (package_job(code),)
     return ()
@@ -73,19 +75,19 @@ def _told(turn: Turn) -> tuple[Ring, ...]:
     berkas = turn.berkas
     rings = list(_proposer(berkas))
     if berkas.decided:
-        rings.append(Ring(berkas.decided.by.id, "keputusan"))
+        rings.append(Ring(berkas.decided.by.id, CardTask.KEPUTUSAN))
     if berkas.upload is Upload.WAITING:
         rings += _staf(berkas)
     return tuple(rings)
 
 
 def _proposer(berkas: Berkas) -> tuple[Ring, ...]:
-    return (Ring(berkas.pengusul.id, "usulan"),) if berkas.pengusul else ()
+    return (Ring(berkas.pengusul.id, CardTask.USULAN),) if berkas.pengusul else ()
 
 
 def _staf(berkas: Berkas, hang: tuple[Attachment, ...] = ()) -> tuple[Ring, ...]:
     """Ring the staf who has the work, at the card of the upload and with files below it."""
-    return (Ring(berkas.staf.id, "unggah", hang),) if berkas.staf else ()
+    return (Ring(berkas.staf.id, CardTask.UNGGAH, hang),) if berkas.staf else ()
 
 
 def _revoke(turn: Turn) -> tuple[Other, ...]:
@@ -96,7 +98,7 @@ def _revoke(turn: Turn) -> tuple[Other, ...]:
         old = _ours(turn, relation.judul) if relation.kind == "mencabut" else None
         if old is not None and old.code != berkas.code and berkas.staf:
             turn.memory.remember(revoked_key(old.code), berkas.produk.official)
-            others.append(Other(old.code, (Ring(berkas.staf.id, "unggah"),)))
+            others.append(Other(old.code, (Ring(berkas.staf.id, CardTask.UNGGAH),)))
     return tuple(others)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from handlers.card import Scene, heading, list_row, menu, press
+from handlers.card_task import CardTask
 from handlers.messages import Button, Card, Job
 from handlers.ports import Question
 from handlers.step3_otentikasi import draft_job
@@ -67,21 +68,21 @@ def give_back(turn: Turn) -> Outcome:
     """Kembalikan: to the pengusul, with the reason; the agenda number stays."""
     record = turn.decide(c.Return(turn.text))
     pengusul = turn.berkas.pengusul
-    rings = (Ring(pengusul.id, "usulan"),) if pengusul else ()
+    rings = (Ring(pengusul.id, CardTask.USULAN),) if pengusul else ()
     return Outcome(say=say("step2.returned"), records=(record,), look=Look(""), rings=rings)
 
 
 def stop(turn: Turn) -> Outcome:
     """Hentikan: after step 3 only the Kasubbag stops a berkas."""
     record = turn.decide(c.Stop(turn.text))
-    rings = _heard(turn.berkas, "kerja")
+    rings = _heard(turn.berkas, CardTask.KERJA)
     return Outcome(say=say("step2.stopped"), records=(record,), look=Look(""), rings=rings)
 
 
-def _heard(berkas: Berkas, task: str) -> tuple[Ring, ...]:
+def _heard(berkas: Berkas, task: CardTask) -> tuple[Ring, ...]:
     """Ring the pengusul, and at the card of a task the staf who has the work or is to begin it."""
     pengusul, staf = berkas.pengusul, staf_named(berkas)
-    rings = [Ring(pengusul.id, "usulan")] if pengusul else []
+    rings = [Ring(pengusul.id, CardTask.USULAN)] if pengusul else []
     rings += [Ring(staf, task)] if staf else []
     return tuple(rings)
 
@@ -125,4 +126,4 @@ def _told(turn: Turn, target: State) -> tuple[Ring, ...]:
         return _heard(turn.berkas, staf_task(turn.berkas, target))
     if target not in UNDECIDED:
         return ()
-    return turn.ring_all(Role.KASUBBAG, "keputusan")
+    return turn.ring_all(Role.KASUBBAG, CardTask.KEPUTUSAN)

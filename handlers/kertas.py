@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from handlers.card_task import CardTask
 from handlers.files import lampiran
+from handlers.job_kind import JobKind
 from handlers.messages import MAX_ROWS, Button, Job, Press
 from handlers.ports import Question
 from handlers.step5_simpan import odners
@@ -43,7 +45,7 @@ def blank_sheets(turn: Turn) -> Outcome:
     turn.memory.remember(_SERIAL, str(last + count))
     blanks = {"dari": serial(last + 1), "sampai": serial(last + count)}
     payload = {**turn.asker, "first": str(last + 1), "count": str(count)}
-    job = Job("lembar-kosong", "", f"lembar-kosong:{last + 1}", payload)
+    job = Job(JobKind.LEMBAR_KOSONG, "", f"lembar-kosong:{last + 1}", payload)
     return Outcome(say=say("kertas.blank", **blanks), jobs=(job,))
 
 
@@ -85,7 +87,7 @@ def _booked(turn: Turn, photo: Lampiran, written: date) -> Outcome:
         say=say("kertas.booked", tanggal=tanggal(written)),
         records=(record,),
         look=Look("disposisi"),
-        task="keputusan",
+        task=CardTask.KEPUTUSAN,
         fresh=True,
     )
 
@@ -112,7 +114,7 @@ def odner(turn: Turn) -> Outcome:
     wanted = turn.press.arg or turn.text
     if wanted:
         key = f"isi-odner:{turn.officer.id}:{wanted}"
-        job = Job("isi-odner", "", key, {**turn.asker, "odner": wanted})
+        job = Job(JobKind.ISI_ODNER, "", key, {**turn.asker, "odner": wanted})
         return Outcome(say=say("kertas.odner", odner=wanted), jobs=(job,))
     known = odners(turn.memory)
     if not known:

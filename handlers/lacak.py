@@ -18,7 +18,9 @@ from handlers.card import (
     scene_of,
     standing,
 )
+from handlers.card_task import CardTask
 from handlers.cari import MOST, NotFound, alike, hits, may_see, meant, nothing
+from handlers.job_kind import JobKind
 from handlers.langkah import strip
 from handlers.lists import (
     about,
@@ -34,11 +36,12 @@ from handlers.lists import (
 from handlers.messages import FIXED, Button, Card, Job, Press
 from handlers.ports import OPEN
 from handlers.texts import moment, say, shorten, span
-from handlers.tugas import PAPER, loose_scans, responsible, task_of, urgency, waiting_for
+from handlers.tugas import loose_scans, responsible, task_of, urgency, waiting_for
 from handlers.turn import Note, Outcome, Turn
-from sop.berkas import CLEARED_ON, Actor, Berkas, State, Use
+from sop.berkas import CLEARED_ON, Berkas, State, Use
 from sop.deadlines import ESTIMATE, due
 from sop.roles import Officer, Role, holds
+from sop.signed import Actor
 from sop.tanggal import tanggal
 
 _MINUTE: Final = timedelta(minutes=1)
@@ -75,7 +78,7 @@ def _all_running(turn: Turn, page: int) -> Outcome:
 
 def tracking_text(turn: Turn, berkas: Berkas) -> str:
     """Say who holds a berkas, since when, how much time is left, and what was sent."""
-    scene = scene_of(turn, berkas, turn.officer, "pantau")
+    scene = scene_of(turn, berkas, turn.officer, CardTask.PANTAU)
     held = bool(berkas.fetched)  # each is named below
     lines = [heading(berkas), "", standing(scene) if held else ending(scene)]
     if times := due(berkas, turn.calendar):
@@ -203,8 +206,8 @@ def _tracked(turn: Turn, berkas: Berkas) -> Note:
 def open_card(turn: Turn) -> Outcome:
     """Open the card of a berkas anew, at the end of the chat: that of its paper, if asked for."""
     berkas = seen(turn)
-    paper = turn.press.arg == PAPER and holds(turn.officer, Role.STAF, turn.now)
-    task = PAPER if paper and berkas.archived else task_of(berkas, turn.officer, turn)
+    paper = turn.press.arg == CardTask.SIMPAN and holds(turn.officer, Role.STAF, turn.now)
+    task = CardTask.SIMPAN if paper and berkas.archived else task_of(berkas, turn.officer, turn)
     return Outcome(task=task, fresh=True)
 
 
@@ -241,5 +244,5 @@ def history(turn: Turn) -> Outcome:
     """Riwayat: the history of a berkas as a PDF."""
     berkas = seen(turn)
     key = f"riwayat:{berkas.code}:{turn.officer.id}"
-    job = Job("riwayat", berkas.code, key, turn.asker)
+    job = Job(JobKind.RIWAYAT, berkas.code, key, turn.asker)
     return Outcome(say=say("files.making"), jobs=(job,))

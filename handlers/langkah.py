@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from handlers.card import Scene
 from handlers.texts import say, shorten
-from sop.berkas import Signed, State
+from sop.berkas import State
 from sop.commands import GiveAddress, Publish
+from sop.signed import Signed
 
 _NAME = 32  #: characters of a name that fit a line on a phone
 

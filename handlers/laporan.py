@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
+from handlers.job_kind import JobKind
 from handlers.masa import Masa
 from handlers.messages import Address, Button, Job, Press
 from handlers.ports import Memory, Reminder
@@ -36,17 +37,17 @@ class NothingToSee(Refusal):
 
 def agenda(turn: Turn) -> Outcome:
     """/agenda: the buku agenda of a month or a year, as PDF and XLSX."""
-    return _made(turn, "buku-agenda", _wanted(turn), _agenda_buttons)
+    return _made(turn, JobKind.BUKU_AGENDA, _wanted(turn), _agenda_buttons)
 
 
 def report(turn: Turn) -> Outcome:
     """/laporan: a picture for the phone, a page to print, and the figures as XLSX."""
-    return _made(turn, "laporan", _wanted(turn), _report_buttons)
+    return _made(turn, JobKind.LAPORAN, _wanted(turn), _report_buttons)
 
 
 def report_jdih(turn: Turn) -> Outcome:
     """Laporan JDIH: what became public in some months, and the list of it."""
-    return _made(turn, "laporan-jdih", _wanted(turn), _jdih_buttons)
+    return _made(turn, JobKind.LAPORAN_JDIH, _wanted(turn), _jdih_buttons)
 
 
 def months(turn: Turn) -> Outcome:
@@ -111,7 +112,7 @@ def _button(word: str, masa: Masa) -> Button:
     return Button(str(masa), Press(word, arg=masa.encode()))
 
 
-def _made(turn: Turn, kind: str, masa: Masa, buttons: Neighbours) -> Outcome:
+def _made(turn: Turn, kind: JobKind, masa: Masa, buttons: Neighbours) -> Outcome:
     """Queue the making, and offer the neighbours."""
     job = _job(kind, masa, turn.officer.id, turn.incoming.sender, _units(turn))
     text = say(f"laporan.{kind.replace('-', '_')}", masa=masa)
@@ -134,7 +135,7 @@ def _units(turn: Turn) -> Sequence[str]:
     return own
 
 
-def _job(kind: str, masa: Masa, officer: str, to: Address, units: Sequence[str]) -> Job:
+def _job(kind: JobKind, masa: Masa, officer: str, to: Address, units: Sequence[str]) -> Job:
     payload = {
         "officer": officer,
         "channel": to.channel,
@@ -174,7 +175,7 @@ def monthly(turn: Turn, reminder: Reminder) -> Outcome:
     for officer in turn.memory.holders(Role.SEKRETARIS, turn.now):
         for address in turn.memory.addresses(officer.id)[:1]:
             notes.append(Note(officer.id, say("laporan.monthly", masa=ended), buttons=over))
-            jobs.append(_job("laporan", ended, officer.id, address, ()))
+            jobs.append(_job(JobKind.LAPORAN, ended, officer.id, address, ()))
     return Outcome(notes=tuple(notes), jobs=tuple(jobs))
 
 

@@ -51,7 +51,7 @@ def turned(turn: Turn, word: str) -> tuple[int, str]:
     return (int(page), asked) if turn.press.word == word and page.isdecimal() else (0, "")
 
 
-def more(found: Sequence[Berkas] | Sequence[Button], page: int = 0) -> str:
+def more(found: Sequence[Berkas] | Sequence[Button], page: int) -> str:
     """Say how many a list leaves out, or on a later page which ones it shows; mostly nothing."""
     if page:
         last = min((page + 1) * PAGE, len(found))

@@ -7,6 +7,7 @@ from typing import Final
 
 from handlers import board
 from handlers.card import LOOK, scene_of, standing
+from handlers.card_task import CardTask
 from handlers.contents import COLLECTED
 from handlers.messages import FIXED, Press
 from handlers.ports import CardRow
@@ -94,7 +95,7 @@ def now_stands(turn: Turn, berkas: Berkas) -> str:
     """Say where a berkas stands, where the card that says so cannot be drawn in place."""
     if turn.incoming.sender.channel not in FIXED:
         return ""
-    where = standing(scene_of(turn, berkas, turn.officer, ""))
+    where = standing(scene_of(turn, berkas, turn.officer, CardTask.PANTAU))
     return say("refusal.now", kini=where, agenda=berkas.agenda) if berkas.agenda else where
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from handlers.card import attachment
+from handlers.card_task import CardTask
 from handlers.ports import Memory, Wanted
 from handlers.texts import say, shorten
 from handlers.turn import Look, Other, Outcome, Ring, Turn
@@ -58,7 +59,9 @@ def add(turn: Turn) -> Outcome:
 def _rings(turn: Turn, old: Berkas, files: Sequence[Lampiran]) -> tuple[Ring, ...]:
     """Show whoever has the usulan in hand what came later; he was rung when it was sent."""
     role, task = (
-        (Role.STAF, "kerja") if Role.STAF in waits_for(old) else (Role.KASUBBAG, "keputusan")
+        (Role.STAF, CardTask.KERJA)
+        if Role.STAF in waits_for(old)
+        else (Role.KASUBBAG, CardTask.KEPUTUSAN)
     )
     names = ", ".join(shorten(file.name, 60) for file in files)
     head = say("step1.came_later", nama=turn.officer.name, lampiran=names)

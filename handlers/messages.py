@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
+
+from handlers.job_kind import JobKind
 
 #: Marks around words in bold, and around those that a tap copies where the channel can: private-use
 #: characters, so that nothing an officer writes can be one. They never stand within each other.
@@ -181,13 +183,18 @@ class Incoming:
 class Job:
     """Slow work to be done outside the turn; its end comes back as a report of the bot.
 
-    Kinds: see `bot/jobs.py`. A waiting job of the same `key` is replaced.
+    A waiting job of the same `key` is replaced.
     """
 
-    kind: str
+    kind: JobKind
     code: str = ""
     key: str = ""
     payload: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def on(cls, kind: JobKind, code: str, payload: Mapping[str, str] | None = None) -> Self:
+        """Ask for work on a berkas of which one is enough, however often it is asked for."""
+        return cls(kind, code, f"{kind}:{code}", payload or {})
 
 
 def sending_order(seconds: float, number: int = 0) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 
 from handlers import board
 from handlers.card import fit
+from handlers.card_task import CardTask
 from handlers.messages import FIXED, Address, Card, Letter, Post, plain
 from handlers.ports import CardRow, Memory
 from handlers.texts import say, shorten
@@ -100,7 +101,7 @@ def _remember_buttons(turn: Turn, wanted: Note, address: Address, card: Card) ->
         id=secrets.token_hex(8),
         code=wanted.about,
         officer=wanted.officer,
-        task="daftar",
+        task=CardTask.DAFTAR,
         address=address,
     )
     turn.memory.put_card(board.with_buttons(row, card))

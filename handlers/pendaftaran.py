@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from handlers.card_task import CardTask
 from handlers.messages import FIXED, Address, Button, Incoming, Letter, Post, Press
 from handlers.ports import OPEN, CardRow, Memory, Question
 from handlers.texts import say
@@ -17,7 +18,6 @@ from sop.decide import asks, staf_named, unit_of
 from sop.roles import Holding, Officer, Role
 
 #: The task of the card that asks whether somebody is the one who was invited.
-_ASKED: Final = "undangan"
 #: The name of the first admin until he says his own.
 NAMELESS: Final = "Admin"
 #: The question that an officer's name answers.
@@ -54,7 +54,7 @@ def open_invitation(memory: Memory, incoming: Incoming, now: datetime) -> bool:
         id=secrets.token_hex(8),
         code="",
         officer=officer.id,
-        task=_ASKED,
+        task=CardTask.UNDANGAN,
         address=incoming.sender,
     )
     buttons = (
@@ -72,7 +72,7 @@ def is_asked(memory: Memory, sender: Address) -> bool:
     The token is in its buttons alone, so typed words cannot accept it.
     """
     last = memory.last_card(sender)
-    return last is not None and last.task == _ASKED
+    return last is not None and last.task is CardTask.UNDANGAN
 
 
 def _invited(memory: Memory, token: str, now: datetime) -> Officer | None:
@@ -141,7 +141,7 @@ def decline(memory: Memory, incoming: Incoming, now: datetime) -> str:
 def _settle(memory: Memory, incoming: Incoming, text: str, now: datetime) -> None:
     """Close the question that was pressed: it is answered, or nobody can answer it any more."""
     asked = memory.card_of_message(incoming.sender, incoming.message)
-    if asked is None or asked.closed or asked.task != _ASKED:
+    if asked is None or asked.closed or asked.task is not CardTask.UNDANGAN:
         return
     memory.put_card(replace(asked, closed=True))
     if asked.address.channel not in FIXED:

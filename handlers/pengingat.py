@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from handlers import berubah, laporan, serah
 from handlers.card import heading, scene_of, standing
+from handlers.card_task import CardTask
 from handlers.lacak import time_left
 from handlers.messages import Button, Press
 from handlers.ports import Memory, Reminder
@@ -159,7 +160,7 @@ def _idle(turn: Turn) -> Outcome:
     if berkas.agenda:
         for officer in people:
             plan_digest(turn.memory, officer, turn.calendar, turn.now)
-    return _rung(turn, people, head, "usulan")
+    return _rung(turn, people, head, CardTask.USULAN)
 
 
 def _left(berkas: Berkas) -> str:
@@ -188,7 +189,9 @@ def _escalate(turn: Turn) -> Outcome:
     return Outcome(notes=(*notes, *_to_pengusul(turn, left)))
 
 
-def _rung(turn: Turn, people: Sequence[Officer], head: str, task: str = "") -> Outcome:
+def _rung(
+    turn: Turn, people: Sequence[Officer], head: str, task: CardTask | None = None
+) -> Outcome:
     """Ring with the card itself; of very many at once the rest are found in a list."""
     rings, notes = [], []
     for officer in people:
@@ -225,7 +228,7 @@ def _to_pengusul(turn: Turn, left: str) -> Iterator[Note]:
     pengusul = turn.memory.officer(berkas.pengusul.id) if berkas.pengusul else None
     if pengusul is None or pengusul.holding(Role.PENGUSUL, turn.now, berkas.unit) is None:
         return
-    stands = standing(scene_of(turn, berkas, pengusul, "usulan"))
+    stands = standing(scene_of(turn, berkas, pengusul, CardTask.USULAN))
     told = _reminded(turn)
     text = say("ingat.late", judul=heading(berkas), keadaan=stands, waktu=left, juga=told)
     track = (Button("Lacak", Press("lacak", berkas.code, berkas.version)),)

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 
+from handlers.card_task import CardTask
 from handlers.messages import Address, Job, KeptBack, Letter, Post, Press
-from sop.berkas import Berkas, Lampiran, Signed, State
+from sop.berkas import Berkas, Lampiran, State
 from sop.history import Record
 from sop.office import Office
 from sop.produk import Produk
 from sop.roles import Held, Holding, Jabatan, Officer, Role
+from sop.signed import Signed
 
 #: The kinds of chains of choices: what their cards have in the place of the code of a berkas.
 PEGAWAI: Final = "pegawai"
@@ -33,7 +35,7 @@ class CardRow:
     id: str
     code: str
     officer: str
-    task: str  #: "usulan", "keputusan", "kerja", "simpan", "unggah", "pantau", or a question's name
+    task: CardTask
     address: Address
     view: str = ""  #: a way of looking ("disposisi", "alasan" …); empty is the plain card
     message: str = ""  #: id given by the channel, once sent

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from handlers import in_one_go, step1_nota_dinas, step4_pindai
+from handlers.job_kind import JobKind
 from handlers.lists import row_label
 from handlers.messages import FIXED, MAX_ROWS, Attachment, Button, Card, Job, Press
 from handlers.ports import EVERY_STAF, Loose, Wanted
@@ -133,7 +134,7 @@ def ask_which(turn: Turn, files: Sequence[Lampiran], *, looking: bool = False) -
 
 def _looking(turn: Turn, group: str) -> Job:
     key = _look_key(turn.officer.id, group)
-    return Job("kenali", "", key, {**turn.asker, "group": group})
+    return Job(JobKind.KENALI, "", key, {**turn.asker, "group": group})
 
 
 def _look_key(officer: str, group: str) -> str:

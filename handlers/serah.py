@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from handlers.card import Scene
+from handlers.card_task import CardTask
 from handlers.ports import OPEN, Reminder
 from handlers.texts import count, say, shorten
 from handlers.tugas import task_of, urgency
@@ -245,13 +246,13 @@ def vacant(turn: Turn, roles: set[Role]) -> tuple[Note, ...]:
 
 
 #: Whose card a task is.
-_ROLES: Final[Mapping[str, Role]] = {
-    "usulan": Role.PENGUSUL,
-    "keputusan": Role.KASUBBAG,
-    "izin": Role.SEKRETARIS,
-    "kerja": Role.STAF,
-    "simpan": Role.STAF,
-    "unggah": Role.STAF,
+_ROLES: Final[Mapping[CardTask, Role]] = {
+    CardTask.USULAN: Role.PENGUSUL,
+    CardTask.KEPUTUSAN: Role.KASUBBAG,
+    CardTask.IZIN: Role.SEKRETARIS,
+    CardTask.KERJA: Role.STAF,
+    CardTask.SIMPAN: Role.STAF,
+    CardTask.UNGGAH: Role.STAF,
 }
 
 

@@ -11,6 +11,8 @@ from typing import TypeVar
 
 from handlers import subbagian, versi
 from handlers.card import papers_sent
+from handlers.card_task import CardTask
+from handlers.job_kind import JobKind
 from handlers.messages import FIXED, Job
 from handlers.ports import Question, Wanted
 from handlers.serah import vacant
@@ -23,7 +25,7 @@ from handlers.typed_day import as_day
 from handlers.versi import field_value
 from sop import commands as c
 from sop import reports as r
-from sop.berkas import Actor, Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
+from sop.berkas import Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
 from sop.command import Deed
 from sop.decide import decide
 from sop.fields import set_field
@@ -33,6 +35,7 @@ from sop.moves import not_uploaded
 from sop.produk import Produk
 from sop.refusals import Incomplete
 from sop.roles import BOT, Role
+from sop.signed import Actor
 from sop.subbagian import opening
 from sop.tanggal import tanggal
 
@@ -49,7 +52,7 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     known = {f.sha256 for f in berkas.files}
     new = tuple(f for f in files if f.sha256 not in known)
     if not new:
-        card = Other(berkas.code, (Ring(turn.officer.id, "usulan"),))
+        card = Other(berkas.code, (Ring(turn.officer.id, CardTask.USULAN),))
         return Outcome(say=say("step1.same_file", nama=files[0].name), others=(card,))
     unit, several = opening(turn.officer, turn.now)
     useless = _instead_of(turn, berkas, new)
@@ -57,7 +60,7 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     record = decide(reduce(apply, useless, berkas), command, turn.officer, turn.now)
     return Outcome(
         records=(*useless, record),
-        task="usulan",
+        task=CardTask.USULAN,
         follow=True,
         fresh=not (berkas.reading or turn.incoming.sender.channel in FIXED),
         jobs=tuple(read_job(record.code, f) for f in new),
@@ -91,7 +94,7 @@ def fresh_code() -> str:
 
 def read_job(code: str, file: Lampiran) -> Job:
     """Ask for a file to be read."""
-    return Job("read", code, f"read:{file.id}", {"file": file.id, "sha256": file.sha256})
+    return Job(JobKind.READ, code, f"read:{file.id}", {"file": file.id, "sha256": file.sha256})
 
 
 def pictures_of(berkas: Berkas, file: str) -> tuple[Job, ...]:
@@ -100,7 +103,7 @@ def pictures_of(berkas: Berkas, file: str) -> tuple[Job, ...]:
     if soft is None or soft.id != file:
         return ()
     payload = {"sha256": soft.sha256, "name": soft.name}
-    return (Job("pictures", berkas.code, f"pictures:{berkas.code}", payload),)
+    return (Job.on(JobKind.PICTURES, berkas.code, payload),)
 
 
 def submit(turn: Turn) -> Outcome:
@@ -114,7 +117,9 @@ def submit(turn: Turn) -> Outcome:
         agenda = Agenda(year, turn.memory.next_agenda(year, turn.office.first_agenda(year)))
     before = versi.sent_before(turn.memory, berkas)
     record = turn.decide(c.Submit(agenda, versi.what_changed(before, berkas)))
-    role, task = (Role.STAF, "kerja") if berkas.staf_receives else (Role.KASUBBAG, "keputusan")
+    role, task = (
+        (Role.STAF, CardTask.KERJA) if berkas.staf_receives else (Role.KASUBBAG, CardTask.KEPUTUSAN)
+    )
     people = turn.memory.holders(role, turn.now)
     nobody = unreached(turn.memory, people) if people else say(f"role.{role.value}")
     return Outcome(
@@ -237,7 +242,7 @@ def correct(turn: Turn) -> Outcome:
     given = c.Correct(name, value, again, ahead=_ahead(turn, name, value))
     command = with_duplicate(turn, berkas, given)
     record = turn.decide(command)
-    task = turn.row.task if turn.row else "usulan"
+    task = turn.row.task if turn.row else CardTask.USULAN
     written = "" if turn.text else say("step1.corrected", isian=say(f"field.{name}"))
     return Outcome(
         say=written,

@@ -20,6 +20,8 @@ from handlers.card import (
     press,
     to_view,
 )
+from handlers.card_task import CardTask
+from handlers.job_kind import JobKind
 from handlers.messages import Button, Card, Job, Style
 from handlers.nota_terpakai import nota_used, other_number
 from handlers.ports import Memory, Question
@@ -172,7 +174,7 @@ def receive(turn: Turn) -> Outcome:
     """2a. Menerima nota dinas, done by Staf where the office says so."""
     record = turn.decide(c.Receive())
     berkas = turn.berkas
-    rings = turn.ring_all(Role.KASUBBAG, "keputusan", papers_sent(berkas))
+    rings = turn.ring_all(Role.KASUBBAG, CardTask.KEPUTUSAN, papers_sent(berkas))
     return Outcome(say=say("step2.received", agenda=berkas.agenda), records=(record,), rings=rings)
 
 
@@ -186,7 +188,9 @@ def set_sheet(turn: Turn) -> Outcome:
     sheet = _changed(turn, name, value)
     turn.memory.remember(f"disposisi:{turn.berkas.code}", _dump(sheet))
     view = "ubah-isi" if name == "isi" else "disposisi"
-    return Outcome(say=say("step2.noted"), look=Look(view), task="keputusan", fresh=bool(turn.text))
+    return Outcome(
+        say=say("step2.noted"), look=Look(view), task=CardTask.KEPUTUSAN, fresh=bool(turn.text)
+    )
 
 
 def _changed(turn: Turn, name: str, value: str) -> Disposisi:
@@ -228,14 +232,14 @@ def dispose(turn: Turn) -> Outcome:
         records=(record,),
         look=Look(""),
         rings=ask_sekretaris(turn) if turn.berkas.override_asked else (),
-        jobs=(Job("lembar-disposisi", record.code, f"disposisi:{record.code}"),),
+        jobs=(Job(JobKind.LEMBAR_DISPOSISI, record.code, f"disposisi:{record.code}"),),
         hang=pictures,
     )
 
 
 def ask_sekretaris(turn: Turn) -> tuple[Ring, ...]:
     """Ring the Sekretaris, who is to let the proposer of this berkas decide it."""
-    return turn.ring_all(Role.SEKRETARIS, "izin")
+    return turn.ring_all(Role.SEKRETARIS, CardTask.IZIN)
 
 
 def recall(turn: Turn) -> Outcome:

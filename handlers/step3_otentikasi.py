@@ -15,6 +15,8 @@ from handlers.card import (
     public_link,
     standing,
 )
+from handlers.card_task import CardTask
+from handlers.job_kind import JobKind
 from handlers.messages import Card, Job
 from handlers.serah import vacant
 from handlers.step2_disposisi import ask_sekretaris, card_submitted, summary
@@ -22,9 +24,10 @@ from handlers.texts import dated, say
 from handlers.tugas import unreached
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
-from sop.berkas import Berkas, Signed, State, Use
+from sop.berkas import Berkas, State, Use
 from sop.decide import proposed, staf_named, waits_for
 from sop.roles import Officer, Role
+from sop.signed import Signed
 
 
 def card(scene: Scene) -> Card:
@@ -128,7 +131,7 @@ def authenticate(turn: Turn) -> Outcome:
 
 def draft_job(berkas: Berkas) -> Job:
     """Ask for the konsep salinan of a Keputusan that was authenticated."""
-    return Job("konsep-salinan", berkas.code, f"salinan:{berkas.code}")
+    return Job(JobKind.KONSEP_SALINAN, berkas.code, f"salinan:{berkas.code}")
 
 
 def approve(turn: Turn) -> Outcome:
@@ -151,7 +154,7 @@ def _sha(berkas: Berkas) -> str:
 def to_staf(turn: Turn) -> tuple[Ring, ...]:
     """Ring the staf of the disposisi alone; all of them when that one holds the jabatan no more."""
     hang = tuple(attachment(f) for f in turn.berkas.files if f.use is Use.DISPOSISI)
-    return tuple(Ring(o.id, "kerja", hang) for o in staf_of(turn))
+    return tuple(Ring(o.id, CardTask.KERJA, hang) for o in staf_of(turn))
 
 
 def staf_of(turn: Turn) -> Sequence[Officer]:
@@ -175,31 +178,36 @@ def ask_override(turn: Turn) -> Outcome:
 def override(turn: Turn) -> Outcome:
     """Izinkan: the Sekretaris lifts the separation of duty for this berkas, with a reason."""
     record = turn.decide(c.Override(turn.text))
-    rings = turn.ring_all(Role.KASUBBAG, "keputusan")
+    rings = turn.ring_all(Role.KASUBBAG, CardTask.KEPUTUSAN)
     return Outcome(say=say("step3.overridden"), records=(record,), look=Look(""), rings=rings)
 
 
 def refuse_override(turn: Turn) -> Outcome:
     """Tolak: the Sekretaris leaves the separation of duty as it is, with a reason."""
     record = turn.decide(c.RefuseOverride(turn.text))
-    rings = turn.ring_all(Role.KASUBBAG, "keputusan")
+    rings = turn.ring_all(Role.KASUBBAG, CardTask.KEPUTUSAN)
     return Outcome(say=say("step3.refused"), records=(record,), look=Look(""), rings=rings)
 
 
 def card_izin(scene: Scene) -> Card:
     """Show the Sekretaris a berkas whose proposer asks to decide it himself."""
     berkas = scene.berkas
+    if answer := _sekretaris_said(berkas):
+        return Card(f"{heading(berkas)}\n\n{answer}\n{standing(scene)}")
+    if berkas.override_asked and berkas.state is State.DISPOSED:
+        asked = say("step3.override_please", nama=_barred(scene))
+    else:
+        asked = say("step3.override_closed", keadaan=standing(scene))
+    return compose(scene, f"{heading(berkas)}\n\n{asked}", (files_button(scene),))
+
+
+def _sekretaris_said(berkas: Berkas) -> str:
+    """Say what the Sekretaris answered, and why; nothing as long as he has not."""
     if berkas.override:
-        text = _said("step3.override_given", berkas.override)
-        return Card(f"{heading(berkas)}\n\n{text}\n{standing(scene)}")
+        return _said("step3.override_given", berkas.override)
     if berkas.override_refused:
-        text = _said("step3.override_refused", berkas.override_refused)
-        return Card(f"{heading(berkas)}\n\n{text}\n{standing(scene)}")
-    if not (berkas.override_asked and berkas.state is State.DISPOSED):
-        closed = say("step3.override_closed", keadaan=standing(scene))
-        return compose(scene, f"{heading(berkas)}\n\n{closed}", (files_button(scene),))
-    text = f"{heading(berkas)}\n\n{say('step3.override_please', nama=_barred(scene))}"
-    return compose(scene, text, (files_button(scene),))
+        return _said("step3.override_refused", berkas.override_refused)
+    return ""
 
 
 def _barred(scene: Scene) -> str:

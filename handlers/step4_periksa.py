@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.card import Scene, compose, files_button, heading, in_all
 from handlers.halaman import named
+from handlers.job_kind import JobKind
 from handlers.messages import Card, Job
 from handlers.texts import say
 from sop import commands as c
@@ -38,7 +39,7 @@ def comparable(berkas: Berkas, half: Lampiran | None) -> bool:
 
 def comparing(code: str) -> Job:
     """Make the job that holds a scan against the softcopy."""
-    return Job("cocokkan", code, f"cocokkan:{code}")
+    return Job.on(JobKind.COCOKKAN, code)
 
 
 def _checklist(scene: Scene) -> str:

@@ -18,7 +18,9 @@ from handlers.card import (
     standing,
     to_view,
 )
+from handlers.card_task import CardTask
 from handlers.halaman import runs
+from handlers.job_kind import JobKind
 from handlers.messages import MAX_ROWS, Button, Card, Job
 from handlers.ports import progress_key
 from handlers.step5_unggah import prepare_job
@@ -223,7 +225,7 @@ def card_order(scene: Scene) -> Card:
 def take(turn: Turn) -> Outcome:
     """4a. Menerima naskah dokumen hukum sebanyak 2 rangkap."""
     record = turn.decide(c.TakeCopies())
-    receipt = Job("tanda-terima", record.code, f"tanda-terima:{record.code}")
+    receipt = Job.on(JobKind.TANDA_TERIMA, record.code)
     return Outcome(say=say("step4.taken"), records=(record,), look=Look(""), jobs=(receipt,))
 
 
@@ -243,11 +245,11 @@ def take_over(turn: Turn) -> Outcome:
     )
 
 
-def _beside(turn: Turn, task: str) -> tuple[Ring, ...]:
+def _beside(turn: Turn, task: CardTask) -> tuple[Ring, ...]:
     """Open the card of the upload beside that of the paper: rows 5a and 5b go in either order."""
     berkas = turn.berkas
-    both = berkas.state is State.SCANNED and task == "simpan" and not berkas.kept
-    return (Ring(turn.officer.id, "unggah"),) if both else ()
+    both = berkas.state is State.SCANNED and task is CardTask.SIMPAN and not berkas.kept
+    return (Ring(turn.officer.id, CardTask.UNGGAH),) if both else ()
 
 
 def add_scan(turn: Turn, files: Sequence[Lampiran], *, recognised: bool = False) -> Outcome:
@@ -258,9 +260,13 @@ def add_scan(turn: Turn, files: Sequence[Lampiran], *, recognised: bool = False)
         if f.sha256 not in {p.sha256 for p in turn.berkas.scan.parts}
     )
     if not parts:
-        return Outcome(say=say("step4.same_part", nama=files[0].name), task="kerja", follow=True)
+        return Outcome(
+            say=say("step4.same_part", nama=files[0].name), task=CardTask.KERJA, follow=True
+        )
     record = turn.decide(c.AddScan(parts, recognised=recognised))
-    return Outcome(records=(record,), task="kerja", follow=True, jobs=(assembling(record.code),))
+    return Outcome(
+        records=(record,), task=CardTask.KERJA, follow=True, jobs=(assembling(record.code),)
+    )
 
 
 def looked_at(done: int, total: int) -> str:
@@ -272,7 +278,7 @@ def looked_at(done: int, total: int) -> str:
 
 def assembling(code: str) -> Job:
     """Make the job that puts a scan together."""
-    return Job("susun", code, f"susun:{code}")
+    return Job.on(JobKind.SUSUN, code)
 
 
 def arrange(turn: Turn) -> Outcome:
@@ -323,7 +329,7 @@ def assembled(turn: Turn, report: r.ScanAssembled) -> Outcome:
     record = by_bot(turn.berkas, report, turn.now)
     pictures = tuple(attachment(f, photo=True) for f in report.pictures)
     staf = turn.berkas.staf
-    rings = (Ring(staf.id, "kerja", pictures),) if staf else ()
+    rings = (Ring(staf.id, CardTask.KERJA, pictures),) if staf else ()
     comparable = step4_periksa.comparable(turn.berkas, report.asli or report.salinan)
     jobs = (step4_periksa.comparing(record.code),) if comparable else ()
     return Outcome(records=(record,), rings=rings, jobs=jobs)
@@ -341,7 +347,11 @@ def use_scan(turn: Turn) -> Outcome:
     record = turn.decide(c.UseScan())
     if record.target is State.SCANNED:
         return Outcome(
-            say=say("step4.used"), records=(record,), look=Look(""), task="simpan", fresh=True
+            say=say("step4.used"),
+            records=(record,),
+            look=Look(""),
+            task=CardTask.SIMPAN,
+            fresh=True,
         )
     return Outcome(say=say("step4.used"), records=(record,), look=Look(""))
 
@@ -354,7 +364,7 @@ def accept(turn: Turn) -> Outcome:
         say=say("step4.accepted"),
         records=(record,),
         look=Look(""),
-        rings=(Ring(staf, "simpan"), Ring(staf, "unggah")),
+        rings=(Ring(staf, CardTask.SIMPAN), Ring(staf, CardTask.UNGGAH)),
         jobs=(prepare_job(record.code),),
     )
 
@@ -365,5 +375,9 @@ def redo(turn: Turn) -> Outcome:
     if turn.berkas.place is not None:
         step5_simpan.keep_place(turn.memory, turn.berkas.code, turn.berkas.place)
     return Outcome(
-        say=say("step4.restarted"), records=(record,), look=Look(""), task="kerja", fresh=True
+        say=say("step4.restarted"),
+        records=(record,),
+        look=Look(""),
+        task=CardTask.KERJA,
+        fresh=True,
     )

@@ -16,12 +16,14 @@ from handlers.card import (
     sign,
     to_view,
 )
+from handlers.card_task import CardTask
 from handlers.messages import Button, Card
 from handlers.ports import Memory, Question
 from handlers.texts import dated, say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
-from sop.berkas import Berkas, Copy, Place, State
+from sop.berkas import Berkas, State
+from sop.copies import Copy, Place
 from sop.produk import SINGKATAN, Jenis
 from sop.refusals import Incomplete, Refusal
 
@@ -120,7 +122,7 @@ def choose_place(turn: Turn) -> Outcome:
     return Outcome(
         say=say("step5.place_noted", tempat=place),
         look=Look(""),
-        task="simpan",
+        task=CardTask.SIMPAN,
         fresh=bool(turn.text),
     )
 
@@ -142,7 +144,7 @@ def refile(turn: Turn) -> Outcome:
         say=say("step5.refiled", tempat=place),
         records=(record,),
         look=Look(""),
-        task="simpan",
+        task=CardTask.SIMPAN,
         fresh=bool(turn.text),
     )
 
@@ -189,7 +191,7 @@ def unarchive(turn: Turn) -> Outcome:
 
 def _ended(berkas: Berkas) -> tuple[Ring, ...]:
     """Ring the pengusul of what is only archived: with the paper it has ended, or goes on again."""
-    return (Ring(berkas.pengusul.id, "usulan"),) if berkas.kept and berkas.pengusul else ()
+    return (Ring(berkas.pengusul.id, CardTask.USULAN),) if berkas.kept and berkas.pengusul else ()
 
 
 def _free(memory: Memory, berkas: Berkas) -> None:
@@ -220,7 +222,7 @@ def lend(turn: Turn) -> Outcome:
         return Outcome(say=say("ask.peminjam", nama=name), ask=question)
     record = turn.decide(c.Lend(name, turn.text))
     done = say("step5.lent_short", nama=name, peminjam=turn.text)
-    return Outcome(say=done, records=(record,), look=Look(""), task="simpan", fresh=True)
+    return Outcome(say=done, records=(record,), look=Look(""), task=CardTask.SIMPAN, fresh=True)
 
 
 def give_back(turn: Turn) -> Outcome:

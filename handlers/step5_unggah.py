@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from handlers.card_task import CardTask
+from handlers.job_kind import JobKind
 from handlers.messages import Job
 from handlers.ports import Question, Wanted, progress_key
 from handlers.texts import say
@@ -29,17 +31,17 @@ def publish(turn: Turn) -> Outcome:
 
 
 def _upload(code: str) -> Job:
-    return Job("unggah", code, f"unggah:{code}")
+    return Job.on(JobKind.UNGGAH, code)
 
 
 def prepare_job(code: str, **payload: str) -> Job:
     """Ask for the naskah unggah, and what belongs to it."""
-    return Job("siapkan", code, f"siapkan:{code}", payload)
+    return Job.on(JobKind.SIAPKAN, code, payload)
 
 
 def package_job(code: str) -> Job:
     """Ask for the package that an officer uploads by hand."""
-    return Job("paket", code, f"paket:{code}")
+    return Job.on(JobKind.PAKET, code)
 
 
 def packed_anew(berkas: Berkas) -> tuple[Job, ...]:
@@ -84,11 +86,11 @@ def give_address(turn: Turn) -> Outcome:
         question = Question(turn.officer.id, c.GiveAddress.word, turn.berkas.code)
         return Outcome(say=say("ask.alamat"), ask=question)
     record = turn.decide(c.GiveAddress(as_address(turn.text) or turn.text))
-    compare = Job("bandingkan", record.code, f"bandingkan:{record.code}")
+    compare = Job.on(JobKind.BANDINGKAN, record.code)
     return Outcome(
         records=(record,),
         look=Look(""),
-        task="unggah",
+        task=CardTask.UNGGAH,
         fresh=True,
         jobs=(compare,),
     )
@@ -128,7 +130,7 @@ def replace_abstrak(turn: Turn, file: Lampiran) -> Outcome:
     record = turn.decide(c.ReplaceAbstrak(replace(file, use=Use.ABSTRAK_STAF)))
     done = say("step5.abstrak_replaced")
     jobs = packed_anew(turn.berkas)
-    return Outcome(say=done, records=(record,), task="unggah", fresh=True, jobs=jobs)
+    return Outcome(say=done, records=(record,), task=CardTask.UNGGAH, fresh=True, jobs=jobs)
 
 
 def write_abstrak(turn: Turn) -> Outcome:
@@ -138,7 +140,7 @@ def write_abstrak(turn: Turn) -> Outcome:
     if not turn.text:
         return Outcome(say=say("ask.abstrak"), ask=Question(turn.officer.id, "ubah-abstrak", code))
     turn.memory.remember(abstrak_key(code), turn.text)
-    return Outcome(say=say("step5.abstrak_making"), jobs=(Job("abstrak", code, f"abstrak:{code}"),))
+    return Outcome(say=say("step5.abstrak_making"), jobs=(Job.on(JobKind.ABSTRAK, code),))
 
 
 def abstrak_key(code: str) -> str:
@@ -157,8 +159,8 @@ def take_down(turn: Turn) -> Outcome:
         say=say("step5.taking_down"),
         records=(record,),
         look=Look(""),
-        rings=(Ring(staf.id, "unggah"),) if staf else (),
-        jobs=(Job("turunkan", record.code, f"turunkan:{record.code}", payload),),
+        rings=(Ring(staf.id, CardTask.UNGGAH),) if staf else (),
+        jobs=(Job.on(JobKind.TURUNKAN, record.code, payload),),
     )
 
 
@@ -169,7 +171,7 @@ def set_status(turn: Turn) -> Outcome:
         raise Incomplete("nilai")
     record = turn.decide(c.SetStatus(Status(value)))
     turn.memory.remember(revoked_key(record.code), "")
-    renew = Job("perbarui", record.code, f"perbarui:{record.code}")
+    renew = Job.on(JobKind.PERBARUI, record.code)
     return Outcome(
         say=say("step5.status_set", status=value), records=(record,), look=Look(""), jobs=(renew,)
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers import nota_bersama, perbaikan, whose_file
+from handlers.card_task import CardTask
 from handlers.gabung import join
 from handlers.messages import Job
 from handlers.step1_nota_dinas import fresh_code, pictures_of, read_job, with_duplicate
@@ -168,4 +169,4 @@ def _rung(turn: Turn, doer: Officer, usulan: Berkas) -> tuple[Ring, ...]:
     """Bring the card of a usulan to the end of the chat, unless it is there since another file."""
     last = [turn.memory.last_card(address) for address in turn.memory.addresses(doer.id)[:1]]
     there = any(row is not None and row.code == usulan.code for row in last)
-    return () if there else (Ring(doer.id, "usulan"),)
+    return () if there else (Ring(doer.id, CardTask.USULAN),)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Final
 
+from handlers.card_task import CardTask
 from handlers.lists import (
     about,
     doing,
@@ -28,7 +28,6 @@ from sop.decide import asks, staf_named, unit_of, waits_for
 from sop.roles import Officer, Role, holds
 
 #: The task of the card that says where the paper lies; as an argument it opens that card.
-PAPER: Final = "simpan"
 
 
 def tasks(turn: Turn) -> Outcome:
@@ -124,7 +123,7 @@ def own_unit(turn: Turn, berkas: Berkas) -> bool:
 
 def _row(turn: Turn, berkas: Berkas, colleague: str = "") -> Button:
     what = doing(berkas)
-    if task_of(berkas, turn.officer, turn) == "izin":
+    if task_of(berkas, turn.officer, turn) is CardTask.IZIN:
         what = say("tugas.izin")
     if colleague:
         what = say("tugas.with_colleague", apa=what, siapa=colleague)
@@ -132,27 +131,27 @@ def _row(turn: Turn, berkas: Berkas, colleague: str = "") -> Button:
     return Button(row_label(berkas), Press("buka", berkas.code, berkas.version), hint=hint)
 
 
-def task_of(berkas: Berkas, officer: Officer, turn: Turn) -> str:
-    """Name the card on which an officer works on a berkas; those who only look get "pantau"."""
+def task_of(berkas: Berkas, officer: Officer, turn: Turn) -> CardTask:
+    """Name the card on which an officer works on a berkas; those who only look get PANTAU."""
     now = turn.now
     if holds(officer, Role.KASUBBAG, now) and (
         Role.KASUBBAG in waits_for(berkas) or not holds(officer, Role.STAF, now)
     ):
-        return "keputusan"
+        return CardTask.KEPUTUSAN
     if Role.SEKRETARIS in asks(berkas) and holds(officer, Role.SEKRETARIS, now):
-        return "izin"
+        return CardTask.IZIN
     if holds(officer, Role.STAF, now) and berkas.state not in {State.DRAFT, State.RETURNED}:
         return staf_task(berkas, berkas.state)
     if own_unit(turn, berkas):
-        return "usulan"
-    return "pantau"
+        return CardTask.USULAN
+    return CardTask.PANTAU
 
 
-def staf_task(berkas: Berkas, state: State) -> str:
+def staf_task(berkas: Berkas, state: State) -> CardTask:
     """Name the card on which Staf goes on with a berkas that is in a state, or is again."""
     if state is not State.SCANNED:
-        return "kerja"
-    return PAPER if berkas.archived is None or berkas.kept else "unggah"
+        return CardTask.KERJA
+    return CardTask.SIMPAN if berkas.archived is None or berkas.kept else CardTask.UNGGAH
 
 
 def help_(turn: Turn) -> Outcome:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from handlers.card_task import CardTask
 from handlers.messages import Attachment, Button, Incoming, Job, Press
 from handlers.ports import CardRow, Memory, Question
 from sop.berkas import Berkas
@@ -64,7 +65,7 @@ class Turn:
             raise OutOfTurn(state=self.berkas.state.value)
 
     def ring_all(
-        self, role: Role, task: str, hang: tuple[Attachment, ...] = ()
+        self, role: Role, task: CardTask, hang: tuple[Attachment, ...] = ()
     ) -> tuple[Ring, ...]:
         """Ring everybody who holds a role now, with files below the card."""
         return tuple(Ring(o.id, task, hang) for o in self.memory.holders(role, self.now))
@@ -88,7 +89,7 @@ class Ring:
     """
 
     officer: str
-    task: str
+    task: CardTask
     hang: tuple[Attachment, ...] = ()
     silent: bool = False  #: one of several cards that a message has announced
     head: str = ""  #: why it rings, above the card until that is drawn anew
@@ -129,7 +130,9 @@ class Outcome:
     say: str = ""  #: the answer to a press (a toast), or to a text
     records: tuple[Record, ...] = ()
     look: Look | None = None
-    task: str = ""  #: show the officer's own card of this task, in place or as a new one
+    task: CardTask | None = (
+        None  #: show the officer's own card of this task, in place or as a new one
+    )
     fresh: bool = False  #: … always as a new message
     follow: bool = False  #: … as a new message unless it is the last card of the chat
     rings: tuple[Ring, ...] = ()

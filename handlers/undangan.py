@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from handlers.job_kind import JobKind
 from handlers.messages import Job
 from handlers.texts import clock, say
 from handlers.turn import Note, Turn
@@ -43,4 +44,4 @@ def others_told(turn: Turn, officer: Officer) -> tuple[Note, ...]:
 
 def invitation(turn: Turn, officer: Officer) -> Job:
     """Ask for an invitation; it goes to whoever asks."""
-    return Job("undangan", "", f"undangan:{officer.id}", {"for": officer.id, **turn.asker})
+    return Job(JobKind.UNDANGAN, "", f"undangan:{officer.id}", {"for": officer.id, **turn.asker})

@@ -15,10 +15,10 @@ from handlers.card import (
     public_link,
     standing,
 )
+from handlers.card_task import CardTask
 from handlers.messages import Button, Card, Style
 from handlers.ports import progress_key
 from handlers.texts import clock, say, shorten, size
-from handlers.tugas import PAPER
 from handlers.versi import field_value
 from sop import commands as c
 from sop.berkas import Berkas, Lampiran, State, Upload, Use
@@ -86,7 +86,7 @@ def _on_site(scene: Scene) -> Card:
     berkas = scene.berkas
     text = f"{heading(berkas)}\n\n{standing(scene)}"
     revoked = scene.memory.setting(revoked_key(berkas.code))
-    paper = Button("Naskah kertas", press(scene, "buka", PAPER))
+    paper = Button("Naskah kertas", press(scene, "buka", CardTask.SIMPAN))
     more = (paper,) if berkas.archived else ()
     if not (berkas.published and revoked and berkas.produk.status is Status.BERLAKU):
         return compose(scene, text, public_link(berkas), more=more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.job_kind import JobKind
 from handlers.messages import Job
 from handlers.ports import Memory
 from handlers.texts import say, shorten
@@ -99,7 +100,7 @@ def picture(before: Berkas | None, now: Berkas) -> tuple[Job, ...]:
     if old is None or new is None or old.sha256 == new.sha256:
         return ()
     payload = {"old": old.sha256, "new": new.sha256}
-    return (Job("banding-versi", now.code, f"banding-versi:{now.code}", payload),)
+    return (Job.on(JobKind.BANDING_VERSI, now.code, payload),)
 
 
 def field_value(berkas: Berkas, name: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 Half: TypeAlias = Literal["asli", "salinan"]
 
@@ -29,6 +30,39 @@ class ScanPart:
 
     data: bytes
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Susunan:
+    """How the officer arranged the parts of a scan; a part is told by its index among them.
+
+    A page is told as (part, page of it from 0). What was taken again is the first page of a part
+    of its own, which need not be in `order`.
+    """
+
+    order: Sequence[int] | None = None  #: the parts to use ([Urutkan]); None: all as they came
+    left_out: Collection[tuple[int, int]] = ()  #: pages that are too many ([Buang hal. 7])
+    retaken: Mapping[tuple[int, int], int] = field(default_factory=dict)  #: [Ulang hal. 7]
+    #: Pages taken again, told by their numbers: ("asli", 7). Not to be used with a softcopy, which
+    #: may change the numbers.
+    replacements: Mapping[tuple[Half, int], int] = field(default_factory=dict)
+    swap: bool = False  #: the proposal has asli and salinan the wrong way round ([Tukar])
+
+    def shown(self, parts: int) -> list[int]:
+        """List the parts whose pages stand in the scan by themselves, of so many in all."""
+        spare = {*self.replacements.values(), *self.retaken.values()}
+        return [part for part in self._wanted(parts) if part not in spare]
+
+    def used(self, parts: int) -> list[int]:
+        """List the parts that are needed, of so many in all."""
+        spare = (*self.replacements.values(), *self.retaken.values())
+        return list(dict.fromkeys([*self._wanted(parts), *spare]))
+
+    def _wanted(self, parts: int) -> Sequence[int]:
+        return range(parts) if self.order is None else self.order
+
+
+AS_IT_CAME: Final = Susunan()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,7 +11,17 @@ from naskah.errors import Broken
 from naskah.identify import is_tiff
 from naskah.limits import INSPECT, SCAN, Answer, Progress
 from naskah.looking import Count, Looked, batches, listed, look, pdf_of
-from naskah.scanned import Assembled, Half, PageReport, Problem, RefusedPart, ScanPart, StackPart
+from naskah.scanned import (
+    AS_IT_CAME,
+    Assembled,
+    Half,
+    PageReport,
+    Problem,
+    RefusedPart,
+    ScanPart,
+    StackPart,
+    Susunan,
+)
 
 _HALVES: Final[tuple[Half, Half]] = ("asli", "salinan")
 
@@ -22,16 +32,12 @@ class Scanning(Door):
     async def assemble(
         self,
         parts: Sequence[ScanPart],
-        order: Sequence[int] | None,
-        expected_pages: int | None,
-        keputusan: bool,
-        progress: Progress | None = None,
+        susunan: Susunan = AS_IT_CAME,
         *,
-        swap: bool = False,
-        replacements: Mapping[tuple[Half, int], int] | None = None,
+        keputusan: bool,
+        expected: int | None = None,
         softcopy: bytes = b"",
-        left_out: Collection[tuple[int, int]] = (),
-        retaken: Mapping[tuple[int, int], int] | None = None,
+        progress: Progress | None = None,
     ) -> Assembled:
         """Put a scan together from photos and PDFs, as a proposal to the officer.
 
@@ -39,50 +45,42 @@ class Scanning(Door):
 
         Args:
             parts: in the order of their arrival.
-            order: the parts to use, in the order wanted ([Urutkan]); all as they came unless told.
-            expected_pages: of the softcopy, if known.
+            susunan: how the officer arranged them.
             keputusan: whether asli and salinan come in one go; otherwise all is the asli.
-            progress: is told pages looked at and pages in all.
-            swap: the officer says that the proposal has them the wrong way round ([Tukar]).
-            replacements: pages taken again, told by their numbers: ("asli", 7) → index of the part
-                whose first page stands there instead. Not to be used with a softcopy, which may
-                change the numbers.
+            expected: pages of the softcopy, if known.
             softcopy: PDF by which pages that came in another order are put in theirs; may be empty.
-            left_out: pages that are too many: (index of the part, page of it from 0).
-            retaken: pages taken again ([Ulang hal. 7]): (index of the part, page of it from 0) →
-                index of the part whose first page stands there instead, wherever that is. Neither
-                that part nor one in `replacements` need be in `order`.
+            progress: is told pages looked at and pages in all.
 
         Raises:
             TooHeavy: binding ran out of time or memory.
             Broken: binding failed. A part that cannot be used never raises: see `refused`.
 
         """
-        numbered, again = dict(replacements or {}), dict(retaken or {})
-        spare = [*numbered.values(), *again.values()]
-        wanted = list(range(len(parts)) if order is None else order)
-        used = list(dict.fromkeys([*wanted, *spare]))
+        good, refused = await self._looked_at(parts, susunan.used(len(parts)), progress)
+        plan = _plan(good, susunan, len(parts))
+        if not plan.leaves:
+            return _nothing(refused, expected)
+        header = {
+            **plan.header(good, parts),
+            "expected": expected,
+            "keputusan": keputusan,
+            "swap": susunan.swap,
+        }
+        blobs = [good[part].data for part in plan.sources] + ([softcopy] if softcopy else [])
+        limits = SCAN.for_pages(len(plan.leaves))
+        answer = await self.run("assemble", "assemble", header, blobs, limits=limits)
+        return _assembled(answer, plan, good, refused, expected)
+
+    async def _looked_at(
+        self, parts: Sequence[ScanPart], used: Sequence[int], progress: Progress | None
+    ) -> tuple[dict[int, Looked], tuple[RefusedPart, ...]]:
+        """Look at the parts that are used: what was seen of each that can be, and what cannot."""
         count = Count(len(used), progress)
         looked: dict[int, Looked | RefusedPart] = {}
         for batch in batches(parts, used):
             looked.update(await look(self, parts, batch, count))
-        refused = tuple(each for each in looked.values() if isinstance(each, RefusedPart))
         good = {part: each for part, each in looked.items() if isinstance(each, Looked)}
-        own = [part for part in wanted if part not in spare]
-        leaves = [(part, n) for part in own if part in good for n in range(len(good[part].pages))]
-        plan = _plan(good, [leaf for leaf in leaves if leaf not in left_out], numbered, again)
-        if not plan.leaves:
-            return _nothing(refused, expected_pages)
-        header = {
-            **plan.header(good, parts),
-            "expected": expected_pages,
-            "keputusan": keputusan,
-            "swap": swap,
-        }
-        blobs = [good[part].data for part in plan.sources] + ([softcopy] if softcopy else [])
-        limits = SCAN.for_pages(len(plan.leaves))
-        answer = await self.run("scan", "assemble", header, blobs, limits=limits)
-        return _assembled(answer, plan, good, refused, expected_pages)
+        return good, tuple(each for each in looked.values() if isinstance(each, RefusedPart))
 
     async def pages_of(self, scan: bytes) -> bytes:
         """Give a scan of many pages as a PDF: a TIFF is made one, a PDF stays as it is.
@@ -146,20 +144,22 @@ class _Plan:
         }
 
 
-def _plan(
-    looked: Mapping[int, Looked],
-    wanted: Sequence[tuple[int, int]],
-    numbered: Mapping[tuple[Half, int], int],
-    again: Mapping[tuple[int, int], int],
-) -> _Plan:
+def _plan(looked: Mapping[int, Looked], susunan: Susunan, parts: int) -> _Plan:
+    own = [part for part in susunan.shown(parts) if part in looked]
+    wanted = [
+        leaf
+        for part in own
+        for n in range(len(looked[part].pages))
+        if (leaf := (part, n)) not in susunan.left_out
+    ]
     leaves = list(wanted)
     replace: list[tuple[Half, int, int]] = []
-    for (half, number), part in numbered.items():
+    for (half, number), part in susunan.replacements.items():
         if part in looked:
             replace.append((half, number, len(leaves)))
             leaves.append((part, 0))
     instead: list[tuple[int, int]] = []
-    for leaf, part in again.items():
+    for leaf, part in susunan.retaken.items():
         if part in looked and leaf in wanted:
             instead.append((wanted.index(leaf), len(leaves)))
             leaves.append((part, 0))

@@ -8,7 +8,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from sop.copies import Copy, Place
+from sop.online import Online
 from sop.produk import Produk, may_publish
+from sop.signed import Actor, Signed
 
 
 class State(StrEnum):
@@ -118,24 +121,6 @@ class NotaDinas:
 
 
 @dataclass(frozen=True, slots=True)
-class Actor:
-    """Who did something: the person and the jabatan, both as they were at that moment."""
-
-    id: str
-    name: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A deed with its doer and time."""
-
-    by: Actor
-    at: datetime
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Disposisi:
     """The lembar disposisi as issued: to one staf, who alone is rung when step 3 is decided."""
 
@@ -198,50 +183,6 @@ class Scan:
     def halves(self) -> tuple[Lampiran, ...]:
         """List what was made of it: asli, salinan, or both in this order."""
         return tuple(half for half in (self.asli, self.salinan) if half)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the paper lies."""
-
-    lemari: str
-    odner: str
-    nomor: str
-
-    def __str__(self) -> str:
-        return f"{self.lemari} / {self.odner} / {self.nomor}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
-    """One paper copy and who has it."""
-
-    name: str  #: "naskah asli" or "salinan"
-    holder: Actor | None = None
-    since: datetime | None = None
-    place: Place | None = None
-    borrower: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Online:
-    """What is known of the document on JDIH."""
-
-    remote_id: str = ""
-    page: str = ""  #: public address of the page
-    file: str = ""  #: public address of the file
-    at: datetime | None = None
-    sha256: str = ""  #: of the bytes that were read back
-    equal: bool = False  #: read back byte for byte equal
-    site: str = ""  #: "portal kantor", "JDIH"
-    note: str = ""  #: why it failed, or what it waits for
-    tries: int = 0
-    next_try: datetime | None = None
-    comparing: bool = False  #: what the officer uploaded by hand is being looked at
-    field: str = ""  #: the list that nothing matched …
-    wanted: str = ""  #: … what we looked for in it …
-    options: tuple[str, ...] = ()  #: … and what it offers, the most alike first
-    drift: str = ""  #: what the nightly watch found changed, as told
 
 
 @dataclass(frozen=True, slots=True)

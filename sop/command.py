@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
 
-from sop.berkas import Actor, Berkas, Signed
+from sop.berkas import Berkas
+from sop.signed import Actor, Signed
 
 #: Fields of a berkas and their new values.
 Changes = Mapping[str, object]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sop import commands as c
-from sop.berkas import Actor, Berkas, State
+from sop.berkas import Berkas, State
 from sop.command import Command
 from sop.history import TAKE_BACK, Record
 from sop.moves import FROM, Move, sekretaris_asked
@@ -21,6 +21,7 @@ from sop.refusals import (
     TooLate,
 )
 from sop.roles import BOT, Holding, Officer, Role
+from sop.signed import Actor
 
 
 def decide(berkas: Berkas, command: Command, officer: Officer, at: datetime) -> Record:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sop.berkas import Actor, Berkas, State, Undo
+from sop.berkas import Berkas, State, Undo
 from sop.command import Command, Deed
+from sop.signed import Actor
 
 #: How long a decision can be taken back.
 TAKE_BACK: Final = timedelta(seconds=60)

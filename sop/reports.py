@@ -7,19 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar, Final
 
-from sop.berkas import (
-    Berkas,
-    Duplicate,
-    Lampiran,
-    NotaDinas,
-    Online,
-    Page,
-    State,
-    Upload,
-    Use,
-)
+from sop.berkas import Berkas, Duplicate, Lampiran, NotaDinas, Page, State, Upload, Use
 from sop.command import Changes, Command, Deed
 from sop.fields import titles
+from sop.online import Online
 from sop.produk import Jenis, Produk, Relasi
 from sop.reading import Form, Naskah, Reading
 

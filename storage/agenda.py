@@ -13,8 +13,9 @@ from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from handlers.ports import Booked
-from sop.berkas import Agenda, Berkas, Signed
+from sop.berkas import Agenda, Berkas
 from sop.commands import TakeCopies
+from sop.signed import Signed
 from storage import records, shapes
 from storage import schema as s
 from storage.statements import Statement

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, bindparam, case, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from handlers.card_task import CardTask
 from handlers.messages import Address
 from handlers.ports import CHAINS, CardRow
 from storage import schema as s
@@ -164,7 +165,7 @@ def _columns(row: CardRow) -> Mapping[str, Any]:
         "id": row.id,
         "code": row.code,
         "officer": row.officer,
-        "task": row.task,
+        "task": row.task.value,
         "chat": chat_of(row.address),
         "view": row.view,
         "message": row.message,
@@ -185,7 +186,7 @@ def _row(row: Row) -> CardRow:
         id=row.id,
         code=row.code,
         officer=row.officer,
-        task=row.task,
+        task=CardTask(row.task),
         address=address_of(row.chat),
         view=row.view,
         message=row.message,

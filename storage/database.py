@@ -13,8 +13,9 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from handlers.messages import Letter
-from sop.berkas import Actor, Berkas
+from sop.berkas import Berkas
 from sop.office import Office
+from sop.signed import Actor
 from storage import records, shapes
 from storage import schema as s
 from storage.faults import WrongOffice

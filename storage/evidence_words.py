@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Final
 
-from sop.berkas import Agenda, Berkas, Signed, Upload, Use
+from sop.berkas import Agenda, Berkas, Upload, Use
 from sop.commands import AcceptScan, TakeCopies
 from sop.office import Office
+from sop.signed import Signed
 from sop.tanggal import tanggal
 
 #: The parts of a command that are worth reading, by the name under which they are recorded.

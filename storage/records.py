@@ -16,9 +16,10 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from sop.berkas import Actor, Lampiran, State
+from sop.berkas import Lampiran, State
 from sop.history import Record
 from sop.moves import COMMANDS
+from sop.signed import Actor
 from storage import schema as s
 from storage import shapes
 from storage.statements import Statement

@@ -30,10 +30,11 @@ from handlers.messages import Address, Letter, Post, plain
 from handlers.ports import Wanted
 from handlers.susunan import assembled_of
 from naskah.client import Workshop
-from sop.berkas import Berkas, Lampiran, Online, Page, State, Upload, Use
+from sop.berkas import Berkas, Lampiran, Page, State, Upload, Use
 from sop.command import Command
 from sop.deadlines import Calendar
 from sop.office import Office as Profile
+from sop.online import Online
 from sop.reading import Reading
 from sop.reports import FileRead, Prepared, ScanAssembled, UploadReported
 from sop.roles import Holding, Officer, Period

@@ -5,16 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from sop.berkas import (
-    UNPREPARED,
-    Berkas,
-    Copy,
-    Lampiran,
-    Scan,
-    Use,
-)
+from sop.berkas import UNPREPARED, Berkas, Lampiran, Scan, Use
 from sop.command import Changes, Command, Deed
 from sop.commands.step5_simpan import Unarchive
+from sop.copies import Copy
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
-from sop.berkas import Berkas, Copy, Place
+from sop.berkas import Berkas
 from sop.command import Changes, Command, Deed
+from sop.copies import Copy, Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from pathlib import Path
 import openpyxl
 
 from bot.config import national_holidays
-from sop.berkas import Berkas, Lampiran, Online, Page, State, Upload, Use
+from sop.berkas import Berkas, Lampiran, Page, State, Upload, Use
 from sop.deadlines import Calendar, with_own_days
 from sop.office import Office as Profile
+from sop.online import Online
 from sop.reading import Found, Reading
 from sop.reports import Prepared, ScanAssembled, UploadReported
 from tests.clock import TestClock

@@ -11,7 +11,7 @@ import pytest
 
 from bot.people import posts
 from bot.practice import PracticeSamples, scenarios
-from bot.telegram_about import about
+from bot.telegram_office import about
 from handlers.lists import post_label
 from sop.office import Office as Profile
 from sop.reading import Found

@@ -22,7 +22,7 @@ async def act(name: str) -> bytes:
 
 
 async def assembled(scan: bytes) -> Assembled:
-    return await Workshop().assemble([ScanPart(scan, "a.pdf")], None, 2, True)
+    return await Workshop().assemble([ScanPart(scan, "a.pdf")], keputusan=True, expected=2)
 
 
 @pytest.mark.usefixtures("eyes")

@@ -11,7 +11,7 @@ import pytest
 
 from naskah.client import Workshop
 from naskah.page_match import PageMatch
-from naskah.scanned import Assembled, ScanPart
+from naskah.scanned import Assembled, ScanPart, Susunan
 from tests.samples import SampleShop
 
 RIGHT = PageMatch((), (), (), 4)
@@ -35,7 +35,7 @@ async def acts() -> tuple[bytes, bytes, bytes]:
 
 async def assembled(softcopy: bytes, *scans: bytes) -> Assembled:
     parts = [ScanPart(scan, f"{n}.pdf") for n, scan in enumerate(scans)]
-    return await Workshop().assemble(parts, None, 4, True, softcopy=softcopy)
+    return await Workshop().assemble(parts, keputusan=True, expected=4, softcopy=softcopy)
 
 
 @pytest.mark.parametrize("order", [(4, 3, 2, 1), (2, 1, 3, 4), (1, 2, 3, 4)])
@@ -90,7 +90,11 @@ async def test_a_page_taken_again_goes_where_the_page_goes_that_it_stands_for() 
     softcopy, asli, _ = await acts()
     parts = [ScanPart(picked((asli, n)), f"{n}.pdf") for n in (1, 3, 4, 3, 2)]
     made = await Workshop().assemble(
-        parts, [0, 1, 2, 4], 4, False, softcopy=softcopy, retaken={(1, 0): 3}
+        parts,
+        Susunan(order=[0, 1, 2, 4], retaken={(1, 0): 3}),
+        keputusan=False,
+        expected=4,
+        softcopy=softcopy,
     )
     assert [page.source for page in made.pages] == [0, 4, 3, 2]
     assert await Workshop().compare_pages(softcopy, made.asli or b"") == RIGHT
@@ -101,5 +105,6 @@ async def test_a_page_that_is_known_once_it_is_taken_again_lets_all_find_their_o
     nota = (await SampleShop().contoh("surat-edaran", "9", date(2025, 4, 4)))["scan-asli-9.pdf"]
     pages = ((asli, 4), (nota, 1), (asli, 2), (asli, 1))
     parts = [ScanPart(picked(*pages), "scan.pdf"), ScanPart(picked((asli, 3)), "3.pdf")]
-    made = await Workshop().assemble(parts, [0], 4, False, softcopy=softcopy, retaken={(0, 1): 1})
+    again = Susunan(order=[0], retaken={(0, 1): 1})
+    made = await Workshop().assemble(parts, again, keputusan=False, expected=4, softcopy=softcopy)
     assert [(page.source, page.leaf) for page in made.pages] == [(0, 3), (0, 2), (1, 0), (0, 0)]

@@ -91,7 +91,7 @@ async def test_photos_of_the_pages_are_the_pages(acts: dict[str, bytes]) -> None
     ]
     order = (0, 2, 1, 3)
     parts = [ScanPart(shot(seen[n], n + 1, clutter=0), f"{n}.jpg") for n in order]
-    made = await Workshop().assemble(parts, None, 4, False)
+    made = await Workshop().assemble(parts, keputusan=False, expected=4)
     found = await Workshop().compare_pages(acts["keputusan-45.pdf"], made.asli or b"")
     assert found == PageMatch((), (), (2, 3), 4)
 

@@ -90,7 +90,7 @@ def test_these_pages_are_alike() -> None:
 
 async def twins(*parts: bytes, softcopy: bytes = b"") -> dict[int, tuple[str, ...]]:
     sent = [ScanPart(part, f"{n}") for n, part in enumerate(parts)]
-    done = await Workshop().assemble(sent, None, None, False, softcopy=softcopy)
+    done = await Workshop().assemble(sent, keputusan=False, softcopy=softcopy)
     return {page.number: page.problems for page in done.pages if page.problems}
 
 

@@ -75,7 +75,7 @@ async def test_a_photo_that_came_only_in_part_is_said_to_be_torn(eyes: None) -> 
 async def test_what_cannot_be_a_scan_is_refused_by_name(
     make: Callable[[], bytes], why: str
 ) -> None:
-    done = await Workshop().assemble([ScanPart(make(), "a.pdf")], None, None, False)
+    done = await Workshop().assemble([ScanPart(make(), "a.pdf")], keputusan=False)
     assert [part.why for part in done.refused] == [why]
     assert say(f"trouble.{why}")
 

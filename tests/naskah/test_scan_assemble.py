@@ -11,11 +11,11 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
+from naskah.assemble import assemble
 from naskah.client import Workshop
 from naskah.likeness import imprint
 from naskah.page_facts import PageFacts
-from naskah.scan import assemble
-from naskah.scanned import Assembled, Half, ScanPart
+from naskah.scanned import Assembled, Half, ScanPart, Susunan
 from tests.naskah.scans import Picture, act_pages, blank_page, jpeg, pdf_of, shot, turned
 
 ASLI = act_pages(1, 12)
@@ -48,12 +48,10 @@ async def put_together(
     ]
     return await Workshop().assemble(
         parts,
-        order,
-        expected,
-        keputusan,
-        (lambda done, total: progress.append((done, total))) if progress is not None else None,
-        swap=swap,
-        replacements=replacements,
+        Susunan(order=order, swap=swap, replacements=replacements or {}),
+        keputusan=keputusan,
+        expected=expected,
+        progress=None if progress is None else lambda *count: progress.append(count),
     )
 
 
@@ -179,6 +177,10 @@ def test_a_page_sent_twice_is_looked_for_among_those_shortly_before_it() -> None
         "sizes": [None],
         "names": ["tebal.pdf"],
         "keputusan": False,
+        "expected": None,
+        "swap": False,
+        "replace": [],
+        "instead": [],
     }
     answer, _ = assemble(header, [pdf_of(*[blank_page()[::8, ::8]] * len(prints))])
     assert answer["twice"] == {"asli": [[3, 1]], "salinan": []}
@@ -249,7 +251,7 @@ async def test_two_pages_with_the_same_signature_block_are_not_one_page_sent_twi
     shop = Workshop()
     made = await shop.contoh(kind, "45", date(2026, 11, 20))
     parts = [ScanPart(data, name) for name, data in made.items() if name.startswith("scan-")]
-    done = await shop.assemble(parts, None, None, keputusan=True)
+    done = await shop.assemble(parts, keputusan=True)
     assert [page.problems for page in done.pages if page.problems] == []
 
 
@@ -301,5 +303,7 @@ async def test_a_page_taken_again_is_not_lost_when_there_are_fewer_pages_now() -
 
 async def test_a_page_that_is_too_many_is_left_out() -> None:
     parts = [ScanPart(scan(), "asli.pdf"), ScanPart(scan(salinan=True), "salinan.pdf")]
-    done = await Workshop().assemble(parts, None, 2, False, left_out={(0, 1), (1, 0)})
+    done = await Workshop().assemble(
+        parts, Susunan(left_out={(0, 1), (1, 0)}), keputusan=False, expected=2
+    )
     assert [(page.source, page.leaf) for page in done.pages] == [(0, 0), (1, 1)]

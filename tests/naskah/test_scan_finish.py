@@ -125,7 +125,7 @@ async def test_a_file_is_brought_under_the_limit_and_stays_legible(share: float)
     assert len(small.pdf) <= limit
     assert small.dpi is not None
     assert small.dpi >= 120
-    done = await Workshop().assemble([ScanPart(small.pdf, "kecil.pdf")], None, None, False)
+    done = await Workshop().assemble([ScanPart(small.pdf, "kecil.pdf")], keputusan=False)
     assert [page.problems for page in done.pages] == [()] * len(act_pages(2))
 
 

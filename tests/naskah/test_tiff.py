@@ -142,7 +142,7 @@ async def test_a_tiff_among_the_parts_of_a_scan_gives_its_pages_and_a_bad_one_no
         ScanPart(HOSTILE[3][1], "b.tif"),
         ScanPart(tiff(sheet(3)), "c.tif"),
     ]
-    done = await Workshop().assemble(parts, None, 3, False)
+    done = await Workshop().assemble(parts, keputusan=False, expected=3)
     assert bars(done.asli or b"") == [1, 2, 3]
     assert [page.source for page in done.pages] == [0, 0, 2]
     assert [(each.source, each.why) for each in done.refused] == [(1, "terlalu_besar")]

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from bot.config import national_holidays
 from handlers.texts import span
-from sop.berkas import Actor, Berkas, Disposisi, Signed, State
+from sop.berkas import Berkas, Disposisi, State
 from sop.deadlines import Calendar, due, with_own_days
 from sop.office import Hours, Office
+from sop.signed import Actor, Signed
 
 YEARS = range(2025, 2028)
 NATIONAL = national_holidays(YEARS)

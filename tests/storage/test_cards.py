@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from handlers.card_task import CardTask
 from handlers.messages import Address, Letter, Post
 from handlers.ports import PEGAWAI, CardRow
 from storage import cards, delivery, outcomes
@@ -21,7 +22,7 @@ def card(id_: str, code: str = "K7M3Q9XA", to: Address = HERE) -> CardRow:
         id=id_,
         code=code,
         officer="hadi",
-        task="keputusan",
+        task=CardTask.KEPUTUSAN,
         address=to,
         view="alasan",
         shown="digest",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers.card_task import CardTask
 from handlers.messages import Address, Button, Letter, Post, Press
 from handlers.ports import CardRow
-from storage import delivery, elsewhere, outbox, outcomes, reports
+from storage import delivery, delivery_reports, elsewhere, outbox, outcomes
 from storage.database import Database
 from storage.delivery import Claim
-from storage.reports import Told
+from storage.delivery_reports import Told
 from storage.transaction import Tx
 from tests.storage.people import HADI, at, enter_everyone
 
@@ -28,7 +29,7 @@ def drawing(text: str, to: Address = HERE, **more: object) -> Letter:
 
 
 def a_card(to: Address = HERE, **more: object) -> CardRow:
-    row = CardRow(id="c1", code="K7M3Q9XA", officer=HADI.id, task="keputusan", address=to)
+    row = CardRow(id="c1", code="K7M3Q9XA", officer=HADI.id, task=CardTask.KEPUTUSAN, address=to)
     return replace(row, **more)  # type: ignore[arg-type]
 
 
@@ -223,7 +224,7 @@ async def test_what_arrived_of_a_letter_in_doubt_shows_its_card_and_settles_noth
         assert card is not None
         assert card.message == "m1"
     told = Told(message="m2", count=3)
-    await db.run(lambda tx: reports.arrives(tx.conn, "telegram", told))
+    await db.run(lambda tx: delivery_reports.arrives(tx.conn, "telegram", told))
     (again,) = await claim(db, 2)
     assert (again.key, again.repeat, again.arrived) == (one.key, True, {0: ("m2",), 1: ("m3",)})
 

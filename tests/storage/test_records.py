@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, update
 
-from sop.berkas import Actor, Lampiran, State
+from sop.berkas import Lampiran, State
 from sop.command import Command
 from sop.history import Record
 from sop.moves import COMMANDS
+from sop.signed import Actor
 from storage import records, shapes
 from storage import schema as s
 from storage.database import Database

@@ -9,7 +9,7 @@ import pytest
 
 from bot.telegram.about import LONG, SHORT, About
 from bot.telegram.channel import TelegramChannel
-from bot.telegram_about import about, write_about
+from bot.telegram_office import about, write_about
 from sop.office import Office
 from tests.adapters import Shelf
 from tests.telegram.bot_api import BotApi, Fault

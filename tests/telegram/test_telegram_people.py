@@ -11,7 +11,7 @@ from bot.channel import TryLater
 from bot.telegram.api import OfficeBot, TelegramSettings
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.menus import COMMANDS, Menus
-from bot.telegram_menus import keep_menus
+from bot.telegram_office import keep_menus
 from handlers import said
 from handlers.messages import Address
 from sop.roles import Role

@@ -8,9 +8,10 @@ import pytest
 
 from bot.telegram.receive import Me, identity, parse
 from handlers.messages import Incoming
+from tests.telegram.as_sent import heard, message
 from tests.telegram.bot_api import BotApi
 from tests.telegram.chats import Json, Person
-from tests.telegram.updates import UPDATES, heard, message
+from tests.telegram.updates import UPDATES
 
 ME = Me(7001234567, "jdih_uji_bot")
 

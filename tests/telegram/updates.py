@@ -6,157 +6,29 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.messages import Address, Incoming, IncomingFile, Press
+from tests.telegram.as_sent import (
+    BOT,
+    CHANNEL,
+    CHANNEL_BOT,
+    CHAT,
+    DATE,
+    DOCUMENT,
+    GROUP,
+    POLL,
+    POSTED,
+    SARI,
+    SENT,
+    SERVICE,
+    edited,
+    heard,
+    membership,
+    message,
+    press,
+    pressed,
+    seen_edited,
+    size,
+)
 from tests.telegram.chats import ANONYMOUS, Json
-
-BOT: Final[Json] = {
-    "id": 7001234567,
-    "is_bot": True,
-    "first_name": "Bot JDIH",
-    "username": "jdih_uji_bot",
-}
-SARI: Final[Json] = {
-    "id": 4401,
-    "is_bot": False,
-    "first_name": "Sari",
-    "last_name": "Wulandari",
-    "language_code": "id",
-}
-CHAT: Final[Json] = {"id": 4401, "type": "private", "first_name": "Sari"}
-GROUP: Final[Json] = {"id": -1001234567890, "type": "supergroup", "title": "Sekretariat"}
-DATE: Final = 1_790_000_000
-CHANNEL: Final[Json] = {"id": -1009876543210, "type": "channel", "title": "Pengumuman"}
-#: As whom Telegram shows somebody who writes as a channel.
-CHANNEL_BOT: Final[Json] = {
-    "id": 136817688,
-    "is_bot": True,
-    "first_name": "Channel",
-    "username": "Channel_Bot",
-}
-_POSTED: Final[Json] = {"type": "channel", "chat": CHANNEL, "message_id": 3, "date": DATE}
-
-_DOCUMENT: Final[Json] = {
-    "file_id": "BQACAgUAAxkBAAMC",
-    "file_unique_id": "AgADCwADqg",
-    "file_name": "keputusan-45.pdf",
-    "mime_type": "application/pdf",
-    "file_size": 81_920,
-}
-
-
-def message(**content: object) -> Json:
-    """Give an update with a message of Sari to the bot."""
-    said: Json = {"message_id": 77, "from": SARI, "chat": CHAT, "date": DATE, **content}
-    return {"update_id": 500_000_001, "message": said}
-
-
-def heard(**content: object) -> Incoming:
-    """Say what is heard of it."""
-    common: Json = {
-        "id": "telegram:500000001:message:77",
-        "sender": Address("telegram", "4401"),
-        "name": "Sari Wulandari",
-    }
-    return Incoming(**{**common, **content})
-
-
-def edited(**content: object) -> Json:
-    """Give an update about a message that was changed."""
-    common: Json = {"message_id": 77, "from": SARI, "chat": CHAT, "date": DATE, "edit_date": 9}
-    return {"update_id": 500_000_003, "edited_message": {**common, **content}}
-
-
-def seen_edited() -> Incoming:
-    """Say what is heard of it."""
-    name = "telegram:500000003:edited_message:77:9"
-    return Incoming(id=name, sender=Address("telegram", "4401"), unsupported="edited")
-
-
-def _size(file_id: str, width: int, height: int, size: int) -> Json:
-    return {
-        "file_id": file_id,
-        "file_unique_id": f"u{file_id}",
-        "width": width,
-        "height": height,
-        "file_size": size,
-    }
-
-
-def _press(chat: Json, data: str, **more: object) -> Json:
-    card: Json = {"message_id": 41, "from": BOT, "chat": chat, "date": DATE, "text": "Agenda 0131"}
-    return {
-        "update_id": 500_000_002,
-        "callback_query": {
-            "id": "4382bfdwdsb323b2d9",
-            "from": SARI,
-            "message": {**card, **more},
-            "chat_instance": "-8791",
-            "data": data,
-        },
-    }
-
-
-def _pressed(**of: object) -> Json:
-    """Give a press that comes without its message."""
-    query: Json = {"id": "4382bfdwdsb323b2d9", "from": SARI, "chat_instance": "-8791", **of}
-    return {"update_id": 500_000_002, "callback_query": query}
-
-
-def _membership(status: str) -> Json:
-    """Give an update about the bot in a private chat."""
-    before, after = ({"user": BOT, "status": s} for s in ("member", status))
-    if status == "kicked":
-        after["until_date"] = 0
-    change: Json = {
-        "chat": CHAT,
-        "from": SARI,
-        "date": DATE,
-        "old_chat_member": before,
-        "new_chat_member": after,
-    }
-    return {"update_id": 500_000_006, "my_chat_member": change}
-
-
-_OPTION: Final[Json] = {"persistent_id": "a", "text": "Ya", "voter_count": 0}
-_POLL: Final[Json] = {
-    "id": "1",
-    "question": "Setuju?",
-    "options": [_OPTION],
-    "total_voter_count": 0,
-    "is_closed": False,
-    "is_anonymous": True,
-    "type": "regular",
-    "allows_multiple_answers": False,
-    "allows_revoting": False,
-    "members_only": False,
-}
-_PLACE: Final[Json] = {"longitude": 112.9, "latitude": -2.5}
-#: What else a person may send that nobody can read here.
-SENT: Final[Json] = {
-    "audio": {"file_id": "f", "file_unique_id": "u", "duration": 3},
-    "video_note": {"file_id": "f", "file_unique_id": "u", "length": 1, "duration": 3},
-    "sticker": {
-        "file_id": "f",
-        "file_unique_id": "u",
-        "type": "regular",
-        "width": 1,
-        "height": 1,
-        "is_animated": False,
-        "is_video": False,
-    },
-    "venue": {"location": _PLACE, "title": "Kantor", "address": "Sampit"},
-    "poll": _POLL,
-    "dice": {"emoji": "🎲", "value": 3},
-    "story": {"chat": CHAT, "id": 1},
-    "game": {"title": "Catur", "description": "-", "photo": []},
-    "checklist": {"title": "Berkas", "tasks": [{"id": 1, "text": "Nota dinas"}]},
-}
-#: What Telegram says of a private chat by itself: it is passed over.
-SERVICE: Final[Json] = {
-    "chat_background_set": {"type": {"type": "chat_theme", "theme_name": "🏠"}},
-    "write_access_allowed": {"from_request": True},
-    "forum_topic_created": {"name": "Berkas", "icon_color": 7_322_096},
-    "forum_topic_closed": {},
-}
 
 #: When message 77 was sent, as files sort by it.
 _SENT = "01790000000.000000000077"
@@ -171,9 +43,9 @@ _PRESSED = Incoming(
     name="Sari Wulandari",
 )
 _SIZES = [
-    _size("small", 90, 120, 1_900),
-    _size("large", 960, 1280, 190_000),
-    _size("medium", 320, 426, 23_000),
+    size("small", 90, 120, 1_900),
+    size("large", 960, 1280, 190_000),
+    size("medium", 320, 426, 23_000),
 ]
 _FILE: Json = {"file_id": "f", "file_unique_id": "u"}
 
@@ -201,15 +73,15 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
         ),
         [heard(text="Tanda tangan belum ada", message="41")],
     ),
-    ("a document", message(document=_DOCUMENT), [heard(files=(_PAPER,))]),
+    ("a document", message(document=DOCUMENT), [heard(files=(_PAPER,))]),
     (
         "a document with a caption",
-        message(document=_DOCUMENT, caption="untuk 0131"),
+        message(document=DOCUMENT, caption="untuk 0131"),
         [heard(text="untuk 0131", files=(_PAPER,))],
     ),
     (
         "a document named like a path",
-        message(document={**_DOCUMENT, "file_name": "../..\\etc/nota dinas.pdf"}),
+        message(document={**DOCUMENT, "file_name": "../..\\etc/nota dinas.pdf"}),
         [heard(files=(replace(_PAPER, name="nota dinas.pdf"),))],
     ),
     (
@@ -252,7 +124,7 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
         message(contact={"phone_number": "+6281234567890", "first_name": "Dewi"}),
         [heard(unsupported="contact")],
     ),
-    ("a press", _press(CHAT, "otentikasi:K7M3Q9XA:3"), [_PRESSED]),
+    ("a press", press(CHAT, "otentikasi:K7M3Q9XA:3"), [_PRESSED]),
     (
         "a press on a message too old to be shown",
         {
@@ -269,7 +141,7 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
     ),
     (
         "a press in a group is the group's, not an officer's",
-        _press(GROUP, "otentikasi:K7M3Q9XA:3"),
+        press(GROUP, "otentikasi:K7M3Q9XA:3"),
         [
             Incoming(
                 id="telegram:500000002:callback_query:4382bfdwdsb323b2d9",
@@ -308,7 +180,7 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
     ),
     (
         "a file for the bot in a group",
-        message(chat=GROUP, document=_DOCUMENT, caption="@jdih_uji_bot"),
+        message(chat=GROUP, document=DOCUMENT, caption="@jdih_uji_bot"),
         [heard(sender=Address("telegram", "-1001234567890"), group_chat=True, name="")],
     ),
     (
@@ -369,7 +241,7 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
             chat=GROUP,
             sender_chat=CHANNEL,
             is_automatic_forward=True,
-            forward_origin=_POSTED,
+            forward_origin=POSTED,
             text="Pengumuman",
             **{"from": {"id": 777000, "is_bot": False, "first_name": "Telegram"}},
         ),
@@ -379,7 +251,7 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
     (
         "a forwarded document is the one's who forwards it",
         message(
-            document=_DOCUMENT,
+            document=DOCUMENT,
             forward_origin={"type": "hidden_user", "sender_user_name": "Hadi", "date": DATE},
         ),
         [heard(files=(_PAPER,), forwarded=True)],
@@ -426,7 +298,7 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
     ),
     (
         "a document whose caption is a command is a document",
-        message(document=_DOCUMENT, caption="/tugas"),
+        message(document=DOCUMENT, caption="/tugas"),
         [heard(text="/tugas", files=(_PAPER,))],
     ),
     (
@@ -460,13 +332,13 @@ UPDATES: Final[tuple[tuple[str, Json, list[Incoming]], ...]] = (
     ("a supergroup that was a group", message(chat=GROUP, migrate_from_chat_id=-12), []),
     (
         "a press without a message",
-        _pressed(inline_message_id="AAA", data="otentikasi:K7M3Q9XA:3"),
+        pressed(inline_message_id="AAA", data="otentikasi:K7M3Q9XA:3"),
         [replace(_PRESSED, message="")],
     ),
-    ("a game", _pressed(game_short_name="catur"), [replace(_PRESSED, press=Press(""), message="")]),
-    ("the bot is blocked", _membership("kicked"), []),
-    ("the bot is let in again", _membership("member"), []),
-    ("a poll", {"update_id": 500_000_006, "poll": _POLL}, []),
+    ("a game", pressed(game_short_name="catur"), [replace(_PRESSED, press=Press(""), message="")]),
+    ("the bot is blocked", membership("kicked"), []),
+    ("the bot is let in again", membership("member"), []),
+    ("a poll", {"update_id": 500_000_006, "poll": POLL}, []),
     (
         "an answer to a poll",
         {

@@ -11,6 +11,7 @@ from bot.app import App, open_app
 from bot.config import Settings
 from bot.loops import Loops
 from tests.office import Office
+from tests.samples import SampleShop
 from tests.whole.phones import Phones
 
 
@@ -51,7 +52,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
 async def practice(tmp_path: Path) -> AsyncIterator[App]:
     """The practice office as `make run` starts it, on a free port."""
     settings = Settings(_env_file=None, data_dir=tmp_path, http_port=free_port())
-    app = await open_app(settings, nothing)
+    app = await open_app(settings, nothing, SampleShop())
     yield app
     await app.end()
 

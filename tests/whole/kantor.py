@@ -115,7 +115,7 @@ class Kantor:
     async def again(self) -> None:
         """Let the bot end and start again on the same data."""
         await self.app.end()
-        self.app = await open_app(self.app.settings, nothing)
+        self.app = await open_app(self.app.settings, nothing, SampleShop())
 
     async def _waiting(self) -> Mapping[str, object]:
         port = self.app.settings.http_port
@@ -152,7 +152,7 @@ async def office(folder: Path, **settings: object) -> AsyncIterator[Kantor]:
         jdih_kind="portal",
         **settings,
     )
-    app = await open_app(chosen, nothing)
+    app = await open_app(chosen, nothing, SampleShop())
     kantor = Kantor(app)
     try:
         await app.turns.run(lambda tx: staff(tx, app))

@@ -8,7 +8,8 @@ from contextlib import suppress
 from bot.postman import Note
 from handlers import desk
 from handlers.messages import Address, Letter, Post
-from sop.berkas import Online, Upload
+from sop.berkas import Upload
+from sop.online import Online
 from sop.reports import UploadReported
 from storage import delivery, outbox
 from storage.transaction import Tx

@@ -10,7 +10,7 @@ from sop.berkas import State
 from sop.roles import Holding, Period
 from storage.transaction import Tx
 from tests.samples import SampleShop
-from tests.whole.test_scan_ways import asked_of, in_hand, newest, office, paper
+from tests.whole.scan_desk import asked_of, in_hand, newest, office, paper
 
 
 async def proposes(app: App) -> None:

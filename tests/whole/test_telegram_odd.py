@@ -10,8 +10,8 @@ import pytest_asyncio
 from handlers.messages import Address, Letter, Post
 from sop.berkas import State
 from tests.office import HADI, SARI
+from tests.telegram.as_sent import SENT, SERVICE
 from tests.telegram.chats import Kept, Person
-from tests.telegram.updates import SENT, SERVICE
 from tests.whole.tipis import OnTelegram, on_telegram, only
 
 UNREAD = "Jenis kiriman ini belum dapat saya baca"

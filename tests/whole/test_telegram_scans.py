@@ -13,7 +13,7 @@ from sop.berkas import Use
 from tests.naskah.paperwork import pages_of, words
 from tests.telegram.bot_api import BotApi, Fault
 from tests.whole import kantor as k
-from tests.whole.test_scan_ways import paper, pictures, shot, strange
+from tests.whole.scan_desk import paper, pictures, shot, strange
 
 PEOPLE = ("pengusul", "kasubbag", "staf")
 

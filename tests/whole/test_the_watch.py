@@ -13,7 +13,8 @@ from bot.config import Settings
 from bot.ticks import Ticks
 from bot.watch import tonight
 from jdih.portal.faults import Fault
-from sop.berkas import Berkas, Online, Upload
+from sop.berkas import Berkas, Upload
+from sop.online import Online
 from storage import looks
 from storage.looks import Look
 from tests.jdih.conftest import pdf

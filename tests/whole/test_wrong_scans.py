@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from naskah.contoh_pindai import scanned
+from tests.pages import stacked
 from tests.samples import SampleShop
-from tests.whole.test_scan_ways import in_hand, newest, office, stacked
+from tests.whole.scan_desk import in_hand, newest, office
 
 pytestmark = pytest.mark.usefixtures("eyes")
 

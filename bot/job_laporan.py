@@ -7,11 +7,11 @@ import json
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from bot.laporan_sheets import book as book_sheet
+from bot.laporan_sheets import named
+from bot.laporan_sheets import report as report_sheet
+from bot.laporan_sheets import report_jdih as jdih_sheet
 from bot.own_paper import signer
-from bot.report_sheets import book as book_sheet
-from bot.report_sheets import named
-from bot.report_sheets import report as report_sheet
-from bot.report_sheets import report_jdih as jdih_sheet
 from bot.workroom import Workroom
 from handlers.masa import Masa
 from handlers.messages import Attachment

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from handlers.messages import Address
-from storage import delivery, elsewhere, outbox, outcomes, reports
+from storage import delivery, delivery_reports, elsewhere, outbox, outcomes
 from storage.database import Database
 from storage.delivery import Claim
-from storage.reports import Lost, Told
+from storage.delivery_reports import Lost, Told
 from storage.transaction import Tx
 from tests.storage.people import HADI, at, enter_everyone
 from tests.storage.test_outbox import THERE, a_card, claim, drawing, note, post, sent, texts
@@ -24,7 +24,7 @@ def told(one: Claim, message: str, place: int = 0, count: int = 3) -> Told:
 
 
 async def fails(db: Database, what: Told, why: str = "131000") -> Lost | None:
-    return await db.run(lambda tx: reports.fails(tx.conn, "whatsapp", what, why))
+    return await db.run(lambda tx: delivery_reports.fails(tx.conn, "whatsapp", what, why))
 
 
 async def lost(db: Database, what: Told) -> str:
@@ -33,7 +33,7 @@ async def lost(db: Database, what: Told) -> str:
 
 
 async def arrives(db: Database, what: Told) -> None:
-    await db.run(lambda tx: reports.arrives(tx.conn, "whatsapp", what))
+    await db.run(lambda tx: delivery_reports.arrives(tx.conn, "whatsapp", what))
 
 
 async def came(db: Database, one: Claim, *messages: str, place: int = 0) -> None:

@@ -10,9 +10,10 @@ from typing import Final
 from handlers.masa import Masa
 from handlers.ports import Booked
 from naskah.sheets import BarisAgenda, Batang, BukuAgenda, Grafik, Laporan, Penanda, Tabel
-from sop.berkas import Berkas, Signed, State, Upload
+from sop.berkas import Berkas, State, Upload
 from sop.kinerja import Figures, PerUnit
 from sop.office import Office, Step
+from sop.signed import Signed
 from sop.tanggal import bulan, tanggal
 
 _STEPS: Final[Mapping[Step, str]] = {
