@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple, cast
 from weakref import WeakSet
 
 from sqlalchemy import BindParameter, Connection, Delete, Dialect, Insert, Select, Update
+from sqlalchemy.sql.visitors import iterate
 
 Core = Select[Any] | Insert | Update | Delete
 Row = Any  #: a named tuple of the columns that a statement gives
@@ -38,7 +39,15 @@ class Statement:
     """
 
     def __init__(self, core: Core, columns: Sequence[str] = ()) -> None:
-        """Take a statement of Core; `columns` are those an INSERT or UPDATE is given values for."""
+        """Take a statement of Core; `columns` are those an INSERT or UPDATE is given values for.
+
+        Raises:
+            ValueError: it has a list of parameters, whose length is known only when it runs.
+
+        """
+        if any(isinstance(part, BindParameter) and part.expanding for part in iterate(core)):
+            msg = "a list of parameters cannot be written out"
+            raise ValueError(msg)
         self._core = core
         self._columns = list(columns) or None
         gives = [column.name for column in _exported(core)]
@@ -147,16 +156,8 @@ def _read(written: _Written, row: Sequence[Any]) -> Sequence[Any]:
 
 
 def _write_out(core: Core, columns: list[str] | None, dialect: Dialect) -> _Written:
-    """Let Core compile a statement and keep what is needed to run it.
-
-    Raises:
-        ValueError: it has a list of parameters, whose length is known only when it runs.
-
-    """
+    """Let Core compile a statement and keep what is needed to run it."""
     compiled = core.compile(dialect=dialect, column_keys=columns)
-    if compiled.post_compile_params:
-        msg = "a list of parameters cannot be written out"
-        raise ValueError(msg)
     names = compiled.positiontup or tuple(dict.fromkeys(compiled.bind_names.values()))
     binds = {name: compiled.binds[name] for name in names}
     writes = {name: _processor(bind, dialect) for name, bind in binds.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from sqlalchemy import Integer, bindparam, insert, select, update
@@ -69,10 +70,12 @@ async def test_a_value_that_is_missing_is_a_fault_and_writes_nothing(db: Databas
     assert await db.read(lambda tx: ALL.all(tx.conn)) == []
 
 
-async def test_a_list_of_parameters_is_refused(db: Database) -> None:
-    listed = Statement(select(_S.key).where(_S.key.in_(bindparam("keys", expanding=True))))
-    with pytest.raises(ValueError, match="list"):
-        await db.read(lambda tx: listed.all(tx.conn, keys=["a"]))
+@pytest.mark.parametrize("keys", [["a", "b"], bindparam("keys", expanding=True)], ids=["of", "to"])
+def test_a_list_of_parameters_is_refused(keys: Any) -> None:
+    listed = _S.key.in_(keys)
+    for core in (select(_S.key).where(listed), update(s.settings).where(listed)):
+        with pytest.raises(ValueError, match="list"):
+            Statement(core)
 
 
 async def test_a_savepoint_undoes_what_is_inside_and_nothing_before(db: Database) -> None:
