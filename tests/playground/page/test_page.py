@@ -9,10 +9,11 @@ import pytest
 from playwright.async_api import Page, Route, ViewportSize, expect
 
 from handlers.messages import BOLD_OFF, BOLD_ON, Address, Button, Press, copyable
-from tests.chromium import shoot
+from tests.chromium import PATIENCE, shoot
 from tests.playground.morning import morning
 from tests.playground.page.conftest import open_page, phone
 from tests.playground.room import Room, letter, parsed
+from tests.waiting import until
 
 #: One browser serves all tests of this file, so they share a loop.
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -284,6 +285,32 @@ async def test_a_small_screen_shows_one_phone_and_never_scrolls_sideways(
     await page.set_viewport_size(PHONE)
     await page.get_by_role("button", name="Panduan & contoh").click()
     await shoot(page, "latihan-360-panduan")
+
+
+async def test_a_count_of_many_messages_stays_within_its_own_tab(page: Page, room: Room) -> None:
+    await page.set_viewport_size(PHONE)
+    await open_page(page, room)
+    for number in range(100):
+        await room.bot.deliver(letter("staf", f"Kabar {number}"))
+    tab = page.get_by_role("button", name="Staf")
+    badge = tab.get_by_label("100 pesan baru")
+    await expect(badge).to_have_text("99+")
+    outer, inner = await tab.bounding_box(), await badge.bounding_box()
+    assert outer
+    assert inner
+    assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+
+
+async def test_a_site_that_was_down_is_there_again_when_it_is_loaded_anew(
+    page: Page, room: Room
+) -> None:
+    await open_page(page, room)
+    await page.route("**/mati", lambda route: route.abort())
+    site = page.locator("iframe[title='Situs JDIH']")
+    await site.evaluate("frame => frame.src = new URL('/mati', location.href).href")
+    await until(lambda: page.frames[1].url.startswith("chrome-error"), PATIENCE / 1000)
+    await page.get_by_role("button", name="Muat ulang situs JDIH").click()
+    await until(lambda: page.frames[1].url == "about:blank", PATIENCE / 1000)
 
 
 async def test_with_motion_a_card_still_changes_in_place(page: Page, room: Room) -> None:
