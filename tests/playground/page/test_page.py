@@ -251,7 +251,7 @@ async def test_an_invitation_opens_a_new_phone_that_only_acts_when_told(
     await expect(guest.get_by_label("Tulis pesan")).to_be_visible()
 
 
-async def test_a_stranger_gets_a_phone_too(page: Page, room: Room) -> None:
+async def test_a_stranger_gets_a_phone_until_all_begins_anew(page: Page, room: Room) -> None:
     await open_page(page, room)
     await page.get_by_role("button", name="Tambah ponsel orang lain").click()
     await page.get_by_label("Nama").fill("Orang Lewat")
@@ -261,6 +261,9 @@ async def test_a_stranger_gets_a_phone_too(page: Page, room: Room) -> None:
     await page.keyboard.press("Enter")
     await expect(guest.locator(".theirs")).to_be_visible()
     assert parsed(room)[0].sender.id == "tamu-orang-lewat"
+    await page.get_by_role("button", name="Mulai ulang latihan").click()
+    await page.get_by_role("button", name="Mulai ulang", exact=True).last.click()
+    await expect(guest).to_have_count(0)
 
 
 async def test_a_small_screen_shows_one_phone_and_never_scrolls_sideways(
