@@ -14,7 +14,7 @@ from handlers.texts import say, size
 from jdih.entry import full_title
 from naskah.errors import Broken, TooHeavy
 from sop.berkas import Berkas, Lampiran, Upload, Use
-from sop.produk import file_name, issued_by
+from sop.produk import file_name
 from sop.reports import AbstrakMade, Prepared
 from storage.jobs import Task
 
@@ -141,9 +141,7 @@ async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:
         data = (await room.softcopy(berkas)).data
         with suppress(Broken, TooHeavy):  # a DOCX has no pages of its own to be counted
             data = await room.shop.to_pdf(data)
-        sheet = await room.shop.draft_abstrak(
-            data, berkas.produk, issued_by(berkas.produk, room.office.name)
-        )
+        sheet = await room.shop.draft_abstrak(data, berkas.produk, room.office.name)
         sheet = replace(sheet, isi=points or sheet.isi)
         pdf = await room.paper(sheet)
     except (Broken, TooHeavy):

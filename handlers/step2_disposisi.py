@@ -225,7 +225,7 @@ def dispose(turn: Turn) -> Outcome:
     """2. Menerima nota dinas dan menyampaikan lembar disposisi, in one deed."""
     sheet = sheet_of(turn.memory, turn.berkas, holders(turn))
     record = turn.decide(c.Dispose(sheet))
-    turn.memory.remember(_LAST, _dump(sheet))
+    _remember(turn, sheet)
     pictures = tuple(attachment(f, photo=True) for f in turn.berkas.files if f.use is Use.PICTURE)
     return Outcome(
         say=say("step2.issued", kepada=sheet.kepada_name),
@@ -235,6 +235,15 @@ def dispose(turn: Turn) -> Outcome:
         jobs=(Job(JobKind.LEMBAR_DISPOSISI, record.code, f"disposisi:{record.code}"),),
         hang=pictures,
     )
+
+
+def _remember(turn: Turn, sheet: Disposisi) -> None:
+    """Keep a sheet for the next one; what is asked of a document that stays here is its own."""
+    may, _ = turn.berkas.suggestion
+    if not may:
+        last = _load(turn.memory.setting(_LAST), holders(turn), catatan=False)
+        sheet = replace(sheet, isi=last.isi)
+    turn.memory.remember(_LAST, _dump(sheet))
 
 
 def ask_sekretaris(turn: Turn) -> tuple[Ring, ...]:

@@ -18,7 +18,8 @@ def abstrak(said: Mapping[str, object], produk: Produk, lembaga: str) -> Abstrak
     Args:
         said: the answer of the task "abstrak".
         produk: its metadata, as read and confirmed.
-        lembaga: who issued it: "KPU Kabupaten Kotawaringin Timur", or its Sekretaris.
+        lembaga: the office, "KPU Kabupaten Kotawaringin Timur"; `issued_by` tells whether the
+            document is its own or that of its Sekretaris.
 
     """
     jenis = (produk.jenis or Jenis.LAINNYA).value

@@ -151,7 +151,7 @@ class Making(Door):
         Args:
             softcopy: PDF or DOCX.
             produk: its metadata, as read and confirmed.
-            lembaga: who issued it: "KPU Kabupaten Kotawaringin Timur", or its Sekretaris.
+            lembaga: the office, "KPU Kabupaten Kotawaringin Timur".
 
         Raises:
             Broken: "bukan_dokumen" or "rusak".

@@ -18,6 +18,7 @@ async def test_an_invitation_opens_once(office: Office) -> None:
     once = await invited(office)
     await office.opens_invitation("hp-1", once)
     await office.tap("hp-1", "Ya, saya")
+    assert "Undangan diterima." in await office.said("hp-1")
     await office.opens_invitation("hp-2", once)
     assert "tidak berlaku lagi" in await office.last("hp-2")
 

@@ -77,6 +77,16 @@ async def test_the_urgency_of_the_nota_dinas_is_that_of_the_disposisi(
     assert f"Sifat: {sifat}" in sheet(await office.said(HADI))
 
 
+async def test_what_was_asked_of_a_document_that_stays_here_is_not_asked_of_the_next(
+    office: Office,
+) -> None:
+    await office.to_kasubbag(keputusan("47", jenis=Found("Berita Acara")))
+    await office.tap(HADI, "Disposisi", "Terbitkan")
+    await office.to_kasubbag(keputusan("46"))
+    await office.tap(HADI, "Disposisi")
+    assert "Isi: Pindai dan unggah ke JDIH\n" in sheet(await office.said(HADI))
+
+
 def sheet(said: list[str]) -> str:
     """The newest lembar disposisi."""
     return next(text for text in reversed(said) if "Lembar disposisi" in text)

@@ -115,7 +115,7 @@ async def test_the_abstrak_is_written_anew_in_the_words_of_staf(
     await phones.sees("staf", "Tulis tentang yang benar.")
     await phones.types("staf", "Jam Kerja Baru")
     text = await _abstrak(practice, seen)
-    assert "TENTANG JAM KERJA BARU" in text
+    assert "SURAT EDARAN SEKRETARIS KPU KABUPATEN KOTAWARINGIN TIMUR TENTANG JAM KERJA BARU" in text
     assert "Apel pagi setiap Senin." in text
     await phones.tap("staf", "Unggah")
     await phones.sees("pengusul", "dibaca ulang: sama")

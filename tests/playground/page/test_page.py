@@ -9,10 +9,11 @@ import pytest
 from playwright.async_api import Page, Route, ViewportSize, expect
 
 from handlers.messages import BOLD_OFF, BOLD_ON, Address, Button, Press, copyable
-from tests.chromium import shoot
+from tests.chromium import PATIENCE, shoot
 from tests.playground.morning import morning
 from tests.playground.page.conftest import open_page, phone
 from tests.playground.room import Room, letter, parsed
+from tests.waiting import until
 
 #: One browser serves all tests of this file, so they share a loop.
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -250,7 +251,7 @@ async def test_an_invitation_opens_a_new_phone_that_only_acts_when_told(
     await expect(guest.get_by_label("Tulis pesan")).to_be_visible()
 
 
-async def test_a_stranger_gets_a_phone_too(page: Page, room: Room) -> None:
+async def test_a_stranger_gets_a_phone_until_all_begins_anew(page: Page, room: Room) -> None:
     await open_page(page, room)
     await page.get_by_role("button", name="Tambah ponsel orang lain").click()
     await page.get_by_label("Nama").fill("Orang Lewat")
@@ -260,6 +261,9 @@ async def test_a_stranger_gets_a_phone_too(page: Page, room: Room) -> None:
     await page.keyboard.press("Enter")
     await expect(guest.locator(".theirs")).to_be_visible()
     assert parsed(room)[0].sender.id == "tamu-orang-lewat"
+    await page.get_by_role("button", name="Mulai ulang latihan").click()
+    await page.get_by_role("button", name="Mulai ulang", exact=True).last.click()
+    await expect(guest).to_have_count(0)
 
 
 async def test_a_small_screen_shows_one_phone_and_never_scrolls_sideways(
@@ -284,6 +288,32 @@ async def test_a_small_screen_shows_one_phone_and_never_scrolls_sideways(
     await page.set_viewport_size(PHONE)
     await page.get_by_role("button", name="Panduan & contoh").click()
     await shoot(page, "latihan-360-panduan")
+
+
+async def test_a_count_of_many_messages_stays_within_its_own_tab(page: Page, room: Room) -> None:
+    await page.set_viewport_size(PHONE)
+    await open_page(page, room)
+    for number in range(100):
+        await room.bot.deliver(letter("staf", f"Kabar {number}"))
+    tab = page.get_by_role("button", name="Staf")
+    badge = tab.get_by_label("100 pesan baru")
+    await expect(badge).to_have_text("99+")
+    outer, inner = await tab.bounding_box(), await badge.bounding_box()
+    assert outer
+    assert inner
+    assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+
+
+async def test_a_site_that_was_down_is_there_again_when_it_is_loaded_anew(
+    page: Page, room: Room
+) -> None:
+    await open_page(page, room)
+    await page.route("**/mati", lambda route: route.abort())
+    site = page.locator("iframe[title='Situs JDIH']")
+    await site.evaluate("frame => frame.src = new URL('/mati', location.href).href")
+    await until(lambda: page.frames[1].url.startswith("chrome-error"), PATIENCE / 1000)
+    await page.get_by_role("button", name="Muat ulang situs JDIH").click()
+    await until(lambda: page.frames[1].url == "about:blank", PATIENCE / 1000)
 
 
 async def test_with_motion_a_card_still_changes_in_place(page: Page, room: Room) -> None:

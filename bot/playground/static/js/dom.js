@@ -28,6 +28,9 @@ export const find = (selector, within = document) => within.querySelector(select
 
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/** A number of messages, in the room of two digits. */
+export const count = (many) => (many > 99 ? "99+" : String(many));
+
 /** Remember small things of this page; a browser that forbids it just forgets. */
 export const memory = {
   get(key, otherwise) {

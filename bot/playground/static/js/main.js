@@ -129,7 +129,10 @@ function hear(kind, data) {
   if (kind === "typing") phone?.typing();
   if (kind === "toast") phone?.toast(data.text, false, data.press);
   if (kind === "switch") guide.turned(data);
-  if (kind === "reset") location.reload(); // another morning: its clock, its switches, its samples
+  if (kind === "reset") {
+    memory.set("strangers", []);
+    location.reload(); // another morning: its clock, its switches, its samples
+  }
   if (kind === "clock") {
     setTime(data);
     redrawClock();

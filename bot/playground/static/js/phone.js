@@ -3,7 +3,7 @@
 import { post, Trouble } from "./api.js";
 import { bubble } from "./bubble.js";
 import { Composer } from "./composer.js";
-import { calm, find, h, icon, memory } from "./dom.js";
+import { calm, count, find, h, icon, memory } from "./dom.js";
 import { Drop } from "./drop.js";
 import { day, hour, now } from "./time.js";
 
@@ -282,7 +282,7 @@ export class Phone {
 
   #count(unread) {
     this.#unread = unread;
-    this.badge.textContent = unread;
+    this.badge.textContent = count(unread);
     this.badge.hidden = unread === 0;
     this.badge.setAttribute("aria-label", `${unread} pesan baru`);
     this.on.unread(this);

@@ -9,12 +9,19 @@ export function portal(address, manual) {
     frame.src = new URL(manual, location.href).href;
   };
   const where = h("span", { class: "where" }, address);
+  let last = address; // the page that was shown last
   const reload = () => {
-    if (frame.src) frame.contentWindow.location.reload();
+    if (!frame.src) return;
+    try {
+      frame.contentWindow.location.reload();
+    } catch {
+      frame.src = last; // a site that was down left a page of the browser's own, which nobody may reload
+    }
   };
   frame.addEventListener("load", () => {
     try {
-      const { pathname, search } = frame.contentWindow.location;
+      const { href, pathname, search } = frame.contentWindow.location;
+      last = href;
       where.textContent = pathname + search;
     } catch {
       where.textContent = address;

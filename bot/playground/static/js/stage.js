@@ -1,6 +1,6 @@
 // Which screens are seen: as many as fit, the three phones of the SOP first.
 
-import { find, h, icon, memory } from "./dom.js";
+import { count, find, h, icon, memory } from "./dom.js";
 
 const NARROWEST = 296;
 const GAP = 16;
@@ -80,7 +80,7 @@ export class Stage {
 function tab(panel, seen, pinned, select) {
   const unread = panel.phone?.unread ?? 0;
   const words = h("span", {}, panel.title);
-  const badge = unread ? h("b", { class: "badge", "aria-label": `${unread} pesan baru` }, String(unread)) : null;
+  const badge = unread ? h("b", { class: "badge", "aria-label": `${unread} pesan baru` }, count(unread)) : null;
   return h(
     "button",
     {
