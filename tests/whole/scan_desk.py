@@ -17,6 +17,7 @@ from bench.photos import Pose, photograph
 from bot.app import App, open_app
 from bot.config import Settings
 from handlers.ports import Wanted
+from naskah.client import Workshop
 from naskah.contoh_pindai import scanned
 from sop.berkas import Berkas, Scan
 from tests.samples import SampleShop
@@ -27,9 +28,12 @@ CARE = Pose(tilt=8, pan=-5, turn=2, size=(1800, 2400))
 
 
 @asynccontextmanager
-async def office(path: Path, **settings: object) -> AsyncIterator[tuple[App, Phones]]:
+async def office(
+    path: Path, shop: Workshop | None = None, **settings: object
+) -> AsyncIterator[tuple[App, Phones]]:
+    """Open an office; who wants to see how long work goes on gives a shop that remembers nothing."""
     made = Settings(_env_file=None, data_dir=path / "data", http_port=free_port(), **settings)
-    app = await open_app(made, nothing, SampleShop())
+    app = await open_app(made, nothing, shop or SampleShop())
     try:
         async with Phones(app.address) as phones:
             yield app, phones

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from handlers.ports import Wanted
+from naskah.client import Workshop
 from sop.berkas import Scan, State
 from tests.pages import picked, stacked
 from tests.samples import SampleShop
@@ -186,7 +187,7 @@ async def test_a_scan_without_cover_or_number_finds_its_berkas_by_what_stands_on
 
 
 async def test_a_scan_from_the_phone_finds_its_berkas_among_several(tmp_path: Path) -> None:
-    async with office(tmp_path) as (app, phones):
+    async with office(tmp_path, Workshop()) as (app, phones):
         await in_hand(phones)
         mine = await paper(app)
         await in_hand(phones, "keputusan")
@@ -208,7 +209,6 @@ async def test_scans_of_two_berkas_sent_together_are_asked_about(tmp_path: Path)
         await in_hand(phones, "keputusan")
         second = await paper(app, "keputusan")
         await phones.sends("staf", ("A.pdf", first), ("B.pdf", second))
-        await phones.sees("staf", "Sedang dikenali mesin dari isinya")
         assert "Untuk berkas mana?" in await asked_of(phones, "A.pdf dan 1 file lain")
         found = await app.turns.look(lambda tx: tx.find(Wanted(limit=2)))
         assert [b.scan.parts for b in found] == [(), ()]

@@ -55,7 +55,6 @@ async def test_of_an_album_with_both_it_is_asked(tmp_path: Path) -> None:
         own = await SampleShop().contoh("keputusan", "73", (await newest(app)).produk.tanggal)
         both = (("scan.pdf", scan), ("nota.pdf", own["nota-dinas-73.pdf"]))
         await phones.sends("staf", *both)
-        await phones.sees("staf", "Sedang dikenali mesin dari isinya")
         text = await asked_of(phones, "scan.pdf dan 1 file lain")
         assert "Pindaian untuk berkas mana, atau untuk usulan?" in text
         assert (await newest(app)).scan.parts == ()
