@@ -184,7 +184,7 @@ def _escalate(turn: Turn) -> Outcome:
     look = (Button("Lihat", Press("buka", berkas.code, berkas.version)),)
     notes: list[Note] = []
     for officer in turn.memory.holders(Role.SEKRETARIS, turn.now):
-        nth = _nth(turn, officer)
+        nth = _nth(turn, officer, "dilapori")  # apart from what waits for himself
         notes += _some(nth, Note(officer.id, text, buttons=look, silent=nth > 1))
     return Outcome(notes=(*notes, *_to_pengusul(turn, left)))
 

@@ -205,9 +205,9 @@ def set_right(conn: Connection, now: datetime) -> None:
 
 
 def hurry(conn: Connection, now: datetime) -> None:
-    """Try at once what waits long for its next attempt; what a channel asked us to wait stays."""
-    waits = update(s.outbox).where(_O.state == s.WAITING, _O.due > now + MOMENT)
-    conn.execute(waits.values(due=now))
+    """Try at once what waits long for its next attempt; what waits for a moment goes on waiting."""
+    waits = (_O.state == s.WAITING, s.ON_ITS_WAY, _O.due > now + MOMENT)
+    conn.execute(update(s.outbox).where(*waits).values(due=now))
 
 
 def hurry_to(conn: Connection, address: Address, now: datetime) -> None:
@@ -216,8 +216,8 @@ def hurry_to(conn: Connection, address: Address, now: datetime) -> None:
     Nothing else would come before it, and what kept it may have been mended meanwhile. What waits
     for a moment, because the channel was busy, goes on waiting.
     """
-    here = (_O.chat == chat_of(address), _O.state == s.WAITING, _O.due > now + MOMENT)
-    conn.execute(update(s.outbox).where(*here).values(due=now))
+    waits = (_O.state == s.WAITING, s.ON_ITS_WAY, _O.due > now + MOMENT)
+    conn.execute(update(s.outbox).where(_O.chat == chat_of(address), *waits).values(due=now))
 
 
 def release(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.messages import plain
+from handlers.messages import Address, plain
 from storage.transaction import Tx
 from tests.desk.test_acting_officers import delegates
 from tests.office import BAMBANG, DEWI, HADI, SARI, Office
@@ -62,6 +62,21 @@ async def test_of_very_many_late_berkas_the_sekretaris_and_the_pengusul_are_not_
     shown = (await many.screen(BAMBANG))[-1]
     assert "Berkas yang sedang berjalan: 12" in plain(shown.text)
     assert shown.buttons[0].hint.startswith("TERLAMBAT · Kasubbag Hukum: disposisi")
+
+
+async def test_what_is_late_with_others_takes_no_place_of_what_waits_for_himself(
+    many: Office,
+) -> None:
+    await many.gives(HADI, "sekretaris")
+    await many.pass_time(timedelta(hours=24))
+    for number in range(MANY + 1, MANY + 4):
+        await many.to_kasubbag(edaran(str(number)))
+    await many.pass_time(timedelta(hours=23))
+    before = len(await many.screen(HADI))
+    await many.pass_time(timedelta(hours=1))
+    told = await new(many, HADI, before)
+    assert sum(text.startswith("Terlambat lebih dari satu hari kerja") for text in told) == 5
+    assert sum(text.startswith("Pengingat agenda 00") for text in told) == 3
 
 
 async def test_who_acts_from_now_on_gets_the_most_urgent_cards_and_is_told_of_the_others(
@@ -130,6 +145,14 @@ async def test_no_press_and_no_tick_goes_through_a_table_that_grows(office: Offi
     await office.pass_time(timedelta(hours=30))
     await office.ticks.take_over()
     assert len(asked) > 500
+    assert scans(office.path / "jdih.sqlite3", asked) == set()
+
+
+async def test_neither_who_writes_nor_a_restart_goes_through_all_letters(office: Office) -> None:
+    asked = await heard(office)
+    await office.turns.run(lambda tx: tx.hurry_to(Address("whatsapp", "1"), office.clock.now()))
+    await office.postman.after_restart()
+    assert sum("UPDATE outbox" in words for words in asked) == 3
     assert scans(office.path / "jdih.sqlite3", asked) == set()
 
 
