@@ -49,7 +49,7 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     Its card comes below what was sent; where more of the same is being read still, it is there.
     """
     berkas = turn.berkas if turn.berkas.code else _open_usulan(turn)
-    known = {f.sha256 for f in berkas.files}
+    known = {f.sha256 for f in berkas.files if f.use is not Use.REFUSED}
     new = tuple(f for f in files if f.sha256 not in known)
     if not new:
         card = Other(berkas.code, (Ring(turn.officer.id, CardTask.USULAN),))
@@ -68,10 +68,11 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
 
 
 def _instead_of(turn: Turn, berkas: Berkas, new: Sequence[Lampiran]) -> tuple[Record, ...]:
-    """Take off what could not be used and now comes again under its name."""
+    """Take off what could not be used and now comes again, under its name or as it was."""
     names, gone = {file.name for file in new}, list[Record]()
+    same = {file.sha256 for file in new}
     for file in berkas.files:
-        if file.use is Use.REFUSED and file.name in names:
+        if file.use is Use.REFUSED and (file.name in names or file.sha256 in same):
             gone.append(decide(berkas, c.Detach(file), turn.officer, turn.now))
             berkas = apply(berkas, gone[-1])
     return tuple(gone)

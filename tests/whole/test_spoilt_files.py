@@ -65,6 +65,10 @@ async def test_a_file_that_cannot_be_read_by_a_fault_of_ours_is_asked_for_again(
     await gives_up(office)
     assert any("gangguan pada bot; kirim sekali lagi" in text for text in await office.said(SARI))
     assert any("jdih-bot verify" in text for text in await office.said(YUNI))
+    await office.attach(SARI, "nota-dinas.pdf")
+    (again,) = (await office.berkas()).files
+    assert (again.use, again.sha256) == (Use.UNREAD, file.sha256)
+    assert office.files.has(again.sha256)
 
 
 async def test_whoever_asked_for_something_that_is_given_up_hears_of_it(office: Office) -> None:
