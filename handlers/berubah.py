@@ -25,6 +25,8 @@ LIST: Final = "jdih-berubah"
 #: When a site is moved or broken all its documents are gone, and are found so one after the other.
 #: They are told of together, once no other was found for so long.
 _STILL: Final = timedelta(minutes=5)
+#: Nothing found waits so long to be told but over days off; after that it is planned once more.
+_LOST: Final = timedelta(days=1)
 #: So many are told of by their cards, more by a list.
 _CARDS: Final = 3
 #: What is not told of yet, behind the instant at which the last of it was found.
@@ -44,12 +46,22 @@ def drifted(turn: Turn, report: DriftFound) -> Outcome:
 
 
 def _note(turn: Turn) -> None:
-    """Remember what is to be told, and plan the telling unless that is planned."""
-    codes = turn.memory.setting(_FOUND).split()[1:]
+    """Remember what is to be told, and plan the telling unless that is planned.
+
+    Several looks may end at once, each of which adds to what the others found.
+    """
+    turn.memory.alone()
+    last, codes = _found(turn)
     found = dict.fromkeys([*codes, turn.berkas.code])
     turn.memory.remember(_FOUND, " ".join([turn.now.isoformat(), *found]))
-    if not codes:
+    if last is None or abs(turn.now - last) > _LOST:
         _plan(turn)
+
+
+def _found(turn: Turn) -> tuple[datetime | None, Sequence[str]]:
+    """Give when the last was found that is not told of yet, and the codes of all of it."""
+    last, *codes = turn.memory.setting(_FOUND).split() or [""]
+    return (datetime.fromisoformat(last) if last else None), codes
 
 
 def _plan(turn: Turn) -> None:
@@ -59,8 +71,11 @@ def _plan(turn: Turn) -> None:
 
 def told(turn: Turn) -> Outcome:
     """Tell every Kasubbag once what was found and is still so."""
-    last, *codes = turn.memory.setting(_FOUND).split()
-    if abs(turn.now - datetime.fromisoformat(last)) < _STILL:
+    turn.memory.alone()
+    last, codes = _found(turn)
+    if last is None:
+        return Outcome()
+    if abs(turn.now - last) < _STILL:
         _plan(turn)
         return Outcome()
     turn.memory.remember(_FOUND, "")

@@ -305,6 +305,12 @@ class Memory(Protocol):
     def setting(self, key: str) -> str:
         """Give a small remembered value, "" when unset: the last odner, the last disposisi."""
 
+    def alone(self) -> None:
+        """Let no other turn that asks for this go on before this one has ended.
+
+        What is read from here on and written anew is nobody else's meanwhile.
+        """
+
     def remember(self, key: str, value: str) -> None:
         """Set a small remembered value."""
 

@@ -67,6 +67,10 @@ class Tx:
             people.look_anew(self.conn)
             raise
 
+    def alone(self) -> None:
+        """Make other turns of this office wait that write its history or ask for the same."""
+        records.lock(self.conn)
+
     # fmt: off
     # People
     officer_at         = _by(places.officer_at)

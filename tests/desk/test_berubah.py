@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from handlers.berubah import TELL
 from handlers.messages import plain
 from sop.reports import DriftFound
 from tests.office import HADI, Office
@@ -84,3 +85,14 @@ async def test_what_comes_of_an_officers_deed_rings_at_once(office: Office) -> N
     before = await rung(office)
     await office.report(code, DriftFound("masih tampil"))
     assert len(await rung(office)) == len(before) + 1
+
+
+async def test_a_telling_that_broke_keeps_nothing_from_being_told_later(office: Office) -> None:
+    codes = await public(office, 4)
+    await watched(office, codes[:3])
+    await office.turns.run(lambda tx: tx.forget_reminders("", (TELL,)))
+    await office.pass_time(timedelta(days=2))
+    before = await rung(office)
+    await watched(office, codes[3:])
+    await office.pass_time(timedelta(hours=8))
+    assert any(text.startswith("4 dokumen") for text in (await rung(office))[len(before) :])

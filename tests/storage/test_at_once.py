@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest_asyncio
 
+from handlers import desk
+from handlers.messages import plain
 from sop.berkas import State
+from sop.reports import DriftFound
 from storage import inbox
 from storage.transaction import Tx
 from tests.office import HADI, Office
+from tests.readings import edaran
 
 CHANNEL = "playground"
 
@@ -69,3 +76,24 @@ async def test_a_press_whose_turn_breaks_is_stored_all_the_same(office: Office) 
     await office.worker.receive_once()
     await office.worker.settle()
     assert "sedang diulang" in office.toast
+
+
+async def test_what_is_found_changed_on_jdih_at_the_same_time_is_all_told(
+    tmp_path: Path, address: str
+) -> None:
+    office = await Office.open(tmp_path, address=address)
+    codes = []
+    for number in ("1", "2", "3", "4"):
+        await office.to_jdih(edaran(number))
+        codes.append((await office.berkas()).code)
+    seen = len(await office.screen(HADI))
+    now = office.clock.now()
+
+    def found(tx: Tx, code: str) -> None:
+        desk.report(tx, code, DriftFound("hilang", watched=True), now, office.calendar)
+
+    await asyncio.gather(*(office.turns.run(partial(found, code=code)) for code in codes))
+    await office.pass_time(timedelta(minutes=10))
+    told = [plain(m.text) for m in (await office.screen(HADI))[seen:]]
+    assert [text for text in told if text.startswith("4 dokumen di JDIH hilang")]
+    await office.close()
