@@ -8,6 +8,7 @@ from typing import Final
 from handlers import board
 from handlers.card import LOOK, scene_of, standing
 from handlers.card_task import CardTask
+from handlers.cari import may_see
 from handlers.contents import COLLECTED
 from handlers.messages import FIXED, Press
 from handlers.ports import CardRow
@@ -92,8 +93,11 @@ def pressed(turn: Turn, press: Press) -> Turn:
 
 
 def now_stands(turn: Turn, berkas: Berkas) -> str:
-    """Say where a berkas stands, where the card that says so cannot be drawn in place."""
-    if turn.incoming.sender.channel not in FIXED:
+    """Say where a berkas stands, where the card that says so cannot be drawn in place.
+
+    A button may be of a time when its officer had another jabatan: then it says nothing more.
+    """
+    if turn.incoming.sender.channel not in FIXED or not may_see(turn, berkas):
         return ""
     where = standing(scene_of(turn, berkas, turn.officer, CardTask.PANTAU))
     return say("refusal.now", kini=where, agenda=berkas.agenda) if berkas.agenda else where

@@ -74,3 +74,13 @@ async def test_a_card_that_came_later_can_put_off_what_waits_still(office: OnWha
     office.clock.advance(timedelta(hours=1))
     await office.tap(HADI, "Nanti")
     assert person(office, HADI).last.text.startswith("Baik, diingatkan lagi")
+
+
+async def test_who_left_the_room_hears_no_more_where_its_berkas_stand(office: OnWhatsApp) -> None:
+    await office.to_jdih()
+    now = office.clock.now()
+    await office.gives(RUDI, "pengusul-1")
+    await office.turns.run(lambda tx: tx.end_holding(RUDI, "staf-hukum", now))
+    said = await week_old(office, RUDI, "Terima")
+    assert "Sudah diterima oleh Rudi Hartono" in said
+    assert "Tayang" not in said
