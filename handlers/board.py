@@ -19,8 +19,6 @@ from sop.berkas import Berkas, State, Upload
 from sop.decide import asks
 from sop.roles import Officer, holds
 
-#: The task of the card on which Staf follows the upload.
-
 #: The address of nobody, for what the bot does by itself.
 NOBODY: Final = Address("bot", "")
 

@@ -67,9 +67,11 @@ def _all_running(turn: Turn, page: int) -> Outcome:
     """List what runs and concerns this officer: what waits for him, the late ones, the newest."""
     found = [b for b in turn.memory.find(OPEN) if may_see(turn, b) and b.agenda]
     mine = waiting_for(turn)
-    others = [b for b in found if b not in mine]
+    own = {b.code for b in mine}
+    others = [b for b in found if b.code not in own]
     overdue = sorted((b for b in others if late(turn, b)), key=lambda b: urgency(turn, b))
-    running = [*(b for b in mine if b.agenda), *overdue, *(b for b in others if b not in overdue)]
+    own |= {b.code for b in overdue}
+    running = [*(b for b in mine if b.agenda), *overdue, *(b for b in others if b.code not in own)]
     if not running:
         return Outcome(say=say("lacak.how"))
     text = say("lacak.list", n=len(running)) + more(running, page)

@@ -17,7 +17,6 @@ from sop.berkas import Berkas
 from sop.decide import asks, staf_named, unit_of
 from sop.roles import Holding, Officer, Role
 
-#: The task of the card that asks whether somebody is the one who was invited.
 #: The name of the first admin until he says his own.
 NAMELESS: Final = "Admin"
 #: The question that an officer's name answers.

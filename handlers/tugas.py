@@ -27,8 +27,6 @@ from sop.deadlines import due
 from sop.decide import asks, staf_named, unit_of, waits_for
 from sop.roles import Officer, Role, holds
 
-#: The task of the card that says where the paper lies; as an argument it opens that card.
-
 
 def tasks(turn: Turn) -> Outcome:
     """/tugas: what waits for this officer, the most urgent first; a pengusul's that run besides."""
