@@ -248,10 +248,15 @@ def _came(tx: Tx, claim: Claim, place: int, messages: Sequence[str], now: dateti
 
 
 def _later(claim: Claim, busy: TryLater, now: datetime) -> Writing:
+    """Let a letter wait; one that cannot be brought before an admin mends it goes elsewhere.
+
+    A card that hangs there is drawn anew where it hangs, so as not to hang in two chats.
+    """
     at, why, in_doubt = now + _pause(claim, busy.after), str(busy), busy.in_doubt
+    elsewhere_now = busy.mending and not claim.edits
 
     def write(tx: Tx) -> None:
-        if not (busy.mending and elsewhere.detour(tx.conn, claim.key, now, why)):
+        if not (elsewhere_now and elsewhere.detour(tx.conn, claim.key, now, why)):
             outcomes.retry(tx.conn, claim.key, at, why, in_doubt=in_doubt)
 
     return write

@@ -89,6 +89,24 @@ async def test_a_shut_window_sends_the_card_to_the_other_app_and_blocks_nothing(
         assert Address("whatsapp", office.id_of(HADI)) in reached
 
 
+async def test_a_card_that_hangs_waits_to_be_drawn_anew_and_comes_not_in_a_second_chat(
+    tmp_path: Path,
+) -> None:
+    async with on_telegram(tmp_path) as office:
+        office.postman._channels["playground"] = office.phones
+        await office.to_kasubbag()
+        await office.tap(SARI, "Tarik usulan")
+        hadi, token, office.api.token = office.app[HADI].person, office.api.token, "1:dicabut"
+        await office.tap(SARI, "Ya, tarik")
+        assert "Ditarik" not in "".join(await office.said(HADI))
+        assert "Disposisi" in _labels(hadi), "as it was"
+        office.api.token = token
+        await office.postman.after_restart()
+        office.clock.advance(timedelta(minutes=2))
+        await office.settle()
+        assert "Disposisi" not in _labels(hadi)
+
+
 async def test_who_blocked_the_bot_finds_his_cards_as_they_stand_when_he_comes_back(
     tmp_path: Path,
 ) -> None:
