@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -37,8 +38,9 @@ _CHUNK: Final = 64 * 1024
 _BUSY: Final = frozenset(
     {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 )
-#: What stands on a page by which Cloudflare looks whether a visitor is a person …
-_CHALLENGE: Final = b"/cdn-cgi/challenge-platform/"
+#: What stands on a page by which Cloudflare looks whether a visitor is a person; what it puts into
+#: every page of a site besides has the beginning of that path alone …
+_CHALLENGE: Final = re.compile(rb"/cdn-cgi/challenge-platform/[\w/]*orchestrate/")
 #: … and the bytes of a page, at its beginning, where that is looked for.
 _PAGE: Final = 64 * 1024
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -74,7 +76,8 @@ class Answer:
 
     def must_let_us_in(self) -> Self:
         """Raise NeedsHuman when a guard before the site wants to see a browser, else as below."""
-        if self.headers.get("cf-mitigated") == "challenge" or _CHALLENGE in self.body[:_PAGE]:
+        challenged = _CHALLENGE.search(self.body[:_PAGE]) is not None
+        if challenged or self.headers.get("cf-mitigated") == "challenge":
             raise NeedsHuman(
                 "JDIH minta bukti bahwa pengunjungnya manusia (Cloudflare); unggah manual oleh"
                 " Staf. Pengelola JDIH dapat mengecualikan bot ini."

@@ -40,6 +40,10 @@ def answering(get: Page, post: Page) -> web.Application:
     return app
 
 
+#: What Cloudflare puts into every page of a site, and into the one that holds visitors up.
+PLATFORM = "<script>a.src='/cdn-cgi/challenge-platform/"
+WATCHED = f"{PLATFORM}scripts/jsd/main.js'</script>"
+HELD_UP = f"{PLATFORM}h/b/orchestrate/chl_page/v1?ray=8'</script>"
 CHALLENGE = Page("<title>Just a moment...</title>", 403, {"cf-mitigated": "challenge"})
 
 
@@ -52,6 +56,8 @@ CHALLENGE = Page("<title>Just a moment...</title>", 403, {"cf-mitigated": "chall
         (Page(FORM), Page(FORM), BadLogin, "menolak nama pengguna"),
         (CHALLENGE, CHALLENGE, NeedsHuman, "Cloudflare"),
         (Page(FORM), CHALLENGE, NeedsHuman, "Cloudflare"),
+        (Page(HELD_UP), Page(HELD_UP), NeedsHuman, "Cloudflare"),
+        (Page(FORM + WATCHED), Page(FORM + WATCHED), BadLogin, "menolak nama pengguna"),
     ],
 )
 async def test_on_the_way_into_ildis_only_ildis_itself_refuses_a_password(
