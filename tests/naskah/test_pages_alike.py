@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -155,10 +157,10 @@ _BLOCK = "Salinan sesuai dengan aslinya Kepala Subbagian Hukum"
     ],
 )
 def test_of_pages_alike_none_is_too_many_that_has_what_the_other_has_not(
-    one: dict[str, object], other: dict[str, object], found: list[list[int]]
+    one: dict[str, Any], other: dict[str, Any], found: list[list[int]]
 ) -> None:
-    seen: dict[str, object] = {"imprint": imprint(pictures()[0]).packed(), "text": _SAID}
-    pages = [PageFacts(**(seen | each)) for each in (one, other)]  # type: ignore[arg-type]
+    seen = PageFacts(imprint=imprint(pictures()[0]).packed(), text=_SAID)
+    pages = [replace(seen, **each) for each in (one, other)]
     stack = Stack(pages, [True, True], [], lambda page: pages[page].text)
     assert twice(stack) == found
 
