@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from handlers.lists import PAGE
 from handlers.ports import Wanted
 from handlers.texts import shorten
-from handlers.tugas import own_unit
 from handlers.turn import Turn
 from handlers.typed import as_agenda, as_document, as_named
 from sop.berkas import Berkas, State
 from sop.produk import Jenis
 from sop.refusals import Refusal
-from sop.roles import Role, holds
+from sop.roles import Officer, Role, holds
 from sop.subbagian import proposes_for
 
 #: So many hits are listed at most.
@@ -31,6 +31,12 @@ class NotFound(Refusal):
     """No berkas that this officer may see answers to what was written."""
 
     text = "find.none"
+
+
+class OutOfSight(Refusal):
+    """The berkas of a button is not, or no longer, for this officer to see."""
+
+    text = "refusal.out_of_sight"
 
 
 class OnPaper(NotFound):
@@ -52,15 +58,19 @@ def nothing(turn: Turn, text: str) -> NotFound:
 
 
 def may_see(turn: Turn, berkas: Berkas) -> bool:
+    """Tell whether who says something may see a berkas."""
+    return sees(turn.officer, berkas, turn.now)
+
+
+def sees(officer: Officer, berkas: Berkas, now: datetime) -> bool:
     """Tell whether an officer may see a berkas: a pengusul sees those of his own unit.
 
     Whoever is away sees what is done in his place.
     """
-    return _sees_all(turn) or own_unit(turn, berkas)
+    return _sees_all(officer, now) or officer.holding(Role.PENGUSUL, now, berkas.unit) is not None
 
 
-def _sees_all(turn: Turn) -> bool:
-    officer, now = turn.officer, turn.now
+def _sees_all(officer: Officer, now: datetime) -> bool:
     return any(holds(officer, role, now) or officer.replaced(role, now) for role in _INSIDE)
 
 
@@ -155,7 +165,7 @@ def _worded(turn: Turn, words: str, *, near: bool = False) -> list[Berkas]:
     if not words:
         return []
     # What others sent must not crowd out what a pengusul may see.
-    own = None if _sees_all(turn) else tuple(proposes_for(turn.officer, turn.now))
+    own = None if _sees_all(turn.officer, turn.now) else tuple(proposes_for(turn.officer, turn.now))
     return _whole(turn.memory.find(Wanted(text=words, units=own, near=near, limit=_ASKED)))
 
 

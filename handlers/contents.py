@@ -37,11 +37,11 @@ from handlers import (
     unggahan,
     usulan,
 )
-from handlers.card import LOOK, Draw, Scene, deeds, fit
+from handlers.card import LOOK, Draw, Scene, deeds, fit, heading
 from handlers.card_task import CardTask
 from handlers.deeds import DEEDS
 from handlers.messages import Card
-from handlers.serah import authority_line, staf_lines
+from handlers.serah import authority_line, out_of_sight, staf_lines
 from handlers.turn import Handler, Look, Outcome, Turn
 from sop import commands as c
 from sop.moves import COMMANDS
@@ -236,7 +236,12 @@ COLLECTED: Final[Mapping[str, frozenset[str]]] = {
 
 
 def draw(scene: Scene) -> Card:
-    """Draw a card; a view that no longer makes sense falls back to the plain card."""
+    """Draw a card; a view that no longer makes sense falls back to the plain card.
+
+    For who may not see the berkas any more, it says so and nothing of what happens to it.
+    """
+    if out := out_of_sight(scene):
+        return fit(Card(f"{heading(scene.berkas)}\n\n{out}"))
     card = _drawn(scene)
     if scene.view in {"", "lainnya"} and (lines := staf_lines(scene)):
         card = replace(card, text="\n".join([f"{card.text}\n", *lines]))

@@ -19,7 +19,7 @@ from handlers.card import (
     standing,
 )
 from handlers.card_task import CardTask
-from handlers.cari import MOST, NotFound, alike, hits, may_see, meant, nothing
+from handlers.cari import MOST, OutOfSight, alike, hits, may_see, meant, nothing
 from handlers.job_kind import JobKind
 from handlers.langkah import strip
 from handlers.lists import (
@@ -157,11 +157,11 @@ def seen(turn: Turn) -> Berkas:
     """Give the berkas of a button, if this officer may see it.
 
     Raises:
-        NotFound: he may not, and learns no more than a stranger to it.
+        OutOfSight: he may not, such as with the button of a time when he acted for somebody.
 
     """
     if not may_see(turn, turn.berkas):
-        raise NotFound(apa=turn.berkas.code)
+        raise OutOfSight
     return turn.berkas
 
 

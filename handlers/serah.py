@@ -9,6 +9,7 @@ from typing import Final
 
 from handlers.card import Scene
 from handlers.card_task import CardTask
+from handlers.cari import sees
 from handlers.ports import OPEN, Reminder
 from handlers.texts import count, say, shorten
 from handlers.tugas import task_of, urgency
@@ -145,6 +146,17 @@ def authority_line(scene: Scene) -> str:
         if (last := _last_acted(officer, role, now)) is not None:
             return say("plh.over", jabatan=last.title, sejak=scene.when(last.period.until))
     return ""
+
+
+def out_of_sight(scene: Scene) -> str:
+    """Say why a berkas is not this officer's to see any more; nothing while it is."""
+    if sees(scene.officer, scene.berkas, scene.now):
+        return ""
+    role = _ROLES.get(scene.task)
+    last = _last_acted(scene.officer, role, scene.now) if role else None
+    if last is None:
+        return say("refusal.out_of_sight")
+    return say("plh.over", jabatan=last.title, sejak=scene.when(last.period.until))
 
 
 def _last_acted(officer: Officer, role: Role, now: datetime) -> Holding | None:

@@ -135,6 +135,26 @@ async def test_the_end_is_judged_at_the_moment_of_the_tap_and_the_cards_come_bac
     assert "Disposisi" in (await shown(office, HADI))[1]
 
 
+async def test_who_may_not_see_berkas_reads_nothing_more_of_them_when_acting_is_over(
+    office: Office,
+) -> None:
+    """An admin has no jabatan in the SOP: his card of the time when he acted stays silent."""
+    await office.to_kasubbag()
+    await office.types(HADI, "/plh")
+    await office.tap(HADI, "Yuni Astuti", "Hari ini")
+    await office.types(HADI, LETTER)
+    await office.tap(YUNI, "Disposisi", "Terbitkan", "Otentikasi")
+    old = next(m for m in await office.screen(YUNI) if "Buka PDF" in buttons(m))
+    await office.pass_time(timedelta(hours=32))  # the afternoon of the next day
+    await office.press(YUNI, old, "Buka PDF")
+    assert office.toast == "Berkas ini bukan untuk jabatan Bapak/Ibu sekarang."
+    text, below = await shown(office, YUNI)
+    assert "Tugas sebagai Plh. Kepala Subbagian" in text
+    assert below == []
+    await office.tap(RUDI, "Terima")
+    assert (await shown(office, YUNI))[0] == text
+
+
 async def test_an_acting_officer_is_sent_home_early(office: Office) -> None:
     await office.to_kasubbag()
     await delegates(office)

@@ -271,7 +271,7 @@ async def test_a_button_shows_nothing_to_somebody_of_another_unit(office: Office
         )
     await office.settle()
     assert {text for who, text in office.toasts if who == "lain"} == {
-        f"Tidak ditemukan: {code}. Coba nomor agenda (0131), nomor dokumen (45/2025), atau kata dari judulnya."
+        "Berkas ini bukan untuk jabatan Bapak/Ibu sekarang."
     }
     assert await office.said("lain") == []
 
