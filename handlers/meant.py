@@ -81,7 +81,7 @@ def pressed(turn: Turn, press: Press) -> Turn:
     if berkas is None:
         raise Gone
     own = turn.row if turn.row is not None and turn.row.code == press.code else None
-    row = own or card_of(turn, berkas, press)
+    row = own if own is not None and not own.closed else card_of(turn, berkas, press) or own
     ready = replace(turn, press=press, berkas=berkas, row=row)
     if press.word not in _TIMELESS and not _fresh(ready):
         raise Overtaken(siapa=_who_moved(ready))

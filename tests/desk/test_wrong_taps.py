@@ -75,6 +75,21 @@ async def test_an_old_version_is_refused_and_the_card_drawn_anew(office: Office)
     assert (await office.berkas()).state is State.WITHDRAWN
 
 
+async def test_a_card_that_came_again_further_down_is_looked_at_there(office: Office) -> None:
+    """A tap on the older one, on its way when that was closed, draws nothing on it any more."""
+    await office.to_kasubbag()
+    old = await card(office, HADI, "Disposisi")
+    button = next(b for b in old.buttons if b.label == "Disposisi")
+    await office.types(HADI, "0001")
+    await office.tap(HADI, "Buka kartu")
+    raw = office.raw_press(HADI, old.id, button.id)
+    await office.turns.store("playground", [("raced", raw)])
+    await office.settle()
+    seen = {m.id: buttons(m) for m in await office.screen(HADI)}
+    assert seen[old.id] == []
+    assert "Terbitkan" in seen[max(seen)]
+
+
 async def test_somebody_elses_card_cannot_be_pressed(office: Office) -> None:
     await office.to_decision()
     code = (await office.berkas()).code
