@@ -14,8 +14,7 @@ from handlers.typed import as_agenda, as_document, as_named
 from sop.berkas import Berkas, State
 from sop.produk import Jenis
 from sop.refusals import Refusal
-from sop.roles import Officer, Role, holds
-from sop.subbagian import proposes_for
+from sop.roles import Officer, Role
 
 #: So many hits are listed at most.
 MOST: Final = 100
@@ -67,11 +66,18 @@ def sees(officer: Officer, berkas: Berkas, now: datetime) -> bool:
 
     Whoever is away sees what is done in his place.
     """
-    return _sees_all(officer, now) or officer.holding(Role.PENGUSUL, now, berkas.unit) is not None
+    units = _units(officer, now)
+    return _sees_all(officer, now) or berkas.unit in units or bool(units and not berkas.unit)
 
 
 def _sees_all(officer: Officer, now: datetime) -> bool:
-    return any(holds(officer, role, now) or officer.replaced(role, now) for role in _INSIDE)
+    return any(h.jabatan.role in _INSIDE for h in officer.holdings if now in h.period)
+
+
+def _units(officer: Officer, now: datetime) -> tuple[str, ...]:
+    """List the units for which an officer proposes, or is replaced."""
+    own = (h.jabatan for h in officer.holdings if now in h.period)
+    return tuple(jabatan.unit for jabatan in own if jabatan.role is Role.PENGUSUL)
 
 
 def meant(turn: Turn, text: str) -> list[Berkas]:
@@ -165,7 +171,7 @@ def _worded(turn: Turn, words: str, *, near: bool = False) -> list[Berkas]:
     if not words:
         return []
     # What others sent must not crowd out what a pengusul may see.
-    own = None if _sees_all(turn.officer, turn.now) else tuple(proposes_for(turn.officer, turn.now))
+    own = None if _sees_all(turn.officer, turn.now) else _units(turn.officer, turn.now)
     return _whole(turn.memory.find(Wanted(text=words, units=own, near=near, limit=_ASKED)))
 
 

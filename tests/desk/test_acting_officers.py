@@ -81,6 +81,18 @@ async def test_the_absent_officer_still_sees_where_a_berkas_is(office: Office) -
     assert "Disposisi" not in await office.buttons(HADI)
 
 
+async def test_an_absent_pengusul_still_sees_his_usulan(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.types(SARI, "/plh")
+    await office.tap(SARI, "Dewi Lestari", "Besok")
+    await office.types(SARI, LETTER)
+    for found in ("0001", "/cari arsip"):
+        await office.types(SARI, found)
+        assert "Agenda 0001" in await office.last(SARI)
+    await office.tap(SARI, "Buka kartu")
+    assert "Tarik usulan" not in await office.buttons(SARI)
+
+
 async def test_the_others_read_whom_a_berkas_waits_for(office: Office) -> None:
     await office.to_kasubbag()
     assert "Menunggu disposisi Kasubbag Hukum" in (await shown(office, SARI))[0]
