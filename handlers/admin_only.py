@@ -43,7 +43,7 @@ def _now(turn: Turn) -> str:
     officer_id = re.split("[=.]", turn.press.arg)[0]
     officer = turn.memory.officer(officer_id) if officer_id else None
     if officer is None:
-        return say("pegawai.anew")
+        return say("anew.pegawai")
     return say("pegawai.now", nama=officer.name, jabatan=titles(turn, officer))
 
 

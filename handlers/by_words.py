@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from handlers import board
@@ -13,7 +13,7 @@ from handlers.card_task import CardTask
 from handlers.cari import NotFound, meant
 from handlers.lists import row_label
 from handlers.messages import MAX_ROWS, Button, Press
-from handlers.ports import CardRow
+from handlers.ports import KARTU_MANA, CardRow
 from handlers.texts import say
 from handlers.tugas import waiting_for
 from handlers.turn import Note, Outcome, Turn
@@ -106,7 +106,18 @@ def _one_of(turn: Turn, found: Sequence[Choice]) -> Choice | Outcome | None:
         Button(f"{c.label} {name.partition(' ')[0]}" if name in twice else name, c.press)
         for name, c in zip(names, shown, strict=True)
     ]
-    return Outcome(notes=(Note(turn.officer.id, text, buttons=tuple(rows)),))
+    note = Note(turn.officer.id, text, buttons=tuple(rows), about=KARTU_MANA, fresh=True)
+    return Outcome(notes=(note,))
+
+
+def picked(turn: Turn, row: CardRow | None, outcome: Outcome) -> Outcome:
+    """Take the buttons off the question which card is meant, once one of them was pressed."""
+    if row is None or row.code != KARTU_MANA or row.closed:
+        return outcome
+    label = dict(zip(row.presses, row.labels, strict=True)).get(turn.press.encode(), "")
+    text = say("talk.card_picked", kartu=label)
+    note = Note(turn.officer.id, text, about=KARTU_MANA, silent=True)
+    return replace(outcome, notes=(*outcome.notes, note))
 
 
 def _name(turn: Turn, choice: Choice) -> str:

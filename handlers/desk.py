@@ -9,6 +9,7 @@ from typing import Final
 
 from handlers import (
     board,
+    by_words,
     catch_up,
     files,
     meant,
@@ -83,7 +84,7 @@ def _handled(turn: Turn) -> Answer:
     try:
         with memory.attempt():
             ready = meant.prepared(turn, row)
-            outcome = said.handled(ready)
+            outcome = by_words.picked(ready, row, said.handled(ready))
             if _tapped_twice(ready, outcome):
                 raise _Twice  # so that a question stays owed that the first one asked
             write_down(ready, outcome)

@@ -58,7 +58,7 @@ def faded(memory: Memory, rows: Sequence[CardRow], now: datetime) -> None:
     for row in rows:
         if not row.message or row.address.channel in FIXED:
             continue
-        text = say("talk.faded", kini=say(f"{row.code}.anew"))
+        text = say("talk.faded", kini=say(f"anew.{row.code}"))
         memory.post(_drawn(row, Card(text)), now)
 
 

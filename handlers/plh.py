@@ -42,7 +42,7 @@ from sop.tanggal import tanggal
 #: The question that a surat perintah answers, in words or as a file.
 SURAT = "plh-surat"
 
-_current = current(PLH, lambda _: say("plh.anew"))
+_current = current(PLH, lambda _: say("anew.plh"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from sop.signed import Signed
 #: The kinds of chains of choices: what their cards have in the place of the code of a berkas.
 PEGAWAI: Final = "pegawai"
 PLH: Final = "plh"
-CHAINS: Final = (PEGAWAI, PLH)
+KARTU_MANA: Final = "kartu-mana"  #: the question which of several cards is meant
+CHAINS: Final = (PEGAWAI, PLH, KARTU_MANA)
 
 
 def progress_key(code: str) -> str:

@@ -187,7 +187,7 @@ def _by_words(turn: Turn) -> Outcome | None:
     if not isinstance(found, by_words.Choice):
         return found
     own = meant.pressed(replace(turn, row=found.row, text=""), found.press)
-    outcome = _at_hand(own, _press(own))
+    outcome = by_words.picked(own, found.row, _at_hand(own, _press(own)))
     write_down(own, outcome)
     return Outcome(say=outcome.say, ask=outcome.ask)
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.playground.server import Said
 from sop.berkas import State
-from tests.office import HADI, RUDI, SARI, Office
+from tests.office import HADI, RUDI, SARI, Office, buttons
 from tests.readings import edaran, keputusan
 
 
@@ -36,6 +36,23 @@ async def test_with_several_open_cards_it_asks_which_and_presses_nothing(
     await office.types(HADI, "terbitkan")  # he is in the middle of it: nothing to ask
     states = [(await office.berkas(n)).state for n in (1, 2, 3)]
     assert states == [State.SUBMITTED, State.DISPOSED, State.SUBMITTED]
+
+
+@pytest.mark.parametrize("by_press", [True, False], ids=["pressed", "typed"])
+async def test_the_question_which_card_keeps_no_buttons_once_one_was_chosen(
+    office: Office, by_press: bool
+) -> None:
+    await several(office)
+    await office.types(HADI, "kembalikan")
+    if by_press:
+        await office.tap(HADI, "0002 · SE 7/2025")
+    else:
+        await office.types(HADI, "0002")
+    asked = [m for m in await office.screen(HADI) if "Dipilih: 0002 · SE 7/2025." in m.text]
+    assert [buttons(m) for m in asked] == [[]]
+    assert "Dikembalikan karena apa?" in await office.last(HADI)
+    await office.types(HADI, "disposisi")  # asks again, in a message of its own
+    assert "kartu yang terbuka" in await office.last(HADI)
 
 
 async def test_a_name_with_the_number_of_its_berkas_is_enough(office: Office) -> None:
