@@ -285,7 +285,8 @@ def _last_step(scene: Scene) -> str:
     key = f"standing.unggah_{'retry' if waits else berkas.upload.name.lower()}"
     di = f" di {online.site}" if online.site == PORTAL else ""
     notes = "\n".join(filter(None, (online.note, online.drift)))
-    web = say(key, di=di, alamat=online.page, jam=scene.when(online.at), catatan=notes).rstrip()
+    jam = dated(online.at, scene.office, scene.now) if online.at else "-"
+    web = say(key, di=di, alamat=online.page, jam=jam, catatan=notes).rstrip()
     return f"{web}\n{paper}"
 
 

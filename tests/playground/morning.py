@@ -62,7 +62,7 @@ async def morning(room: Room) -> None:
         )
     )
     tayang = (
-        f"{bold('Tayang 14.41')}, dibaca ulang: sama.\n"
+        f"{bold('Tayang 2 Mar 14.41')}, dibaca ulang: sama.\n"
         "https://jdih.kpu.go.id/kalteng/kotawaringin-timur/dokumen/0130"
     )
     await room.bot.deliver(
