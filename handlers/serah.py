@@ -11,7 +11,7 @@ from handlers.card import Scene
 from handlers.card_task import CardTask
 from handlers.cari import sees
 from handlers.ports import OPEN, Reminder
-from handlers.texts import count, say, shorten
+from handlers.texts import count, dated, say, shorten
 from handlers.tugas import task_of, urgency
 from handlers.turn import Note, Other, Outcome, Ring, Turn
 from sop.berkas import Berkas, State
@@ -144,7 +144,7 @@ def authority_line(scene: Scene) -> str:
         if (away := officer.replaced(role, now, unit)) is not None:
             return say("plh.handled_by", siapa=away.deputy(now))
         if (last := _last_acted(officer, role, now)) is not None:
-            return say("plh.over", jabatan=last.title, sejak=scene.when(last.period.until))
+            return _over(scene, last)
     return ""
 
 
@@ -154,9 +154,13 @@ def out_of_sight(scene: Scene) -> str:
         return ""
     role = _ROLES.get(scene.task)
     last = _last_acted(scene.officer, role, scene.now) if role else None
-    if last is None:
-        return say("refusal.out_of_sight")
-    return say("plh.over", jabatan=last.title, sejak=scene.when(last.period.until))
+    return _over(scene, last) if last else say("refusal.out_of_sight")
+
+
+def _over(scene: Scene, acted: Holding) -> str:
+    until = acted.period.until
+    sejak = dated(until, scene.office, scene.now) if until else "-"
+    return say("plh.over", jabatan=acted.title, sejak=sejak)
 
 
 def _last_acted(officer: Officer, role: Role, now: datetime) -> Holding | None:

@@ -200,7 +200,7 @@ async def test_who_acted_twice_reads_when_the_last_time_ended(office: Office) ->
     await delegates(office, "Hari ini")
     await office.pass_time(timedelta(hours=20))
     text, _ = await shown(office, DEWI)
-    assert text.endswith("berakhir 00.00.")
+    assert text.endswith("berakhir 12 Nov 00.00.")
 
 
 async def test_who_acted_once_reads_nothing_of_it_on_his_own_usulan(office: Office) -> None:
