@@ -234,7 +234,9 @@ def open_files(turn: Turn) -> Outcome:
     files = [f for f in files if f.use not in undone]
     checking = (berkas.scan.asli, berkas.scan.salinan) if berkas.state is State.IN_HAND else ()
     files += [f for f in (*checking, berkas.naskah_unggah, berkas.abstrak) if f]
-    tells = bool(files) and turn.incoming.sender.channel in FIXED  # a word would come among them
+    if not files:
+        return Outcome(say=say("files.none"))
+    tells = turn.incoming.sender.channel in FIXED  # a word would come among them
     done = "" if tells else say("files.sent", n=len(files))
     sent = tuple(attachment(f) for f in files)
     if turn.row is not None and turn.row.message == turn.incoming.message:

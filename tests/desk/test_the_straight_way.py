@@ -29,7 +29,9 @@ async def test_a_document_travels_from_nota_dinas_to_jdih(office: Office, readin
     assert office.taps == 9
     assert office.typed == 0
     for who in (SARI, HADI):
-        assert "Tayang 4 Nov 08.30, dibaca ulang: sama. https://jdih.test/" in await office.last(who)
+        assert "Tayang 4 Nov 08.30, dibaca ulang: sama. https://jdih.test/" in await office.last(
+            who
+        )
     berkas = await office.berkas(1)
     assert berkas.closed
     assert (berkas.state, berkas.upload) == (State.SCANNED, Upload.PUBLISHED)

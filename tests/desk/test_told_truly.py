@@ -14,6 +14,7 @@ from handlers.texts import say
 from sop.berkas import State, Upload, Use
 from sop.commands import TakeCopies
 from sop.decide import decide
+from sop.reading import Form, Reading
 from sop.refusals import TakenBy
 from sop.reports import NextTry, ScanCompared
 from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, Office
@@ -270,3 +271,13 @@ async def test_a_scan_whose_pages_are_all_seen_says_what_is_left(office: Office)
         )
         await office.settle()
         assert plain(await office.last(RUDI)).endswith(f"1 file diterima, sedang disusun…\n{said}")
+
+
+async def test_a_berkas_without_a_file_says_so_and_sends_no_empty_message(office: Office) -> None:
+    await office.attach(SARI, "rusak.pdf")
+    await office.reads(rusak=Reading(form=Form.OTHER, trouble="rusak"))
+    await office.tap(SARI, "Batal", "Lacak")
+    shown = len(await office.screen(SARI))
+    await office.tap(SARI, "Buka PDF")
+    assert office.toast == "Belum ada filenya."
+    assert len(await office.screen(SARI)) == shown
