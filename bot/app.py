@@ -14,7 +14,8 @@ from bot.clock import Clock, PracticeClock, WallClock
 from bot.config import Settings, calendar_of
 from bot.doors import Reset, Scanner, channels_of, scanners_of, serve, website
 from bot.home import address_of, files_of, move_in, portal_token
-from bot.jobs import Jobs
+from bot.jobs.queue import Jobs
+from bot.jobs.workroom import Workroom
 from bot.loops import Loops, Seen
 from bot.office_file import read_office
 from bot.own_paper import kantor_of
@@ -27,7 +28,6 @@ from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.whatsapp.channel import WhatsAppChannel
 from bot.worker import Worker
-from bot.workroom import Workroom
 from jdih.net import new_session
 from naskah.client import Workshop
 from sop.office import Office

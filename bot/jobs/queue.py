@@ -11,27 +11,26 @@ from typing import Final
 
 import structlog
 
-from bot import (
-    admins,
-    job_by_hand,
-    job_laporan,
-    job_match,
-    job_naskah_unggah,
-    job_paper_fallback,
-    job_papers,
-    job_people,
-    job_publish,
-    job_published,
-    job_reading,
-    job_riwayat,
-    job_scan,
-    scans,
+from bot import admins, scans
+from bot.jobs import (
+    by_hand,
+    laporan,
+    match,
+    naskah_unggah,
+    paper_fallback,
+    papers,
+    people,
+    publish,
+    published,
+    reading,
+    riwayat,
+    scan,
     whose_scan,
 )
+from bot.jobs.workroom import Later, Workroom
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from bot.working import shown
-from bot.workroom import Later, Workroom
 from handlers.card_task import CardTask
 from handlers.job_kind import JobKind
 from handlers.messages import Address
@@ -58,47 +57,47 @@ Runner = Callable[[Workroom, Task], Awaitable[None]]
 
 # fmt: off
 RUNNERS: Final[Mapping[str, Runner]] = {
-    JobKind.AMBIL:            job_reading.fetch,
-    JobKind.READ:             job_reading.read,
-    JobKind.PICTURES:         job_reading.pictures,
-    JobKind.BANDING_VERSI:    job_reading.versions,
-    JobKind.LEMBAR_DISPOSISI: job_papers.disposisi,
-    JobKind.KONSEP_SALINAN:   job_papers.salinan,
-    JobKind.TANDA_TERIMA:     job_papers.tanda_terima,
-    JobKind.RIWAYAT:          job_riwayat.riwayat,
-    JobKind.LEMBAR_KOSONG:    job_paper_fallback.blank_sheets,
-    JobKind.ISI_ODNER:        job_paper_fallback.odner,
-    JobKind.UNDANGAN:         job_people.invite,
-    JobKind.BUKU_AGENDA:      job_laporan.book,
-    JobKind.LAPORAN:          job_laporan.report,
-    JobKind.LAPORAN_JDIH:     job_laporan.report_jdih,
-    JobKind.SUSUN:            job_scan.assemble,
-    JobKind.COCOKKAN:         job_match.match,
+    JobKind.AMBIL:            reading.fetch,
+    JobKind.READ:             reading.read,
+    JobKind.PICTURES:         reading.pictures,
+    JobKind.BANDING_VERSI:    reading.versions,
+    JobKind.LEMBAR_DISPOSISI: papers.disposisi,
+    JobKind.KONSEP_SALINAN:   papers.salinan,
+    JobKind.TANDA_TERIMA:     papers.tanda_terima,
+    JobKind.RIWAYAT:          riwayat.riwayat,
+    JobKind.LEMBAR_KOSONG:    paper_fallback.blank_sheets,
+    JobKind.ISI_ODNER:        paper_fallback.odner,
+    JobKind.UNDANGAN:         people.invite,
+    JobKind.BUKU_AGENDA:      laporan.book,
+    JobKind.LAPORAN:          laporan.report,
+    JobKind.LAPORAN_JDIH:     laporan.report_jdih,
+    JobKind.SUSUN:            scan.assemble,
+    JobKind.COCOKKAN:         match.match,
     JobKind.KENALI:           whose_scan.look,
-    JobKind.SIAPKAN:          job_naskah_unggah.prepare,
-    JobKind.ABSTRAK:          job_naskah_unggah.abstrak,
-    JobKind.SAMARKAN:         job_naskah_unggah.redact,
-    JobKind.UNGGAH:           job_publish.publish,
-    JobKind.PANTAU:           job_publish.watch,
-    JobKind.PAKET:            job_by_hand.package,
-    JobKind.BANDINGKAN:       job_by_hand.compare,
-    JobKind.TURUNKAN:         job_published.take_down,
-    JobKind.PERBARUI:         job_published.renew,
-    JobKind.PERIKSA_TAYANG:   job_published.check,
+    JobKind.SIAPKAN:          naskah_unggah.prepare,
+    JobKind.ABSTRAK:          naskah_unggah.abstrak,
+    JobKind.SAMARKAN:         naskah_unggah.redact,
+    JobKind.UNGGAH:           publish.publish,
+    JobKind.PANTAU:           publish.watch,
+    JobKind.PAKET:            by_hand.package,
+    JobKind.BANDINGKAN:       by_hand.compare,
+    JobKind.TURUNKAN:         published.take_down,
+    JobKind.PERBARUI:         published.renew,
+    JobKind.PERIKSA_TAYANG:   published.check,
     JobKind.PINDAIAN_MASUK:   scans.file_scan,
 }
 # fmt: on
 
 #: What is said on the card when a job is given up after breaking again and again.
 LAST_WORDS: Final[Mapping[str, Runner]] = {
-    JobKind.AMBIL: job_reading.fetching_broke,
-    JobKind.READ: job_reading.reading_broke,
-    JobKind.SUSUN: job_scan.assembling_broke,
-    JobKind.COCOKKAN: job_match.matching_broke,
+    JobKind.AMBIL: reading.fetching_broke,
+    JobKind.READ: reading.reading_broke,
+    JobKind.SUSUN: scan.assembling_broke,
+    JobKind.COCOKKAN: match.matching_broke,
     JobKind.KENALI: whose_scan.looking_broke,
-    JobKind.SIAPKAN: job_naskah_unggah.preparing_broke,
-    JobKind.SAMARKAN: job_naskah_unggah.redacting_broke,
-    JobKind.UNGGAH: job_publish.broke,
+    JobKind.SIAPKAN: naskah_unggah.preparing_broke,
+    JobKind.SAMARKAN: naskah_unggah.redacting_broke,
+    JobKind.UNGGAH: publish.broke,
 }
 
 

@@ -21,10 +21,12 @@ from rich.console import Console
 from rich.markup import escape
 from typer import TyperException
 
-from bot import book_cli, care_cli, doctor, evidence_cli, heap, logs, office_cli, people_cli
+from bot import heap, logs
 from bot.app import App
+from bot.cli import book, care, evidence, office, people
 from bot.clock import WallClock, right
 from bot.config import Settings, read_settings
+from bot.doctor import checks
 from bot.finding import Finding, Verdict
 from bot.home import Misuse, meaning
 from bot.office_file import Misconfigured
@@ -34,7 +36,7 @@ from bot.runner import Runner
 from storage.faults import StorageFault, translate
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-for part in (office_cli, people_cli, book_cli, care_cli, evidence_cli):
+for part in (office, people, book, care, evidence):
     app.add_typer(part.app)
 
 _OUT: Final = Console(soft_wrap=True, highlight=False)
@@ -52,7 +54,7 @@ _AMISS: Final = {
     NotADirectoryError: "bukan folder",
     IsADirectoryError: "ini folder, bukan file",
 }
-_ROOT: Final = Path(__file__).resolve().parent.parent
+_ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -131,7 +133,7 @@ def examine() -> None:
 async def _examine(settings: Settings) -> bool:
     """Print every finding as it comes; tell whether something is wrong."""
     wrong = False
-    async for name, finding in doctor.examine(settings):
+    async for name, finding in checks.examine(settings):
         _tell(name, finding)
         wrong = wrong or not finding.ok
     return wrong
@@ -139,7 +141,7 @@ async def _examine(settings: Settings) -> bool:
 
 def _tell(name: str, finding: Finding) -> None:
     mark = _STYLES[finding.verdict]
-    _OUT.print(f"[{mark}]{finding.verdict}[/] {name:<{doctor.WIDTH}}  {escape(finding.line)}")
+    _OUT.print(f"[{mark}]{finding.verdict}[/] {name:<{checks.WIDTH}}  {escape(finding.line)}")
 
 
 async def _run(settings: Settings) -> None:
