@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot import people
 from bot.channel import Channel
-from bot.jobs.queue import RUNNERS
+from bot.jobs.table import RUNNERS
 from bot.jobs.workroom import Workroom
 from bot.own_paper import kantor_of
 from bot.playground.channel import PlaygroundChannel

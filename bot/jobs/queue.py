@@ -1,9 +1,9 @@
-"""The jobs: slow work taken from its queue, and the table of who does which kind."""
+"""The queue of slow work: what is due is taken up, and what became of it written down."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,28 +11,12 @@ from typing import Final
 
 import structlog
 
-from bot import admins, scans
-from bot.jobs import (
-    by_hand,
-    laporan,
-    match,
-    naskah_unggah,
-    paper_fallback,
-    papers,
-    people,
-    publish,
-    published,
-    reading,
-    riwayat,
-    scan,
-    whose_scan,
-)
+from bot import admins
+from bot.jobs.table import LAST_WORDS, RUNNERS, WATCHED
 from bot.jobs.workroom import Later, Workroom
 from bot.loops import Beat, unheard
 from bot.turns import Turns, wait_for
 from bot.working import shown
-from handlers.card_task import CardTask
-from handlers.job_kind import JobKind
 from handlers.messages import Address
 from handlers.texts import say
 from naskah.errors import NoRoom
@@ -52,65 +36,6 @@ SOON: Final = 0.5
 _PATIENCE: Final = 5.0  #: seconds to wait for one of the running jobs to end
 _BREATH: Final = 2.0  #: seconds between two tries to write down what became of a job
 _ROOM: Final = timedelta(seconds=30)  #: until there may be room again on a full disk
-
-Runner = Callable[[Workroom, Task], Awaitable[None]]
-
-# fmt: off
-RUNNERS: Final[Mapping[str, Runner]] = {
-    JobKind.AMBIL:            reading.fetch,
-    JobKind.READ:             reading.read,
-    JobKind.PICTURES:         reading.pictures,
-    JobKind.BANDING_VERSI:    reading.versions,
-    JobKind.LEMBAR_DISPOSISI: papers.disposisi,
-    JobKind.KONSEP_SALINAN:   papers.salinan,
-    JobKind.TANDA_TERIMA:     papers.tanda_terima,
-    JobKind.RIWAYAT:          riwayat.riwayat,
-    JobKind.LEMBAR_KOSONG:    paper_fallback.blank_sheets,
-    JobKind.ISI_ODNER:        paper_fallback.odner,
-    JobKind.UNDANGAN:         people.invite,
-    JobKind.BUKU_AGENDA:      laporan.book,
-    JobKind.LAPORAN:          laporan.report,
-    JobKind.LAPORAN_JDIH:     laporan.report_jdih,
-    JobKind.SUSUN:            scan.assemble,
-    JobKind.COCOKKAN:         match.match,
-    JobKind.KENALI:           whose_scan.look,
-    JobKind.SIAPKAN:          naskah_unggah.prepare,
-    JobKind.ABSTRAK:          naskah_unggah.abstrak,
-    JobKind.SAMARKAN:         naskah_unggah.redact,
-    JobKind.UNGGAH:           publish.publish,
-    JobKind.PANTAU:           publish.watch,
-    JobKind.PAKET:            by_hand.package,
-    JobKind.BANDINGKAN:       by_hand.compare,
-    JobKind.TURUNKAN:         published.take_down,
-    JobKind.PERBARUI:         published.renew,
-    JobKind.PERIKSA_TAYANG:   published.check,
-    JobKind.PINDAIAN_MASUK:   scans.file_scan,
-}
-# fmt: on
-
-#: What is said on the card when a job is given up after breaking again and again.
-LAST_WORDS: Final[Mapping[str, Runner]] = {
-    JobKind.AMBIL: reading.fetching_broke,
-    JobKind.READ: reading.reading_broke,
-    JobKind.SUSUN: scan.assembling_broke,
-    JobKind.COCOKKAN: match.matching_broke,
-    JobKind.KENALI: whose_scan.looking_broke,
-    JobKind.SIAPKAN: naskah_unggah.preparing_broke,
-    JobKind.SAMARKAN: naskah_unggah.redacting_broke,
-    JobKind.UNGGAH: publish.broke,
-}
-
-
-#: Before which card somebody waits for the end of a job.
-WATCHED: Final[Mapping[str, CardTask]] = {
-    JobKind.READ: CardTask.USULAN,
-    JobKind.SUSUN: CardTask.KERJA,
-    JobKind.COCOKKAN: CardTask.KERJA,
-    JobKind.SIAPKAN: CardTask.UNGGAH,
-    JobKind.ABSTRAK: CardTask.UNGGAH,
-    JobKind.SAMARKAN: CardTask.UNGGAH,
-    JobKind.UNGGAH: CardTask.UNGGAH,
-}
 
 
 class Jobs:
@@ -160,11 +85,7 @@ class Jobs:
             await RUNNERS[task.kind](self._room, task)
         except Later as later:
             await self._later(task, later.at, str(later), anew=not later.counts)
-        except (
-            StorageFull,
-            NoRoom,
-            Unreachable,
-        ) as full:  # no fault of the job: tries do not count
+        except (StorageFull, NoRoom, Unreachable) as full:  # not the job's fault: no try is counted
             if type(full) is not Unreachable:  # else the server is only begun anew, as a rule
                 shut = isinstance(full, Unwritable)
                 await self._tell_admins(say("talk.admin_waits" if shut else "talk.admin_full"))
