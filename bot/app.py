@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Final
 
 from bot import first_admin, people
 from bot.care import Care
@@ -33,6 +35,9 @@ from naskah.client import Workshop
 from sop.office import Office
 from storage.database import Database
 from storage.holidays import holidays
+
+#: Seconds for what is on its way when the bot is stopped: a channel may hang for much longer.
+_PATIENCE: Final = 2.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,8 +93,7 @@ class App:
         self.ticks.stop()
         await self.loops.stop()
         await self.jobs.stop()
-        await self.worker.settle()
-        await self.postman.settle()
+        await asyncio.gather(self.worker.settle(_PATIENCE), self.postman.settle(_PATIENCE))
         for channel in self.channels.values():
             await channel.stop()
         await self.stack.aclose()

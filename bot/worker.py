@@ -16,7 +16,7 @@ from bot import admins, undelivered
 from bot.admins import Admins, with_word
 from bot.channel import Channel, Report, Unknown
 from bot.excuses import Excuses
-from bot.loops import Beat, unheard
+from bot.loops import Beat, see_off, unheard
 from bot.turns import Turns, wait_for
 from handlers import desk
 from handlers.messages import FIXED, Address, Incoming, Letter, Post
@@ -215,7 +215,7 @@ class Worker:
     async def _held_up(self, fault: StorageFault, incomings: Sequence[Incoming]) -> None:
         """Leave an update where it is until the database can be written; say so to its sender."""
         self._fault = fault
-        await self._excuses.held_up(fault, incomings)
+        self._errand(self._excuses.held_up(fault, incomings))
 
     def _errand(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

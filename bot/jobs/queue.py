@@ -14,7 +14,7 @@ import structlog
 from bot import admins
 from bot.jobs.table import LAST_WORDS, RUNNERS, WATCHED
 from bot.jobs.workroom import Later, Workroom
-from bot.loops import Beat, unheard
+from bot.loops import Beat, see_off, unheard
 from bot.turns import Turns, wait_for
 from bot.working import shown
 from handlers.messages import Address
@@ -176,8 +176,7 @@ class Jobs:
 
     async def settle(self) -> None:
         """Wait until nothing runs."""
-        while self._running:
-            await asyncio.wait(self._running)
+        await see_off(self._running)
 
 
 async def _gave_up(room: Workroom, task: Task) -> None:
