@@ -155,7 +155,7 @@ class Worker:
         try:
             answers = await self._turns.run(turn)
         except (StorageFull, Unreachable) as fault:
-            await self._held_up(fault, incomings)
+            self._held_up(fault, incomings)
             return False
         except Exception:  # a fault of ours in one turn must not stop the others
             _LOG.exception("turn broke", channel=update.channel)
@@ -208,11 +208,11 @@ class Worker:
             if await self._turns.run(note):
                 self._excuses.calmed(incomings)
         except StorageFault as fault:
-            await self._held_up(fault, incomings)
+            self._held_up(fault, incomings)
             return False
         return True
 
-    async def _held_up(self, fault: StorageFault, incomings: Sequence[Incoming]) -> None:
+    def _held_up(self, fault: StorageFault, incomings: Sequence[Incoming]) -> None:
         """Leave an update where it is until the database can be written; say so to its sender."""
         self._fault = fault
         self._errand(self._excuses.held_up(fault, incomings))
@@ -222,10 +222,9 @@ class Worker:
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
 
-    async def settle(self) -> None:
-        """Wait until all errands are done; for an orderly stop."""
-        while self._errands:
-            await asyncio.wait(self._errands)
+    async def settle(self, patience: float | None = None) -> None:
+        """Wait until all errands are done, so many seconds at most; for an orderly stop."""
+        await see_off(self._errands, patience)
 
 
 def _say_below(tx: Tx, incoming: Incoming, text: str, now: datetime, *, repeat: bool) -> None:
