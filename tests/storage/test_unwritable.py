@@ -11,8 +11,9 @@ import pytest
 
 from sop.office import Office
 from storage.database import Database
-from storage.faults import Unreachable, Unwritable, translate
+from storage.faults import Damaged, Unreachable, Unwritable, translate
 from storage.files import Files
+from storage.sqlite import _named
 from storage.transaction import Tx
 from tests.fresh import lay_down
 
@@ -35,6 +36,18 @@ def test_a_database_that_cannot_be_opened_is_not_called_empty(tmp_path: Path) ->
     with pytest.raises(sqlite3.Error) as refused:
         sqlite3.connect(f"{(tmp_path / 'tidak-ada' / 'bot.db').as_uri()}?mode=ro", uri=True)
     assert isinstance(translate(refused.value), Unwritable)
+
+
+def test_a_disk_that_turns_read_only_under_an_open_database_does_not_make_it_damaged(
+    tmp_path: Path,
+) -> None:
+    foreign = tmp_path / "bot.db"
+    foreign.write_bytes(b"naskah " * 512)
+    with closing(sqlite3.connect(foreign)) as conn, pytest.raises(sqlite3.Error) as broken:
+        conn.execute("SELECT 1 FROM inbox")
+    assert isinstance(_named(broken.value, tmp_path), Damaged)
+    for gone in (Path("/sys"), tmp_path / "dicabut"):  # where nobody may write, not even root
+        assert isinstance(_named(broken.value, gone), Unwritable)
 
 
 async def test_a_turn_does_not_wait_for_ever_for_a_table_that_a_console_holds(
