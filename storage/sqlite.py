@@ -240,13 +240,14 @@ def _tell(turn: _Turn) -> None:
 def _named(fault: BaseException, folder: Path) -> BaseException:
     """Give the fault of ours for what went wrong with the database in a folder.
 
-    Of a disk that turned read-only, or went away, under an open file SQLite says no more than of a
-    damaged one; the folder tells them apart.
+    Of a disk that turned read-only, went away or is over its quota under an open file SQLite says
+    no more than of a damaged one; the folder tells them apart.
     """
     named = translate(fault)
     if isinstance(named, Damaged):
         try:
-            tempfile.TemporaryFile(dir=folder).close()
+            with tempfile.TemporaryFile(dir=folder) as file:
+                file.write(b"x")
         except OSError as shut:
             found = translate(shut)
             known = isinstance(found, StorageFault)
