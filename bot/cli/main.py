@@ -70,30 +70,32 @@ def main(words: Sequence[str] | None = None) -> None:
         _end(error.format_message())
     except (Misconfigured, Misuse) as error:
         _end(str(error))
-    except StorageFault as error:
-        _end(meaning(error))
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except BrokenPipeError:  # whoever read the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except Exception as error:  # noqa: BLE001 - the last line of defence
-        fault = translate(error)
-        if type(error) in _AMISS and isinstance(error, OSError) and error.filename:
-            _end(f"{error.filename}: {_AMISS[type(error)]}.")
-        if isinstance(fault, StorageFault):
-            _end(meaning(fault))
-        if isinstance(error, OSError) and error.filename:
-            _end(f"{error.filename}: {error.strerror}.")
-        _end(
-            f"Kesalahan tak terduga: {type(error).__name__} di {_place(error)}. Laporkan baris ini."
-        )
+        _end(_line(error))
     sys.exit(code)
 
 
 def _end(line: str) -> None:
     sys.stderr.write(" ".join(line.split()) + "\n")
     sys.exit(2)
+
+
+def _line(error: Exception) -> str:
+    """Say what went wrong; of a file or folder, which one and what the technician does."""
+    of_file = error if isinstance(error, OSError) and error.filename else None
+    if of_file and type(of_file) in _AMISS:
+        return f"{of_file.filename}: {_AMISS[type(of_file)]}."
+    fault = translate(error)
+    if isinstance(fault, StorageFault):
+        return meaning(fault)
+    if of_file:
+        return f"{of_file.filename}: {of_file.strerror}."
+    return f"Kesalahan tak terduga: {type(error).__name__} di {_place(error)}. Laporkan baris ini."
 
 
 def _place(error: BaseException) -> str:
