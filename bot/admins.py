@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ _LOG: Final = structlog.get_logger("admins")
 #: For so long the same words are not said again.
 QUIET: Final = timedelta(hours=6)
 _TOLD: Final = "kabar-admin"
+_PATIENCE: Final = 5.0  #: seconds for a letter past the outbox
 
 
 class Admins:
@@ -51,10 +53,10 @@ class Admins:
             letters = await self._turns.look(lambda tx: _letters(tx, text, now))
         except StorageFault:
             letters = ()
-        reached = [await delivered(self._channels, letter) for letter in letters]
-        if not any(reached):
+        reached = await delivered(self._channels, letters)
+        if not reached:
             del self._told[text]
-        return any(reached)
+        return reached
 
 
 def post(memory: Memory, text: str, now: datetime) -> bool:
@@ -69,10 +71,18 @@ def post(memory: Memory, text: str, now: datetime) -> bool:
     return bool(letters)
 
 
-async def delivered(channels: Mapping[str, Channel], letter: Letter) -> bool:
-    """Deliver a letter at once, best effort, when nothing can be written down."""
+async def delivered(channels: Mapping[str, Channel], letters: Sequence[Letter]) -> bool:
+    """Deliver letters at once, best effort, when nothing can be written down; False if none came.
+
+    They go side by side: a chat that hangs holds up no other.
+    """
+    return any(await asyncio.gather(*(_delivered(channels, letter) for letter in letters)))
+
+
+async def _delivered(channels: Mapping[str, Channel], letter: Letter) -> bool:
     try:
-        await channels[letter.to.channel].deliver(Parcel(letter=letter, key=""))
+        async with asyncio.timeout(_PATIENCE):
+            await channels[letter.to.channel].deliver(Parcel(letter=letter, key=""))
     except Exception as error:  # whatever it is, more important things go on
         _LOG.warning("could not be told at once", why=type(error).__name__)
         return False

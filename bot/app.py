@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Final
 
 from bot import first_admin, people
 from bot.care import Care
@@ -14,7 +16,8 @@ from bot.clock import Clock, PracticeClock, WallClock
 from bot.config import Settings, calendar_of
 from bot.doors import Reset, Scanner, channels_of, scanners_of, serve, website
 from bot.home import address_of, files_of, move_in, portal_token
-from bot.jobs import Jobs
+from bot.jobs.queue import Jobs
+from bot.jobs.workroom import Workroom
 from bot.loops import Loops, Seen
 from bot.office_file import read_office
 from bot.own_paper import kantor_of
@@ -27,12 +30,14 @@ from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.whatsapp.channel import WhatsAppChannel
 from bot.worker import Worker
-from bot.workroom import Workroom
 from jdih.net import new_session
 from naskah.client import Workshop
 from sop.office import Office
 from storage.database import Database
 from storage.holidays import holidays
+
+#: Seconds for what is on its way when the bot is stopped: a channel may hang for much longer.
+_PATIENCE: Final = 2.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,8 +93,7 @@ class App:
         self.ticks.stop()
         await self.loops.stop()
         await self.jobs.stop()
-        await self.worker.settle()
-        await self.postman.settle()
+        await asyncio.gather(self.worker.settle(_PATIENCE), self.postman.settle(_PATIENCE))
         for channel in self.channels.values():
             await channel.stop()
         await self.stack.aclose()

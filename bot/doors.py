@@ -15,6 +15,7 @@ from bot.channel import Channel
 from bot.clock import PracticeClock
 from bot.config import Settings
 from bot.home import portal_of, portal_token
+from bot.jobs.workroom import Workroom
 from bot.loops import Loops
 from bot.office_file import Misconfigured
 from bot.periksa import published
@@ -32,7 +33,6 @@ from bot.turns import Turns
 from bot.web import application
 from bot.whatsapp.channel import WhatsAppChannel
 from bot.whatsapp_office import whatsapp_channel
-from bot.workroom import Workroom
 from jdih.portal.app import portal_app
 from jdih.portal.manual import manual_app
 from jdih.portal.periksa import periksa_app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -59,11 +60,11 @@ class Excuses:
 
     async def soothe(self, incomings: Sequence[Incoming]) -> None:
         """Answer a press whose turn will be tried again, once: no button is left turning."""
-        for incoming in incomings:
-            if incoming.press is not None and incoming.id not in self._soothed:
-                self._soothed.add(incoming.id)
-                channel = self._channels[incoming.sender.channel]
-                await channel.answer(incoming, say("talk.again"))
+        presses = [i for i in incomings if i.press is not None and i.id not in self._soothed]
+        self._soothed.update(press.id for press in presses)
+        await asyncio.gather(
+            *(self._channels[p.sender.channel].answer(p, say("talk.again")) for p in presses)
+        )
 
     async def _excuse(self, incomings: Sequence[Incoming], waits: str, for_admins: str) -> None:
         private = {incoming.sender for incoming in incomings if not incoming.group_chat}
@@ -72,6 +73,6 @@ class Excuses:
             return
         self._excused |= senders
         told = await self._admins.call(say(for_admins))
-        for sender in senders:
-            letter = Letter(to=sender, post=Post.NOTE, text=with_word(waits, told=told))
-            await delivered(self._channels, letter)
+        text = with_word(waits, told=told)
+        letters = [Letter(to=sender, post=Post.NOTE, text=text) for sender in senders]
+        await delivered(self._channels, letters)

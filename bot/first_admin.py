@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, Protocol
 
-from bot.job_people import new_token
+from bot.jobs.people import new_token
 from bot.people import posts
 from bot.turns import Turns
 from handlers.pendaftaran import NAMELESS

@@ -154,3 +154,16 @@ class Loops:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def see_off(tasks: set[asyncio.Task[None]], patience: float | None = None) -> None:
+    """Wait until none of these is left; after so many seconds of `patience` they are stopped."""
+    try:
+        async with asyncio.timeout(patience):
+            while tasks:
+                await asyncio.wait(tasks)
+    except TimeoutError:
+        late = set(tasks)
+        for task in late:
+            task.cancel()
+        await asyncio.wait(late)

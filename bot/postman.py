@@ -26,7 +26,7 @@ from bot.channel import (
     Unknown,
     Unreachable,
 )
-from bot.loops import Beat, unheard
+from bot.loops import Beat, see_off, unheard
 from bot.turns import Turns, wait_for
 from handlers import board
 from handlers.messages import Address, Letter, Post
@@ -226,10 +226,12 @@ class Postman:
 
         await self._turns.run(turn)
 
-    async def settle(self) -> None:
-        """Wait until what is on its way is delivered and noted; for an orderly stop."""
-        while self._rounds:
-            await asyncio.wait(self._rounds)
+    async def settle(self, patience: float | None = None) -> None:
+        """Wait until what is on its way is delivered and noted; for an orderly stop.
+
+        What has not arrived after so many seconds goes again at the next start, marked so.
+        """
+        await see_off(self._rounds, patience)
         try:
             await self._one_by_one(list(self._notes))
         except StorageFault:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from bot.jobs.trouble import trouble_of
+from bot.jobs.whose_scan import whose
+from bot.jobs.workroom import Workroom
 from bot.scanner.mailbox import Attachment as Enclosed
-from bot.trouble import trouble_of
 from bot.turns import Turns
-from bot.whose_scan import whose
-from bot.workroom import Workroom
 from handlers import desk
 from handlers.files import safe_name
 from handlers.job_kind import JobKind

@@ -16,7 +16,7 @@ from bot import admins, undelivered
 from bot.admins import Admins, with_word
 from bot.channel import Channel, Report, Unknown
 from bot.excuses import Excuses
-from bot.loops import Beat, unheard
+from bot.loops import Beat, see_off, unheard
 from bot.turns import Turns, wait_for
 from handlers import desk
 from handlers.messages import FIXED, Address, Incoming, Letter, Post
@@ -155,7 +155,7 @@ class Worker:
         try:
             answers = await self._turns.run(turn)
         except (StorageFull, Unreachable) as fault:
-            await self._held_up(fault, incomings)
+            self._held_up(fault, incomings)
             return False
         except Exception:  # a fault of ours in one turn must not stop the others
             _LOG.exception("turn broke", channel=update.channel)
@@ -208,24 +208,23 @@ class Worker:
             if await self._turns.run(note):
                 self._excuses.calmed(incomings)
         except StorageFault as fault:
-            await self._held_up(fault, incomings)
+            self._held_up(fault, incomings)
             return False
         return True
 
-    async def _held_up(self, fault: StorageFault, incomings: Sequence[Incoming]) -> None:
+    def _held_up(self, fault: StorageFault, incomings: Sequence[Incoming]) -> None:
         """Leave an update where it is until the database can be written; say so to its sender."""
         self._fault = fault
-        await self._excuses.held_up(fault, incomings)
+        self._errand(self._excuses.held_up(fault, incomings))
 
     def _errand(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
 
-    async def settle(self) -> None:
-        """Wait until all errands are done; for an orderly stop."""
-        while self._errands:
-            await asyncio.wait(self._errands)
+    async def settle(self, patience: float | None = None) -> None:
+        """Wait until all errands are done, so many seconds at most; for an orderly stop."""
+        await see_off(self._errands, patience)
 
 
 def _say_below(tx: Tx, incoming: Incoming, text: str, now: datetime, *, repeat: bool) -> None:

@@ -1,4 +1,4 @@
-"""The kinds of slow work; `bot/jobs.py` says who does which."""
+"""The kinds of slow work; `bot/jobs/table.py` says who does which."""
 
 from __future__ import annotations
 

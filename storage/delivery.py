@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     ScalarSelect,
     Text,
+    Update,
     bindparam,
     func,
     or_,
@@ -206,18 +207,21 @@ def set_right(conn: Connection, now: datetime) -> None:
 
 def hurry(conn: Connection, now: datetime) -> None:
     """Try at once what waits long for its next attempt; what waits for a moment goes on waiting."""
-    waits = (_O.state == s.WAITING, s.ON_ITS_WAY, _O.due > now + MOMENT)
-    conn.execute(update(s.outbox).where(*waits).values(due=now))
+    conn.execute(_hurried(now))
 
 
 def hurry_to(conn: Connection, address: Address, now: datetime) -> None:
-    """Try at once what waits long for its next attempt in the chat of somebody who writes now.
+    """Do the same in the chat of somebody who writes now.
 
     Nothing else would come before it, and what kept it may have been mended meanwhile. What waits
-    for a moment, because the channel was busy, goes on waiting.
+    for a moment does so because the channel was busy.
     """
+    conn.execute(_hurried(now).where(_O.chat == chat_of(address)))
+
+
+def _hurried(now: datetime) -> Update:
     waits = (_O.state == s.WAITING, s.ON_ITS_WAY, _O.due > now + MOMENT)
-    conn.execute(update(s.outbox).where(_O.chat == chat_of(address), *waits).values(due=now))
+    return update(s.outbox).where(*waits).values(due=now)
 
 
 def release(

@@ -12,6 +12,7 @@ import contextlib
 import fcntl
 import os
 import sqlite3
+import tempfile
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from typing import Any, Final, Self, TypeVar
 
 from sqlalchemy import Connection, StaticPool, create_engine
 
-from storage.faults import InUse, StorageFault, translate
+from storage.faults import Damaged, InUse, StorageFault, Unwritable, translate
 from storage.sqlite_thread import Thread
 from storage.workers import new_name
 
@@ -54,8 +55,11 @@ class Sqlite:
 
     dialect: Final = "sqlite"
 
-    def __init__(self, writer: Thread | None, reader: Thread, lock: int | None) -> None:
+    def __init__(
+        self, folder: Path, writer: Thread | None, reader: Thread, lock: int | None
+    ) -> None:
         self.worker = new_name()
+        self._folder = folder
         self._writer = writer
         self._reader = reader
         self._lock = lock
@@ -69,7 +73,7 @@ class Sqlite:
         """Open a migrated database, held by `hold`; only for reading, beside a running bot."""
         writer = None if reading else await _connect(path, _WRITER)
         reader = await _connect(path, _READER, mode="ro")
-        engine = cls(writer, reader, lock)
+        engine = cls(path.parent, writer, reader, lock)
         if writer is not None:
             engine._write_to = await writer.hop(lambda: _core(writer.raw))
         engine._read_from = await reader.hop(lambda: _core(reader.raw))
@@ -97,16 +101,15 @@ class Sqlite:
 
         def steady() -> T:
             raw = self._reader.raw
-            raw.execute("BEGIN").close()
             try:
+                raw.execute("BEGIN").close()
                 return function(conn)
+            except Exception as fault:
+                raise _named(fault, self._folder) from fault
             finally:
                 raw.rollback()
 
-        try:
-            return await self._reader.hop(steady)
-        except Exception as fault:
-            raise translate(fault) from fault
+        return await self._reader.hop(steady)
 
     async def close(self) -> None:
         """Finish what waits and close the file."""
@@ -125,12 +128,19 @@ class Sqlite:
         try:
             while self._waiting:
                 group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
-                await writer.hop(lambda group=group: _commit(writer.raw, conn, group))  # type: ignore[misc]
+                await writer.hop(lambda group=group: self._work(writer.raw, conn, group))  # type: ignore[misc]
                 for turn in group:
                     _tell(turn)
                 await asyncio.sleep(0)  # those who were told may have more to write
         finally:
             self._pump = None
+
+    def _work(self, raw: sqlite3.Connection, conn: Connection, group: Sequence[_Turn]) -> None:
+        """Commit a group, and name what went wrong."""
+        _commit(raw, conn, group)
+        for turn in group:
+            if turn.fault is not None:
+                turn.fault = _named(turn.fault, self._folder)
 
 
 def hold(path: Path) -> int:
@@ -224,4 +234,22 @@ def _tell(turn: _Turn) -> None:
     if turn.fault is None:
         turn.future.set_result(turn.result)
     else:
-        turn.future.set_exception(translate(turn.fault))
+        turn.future.set_exception(turn.fault)
+
+
+def _named(fault: BaseException, folder: Path) -> BaseException:
+    """Give the fault of ours for what went wrong with the database in a folder.
+
+    Of a disk that turned read-only, went away or is over its quota under an open file SQLite says
+    no more than of a damaged one; the folder tells them apart.
+    """
+    named = translate(fault)
+    if isinstance(named, Damaged):
+        try:
+            with tempfile.TemporaryFile(dir=folder) as file:
+                file.write(b"x")
+        except OSError as shut:
+            found = translate(shut)
+            known = isinstance(found, StorageFault)
+            return found if known else Unwritable(f"{folder}: {shut.strerror}")
+    return named

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from bot import people
 from bot.channel import Channel
-from bot.jobs import RUNNERS
+from bot.jobs.table import RUNNERS
+from bot.jobs.workroom import Workroom
 from bot.own_paper import kantor_of
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.server import Said
@@ -24,7 +25,6 @@ from bot.publishers import facts_of
 from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.worker import Worker
-from bot.workroom import Workroom
 from handlers import desk
 from handlers.messages import Address, Letter, Post, plain
 from handlers.ports import Wanted

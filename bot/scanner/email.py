@@ -10,9 +10,11 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
+from threading import Thread
 from typing import Final, Protocol, TypeVar
 
 import structlog
@@ -196,7 +198,7 @@ class EmailInbox:
 
     async def _connected(self) -> Connection:
         if self._line is None:
-            self._line = await asyncio.to_thread(connected, self._address)
+            self._line = await _aside(connected, self._address)
         return self._line
 
     async def _wait(self) -> None:
@@ -226,4 +228,25 @@ async def _ask(question: Callable[..., _T], *words: object) -> _T:
 
     """
     with told():
-        return await asyncio.to_thread(question, *words)
+        return await _aside(question, *words)
+
+
+async def _aside(work: Callable[..., _T], *words: object) -> _T:
+    """Do what blocks in a thread for which the end of the bot does not wait: servers hang."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[_T] = loop.create_future()
+
+    def tell(settle: Callable[..., None], what: object) -> None:
+        if not done.done():  # whoever waited has gone
+            settle(what)
+
+    def run() -> None:
+        try:
+            outcome: tuple[Callable[..., None], object] = done.set_result, work(*words)
+        except Exception as fault:  # noqa: BLE001 - it is told to who asked
+            outcome = done.set_exception, fault
+        with suppress(RuntimeError):  # the bot has ended
+            loop.call_soon_threadsafe(tell, *outcome)
+
+    Thread(target=run, name="mail", daemon=True).start()
+    return await done

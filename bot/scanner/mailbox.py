@@ -14,6 +14,7 @@ from datetime import date
 from email.utils import getaddresses
 from hashlib import sha256
 from imaplib import IMAP4
+from socket import SHUT_RDWR, gaierror
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -154,6 +155,8 @@ class Connection:
     def drop(self) -> None:
         """Cut the line at once, so that a waiting thread comes back."""
         with suppress(OSError):
+            # First the socket: whoever reads from it holds the lock that closing it waits for.
+            self._box.client.sock.shutdown(SHUT_RDWR)
             self._box.client.shutdown()
 
     def close(self) -> None:
@@ -201,6 +204,10 @@ def told() -> Iterator[None]:
         raise MailTrouble("login ditolak server e-mail") from None
     except ssl.SSLCertVerificationError:
         raise MailTrouble("sertifikat server e-mail tidak sah") from None
+    except gaierror:
+        raise MailTrouble("nama server e-mail tidak ditemukan") from None
+    except TimeoutError:
+        raise MailTrouble("server e-mail tidak menjawab") from None
     except (ImapToolsError, IMAP4.error, OSError, ValueError, KeyError, TypeError) as fault:
         raise MailTrouble(f"server e-mail bermasalah ({type(fault).__name__})") from None
 

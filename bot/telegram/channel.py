@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 from bot.channel import Blobs, Delivered, Intake, Parcel, Trouble, TryLater
 from bot.telegram import files, receive
 from bot.telegram.about import About, describe
-from bot.telegram.actions import BRIEF, RENEWED, act, soon
+from bot.telegram.actions import RENEWED, act, soon
 from bot.telegram.api import WEBHOOK_PATH, OfficeBot, TelegramSettings, link
 from bot.telegram.faults import harmless, pause
 from bot.telegram.menus import Menus
@@ -26,6 +26,9 @@ from bot.telegram.webhook import LOOK, Webhook, announce, look, withdraw
 from bot.telegram.wording import TOAST
 from bot.wording import pieces
 from handlers.messages import Address, Incoming, IncomingFile, plain
+
+#: Seconds for Telegram to take note that the bot stops.
+_FAREWELL: Final = 2.0
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -90,7 +93,7 @@ class TelegramChannel:
         self._webhook.intake = None
         if self._settings.webhook:
             try:
-                await asyncio.wait_for(withdraw(self._bot), BRIEF)
+                await asyncio.wait_for(withdraw(self._bot), _FAREWELL)
             except (TelegramError, TimeoutError):
                 _LOG.warning("the webhook stays set: Telegram did not answer")
         await self._bot.close_http()

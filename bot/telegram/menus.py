@@ -60,6 +60,7 @@ class Menus:
         self._bot = bot
         self._clock = clock
         self._until = 0.0  #: when Telegram may be asked again
+        self._said = ""  #: what kept a menu from being set, the last time one was
         self._strangers_know = False
         self._shown: dict[int, frozenset[Role]] = {}
         self._refused: dict[int, frozenset[Role]] = {}  #: menus that Telegram will not have
@@ -108,8 +109,11 @@ class Menus:
             await call()
         except TelegramError as error:
             self._until = self._clock() + pause(error)
-            _LOG.warning("a menu could not be set: %s", error.message)
+            if error.message != self._said:
+                _LOG.warning("a menu could not be set: %s", error.message)
+            self._said = error.message
             return False
+        self._said = ""
         return True
 
     async def _strangers(self) -> None:

@@ -8,8 +8,8 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot import doctor
 from bot.config import JdihKind, Settings
+from bot.doctor import checks
 from bot.finding import Finding, Verdict
 from tests.cli.conftest import Shell
 from tests.office import Office
@@ -26,7 +26,7 @@ def told(path: Path, **more: object) -> Settings:
 
 async def finding(name: str, settings: Settings) -> Finding:
     """What the doctor says first of one thing."""
-    return await anext(found async for _, found in doctor.examine(settings, only=name))
+    return await anext(found async for _, found in checks.examine(settings, only=name))
 
 
 async def test_practice_is_healthy_beside_a_running_office(jdih: Shell, office: Office):
@@ -34,8 +34,8 @@ async def test_practice_is_healthy_beside_a_running_office(jdih: Shell, office: 
     ran = await jdih("doctor")
     assert ran.code == 0, ran.out
     lines = ran.out.splitlines()
-    assert len(lines) == len(doctor.CHECKS)
-    for (name, _), line in zip(doctor.CHECKS, lines, strict=True):
+    assert len(lines) == len(checks.CHECKS)
+    for (name, _), line in zip(checks.CHECKS, lines, strict=True):
         assert line[2:].startswith(name)
     assert "1 berkas" in ran.out
     assert "✗" not in ran.out
@@ -112,7 +112,7 @@ async def test_an_office_that_did_not_say_where_documents_go_is_told_the_rest_to
     line = next(line for line in ran.out.splitlines() if "JDIH_KIND" in line)
     assert line.startswith("! JDIH")
     assert "isi ildis, rest, atau assisted" in line
-    assert {name for name, _ in doctor.CHECKS} <= {
+    assert {name for name, _ in checks.CHECKS} <= {
         line[2:].split("  ")[0] for line in ran.out.splitlines()
     }
 
@@ -120,7 +120,7 @@ async def test_an_office_that_did_not_say_where_documents_go_is_told_the_rest_to
 async def test_telegram_is_asked_by_its_own_checks(tmp_path: Path):
     async with BotApi() as api:
         settings = told(tmp_path, telegram_token=SecretStr(api.token), telegram_api_base=api.base)
-        lines = [f.line async for _, f in doctor.examine(settings, only="Telegram")]
+        lines = [f.line async for _, f in checks.examine(settings, only="Telegram")]
     assert any("mengenal bot ini" in line for line in lines)
 
 
@@ -134,7 +134,7 @@ async def test_whatsapp_is_asked_by_its_own_checks(tmp_path: Path):
             whatsapp_verify_token=SecretStr(meta.verify_token),
             whatsapp_graph_base=meta.base,
         )
-        lines = [f.line async for _, f in doctor.examine(settings, only="WhatsApp")]
+        lines = [f.line async for _, f in checks.examine(settings, only="WhatsApp")]
     assert "Meta mengenal WHATSAPP_TOKEN." in lines
 
 
@@ -178,7 +178,7 @@ async def test_a_check_that_breaks_says_what_to_do_and_no_more(tmp_path: Path):
     def broken(_: Settings) -> Finding:
         raise RuntimeError(SECRET)
 
-    (found,) = await doctor._findings(broken, told(tmp_path))
+    (found,) = await checks._findings(broken, told(tmp_path))
     assert found.verdict is Verdict.WRONG
     assert found.line.startswith("pemeriksaan gagal (RuntimeError): ulangi")
     assert SECRET not in found.line

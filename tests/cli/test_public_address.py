@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.config import Settings
-from bot.doctor_outside import shows_portal
+from bot.doctor.outside import shows_portal
 from tests.cli.conftest import Shell
 from tests.cli.running import started
 from tests.whole.conftest import free_port

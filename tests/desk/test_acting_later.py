@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from sop.berkas import State
-from tests.desk.test_acting_officers import LETTER, kasubbag, shown
+from tests.desk.acting import LETTER, kasubbag, shown
 from tests.office import DEWI, HADI, RUDI, Office, buttons
 
 

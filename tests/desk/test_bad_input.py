@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from bot.channel import TryLater
-from bot.jobs import Jobs
+from bot.jobs.queue import Jobs
 from bot.playground.channel import PlaygroundChannel
 from handlers import desk
 from handlers.files import safe_name

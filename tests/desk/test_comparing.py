@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from bot.jobs import Jobs
+from bot.jobs.queue import Jobs
 from handlers.messages import plain
 from handlers.susunan import assembled_of
 from handlers.texts import say

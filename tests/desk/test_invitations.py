@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.job_people import VALID
+from bot.jobs.people import VALID
 from handlers.texts import say
 from sop.roles import Kind
 from storage import schema as s

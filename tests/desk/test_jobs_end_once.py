@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.jobs import RUNNERS, Jobs
+from bot.jobs.queue import Jobs
+from bot.jobs.table import RUNNERS
 from sop.berkas import Upload, Use
 from storage import jobs
 from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot import people
-from bot.cli import app
+from bot.cli.main import app
 from bot.config import calendar_of
 from bot.home import Misuse
 from handlers.ports import Reminder

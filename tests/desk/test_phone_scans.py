@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from bot.jobs import Jobs
+from bot.jobs.queue import Jobs
 from bot.playground.server import Said
 from bot.playground.shown import Message, ShownFile
 from handlers import desk

@@ -11,7 +11,7 @@ import pytest
 
 from handlers.messages import Address, plain
 from storage.transaction import Tx
-from tests.desk.test_acting_officers import delegates
+from tests.desk.acting import delegates
 from tests.office import BAMBANG, DEWI, HADI, SARI, Office
 from tests.readings import edaran
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from bot.cli import app
+from bot.cli.main import app
 from bot.config import Settings
 from bot.office_file import read_office, rest_settings
 from handlers.deeds import DEEDS

@@ -9,6 +9,23 @@ from dataclasses import dataclass, field
 from aiohttp import web
 from aiohttp.web_request import FileField
 
+#: How a publisher is told of this service.
+FIELDS = {"judul": "title", "kode": "external_id", "nomor": "number", "tanggal": "date"}
+SETTINGS = {
+    "create": "api/documents",
+    "search": "api/documents?external_id={kode}",
+    "item": "api/documents/{id}",
+    "login": "api/login",
+    "login_token": "data.access_token",
+    "fields": FIELDS,
+    "constants": {"type": "keputusan"},
+    "date_format": "%d/%m/%Y",
+    "document": "data",
+    "public": "published",
+    "page": "dokumen/{id}",
+    "listings": ["daftar"],
+}
+
 
 @dataclass
 class RestDouble:

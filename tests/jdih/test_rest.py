@@ -14,23 +14,7 @@ from jdih.readback import Seen, read_back
 from jdih.rest import RestPublisher
 from jdih.rest_settings import RestSettings
 from tests.jdih.conftest import Said, Serve, make_entry, pdf
-from tests.jdih.rest_double import RestDouble
-
-FIELDS = {"judul": "title", "kode": "external_id", "nomor": "number", "tanggal": "date"}
-SETTINGS = {
-    "create": "api/documents",
-    "search": "api/documents?external_id={kode}",
-    "item": "api/documents/{id}",
-    "login": "api/login",
-    "login_token": "data.access_token",
-    "fields": FIELDS,
-    "constants": {"type": "keputusan"},
-    "date_format": "%d/%m/%Y",
-    "document": "data",
-    "public": "published",
-    "page": "dokumen/{id}",
-    "listings": ["daftar"],
-}
+from tests.jdih.rest_double import FIELDS, SETTINGS, RestDouble
 
 
 @dataclass

@@ -8,7 +8,7 @@ from jdih.publisher import Publisher
 from jdih.rest import RestPublisher
 from jdih.rest_settings import RestSettings
 from tests.jdih.conftest import make_entry, pdf
-from tests.jdih.test_rest import SETTINGS
+from tests.jdih.rest_double import SETTINGS
 from tests.nursery import BEGINS, breed, tell
 
 SIZE = 700_000

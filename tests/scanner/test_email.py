@@ -6,9 +6,12 @@ import asyncio
 import contextlib
 import io
 import logging
+import time
+from asyncio import StreamReader, StreamWriter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from math import inf
 
 import pytest
 from PIL import Image
@@ -297,6 +300,37 @@ async def test_a_lost_line_is_taken_up_again(office: PostOffice) -> None:
         running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await running
+
+
+@pytest.mark.parametrize("after", [100, 100_000], ids=["while it greets", "in the midst of a mail"])
+async def test_a_server_that_falls_silent_does_not_hold_up_the_end(
+    office: PostOffice, after: int
+) -> None:
+    large = PDF[:-6] + bytes(500_000) + PDF[-6:]
+    await asyncio.to_thread(office.deliver, letter(("besar.pdf", large)))
+    silent = asyncio.Event()
+
+    async def pass_on(reader: StreamReader, writer: StreamWriter, most: float) -> None:
+        while most > 0 and (data := await reader.read(4096)):
+            most -= len(data)
+            writer.write(data)
+        silent.set()
+
+    async def answer(reader: StreamReader, writer: StreamWriter) -> None:
+        theirs, ours = await asyncio.open_connection("127.0.0.1", office.port)
+        await asyncio.gather(pass_on(reader, ours, inf), pass_on(theirs, writer, after))
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as between:
+        port = between.sockets[0].getsockname()[1]
+        address = replace(MailAddress.parse(office.url()), port=port)
+        box = EmailInbox(address, Book(), Desk().take, Desk().refuse, QUICK)
+        running = asyncio.create_task(box.run())
+        await asyncio.wait_for(silent.wait(), 30)
+        asked = time.monotonic()
+        running.cancel()
+        await asyncio.wait([running])
+        await asyncio.get_running_loop().shutdown_default_executor()  # as at the end of the bot
+        assert time.monotonic() - asked < 5
 
 
 async def test_neither_faults_nor_logs_tell_the_password(

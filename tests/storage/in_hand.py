@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.channel import Delivered, Parcel
-from bot.jobs import Jobs
+from bot.jobs.queue import Jobs
 from bot.playground.channel import PlaygroundChannel
 from handlers.messages import Address, IncomingFile, Job, Letter, Post
 from storage.transaction import Tx

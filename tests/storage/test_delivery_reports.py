@@ -12,8 +12,8 @@ from storage.database import Database
 from storage.delivery import Claim
 from storage.delivery_reports import Lost, Told
 from storage.transaction import Tx
+from tests.storage.letters import THERE, a_card, claim, drawing, note, post, sent, texts
 from tests.storage.people import HADI, at, enter_everyone
-from tests.storage.test_outbox import THERE, a_card, claim, drawing, note, post, sent, texts
 
 #: The officer's next address, on the same app.
 NEXT = Address("whatsapp", "628:2")

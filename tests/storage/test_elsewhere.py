@@ -8,8 +8,8 @@ from handlers.messages import Address, Post
 from storage import elsewhere, outbox
 from storage.database import Database
 from storage.transaction import Tx
+from tests.storage.letters import HERE, THERE, claim, note, post
 from tests.storage.people import HADI, SARI, at, enter_everyone
-from tests.storage.test_outbox import HERE, THERE, claim, note, post
 
 ADDRESSES = (HERE, THERE, Address("whatsapp", "628:2"))
 

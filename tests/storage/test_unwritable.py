@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,8 +12,9 @@ import pytest
 
 from sop.office import Office
 from storage.database import Database
-from storage.faults import Unreachable, Unwritable, translate
+from storage.faults import Damaged, StorageFull, Unreachable, Unwritable, translate
 from storage.files import Files
+from storage.sqlite import _named
 from storage.transaction import Tx
 from tests.fresh import lay_down
 
@@ -35,6 +37,34 @@ def test_a_database_that_cannot_be_opened_is_not_called_empty(tmp_path: Path) ->
     with pytest.raises(sqlite3.Error) as refused:
         sqlite3.connect(f"{(tmp_path / 'tidak-ada' / 'bot.db').as_uri()}?mode=ro", uri=True)
     assert isinstance(translate(refused.value), Unwritable)
+
+
+def test_a_disk_that_turns_read_only_under_an_open_database_does_not_make_it_damaged(
+    tmp_path: Path,
+) -> None:
+    foreign = tmp_path / "bot.db"
+    foreign.write_bytes(b"naskah " * 512)
+    with closing(sqlite3.connect(foreign)) as conn, pytest.raises(sqlite3.Error) as broken:
+        conn.execute("SELECT 1 FROM inbox")
+    assert isinstance(_named(broken.value, tmp_path), Damaged)
+    for gone in (Path("/sys"), tmp_path / "dicabut"):  # where nobody may write, not even root
+        assert isinstance(_named(broken.value, gone), Unwritable)
+
+
+async def test_an_account_that_may_write_no_more_waits_for_room_and_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    lay_down(path)
+    opened = await Database.open(path, Office())
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        with pytest.raises(StorageFull):
+            await opened.run(lambda tx: tx.remember("uji", "x"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    await opened.run(lambda tx: tx.remember("uji", "y"))
+    assert await opened.read(lambda tx: tx.setting("uji")) == "y"
+    await opened.close()
 
 
 async def test_a_turn_does_not_wait_for_ever_for_a_table_that_a_console_holds(

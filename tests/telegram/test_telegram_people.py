@@ -67,11 +67,12 @@ async def test_menus_are_asked_for_again_only_when_something_changed(
 
 
 async def test_a_menu_that_could_not_be_set_is_set_next_time(
-    api: BotApi, channel: TelegramChannel, sari: Person
+    api: BotApi, channel: TelegramChannel, sari: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     roles = {to(1): frozenset({Role.KASUBBAG}), Address("telegram", "999"): frozenset({Role.STAF})}
     api.faults.append(Fault("setMyCommands", status=500, times=3))
     await channel.menus.show(roles)
+    assert caplog.text.count("a menu could not be set") == 1, "the log is not filled by an outage"
     await channel.menus.show(roles)
     assert "laporan" in api.menus["chat", 1, "id"]
 

@@ -16,10 +16,10 @@ from aiohttp import web
 from sqlalchemy import delete
 
 from bot.config import Settings
-from bot.jobs import Jobs
+from bot.jobs.queue import Jobs
+from bot.jobs.workroom import Workroom
 from bot.own_paper import kantor_of
 from bot.publishers import facts_of, publisher_of
-from bot.workroom import Workroom
 from jdih.net import new_session
 from jdih.portal.app import portal_app
 from jdih.portal.faults import Faults

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot import doctor
+from bot.doctor import checks
 from bot.telegram.api import OfficeBot, TelegramSettings
 from tests.telegram.bot_api import BotApi
 from tests.waiting import until
@@ -91,7 +91,7 @@ async def test_when_the_folder_of_the_scanner_is_gone_and_when_it_is_back(tmp_pa
         shutil.rmtree(folder)  # as a share that is not mounted any more
         status, why = await deaf(office)
         assert (status, "tidak terbaca" in why["scan folder"]) == (503, True)
-        said = await anext(f async for _, f in doctor.examine(office.app.settings, only="Web"))
+        said = await anext(f async for _, f in checks.examine(office.app.settings, only="Web"))
         assert "scan folder: " in said.line
         folder.mkdir()
         assert await hearing(office) == (200, {})

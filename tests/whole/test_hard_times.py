@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.jobs import Jobs
+from bot.jobs.queue import Jobs
 from bot.loops import Loops
 from bot.ticks import Ticks
 from handlers.messages import Job

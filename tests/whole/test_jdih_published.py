@@ -15,8 +15,8 @@ import pytest
 from PIL import Image
 from sqlalchemy import text
 
+from bot.jobs.upload import POLL
 from bot.periksa import published
-from bot.upload import POLL
 from handlers.susunan import assembled_of
 from sop.berkas import Upload, Use
 from sop.produk import Status

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from sqlalchemy import text
 
-from bot.upload import entry_for, uploaded_of
+from bot.jobs.upload import entry_for, uploaded_of
 from handlers.ports import Wanted
 from jdih.portal.faults import Fault
 from jdih.publisher import Entry

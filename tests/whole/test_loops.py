@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from bot.app import App
-from bot.jobs import Jobs
+from bot.jobs.queue import Jobs
 from bot.loops import STUCK, Heart, Loops
 from bot.ticks import Ticks
 from handlers.messages import Job

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from handlers.messages import Address, Incoming
 from storage.faults import StorageFault, StorageFull, Unreachable
 from storage.transaction import Tx
 from tests.office import HADI, YUNI, Office
-from tests.telegram.bot_api import BotApi
+from tests.telegram.bot_api import BotApi, Fault
 from tests.waiting import until
 from tests.whole import kantor as k
 
@@ -93,6 +94,21 @@ async def test_a_database_that_is_gone_is_excused_once_and_only_when_it_stays_aw
     excuses.over([wrote(HADI)])
     await excuses.held_up(gone, [wrote(HADI)])
     assert await told(office, HADI, "tidak dapat mencatat") == 1
+
+
+async def test_a_chat_that_hangs_holds_up_nobody_elses_excuse(tmp_path: Path) -> None:
+    async with BotApi() as api, k.office(tmp_path, **k.telegram(api)) as office:
+        for number, who in enumerate(("kasubbag", "staf"), 1):
+            await k.telegram_phone(office, api, who, number)
+        channels = office.app.channels
+        excuses = Excuses(channels, Admins(office.app.turns, channels))
+        api.faults.append(Fault("sendMessage", status=502, delay=60.0))
+        wrote = [Incoming(id=n, sender=Address("telegram", n), text="halo") for n in ("1", "2")]
+        saying = asyncio.create_task(excuses.held_up(StorageFull("x"), wrote))
+        both = ("kasubbag", "staf")
+        await until(lambda: sum(heard(office, who, "Penyimpanan penuh") for who in both) == 1, 4)
+        assert not saying.done()
+        saying.cancel()
 
 
 async def test_a_group_is_not_spoken_to_of_a_full_disk(office: Office) -> None:

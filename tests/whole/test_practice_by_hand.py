@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientSession, FormData
 
 from bot.app import App
-from bot.job_by_hand import visit
+from bot.jobs.by_hand import visit
 from jdih.assisted import package
 from tests.jdih.conftest import make_entry, pdf
 

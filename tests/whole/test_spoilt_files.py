@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.jobs import Jobs
+from bot.jobs.queue import Jobs
 from handlers.messages import Address, Attachment, Job, Letter, Post
 from naskah.client import Workshop
 from sop.berkas import Use

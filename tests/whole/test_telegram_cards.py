@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from bot.jobs import Jobs
+from bot.jobs.queue import Jobs
 from handlers import desk
 from handlers.messages import Address, Attachment, Letter, Post
 from sop.berkas import State

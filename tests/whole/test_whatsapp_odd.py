@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from bot.jobs import RUNNERS
+from bot.jobs.table import RUNNERS
 from storage import jobs
 from tests.office import HADI, SARI
 from tests.whatsapp.people import Person, Shown

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.jobs import Jobs
+from bot.jobs.queue import Jobs
 from tests.office import HADI, SARI
 from tests.whole.tipis import Tipis, on_telegram, on_whatsapp
 

@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.console import Where, days, save
 from bot.config import Settings, calendar_of, read_settings
-from bot.console import Where, days, save
 from bot.home import Misuse, look
-from bot.laporan_sheets import book, named, report
+from bot.jobs.laporan_sheets import book, named, report
 from bot.office_file import read_office
 from bot.own_paper import kantor_of, signer
 from handlers.masa import Masa

@@ -10,10 +10,10 @@ from uuid import uuid4
 
 import typer
 
+from bot.cli.console import administer, change, date_of
 from bot.config import read_settings
-from bot.console import administer, change, date_of
 from bot.home import Misuse, look
-from bot.job_people import VALID, new_token
+from bot.jobs.people import VALID, new_token
 from bot.telegram_office import telegram_link
 from handlers import pegawai, pelaksana
 from handlers.desk import refusal_text

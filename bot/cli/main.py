@@ -21,10 +21,12 @@ from rich.console import Console
 from rich.markup import escape
 from typer import TyperException
 
-from bot import book_cli, care_cli, doctor, evidence_cli, heap, logs, office_cli, people_cli
+from bot import heap, logs
 from bot.app import App
+from bot.cli import book, care, evidence, office, people
 from bot.clock import WallClock, right
 from bot.config import Settings, read_settings
+from bot.doctor import checks
 from bot.finding import Finding, Verdict
 from bot.home import Misuse, meaning
 from bot.office_file import Misconfigured
@@ -34,7 +36,7 @@ from bot.runner import Runner
 from storage.faults import StorageFault, translate
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-for part in (office_cli, people_cli, book_cli, care_cli, evidence_cli):
+for part in (office, people, book, care, evidence):
     app.add_typer(part.app)
 
 _OUT: Final = Console(soft_wrap=True, highlight=False)
@@ -52,7 +54,7 @@ _AMISS: Final = {
     NotADirectoryError: "bukan folder",
     IsADirectoryError: "ini folder, bukan file",
 }
-_ROOT: Final = Path(__file__).resolve().parent.parent
+_ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -68,30 +70,32 @@ def main(words: Sequence[str] | None = None) -> None:
         _end(error.format_message())
     except (Misconfigured, Misuse) as error:
         _end(str(error))
-    except StorageFault as error:
-        _end(meaning(error))
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except BrokenPipeError:  # whoever read the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except Exception as error:  # noqa: BLE001 - the last line of defence
-        fault = translate(error)
-        if type(error) in _AMISS and isinstance(error, OSError) and error.filename:
-            _end(f"{error.filename}: {_AMISS[type(error)]}.")
-        if isinstance(fault, StorageFault):
-            _end(meaning(fault))
-        if isinstance(error, OSError) and error.filename:
-            _end(f"{error.filename}: {error.strerror}.")
-        _end(
-            f"Kesalahan tak terduga: {type(error).__name__} di {_place(error)}. Laporkan baris ini."
-        )
+        _end(_line(error))
     sys.exit(code)
 
 
 def _end(line: str) -> None:
     sys.stderr.write(" ".join(line.split()) + "\n")
     sys.exit(2)
+
+
+def _line(error: Exception) -> str:
+    """Say what went wrong; of a file or folder, which one and what the technician does."""
+    of_file = error if isinstance(error, OSError) and error.filename else None
+    if of_file and type(of_file) in _AMISS:
+        return f"{of_file.filename}: {_AMISS[type(of_file)]}."
+    fault = translate(error)
+    if isinstance(fault, StorageFault):
+        return meaning(fault)
+    if of_file:
+        return f"{of_file.filename}: {of_file.strerror}."
+    return f"Kesalahan tak terduga: {type(error).__name__} di {_place(error)}. Laporkan baris ini."
 
 
 def _place(error: BaseException) -> str:
@@ -131,7 +135,7 @@ def examine() -> None:
 async def _examine(settings: Settings) -> bool:
     """Print every finding as it comes; tell whether something is wrong."""
     wrong = False
-    async for name, finding in doctor.examine(settings):
+    async for name, finding in checks.examine(settings):
         _tell(name, finding)
         wrong = wrong or not finding.ok
     return wrong
@@ -139,7 +143,7 @@ async def _examine(settings: Settings) -> bool:
 
 def _tell(name: str, finding: Finding) -> None:
     mark = _STYLES[finding.verdict]
-    _OUT.print(f"[{mark}]{finding.verdict}[/] {name:<{doctor.WIDTH}}  {escape(finding.line)}")
+    _OUT.print(f"[{mark}]{finding.verdict}[/] {name:<{checks.WIDTH}}  {escape(finding.line)}")
 
 
 async def _run(settings: Settings) -> None:

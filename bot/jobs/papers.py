@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from bot.jobs.workroom import Softcopy, Workroom
 from bot.own_paper import letterhead
-from bot.workroom import Softcopy, Workroom
 from handlers.messages import Attachment
 from handlers.ports import Memory
 from handlers.texts import choices, say

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot import admins
-from bot.workroom import Later, Workroom
+from bot.jobs.workroom import Later, Workroom
 from handlers.texts import say
 from jdih.assisted import AssistedPublisher
 from jdih.entry import entry_of

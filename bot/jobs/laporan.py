@@ -7,12 +7,12 @@ import json
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from bot.laporan_sheets import book as book_sheet
-from bot.laporan_sheets import named
-from bot.laporan_sheets import report as report_sheet
-from bot.laporan_sheets import report_jdih as jdih_sheet
+from bot.jobs.laporan_sheets import book as book_sheet
+from bot.jobs.laporan_sheets import named
+from bot.jobs.laporan_sheets import report as report_sheet
+from bot.jobs.laporan_sheets import report_jdih as jdih_sheet
+from bot.jobs.workroom import Workroom
 from bot.own_paper import signer
-from bot.workroom import Workroom
 from handlers.masa import Masa
 from handlers.messages import Attachment
 from handlers.ports import Booked, Memory

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bot.book_cli import book_files, masa_of
+from bot.cli.book import book_files, masa_of
 from bot.config import Settings, read_settings
 from bot.home import Misuse, files_of, look
 from handlers.masa import Masa

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
-from bot.workroom import Workroom
+from bot.jobs.workroom import Workroom
 from naskah.limits import Progress
 
 #: Pause between two drawings of a card, in seconds: channels refuse more than one edit a second.

@@ -6,9 +6,9 @@ import hashlib
 from contextlib import suppress
 from dataclasses import replace
 
-from bot import progress
-from bot.trouble import trouble_of
-from bot.workroom import Workroom
+from bot.jobs import progress
+from bot.jobs.trouble import trouble_of
+from bot.jobs.workroom import Workroom
 from handlers.step5_unggah import abstrak_key
 from handlers.texts import say, size
 from jdih.entry import full_title

@@ -8,8 +8,8 @@ from datetime import date
 from functools import singledispatch
 from typing import Final
 
-from bot.job_papers import local
-from bot.workroom import Workroom
+from bot.jobs.papers import local
+from bot.jobs.workroom import Workroom
 from handlers.messages import Attachment, plain
 from handlers.step4_pindai import page_problems
 from handlers.texts import has, say

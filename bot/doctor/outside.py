@@ -135,8 +135,12 @@ async def mailbox(settings: Settings) -> Finding:
     try:
         address = MailAddress.parse(url)
         await asyncio.to_thread(_visit, address)
-    except (ValueError, MailTrouble) as error:
+    except ValueError as error:
         return Finding.wrong(f"{error}.")
+    except MailTrouble as error:
+        return Finding.wrong(
+            f"{error}: periksa internet, lalu server, pengguna, dan sandi di SCAN_IMAP_URL."
+        )
     return Finding.fine(f"{address.host} menerima login, folder {address.folder} terbuka.")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.workroom import Workroom
+from bot.jobs.workroom import Workroom
 from handlers import desk
 from handlers.ports import Wanted
 from naskah.errors import Broken, TooHeavy

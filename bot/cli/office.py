@@ -10,8 +10,8 @@ from typing import Annotated, Final
 
 import typer
 
+from bot.cli.console import Where, change, date_of, days, save
 from bot.config import read_settings
-from bot.console import Where, change, date_of, days, save
 from bot.home import look
 from bot.office_file import read_office
 from bot.own_paper import kantor_of, lembaga_of, specimens

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.upload import BY_HAND, again, entry_for, look_at, online_of, same_text
-from bot.workroom import Workroom
+from bot.jobs.upload import BY_HAND, again, entry_for, look_at, online_of, same_text
+from bot.jobs.workroom import Workroom
 from handlers.messages import Attachment, copyable
 from handlers.texts import say
 from jdih.assisted import locate

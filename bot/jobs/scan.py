@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from bot import progress
-from bot.trouble import trouble_of
-from bot.workroom import Workroom
+from bot.jobs import progress
+from bot.jobs.trouble import trouble_of
+from bot.jobs.workroom import Workroom
 from handlers.halaman import runs
 from handlers.step4_pindai import looked_at
 from handlers.susunan import assembled_of, ordered

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from bot import watch
-from bot.upload import POLL, entry_for, look_at, online_of, uploaded_of
-from bot.workroom import Later, Workroom
+from bot.jobs.upload import POLL, entry_for, look_at, online_of, uploaded_of
+from bot.jobs.workroom import Later, Workroom
 from handlers.job_kind import JobKind
 from handlers.messages import Job
 from handlers.ports import Memory

@@ -1,4 +1,4 @@
-"""The doctor: looks at everything an office needs and says, line by line, what to do."""
+"""The checks of the doctor, in order: each says in a line what to do."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Final
 
-from bot import doctor_data as data
-from bot import doctor_machine as machine
-from bot import doctor_outside as outside
 from bot.config import Settings
+from bot.doctor import data, machine, outside
 from bot.finding import Finding
 from bot.office_file import Misconfigured
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.upload import (
+from bot.jobs.upload import (
     POLL,
     again,
     entry_for,
@@ -14,7 +14,7 @@ from bot.upload import (
     troubled,
     uploaded_of,
 )
-from bot.workroom import Later, Workroom
+from bot.jobs.workroom import Later, Workroom
 from handlers.texts import say
 from jdih.publisher import Entry, GivenUp, PublishError, TryAgain, Uploaded
 from jdih.readback import ReadBack, Seen

@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.whose_scan import whose
-from bot.workroom import Workroom
+from bot.jobs.whose_scan import whose
+from bot.jobs.workroom import Workroom
 from handlers.halaman import HALVES, named
 from handlers.susunan import assembled_of
 from handlers.texts import say, shorten

@@ -1,9 +1,9 @@
-"""The jobs: slow work taken from its queue, and the table of who does which kind."""
+"""The queue of slow work: what is due is taken up, and what became of it written down."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,29 +11,12 @@ from typing import Final
 
 import structlog
 
-from bot import (
-    admins,
-    job_by_hand,
-    job_laporan,
-    job_match,
-    job_naskah_unggah,
-    job_paper_fallback,
-    job_papers,
-    job_people,
-    job_publish,
-    job_published,
-    job_reading,
-    job_riwayat,
-    job_scan,
-    scans,
-    whose_scan,
-)
-from bot.loops import Beat, unheard
+from bot import admins
+from bot.jobs.table import LAST_WORDS, RUNNERS, WATCHED
+from bot.jobs.workroom import Later, Workroom
+from bot.loops import Beat, see_off, unheard
 from bot.turns import Turns, wait_for
 from bot.working import shown
-from bot.workroom import Later, Workroom
-from handlers.card_task import CardTask
-from handlers.job_kind import JobKind
 from handlers.messages import Address
 from handlers.texts import say
 from naskah.errors import NoRoom
@@ -53,65 +36,6 @@ SOON: Final = 0.5
 _PATIENCE: Final = 5.0  #: seconds to wait for one of the running jobs to end
 _BREATH: Final = 2.0  #: seconds between two tries to write down what became of a job
 _ROOM: Final = timedelta(seconds=30)  #: until there may be room again on a full disk
-
-Runner = Callable[[Workroom, Task], Awaitable[None]]
-
-# fmt: off
-RUNNERS: Final[Mapping[str, Runner]] = {
-    JobKind.AMBIL:            job_reading.fetch,
-    JobKind.READ:             job_reading.read,
-    JobKind.PICTURES:         job_reading.pictures,
-    JobKind.BANDING_VERSI:    job_reading.versions,
-    JobKind.LEMBAR_DISPOSISI: job_papers.disposisi,
-    JobKind.KONSEP_SALINAN:   job_papers.salinan,
-    JobKind.TANDA_TERIMA:     job_papers.tanda_terima,
-    JobKind.RIWAYAT:          job_riwayat.riwayat,
-    JobKind.LEMBAR_KOSONG:    job_paper_fallback.blank_sheets,
-    JobKind.ISI_ODNER:        job_paper_fallback.odner,
-    JobKind.UNDANGAN:         job_people.invite,
-    JobKind.BUKU_AGENDA:      job_laporan.book,
-    JobKind.LAPORAN:          job_laporan.report,
-    JobKind.LAPORAN_JDIH:     job_laporan.report_jdih,
-    JobKind.SUSUN:            job_scan.assemble,
-    JobKind.COCOKKAN:         job_match.match,
-    JobKind.KENALI:           whose_scan.look,
-    JobKind.SIAPKAN:          job_naskah_unggah.prepare,
-    JobKind.ABSTRAK:          job_naskah_unggah.abstrak,
-    JobKind.SAMARKAN:         job_naskah_unggah.redact,
-    JobKind.UNGGAH:           job_publish.publish,
-    JobKind.PANTAU:           job_publish.watch,
-    JobKind.PAKET:            job_by_hand.package,
-    JobKind.BANDINGKAN:       job_by_hand.compare,
-    JobKind.TURUNKAN:         job_published.take_down,
-    JobKind.PERBARUI:         job_published.renew,
-    JobKind.PERIKSA_TAYANG:   job_published.check,
-    JobKind.PINDAIAN_MASUK:   scans.file_scan,
-}
-# fmt: on
-
-#: What is said on the card when a job is given up after breaking again and again.
-LAST_WORDS: Final[Mapping[str, Runner]] = {
-    JobKind.AMBIL: job_reading.fetching_broke,
-    JobKind.READ: job_reading.reading_broke,
-    JobKind.SUSUN: job_scan.assembling_broke,
-    JobKind.COCOKKAN: job_match.matching_broke,
-    JobKind.KENALI: whose_scan.looking_broke,
-    JobKind.SIAPKAN: job_naskah_unggah.preparing_broke,
-    JobKind.SAMARKAN: job_naskah_unggah.redacting_broke,
-    JobKind.UNGGAH: job_publish.broke,
-}
-
-
-#: Before which card somebody waits for the end of a job.
-WATCHED: Final[Mapping[str, CardTask]] = {
-    JobKind.READ: CardTask.USULAN,
-    JobKind.SUSUN: CardTask.KERJA,
-    JobKind.COCOKKAN: CardTask.KERJA,
-    JobKind.SIAPKAN: CardTask.UNGGAH,
-    JobKind.ABSTRAK: CardTask.UNGGAH,
-    JobKind.SAMARKAN: CardTask.UNGGAH,
-    JobKind.UNGGAH: CardTask.UNGGAH,
-}
 
 
 class Jobs:
@@ -161,11 +85,7 @@ class Jobs:
             await RUNNERS[task.kind](self._room, task)
         except Later as later:
             await self._later(task, later.at, str(later), anew=not later.counts)
-        except (
-            StorageFull,
-            NoRoom,
-            Unreachable,
-        ) as full:  # no fault of the job: tries do not count
+        except (StorageFull, NoRoom, Unreachable) as full:  # not the job's fault: no try is counted
             if type(full) is not Unreachable:  # else the server is only begun anew, as a rule
                 shut = isinstance(full, Unwritable)
                 await self._tell_admins(say("talk.admin_waits" if shut else "talk.admin_full"))
@@ -256,8 +176,7 @@ class Jobs:
 
     async def settle(self) -> None:
         """Wait until nothing runs."""
-        while self._running:
-            await asyncio.wait(self._running)
+        await see_off(self._running)
 
 
 async def _gave_up(room: Workroom, task: Task) -> None:

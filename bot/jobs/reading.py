@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Final
 
 from bot.channel import FileTooBig, Refused, TryLater
-from bot.workroom import Later, Workroom
+from bot.jobs.workroom import Later, Workroom
 from handlers import desk
 from handlers.files import safe_name
 from handlers.messages import Attachment, Incoming, IncomingFile

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.job_papers import local
+from bot.jobs.papers import local
+from bot.jobs.workroom import Workroom
 from bot.own_paper import signer
-from bot.workroom import Workroom
 from handlers.kertas import serial
 from handlers.messages import Attachment
 from handlers.ports import Wanted

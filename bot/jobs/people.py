@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.channel import Channel, TryLater
-from bot.workroom import Workroom
+from bot.jobs.workroom import Workroom
 from handlers.ports import Memory
 from handlers.texts import say
 from sop.tanggal import tanggal

@@ -1,0 +1,1 @@
+"""The doctor: what an office needs, looked at thing by thing."""
