@@ -72,10 +72,17 @@ class Hours:
         return max(worked, key=lambda day: (worked[day], day), default=timedelta(days=1))
 
     @staticmethod
-    def ramadan(first: date, last: date) -> Season:
-        """Give the shorter days of Ramadan, on Fridays with the longer break (Perpres 21/2023)."""
-        hours = {**dict.fromkeys(range(4), _RAMADAN), 4: _RAMADAN_FRIDAY}
-        return Season("Ramadan", first, last, hours)
+    def ramadan(first: date, last: date, own: Mapping[int, Spans] | None = None) -> Season:
+        """Give the shorter days of Ramadan, on Fridays with the longer break (Perpres 21/2023).
+
+        Args:
+            first: its first day, and …
+            last: … its last one.
+            own: what the circular of the year sets instead, by weekday.
+
+        """
+        usual = {**dict.fromkeys(range(4), _RAMADAN), 4: _RAMADAN_FRIDAY}
+        return Season("Ramadan", first, last, {**usual, **(own or {})})
 
 
 def _length(first: time, last: time) -> timedelta:
