@@ -22,7 +22,6 @@ _STEPS: Final[Mapping[Step, str]] = {
     Step.PINDAI: "Terima dan pindai",
     Step.UNGGAH: "Simpan dan unggah",
 }
-_NO_UNIT: Final = "(tanpa subbagian)"
 
 
 def named(what: str, masa: Masa) -> str:
@@ -159,7 +158,7 @@ def report(
             _times(counted),
             _late(counted),
             _reasons(counted),
-            _units(counted),
+            _units(counted, office),
         ),
         dicetak=now.astimezone(office.zone),
     )
@@ -208,12 +207,16 @@ def _reasons(counted: Figures) -> Grafik:
     return Grafik("Alasan pengembalian", bars)
 
 
-def _units(counted: Figures) -> Grafik:
+def _units(counted: Figures, office: Office) -> Grafik:
     bars = tuple(
-        Batang(unit.removeprefix("Subbagian ") or _NO_UNIT, u.sent, _of_unit(u))
+        Batang(
+            unit.removeprefix(f"{office.bagian} ") or f"(tanpa {office.bagian.lower()})",
+            u.sent,
+            _of_unit(u),
+        )
         for unit, u in counted.units.items()
     )
-    return Grafik("Per subbagian", bars, "Masuk · tayang · pengembalian.")
+    return Grafik(f"Per {office.bagian.lower()}", bars, "Masuk · tayang · pengembalian.")
 
 
 def _of_unit(unit: PerUnit) -> str:

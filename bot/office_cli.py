@@ -57,6 +57,7 @@ def _who(profile: Office) -> Iterator[str]:
     yield f"  {profile.sekretariat}, di {profile.place}"
     yield f"  kaki naskah unggah: {profile.jdih_address or '(kosong)'}"
     yield f"  T.E.U.: {profile.teu}"
+    yield f"  yang memutuskan: {profile.kasubbag}"
 
 
 def _posts(tx: Tx, now: datetime) -> Iterator[str]:

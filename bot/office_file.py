@@ -30,6 +30,7 @@ from bot.office_values import (
     Folder,
     Line,
     Pattern,
+    Sebutan,
     Units,
     WorkDay,
     Zone,
@@ -129,6 +130,8 @@ class _Profile(_Table):
     zona: Zone = _BASE.zona
     zona_name: Line = _BASE.zona_name
     units: Units = _BASE.units
+    kasubbag: Sebutan = _BASE.kasubbag
+    jabatan_kasubbag: str = _BASE.jabatan_kasubbag
     staf_receives: Annotated[bool, Field(strict=True)] = _BASE.staf_receives
     abstrak: Annotated[bool, Field(strict=True)] = _BASE.abstrak
     lemari: Line = _BASE.lemari

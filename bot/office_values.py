@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from handlers.messages import MAX_ROW
 from sop.office import Spans
 
 
@@ -81,6 +82,12 @@ def _apart(units: tuple[str, ...]) -> tuple[str, ...]:
     return units
 
 
+def _sebutan(value: str) -> str:
+    if len(value) > MAX_ROW:
+        raise refuse(f"sebutan pendek, paling panjang {MAX_ROW} huruf")
+    return value
+
+
 def _agenda_number(value: str) -> str:
     if value and not re.fullmatch(r"0*[1-9]\d{0,5}/20\d\d", value):
         raise refuse('nomor dan tahun, contoh "0131/2026"')
@@ -105,6 +112,7 @@ Amount = Annotated[float, Field(strict=True, gt=0, le=1000, allow_inf_nan=False)
 Zone = Annotated[str, AfterValidator(_zone)]
 Pattern = Annotated[Line, AfterValidator(_pattern)]
 Code = Annotated[str, AfterValidator(_code)]
+Sebutan = Annotated[Line, AfterValidator(_sebutan)]
 Units = Annotated[tuple[Line, ...], Field(min_length=1), AfterValidator(_apart)]
 AgendaNumber = Annotated[str, AfterValidator(_agenda_number)]
 Folder = Annotated[Path, AfterValidator(_folder)]

@@ -11,6 +11,7 @@ from typing import Final
 
 from handlers.messages import BOLD_OFF, BOLD_ON
 from sop.office import Office
+from sop.roles import Role
 from sop.tanggal import bulan, hari, pukul
 
 
@@ -54,6 +55,11 @@ def _filled(blank: re.Match[str], blanks: Mapping[str, object]) -> str:
     """Fill a blank; what ends in a full stop itself ("S.H.") gets no second one."""
     value = clean(str(blanks[blank["name"]]))
     return value + blank["bold"] + ("" if value.endswith(".") else blank["stop"])
+
+
+def role_name(role: Role, office: Office) -> str:
+    """Name a role as this office does: who decides may be a Kabag, or of Teknis dan Hukum."""
+    return office.kasubbag if role is Role.KASUBBAG else say(f"role.{role.value}")
 
 
 def choices(key: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -38,6 +38,11 @@ def in_short(text: str) -> str:
     for short, full in KOMISI.items():
         text = re.sub(full, short, text, flags=re.IGNORECASE)
     return text
+
+
+def unit_of_hukum(units: Iterable[str]) -> str:
+    """Give the unit whose head disposes and decides: the first that has Hukum in its name."""
+    return next((unit for unit in units if "hukum" in unit.casefold()), "Subbagian Hukum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,8 @@ class Office:
         "Subbagian Teknis Penyelenggaraan Pemilu, Partisipasi dan Hubungan Masyarakat",
         "Subbagian Hukum dan SDM",
     )
+    kasubbag: str = "Kasubbag Hukum"  #: what officers call who disposes and decides
+    jabatan_kasubbag: str = ""  #: as papers name it; empty: the head of the unit of Hukum
     hours: Hours = field(default_factory=Hours)
     deadlines: Mapping[Step, timedelta] = field(
         default_factory=lambda: dict.fromkeys(Step, timedelta(hours=7, minutes=30))
@@ -140,6 +147,12 @@ class Office:
         """Give what this office is in short, without its region: "KPU"; in Aceh "KIP"."""
         first = in_short(self.ketua_of).partition(" ")[0]
         return first if first in KOMISI else "KPU"
+
+    @property
+    def bagian(self) -> str:
+        """Give what its units are: "Subbagian"; "Bagian" where all are, as in a provinsi."""
+        of_a_provinsi = all(unit.casefold().startswith("bagian") for unit in self.units)
+        return "Bagian" if of_a_provinsi else "Subbagian"
 
     def first_agenda(self, year: int) -> int:
         """Give the number with which the bot goes on in the buku agenda of a year."""

@@ -89,6 +89,7 @@ SLIPS = [
     ('name = "a', "bukan TOML yang benar"),
     ("abstrak = true\nname = “KPU Kota Ambon”", "baris 2, tanda kutipnya harus lurus"),
     ("[kertas]\nlemari = 'Lemari 2'", "maksudnya lemari? Tulis di atas, sebelum [kertas]."),
+    ('kasubbag = "Kasubbag Teknis dan Hukum"', "kasubbag harus sebutan pendek, paling panjang 24"),
     ('code = "94.71"', 'code harus kode wilayah, angka saja, contoh "6202"'),
     ('units = ["Subbagian Umum", "SUBBAGIAN UMUM"]', "units harus daftar tanpa nama yang sama"),
     ('name = "KPU Kota Jayapura"', "code 6202 milik KPU Kabupaten Kotawaringin Timur: isi kode"),
@@ -239,6 +240,14 @@ def test_what_follows_from_name_and_kode_need_not_be_written(
     assert office.teu == f"Indonesia. {ketua_of}"
     assert office.zona_name == zone
     assert datetime.now(office.zone).tzname() == zone
+
+
+def test_who_leads_a_bagian_is_called_kabag(tmp_path: Path):
+    path = tmp_path / "office.toml"
+    path.write_text(f'{JAYAPURA}units = ["Bagian Umum", "Bagian Hukum dan SDM"]')
+    assert read_office(path).kasubbag == "Kabag Hukum"
+    path.write_text(f'{JAYAPURA}units = ["Subbagian Hukum"]')
+    assert read_office(path).kasubbag == "Kasubbag Hukum"
 
 
 async def test_the_profile_is_shown_as_papers_and_pages_will_have_it(jdih: Shell):
