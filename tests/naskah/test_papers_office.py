@@ -300,6 +300,13 @@ def test_who_closes_the_book_never_signs_on_a_page_of_his_own() -> None:
         assert "Sampit, 22 November Kepala Subbagian Hukum, Hadi Prasetyo" in last
 
 
+def test_a_year_of_long_titles_has_ten_rows_on_a_page_and_more() -> None:
+    row = replace(ROW, perihal=f"Permohonan unggah {'Pedoman Teknis Pengelolaan Dokumentasi ' * 5}")
+    pages = texts(make(replace(AGENDA, baris=(row,) * 100)))
+    assert len(pages) <= 10
+    assert "Buku Agenda" in pages[-1]
+
+
 def test_an_empty_month_says_so() -> None:
     assert "Tidak ada surat pada masa ini." in texts(make(replace(AGENDA, baris=())))[0]
 
