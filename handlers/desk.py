@@ -269,7 +269,8 @@ def _seldom(
     most: int = _STRANGER_ANSWERS,
 ) -> Answer:
     """Answer so often a day about one thing, and then no more."""
-    if memory.strike(incoming.sender, now.date().isoformat(), about) <= most:
+    day = now.astimezone(memory.office.zone).date()
+    if memory.strike(incoming.sender, day.isoformat(), about) <= most:
         memory.post(Letter(to=incoming.sender, post=Post.NOTE, text=text), now)
     return Answer()
 

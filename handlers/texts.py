@@ -74,10 +74,14 @@ def has(key: str) -> bool:
 
 
 def clean(value: str) -> str:
-    """Take out of a value what could pass for our own marks, and control characters."""
+    """Take out of a value what could pass for our own marks, and what nobody sees.
+
+    A blank of another kind, such as one that keeps two words on a line, becomes a plain one.
+    """
     if value.isprintable():  # private-use characters, such as our marks, are not
         return value
-    return "".join(c for c in value if c == "\n" or c.isprintable())
+    plain = "".join(" " if c.isspace() and c != "\n" else c for c in value)
+    return "".join(c for c in plain if c == "\n" or c.isprintable())
 
 
 def shorten(text: str, room: int) -> str:

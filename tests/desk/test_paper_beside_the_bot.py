@@ -152,11 +152,12 @@ async def test_an_odner_lists_what_lies_in_it_and_who_borrowed_it(office: Office
     await office.tap(HADI, "KPT-2025")
     await office.works("isi-odner")
     text = await words(office, HADI, "isi-odner-KPT-2025.pdf")
-    assert "Keputusan 45/2025" in text
+    assert "Keputusan Nomor 45 Tahun 2025" in text
     assert "naskah asli dipinjam Subbagian Umum sejak 4 November 2025" in text
     labels = await words(office, HADI, "label-KPT-2025.pdf")
     assert "001" in labels
     assert "002" in labels
+    assert "Keputusan Nomor 45 Tahun 2025" in labels
 
 
 async def test_an_odner_is_known_by_its_name_however_it_is_written(office: Office) -> None:
