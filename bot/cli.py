@@ -62,6 +62,7 @@ def main(words: Sequence[str] | None = None) -> None:
         words: what stands behind the name of the program; None: as the shell gave them.
 
     """
+    _take_streams()
     try:
         code = app(words, standalone_mode=False)
     except TyperException as error:
@@ -87,6 +88,17 @@ def main(words: Sequence[str] | None = None) -> None:
             f"Kesalahan tak terduga: {type(error).__name__} di {_place(error)}. Laporkan baris ini."
         )
     sys.exit(code)
+
+
+def _take_streams() -> None:
+    """Let nothing of ours take the place of a stream that is closed: what is said goes nowhere."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "r" if number == 0 else "w", closefd=False))
 
 
 def _end(line: str) -> None:
