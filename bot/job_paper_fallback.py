@@ -41,6 +41,7 @@ async def blank_sheets(room: Workroom, task: Task) -> None:
             nomor_agenda=serial(number),
             diteruskan=tuple(Centang(o.name) for o in staf),
             harap=tuple(Centang(line) for line in choices("step2.isi")),
+            tempat=room.office.place,
             penanda=head,
         )
         for number in range(first, first + count)

@@ -31,7 +31,8 @@ def posts(office: Office) -> dict[Role, Jabatan]:
     """Give the jabatan of the SOP as this office names them; of those that propose, one."""
     head = office.jabatan_kasubbag or f"Kepala {unit_of_hukum(office.units)}"
     hukum = head.removeprefix("Kepala ")
-    number = next((n for n, unit in enumerate(office.units) if "teknis" in unit.lower()), 0)
+    others = [n for n, unit in enumerate(office.units) if unit != unit_of_hukum(office.units)]
+    number = next((n for n in others if "teknis" in office.units[n].lower()), (*others, 0)[0])
     return {
         Role.PENGUSUL: _proposing(number, office.units[number]),
         Role.KASUBBAG: Jabatan("kasubbag-hukum", head, Role.KASUBBAG),

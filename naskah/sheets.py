@@ -66,6 +66,7 @@ class LembarDisposisi:
     harap: tuple[Centang, ...] = ()
     catatan: str = ""
     batas: date | None = None
+    tempat: str = ""  #: "Sampit", before its date
     tanggal: date | None = None  #: of the disposisi
     penanda: Penanda = Penanda(jabatan="Kepala Subbagian Hukum")
     penerima: Penanda = Penanda(jabatan="")

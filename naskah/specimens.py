@@ -87,6 +87,7 @@ def specimens(lembaga: Lembaga) -> tuple[Sheet, ...]:
             harap=(Centang("Proses lebih lanjut", dipilih=True), Centang("Untuk dimaklumi")),
             catatan="Mohon diunggah setelah diotentikasi.",
             batas=HARI,
+            tempat=lembaga.tempat,
             tanggal=HARI,
             penanda=head,
             penerima=_STAF,

@@ -251,7 +251,8 @@ def test_who_leads_a_bagian_is_called_kabag(tmp_path: Path):
 
 
 async def test_the_profile_is_shown_as_papers_and_pages_will_have_it(jdih: Shell):
-    (jdih.here / "office.toml").write_text(JAYAPURA, "utf-8")
+    season = "[[jam_kerja.ramadan]]\nmulai = 2027-02-08\nselesai = 2027-03-09\n"
+    (jdih.here / "office.toml").write_text(JAYAPURA + season, "utf-8")
     shown = (await jdih("office", "show", OFFICE_FILE="office.toml")).out
     for words in (
         "KPU Kota Jayapura (9471), WIT",
@@ -259,6 +260,8 @@ async def test_the_profile_is_shown_as_papers_and_pages_will_have_it(jdih: Shell
         "Sekretariat KPU Kota Jayapura, di Jayapura",
         "kaki naskah unggah: (kosong)",
         "T.E.U.: Indonesia. Komisi Pemilihan Umum Kota Jayapura",
+        "yang memutuskan: Kasubbag Hukum",
+        "Ramadan: 8 Februari 2027 sampai 9 Maret 2027",
     ):
         assert words in shown
 

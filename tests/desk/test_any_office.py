@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.own_paper import lembaga_of
 from bot.people import posts
 from bot.practice import PracticeSamples, scenarios
 from bot.telegram_office import about
@@ -76,10 +77,19 @@ async def test_the_samples_are_documents_of_the_office_itself(aceh: Office) -> N
     assert "KEPUTUSAN KOMISI INDEPENDEN PEMILIHAN KABUPATEN ACEH BARAT DAYA" in act
     assert "Ditetapkan di Blangpidie" in act
     assert "45/HK.03.1-ND/1112/2025" in letter
-    assert "Dari : Kepala Subbagian Teknis Penyelenggaraan dan Hukum" in letter
+    assert "Dari : Kepala Subbagian Umum" in letter
+    assert "Yth. : Kepala Subbagian Teknis Penyelenggaraan dan Hukum" in letter
     assert "Jalan Bukit Hijau, Blangpidie" in letter
     for words in ("Kotawaringin", "KOTAWARINGIN", "Sampit", "6202"):
         assert words not in act + letter
+
+
+async def test_the_sample_acts_speak_of_the_unit_of_hukum_as_the_office_names_it() -> None:
+    lembaga = lembaga_of(replace(PAPUA, units=("Bagian Umum", "Bagian Hukum dan SDM")))
+    made = await SampleShop().contoh("keputusan", "45", date(2025, 11, 3), lembaga=lembaga)
+    text = " ".join(" ".join(texts(data)) for name, data in made.items() if name.endswith(".pdf"))
+    assert "Bagian Hukum dan SDM dan staf pelaksana" in text
+    assert "ubbagian" not in text
 
 
 async def test_practice_speaks_of_the_office_s_own_commission(aceh: Office) -> None:
