@@ -54,6 +54,11 @@ class Season:
     last: date
     hours: Mapping[int, Spans]
 
+    @property
+    def working_day(self) -> timedelta:
+        """Give the length of the usual working day of these weeks."""
+        return _usual_day(self.hours)
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:
@@ -69,12 +74,8 @@ class Hours:
 
     @property
     def working_day(self) -> timedelta:
-        """Give the length of the usual working day: the commonest of the week."""
-        days = [
-            sum((_length(*span) for span in spans), timedelta()) for spans in self.week.values()
-        ]
-        worked = Counter(day for day in days if day)
-        return max(worked, key=lambda day: (worked[day], day), default=timedelta(days=1))
+        """Give the length of the usual working day."""
+        return _usual_day(self.week)
 
     @staticmethod
     def ramadan(first: date, last: date, own: Mapping[int, Spans] | None = None) -> Season:
@@ -88,6 +89,13 @@ class Hours:
         """
         usual = {**dict.fromkeys(range(4), _RAMADAN), 4: _RAMADAN_FRIDAY}
         return Season("Ramadan", first, last, {**usual, **(own or {})})
+
+
+def _usual_day(week: Mapping[int, Spans]) -> timedelta:
+    """Give the length of the commonest working day of a week."""
+    days = [sum((_length(*span) for span in spans), timedelta()) for spans in week.values()]
+    worked = Counter(day for day in days if day)
+    return max(worked, key=lambda day: (worked[day], day), default=timedelta(days=1))
 
 
 def _length(first: time, last: time) -> timedelta:
