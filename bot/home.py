@@ -21,6 +21,7 @@ from storage.database import Database
 from storage.faults import (
     Damaged,
     InUse,
+    Misaddressed,
     StorageFault,
     StorageFull,
     TooNew,
@@ -43,6 +44,7 @@ _MEANS: Final[Mapping[type[StorageFault], str]] = {
     Unreachable: "Basis data tidak terjangkau: tutup program lain yang memegangnya, periksa server",
     Unwritable: "Data tidak dapat dibuka atau ditulis: periksa apakah diskanya hanya dapat dibaca,"
     " dan apakah seluruh DATA_DIR milik akun bot",
+    Misaddressed: "DATABASE_URL memuat pilihan yang tidak dikenal PostgreSQL, atau nilainya salah",
     TooNew: "Basis data dibuat program yang lebih baru: perbarui program ini (`git pull`)",
     InUse: "Basis data sedang dipakai: hentikan bot yang sedang berjalan lebih dulu",
     WrongEncoding: "Basis data tanpa UTF8: buat yang baru dengan `createdb -E UTF8 -T template0`",

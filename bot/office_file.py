@@ -6,133 +6,49 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date, time, timedelta
-from itertools import pairwise
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NamedTuple, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
-    StringConstraints,
     ValidationError,
-    ValidationInfo,
     model_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from bot.office_identity import contradictions, with_what_follows
+from bot.office_values import (
+    AgendaNumber,
+    Amount,
+    Clock,
+    Code,
+    Date,
+    Folder,
+    Line,
+    Pattern,
+    Sebutan,
+    Units,
+    WorkDay,
+    Zone,
+    refuse,
+)
 from jdih.rest_settings import RestSettings
 from sop.office import Hours, Office, Spans, Step
 
 _BASE: Final = Office()
 _WEEKDAYS: Final = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
+_WEEKEND: Final = (5, 6)
 
 
 class Misconfigured(Exception):
     """A setting or the office file is wrong; the text says which and how, without its value."""
 
 
-# What stands there -------------------------------------------------------------------------------
-
-
-def _refuse(wanted: str) -> PydanticCustomError:
-    """Say what a value has to be."""
-    return PydanticCustomError("wanted", "{wanted}", {"wanted": wanted})
-
-
-def _clock(value: object) -> time:
-    if isinstance(value, time):
-        return value
-    try:
-        return time.fromisoformat(str(value).strip().replace(".", ":"))
-    except ValueError:
-        raise _refuse('jam, contoh "07.30"') from None
-
-
-def _span(value: object) -> tuple[time, time]:
-    start, _, end = str(value).partition("-")
-    try:
-        first, last = _clock(start), _clock(end)
-    except PydanticCustomError:
-        raise _refuse('rentang jam, contoh "07.30-12.00"') from None
-    if first >= last:
-        raise _refuse("rentang jam yang mulai sebelum berakhir")
-    return first, last
-
-
-def _in_order(spans: Spans) -> Spans:
-    if any(before[1] > after[0] for before, after in pairwise(spans)):
-        raise _refuse("rentang jam yang berurutan dan tidak bertumpang tindih")
-    return spans
-
-
-def _day(value: object) -> date:
-    try:
-        return value if isinstance(value, date) else date.fromisoformat(str(value))
-    except ValueError:
-        raise _refuse('tanggal, contoh "2027-02-08"') from None
-
-
-def _season(days: tuple[date, date]) -> tuple[date, date]:
-    if days[0] > days[1]:
-        raise _refuse("hari pertama dan hari terakhir, berurutan")
-    return days
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise _refuse("zona waktu IANA yang dikenal, contoh Asia/Pontianak") from None
-    return value
-
-
-def _pattern(value: str) -> str:
-    try:
-        value.format(tahun=2025, singkatan="kpt", kode="6202", nomor="45", sha="1a2b3c")
-    except (LookupError, ValueError):
-        raise _refuse("pola dengan isian {tahun} {singkatan} {kode} {nomor} {sha}") from None
-    return value
-
-
-def _code(value: str) -> str:
-    if not re.fullmatch(r"\d{2,6}", value):
-        raise _refuse('kode wilayah, angka saja, contoh "6202"')
-    return value
-
-
-def _apart(units: tuple[str, ...]) -> tuple[str, ...]:
-    if len({unit.casefold() for unit in units}) < len(units):
-        raise _refuse("daftar tanpa nama yang sama")
-    return units
-
-
-def _agenda_number(value: str) -> str:
-    if value and not re.fullmatch(r"0*[1-9]\d{0,5}/20\d\d", value):
-        raise _refuse('nomor dan tahun, contoh "0131/2026"')
-    return value
-
-
-def _folder(value: Path, info: ValidationInfo) -> Path:
-    """Find a folder beside the office file."""
-    found = (info.context or Path()) / value
-    if not found.is_dir():
-        raise _refuse("nama folder yang ada di samping OFFICE_FILE")
-    return found.resolve()
-
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Clock = Annotated[time, BeforeValidator(_clock)]
-Day = tuple[Annotated[tuple[time, time], BeforeValidator(_span)], ...]
-WorkDay = Annotated[Day, AfterValidator(_in_order)]
-Date = Annotated[date, BeforeValidator(_day)]
-#: Working time.
-Amount = Annotated[float, Field(strict=True, gt=0, le=1000, allow_inf_nan=False)]
+# The tables --------------------------------------------------------------------------------------
 
 
 class _Table(BaseModel):
@@ -147,6 +63,34 @@ class _Limits(_Table):
     tunda: Amount = 2.0
 
 
+def _season(value: object) -> object:
+    """Read a Ramadan of which the two days alone are written."""
+    match value:
+        case [first, last]:
+            return {"mulai": first, "selesai": last}
+    return value
+
+
+class _Ramadan(_Table):
+    """The working hours of one Ramadan; a day that is not written is as usual in that month."""
+
+    mulai: Date
+    selesai: Date
+    senin: WorkDay | None = None
+    selasa: WorkDay | None = None
+    rabu: WorkDay | None = None
+    kamis: WorkDay | None = None
+    jumat: WorkDay | None = None
+    sabtu: WorkDay | None = None
+    minggu: WorkDay | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.mulai > self.selesai:
+            raise refuse("hari pertama dan hari terakhir, berurutan")
+        return self
+
+
 class _Hours(_Table):
     senin: WorkDay = _BASE.hours.week[0]
     selasa: WorkDay = _BASE.hours.week[1]
@@ -158,18 +102,18 @@ class _Hours(_Table):
     tenang_dari: Clock = _BASE.hours.quiet_from
     tenang_sampai: Clock = _BASE.hours.quiet_to
     ringkasan: Clock = _BASE.hours.digest
-    ramadan: tuple[Annotated[tuple[Date, Date], AfterValidator(_season)], ...] = ()
+    ramadan: tuple[Annotated[_Ramadan, BeforeValidator(_season)], ...] = ()
 
     @model_validator(mode="after")
     def _works(self) -> Self:
         if not any(getattr(self, day) for day in _WEEKDAYS):
-            raise _refuse("memuat paling sedikit satu hari kerja")
+            raise refuse("memuat paling sedikit satu hari kerja")
         return self
 
 
 class _Paper(_Table):
     ukuran: Literal["a4", "f4"] = "a4"
-    folder: Annotated[Path, AfterValidator(_folder)] | None = None
+    folder: Folder | None = None
 
 
 class _Jdih(_Table):
@@ -177,22 +121,24 @@ class _Jdih(_Table):
 
 
 class _Profile(_Table):
-    code: Annotated[str, AfterValidator(_code)] = _BASE.code
+    code: Code = _BASE.code
     name: Line = _BASE.name
     sekretariat: Line = _BASE.sekretariat
     ketua_of: Line = _BASE.ketua_of
     place: Line = _BASE.place
     address: str = _BASE.address
-    zona: Annotated[str, AfterValidator(_zone)] = _BASE.zona
+    zona: Zone = _BASE.zona
     zona_name: Line = _BASE.zona_name
-    units: Annotated[tuple[Line, ...], Field(min_length=1), AfterValidator(_apart)] = _BASE.units
+    units: Units = _BASE.units
+    kasubbag: Sebutan = _BASE.kasubbag
+    jabatan_kasubbag: str = _BASE.jabatan_kasubbag
     staf_receives: Annotated[bool, Field(strict=True)] = _BASE.staf_receives
     abstrak: Annotated[bool, Field(strict=True)] = _BASE.abstrak
     lemari: Line = _BASE.lemari
-    agenda_mulai: Annotated[str, AfterValidator(_agenda_number)] = _BASE.agenda_mulai
+    agenda_mulai: AgendaNumber = _BASE.agenda_mulai
     jdih_address: str = _BASE.jdih_address
     teu: Line = _BASE.teu
-    file_pattern: Annotated[Line, AfterValidator(_pattern)] = _BASE.file_pattern
+    file_pattern: Pattern = _BASE.file_pattern
     batas: _Limits = _Limits()
     jam_kerja: _Hours = _Hours()
     kertas: _Paper = _Paper()
@@ -272,14 +218,27 @@ def rest_settings(path: Path | None) -> RestSettings:
 
 
 def _hours(read: _Hours) -> Hours:
-    days = {number: getattr(read, name) for number, name in enumerate(_WEEKDAYS)}
+    week = _days(read)
     return Hours(
-        week={number: spans for number, spans in days.items() if spans},
-        seasons=tuple(Hours.ramadan(first, last) for first, last in read.ramadan),
+        week={number: spans for number, spans in week.items() if spans},
+        seasons=tuple(
+            Hours.ramadan(one.mulai, one.selesai, _own_days(one, week)) for one in read.ramadan
+        ),
         quiet_from=read.tenang_dari,
         quiet_to=read.tenang_sampai,
         digest=read.ringkasan,
     )
+
+
+def _days(read: _Hours | _Ramadan) -> dict[int, Spans]:
+    days = ((number, getattr(read, name)) for number, name in enumerate(_WEEKDAYS))
+    return {number: spans for number, spans in days if spans is not None}
+
+
+def _own_days(read: _Ramadan, week: Mapping[int, Spans]) -> dict[int, Spans]:
+    """Give the days that differ from Perpres 21/2023, which knows no work on a weekend."""
+    same = {number: spans for number, spans in week.items() if not spans or number in _WEEKEND}
+    return {**same, **_days(read)}
 
 
 def _read(path: Path | None) -> _Profile:
@@ -308,6 +267,9 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 # What is wrong -----------------------------------------------------------------------------------
+
+#: Tables that may be left out, or stand there several times.
+_INSIDE: Final[Mapping[str, type[BaseModel]]] = {"rest": RestSettings, "ramadan": _Ramadan}
 
 #: What a value has to be, by the kind of Pydantic's complaint.
 _WANTED: Final[Mapping[str, str]] = {
@@ -380,6 +342,6 @@ def _belongs(path: list[str], near: str) -> str:
 def _keys(model: type[BaseModel], above: tuple[str, ...] = ()) -> Iterator[list[str]]:
     for name, field in model.model_fields.items():
         yield [*above, name]
-        kind: Any = RestSettings if name == "rest" else field.annotation
+        kind: Any = _INSIDE.get(name, field.annotation)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             yield from _keys(kind, (*above, name))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sop.office import Office, in_full
+from sop.office import Office, in_full, unit_of_hukum
 
 _BASE: Final = Office()
 #: Keys in which an office names itself; no two offices have the same.
@@ -31,6 +31,8 @@ def with_what_follows(written: Mapping[str, Any]) -> dict[str, Any]:
         found.setdefault("sekretariat", f"Sekretariat {name}")
         found.setdefault("ketua_of", in_full(name))
         found.setdefault("teu", f"Indonesia. {found['ketua_of']}")
+    if _led_by_a_kabag(found.get("units")):
+        found.setdefault("kasubbag", "Kabag Hukum")
     if code != _BASE.code and (zone := _zone_of(code)):
         found.setdefault("zona", _ZONES[zone][0])
     if zone := _zone_name(found.get("zona")):
@@ -52,6 +54,12 @@ def contradictions(profile: Mapping[str, Any]) -> Iterator[str]:
         yield f"zona harus {_ZONES[there][0]} ({there}): di sanalah wilayah berkode {code}"
     elif zone and profile["zona_name"] != zone:
         yield f"zona_name harus {zone}, singkatan {profile['zona']}"
+
+
+def _led_by_a_kabag(units: object) -> bool:
+    """Tell whether Hukum is a Bagian, as in a provinsi; what is wrongly written is told later."""
+    named = [unit for unit in units if isinstance(unit, str)] if isinstance(units, list) else []
+    return unit_of_hukum(named).casefold().startswith("bagian")
 
 
 def _zone_of(code: object) -> str:

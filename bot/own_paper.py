@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from bot.office_file import kertas_of
 from bot.people import posts
+from naskah import specimens as contoh
 from naskah.client import Workshop
 from naskah.contoh_lembaga import Lembaga
 from naskah.errors import Broken, TooHeavy
 from naskah.sheets import Kantor, Penanda
-from naskah.specimens import DICETAK, HARI, LAPORAN, OTENTIKASI, SPECIMENS
 from sop.office import KOMISI, Office
 from sop.roles import Officer, Role
 
@@ -77,15 +76,15 @@ async def specimens(
     shop: Workshop, kantor: Kantor, lembaga: Lembaga
 ) -> AsyncIterator[tuple[str, bytes | str]]:
     """Make one of every paper: the name of its file, and its bytes or why it could not be made."""
-    for sheet in SPECIMENS:
-        yield f"{sheet.template}.pdf", await _tried(shop.paper(sheet, kantor, at=DICETAK))
-    yield f"{LAPORAN.template}.png", await _tried(shop.chart(LAPORAN, kantor))
+    for sheet in contoh.specimens(lembaga):
+        yield f"{sheet.template}.pdf", await _tried(shop.paper(sheet, kantor, at=contoh.DICETAK))
+    yield f"{contoh.LAPORAN.template}.png", await _tried(shop.chart(contoh.LAPORAN, kantor))
     yield "cap_salinan.pdf", await _tried(_salinan(shop, kantor, lembaga))
 
 
 async def _salinan(shop: Workshop, kantor: Kantor, lembaga: Lembaga) -> bytes:
-    made = await shop.contoh("keputusan", "45", HARI, scans=False, lembaga=lembaga)
-    block = replace(OTENTIKASI, unit=(f"SEKRETARIAT {lembaga.kop[0]}", *lembaga.kop[1:]))
+    made = await shop.contoh("keputusan", "45", contoh.HARI, scans=False, lembaga=lembaga)
+    block = contoh.otentikasi(lembaga)
     return (await shop.salinan(made["keputusan-45.pdf"], block, kantor, judul="Contoh")).pdf
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from handlers.messages import Address
 from handlers.ports import Memory
 from handlers.step2_disposisi import remember_sheet
-from sop.office import Office
+from sop.office import Office, unit_of_hukum
 from sop.roles import Holding, Jabatan, Officer, Period, Role
 
 #: Test officers of the practice office: phone, name, NIP, role.
@@ -29,11 +29,13 @@ NEEDED: Final = (Role.PENGUSUL, Role.KASUBBAG, Role.STAF, Role.SEKRETARIS, Role.
 
 def posts(office: Office) -> dict[Role, Jabatan]:
     """Give the jabatan of the SOP as this office names them; of those that propose, one."""
-    hukum = next((unit for unit in office.units if "hukum" in unit.lower()), "Subbagian Hukum")
-    number = next((n for n, unit in enumerate(office.units) if "teknis" in unit.lower()), 0)
+    head = office.jabatan_kasubbag or f"Kepala {unit_of_hukum(office.units)}"
+    hukum = head.removeprefix("Kepala ")
+    others = [n for n, unit in enumerate(office.units) if unit != unit_of_hukum(office.units)]
+    number = next((n for n in others if "teknis" in office.units[n].lower()), (*others, 0)[0])
     return {
         Role.PENGUSUL: _proposing(number, office.units[number]),
-        Role.KASUBBAG: Jabatan("kasubbag-hukum", f"Kepala {hukum}", Role.KASUBBAG),
+        Role.KASUBBAG: Jabatan("kasubbag-hukum", head, Role.KASUBBAG),
         Role.STAF: Jabatan("staf-hukum", f"Staf {hukum}", Role.STAF),
         Role.SEKRETARIS: Jabatan("sekretaris", f"Sekretaris {office.name}", Role.SEKRETARIS),
         Role.ADMIN: Jabatan("admin", "Admin Bot JDIH", Role.ADMIN),

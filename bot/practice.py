@@ -119,9 +119,13 @@ _SCENARIOS: Final = (
 def scenarios(office: Office) -> list[Scenario]:
     """List the cards to practise by, in the words of the office."""
     return [
-        replace(one, steps=tuple(step.replace("KPU", office.komisi) for step in one.steps))
+        replace(one, steps=tuple(_in_words_of(office, step) for step in one.steps))
         for one in _SCENARIOS
     ]
+
+
+def _in_words_of(office: Office, step: str) -> str:
+    return step.replace("KPU", office.komisi).replace("Kasubbag Hukum", office.kasubbag)
 
 
 class PracticeSamples:

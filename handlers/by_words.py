@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from handlers import board
-from handlers.card import deed_button, deeds, scene_of
+from handlers.card import deed_button, deeds, scene_of, standing
 from handlers.card_task import CardTask
 from handlers.cari import NotFound, meant
+from handlers.deeds import DEEDS
 from handlers.lists import row_label
 from handlers.messages import MAX_ROWS, Button, Press
 from handlers.ports import KARTU_MANA, CardRow
@@ -19,9 +20,11 @@ from handlers.tugas import waiting_for
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_digit, as_labels
 from sop.berkas import Berkas, State
+from sop.commands import Withdraw
+from sop.decide import own_moves
 
 #: "kembalikan 0131": a button's name, and the number of its berkas.
-_WITH_NUMBER: Final = re.compile(r"(.*\D)\s+#?(\d{3,6}(?:/20\d\d)?)")
+_WITH_NUMBER: Final = re.compile(r"(.*?\D)\s+(?:agenda\s+)?#?(\d{3,6}(?:/20\d\d)?)")
 #: What calls off an answer that is owed, with a slash or without; a card is shown as it was before.
 NO: Final = "batal"
 _BACK: Final = "kembali"
@@ -63,7 +66,10 @@ def _named(
     if own is not None:
         rows = [own]
     elif numbered := _WITH_NUMBER.fullmatch(name):
-        name, rows = numbered[1].strip(), _of_number(turn, numbered[2])
+        name, berkas = numbered[1].strip(), _of_number(turn, numbered[2])
+        rows = [row for one in berkas for row in _hanging(turn, one)]
+        choices = [choice for row in rows if (choice := _on(turn, row, name))]
+        return _one_of(turn, choices) if choices else _not_now(turn, name, berkas)
     else:
         rows = _distinct([*([last] if last else []), *_open(turn)])
     return _one_of(turn, [found for row in rows if (found := _on(turn, row, name))])
@@ -152,12 +158,27 @@ def _at(row: CardRow, number: int) -> Choice:
     return Choice(row, row.labels[number - 1], Press.decode(row.presses[number - 1]))
 
 
-def _of_number(turn: Turn, number: str) -> list[CardRow]:
+def _of_number(turn: Turn, number: str) -> Sequence[Berkas]:
     try:
-        found = meant(turn, number)
+        return meant(turn, number)
     except NotFound:
-        return []
-    return [row for berkas in found for row in _hanging(turn, berkas)]
+        return ()
+
+
+def _not_now(turn: Turn, name: str, found: Sequence[Berkas]) -> Outcome | None:
+    """Say that a deed cannot be done on a berkas, where it stands, and who can do what instead."""
+    words = [word for word, deed in DEEDS.items() if deed.label.casefold() == name]
+    if not words or len(found) != 1:
+        return None
+    berkas = found[0]
+    if any(move.command.word in words for move in own_moves(berkas, turn.officer, turn.now)):
+        return None  # its card hangs elsewhere
+    lines = [say("talk.not_now", tombol=DEEDS[words[0]].label, agenda=berkas.number)]
+    if Withdraw.word in words and berkas.decided is not None and not berkas.ended:
+        key = "step1.withdraw_public" if berkas.published else "step1.withdraw_late"
+        lines.append(say(key, kasubbag=turn.office.kasubbag))
+    lines.append(standing(scene_of(turn, berkas, turn.officer, CardTask.USULAN)))
+    return Outcome(say="\n".join(lines))
 
 
 def _open(turn: Turn) -> Iterator[CardRow]:

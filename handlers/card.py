@@ -261,8 +261,8 @@ def kasubbag(scene: Scene) -> str:
     for officer in scene.memory.holders(Role.KASUBBAG, scene.now):
         held = officer.holding(Role.KASUBBAG, scene.now)
         if held is not None and held.kind is not Kind.DEFINITIF:
-            return f"{held.kind} {say('role.kasubbag')} ({officer.name})"
-    return say("role.kasubbag")
+            return f"{held.kind} {scene.office.kasubbag} ({officer.name})"
+    return scene.office.kasubbag
 
 
 def _staf(scene: Scene) -> str:

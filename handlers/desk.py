@@ -25,11 +25,12 @@ from handlers.effects import write_down
 from handlers.messages import EDITED, FIXED, MOVED, Address, Incoming, Letter, Post
 from handlers.ports import Memory, Reminder, progress_key
 from handlers.reports import REPORTS
-from handlers.texts import has, say
+from handlers.texts import has, role_name, say
 from handlers.turn import Outcome, Ring, Turn
 from sop.berkas import Berkas, State
 from sop.command import Command
 from sop.deadlines import Calendar
+from sop.office import Office
 from sop.refusals import Incomplete, NotYours, OutOfTurn, Overtaken, Refusal
 from sop.roles import BOT, Role
 
@@ -269,7 +270,8 @@ def _seldom(
     most: int = _STRANGER_ANSWERS,
 ) -> Answer:
     """Answer so often a day about one thing, and then no more."""
-    if memory.strike(incoming.sender, now.date().isoformat(), about) <= most:
+    day = now.astimezone(memory.office.zone).date()
+    if memory.strike(incoming.sender, day.isoformat(), about) <= most:
         memory.post(Letter(to=incoming.sender, post=Post.NOTE, text=text), now)
     return Answer()
 
@@ -285,7 +287,7 @@ def _refused(turn: Turn, refusal: Refusal) -> Answer:
         board.redraw(turn, berkas)
     away = _in_his_place(turn, refusal, berkas.unit if berkas else "")
     kept = f" {say('files.kept')}" if files.kept_all_the_same(turn) else ""
-    text = f"{away or refusal_text(refusal)}{kept}"
+    text = f"{away or refusal_text(refusal, turn.office)}{kept}"
     if berkas is not None and isinstance(refusal, Overtaken):
         text = f"{text}\n{meant.now_stands(turn, berkas)}".strip()
     return replace(_spoken(turn, Outcome(say=text)), refused=True)
@@ -300,13 +302,13 @@ def _in_his_place(turn: Turn, refusal: Refusal, unit: str) -> str:
     return say("plh.handled_by", siapa=away.deputy(turn.now)) if away else ""
 
 
-def refusal_text(refusal: Refusal) -> str:
+def refusal_text(refusal: Refusal, office: Office) -> str:
     """Write a refusal in the officer's language."""
     if isinstance(refusal, Incomplete) and has(f"incomplete.{refusal.lacks}"):
         return say(f"incomplete.{refusal.lacks}", **refusal.blanks)
     blanks = dict(refusal.blanks)
     if isinstance(refusal, NotYours):
-        blanks["role"] = say(f"role.{blanks.get('role', 'bot')}")
+        blanks["role"] = role_name(Role(str(blanks.get("role", "bot"))), office)
     if isinstance(refusal, Overtaken):
         blanks.setdefault("siapa", "")
     return say(refusal.text, **blanks).strip()

@@ -113,7 +113,7 @@ def _void(turn: Turn) -> tuple[Note, ...]:
     berkas = turn.berkas
     if berkas.state is not State.CLEARED or not berkas.file(Use.SALINAN_DRAFT):
         return ()
-    text = say("back.draft_void", agenda=berkas.number)
+    text = say("back.draft_void", agenda=berkas.number, kasubbag=turn.office.kasubbag)
     staf = berkas.disposisi.kepada if berkas.disposisi else ""
     return (Note(staf, text, silent=True),) if staf else ()
 

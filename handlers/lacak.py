@@ -111,7 +111,7 @@ def time_left(turn: Turn, until: datetime) -> str:
     """Say how much working time is left, or by how much it is late."""
     left = turn.calendar.between(turn.now, until)
     key = "left" if left > _MINUTE else "late" if left < -_MINUTE else "now"
-    sisa = span(left, turn.office.hours.working_day)
+    sisa = span(left, turn.calendar.working_day(turn.now))
     return say(f"lacak.{key}", sisa=sisa, batas=moment(until, turn.office, turn.now))
 
 

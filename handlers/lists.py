@@ -9,12 +9,12 @@ from typing import Final
 
 from handlers.messages import MAX_BUTTON, MAX_PRESS, Button, Press
 from handlers.ports import Loose
-from handlers.texts import say, shorten
+from handlers.texts import role_name, say, shorten
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas
 from sop.deadlines import due
 from sop.decide import staf_named, waits_for
-from sop.office import in_short
+from sop.office import Office, in_short
 from sop.produk import SINGKATAN
 from sop.roles import Jabatan, Role
 
@@ -104,7 +104,7 @@ def holder(turn: Turn, berkas: Berkas) -> str:
     """Name who has to act: the staf by name, others by role."""
     role = next(iter(waits_for(berkas)), Role.BOT)
     staf = turn.memory.officer(staf_named(berkas)) if role is Role.STAF else None
-    return staf.name if staf else say(f"role.{role.value}")
+    return staf.name if staf else role_name(role, turn.office)
 
 
 def scan_row(scan: Loose) -> Button:
@@ -119,8 +119,8 @@ def sendings(scans: Sequence[Loose]) -> list[Loose]:
     return list({x.group or x.file.id: x for x in reversed(scans)}.values())[::-1]
 
 
-def post_label(jabatan: Jabatan) -> str:
+def post_label(jabatan: Jabatan, office: Office) -> str:
     """Name a post in a list: by its role, or its subbagian when it proposes."""
     if jabatan.unit:
         return jabatan.unit.removeprefix("Subbagian ").removeprefix("Bagian ")
-    return say(f"role.{jabatan.role.value}")
+    return role_name(jabatan.role, office)

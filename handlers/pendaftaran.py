@@ -139,12 +139,23 @@ def decline(memory: Memory, incoming: Incoming, now: datetime) -> str:
 
 def _settle(memory: Memory, incoming: Incoming, text: str, now: datetime) -> None:
     """Close the question that was pressed: it is answered, or nobody can answer it any more."""
-    asked = memory.card_of_message(incoming.sender, incoming.message)
+    asked = memory.card_of_message(incoming.sender, incoming.message) or _adopted(
+        memory, incoming, now
+    )
     if asked is None or asked.closed or asked.task is not CardTask.UNDANGAN:
         return
     memory.put_card(replace(asked, closed=True))
     if asked.address.channel not in FIXED:
         memory.post(_drawing(asked, text), now)  # its buttons go
+
+
+def _adopted(memory: Memory, incoming: Incoming, now: datetime) -> CardRow | None:
+    """Take in a question that was pressed before anybody could say that it had arrived."""
+    last = memory.last_card(incoming.sender) if incoming.message else None
+    if last is None or last.message or last.task is not CardTask.UNDANGAN:
+        return None
+    memory.found(last.id, incoming.sender, incoming.message, now)
+    return replace(last, message=incoming.message)
 
 
 def say_goodbye(turn: Turn, cards: Sequence[CardRow]) -> None:

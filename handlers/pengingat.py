@@ -63,7 +63,7 @@ def _steps(berkas: Berkas, calendar: Calendar) -> Iterator[tuple[str, datetime]]
         yield "due", times.due
         yield "escalate", times.late
     elif berkas.since_at and Role.PENGUSUL in waits_for(berkas):
-        yield "idle", calendar.after(berkas.since_at, calendar.hours.working_day)
+        yield "idle", calendar.after(berkas.since_at, calendar.working_day(berkas.since_at))
 
 
 def _once(berkas: Berkas, kind: str, at: datetime) -> Reminder:

@@ -68,7 +68,7 @@ def begin(turn: Turn) -> Outcome:
     if len(posts) == 1 or (len(mine) == 1 and not _appoints_others(turn)):
         return _of_post(turn, (mine or posts)[0])
     rows = [
-        Button(post_label(j), Press("plh-jabatan", arg=j.id), hint=_now_held(turn, j))
+        Button(post_label(j, turn.office), Press("plh-jabatan", arg=j.id), hint=_now_held(turn, j))
         for j in sorted(posts, key=lambda j: (j not in mine, j.title))
     ]
     return _choice(turn, say("plh.which_post"), rows)

@@ -147,7 +147,8 @@ def lay_down(turn: Turn, officer: Officer, jabatan: Jabatan) -> Outcome:
 
 def _posts(turn: Turn, officer: Officer, word: str, text: str, posts: Iterable[Jabatan]) -> Outcome:
     rows = [
-        Button(post_label(j), Press(word, arg=f"{officer.id}={j.id}"), hint=j.title) for j in posts
+        Button(post_label(j, turn.office), Press(word, arg=f"{officer.id}={j.id}"), hint=j.title)
+        for j in posts
     ]
     if officer.holdings and len(rows) < MAX_ROWS:
         rows.append(back(officer))

@@ -10,6 +10,7 @@ from handlers import by_words, files, in_one_go, meant, step5_unggah, unclear
 from handlers.by_words import NO
 from handlers.contents import BY_FILE, HANDLERS
 from handlers.effects import write_down
+from handlers.masa import Masa
 from handlers.messages import LOST, REACTION, Press
 from handlers.ports import Question
 from handlers.scan_masuk import FILE_TO, PROPOSE
@@ -26,7 +27,7 @@ from handlers.typed import (
     is_thanks,
 )
 from sop.berkas import Berkas
-from sop.commands import GiveAddress
+from sop.commands import Correct, GiveAddress
 from sop.refusals import Refusal
 
 #: What can be typed after a slash, by everybody.
@@ -110,6 +111,8 @@ def _typed(turn: Turn) -> Outcome:
     question = turn.memory.question(turn.officer.id)
     if question is not None and calls_off(text):
         return _command(replace(turn, text=f"/{NO}"))
+    if question is not None and _calls_away(text, question):
+        return _command(replace(turn, text=f"/{text.strip()}"))
     if question is not None:
         polite = is_assent(text) or is_thanks(text)
         return Outcome(say=say("ask.still")) if polite else _answered(turn, question)
@@ -117,12 +120,24 @@ def _typed(turn: Turn) -> Outcome:
         return _address(turn, waiting)
     if not turn.incoming.forwarded and (pressed := _by_words(turn)) is not None:
         return pressed
-    if as_command(text, COMMANDS):
+    if as_command(text, COMMANDS) or _names_a_masa(turn):
         return _command(replace(turn, text=f"/{text}"))
     if as_agenda(text) is not None or as_document(text) is not None or _is_number(text):
         return HANDLERS["cari"](turn)
     said = len(text) <= 3 or is_assent(text) or is_thanks(text)  # "baik" stands in titles, too
     return unclear.answer(turn) if said else _searched(turn)
+
+
+def _calls_away(text: str, question: Question) -> bool:
+    """Tell whether a command stands where an answer is owed: "tugas"; a field may be "laporan"."""
+    return question.word != Correct.word and text.strip().casefold() in COMMANDS
+
+
+def _names_a_masa(turn: Turn) -> bool:
+    """Tell whether book or report of some months is asked for: "agenda November 2025"."""
+    word, _, rest = turn.text.casefold().partition(" ")
+    named = word in {"agenda", "laporan"} and not rest.isdecimal()  # which is a number in the book
+    return named and Masa.written(rest, turn.today) is not None
 
 
 def _is_number(text: str) -> bool:

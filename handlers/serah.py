@@ -11,7 +11,7 @@ from handlers.card import Scene
 from handlers.card_task import CardTask
 from handlers.cari import sees
 from handlers.ports import OPEN, Reminder
-from handlers.texts import count, dated, say, shorten
+from handlers.texts import count, dated, role_name, say, shorten
 from handlers.tugas import task_of, urgency
 from handlers.turn import Note, Other, Outcome, Ring, Turn
 from sop.berkas import Berkas, State
@@ -256,7 +256,7 @@ def _heirs(turn: Turn, berkas: Berkas, role: Role) -> Sequence[Officer]:
 
 def vacant(turn: Turn, roles: set[Role]) -> tuple[Note, ...]:
     """Tell those who can appoint somebody that nobody holds roles for which berkas wait."""
-    text = [say("pegawai.vacant", role=say(f"role.{role.value}")) for role in sorted(roles)]
+    text = [say("pegawai.vacant", role=role_name(role, turn.office)) for role in sorted(roles)]
     people = {o.id for r in (Role.SEKRETARIS, Role.ADMIN) for o in turn.memory.holders(r, turn.now)}
     return tuple(Note(who, line) for who in sorted(people) for line in text)
 

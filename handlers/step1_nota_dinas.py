@@ -17,7 +17,7 @@ from handlers.messages import FIXED, Job
 from handlers.ports import Question, Wanted
 from handlers.serah import vacant
 from handlers.step5_unggah import prepare_job
-from handlers.texts import clean, has, say
+from handlers.texts import clean, has, role_name, say
 from handlers.tugas import unreached
 from handlers.turn import Look, Other, Outcome, Ring, Turn
 from handlers.typed import NOTHING
@@ -122,7 +122,7 @@ def submit(turn: Turn) -> Outcome:
         (Role.STAF, CardTask.KERJA) if berkas.staf_receives else (Role.KASUBBAG, CardTask.KEPUTUSAN)
     )
     people = turn.memory.holders(role, turn.now)
-    nobody = unreached(turn.memory, people) if people else say(f"role.{role.value}")
+    nobody = unreached(turn.memory, people) if people else role_name(role, turn.office)
     return Outcome(
         say=say("step1.sent_unseen" if nobody else "step1.sent", agenda=agenda, siapa=nobody),
         records=(record,),

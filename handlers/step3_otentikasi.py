@@ -186,7 +186,8 @@ def refuse_override(turn: Turn) -> Outcome:
     """Tolak: the Sekretaris leaves the separation of duty as it is, with a reason."""
     record = turn.decide(c.RefuseOverride(turn.text))
     rings = turn.ring_all(Role.KASUBBAG, CardTask.KEPUTUSAN)
-    return Outcome(say=say("step3.refused"), records=(record,), look=Look(""), rings=rings)
+    said = say("step3.refused", kasubbag=turn.office.kasubbag)
+    return Outcome(say=said, records=(record,), look=Look(""), rings=rings)
 
 
 def card_izin(scene: Scene) -> Card:
@@ -195,7 +196,7 @@ def card_izin(scene: Scene) -> Card:
     if answer := _sekretaris_said(berkas):
         return Card(f"{heading(berkas)}\n\n{answer}\n{standing(scene)}")
     if berkas.override_asked and berkas.state is State.DISPOSED:
-        asked = say("step3.override_please", nama=_barred(scene))
+        asked = say("step3.override_please", nama=_barred(scene), kasubbag=scene.office.kasubbag)
     else:
         asked = say("step3.override_closed", keadaan=standing(scene))
     return compose(scene, f"{heading(berkas)}\n\n{asked}", (files_button(scene),))

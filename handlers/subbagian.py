@@ -18,7 +18,9 @@ def card(scene: Scene) -> Card:
     held = (h.jabatan for h in scene.officer.holdings if h.stands(scene.now))
     rows = [
         Button(
-            post_label(post), press(scene, c.Correct.word, f"subbagian={post.id}"), hint=post.unit
+            post_label(post, scene.office),
+            press(scene, c.Correct.word, f"subbagian={post.id}"),
+            hint=post.unit,
         )
         for post in held
         if post.role is Role.PENGUSUL

@@ -11,6 +11,7 @@ from typing import Final
 
 from handlers.messages import BOLD_OFF, BOLD_ON
 from sop.office import Office
+from sop.roles import Role
 from sop.tanggal import bulan, hari, pukul
 
 
@@ -56,6 +57,11 @@ def _filled(blank: re.Match[str], blanks: Mapping[str, object]) -> str:
     return value + blank["bold"] + ("" if value.endswith(".") else blank["stop"])
 
 
+def role_name(role: Role, office: Office) -> str:
+    """Name a role as this office does: who decides may be a Kabag, or of Teknis dan Hukum."""
+    return office.kasubbag if role is Role.KASUBBAG else say(f"role.{role.value}")
+
+
 def choices(key: str) -> list[str]:
     """Give a list of the catalogue, such as the usual reasons for a return."""
     found = TEXTS[key]
@@ -68,10 +74,14 @@ def has(key: str) -> bool:
 
 
 def clean(value: str) -> str:
-    """Take out of a value what could pass for our own marks, and control characters."""
+    """Take out of a value what could pass for our own marks, and what nobody sees.
+
+    A blank of another kind, such as one that keeps two words on a line, becomes a plain one.
+    """
     if value.isprintable():  # private-use characters, such as our marks, are not
         return value
-    return "".join(c for c in value if c == "\n" or c.isprintable())
+    plain = "".join(" " if c.isspace() and c != "\n" else c for c in value)
+    return "".join(c for c in plain if c == "\n" or c.isprintable())
 
 
 def shorten(text: str, room: int) -> str:

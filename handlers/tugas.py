@@ -157,7 +157,7 @@ def help_(turn: Turn) -> Outcome:
     roles = [r for r in turn.officer.roles(turn.now) if r is not Role.BOT]
     held = ", ".join(turn.officer.titles(turn.now)) or "-"
     lines = [say("help.hello", nama=turn.officer.name, jabatan=held)]
-    lines += [say(f"help.{role.value}") for role in roles]
+    lines += [say(f"help.{role.value}", kasubbag=turn.office.kasubbag) for role in roles]
     lines.append(say("help.all"))
     return Outcome(notes=(Note(turn.officer.id, "\n\n".join(lines)),))
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from handlers.messages import MAX_ROWS
 from sop.produk import SINGKATAN, Jenis
+from sop.tanggal import BULAN
 
 #: What empties a field.
 NOTHING: Final = "-"
@@ -101,10 +102,12 @@ def calls_off(text: str) -> bool:
 
 #: Commands that take what stands after them, also when typed without their slash.
 _LOOKING: Final = frozenset({"lacak", "mengapa", "cari", "lembar-kosong"})
+#: What follows the day of a date.
+_OF_MONTH: Final = rf"\s+(?:{'|'.join(f'{name}|{name[:3]}' for name in BULAN).casefold()})\b"
 #: A number within a sentence that can only be that of a berkas: "agenda 131", "0131", "45/2025",
 #: "SK 45".
 _NUMBERED: Final = re.compile(
-    r"(?<![\w/.-])(?:(?:agenda\s+|#)\d{1,6}|0\d{3})(?:/20\d\d)?(?![\w/-]|\.\d)"
+    rf"(?<![\w/.-])(?:(?:agenda\s+|#)\d{{1,6}}|0\d{{3}})(?:/20\d\d)?(?![\w/-]|\.\d|{_OF_MONTH})"
     r"|(?<![\w/.-])\d{1,5}\s*/\s*(?:19|20)\d\d(?![\w/-]|\.\d)"
     rf"|(?<!\w)(?:{_NAMED.pattern})(?![\w/-]|\.\d)"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from datetime import date, timedelta
 from typing import Final
@@ -15,11 +16,14 @@ _DATED: Final = re.compile(
     r"(?:\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}|\d{1,2}\s+[a-z]{3,}\.?\s+\d{4}|\d{4}-\d{1,2}-\d{1,2})"
     r"(?![\w/])"
 )
-#: By their first three letters; English and older spellings, too: "Pebruari", "Nopember".
+#: English and older spellings, too: "Pebruari", "Nopember".
 _MONTHS: Final = {
-    **{name[:3].casefold(): number for number, name in enumerate(BULAN, 1)},
-    "peb": 2, "may": 5, "aug": 8, "ags": 8, "agt": 8, "oct": 10, "nop": 11, "dec": 12,
+    **{name.casefold(): number for number, name in enumerate(BULAN, 1)},
+    "january": 1, "february": 2, "pebruari": 2, "march": 3, "may": 5, "june": 6, "july": 7,
+    "august": 8, "agst": 8, "ags": 8, "agt": 8, "october": 10, "nopember": 11, "december": 12,
 }  # fmt: skip
+#: How much of a misspelt month has to be right: "Desmber" is December, "desa" is none.
+_LIKE: Final = 0.75
 #: What may stand before a date.
 _BEFORE: Final = re.compile(
     rf"(?:(?:hari|tgl|tanggal|tertanggal|mulai|sampai|{'|'.join(HARI).casefold()}|jum['’]at)\b[\s.,/]*)+"
@@ -69,8 +73,10 @@ def has_number_and_date(text: str) -> bool:
 
 
 def as_month_name(name: str) -> int:
-    """Read the name of a month, also shortened, English or old; 0 when it is none."""
-    return _MONTHS.get(name[:3], 0)
+    """Read the name of a month, also shortened, misspelt, English or old; 0 when it is none."""
+    meant = [month for month in _MONTHS if month.startswith(name)]
+    meant = meant or difflib.get_close_matches(name, _MONTHS, 1, _LIKE)
+    return _MONTHS[meant[0]] if meant else 0
 
 
 def _bare(text: str) -> str:

@@ -105,7 +105,7 @@ def _bringing(scene: Scene) -> Button | None:
     if unknown := _unknown(scene.berkas):
         return Button(_filling(unknown[0]), _asking(scene, unknown[0]), style=Style.GOOD)
     if scene.berkas.unsure == ("subbagian",) and missing(scene.berkas) == ("yakin",):
-        return to_view(scene, "Pilih subbagian", "subbagian")
+        return to_view(scene, "Pilih pengusul", "subbagian")
     if sent := ambil_kembali.corrected(scene.memory, scene.berkas):
         return Button(f"Perbaikan {sent.number}", press(scene, "perbaikan-terkirim", sent.code))
     if same := nota_bersama.offered(scene.memory, scene.berkas):
@@ -205,7 +205,7 @@ def _contents(scene: Scene, advice: str = "", room: int = TITLE_ROOM) -> str:
     last = advice or _advice(scene)
     warned = (*nota_used(scene.memory, berkas), *other_number(berkas))
     nota = "\n".join([_nota_text(scene), *subbagian.lines(scene), *warned])
-    parts = [nota, _produk_text(berkas, room), "\n".join(_file_lines(berkas)), last]
+    parts = [nota, _produk_text(scene, room), "\n".join(_file_lines(berkas)), last]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -228,7 +228,8 @@ def _nota_text(scene: Scene) -> str:
     return f"{line}\n{_mark(berkas, 'nota_hal', about)}"
 
 
-def _produk_text(berkas: Berkas, room: int) -> str:
+def _produk_text(scene: Scene, room: int) -> str:
+    berkas = scene.berkas
     soft = berkas.file(Use.SOFTCOPY)
     if soft is None:
         return say("step1.no_softcopy")
@@ -253,7 +254,8 @@ def _produk_text(berkas: Berkas, room: int) -> str:
         doubtful = {"tanggal", "penandatangan"} & set(berkas.unsure)
         lines.append(line + (" (?)" if doubtful else ""))
     if produk.jenis:
-        lines.append(say("step1.needs_3a" if berkas.keputusan else "step1.needs_3b"))
+        needs = "step1.needs_3a" if berkas.keputusan else "step1.needs_3b"
+        lines.append(say(needs, kasubbag=scene.office.kasubbag))
     return "\n".join(lines)
 
 
@@ -333,7 +335,7 @@ def card_perbaiki(scene: Scene) -> Card:
         names = ", ".join(file.name for file in extra)
         rows.append(to_view(scene, "Lepas file", "lepas", names))
     if several:
-        rows.append(to_view(scene, "Subbagian", "subbagian", scene.berkas.unit))
+        rows.append(to_view(scene, scene.office.bagian, "subbagian", scene.berkas.unit))
     return menu(scene, f"{_contents(scene)}\n\n{say('step1.which_field')}", rows)
 
 

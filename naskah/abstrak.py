@@ -42,8 +42,10 @@ _DIKTUM: Final = re.compile(
 )
 _LETTERED: Final = re.compile(r"(?:^|\s)[a-z]\s?\.\s+(?=bahwa\b)")
 _NUMBERED: Final = re.compile(r"(?:^|\s)\d{1,2}\s?\.\s+(?=[A-Z])")
+#: A Qanun stands in the Lembaran Aceh, or in that of its kabupaten.
 _GAZETTE: Final = re.compile(
-    r"\s*\((?:Tambahan\s+)?(?:Lembaran|Berita)\s+(?:Negara|Daerah)[^()]*(?:\([^()]*\)[^()]*)*\)"
+    r"\s*\((?:Tambahan\s+)?(?:Lembaran|Berita)\s+(?:Negara|Daerah|Aceh|Kabupaten|Kota)"
+    r"[^()]*(?:\([^()]*\)[^()]*)*\)"
 )
 _LAMPIRAN: Final = re.compile(r"\A\W*(?:\d+\W*)?LAMPIRAN\b")
 _FORCE: Final = re.compile(

@@ -106,7 +106,7 @@ def keputusan(nomor: str, tahun: int, ditetapkan: date, lembaga: Lembaga = LEMBA
                     "b.",
                     "bahwa untuk memberikan pedoman dalam pengelolaan dokumentasi dan informasi "
                     "hukum sebagaimana dimaksud dalam huruf a, perlu menetapkan pedoman bagi "
-                    "seluruh subbagian pada sekretariat;",
+                    "seluruh unit kerja pada sekretariat;",
                 ),
                 (
                     "c.",
@@ -123,8 +123,8 @@ def keputusan(nomor: str, tahun: int, ditetapkan: date, lembaga: Lembaga = LEMBA
             f"Menetapkan Pedoman Pengelolaan Jaringan Dokumentasi dan Informasi Hukum di "
             f"Lingkungan {kpu} sebagaimana tercantum dalam Lampiran yang merupakan bagian tidak "
             "terpisahkan dari Keputusan ini.",
-            "Pedoman sebagaimana dimaksud dalam Diktum KESATU menjadi acuan bagi setiap subbagian "
-            "pengusul, Subbagian Hukum dan staf pelaksana dalam menyampaikan, mengotentikasi, "
+            "Pedoman sebagaimana dimaksud dalam Diktum KESATU menjadi acuan bagi setiap unit "
+            f"pengusul, {lembaga.hukum} dan staf pelaksana dalam menyampaikan, mengotentikasi, "
             "memindai, menyimpan dan mengunggah produk hukum.",
             "Segala biaya yang timbul akibat ditetapkannya Keputusan ini dibebankan pada Daftar "
             f"Isian Pelaksanaan Anggaran {kpu}.",
@@ -213,13 +213,14 @@ def surat_edaran(nomor: str, tahun: int, ditetapkan: date, lembaga: Lembaga = LE
         ),
         Alinea("Umum", "1."),
         Alinea(
-            "Setiap produk hukum yang telah ditetapkan wajib disampaikan kepada Subbagian Hukum "
+            "Setiap produk hukum yang telah ditetapkan wajib disampaikan kepada "
+            f"{lembaga.hukum} "
             "untuk diunggah pada laman JDIH sehingga masyarakat memperoleh informasi hukum yang "
             "lengkap dan tepat waktu."
         ),
         Alinea("Maksud dan Tujuan", "2."),
         Alinea(
-            "Surat Edaran ini dimaksudkan sebagai acuan bagi seluruh subbagian dalam menyampaikan "
+            "Surat Edaran ini dimaksudkan sebagai acuan bagi seluruh unit kerja dalam menyampaikan "
             "naskah asli, salinan dan berkas elektronik produk hukum."
         ),
         Alinea("Isi Edaran", "3."),
@@ -321,26 +322,26 @@ def _pedoman(lembaga: Lembaga) -> Naskah:
 _PEDOMAN: Final[Naskah] = (
     Alinea("Maksud dan Tujuan", "B."),
     Alinea(
-        "Pedoman ini dimaksudkan sebagai acuan bagi seluruh subbagian, dengan tujuan agar setiap "
+        "Pedoman ini dimaksudkan sebagai acuan bagi seluruh unit kerja, dengan tujuan agar setiap "
         "produk hukum diunggah dengan lengkap, benar dan tepat waktu."
     ),
     Alinea("Ruang Lingkup", "C."),
-    Alinea("penyampaian produk hukum oleh subbagian pengusul;", "1."),
+    Alinea("penyampaian produk hukum oleh unit pengusul;", "1."),
     Alinea("otentikasi naskah salinan dan persetujuan pengunggahan;", "2."),
     Alinea("pemindaian, penyimpanan dan pengunggahan; dan", "3."),
     Alinea("pemantauan dan pelaporan.", "4."),
     Tengah(("BAB II", "TATA CARA PENGUNGGAHAN")),
     Alinea("Penyampaian", "A."),
     Alinea(
-        "Subbagian pengusul menyampaikan nota dinas disertai naskah asli yang telah "
+        "Unit pengusul menyampaikan nota dinas disertai naskah asli yang telah "
         "ditandatangani oleh Ketua atau Sekretaris, salinan, serta berkas elektronik. Kelengkapan "
         "berkas diperiksa pada saat diterima dan dicatat dalam buku agenda."
     ),
     Alinea("Otentikasi dan Persetujuan", "B."),
     Alinea(
-        "Kepala Subbagian Hukum mengotentikasi naskah salinan apabila dokumen berupa Keputusan, "
-        "dan memberikan persetujuan pengunggahan untuk dokumen lainnya. Naskah yang belum lengkap "
-        "dikembalikan kepada subbagian pengusul disertai alasan."
+        "Kepala unit yang membidangi hukum mengotentikasi naskah salinan apabila dokumen berupa "
+        "Keputusan, dan memberikan persetujuan pengunggahan untuk dokumen lainnya. Naskah yang "
+        "belum lengkap dikembalikan kepada unit pengusul disertai alasan."
     ),
     Alinea("Pemindaian dan Penyimpanan", "C."),
     Alinea(
@@ -357,9 +358,9 @@ _PEDOMAN: Final[Naskah] = (
     Tabel(
         (
             ("No.", "Kegiatan", "Pelaksana"),
-            ("1", "Menyampaikan nota dinas dan naskah", "Subbagian Pengusul"),
-            ("2", "Menerima nota dinas dan menyampaikan disposisi", "Kasubbag Hukum"),
-            ("3", "Otentikasi atau persetujuan pengunggahan", "Kasubbag Hukum"),
+            ("1", "Menyampaikan nota dinas dan naskah", "Unit Pengusul"),
+            ("2", "Menerima nota dinas dan menyampaikan disposisi", "Kepala Unit Hukum"),
+            ("3", "Otentikasi atau persetujuan pengunggahan", "Kepala Unit Hukum"),
             ("4", "Menerima naskah 2 (dua) rangkap dan memindai", "Staf"),
             ("5", "Menyimpan naskah dan mengunggah ke laman JDIH", "Staf"),
         ),

@@ -66,6 +66,7 @@ class LembarDisposisi:
     harap: tuple[Centang, ...] = ()
     catatan: str = ""
     batas: date | None = None
+    tempat: str = ""  #: "Sampit", before its date
     tanggal: date | None = None  #: of the disposisi
     penanda: Penanda = Penanda(jabatan="Kepala Subbagian Hukum")
     penerima: Penanda = Penanda(jabatan="")
@@ -93,7 +94,7 @@ class BarisAgenda:
     kepada: str = ""
     perihal: str = ""
     keterangan: str = ""
-    alamat: str = ""  #: where it is public; a line of its own below the others
+    alamat: str = ""  #: where it is public; in the workbook alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +107,7 @@ class BukuAgenda:
     dicetak: datetime
     penanda: Penanda | None = None  #: who closes the book …
     ditutup: str = ""  #: … where and when: "Sampit, 12 November 2025"
+    catatan: str = ""  #: under the heading: where the numbers before the first one are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,11 @@ _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _DIGRAPH: Final = re.compile(r"ng|ny|kh|sy")  #: two letters, one sound
 _UNSPEAKABLE: Final = re.compile(r"[^aeiou]{3}|[^a-z]|^[^aeiou]*$")
 _SPACED_OUT: Final = re.compile(r"(?<!\w)(?:[^\W\d_][ ]){2,}[^\W\d_](?!\w)")
-_INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")
+#: What nobody sees: soft hyphens, joiners, signs that turn the direction of reading, controls.
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)
 
 
 def tidy(text: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from sop.berkas import Berkas, State, Upload
-from sop.office import Hours, Office, Spans, Step
+from sop.office import Hours, Office, Season, Spans, Step
 
 #: Names of the days on which nobody works, by date; a name may end in "(perkiraan)".
 Holidays = Mapping[date, str]
@@ -50,10 +50,16 @@ class Calendar:
         """Give the working spans of a day; none on holidays."""
         if day in self.holidays:
             return ()
-        for season in self.hours.seasons:
-            if season.first <= day <= season.last:
-                return season.hours.get(day.weekday(), ())
-        return self.hours.week.get(day.weekday(), ())
+        season = self._season(day)
+        return (season.hours if season else self.hours.week).get(day.weekday(), ())
+
+    def _season(self, day: date) -> Season | None:
+        return next((one for one in self.hours.seasons if one.first <= day <= one.last), None)
+
+    def working_day(self, at: datetime) -> timedelta:
+        """Give the length of a usual working day at an instant: it is shorter in Ramadan."""
+        season = self._season(at.astimezone(self.office.zone).date())
+        return (season or self.hours).working_day
 
     def works(self, day: date) -> bool:
         """Tell whether the office works on a day."""
@@ -157,7 +163,7 @@ class Due:
     @property
     def late(self) -> datetime:
         """Give the instant at which the Sekretaris is told: one working day after `due`."""
-        return self.calendar.after(self.due, self.calendar.hours.working_day)
+        return self.calendar.after(self.due, self.calendar.working_day(self.due))
 
 
 _STEPS: Final[Mapping[State, Step]] = {
@@ -210,7 +216,7 @@ def _limit(berkas: Berkas, calendar: Calendar) -> datetime | None:
     if text == "minggu ini":
         return calendar.end_of_week(at)
     days = _DAYS.fullmatch(text)
-    return calendar.after(at, int(days[1]) * calendar.hours.working_day) if days else None
+    return calendar.after(at, int(days[1]) * calendar.working_day(at)) if days else None
 
 
 def target(calendar: Calendar, at: datetime) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -40,6 +40,11 @@ def in_short(text: str) -> str:
     return text
 
 
+def unit_of_hukum(units: Iterable[str]) -> str:
+    """Give the unit whose head disposes and decides: the first that has Hukum in its name."""
+    return next((unit for unit in units if "hukum" in unit.casefold()), "Subbagian Hukum")
+
+
 @dataclass(frozen=True, slots=True)
 class Season:
     """Other working hours for some weeks, such as Ramadan; both days belong to it."""
@@ -48,6 +53,11 @@ class Season:
     first: date
     last: date
     hours: Mapping[int, Spans]
+
+    @property
+    def working_day(self) -> timedelta:
+        """Give the length of the usual working day of these weeks."""
+        return _usual_day(self.hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +74,28 @@ class Hours:
 
     @property
     def working_day(self) -> timedelta:
-        """Give the length of the usual working day: the commonest of the week."""
-        days = [
-            sum((_length(*span) for span in spans), timedelta()) for spans in self.week.values()
-        ]
-        worked = Counter(day for day in days if day)
-        return max(worked, key=lambda day: (worked[day], day), default=timedelta(days=1))
+        """Give the length of the usual working day."""
+        return _usual_day(self.week)
 
     @staticmethod
-    def ramadan(first: date, last: date) -> Season:
-        """Give the shorter days of Ramadan, on Fridays with the longer break (Perpres 21/2023)."""
-        hours = {**dict.fromkeys(range(4), _RAMADAN), 4: _RAMADAN_FRIDAY}
-        return Season("Ramadan", first, last, hours)
+    def ramadan(first: date, last: date, own: Mapping[int, Spans] | None = None) -> Season:
+        """Give the shorter days of Ramadan, on Fridays with the longer break (Perpres 21/2023).
+
+        Args:
+            first: its first day, and …
+            last: … its last one.
+            own: what the circular of the year sets instead, by weekday.
+
+        """
+        usual = {**dict.fromkeys(range(4), _RAMADAN), 4: _RAMADAN_FRIDAY}
+        return Season("Ramadan", first, last, {**usual, **(own or {})})
+
+
+def _usual_day(week: Mapping[int, Spans]) -> timedelta:
+    """Give the length of the commonest working day of a week."""
+    days = [sum((_length(*span) for span in spans), timedelta()) for spans in week.values()]
+    worked = Counter(day for day in days if day)
+    return max(worked, key=lambda day: (worked[day], day), default=timedelta(days=1))
 
 
 def _length(first: time, last: time) -> timedelta:
@@ -109,6 +129,8 @@ class Office:
         "Subbagian Teknis Penyelenggaraan Pemilu, Partisipasi dan Hubungan Masyarakat",
         "Subbagian Hukum dan SDM",
     )
+    kasubbag: str = "Kasubbag Hukum"  #: what officers call who disposes and decides
+    jabatan_kasubbag: str = ""  #: as papers name it; empty: the head of the unit of Hukum
     hours: Hours = field(default_factory=Hours)
     deadlines: Mapping[Step, timedelta] = field(
         default_factory=lambda: dict.fromkeys(Step, timedelta(hours=7, minutes=30))
@@ -133,6 +155,12 @@ class Office:
         """Give what this office is in short, without its region: "KPU"; in Aceh "KIP"."""
         first = in_short(self.ketua_of).partition(" ")[0]
         return first if first in KOMISI else "KPU"
+
+    @property
+    def bagian(self) -> str:
+        """Give what its units are: "Subbagian"; "Bagian" where all are, as in a provinsi."""
+        of_a_provinsi = all(unit.casefold().startswith("bagian") for unit in self.units)
+        return "Bagian" if of_a_provinsi else "Subbagian"
 
     def first_agenda(self, year: int) -> int:
         """Give the number with which the bot goes on in the buku agenda of a year."""

@@ -32,6 +32,11 @@ def tanggal(day: date) -> str:
     return f"{day.day} {bulan(day.month)} {day.year}"
 
 
+def angka(day: date) -> str:
+    """Write a date in figures, for a narrow column: "03-11-2025"."""
+    return f"{day:%d-%m-%Y}"
+
+
 def pukul(at: datetime) -> str:
     """Write a time of day: "14.41"."""
     return f"{at.hour:02}.{at.minute:02}"

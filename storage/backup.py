@@ -23,6 +23,7 @@ from sqlalchemy import Connection, select
 from sop.office import Office
 from storage import database_copy, shapes
 from storage import schema as s
+from storage.counting import Counted, each
 from storage.engines import engine_for, steady
 from storage.faults import Damaged, InUse, StorageFault, translate
 from storage.files import Files, sync_folder
@@ -137,7 +138,12 @@ def read(manifest: Path) -> Manifest:
 
 
 def restore(
-    manifest: Path, address: str | Path, files: Files, office: Office, home: Path
+    manifest: Path,
+    address: str | Path,
+    files: Files,
+    office: Office,
+    home: Path,
+    counted: Counted | None = None,
 ) -> list[str]:
     """Bring a backup back to an empty place, and list what does not agree there.
 
@@ -147,6 +153,7 @@ def restore(
         files: the store that is to be.
         office: whose it is.
         home: where the stores beside the database belong.
+        counted: hears of each file, if given.
 
     Raises:
         InUse: there is a database or a store already; it is never written over.
@@ -163,7 +170,7 @@ def restore(
     for target in (*wanted, *(target for _, target in stores)):
         if target.exists():
             raise InUse(f"{target.name} exists already")
-    _keep_files(Files(manifest.parent / "files"), files, listed.files)
+    _keep_files(Files(manifest.parent / "files"), files, listed.files, counted)
     for kept, target in stores:
         database_copy.restore(kept, target)
     database_copy.restore(copy, address)
@@ -171,7 +178,7 @@ def restore(
         return verify(Tx(conn, office), files.has)
 
 
-def drill(manifest: Path, office: Office) -> list[str]:
+def drill(manifest: Path, office: Office, counted: Counted | None = None) -> list[str]:
     """Try a backup out, changing nothing, and list what does not agree.
 
     All its files are read where they lie. A database of SQLite is restored into a temporary
@@ -183,7 +190,7 @@ def drill(manifest: Path, office: Office) -> list[str]:
 
     """
     listed, kept = _unchanged(manifest), Files(manifest.parent / "files")
-    for sha256 in listed.files:
+    for sha256 in each(listed.files, counted):
         kept.get(sha256)
     copy = manifest.with_name(listed.database)
     if copy.suffix == _DUMP:
@@ -302,9 +309,11 @@ def _describe(
         )
 
 
-def _keep_files(source: Files, target: Files, wanted: Sequence[str]) -> None:
+def _keep_files(
+    source: Files, target: Files, wanted: Sequence[str], counted: Counted | None = None
+) -> None:
     """Copy the files that are not there yet, each checked on the way."""
-    for sha256 in wanted:
+    for sha256 in each(wanted, counted):
         if not target.path(sha256).is_file():
             target.put(source.get(sha256))
 

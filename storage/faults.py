@@ -6,6 +6,7 @@ StorageFault
 ├── Unreachable    the database server does not answer, or another program holds the file: the turn
 │   │              may be tried again
 │   └── Unwritable the disk is read-only, or the files belong to another account
+├── Misaddressed   the address of the server has an option that PostgreSQL does not know
 ├── TooNew         the database was made by a newer version of this program
 ├── InUse          another process works on this database
 ├── WrongOffice    the database belongs to another office
@@ -15,6 +16,7 @@ StorageFault
 from __future__ import annotations
 
 import errno
+import re
 import sqlite3
 from typing import Final
 
@@ -41,6 +43,10 @@ class Unwritable(Unreachable):
     """The disk can only be read, or the files belong to another account."""
 
 
+class Misaddressed(StorageFault):
+    """The address of the server has an option that does not exist, or not this value for it."""
+
+
 class TooNew(StorageFault):
     """The database was made by a newer version of this program."""
 
@@ -65,6 +71,12 @@ _SHUT_ERRNO: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _FULL_STATES: Final = frozenset({"53100"})
 _HELD_STATE: Final = "55P03"  #: lock_not_available
 _DAMAGED_STATES: Final = frozenset({"XX001", "XX002", "58030"})
+#: How libpq names what is wrong behind the ? of an address; a password that stands there because
+#: its own ? was not written in code has signs that no option has.
+_OPTION: Final = re.compile(
+    r"(?:invalid URI query parameter: |invalid connection option )\"([a-z_]+)\""
+    r"|bad value for ([a-z_]+):|invalid ([a-z_]+) value:"
+)
 
 
 def translate(fault: BaseException) -> BaseException:
@@ -111,6 +123,8 @@ def _sqlite(origin: sqlite3.Error) -> StorageFault | None:
 
 def _postgres(origin: BaseException | None) -> StorageFault | None:
     state = _state(origin)
+    if not state and (wrong := _OPTION.search(str(origin))):
+        return Misaddressed(next(filter(None, wrong.groups())))
     if state in _FULL_STATES:
         return StorageFull("the disk of the database server is full")
     if state in _DAMAGED_STATES:

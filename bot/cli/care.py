@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.office_file import read_office
 from handlers.ports import Wanted
 from sop.office import Office
 from storage import backup as backups
+from storage.counting import Counted
 from storage.database import Database
 from storage.migrate import versions
 from storage.verify import verify as complaints
@@ -28,6 +30,9 @@ _SAME_DISK: Final = (
     "Perhatian: folder ini pada diska yang sama dengan DATA_DIR, dan hilang bersamanya."
     " Bila seharusnya diska luar: sudahkah terpasang?"
 )
+
+#: After so many files the count on the screen moves on.
+_STEP: Final = 20
 
 Folder = Annotated[Path | None, typer.Argument(help="Folder cadangan. Kosong: DATA_DIR/cadangan.")]
 
@@ -73,7 +78,7 @@ def restore(
     manifest = _manifest(cadangan or backups_of(settings))
     office = _office(settings)
     if uji:
-        found = backups.drill(manifest, office)
+        found = backups.drill(manifest, office, _counted())
         _conclude(found, f"{manifest.name} dapat dikembalikan: semuanya cocok.")
         return
     address = address_of(settings)
@@ -81,7 +86,8 @@ def restore(
         if isinstance(there, Path) and there.exists():
             raise Misuse(f"{there} sudah ada dan tidak ditimpa; pindahkan dulu, lalu ulangi.")
     move_in(settings)
-    found = backups.restore(manifest, address, files_of(settings), office, settings.home)
+    files, home = files_of(settings), settings.home
+    found = backups.restore(manifest, address, files, office, home, _counted())
     _conclude(found, f"{manifest.name} sudah kembali: semuanya cocok.")
 
 
@@ -120,6 +126,21 @@ def _manifest(place: Path) -> Path:
     elif place.is_file() and place.suffix == ".json":
         return place
     raise Misuse(f"Tidak ada cadangan di {place}.")
+
+
+def _counted() -> Counted | None:
+    """Show on a terminal how far it is; where the output goes into a file, nothing."""
+    screen = sys.stderr
+    if screen is None or not screen.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        if done % _STEP == 0 or done == total:
+            screen.write(f"\rFile {done} dari {total} …")
+            screen.write(" Memeriksa riwayat …\n" if done == total else "")
+            screen.flush()
+
+    return show
 
 
 def _conclude(found: Sequence[str], fine: str) -> None:

@@ -53,12 +53,12 @@ def administer(deed: Callable[[Turn, Tx], Outcome]) -> None:
 
     def as_the_desk(tx: Tx) -> None:
         calendar = calendar_of(tx.office, now.year, days(tx))
-        desk.administer(tx, lambda turn: deed(turn, tx), now, calendar)
+        try:
+            desk.administer(tx, lambda turn: deed(turn, tx), now, calendar)
+        except Refusal as refusal:
+            raise Misuse(refusal_text(refusal, tx.office)) from None
 
-    try:
-        change(as_the_desk)
-    except Refusal as refusal:
-        raise Misuse(refusal_text(refusal)) from None
+    change(as_the_desk)
 
 
 def days(tx: Tx) -> dict[date, tuple[bool, str]]:

@@ -64,6 +64,7 @@ def main(words: Sequence[str] | None = None) -> None:
         words: what stands behind the name of the program; None: as the shell gave them.
 
     """
+    _take_streams()
     try:
         code = app(words, standalone_mode=False)
     except TyperException as error:
@@ -78,6 +79,17 @@ def main(words: Sequence[str] | None = None) -> None:
     except Exception as error:  # noqa: BLE001 - the last line of defence
         _end(_line(error))
     sys.exit(code)
+
+
+def _take_streams() -> None:
+    """Let nothing of ours take the place of a stream that is closed: what is said goes nowhere."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "r" if number == 0 else "w", closefd=False))
 
 
 def _end(line: str) -> None:

@@ -43,6 +43,8 @@ def show() -> None:
     for step, limit in profile.deadlines.items():
         hours = f"{limit.total_seconds() / 3600:g}".replace(".", ",")
         typer.echo(f"  batas {step.value}: {hours} jam kerja")
+    for season in profile.hours.seasons:
+        typer.echo(f"  {season.name}: {tanggal(season.first)} sampai {tanggal(season.last)}")
     if profile.agenda_mulai:
         typer.echo(f"  nomor agenda bot mulai {profile.agenda_mulai}")
     now = datetime.now(UTC)
@@ -57,6 +59,7 @@ def _who(profile: Office) -> Iterator[str]:
     yield f"  {profile.sekretariat}, di {profile.place}"
     yield f"  kaki naskah unggah: {profile.jdih_address or '(kosong)'}"
     yield f"  T.E.U.: {profile.teu}"
+    yield f"  yang memutuskan: {profile.kasubbag}"
 
 
 def _posts(tx: Tx, now: datetime) -> Iterator[str]:

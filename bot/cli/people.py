@@ -16,8 +16,8 @@ from bot.home import Misuse, look
 from bot.jobs.people import VALID, new_token
 from bot.telegram_office import telegram_link
 from handlers import pegawai, pelaksana
-from handlers.desk import refusal_text
 from handlers.serah import plan_start
+from handlers.texts import say
 from handlers.turn import Outcome, Turn
 from handlers.typed import as_name
 from sop.penugasan import Penugasan
@@ -65,9 +65,9 @@ def add_officer(
     """Tambah pegawai pada satu jabatan."""
     now, name = datetime.now(UTC), as_name(nama)
     if name is None:
-        raise Misuse(refusal_text(Incomplete("nama_lengkap")))
+        raise Misuse(say("incomplete.nama_lengkap"))
     if nip and not re.fullmatch(r"\d{18}", nip):
-        raise Misuse(refusal_text(Incomplete("nip")))
+        raise Misuse(say("incomplete.nip"))
 
     def add(tx: Tx) -> None:
         post = _post(tx, jabatan)

@@ -13,8 +13,9 @@ from naskah.sheets import BarisAgenda, Batang, BukuAgenda, Grafik, Laporan, Pena
 from sop.berkas import Berkas, State, Upload
 from sop.kinerja import Figures, PerUnit
 from sop.office import Office, Step
+from sop.roles import Kind
 from sop.signed import Signed
-from sop.tanggal import bulan, tanggal
+from sop.tanggal import angka, bulan, tanggal
 
 _STEPS: Final[Mapping[Step, str]] = {
     Step.DISPOSISI: "Disposisi",
@@ -22,7 +23,9 @@ _STEPS: Final[Mapping[Step, str]] = {
     Step.PINDAI: "Terima dan pindai",
     Step.UNGGAH: "Simpan dan unggah",
 }
-_NO_UNIT: Final = "(tanpa subbagian)"
+#: How the jabatan of an acting officer begins; that of the holder himself stands under the book.
+_ACTING: Final = tuple(kind.value for kind in Kind if kind is not Kind.DEFINITIF)
+_YEAR: Final = 12
 
 
 def named(what: str, masa: Masa) -> str:
@@ -55,8 +58,18 @@ def book(
         baris=tuple(_entry(b, office) for b in booked),
         dicetak=now.astimezone(office.zone),
         penanda=penanda,
-        ditutup=f"{office.place}, {_written(now, office)}",
+        ditutup=f"{office.place}, {tanggal(now.astimezone(office.zone).date())}",
+        catatan=_on_paper(booked, masa, office),
     )
+
+
+def _on_paper(booked: Sequence[Booked], masa: Masa, office: Office) -> str:
+    """Say where the numbers before the first one of a book are that was begun on paper."""
+    first = office.first_agenda(masa.year)
+    begins = masa.months == _YEAR or (booked and booked[0].berkas.number == f"{first:04}")
+    if first == 1 or not begins:
+        return ""
+    return f"Nomor 0001 sampai dengan {first - 1:04} tercatat pada buku agenda kertas."
 
 
 def _entry(booked: Booked, office: Office) -> BarisAgenda:
@@ -109,7 +122,8 @@ def _decisions(berkas: Berkas, office: Office) -> Iterable[str]:
     if decided := berkas.decided:
         why = f": {berkas.kept_reason}" if berkas.kept else ""
         at = _written(decided.at, office)
-        yield f"{decided.note} {at} oleh {decided.by.name}, {decided.by.title}{why}"
+        acting = f", {decided.by.title}" if decided.by.title.startswith(_ACTING) else ""
+        yield f"{decided.note} {at} oleh {decided.by.name}{acting}{why}"
 
 
 def _ended(berkas: Berkas, ended: Signed, office: Office) -> str:
@@ -123,7 +137,7 @@ def _day(at: datetime | None, office: Office) -> date | None:
 
 
 def _written(at: date, office: Office) -> str:
-    return tanggal(at.astimezone(office.zone).date() if isinstance(at, datetime) else at)
+    return angka(at.astimezone(office.zone).date() if isinstance(at, datetime) else at)
 
 
 # The figures of the office -----------------------------------------------------------------------
@@ -159,7 +173,7 @@ def report(
             _times(counted),
             _late(counted),
             _reasons(counted),
-            _units(counted),
+            _units(counted, office),
         ),
         dicetak=now.astimezone(office.zone),
     )
@@ -208,12 +222,16 @@ def _reasons(counted: Figures) -> Grafik:
     return Grafik("Alasan pengembalian", bars)
 
 
-def _units(counted: Figures) -> Grafik:
+def _units(counted: Figures, office: Office) -> Grafik:
     bars = tuple(
-        Batang(unit.removeprefix("Subbagian ") or _NO_UNIT, u.sent, _of_unit(u))
+        Batang(
+            unit.removeprefix(f"{office.bagian} ") or f"(tanpa {office.bagian.lower()})",
+            u.sent,
+            _of_unit(u),
+        )
         for unit, u in counted.units.items()
     )
-    return Grafik("Per subbagian", bars, "Masuk · tayang · pengembalian.")
+    return Grafik(f"Per {office.bagian.lower()}", bars, "Masuk · tayang · pengembalian.")
 
 
 def _of_unit(unit: PerUnit) -> str:

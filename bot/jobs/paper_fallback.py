@@ -41,6 +41,7 @@ async def blank_sheets(room: Workroom, task: Task) -> None:
             nomor_agenda=serial(number),
             diteruskan=tuple(Centang(o.name) for o in staf),
             harap=tuple(Centang(line) for line in choices("step2.isi")),
+            tempat=room.office.place,
             penanda=head,
         )
         for number in range(first, first + count)
@@ -81,7 +82,7 @@ def _row(room: Workroom, berkas: Berkas) -> BarisOdner:
     scan = berkas.file(Use.ASLI)
     return BarisOdner(
         urut=berkas.place.nomor if berkas.place else "",
-        nomor=berkas.title,
+        nomor=berkas.produk.official,
         tanggal=berkas.produk.tanggal,
         tentang=berkas.produk.tentang,
         halaman=str(scan.pages) if scan and scan.pages else "",
@@ -98,7 +99,7 @@ def _lent(room: Workroom, copy: Copy) -> str:
 def _label(room: Workroom, berkas: Berkas) -> Label:
     place = berkas.place
     where = (place.lemari, f"Odner {place.odner}", place.nomor) if place else ("-",)
-    return Label(tempat=where, judul=berkas.title, qr=room.qr(berkas.code))
+    return Label(tempat=where, judul=berkas.produk.official, qr=room.qr(berkas.code))
 
 
 async def _send(room: Workroom, task: Task, text: str, papers: list[tuple[str, Sheet]]) -> None:

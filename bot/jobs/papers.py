@@ -83,6 +83,7 @@ async def _sheet(
         diteruskan=tuple(Centang(o.name, o.id == order.kepada) for o in await _staf(room)),
         harap=tuple(Centang(line, line in order.isi) for line in choices("step2.isi")),
         catatan="\n".join(filter(None, (order.catatan, f"Batas: {order.batas}"))),
+        tempat=room.office.place,
         tanggal=berkas.susulan or _day(room, disposed.at),
         penanda=Penanda(
             jabatan=disposed.by.title, nama=disposed.by.name, nip=await _nip(room, disposed.by.id)

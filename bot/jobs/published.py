@@ -139,7 +139,7 @@ async def _down(room: Workroom, berkas: Berkas, task: Task, seen: ReadBack) -> N
     note = say(
         "step5.taken_down",
         kapan=tanggal(room.clock.now().astimezone(room.office.zone).date()),
-        oleh=task.payload.get("oleh") or say("role.kasubbag"),
+        oleh=task.payload.get("oleh") or room.office.kasubbag,
         alasan=task.payload.get("alasan", "-"),
     )
     online = replace(berkas.online, note=note, drift="", next_try=None)

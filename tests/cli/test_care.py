@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import shutil
 import sqlite3
@@ -19,7 +20,7 @@ from jdih.portal.metadata import Metadata
 from jdih.portal.store import Store
 from sop.produk import Jenis
 from storage.files import Files
-from tests.cli.conftest import Shell
+from tests.cli.conftest import ROOT, Shell
 from tests.clock import MORNING
 from tests.office import Office
 from tests.readings import keputusan
@@ -218,6 +219,20 @@ async def test_a_backup_made_beside_the_bot_comes_back_whole(
     assert "Semua cocok" in verified.out
     proof = await elsewhere("evidence", "0001")
     assert proof.code == 0, proof.err
+
+
+async def test_on_a_terminal_the_way_back_shows_how_far_it_is(jdih: Shell, office: Office):
+    await office.to_kasubbag()
+    assert (await jdih("backup")).code == 0
+    screen, its = os.openpty()
+    command = [sys.executable, "-m", "bot", "restore", "--uji"]
+    env = jdih.env(PYTHONPATH=str(ROOT))
+    ran = await asyncio.create_subprocess_exec(*command, cwd=jdih.here, env=env, stderr=its)
+    assert await ran.wait() == 0
+    os.close(its)
+    shown = os.read(screen, 4096).decode()
+    os.close(screen)
+    assert re.search(r"File (\d+) dari \1 … Memeriksa riwayat", shown)
 
 
 async def test_restore_never_writes_over_a_database(jdih: Shell, office: Office):

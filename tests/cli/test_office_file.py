@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from aiohttp import ClientSession
 
 from bot.office_file import Misconfigured, read_office, rest_settings
 from naskah.typeset import TEMPLATES
+from sop.deadlines import Calendar
 from sop.office import Office, Step
 from tests.cli.conftest import Shell
 from tests.cli.running import Running, started
@@ -64,7 +65,15 @@ SLIPS = [
         '[jam_kerja]\nramadan = [["2027-03-09", "2027-02-08"]]',
         "jam_kerja.ramadan harus hari pertama",
     ),
-    ('[jam_kerja]\nramadan = [["awal", "akhir"]]', "jam_kerja.ramadan harus tanggal"),
+    ('[jam_kerja]\nramadan = [["awal", "akhir"]]', "jam_kerja.ramadan.mulai harus tanggal"),
+    (
+        "[[jam_kerja.ramadan]]\nmulai = 2027-02-08\nselesei = 2027-03-09",
+        "jam_kerja.ramadan.selesei tidak dikenal; maksudnya jam_kerja.ramadan.selesai?",
+    ),
+    (
+        "[[jam_kerja.ramadan]]\nmulai = 2027-02-08\nselesai = 2027-03-09\njumat = ['8']",
+        "jam_kerja.ramadan.jumat harus rentang jam, contoh",
+    ),
     ('zona = "Asia/Sampit"', "zona harus zona waktu IANA yang dikenal"),
     ('agenda_mulai = "131"', 'agenda_mulai harus nomor dan tahun, contoh "0131/2026"'),
     ('agenda_mulai = "0000/2026"', "agenda_mulai harus nomor dan tahun"),
@@ -80,6 +89,7 @@ SLIPS = [
     ('name = "a', "bukan TOML yang benar"),
     ("abstrak = true\nname = “KPU Kota Ambon”", "baris 2, tanda kutipnya harus lurus"),
     ("[kertas]\nlemari = 'Lemari 2'", "maksudnya lemari? Tulis di atas, sebelum [kertas]."),
+    ('kasubbag = "Kasubbag Teknis dan Hukum"', "kasubbag harus sebutan pendek, paling panjang 24"),
     ('code = "94.71"', 'code harus kode wilayah, angka saja, contoh "6202"'),
     ('units = ["Subbagian Umum", "SUBBAGIAN UMUM"]', "units harus daftar tanpa nama yang sama"),
     ('name = "KPU Kota Jayapura"', "code 6202 milik KPU Kabupaten Kotawaringin Timur: isi kode"),
@@ -120,6 +130,30 @@ def test_what_toml_has_words_for_is_taken_as_such(tmp_path: Path):
     assert [(s.first, s.last) for s in hours.seasons] == [(date(2027, 2, 8), date(2027, 3, 9))]
     assert sorted(hours.week) == [0, 1, 2, 3, 5]
     assert office.deadlines[Step.PINDAI].total_seconds() == 15 * 3600
+
+
+def test_the_hours_of_a_ramadan_are_those_of_its_circular(tmp_path: Path):
+    """Day by day; what is not written is Perpres 21/2023, and a weekend stays what it was."""
+    path = tmp_path / "office.toml"
+    path.write_text(
+        "[jam_kerja]\nkamis = []\nsabtu = ['07.30-12.00']\n"
+        "[[jam_kerja.ramadan]]\nmulai = 2026-02-18\nselesai = 2026-03-19\n"
+        "[[jam_kerja.ramadan]]\nmulai = 2027-02-08\nselesai = 2027-03-09\n"
+        "senin = ['08.00-14.00']\njumat = ['07.30-11.00']\nkamis = ['08.00-12.00']\n"
+    )
+    calendar = Calendar(read_office(path))
+
+    def on(day: int) -> str:
+        spans = calendar.spans(date(2027, 2, day))
+        return " ".join(f"{first:%H.%M}-{last:%H.%M}" for first, last in spans)
+
+    assert on(5) == "07.30-11.30 13.00-16.30"  # the Friday before
+    assert on(8) == "08.00-14.00"
+    assert on(9) == "08.00-12.00 12.30-15.00"
+    assert (on(11), on(12), on(13), on(14)) == ("08.00-12.00", "07.30-11.00", "07.30-12.00", "")
+    assert calendar.spans(date(2026, 2, 19)) == ()  # a Thursday of the other year: as in the week
+    noon = datetime(2027, 2, 8, 13, tzinfo=calendar.office.zone)
+    assert calendar.after(noon, timedelta(hours=2)) == noon.replace(day=9, hour=9)
 
 
 async def test_a_running_bot_takes_the_changed_profile_on_sighup_and_refuses_a_wrong_one(
@@ -208,8 +242,17 @@ def test_what_follows_from_name_and_kode_need_not_be_written(
     assert datetime.now(office.zone).tzname() == zone
 
 
+def test_who_leads_a_bagian_is_called_kabag(tmp_path: Path):
+    path = tmp_path / "office.toml"
+    path.write_text(f'{JAYAPURA}units = ["Bagian Umum", "Bagian Hukum dan SDM"]')
+    assert read_office(path).kasubbag == "Kabag Hukum"
+    path.write_text(f'{JAYAPURA}units = ["Subbagian Hukum"]')
+    assert read_office(path).kasubbag == "Kasubbag Hukum"
+
+
 async def test_the_profile_is_shown_as_papers_and_pages_will_have_it(jdih: Shell):
-    (jdih.here / "office.toml").write_text(JAYAPURA, "utf-8")
+    season = "[[jam_kerja.ramadan]]\nmulai = 2027-02-08\nselesai = 2027-03-09\n"
+    (jdih.here / "office.toml").write_text(JAYAPURA + season, "utf-8")
     shown = (await jdih("office", "show", OFFICE_FILE="office.toml")).out
     for words in (
         "KPU Kota Jayapura (9471), WIT",
@@ -217,6 +260,8 @@ async def test_the_profile_is_shown_as_papers_and_pages_will_have_it(jdih: Shell
         "Sekretariat KPU Kota Jayapura, di Jayapura",
         "kaki naskah unggah: (kosong)",
         "T.E.U.: Indonesia. Komisi Pemilihan Umum Kota Jayapura",
+        "yang memutuskan: Kasubbag Hukum",
+        "Ramadan: 8 Februari 2027 sampai 9 Maret 2027",
     ):
         assert words in shown
 

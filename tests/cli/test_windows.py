@@ -81,3 +81,13 @@ async def test_nobody_reads_what_it_says_and_it_begins_anew_all_the_same(jdih: S
         bot.terminate()
         async with asyncio.timeout(30):
             assert await bot.wait() == 0
+
+
+async def test_it_runs_where_every_stream_is_closed(jdih: Shell) -> None:
+    shut = 'exec "$0" "$@" <&- >&- 2>&-'
+    command, env = begun(jdih, "sh", "-c", shut)
+    async with process(jdih, command, env=env) as bot:
+        await shows(env["HTTP_PORT"], "KPU")
+        bot.terminate()
+        async with asyncio.timeout(30):
+            assert await bot.wait() == 0

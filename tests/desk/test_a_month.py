@@ -257,7 +257,7 @@ async def end_of_the_year(month: Month) -> None:
     await office.works("buku-agenda")
     rows = [row for row in await month.table(HADI) if str(row[0]).isdecimal()]
     assert [row[0] for row in rows] == [f"{n:04d}" for n in range(1, 61)]
-    assert rows[-1][8] == "ditarik 19 Desember 2025"
+    assert rows[-1][8] == "ditarik 19-12-2025"
     assert all(f"Urusan {n} yang" in str(row[7]) for n, row in enumerate(rows, 1))
     assert sum("Plh. Kepala Subbagian Hukum dan SDM" in str(row[8]) for row in rows) == 20
     await month.goes_to(1, 12, month=1)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.own_paper import lembaga_of
 from bot.people import posts
 from bot.practice import PracticeSamples, scenarios
 from bot.telegram_office import about
@@ -19,7 +20,7 @@ from sop.roles import Role
 from tests.clock import TestClock
 from tests.naskah.paperwork import texts
 from tests.office import HADI, RUDI, SARI, Office
-from tests.readings import edaran, keputusan
+from tests.readings import NOTA, edaran, keputusan
 from tests.samples import SampleShop
 
 ACEH = Profile(
@@ -76,10 +77,19 @@ async def test_the_samples_are_documents_of_the_office_itself(aceh: Office) -> N
     assert "KEPUTUSAN KOMISI INDEPENDEN PEMILIHAN KABUPATEN ACEH BARAT DAYA" in act
     assert "Ditetapkan di Blangpidie" in act
     assert "45/HK.03.1-ND/1112/2025" in letter
-    assert "Dari : Kepala Subbagian Teknis Penyelenggaraan dan Hukum" in letter
+    assert "Dari : Kepala Subbagian Umum" in letter
+    assert "Yth. : Kepala Subbagian Teknis Penyelenggaraan dan Hukum" in letter
     assert "Jalan Bukit Hijau, Blangpidie" in letter
     for words in ("Kotawaringin", "KOTAWARINGIN", "Sampit", "6202"):
         assert words not in act + letter
+
+
+async def test_the_sample_acts_speak_of_the_unit_of_hukum_as_the_office_names_it() -> None:
+    lembaga = lembaga_of(replace(PAPUA, units=("Bagian Umum", "Bagian Hukum dan SDM")))
+    made = await SampleShop().contoh("keputusan", "45", date(2025, 11, 3), lembaga=lembaga)
+    text = " ".join(" ".join(texts(data)) for name, data in made.items() if name.endswith(".pdf"))
+    assert "Bagian Hukum dan SDM dan staf pelaksana" in text
+    assert "ubbagian" not in text
 
 
 async def test_practice_speaks_of_the_office_s_own_commission(aceh: Office) -> None:
@@ -121,7 +131,7 @@ def test_the_posts_of_a_provinsi_are_named_after_its_bagian() -> None:
     assert found[Role.KASUBBAG].title == "Kepala Bagian Hukum dan SDM"
     assert found[Role.SEKRETARIS].title == "Sekretaris KPU Provinsi Papua Pegunungan"
     assert found[Role.PENGUSUL].title == "Pelaksana Bagian Teknis"
-    assert post_label(found[Role.PENGUSUL]) == "Teknis Penyelenggaraan Pemilu"
+    assert post_label(found[Role.PENGUSUL], PAPUA) == "Teknis Penyelenggaraan Pemilu"
     other = posts(replace(PAPUA, units=("BAGIAN HUKUM", "Subbagian Penyelenggaraan Pemilu")))
     assert other[Role.KASUBBAG].title == "Kepala BAGIAN HUKUM"
 
@@ -140,3 +150,30 @@ async def test_the_book_of_a_year_in_the_east_ends_at_midnight_there(tmp_path: P
     await office.types(HADI, "/lacak 1301")
     assert "sejak 31 Des 2025 23.55" in await office.last(HADI)
     await office.close()
+
+
+async def test_where_a_kabag_decides_nobody_hears_of_a_kasubbag(tmp_path: Path) -> None:
+    bagian = ("Bagian Teknis Penyelenggaraan Pemilu", "Bagian Hukum dan SDM")
+    profile = replace(PAPUA, units=bagian, kasubbag="Kabag Hukum")
+    office = await Office.open(tmp_path, profile)
+    await office.types(HADI, "/bantuan")
+    assert "Kabag Hukum" in await office.last(HADI)
+    await office.attach(SARI, "nota-dinas.pdf", "keputusan-45.pdf")
+    await office.reads(nota=NOTA, keputusan=keputusan())
+    assert "Perlu otentikasi Kabag Hukum." in await office.last(SARI)
+    await office.tap(SARI, "Kirim")
+    assert "ke Kabag Hukum; tulis" in await office.last(SARI)
+    await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
+    assert "(2 rangkap) dari Kabag Hukum" in await office.last(RUDI)
+    await office.types(RUDI, "kembalikan")
+    await office.types(RUDI, "/laporan")
+    await office.works("laporan")
+    everything = [text for who in (SARI, HADI, RUDI) for text in await office.said(who)]
+    assert not [text for text in everything if "Kasubbag" in text]
+    await office.close()
+
+
+async def test_who_decides_may_have_another_jabatan_than_the_head_of_a_unit() -> None:
+    found = posts(replace(PAPUA, jabatan_kasubbag="Kepala Subbagian Hukum"))
+    assert found[Role.KASUBBAG].title == "Kepala Subbagian Hukum"
+    assert found[Role.STAF].title == "Staf Subbagian Hukum"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from handlers.messages import Job
+from sop.office import Office as Profile
 from sop.reading import Found
+from sop.roles import Kind, Period
 from storage import jobs
 from tests.clock import TestClock
-from tests.desk.papers import rows, words_of
+from tests.desk.papers import printed, rows, words_of
 from tests.office import DEWI, HADI, RUDI, SARI, YUNI, Office
 from tests.readings import keputusan
 
@@ -33,8 +36,8 @@ async def test_the_book_of_a_month_holds_every_number_whole(office: Office) -> N
     flat = "\n".join(str(cell) for row in table for cell in row)
     assert LONG.strip() in flat
     last = table[-1]
-    assert last[8] == "ditarik 4 November 2025"
-    assert "tayang 4 November 2025" in str(table[-2][8])
+    assert last[8] == "ditarik 04-11-2025"
+    assert "tayang 04-11-2025" in str(table[-2][8])
     page = (await office.berkas(2)).online.page
     assert table[-2][9] == page
     pdf = office.path / "buku.pdf"
@@ -42,7 +45,7 @@ async def test_the_book_of_a_month_holds_every_number_whole(office: Office) -> N
     words = await asyncio.to_thread(words_of, pdf)
     assert "0003" in words
     assert "ditarik" in words
-    assert f"Tayang di {page}" in words
+    assert page not in words
 
 
 async def test_what_came_back_stays_in_the_book_on_the_day_on_which_it_was_entered(
@@ -58,7 +61,7 @@ async def test_what_came_back_stays_in_the_book_on_the_day_on_which_it_was_enter
     await office.works("buku-agenda")
     entry = rows(await office.received(HADI, ".xlsx"))[-1]
     assert (entry[0], entry[3].date()) == ("0001", date(2025, 12, 30))
-    assert entry[8] == "versi 2, diterima 5 Januari 2026"
+    assert entry[8] == "versi 2, diterima 05-01-2026"
     await office.close()
 
 
@@ -79,12 +82,12 @@ async def test_the_book_says_who_did_each_row_and_when(office: Office) -> None:
     await office.works("buku-agenda")
     done, returned = (row[8] for row in rows(await office.received(HADI, ".xlsx"))[-2:])
     assert done.split("; ") == [
-        "disposisi 4 November 2025",
-        "diotentikasi 4 November 2025 oleh Hadi Prasetyo, Kepala Subbagian Hukum dan SDM",
-        "2 rangkap diterima 5 November 2025 oleh Rudi Hartono",
-        "disimpan 6 November 2025 di Lemari 1 / KPT-2025 / 001",
+        "disposisi 04-11-2025",
+        "diotentikasi 04-11-2025 oleh Hadi Prasetyo",
+        "2 rangkap diterima 05-11-2025 oleh Rudi Hartono",
+        "disimpan 06-11-2025 di Lemari 1 / KPT-2025 / 001",
     ]
-    assert returned == "dikembalikan 6 November 2025: Lampiran tidak lengkap"
+    assert returned == "dikembalikan 06-11-2025: Lampiran tidak lengkap"
 
 
 async def test_what_is_not_published_stands_in_the_book_with_its_reason(office: Office) -> None:
@@ -93,7 +96,7 @@ async def test_what_is_not_published_stands_in_the_book_with_its_reason(office: 
     await office.types(HADI, "/agenda 2025")
     await office.works("buku-agenda")
     says = rows(await office.received(HADI, ".xlsx"))[-1][8]
-    assert says.endswith("Hukum dan SDM: berita acara pada umumnya tidak diunggah")
+    assert says.endswith("Hadi Prasetyo: berita acara pada umumnya tidak diunggah")
 
 
 async def test_the_kasubbag_signs_the_book_but_no_extract_of_it(office: Office) -> None:
@@ -106,6 +109,30 @@ async def test_the_kasubbag_signs_the_book_but_no_extract_of_it(office: Office) 
         words = " ".join((await asyncio.to_thread(words_of, pdf)).split())
         closing = "Sampit, 4 November 2025 Kepala Subbagian Hukum dan SDM, Hadi Prasetyo"
         assert (closing in words) is signed
+
+
+async def test_a_book_begun_on_paper_says_where_its_first_numbers_are(tmp_path: Path) -> None:
+    office = await Office.open(tmp_path, replace(Profile(), agenda_mulai="0131/2025"))
+    noted = "Nomor 0001 sampai dengan 0130 tercatat pada buku agenda kertas."
+    await office.to_kasubbag()
+    for asked, told in (("2025", True), ("2025-11", True), ("2025-10", False), ("2026", False)):
+        await office.types(HADI, f"/agenda {asked}")
+        await office.works("buku-agenda")
+        assert (noted in await printed(office, HADI)) is told, asked
+    await office.close()
+
+
+async def test_the_book_names_the_jabatan_of_who_decided_for_another(office: Office) -> None:
+    await office.to_decision()
+    now = office.clock.now()
+    period = Period(now, now + timedelta(days=5))
+    await office.gives(DEWI, "kasubbag-hukum", kind=Kind.PLH, period=period)
+    await office.types(DEWI, "/tugas")
+    await office.tap(DEWI, "0001 · KPT 45/2025", "Otentikasi")
+    await office.types(DEWI, "/agenda 2025")
+    await office.works("buku-agenda")
+    says = rows(await office.received(DEWI, ".xlsx"))[-1][8]
+    assert "diotentikasi 04-11-2025 oleh Dewi Lestari, Plh. Kepala Subbagian Hukum" in says
 
 
 async def test_an_unreadable_month_is_answered_with_an_example(office: Office) -> None:

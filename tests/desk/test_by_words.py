@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.playground.server import Said
+from handlers.messages import Address
 from sop.berkas import State
 from tests.office import HADI, RUDI, SARI, Office, buttons
 from tests.readings import edaran, keputusan
@@ -164,3 +165,30 @@ async def test_a_card_that_was_pressed_by_a_word_comes_to_the_end_of_the_chat(
     assert "Lembar disposisi" in await office.last(HADI)
     await office.tap(HADI, "Kembali")
     assert await office.buttons(HADI) == ["Disposisi", "Kembalikan", "Nanti"]
+
+
+async def test_what_can_no_longer_be_withdrawn_says_so_and_what_can_be_done(office: Office) -> None:
+    await office.to_staf()
+    for typed in ("tarik usulan 0001", "Tarik usulan agenda 0001"):
+        await office.types(SARI, typed)
+        told = await office.last(SARI)
+        assert told.startswith("“Tarik usulan” tidak dapat dilakukan pada agenda 0001 sekarang.")
+        assert "mintalah Kasubbag Hukum menekan Hentikan" in told
+        assert "Menunggu Rudi Hartono menerima naskah" in told
+    await office.types(HADI, "otentikasi 0001")
+    assert "“Otentikasi” tidak dapat dilakukan" in await office.last(HADI)
+    assert "Hentikan" not in await office.last(HADI)
+
+
+async def test_what_was_published_is_taken_down_and_not_withdrawn(office: Office) -> None:
+    await office.to_jdih()
+    await office.types(SARI, "tarik usulan 0001")
+    assert "mintalah Kasubbag Hukum menekan Turunkan dari JDIH" in await office.last(SARI)
+
+
+async def test_a_deed_of_a_card_in_another_chat_is_not_denied(office: Office) -> None:
+    await office.to_kasubbag()
+    other = Address("playground", "hadi-lain")
+    await office.turns.run(lambda tx: tx.bind(other, HADI, "", office.clock.now()))
+    await office.types("hadi-lain", "kembalikan 0001")
+    assert "tidak dapat dilakukan" not in await office.last("hadi-lain")

@@ -171,8 +171,7 @@ async def test_the_figures_add_up_to_what_came_in(office: Office) -> None:
     await office.types(HADI, "/agenda")
     await office.works("buku-agenda")
     assert (
-        rows(await office.received(HADI, ".xlsx"))[-2][8]
-        == "dihentikan 4 November 2025: Salah berkas"
+        rows(await office.received(HADI, ".xlsx"))[-2][8] == "dihentikan 04-11-2025: Salah berkas"
     )
 
 

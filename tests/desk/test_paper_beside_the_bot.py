@@ -86,7 +86,7 @@ async def test_a_sheet_filled_by_hand_is_booked_with_its_true_date(office: Offic
     book = openpyxl.load_workbook(io.BytesIO(await office.received(HADI, ".xlsx"))).active
     row = list(book.values)[-1]
     assert row[3].date() == date(2025, 10, 31)
-    assert row[8] == "susulan, dibukukan 4 November 2025; disposisi 31 Oktober 2025"
+    assert row[8] == "susulan, dibukukan 04-11-2025; disposisi 31-10-2025"
 
 
 async def test_a_sheet_is_booked_once(office: Office) -> None:
@@ -116,7 +116,7 @@ async def test_a_file_that_comes_late_answers_no_question_that_was_asked_since(
     office.clock.advance(timedelta(days=1))
     await office.tap(HADI, "Disposisi", "Ubah", "Bukukan susulan")
     await office.works("ambil")
-    assert "Usulan dikirim oleh subbagian pengusul" in await office.last(HADI)
+    assert "Usulan dikirim oleh pengusul" in await office.last(HADI)
     await announces(office, HADI, "lembar.jpg")
     await office.works("ambil")
     await office.types(HADI, "31 Oktober 2025")
@@ -152,11 +152,12 @@ async def test_an_odner_lists_what_lies_in_it_and_who_borrowed_it(office: Office
     await office.tap(HADI, "KPT-2025")
     await office.works("isi-odner")
     text = await words(office, HADI, "isi-odner-KPT-2025.pdf")
-    assert "Keputusan 45/2025" in text
+    assert "Keputusan Nomor 45 Tahun 2025" in text
     assert "naskah asli dipinjam Subbagian Umum sejak 4 November 2025" in text
     labels = await words(office, HADI, "label-KPT-2025.pdf")
     assert "001" in labels
     assert "002" in labels
+    assert "Keputusan Nomor 45 Tahun 2025" in labels
 
 
 async def test_an_odner_is_known_by_its_name_however_it_is_written(office: Office) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from handlers.messages import plain
+from handlers.typed import as_mention
 from sop.berkas import State
 from sop.reading import Found
 from tests.office import HADI, RUDI, SARI, Office
@@ -71,6 +72,32 @@ async def test_who_calls_an_answer_off_politely_has_not_given_it(
     await office.types(HADI, typed)
     assert (await office.berkas()).state is State.SUBMITTED
     assert await office.last(HADI) == "Baik, tidak jadi."
+
+
+@pytest.mark.parametrize(("typed", "said"), [("tugas", "Menunggu Bapak"), ("Bantuan", "Perintah")])
+async def test_a_command_without_its_slash_is_no_reason(
+    office: Office, typed: str, said: str
+) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
+    await office.types(HADI, typed)
+    assert (await office.berkas()).state is State.SUBMITTED
+    assert said in await office.last(HADI)
+
+
+async def test_a_field_may_be_called_as_a_command_is(office: Office) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Perbaiki", "Subjek")
+    await office.types(RUDI, "Laporan")
+    assert (await office.berkas()).produk.subjek == "Laporan"
+
+
+async def test_a_day_is_no_number_of_the_book_and_a_month_is_one_of_it(office: Office) -> None:
+    for typed in ("rapat agenda 12 November", "ada agenda 12 nov 2025"):
+        assert as_mention(typed) is None
+    assert as_mention("cek agenda 12 dong") == "agenda 12"
+    await office.types(HADI, "agenda Oktober 2025")
+    assert "Buku agenda Oktober 2025" in await office.last(HADI)
 
 
 @pytest.mark.parametrize("typed", ["0131", "45/2025"])

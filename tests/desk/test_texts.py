@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from handlers.messages import plain
-from handlers.texts import TEXTS, say
+from handlers.texts import TEXTS, clean, say
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("sop", "handlers", "naskah", "jdih", "storage", "bot")
@@ -67,3 +67,7 @@ def test_a_text_that_nobody_says_would_be_found() -> None:
 def test_a_name_that_ends_in_a_full_stop_gets_no_second_one_also_in_bold() -> None:
     said = plain(say("step4.worked_on", staf="Yuni, S.H."))
     assert said.startswith("Dikerjakan Yuni, S.H. Untuk")
+
+
+def test_what_nobody_sees_is_left_out_and_words_stay_apart() -> None:
+    assert clean("Pedoman\u00a0Teknis\u200b\tArsip\u202e\nDua") == "Pedoman Teknis Arsip\nDua"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -155,6 +156,17 @@ async def test_a_stranger_gets_one_polite_line_a_day_and_learns_nothing(office: 
     said = await office.said("orang-lain")
     assert len(said) == 1
     assert "yang terdaftar. Silakan hubungi admin" in said[0]
+
+
+async def test_the_day_of_a_stranger_begins_at_midnight_of_the_office(office: Office) -> None:
+    """At 17.00 UTC it is midnight in Sampit; at midnight UTC it is seven in the morning there."""
+    office.clock.advance(timedelta(hours=15))  # 23.30
+    await office.types("orang-lain", "Halo")
+    office.clock.advance(timedelta(hours=1))  # 00.30
+    await office.types("orang-lain", "Halo")
+    office.clock.advance(timedelta(hours=7))  # 07.30, another day in UTC
+    await office.types("orang-lain", "Halo")
+    assert len(await office.said("orang-lain")) == 2
 
 
 async def test_a_stranger_cannot_press_anything(office: Office) -> None:

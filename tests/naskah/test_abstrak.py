@@ -61,6 +61,19 @@ Ditetapkan di Sampit
 """
 
 
+def test_a_qanun_is_named_without_its_gazette() -> None:
+    page = PAGE.replace(
+        "2. Peraturan Nomor 9 Tahun 2010;",
+        "2. Qanun Aceh Nomor 6 Tahun 2016 tentang Penyelenggara Pemilu (Lembaran Aceh Tahun 2016 "
+        "Nomor 6, Tambahan Lembaran Aceh Nomor 73);\n3. Qanun Kabupaten Nomor 2 Tahun 2019 "
+        "(Lembaran Kabupaten Aceh Barat Daya Tahun 2019 Nomor 2);",
+    )
+    assert said_in([page]).dasar[1:] == [
+        "Qanun Aceh Nomor 6 Tahun 2016 tentang Penyelenggara Pemilu.",
+        "Qanun Kabupaten Nomor 2 Tahun 2019.",
+    ]
+
+
 @pytest.mark.parametrize("written", [str.upper, str.lower])
 def test_what_an_act_considers_is_found_however_its_words_are_set(
     written: Callable[[str], str],

@@ -76,6 +76,7 @@ DISPOSISI = LembarDisposisi(
     harap=(Centang("Proses lebih lanjut", dipilih=True), Centang("Untuk dimaklumi")),
     catatan="Mohon diunggah setelah diotentikasi.",
     batas=date(2025, 11, 17),
+    tempat="Sampit",
     tanggal=date(2025, 11, 14),
     penanda=replace(HADI, jabatan="Plh. Kepala Subbagian Hukum"),
     penerima=Penanda(jabatan="Staf", nama="Rudi Hartono"),
@@ -247,6 +248,7 @@ def test_a_lembar_disposisi_says_everything_on_one_page() -> None:
         "Dengan hormat harap: Proses lebih lanjut",
         "Mohon diunggah setelah diotentikasi.",
         "Batas waktu: 17 November 2025",
+        "Sampit, 14 November 2025",
         "Plh. Kepala Subbagian Hukum, Hadi Prasetyo NIP 198001012005011001",
         "Jabatan : Staf",
         "Paraf :",
@@ -298,6 +300,13 @@ def test_who_closes_the_book_never_signs_on_a_page_of_his_own() -> None:
         last = texts(make(replace(AGENDA, baris=tuple(rows), ditutup="Sampit, 22 November")))[-1]
         assert f"{count - 1:04d}" in last.split()
         assert "Sampit, 22 November Kepala Subbagian Hukum, Hadi Prasetyo" in last
+
+
+def test_a_year_of_long_titles_has_ten_rows_on_a_page_and_more() -> None:
+    row = replace(ROW, perihal=f"Permohonan unggah {'Pedoman Teknis Pengelolaan Dokumentasi ' * 5}")
+    pages = texts(make(replace(AGENDA, baris=(row,) * 100)))
+    assert len(pages) <= 10
+    assert "Buku Agenda" in pages[-1]
 
 
 def test_an_empty_month_says_so() -> None:

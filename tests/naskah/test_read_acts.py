@@ -349,3 +349,8 @@ def check_targets(score: Score) -> None:
     assert score.share("tentang") >= 0.95
     for key in ("tanggal", "penandatangan"):
         assert score.share(key) >= 0.90, key
+
+
+def test_what_nobody_sees_is_not_read() -> None:
+    seen = "Pe\u00addoman\u00a0Tek\u200bnis\u202e Ar\u2066sip\ufeff \u061cdan\u00a0\u00a0Hu\u180emas\u2060"
+    assert tidy(seen) == "Pedoman Teknis Arsip dan Humas"

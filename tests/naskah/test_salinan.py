@@ -186,6 +186,14 @@ def test_letters_that_hang_below_their_line_are_not_cut_off(template: str) -> No
             assert piece.render(scale=8, grayscale=True).to_numpy()[-1].min() > 200
 
 
+def test_a_long_name_of_a_commission_parts_behind_the_word_sekretariat() -> None:
+    kip = replace(OTENTIKASI, unit=("SEKRETARIAT KOMISI INDEPENDEN PEMILIHAN", "KABUPATEN PIDIE"))
+    for block, first in ((kip, "SEKRETARIAT"), (OTENTIKASI, OTENTIKASI.unit[0])):
+        made = make(keputusan_45(), block)
+        found = [line.text for line in lines(made.pdf, made.blok[0] - 1)]
+        assert found[found.index("Salinan sesuai dengan aslinya") + 1] == first
+
+
 def test_a_page_is_added_when_there_is_no_room_at_all() -> None:
     full = b"".join(words("penuh " * 6, 72, y) for y in range(16, 500, 14))
     made = make(pages_of([full + SIGNED, words("Lampiran", 72, 700)]))

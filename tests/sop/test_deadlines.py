@@ -179,6 +179,12 @@ def test_the_work_of_staf_has_the_time_of_the_lembar_disposisi(batas, decided, e
         assert due(taken, PLAIN).due == at(end)  # it does not begin anew when Staf has the papers
 
 
+def test_a_working_day_of_ramadan_ends_at_the_same_time_of_the_next() -> None:
+    decided = sent_on("2 hari kerja", at("2026-02-23T10:00"))  # a Monday
+    assert due(decided, RAMADAN).due == at("2026-02-25T10:00")
+    assert due(decided, RAMADAN).late == at("2026-02-26T10:00")
+
+
 def test_a_step_that_begins_after_the_limit_has_the_time_of_the_office() -> None:
     scanned = replace(
         sent_on("Hari ini", at("2026-11-25T10:00")),

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from sop.office import Office
 from storage import inbox
 from storage.database import Database
-from storage.faults import InUse, StorageFault, StorageFull, Unreachable, WrongOffice
+from storage.faults import InUse, Misaddressed, StorageFault, StorageFull, Unreachable, WrongOffice
 from storage.sqlite import GROUP
 from storage.sqlite_thread import Thread
 from storage.transaction import Tx
@@ -172,6 +172,19 @@ async def test_turns_that_deadlock_are_run_again(postgres_url: str, office: Offi
 async def test_a_server_that_is_not_there_is_a_fault_of_its_own(office: Office) -> None:
     with pytest.raises(Unreachable):
         await Database.open("postgresql://bot@127.0.0.1:1/nothing", office)
+
+
+@pytest.mark.parametrize(
+    ("option", "named"),
+    [
+        ("pool_size=3", "pool_size"),
+        ("sslmode=bogus", "sslmode"),
+        ("connect_timeout=x", "connect_t"),
+    ],
+)
+async def test_an_option_that_no_server_knows_is_named(office: Office, option: str, named: str):
+    with pytest.raises(Misaddressed, match=named):
+        await Database.open(f"postgresql://bot:geheim@127.0.0.1:1/nothing?{option}", office)
 
 
 # SQLite alone -----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from bot.jobs.people import VALID, new_token
 from bot.jobs.queue import Jobs
 from handlers import desk
 from handlers.messages import Address, Attachment, Letter, Post
@@ -126,6 +127,23 @@ async def test_a_card_whose_arrival_nobody_heard_of_is_known_once_it_is_pressed(
     await office.pass_time(timedelta(minutes=10))
     assert not any("(ulang)" in kept.text for kept in hadi.screen())
     assert sum("Diotentikasi" in kept.text for kept in hadi.screen()) == 1
+
+
+async def test_an_invitation_accepted_before_its_arrival_was_heard_of_loses_its_buttons(
+    office: OnTelegram,
+) -> None:
+    now = office.clock.now()
+    token = await office.turns.run(lambda tx: new_token(tx, RUDI, now, VALID))
+    newcomer = office.api.person(700, "Orang Baru", started=False)
+    office.api.faults.append(Fault("sendMessage", cut=True))
+    newcomer.starts(token)
+    await office.settle()
+    newcomer.presses("Ya, saya")
+    await office.settle()
+    assert live(newcomer) == []
+    assert sum("Undangan diterima." in kept.text for kept in newcomer.screen()) == 1
+    await office.pass_time(timedelta(minutes=10))
+    assert not any("(ulang)" in kept.text for kept in newcomer.screen())
 
 
 async def test_no_copy_keeps_its_buttons_after_the_decision(office: OnTelegram) -> None:
