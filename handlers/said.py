@@ -10,7 +10,7 @@ from handlers import by_words, files, in_one_go, meant, step5_unggah, unclear
 from handlers.by_words import NO
 from handlers.contents import BY_FILE, HANDLERS
 from handlers.effects import write_down
-from handlers.messages import LOST, REACTION, Press
+from handlers.messages import FIXED, LOST, REACTION, Press
 from handlers.ports import Question
 from handlers.scan_masuk import FILE_TO, PROPOSE
 from handlers.texts import say
@@ -171,7 +171,7 @@ def _answered(turn: Turn, question: Question) -> Outcome:
     outcome = HANDLERS[question.word](own)
     turn.memory.answered(turn.officer.id)
     write_down(own, outcome)
-    return Outcome(say=outcome.say)
+    return Outcome(say=_words(own, outcome))
 
 
 def _address(turn: Turn, waiting: Sequence[Berkas]) -> Outcome:
@@ -189,7 +189,14 @@ def _by_words(turn: Turn) -> Outcome | None:
     own = meant.pressed(replace(turn, row=found.row, text=""), found.press)
     outcome = _at_hand(own, _press(own))
     write_down(own, outcome)
-    return Outcome(say=outcome.say, ask=outcome.ask)
+    return Outcome(say=_words(own, outcome), ask=outcome.ask)
+
+
+def _words(turn: Turn, outcome: Outcome) -> str:
+    """Give what is said of a deed that was typed: nothing where its card comes anew and tells."""
+    sender = turn.incoming.sender
+    told = outcome.records and outcome.ask is None and sender.channel in FIXED
+    return "" if told and turn.memory.comes(sender) else outcome.say
 
 
 def _at_hand(turn: Turn, outcome: Outcome) -> Outcome:
