@@ -83,6 +83,8 @@ class App:
 
     def invite_first_admin(self, tell: Callable[[str], None]) -> None:
         """Tell the link that makes somebody admin, for as long as nobody is."""
+        if self.settings.with_playground:
+            return  # its officers have their phones
         channel = self.channels.get(TelegramChannel.name) or self.channels.get(WhatsAppChannel.name)
         if isinstance(channel, TelegramChannel | WhatsAppChannel):
             inviting = partial(first_admin.invite, self.turns, channel, tell)

@@ -21,8 +21,12 @@ from bot.office_file import Misconfigured
 from bot.periksa import published
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.guard import only_this_machine
+from bot.playground.hands import Hands
+from bot.playground.meta.routes import graph_app
+from bot.playground.meta.service import Meta
 from bot.playground.practice import Practice
 from bot.playground.routes import playground_routes
+from bot.practice_apps import PracticeApps
 from bot.scanner.email import EmailInbox
 from bot.scanner.folder import FolderInbox
 from bot.scanner.mailbox import MailAddress
@@ -32,7 +36,8 @@ from bot.telegram_office import telegram_channel
 from bot.turns import Turns
 from bot.web import application
 from bot.whatsapp.channel import WhatsAppChannel
-from bot.whatsapp_office import whatsapp_channel
+from bot.whatsapp.webhook import PATH
+from bot.whatsapp_office import GRAPH, whatsapp_channel, whatsapp_settings
 from jdih.portal.app import portal_app
 from jdih.portal.manual import manual_app
 from jdih.portal.periksa import periksa_app
@@ -64,7 +69,7 @@ Reset = Callable[[], Awaitable[None]]
 def channels_of(
     settings: Settings, files: Files, turns: Turns, office: Office
 ) -> dict[str, Channel]:
-    """Make the channels that are set; in practice the playground.
+    """Make the channels that are set; in practice the playground, and WhatsApp at a Meta of ours.
 
     Raises:
         Misconfigured: with these settings nothing would ever be heard.
@@ -78,7 +83,7 @@ def channels_of(
         channels[playground.name] = playground
     if settings.telegram_token.get_secret_value():
         channels[TelegramChannel.name] = telegram_channel(settings, files)
-    if settings.whatsapp_token.get_secret_value():
+    if settings.whatsapp_token.get_secret_value() or settings.with_playground:
         channels[WhatsAppChannel.name] = whatsapp_channel(
             settings, files, turns, Admins(turns, channels), office.zone
         )
@@ -120,16 +125,20 @@ def website(settings: Settings, room: Workroom, loops: Loops, reset: Reset) -> w
     playground = room.channels.get(PlaygroundChannel.name)
     if isinstance(playground, PlaygroundChannel):
         front = "/playground/"
+        callback = f"{settings.own_address}{PATH.removeprefix('/')}"
+        meta = Meta(playground.server, room.files, whatsapp_settings(settings), callback)
+        hands = Hands(playground, meta)
         mounted.append((_MANUAL, manual_app(portal, only_this_machine)))
+        mounted.append((GRAPH, graph_app(meta)))
         mounted.append(
-            ("/playground", playground_routes(playground, _practice(room, portal, reset)))
+            ("/playground", playground_routes(hands, _practice(room, portal, reset, hands)))
         )
     called = (c for c in room.channels.values() if isinstance(c, TelegramChannel | WhatsAppChannel))
     webhooks = [route for channel in called for route in channel.routes()]
     return application(mounted, webhooks, room.turns, loops, front)
 
 
-def _practice(room: Workroom, portal: web.Application, reset: Reset) -> Practice:
+def _practice(room: Workroom, portal: web.Application, reset: Reset, hands: Hands) -> Practice:
     office = room.office
     return Practice(
         office=office.name,
@@ -138,6 +147,7 @@ def _practice(room: Workroom, portal: web.Application, reset: Reset) -> Practice
         people=practice.people(office),
         samples=practice.PracticeSamples(room.turns, room.shop, room.clock, office),
         reset=reset,
+        apps=PracticeApps(room.turns, hands),
         scenarios=practice.scenarios(office),
         switches=practice.switches(portal),
         preview=_preview(room),

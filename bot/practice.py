@@ -89,6 +89,18 @@ _SCENARIOS: Final = (
         ("keputusan",),
     ),
     Scenario(
+        "whatsapp",
+        "Di WhatsApp",
+        "Langkah yang sama, tampak seperti di HP pegawai.",
+        (
+            "Tekan Telegram di atas ponsel, atau Semua WhatsApp di bawah panduan ini.",
+            "Jalankan Keputusan biasa: kartu lama tetap, kartu baru menyusul di bawahnya.",
+            "Majukan jam 25 jam, kirim satu usulan lagi: Kasubbag Hukum hanya menerima pengingat.",
+            "Kasubbag Hukum: tekan Buka berkas, atau tulis apa saja.",
+        ),
+        ("keputusan", "scan-keputusan"),
+    ),
+    Scenario(
         "jdih-mati",
         "JDIH mati",
         "Unggahan menunggu dan tidak ada yang hilang.",

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.admins import Admins
 from bot.config import Settings
+from bot.home import portal_token
 from bot.turns import Turns
 from bot.whatsapp.channel import WhatsAppChannel
 from bot.whatsapp.settings import WhatsAppSettings
 from storage.files import Files
 from storage.transaction import Tx
 
+#: Where our own Meta is served, for practice.
+GRAPH: Final = "/graph"
+
 
 def whatsapp_settings(settings: Settings) -> WhatsAppSettings:
-    """Give what the office set about its number on WhatsApp."""
+    """Give what the office set about its number on WhatsApp; in practice our own Meta."""
+    if settings.with_playground:
+        return _of_practice(settings)
     return WhatsAppSettings(
         token=settings.whatsapp_token.get_secret_value(),
         phone_id=settings.whatsapp_phone_id,
@@ -25,6 +32,20 @@ def whatsapp_settings(settings: Settings) -> WhatsAppSettings:
         graph_base=settings.whatsapp_graph_base,
         graph_version=settings.whatsapp_graph_version,
         business_id=settings.whatsapp_business_id,
+    )
+
+
+def _of_practice(settings: Settings) -> WhatsAppSettings:
+    """Give a secret that this installation alone has, and Graph as it is served here."""
+    secret = portal_token(settings)
+    return WhatsAppSettings(
+        token=secret,
+        phone_id="106540352242922",
+        app_secret=secret,
+        verify_token="",
+        template="pengingat_berkas",
+        graph_base=f"{settings.own_address}{GRAPH.removeprefix('/')}",
+        business_id="419561257915477",
     )
 
 

@@ -72,8 +72,9 @@ def draw_row(
         if row.view != _stored_view(turn, row):
             turn.memory.put_card(row)
         return
-    anew = bool(row.message) and row.address.channel in FIXED
-    if anew and (busy(berkas) or not told):
+    fixed = row.address.channel in FIXED
+    anew = fixed and bool(row.message)
+    if (anew and not told) or (fixed and row.shown and busy(berkas)):
         return  # the row goes on saying what is seen
     turn.memory.post(replace(_letter(scene, row, card, own=own), fresh=anew), turn.now)
 

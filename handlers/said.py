@@ -11,7 +11,7 @@ from handlers.by_words import NO
 from handlers.contents import BY_FILE, HANDLERS
 from handlers.effects import write_down
 from handlers.masa import Masa
-from handlers.messages import LOST, REACTION, Press
+from handlers.messages import FIXED, LOST, REACTION, Press
 from handlers.ports import Question
 from handlers.scan_masuk import FILE_TO, PROPOSE
 from handlers.texts import say
@@ -186,7 +186,7 @@ def _answered(turn: Turn, question: Question) -> Outcome:
     outcome = HANDLERS[question.word](own)
     turn.memory.answered(turn.officer.id)
     write_down(own, outcome)
-    return Outcome(say=outcome.say)
+    return Outcome(say=_words(own, outcome))
 
 
 def _address(turn: Turn, waiting: Sequence[Berkas]) -> Outcome:
@@ -204,7 +204,14 @@ def _by_words(turn: Turn) -> Outcome | None:
     own = meant.pressed(replace(turn, row=found.row, text=""), found.press)
     outcome = by_words.picked(own, found.row, _at_hand(own, _press(own)))
     write_down(own, outcome)
-    return Outcome(say=outcome.say, ask=outcome.ask)
+    return Outcome(say=_words(own, outcome), ask=outcome.ask)
+
+
+def _words(turn: Turn, outcome: Outcome) -> str:
+    """Give what is said of a deed that was typed: nothing where its card comes anew and tells."""
+    sender = turn.incoming.sender
+    told = outcome.records and outcome.ask is None and sender.channel in FIXED
+    return "" if told and turn.memory.comes(sender) else outcome.say
 
 
 def _at_hand(turn: Turn, outcome: Outcome) -> Outcome:

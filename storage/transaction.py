@@ -130,6 +130,7 @@ class Tx:
     hurry_to           = _by(delivery.hurry_to)
     take_held          = _by(elsewhere.take_held)
     put_card           = _by(hanging.put)
+    comes              = _by(outbox.comes)
     post               = _by(outbox.post)
     start              = _by(jobs.start)
     under_way          = _by(jobs.under_way)

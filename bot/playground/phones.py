@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.playground.rules import check_message
-from bot.playground.shown import Message, ShownButton, ShownFile
+from bot.playground.shown import WHATSAPP, Message, ShownButton, ShownFile
 
 #: AUTOINCREMENT never gives an id again, also after `clear`: a page that missed the reset cannot
 #: press what a new message shows.
@@ -33,12 +33,17 @@ CREATE TABLE IF NOT EXISTS messages (
     edited INTEGER NOT NULL,
     rev INTEGER NOT NULL,
     pressable TEXT NOT NULL,
-    nonce TEXT
+    nonce TEXT,
+    ticks INTEGER NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX IF NOT EXISTS one_message_per_nonce ON messages (phone, nonce);
 CREATE INDEX IF NOT EXISTS messages_by_rev ON messages (rev);
 CREATE TABLE IF NOT EXISTS updates (
     n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, raw TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS media (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, sha256 TEXT NOT NULL, name TEXT NOT NULL,
+    mime TEXT NOT NULL, size INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS counters (rev INTEGER NOT NULL, cleared INTEGER NOT NULL);
 INSERT INTO counters SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM counters);
@@ -69,6 +74,9 @@ class Phones:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.executescript(_SCHEMA)
+        columns = self._db.execute("SELECT name FROM pragma_table_info('messages')").fetchall()
+        if ("ticks",) not in map(tuple, columns):  # phones of before there was WhatsApp here
+            self._db.execute("ALTER TABLE messages ADD COLUMN ticks INTEGER NOT NULL DEFAULT 0")
 
     def close(self) -> None:
         """Close the file."""
@@ -107,13 +115,7 @@ class Phones:
         """Show new messages of the bot, all or none.
 
         A message that they hang below and that is gone is forgotten.
-
-        Raises:
-            NotTaken: a chat service would refuse one of them.
-
         """
-        for message in messages:
-            check_message(message.text, message.buttons, message.files)
         with self._db:
             return [self._insert(message, nonce=None) for message in messages]
 
@@ -164,9 +166,11 @@ class Phones:
                 raise NoSuchButton
             self._keep(update)
 
-    def updates(self) -> list[tuple[str, str]]:
+    def updates(self, *, whatsapp: bool = False) -> list[tuple[str, str]]:
         """List the (id, raw JSON) of updates that the bot has not taken yet, oldest first."""
-        return [tuple(row) for row in self._db.execute("SELECT id, raw FROM updates ORDER BY n")]
+        sql = "SELECT id, raw FROM updates WHERE (id LIKE ?) = ? ORDER BY n"
+        found = self._db.execute(sql, (f"{WHATSAPP}%", whatsapp))
+        return [tuple(row) for row in found]
 
     def taken(self, ids: Sequence[str]) -> None:
         """Forget updates that the bot has taken."""
@@ -178,7 +182,45 @@ class Phones:
         with self._db:
             self._db.execute("DELETE FROM messages")
             self._db.execute("DELETE FROM updates")
+            self._db.execute("DELETE FROM media")
             self._db.execute("UPDATE counters SET rev = rev + 1, cleared = rev + 1")
+
+    # What WhatsApp knows besides -----------------------------------------------------------------
+    def message(self, message_id: int) -> Message | None:
+        """Find a message of any phone."""
+        row = self._db.execute("SELECT * FROM messages WHERE id = ?", (message_id,)).fetchone()
+        return _message(row) if row else None
+
+    def heard(self, phone: str) -> str:
+        """Tell when the owner of a phone wrote last; empty when he never did."""
+        sql = "SELECT max(at) FROM messages WHERE phone = ? AND mine"
+        (at,) = self._db.execute(sql, (phone,)).fetchone()
+        return at or ""
+
+    def tick(self, message_id: int, ticks: int) -> Message | None:
+        """Put ticks on a message of an officer; nothing when it has them, or there is none."""
+        with self._db:
+            row = self._db.execute(
+                "UPDATE messages SET ticks = ?, rev = ? WHERE id = ? AND mine AND ticks < ?"
+                " RETURNING *",
+                (ticks, self._next_rev(), message_id, ticks),
+            ).fetchone()
+            return _message(row) if row else None
+
+    def keep_media(self, file: ShownFile) -> int:
+        """Give a file a number by which it can be asked for."""
+        with self._db:
+            row = self._db.execute(
+                "INSERT INTO media (sha256, name, mime, size) VALUES (?, ?, ?, ?)",
+                (file.sha256, file.name, file.mime, file.size),
+            )
+            return row.lastrowid or 0
+
+    def media(self, number: int) -> ShownFile | None:
+        """Find a file by its number."""
+        sql = "SELECT sha256, name, size, mime FROM media WHERE id = ?"
+        row = self._db.execute(sql, (number,)).fetchone()
+        return ShownFile(*row) if row else None
 
     def _insert(self, message: Message, nonce: str | None) -> Message:
         above = self._db.execute(
@@ -187,12 +229,13 @@ class Phones:
         drawn = replace(message, reply_to=above[0] if above else None, rev=self._next_rev())
         row = self._db.execute(
             "INSERT INTO messages (phone, mine, at, text, buttons, files, reply_to, silent, repeat,"
-            " edited, rev, pressable, nonce) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
+            " edited, rev, pressable, nonce, ticks)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
             (
                 *(drawn.phone, drawn.mine, drawn.at, drawn.text),
                 *(_dump(drawn.buttons), _dump(drawn.files)),
                 *(drawn.reply_to, drawn.silent, drawn.repeat, drawn.rev),
-                *(_pressable(drawn.buttons), nonce),
+                *(_pressable(drawn.buttons), nonce, drawn.ticks),
             ),
         )
         return replace(drawn, id=row.lastrowid or 0)
@@ -228,6 +271,7 @@ def _message(row: sqlite3.Row) -> Message:
         repeat=bool(row["repeat"]),
         edited=bool(row["edited"]),
         rev=row["rev"],
+        ticks=row["ticks"],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Protocol
@@ -82,6 +82,16 @@ class Switch(Protocol):
         """Turn it on or off."""
 
 
+class Apps(Protocol):
+    """Which chat app the owner of a phone uses."""
+
+    async def used(self) -> Mapping[str, str]:
+        """Name the app for each phone of a known officer: that of a channel."""
+
+    async def use(self, phone: str, app: str) -> None:
+        """Let somebody be written to on one of them; who is not known stays so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Practice:
     """All that the page offers beside the phones.
@@ -96,6 +106,7 @@ class Practice:
     people: Sequence[Person]
     samples: Samples
     reset: Callable[[], Awaitable[None]]
+    apps: Apps | None = None  #: None: there is one app only
     scenarios: Sequence[Scenario] = ()
     switches: Sequence[Switch] = ()
     jdih_url: str = "/jdih/"

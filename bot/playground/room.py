@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from aiohttp import web
 
-from bot.playground.channel import PlaygroundChannel
+from bot.playground.hands import APPS, Hands, said_with
 from bot.playground.live import Event
 from bot.playground.practice import Practice, SampleFile, Switch, duration
-from bot.playground.requests import Unreadable, json_of
-from bot.playground.rules import albums, mime_of
-from bot.playground.server import Said
+from bot.playground.requests import Unreadable, json_of, phone_of
+from bot.playground.rules import mime_of
 from bot.playground.shown import Json, ShownFile
 from bot.playground.upload import Limits
 
@@ -20,8 +20,9 @@ from bot.playground.upload import Limits
 class Room:
     """Handlers of everything that is not on a phone."""
 
-    def __init__(self, channel: PlaygroundChannel, practice: Practice, limits: Limits) -> None:
-        self._channel = channel
+    def __init__(self, hands: Hands, practice: Practice, limits: Limits) -> None:
+        self._hands = hands
+        self._channel = hands.channel
         self._practice = practice
         self._limits = limits
         self._one_reset = asyncio.Lock()
@@ -35,6 +36,7 @@ class Room:
                 "zone": practice.zone,
                 "zone_name": practice.zone_name,
                 "people": [asdict(person) for person in practice.people],
+                "apps": await self._apps(),
                 "scenarios": [asdict(scenario) for scenario in practice.scenarios],
                 "switches": [_standing(switch) for switch in practice.switches],
                 "jdih_url": practice.jdih_url,
@@ -78,9 +80,21 @@ class Room:
             raise web.HTTPNotFound(text="Contoh itu tidak ada.")
         sample = found[name]
         files = [await self._keep(each) for each in await self._practice.samples.make(name)]
-        said = [Said(phone=sample.phone, files=album) for album in albums(files)]
-        ids = [str(await self._channel.say(each)) for each in said]
+        app = (await self._apps()).get(sample.phone, "")
+        ids = [str(await self._hands.say(each)) for each in said_with(files, sample.phone, app)]
         return web.json_response({"id": ids[0], "ids": ids, "phone": sample.phone})
+
+    async def use(self, request: web.Request) -> web.Response:
+        """Let the owner of a phone be written to on another app."""
+        phone, app = phone_of(request), str((await json_of(request)).get("app", ""))
+        if self._practice.apps is None or app not in APPS:
+            raise Unreadable("Aplikasi itu tidak ada.")
+        await self._practice.apps.use(phone, app)
+        self._tell("app", {"phone": phone, "app": app})
+        return web.json_response({"app": app})
+
+    async def _apps(self) -> Mapping[str, str]:
+        return await self._practice.apps.used() if self._practice.apps else {}
 
     async def turn(self, request: web.Request) -> web.Response:
         """Turn a switch."""

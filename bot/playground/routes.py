@@ -10,9 +10,9 @@ from typing import Final
 from aiohttp import web
 
 from bot.channel import TryLater
-from bot.playground.channel import PlaygroundChannel
 from bot.playground.files import Files
 from bot.playground.guard import Handler, only_this_machine, refusal
+from bot.playground.hands import Hands
 from bot.playground.phones import NoSuchButton, NoSuchMessage
 from bot.playground.practice import Practice
 from bot.playground.requests import Unreadable, is_phone, json_of, number_of, phone_of
@@ -37,13 +37,14 @@ _PAGE_HEADERS: Final = {
 
 
 def playground_routes(
-    channel: PlaygroundChannel, practice: Practice, limits: Limits | None = None
+    hands: Hands, practice: Practice, limits: Limits | None = None
 ) -> web.Application:
     """Give the application to be mounted at `/playground`."""
     limits = limits or Limits()
     app = web.Application(middlewares=[only_this_machine, _says_why])
-    phones = _Phones(channel, limits)
-    room = Room(channel, practice, limits)
+    channel = hands.channel
+    phones = _Phones(hands, limits)
+    room = Room(hands, practice, limits)
     files = Files(channel, practice.preview)
     app.add_routes(
         [
@@ -59,6 +60,7 @@ def playground_routes(
             web.get("/api/{phone}/messages", phones.messages),
             web.post("/api/{phone}/messages", phones.say),
             web.post("/api/{phone}/press", phones.press),
+            web.post("/api/{phone}/app", room.use),
             web.get("/api/{phone}/events", phones.events),
             web.get("/api/{phone}/files/{sha256}/{name}", files.file),
             web.get("/api/{phone}/thumbs/{sha256}", files.thumb),
@@ -76,8 +78,9 @@ def playground_routes(
 class _Phones:
     """What an officer does on a phone."""
 
-    def __init__(self, channel: PlaygroundChannel, limits: Limits) -> None:
-        self._channel = channel
+    def __init__(self, hands: Hands, limits: Limits) -> None:
+        self._hands = hands
+        self._channel = hands.channel
         self._limits = limits
 
     async def messages(self, request: web.Request) -> web.Response:
@@ -89,7 +92,7 @@ class _Phones:
         """Send text and files; answered once the bot has them safely."""
         phone = phone_of(request)
         upload = await read_upload(request, self._channel.blobs, self._limits)
-        ids = [str(await self._channel.say(said)) for said in upload.said(phone)]
+        ids = [str(await self._hands.say(said)) for said in upload.said(phone)]
         return web.json_response({"id": ids[0], "ids": ids})
 
     async def press(self, request: web.Request) -> web.Response:
@@ -99,7 +102,7 @@ class _Phones:
         number = number_of(message)
         if number is None:
             raise NoSuchMessage
-        press = await self._channel.press(phone_of(request), number, button)
+        press = await self._hands.press(phone_of(request), number, button)
         return web.json_response({"press": press})
 
     async def events(self, request: web.Request) -> web.StreamResponse:

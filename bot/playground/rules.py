@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby, zip_longest
 from typing import Final
 
-from bot.playground.shown import ShownButton, ShownFile
+from bot.playground.shown import WHATSAPP, ShownButton, ShownFile
 from handlers.messages import (
     MARKS,
     MAX_BODY,
@@ -82,6 +82,11 @@ def albums(files: Sequence[ShownFile]) -> list[tuple[ShownFile, ...]]:
     """Split files into albums as chat apps do: photos or documents, at most ten, in order."""
     runs = [tuple(run) for _, run in groupby(files, key=lambda file: file.photo)]
     return [run[n : n + MAX_ALBUM] for run in runs for n in range(0, len(run), MAX_ALBUM)]
+
+
+def together(files: Sequence[ShownFile], phone: str) -> list[tuple[ShownFile, ...]]:
+    """Split files into those that travel in one message: on WhatsApp each goes by itself."""
+    return [(file,) for file in files] if phone.startswith(WHATSAPP) else albums(files)
 
 
 def length(text: str) -> int:

@@ -15,8 +15,8 @@ from uuid import uuid4
 from bot.channel import TryLater
 from bot.playground.live import Event, Live, drawn
 from bot.playground.phones import Phones, Update
-from bot.playground.rules import MAX_TEXT, NotTaken, length
-from bot.playground.shown import Message, ShownButton, ShownFile
+from bot.playground.rules import MAX_TEXT, NotTaken, check_message, length
+from bot.playground.shown import WHATSAPP, Message, ShownButton, ShownFile
 from handlers.messages import plain
 
 _P = ParamSpec("_P")
@@ -43,6 +43,7 @@ class Said:
     reply_to: int | None = None
     group: str = ""  #: album
     nonce: str = field(default_factory=lambda: uuid4().hex)  #: said twice, it counts once
+    press: ShownButton | None = None  #: what was pressed, where a press is a message of its own
 
 
 class PhoneServer:
@@ -83,6 +84,12 @@ class PhoneServer:
         """
         if not messages:
             raise NotTaken("surat kosong")
+        for message in messages:
+            check_message(message.text, message.buttons, message.files)
+        return await self.show(messages)
+
+    async def show(self, messages: Sequence[Message]) -> list[int]:
+        """Show new messages that were looked over already."""
         shown = await self._call(self._store.add, messages)
         for message in shown:
             self.live.tell(drawn(message))
@@ -110,9 +117,9 @@ class PhoneServer:
         data = {"phone": phone, "text": plain(text), "press": press}
         self.live.tell(Event("toast", data, phone))
 
-    async def updates(self) -> list[tuple[str, str]]:
+    async def updates(self, *, whatsapp: bool = False) -> list[tuple[str, str]]:
         """List what the bot has not taken yet, oldest first."""
-        return await self._call(self._store.updates)
+        return await self._call(self._store.updates, whatsapp=whatsapp)
 
     async def taken(self, ids: Sequence[str]) -> None:
         """Forget what the bot has taken."""
@@ -139,8 +146,9 @@ class PhoneServer:
             text=text,
             files=said.files,
             reply_to=said.reply_to,
+            ticks=int(said.phone.startswith(WHATSAPP)),
         )
-        update = _update_of(replace(said, text=text))
+        update = {**_update_of(replace(said, text=text)), "at": shown.at}
         shown = await self._call(self._store.say, shown, said.nonce, update)
         self.live.tell(drawn(shown))
         return shown.id
@@ -176,6 +184,29 @@ class PhoneServer:
         """Find a file among those a phone shows."""
         return await self._call(self._store.shows_file, phone, sha256)
 
+    # What WhatsApp knows besides -----------------------------------------------------------------
+    async def message(self, message_id: int) -> Message | None:
+        """Find a message of any phone."""
+        return await self._call(self._store.message, message_id)
+
+    async def heard(self, phone: str) -> datetime | None:
+        """Tell when the owner of a phone wrote last."""
+        at = await self._call(self._store.heard, phone)
+        return datetime.fromisoformat(at) if at else None
+
+    async def tick(self, message_id: int, ticks: int) -> None:
+        """Put ticks on a message of an officer."""
+        if changed := await self._call(self._store.tick, message_id, ticks):
+            self.live.tell(drawn(changed))
+
+    async def keep_media(self, file: ShownFile) -> int:
+        """Give a file a number by which it can be asked for."""
+        return await self._call(self._store.keep_media, file)
+
+    async def media(self, number: int) -> ShownFile | None:
+        """Find a file by its number."""
+        return await self._call(self._store.media, number)
+
     def stamp(self) -> str:
         """Give the time as the phones write it down."""
         return self.clock.now().astimezone(UTC).isoformat(timespec="milliseconds")
@@ -208,6 +239,7 @@ def _update_of(said: Said) -> Update:
         "reply_to": str(said.reply_to or ""),
         "group": said.group,
         "files": [asdict(file) for file in said.files],
+        "press": said.press and asdict(said.press),
     }
 
 

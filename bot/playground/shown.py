@@ -15,6 +15,8 @@ Json = Mapping[str, object]
 
 #: Where the pages find the phones and their files.
 BASE: Final = "/playground/api"
+#: How the name of a phone begins where its chat on WhatsApp is meant.
+WHATSAPP: Final = "wa-"
 
 #: What stands on a page for each mark.
 _ELEMENTS: Final = {
@@ -67,6 +69,8 @@ class Message:
     repeat: bool = False
     edited: bool = False
     rev: int = 0  #: grows with every change on any phone
+    #: Of what was written on WhatsApp: 1 = the service has it, 2 = the bot, 3 = the bot read it.
+    ticks: int = 0
 
     def json(self, base: str) -> Json:
         """Describe it to a page; files are found below `base`."""
@@ -84,6 +88,7 @@ class Message:
             "repeat": self.repeat,
             "reply_to": str(self.reply_to) if self.reply_to else "",
             "rev": self.rev,
+            "ticks": self.ticks,
         }
 
 

@@ -11,7 +11,7 @@ from aiohttp import BodyPartReader, web
 
 from bot.channel import Blobs
 from bot.playground.requests import Unreadable, number_of
-from bot.playground.rules import MAX_TEXT, albums, is_picture, mime_of
+from bot.playground.rules import MAX_TEXT, is_picture, mime_of, together
 from bot.playground.server import Said
 from bot.playground.shown import ShownFile
 
@@ -54,7 +54,7 @@ class Upload:
                 nonce=f"{nonce}.{n}",
                 group=group,
             )
-            for n, album in enumerate(albums(self._as_sent()) or [()])
+            for n, album in enumerate(together(self._as_sent(), phone) or [()])
         ]
 
     def _as_sent(self) -> Sequence[ShownFile]:

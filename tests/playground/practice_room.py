@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import ClientSession, web
 
 from bot.playground.channel import PlaygroundChannel
+from bot.playground.hands import Hands
 from bot.playground.practice import Person, Practice, Scenario
 from bot.playground.routes import playground_routes
 from bot.playground.upload import Limits
@@ -66,7 +67,7 @@ async def open_room(tmp_path: Path) -> AsyncIterator[Room]:
     )
     limits = Limits(file=2**20, files=12, request=2**22)
     app = web.Application()
-    app.add_subapp("/playground", playground_routes(channel, practice, limits))
+    app.add_subapp("/playground", playground_routes(Hands(channel), practice, limits))
     runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

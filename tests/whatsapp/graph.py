@@ -14,38 +14,22 @@ from typing import Any, Final, Self
 
 from aiohttp import web
 
-from tests.whatsapp.contract import INVALID, Breach, check, check_read
-from tests.whatsapp.meta import Meta, Refusal
+from bot.playground.meta.contract import (
+    INVALID,
+    PARAMETER,
+    Breach,
+    Refusal,
+    check_read,
+    check_upload,
+)
+from tests.whatsapp.contract import check
+from tests.whatsapp.meta import Meta
 from tests.whatsapp.people import Person
 
 Json = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 VERSION: Final = "v26.0"
-#: Kinds of file that an upload may be.
-KINDS: Final = frozenset(
-    [
-        "audio/aac",
-        "audio/mp4",
-        "audio/mpeg",
-        "audio/amr",
-        "audio/ogg",
-        "audio/opus",
-        "application/pdf",
-        "text/plain",
-        "application/msword",
-        "application/vnd.ms-excel",
-        "application/vnd.ms-powerpoint",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "image/jpeg",
-        "image/png",
-        "image/webp",
-        "video/mp4",
-        "video/3gpp",
-    ]
-)
 #: Graph, the host of its media, and a host that has nothing to do with either.
 HOSTS: Final = ("127.0.0.1", "127.0.0.2", "127.0.0.3")
 
@@ -218,13 +202,10 @@ class FakeGraph(Meta):
         self._ours(request)
         form = await request.post()
         file = form.get("file")
-        if form.get("messaging_product") != "whatsapp" or not isinstance(file, web.FileField):
-            raise Refusal(100)
+        if not isinstance(file, web.FileField):
+            raise Refusal(PARAMETER)
         data = file.file.read()
-        if file.content_type not in KINDS:
-            raise Refusal(100)
-        if len(data) > 100 * 2**20 or not data or form.get("type") != file.content_type:
-            raise Refusal(131053)
+        check_upload(form, file.content_type, len(data))
         return web.json_response(
             {"id": self.keep_media(file.filename, data, file.content_type, days=30)}
         )
@@ -309,13 +290,6 @@ def _cut(request: web.Request) -> web.StreamResponse:
 
 
 def _refused(refusal: Refusal) -> web.Response:
-    error: Json = {
-        "message": f"(#{refusal.code}) Recipient phone number 6281234567890 …",
-        "type": "OAuthException",
-        "code": refusal.code,
-        "fbtrace_id": "AkH7LvmRgVyoJNKzHWGNpOG",
-    }
-    if refusal.subcode:
-        error["error_subcode"] = refusal.subcode
+    told = refusal.answer("Recipient phone number 6281234567890 …")
     headers = {"Retry-After": refusal.after} if refusal.after else {}
-    return web.json_response({"error": error}, status=refusal.status, headers=headers)
+    return web.json_response(told, status=refusal.status, headers=headers)

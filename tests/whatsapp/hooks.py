@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
-import json
 import random
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import ClientError, ClientSession
 
+from bot.playground.meta.hooks import Number, encode, sign
+
 Json = dict[str, Any]
 
 HANDSHAKE = "1158201444"
-
-
-def encode(payload: Json) -> bytes:
-    """Write JSON as Meta does: non-ASCII and slashes escaped, so the raw bytes matter."""
-    return json.dumps(payload, separators=(",", ":")).replace("/", "\\/").encode()
-
-
-def sign(secret: str, raw: bytes) -> str:
-    return "sha256=" + hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
 
 
 @dataclass(slots=True)
@@ -32,8 +22,7 @@ class Hooks:
 
     secret: str
     verify_token: str
-    account: str
-    metadata: Json
+    ours: Number
     url: str = ""
     tries: int = 4
     answers: list[int] = field(default_factory=list)  #: HTTP statuses in order
@@ -54,21 +43,13 @@ class Hooks:
         self.url = url if accepted else self.url
         return accepted
 
-    def change(self, value: Json, name: str = "messages") -> Json:
-        common = {"messaging_product": "whatsapp", "metadata": self.metadata}
-        return {"field": name, "value": common | value}
-
-    def envelope(self, *changes: Json) -> Json:
-        entry = {"id": self.account, "changes": list(changes)}
-        return {"object": "whatsapp_business_account", "entry": [entry]}
-
     async def emit(self, value: Json, name: str = "messages") -> int:
         """Post one change, or keep it while holding."""
-        change = self.change(value, name)
+        change = self.ours.change(value, name)
         if self.holding or not self.url:
             self.held.append(change)
             return 0
-        return await self.deliver(self.envelope(change))
+        return await self.deliver(self.ours.envelope(change))
 
     def emit_soon(self, value: Json) -> None:
         """Post one change by the way, as Meta does after it answered a request."""
@@ -91,8 +72,8 @@ class Hooks:
         if shuffle:
             shuffle.shuffle(changes)
         if batch:
-            return [await self.deliver(self.envelope(*changes))]
-        return [await self.deliver(self.envelope(change)) for change in changes]
+            return [await self.deliver(self.ours.envelope(*changes))]
+        return [await self.deliver(self.ours.envelope(change)) for change in changes]
 
     async def deliver(self, payload: Json) -> int:
         """Post until the answer is 200, as Meta does, though not for seven days."""

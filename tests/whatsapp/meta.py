@@ -7,9 +7,11 @@ import time
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.whatsapp.settings import OPEN, REMINDER, TASKS
+from bot.playground.meta.contract import Refusal, check_picture
+from bot.playground.meta.hooks import Number
+from bot.playground.meta.look import Template, look
 from tests.whatsapp.hooks import Hooks
-from tests.whatsapp.people import Choice, Person, Shown
+from tests.whatsapp.people import Person, Shown
 
 Json = dict[str, Any]
 
@@ -42,38 +44,6 @@ class Stored:
     says_size: int = -1  #: a size that Meta only claims
 
 
-@dataclass(slots=True)
-class Template:
-    """A message template as reviewed."""
-
-    body: str = REMINDER
-    buttons: tuple[str, ...] = (OPEN, TASKS)
-    status: str = "APPROVED"
-    language: str = "id"
-    category: str = "UTILITY"
-
-    def as_json(self, name: str) -> Json:
-        replies = [{"type": "QUICK_REPLY", "text": label} for label in self.buttons]
-        return {
-            "name": name,
-            "language": self.language,
-            "status": self.status,
-            "category": self.category,
-            "components": [
-                {"type": "BODY", "text": self.body},
-                {"type": "BUTTONS", "buttons": replies},
-            ],
-        }
-
-
-class Refusal(Exception):
-    """An answer with an error of Graph."""
-
-    def __init__(self, code: int, subcode: int = 0, status: int = 400, after: str = "") -> None:
-        super().__init__(code)
-        self.code, self.subcode, self.status, self.after = code, subcode, status, after
-
-
 class Meta:
     """One phone number of one office, and the people who write to it."""
 
@@ -91,8 +61,8 @@ class Meta:
         self.stored: dict[str, Stored] = {}
         self.window_late = True  #: 131047 comes later in a status; else at once
         self.late: list[int] = []  #: codes with which the next accepted messages fail later
-        metadata = {"display_phone_number": self.number, "phone_number_id": self.phone_id}
-        self.hooks = Hooks(self.app_secret, self.verify_token, self.account, metadata)
+        ours = Number(self.number, self.phone_id, self.account)
+        self.hooks = Hooks(self.app_secret, self.verify_token, ours)
         self._count = itertools.count(1)
 
     # What a test arranges -----------------------------------------------------------------------
@@ -179,64 +149,17 @@ class Meta:
             opaque=body.get("biz_opaque_callback_data", ""),
             body=body,
         )
-        {
-            "text": self._show_text,
-            "interactive": self._show_interactive,
-            "template": self._show_template,
-            "document": self._show_file,
-            "image": self._show_file,
-        }[kind](shown, body[kind])
+        if kind in {"document", "image"}:
+            self._show_file(shown, body[kind])
+        else:
+            shown.text, shown.choices = look(body, self.templates)
         return shown
-
-    def _show_text(self, shown: Shown, content: Json) -> None:
-        shown.text = content["body"]
-
-    def _show_interactive(self, shown: Shown, content: Json) -> None:
-        shown.text = content["body"]["text"]
-        action = content["action"]
-        for button in action.get("buttons", ()):
-            reply = button["reply"]
-            shown.choices.append(Choice(reply["title"], reply["id"], "button_reply"))
-        for section in action.get("sections", ()):
-            for row in section["rows"]:
-                hint = row.get("description", "")
-                shown.choices.append(Choice(row["title"], row["id"], "list_reply", hint))
 
     def _show_file(self, shown: Shown, content: Json) -> None:
         stored = self.stored.get(content["id"])
         if stored is None or stored.until < self.clock.now():
             raise Refusal(100)
-        picture = stored.mime in {"image/jpeg", "image/png"} and len(stored.data) <= 5 * 2**20
-        if shown.type == "image" and not picture:
-            raise Refusal(131053)
+        if shown.type == "image":
+            check_picture(stored.mime, len(stored.data))
         shown.text, shown.data = content.get("caption", ""), stored.data
         shown.name = content.get("filename", stored.name)
-
-    def _show_template(self, shown: Shown, content: Json) -> None:
-        template = self.templates.get(content["name"])
-        if template is None or template.language != content["language"]["code"]:
-            raise Refusal(132001, status=404)
-        if template.status != "APPROVED":
-            raise Refusal({"PAUSED": 132015, "DISABLED": 132016}.get(template.status, 132001))
-        parts = content.get("components", [])
-        blanks = [p["text"] for part in parts if part["type"] == "body" for p in part["parameters"]]
-        if len(blanks) != template.body.count("{{"):
-            raise Refusal(132000)
-        if any("\n" in blank or "\t" in blank or "    " in blank for blank in blanks):
-            raise Refusal(132012)
-        shown.text = template.body
-        for index, blank in enumerate(blanks, start=1):
-            shown.text = shown.text.replace(f"{{{{{index}}}}}", blank)
-        if len(shown.text) > 1024:
-            raise Refusal(132005)
-        payloads = {
-            int(part["index"]): part["parameters"][0]["payload"]
-            for part in parts
-            if part["type"] == "button"
-        }
-        if payloads and max(payloads) >= len(template.buttons):
-            raise Refusal(132000)
-        shown.choices = [
-            Choice(label, payloads.get(index, label), "button")
-            for index, label in enumerate(template.buttons)
-        ]

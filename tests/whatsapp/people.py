@@ -12,20 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.playground.meta.look import Choice
+
 if TYPE_CHECKING:
     from tests.whatsapp.meta import Meta
 
 Json = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Choice:
-    """Something to press."""
-
-    label: str
-    payload: str
-    kind: str  #: "button_reply", "list_reply" or "button" (a template's quick reply)
-    hint: str = ""
 
 
 @dataclass(slots=True)
@@ -148,14 +140,8 @@ class Person:
         return ids | ({"from_user_id": self.bsuid} if self.bsuid else {})
 
     async def _press(self, shown: Shown, choice: Choice) -> str:
-        if choice.kind == "button":
-            content: Json = {"payload": choice.payload, "text": choice.label}
-            return await self.sends("button", content, reply_to=shown.id)
-        reply = {"id": choice.payload, "title": choice.label}
-        if choice.hint:
-            reply["description"] = choice.hint
-        content = {"type": choice.kind, choice.kind: reply}
-        return await self.sends("interactive", content, reply_to=shown.id)
+        kind, content = choice.pressed()
+        return await self.sends(kind, content, reply_to=shown.id)
 
     def _media(self, name: str, data: bytes, mime: str, caption: str) -> Json:
         ref = self.graph.keep_media(name, data, mime)

@@ -9,11 +9,12 @@ import pytest
 
 from bot.channel import TryLater
 from bot.parts import Words
+from bot.playground.meta.contract import Breach
 from bot.whatsapp.plan import message
 from handlers.messages import Button, Press
 from tests.adapters import parcel
 from tests.whatsapp.conftest import Bot, settings
-from tests.whatsapp.contract import SCHEMA, Breach, check, faults_of, published, published_faults
+from tests.whatsapp.contract import SCHEMA, check, faults_of, published, published_faults
 from tests.whatsapp.graph import FakeGraph
 from tests.whatsapp.parts import card, note
 from tests.whatsapp.people import Person
@@ -137,7 +138,7 @@ async def test_statuses_of_the_fake_are_as_the_schema_describes_them(
     for state, code in (("read", 0), ("failed", 131047)):
         status = meta.status(hadi.last, hadi, state, code)
         assert (
-            faults_of("StatusMessageValue", meta.hooks.change({"statuses": [status]})["value"])
+            faults_of("StatusMessageValue", meta.hooks.ours.change({"statuses": [status]})["value"])
             == []
         )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.channel import Refused, TryLater, Unknown
+from bot.playground.meta.contract import KINDS as TAKEN
 from bot.whatsapp.settings import KINDS
 from tests.adapters import goes_on, parcel
 from tests.whatsapp.conftest import PDF, Bot, kept
-from tests.whatsapp.graph import KINDS as TAKEN
 from tests.whatsapp.graph import FakeGraph
 from tests.whatsapp.parts import bold, files, note
 from tests.whatsapp.people import Person

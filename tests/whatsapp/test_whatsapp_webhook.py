@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from dataclasses import replace
 
 import pytest
 from aiohttp import ClientSession, web
 
 from bot.channel import WindowShut
+from bot.playground.meta.hooks import encode, sign
 from bot.whatsapp.alarm import Alarm
 from bot.whatsapp.split import mark, split
 from bot.whatsapp.webhook import Webhook
@@ -17,14 +19,13 @@ from tests.adapters import parcel
 from tests.waiting import until
 from tests.whatsapp.conftest import Bot, Start, settings
 from tests.whatsapp.graph import FakeGraph
-from tests.whatsapp.hooks import encode, sign
 from tests.whatsapp.parts import Ears, card, heard
 from tests.whatsapp.people import Person
 
 
 def text_from(meta: FakeGraph, person: Person, wamid: str, text: str = "halo") -> dict[str, object]:
     message = {"id": wamid, "type": "text", "text": {"body": text}, "from": person.number}
-    return meta.hooks.change({"contacts": [person.contact()], "messages": [message]})
+    return meta.hooks.ours.change({"contacts": [person.contact()], "messages": [message]})
 
 
 async def test_the_handshake_returns_the_challenge_to_whom_knows_our_token(bot: Bot) -> None:
@@ -39,7 +40,7 @@ async def test_the_handshake_returns_the_challenge_to_whom_knows_our_token(bot: 
 async def test_a_post_with_a_wrong_or_missing_signature_is_refused_and_nothing_is_stored(
     meta: FakeGraph, bot: Bot, hadi: Person
 ) -> None:
-    raw = encode(meta.hooks.envelope(text_from(meta, hadi, "wamid.1")))
+    raw = encode(meta.hooks.ours.envelope(text_from(meta, hadi, "wamid.1")))
     wrong = [None, "sha256=" + "0" * 64, sign("other secret", raw), sign(meta.app_secret, raw)[7:]]
     assert [await meta.hooks.push(raw, signature) for signature in wrong] == [403] * 4
     assert bot.inbox.rows() == []
@@ -50,7 +51,7 @@ async def test_a_post_with_a_wrong_or_missing_signature_is_refused_and_nothing_i
 async def test_the_signature_is_of_the_raw_bytes_and_not_of_the_json_written_anew(
     meta: FakeGraph, bot: Bot, hadi: Person
 ) -> None:
-    payload = meta.hooks.envelope(text_from(meta, hadi, "wamid.1", "naskah 45/2025 “siap” ✅"))
+    payload = meta.hooks.ours.envelope(text_from(meta, hadi, "wamid.1", "naskah 45/2025 “siap” ✅"))
     raw = encode(payload)
     assert b"\\u201c" in raw
     assert b"45\\/2025" in raw
@@ -64,7 +65,7 @@ async def test_without_an_app_secret_every_post_is_refused(
     meta: FakeGraph, start: Start, hadi: Person
 ) -> None:
     bot = await start(app_secret="")
-    raw = encode(meta.hooks.envelope(text_from(meta, hadi, "wamid.1")))
+    raw = encode(meta.hooks.ours.envelope(text_from(meta, hadi, "wamid.1")))
     assert await meta.hooks.push(raw, sign("", raw)) == 403
     assert bot.inbox.rows() == []
 
@@ -88,7 +89,7 @@ async def test_a_batch_of_entries_changes_messages_and_statuses_becomes_single_u
     await bot.channel.deliver(parcel(card(hadi.bsuid)))
     await meta.settle()
     shown = hadi.last
-    both = meta.hooks.change(
+    both = meta.hooks.ours.change(
         {
             "contacts": [sari.contact(), hadi.contact()],
             "messages": [
@@ -103,8 +104,8 @@ async def test_a_batch_of_entries_changes_messages_and_statuses_becomes_single_u
             "statuses": [meta.status(shown, hadi, "read")],
         }
     )
-    payload = meta.hooks.envelope(both, text_from(meta, sari, "wamid.c"))
-    payload["entry"] += meta.hooks.envelope(text_from(meta, hadi, "wamid.d"))["entry"]
+    payload = meta.hooks.ours.envelope(both, text_from(meta, sari, "wamid.c"))
+    payload["entry"] += meta.hooks.ours.envelope(text_from(meta, hadi, "wamid.d"))["entry"]
     assert await meta.hooks.push(encode(payload)) == 200
     new = [one for one in bot.inbox.ids() if ":" not in one]
     assert new == ["wamid.a", "wamid.b", "wamid.c", "wamid.d"]
@@ -118,7 +119,7 @@ async def test_nothing_is_acknowledged_before_it_is_stored_and_meta_sends_it_aga
     meta: FakeGraph, bot: Bot, hadi: Person
 ) -> None:
     bot.inbox.down = True
-    raw = encode(meta.hooks.envelope(text_from(meta, hadi, "wamid.1")))
+    raw = encode(meta.hooks.ours.envelope(text_from(meta, hadi, "wamid.1")))
     assert await meta.hooks.push(raw) == 500
     bot.inbox.down = False
     assert await meta.hooks.push(raw) == 200
@@ -129,7 +130,7 @@ async def test_a_stopped_channel_sends_meta_away_until_it_runs_again(
     meta: FakeGraph, bot: Bot, hadi: Person
 ) -> None:
     await bot.channel.stop()
-    raw = encode(meta.hooks.envelope(text_from(meta, hadi, "wamid.1")))
+    raw = encode(meta.hooks.ours.envelope(text_from(meta, hadi, "wamid.1")))
     assert await meta.hooks.push(raw) == 503
     await bot.channel.start(bot.inbox)
     assert await meta.hooks.push(raw) == 200
@@ -156,7 +157,7 @@ async def test_a_held_batch_arrives_in_one_post(meta: FakeGraph, bot: Bot, hadi:
 async def test_events_of_another_phone_number_are_acknowledged_and_left_alone(
     meta: FakeGraph, bot: Bot, hadi: Person
 ) -> None:
-    meta.hooks.metadata = meta.hooks.metadata | {"phone_number_id": "999"}
+    meta.hooks.ours = replace(meta.hooks.ours, id="999")
     assert await meta.hooks.emit(text_from(meta, hadi, "wamid.1")["value"]) == 200
     await hadi.sends_text("untuk nomor lain")
     assert bot.inbox.rows() == []
@@ -287,7 +288,7 @@ async def test_a_wrong_signature_alone_is_no_trouble_for_anybody_may_send_one(
     meta: FakeGraph, start: Start, hadi: Person
 ) -> None:
     bot = await start(every=0.01)
-    raw = encode(meta.hooks.envelope(text_from(meta, hadi, "wamid.1")))
+    raw = encode(meta.hooks.ours.envelope(text_from(meta, hadi, "wamid.1")))
     forged = [b"halo", b"[]", b'{"entry": [{"changes": [{"value": {}}]}]}', raw]
     assert [await meta.hooks.push(one, sign("guess", one)) for one in forged] == [403] * 4
     before = len(meta.asked)
@@ -301,7 +302,7 @@ async def test_with_another_secret_than_metas_the_posts_of_meta_are_a_trouble_un
 ) -> None:
     bot = await start(every=0.01)
     right, meta.app_secret = meta.app_secret, "the secret that Meta has now"
-    raw = encode(meta.hooks.envelope(text_from(meta, hadi, "wamid.1")))
+    raw = encode(meta.hooks.ours.envelope(text_from(meta, hadi, "wamid.1")))
     assert bot.channel.trouble() == ""
     assert await meta.hooks.push(raw, sign(meta.app_secret, raw)) == 403
     await until(bot.channel.trouble)

@@ -15,7 +15,7 @@ class Phones:
     """All phones of the practice office."""
 
     def __init__(self, address: str) -> None:
-        self._base = f"{address.rstrip('/')}/playground/api"
+        self.base = f"{address.rstrip('/')}/playground/api"
         self.session: aiohttp.ClientSession
         self.taps = 0
         self.typed = 0
@@ -28,7 +28,7 @@ class Phones:
         await self.session.close()
 
     async def screen(self, who: str) -> list[dict[str, Any]]:
-        async with self.session.get(f"{self._base}/{who}/messages") as answer:
+        async with self.session.get(f"{self.base}/{who}/messages") as answer:
             answer.raise_for_status()
             return await answer.json()
 
@@ -38,7 +38,7 @@ class Phones:
             message, button = await self._button(who, label)
             self.taps += 1
             told = {"message": message, "button": button}
-            async with self.session.post(f"{self._base}/{who}/press", json=told) as answer:
+            async with self.session.post(f"{self.base}/{who}/press", json=told) as answer:
                 assert answer.status == 200, await answer.text()
 
     async def _button(self, who: str, label: str) -> tuple[str, str]:
@@ -51,13 +51,13 @@ class Phones:
                 await asyncio.sleep(0.1)
 
     async def sample(self, name: str) -> None:
-        async with self.session.post(f"{self._base}/samples/{name}", json={}) as answer:
+        async with self.session.post(f"{self.base}/samples/{name}", json={}) as answer:
             assert answer.status == 200, await answer.text()
 
     async def types(self, who: str, text: str) -> None:
         self.typed += len(text)
         form = aiohttp.FormData({"text": text}, default_to_multipart=True)
-        async with self.session.post(f"{self._base}/{who}/messages", data=form) as answer:
+        async with self.session.post(f"{self.base}/{who}/messages", data=form) as answer:
             assert answer.status == 200, await answer.text()
 
     async def sends(
@@ -66,7 +66,7 @@ class Phones:
         form = aiohttp.FormData({"as": kind, "text": text}, default_to_multipart=True)
         for name, data in files:
             form.add_field("files", data, filename=name)
-        async with self.session.post(f"{self._base}/{who}/messages", data=form) as answer:
+        async with self.session.post(f"{self.base}/{who}/messages", data=form) as answer:
             assert answer.status == 200, await answer.text()
 
     async def sees(self, who: str, words: str) -> dict[str, Any]:
@@ -90,7 +90,7 @@ class Phones:
 
     async def switch(self, name: str, *, on: bool) -> None:
         """Turn a switch of the practice room."""
-        async with self.session.post(f"{self._base}/switches/{name}", json={"on": on}) as answer:
+        async with self.session.post(f"{self.base}/switches/{name}", json={"on": on}) as answer:
             assert answer.status == 200, await answer.text()
 
     async def rings(self, *people: str) -> int:

@@ -50,7 +50,7 @@ async def post_and_hear_later(office: OnWhatsApp, letter: Letter) -> None:
     hooks.holding, held, hooks.held = False, hooks.held, []
     assert len(held) > 1
     for change in held:
-        await hooks.deliver(hooks.envelope(change))
+        await hooks.deliver(hooks.ours.envelope(change))
         await later(office, 2)
 
 

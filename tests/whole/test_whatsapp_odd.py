@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest_asyncio
 
 from bot.jobs.table import RUNNERS
+from handlers import desk
+from handlers.messages import Address, Incoming, IncomingFile
 from storage import jobs
 from tests.office import HADI, SARI
+from tests.readings import NOTA, keputusan
 from tests.whatsapp.people import Person, Shown
 from tests.whole.tipis import OnWhatsApp, on_whatsapp
 
@@ -68,3 +71,34 @@ async def test_a_file_over_the_limit_is_refused_without_a_made_up_size(office: O
     await RUNNERS[task.kind](replace(office.room(), channels=office.postman._channels), task)
     await office.settle()
     assert person(office, SARI).last.text.startswith("besar.pdf melebihi batas")
+
+
+async def test_files_that_come_one_by_one_are_told_of_once_while_they_are_read(
+    office: OnWhatsApp,
+) -> None:
+    sender, now = Address("whatsapp", office.id_of(SARI)), office.clock.now()
+
+    async def sends(name: str) -> None:
+        kept = IncomingFile("", name, sha256=await office.files.keep(name.encode()))
+        one = Incoming(id=name, sender=sender, files=(kept,))
+        await office.turns.run(lambda tx: desk.receive(tx, one, now, office.calendar))
+
+    await sends("nota.pdf")
+    await office.postman.send_once()  # its card is on the way when the next one comes
+    await sends("naskah.pdf")
+    await office.settle()
+    (card,) = person(office, SARI).shown
+    assert "nota.pdf: sedang dibaca" in card.text
+    await office.reads(nota=NOTA, naskah=keputusan())
+    await office.settle()
+    assert "Kirim" in person(office, SARI).last.labels
+
+
+async def test_a_deed_that_was_typed_is_told_by_its_card_alone(office: OnWhatsApp) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
+    before = len(person(office, HADI).shown)
+    await office.types(HADI, "Lampiran II belum ditandatangani.")
+    (card,) = person(office, HADI).shown[before:]
+    assert "Dikembalikan" in card.text
+    assert card.labels

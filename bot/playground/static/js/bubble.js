@@ -6,7 +6,7 @@ import { view } from "./viewer.js";
 
 const LIST = 3; // more buttons than this are shown as a list
 
-/** Draw a message. `on` has press(message, button, element), reply(message), quote(id). */
+/** Draw a message. `on` has press(message, button, element), reply(message), quote(id), open(message, element). */
 export function bubble(message, on) {
   const files = message.files.length ? attachments(message) : null;
   const text = message.text ? h("div", { class: "text", html: message.html }) : null;
@@ -16,7 +16,7 @@ export function bubble(message, on) {
     on.quote(message.reply_to),
     files,
     text,
-    h("div", { class: "meta" }, ...meta(message)),
+    h("div", { class: "meta" }, ...(on.whatsapp ? ticked(message) : meta(message))),
   );
   const classes = ["bubble", message.mine ? "mine" : "theirs"];
   if (!text && files?.classList.contains("photos")) classes.push("bare");
@@ -24,8 +24,34 @@ export function bubble(message, on) {
     "article",
     { class: classes.join(" "), "data-id": message.id, "data-above": message.reply_to || null, "aria-label": label(message) },
     h("div", { class: "row" }, body, reply(message, on)),
-    buttons(message, on),
+    on.whatsapp ? offers(message, on) : buttons(message, on),
   );
+}
+
+/** On WhatsApp: the time, and on what was written the ticks. */
+function ticked(message) {
+  const time = h("time", { datetime: message.at }, hour(new Date(message.at)));
+  if (!message.mine) return [time];
+  const words = ["Terkirim", "Terkirim", "Diterima bot", "Dibaca bot"][message.ticks];
+  const ticks = h("span", { class: message.ticks > 2 ? "ticks read" : "ticks", title: words },
+    icon(message.ticks > 1 ? "ticks" : "tick"), h("span", { class: "unseen" }, words));
+  return [time, ticks];
+}
+
+/** On WhatsApp: reply buttons, or one that opens a list. */
+function offers(message, on) {
+  if (!message.buttons.length) return null;
+  const opener = message.buttons.find((button) => button.style === "list");
+  const keys = opener
+    ? [offer(opener, "list", (element) => on.open(message, element))]
+    : message.buttons.map((button) => offer(button, "reply", (element) => on.press(message, button, element)));
+  return h("div", { class: "keys", role: "group", "aria-label": "Tombol" }, keys);
+}
+
+function offer(button, picture, press) {
+  const element = h("button", { type: "button", class: "key", "data-button": button.id }, icon(picture), h("span", { class: "label" }, button.label));
+  element.addEventListener("click", () => press(element));
+  return element;
 }
 
 function label(message) {

@@ -43,6 +43,7 @@ function jumps(says) {
     ["30 menit", () => 30 * MINUTE],
     ["2 jam", () => 2 * HOUR],
     ["4 jam", () => 4 * HOUR],
+    ["25 jam", () => 25 * HOUR],
     ["ke 08.00 berikutnya", () => until(8)],
     ["hari kerja berikutnya, 08.00", nextWorkday],
   ];

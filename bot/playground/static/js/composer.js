@@ -74,6 +74,13 @@ export class Composer {
     this.#drawTray();
   }
 
+  /** Put a text there to be sent. */
+  prepare(text) {
+    this.text.value = text;
+    this.#grow();
+    this.text.focus();
+  }
+
   /** Write a text as if typed, and send it. */
   async write(text) {
     this.text.value = text;

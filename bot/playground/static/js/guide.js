@@ -6,11 +6,12 @@ import { find, h, icon, memory } from "./dom.js";
 export class Guide {
   #samples = [];
 
-  /** `names(phone)` gives the name of whose phone it is; `sent(phone)` follows a sent sample. */
-  constructor(setup, names, sent) {
+  /** `names(phone)` gives the name of whose phone it is; `sent(phone)` follows a sent sample; `use(phone, app)` changes the app. */
+  constructor(setup, names, sent, use) {
     this.setup = setup;
     this.names = names;
     this.sent = sent;
+    this.use = use;
     this.element = find("#guide");
     this.button = find("#guide-open");
     this.says = h("p", { class: "says", role: "status" });
@@ -55,8 +56,19 @@ export class Guide {
       ...this.setup.scenarios.map((scenario, n) => this.#scenario(scenario, n === 0)),
       h("h3", {}, "Contoh dokumen"),
       h("ul", { class: "samples" }, this.#samples.map((sample) => this.#sample(sample))),
+      ...this.#apps(),
       ...(this.setup.switches.length ? [h("h3", {}, "Gangguan buatan"), ...this.setup.switches.map((each) => this.#switch(each))] : []),
     );
+  }
+
+  #apps() {
+    const phones = Object.keys(this.setup.apps);
+    if (!phones.length) return [];
+    const all = (app, words) => h("button", { type: "button", onclick: async () => {
+      for (const phone of phones) await this.use(phone, app);
+      this.says.textContent = `Semua pegawai memakai ${words}.`;
+    } }, `Semua ${words}`);
+    return [h("h3", {}, "Aplikasi chat"), h("p", { class: "apps" }, all("playground", "Telegram"), all("whatsapp", "WhatsApp"))];
   }
 
   #scenario(scenario, open) {

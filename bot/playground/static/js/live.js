@@ -19,7 +19,7 @@ export class Live {
     clearTimeout(this.#timer);
     const source = new EventSource(`${API}/events?phones=${phones.join(",")}&since=0`);
     this.#source = source;
-    for (const kind of ["message", "typing", "toast", "clock", "switch", "reset", "ready"]) {
+    for (const kind of ["message", "typing", "toast", "clock", "switch", "app", "reset", "ready"]) {
       source.addEventListener(kind, (event) => this.hear(kind, JSON.parse(event.data)));
     }
     source.onopen = () => this.state(true);

@@ -6,7 +6,7 @@ import { clock } from "./clock.js";
 import { find, memory } from "./dom.js";
 import { Guide } from "./guide.js";
 import { Live } from "./live.js";
-import { Phone } from "./phone.js";
+import { chatOf, Phone, TELEGRAM, WHATSAPP } from "./phone.js";
 import { portal } from "./portal.js";
 import { Stage } from "./stage.js";
 import { setTime } from "./time.js";
@@ -14,18 +14,21 @@ import { setTime } from "./time.js";
 const TITLES = { pengusul: "Pengusul", kasubbag: "Kasubbag", staf: "Staf", sekretaris: "Sekretaris", admin: "Admin" };
 const INVITATION = /^#undangan=(.+)$/;
 
+const WA_ME = "https://wa.me/";
+
 const AGAIN = 2000;
 
-const phones = new Map();
+const phones = new Map(); // chat → the phone with its app
 let live = false; // false while the page catches up
 let begun = false;
 
 const setup = await arrive();
+const both = Object.keys(setup.apps).length > 0; // else there is one app only
 setTime(setup);
 find("#office").textContent = setup.office;
 
 const stage = new Stage(find("#stage"), find("#tabs"), addStranger);
-const guide = new Guide(setup, (phone) => setup.people.find((person) => person.phone === phone)?.name ?? phone, (phone) => stage.select(phone));
+const guide = new Guide(setup, (phone) => setup.people.find((person) => person.phone === phone)?.name ?? phone, (phone) => stage.select(phone), use);
 await guide.load();
 
 const main = setup.people.slice(0, 3);
@@ -41,6 +44,7 @@ const stream = new Live(hear, connected);
 invited();
 stream.listen([...phones.keys()]);
 addEventListener("hashchange", () => invited() && stream.listen([...phones.keys()]));
+find("#stage").addEventListener("click", greeted);
 document.addEventListener("visibilitychange", () => phones.forEach((phone) => phone.visible && phone.element.matches(":hover") && phone.seen()));
 
 find("#reset").addEventListener("click", reset);
@@ -66,15 +70,38 @@ function first() {
   return [last, ...names].filter((name) => name === "jdih" || phones.has(name));
 }
 
+/** Add somebody's phone, with a chat in each app; the one he uses is seen. */
 function addPhone(person) {
-  const phone = new Phone(person, setup, {
+  const on = {
     unread: () => stage.draw(),
     samples: ({ person: { phone: name } }) => guide.samplesOf(name),
-  });
-  phones.set(person.phone, phone);
+    swap: ({ whatsapp }) => use(person.phone, whatsapp ? TELEGRAM : WHATSAPP),
+  };
+  for (const app of both ? [TELEGRAM, WHATSAPP] : [TELEGRAM]) phones.set(chatOf(person.phone, app), new Phone(person, setup, on, app));
   const title = TITLES[person.phone] ?? person.name;
-  stage.add({ name: person.phone, title, element: phone.element, phone, onshow: () => phone.ready() });
+  const phone = phones.get(chatOf(person.phone, setup.apps[person.phone] ?? person.app ?? TELEGRAM));
+  stage.add({ name: person.phone, title, phone });
   return phone;
+}
+
+/** Let somebody use the other app; every window hears of it. */
+async function use(phone, app) {
+  const chat = phones.get(chatOf(phone, app));
+  try {
+    await post(`${phone}/app`, { app });
+  } catch (trouble) {
+    if (!(trouble instanceof Trouble)) throw trouble;
+    chat.toast(trouble.message, true);
+  }
+}
+
+function used({ phone, app }) {
+  const chat = phones.get(chatOf(phone, app));
+  if (!chat) return;
+  const known = memory.get("strangers", []);
+  memory.set("strangers", known.map((each) => (each.phone === phone ? { ...each, app } : each)));
+  stage.swap(phone, chat);
+  chat.tick();
 }
 
 async function addStranger() {
@@ -85,18 +112,30 @@ async function addStranger() {
     field: { "aria-label": "Nama", placeholder: "Nama", required: true, maxlength: "28" },
   });
   if (!name) return;
-  const phone = `tamu-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "baru"}`.slice(0, 32);
+  const phone = `tamu-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "baru"}`.slice(0, 29);
   stranger({ phone, name, title: "Belum dikenal bot" });
   stream.listen([...phones.keys()]);
 }
 
 function stranger(person) {
-  if (!phones.has(person.phone)) {
+  const chat = chatOf(person.phone, person.app);
+  if (!phones.has(chat)) {
     memory.set("strangers", [...memory.get("strangers", []), person]);
     addPhone(person).tick();
   }
   stage.select(person.phone);
-  return phones.get(person.phone);
+  return phones.get(chat);
+}
+
+/** A link of wa.me was pressed: a new phone has its words ready to be sent. */
+function greeted(event) {
+  const link = event.target.closest(`a[href^="${WA_ME}"]`);
+  if (!link || !both) return;
+  event.preventDefault();
+  const phone = `tamu-${crypto.randomUUID().slice(0, 6)}`;
+  const person = { phone, name: "Tamu undangan", title: "Membuka undangan", app: WHATSAPP };
+  stranger(person).prepare(new URL(link.href).searchParams.get("text") ?? "");
+  stream.listen([...phones.keys()]);
 }
 
 /** An invitation was opened: a new phone may accept it. */
@@ -128,6 +167,7 @@ function hear(kind, data) {
   }
   if (kind === "typing") phone?.typing();
   if (kind === "toast") phone?.toast(data.text, false, data.press);
+  if (kind === "app") used(data);
   if (kind === "switch") guide.turned(data);
   if (kind === "reset") {
     memory.set("strangers", []);

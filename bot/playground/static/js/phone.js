@@ -5,13 +5,21 @@ import { bubble } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { calm, count, find, h, icon, memory } from "./dom.js";
 import { Drop } from "./drop.js";
+import { sheet } from "./sheet.js";
 import { day, hour, now } from "./time.js";
+
+export const TELEGRAM = "playground";
+export const WHATSAPP = "whatsapp";
+/** The name of the chat that an app has on a phone. */
+export const chatOf = (phone, app) => (app === WHATSAPP ? `wa-${phone}` : phone);
 
 const TYPING = 6000;
 const TOAST = 4500;
 const PATIENCE = 10_000; // a pressed button waits this long for its answer
 const REPLIES = 4; // reply buttons that the keyboard stops at
 const NEAR = 80; // pixels from the end that still count as being there
+const WINDOW = 24 * 3_600_000; // of WhatsApp: how long after an officer wrote he may be sent anything
+const SHUT = "Lebih dari 24 jam Anda tidak menulis: WhatsApp hanya meneruskan satu templat pengingat sehari. Tekan tombolnya atau tulis apa saja, dan yang tertahan datang.";
 const FOLLOW = 5000; // what comes within this after a press is shown to who pressed
 
 export class Phone {
@@ -24,12 +32,17 @@ export class Phone {
   #timers = {};
   #pressed = { message: "", at: -FOLLOW };
 
-  /** `on` has unread(phone) and samples(phone), for the empty phone. */
-  constructor(person, setup, on) {
+  /** `on` has unread(phone), samples(phone), for the empty phone, and swap(phone), to the other app. */
+  constructor(person, setup, on, app = TELEGRAM) {
     this.person = person;
     this.on = on;
-    this.office = setup.office;
-    this.composer = new Composer(person, setup.limits, (text, bad) => this.toast(text, bad));
+    this.app = app;
+    this.whatsapp = app === WHATSAPP;
+    this.chat = chatOf(person.phone, app);
+    this.bot = this.whatsapp ? setup.office : "Bot JDIH";
+    this.about = this.whatsapp ? "akun bisnis" : "bot layanan JDIH";
+    this.swaps = Object.keys(setup.apps).length > 0;
+    this.composer = new Composer({ phone: this.chat, name: person.name }, setup.limits, (text, bad) => this.toast(text, bad));
     this.#build();
     new Drop(this.device, (files, as) => this.composer.add(files, as));
   }
@@ -39,7 +52,7 @@ export class Phone {
   }
 
   get visible() {
-    return !this.element.hidden && document.visibilityState === "visible";
+    return this.element.isConnected && !this.element.hidden && document.visibilityState === "visible";
   }
 
   /** Show a message, new or drawn anew. `live` is false while the page catches up. */
@@ -51,7 +64,6 @@ export class Phone {
     const drawn = bubble(message, this);
     if (old) this.#redraw(old, drawn, live);
     else this.#insert(drawn, message, live);
-    if (live) this.#tidy(); // otherwise once, when all is there
     this.#quiet(message.mine);
   }
 
@@ -87,6 +99,14 @@ export class Phone {
 
   tick() {
     this.watch.textContent = hour(now());
+    if (!this.whatsapp) return;
+    const wrote = [...this.#messages.values()].filter((message) => message.mine).map((message) => Date.parse(message.at));
+    this.shut.hidden = !wrote.length || now() - Math.max(...wrote) <= WINDOW;
+  }
+
+  /** Put words into the composer, to be sent by whoever holds the phone. */
+  prepare(text) {
+    this.composer.prepare(text);
   }
 
   /** Offer the start button of an invitation in place of the composer; `begun()` is told once. */
@@ -106,7 +126,7 @@ export class Phone {
 
   seen() {
     const last = Math.max(0, ...[...this.#messages.values()].map((message) => message.rev));
-    memory.set(`seen.${this.person.phone}`, last);
+    memory.set(`seen.${this.chat}`, last);
     if (this.#unread) this.#count(0);
   }
 
@@ -120,8 +140,8 @@ export class Phone {
     element.dataset.patience = done;
     this.#sending += 1;
     try {
-      const { press } = await post(`${this.person.phone}/press`, { message: message.id, button: button.id });
-      if (this.#early.delete(press)) this.#release(element);
+      const { press } = await post(`${this.chat}/press`, { message: message.id, button: button.id });
+      if (this.whatsapp || this.#early.delete(press)) this.#release(element);
       else this.#waiting.set(press, element);
     } catch (trouble) {
       this.#release(element);
@@ -157,7 +177,12 @@ export class Phone {
       target && flash(target);
     };
     return h("button", { type: "button", class: "quoted", title: "Lihat pesan yang dibalas", onclick: jump },
-      h("b", {}, message.mine ? "Anda" : "Bot JDIH"), " ", h("span", {}, words));
+      h("b", {}, message.mine ? "Anda" : this.bot), " ", h("span", {}, words));
+  }
+
+  /** Show the rows of a list from below. */
+  open(message, opener) {
+    sheet(this.device, message, opener, (button) => this.press(message, button, opener));
   }
 
   // Inside -------------------------------------------------------------------------------------
@@ -166,21 +191,24 @@ export class Phone {
     const initials = name.split(/\s+/).map((word) => word[0]).slice(0, 2).join("").toUpperCase();
     this.badge = h("span", { class: "badge", hidden: true });
     this.watch = h("span", { class: "watch", "aria-hidden": "true" });
-    this.status = h("span", { class: "status" }, "bot layanan JDIH");
-    this.log = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": `Percakapan ${name} dengan Bot JDIH`, tabindex: "0" });
+    this.status = h("span", { class: "status" }, this.about);
+    this.log = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": `Percakapan ${name} dengan ${this.bot}`, tabindex: "0" });
     this.bread = h("p", { class: "toast", role: "status", "aria-live": "assertive" });
     this.down = h("button", { type: "button", class: "down", hidden: true, "aria-label": "Ke pesan terakhir" }, icon("down"));
+    this.shut = h("p", { class: "shut", role: "status", hidden: true }, SHUT);
     this.device = h("div", { class: "device" },
       h("div", { class: "notch", "aria-hidden": "true" }, this.watch, h("i")),
       h("header", { class: "chat" },
         h("img", { src: "static/icon.svg", alt: "", width: "36", height: "36" }),
-        h("p", {}, h("b", {}, "Bot JDIH"), this.status)),
+        h("p", {}, h("b", {}, this.bot), this.status)),
       h("div", { class: "screen" }, this.log, this.down, this.bread),
+      this.shut,
       this.composer.element);
-    this.element = h("section", { class: "phone", "data-phone": phone, "aria-label": `Ponsel ${name}, ${title}` },
+    this.element = h("section", { class: this.whatsapp ? "phone whatsapp" : "phone", "data-phone": phone, "aria-label": `Ponsel ${name}, ${title}` },
       h("header", { class: "plate" },
         h("span", { class: "face", "aria-hidden": "true" }, initials),
         h("p", {}, h("b", {}, name), h("span", { title }, title)),
+        this.swaps ? this.#swap() : null,
         h("span", { class: "ring", "aria-live": "polite" }, icon("bell"), this.badge)),
       this.device);
     for (const kind of ["pointerenter", "focusin"]) this.element.addEventListener(kind, () => this.seen());
@@ -195,6 +223,12 @@ export class Phone {
     this.#empty();
   }
 
+  #swap() {
+    const [here, there] = this.whatsapp ? ["WhatsApp", "Telegram"] : ["Telegram", "WhatsApp"];
+    return h("button", { type: "button", class: "app", "aria-label": `${here}: ganti ke ${there}`, title: `Ganti ke ${there}`, onclick: () => this.on.swap(this) },
+      h("span", {}, here), icon("swap"));
+  }
+
   #bubble(id) {
     return find(`[data-id="${CSS.escape(id)}"]`, this.log);
   }
@@ -207,10 +241,11 @@ export class Phone {
     while (after && !(Number(after.dataset.id) < Number(message.id))) after = after.previousElementSibling;
     if (after) after.after(drawn);
     else this.log.prepend(drawn);
+    if (live) this.#tidy(); // otherwise once, when all is there
     if (live && !calm()) drawn.classList.add("new");
     if (live && stay) this.#toEnd();
     for (const image of drawn.querySelectorAll("img")) image.addEventListener("load", () => stay && this.#toEnd());
-    const fresh = message.rev > memory.get(`seen.${this.person.phone}`, 0);
+    const fresh = message.rev > memory.get(`seen.${this.chat}`, 0);
     if (!message.mine && fresh) this.#arrived(message, live);
   }
 
@@ -235,19 +270,20 @@ export class Phone {
     const before = old.offsetHeight;
     for (const [press, element] of this.#waiting) if (old.contains(element)) this.#waiting.delete(press);
     old.replaceWith(drawn);
+    if (live) this.#tidy();
     if (focused) (find(".key", drawn) ?? this.composer.text).focus({ preventScroll: true });
     const follow = () => {
       if (end) this.#toEnd();
       else if (this.#following(drawn.dataset.id)) drawn.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
     };
-    if (!live || calm()) return follow();
+    if (!live || calm() || drawn.classList.contains("mine")) return follow();
     const after = drawn.offsetHeight;
     const grow = drawn.animate(
       [{ height: `${before}px`, overflow: "clip" }, { height: `${after}px`, overflow: "clip" }],
       { duration: 240, easing: "cubic-bezier(.2,.8,.2,1)" },
     );
     grow.finished.then(follow, () => {});
-    flash(drawn);
+    if (drawn.classList.contains("theirs")) flash(drawn);
   }
 
   /**
@@ -292,7 +328,7 @@ export class Phone {
     if (mine) return;
     clearTimeout(this.#timers.typing);
     this.element.classList.remove("typing");
-    this.status.textContent = "bot layanan JDIH";
+    this.status.textContent = this.about;
   }
 
   #answered(press) {

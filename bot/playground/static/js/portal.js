@@ -30,7 +30,8 @@ export function portal(address, manual) {
   const known = new Map(); // id of a message → what it told of the site
   /** A phone tells something else of a page than before, or no longer shows it: look anew. */
   const heard = (message, live) => {
-    const told = message.buttons.some((button) => button.url) ? message.text : "";
+    const links = message.html.includes("<a ") || message.buttons.some((button) => button.url);
+    const told = links ? message.text : "";
     if (live && told !== (known.get(message.id) ?? "")) reload();
     known.set(message.id, told);
   };

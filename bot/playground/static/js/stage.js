@@ -20,10 +20,21 @@ export class Stage {
   }
 
   add(panel) {
+    panel.element ??= panel.phone.element;
     this.#panels.push(panel);
     this.#recent.push(panel.name);
     this.stage.append(panel.element);
     this.draw();
+  }
+
+  /** Let a screen show another phone. */
+  swap(name, phone) {
+    const panel = this.#panels.find((each) => each.name === name);
+    const held = panel.element.contains(document.activeElement);
+    panel.element.replaceWith(phone.element);
+    Object.assign(panel, { phone, element: phone.element, fresh: true });
+    this.draw();
+    if (held) find(".app", phone.element)?.focus();
   }
 
   /** Bring a screen into view. */
@@ -47,7 +58,7 @@ export class Stage {
       if (panel.element.hidden !== hidden || panel.fresh !== false) {
         panel.element.hidden = hidden;
         panel.fresh = false;
-        if (!hidden) panel.onshow?.();
+        if (!hidden) (panel.phone ? panel.phone.ready() : panel.onshow());
       }
     }
     const wide = this.#columns >= MOST;
