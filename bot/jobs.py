@@ -96,6 +96,7 @@ LAST_WORDS: Final[Mapping[str, Runner]] = {
     JobKind.SUSUN: job_scan.assembling_broke,
     JobKind.COCOKKAN: job_match.matching_broke,
     JobKind.KENALI: whose_scan.looking_broke,
+    JobKind.PINDAIAN_MASUK: scans.filing_broke,
     JobKind.SIAPKAN: job_naskah_unggah.preparing_broke,
     JobKind.SAMARKAN: job_naskah_unggah.redacting_broke,
     JobKind.UNGGAH: job_publish.broke,
@@ -205,7 +206,8 @@ class Jobs:
     async def _broken(self, task: Task) -> None:
         if task.attempts >= _MOST_ATTEMPTS and await self._last_words(task):
             await self._note(lambda tx: jobs.fail(tx.conn, task.id, "broke"))
-            await self._tell_admins(say("talk.admin_gave_up", kerja=task.kind))
+            work = say(f"kerja.{task.kind}")
+            await self._tell_admins(say("talk.admin_gave_up", kerja=work))
             return
         at = self._turns.clock.now() + jobs.back_off(task.attempts)
         await self._note(lambda tx: jobs.retry(tx.conn, task.id, at, "broke"))
