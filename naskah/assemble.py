@@ -99,7 +99,17 @@ def _told_apart(asked: ScanRequest, as_they_came: Sequence[int]) -> tuple[list[i
     if again != order:
         order, bundle = again, _bundle(asked, again)
         parted = _parted(asked, bundle)
-    return order, bundle, parted if surely else replace(parted, unsure=True, why=_MIXED)
+    if not surely and not _file_by_file(bundle):
+        parted = replace(parted, unsure=True, why=_MIXED)
+    return order, bundle, parted
+
+
+def _file_by_file(bundle: Bundle) -> bool:
+    """Tell whether each half came as a file of pages of its own, so that none can be mixed."""
+    half = len(bundle.pages) // 2
+    one, other = set(bundle.sources[:half]), set(bundle.sources[half:])
+    apart = len(one) == len(other) == 1 and one != other
+    return apart and all(bundle.whole[source] for source in one | other)
 
 
 def _by_softcopy(asked: ScanRequest, order: Sequence[int], parted: Split) -> list[int]:

@@ -67,6 +67,15 @@ async def test_asli_and_salinan_that_came_mixed_are_parted(came: str) -> None:
     assert not made.unsure
 
 
+async def test_two_files_are_never_mixed_however_their_pages_lie() -> None:
+    softcopy, asli, salinan = await acts()
+    scans = (picked(*((asli, n) for n in (1, 3, 4, 2))), salinan)
+    made = await assembled(softcopy, *scans)
+    assert [page.source for page in made.pages] == [0] * 4 + [1] * 4
+    assert await Workshop().compare_pages(softcopy, made.asli or b"") == RIGHT
+    assert not made.unsure
+
+
 @pytest.mark.parametrize(
     "came",
     [
