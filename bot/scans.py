@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from handlers.files import safe_name
 from handlers.job_kind import JobKind
 from handlers.messages import Attachment, Job, sending_order
 from handlers.scan_masuk import Arrived
+from handlers.texts import say
 from naskah.errors import Broken, TooHeavy
 from naskah.identify import has_pdf_header
 from naskah.scanned import StackPart
@@ -62,10 +64,7 @@ class ScanIntake:
         """
         now = self._turns.clock.now()
         sent = f"{sending_order(now.timestamp())}.{now.isoformat()}"
-        told = [
-            (scan.identity, {"sha256": await self._files.keep(scan.data), "name": scan.name})
-            for scan in scans
-        ]
+        told = [(scan.identity, await self._kept(scan)) for scan in scans]
 
         def enter(tx: Tx) -> None:
             new = [
@@ -75,10 +74,16 @@ class ScanIntake:
             ]
             if new:
                 payload = {"scans": json.dumps([scan for _, scan in new])}
-                payload |= {"subject": subject, "sent": sent}
+                names = [safe_name(scan["name"]) for _, scan in new]
+                sign = desk.scans_came(tx, names, now, self._calendar)
+                payload |= {"subject": subject, "sent": sent, "sign": sign}
                 tx.start(Job(JobKind.PINDAIAN_MASUK, "", f"masuk:{new[0][0]}", payload), now)
 
         await self._turns.run(enter)
+
+    async def _kept(self, scan: Enclosed) -> dict[str, str]:
+        sha256 = await self._files.keep(scan.data)
+        return {"sha256": sha256, "name": scan.name, "size": str(len(scan.data))}
 
 
 class MailLedger:
@@ -113,19 +118,37 @@ async def file_scan(room: Workroom, task: Task) -> None:
     Scans of one mail belong together, unless one of them is a stack of several.
     """
     told = task.payload
-    # A job that an older version of this program queued has one scan, told beside the rest.
-    scans = json.loads(told["scans"]) if "scans" in told else [told]
+    scans = _scans(task)
     files = [await _parts(room, scan["name"], told["subject"], scan["sha256"]) for scan in scans]
-    found = [part for parts in files for part in parts]
-    parts = [replace(p, file=_placed(p.file, told.get("sent", ""), n)) for n, p in enumerate(found)]
+    parts = [part for found in files for part in found]
     together = len(parts) == len(scans)
+    await _arrived(room, task, parts, together=together)
+
+
+async def filing_broke(room: Workroom, task: Task) -> None:
+    """File the scans as they came, unread by a fault of ours: as a rule the staf are asked."""
+    subject = task.payload["subject"]
+    parts = [Arrived(_unread(scan), f"{scan['name']} {subject}") for scan in _scans(task)]
+    await _arrived(room, task, parts, together=True)
+
+
+def _unread(scan: dict[str, str]) -> Lampiran:
+    size, note = int(scan.get("size", 0)), say("trouble.tak_terbaca")
+    return Lampiran(secrets.token_hex(6), scan["sha256"], scan["name"], size, Use.PART, note=note)
+
+
+def _scans(task: Task) -> list[dict[str, str]]:
+    """Give the scans of a job; one that an older version queued has one, told beside the rest."""
+    told = task.payload
+    return json.loads(told["scans"]) if "scans" in told else [dict(told)]
+
+
+async def _arrived(room: Workroom, task: Task, parts: Sequence[Arrived], *, together: bool) -> None:
+    sent, sign = task.payload.get("sent", ""), task.payload.get("sign", "")
+    placed = [replace(p, file=_placed(p.file, sent, n)) for n, p in enumerate(parts)]
+    sendings = [placed] if together else [[part] for part in placed]
     now = room.clock.now()
-
-    def turn(tx: Tx) -> None:
-        for sending in [parts] if together else [[part] for part in parts]:
-            desk.scans_arrived(tx, sending, now, room.calendar)
-
-    await room.end(task, turn)
+    await room.end(task, lambda tx: desk.scans_arrived(tx, sendings, now, room.calendar, sign))
 
 
 def _placed(file: Lampiran, sent: str, number: int) -> Lampiran:

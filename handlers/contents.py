@@ -109,6 +109,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "naikkan":             step4_pindai.arrange,
     "ulang-hal":           step4_pindai.arrange,
     "buang-hal":           step4_pindai.arrange,
+    "susun-lagi":          step4_pindai.arrange,
     "mulai-ulang":         step4_pindai.arrange,
     scan_masuk.FILE_TO:    scan_masuk.file_to,
     scan_masuk.PROPOSE:    scan_masuk.propose,

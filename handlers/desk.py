@@ -11,6 +11,7 @@ from handlers import (
     board,
     by_words,
     catch_up,
+    dari_pemindai,
     files,
     meant,
     pendaftaran,
@@ -143,21 +144,42 @@ def remind(memory: Memory, reminder: Reminder, now: datetime, calendar: Calendar
     write_down(turn, pengingat.ring(turn, reminder))
 
 
+def scans_came(memory: Memory, names: Sequence[str], now: datetime, calendar: Calendar) -> str:
+    """Tell the staf at once that scans came from a scanner inbox; give the id of that sign."""
+    return dari_pemindai.came(_bot_turn(memory, Berkas(code=""), now, calendar), names)
+
+
 def scans_arrived(
-    memory: Memory, scans: Sequence[scan_masuk.Arrived], now: datetime, calendar: Calendar
+    memory: Memory,
+    sendings: Sequence[Sequence[scan_masuk.Arrived]],
+    now: datetime,
+    calendar: Calendar,
+    sign: str = "",
 ) -> None:
-    """Let what came together from a scanner inbox find its berkas, or ask the staf for it.
+    """Let what came from a scanner inbox find its berkas, or ask the staf for it.
 
     It goes in by itself only by its cover, a number in its name, or what surely stands on it; the
     staf who has the papers in hand is then the one who sent it.
+
+    Args:
+        memory: the transaction.
+        sendings: each of what came together.
+        now: the instant.
+        calendar: of the office.
+        sign: on which it is said what became of all of them, if they were told of.
+
     """
     turn = _bot_turn(memory, Berkas(code=""), now, calendar)
-    asked: list[scan_masuk.Arrived] = []
-    for berkas, own in scan_masuk.by_berkas(turn, scans):
-        if not _added(turn, berkas, own):
-            asked += own
-    if asked:
-        write_down(turn, scan_masuk.ask_staf(turn, asked))
+    where: list[Berkas | None] = []
+    for scans in sendings:
+        asked: list[scan_masuk.Arrived] = []
+        for berkas, own in scan_masuk.by_berkas(turn, scans):
+            added = _added(turn, berkas, own)
+            asked += () if added else own
+            where.append(berkas if added else None)
+        if asked:
+            write_down(turn, scan_masuk.ask_staf(turn, asked))
+    dari_pemindai.read(turn, sign, where)
 
 
 def _added(turn: Turn, berkas: Berkas | None, scans: Sequence[scan_masuk.Arrived]) -> bool:

@@ -49,7 +49,7 @@ _OF_A_BERKAS: Final = frozenset(
     {
         "lihat", "buka", "buka-pdf", "riwayat", "nanti", "alasan", "tanya", "perbaikan",
         "perbaikan-terkirim", "usulan-baru", "nota-sama", "atur-disposisi", "tukar", "naikkan",
-        "ulang-hal", "buang-hal", "mulai-ulang", "tempat", "paket", "coba", "siapkan",
+        "ulang-hal", "buang-hal", "susun-lagi", "mulai-ulang", "tempat", "paket", "coba", "siapkan",
         "ubah-abstrak",
     }
 )  # fmt: skip

@@ -53,6 +53,36 @@ def send(turn: Turn, wanted: Note) -> None:
     turn.memory.post(letter, turn.now)
 
 
+def stand(turn: Turn, officer: str, text: str) -> str:
+    """Say silently how something stands, and give the card on which that is drawn anew.
+
+    Nothing is said where messages stay as they were sent: there it would only be one more. What is
+    typed next is no answer to it, so its card is closed from the beginning.
+    """
+    address = _address(turn, officer)
+    if address is None or address.channel in FIXED:
+        return ""
+    row = CardRow(
+        id=secrets.token_hex(8),
+        code="",
+        officer=officer,
+        task=CardTask.DAFTAR,
+        address=address,
+        closed=True,
+    )
+    turn.memory.put_card(row)
+    turn.memory.post(replace(_drawn(row, fit(Card(text))), fresh=True), turn.now)
+    return row.id
+
+
+def redraw(turn: Turn, card: str, text: str) -> None:
+    """Say on the card of `stand` how that stands now, unless somebody else looks at the phone."""
+    row = turn.memory.card(card)
+    officer = board.viewer(turn, row.address) if row is not None else None
+    if row is not None and officer is not None and officer.id == row.officer:
+        turn.memory.post(_drawn(row, fit(Card(text))), turn.now)
+
+
 def faded(memory: Memory, rows: Sequence[CardRow], now: datetime) -> None:
     """Take the buttons off choices that were closed because nobody made them."""
     for row in rows:

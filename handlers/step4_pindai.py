@@ -39,6 +39,8 @@ from sop.roles import Role, holds
 _NAMED = 4
 #: What is said of an empty page, and of one that is like another, with the number of that behind.
 _EMPTY, _TWIN = "kosong", "sama dengan hal. "
+#: Deeds that stand under [Lainnya] once there is something to do about the scan.
+_BEHIND = frozenset({c.Return.word, c.TakeBack.word})
 #: No scan has more pages.
 _LAST_PAGE = 9999
 
@@ -99,8 +101,10 @@ def _scan_card(scene: Scene) -> Card:
         anew = Button("Tidak jadi", press(scene, "ulang-hal", "0"))
         return Card(f"{top}\n\n{say('step4.redo', hal=scan.redo)}", (anew,))
     if scan.trouble:
-        text = say("step4.trouble", sebab=scan.trouble)
-        return compose(scene, f"{top}\n\n{text}\n\n{_please_scan(berkas)}", _anew(scene))
+        text, again = say("step4.trouble", sebab=scan.trouble), _again(scene)
+        hint = f"\n{say('step4.try_again')}" if again else ""
+        text = f"{top}\n\n{text}{hint}\n\n{_please_scan(berkas)}"
+        return compose(scene, text, (*again, *_anew(scene)), behind=_BEHIND)
     if scan.stale or not (scan.asli or scan.salinan):
         if not scan.parts:
             return compose(scene, f"{top}\n\n{_please_scan(berkas)}")
@@ -120,12 +124,19 @@ def _anew(scene: Scene) -> tuple[Button, ...]:
     return (Button("Mulai ulang", press(scene, "mulai-ulang")),)
 
 
+def _again(scene: Scene) -> tuple[Button, ...]:
+    """Offer to put the same files together once more, where that may end otherwise."""
+    chance = {say("step4.terlalu_berat"), say("trouble.tak_terbaca")}
+    if scene.berkas.scan.trouble not in chance:
+        return ()
+    return (Button("Coba lagi", press(scene, "susun-lagi")),)
+
+
 def _assembled(scene: Scene, top: str) -> Card:
     scan = scene.berkas.scan
-    behind = frozenset({c.Return.word, c.TakeBack.word})
     if scan.belongs:  # what is wrong with its pages is for the other berkas to say
         text = f"{top}\n\n{_total(scan)}\n{step4_periksa.compares(scan)}"
-        return compose(scene, text, behind=behind | {c.UseScan.word}, more=_anew(scene))
+        return compose(scene, text, behind=_BEHIND | {c.UseScan.word}, more=_anew(scene))
     lines = [top, "", *_halves(scene.berkas), *scan.findings[:_NAMED], *page_problems(scan)]
     if scan.left_out:
         lines.append(say("step4.left_out", n=len(scan.left_out)))
@@ -138,7 +149,7 @@ def _assembled(scene: Scene, top: str) -> Card:
     )
     if len(scan.parts) > 1:
         views.append(to_view(scene, "Urutkan", "urutkan"))
-    return compose(scene, "\n".join(lines), views, behind=behind, more=_anew(scene))
+    return compose(scene, "\n".join(lines), views, behind=_BEHIND, more=_anew(scene))
 
 
 def _swap(scene: Scene) -> list[Button]:
@@ -282,7 +293,7 @@ def assembling(code: str) -> Job:
 
 
 def arrange(turn: Turn) -> Outcome:
-    """Tukar, Urutkan, Ulang hal. n, Mulai ulang: arrange the parts and assemble again.
+    """Tukar, Urutkan, Ulang hal. n, Mulai ulang, Coba lagi: arrange the parts and assemble again.
 
     Raises:
         Incomplete: no page has such a number ("pilihan").
@@ -302,6 +313,8 @@ def arrange(turn: Turn) -> Outcome:
         command = c.Arrange(leave_out=number, leave_out_of=page_of(scan, number))
     elif word == "tukar":
         command = c.Arrange(swap=True)
+    elif word == "susun-lagi":
+        command = c.Arrange(again=True)
     else:
         parts = [p.id for p in as_shown(scan)]
         at = parts.index(arg) if arg in parts else 0

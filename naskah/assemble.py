@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -26,6 +27,10 @@ from naskah.skew import straight
 from naskah.straighten import DPI
 from naskah.twins import Stack, twice
 
+_MIXED: Final = (
+    "Halaman asli dan salinan tercampur dan mungkin tertukar: tekan Mulai ulang, lalu kirim "
+    "pindaian asli dan salinan sendiri-sendiri."
+)
 #: The tenths of a page in which a heading and a SALINAN stamp stand, and in which it is signed.
 _TOP: Final = (0, 4)
 _END: Final = (3, 10)
@@ -84,16 +89,27 @@ def _empty_backs(asked: ScanRequest) -> frozenset[int]:
 
 def _told_apart(asked: ScanRequest, as_they_came: Sequence[int]) -> tuple[list[int], Bundle, Split]:
     """Part the halves, with the pages of each in the order of the softcopy as far as it tells."""
-    order = list(as_they_came)
+    order, surely = list(as_they_came), True
     if asked.keputusan:
-        order = [order[n] for n in unmixed(asked.imprints(order), asked.softcopy)]
+        found, surely = unmixed(asked.imprints(order), asked.softcopy)
+        order = [order[n] for n in found]
     bundle = _bundle(asked, order)
     parted = _parted(asked, bundle)
     again = _by_softcopy(asked, order, parted)
-    if again == order:
-        return order, bundle, parted
-    bundle = _bundle(asked, again)
-    return again, bundle, _parted(asked, bundle)
+    if again != order:
+        order, bundle = again, _bundle(asked, again)
+        parted = _parted(asked, bundle)
+    if not surely and not _file_by_file(bundle):
+        parted = replace(parted, unsure=True, why=_MIXED)
+    return order, bundle, parted
+
+
+def _file_by_file(bundle: Bundle) -> bool:
+    """Tell whether each half came as a file of pages of its own, so that none can be mixed."""
+    half = len(bundle.pages) // 2
+    one, other = set(bundle.sources[:half]), set(bundle.sources[half:])
+    apart = len(one) == len(other) == 1 and one != other
+    return apart and all(bundle.whole[source] for source in one | other)
 
 
 def _by_softcopy(asked: ScanRequest, order: Sequence[int], parted: Split) -> list[int]:

@@ -160,7 +160,9 @@ def _cut(bundle: Bundle) -> tuple[int, bool]:
     if scores[best] < 1:
         return 0, True
     runner_up = max((scores[place] for place in scores if place != best), default=0.0)
-    return best, scores[best] >= _CUT_CLEAR and scores[best] - runner_up >= 1
+    lopsided = bundle.expected is not None and total == 2 * bundle.expected != 2 * best
+    clear = scores[best] >= _CUT_CLEAR and scores[best] - runner_up >= 1
+    return best, clear and not lopsided
 
 
 def _complete(bundle: Bundle) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import or_
 from typing import Final
 
 from naskah.child import Refused
@@ -56,19 +57,26 @@ def in_order(pages: Sequence[Imprint], wanted: Sequence[Imprint]) -> list[int]:
     return [known[there] for there in sorted(known)]
 
 
-def unmixed(pages: Sequence[Imprint], wanted: Sequence[Imprint]) -> list[int]:
-    """Part two copies that came mixed, as asli 1, salinan 1, asli 2, salinan 2.
+def unmixed(pages: Sequence[Imprint], wanted: Sequence[Imprint]) -> tuple[list[int], bool]:
+    """Part two copies that came mixed, as asli 1, salinan 1, asli 2, salinan 2; tell if surely.
 
-    The first of each page goes before the second. They stay as they came unless each is known and
-    comes twice.
+    The first of each page goes before the second: surely only while all run in one direction, since
+    in a stack that was turned over between they have changed places. Copies that seem to have come
+    one behind the other are each put in order: surely where each runs in one direction, or both
+    came alike. All stay as they came unless each is known and comes twice.
     """
     as_they_came = list(range(len(pages)))
     if len(pages) > _MOST_MIXED or not wanted:
-        return as_they_came
+        return as_they_came, True
     places = [likest(page, wanted) for page in pages]
-    half = len(pages) // 2
-    mixed = len(set(places[:half])) < half
-    if not mixed or None in places or any(places.count(there) != 2 for there in places):
-        return as_they_came
-    first = [n for n in as_they_came if places.index(places[n]) == n]
-    return first + [n for n in as_they_came if n not in first]
+    known = [there for there in places if there is not None]
+    if len(known) < len(pages) or any(known.count(there) != 2 for there in known):
+        return as_they_came, True
+    first = [n for n in as_they_came if known.index(known[n]) == n]
+    copies = (first, [n for n in as_they_came if n not in first])
+    runs = [[known[n] for n in copy] for copy in copies]
+    up, down = ([run == sorted(run, reverse=back) for run in runs] for back in (False, True))
+    if first != as_they_came[: len(first)]:
+        return [*copies[0], *copies[1]], all(up) or all(down)
+    surely = runs[0] == runs[1] or all(map(or_, up, down))
+    return [n for copy in copies for n in sorted(copy, key=lambda n: known[n])], surely

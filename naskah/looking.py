@@ -115,12 +115,19 @@ async def _look_at_photos(
 
 
 async def _look_at_pdf(workshop: Door, data: bytes, count: Count) -> Looked:
+    """Look at a PDF; where some pages together are too heavy for a child, each gets its own."""
     pages: list[PageFacts] = []
     thumbs: list[bytes] = []
-    total = 1
+    total, many = 1, _PDF_BATCH
     while len(pages) < total:
-        header = {"from": len(pages), "count": _PDF_BATCH}
-        answer = await workshop.run("scan", "pdf", header, [data], limits=SCAN)
+        header = {"from": len(pages), "count": many}
+        try:
+            answer = await workshop.run("scan", "pdf", header, [data], limits=SCAN)
+        except TooHeavy:
+            if many == 1:
+                raise
+            many = 1
+            continue
         found = [facts_from(entry) for entry in listed(answer.header, "pages")]
         if not found:
             raise Broken("kosong")

@@ -18,8 +18,13 @@ from naskah.page_photo import thumb, troubles, upright
 from naskah.photo import Picture
 from naskah.quality import HEIGHT, looked_at
 from naskah.scanned import Problem
+from naskah.words import is_language
 
 _TEXT: Final = 6_000  #: characters of a page that are kept
+#: Points of A3, the longest paper of an office. What is longer was written by a scanning app as a
+#: point for each pixel, and is an A4 sheet.
+_A3: Final = 1191
+_A4: Final = 842
 _DRAWN_DPI: Final = 600.0  #: what a page without pictures has, since letters have no pixels
 
 
@@ -55,7 +60,7 @@ def _looked_at(page: pdfium.PdfPage) -> tuple[PageFacts, bytes]:
     dpi = _dpi(page)
     look = looked_at(picture if not turn else turned, turned)
     text = _text(page)
-    marks = marks_on(turned, max(page.get_size()) / 72 * 25.4)
+    marks = marks_on(turned, _longest(page) / 72 * 25.4)
     problems = [
         each for each in troubles(look, dpi) if not (dpi == _DRAWN_DPI and each is Problem.BLURRED)
     ]
@@ -70,21 +75,29 @@ def _looked_at(page: pdfium.PdfPage) -> tuple[PageFacts, bytes]:
         ink=marks.ink,
         imprint=imprint(up.level).packed(),
         text=text,
-        read=len(text) > 40,  # less is a stamp or a page number laid over pixels
+        # Less is a stamp or a page number laid over pixels, and what is no language was misread.
+        read=len(text) > 40 and is_language(text),
     )
     return facts, thumb(turned)
+
+
+def _longest(page: pdfium.PdfPage) -> float:
+    """Tell the length in points of the sheet that a page shows."""
+    longest = max(page.get_size())
+    return longest if longest <= 1.05 * _A3 else _A4
 
 
 def _dpi(page: pdfium.PdfPage) -> float:
     """Tell the resolution of the picture that covers most of the page."""
     width, height = page.get_size()
+    real = _longest(page) / max(width, height, 1)  # of a point
     best = _DRAWN_DPI
     for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=2):
         left, bottom, right, top = item.get_bounds()
         if (right - left) * (top - bottom) < 0.5 * width * height:
             continue
         pixels = max(item.get_px_size())
-        best = min(best, pixels / (max(right - left, top - bottom) / 72))
+        best = min(best, pixels / (max(right - left, top - bottom) * real / 72))
     return best
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from naskah.enhance import evened
+from naskah.enhance import evened, lit
 from naskah.likeness import imprint
 from naskah.marks import marks_on
 from naskah.page_edges import wiped
@@ -47,16 +47,17 @@ def page_from(data: bytes) -> Page:
         Refused: the photo cannot be opened; see `open_picture`.
 
     """
-    picture = open_picture(data)
+    picture, dark = lit(open_picture(data))
+    doubts = (Problem.DARK,) if dark else ()
     sheet = find_sheet(picture)
     if sheet is not None and sheet.sure:
         flat, paper = laid_flat(picture, sheet)
-        return _finished(flat, evened(flat), paper, source_dpi(sheet, paper), ())
+        return _finished(flat, evened(flat), paper, source_dpi(sheet, paper), doubts)
     flat, paper = whole(picture)
     pixels = min(picture.shape[:2]) / (min(paper.width, paper.height) / 25.4)
     if _is_all_paper(picture):
-        return _finished(flat, evened(flat), paper, pixels, ())
-    return _finished(flat, flat, paper, pixels, (_doubt(sheet),))
+        return _finished(flat, evened(flat), paper, pixels, doubts)
+    return _finished(flat, flat, paper, pixels, (_doubt(sheet), *doubts))
 
 
 def _doubt(sheet: Sheet | None) -> Problem:

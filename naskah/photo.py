@@ -35,10 +35,12 @@ def open_picture(data: bytes) -> Picture:
     """Decode a photo, turned as its EXIF says.
 
     Raises:
-        Refused: "terlalu_besar" above `MAX_PIXELS`, "bukan_dokumen" when it is no picture we know,
-            "rusak" when it cannot be decoded.
+        Refused: "kosong", "terlalu_besar" above `MAX_PIXELS`, "bukan_dokumen" when it is no picture
+            we know, "rusak" when it cannot be decoded.
 
     """
+    if not data:
+        raise Refused("kosong")
     image = _header(data)
     width, height = image.size
     if width * height > MAX_PIXELS:

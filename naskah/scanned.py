@@ -15,6 +15,7 @@ class Problem(StrEnum):
 
     BLURRED = "buram"
     GLARE = "silau"
+    DARK = "terlalu gelap"
     CUT = "tepi terpotong"
     SMALL = "terlalu kecil"
     UPSIDE_DOWN = "terbalik"

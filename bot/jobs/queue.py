@@ -125,7 +125,8 @@ class Jobs:
     async def _broken(self, task: Task) -> None:
         if task.attempts >= _MOST_ATTEMPTS and await self._last_words(task):
             await self._note(lambda tx: jobs.fail(tx.conn, task.id, "broke"))
-            await self._tell_admins(say("talk.admin_gave_up", kerja=task.kind))
+            work = say(f"kerja.{task.kind}")
+            await self._tell_admins(say("talk.admin_gave_up", kerja=work))
             return
         at = self._turns.clock.now() + jobs.back_off(task.attempts)
         await self._note(lambda tx: jobs.retry(tx.conn, task.id, at, "broke"))

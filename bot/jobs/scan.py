@@ -11,7 +11,7 @@ from bot.jobs.workroom import Workroom
 from handlers.halaman import runs
 from handlers.step4_pindai import looked_at
 from handlers.susunan import assembled_of, ordered
-from handlers.texts import say
+from handlers.texts import has, say
 from naskah.errors import Broken, TooHeavy
 from naskah.scanned import Assembled, Half, PageReport, Problem, ScanPart, Susunan
 from sop.berkas import Berkas, Lampiran, Page, Scan, Use
@@ -49,7 +49,11 @@ async def assemble(room: Workroom, task: Task) -> None:
             task, room.entry(task.code, ScanAssembled(parts=made_of, trouble=_trouble(bad)))
         )
         return
-    await room.end(task, room.entry(task.code, await _report(room, berkas, done, made_of, used)))
+    if done.pages:
+        report = await _report(room, berkas, done, made_of, used)
+    else:
+        report = ScanAssembled(parts=made_of, trouble=_nothing(done, used))
+    await room.end(task, room.entry(task.code, report))
 
 
 def _arranged(scan: Scan, used: Sequence[Lampiran]) -> Susunan:
@@ -82,7 +86,22 @@ async def assembling_broke(room: Workroom, task: Task) -> None:
     berkas = await room.berkas(task.code)
     if berkas is not None:
         made_of = assembled_of(berkas.scan)
-        await room.report(task.code, ScanAssembled(parts=made_of, trouble=say("trouble.rusak")))
+        await room.report(
+            task.code, ScanAssembled(parts=made_of, trouble=say("trouble.tak_terbaca"))
+        )
+
+
+def _nothing(done: Assembled, parts: Sequence[Lampiran]) -> str:
+    """Say why no page can be used: of several files which one fails by what."""
+    if len(done.refused) == 1:
+        return _why(done.refused[0].why)
+    return "\n".join([say("step4.nothing"), *_refused(done, parts)])
+
+
+def _refused(done: Assembled, parts: Sequence[Lampiran]) -> list[str]:
+    return [
+        say("step4.refused", nama=parts[r.source].name, sebab=_why(r.why)) for r in done.refused
+    ]
 
 
 def _trouble(bad: Broken | TooHeavy) -> str:
@@ -90,8 +109,9 @@ def _trouble(bad: Broken | TooHeavy) -> str:
 
 
 def _why(reason: str) -> str:
-    """Say why a scan cannot be used: one that is too heavy has to be scanned anew, not printed."""
-    return say("step4.too_heavy") if reason == _HEAVY else say(f"trouble.{reason}")
+    """Say why a scan cannot be used; what is to be done is not always what a usulan asks for."""
+    own = f"step4.{reason}"
+    return say(own if has(own) else f"trouble.{reason}")
 
 
 def half_page(scan: Scan, number: int) -> tuple[Half, int]:
@@ -155,9 +175,7 @@ def _findings(done: Assembled, parts: list[Lampiran]) -> list[str]:
     if done.missing:
         key = "step4.missing" if done.missing > 0 else "step4.surplus"
         found.append(say(key, n=abs(done.missing)))
-    found += [
-        say("step4.refused", nama=parts[r.source].name, sebab=_why(r.why)) for r in done.refused
-    ]
+    found += _refused(done, parts)
     first = {"asli": 0, "salinan": done.asli_pages}
     turned = [first[page.half] + page.number for page in done.pages if page.notes]
     return [*found, say("step4.turned", hal=runs(turned))] if turned else found

@@ -68,6 +68,7 @@ LAST_WORDS: Final[Mapping[str, Runner]] = {
     JobKind.SUSUN: scan.assembling_broke,
     JobKind.COCOKKAN: match.matching_broke,
     JobKind.KENALI: whose_scan.looking_broke,
+    JobKind.PINDAIAN_MASUK: scans.filing_broke,
     JobKind.SIAPKAN: naskah_unggah.preparing_broke,
     JobKind.SAMARKAN: naskah_unggah.redacting_broke,
     JobKind.UNGGAH: publish.broke,

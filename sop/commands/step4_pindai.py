@@ -94,6 +94,7 @@ class Arrange(Command):
     redo: int = 0
     redo_of: tuple[str, int] = ("", 0)  #: that page as (Lampiran id, page of it); older: not known
     drop: bool = False  #: begin the scan anew
+    again: bool = False  #: put the same together once more
     leave_out: int = 0  #: the page that is one too many, counted through both halves
     leave_out_of: tuple[str, int] = ("", 0)  #: that page, as in `redo_of`
 
@@ -113,7 +114,8 @@ class Arrange(Command):
                 redo=self.redo,
                 redo_of=self.redo_of,
                 used=False,
-                stale=scan.stale or self.swap or bool(self.order or gone),
+                trouble="" if self.again else scan.trouble,
+                stale=scan.stale or self.swap or self.again or bool(self.order or gone),
             )
         }
 

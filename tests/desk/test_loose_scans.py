@@ -21,7 +21,7 @@ async def scan_arrives(office: Office, name: str = "SCAN.pdf") -> None:
     file = Lampiran(secrets.token_hex(6), await office.files.keep(name.encode()), name, 9, pages=3)
     now = office.clock.now()
     await office.turns.run(
-        lambda tx: desk.scans_arrived(tx, [Arrived(file, name)], now, office.calendar)
+        lambda tx: desk.scans_arrived(tx, [[Arrived(file, name)]], now, office.calendar)
     )
     await office.settle()
 
@@ -37,7 +37,7 @@ async def mail_arrives(office: Office, *scans: tuple[str, str]) -> None:
         for n, (name, seems) in enumerate(scans)
     ]
     now = office.clock.now()
-    await office.turns.run(lambda tx: desk.scans_arrived(tx, arrived, now, office.calendar))
+    await office.turns.run(lambda tx: desk.scans_arrived(tx, [arrived], now, office.calendar))
     await office.settle()
 
 

@@ -153,7 +153,7 @@ async def test_a_file_of_the_scanner_becomes_one_of_the_usulan_that_is_read(offi
     file = Lampiran("s1", sha256, "SCAN.pdf", 9, Use.PART, pages=1)
     now = office.clock.now()
     await office.turns.run(
-        lambda tx: desk.scans_arrived(tx, [Arrived(file, "SCAN.pdf")], now, office.calendar)
+        lambda tx: desk.scans_arrived(tx, [[Arrived(file, "SCAN.pdf")]], now, office.calendar)
     )
     await office.settle()
     await office.tap(RUDI, "Untuk usulan")

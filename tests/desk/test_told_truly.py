@@ -263,7 +263,7 @@ async def test_a_scan_whose_pages_are_all_seen_says_what_is_left(office: Office)
     code, now = (await office.berkas()).code, office.clock.now()
     for done, said in (
         (80, "80/90 halaman"),
-        (90, "90 halaman sudah dilihat, tinggal dijadikan PDF"),
+        (90, "90 halaman sudah dilihat, sedang diurutkan dan dijadikan PDF…"),
     ):
         line = step4_pindai.looked_at(done, 90)
         await office.turns.run(

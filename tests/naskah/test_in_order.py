@@ -55,9 +55,46 @@ async def test_both_halves_of_one_pdf_come_in_their_order(order: Sequence[int]) 
         pytest.param("A1 S1 A2 S2 A3 S3 A4 S4", id="one after the other"),
         pytest.param("S1 A1 S2 A2 S3 A3 S4 A4", id="the salinan first"),
         pytest.param("A1 A2 S1 S2 A3 S3 A4 S4", id="sheet by sheet"),
+        pytest.param("A4 S4 A3 S3 A2 S2 A1 S1", id="from the last page on"),
+        pytest.param("A1 A2 A3 A4 S4 S3 S2 S1", id="the salinan backwards"),
+        pytest.param("S4 S3 S2 S1 A1 A2 A3 A4", id="the salinan first and backwards"),
     ],
 )
 async def test_asli_and_salinan_that_came_mixed_are_parted(came: str) -> None:
+    made, shown = await parted(came)
+    assert shown == [[f"{half}{number}" for number in range(1, 5)] for half in "AS"]
+    assert made.in_order
+    assert not made.unsure
+
+
+async def test_two_files_are_never_mixed_however_their_pages_lie() -> None:
+    softcopy, asli, salinan = await acts()
+    scans = (picked(*((asli, n) for n in (1, 3, 4, 2))), salinan)
+    made = await assembled(softcopy, *scans)
+    assert [page.source for page in made.pages] == [0] * 4 + [1] * 4
+    assert await Workshop().compare_pages(softcopy, made.asli or b"") == RIGHT
+    assert not made.unsure
+
+
+@pytest.mark.parametrize(
+    "came",
+    [
+        pytest.param("A1 A3 S1 S3 S4 S2 A4 A2", id="fronts, then backs"),
+        pytest.param("A1 S1 A3 S3 S4 A4 S2 A2", id="the same one after the other"),
+        pytest.param("A1 S4 A2 S3 A3 S2 A4 S1", id="two piles, one turned over"),
+        pytest.param("A3 S2 A1 S4 A2 S1 S3 A4", id="shuffled"),
+        pytest.param("A3 A1 A4 A2 S2 S1 S4 S3", id="each shuffled"),
+    ],
+)
+async def test_asli_and_salinan_that_cannot_be_parted_surely_are_said_so(came: str) -> None:
+    made, shown = await parted(came)
+    assert made.unsure
+    assert "tercampur" in made.why
+    assert [[page[1] for page in half] for half in shown] == [["1", "2", "3", "4"]] * 2
+
+
+async def parted(came: str) -> tuple[Assembled, list[list[str]]]:
+    """Put together what came page by page; gives the pages of both halves, too."""
     softcopy, asli, salinan = await acts()
     halves = {"A": asli, "S": salinan}
     order = came.split()
@@ -66,9 +103,7 @@ async def test_asli_and_salinan_that_came_mixed_are_parted(came: str) -> None:
     shown = [
         [order[p.source] for p in made.pages if p.half == half] for half in ("asli", "salinan")
     ]
-    assert shown == [[f"{half}{number}" for number in range(1, 5)] for half in "AS"]
-    assert made.in_order
-    assert not made.unsure
+    return made, shown
 
 
 async def test_where_one_page_is_of_something_else_all_stay_as_they_came() -> None:

@@ -195,7 +195,7 @@ def test_a_page_from_a_scanning_app_is_kept_from_rim_to_rim() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "bukan_dokumen"),
+        (b"", "kosong"),
         (b"%PDF-1.7 bukan gambar", "bukan_dokumen"),
         (b"\xff\xd8\xff\xe0 rusak", "bukan_dokumen"),
         (b"GIF89a" + b"\0" * 60, "bukan_dokumen"),

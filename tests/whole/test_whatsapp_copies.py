@@ -22,7 +22,7 @@ async def scan_arrives(office: OnWhatsApp) -> None:
     file = Lampiran(secrets.token_hex(6), kept, "SCAN.pdf", 9, pages=3)
     now = office.clock.now()
     await office.turns.run(
-        lambda tx: desk.scans_arrived(tx, [Arrived(file, "SCAN.pdf")], now, office.calendar)
+        lambda tx: desk.scans_arrived(tx, [[Arrived(file, "SCAN.pdf")]], now, office.calendar)
     )
     await office.settle()
 
