@@ -189,6 +189,7 @@ async def test_a_full_disk_is_said_and_what_was_asked_is_done_once_there_is_room
     await office.turns.store("playground", [("full", raw)])
     await office.fill_the_disk()
     await office.worker.receive_once()
+    await office.worker.settle()
     assert "Penyimpanan penuh" in await office.last(HADI)
     assert (await office.berkas()).state is State.DISPOSED
     await office.make_room()

@@ -273,9 +273,10 @@ async def test_a_mail_moves_only_after_its_scan_is_stored(office: PostOffice) ->
 
 async def test_a_mail_that_comes_later_is_noticed_at_once(office: PostOffice) -> None:
     desk, book = Desk(), Book()
-    running = asyncio.create_task(inbox(office, desk, book).run())
+    box = inbox(office, desk, book)
+    running = asyncio.create_task(box.run())
     try:
-        await asyncio.sleep(1)  # it is waiting by now
+        await until(lambda: box._line)
         await asyncio.to_thread(office.deliver, letter(("nanti.pdf", PDF)))
         await until(lambda: desk.names == ["nanti.pdf"], 10)  # well before `idle` is over
     finally:
@@ -289,7 +290,7 @@ async def test_a_lost_line_is_taken_up_again(office: PostOffice) -> None:
     box = inbox(office, desk, book)
     running = asyncio.create_task(box.run())
     try:
-        await asyncio.sleep(0.6)
+        await until(lambda: box._line)
         await asyncio.to_thread(office.stop)
         await until(lambda: box.trouble, 60)
         await asyncio.to_thread(office.start)
