@@ -163,7 +163,7 @@ async def see_off(tasks: set[asyncio.Task[None]], patience: float | None = None)
             while tasks:
                 await asyncio.wait(tasks)
     except TimeoutError:
-        late = set(tasks)
+        late = list(tasks)
         for task in late:
             task.cancel()
-        await asyncio.wait(late)
+        await asyncio.gather(*late, return_exceptions=True)

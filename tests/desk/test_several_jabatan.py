@@ -234,10 +234,10 @@ async def test_the_nota_dinas_says_for_which_subbagian_it_is(office: Office) -> 
 async def test_where_it_does_not_the_pengusul_chooses(office: Office) -> None:
     await office.gives(SARI, "pengusul-1")
     await office.proposes(nota=sender("Sekretaris"))
-    assert await office.buttons(SARI) == ["Pilih pengusul", "Perbaiki", "Batal"]
+    assert await office.buttons(SARI) == ["Pilih subbagian", "Perbaiki", "Batal"]
     await office.types(SARI, "kirim")
     assert (await office.berkas()).state is State.DRAFT
-    await office.tap(SARI, "Pilih pengusul", "Perencanaan, Data…", "Kirim")
+    await office.tap(SARI, "Pilih subbagian", "Perencanaan, Data…", "Kirim")
     berkas = await office.berkas()
     assert berkas.unit == "Subbagian Perencanaan, Data dan Informasi"
     assert berkas.state is State.SUBMITTED
