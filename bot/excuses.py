@@ -74,5 +74,6 @@ class Excuses:
         self._excused |= senders
         told = await self._admins.call(say(for_admins))
         text = with_word(waits, told=told)
-        letters = [Letter(to=sender, post=Post.NOTE, text=text) for sender in senders]
+        waiting = senders & self._excused  # the others were answered while the admins were told
+        letters = [Letter(to=sender, post=Post.NOTE, text=text) for sender in waiting]
         await delivered(self._channels, letters)

@@ -157,7 +157,10 @@ class Loops:
 
 
 async def see_off(tasks: set[asyncio.Task[None]], patience: float | None = None) -> None:
-    """Wait until none of these is left; after so many seconds of `patience` they are stopped."""
+    """Wait until none of these is left; after so many seconds of `patience` they are stopped.
+
+    What does not even let itself be stopped gets as long once more, and is left.
+    """
     try:
         async with asyncio.timeout(patience):
             while tasks:
@@ -166,4 +169,5 @@ async def see_off(tasks: set[asyncio.Task[None]], patience: float | None = None)
         late = list(tasks)
         for task in late:
             task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        if late:
+            await asyncio.wait(late, timeout=patience)

@@ -28,6 +28,7 @@ from bot.office_values import (
     Code,
     Date,
     Folder,
+    Head,
     Line,
     Pattern,
     Sebutan,
@@ -131,7 +132,7 @@ class _Profile(_Table):
     zona_name: Line = _BASE.zona_name
     units: Units = _BASE.units
     kasubbag: Sebutan = _BASE.kasubbag
-    jabatan_kasubbag: str = _BASE.jabatan_kasubbag
+    jabatan_kasubbag: Head = _BASE.jabatan_kasubbag
     staf_receives: Annotated[bool, Field(strict=True)] = _BASE.staf_receives
     abstrak: Annotated[bool, Field(strict=True)] = _BASE.abstrak
     lemari: Line = _BASE.lemari

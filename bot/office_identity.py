@@ -31,8 +31,8 @@ def with_what_follows(written: Mapping[str, Any]) -> dict[str, Any]:
         found.setdefault("sekretariat", f"Sekretariat {name}")
         found.setdefault("ketua_of", in_full(name))
         found.setdefault("teu", f"Indonesia. {found['ketua_of']}")
-    if _led_by_a_kabag(found.get("units")):
-        found.setdefault("kasubbag", "Kabag Hukum")
+    if not found.get("kasubbag"):
+        found["kasubbag"] = "Kabag Hukum" if _led_by_a_kabag(found) else _BASE.kasubbag
     if code != _BASE.code and (zone := _zone_of(code)):
         found.setdefault("zona", _ZONES[zone][0])
     if zone := _zone_name(found.get("zona")):
@@ -56,10 +56,12 @@ def contradictions(profile: Mapping[str, Any]) -> Iterator[str]:
         yield f"zona_name harus {zone}, singkatan {profile['zona']}"
 
 
-def _led_by_a_kabag(units: object) -> bool:
-    """Tell whether Hukum is a Bagian, as in a provinsi; what is wrongly written is told later."""
+def _led_by_a_kabag(profile: Mapping[str, Any]) -> bool:
+    """Tell whether the head of a Bagian decides, as in a provinsi; what is wrong is told later."""
+    units = profile.get("units")
     named = [unit for unit in units if isinstance(unit, str)] if isinstance(units, list) else []
-    return unit_of_hukum(named).casefold().startswith("bagian")
+    head = profile.get("jabatan_kasubbag") or f"Kepala {unit_of_hukum(named)}"
+    return str(head).strip().casefold().startswith("kepala bagian")
 
 
 def _zone_of(code: object) -> str:

@@ -88,6 +88,12 @@ def _sebutan(value: str) -> str:
     return value
 
 
+def _head(value: str) -> str:
+    if value and not value.startswith("Kepala "):
+        raise refuse('kosong atau jabatan kepala, contoh "Kepala Subbagian Hukum"')
+    return value
+
+
 def _agenda_number(value: str) -> str:
     if value and not re.fullmatch(r"0*[1-9]\d{0,5}/20\d\d", value):
         raise refuse('nomor dan tahun, contoh "0131/2026"')
@@ -113,6 +119,7 @@ Zone = Annotated[str, AfterValidator(_zone)]
 Pattern = Annotated[Line, AfterValidator(_pattern)]
 Code = Annotated[str, AfterValidator(_code)]
 Sebutan = Annotated[Line, AfterValidator(_sebutan)]
+Head = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_head)]
 Units = Annotated[tuple[Line, ...], Field(min_length=1), AfterValidator(_apart)]
 AgendaNumber = Annotated[str, AfterValidator(_agenda_number)]
 Folder = Annotated[Path, AfterValidator(_folder)]

@@ -16,12 +16,13 @@ from handlers.lists import row_label
 from handlers.messages import MAX_ROWS, Button, Press
 from handlers.ports import KARTU_MANA, CardRow
 from handlers.texts import say
-from handlers.tugas import waiting_for
+from handlers.tugas import own_unit, waiting_for
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_digit, as_labels
 from sop.berkas import Berkas, State
 from sop.commands import Withdraw
 from sop.decide import own_moves
+from sop.moves import not_uploaded
 
 #: "kembalikan 0131": a button's name, and the number of its berkas.
 _WITH_NUMBER: Final = re.compile(r"(.*?\D)\s+(?:agenda\s+)?#?(\d{3,6}(?:/20\d\d)?)")
@@ -174,11 +175,19 @@ def _not_now(turn: Turn, name: str, found: Sequence[Berkas]) -> Outcome | None:
     if any(move.command.word in words for move in own_moves(berkas, turn.officer, turn.now)):
         return None  # its card hangs elsewhere
     lines = [say("talk.not_now", tombol=DEEDS[words[0]].label, agenda=berkas.number)]
-    if Withdraw.word in words and berkas.decided is not None and not berkas.ended:
-        key = "step1.withdraw_public" if berkas.published else "step1.withdraw_late"
-        lines.append(say(key, kasubbag=turn.office.kasubbag))
+    if Withdraw.word in words and own_unit(turn, berkas) and berkas.decided and not berkas.ended:
+        lines += _instead(turn, berkas)
     lines.append(standing(scene_of(turn, berkas, turn.officer, CardTask.USULAN)))
     return Outcome(say="\n".join(lines))
+
+
+def _instead(turn: Turn, berkas: Berkas) -> list[str]:
+    """Say what the Kasubbag can still do for who withdraws too late; nothing while it goes up."""
+    if berkas.published:
+        return [say("step1.withdraw_public", kasubbag=turn.office.kasubbag)]
+    if not_uploaded(berkas):
+        return [say("step1.withdraw_late", kasubbag=turn.office.kasubbag)]
+    return []
 
 
 def _open(turn: Turn) -> Iterator[CardRow]:

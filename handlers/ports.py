@@ -334,8 +334,8 @@ class Memory(Protocol):
     def put_card(self, row: CardRow) -> None:
         """Insert or rewrite a card."""
 
-    def comes(self, address: Address) -> bool:
-        """Tell whether a card that asks for something waits to be sent to a chat."""
+    def comes(self, address: Address, code: str) -> bool:
+        """Tell whether a card of a berkas that asks for something waits to be sent to a chat."""
 
     def post(self, letter: Letter, at: datetime, *, repeat: bool = False) -> None:
         """Put a letter in the outbox; a waiting redrawing of the same card is replaced."""

@@ -211,7 +211,7 @@ def _words(turn: Turn, outcome: Outcome) -> str:
     """Give what is said of a deed that was typed: nothing where its card comes anew and tells."""
     sender = turn.incoming.sender
     told = outcome.records and outcome.ask is None and sender.channel in FIXED
-    return "" if told and turn.memory.comes(sender) else outcome.say
+    return "" if told and turn.memory.comes(sender, turn.berkas.code) else outcome.say
 
 
 def _at_hand(turn: Turn, outcome: Outcome) -> Outcome:

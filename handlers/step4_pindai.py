@@ -127,7 +127,7 @@ def _anew(scene: Scene) -> tuple[Button, ...]:
 def _again(scene: Scene) -> tuple[Button, ...]:
     """Offer to put the same files together once more, where that may end otherwise."""
     chance = {say("step4.terlalu_berat"), say("trouble.tak_terbaca")}
-    if scene.berkas.scan.trouble not in chance:
+    if not any(why in scene.berkas.scan.trouble for why in chance):
         return ()
     return (Button("Coba lagi", press(scene, "susun-lagi")),)
 

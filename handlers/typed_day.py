@@ -23,7 +23,7 @@ _MONTHS: Final = {
     "august": 8, "agst": 8, "ags": 8, "agt": 8, "october": 10, "nopember": 11, "december": 12,
 }  # fmt: skip
 #: How much of a misspelt month has to be right: "Desmber" is December, "desa" is none.
-_LIKE: Final = 0.75
+_LIKE: Final = 0.8
 #: What may stand before a date.
 _BEFORE: Final = re.compile(
     rf"(?:(?:hari|tgl|tanggal|tertanggal|mulai|sampai|{'|'.join(HARI).casefold()}|jum['’]at)\b[\s.,/]*)+"

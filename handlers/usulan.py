@@ -105,7 +105,8 @@ def _bringing(scene: Scene) -> Button | None:
     if unknown := _unknown(scene.berkas):
         return Button(_filling(unknown[0]), _asking(scene, unknown[0]), style=Style.GOOD)
     if scene.berkas.unsure == ("subbagian",) and missing(scene.berkas) == ("yakin",):
-        return to_view(scene, f"Pilih {scene.office.bagian.lower()}", "subbagian")
+        label = "Pilih bagian" if scene.office.bagian == "Bagian" else "Pilih subbagian"
+        return to_view(scene, label, "subbagian")
     if sent := ambil_kembali.corrected(scene.memory, scene.berkas):
         return Button(f"Perbaikan {sent.number}", press(scene, "perbaikan-terkirim", sent.code))
     if same := nota_bersama.offered(scene.memory, scene.berkas):

@@ -112,13 +112,16 @@ def letter(conn: Connection, key: str) -> Letter | None:
     return replace(shapes.load(Letter, row.body), to=address_of(row.chat))
 
 
-def comes(conn: Connection, address: Address) -> bool:
-    """Tell whether a card that asks for something waits to be sent to a chat."""
-    waits = (_O.chat == chat_of(address), _O.state == s.WAITING, _O.asks.is_(True))
-    return (
-        conn.execute(select(_O.id).where(*waits, _O.post == Post.CARD.value).limit(1)).first()
-        is not None
+def comes(conn: Connection, address: Address, code: str = "") -> bool:
+    """Tell whether a card (of a berkas) that asks for something waits to be sent to a chat."""
+    waits = select(_O.id).where(
+        _O.chat == chat_of(address),
+        _O.state == s.WAITING,
+        _O.asks.is_(True),
+        _O.post == Post.CARD.value,
     )
+    of_it = waits.where(_O.code == code) if code else waits
+    return conn.execute(of_it.limit(1)).first() is not None
 
 
 def counts(conn: Connection) -> dict[str, int]:

@@ -154,9 +154,10 @@ class Connection:
 
     def drop(self) -> None:
         """Cut the line at once, so that a waiting thread comes back."""
+        # First the socket: whoever reads from it holds the lock that closing it waits for.
         with suppress(OSError):
-            # First the socket: whoever reads from it holds the lock that closing it waits for.
             self._box.client.sock.shutdown(SHUT_RDWR)
+        with suppress(OSError):
             self._box.client.shutdown()
 
     def close(self) -> None:

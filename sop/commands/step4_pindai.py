@@ -85,7 +85,7 @@ class AddScan(Command):
 
 @dataclass(frozen=True, slots=True)
 class Arrange(Command):
-    """Urutkan, Tukar, Ulang hal. n, Buang hal. n: how the parts of a scan are put together."""
+    """Urutkan, Tukar, Ulang hal. n, Buang hal. n, Coba lagi: how a scan is put together."""
 
     word: ClassVar = "atur"
 

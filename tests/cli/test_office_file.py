@@ -90,6 +90,7 @@ SLIPS = [
     ("abstrak = true\nname = “KPU Kota Ambon”", "baris 2, tanda kutipnya harus lurus"),
     ("[kertas]\nlemari = 'Lemari 2'", "maksudnya lemari? Tulis di atas, sebelum [kertas]."),
     ('kasubbag = "Kasubbag Teknis dan Hukum"', "kasubbag harus sebutan pendek, paling panjang 24"),
+    ('jabatan_kasubbag = "Kabag Hukum"', "jabatan_kasubbag harus kosong atau jabatan kepala"),
     ('code = "94.71"', 'code harus kode wilayah, angka saja, contoh "6202"'),
     ('units = ["Subbagian Umum", "SUBBAGIAN UMUM"]', "units harus daftar tanpa nama yang sama"),
     ('name = "KPU Kota Jayapura"', "code 6202 milik KPU Kabupaten Kotawaringin Timur: isi kode"),
@@ -246,6 +247,12 @@ def test_who_leads_a_bagian_is_called_kabag(tmp_path: Path):
     path = tmp_path / "office.toml"
     path.write_text(f'{JAYAPURA}units = ["Bagian Umum", "Bagian Hukum dan SDM"]')
     assert read_office(path).kasubbag == "Kabag Hukum"
+    path.write_text(f'{JAYAPURA}units = ["Bagian Umum", "Bagian Hukum"]\nkasubbag = ""')
+    assert read_office(path).kasubbag == "Kabag Hukum"
+    below = 'jabatan_kasubbag = " Kepala Subbagian Hukum"'
+    path.write_text(f'{JAYAPURA}units = ["Bagian Umum", "Bagian Hukum"]\n{below}')
+    assert read_office(path).jabatan_kasubbag == "Kepala Subbagian Hukum"
+    assert read_office(path).kasubbag == "Kasubbag Hukum"
     path.write_text(f'{JAYAPURA}units = ["Subbagian Hukum"]')
     assert read_office(path).kasubbag == "Kasubbag Hukum"
 

@@ -175,9 +175,20 @@ async def test_what_can_no_longer_be_withdrawn_says_so_and_what_can_be_done(offi
         assert told.startswith("“Tarik usulan” tidak dapat dilakukan pada agenda 0001 sekarang.")
         assert "mintalah Kasubbag Hukum menekan Hentikan" in told
         assert "Menunggu Rudi Hartono menerima naskah" in told
+    await office.types(HADI, "tarik usulan 0001")
+    assert "mintalah" not in await office.last(HADI)
     await office.types(HADI, "otentikasi 0001")
     assert "“Otentikasi” tidak dapat dilakukan" in await office.last(HADI)
     assert "Hentikan" not in await office.last(HADI)
+
+
+async def test_while_it_goes_up_nobody_can_stop_it_and_nobody_is_said_to(office: Office) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Unggah")
+    await office.types(SARI, "tarik usulan 0001")
+    told = await office.last(SARI)
+    assert told.startswith("“Tarik usulan” tidak dapat dilakukan pada agenda 0001 sekarang.")
+    assert "mintalah" not in told
 
 
 async def test_what_was_published_is_taken_down_and_not_withdrawn(office: Office) -> None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 import numpy as np
 import pytest
 
-from bot.jobs import Jobs
+from bot.jobs.queue import Jobs
 from bot.scanner.mailbox import Attachment as Enclosed
 from bot.scans import ScanIntake
 from handlers.job_kind import JobKind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from handlers.job_kind import JobKind
 from handlers.messages import plain
@@ -55,12 +56,17 @@ async def test_of_several_files_it_is_said_what_is_wrong_with_each(office: Offic
     assert "✗ nol.jpg: file kosong" in card
 
 
-async def test_what_is_too_heavy_may_be_tried_once_more_as_it_is(office: Office) -> None:
+@pytest.mark.parametrize("alone", [True, False], ids=["one file", "several files"])
+async def test_what_is_too_heavy_may_be_tried_once_more_as_it_is(
+    office: Office, alone: bool
+) -> None:
     await in_hand(office)
     await office.attach(RUDI, "scan.pdf")
     berkas = await office.berkas()
     parts = assembled_of(berkas.scan)
-    heavy = ScanAssembled(parts=parts, trouble=say("step4.terlalu_berat"))
+    why = say("step4.terlalu_berat")
+    each = "\n".join(say("step4.refused", nama=name, sebab=why) for name in ("asli", "salinan"))
+    heavy = ScanAssembled(parts=parts, trouble=why if alone else f"{say('step4.nothing')}\n{each}")
     await office.works()
     await office.report(berkas.code, heavy)
     assert plain(say("step4.try_again")) in await office.last(RUDI)

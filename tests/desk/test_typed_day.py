@@ -34,6 +34,7 @@ def test_a_date_is_read_however_it_is_written(text: str) -> None:
         ("besok, pak", date(2025, 11, 5), date(2025, 11, 5)),
         ("mulai besok", date(2025, 11, 5), date(2025, 11, 5)),
         ("Jum’at, 7 November", date(2024, 11, 7), date(2025, 11, 7)),
+        ("3 unit", None, None),
         ("3 Desmber", date(2024, 12, 3), date(2025, 12, 3)),
         ("3 desa", None, None),
         ("Senin depan", None, None),
