@@ -84,14 +84,16 @@ function addPhone(person) {
   return phone;
 }
 
-/** Let somebody use the other app; every window hears of it. */
+/** Let somebody use the other app; every window hears of it. Tells whether it went well. */
 async function use(phone, app) {
   const chat = phones.get(chatOf(phone, app));
   try {
     await post(`${phone}/app`, { app });
+    return true;
   } catch (trouble) {
     if (!(trouble instanceof Trouble)) throw trouble;
-    chat.toast(trouble.message, true);
+    chat?.toast(trouble.message, true);
+    return false;
   }
 }
 
