@@ -144,6 +144,7 @@ def _practice(room: Workroom, portal: web.Application, reset: Reset, hands: Hand
     office = room.office
     return Practice(
         office=office.name,
+        kasubbag=office.kasubbag.partition(" ")[0],
         zone=office.zona,
         zone_name=office.zona_name,
         people=practice.people(office),
