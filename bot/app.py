@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
-from bot import first_admin, people
+from bot import first_admin, logs, people
 from bot.care import Care
 from bot.channel import Channel
 from bot.clock import Clock, PracticeClock, WallClock
@@ -29,6 +29,7 @@ from bot.telegram_office import keep_menus, write_about
 from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.whatsapp.channel import WhatsAppChannel
+from bot.whatsapp_office import made_here
 from bot.worker import Worker
 from jdih.net import new_session
 from naskah.client import Workshop
@@ -110,6 +111,7 @@ async def open_app(settings: Settings, reset: Reset, shop: Workshop | None = Non
 
     """
     move_in(settings)
+    logs.learn(made_here(settings))
     office = replace(read_office(settings.office_file), destination=destination(settings))
     clock: Clock = PracticeClock(settings.home / "jam") if settings.with_playground else WallClock()
     async with AsyncExitStack() as stack:

@@ -20,7 +20,7 @@ from bot.loops import Loops
 from bot.office_file import Misconfigured
 from bot.periksa import published
 from bot.playground.channel import PlaygroundChannel
-from bot.playground.guard import only_this_machine
+from bot.playground.guard import local, only_this_machine
 from bot.playground.hands import Hands
 from bot.playground.meta.routes import graph_app
 from bot.playground.meta.service import Meta
@@ -135,6 +135,8 @@ def website(settings: Settings, room: Workroom, loops: Loops, reset: Reset) -> w
         )
     called = (c for c in room.channels.values() if isinstance(c, TelegramChannel | WhatsAppChannel))
     webhooks = [route for channel in called for route in channel.routes()]
+    if settings.with_playground:
+        webhooks = [local(route) for route in webhooks]
     return application(mounted, webhooks, room.turns, loops, front)
 
 
@@ -142,6 +144,7 @@ def _practice(room: Workroom, portal: web.Application, reset: Reset, hands: Hand
     office = room.office
     return Practice(
         office=office.name,
+        kasubbag=office.kasubbag.partition(" ")[0],
         zone=office.zona,
         zone_name=office.zona_name,
         people=practice.people(office),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import secrets
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -97,6 +99,12 @@ def portal_token(settings: Settings) -> str:
         new.write_text(secrets.token_urlsafe(32), "ascii")
         new.replace(path)
     return path.read_text("ascii")
+
+
+def own_key(settings: Settings, purpose: str) -> str:
+    """Derive a key for one purpose from that token; whoever sees it learns no other."""
+    token = portal_token(settings).encode()
+    return hmac.new(token, purpose.encode(), hashlib.sha256).hexdigest()
 
 
 def back_up(settings: Settings, office: Office, now: datetime, folder: Path | None = None) -> Path:

@@ -31,10 +31,15 @@ class Redactor:
     """Takes known secrets, and what looks like one, out of any text."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
+        self._secrets: list[str] = []
+        self.learn(secrets)
+
+    def learn(self, secrets: Iterable[str]) -> None:
+        """Take out these, too."""
         known = {
             form for s in secrets if len(s) >= 4 for form in (s, quote(s, safe=""), repr(s)[1:-1])
         }
-        self._secrets = sorted(known, key=len, reverse=True)
+        self._secrets = sorted(known.union(self._secrets), key=len, reverse=True)
 
     def clean(self, text: str) -> str:
         """Give the text without secrets and phone numbers."""
@@ -50,10 +55,17 @@ class _Cleaned(structlog.stdlib.ProcessorFormatter):
 
     def __init__(self, redactor: Redactor, **settings: Any) -> None:  # noqa: ANN401 - handed on
         super().__init__(**settings)
-        self._redactor = redactor
+        self.redactor = redactor
 
     def format(self, record: logging.LogRecord) -> str:
-        return self._redactor.clean(super().format(record))
+        return self.redactor.clean(super().format(record))
+
+
+def learn(secrets: Iterable[str]) -> None:
+    """Keep secrets out of all lines from now on that did not exist when logging was set up."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler.formatter, _Cleaned):
+            handler.formatter.redactor.learn(secrets)
 
 
 def set_up(secrets: Iterable[str] = (), level: str = "INFO") -> Redactor:

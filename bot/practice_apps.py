@@ -16,7 +16,8 @@ from storage import addresses
 from storage.transaction import Tx
 
 #: What an officer writes first in an app that he changes to: it brings what waits for him already.
-_FIRST: Final = "tugas"
+#: Its slash lets nobody take it for the answer to a question.
+_FIRST: Final = "/tugas"
 
 
 class PracticeApps:

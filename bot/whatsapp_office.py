@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.admins import Admins
 from bot.config import Settings
-from bot.home import portal_token
+from bot.home import own_key, portal_token
 from bot.turns import Turns
 from bot.whatsapp.channel import WhatsAppChannel
 from bot.whatsapp.settings import WhatsAppSettings
@@ -36,17 +36,22 @@ def whatsapp_settings(settings: Settings) -> WhatsAppSettings:
 
 
 def _of_practice(settings: Settings) -> WhatsAppSettings:
-    """Give a secret that this installation alone has, and Graph as it is served here."""
-    secret = portal_token(settings)
+    """Give keys that this installation alone has, and Graph as it is served here."""
     return WhatsAppSettings(
-        token=secret,
+        token=own_key(settings, "graph"),
         phone_id="106540352242922",
-        app_secret=secret,
+        app_secret=own_key(settings, "webhook"),
         verify_token="",
         template="pengingat_berkas",
         graph_base=f"{settings.own_address}{GRAPH.removeprefix('/')}",
         business_id="419561257915477",
     )
+
+
+def made_here(settings: Settings) -> list[str]:
+    """List the secrets that this installation made for itself, with those of WhatsApp."""
+    whatsapp = whatsapp_settings(settings)
+    return [portal_token(settings), whatsapp.token, whatsapp.app_secret]
 
 
 def whatsapp_channel(

@@ -106,6 +106,7 @@ class Practice:
     people: Sequence[Person]
     samples: Samples
     reset: Callable[[], Awaitable[None]]
+    kasubbag: str = "Kasubbag"  #: what he who disposes is called, in a word
     apps: Apps | None = None  #: None: there is one app only
     scenarios: Sequence[Scenario] = ()
     switches: Sequence[Switch] = ()

@@ -8,7 +8,8 @@ from typing import Final
 
 from aiohttp import web
 
-_PHONE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+#: Pages remember phones with names of 32 characters; their chat on WhatsApp has three more.
+_PHONE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,34}")
 #: Digits of the largest number that a message can have.
 _DIGITS: Final = 18
 #: Words of the interface itself, which no phone can be called.

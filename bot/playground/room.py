@@ -35,6 +35,7 @@ class Room:
                 "office": practice.office,
                 "zone": practice.zone,
                 "zone_name": practice.zone_name,
+                "kasubbag": practice.kasubbag,
                 "people": [asdict(person) for person in practice.people],
                 "apps": await self._apps(),
                 "scenarios": [asdict(scenario) for scenario in practice.scenarios],

@@ -121,6 +121,14 @@ async def test_the_stream_ends_when_the_server_stops(room: Room) -> None:
             assert [line async for line in ear._lines if line.strip()] == []
 
 
+async def test_a_stream_hears_the_longest_name_that_a_page_remembers(room: Room) -> None:
+    name = f"tamu-{'a' * 27}"
+    async with listening(room, f"events?phones=staf,{name},wa-{name}") as ear:
+        await ear.until("ready")
+        await room.bot.deliver(letter(name, "halo"))
+        assert (await ear.next())[1]["phone"] == name
+
+
 async def test_a_stream_of_no_phone_is_refused(room: Room) -> None:
     for query in ("", "?phones=", "?phones=staf,,"):
         async with room.http.get(f"{room.url}/api/events{query}") as answer:

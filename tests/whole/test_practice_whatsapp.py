@@ -6,11 +6,12 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from bot.app import App
+from bot.playground.meta.service import person_of
 from bot.whatsapp.channel import WhatsAppChannel
-from handlers.messages import Address, Letter, Post
+from handlers.messages import Address, Button, Letter, Post, Press
 from handlers.ports import Wanted
 from sop.berkas import State
 from tests.chromium import DESK, PATIENCE, assert_accessible, chromium, shoot
@@ -179,6 +180,54 @@ async def test_the_whole_sop_is_played_on_whatsapp_by_clicking(practice: App) ->
         await assert_accessible(page)
         await shoot(page, "whatsapp-3-ponsel")
         assert desk.broken == []
+
+
+@pytest.mark.browser
+async def test_while_a_list_is_open_nothing_behind_it_is_reached(
+    practice: App, phones: Phones
+) -> None:
+    await use(phones, "kasubbag", "whatsapp")
+    rows = tuple(Button(f"Alasan {n}", Press("lacak", arg=str(n))) for n in range(5))
+    hadi = Address("whatsapp", person_of("kasubbag"))
+    card = Letter(to=hadi, post=Post.NOTE, text="Pilih alasan", buttons=rows)
+    await practice.turns.run(lambda tx: tx.post(card, practice.clock.now()))
+    await phones.sees("wa-kasubbag", "Pilih alasan")
+    async with chromium() as browser:
+        page = await browser.new_page(viewport=DESK, locale="id-ID", reduced_motion="reduce")
+        await page.goto(practice.address)
+        phone = Desk(page).phone(HADI)
+        opener = phone.get_by_role("button", name="Pilih", exact=True)
+        await opener.click()
+        sheet = phone.get_by_role("dialog", name="Pilih")
+        await expect(sheet.get_by_role("radio").first).to_be_focused()
+        for key in (*["Tab"] * 4, *["Shift+Tab"] * 8):
+            await page.keyboard.press(key)
+            behind = phone.locator(".device > :not(.rows):focus-within")
+            await expect(behind).to_have_count(0)
+        await sheet.get_by_role("radio").first.focus()
+        await page.keyboard.press("Escape")
+        await expect(sheet).to_have_count(0)
+        await expect(opener).to_be_focused()
+        await phone.get_by_label("Tulis pesan").fill("halo")
+
+
+@pytest.mark.browser
+async def test_that_all_have_changed_is_said_only_when_all_have(practice: App) -> None:
+    async def refuse(route: Route) -> None:
+        await route.fulfill(status=503, json={"error": "Belum tersimpan."})
+
+    async with chromium() as browser:
+        page = await browser.new_page(viewport=DESK, locale="id-ID", reduced_motion="reduce")
+        await page.goto(practice.address)
+        await page.route("**/staf/app", refuse)
+        await page.get_by_role("button", name="Panduan & contoh").click()
+        guide = page.get_by_role("complementary", name="Panduan dan contoh dokumen")
+        await guide.get_by_role("button", name="Semua WhatsApp").click()
+        says = guide.get_by_role("status")
+        await expect(says).to_have_text("Belum semua pegawai memakai WhatsApp. Coba lagi sebentar.")
+        await page.unroute("**/staf/app")
+        await guide.get_by_role("button", name="Semua WhatsApp").click()
+        await expect(says).to_have_text("Semua pegawai memakai WhatsApp.")
 
 
 @pytest.mark.browser

@@ -6,7 +6,7 @@ import { find, h, icon, memory } from "./dom.js";
 export class Guide {
   #samples = [];
 
-  /** `names(phone)` gives the name of whose phone it is; `sent(phone)` follows a sent sample; `use(phone, app)` changes the app. */
+  /** `names(phone)` gives the name of whose phone it is; `sent(phone)` follows a sent sample; `use(phone, app)` changes the app and tells whether it did. */
   constructor(setup, names, sent, use) {
     this.setup = setup;
     this.names = names;
@@ -64,11 +64,12 @@ export class Guide {
   #apps() {
     const phones = Object.keys(this.setup.apps);
     if (!phones.length) return [];
-    const all = (app, words) => h("button", { type: "button", onclick: async () => {
-      for (const phone of phones) await this.use(phone, app);
-      this.says.textContent = `Semua pegawai memakai ${words}.`;
+    const everybody = (app, words) => h("button", { type: "button", onclick: async () => {
+      let all = true;
+      for (const phone of phones) all = (await this.use(phone, app)) && all;
+      this.says.textContent = all ? `Semua pegawai memakai ${words}.` : `Belum semua pegawai memakai ${words}. Coba lagi sebentar.`;
     } }, `Semua ${words}`);
-    return [h("h3", {}, "Aplikasi chat"), h("p", { class: "apps" }, all("playground", "Telegram"), all("whatsapp", "WhatsApp"))];
+    return [h("h3", {}, "Aplikasi chat"), h("p", { class: "apps" }, everybody("playground", "Telegram"), everybody("whatsapp", "WhatsApp"))];
   }
 
   #scenario(scenario, open) {

@@ -11,7 +11,6 @@ import { portal } from "./portal.js";
 import { Stage } from "./stage.js";
 import { setTime } from "./time.js";
 
-const TITLES = { pengusul: "Pengusul", kasubbag: "Kasubbag", staf: "Staf", sekretaris: "Sekretaris", admin: "Admin" };
 const INVITATION = /^#undangan=(.+)$/;
 
 const WA_ME = "https://wa.me/";
@@ -23,6 +22,7 @@ let live = false; // false while the page catches up
 let begun = false;
 
 const setup = await arrive();
+const titles = { pengusul: "Pengusul", kasubbag: setup.kasubbag, staf: "Staf", sekretaris: "Sekretaris", admin: "Admin" };
 const both = Object.keys(setup.apps).length > 0; // else there is one app only
 setTime(setup);
 find("#office").textContent = setup.office;
@@ -78,20 +78,22 @@ function addPhone(person) {
     swap: ({ whatsapp }) => use(person.phone, whatsapp ? TELEGRAM : WHATSAPP),
   };
   for (const app of both ? [TELEGRAM, WHATSAPP] : [TELEGRAM]) phones.set(chatOf(person.phone, app), new Phone(person, setup, on, app));
-  const title = TITLES[person.phone] ?? person.name;
+  const title = titles[person.phone] ?? person.name;
   const phone = phones.get(chatOf(person.phone, setup.apps[person.phone] ?? person.app ?? TELEGRAM));
   stage.add({ name: person.phone, title, phone });
   return phone;
 }
 
-/** Let somebody use the other app; every window hears of it. */
+/** Let somebody use the other app; every window hears of it. Tells whether it went well. */
 async function use(phone, app) {
   const chat = phones.get(chatOf(phone, app));
   try {
     await post(`${phone}/app`, { app });
+    return true;
   } catch (trouble) {
     if (!(trouble instanceof Trouble)) throw trouble;
-    chat.toast(trouble.message, true);
+    chat?.toast(trouble.message, true);
+    return false;
   }
 }
 

@@ -4,15 +4,17 @@ import { find, h, icon } from "./dom.js";
 
 let lists = 0;
 
-/** Show the rows of a message within a phone; `choose(button)` is told which one was sent. */
+/** Show the rows of a message within a phone, alone to be used there; `choose(button)` is told which one was sent. */
 export function sheet(device, message, opener, choose) {
-  find(".rows", device)?.remove();
   const name = `daftar-${(lists += 1)}`;
   const rows = message.buttons.filter((button) => button.style === "list_reply");
   const title = message.buttons.find((button) => button.style === "list").label;
   const send = h("button", { type: "submit", class: "main", disabled: true }, "Kirim");
+  const behind = [...device.children];
+  const shut = (yes) => behind.forEach((each) => { each.inert = yes; });
   const close = () => {
     panel.remove();
+    shut(false);
     opener.focus({ preventScroll: true });
   };
   const form = h("form", {},
@@ -33,6 +35,7 @@ export function sheet(device, message, opener, choose) {
     choose(rows[Number(marked.value)]);
   });
   device.append(panel);
+  shut(true);
   find("input", panel).focus({ preventScroll: true });
 }
 
