@@ -74,9 +74,14 @@ def draw_row(
         return
     fixed = row.address.channel in FIXED
     anew = fixed and bool(row.message)
-    if (anew and not told) or (fixed and row.shown and busy(berkas)):
+    if (anew and not told) or (fixed and row.shown and busy(berkas) and not _unsent(turn, row)):
         return  # the row goes on saying what is seen
     turn.memory.post(replace(_letter(scene, row, card, own=own), fresh=anew), turn.now)
+
+
+def _unsent(turn: Turn, row: CardRow) -> bool:
+    """Tell whether a card still waits to be sent: drawn anew, it is that one message."""
+    return not row.message and turn.memory.comes(row.address, row.code)
 
 
 def post_row(

@@ -213,7 +213,7 @@ async def test_one_bad_part_does_not_spoil_the_others() -> None:
     assert {(bad.source, bad.why) for bad in done.refused} == {
         (1, "bukan_dokumen"),
         (2, "rusak"),
-        (3, "bukan_dokumen"),
+        (3, "kosong"),
     }
     assert sources(done, "asli") == [0, 4]
 

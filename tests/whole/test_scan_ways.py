@@ -274,7 +274,7 @@ async def test_staf_are_told_of_a_scan_that_cannot_be_used_and_of_one_that_canno
             told = await phones.sees(staf, "Pindaian SCAN_7.bmp tidak dapat diambil")
             assert "Atur pemindai agar menyimpan sebagai PDF" in told["text"]
         (inbox / "SCAN_8.pdf").write_bytes(b"%PDF-1.7\nbukan isi\n%%EOF\n")
-        told = await phones.sees("staf", "Scan masuk: SCAN_8.pdf")
+        told = await phones.sees("staf", "SCAN_8.pdf diterima")
         assert "✗ file rusak atau terpotong" in told["text"]
 
 

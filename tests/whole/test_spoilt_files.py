@@ -77,7 +77,7 @@ async def test_whoever_asked_for_something_that_is_given_up_hears_of_it(office: 
     await office.turns.run(lambda tx: tx.start(unclear, office.clock.now()))
     await gives_up(office)
     assert any("gangguan pada bot" in text for text in await office.said(HADI))
-    assert any("(laporan) berulang kali gagal" in text for text in await office.said(YUNI))
+    assert any("dihentikan: membuat laporan." in text for text in await office.said(YUNI))
 
 
 async def test_for_want_of_room_for_temporary_files_work_waits_and_the_admin_is_told(
