@@ -122,5 +122,5 @@ def sendings(scans: Sequence[Loose]) -> list[Loose]:
 def post_label(jabatan: Jabatan, office: Office) -> str:
     """Name a post in a list: by its role, or its subbagian when it proposes."""
     if jabatan.unit:
-        return jabatan.unit.removeprefix(f"{office.bagian} ")
+        return jabatan.unit.removeprefix("Subbagian ").removeprefix("Bagian ")
     return role_name(jabatan.role, office)
