@@ -16,6 +16,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
@@ -128,7 +129,7 @@ class Sqlite:
         try:
             while self._waiting:
                 group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
-                await writer.hop(lambda group=group: self._work(writer.raw, conn, group))  # type: ignore[misc]
+                await writer.hop(partial(self._work, writer.raw, conn, group))
                 for turn in group:
                     _tell(turn)
                 await asyncio.sleep(0)  # those who were told may have more to write

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
@@ -233,20 +233,14 @@ async def _ask(question: Callable[..., _T], *words: object) -> _T:
 
 async def _aside(work: Callable[..., _T], *words: object) -> _T:
     """Do what blocks in a thread for which the end of the bot does not wait: servers hang."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[_T] = loop.create_future()
-
-    def tell(settle: Callable[..., None], what: object) -> None:
-        if not done.done():  # whoever waited has gone
-            settle(what)
+    done: Future[_T] = Future()
+    done.set_running_or_notify_cancel()  # whoever no longer waits leaves the thread alone
 
     def run() -> None:
         try:
-            outcome: tuple[Callable[..., None], object] = done.set_result, work(*words)
+            done.set_result(work(*words))
         except Exception as fault:  # noqa: BLE001 - it is told to who asked
-            outcome = done.set_exception, fault
-        with suppress(RuntimeError):  # the bot has ended
-            loop.call_soon_threadsafe(tell, *outcome)
+            done.set_exception(fault)
 
     Thread(target=run, name="mail", daemon=True).start()
-    return await done
+    return await asyncio.wrap_future(done)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from handlers.card_task import CardTask
 from handlers.messages import Address, Letter, Post
@@ -19,17 +20,17 @@ THERE = Address("whatsapp", "628:1")
 OTHER = Address("telegram", "1002")
 
 
-def note(text: str, to: Address = HERE, **more: object) -> Letter:
-    return replace(Letter(to=to, post=Post.NOTE, text=text, officer=HADI.id), **more)  # type: ignore[arg-type]
+def note(text: str, to: Address = HERE, **more: Any) -> Letter:
+    return replace(Letter(to=to, post=Post.NOTE, text=text, officer=HADI.id), **more)
 
 
-def drawing(text: str, to: Address = HERE, **more: object) -> Letter:
+def drawing(text: str, to: Address = HERE, **more: Any) -> Letter:
     return note(text, to, post=Post.CARD, card="c1", code="K7M3Q9XA", **more)
 
 
-def a_card(to: Address = HERE, **more: object) -> CardRow:
+def a_card(to: Address = HERE, **more: Any) -> CardRow:
     row = CardRow(id="c1", code="K7M3Q9XA", officer=HADI.id, task=CardTask.KEPUTUSAN, address=to)
-    return replace(row, **more)  # type: ignore[arg-type]
+    return replace(row, **more)
 
 
 async def post(db: Database, *letters: Letter) -> None:
