@@ -43,8 +43,6 @@ T = TypeVar("T")
 
 NOW: Final = datetime(2026, 11, 3, 1, 30, tzinfo=UTC)
 WAITING: Final = 16  #: turns that wait at the same time
-TURNS: Final = 3_000
-ROUNDS: Final = 5
 OFFICER: Final = Officer(
     "sari",
     "Sari Wulandari",
@@ -68,20 +66,22 @@ class Found:
     cpu: float  #: milliseconds of processor a turn
 
 
-def main(rows: int = 1_000_000) -> None:
+def main(
+    rows: int = 1_000_000, turns: int = 3_000, rounds: int = 5, reminders_due: int = 100_000
+) -> None:
     """Run the three measurements and print them."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
-        asyncio.run(_against_await_per_statement(folder))
+        asyncio.run(_against_await_per_statement(folder, turns, rounds))
         asyncio.run(_small_and_large(folder, rows))
-        asyncio.run(_flood_of_reminders(folder))
+        asyncio.run(_flood_of_reminders(folder, reminders_due))
 
 
 # 1. One hop a turn, against one hop a statement ---------------------------------------------------
 
 
-async def _against_await_per_statement(folder: Path) -> None:
-    print(f"unit of work, {WAITING} waiting, WAL + synchronous=FULL, median of {ROUNDS} rounds")
+async def _against_await_per_statement(folder: Path, turns: int, times: int) -> None:
+    print(f"unit of work, {WAITING} waiting, WAL + synchronous=FULL, median of {times} rounds")
     ours, code = await _filled(folder / "ours.db", 1_000)
     other_code = await ours.run(_open_one)
     plain, plain_code = await _filled(folder / "plain.db", 1_000)
@@ -103,9 +103,9 @@ async def _against_await_per_statement(folder: Path) -> None:
     }
     rounds: dict[str, list[Found]] = {name: [] for name in contenders}
     numbers = count(1)
-    for _ in range(ROUNDS):
+    for _ in range(times):
         for name, turn in contenders.items():
-            rounds[name].append(await _race(turn, numbers, TURNS))
+            rounds[name].append(await _race(turn, numbers, turns))
     await theirs.close()
     await ours.close()
     medians = {name: statistics.median(f.rate for f in had) for name, had in rounds.items()}
@@ -204,8 +204,8 @@ def _record_row(n: int, code: str) -> dict[str, object]:
 def _outbox_row() -> dict[str, object]:
     texts = dict.fromkeys(("card", "code", "officer", "why", "worker"), "")
     row = {"id": new_key(), "chat": "telegram:1001", "post": "note", "body": "{}" * 200}
-    flags = {"asks": False, "repeat": False, "attempts": 0, "asked": 0, "claimed_at": None}
-    return {**texts, **row, **flags, "state": "sent", "due": NOW, "at": NOW}
+    flags = {"asks": False, "repeat": False, "attempts": 0, "asked": 0, "tries": 0}
+    return {**texts, **row, **flags, "claimed_at": None, "state": "sent", "due": NOW, "at": NOW}
 
 
 def _whole_turn(tx: Tx, n: int, code: str) -> None:
@@ -318,7 +318,7 @@ def _fill(tx: Tx, numbers: Sequence[int]) -> None:
 # 3. A hundred thousand reminders at once ---------------------------------------------------------
 
 
-async def _flood_of_reminders(folder: Path, flood: int = 100_000) -> None:
+async def _flood_of_reminders(folder: Path, flood: int) -> None:
     db = await Database.open(folder / "reminders.db", Office())
     for first in range(0, flood, 5_000):
         await db.run(lambda tx, first=first: _plan(tx, first, first + 5_000))  # type: ignore[misc]
