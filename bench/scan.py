@@ -220,8 +220,8 @@ async def _shrink() -> None:
     small = await Workshop().shrink(large, limit)
     seconds = time.perf_counter() - started
     _OUT.print(
-        f"shrink: {len(large) / 1e6:.1f} to {len(small.pdf) / 1e6:.1f} MB, "
-        f"{len(large) / len(small.pdf):.1f} x, {pages / seconds:.1f} pages/s, {small.dpi} dpi"
+        f"shrink: {len(large) / 1e6:.1f} to {len(small) / 1e6:.1f} MB, "
+        f"{len(large) / len(small):.1f} x, {pages / seconds:.1f} pages/s"
     )
     _beside("ocrmypdf", ["-O3", "--skip-text", "--tesseract-timeout", "0"], large, seconds)
 

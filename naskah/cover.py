@@ -191,20 +191,18 @@ def _is_blank(page: pdfium.PdfPage) -> bool:
 
 
 def stack(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
-    """Split a stack: "parts" as {"code", "pages"}, a PDF for each."""
+    """Split a stack: "parts" as [code, pages], a PDF for each."""
     del header
     found = split_stack(blobs[0])
-    return {"parts": [{"code": part.code, "pages": part.pages} for part, _ in found]}, [
-        pdf for _, pdf in found
-    ]
+    return {"parts": [[part.code, part.pages] for part, _ in found]}, [pdf for _, pdf in found]
 
 
 def photo(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
-    """Read the code on a photo of a cover, if it is one: "code"."""
+    """Read the code on a photo of a cover: "code", empty when there is none or several."""
     del header
     grey = eight_bit(cv2.cvtColor(open_picture(blobs[0]), cv2.COLOR_BGR2GRAY))
     codes = {mark.code for mark in marks_in(_grey(grey))}
-    return {"code": codes.pop() if len(codes) == 1 else None}, []
+    return {"code": codes.pop() if len(codes) == 1 else ""}, []
 
 
 TASKS: dict[str, Task] = {"stack": stack, "photo": photo}

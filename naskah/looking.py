@@ -9,8 +9,8 @@ from typing import Final
 from naskah.door import Door
 from naskah.errors import Broken, TooHeavy
 from naskah.identify import has_pdf_header, is_tiff
-from naskah.limits import SCAN, Progress
-from naskah.page_facts import PageFacts, facts_from
+from naskah.limits import SCAN, Progress, read_as
+from naskah.page_facts import PageFacts
 from naskah.scanned import RefusedPart, ScanPart
 
 #: Photos that one child looks at: its start is shared, and little is repeated when one kills it.
@@ -102,12 +102,12 @@ async def _look_at_photos(
     answer = await workshop.run("scan", "photos", {}, data, limits=SCAN)
     blobs = iter(answer.blobs)
     found: dict[int, Looked | RefusedPart] = {}
-    for part, entry in zip(batch, listed(answer.header, "pages"), strict=True):
+    for part, entry in zip(batch, answer.get("pages", list[object]), strict=True):
         match entry:
             case {"facts": facts, "points": [int() | float() as width, int() | float() as height]}:
                 points = (float(width), float(height))
                 page, thumb = next(blobs), next(blobs)
-                found[part] = Looked(page, points, (facts_from(facts),), (thumb,))
+                found[part] = Looked(page, points, (read_as(PageFacts, facts),), (thumb,))
             case _:
                 found[part] = RefusedPart(part, _refusal(entry))
     count.step(len(batch))
@@ -128,10 +128,10 @@ async def _look_at_pdf(workshop: Door, data: bytes, count: Count) -> Looked:
                 raise
             many = 1
             continue
-        found = [facts_from(entry) for entry in listed(answer.header, "pages")]
+        found = answer.get("pages", list[PageFacts])
         if not found:
             raise Broken("kosong")
-        grown = int(str(answer.header["total"])) - total
+        grown = answer.get("total", int) - total
         total += grown
         pages += found
         thumbs += answer.blobs
@@ -142,16 +142,3 @@ async def _look_at_pdf(workshop: Door, data: bytes, count: Count) -> Looked:
 def _refusal(entry: object) -> str:
     reason = str(entry.get("refused", "")) if isinstance(entry, Mapping) else ""
     return reason if reason in _REFUSALS else "rusak"
-
-
-def listed(header: Mapping[str, object], key: str) -> list[object]:
-    """Read a list in an answer.
-
-    Raises:
-        Broken: there is none.
-
-    """
-    value = header.get(key)
-    if not isinstance(value, list):
-        raise Broken("bad answer")
-    return value

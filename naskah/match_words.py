@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
@@ -203,8 +203,7 @@ def _quoted(tokens: Sequence[Token], at: range) -> str:
 
 
 def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
-    found = match_words(*blobs)
-    return {"words": [[other.page, other.shown, other.wanted] for other in found]}, []
+    return {"words": [asdict(other) for other in match_words(*blobs)]}, []
 
 
 TASKS: Final[dict[str, Task]] = {"words": _task}

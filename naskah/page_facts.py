@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,35 +23,8 @@ class PageFacts:
     text: str = ""  #: of the text layer, or as read by OCR; empty when not known
     read: bool = False  #: `text` is known, even if empty
 
-    def as_json(self) -> dict[str, object]:
-        """Write for the other child."""
-        return asdict(self)
-
-
-def facts_from(value: object) -> PageFacts:
-    """Read what `as_json` wrote.
-
-    Raises:
-        ValueError: it is something else.
-
-    """
-    if not isinstance(value, Mapping):
-        raise ValueError("facts are an object")  # noqa: TRY004 - one fault for every bad answer
-    return PageFacts(
-        problems=texts(value.get("problems")),
-        notes=texts(value.get("notes")),
-        tilted=bool(value.get("tilted")),
-        turn=int(value.get("turn", 0)),
-        coloured=bool(value.get("coloured")),
-        ring=bool(value.get("ring")),
-        box=bool(value.get("box")),
-        ink=float(value.get("ink", 0)),
-        imprint=str(value.get("imprint", "")),
-        text=str(value.get("text", "")),
-        read=bool(value.get("read")),
-    )
-
-
-def texts(value: object) -> tuple[str, ...]:
-    """Read a list of texts; anything else is empty."""
-    return tuple(map(str, value)) if isinstance(value, list | tuple) else ()
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Self:
+        """Read what the parent looked over and handed on."""
+        listed = {name: tuple(told[name]) for name in ("problems", "notes")}
+        return cls(**{**told, **listed})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import asdict
 from typing import Final
 
 from naskah.child import Refused, Task, serve
@@ -32,7 +33,7 @@ def look_at_photos(
         except Refused as refusal:
             pages.append({"refused": str(refusal)})
         else:
-            pages.append({"facts": page.facts.as_json(), "points": page.paper.points})
+            pages.append({"facts": asdict(page.facts), "points": page.paper.points})
             results += [page.jpeg, page.thumb]
     return {"pages": pages}, results
 
@@ -57,7 +58,7 @@ def look_at_pdf(
         if len(document) > MOST_PAGES:
             raise Refused("terlalu_panjang")
         for facts, small in pages_of(document, first, count):
-            pages.append(facts.as_json())
+            pages.append(asdict(facts))
             thumbs.append(small)
         total = len(document)
     if not pages:

@@ -9,7 +9,7 @@ from naskah.bind import Leaf, Source
 from naskah.child import Refused, entries
 from naskah.in_order import imprints_of
 from naskah.likeness import Imprint
-from naskah.page_facts import PageFacts, facts_from, texts
+from naskah.page_facts import PageFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def request_of(header: Mapping[str, object], blobs: Sequence[bytes]) -> ScanRequ
         leaves=leaves,
         facts=facts,
         sources=[Source(d, _points(size)) for d, size in zip(blobs, sizes, strict=False)],
-        names=texts(header["names"]),
+        names=[str(name) for name in entries(header["names"])],
         keputusan=bool(header["keputusan"]),
         expected=expected if isinstance(expected, int) else None,
         swap=bool(header["swap"]),
@@ -85,9 +85,12 @@ def request_of(header: Mapping[str, object], blobs: Sequence[bytes]) -> ScanRequ
 def _leaves(value: object) -> tuple[list[Leaf], list[PageFacts]]:
     leaves, facts = [], []
     for entry in entries(value):
-        source, page, known = entries(entry)
-        facts.append(facts_from(known))
-        leaves.append(Leaf(_int(source), _int(page), facts[-1].turn))
+        match entry:
+            case [int(source), int(page), dict(told)]:
+                facts.append(PageFacts.from_json(told))
+                leaves.append(Leaf(source, page, facts[-1].turn))
+            case _:
+                raise Refused("bad request")
     return leaves, facts
 
 

@@ -33,15 +33,7 @@ _GREY: Final = 14  #: largest difference between colours of what is taken as gre
 _MOST_PIXELS: Final = 60_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Shrunk:
-    """What became of a file."""
-
-    pdf: bytes
-    step: Step | None  #: None: it fitted without touching a picture
-
-
-def shrink(pdf: bytes, limit: int) -> Shrunk:
+def shrink(pdf: bytes, limit: int) -> bytes:
     """Bring a PDF under a limit with as little loss as will do.
 
     Each step begins anew from the original, so that no picture is encoded twice. Text, drawings
@@ -53,16 +45,16 @@ def shrink(pdf: bytes, limit: int) -> Shrunk:
 
     """
     if len(pdf) <= limit:
-        return Shrunk(pdf, None)
+        return pdf
     if b"/ByteRange" in pdf:
         raise Refused("bertanda_tangan")
     plain = _saved(_opened(pdf))
     if len(plain) <= limit:
-        return Shrunk(plain, None)
+        return plain
     for step in _hopeful(pdf, len(plain), limit):
         smaller = _at(pdf, step)
         if len(smaller) <= limit:
-            return Shrunk(smaller, step)
+            return smaller
     raise Refused("tidak_muat")
 
 
@@ -180,12 +172,8 @@ def _replace(image: pikepdf.Stream, picture: Image.Image, jpeg: bytes) -> None:
 
 
 def under(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
-    """Shrink under "limit" bytes: "dpi" and "quality" of the step taken, or null."""
-    done = shrink(blobs[0], int(str(header["limit"])))
-    step = done.step
-    return {"dpi": step.dpi if step else None, "quality": step.quality if step else None}, [
-        done.pdf
-    ]
+    """Shrink under "limit" bytes."""
+    return {}, [shrink(blobs[0], int(str(header["limit"])))]
 
 
 TASKS: dict[str, Task] = {"under": under}

@@ -98,7 +98,7 @@ async def _fitting(room: Workroom, code: str, pdf: bytes, limit: int) -> bytes:
     if len(pdf) <= limit:
         return pdf
     await room.progress(code, say("step5.shrinking", batas=size(limit)))
-    return (await room.shop.shrink(pdf, limit)).pdf
+    return await room.shop.shrink(pdf, limit)
 
 
 async def _prepared(room: Workroom, berkas: Berkas, source: Lampiran, limit: int) -> Prepared:

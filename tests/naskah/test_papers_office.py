@@ -48,7 +48,7 @@ from naskah.sheets import (
 from naskah.stamping import opened, sight
 from naskah.tables import workbook
 from naskah.typeset import draw, typeset
-from tests.naskah.paperwork import HADI, KANTOR, looks, texts
+from tests.naskah.paperwork import HADI, KANTOR, codes, looks, texts
 
 WIB = timezone(timedelta(hours=7))
 NOW = datetime(2025, 11, 22, 14, 41, tzinfo=WIB)
@@ -169,14 +169,6 @@ def make(sheet: Sheet, kertas: str = "a4", templates: Path | None = None) -> byt
 def squeezed(text: str) -> str:
     """Leave the blanks out: where a line breaks does not matter."""
     return "".join(text.replace("\u200b", "").replace("\u00ad", "").split())
-
-
-def codes(pdf: bytes) -> list[str]:
-    return [
-        found.text
-        for picture in looks(pdf, 150 / 72)
-        for found in zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.QRCode)
-    ]
 
 
 @pytest.mark.parametrize("kertas", ["a4", "f4"])

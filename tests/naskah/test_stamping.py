@@ -136,7 +136,6 @@ def test_a_footer_never_covers_what_stands_in_its_place() -> None:
     busy = b"".join(words("penuh sampai ke tepi bawah", 200, y, 9) for y in range(4, 90, 9))
     pdf = pages_of([words("kosong", 100, 700), busy])
     made = naskah_unggah(pdf, "Keputusan 45", FOOTER)
-    assert (made.kaki, made.diperpanjang) == (1, 1)
     before, after = texts(pdf), texts(made.pdf)
     assert all(FOOTER in page for page in after)
     assert before[1] in after[1]
@@ -146,7 +145,6 @@ def test_a_footer_never_covers_what_stands_in_its_place() -> None:
 def test_a_footer_that_is_there_already_is_not_written_twice() -> None:
     once = naskah_unggah(pages_of([words("isi", 100, 700)]), "Keputusan 45", FOOTER)
     twice = naskah_unggah(once.pdf, "Keputusan 45", FOOTER)
-    assert (twice.sudah_ada, twice.kaki) == (1, 0)
     assert texts(twice.pdf)[0].count(FOOTER) == 1
 
 
