@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Final
 
 from naskah.abstrak_form import Said
-from naskah.child import serve
+from naskah.child import Header, Reply
 from naskah.words import flat
 from naskah.written import written
 
@@ -116,11 +116,8 @@ def _short(sentence: str) -> str:
     return first[:MOST_LETTERS].rsplit(" ", 1)[0].rstrip(",;") + " …"
 
 
-def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(_header: Header, blobs: list[bytes]) -> Reply:
     return asdict(said_in(pages_of(blobs[0]))), []
 
 
 TASKS: Final = {"abstrak": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)

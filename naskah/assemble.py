@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -12,7 +11,7 @@ import cv2
 import numpy as np
 
 from naskah.bind import Leaf, Source, bind
-from naskah.child import Task, serve
+from naskah.child import Header, Reply
 from naskah.halves import Bundle, Split, cap_dinas, salinan_word, split
 from naskah.in_order import in_order, unmixed
 from naskah.likeness import Imprint, likeness
@@ -37,9 +36,7 @@ _END: Final = (3, 10)
 _WHOLE: Final = (0, 10)
 
 
-def assemble(
-    header: dict[str, object], blobs: list[bytes]
-) -> tuple[dict[str, object], list[bytes]]:
+def assemble(header: Header, blobs: list[bytes]) -> Reply:
     """Tell the halves apart and bind them; `request_of` says what the header holds.
 
     Answer: "asli" and "salinan", the leaves of each half; "twice" of each, "unsure" and "why" of
@@ -204,8 +201,5 @@ def _seen(source: Source, leaf: Leaf) -> Picture:
     return straight(page).picture
 
 
-TASKS: dict[str, Task] = {"assemble": assemble}
-
-if __name__ == "__main__":
-    os.nice(10)  # an album of photos must not hold up what officers wait for
-    serve(TASKS)
+TASKS: Final = {"assemble": assemble}
+NICE: Final = 15  #: an album of photos must not hold up what officers wait for

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
 from naskah.compare_picture import Shown, picture
 from naskah.text import Page
 from naskah.words import flat
@@ -103,12 +103,9 @@ def _texts(passages_: Sequence[Passage]) -> tuple[tuple[str, int], ...]:
     return tuple((passage.text, passage.page) for passage in passages_)
 
 
-def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(_header: Header, blobs: list[bytes]) -> Reply:
     answer, drawn = compare(*blobs)
     return answer, [drawn]
 
 
 TASKS: Final = {"versions": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)

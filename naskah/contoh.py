@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 from naskah import contoh_isi as isi
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
 from naskah.contoh_blok import Naskah
 from naskah.contoh_docx import docx
 from naskah.contoh_lembaga import LEMBAGA, Lembaga
@@ -141,9 +141,7 @@ def _nota_dinas(kind: Skenario, nomor: str, ditetapkan: date, lembaga: Lembaga) 
     }
 
 
-def _contoh_task(
-    header: dict[str, object], _blobs: list[bytes]
-) -> tuple[dict[str, object], list[bytes]]:
+def _contoh_task(header: Header, _blobs: list[bytes]) -> Reply:
     match header:
         case {
             "skenario": str(skenario),
@@ -159,6 +157,3 @@ def _contoh_task(
 
 
 TASKS: Final = {"contoh": _contoh_task}
-
-if __name__ == "__main__":
-    serve(TASKS)

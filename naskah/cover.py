@@ -6,7 +6,6 @@ is the mark of a salinan that was printed from here: it tells the berkas but is 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,7 +17,7 @@ import pypdfium2.raw as pdfium_c
 import zxingcpp
 
 from naskah.bind import Leaf, Source, bind
-from naskah.child import Task, serve
+from naskah.child import Header, Reply
 from naskah.photo import Picture, eight_bit, open_picture
 from naskah.pictures import opened
 from sop.kode import code_in
@@ -190,14 +189,14 @@ def _is_blank(page: pdfium.PdfPage) -> bool:
     return bool((inner < np.median(inner) * 0.6).mean() < _BLANK)
 
 
-def stack(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def stack(header: Header, blobs: list[bytes]) -> Reply:
     """Split a stack: "parts" as [code, pages], a PDF for each."""
     del header
     found = split_stack(blobs[0])
     return {"parts": [[part.code, part.pages] for part, _ in found]}, [pdf for _, pdf in found]
 
 
-def photo(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def photo(header: Header, blobs: list[bytes]) -> Reply:
     """Read the code on a photo of a cover: "code", empty when there is none or several."""
     del header
     grey = eight_bit(cv2.cvtColor(open_picture(blobs[0]), cv2.COLOR_BGR2GRAY))
@@ -205,8 +204,5 @@ def photo(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, obje
     return {"code": codes.pop() if len(codes) == 1 else ""}, []
 
 
-TASKS: dict[str, Task] = {"stack": stack, "photo": photo}
-
-if __name__ == "__main__":
-    os.nice(10)  # filing can wait for what officers look at
-    serve(TASKS)
+TASKS: Final = {"stack": stack, "photo": photo}
+NICE: Final = 15  #: filing can wait for what officers look at

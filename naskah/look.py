@@ -8,7 +8,7 @@ from typing import Final
 import pypdfium2 as pdfium
 
 from naskah.behind import begins
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
 from naskah.closing import find_closing
 from naskah.eyes import DPI, open_picture, picture_of, pixels
 from naskah.nota_dinas import as_seen, is_nota_dinas
@@ -99,11 +99,8 @@ def _understood(pages: list[Page], form: Form, count: int) -> Reading:
     )
 
 
-def _task(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(header: Header, blobs: list[bytes]) -> Reply:
     return asdict(look(blobs[0], Form(str(header["form"])))), []
 
 
 TASKS: Final = {"read": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import pypdfium2 as pdfium
 
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
 from naskah.closing import find_closing
 from naskah.dates import MONTHS, dates
 from naskah.heading import find_heading
@@ -263,16 +263,13 @@ def _value(fields: Mapping[str, Found], name: str) -> str:
     return fields[name].value if name in fields else ""
 
 
-def _task(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(header: Header, blobs: list[bytes]) -> Reply:
     known = {name: str(header.get(name, "")) for name in ("nomor", "tahun")}
     return match_scan(blobs[0], blobs[1], known), []
 
 
-def _whose(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _whose(_header: Header, blobs: list[bytes]) -> Reply:
     return {"same": same_as(blobs[0], blobs[1:])}, []
 
 
 TASKS: Final = {"scan": _task, "whose": _whose}
-
-if __name__ == "__main__":
-    serve(TASKS)

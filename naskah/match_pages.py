@@ -13,7 +13,7 @@ from typing import Final
 
 import pypdfium2 as pdfium
 
-from naskah.child import Refused, Task, serve
+from naskah.child import Header, Refused, Reply
 from naskah.closing import above_copy_block, find_closing
 from naskah.enhance import evened
 from naskah.in_order import MOST_PAGES, imprints_of, place
@@ -122,11 +122,8 @@ def _text(pdf: pdfium.PdfDocument, number: int) -> str:
     return page.text
 
 
-def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(_header: Header, blobs: list[bytes]) -> Reply:
     return asdict(match_pages(*blobs)), []
 
 
-TASKS: Final[dict[str, Task]] = {"pages": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)
+TASKS: Final = {"pages": _task}

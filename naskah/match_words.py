@@ -18,7 +18,7 @@ import pypdfium2 as pdfium
 import tesserocr
 from PIL import Image, ImageOps
 
-from naskah.child import Task, serve
+from naskah.child import Header, Reply
 from naskah.eyes import DPI, picture_of, pixels
 from naskah.page_match import OtherWords
 from naskah.photo import Picture
@@ -202,11 +202,8 @@ def _quoted(tokens: Sequence[Token], at: range) -> str:
     return " ".join(around.values())
 
 
-def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(_header: Header, blobs: list[bytes]) -> Reply:
     return {"words": [asdict(other) for other in match_words(*blobs)]}, []
 
 
-TASKS: Final[dict[str, Task]] = {"words": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)
+TASKS: Final = {"words": _task}

@@ -6,7 +6,7 @@ from typing import Final
 
 from pikepdf import Pdf
 
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
 from naskah.footer import Footer
 from naskah.pictures import opened as pictured
 from naskah.places import lines_of
@@ -48,7 +48,7 @@ def _lay_footer(document: Pdf, pdf: bytes, jdih: str) -> None:
             look.close()
 
 
-def _task(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(header: Header, blobs: list[bytes]) -> Reply:
     match header:
         case {"judul": str(judul), "jdih": str(jdih)}:
             made = naskah_unggah(blobs[0], judul, jdih)
@@ -57,6 +57,3 @@ def _task(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, obje
 
 
 TASKS: Final = {"naskah_unggah": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)

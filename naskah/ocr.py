@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
@@ -13,7 +12,7 @@ import pikepdf
 import pypdfium2 as pdfium
 from pikepdf import Pdf
 
-from naskah.child import Refused, Task, entries, serve
+from naskah.child import Header, Refused, Reply, entries
 from naskah.photo import Picture, eight_bit
 from naskah.pictures import opened
 from naskah.reader import engine, read_page
@@ -25,9 +24,7 @@ _LEAST_SURE: Final = 30  #: percent; below it a "word" is a speck or a stamp
 _MOST_PIXELS: Final = 4_000
 
 
-def read_pages(
-    header: dict[str, object], blobs: list[bytes]
-) -> tuple[dict[str, object], list[bytes]]:
+def read_pages(header: Header, blobs: list[bytes]) -> Reply:
     """Read some pages: "count" of them beginning with "from", counted from 0.
 
     Answer: "pages", the words of each as [text, left, bottom, width, height] in points, or null for
@@ -44,7 +41,7 @@ def read_pages(
     return {"pages": pages, "total": total}, []
 
 
-def lay(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def lay(header: Header, blobs: list[bytes]) -> Reply:
     """Lay words over all pages of a PDF: "pages" as `read_pages` gave them."""
     try:
         pdf = Pdf.open(BytesIO(blobs[0]))
@@ -98,8 +95,5 @@ def _unpacked(words: object) -> Iterator[Word]:
         yield Word(str(text), float(left), float(bottom), float(width), float(height))
 
 
-TASKS: dict[str, Task] = {"read": read_pages, "lay": lay}
-
-if __name__ == "__main__":
-    os.nice(10)  # an OCR layer can wait for what officers look at
-    serve(TASKS)
+TASKS: Final = {"read": read_pages, "lay": lay}
+NICE: Final = 15  #: an OCR layer can wait for what officers look at

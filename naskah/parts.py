@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Pdf
 
 from naskah.bind import Leaf, Source, bind
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
 
 
 def whole(pdfs: Sequence[bytes]) -> bytes:
@@ -50,15 +50,12 @@ def _pages(data: bytes) -> int:
         raise Refused("rusak") from bad
 
 
-def _whole(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _whole(_header: Header, blobs: list[bytes]) -> Reply:
     return {}, [whole(blobs)]
 
 
-def _behind(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _behind(header: Header, blobs: list[bytes]) -> Reply:
     return {}, [behind(blobs[0], int(str(header["first"])))]
 
 
 TASKS: Final = {"whole": _whole, "behind": _behind}
-
-if __name__ == "__main__":
-    serve(TASKS)

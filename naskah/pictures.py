@@ -10,7 +10,7 @@ from typing import Final
 import pypdfium2 as pdfium
 from PIL import Image
 
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
 
 #: No picture has more pixels than this, whatever size a page claims to be.
 MAX_PIXELS: Final = 16_000_000
@@ -83,9 +83,7 @@ def _encoded(picture: Image.Image, form: str) -> bytes:
     return target.getvalue()
 
 
-def _pictures_task(
-    header: dict[str, object], blobs: list[bytes]
-) -> tuple[dict[str, object], list[bytes]]:
+def _pictures_task(header: Header, blobs: list[bytes]) -> Reply:
     match header:
         case {"pages": list(pages), "width": int(width), "form": str(form)}:
             made = pictures(blobs[0], pages, width, form)
@@ -94,6 +92,3 @@ def _pictures_task(
 
 
 TASKS: Final = {"pictures": _pictures_task}
-
-if __name__ == "__main__":
-    serve(TASKS)

@@ -16,7 +16,7 @@ import pikepdf
 import pypdfium2 as pdfium
 from PIL import ImageDraw
 
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
 from naskah.eyes import DPI, picture_of, pixels
 from naskah.hostile import Hostile, check_streams
 from naskah.page_words import glyphs_of, glyphs_seen
@@ -162,7 +162,7 @@ def _is_inner(part: object) -> bool:
     return isinstance(part, pikepdf.Object) and not part.is_indirect
 
 
-def _task(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(header: Header, blobs: list[bytes]) -> Reply:
     match header:
         case {"values": list(values)}:
             return {}, [samarkan(blobs[0], [str(value) for value in values])]
@@ -170,6 +170,3 @@ def _task(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, obje
 
 
 TASKS: Final = {"samarkan": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)

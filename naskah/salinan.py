@@ -17,7 +17,7 @@ from typing import Final
 import pypdfium2 as pdfium
 from pikepdf import Page, Pdf
 
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
 from naskah.footer import Footer
 from naskah.ink import Ink, first_free
 from naskah.legible import Data
@@ -243,7 +243,7 @@ def _down(top: float, bottom: float) -> Iterable[float]:
         at -= STEP
 
 
-def _task(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(header: Header, blobs: list[bytes]) -> Reply:
     match header:
         case {
             "data": dict(data),
@@ -265,6 +265,3 @@ def _task(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, obje
 
 
 TASKS: Final = {"salinan": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)

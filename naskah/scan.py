@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from typing import Final
 
-from naskah.child import Refused, Task, serve
+from naskah.child import Header, Refused, Reply
 from naskah.identify import Content, identify
 from naskah.page_pdf import pages_of
 from naskah.page_photo import page_from
@@ -16,9 +15,7 @@ from naskah.structure import only_covers_others
 MOST_PAGES: Final = 1000  #: of one PDF; looking at more would hold up what others wait for
 
 
-def look_at_photos(
-    header: dict[str, object], blobs: list[bytes]
-) -> tuple[dict[str, object], list[bytes]]:
+def look_at_photos(header: Header, blobs: list[bytes]) -> Reply:
     """Make a page of each photo.
 
     Answer: "pages", one for each photo: {"facts", "points"} or {"refused"}; two blobs for each
@@ -38,9 +35,7 @@ def look_at_photos(
     return {"pages": pages}, results
 
 
-def look_at_pdf(
-    header: dict[str, object], blobs: list[bytes]
-) -> tuple[dict[str, object], list[bytes]]:
+def look_at_pdf(header: Header, blobs: list[bytes]) -> Reply:
     """Look at some pages of a scanned PDF: "count" of them beginning with "from", counted from 0.
 
     Answer: facts of each in "pages", a small picture of each; "total" pages in the file.
@@ -74,8 +69,5 @@ def _check(pdf: bytes) -> None:
         raise Refused("portofolio")
 
 
-TASKS: dict[str, Task] = {"photos": look_at_photos, "pdf": look_at_pdf}
-
-if __name__ == "__main__":
-    os.nice(10)  # an album of photos must not hold up what officers wait for
-    serve(TASKS)
+TASKS: Final = {"photos": look_at_photos, "pdf": look_at_pdf}
+NICE: Final = 15  #: an album of photos must not hold up what officers wait for

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,7 +11,7 @@ import pikepdf
 from pikepdf import Name, Pdf, PdfImage
 from PIL import Image, ImageChops
 
-from naskah.child import Refused, Task, serve
+from naskah.child import Header, Refused, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +170,10 @@ def _replace(image: pikepdf.Stream, picture: Image.Image, jpeg: bytes) -> None:
         del image[Name.DecodeParms]
 
 
-def under(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def under(header: Header, blobs: list[bytes]) -> Reply:
     """Shrink under "limit" bytes."""
     return {}, [shrink(blobs[0], int(str(header["limit"])))]
 
 
-TASKS: dict[str, Task] = {"under": under}
-
-if __name__ == "__main__":
-    os.nice(10)
-    serve(TASKS)
+TASKS: Final = {"under": under}
+NICE: Final = 15  #: what is too large for a site is waited for anyway

@@ -10,7 +10,7 @@ import pikepdf
 from PIL import Image, ImageOps
 from PIL.TiffImagePlugin import TiffImageFile
 
-from naskah.child import Refused, Task, serve
+from naskah.child import Header, Refused, Reply
 from naskah.photo import MAX_PIXELS, on_white
 
 MAX_PAGES: Final = 300
@@ -93,11 +93,8 @@ def _dpi(frame: Image.Image) -> tuple[float, float]:
     return guessed, guessed
 
 
-def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(_header: Header, blobs: list[bytes]) -> Reply:
     return {}, [pdf_of(blobs[0])]
 
 
-TASKS: Final[dict[str, Task]] = {"pdf": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)
+TASKS: Final = {"pdf": _task}
