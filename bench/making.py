@@ -13,11 +13,12 @@ import pypdf
 from naskah.client import Workshop
 from naskah.contoh import contoh, softcopy
 from naskah.contoh_isi import keputusan
+from naskah.editable import editable, saved
 from naskah.naskah_unggah import naskah_unggah
 from naskah.pictures import pictures
 from naskah.salinan import salinan
 from naskah.sheets import BarisAgenda, BukuAgenda, Kantor, Otentikasi, Penanda, as_json
-from naskah.stamping import Stamper, opened, pieces_of, saved
+from naskah.stamping import Stamper, pieces_of
 from naskah.typeset import typeset
 
 PAGES = 45
@@ -80,7 +81,7 @@ def _long_act() -> bytes:
 
 
 def _stamped(pdf: bytes, footer: bytes) -> bytes:
-    document = opened(pdf)
+    document = editable(pdf)
     piece = pieces_of(document, footer)[0]
     stamper = Stamper(document)
     for page in document.pages:

@@ -166,20 +166,16 @@ class Examining(Door):
         answer = await self.run("match_words", "words", {}, [softcopy, scan], limits=SCAN)
         return answer.get("words", tuple[OtherWords, ...])
 
-    async def samarkan(self, pdf: bytes, values: Sequence[str] = ()) -> bytes:
-        """Black out values of a PDF and take them out from under the black, verified by reading.
-
-        Args:
-            pdf: the file.
-            values: what to remove; without any, all personal data that reading finds.
+    async def samarkan(self, pdf: bytes) -> bytes:
+        """Black out the personal data of a PDF, also under the black, verified by reading.
 
         Raises:
-            Broken: "masih_terbaca" when a value can still be read in the result, "tidak_ditemukan"
-                when there is nothing to remove.
+            Broken: "masih_terbaca" when some can still be read in the result, "tidak_ditemukan"
+                when there are none.
             TooHeavy: too large.
 
         """
-        answer = await self.run("redact", "samarkan", {"values": list(values)}, [pdf], limits=SCAN)
+        answer = await self.run("redact", "samarkan", {}, [pdf], limits=SCAN)
         return answer.blobs[0]
 
     async def _read(self, data: bytes) -> Reading:

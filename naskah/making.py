@@ -33,7 +33,7 @@ class Making(Door):
     """What a workshop makes."""
 
     async def pictures(
-        self, pdf: bytes, pages: Sequence[int] = (0, -1), width: int = 1080, form: str = "jpeg"
+        self, pdf: bytes, pages: Sequence[int] = (0, -1), width: int = 1080
     ) -> dict[int, bytes]:
         """Render pages for a chat, each once under its number, counted from 1.
 
@@ -42,13 +42,12 @@ class Making(Door):
             pages: which ones, counted from 0, or from the end when negative; the first and the
                 last unless told.
             width: in pixels.
-            form: "jpeg" or "png".
 
         Raises:
             Broken: "terkunci", "rusak" or "tanpa_halaman".
 
         """
-        header = {"pages": list(pages), "width": width, "form": form}
+        header = {"pages": list(pages), "width": width}
         answer = await self.run("pictures", "pictures", header, [pdf], limits=PAGES)
         return dict(zip(answer.get("numbers", list[int]), answer.blobs, strict=True))
 

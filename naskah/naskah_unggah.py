@@ -7,11 +7,12 @@ from typing import Final
 from pikepdf import Pdf
 
 from naskah.child import Header, Refused, Reply
+from naskah.editable import editable, saved
 from naskah.footer import Footer
-from naskah.pictures import opened as pictured
+from naskah.pictures import opened
 from naskah.places import lines_of
 from naskah.results import Made
-from naskah.stamping import Stamper, is_signed, opened, pieces_of, saved, set_title, sight
+from naskah.stamping import Stamper, is_signed, pieces_of, set_title, sight
 from naskah.typeset import typeset
 
 
@@ -30,7 +31,7 @@ def naskah_unggah(pdf: bytes, judul: str, jdih: str) -> Made:
         Refused: "terkunci" or "rusak".
 
     """
-    document = opened(pdf)
+    document = editable(pdf)
     if is_signed(document):
         return Made(pdf, len(document.pages))
     if jdih:
@@ -42,7 +43,7 @@ def naskah_unggah(pdf: bytes, judul: str, jdih: str) -> Made:
 def _lay_footer(document: Pdf, pdf: bytes, jdih: str) -> None:
     piece = pieces_of(document, typeset("kaki", {"kantor": {"jdih": jdih}}, tagged=False))[0]
     footer = Footer(Stamper(document), piece, jdih)
-    with pictured(pdf) as seen:
+    with opened(pdf) as seen:
         for page, look in zip(document.pages, seen, strict=True):
             footer.lay(page, look, lines_of(look, sight(page)))
             look.close()

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Final
 
 import cv2
 import numpy as np
-import pikepdf
 import pypdfium2 as pdfium
-from pikepdf import Pdf
 
 from naskah.child import Header, Refused, Reply, entries
+from naskah.editable import editable, saved
 from naskah.photo import Picture, eight_bit
 from naskah.pictures import opened
 from naskah.reader import engine, read_page
@@ -43,18 +41,11 @@ def read_pages(header: Header, blobs: list[bytes]) -> Reply:
 
 def lay(header: Header, blobs: list[bytes]) -> Reply:
     """Lay words over all pages of a PDF: "pages" as `read_pages` gave them."""
-    try:
-        pdf = Pdf.open(BytesIO(blobs[0]))
-    except pikepdf.PasswordError as locked:
-        raise Refused("terkunci") from locked
-    except pikepdf.PdfError as bad:
-        raise Refused("rusak") from bad
+    pdf = editable(blobs[0])
     font = courier(pdf)
     for page, words in zip(pdf.pages, entries(header["pages"]), strict=True):
         lay_words(page, _unpacked(words), font)
-    out = BytesIO()
-    pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return {}, [out.getvalue()]
+    return {}, [saved(pdf)]
 
 
 def _words(page: pdfium.PdfPage) -> list[list[object]] | None:

@@ -18,10 +18,11 @@ import pypdfium2 as pdfium
 from pikepdf import Page, Pdf
 
 from naskah.child import Header, Refused, Reply
+from naskah.editable import editable, saved
 from naskah.footer import Footer
 from naskah.ink import Ink, first_free
 from naskah.legible import Data
-from naskah.pictures import opened as pictured
+from naskah.pictures import opened
 from naskah.places import Place, lines_of, places_in
 from naskah.results import Made
 from naskah.stamping import (
@@ -29,9 +30,7 @@ from naskah.stamping import (
     Piece,
     Stamper,
     blank_page,
-    opened,
     pieces_of,
-    saved,
     set_title,
     sight,
 )
@@ -101,10 +100,10 @@ def salinan(
         Refused: "terkunci", "rusak", or "templat: …".
 
     """
-    document = opened(pdf)
+    document = editable(pdf)
     made = pieces_of(document, typeset("cap_salinan", data, templates=templates, tagged=False))
     draft = _Draft(document, _Pieces(*made))
-    with pictured(pdf) as seen:
+    with opened(pdf) as seen:
         pages = zip(list(document.pages), seen, strict=True)
         sheets = [_Sheet(page, look, penandatangan) for page, look in pages]
         draft.stamp(sheets, jdih)

@@ -12,6 +12,7 @@ from pikepdf import Name, Pdf, PdfImage
 from PIL import Image, ImageChops
 
 from naskah.child import Header, Refused, Reply
+from naskah.editable import editable, saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def shrink(pdf: bytes, limit: int) -> bytes:
         return pdf
     if b"/ByteRange" in pdf:
         raise Refused("bertanda_tangan")
-    plain = _saved(_opened(pdf))
+    plain = _packed(editable(pdf))
     if len(plain) <= limit:
         return plain
     for step in _hopeful(pdf, len(plain), limit):
@@ -59,14 +60,14 @@ def shrink(pdf: bytes, limit: int) -> bytes:
 
 def _hopeful(pdf: bytes, size: int, limit: int) -> tuple[Step, ...]:
     """Leave out the steps that a few pictures show to be in vain: each costs the whole file."""
-    original = _opened(pdf)
+    original = editable(pdf)
     pictures = list(_page_pictures(original))
     raw = [len(picture.read_raw_bytes()) for picture, _ in pictures]
     whole = sum(raw)
     largest = sorted(range(len(raw)), key=lambda n: -raw[n])[:_SAMPLE]
     before = sum(raw[n] for n in largest)
     for place, step in enumerate(STEPS):
-        document = _opened(pdf)
+        document = editable(pdf)
         again = list(_page_pictures(document))
         for n in largest:
             _encode(*again[n], step)
@@ -77,32 +78,15 @@ def _hopeful(pdf: bytes, size: int, limit: int) -> tuple[Step, ...]:
 
 
 def _at(pdf: bytes, step: Step) -> bytes:
-    document = _opened(pdf)
+    document = editable(pdf)
     for image, inches in _page_pictures(document):
         _encode(image, inches, step)
-    return _saved(document)
+    return _packed(document)
 
 
-def _opened(pdf: bytes) -> Pdf:
-    try:
-        return Pdf.open(BytesIO(pdf))
-    except pikepdf.PasswordError as locked:
-        raise Refused("terkunci") from locked
-    except pikepdf.PdfError as bad:
-        raise Refused("rusak") from bad
-
-
-def _saved(document: Pdf) -> bytes:
+def _packed(document: Pdf) -> bytes:
     document.remove_unreferenced_resources()
-    out = BytesIO()
-    document.save(
-        out,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        compress_streams=True,
-        recompress_flate=True,
-        deterministic_id=True,
-    )
-    return out.getvalue()
+    return saved(document, recompress=True)
 
 
 def _page_pictures(document: Pdf) -> Iterator[tuple[pikepdf.Stream, float]]:

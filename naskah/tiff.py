@@ -11,6 +11,7 @@ from PIL import Image, ImageOps
 from PIL.TiffImagePlugin import TiffImageFile
 
 from naskah.child import Header, Refused, Reply
+from naskah.editable import saved
 from naskah.photo import MAX_PIXELS, on_white
 
 MAX_PAGES: Final = 300
@@ -47,9 +48,7 @@ def pdf_of(tiff: bytes) -> bytes:
         raise Refused("rusak") from bad
     if not out.pages:
         raise Refused("kosong")
-    target = BytesIO()
-    out.save(target, deterministic_id=True)
-    return target.getvalue()
+    return saved(out)
 
 
 def _pages(file: TiffImageFile) -> Iterator[bytes]:

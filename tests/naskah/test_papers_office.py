@@ -20,6 +20,7 @@ from PIL import Image, ImageStat
 
 from naskah.child import Refused
 from naskah.client import Workshop
+from naskah.editable import editable
 from naskah.places import lines_of
 from naskah.rows import agenda_rows
 from naskah.sheets import (
@@ -45,7 +46,7 @@ from naskah.sheets import (
     TandaTerima,
     as_json,
 )
-from naskah.stamping import opened, sight
+from naskah.stamping import sight
 from naskah.tables import workbook
 from naskah.typeset import draw, typeset
 from tests.naskah.paperwork import HADI, KANTOR, codes, looks, texts
@@ -267,7 +268,7 @@ def test_blank_sheets_are_numbered_before_and_leave_lines_to_write_on() -> None:
 
 def test_a_blank_sheet_has_room_for_handwriting() -> None:
     pdf = make(LembarDisposisiBeberapa(lembar=(BLANK,)))
-    document = opened(pdf)
+    document = editable(pdf)
     with pdfium.PdfDocument(pdf) as seen:
         lines = lines_of(seen[0], sight(document.pages[0]))
     at = {name: line.box.bottom for line in lines for name in HEAD if line.text.startswith(name)}

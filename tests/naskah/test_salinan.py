@@ -22,13 +22,14 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from naskah.child import Refused
 from naskah.client import Workshop
+from naskah.editable import editable
 from naskah.errors import Broken
 from naskah.naskah_unggah import naskah_unggah
 from naskah.places import Line, lines_of, places_in
 from naskah.results import Made
 from naskah.salinan import salinan
 from naskah.sheets import Otentikasi, as_json
-from naskah.stamping import Box, opened, sight
+from naskah.stamping import Box, sight
 from naskah.typeset import typeset
 from tests.naskah.paperwork import (
     HADI,
@@ -57,7 +58,7 @@ def make(pdf: bytes, otentikasi: Otentikasi = OTENTIKASI, penandatangan: str = "
 
 
 def lines(pdf: bytes, number: int) -> list[Line]:
-    document = opened(pdf)
+    document = editable(pdf)
     shown = sight(document.pages[number])
     with pdfium.PdfDocument(pdf) as seen:
         return lines_of(seen[number], shown)
