@@ -176,7 +176,7 @@ class PracticeSamples:
         signed = self._today() - timedelta(days=1)
         number = str(await self._next())
         files = await self._shop.contoh(kind, number, signed, scans=False, lembaga=self._lembaga)
-        return _files({n: d for n, d in files.items() if n.endswith(".pdf")})
+        return _files(files)
 
     def _today(self) -> date:
         return self._clock.now().astimezone(self._office.zone).date()

@@ -14,7 +14,6 @@ from typing import Final
 from naskah import contoh_isi as isi
 from naskah.child import Header, Refused, Reply
 from naskah.contoh_blok import Naskah
-from naskah.contoh_docx import docx
 from naskah.contoh_lembaga import LEMBAGA, Lembaga
 from naskah.contoh_pindai import scanned, signature
 from naskah.legible import Value
@@ -66,9 +65,8 @@ def contoh(
         lembaga: the office whose documents these are.
 
     Returns:
-        Files by name, for "keputusan" and "45": nota-dinas-45.pdf, nota-dinas-45.docx,
-        keputusan-45.pdf, keputusan-45.docx, scan-asli-45.pdf and scan-salinan-45.pdf. Only a
-        Keputusan has a salinan.
+        Files by name, for "keputusan" and "45": nota-dinas-45.pdf, keputusan-45.pdf,
+        scan-asli-45.pdf and scan-salinan-45.pdf. Only a Keputusan has a salinan.
 
     Raises:
         Refused: "skenario" when there is no such scenario.
@@ -83,7 +81,7 @@ def contoh(
     paper = kind.tulis(BLANK_NUMBER if blank else nomor, ditetapkan.year, ditetapkan, lembaga)
     files = _nota_dinas(kind, nomor, ditetapkan, lembaga)
     soft = softcopy(paper, f"{kind.nama} {nomor}", ditetapkan)
-    files |= {f"{kind.nama}-{nomor}.pdf": soft, f"{kind.nama}-{nomor}.docx": docx(paper)}
+    files[f"{kind.nama}-{nomor}.pdf"] = soft
     if scans:
         asli = softcopy(paper, f"{kind.nama} {nomor}", ditetapkan, signed=True, lembaga=lembaga)
         files[f"scan-asli-{nomor}.pdf"] = scanned(asli, f"asli {nomor}")
@@ -132,13 +130,8 @@ def _nota_dinas(kind: Skenario, nomor: str, ditetapkan: date, lembaga: Lembaga) 
     ditulis = ditetapkan + timedelta(days=1)
     hal = kind.sebutan.format(kpu=lembaga.pendek, nomor=nomor, tahun=ditetapkan.year)
     paper = isi.nota_dinas(nomor, ditulis.year, ditulis, hal, lembaga)
-    name = f"nota-dinas-{nomor}"
-    return {
-        f"{name}.pdf": softcopy(
-            paper, f"Nota Dinas {nomor}", ditulis, signed=True, lembaga=lembaga
-        ),
-        f"{name}.docx": docx(paper),
-    }
+    letter = softcopy(paper, f"Nota Dinas {nomor}", ditulis, signed=True, lembaga=lembaga)
+    return {f"nota-dinas-{nomor}.pdf": letter}
 
 
 def _contoh_task(header: Header, _blobs: list[bytes]) -> Reply:

@@ -14,6 +14,7 @@ from naskah.client import Workshop
 from naskah.contoh import contoh
 from sop.produk import Jenis, Produk, Relasi
 from tests.naskah.paperwork import KANTOR, texts
+from tests.naskah.word_files import keputusan_docx
 
 DAY = date(2025, 11, 12)
 LEMBAGA = "Komisi Pemilihan Umum Kabupaten Kotawaringin Timur"
@@ -31,6 +32,7 @@ PRODUK = Produk(
 @pytest.mark.parametrize("form", ["pdf", "docx"])
 def test_a_keputusan_tells_its_reasons_basis_and_diktum(form: str) -> None:
     files = contoh("keputusan", "45", DAY, scans=False)
+    files["keputusan-45.docx"] = keputusan_docx("45", DAY)
     said = said_in(pages_of(files[f"keputusan-45.{form}"]))
     assert [reason[:42] for reason in said.alasan] == [
         "Bahwa untuk menjamin ketersediaan dokumen ",

@@ -20,6 +20,7 @@ from naskah.written import written
 from sop.reading import Form, Found, Naskah
 from tests.naskah.acts import Act, Block, pdf, random_act
 from tests.naskah.scans import pdf_of, shot, turned
+from tests.naskah.word_files import keputusan_docx
 from tests.samples import SampleShop
 
 ACT = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 5, 6))
@@ -183,12 +184,12 @@ async def test_a_nota_dinas_on_a_desk_is_read_whichever_way_the_phone_was_held(
 async def test_a_scan_is_that_of_one_softcopy_among_its_neighbours(
     workshop: Workshop, eyes: None
 ) -> None:
-    mine = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
     others = [
         await SampleShop().contoh("keputusan", nomor, date(2025, 4, 4), scans=False)
         for nomor in ("44", "46")
     ]
-    acts = [others[0]["keputusan-44.pdf"], mine["keputusan-45.docx"], others[1]["keputusan-46.pdf"]]
+    mine = keputusan_docx("45", date(2025, 3, 4))
+    acts = [others[0]["keputusan-44.pdf"], mine, others[1]["keputusan-46.pdf"]]
     soft = [b"%PDF-1.4 of which nothing can be read", *acts]
     scan = await SampleShop().body("scan-asli")
     assert await workshop.whose_scan(scan, soft) == (2,)

@@ -1,10 +1,11 @@
-"""A writer of Word files: the blocks of a sample document as a DOCX that Word opens."""
+"""Sample documents as Word files, their parts in tables as an office types them."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -20,19 +21,14 @@ from naskah.contoh_blok import (
     Tabel,
     Tengah,
 )
+from naskah.contoh_isi import keputusan
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CONTENT: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
-DATE: Final = (
-    2025,
-    1,
-    1,
-    0,
-    0,
-    0,
-)  #: of the zip entries, so that the same text gives the same file
+#: Of the zip entries, so that the same text gives the same file.
+DATE: Final = (2025, 1, 1, 0, 0, 0)
 TEXT_WIDTH: Final = 9070  #: twentieths of a point between the margins of A4
 HALF: Final = 4535
 
@@ -49,6 +45,11 @@ _PARTS: Final = {
         f'Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>'
     ),
 }
+
+
+def keputusan_docx(nomor: str, ditetapkan: date) -> bytes:
+    """Write the Keputusan of the samples, as a subbagian sends its softcopy."""
+    return docx(keputusan(nomor, ditetapkan.year, ditetapkan))
 
 
 def docx(paper: Naskah) -> bytes:
