@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -14,16 +14,17 @@ from bot.care import Care
 from bot.channel import Channel
 from bot.clock import Clock, PracticeClock, WallClock
 from bot.config import Settings, calendar_of
-from bot.doors import Reset, Scanner, channels_of, scanners_of, serve, website
+from bot.doors import Reset, channels_of, scanners_of, serve, website
 from bot.home import address_of, files_of, move_in, portal_token
 from bot.jobs.queue import Jobs
 from bot.jobs.workroom import Workroom
-from bot.loops import Loops, Seen
+from bot.loops import Loops
 from bot.office_file import read_office
 from bot.own_paper import kantor_of
 from bot.postman import Postman
 from bot.publishers import destination, facts_of, hosts_of, publisher_of
-from bot.scans import ScanIntake
+from bot.scanner.inbox import Inbox
+from bot.scanner.intake import ScanIntake
 from bot.telegram.channel import TelegramChannel
 from bot.telegram_office import keep_menus, write_about
 from bot.ticks import Ticks
@@ -59,7 +60,7 @@ class App:
     address: str
     stack: AsyncExitStack
     loops: Loops
-    scanners: dict[str, Scanner] = field(default_factory=dict)
+    scanners: Sequence[Inbox] = ()
 
     async def begin(self) -> None:
         """Take up what lay there and start the loops and channels."""
@@ -71,9 +72,9 @@ class App:
         self.loops.start("receive", self.worker.receive_forever)
         self.loops.start("send", self.postman.send_forever)
         self.loops.start("jobs", self.jobs.run_forever)
-        for name, scanner in self.scanners.items():
-            self.loops.keep(name, scanner.run)
-            self.loops.watch(Seen(name, partial(getattr, scanner, "trouble")))
+        for scanner in self.scanners:
+            self.loops.keep(scanner.name, scanner.run)
+            self.loops.watch(scanner)
         for channel in self.channels.values():
             if isinstance(channel, TelegramChannel):
                 self.loops.keep("menus", partial(keep_menus, self.turns, channel))
@@ -162,7 +163,7 @@ async def _enter_people(turns: Turns, *, practice: bool) -> None:
 def _joined(settings: Settings, database: Database, room: Workroom, stack: AsyncExitStack) -> App:
     turns, channels, calendar = room.turns, room.channels, room.calendar
     scanners = scanners_of(settings, ScanIntake(turns, room.files, calendar), turns)
-    care = Care(turns, settings, calendar, lambda: [s.trouble for s in scanners.values()])
+    care = Care(turns, settings, calendar, lambda: [one.trouble() for one in scanners])
     return App(
         settings=settings,
         office=room.office,

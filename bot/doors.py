@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from errno import EADDRINUSE
-from typing import Final, Protocol
+from typing import Final
 
 from aiohttp import web
 
@@ -29,8 +29,9 @@ from bot.playground.routes import playground_routes
 from bot.practice_apps import PracticeApps
 from bot.scanner.email import EmailInbox
 from bot.scanner.folder import FolderInbox
+from bot.scanner.inbox import Inbox
+from bot.scanner.intake import MailLedger, ScanIntake
 from bot.scanner.mailbox import MailAddress
-from bot.scans import MailLedger, ScanIntake
 from bot.telegram.channel import TelegramChannel
 from bot.telegram_office import telegram_channel
 from bot.turns import Turns
@@ -50,16 +51,6 @@ from storage.files import Files
 _MANUAL: Final = "/unggah"
 #: Longer than web servers in front of the bot keep a connection to it, which else would break.
 _IDLE: Final = 150.0
-
-
-class Scanner(Protocol):
-    """A scanner inbox."""
-
-    #: Why it cannot be used at the moment; empty when all is well.
-    trouble: str
-
-    async def run(self) -> None:
-        """Look into it, for as long as the bot runs."""
 
 
 #: Lets the practice office begin anew.
@@ -90,23 +81,22 @@ def channels_of(
     return channels
 
 
-def scanners_of(settings: Settings, intake: ScanIntake, turns: Turns) -> dict[str, Scanner]:
+def scanners_of(settings: Settings, intake: ScanIntake, turns: Turns) -> list[Inbox]:
     """Give the scanner inboxes that are set, ready to run.
 
     Raises:
         Misconfigured: SCAN_IMAP_URL is no address of a mailbox.
 
     """
-    found: dict[str, Scanner] = {}
+    found: list[Inbox] = []
     if settings.scan_folder:
-        found["scan folder"] = FolderInbox(settings.scan_folder, intake.take, intake.refuse)
+        found.append(FolderInbox(settings.scan_folder, intake.take, intake.refuse))
     if url := settings.scan_imap_url.get_secret_value():
         try:
             address = MailAddress.parse(url)
         except ValueError as wrong:
             raise Misconfigured(f"{wrong}.") from None
-        ledger = MailLedger(turns)
-        found["scan mail"] = EmailInbox(address, ledger, intake.take_mail, intake.refuse)
+        found.append(EmailInbox(address, MailLedger(turns), intake.take_mail, intake.refuse))
     return found
 
 

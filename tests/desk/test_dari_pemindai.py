@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from bot.jobs.queue import Jobs
+from bot.scanner.intake import ScanIntake
 from bot.scanner.mailbox import Attachment as Enclosed
-from bot.scans import ScanIntake
 from handlers.job_kind import JobKind
 from handlers.texts import has
 from tests.naskah.scans import pdf_of

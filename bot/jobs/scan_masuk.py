@@ -1,4 +1,4 @@
-"""Scans from the scanner inboxes: kept at once, split at their covers, filed to their berkas."""
+"""Pindaian masuk: scans of the scanner inboxes are split at their covers and filed to a berkas."""
 
 from __future__ import annotations
 
@@ -7,113 +7,23 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from bot.jobs.trouble import trouble_of
 from bot.jobs.whose_scan import whose
 from bot.jobs.workroom import Workroom
-from bot.scanner.mailbox import Attachment as Enclosed
-from bot.turns import Turns
 from handlers import desk
-from handlers.files import safe_name
-from handlers.job_kind import JobKind
-from handlers.messages import Attachment, Job, sending_order
+from handlers.messages import Attachment
 from handlers.scan_masuk import Arrived
 from handlers.texts import say
 from naskah.errors import Broken, TooHeavy
 from naskah.identify import has_pdf_header
 from naskah.scanned import StackPart
 from sop.berkas import Lampiran, Use
-from sop.deadlines import Calendar
-from storage import inbox
-from storage.files import Files
 from storage.jobs import Task
-from storage.transaction import Tx
-
-#: The name under which scans are entered in the inbox, so that each is taken once.
-CHANNEL: Final = "pemindai"
-
-
-class ScanIntake:
-    """Takes scans from folder and mailbox; when `take` returned, they are safe."""
-
-    def __init__(self, turns: Turns, files: Files, calendar: Calendar) -> None:
-        self._turns = turns
-        self._files = files
-        self._calendar = calendar
-
-    async def refuse(self, name: str, why: str, identity: str) -> None:
-        """Tell officers once of a scan that could not be taken."""
-        now = self._turns.clock.now()
-
-        def enter(tx: Tx) -> None:
-            told = json.dumps({"name": name, "refused": why})
-            if inbox.store(tx.conn, CHANNEL, [(f"ditolak:{identity}", told)], now):
-                desk.scan_refused(tx, safe_name(name), why, now, self._calendar)
-
-        await self._turns.run(enter)
-
-    async def take(self, name: str, data: bytes, identity: str) -> None:
-        """Keep a scan and queue its filing; one that was taken before changes nothing."""
-        await self.take_mail([Enclosed(name, data, identity)], "")
-
-    async def take_mail(self, scans: Sequence[Enclosed], subject: str) -> None:
-        """Keep the scans of a mail and queue their filing, together since they came together.
-
-        Those that were taken before are left out.
-        """
-        now = self._turns.clock.now()
-        sent = f"{sending_order(now.timestamp())}.{now.isoformat()}"
-        told = [(scan.identity, await self._kept(scan)) for scan in scans]
-
-        def enter(tx: Tx) -> None:
-            new = [
-                (identity, scan)
-                for identity, scan in told
-                if inbox.store(tx.conn, CHANNEL, [(identity, json.dumps(scan))], now)
-            ]
-            if new:
-                payload = {"scans": json.dumps([scan for _, scan in new])}
-                names = [safe_name(scan["name"]) for _, scan in new]
-                sign = desk.scans_came(tx, names, now, self._calendar)
-                payload |= {"subject": subject, "sent": sent, "sign": sign}
-                tx.start(Job(JobKind.PINDAIAN_MASUK, "", f"masuk:{new[0][0]}", payload), now)
-
-        await self._turns.run(enter)
-
-    async def _kept(self, scan: Enclosed) -> dict[str, str]:
-        sha256 = await self._files.keep(scan.data)
-        return {"sha256": sha256, "name": scan.name, "size": str(len(scan.data))}
-
-
-class MailLedger:
-    """Remembers which mails were dealt with, by folder, UIDVALIDITY and UID."""
-
-    def __init__(self, turns: Turns) -> None:
-        self._turns = turns
-
-    async def known(self, folder: str, validity: int) -> frozenset[int]:
-        """Give the UIDs of a folder that were dealt with."""
-        kept = await self._turns.look(lambda tx: tx.setting(_key(folder, validity)))
-        return frozenset(json.loads(kept)) if kept else frozenset()
-
-    async def note(self, folder: str, validity: int, uid: int) -> None:
-        """Note a mail as dealt with."""
-
-        def enter(tx: Tx) -> None:
-            kept = tx.setting(_key(folder, validity))
-            uids = {*json.loads(kept), uid} if kept else {uid}
-            tx.remember(_key(folder, validity), json.dumps(sorted(uids)))
-
-        await self._turns.run(enter)
-
-
-def _key(folder: str, validity: int) -> str:
-    return f"imap:{folder}:{validity}"
 
 
 async def file_scan(room: Workroom, task: Task) -> None:
-    """Pindaian masuk: split stacks at their covers and file every part, all in one turn.
+    """Split stacks at their covers and file every part, all in one turn.
 
     Scans of one mail belong together, unless one of them is a stack of several.
     """
