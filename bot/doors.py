@@ -9,7 +9,6 @@ from typing import Final
 
 from aiohttp import web
 
-from bot import practice
 from bot.admins import Admins
 from bot.channel import Channel
 from bot.clock import PracticeClock
@@ -19,6 +18,7 @@ from bot.jobs.workroom import Workroom
 from bot.loops import Loops
 from bot.office_file import Misconfigured
 from bot.periksa import published
+from bot.playground.apps import PracticeApps
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.guard import local, only_this_machine
 from bot.playground.hands import Hands
@@ -26,7 +26,9 @@ from bot.playground.meta.routes import graph_app
 from bot.playground.meta.service import Meta
 from bot.playground.practice import Practice
 from bot.playground.routes import playground_routes
-from bot.practice_apps import PracticeApps
+from bot.playground.samples import PracticeSamples
+from bot.playground.scenarios import people, scenarios
+from bot.playground.switches import switches
 from bot.scanner.email import EmailInbox
 from bot.scanner.folder import FolderInbox
 from bot.scanner.inbox import Inbox
@@ -137,12 +139,12 @@ def _practice(room: Workroom, portal: web.Application, reset: Reset, hands: Hand
         kasubbag=office.kasubbag.partition(" ")[0],
         zone=office.zona,
         zone_name=office.zona_name,
-        people=practice.people(office),
-        samples=practice.PracticeSamples(room.turns, room.shop, room.clock, office),
+        people=people(office),
+        samples=PracticeSamples(room.turns, room.shop, room.clock, office),
         reset=reset,
         apps=PracticeApps(room.turns, hands),
-        scenarios=practice.scenarios(office),
-        switches=practice.switches(portal),
+        scenarios=scenarios(office),
+        switches=switches(portal),
         preview=_preview(room),
         manual_url=f"{_MANUAL}/",
     )

@@ -11,7 +11,8 @@ import pytest
 
 from bot.own_paper import lembaga_of
 from bot.people import posts
-from bot.practice import PracticeSamples, scenarios
+from bot.playground.samples import PracticeSamples
+from bot.playground.scenarios import scenarios
 from bot.telegram_office import about
 from handlers.lists import post_label
 from sop.office import Office as Profile
