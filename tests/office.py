@@ -384,7 +384,6 @@ class Office:
             turns=self.turns,
             files=self.files,
             shop=Workshop(),
-            clock=self.clock,
             calendar=self.calendar,
             channels={"playground": self.phones},
             publisher=None,  # type: ignore[arg-type]

@@ -160,7 +160,6 @@ async def open_desk(path: Path, *, max_bytes: int = 0, **settings: object) -> As
             turns=desk.turns,
             files=desk.files,
             shop=PlainWorkshop(),
-            clock=desk.clock,
             calendar=desk.calendar,
             channels={"playground": desk.phones},
             publisher=publisher,
@@ -170,7 +169,7 @@ async def open_desk(path: Path, *, max_bytes: int = 0, **settings: object) -> As
             max_bytes=max_bytes or int(made.jdih_max_mb * 1_000_000),
             jdih_hosts=frozenset({"127.0.0.1"}),
         )
-        desk.jobs = Jobs(desk.turns, desk.room)
+        desk.jobs = Jobs(desk.room)
         yield desk
 
 
