@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, NamedTuple, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -112,7 +112,9 @@ class _Hours(_Table):
         return self
 
 
-class _Paper(_Table):
+class Kertas(_Table):
+    """On what the office prints, and where its logo and its own templates are."""
+
     ukuran: Literal["a4", "f4"] = "a4"
     folder: Folder | None = None
 
@@ -142,7 +144,7 @@ class _Profile(_Table):
     file_pattern: Pattern = _BASE.file_pattern
     batas: _Limits = _Limits()
     jam_kerja: _Hours = _Hours()
-    kertas: _Paper = _Paper()
+    kertas: Kertas = Kertas()
     jdih: _Jdih = _Jdih()
 
     @model_validator(mode="before")
@@ -187,13 +189,6 @@ def read_office(path: Path | None) -> Office:
     )
 
 
-class Kertas(NamedTuple):
-    """On what the office prints, and where its logo and its own templates are."""
-
-    ukuran: Literal["a4", "f4"] = "a4"
-    folder: Path | None = None
-
-
 def kertas_of(path: Path | None) -> Kertas:
     """Read the table [kertas] of office.toml.
 
@@ -201,8 +196,7 @@ def kertas_of(path: Path | None) -> Kertas:
         Misconfigured: as `read_office`.
 
     """
-    found = _read(path).kertas
-    return Kertas(found.ukuran, found.folder)
+    return _read(path).kertas
 
 
 def rest_settings(path: Path | None) -> RestSettings:
