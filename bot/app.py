@@ -49,7 +49,6 @@ class App:
     settings: Settings
     office: Office
     clock: Clock
-    database: Database
     turns: Turns
     worker: Worker
     postman: Postman
@@ -121,7 +120,7 @@ async def open_app(settings: Settings, reset: Reset, shop: Workshop | None = Non
         turns = Turns(database, clock)
         room = await _workroom(settings, turns, office, shop or Workshop(), stack)
         await _enter_people(turns, practice=settings.with_playground)
-        app = _joined(settings, database, room, stack)
+        app = _joined(settings, room, stack)
         await serve(website(settings, room, app.loops, reset), settings, stack)
         await app.begin()
         app.stack = stack.pop_all()
@@ -159,7 +158,7 @@ async def _enter_people(turns: Turns, *, practice: bool) -> None:
     await turns.run(lambda tx: people.add_practice(tx, now) if practice else people.add_posts(tx))
 
 
-def _joined(settings: Settings, database: Database, room: Workroom, stack: AsyncExitStack) -> App:
+def _joined(settings: Settings, room: Workroom, stack: AsyncExitStack) -> App:
     turns, channels, calendar = room.turns, room.channels, room.calendar
     scanners = scanners_of(settings, ScanIntake(turns, room.files, calendar), turns)
     care = Care(turns, settings, calendar, lambda: [one.trouble() for one in scanners])
@@ -167,7 +166,6 @@ def _joined(settings: Settings, database: Database, room: Workroom, stack: Async
         settings=settings,
         office=room.office,
         clock=room.clock,
-        database=database,
         turns=turns,
         worker=Worker(turns, channels, calendar),
         postman=Postman(turns, channels),

@@ -35,7 +35,8 @@ class Breaking(Database):
     @classmethod
     def of(cls, office: Office | App) -> Breaking:
         """Let an office work on it from now on."""
-        breaking = cls(office.database._engine, office.database.office)
+        sound = office.turns._database
+        breaking = cls(sound._engine, sound.office)
         office.turns._database = breaking
         return breaking
 
