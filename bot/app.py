@@ -22,7 +22,7 @@ from bot.loops import Loops
 from bot.office_file import read_office
 from bot.own_paper import kantor_of
 from bot.postman import Postman
-from bot.publishers import destination, facts_of, hosts_of, publisher_of
+from bot.publishers import destination, hosts_of, publisher_of
 from bot.scanner.inbox import Inbox
 from bot.scanner.intake import ScanIntake
 from bot.telegram.channel import TelegramChannel
@@ -132,7 +132,7 @@ async def _workroom(
 ) -> Workroom:
     """Furnish the room of the jobs; what has to be closed is put on the stack."""
     own_days = await turns.look(lambda tx: holidays(tx.conn))
-    files, facts, session = files_of(settings), facts_of(office), new_session()
+    files, session = files_of(settings), new_session()
     stack.push_async_callback(session.close)
     publisher = publisher_of(settings, portal_token(settings), session)
     stack.push_async_callback(publisher.close)
@@ -144,11 +144,10 @@ async def _workroom(
         channels=channels_of(settings, files, turns, office),
         publisher=publisher,
         session=session,
-        facts=facts,
         kantor=kantor_of(office, settings.office_file),
         public_url=settings.public_url.rstrip("/"),
         max_bytes=settings.jdih_max_bytes,
-        jdih_hosts=hosts_of(settings, facts),
+        jdih_hosts=hosts_of(settings, office),
     )
 
 

@@ -107,12 +107,12 @@ def website(settings: Settings, room: Workroom, loops: Loops, reset: Reset) -> w
     portal = portal_app(
         portal_of(settings),
         room.files,
-        room.facts,
+        room.office,
         token=portal_token(settings),
         public_url=settings.public_url,
         clock=room.clock,
     )
-    checked = periksa_app(published(room.turns), room.facts, public_url=settings.public_url)
+    checked = periksa_app(published(room.turns), room.office, public_url=settings.public_url)
     mounted, front = [("/jdih", portal), ("/periksa", checked)], "/jdih/"
     playground = room.channels.get(PlaygroundChannel.name)
     if isinstance(playground, PlaygroundChannel):

@@ -21,7 +21,6 @@ from bot.playground.channel import PlaygroundChannel
 from bot.playground.server import Said
 from bot.playground.shown import Message, ShownFile
 from bot.postman import Postman
-from bot.publishers import facts_of
 from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.worker import Worker
@@ -388,7 +387,6 @@ class Office:
             channels={"playground": self.phones},
             publisher=None,  # type: ignore[arg-type]
             session=None,  # type: ignore[arg-type]
-            facts=facts_of(self.calendar.office),
             kantor=kantor_of(self.calendar.office, self.office_file),
         )
 

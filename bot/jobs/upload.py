@@ -49,7 +49,7 @@ async def entry_for(room: Workroom, berkas: Berkas, naskah: Lampiran) -> Entry:
     abstrak = await room.files.read(berkas.abstrak.sha256) if berkas.abstrak else None
     entry = entry_of(
         berkas.produk,
-        room.facts,
+        room.office,
         code=await _first_code(room, berkas),
         file_name=naskah.name,
         pdf=await room.files.read(naskah.sha256),

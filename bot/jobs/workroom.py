@@ -18,7 +18,6 @@ from handlers import board, desk
 from handlers.messages import Address, Attachment, Letter, Post
 from handlers.ports import Memory
 from handlers.texts import say
-from jdih.office import OfficeFacts
 from jdih.publisher import Publisher
 from naskah.client import Workshop
 from naskah.errors import Broken, TooHeavy
@@ -66,7 +65,6 @@ class Workroom:
     channels: Mapping[str, Channel]
     publisher: Publisher
     session: ClientSession
-    facts: OfficeFacts
     kantor: Kantor
     public_url: str = ""
     max_bytes: int = 10_000_000
