@@ -37,7 +37,7 @@ from bot.office_values import (
     Zone,
     refuse,
 )
-from jdih.rest_settings import RestSettings
+from jdih.rest.settings import RestSettings
 from sop.office import Hours, Office, Spans, Step
 
 _BASE: Final = Office()

@@ -9,10 +9,10 @@ from aiohttp import ClientSession
 from bot.config import JdihKind, Settings
 from bot.office_file import Misconfigured, rest_settings
 from jdih.assisted import AssistedPublisher, jdih_hosts
-from jdih.ildis import IldisPublisher
+from jdih.ildis.publisher import IldisPublisher
 from jdih.own_portal import PortalPublisher
 from jdih.publisher import Publisher
-from jdih.rest import RestPublisher
+from jdih.rest.publisher import RestPublisher
 from sop.office import Office
 
 _THIS_MACHINE: Final = frozenset({"127.0.0.1", "localhost"})

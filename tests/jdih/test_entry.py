@@ -9,7 +9,7 @@ import pytest
 
 from jdih.entry import entry_of, full_title, plain
 from jdih.fields import LABELS, texts
-from jdih.ildis_form import Option, match
+from jdih.ildis.form import Option, match
 from jdih.office import region_of
 from jdih.publisher import GivenUp
 from sop.produk import Jenis, Produk, jenis_of

@@ -9,8 +9,8 @@ from typing import Final
 from yarl import URL
 
 from jdih.entry import plain
-from jdih.ildis_fields import EDIT
-from jdih.ildis_pages import (
+from jdih.ildis.fields import EDIT
+from jdih.ildis.pages import (
     Line,
     is_earlier,
     is_list,
@@ -20,7 +20,7 @@ from jdih.ildis_pages import (
     says,
     stored_files,
 )
-from jdih.ildis_session import Panel
+from jdih.ildis.session import Panel
 from jdih.net import Answer, Site, most_of_file
 from jdih.publisher import AlreadyThere, Entry, GivenUp, TryAgain, Uploaded
 

@@ -10,7 +10,7 @@ from typing import Final
 from yarl import URL
 
 from jdih.entry import plain
-from jdih.ildis_form import folded
+from jdih.ildis.form import folded
 from jdih.links import links, parse, words
 from jdih.net import Answer
 from jdih.publisher import Entry

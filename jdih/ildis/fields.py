@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from jdih.entry import plain
-from jdih.ildis_form import Form
+from jdih.ildis.form import Form
 from jdih.net import ReportedBytes
 from jdih.publisher import Entry, Progress
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from aiohttp import FormData
 
-from jdih.ildis_form import Form, read_form
+from jdih.ildis.form import Form, read_form
 from jdih.links import parse, words
 from jdih.net import Answer, Site
 from jdih.publisher import BadLogin, GivenUp, NeedsHuman, TooLarge, TryAgain

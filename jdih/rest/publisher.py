@@ -16,8 +16,8 @@ from yarl import URL
 from jdih.fields import texts
 from jdih.net import Answer, ReportedBytes, Site, silent
 from jdih.publisher import AlreadyThere, Entry, GivenUp, Progress, TryAgain, Uploaded, must_fit
-from jdih.rest_session import Service, dig, json_of, said
-from jdih.rest_settings import RestSettings
+from jdih.rest.session import Service, dig, json_of, said
+from jdih.rest.settings import RestSettings
 
 _GONE: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 

@@ -9,11 +9,11 @@ from http import HTTPStatus
 from typing import Final, TypeVar
 
 from jdih.entry import plain
-from jdih.ildis_fields import EDIT, FILE, SUB_FORMS, SubForm, fill
-from jdih.ildis_form import read_options
-from jdih.ildis_holdings import Holdings
-from jdih.ildis_pages import has_cell
-from jdih.ildis_session import Panel, SessionLost, complaints
+from jdih.ildis.fields import EDIT, FILE, SUB_FORMS, SubForm, fill
+from jdih.ildis.form import read_options
+from jdih.ildis.holdings import Holdings
+from jdih.ildis.pages import has_cell
+from jdih.ildis.session import Panel, SessionLost, complaints
 from jdih.net import Answer, ReportedBytes, Site, silent
 from jdih.publisher import (
     LIMITS,

@@ -9,7 +9,7 @@ from aiohttp import FormData
 
 from jdih.net import Answer, Site
 from jdih.publisher import BadLogin, TryAgain
-from jdih.rest_settings import RestSettings
+from jdih.rest.settings import RestSettings
 
 
 class Service:
