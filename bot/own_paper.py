@@ -12,7 +12,7 @@ from bot.office_file import kertas_of
 from bot.people import posts
 from naskah import specimens as contoh
 from naskah.client import Workshop
-from naskah.contoh_lembaga import Lembaga
+from naskah.contoh.lembaga import Lembaga
 from naskah.errors import Broken, TooHeavy
 from naskah.sheets import Kantor, Penanda
 from sop.office import KOMISI, Office

@@ -13,7 +13,7 @@ from naskah.door import Door
 from naskah.errors import Broken, TooHeavy
 from naskah.identify import has_pdf_header
 from naskah.limits import OFFICE, PAGES, SCAN, read_as
-from naskah.page_match import OtherWords, PageMatch
+from naskah.match.findings import OtherWords, PageMatch
 from naskah.tools import libreoffice, tessdata
 from sop.reading import Form, Reading
 
@@ -131,7 +131,7 @@ class Examining(Door):
 
         """
         known = {"nomor": nomor, "tahun": tahun}
-        answer = await self.run("match", "scan", known, [softcopy, scan], limits=SCAN)
+        answer = await self.run("match.verdict", "scan", known, [softcopy, scan], limits=SCAN)
         return read_as(ScanMatch, answer.header)
 
     async def whose_scan(self, scan: bytes, softcopies: Sequence[bytes]) -> tuple[int, ...]:
@@ -141,7 +141,7 @@ class Examining(Door):
             Broken: the scan cannot be read; TooHeavy: looking took too long.
 
         """
-        answer = await self.run("match", "whose", {}, [scan, *softcopies], limits=SCAN)
+        answer = await self.run("match.verdict", "whose", {}, [scan, *softcopies], limits=SCAN)
         return answer.get("same", tuple[int, ...])
 
     async def compare_pages(self, softcopy: bytes, scan: bytes) -> PageMatch:
@@ -151,7 +151,7 @@ class Examining(Door):
             Broken: one of them cannot be opened, or is too long; TooHeavy: comparing took too long.
 
         """
-        answer = await self.run("match_pages", "pages", {}, [softcopy, scan], limits=_THICK)
+        answer = await self.run("match.pages", "pages", {}, [softcopy, scan], limits=_THICK)
         return read_as(PageMatch, answer.header)
 
     async def compare_words(self, softcopy: bytes, scan: bytes) -> tuple[OtherWords, ...]:
@@ -163,7 +163,7 @@ class Examining(Door):
             Broken: one of them cannot be opened, or there is no OCR; TooHeavy: it took too long.
 
         """
-        answer = await self.run("match_words", "words", {}, [softcopy, scan], limits=SCAN)
+        answer = await self.run("match.words", "words", {}, [softcopy, scan], limits=SCAN)
         return answer.get("words", tuple[OtherWords, ...])
 
     async def samarkan(self, pdf: bytes) -> bytes:

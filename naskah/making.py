@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from naskah.abstrak_form import Said, abstrak
-from naskah.contoh_lembaga import LEMBAGA, Lembaga
+from naskah.contoh.lembaga import LEMBAGA, Lembaga
 from naskah.door import Door
 from naskah.limits import PAGES, read_as
 from naskah.results import Made
@@ -184,7 +184,7 @@ class Making(Door):
             "scans": scans,
             "lembaga": asdict(lembaga),
         }
-        answer = await self.run("contoh", "contoh", header, limits=PAGES)
+        answer = await self.run("contoh.files", "contoh", header, limits=PAGES)
         return dict(zip(answer.get("names", list[str]), answer.blobs, strict=True))
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from naskah.closing import above_copy_block
 from naskah.in_order import likest
 from naskah.likeness import Imprint, likeness
-from naskah.match import share
+from naskah.match.verdict import share
 from naskah.page_facts import PageFacts
 from naskah.scanned import Problem
 

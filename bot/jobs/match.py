@@ -14,7 +14,7 @@ from handlers.susunan import assembled_of
 from handlers.texts import say, shorten
 from naskah.errors import Broken, TooHeavy
 from naskah.examining import ScanMatch
-from naskah.page_match import OtherWords, PageMatch
+from naskah.match.findings import OtherWords, PageMatch
 from naskah.scanned import Problem
 from sop.berkas import Berkas, Lampiran, Scan, Use
 from sop.reports import ScanCompared

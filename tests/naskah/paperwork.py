@@ -13,8 +13,8 @@ import zxingcpp
 from pikepdf import Dictionary, Name, Pdf
 from PIL import Image
 
-from naskah.contoh import softcopy
-from naskah.contoh_isi import keputusan
+from naskah.contoh.files import softcopy
+from naskah.contoh.isi import keputusan
 from naskah.sheets import Kantor, Otentikasi, Penanda
 
 KANTOR = Kantor(

@@ -11,7 +11,7 @@ from naskah.abstrak import pages_of, said_in
 from naskah.abstrak_form import Said, abstrak
 from naskah.child import Refused
 from naskah.client import Workshop
-from naskah.contoh import contoh
+from naskah.contoh.files import contoh
 from sop.produk import Jenis, Produk, Relasi
 from tests.naskah.paperwork import KANTOR, texts
 from tests.naskah.word_files import keputusan_docx

@@ -11,7 +11,7 @@ from lxml import etree
 
 from naskah.child import Refused
 from naskah.client import Workshop
-from naskah.contoh import SKENARIO, contoh
+from naskah.contoh.files import SKENARIO, contoh
 from tests.naskah.paperwork import texts
 from tests.naskah.word_files import W, keputusan_docx
 

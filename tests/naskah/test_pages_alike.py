@@ -15,7 +15,7 @@ import pytest
 import typst
 
 from naskah.client import Workshop
-from naskah.contoh_pindai import scanned
+from naskah.contoh.pindai import scanned
 from naskah.in_order import imprints_of, in_order, likest
 from naskah.likeness import imprint, likeness
 from naskah.page_facts import PageFacts

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from naskah.contoh_blok import (
+from naskah.contoh.blok import (
     Alinea,
     Blok,
     Kop,
@@ -21,7 +21,7 @@ from naskah.contoh_blok import (
     Tabel,
     Tengah,
 )
-from naskah.contoh_isi import keputusan
+from naskah.contoh.isi import keputusan
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"

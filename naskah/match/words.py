@@ -20,7 +20,7 @@ from PIL import Image, ImageOps
 
 from naskah.child import Header, Reply
 from naskah.eyes import DPI, picture_of, pixels
-from naskah.page_match import OtherWords
+from naskah.match.findings import OtherWords
 from naskah.photo import Picture
 from naskah.pictures import opened
 from naskah.reader import read

@@ -20,7 +20,7 @@ from naskah.dates import MONTHS, dates
 from naskah.heading import find_heading
 from naskah.identify import Content, identify
 from naskah.look import scanned_page
-from naskah.match_number import number_seen
+from naskah.match.number import number_seen
 from naskah.numbers import Numbered
 from naskah.read import read
 from naskah.text import Layer, Page, read_pages

@@ -12,7 +12,7 @@ from typing import Final
 import pypdfium2 as pdfium
 
 from naskah.eyes import DPI, picture_of, pixels
-from naskah.match_words import Seen, read_tokens, said_again
+from naskah.match.words import Seen, read_tokens, said_again
 from naskah.numbers import Numbered, read_number
 from naskah.skew import straight
 

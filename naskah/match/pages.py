@@ -19,8 +19,8 @@ from naskah.enhance import evened
 from naskah.in_order import MOST_PAGES, imprints_of, place
 from naskah.likeness import Imprint, imprint
 from naskah.look import scanned_page
-from naskah.match import share
-from naskah.page_match import PageMatch
+from naskah.match.findings import PageMatch
+from naskah.match.verdict import share
 from naskah.page_pdf import rendered
 from naskah.pictures import opened
 from naskah.skew import straight

@@ -11,11 +11,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
-from naskah import contoh_isi as isi
 from naskah.child import Header, Refused, Reply
-from naskah.contoh_blok import Naskah
-from naskah.contoh_lembaga import LEMBAGA, Lembaga
-from naskah.contoh_pindai import scanned, signature
+from naskah.contoh import isi
+from naskah.contoh.blok import Naskah
+from naskah.contoh.lembaga import LEMBAGA, Lembaga
+from naskah.contoh.pindai import scanned, signature
 from naskah.legible import Value
 from naskah.salinan import salinan
 from naskah.typeset import typeset

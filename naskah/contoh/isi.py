@@ -6,7 +6,7 @@ from datetime import date
 from textwrap import wrap
 from typing import Final
 
-from naskah.contoh_blok import (
+from naskah.contoh.blok import (
     Alinea,
     Kop,
     Lampiran,
@@ -17,7 +17,7 @@ from naskah.contoh_blok import (
     Tabel,
     Tengah,
 )
-from naskah.contoh_lembaga import LEMBAGA, Lembaga
+from naskah.contoh.lembaga import LEMBAGA, Lembaga
 from sop.tanggal import hari, tanggal
 
 KETUA: Final = "AHMAD FAUZAN"
