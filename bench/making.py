@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta, timezone
 import pypdf
 
 from naskah.client import Workshop
-from naskah.contoh import contoh, softcopy
-from naskah.contoh_isi import keputusan
+from naskah.contoh.files import contoh, softcopy
+from naskah.contoh.isi import keputusan
 from naskah.editable import editable, saved
 from naskah.naskah_unggah import naskah_unggah
 from naskah.pictures import pictures

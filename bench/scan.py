@@ -29,8 +29,8 @@ from bench.photos import Photo, Pose, hard, photograph, typical
 from bot.scanner.folder import FolderInbox
 from naskah.client import Workshop
 from naskah.cover import marks_on_page
-from naskah.page_finder import find_sheet
-from naskah.page_photo import page_from
+from naskah.page.finder import find_sheet
+from naskah.page.from_photo import page_from
 from naskah.scanned import ScanPart
 from sop.kode import RANDOM_BYTES, new_code
 
@@ -71,7 +71,7 @@ async def _pages() -> None:
     ):
         table.add_row(f"{tool} {' '.join(options)}", *_other(tool, options, data))
     _OUT.print(table)
-    work = "from naskah.page_photo import page_from; page_from(data)"
+    work = "from naskah.page.from_photo import page_from; page_from(data)"
     _OUT.print(f"peak memory for one photo: {_peak_mb(work, data):.0f} MB")
 
 

@@ -15,15 +15,15 @@ from naskah.child import Header, Reply
 from naskah.halves import Bundle, Split, cap_dinas, salinan_word, split
 from naskah.in_order import in_order, unmixed
 from naskah.likeness import Imprint, likeness
-from naskah.page_pdf import rendered
-from naskah.page_photo import quarters
-from naskah.photo import Picture
+from naskah.page.from_pdf import rendered
+from naskah.page.from_photo import quarters
+from naskah.page.photo import Picture
+from naskah.page.skew import straight
+from naskah.page.straighten import DPI
 from naskah.pictures import opened
 from naskah.reader import words_in
 from naskah.scan_request import ScanRequest, request_of
 from naskah.scanned import Problem
-from naskah.skew import straight
-from naskah.straighten import DPI
 from naskah.twins import Stack, twice
 
 _MIXED: Final = (

@@ -18,7 +18,7 @@ import zxingcpp
 
 from naskah.bind import Leaf, Source, bind
 from naskah.child import Header, Reply
-from naskah.photo import Picture, eight_bit, open_picture
+from naskah.page.photo import Picture, eight_bit, open_picture
 from naskah.pictures import opened
 from sop.kode import code_in
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from naskah.page_facts import PageFacts
+from naskah.page.facts import PageFacts
 
 #: How much each sign says that a half is the salinan; negative ones speak for the asli.
 _WORD, _AUTHENTICATED, _TTD, _BOX, _NAME = 4.0, 3.0, 1.5, 1.5, 2.0

@@ -8,7 +8,7 @@ from typing import Final
 
 from naskah.child import Refused
 from naskah.likeness import Imprint, imprint, likeness
-from naskah.page_pdf import rendered
+from naskah.page.from_pdf import rendered
 from naskah.pictures import opened
 
 MOST_PAGES: Final = 150  #: of a softcopy; beyond, looking takes too long

@@ -13,11 +13,11 @@ from naskah.child import Header, Refused, Reply
 from naskah.closing import find_closing
 from naskah.eyes import DPI, picture_of, pixels
 from naskah.nota_dinas import as_seen, is_nota_dinas
-from naskah.page_photo import page_from, upright
-from naskah.photo import Picture, eight_bit, open_picture
+from naskah.page.from_photo import page_from, upright
+from naskah.page.photo import Picture, eight_bit, open_picture
+from naskah.page.skew import straight
 from naskah.read import masked, understand
 from naskah.reader import read, text_of
-from naskah.skew import straight
 from naskah.text import Layer, Page
 from naskah.words import is_language, tidy
 from sop.reading import Form, Found, Naskah, Reading

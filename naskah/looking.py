@@ -10,7 +10,7 @@ from naskah.door import Door
 from naskah.errors import Broken, TooHeavy
 from naskah.identify import has_pdf_header, is_tiff
 from naskah.limits import SCAN, Progress, read_as
-from naskah.page_facts import PageFacts
+from naskah.page.facts import PageFacts
 from naskah.scanned import RefusedPart, ScanPart
 
 #: Photos that one child looks at: its start is shared, and little is repeated when one kills it.

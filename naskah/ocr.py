@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 
 from naskah.child import Header, Refused, Reply, entries
 from naskah.editable import editable, saved
-from naskah.photo import Picture, eight_bit
+from naskah.page.photo import Picture, eight_bit
 from naskah.pictures import opened
 from naskah.reader import engine, read_page
 from naskah.text_layer import Word, courier, lay_words

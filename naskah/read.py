@@ -14,8 +14,8 @@ from naskah.docx import read_docx
 from naskah.hostile import Hostile, check_streams
 from naskah.identify import MAX_BYTES, Content, identify
 from naskah.nota_dinas import as_lines, is_nota_dinas, read_nota_dinas
+from naskah.page.photo_header import picture_pages, picture_size
 from naskah.personal import personal_data
-from naskah.photo_header import picture_pages, picture_size
 from naskah.produk_hukum import read_produk
 from naskah.structure import inspect, mended
 from naskah.text import Layer, Line, Page, lines_as_laid_out, read_pages, worth

@@ -7,8 +7,8 @@ from typing import Final
 
 from naskah.child import Header, Refused, Reply
 from naskah.identify import Content, identify
-from naskah.page_pdf import pages_of
-from naskah.page_photo import page_from
+from naskah.page.from_pdf import pages_of
+from naskah.page.from_photo import page_from
 from naskah.pictures import opened
 from naskah.structure import only_covers_others
 

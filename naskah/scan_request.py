@@ -9,7 +9,7 @@ from naskah.bind import Leaf, Source
 from naskah.child import Refused, entries
 from naskah.in_order import imprints_of
 from naskah.likeness import Imprint
-from naskah.page_facts import PageFacts
+from naskah.page.facts import PageFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

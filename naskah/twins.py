@@ -11,7 +11,7 @@ from naskah.closing import above_copy_block
 from naskah.in_order import likest
 from naskah.likeness import Imprint, likeness
 from naskah.match.verdict import share
-from naskah.page_facts import PageFacts
+from naskah.page.facts import PageFacts
 from naskah.scanned import Problem
 
 #: Pages back to which a page is compared: one that was sent twice comes soon again, and comparing

@@ -21,10 +21,10 @@ from PIL import Image, ImageOps
 from naskah.child import Header, Reply
 from naskah.eyes import DPI, picture_of, pixels
 from naskah.match.findings import OtherWords
-from naskah.photo import Picture
+from naskah.page.photo import Picture
+from naskah.page.skew import Box, straight
 from naskah.pictures import opened
 from naskah.reader import read
-from naskah.skew import Box, straight
 from naskah.text import Page, read_pages
 from naskah.words import COMMON
 

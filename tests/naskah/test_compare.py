@@ -14,7 +14,7 @@ from naskah.compare import Passage, differences, passages
 from naskah.errors import Broken
 from naskah.halves import Bundle, split
 from naskah.match.verdict import agreements, recalled, verdict
-from naskah.page_facts import PageFacts
+from naskah.page.facts import PageFacts
 from naskah.text import Layer, Page
 from naskah.written import written
 from sop.reading import Form, Found, Naskah

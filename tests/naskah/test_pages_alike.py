@@ -18,7 +18,7 @@ from naskah.client import Workshop
 from naskah.contoh.pindai import scanned
 from naskah.in_order import imprints_of, in_order, likest
 from naskah.likeness import imprint, likeness
-from naskah.page_facts import PageFacts
+from naskah.page.facts import PageFacts
 from naskah.scanned import ScanPart
 from naskah.twins import Stack, twice
 from tests.naskah.scans import Picture, crooked, shot

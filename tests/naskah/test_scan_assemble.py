@@ -15,7 +15,7 @@ import pytest
 from naskah.assemble import assemble
 from naskah.client import Workshop
 from naskah.likeness import imprint
-from naskah.page_facts import PageFacts
+from naskah.page.facts import PageFacts
 from naskah.scanned import Assembled, Half, ScanPart, Susunan
 from tests.naskah.scans import Picture, act_pages, blank_page, jpeg, pdf_of, shot, turned
 

@@ -14,11 +14,11 @@ from PIL import Image
 
 from bench.photos import hard, photograph, typical
 from naskah.child import Refused
-from naskah.enhance import evened
-from naskah.page_finder import find_sheet, proportion
-from naskah.page_photo import page_from
-from naskah.photo import on_white, open_picture
-from naskah.straighten import laid_flat
+from naskah.page.enhance import evened
+from naskah.page.finder import find_sheet, proportion
+from naskah.page.from_photo import page_from
+from naskah.page.photo import on_white, open_picture
+from naskah.page.straighten import laid_flat
 from tests.naskah.scans import SIZE, Picture, act_pages, blank_page, jpeg, photo, shot, turned
 
 #: 64 × 96 pixels of red-brown, as an iPhone writes them.

@@ -10,13 +10,13 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from naskah.enhance import evened
 from naskah.likeness import imprint
 from naskah.marks import marks_on
-from naskah.page_facts import PageFacts
-from naskah.page_photo import thumb, troubles, upright
-from naskah.photo import Picture
-from naskah.quality import HEIGHT, looked_at
+from naskah.page.enhance import evened
+from naskah.page.facts import PageFacts
+from naskah.page.from_photo import thumb, troubles, upright
+from naskah.page.photo import Picture
+from naskah.page.quality import HEIGHT, looked_at
 from naskah.scanned import Problem
 from naskah.words import is_language
 

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from naskah.page_finder import Sheet, proportion
-from naskah.paper_size import Paper, paper_for
-from naskah.photo import Picture
+from naskah.page.finder import Sheet, proportion
+from naskah.page.paper_size import Paper, paper_for
+from naskah.page.photo import Picture
 
 DPI: Final = 200  #: of a page kept from a photo
 
