@@ -33,8 +33,9 @@ from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, ContextTypes
 
 from bench.bot_api import CHATS, PRESSES, TOKEN, VERSION, Load, code_of, serve
-from bot import heap, people
+from bot import heap
 from bot.clock import WallClock
+from bot.office import people
 from bot.postman import Postman
 from bot.telegram.api import TelegramSettings
 from bot.telegram.channel import TelegramChannel

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from bot import first_admin, logs, people
+from bot import first_admin, logs
 from bot.care import Care
 from bot.channel import Channel
 from bot.clock import Clock, PracticeClock, WallClock
@@ -19,8 +19,9 @@ from bot.home import address_of, files_of, move_in, portal_token
 from bot.jobs.queue import Jobs
 from bot.jobs.workroom import Workroom
 from bot.loops import Loops
-from bot.office_file import read_office
-from bot.own_paper import kantor_of
+from bot.office import people
+from bot.office.file import read_office
+from bot.office.paper import kantor_of
 from bot.postman import Postman
 from bot.publishers import destination, hosts_of, publisher_of
 from bot.scanner.inbox import Inbox

@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.home import portal_of, portal_token
 from bot.jobs.workroom import Workroom
 from bot.loops import Loops
-from bot.office_file import Misconfigured
+from bot.office.file import Misconfigured
 from bot.periksa import published
 from bot.playground.apps import PracticeApps
 from bot.playground.channel import PlaygroundChannel

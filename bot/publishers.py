@@ -7,7 +7,7 @@ from typing import Final
 from aiohttp import ClientSession
 
 from bot.config import JdihKind, Settings
-from bot.office_file import Misconfigured, rest_settings
+from bot.office.file import Misconfigured, rest_settings
 from jdih.assisted import AssistedPublisher, jdih_hosts
 from jdih.ildis.publisher import IldisPublisher
 from jdih.own_portal import PortalPublisher

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from bot import people
 from bot.channel import Channel
 from bot.jobs.table import RUNNERS
 from bot.jobs.workroom import Workroom
-from bot.own_paper import kantor_of
+from bot.office import people
+from bot.office.paper import kantor_of
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.server import Said
 from bot.playground.shown import Message, ShownFile

@@ -14,8 +14,8 @@ from bot.cli.console import Where, days, save
 from bot.config import Settings, calendar_of, read_settings
 from bot.home import Misuse, look
 from bot.jobs.laporan_sheets import book, named, report
-from bot.office_file import read_office
-from bot.own_paper import kantor_of, signer
+from bot.office.file import read_office
+from bot.office.paper import kantor_of, signer
 from handlers.masa import Masa
 from handlers.ports import Booked, Wanted
 from naskah.client import Workshop

@@ -11,10 +11,10 @@ from typing import Annotated, Final
 
 import typer
 
-from bot import people
 from bot.config import Settings, read_settings
 from bot.home import Misuse, address_of, back_up, backups_of, files_of, look, move_in, portal_of
-from bot.office_file import read_office
+from bot.office import people
+from bot.office.file import read_office
 from handlers.ports import Wanted
 from sop.office import Office
 from storage import backup as backups

@@ -12,7 +12,7 @@ import typer
 
 from bot.config import Settings, calendar_of, read_settings
 from bot.home import Misuse, address_of, look
-from bot.office_file import read_office
+from bot.office.file import read_office
 from handlers import desk
 from handlers.desk import refusal_text
 from handlers.turn import Outcome, Turn

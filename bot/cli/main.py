@@ -29,7 +29,7 @@ from bot.config import Settings, read_settings
 from bot.doctor import checks
 from bot.doctor.finding import Finding, Verdict
 from bot.home import Misuse, meaning
-from bot.office_file import Misconfigured
+from bot.office.file import Misconfigured
 from bot.proxy import spare_this_machine
 from bot.publishers import UNSET_KIND
 from bot.runner import Runner

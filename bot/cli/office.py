@@ -13,9 +13,9 @@ import typer
 from bot.cli.console import Where, change, date_of, days, save
 from bot.config import read_settings
 from bot.home import look
-from bot.office_file import read_office
-from bot.own_paper import kantor_of, lembaga_of, specimens
-from bot.people import NEEDED
+from bot.office.file import read_office
+from bot.office.paper import kantor_of, lembaga_of, specimens
+from bot.office.people import NEEDED
 from naskah.client import Workshop
 from sop.office import Office
 from sop.roles import Kind, Role

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.config import Settings
 from bot.doctor.finding import Finding
 from bot.home import Misuse, address_of, backups_of, look, meaning
-from bot.people import NEEDED
+from bot.office.people import NEEDED
 from handlers.ports import Wanted
 from sop.roles import Role
 from storage import backup

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.clock import Clock
-from bot.own_paper import lembaga_of
+from bot.office.paper import lembaga_of
 from bot.playground.practice import Sample, SampleFile
 from bot.turns import Turns
 from handlers.ports import Wanted

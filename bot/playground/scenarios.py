@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.people import PRACTICE, posts
+from bot.office.people import PRACTICE, posts
 from bot.playground.practice import Person, Scenario
 from sop.office import Office
 

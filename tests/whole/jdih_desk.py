@@ -18,7 +18,7 @@ from sqlalchemy import delete
 from bot.config import Settings
 from bot.jobs.queue import Jobs
 from bot.jobs.workroom import Workroom
-from bot.own_paper import kantor_of
+from bot.office.paper import kantor_of
 from bot.publishers import publisher_of
 from jdih.net import new_session
 from jdih.portal.app import portal_app

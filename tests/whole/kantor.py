@@ -12,10 +12,10 @@ from pathlib import Path
 
 import aiohttp
 
-from bot import people
 from bot.app import App, open_app
 from bot.channel import Channel, TryLater
 from bot.config import Settings
+from bot.office import people
 from bot.playground.samples import PracticeSamples
 from handlers.ports import Wanted
 from sop.berkas import Berkas

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from bot.office_file import kertas_of
-from bot.people import posts
+from bot.office.file import kertas_of
+from bot.office.people import posts
 from naskah import specimens as contoh
 from naskah.client import Workshop
 from naskah.contoh.lembaga import Lembaga

@@ -20,8 +20,8 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from bot.office_identity import contradictions, with_what_follows
-from bot.office_values import (
+from bot.office.identity import contradictions, with_what_follows
+from bot.office.values import (
     AgendaNumber,
     Amount,
     Clock,
