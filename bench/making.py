@@ -121,7 +121,3 @@ def _agenda() -> BukuAgenda:
     )
     now = datetime(2025, 11, 30, 16, tzinfo=timezone(timedelta(hours=7)))
     return BukuAgenda(masa="Tahun 2025", baris=(row,) * 500, dicetak=now)
-
-
-if __name__ == "__main__":
-    main()

@@ -292,7 +292,3 @@ def _timed(work: Callable[[], _T]) -> tuple[float, _T]:
     started = time.perf_counter()
     result = work()
     return time.perf_counter() - started, result
-
-
-if __name__ == "__main__":
-    main()

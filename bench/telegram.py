@@ -286,7 +286,3 @@ def _print(found: Mapping[str, float], rounds: Mapping[str, list[Round]], load: 
             ratio = f"×{rate / found[bare]:.2f}"
             print(f"{name:26} {rate:7.0f}/s  {ratio}  {cpu:6.2f} ms CPU a press")
     print()
-
-
-if __name__ == "__main__":
-    main()
