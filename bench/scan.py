@@ -28,10 +28,10 @@ from bench.papers import Picture, act_pages, act_pdf, jpeg
 from bench.photos import Photo, Pose, hard, photograph, typical
 from bot.scanner.folder import FolderInbox
 from naskah.client import Workshop
-from naskah.cover import marks_on_page
 from naskah.page.finder import find_sheet
 from naskah.page.from_photo import page_from
-from naskah.scanned import ScanPart
+from naskah.scan.cover import marks_on_page
+from naskah.scan.scanned import ScanPart
 from sop.kode import RANDOM_BYTES, new_code
 
 _OUT = Console(highlight=False)

@@ -9,8 +9,8 @@ from typing import Final
 from naskah.door import Door
 from naskah.identify import is_tiff
 from naskah.limits import INSPECT, SCAN, Answer, Progress
-from naskah.looking import Count, Looked, batches, look, pdf_of
-from naskah.scanned import (
+from naskah.scan.looking import Count, Looked, batches, look, pdf_of
+from naskah.scan.scanned import (
     AS_IT_CAME,
     Assembled,
     Half,
@@ -67,7 +67,7 @@ class Scanning(Door):
         }
         blobs = [good[part].data for part in plan.sources] + ([softcopy] if softcopy else [])
         limits = SCAN.for_pages(len(plan.leaves))
-        answer = await self.run("assemble", "assemble", header, blobs, limits=limits)
+        answer = await self.run("scan.assemble", "assemble", header, blobs, limits=limits)
         return _assembled(answer, plan, good, refused, expected)
 
     async def _looked_at(
@@ -98,7 +98,7 @@ class Scanning(Door):
             TooHeavy: too many pages for one child.
 
         """
-        answer = await self.run("cover", "stack", {}, [pdf], limits=SCAN)
+        answer = await self.run("scan.cover", "stack", {}, [pdf], limits=SCAN)
         parts = answer.get("parts", list[tuple[str | None, tuple[int, ...]]])
         return [StackPart(*part, pdf) for part, pdf in zip(parts, answer.blobs, strict=True)]
 
@@ -109,7 +109,7 @@ class Scanning(Door):
             Broken: "bukan_dokumen", "rusak" or "terlalu_besar".
 
         """
-        answer = await self.run("cover", "photo", {}, [photo], limits=INSPECT)
+        answer = await self.run("scan.cover", "photo", {}, [photo], limits=INSPECT)
         return answer.get("code", str) or None
 
 

@@ -15,8 +15,6 @@ import pypdfium2 as pdfium
 
 from naskah.child import Header, Refused, Reply
 from naskah.closing import above_copy_block, find_closing
-from naskah.in_order import MOST_PAGES, imprints_of, place
-from naskah.likeness import Imprint, imprint
 from naskah.look import scanned_page
 from naskah.match.findings import PageMatch
 from naskah.match.verdict import share
@@ -24,6 +22,8 @@ from naskah.page.enhance import evened
 from naskah.page.from_pdf import rendered
 from naskah.page.skew import straight
 from naskah.pictures import opened
+from naskah.scan.in_order import MOST_PAGES, imprints_of, place
+from naskah.scan.likeness import Imprint, imprint
 from naskah.text import Layer, read_pages
 from naskah.tools import tessdata
 

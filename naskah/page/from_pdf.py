@@ -10,14 +10,14 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from naskah.likeness import imprint
-from naskah.marks import marks_on
 from naskah.page.enhance import evened
 from naskah.page.facts import PageFacts
 from naskah.page.from_photo import thumb, troubles, upright
+from naskah.page.marks import marks_on
 from naskah.page.photo import Picture
 from naskah.page.quality import HEIGHT, looked_at
-from naskah.scanned import Problem
+from naskah.scan.likeness import imprint
+from naskah.scan.scanned import Problem
 from naskah.words import is_language
 
 _TEXT: Final = 6_000  #: characters of a page that are kept

@@ -12,9 +12,9 @@ from pypdfium2 import PdfDocument
 from naskah.client import Workshop
 from naskah.compare import Passage, differences, passages
 from naskah.errors import Broken
-from naskah.halves import Bundle, split
 from naskah.match.verdict import agreements, recalled, verdict
 from naskah.page.facts import PageFacts
+from naskah.scan.halves import Bundle, split
 from naskah.text import Layer, Page
 from naskah.written import written
 from sop.reading import Form, Found, Naskah

@@ -11,7 +11,7 @@ import pytest
 
 from naskah.client import Workshop
 from naskah.match.findings import PageMatch
-from naskah.scanned import Assembled, ScanPart, Susunan
+from naskah.scan.scanned import Assembled, ScanPart, Susunan
 from tests.samples import SampleShop
 
 RIGHT = PageMatch((), (), (), 4)

@@ -16,11 +16,11 @@ import typst
 
 from naskah.client import Workshop
 from naskah.contoh.pindai import scanned
-from naskah.in_order import imprints_of, in_order, likest
-from naskah.likeness import imprint, likeness
 from naskah.page.facts import PageFacts
-from naskah.scanned import ScanPart
-from naskah.twins import Stack, twice
+from naskah.scan.in_order import imprints_of, in_order, likest
+from naskah.scan.likeness import imprint, likeness
+from naskah.scan.scanned import ScanPart
+from naskah.scan.twins import Stack, twice
 from tests.naskah.scans import Picture, crooked, shot
 from tests.pages import picked, stacked
 

@@ -12,11 +12,11 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from naskah.assemble import assemble
 from naskah.client import Workshop
-from naskah.likeness import imprint
 from naskah.page.facts import PageFacts
-from naskah.scanned import Assembled, Half, ScanPart, Susunan
+from naskah.scan.assemble import assemble
+from naskah.scan.likeness import imprint
+from naskah.scan.scanned import Assembled, Half, ScanPart, Susunan
 from tests.naskah.scans import Picture, act_pages, blank_page, jpeg, pdf_of, shot, turned
 
 ASLI = act_pages(1, 12)

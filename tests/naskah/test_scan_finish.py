@@ -12,7 +12,7 @@ import pytest
 
 from naskah.client import Workshop
 from naskah.errors import Broken
-from naskah.scanned import ScanPart
+from naskah.scan.scanned import ScanPart
 from tests.naskah.scans import act_pages, pdf_of
 from tests.pages import stacked
 

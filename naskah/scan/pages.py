@@ -1,4 +1,4 @@
-"""The scan: photos and scanned PDFs looked at page by page; `naskah.assemble` binds them."""
+"""The pages of a scan: photos and scanned PDFs looked at one by one; `assemble` binds them."""
 
 from __future__ import annotations
 

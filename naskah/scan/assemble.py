@@ -12,9 +12,6 @@ import numpy as np
 
 from naskah.bind import Leaf, Source, bind
 from naskah.child import Header, Reply
-from naskah.halves import Bundle, Split, cap_dinas, salinan_word, split
-from naskah.in_order import in_order, unmixed
-from naskah.likeness import Imprint, likeness
 from naskah.page.from_pdf import rendered
 from naskah.page.from_photo import quarters
 from naskah.page.photo import Picture
@@ -22,9 +19,12 @@ from naskah.page.skew import straight
 from naskah.page.straighten import DPI
 from naskah.pictures import opened
 from naskah.reader import words_in
-from naskah.scan_request import ScanRequest, request_of
-from naskah.scanned import Problem
-from naskah.twins import Stack, twice
+from naskah.scan.halves import Bundle, Split, cap_dinas, salinan_word, split
+from naskah.scan.in_order import in_order, unmixed
+from naskah.scan.likeness import Imprint, likeness
+from naskah.scan.request import ScanRequest, request_of
+from naskah.scan.scanned import Problem
+from naskah.scan.twins import Stack, twice
 
 _MIXED: Final = (
     "Halaman asli dan salinan tercampur dan mungkin tertukar: tekan Mulai ulang, lalu kirim "

@@ -11,7 +11,7 @@ from naskah.errors import Broken, TooHeavy
 from naskah.identify import has_pdf_header, is_tiff
 from naskah.limits import SCAN, Progress, read_as
 from naskah.page.facts import PageFacts
-from naskah.scanned import RefusedPart, ScanPart
+from naskah.scan.scanned import RefusedPart, ScanPart
 
 #: Photos that one child looks at: its start is shared, and little is repeated when one kills it.
 _BATCH: Final = 4
@@ -99,7 +99,7 @@ async def _look_at_photos(
     workshop: Door, parts: Sequence[ScanPart], batch: Sequence[int], count: Count
 ) -> dict[int, Looked | RefusedPart]:
     data = [parts[part].data for part in batch]
-    answer = await workshop.run("scan", "photos", {}, data, limits=SCAN)
+    answer = await workshop.run("scan.pages", "photos", {}, data, limits=SCAN)
     blobs = iter(answer.blobs)
     found: dict[int, Looked | RefusedPart] = {}
     for part, entry in zip(batch, answer.get("pages", list[object]), strict=True):
@@ -122,7 +122,7 @@ async def _look_at_pdf(workshop: Door, data: bytes, count: Count) -> Looked:
     while len(pages) < total:
         header = {"from": len(pages), "count": many}
         try:
-            answer = await workshop.run("scan", "pdf", header, [data], limits=SCAN)
+            answer = await workshop.run("scan.pages", "pdf", header, [data], limits=SCAN)
         except TooHeavy:
             if many == 1:
                 raise
