@@ -120,7 +120,3 @@ def _say(name: str, times: list[float]) -> None:
         f"{name:20} {len(times):5} taps   mean {mean:5.0f}   p50 {p50:5.0f}   p95 {p95:5.0f}"
         f"   p99 {p99:5.0f} ms"
     )
-
-
-if __name__ == "__main__":
-    main()

@@ -11,13 +11,14 @@ from datetime import date, datetime, timedelta, timezone
 import pypdf
 
 from naskah.client import Workshop
-from naskah.contoh import contoh, softcopy
-from naskah.contoh_isi import keputusan
+from naskah.contoh.files import contoh, softcopy
+from naskah.contoh.isi import keputusan
+from naskah.editable import editable, saved
 from naskah.naskah_unggah import naskah_unggah
 from naskah.pictures import pictures
 from naskah.salinan import salinan
 from naskah.sheets import BarisAgenda, BukuAgenda, Kantor, Otentikasi, Penanda, as_json
-from naskah.stamping import Stamper, opened, pieces_of, saved
+from naskah.stamping import Stamper, pieces_of
 from naskah.typeset import typeset
 
 PAGES = 45
@@ -80,7 +81,7 @@ def _long_act() -> bytes:
 
 
 def _stamped(pdf: bytes, footer: bytes) -> bytes:
-    document = opened(pdf)
+    document = editable(pdf)
     piece = pieces_of(document, footer)[0]
     stamper = Stamper(document)
     for page in document.pages:
@@ -120,7 +121,3 @@ def _agenda() -> BukuAgenda:
     )
     now = datetime(2025, 11, 30, 16, tzinfo=timezone(timedelta(hours=7)))
     return BukuAgenda(masa="Tahun 2025", baris=(row,) * 500, dicetak=now)
-
-
-if __name__ == "__main__":
-    main()

@@ -41,78 +41,15 @@ _SOURCE = """
 ]
 """
 
-_WORDS = [
-    "bahwa",
-    "untuk",
-    "melaksanakan",
-    "ketentuan",
-    "Pasal",
-    "huruf",
-    "Undang-Undang",
-    "Nomor",
-    "Tahun",
-    "tentang",
-    "Pemilihan",
-    "Umum",
-    "perlu",
-    "menetapkan",
-    "Keputusan",
-    "Komisi",
-    "Kabupaten",
-    "daftar",
-    "pemilih",
-    "tetap",
-    "hasil",
-    "rekapitulasi",
-    "kecamatan",
-    "sebagaimana",
-    "dimaksud",
-    "dalam",
-    "ayat",
-    "berdasarkan",
-    "berita",
-    "acara",
-    "rapat",
-    "pleno",
-    "terbuka",
-    "tanggal",
-    "penyelenggara",
-    "anggaran",
-    "kegiatan",
-    "sosialisasi",
-    "badan",
-    "adhoc",
-    "desa",
-    "kelurahan",
-    "logistik",
-    "jadwal",
-    "tahapan",
-    "program",
-    "pedoman",
-    "teknis",
-    "pembentukan",
-    "tata",
-    "kerja",
-    "peraturan",
-    "perubahan",
-    "kedua",
-    "atas",
-    "lembaran",
-    "negara",
-    "tambahan",
-    "Republik",
-    "Indonesia",
-    "menyampaikan",
-    "laporan",
-    "kepada",
-    "melalui",
-    "sekretariat",
-    "paling",
-    "lambat",
-    "hari",
-    "sejak",
-    "diterima",
-]
+_VOCABULARY = """
+bahwa untuk melaksanakan ketentuan Pasal huruf Undang-Undang Nomor Tahun tentang Pemilihan Umum
+perlu menetapkan Keputusan Komisi Kabupaten daftar pemilih tetap hasil rekapitulasi kecamatan
+sebagaimana dimaksud dalam ayat berdasarkan berita acara rapat pleno terbuka tanggal penyelenggara
+anggaran kegiatan sosialisasi badan adhoc desa kelurahan logistik jadwal tahapan program pedoman
+teknis pembentukan tata kerja peraturan perubahan kedua atas lembaran negara tambahan Republik
+Indonesia menyampaikan laporan kepada melalui sekretariat paling lambat hari sejak diterima
+"""
+_WORDS = _VOCABULARY.split()
 
 
 @lru_cache(maxsize=32)

@@ -167,7 +167,3 @@ async def _pulse(lags: list[float]) -> None:
         start = time.perf_counter()
         await asyncio.sleep(0.005)
         lags.append((time.perf_counter() - start) * 1000 - 5)
-
-
-if __name__ == "__main__":
-    main()

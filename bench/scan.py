@@ -28,10 +28,10 @@ from bench.papers import Picture, act_pages, act_pdf, jpeg
 from bench.photos import Photo, Pose, hard, photograph, typical
 from bot.scanner.folder import FolderInbox
 from naskah.client import Workshop
-from naskah.cover import marks_on_page
-from naskah.page_finder import find_sheet
-from naskah.page_photo import page_from
-from naskah.scanned import ScanPart
+from naskah.page.finder import find_sheet
+from naskah.page.from_photo import page_from
+from naskah.scan.cover import marks_on_page
+from naskah.scan.scanned import ScanPart
 from sop.kode import RANDOM_BYTES, new_code
 
 _OUT = Console(highlight=False)
@@ -71,7 +71,7 @@ async def _pages() -> None:
     ):
         table.add_row(f"{tool} {' '.join(options)}", *_other(tool, options, data))
     _OUT.print(table)
-    work = "from naskah.page_photo import page_from; page_from(data)"
+    work = "from naskah.page.from_photo import page_from; page_from(data)"
     _OUT.print(f"peak memory for one photo: {_peak_mb(work, data):.0f} MB")
 
 
@@ -220,8 +220,8 @@ async def _shrink() -> None:
     small = await Workshop().shrink(large, limit)
     seconds = time.perf_counter() - started
     _OUT.print(
-        f"shrink: {len(large) / 1e6:.1f} to {len(small.pdf) / 1e6:.1f} MB, "
-        f"{len(large) / len(small.pdf):.1f} x, {pages / seconds:.1f} pages/s, {small.dpi} dpi"
+        f"shrink: {len(large) / 1e6:.1f} to {len(small) / 1e6:.1f} MB, "
+        f"{len(large) / len(small):.1f} x, {pages / seconds:.1f} pages/s"
     )
     _beside("ocrmypdf", ["-O3", "--skip-text", "--tesseract-timeout", "0"], large, seconds)
 
@@ -292,7 +292,3 @@ def _timed(work: Callable[[], _T]) -> tuple[float, _T]:
     started = time.perf_counter()
     result = work()
     return time.perf_counter() - started, result
-
-
-if __name__ == "__main__":
-    main()

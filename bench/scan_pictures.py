@@ -11,7 +11,7 @@ import numpy as np
 
 from bench.papers import Picture, act_pages, jpeg
 from bench.photos import Pose, hard, photograph, typical
-from naskah.page_photo import page_from
+from naskah.page.from_photo import page_from
 
 _FOLDER: Final = Path(__file__).parent.parent / "docs" / "gambar"
 _HEIGHT: Final = 900

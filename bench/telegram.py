@@ -33,8 +33,9 @@ from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, ContextTypes
 
 from bench.bot_api import CHATS, PRESSES, TOKEN, VERSION, Load, code_of, serve
-from bot import heap, people
+from bot import heap
 from bot.clock import WallClock
+from bot.office import people
 from bot.postman import Postman
 from bot.telegram.api import TelegramSettings
 from bot.telegram.channel import TelegramChannel
@@ -285,7 +286,3 @@ def _print(found: Mapping[str, float], rounds: Mapping[str, list[Round]], load: 
             ratio = f"×{rate / found[bare]:.2f}"
             print(f"{name:26} {rate:7.0f}/s  {ratio}  {cpu:6.2f} ms CPU a press")
     print()
-
-
-if __name__ == "__main__":
-    main()

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from bot import first_admin, logs, people
+from bot import first_admin, logs
 from bot.care import Care
 from bot.channel import Channel
 from bot.clock import Clock, PracticeClock, WallClock
 from bot.config import Settings, calendar_of
-from bot.doors import Reset, Scanner, channels_of, scanners_of, serve, website
+from bot.doors import Reset, channels_of, scanners_of, serve, website
 from bot.home import address_of, files_of, move_in, portal_token
 from bot.jobs.queue import Jobs
 from bot.jobs.workroom import Workroom
-from bot.loops import Loops, Seen
-from bot.office_file import read_office
-from bot.own_paper import kantor_of
+from bot.loops import Loops
+from bot.office import people
+from bot.office.file import read_office
+from bot.office.paper import kantor_of
 from bot.postman import Postman
-from bot.publishers import destination, facts_of, hosts_of, publisher_of
-from bot.scans import ScanIntake
+from bot.publishers import destination, hosts_of, publisher_of
+from bot.scanner.inbox import Inbox
+from bot.scanner.intake import ScanIntake
 from bot.telegram.channel import TelegramChannel
 from bot.telegram_office import keep_menus, write_about
 from bot.ticks import Ticks
@@ -48,7 +50,6 @@ class App:
     settings: Settings
     office: Office
     clock: Clock
-    database: Database
     turns: Turns
     worker: Worker
     postman: Postman
@@ -59,7 +60,7 @@ class App:
     address: str
     stack: AsyncExitStack
     loops: Loops
-    scanners: dict[str, Scanner] = field(default_factory=dict)
+    scanners: Sequence[Inbox] = ()
 
     async def begin(self) -> None:
         """Take up what lay there and start the loops and channels."""
@@ -71,9 +72,9 @@ class App:
         self.loops.start("receive", self.worker.receive_forever)
         self.loops.start("send", self.postman.send_forever)
         self.loops.start("jobs", self.jobs.run_forever)
-        for name, scanner in self.scanners.items():
-            self.loops.keep(name, scanner.run)
-            self.loops.watch(Seen(name, partial(getattr, scanner, "trouble")))
+        for scanner in self.scanners:
+            self.loops.keep(scanner.name, scanner.run)
+            self.loops.watch(scanner)
         for channel in self.channels.values():
             if isinstance(channel, TelegramChannel):
                 self.loops.keep("menus", partial(keep_menus, self.turns, channel))
@@ -120,7 +121,7 @@ async def open_app(settings: Settings, reset: Reset, shop: Workshop | None = Non
         turns = Turns(database, clock)
         room = await _workroom(settings, turns, office, shop or Workshop(), stack)
         await _enter_people(turns, practice=settings.with_playground)
-        app = _joined(settings, database, room, stack)
+        app = _joined(settings, room, stack)
         await serve(website(settings, room, app.loops, reset), settings, stack)
         await app.begin()
         app.stack = stack.pop_all()
@@ -132,7 +133,7 @@ async def _workroom(
 ) -> Workroom:
     """Furnish the room of the jobs; what has to be closed is put on the stack."""
     own_days = await turns.look(lambda tx: holidays(tx.conn))
-    files, facts, session = files_of(settings), facts_of(office), new_session()
+    files, session = files_of(settings), new_session()
     stack.push_async_callback(session.close)
     publisher = publisher_of(settings, portal_token(settings), session)
     stack.push_async_callback(publisher.close)
@@ -140,16 +141,14 @@ async def _workroom(
         turns=turns,
         files=files,
         shop=shop,
-        clock=turns.clock,
         calendar=calendar_of(office, turns.clock.now().year, own_days),
         channels=channels_of(settings, files, turns, office),
         publisher=publisher,
         session=session,
-        facts=facts,
         kantor=kantor_of(office, settings.office_file),
         public_url=settings.public_url.rstrip("/"),
         max_bytes=settings.jdih_max_bytes,
-        jdih_hosts=hosts_of(settings, facts),
+        jdih_hosts=hosts_of(settings, office),
     )
 
 
@@ -159,19 +158,18 @@ async def _enter_people(turns: Turns, *, practice: bool) -> None:
     await turns.run(lambda tx: people.add_practice(tx, now) if practice else people.add_posts(tx))
 
 
-def _joined(settings: Settings, database: Database, room: Workroom, stack: AsyncExitStack) -> App:
+def _joined(settings: Settings, room: Workroom, stack: AsyncExitStack) -> App:
     turns, channels, calendar = room.turns, room.channels, room.calendar
     scanners = scanners_of(settings, ScanIntake(turns, room.files, calendar), turns)
-    care = Care(turns, settings, calendar, lambda: [s.trouble for s in scanners.values()])
+    care = Care(turns, settings, calendar, lambda: [one.trouble() for one in scanners])
     return App(
         settings=settings,
         office=room.office,
         clock=room.clock,
-        database=database,
         turns=turns,
         worker=Worker(turns, channels, calendar),
         postman=Postman(turns, channels),
-        jobs=Jobs(turns, room),
+        jobs=Jobs(room),
         ticks=Ticks(turns, calendar, care),
         room=room,
         channels=channels,

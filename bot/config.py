@@ -15,7 +15,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from yarl import URL
 
-from bot.office_file import Misconfigured
+from bot.office.file import Misconfigured
 from jdih.publisher import MEGABYTE
 from sop.deadlines import Calendar, with_own_days
 from sop.office import Office

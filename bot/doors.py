@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from errno import EADDRINUSE
-from typing import Final, Protocol
+from typing import Final
 
 from aiohttp import web
 
-from bot import practice
 from bot.admins import Admins
 from bot.channel import Channel
 from bot.clock import PracticeClock
@@ -17,8 +16,9 @@ from bot.config import Settings
 from bot.home import portal_of, portal_token
 from bot.jobs.workroom import Workroom
 from bot.loops import Loops
-from bot.office_file import Misconfigured
+from bot.office.file import Misconfigured
 from bot.periksa import published
+from bot.playground.apps import PracticeApps
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.guard import local, only_this_machine
 from bot.playground.hands import Hands
@@ -26,11 +26,14 @@ from bot.playground.meta.routes import graph_app
 from bot.playground.meta.service import Meta
 from bot.playground.practice import Practice
 from bot.playground.routes import playground_routes
-from bot.practice_apps import PracticeApps
+from bot.playground.samples import PracticeSamples
+from bot.playground.scenarios import people, scenarios
+from bot.playground.switches import switches
 from bot.scanner.email import EmailInbox
 from bot.scanner.folder import FolderInbox
+from bot.scanner.inbox import Inbox
+from bot.scanner.intake import MailLedger, ScanIntake
 from bot.scanner.mailbox import MailAddress
-from bot.scans import MailLedger, ScanIntake
 from bot.telegram.channel import TelegramChannel
 from bot.telegram_office import telegram_channel
 from bot.turns import Turns
@@ -50,16 +53,6 @@ from storage.files import Files
 _MANUAL: Final = "/unggah"
 #: Longer than web servers in front of the bot keep a connection to it, which else would break.
 _IDLE: Final = 150.0
-
-
-class Scanner(Protocol):
-    """A scanner inbox."""
-
-    #: Why it cannot be used at the moment; empty when all is well.
-    trouble: str
-
-    async def run(self) -> None:
-        """Look into it, for as long as the bot runs."""
 
 
 #: Lets the practice office begin anew.
@@ -90,23 +83,22 @@ def channels_of(
     return channels
 
 
-def scanners_of(settings: Settings, intake: ScanIntake, turns: Turns) -> dict[str, Scanner]:
+def scanners_of(settings: Settings, intake: ScanIntake, turns: Turns) -> list[Inbox]:
     """Give the scanner inboxes that are set, ready to run.
 
     Raises:
         Misconfigured: SCAN_IMAP_URL is no address of a mailbox.
 
     """
-    found: dict[str, Scanner] = {}
+    found: list[Inbox] = []
     if settings.scan_folder:
-        found["scan folder"] = FolderInbox(settings.scan_folder, intake.take, intake.refuse)
+        found.append(FolderInbox(settings.scan_folder, intake.take, intake.refuse))
     if url := settings.scan_imap_url.get_secret_value():
         try:
             address = MailAddress.parse(url)
         except ValueError as wrong:
             raise Misconfigured(f"{wrong}.") from None
-        ledger = MailLedger(turns)
-        found["scan mail"] = EmailInbox(address, ledger, intake.take_mail, intake.refuse)
+        found.append(EmailInbox(address, MailLedger(turns), intake.take_mail, intake.refuse))
     return found
 
 
@@ -115,12 +107,12 @@ def website(settings: Settings, room: Workroom, loops: Loops, reset: Reset) -> w
     portal = portal_app(
         portal_of(settings),
         room.files,
-        room.facts,
+        room.office,
         token=portal_token(settings),
         public_url=settings.public_url,
         clock=room.clock,
     )
-    checked = periksa_app(published(room.turns), room.facts, public_url=settings.public_url)
+    checked = periksa_app(published(room.turns), room.office, public_url=settings.public_url)
     mounted, front = [("/jdih", portal), ("/periksa", checked)], "/jdih/"
     playground = room.channels.get(PlaygroundChannel.name)
     if isinstance(playground, PlaygroundChannel):
@@ -147,12 +139,12 @@ def _practice(room: Workroom, portal: web.Application, reset: Reset, hands: Hand
         kasubbag=office.kasubbag.partition(" ")[0],
         zone=office.zona,
         zone_name=office.zona_name,
-        people=practice.people(office),
-        samples=practice.PracticeSamples(room.turns, room.shop, room.clock, office),
+        people=people(office),
+        samples=PracticeSamples(room.turns, room.shop, room.clock, office),
         reset=reset,
         apps=PracticeApps(room.turns, hands),
-        scenarios=practice.scenarios(office),
-        switches=practice.switches(portal),
+        scenarios=scenarios(office),
+        switches=switches(portal),
         preview=_preview(room),
         manual_url=f"{_MANUAL}/",
     )

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final, Protocol
 
 from bot.jobs.people import new_token
-from bot.people import posts
+from bot.office.people import posts
 from bot.turns import Turns
 from handlers.pendaftaran import NAMELESS
 from handlers.ports import Memory

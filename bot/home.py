@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from bot.config import Settings
-from bot.office_file import read_office
+from bot.office.file import read_office
 from sop.office import Office
 from storage import backup
 from storage.database import Database

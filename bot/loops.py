@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 import structlog
@@ -39,14 +38,6 @@ class Watched(Protocol):
 
     def trouble(self) -> str:
         """Say in a word or a line what is wrong, if anything is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Something that others see to be well or not."""
-
-    name: str
-    trouble: Callable[[], str]
 
 
 class Heart:

@@ -7,13 +7,12 @@ from typing import Final
 from aiohttp import ClientSession
 
 from bot.config import JdihKind, Settings
-from bot.office_file import Misconfigured, rest_settings
+from bot.office.file import Misconfigured, rest_settings
 from jdih.assisted import AssistedPublisher, jdih_hosts
-from jdih.ildis import IldisPublisher
-from jdih.office import OfficeFacts
+from jdih.ildis.publisher import IldisPublisher
 from jdih.own_portal import PortalPublisher
 from jdih.publisher import Publisher
-from jdih.rest import RestPublisher
+from jdih.rest.publisher import RestPublisher
 from sop.office import Office
 
 _THIS_MACHINE: Final = frozenset({"127.0.0.1", "localhost"})
@@ -53,26 +52,13 @@ def publisher_of(settings: Settings, portal_token: str, session: ClientSession) 
             return PortalPublisher(own, portal_token, max_bytes=most, session=session)
 
 
-def facts_of(office: Office) -> OfficeFacts:
-    """Say what the JDIH pages name of the office."""
-    return OfficeFacts(
-        code=office.code,
-        name=office.ketua_of,
-        short_name=office.name,
-        town=office.place,
-        zone=office.zone,
-        teu=office.teu,
-        jdih_address=office.jdih_address,
-    )
-
-
-def hosts_of(settings: Settings, facts: OfficeFacts) -> frozenset[str]:
+def hosts_of(settings: Settings, office: Office) -> frozenset[str]:
     """List the hosts on which documents may appear; none where nobody said: anywhere public.
 
     In practice it is this machine.
     """
     if settings.jdih_url:
-        return jdih_hosts(settings.jdih_url, facts)
+        return jdih_hosts(settings.jdih_url, office)
     return _THIS_MACHINE if settings.practice else frozenset()
 
 

@@ -11,7 +11,7 @@ import structlog
 
 from bot.app import App, open_app
 from bot.config import Settings
-from bot.office_file import Misconfigured, read_office
+from bot.office.file import Misconfigured, read_office
 from bot.playground.channel import PlaygroundChannel
 
 _LOG: Final = structlog.get_logger("runner")

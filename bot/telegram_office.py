@@ -13,7 +13,7 @@ from typing import Final
 from telegram.error import TelegramError
 
 from bot.config import Settings
-from bot.office_file import Misconfigured
+from bot.office.file import Misconfigured
 from bot.telegram.about import SHORT, About
 from bot.telegram.api import OfficeBot, TelegramSettings, link
 from bot.telegram.channel import TelegramChannel

@@ -16,8 +16,8 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from bot import watch
 from bot.care import Care
+from bot.jobs import watch
 from bot.loops import Heart
 from bot.turns import Turns
 from handlers import desk

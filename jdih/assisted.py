@@ -15,8 +15,8 @@ from yarl import URL
 from jdih.fields import LABELS, texts
 from jdih.links import links, parse
 from jdih.net import PAGE_LIMIT, Answer, Site, most_of_file
-from jdih.office import OfficeFacts
 from jdih.publisher import Entry, GivenUp, NeedsHuman, Progress, Uploaded, must_fit
+from sop.office import Office
 
 #: Links of a page that are fetched to find the file, the likeliest first.
 _LOOK_INTO: Final = 8
@@ -122,7 +122,7 @@ class AssistedPublisher:
 _OUR_NAME, _PDF_NAME, _DOWNLOAD, _NOT_A_FILE = range(4)
 
 
-def jdih_hosts(base_url: str, office: OfficeFacts) -> frozenset[str]:
+def jdih_hosts(base_url: str, office: Office) -> frozenset[str]:
     """List the hosts on which an office's documents may appear, from its settings."""
     addresses = (base_url, office.jdih_address)
     found = {URL(one if "//" in one else f"//{one}").host for one in addresses if one}

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from jdih.office import OfficeFacts
+from jdih.office import BAHASA, BIDANG_HUKUM, region_of, teu_of
 from jdih.publisher import Entry, GivenUp
+from sop.office import Office
 from sop.produk import SINGKATAN, Jenis, Produk, issued_by
 
 _PUNCTUATION: Final[Mapping[int, str | None]] = str.maketrans(
@@ -24,7 +25,7 @@ _PUNCTUATION: Final[Mapping[int, str | None]] = str.maketrans(
 
 def entry_of(
     produk: Produk,
-    office: OfficeFacts,
+    office: Office,
     *,
     code: str,
     file_name: str,
@@ -56,27 +57,27 @@ def entry_of(
         nomor=_spaces(produk.nomor),
         tahun=tahun,
         tanggal=tanggal,
-        teu=office.author,
-        tempat_penetapan=produk.tempat or office.town,
-        tempat_terbit=office.region,
+        teu=teu_of(office),
+        tempat_penetapan=produk.tempat or office.place,
+        tempat_terbit=region_of(office),
         penandatangan=produk.penandatangan,
-        pemrakarsa=office.short_name,
-        penerbit=office.short_name,
-        sumber=f"JDIH {office.short_name}: {pages} hlm.",
-        bahasa=office.bahasa,
-        bidang_hukum=produk.bidang_hukum or office.bidang_hukum,
+        pemrakarsa=office.name,
+        penerbit=office.name,
+        sumber=f"JDIH {office.name}: {pages} hlm.",
+        bahasa=BAHASA,
+        bidang_hukum=produk.bidang_hukum or BIDANG_HUKUM,
         subjek=produk.subjek or _spaces(produk.tentang),
     )
 
 
-def full_title(produk: Produk, office: OfficeFacts) -> str:
+def full_title(produk: Produk, office: Office) -> str:
     """Write the title as JDIH lists it.
 
     "Keputusan KPU Kabupaten Kotawaringin Timur Nomor 45 Tahun 2025 tentang Tata Kelola Arsip";
     a number of the older forms, which ends in its year, is not followed by the year again.
     """
     jenis = produk.jenis or Jenis.LAINNYA
-    body = issued_by(produk, office.short_name)
+    body = issued_by(produk, office.name)
     return _spaces(f"{jenis.value} {body} {produk.numbered} tentang {produk.tentang}")
 
 

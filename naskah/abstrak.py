@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from typing import Final
 
-import pypdfium2 as pdfium
-
-from naskah.child import Refused, serve
-from naskah.docx import read_docx
-from naskah.hostile import Hostile
-from naskah.identify import Content, identify
-from naskah.text import read_pages
+from naskah.abstrak_form import Said
+from naskah.child import Header, Reply
 from naskah.words import flat
+from naskah.written import written
 
 MOST_REASONS: Final = 2
 MOST_LETTERS: Final = 260  #: of one diktum
@@ -53,27 +49,15 @@ _FORCE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the text of a produk hukum says for its abstrak."""
-
-    alasan: list[str]
-    dasar: list[str]
-    isi: list[str]
-    berlaku: str  #: "mulai berlaku pada tanggal ditetapkan", as written; empty when not said
-    halaman: int
-    lampiran: int  #: pages of the annex
-
-
 def said_in(pages: Sequence[str]) -> Said:
     """Gather what the pages of a produk hukum say."""
     annex = next((n for n, page in enumerate(pages) if n and _LAMPIRAN.match(page)), len(pages))
     body = "\n".join(_PAGE_NUMBER.sub("", _CATCHWORD.sub("", page)) for page in pages[:annex])
     force = _FORCE.search(body)
     return Said(
-        alasan=_reasons(_between(_MENIMBANG, body)),
-        dasar=_basis(_between(_MENGINGAT, body)),
-        isi=_diktum(_between(_DECIDED, body)),
+        alasan=tuple(_reasons(_between(_MENIMBANG, body))),
+        dasar=tuple(_basis(_between(_MENGINGAT, body))),
+        isi=tuple(_diktum(_between(_DECIDED, body))),
         berlaku=flat(force.group()) if force else "",
         halaman=len(pages),
         lampiran=len(pages) - annex,
@@ -84,23 +68,10 @@ def pages_of(data: bytes) -> list[str]:
     """Read the pages of a softcopy, PDF or DOCX.
 
     Raises:
-        Refused: "bukan_dokumen" for anything else; "rusak" and the like when it cannot be read.
+        Refused: see `written`.
 
     """
-    match identify(data):
-        case Content.PDF:
-            try:
-                pdf = pdfium.PdfDocument(data)
-            except pdfium.PdfiumError as fault:
-                raise Refused("rusak") from fault
-            return [page.text if page.readable else "" for page in read_pages(pdf)]
-        case Content.DOCX:
-            try:
-                return [page.text for page in read_docx(data).pages]
-            except Hostile as fault:
-                raise Refused(str(fault)) from fault
-        case _:
-            raise Refused("bukan_dokumen")
+    return [page.text if page.readable else "" for page in written(data).pages]
 
 
 def _between(pattern: re.Pattern[str], text: str) -> str:
@@ -145,19 +116,8 @@ def _short(sentence: str) -> str:
     return first[:MOST_LETTERS].rsplit(" ", 1)[0].rstrip(",;") + " …"
 
 
-def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
-    said = said_in(pages_of(blobs[0]))
-    return {
-        "alasan": said.alasan,
-        "dasar": said.dasar,
-        "isi": said.isi,
-        "berlaku": said.berlaku,
-        "halaman": said.halaman,
-        "lampiran": said.lampiran,
-    }, []
+def _task(_header: Header, blobs: list[bytes]) -> Reply:
+    return asdict(said_in(pages_of(blobs[0]))), []
 
 
 TASKS: Final = {"abstrak": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)

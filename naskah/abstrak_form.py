@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from naskah.sheets import Abstrak
@@ -12,11 +13,23 @@ from sop.tanggal import tanggal
 _RELATION: Final = {"mencabut": "Mencabut", "mengubah": "Mengubah"}
 
 
-def abstrak(said: Mapping[str, object], produk: Produk, lembaga: str) -> Abstrak:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the text of a produk hukum says for its abstrak."""
+
+    alasan: tuple[str, ...] = ()
+    dasar: tuple[str, ...] = ()
+    isi: tuple[str, ...] = ()
+    berlaku: str = ""  #: "mulai berlaku pada tanggal ditetapkan", as written; empty when not said
+    halaman: int = 0
+    lampiran: int = 0  #: pages of the annex
+
+
+def abstrak(said: Said, produk: Produk, lembaga: str) -> Abstrak:
     """Draft the abstrak of a produk hukum.
 
     Args:
-        said: the answer of the task "abstrak".
+        said: by its text.
         produk: its metadata, as read and confirmed.
         lembaga: the office, "KPU Kabupaten Kotawaringin Timur"; `issued_by` tells whether the
             document is its own or that of its Sekretaris.
@@ -24,34 +37,24 @@ def abstrak(said: Mapping[str, object], produk: Produk, lembaga: str) -> Abstrak
     """
     jenis = (produk.jenis or Jenis.LAINNYA).value
     named = f"{jenis} {issued_by(produk, lembaga)}"
-    isi = _lines(said, "isi") or (f"Mengatur tentang {produk.tentang}.",)
     return Abstrak(
         subjek=produk.subjek or produk.bidang_hukum or jenis,
         tahun=str(produk.tahun or ""),
-        sumber=f"{named} {produk.numbered}, {said.get('halaman', 0)} hlm.",
+        sumber=f"{named} {produk.numbered}, {said.halaman} hlm.",
         judul=f"{named} tentang {produk.tentang}",
-        alasan=_lines(said, "alasan"),
-        dasar=_lines(said, "dasar"),
-        isi=isi,
+        alasan=said.alasan,
+        dasar=said.dasar,
+        isi=said.isi or (f"Mengatur tentang {produk.tentang}.",),
         catatan=tuple(_notes(said, produk, jenis)),
     )
 
 
-def _notes(said: Mapping[str, object], produk: Produk, jenis: str) -> list[str]:
-    notes = []
-    force = str(said.get("berlaku", ""))
-    if produk.tanggal and force:
-        notes.append(f"{jenis} ini {force}, {tanggal(produk.tanggal)}.")
+def _notes(said: Said, produk: Produk, jenis: str) -> Iterator[str]:
+    if produk.tanggal and said.berlaku:
+        yield f"{jenis} ini {said.berlaku}, {tanggal(produk.tanggal)}."
     elif produk.tanggal:
-        notes.append(f"Ditetapkan pada tanggal {tanggal(produk.tanggal)}.")
-    notes += [f"{_RELATION.get(one.kind, one.kind)} {one.judul}." for one in produk.relasi]
-    if annex := said.get("lampiran"):
-        notes.append(f"Lampiran: {annex} hlm.")
-    return notes
-
-
-def _lines(said: Mapping[str, object], key: str) -> tuple[str, ...]:
-    match said.get(key):
-        case list(lines):
-            return tuple(str(line) for line in lines)
-    return ()
+        yield f"Ditetapkan pada tanggal {tanggal(produk.tanggal)}."
+    for one in produk.relasi:
+        yield f"{_RELATION.get(one.kind, one.kind)} {one.judul}."
+    if said.lampiran:
+        yield f"Lampiran: {said.lampiran} hlm."

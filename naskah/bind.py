@@ -9,8 +9,9 @@ from typing import Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
+from PIL import Image
 
-from naskah.child import Refused
+from naskah.editable import editable, saved
 
 _PRODUCER: Final = "JDIH Bot"
 
@@ -59,30 +60,22 @@ def bind(sources: Sequence[Source], leaves: Sequence[Leaf]) -> bytes | None:
         if leaf.turn:
             page.rotate(leaf.turn, relative=True)
     out.docinfo[Name.Producer] = _PRODUCER
-    target = BytesIO()
-    out.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return target.getvalue()
+    return saved(out)
 
 
 def _opened(source: Source) -> Pdf:
-    if source.points is not None:
-        return _sheet(source.data, source.points)
-    try:
-        return Pdf.open(BytesIO(source.data))
-    except pikepdf.PasswordError as locked:
-        raise Refused("terkunci") from locked
-    except pikepdf.PdfError as bad:
-        raise Refused("rusak") from bad
+    return editable(source.data) if source.points is None else _sheet(source.data, source.points)
 
 
 def _sheet(jpeg: bytes, points: tuple[float, float]) -> Pdf:
     """Make a one-page PDF that is a JPEG from edge to edge."""
     pdf = Pdf.new()
-    width, height, channels = _jpeg_size(jpeg)
+    with Image.open(BytesIO(jpeg)) as seen:
+        (width, height), grey = seen.size, seen.mode == "L"
     image = pdf.make_stream(jpeg)
     image.Type, image.Subtype = Name.XObject, Name.Image
     image.Width, image.Height, image.BitsPerComponent = width, height, 8
-    image.ColorSpace = Name.DeviceGray if channels == 1 else Name.DeviceRGB
+    image.ColorSpace = Name.DeviceGray if grey else Name.DeviceRGB
     image.Filter = Name.DCTDecode
     wide, high = (round(point, 2) for point in points)
     content = pdf.make_stream(f"q {wide} 0 0 {high} 0 0 cm /Hal Do Q".encode())
@@ -94,20 +87,3 @@ def _sheet(jpeg: bytes, points: tuple[float, float]) -> Pdf:
     )
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
     return pdf
-
-
-def _jpeg_size(jpeg: bytes) -> tuple[int, int, int]:
-    """Read width, height and channels from the frame header.
-
-    Raises:
-        Refused: "rusak" when there is none.
-
-    """
-    at = 2
-    while at + 9 < len(jpeg):
-        marker, length = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if 0xC0 <= marker <= 0xC3:  # start of frame
-            height, width = (int.from_bytes(jpeg[at + n : at + n + 2], "big") for n in (5, 7))
-            return width, height, jpeg[at + 9]
-        at += 2 + length
-    raise Refused("rusak")

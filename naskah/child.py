@@ -1,12 +1,8 @@
 """The worker's side: takes limits, answers one request on standard input, and ends.
 
-A task module lists what it can do and ends with
-
-    if __name__ == "__main__":
-        serve(TASKS)
-
-The limits are taken after the module's own imports and before the first byte of the request:
-nothing hostile is ever read without them.
+A task module lists what it can do in its `TASKS`, and gives way to more than the usual when it
+names a `NICE` of its own. The limits are taken after its imports and before the first byte of the
+request: nothing hostile is ever read without them.
 """
 
 from __future__ import annotations
@@ -17,14 +13,18 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import BinaryIO, Final, TypeAlias
 
 from naskah.frames import LENGTH_BYTES, header_length, pack, parse_header
 
 _NICE: Final = 5  #: reading waits for the conversation, never the other way round
 
-#: A task: the header and blobs of the request in, the header and blobs of the answer out.
-Task: TypeAlias = Callable[[dict[str, object], list[bytes]], tuple[dict[str, object], list[bytes]]]
+#: What JSON carries of a request or an answer, without its blobs.
+Header: TypeAlias = dict[str, object]
+Reply: TypeAlias = tuple[Header, list[bytes]]
+#: A task: the header and blobs of the request in, those of the answer out.
+Task: TypeAlias = Callable[[Header, list[bytes]], Reply]
 
 
 class Refused(Exception):
@@ -43,12 +43,11 @@ def entries(value: object) -> list[object]:
     return value
 
 
-def serve(tasks: Mapping[str, Task]) -> None:
-    """Take the limits named on the command line, answer one request, and end.
-
-    Command line: processor seconds, bytes of address space.
-    """
-    _limit(int(sys.argv[1]), int(sys.argv[2]))
+def serve(module: ModuleType, cpu_seconds: int, memory_bytes: int) -> None:
+    """Take the limits and answer one request with the tasks of a module."""
+    _limit(cpu_seconds, memory_bytes)
+    os.nice(getattr(module, "NICE", _NICE))
+    tasks: Mapping[str, Task] = module.TASKS
     out = _private_stdout()
     try:
         header, blobs = _request(sys.stdin.buffer)
@@ -67,7 +66,6 @@ def _limit(cpu_seconds: int, memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(_NICE)
 
 
 def _private_stdout() -> BinaryIO:

@@ -136,6 +136,7 @@ async def _start(module: str, limits: Limits, folder: str) -> asyncio.subprocess
         sys.executable,
         "-P",
         "-m",
+        "naskah",
         module,
         str(limits.cpu_seconds),
         str(limits.memory_bytes),

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
 from naskah.compare_picture import Shown, picture
 from naskah.text import Page
 from naskah.words import flat
 from naskah.written import written
 
-_MOST: Final = 30  #: changes that are listed
 _PICTURED: Final = 3  #: changes that are shown
-_LONGEST: Final = 600  #: characters of a passage that are quoted
 #: A passage ends with a sentence, a list item, or where a diktum or a row begins.
 _PASSAGE: Final = re.compile(
     r"(?<=[^A-Z][.;:])\s+|\n(?=(?:KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|PERTAMA|Menimbang|Mengingat|"
@@ -43,7 +41,7 @@ class Differing:
 
 
 def compare(old: bytes, new: bytes) -> tuple[dict[str, object], bytes]:
-    """Compare two versions: their pages and passages, with a picture of the first changes.
+    """Compare two versions: count what differs, and draw a picture of the first changes.
 
     Raises:
         Refused: one of them cannot be read ("tanpa_teks": it is a scan, so nothing would differ).
@@ -55,8 +53,8 @@ def compare(old: bytes, new: bytes) -> tuple[dict[str, object], bytes]:
     changes = differences(passages(before.pages), passages(after.pages))
     shown = [Shown(_texts(c.before), _texts(c.after)) for c in changes[:_PICTURED]]
     answer: dict[str, object] = {
-        "pages": [before.count, after.count],
-        "changes": [list(_row(change)) for change in changes[:_MOST]],
+        "pages_before": before.count,
+        "pages_after": after.count,
         "total": len(changes),
     }
     drawn = picture(before.pdf, after.pdf, shown) if before.pdf and after.pdf and shown else b""
@@ -105,19 +103,9 @@ def _texts(passages_: Sequence[Passage]) -> tuple[tuple[str, int], ...]:
     return tuple((passage.text, passage.page) for passage in passages_)
 
 
-def _row(change: Differing) -> Iterator[object]:
-    yield (change.after or change.before)[0].page
-    for side in (change.before, change.after):
-        text = " ".join(passage.text for passage in side)
-        yield text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(_header: Header, blobs: list[bytes]) -> Reply:
     answer, drawn = compare(*blobs)
     return answer, [drawn]
 
 
 TASKS: Final = {"versions": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)

@@ -12,22 +12,13 @@ from typing import Final
 from naskah.door import Door
 from naskah.errors import Broken, TooHeavy
 from naskah.identify import has_pdf_header
-from naskah.limits import OFFICE, PAGES, SCAN
-from naskah.page_match import OtherWords, PageMatch
+from naskah.limits import OFFICE, PAGES, SCAN, read_as
+from naskah.match.findings import OtherWords, PageMatch
 from naskah.tools import libreoffice, tessdata
-from sop.reading import Form, Found, Naskah, Reading
+from sop.reading import Form, Reading
 
 #: For a child that looks at each page of a document, of which it takes 150 at most.
 _THICK: Final = SCAN.for_pages(150)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One passage that differs; `before` or `after` is empty when it is new or gone."""
-
-    page: int  #: of the newer version, of the older one when the passage is gone
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +27,8 @@ class VersionChange:
 
     pages_before: int
     pages_after: int
-    changes: tuple[Change, ...]  #: the first ones; `total` tells how many there are
-    total: int
-    picture: bytes  #: PNG of the first changes, old above new; empty when there is nothing to show
+    total: int  #: passages that differ
+    picture: bytes = b""  #: PNG of the first, old above new; empty when there is nothing to show
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +41,8 @@ class ScanMatch:
 
     agrees: Mapping[str, bool]
     verdict: str  #: "sama", "lain" or "ragu"
-    crooked: tuple[int, ...] = ()  #: pages, from 1, that lie too crooked to be read
-    number: str = ""  #: read there beyond doubt, where `agrees` denies the number or its year
+    crooked: tuple[int, ...]  #: pages, from 1, that lie too crooked to be read
+    number: str  #: read there beyond doubt, where `agrees` denies the number or its year
 
 
 class Examining(Door):
@@ -64,7 +54,7 @@ class Examining(Door):
         What the sender called it decides nothing: names lie.
         """
         try:
-            reading = _reading((await self.run("read", "read", {}, [data])).header)
+            reading = await self._read(data)
             if reading.trouble == "perlu_libreoffice" and libreoffice():
                 return await self._read_old_office(data)
             if _needs_eyes(reading) and tessdata():
@@ -120,7 +110,7 @@ class Examining(Door):
 
         """
         answer = await self.run("compare", "versions", {}, [old, new], limits=PAGES)
-        return _version_change(answer.header, answer.blobs[0])
+        return replace(read_as(VersionChange, answer.header), picture=answer.blobs[0])
 
     async def compare_scan(
         self, softcopy: bytes, scan: bytes, *, nomor: str = "", tahun: str = ""
@@ -141,8 +131,8 @@ class Examining(Door):
 
         """
         known = {"nomor": nomor, "tahun": tahun}
-        answer = await self.run("match", "scan", known, [softcopy, scan], limits=SCAN)
-        return _scan_match(answer.header)
+        answer = await self.run("match.verdict", "scan", known, [softcopy, scan], limits=SCAN)
+        return read_as(ScanMatch, answer.header)
 
     async def whose_scan(self, scan: bytes, softcopies: Sequence[bytes]) -> tuple[int, ...]:
         """Tell of which softcopies a scan surely is, by their places in the sequence.
@@ -151,11 +141,8 @@ class Examining(Door):
             Broken: the scan cannot be read; TooHeavy: looking took too long.
 
         """
-        answer = await self.run("match", "whose", {}, [scan, *softcopies], limits=SCAN)
-        match answer.header:
-            case {"same": list(same)}:
-                return tuple(same)
-        raise Broken("bad answer")
+        answer = await self.run("match.verdict", "whose", {}, [scan, *softcopies], limits=SCAN)
+        return answer.get("same", tuple[int, ...])
 
     async def compare_pages(self, softcopy: bytes, scan: bytes) -> PageMatch:
         """Tell which pages of a scan are not those of the softcopy, both as PDF.
@@ -164,8 +151,8 @@ class Examining(Door):
             Broken: one of them cannot be opened, or is too long; TooHeavy: comparing took too long.
 
         """
-        answer = await self.run("match_pages", "pages", {}, [softcopy, scan], limits=_THICK)
-        return _page_match(answer.header)
+        answer = await self.run("match.pages", "pages", {}, [softcopy, scan], limits=_THICK)
+        return read_as(PageMatch, answer.header)
 
     async def compare_words(self, softcopy: bytes, scan: bytes) -> tuple[OtherWords, ...]:
         """Tell where clear words of a scan are not those of the softcopy, both as PDF.
@@ -176,30 +163,27 @@ class Examining(Door):
             Broken: one of them cannot be opened, or there is no OCR; TooHeavy: it took too long.
 
         """
-        answer = await self.run("match_words", "words", {}, [softcopy, scan], limits=SCAN)
-        return _other_words(answer.header)
+        answer = await self.run("match.words", "words", {}, [softcopy, scan], limits=SCAN)
+        return answer.get("words", tuple[OtherWords, ...])
 
-    async def samarkan(self, pdf: bytes, values: Sequence[str] = ()) -> bytes:
-        """Black out values of a PDF and take them out from under the black, verified by reading.
-
-        Args:
-            pdf: the file.
-            values: what to remove; without any, all personal data that reading finds.
+    async def samarkan(self, pdf: bytes) -> bytes:
+        """Black out the personal data of a PDF, also under the black, verified by reading.
 
         Raises:
-            Broken: "masih_terbaca" when a value can still be read in the result, "tidak_ditemukan"
-                when there is nothing to remove.
+            Broken: "masih_terbaca" when some can still be read in the result, "tidak_ditemukan"
+                when there are none.
             TooHeavy: too large.
 
         """
-        answer = await self.run("redact", "samarkan", {"values": list(values)}, [pdf], limits=SCAN)
+        answer = await self.run("redact", "samarkan", {}, [pdf], limits=SCAN)
         return answer.blobs[0]
+
+    async def _read(self, data: bytes) -> Reading:
+        return read_as(Reading, (await self.run("read", "read", {}, [data])).header)
 
     async def _read_old_office(self, data: bytes) -> Reading:
         """Read through LibreOffice; what was warned of in the original is lost, so nothing is."""
-        pdf = await self.to_pdf(data)
-        reading = _reading((await self.run("read", "read", {}, [pdf])).header)
-        return replace(reading, form=Form.OTHER)
+        return replace(await self._read(await self.to_pdf(data)), form=Form.OTHER)
 
     async def _read_by_eye(self, data: bytes, reading: Reading) -> Reading:
         """Let OCR read what has no text; when it is too slow or fails, the first reading stands."""
@@ -210,7 +194,7 @@ class Examining(Door):
         except Broken as fault:  # its header was whole; the rest of a photo may be missing
             torn = reading.form is Form.IMAGE and fault.reason == "rusak"
             return replace(reading, trouble="rusak") if torn else reading
-        seen = _reading(answer.header)
+        seen = read_as(Reading, answer.header)
         return replace(
             reading,
             naskah=seen.naskah,
@@ -227,73 +211,3 @@ def _needs_eyes(reading: Reading) -> bool:
     return (
         not reading.trouble and not reading.fields and (reading.form is Form.IMAGE or bool(unread))
     )
-
-
-def _reading(header: Mapping[str, object]) -> Reading:
-    match header:
-        case {
-            "form": str(form),
-            "naskah": str(naskah),
-            "pages": int(pages),
-            "fields": dict(fields),
-            "trouble": str(trouble),
-            "warnings": list(warnings),
-            "personal": list(personal),
-            "resolution": int(resolution),
-            "behind": int(behind),
-        }:
-            return Reading(
-                form=Form(form),
-                naskah=Naskah(naskah),
-                pages=pages,
-                fields={name: Found(**found) for name, found in fields.items()},
-                trouble=trouble,
-                warnings=tuple(warnings),
-                personal=tuple(personal),
-                resolution=resolution,
-                behind=behind,
-            )
-    raise Broken("bad answer")
-
-
-def _version_change(header: Mapping[str, object], picture: bytes) -> VersionChange:
-    match header:
-        case {
-            "pages": [int(before), int(after)],
-            "changes": list(changes),
-            "total": int(total),
-        }:
-            listed = tuple(Change(page, old, new) for page, old, new in changes)
-            return VersionChange(before, after, listed, total, picture)
-    raise Broken("bad answer")
-
-
-def _page_match(header: Mapping[str, object]) -> PageMatch:
-    match header:
-        case {
-            "differing": list(differing),
-            "missing": list(missing),
-            "astray": list(astray),
-            "known": int(known),
-        }:
-            return PageMatch(tuple(differing), tuple(missing), tuple(astray), known)
-    raise Broken("bad answer")
-
-
-def _other_words(header: Mapping[str, object]) -> tuple[OtherWords, ...]:
-    match header:
-        case {"words": list(words)}:
-            return tuple(OtherWords(page, shown, wanted) for page, shown, wanted in words)
-    raise Broken("bad answer")
-
-
-def _scan_match(header: Mapping[str, object]) -> ScanMatch:
-    match header:
-        case {
-            "agrees": dict(agrees),
-            "verdict": str(verdict),
-            "crooked": list(crooked),
-            "number": str(number),
-        }:
-            return ScanMatch(agrees, verdict, tuple(crooked), number)
-    raise Broken("bad answer")

@@ -1,38 +1,17 @@
-"""Pictures for OCR: a photo or a page of a PDF as it is handed to the reader."""
+"""Pictures for OCR: a page of a PDF as it is handed to the reader."""
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Final
 
 import numpy as np
 import pypdfium2 as pdfium
-from PIL import Image, ImageOps
+from PIL import Image
 
-from naskah.child import Refused
-from naskah.hostile import Hostile
-from naskah.photo import Picture, eight_bit, on_white
-from naskah.photo_header import picture_size
+from naskah.page.photo import Picture, eight_bit
 
 DPI: Final = 300  #: what Tesseract reads best
 _MOST_PIXELS: Final = 20_000_000  #: of a rendered page, whatever its paper size claims
-
-
-def open_picture(data: bytes) -> Image.Image:
-    """Open a photo or scan upright, in shades of grey.
-
-    Raises:
-        Refused: "terlalu_besar" or "rusak".
-
-    """
-    try:
-        picture_size(data)
-        with Image.open(BytesIO(data)) as picture:
-            return on_white(ImageOps.exif_transpose(picture)).convert("L")
-    except Hostile as verdict:
-        raise Refused(str(verdict)) from None
-    except (OSError, ValueError, SyntaxError):
-        raise Refused("rusak") from None
 
 
 def picture_of(page: pdfium.PdfPage, dpi: int = DPI, *, grey: bool = True) -> Image.Image:

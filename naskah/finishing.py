@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from naskah.door import Door
@@ -13,15 +12,6 @@ from naskah.tools import tessdata
 #: Shrinking needs the whole file at once; 300 pages take a few minutes.
 _LONG: Final = Limits(400, 2_000 * MB, 600)
 _BATCH: Final = 8  #: pages that one child reads
-
-
-@dataclass(frozen=True, slots=True)
-class Shrunken:
-    """A file brought under a size."""
-
-    pdf: bytes
-    dpi: int | None  #: what its pictures were brought to; None when none was touched
-    quality: int | None  #: of JPEG
 
 
 class Finishing(Door):
@@ -55,8 +45,8 @@ class Finishing(Door):
         while len(pages) < total:
             header = {"from": len(pages), "count": _BATCH}
             answer = await self.run("ocr", "read", header, [pdf], limits=SCAN)
-            found, total = answer.header["pages"], int(str(answer.header["total"]))
-            if not isinstance(found, list) or not found:
+            found, total = answer.get("pages", list[object]), answer.get("total", int)
+            if not found:
                 raise Broken("bad answer")
             pages += found
             if progress:
@@ -65,7 +55,7 @@ class Finishing(Door):
             return pdf
         return (await self.run("ocr", "lay", {"pages": pages}, [pdf], limits=SCAN)).blobs[0]
 
-    async def shrink(self, pdf: bytes, limit: int) -> Shrunken:
+    async def shrink(self, pdf: bytes, limit: int) -> bytes:
         """Bring a PDF under a limit in bytes, with as little loss as will do.
 
         Raises:
@@ -74,11 +64,5 @@ class Finishing(Door):
             TooHeavy: too much for one child.
 
         """
-        header = {"limit": limit}
-        answer = await self.run("shrink", "under", header, [pdf], limits=_LONG)
-        dpi, quality = answer.header["dpi"], answer.header["quality"]
-        return Shrunken(
-            answer.blobs[0],
-            dpi if isinstance(dpi, int) else None,
-            quality if isinstance(quality, int) else None,
-        )
+        answer = await self.run("shrink", "under", {"limit": limit}, [pdf], limits=_LONG)
+        return answer.blobs[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
 import pypdfium2 as pdfium
@@ -19,22 +18,17 @@ FOOT: Final = 72.0
 #: How much higher a page is made when there is no room.
 STRIP: Final = 24.0
 
-IN_MARGIN: Final = "kaki"
-EXTENDED: Final = "diperpanjang"
-ALREADY: Final = "sudah_ada"
-
 
 class Footer:
-    """Lays the footer on the pages of one document and counts how."""
+    """Lays the footer on the pages of one document."""
 
     def __init__(self, stamper: Stamper, piece: Piece, words: str) -> None:
         self._stamper = stamper
         self._piece = piece
         self._words = "".join(words.split())
-        self.done: Counter[str] = Counter()
 
     def lay(self, page: Page, seen: pdfium.PdfPage, lines: list[Line]) -> None:
-        """Put the footer on a page.
+        """Put the footer on a page, unless it is there already.
 
         Args:
             page: to be stamped.
@@ -43,7 +37,6 @@ class Footer:
 
         """
         if any(self._words in "".join(line.text.split()) for line in lines if _low(line)):
-            self.done[ALREADY] += 1
             return
         middle = (seen.get_width() - self._piece.width) / 2
         places = ((middle, float(height)) for height in HEIGHTS)
@@ -51,10 +44,8 @@ class Footer:
         if box is None:
             self._stamper.extend(page, STRIP)
             self._middle(page, (STRIP - self._piece.height) / 2)
-            self.done[EXTENDED] += 1
         else:
             self._stamper.lay(page, self._piece, box.left, box.bottom)
-            self.done[IN_MARGIN] += 1
 
     def lay_on_bare(self, page: Page) -> None:
         """Put the footer on a page that has just been added."""

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
 from naskah.identify import Content, identify
 from naskah.tools import libreoffice
 
@@ -74,11 +74,8 @@ def _suffix(data: bytes) -> str:
     return _SUFFIX.get(data[:2], ".doc")
 
 
-def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(_header: Header, blobs: list[bytes]) -> Reply:
     return {}, [to_pdf(blobs[0])]
 
 
 TASKS: Final = {"pdf": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Any, Final, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from naskah.errors import Broken
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,36 @@ Progress = Callable[[int, int], None]  #: called with pages done and pages in al
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a child answered."""
+    """What a child answered: a child that reads hostile files may have been turned against us."""
 
     header: dict[str, object]
     blobs: list[bytes]
+
+    def get(self, key: str, kind: type[T]) -> T:
+        """Read one entry of the header as a value of its kind.
+
+        Raises:
+            Broken: it is none.
+
+        """
+        return read_as(kind, self.header.get(key))
+
+
+def read_as(kind: type[T], told: object) -> T:
+    """Read what a child told as a value of some kind.
+
+    Raises:
+        Broken: it is none.
+
+    """
+    key: Any = kind  # mypy does not take a class for hashable
+    try:
+        read: T = _reader(key).validate_python(told)
+    except ValidationError:
+        raise Broken("bad answer") from None
+    return read
+
+
+@cache
+def _reader(kind: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)

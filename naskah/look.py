@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Final
 
+import cv2
 import pypdfium2 as pdfium
 
 from naskah.behind import begins
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
 from naskah.closing import find_closing
-from naskah.eyes import DPI, open_picture, picture_of, pixels
+from naskah.eyes import DPI, picture_of, pixels
 from naskah.nota_dinas import as_seen, is_nota_dinas
-from naskah.page_photo import page_from, upright
-from naskah.photo import Picture
+from naskah.page.from_photo import page_from, upright
+from naskah.page.photo import Picture, eight_bit, open_picture
+from naskah.page.skew import straight
 from naskah.read import masked, understand
 from naskah.reader import read, text_of
-from naskah.skew import straight
 from naskah.text import Layer, Page
 from naskah.words import is_language, tidy
 from sop.reading import Form, Found, Naskah, Reading
@@ -33,7 +34,7 @@ def look(data: bytes, form: Form) -> Reading:
     """
     if form is Form.IMAGE:
         flat = open_picture(page_from(data).jpeg)
-        return _understood([_seen(1, pixels(flat))], form, 1)
+        return _understood([_seen(1, eight_bit(cv2.cvtColor(flat, cv2.COLOR_BGR2GRAY)))], form, 1)
     pdf = _open(data)
     return _understood(_scanned(pdf), form, len(pdf))
 
@@ -99,11 +100,8 @@ def _understood(pages: list[Page], form: Form, count: int) -> Reading:
     )
 
 
-def _task(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(header: Header, blobs: list[bytes]) -> Reply:
     return asdict(look(blobs[0], Form(str(header["form"])))), []
 
 
 TASKS: Final = {"read": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
-from naskah.abstrak_form import abstrak
-from naskah.contoh_lembaga import LEMBAGA, Lembaga
+from naskah.abstrak_form import Said, abstrak
+from naskah.contoh.lembaga import LEMBAGA, Lembaga
 from naskah.door import Door
-from naskah.limits import PAGES
-from naskah.looking import listed
-from naskah.results import NaskahUnggah, Salinan, naskah_unggah_of, salinan_of
+from naskah.limits import PAGES, read_as
+from naskah.results import Made
 from naskah.rows import agenda_rows, laporan_rows
 from naskah.sheets import (
     LONG,
@@ -34,7 +33,7 @@ class Making(Door):
     """What a workshop makes."""
 
     async def pictures(
-        self, pdf: bytes, pages: Sequence[int] = (0, -1), width: int = 1080, form: str = "jpeg"
+        self, pdf: bytes, pages: Sequence[int] = (0, -1), width: int = 1080
     ) -> dict[int, bytes]:
         """Render pages for a chat, each once under its number, counted from 1.
 
@@ -43,16 +42,14 @@ class Making(Door):
             pages: which ones, counted from 0, or from the end when negative; the first and the
                 last unless told.
             width: in pixels.
-            form: "jpeg" or "png".
 
         Raises:
             Broken: "terkunci", "rusak" or "tanpa_halaman".
 
         """
-        header = {"pages": list(pages), "width": width, "form": form}
+        header = {"pages": list(pages), "width": width}
         answer = await self.run("pictures", "pictures", header, [pdf], limits=PAGES)
-        numbers = [int(str(number)) for number in listed(answer.header, "numbers")]
-        return dict(zip(numbers, answer.blobs, strict=True))
+        return dict(zip(answer.get("numbers", list[int]), answer.blobs, strict=True))
 
     async def paper(
         self,
@@ -89,7 +86,7 @@ class Making(Door):
         *,
         judul: str,
         penandatangan: str = "",
-    ) -> Salinan:
+    ) -> Made:
         """Make the draft salinan of a softcopy: to print, stamp and sign.
 
         Args:
@@ -111,9 +108,9 @@ class Making(Door):
             "templates": kantor.folder,
         }
         answer = await self.run("salinan", "salinan", header, [pdf], limits=PAGES)
-        return salinan_of(answer)
+        return Made(answer.blobs[0], answer.get("pages", int))
 
-    async def naskah_unggah(self, pdf: bytes, kantor: Kantor, *, judul: str) -> NaskahUnggah:
+    async def naskah_unggah(self, pdf: bytes, kantor: Kantor, *, judul: str) -> Made:
         """Make the very bytes that go to JDIH of a scan: footer on every page, title set.
 
         An asli that is signed electronically comes back byte for byte.
@@ -124,7 +121,7 @@ class Making(Door):
         """
         header = {"judul": judul, "jdih": kantor.jdih}
         answer = await self.run("naskah_unggah", "naskah_unggah", header, [pdf], limits=PAGES)
-        return naskah_unggah_of(answer)
+        return Made(answer.blobs[0], answer.get("pages", int))
 
     async def workbook(self, sheet: BukuAgenda | Laporan) -> bytes:
         """Make the XLSX of a buku agenda or a report."""
@@ -158,7 +155,7 @@ class Making(Door):
 
         """
         said = (await self.run("abstrak", "abstrak", {}, [softcopy])).header
-        return abstrak(said, produk, lembaga)
+        return abstrak(read_as(Said, said), produk, lembaga)
 
     async def contoh(
         self,
@@ -187,11 +184,8 @@ class Making(Door):
             "scans": scans,
             "lembaga": asdict(lembaga),
         }
-        answer = await self.run("contoh", "contoh", header, limits=PAGES)
-        match answer.header:
-            case {"names": list(names)}:
-                return dict(zip(map(str, names), answer.blobs, strict=True))
-        raise ValueError("contoh without names")
+        answer = await self.run("contoh.files", "contoh", header, limits=PAGES)
+        return dict(zip(answer.get("names", list[str]), answer.blobs, strict=True))
 
 
 def _object(value: object) -> dict[str, object]:

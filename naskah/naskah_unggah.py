@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from typing import Final
 
 from pikepdf import Pdf
 
-from naskah.child import Refused, serve
-from naskah.footer import ALREADY, EXTENDED, IN_MARGIN, Footer
-from naskah.pictures import opened as pictured
+from naskah.child import Header, Refused, Reply
+from naskah.editable import editable, saved
+from naskah.footer import Footer
+from naskah.pictures import opened
 from naskah.places import lines_of
-from naskah.results import NaskahUnggah, as_frame
-from naskah.stamping import Stamper, is_signed, opened, pieces_of, saved, set_title, sight
+from naskah.results import Made
+from naskah.stamping import Stamper, is_signed, pieces_of, set_title, sight
 from naskah.typeset import typeset
 
 
-def naskah_unggah(pdf: bytes, judul: str, jdih: str) -> NaskahUnggah:
+def naskah_unggah(pdf: bytes, judul: str, jdih: str) -> Made:
     """Lay the footer on every page of a scan and set its title.
 
     A PDF that carries an electronic signature is left as it is, byte for byte: whatever is added
@@ -32,44 +31,30 @@ def naskah_unggah(pdf: bytes, judul: str, jdih: str) -> NaskahUnggah:
         Refused: "terkunci" or "rusak".
 
     """
-    document = opened(pdf)
+    document = editable(pdf)
     if is_signed(document):
-        return _result(pdf, document, Counter(), signed=True)
-    done = _with_footer(document, pdf, jdih) if jdih else Counter()
+        return Made(pdf, len(document.pages))
+    if jdih:
+        _lay_footer(document, pdf, jdih)
     set_title(document, judul)
-    return _result(saved(document), document, done, signed=False)
+    return Made(saved(document), len(document.pages))
 
 
-def _with_footer(document: Pdf, pdf: bytes, jdih: str) -> Counter[str]:
+def _lay_footer(document: Pdf, pdf: bytes, jdih: str) -> None:
     piece = pieces_of(document, typeset("kaki", {"kantor": {"jdih": jdih}}, tagged=False))[0]
     footer = Footer(Stamper(document), piece, jdih)
-    with pictured(pdf) as seen:
+    with opened(pdf) as seen:
         for page, look in zip(document.pages, seen, strict=True):
             footer.lay(page, look, lines_of(look, sight(page)))
             look.close()
-    return footer.done
 
 
-def _result(pdf: bytes, document: Pdf, done: Counter[str], *, signed: bool) -> NaskahUnggah:
-    return NaskahUnggah(
-        pdf=pdf,
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        pages=len(document.pages),
-        kaki=done[IN_MARGIN],
-        diperpanjang=done[EXTENDED],
-        sudah_ada=done[ALREADY],
-        bertanda_tangan=signed,
-    )
-
-
-def _task(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(header: Header, blobs: list[bytes]) -> Reply:
     match header:
         case {"judul": str(judul), "jdih": str(jdih)}:
-            return as_frame(naskah_unggah(blobs[0], judul, jdih))
+            made = naskah_unggah(blobs[0], judul, jdih)
+            return {"pages": made.pages}, [made.pdf]
     raise Refused("permintaan")
 
 
 TASKS: Final = {"naskah_unggah": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)

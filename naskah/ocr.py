@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Final
 
 import cv2
 import numpy as np
-import pikepdf
 import pypdfium2 as pdfium
-from pikepdf import Pdf
 
-from naskah.child import Refused, Task, entries, serve
-from naskah.photo import Picture, eight_bit
+from naskah.child import Header, Refused, Reply, entries
+from naskah.editable import editable, saved
+from naskah.page.photo import Picture, eight_bit
 from naskah.pictures import opened
 from naskah.reader import engine, read_page
 from naskah.text_layer import Word, courier, lay_words
@@ -25,9 +22,7 @@ _LEAST_SURE: Final = 30  #: percent; below it a "word" is a speck or a stamp
 _MOST_PIXELS: Final = 4_000
 
 
-def read_pages(
-    header: dict[str, object], blobs: list[bytes]
-) -> tuple[dict[str, object], list[bytes]]:
+def read_pages(header: Header, blobs: list[bytes]) -> Reply:
     """Read some pages: "count" of them beginning with "from", counted from 0.
 
     Answer: "pages", the words of each as [text, left, bottom, width, height] in points, or null for
@@ -44,20 +39,13 @@ def read_pages(
     return {"pages": pages, "total": total}, []
 
 
-def lay(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def lay(header: Header, blobs: list[bytes]) -> Reply:
     """Lay words over all pages of a PDF: "pages" as `read_pages` gave them."""
-    try:
-        pdf = Pdf.open(BytesIO(blobs[0]))
-    except pikepdf.PasswordError as locked:
-        raise Refused("terkunci") from locked
-    except pikepdf.PdfError as bad:
-        raise Refused("rusak") from bad
+    pdf = editable(blobs[0])
     font = courier(pdf)
     for page, words in zip(pdf.pages, entries(header["pages"]), strict=True):
         lay_words(page, _unpacked(words), font)
-    out = BytesIO()
-    pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return {}, [out.getvalue()]
+    return {}, [saved(pdf)]
 
 
 def _words(page: pdfium.PdfPage) -> list[list[object]] | None:
@@ -98,8 +86,5 @@ def _unpacked(words: object) -> Iterator[Word]:
         yield Word(str(text), float(left), float(bottom), float(width), float(height))
 
 
-TASKS: dict[str, Task] = {"read": read_pages, "lay": lay}
-
-if __name__ == "__main__":
-    os.nice(10)  # an OCR layer can wait for what officers look at
-    serve(TASKS)
+TASKS: Final = {"read": read_pages, "lay": lay}
+NICE: Final = 15  #: an OCR layer can wait for what officers look at

@@ -6,16 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
 from naskah.typeset import draw, typeset
 
 #: Pixels per inch of a paper drawn for a phone: 9.6 cm become 1,080 pixels.
 PHONE_PPI: Final = 286
 
 
-def _paper_task(
-    header: dict[str, object], _blobs: list[bytes]
-) -> tuple[dict[str, object], list[bytes]]:
+def _paper_task(header: Header, _blobs: list[bytes]) -> Reply:
     match header:
         case {
             "template": str(template),
@@ -36,9 +34,7 @@ def _paper_task(
     raise Refused("permintaan")
 
 
-def _picture_task(
-    header: dict[str, object], _blobs: list[bytes]
-) -> tuple[dict[str, object], list[bytes]]:
+def _picture_task(header: Header, _blobs: list[bytes]) -> Reply:
     match header:
         case {"template": str(template), "data": dict(data), "templates": str(templates)}:
             folder = Path(templates) if templates else None
@@ -47,6 +43,3 @@ def _picture_task(
 
 
 TASKS: Final = {"paper": _paper_task, "picture": _picture_task}
-
-if __name__ == "__main__":
-    serve(TASKS)

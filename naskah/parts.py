@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Final
 
-import pikepdf
-from pikepdf import Pdf
-
 from naskah.bind import Leaf, Source, bind
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
+from naskah.editable import editable
 
 
 def whole(pdfs: Sequence[bytes]) -> bytes:
@@ -20,7 +17,7 @@ def whole(pdfs: Sequence[bytes]) -> bytes:
         Refused: "terkunci" or "rusak"; "kosong" when none has a page.
 
     """
-    leaves = [Leaf(n, page) for n, pdf in enumerate(pdfs) for page in range(_pages(pdf))]
+    leaves = [Leaf(n, page) for n, pdf in enumerate(pdfs) for page in _pages(pdf)]
     bound = bind([Source(pdf) for pdf in pdfs], leaves)
     if bound is None:
         raise Refused("kosong")
@@ -34,31 +31,22 @@ def behind(pdf: bytes, first: int) -> bytes:
         Refused: "terkunci" or "rusak"; "kosong" when there is no such page.
 
     """
-    bound = bind([Source(pdf)], [Leaf(0, page) for page in range(first - 1, _pages(pdf))])
+    bound = bind([Source(pdf)], [Leaf(0, page) for page in _pages(pdf)[first - 1 :]])
     if bound is None:
         raise Refused("kosong")
     return bound
 
 
-def _pages(data: bytes) -> int:
-    try:
-        with Pdf.open(BytesIO(data)) as pdf:
-            return len(pdf.pages)
-    except pikepdf.PasswordError as locked:
-        raise Refused("terkunci") from locked
-    except pikepdf.PdfError as bad:
-        raise Refused("rusak") from bad
+def _pages(pdf: bytes) -> range:
+    return range(len(editable(pdf).pages))
 
 
-def _whole(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _whole(_header: Header, blobs: list[bytes]) -> Reply:
     return {}, [whole(blobs)]
 
 
-def _behind(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _behind(header: Header, blobs: list[bytes]) -> Reply:
     return {}, [behind(blobs[0], int(str(header["first"])))]
 
 
 TASKS: Final = {"whole": _whole, "behind": _behind}
-
-if __name__ == "__main__":
-    serve(TASKS)

@@ -10,21 +10,20 @@ from typing import Final
 import pypdfium2 as pdfium
 from PIL import Image
 
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
 
 #: No picture has more pixels than this, whatever size a page claims to be.
 MAX_PIXELS: Final = 16_000_000
 MAX_SIDE: Final = 16_000
 
 
-def pictures(pdf: bytes, pages: Sequence[int], width: int, form: str = "jpeg") -> dict[int, bytes]:
+def pictures(pdf: bytes, pages: Sequence[int], width: int) -> dict[int, bytes]:
     """Render pages as a phone shows them best, each once under its number, counted from 1.
 
     Args:
         pdf: the file.
         pages: counted from 0; negative ones from the end, so (0, -1) is the first and the last.
         width: in pixels.
-        form: "jpeg" (small, good for scans) or "png" (lossless).
 
     Raises:
         Refused: "terkunci" or "rusak" when it cannot be opened, "tanpa_halaman" for a page that
@@ -33,7 +32,7 @@ def pictures(pdf: bytes, pages: Sequence[int], width: int, form: str = "jpeg") -
     """
     with opened(pdf) as document:
         numbers = dict.fromkeys(_number(page, len(document)) for page in pages)
-        return {n: _encoded(_render(document[n - 1], width), form) for n in numbers}
+        return {n: _jpeg(_render(document[n - 1], width)) for n in numbers}
 
 
 @contextmanager
@@ -73,27 +72,19 @@ def _render(page: pdfium.PdfPage, width: int) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _encoded(picture: Image.Image, form: str) -> bytes:
+def _jpeg(picture: Image.Image) -> bytes:
     target = io.BytesIO()
-    if form == "png":
-        picture.save(target, "PNG", optimize=True)
-    else:
-        # Full chroma: a purple stamp on black text smears otherwise.
-        picture.save(target, "JPEG", quality=85, subsampling=0, optimize=True)
+    # Full chroma: a purple stamp on black text smears otherwise.
+    picture.save(target, "JPEG", quality=85, subsampling=0, optimize=True)
     return target.getvalue()
 
 
-def _pictures_task(
-    header: dict[str, object], blobs: list[bytes]
-) -> tuple[dict[str, object], list[bytes]]:
+def _pictures_task(header: Header, blobs: list[bytes]) -> Reply:
     match header:
-        case {"pages": list(pages), "width": int(width), "form": str(form)}:
-            made = pictures(blobs[0], pages, width, form)
+        case {"pages": list(pages), "width": int(width)}:
+            made = pictures(blobs[0], pages, width)
             return {"numbers": list(made)}, list(made.values())
     raise Refused("permintaan")
 
 
 TASKS: Final = {"pictures": _pictures_task}
-
-if __name__ == "__main__":
-    serve(TASKS)

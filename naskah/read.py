@@ -9,13 +9,13 @@ from typing import Final
 import pypdfium2 as pdfium
 
 from naskah.behind import begins
-from naskah.child import serve
+from naskah.child import Header, Reply
 from naskah.docx import read_docx
 from naskah.hostile import Hostile, check_streams
 from naskah.identify import MAX_BYTES, Content, identify
 from naskah.nota_dinas import as_lines, is_nota_dinas, read_nota_dinas
+from naskah.page.photo_header import picture_pages, picture_size
 from naskah.personal import personal_data
-from naskah.photo_header import picture_pages, picture_size
 from naskah.produk_hukum import read_produk
 from naskah.structure import inspect, mended
 from naskah.text import Layer, Line, Page, lines_as_laid_out, read_pages, worth
@@ -141,11 +141,8 @@ def _layer_warning(pages: Sequence[Page]) -> tuple[str, ...]:
     return ()
 
 
-def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(_header: Header, blobs: list[bytes]) -> Reply:
     return asdict(read(blobs[0])), []
 
 
 TASKS: Final = {"read": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)

@@ -1,13 +1,12 @@
-"""Blacking out: the task that takes values out of a PDF for good, and proves it by reading.
+"""Blacking out: the task that takes personal data out of a PDF for good, and proves it by reading.
 
-A page that holds a value becomes a picture of itself with black bars painted in, so nothing can be
+A page that holds any becomes a picture of itself with black bars painted in, so nothing can be
 left under them; its other words are laid over it unseen, so it can still be searched. All else that
 may repeat the text (metadata, tags, forms, notes) goes; other pages stay as they are.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Final
@@ -16,7 +15,8 @@ import pikepdf
 import pypdfium2 as pdfium
 from PIL import ImageDraw
 
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
+from naskah.editable import editable, saved
 from naskah.eyes import DPI, picture_of, pixels
 from naskah.hostile import Hostile, check_streams
 from naskah.page_words import glyphs_of, glyphs_seen
@@ -30,14 +30,18 @@ _DPI: Final = 200
 _PAD: Final = 2  #: pixels that a bar reaches beyond its letters
 #: Pages without text that are searched, and results that are read again, by OCR.
 _BY_EYE: Final = 12
+#: Entries of the catalogue that may repeat what the pages say.
+_REPEATING: Final = frozenset(
+    {"/StructTreeRoot", "/MarkInfo", "/Metadata", "/AcroForm", "/Outlines", "/Names"}
+)
 
 
-def samarkan(data: bytes, values: Sequence[str] = ()) -> bytes:
-    """Remove values, or all personal data when none are named.
+def samarkan(data: bytes) -> bytes:
+    """Remove all personal data.
 
     Raises:
-        Refused: "tidak_ditemukan" when there is nothing to remove, "masih_terbaca" when a value can
-            still be read, or the `trouble` of a bad file.
+        Refused: "tidak_ditemukan" when there is none, "masih_terbaca" when some can still be read,
+            or the `trouble` of a bad file.
 
     """
     try:
@@ -47,23 +51,23 @@ def samarkan(data: bytes, values: Sequence[str] = ()) -> bytes:
         raise Refused(str(verdict)) from None
     except pdfium.PdfiumError:
         raise Refused("rusak") from None
-    pages = {index: done for index in range(len(pdf)) if (done := _blackened(pdf, index, values))}
+    pages = {index: done for index in range(len(pdf)) if (done := _blackened(pdf, index))}
     if not pages:
         raise Refused("tidak_ditemukan")
     result = _rebuilt(data, pages)
-    removed = {*values, *(value for page in pages.values() for value in page.removed)}
-    _prove(result, removed, sorted(pages), whole=not values)
+    removed = {value for page in pages.values() for value in page.removed}
+    _prove(result, removed, sorted(pages))
     return result
 
 
-def _blackened(pdf: pdfium.PdfDocument, index: int, values: Sequence[str]) -> Replacement | None:
-    """Give the picture of a page with its values painted over; None when it holds none."""
+def _blackened(pdf: pdfium.PdfDocument, index: int) -> Replacement | None:
+    """Give the picture of a page with its personal data painted over; None when it holds none."""
     page = pdf[index]
     picture = picture_of(page, _DPI, grey=False)
     glyphs = glyphs_of(page, picture.size)
     if len(glyphs.text.strip()) < 20 and tessdata() and index < _BY_EYE:
         glyphs = glyphs_seen(read_page(pixels(picture), _DPI))
-    spans = _spans(glyphs.text, values)
+    spans = [range(item.start, item.end) for item in personal_data(glyphs.text)]
     if not spans:
         return None
     pen = ImageDraw.Draw(picture)
@@ -78,49 +82,20 @@ def _blackened(pdf: pdfium.PdfDocument, index: int, values: Sequence[str]) -> Re
     )
 
 
-def _spans(text: str, values: Sequence[str]) -> list[range]:
-    if not values:
-        return [range(item.start, item.end) for item in personal_data(text)]
-    return [
-        range(*match.span())
-        for value in values
-        if squeezed(value)
-        for match in re.finditer(_loosely(value), text, re.IGNORECASE)
-    ]
-
-
-def _loosely(value: str) -> str:
-    """Match a value however it is spaced: "62020512…" also as "6202 0512 …"."""
-    return r"[\W_]{0,3}".join(re.escape(sign) for sign in value if sign.isalnum())
-
-
 def _rebuilt(data: bytes, pages: dict[int, Replacement]) -> bytes:
-    out = BytesIO()
-    with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
-        for index, replacement in pages.items():
-            replace_page(pdf, index, replacement)
-        for name in (
-            "/StructTreeRoot",
-            "/MarkInfo",
-            "/Metadata",
-            "/AcroForm",
-            "/Outlines",
-            "/Names",
-        ):
-            if name in pdf.Root:
-                del pdf.Root[name]
-        if "/Info" in pdf.trailer:
-            del pdf.trailer["/Info"]
-        pdf.remove_unreferenced_resources()
-        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
+    pdf = editable(data)
+    for index, replacement in pages.items():
+        replace_page(pdf, index, replacement)
+    for name in _REPEATING & set(pdf.Root.keys()):
+        del pdf.Root[name]
+    if "/Info" in pdf.trailer:
+        del pdf.trailer["/Info"]
+    pdf.remove_unreferenced_resources()
+    return saved(pdf)
 
 
-def _prove(result: bytes, removed: set[str], redrawn: Sequence[int], *, whole: bool) -> None:
-    """Read the result in every way we can; a value found anywhere spoils it.
-
-    When all personal data were to go (`whole`), none of any kind may be found.
-    """
+def _prove(result: bytes, removed: set[str], redrawn: Sequence[int]) -> None:
+    """Read the result in every way we can; personal data found anywhere spoil it."""
     secrets = {squeezed(value) for value in removed} - {""}
     pdf = pdfium.PdfDocument(result)
     texts = [pdf[index].get_textpage().get_text_range() for index in range(len(pdf))]
@@ -131,7 +106,7 @@ def _prove(result: bytes, removed: set[str], redrawn: Sequence[int], *, whole: b
         ]
     if any(secret in squeezed(text) for text in texts + _inner_texts(result) for secret in secrets):
         raise Refused("masih_terbaca")
-    if whole and any(personal_data(tidy(text)) for text in texts):
+    if any(personal_data(tidy(text)) for text in texts):
         raise Refused("masih_terbaca")
 
 
@@ -162,14 +137,8 @@ def _is_inner(part: object) -> bool:
     return isinstance(part, pikepdf.Object) and not part.is_indirect
 
 
-def _task(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
-    match header:
-        case {"values": list(values)}:
-            return {}, [samarkan(blobs[0], [str(value) for value in values])]
-    raise Refused("permintaan")
+def _task(_header: Header, blobs: list[bytes]) -> Reply:
+    return {}, [samarkan(blobs[0])]
 
 
 TASKS: Final = {"samarkan": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)

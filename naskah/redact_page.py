@@ -11,9 +11,9 @@ import pikepdf
 from PIL import Image
 
 from naskah.page_words import Box
+from naskah.text_layer import Word, courier, lay_words
 
 _JPEG_QUALITY: Final = 82
-_COURIER_WIDTH: Final = 0.6  #: of every sign, in its height: so a word can be stretched to fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,16 @@ class Replacement:
 
 def replace_page(pdf: pikepdf.Pdf, index: int, replacement: Replacement) -> None:
     """Put a picture and unseen words in the place of everything a page held."""
-    page = pdf.pages[index].obj
-    for name in set(page.keys()) - {"/Type", "/Parent"}:
-        del page[name]
-    width, height = replacement.points
-    page.MediaBox = pikepdf.Array([0, 0, round(width, 2), round(height, 2)])
-    page.Rotate = 0
-    page.Resources = pikepdf.Dictionary(
-        XObject=pikepdf.Dictionary(Im0=_image(pdf, replacement.picture)),
-        Font=pikepdf.Dictionary(F0=_font(pdf)),
+    page = pdf.pages[index]
+    for name in set(page.obj.keys()) - {"/Type", "/Parent"}:
+        del page.obj[name]
+    width, height = (round(side, 2) for side in replacement.points)
+    page.obj.MediaBox = pikepdf.Array([0, 0, width, height])
+    page.obj.Resources = pikepdf.Dictionary(
+        XObject=pikepdf.Dictionary(Im0=_image(pdf, replacement.picture))
     )
-    page.Contents = pdf.make_stream(b"\n".join(_content(replacement)))
+    page.obj.Contents = pdf.make_stream(f"q {width} 0 0 {height} 0 0 cm /Im0 Do Q".encode())
+    lay_words(page, _words(replacement), courier(pdf))
 
 
 def _image(pdf: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Object:
@@ -56,27 +55,8 @@ def _image(pdf: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Object:
     )
 
 
-def _font(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    return pdf.make_indirect(
-        pikepdf.Dictionary(
-            Type=pikepdf.Name.Font,
-            Subtype=pikepdf.Name.Type1,
-            BaseFont=pikepdf.Name.Courier,
-            Encoding=pikepdf.Name.WinAnsiEncoding,
-        )
-    )
-
-
-def _content(replacement: Replacement) -> Iterator[bytes]:
-    width, height = replacement.points
-    yield f"q {width:.2f} 0 0 {height:.2f} 0 0 cm /Im0 Do Q".encode()
-    scale = width / replacement.picture.width
-    yield b"BT 3 Tr"
-    for word, (left, top, right, bottom) in replacement.words:
-        size = max(1.0, (bottom - top) * scale * 0.8)
-        stretch = 100 * (right - left) * scale / (len(word) * size * _COURIER_WIDTH)
-        x, y = left * scale, height - (bottom * scale) + 0.2 * size
-        shown = word.encode("cp1252", "replace").hex()
-        place = f"/F0 {size:.2f} Tf {stretch:.1f} Tz 1 0 0 1 {x:.2f} {y:.2f} Tm"
-        yield f"{place} <{shown}20> Tj".encode()
-    yield b"ET"
+def _words(replacement: Replacement) -> Iterator[Word]:
+    scale = replacement.points[0] / replacement.picture.width
+    for text, box in replacement.words:
+        left, top, right, bottom = (edge * scale for edge in box)
+        yield Word(text, left, replacement.points[1] - bottom, right - left, bottom - top)

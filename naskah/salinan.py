@@ -7,7 +7,6 @@ a page is made a little higher or one is added.
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,21 +17,20 @@ from typing import Final
 import pypdfium2 as pdfium
 from pikepdf import Page, Pdf
 
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
+from naskah.editable import editable, saved
 from naskah.footer import Footer
 from naskah.ink import Ink, first_free
 from naskah.legible import Data
-from naskah.pictures import opened as pictured
+from naskah.pictures import opened
 from naskah.places import Place, lines_of, places_in
-from naskah.results import Salinan, as_frame
+from naskah.results import Made
 from naskah.stamping import (
     Box,
     Piece,
     Stamper,
     blank_page,
-    opened,
     pieces_of,
-    saved,
     set_title,
     sight,
 )
@@ -87,7 +85,7 @@ def salinan(
     judul: str,
     penandatangan: str = "",
     templates: Path | None = None,
-) -> Salinan:
+) -> Made:
     """Make the draft salinan of a softcopy.
 
     Args:
@@ -102,37 +100,24 @@ def salinan(
         Refused: "terkunci", "rusak", or "templat: …".
 
     """
-    document = opened(pdf)
+    document = editable(pdf)
     made = pieces_of(document, typeset("cap_salinan", data, templates=templates, tagged=False))
     draft = _Draft(document, _Pieces(*made))
-    with pictured(pdf) as seen:
+    with opened(pdf) as seen:
         pages = zip(list(document.pages), seen, strict=True)
         sheets = [_Sheet(page, look, penandatangan) for page, look in pages]
         draft.stamp(sheets, jdih)
     set_title(document, judul)
-    finished = saved(document)
-    return Salinan(
-        pdf=finished,
-        sha256=hashlib.sha256(finished).hexdigest(),
-        pages=len(document.pages),
-        ttd=draft.ttd,
-        blok=tuple(draft.blocks),
-        halaman_ditambah=draft.added,
-        qr=draft.has_qr,
-    )
+    return Made(saved(document), len(document.pages))
 
 
 class _Draft:
-    """The work on one salinan: lays the pieces and notes what was done."""
+    """The work on one salinan: lays the pieces."""
 
     def __init__(self, document: Pdf, pieces: _Pieces) -> None:
         self._document = document
         self._pieces = pieces
         self._stamper = Stamper(document)
-        self.ttd = 0
-        self.blocks: list[int] = []
-        self.added = 0
-        self.has_qr = False
 
     def stamp(self, sheets: Sequence[_Sheet], jdih: str) -> None:
         """Lay everything; pages are made higher last, since that moves the foot of the page."""
@@ -140,15 +125,15 @@ class _Draft:
         self._mark(sheets[0])
         for sheet in sheets:
             for place in sheet.places:
-                self.ttd += self._ttd(sheet, place)
+                self._ttd(sheet, place)
         signed = [number for number, sheet in enumerate(sheets) if sheet.places]
         last = signed[-1] if signed else len(sheets) - 1
         for number in signed[:-1]:
-            self._block(sheets[number], number)
-        box = self._block(sheets[last], last)
+            self._block(sheets[number])
+        box = self._block(sheets[last])
         extra = None if box else self._added_page(sheets[last], last)
         if box:
-            self.has_qr = self._qr_beside(sheets[last], box)
+            self._qr_beside(sheets[last], box)
         if jdih:
             self._footers(sheets, jdih, extra)
 
@@ -163,19 +148,19 @@ class _Draft:
             self._stamper.extend(sheet.page, math.ceil(mark.height + STEP), at_top=True)
             self._stamper.lay(sheet.page, mark, right, ink.height + STEP / 2)
 
-    def _ttd(self, sheet: _Sheet, place: Place) -> bool:
-        """Write "ttd." where the signature would stand."""
+    def _ttd(self, sheet: _Sheet, place: Place) -> None:
+        """Write "ttd." where the signature would stand, unless it does already."""
         if place.has_ttd:
-            return True
+            return
         ttd, gap = self._pieces.ttd, place.gap
         left = gap.left + TTD_INDENT
         if place.centred:
             left = (gap.left + gap.right - ttd.width) / 2
         middle = (gap.bottom + gap.top - ttd.height) / 2
         places = [(left, middle + shift) for shift in (0, 3, -3, 6, -6)]
-        return self._try(sheet, ttd, places) is not None
+        self._try(sheet, ttd, places)
 
-    def _block(self, sheet: _Sheet, number: int) -> Box | None:
+    def _block(self, sheet: _Sheet) -> Box | None:
         """Lay the authentication block at the left: below the signer's name, else beside it.
 
         Where it finds no room in its own size, it is tried a little smaller.
@@ -184,16 +169,15 @@ class _Draft:
             below = [top - block.height for top in _tops_below(sheet)]
             bottoms = [at for at in (*below, *_bottoms_beside(sheet)) if at >= LOWEST]
             if box := self._try(sheet, block, [(sheet.left, bottom) for bottom in bottoms]):
-                self.blocks.append(number + 1)
                 return box
         return None
 
-    def _qr_beside(self, sheet: _Sheet, block: Box) -> bool:
+    def _qr_beside(self, sheet: _Sheet, block: Box) -> None:
         if self._pieces.qr is None:
-            return False
+            return
         left = sheet.right - self._pieces.qr.width
         heights = [block.bottom, *_down(block.top, FOOT)]
-        return self._try(sheet, self._pieces.qr, [(left, at) for at in heights]) is not None
+        self._try(sheet, self._pieces.qr, [(left, at) for at in heights])
 
     def _added_page(self, sheet: _Sheet, after: int) -> Page:
         """Add a page of the same size for the authentication block."""
@@ -206,9 +190,6 @@ class _Draft:
         if self._pieces.qr:
             left = size[0] - MARGIN - self._pieces.qr.width
             self._stamper.lay(page, self._pieces.qr, left, bottom)
-            self.has_qr = True
-        self.blocks.append(after + 2)
-        self.added += 1
         return page
 
     def _footers(self, sheets: Sequence[_Sheet], jdih: str, extra: Page | None) -> None:
@@ -261,7 +242,7 @@ def _down(top: float, bottom: float) -> Iterable[float]:
         at -= STEP
 
 
-def _task(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(header: Header, blobs: list[bytes]) -> Reply:
     match header:
         case {
             "data": dict(data),
@@ -278,11 +259,8 @@ def _task(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, obje
                 penandatangan=signer,
                 templates=Path(templates) if templates else None,
             )
-            return as_frame(made)
+            return {"pages": made.pages}, [made.pdf]
     raise Refused("permintaan")
 
 
 TASKS: Final = {"salinan": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from naskah.door import Door
-from naskah.errors import Broken
 from naskah.identify import is_tiff
 from naskah.limits import INSPECT, SCAN, Answer, Progress
-from naskah.looking import Count, Looked, batches, listed, look, pdf_of
-from naskah.scanned import (
+from naskah.scan.looking import Count, Looked, batches, look, pdf_of
+from naskah.scan.scanned import (
     AS_IT_CAME,
     Assembled,
     Half,
@@ -68,7 +67,7 @@ class Scanning(Door):
         }
         blobs = [good[part].data for part in plan.sources] + ([softcopy] if softcopy else [])
         limits = SCAN.for_pages(len(plan.leaves))
-        answer = await self.run("assemble", "assemble", header, blobs, limits=limits)
+        answer = await self.run("scan.assemble", "assemble", header, blobs, limits=limits)
         return _assembled(answer, plan, good, refused, expected)
 
     async def _looked_at(
@@ -99,9 +98,9 @@ class Scanning(Door):
             TooHeavy: too many pages for one child.
 
         """
-        answer = await self.run("cover", "stack", {}, [pdf], limits=SCAN)
-        parts = listed(answer.header, "parts")
-        return [_stack_part(entry, blob) for entry, blob in zip(parts, answer.blobs, strict=True)]
+        answer = await self.run("scan.cover", "stack", {}, [pdf], limits=SCAN)
+        parts = answer.get("parts", list[tuple[str | None, tuple[int, ...]]])
+        return [StackPart(*part, pdf) for part, pdf in zip(parts, answer.blobs, strict=True)]
 
     async def code_on_photo(self, photo: bytes) -> str | None:
         """Read the berkas code on a photo of a cover page; None when there is none or several.
@@ -110,15 +109,8 @@ class Scanning(Door):
             Broken: "bukan_dokumen", "rusak" or "terlalu_besar".
 
         """
-        code = (await self.run("cover", "photo", {}, [photo], limits=INSPECT)).header["code"]
-        return str(code) if code else None
-
-
-def _stack_part(entry: object, pdf: bytes) -> StackPart:
-    match entry:
-        case {"code": str() | None as code, "pages": list(pages)}:
-            return StackPart(code, tuple(int(str(page)) for page in pages), pdf)
-    raise Broken("bad answer")
+        answer = await self.run("scan.cover", "photo", {}, [photo], limits=INSPECT)
+        return answer.get("code", str) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +126,7 @@ class _Plan:
         """Write the plan for the child."""
         return {
             "leaves": [
-                [self.sources.index(part), page, looked[part].pages[page].as_json()]
+                [self.sources.index(part), page, asdict(looked[part].pages[page])]
                 for part, page in self.leaves
             ],
             "replace": [list(entry) for entry in self.replace],
@@ -191,18 +183,17 @@ def _assembled(
 ) -> Assembled:
     reports = [page for half in _HALVES for page in _reports(answer, half, plan, looked)]
     asli, salinan = (sum(page.half == half for page in reports) for half in _HALVES)
-    word, stamp = (_known(value) for value in listed(answer.header, "hint"))
     return Assembled(
         asli=answer.blobs[0] or None,
         salinan=answer.blobs[1] or None,
         asli_pages=asli,
         salinan_pages=salinan,
-        unsure=bool(answer.header["unsure"]),
-        why=str(answer.header["why"]),
+        unsure=answer.get("unsure", bool),
+        why=answer.get("why", str),
         pages=reports,
-        stamp_hint=(word, stamp),
-        backs=int(str(answer.header["backs"])),
-        in_order=bool(answer.header["sorted"]),
+        stamp_hint=answer.get("hint", tuple[bool | None, bool | None]),
+        backs=answer.get("backs", int),
+        in_order=answer.get("sorted", bool),
         missing=_missing(asli, salinan, expected),
         refused=refused,
     )
@@ -219,25 +210,19 @@ def _missing(asli: int, salinan: int, expected: int | None) -> int:
 def _reports(
     answer: Answer, half: Half, plan: _Plan, looked: Mapping[int, Looked]
 ) -> Iterator[PageReport]:
-    twice = dict(_pairs(answer.header, half))
-    for number, leaf in enumerate(listed(answer.header, half), 1):
-        part, page = plan.leaves[int(str(leaf))]
+    twice = answer.get("twice", dict[str, list[tuple[int, int]]])
+    earlier = dict(twice[half])
+    for number, leaf in enumerate(answer.get(half, list[int]), 1):
+        part, page = plan.leaves[leaf]
         facts = looked[part].pages[page]
-        thumb = looked[part].thumbs[page]
-        seen = (facts.problems, thumb, part, half, facts.notes, facts.tilted, page)
-        report = PageReport(number, *seen)
-        if number in twice:
-            again = f"{Problem.DUPLICATE} {twice[number]}"
-            report = replace(report, problems=(*report.problems, again))
-        yield report
-
-
-def _pairs(header: Mapping[str, object], half: Half) -> Iterator[tuple[int, int]]:
-    match header["twice"]:
-        case Mapping() as halves:
-            for later, earlier in halves[half]:
-                yield int(later), int(earlier)
-
-
-def _known(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
+        again = (f"{Problem.DUPLICATE} {earlier[number]}",) if number in earlier else ()
+        yield PageReport(
+            number=number,
+            problems=(*facts.problems, *again),
+            thumb=looked[part].thumbs[page],
+            source=part,
+            half=half,
+            notes=facts.notes,
+            tilted=facts.tilted,
+            leaf=page,
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,7 +11,8 @@ import pikepdf
 from pikepdf import Name, Pdf, PdfImage
 from PIL import Image, ImageChops
 
-from naskah.child import Refused, Task, serve
+from naskah.child import Header, Refused, Reply
+from naskah.editable import editable, saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,7 @@ _GREY: Final = 14  #: largest difference between colours of what is taken as gre
 _MOST_PIXELS: Final = 60_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Shrunk:
-    """What became of a file."""
-
-    pdf: bytes
-    step: Step | None  #: None: it fitted without touching a picture
-
-
-def shrink(pdf: bytes, limit: int) -> Shrunk:
+def shrink(pdf: bytes, limit: int) -> bytes:
     """Bring a PDF under a limit with as little loss as will do.
 
     Each step begins anew from the original, so that no picture is encoded twice. Text, drawings
@@ -53,29 +45,29 @@ def shrink(pdf: bytes, limit: int) -> Shrunk:
 
     """
     if len(pdf) <= limit:
-        return Shrunk(pdf, None)
+        return pdf
     if b"/ByteRange" in pdf:
         raise Refused("bertanda_tangan")
-    plain = _saved(_opened(pdf))
+    plain = _packed(editable(pdf))
     if len(plain) <= limit:
-        return Shrunk(plain, None)
+        return plain
     for step in _hopeful(pdf, len(plain), limit):
         smaller = _at(pdf, step)
         if len(smaller) <= limit:
-            return Shrunk(smaller, step)
+            return smaller
     raise Refused("tidak_muat")
 
 
 def _hopeful(pdf: bytes, size: int, limit: int) -> tuple[Step, ...]:
     """Leave out the steps that a few pictures show to be in vain: each costs the whole file."""
-    original = _opened(pdf)
+    original = editable(pdf)
     pictures = list(_page_pictures(original))
     raw = [len(picture.read_raw_bytes()) for picture, _ in pictures]
     whole = sum(raw)
     largest = sorted(range(len(raw)), key=lambda n: -raw[n])[:_SAMPLE]
     before = sum(raw[n] for n in largest)
     for place, step in enumerate(STEPS):
-        document = _opened(pdf)
+        document = editable(pdf)
         again = list(_page_pictures(document))
         for n in largest:
             _encode(*again[n], step)
@@ -86,32 +78,15 @@ def _hopeful(pdf: bytes, size: int, limit: int) -> tuple[Step, ...]:
 
 
 def _at(pdf: bytes, step: Step) -> bytes:
-    document = _opened(pdf)
+    document = editable(pdf)
     for image, inches in _page_pictures(document):
         _encode(image, inches, step)
-    return _saved(document)
+    return _packed(document)
 
 
-def _opened(pdf: bytes) -> Pdf:
-    try:
-        return Pdf.open(BytesIO(pdf))
-    except pikepdf.PasswordError as locked:
-        raise Refused("terkunci") from locked
-    except pikepdf.PdfError as bad:
-        raise Refused("rusak") from bad
-
-
-def _saved(document: Pdf) -> bytes:
+def _packed(document: Pdf) -> bytes:
     document.remove_unreferenced_resources()
-    out = BytesIO()
-    document.save(
-        out,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        compress_streams=True,
-        recompress_flate=True,
-        deterministic_id=True,
-    )
-    return out.getvalue()
+    return saved(document, recompress=True)
 
 
 def _page_pictures(document: Pdf) -> Iterator[tuple[pikepdf.Stream, float]]:
@@ -179,17 +154,10 @@ def _replace(image: pikepdf.Stream, picture: Image.Image, jpeg: bytes) -> None:
         del image[Name.DecodeParms]
 
 
-def under(header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
-    """Shrink under "limit" bytes: "dpi" and "quality" of the step taken, or null."""
-    done = shrink(blobs[0], int(str(header["limit"])))
-    step = done.step
-    return {"dpi": step.dpi if step else None, "quality": step.quality if step else None}, [
-        done.pdf
-    ]
+def under(header: Header, blobs: list[bytes]) -> Reply:
+    """Shrink under "limit" bytes."""
+    return {}, [shrink(blobs[0], int(str(header["limit"])))]
 
 
-TASKS: dict[str, Task] = {"under": under}
-
-if __name__ == "__main__":
-    os.nice(10)
-    serve(TASKS)
+TASKS: Final = {"under": under}
+NICE: Final = 15  #: what is too large for a site is waited for anyway

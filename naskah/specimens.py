@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Final
 
-from naskah.contoh_lembaga import Lembaga
+from naskah.contoh.lembaga import Lembaga
 from naskah.sheets import (
     Abstrak,
     BarisAgenda,

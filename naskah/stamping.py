@@ -15,7 +15,6 @@ import pikepdf
 from pikepdf import Dictionary, Name, Page, Pdf
 
 from naskah.balance import open_states
-from naskah.child import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +109,6 @@ class Piece:
         return Piece(self.form, self.width * by, self.height * by, self.scale * by)
 
 
-def opened(pdf: bytes) -> Pdf:
-    """Open a PDF to be stamped.
-
-    Raises:
-        Refused: "terkunci" when it needs a password, "rusak" when it cannot be read.
-
-    """
-    try:
-        document = Pdf.open(io.BytesIO(pdf))
-    except pikepdf.PasswordError as fault:
-        raise Refused("terkunci") from fault
-    except pikepdf.PdfError as fault:
-        raise Refused("rusak") from fault
-    if not document.pages:
-        raise Refused("rusak")
-    return document
-
-
 def is_signed(document: Pdf) -> bool:
     """Tell whether a PDF carries an electronic signature, which any rewriting would break."""
     form = document.Root.get(Name.AcroForm)
@@ -150,18 +131,6 @@ def set_title(document: Pdf, judul: str) -> None:
         metadata["dc:title"] = judul
     document.docinfo[Name.Title] = judul
     document.Root[Name.ViewerPreferences] = Dictionary(DisplayDocTitle=True)
-
-
-def saved(document: Pdf) -> bytes:
-    """Write a stamped PDF: compressed, the same bytes for the same input."""
-    target = io.BytesIO()
-    document.save(
-        target,
-        deterministic_id=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        compress_streams=True,
-    )
-    return target.getvalue()
 
 
 def pieces_of(document: Pdf, typeset: bytes) -> list[Piece]:

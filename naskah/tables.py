@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from naskah.child import Refused, serve
+from naskah.child import Header, Refused, Reply
 
 #: Nothing an officer wrote becomes a formula, a link or a number.
 PLAIN: Final = {
@@ -108,7 +108,7 @@ def _printed(page: Worksheet, columns: int, rows: int) -> None:
     page.repeat_rows(2)
 
 
-def _task(header: dict[str, object], _blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(header: Header, _blobs: list[bytes]) -> Reply:
     match header:
         case {"sheets": list(sheets)}:
             return {}, [workbook(sheets)]
@@ -116,6 +116,3 @@ def _task(header: dict[str, object], _blobs: list[bytes]) -> tuple[dict[str, obj
 
 
 TASKS: Final = {"workbook": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)

@@ -10,8 +10,9 @@ import pikepdf
 from PIL import Image, ImageOps
 from PIL.TiffImagePlugin import TiffImageFile
 
-from naskah.child import Refused, Task, serve
-from naskah.photo import MAX_PIXELS, on_white
+from naskah.child import Header, Refused, Reply
+from naskah.editable import saved
+from naskah.page.photo import MAX_PIXELS, on_white
 
 MAX_PAGES: Final = 300
 #: Pixels of a page in shades or colours; more is brought down to it: A4 at 400 dpi.
@@ -47,9 +48,7 @@ def pdf_of(tiff: bytes) -> bytes:
         raise Refused("rusak") from bad
     if not out.pages:
         raise Refused("kosong")
-    target = BytesIO()
-    out.save(target, deterministic_id=True)
-    return target.getvalue()
+    return saved(out)
 
 
 def _pages(file: TiffImageFile) -> Iterator[bytes]:
@@ -93,11 +92,8 @@ def _dpi(frame: Image.Image) -> tuple[float, float]:
     return guessed, guessed
 
 
-def _task(_header: dict[str, object], blobs: list[bytes]) -> tuple[dict[str, object], list[bytes]]:
+def _task(_header: Header, blobs: list[bytes]) -> Reply:
     return {}, [pdf_of(blobs[0])]
 
 
-TASKS: Final[dict[str, Task]] = {"pdf": _task}
-
-if __name__ == "__main__":
-    serve(TASKS)
+TASKS: Final = {"pdf": _task}

@@ -12,16 +12,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from bot import people
 from bot.channel import Channel
 from bot.jobs.table import RUNNERS
 from bot.jobs.workroom import Workroom
-from bot.own_paper import kantor_of
+from bot.office import people
+from bot.office.paper import kantor_of
 from bot.playground.channel import PlaygroundChannel
 from bot.playground.server import Said
 from bot.playground.shown import Message, ShownFile
 from bot.postman import Postman
-from bot.publishers import facts_of
 from bot.ticks import Ticks
 from bot.turns import Turns
 from bot.worker import Worker
@@ -384,12 +383,10 @@ class Office:
             turns=self.turns,
             files=self.files,
             shop=Workshop(),
-            clock=self.clock,
             calendar=self.calendar,
             channels={"playground": self.phones},
             publisher=None,  # type: ignore[arg-type]
             session=None,  # type: ignore[arg-type]
-            facts=facts_of(self.calendar.office),
             kantor=kantor_of(self.calendar.office, self.office_file),
         )
 

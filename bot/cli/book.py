@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.console import Where, days, save
+from bot.cli.console import Where, save
 from bot.config import Settings, calendar_of, read_settings
 from bot.home import Misuse, look
 from bot.jobs.laporan_sheets import book, named, report
-from bot.office_file import read_office
-from bot.own_paper import kantor_of, signer
+from bot.office.file import read_office
+from bot.office.paper import kantor_of, signer
 from handlers.masa import Masa
 from handlers.ports import Booked, Wanted
 from naskah.client import Workshop
@@ -23,6 +23,7 @@ from sop.berkas import Upload
 from sop.kinerja import Story, figures
 from sop.office import Office
 from sop.roles import Officer, Role
+from storage.holidays import holidays
 from storage.transaction import Tx
 
 #: So many berkas are listed by a search at most.
@@ -71,10 +72,10 @@ def make_report(masa: Period_ = "", ke: Where = Path()) -> None:
     wanted = masa_of(masa, settings)
     profile, now = read_office(settings.office_file), datetime.now(UTC)
 
-    def read(tx: Tx) -> tuple[list[datetime], list[Story], dict[date, tuple[bool, str]]]:
+    def read(tx: Tx) -> tuple[list[datetime], list[Story], Mapping[date, tuple[bool, str]]]:
         entered = tx.agenda(*_span(wanted, profile))
         stories = [(x.berkas, tx.history(x.berkas.code)) for x in entered]
-        return [x.at for x in entered], stories, days(tx)
+        return [x.at for x in entered], stories, holidays(tx.conn)
 
     entered, stories, own = asyncio.run(look(settings, read))
     calendar = calendar_of(profile, wanted.year, own)

@@ -11,12 +11,11 @@ from typing import Annotated, Final
 
 import typer
 
-from bot import people
 from bot.config import Settings, read_settings
 from bot.home import Misuse, address_of, back_up, backups_of, files_of, look, move_in, portal_of
-from bot.office_file import read_office
+from bot.office import people
+from bot.office.file import read_office
 from handlers.ports import Wanted
-from sop.office import Office
 from storage import backup as backups
 from storage.counting import Counted
 from storage.database import Database
@@ -53,7 +52,7 @@ def backup(folder: Folder = None) -> None:
     """Buat cadangan yang diperiksa, juga selagi bot berjalan; yang lama dirampingkan."""
     settings = read_settings()
     asyncio.run(look(settings, lambda _: None))
-    made = back_up(settings, _office(settings), datetime.now(UTC), folder)
+    made = back_up(settings, read_office(settings.office_file), datetime.now(UTC), folder)
     listed = backups.read(made)
     typer.echo(f"{made}: {listed.records} catatan, {len(listed.files)} file.")
     if folder and folder.stat().st_dev == settings.home.stat().st_dev:
@@ -76,7 +75,7 @@ def restore(
     """Kembalikan cadangan ke DATA_DIR yang kosong; yang sudah ada tidak pernah ditimpa."""
     settings = read_settings()
     manifest = _manifest(cadangan or backups_of(settings))
-    office = _office(settings)
+    office = read_office(settings.office_file)
     if uji:
         found = backups.drill(manifest, office, _counted())
         _conclude(found, f"{manifest.name} dapat dikembalikan: semuanya cocok.")
@@ -100,16 +99,12 @@ def migrate() -> None:
 
 async def _migrate(settings: Settings) -> str:
     move_in(settings)
-    database = await Database.open(address_of(settings), _office(settings))
+    database = await Database.open(address_of(settings), read_office(settings.office_file))
     try:
         await database.run(people.add_posts)
         return (await database.read(lambda tx: versions(tx.conn)))[0]
     finally:
         await database.close()
-
-
-def _office(settings: Settings) -> Office:
-    return read_office(settings.office_file)
 
 
 def _manifest(place: Path) -> Path:

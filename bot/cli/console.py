@@ -12,14 +12,14 @@ import typer
 
 from bot.config import Settings, calendar_of, read_settings
 from bot.home import Misuse, address_of, look
-from bot.office_file import read_office
+from bot.office.file import read_office
 from handlers import desk
 from handlers.desk import refusal_text
 from handlers.turn import Outcome, Turn
 from handlers.typed_day import as_date
 from sop.refusals import Refusal
-from storage import holidays
 from storage.database import Database
+from storage.holidays import holidays
 from storage.transaction import Tx
 
 T = TypeVar("T")
@@ -52,18 +52,13 @@ def administer(deed: Callable[[Turn, Tx], Outcome]) -> None:
     now = datetime.now(UTC)
 
     def as_the_desk(tx: Tx) -> None:
-        calendar = calendar_of(tx.office, now.year, days(tx))
+        calendar = calendar_of(tx.office, now.year, holidays(tx.conn))
         try:
             desk.administer(tx, lambda turn: deed(turn, tx), now, calendar)
         except Refusal as refusal:
             raise Misuse(refusal_text(refusal, tx.office)) from None
 
     change(as_the_desk)
-
-
-def days(tx: Tx) -> dict[date, tuple[bool, str]]:
-    """Give the days that the office set itself."""
-    return dict(holidays.holidays(tx.conn))
 
 
 def date_of(text: str) -> date:

@@ -14,6 +14,7 @@ import typer
 from bot.cli.book import book_files, masa_of
 from bot.config import Settings, read_settings
 from bot.home import Misuse, files_of, look
+from bot.jobs.laporan_sheets import named
 from handlers.masa import Masa
 from handlers.ports import Wanted
 from handlers.typed import as_agenda
@@ -57,7 +58,7 @@ def _of_berkas(settings: Settings, asked: str, ke: Path | None) -> None:
 
 
 def _of_masa(settings: Settings, masa: Masa, ke: Path | None) -> None:
-    target = _free(ke or Path(f"bukti-{str(masa).lower().replace(' ', '-')}.zip"))
+    target = _free(ke or Path(f"{named('bukti', masa)}.zip"))
     book = book_files(settings, masa)
 
     def read(tx: Tx) -> Sequence[proofs.Evidence]:

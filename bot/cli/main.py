@@ -27,9 +27,9 @@ from bot.cli import book, care, evidence, office, people
 from bot.clock import WallClock, right
 from bot.config import Settings, read_settings
 from bot.doctor import checks
-from bot.finding import Finding, Verdict
+from bot.doctor.finding import Finding, Verdict
 from bot.home import Misuse, meaning
-from bot.office_file import Misconfigured
+from bot.office.file import Misconfigured
 from bot.proxy import spare_this_machine
 from bot.publishers import UNSET_KIND
 from bot.runner import Runner

@@ -10,12 +10,12 @@ from typing import Annotated, Final
 
 import typer
 
-from bot.cli.console import Where, change, date_of, days, save
+from bot.cli.console import Where, change, date_of, save
 from bot.config import read_settings
 from bot.home import look
-from bot.office_file import read_office
-from bot.own_paper import kantor_of, lembaga_of, specimens
-from bot.people import NEEDED
+from bot.office.file import read_office
+from bot.office.paper import kantor_of, lembaga_of, specimens
+from bot.office.people import NEEDED
 from naskah.client import Workshop
 from sop.office import Office
 from sop.roles import Kind, Role
@@ -71,7 +71,7 @@ def _posts(tx: Tx, now: datetime) -> Iterator[str]:
             first = later.holding.period.since.astimezone(tx.office.zone).date()
             name = _styled(later.holding.kind, later.name)
             yield f"{'':<16} mulai {tanggal(first)}: {name}"
-    for free, (working, name) in days(tx).items():
+    for free, (working, name) in holidays.holidays(tx.conn).items():
         yield f"{free.isoformat():<16} {'masuk kerja' if working else 'libur'}: {name or '-'}"
 
 

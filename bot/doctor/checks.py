@@ -8,8 +8,8 @@ from typing import Final
 
 from bot.config import Settings
 from bot.doctor import data, machine, outside
-from bot.finding import Finding
-from bot.office_file import Misconfigured
+from bot.doctor.finding import Finding
+from bot.office.file import Misconfigured
 
 #: What a check gives: one finding or several, at once or after asking somebody.
 Found = Finding | Sequence[Finding]

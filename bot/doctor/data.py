@@ -11,9 +11,9 @@ from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.config import Settings
-from bot.finding import Finding
+from bot.doctor.finding import Finding
 from bot.home import Misuse, address_of, backups_of, look, meaning
-from bot.people import NEEDED
+from bot.office.people import NEEDED
 from handlers.ports import Wanted
 from sop.roles import Role
 from storage import backup

@@ -14,9 +14,9 @@ from typing import Final
 
 from bot.clock import is_surely_wrong
 from bot.config import Settings, national_holidays
-from bot.finding import Finding
-from bot.office_file import read_office
-from bot.own_paper import kantor_of, lembaga_of, specimens
+from bot.doctor.finding import Finding
+from bot.office.file import read_office
+from bot.office.paper import kantor_of, lembaga_of, specimens
 from naskah.client import Workshop
 from naskah.errors import Broken, TooHeavy
 from naskah.tools import libreoffice, tessdata

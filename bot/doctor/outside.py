@@ -10,8 +10,8 @@ from http import HTTPStatus
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.config import JdihKind, Settings
-from bot.finding import Finding
-from bot.office_file import rest_settings
+from bot.doctor.finding import Finding
+from bot.office.file import rest_settings
 from bot.publishers import UNSET_KIND
 from bot.scanner.mailbox import MailAddress, MailTrouble, connected
 from bot.telegram import check as telegram_check

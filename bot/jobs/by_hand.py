@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.jobs.upload import BY_HAND, again, entry_for, look_at, online_of, same_text
+from bot.jobs.upload import again, entry_for, look_at, online_of, same_text
 from bot.jobs.workroom import Workroom
 from handlers.messages import Attachment, copyable
 from handlers.texts import say
-from jdih.assisted import locate
+from jdih.assisted import AssistedPublisher, locate
 from jdih.assisted import package as package_of
 from jdih.net import new_session
 from jdih.public_only import public_session
@@ -70,7 +70,7 @@ async def compare(room: Workroom, task: Task) -> None:
         return
     found = online_of(room, berkas, uploaded, seen)
     if not await _listed(room, entry, uploaded):
-        found = replace(found, site=BY_HAND)
+        found = replace(found, site=AssistedPublisher.name)
     await room.report(berkas.code, UploadReported(Upload.PUBLISHED, found), while_=Upload.BY_HAND)
 
 

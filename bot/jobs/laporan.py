@@ -12,7 +12,7 @@ from bot.jobs.laporan_sheets import named
 from bot.jobs.laporan_sheets import report as report_sheet
 from bot.jobs.laporan_sheets import report_jdih as jdih_sheet
 from bot.jobs.workroom import Workroom
-from bot.own_paper import signer
+from bot.office.paper import signer
 from handlers.masa import Masa
 from handlers.messages import Attachment
 from handlers.ports import Booked, Memory

@@ -14,8 +14,8 @@ from handlers.susunan import assembled_of
 from handlers.texts import say, shorten
 from naskah.errors import Broken, TooHeavy
 from naskah.examining import ScanMatch
-from naskah.page_match import OtherWords, PageMatch
-from naskah.scanned import Problem
+from naskah.match.findings import OtherWords, PageMatch
+from naskah.scan.scanned import Problem
 from sop.berkas import Berkas, Lampiran, Scan, Use
 from sop.reports import ScanCompared
 from storage.jobs import Task

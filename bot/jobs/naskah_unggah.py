@@ -98,12 +98,12 @@ async def _fitting(room: Workroom, code: str, pdf: bytes, limit: int) -> bytes:
     if len(pdf) <= limit:
         return pdf
     await room.progress(code, say("step5.shrinking", batas=size(limit)))
-    return (await room.shop.shrink(pdf, limit)).pdf
+    return await room.shop.shrink(pdf, limit)
 
 
 async def _prepared(room: Workroom, berkas: Berkas, source: Lampiran, limit: int) -> Prepared:
     data = await _searchable(room, berkas.code, await room.files.read(source.sha256))
-    title = full_title(berkas.produk, room.facts)
+    title = full_title(berkas.produk, room.office)
     made = await room.shop.naskah_unggah(data, room.kantor, judul=title)
     pdf = await _fitting(room, berkas.code, made.pdf, limit)
     sent = berkas.abstrak is not None and berkas.abstrak.use is Use.ABSTRAK_STAF

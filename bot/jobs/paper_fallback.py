@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.jobs.papers import local
 from bot.jobs.workroom import Workroom
-from bot.own_paper import signer
+from bot.office.paper import signer
 from handlers.kertas import serial
 from handlers.messages import Attachment
 from handlers.ports import Wanted

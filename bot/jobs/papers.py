@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from bot.jobs.workroom import Softcopy, Workroom
-from bot.own_paper import letterhead
+from bot.office.paper import letterhead
 from handlers.messages import Attachment
 from handlers.ports import Memory
 from handlers.texts import choices, say

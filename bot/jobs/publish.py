@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from bot.jobs.upload import (
     POLL,
@@ -10,7 +11,6 @@ from bot.jobs.upload import (
     entry_for,
     look_at,
     online_of,
-    teller,
     troubled,
     uploaded_of,
 )
@@ -41,7 +41,7 @@ async def publish(room: Workroom, task: Task) -> None:
 
 async def _upload(room: Workroom, berkas: Berkas, entry: Entry) -> Uploaded:
     """Bring a document up, or put it in the place of the one that it replaces."""
-    tell = teller(room, berkas.code)
+    tell = partial(room.progress, berkas.code)
     old = await room.berkas(berkas.replaces) if berkas.replaces else None
     if old is not None and old.published and old.online.site == room.publisher.name:
         await tell(say("step5.replacing"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from bot import watch
+from bot.jobs import watch
 from bot.jobs.upload import POLL, entry_for, look_at, online_of, uploaded_of
 from bot.jobs.workroom import Later, Workroom
 from handlers.job_kind import JobKind

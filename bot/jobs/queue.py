@@ -11,11 +11,10 @@ from typing import Final
 
 import structlog
 
-from bot import admins
 from bot.jobs.table import LAST_WORDS, RUNNERS, WATCHED
 from bot.jobs.workroom import Later, Workroom
 from bot.loops import Beat, see_off, unheard
-from bot.turns import Turns, wait_for
+from bot.turns import wait_for
 from bot.working import shown
 from handlers.messages import Address
 from handlers.texts import say
@@ -41,11 +40,11 @@ _ROOM: Final = timedelta(seconds=30)  #: until there may be room again on a full
 class Jobs:
     """The loop over the queue of slow work."""
 
-    def __init__(self, turns: Turns, room: Workroom, *, soon: float = SOON) -> None:
+    def __init__(self, room: Workroom, *, soon: float = SOON) -> None:
         """Work in a room; a job that takes longer than `soon` seconds is seen to be at work."""
         self._soon = soon
-        self._turns = turns
         self._room = room
+        self._turns = room.turns
         self._running: set[asyncio.Task[None]] = set()
         self._due: datetime | None = None  #: when the next job is, as far as was seen
 
@@ -64,20 +63,17 @@ class Jobs:
         if len(self._running) >= AT_ONCE:
             return 0
         now = self._turns.clock.now()
-        self._due = await self._turns.look(self._next_due)
+        me = self._turns.worker
+        self._due = await self._turns.look(lambda tx: jobs.next_due(tx.conn, me))
         if self._due is None or self._due > now:
             return 0
         free = AT_ONCE - len(self._running)
-        me = self._turns.worker
         tasks = await self._turns.run_quietly(lambda tx: jobs.claim(tx.conn, now, free, me))
         for task in tasks:
             running = asyncio.create_task(self._run(task))
             self._running.add(running)
             running.add_done_callback(self._running.discard)
         return len(tasks)
-
-    def _next_due(self, tx: Tx) -> datetime | None:
-        return jobs.next_due(tx.conn, self._turns.worker)
 
     async def _run(self, task: Task) -> None:
         keepers = [asyncio.create_task(k) for k in (self._renew(task.id), self._typing(task))]
@@ -141,9 +137,8 @@ class Jobs:
         return True
 
     async def _tell_admins(self, text: str) -> None:
-        now = self._turns.clock.now()
         with suppress(StorageFault):
-            await self._turns.run(lambda tx: admins.post(tx, text, now))
+            await self._room.tell_admins(text)
 
     async def _renew(self, job_id: str) -> None:
         while True:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from bot import scans
 from bot.jobs import (
     by_hand,
     laporan,
@@ -19,6 +18,7 @@ from bot.jobs import (
     reading,
     riwayat,
     scan,
+    scan_masuk,
     whose_scan,
 )
 from bot.jobs.workroom import Workroom
@@ -57,7 +57,7 @@ RUNNERS: Final[Mapping[str, Runner]] = {
     JobKind.TURUNKAN:         published.take_down,
     JobKind.PERBARUI:         published.renew,
     JobKind.PERIKSA_TAYANG:   published.check,
-    JobKind.PINDAIAN_MASUK:   scans.file_scan,
+    JobKind.PINDAIAN_MASUK:   scan_masuk.file_scan,
 }
 # fmt: on
 
@@ -68,7 +68,7 @@ LAST_WORDS: Final[Mapping[str, Runner]] = {
     JobKind.SUSUN: scan.assembling_broke,
     JobKind.COCOKKAN: match.matching_broke,
     JobKind.KENALI: whose_scan.looking_broke,
-    JobKind.PINDAIAN_MASUK: scans.filing_broke,
+    JobKind.PINDAIAN_MASUK: scan_masuk.filing_broke,
     JobKind.SIAPKAN: naskah_unggah.preparing_broke,
     JobKind.SAMARKAN: naskah_unggah.redacting_broke,
     JobKind.UNGGAH: publish.broke,

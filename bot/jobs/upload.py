@@ -8,10 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bot import admins
 from bot.jobs.workroom import Later, Workroom
 from handlers.texts import say
-from jdih.assisted import AssistedPublisher
 from jdih.entry import entry_of
 from jdih.fields import texts
 from jdih.publisher import (
@@ -51,7 +49,7 @@ async def entry_for(room: Workroom, berkas: Berkas, naskah: Lampiran) -> Entry:
     abstrak = await room.files.read(berkas.abstrak.sha256) if berkas.abstrak else None
     entry = entry_of(
         berkas.produk,
-        room.facts,
+        room.office,
         code=await _first_code(room, berkas),
         file_name=naskah.name,
         pdf=await room.files.read(naskah.sha256),
@@ -138,15 +136,6 @@ def online_of(room: Workroom, berkas: Berkas, uploaded: Uploaded, seen: ReadBack
     )
 
 
-def teller(room: Workroom, code: str) -> Callable[[str], Awaitable[None]]:
-    """Give what tells the officer how far the upload is."""
-
-    async def tell(line: str) -> None:
-        await room.progress(code, line)
-
-    return tell
-
-
 # Faults ------------------------------------------------------------------------------------------
 
 
@@ -166,7 +155,7 @@ async def troubled(room: Workroom, berkas: Berkas, trouble: PublishError) -> Non
         case TooLarge():
             report = await _too_large(room, berkas, online, trouble)
         case BadLogin():
-            await _tell_admins(room, trouble.text)
+            await room.tell_admins(trouble.text)
     await room.report(berkas.code, report, while_=berkas.upload)
 
 
@@ -194,15 +183,6 @@ async def _too_large(
     limit = trouble.limit if 0 < trouble.limit < size else max(known, default=0)
     if limit:
         most = megabytes(limit)
-        await _tell_admins(room, say("step5.admin_limit", batas=most))
+        await room.tell_admins(say("step5.admin_limit", batas=most))
         online = replace(online, note=say("step5.limit", batas=most))
     return UploadReported(Upload.FAILED, online, limit)
-
-
-async def _tell_admins(room: Workroom, text: str) -> None:
-    now = room.clock.now()
-    await room.turns.run(lambda tx: admins.post(tx, text, now))
-
-
-#: The name under which documents stand that an officer uploaded by hand.
-BY_HAND: Final = AssistedPublisher.name

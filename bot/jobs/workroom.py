@@ -18,7 +18,6 @@ from handlers import board, desk
 from handlers.messages import Address, Attachment, Letter, Post
 from handlers.ports import Memory
 from handlers.texts import say
-from jdih.office import OfficeFacts
 from jdih.publisher import Publisher
 from naskah.client import Workshop
 from naskah.errors import Broken, TooHeavy
@@ -62,16 +61,19 @@ class Workroom:
     turns: Turns
     files: Files
     shop: Workshop
-    clock: Clock
     calendar: Calendar
     channels: Mapping[str, Channel]
     publisher: Publisher
     session: ClientSession
-    facts: OfficeFacts
     kantor: Kantor
     public_url: str = ""
     max_bytes: int = 10_000_000
     jdih_hosts: frozenset[str] = frozenset()  #: where documents may appear; empty: anywhere public
+
+    @property
+    def clock(self) -> Clock:
+        """Give the clock."""
+        return self.turns.clock
 
     @property
     def office(self) -> Office:
@@ -113,9 +115,13 @@ class Workroom:
             if elsewhere or not own.folder:
                 raise
         made = await make(replace(own, folder=""))
-        now = self.clock.now()
-        await self.turns.run(lambda tx: admins.post(tx, say("talk.admin_templates"), now))
+        await self.tell_admins(say("talk.admin_templates"))
         return made
+
+    async def tell_admins(self, text: str) -> None:
+        """Write to the admins of what only a person can mend."""
+        now = self.clock.now()
+        await self.turns.run(lambda tx: admins.post(tx, text, now))
 
     async def end(self, task: Task, *deeds: Callable[[Tx], object]) -> None:
         """Do what a job was for in the transaction that ends it: killed anywhere, it is done once.

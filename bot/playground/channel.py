@@ -22,9 +22,10 @@ from bot.channel import (
 )
 from bot.parts import spoilt
 from bot.playground.phones import NoSuchMessage
-from bot.playground.rules import MAX_TOAST, NotTaken, albums, check_file, length, mime_of
+from bot.playground.rules import MAX_TOAST, NotTaken, albums, check_file, mime_of
 from bot.playground.server import Clock, PhoneServer, Said
 from bot.playground.shown import Message, ShownButton, ShownFile
+from bot.wording import units
 from handlers.messages import (
     MAX_BODY,
     Address,
@@ -254,7 +255,7 @@ def _parts(text: str, buttons: tuple[ShownButton, ...], files: Sequence[ShownFil
     """
     rest = albums(files)
     carried: tuple[ShownFile, ...] = ()
-    if rest and length(text) <= MAX_BODY and (len(rest[0]) == 1 or not buttons):
+    if rest and units(text) <= MAX_BODY and (len(rest[0]) == 1 or not buttons):
         carried = rest.pop(0)
     parts: list[_Part] = [{"files": album} for album in rest]
     if text or buttons or carried:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.playground.shown import BASE, Json, Message
+from bot.playground.shown import Json, Message
 
 _BACKLOG: Final = 1000  #: a page further behind than this is let go and catches up anew
 
@@ -25,7 +25,7 @@ class Event:
 
 def drawn(message: Message) -> Event:
     """Tell how a message looks now."""
-    data = {"phone": message.phone, "message": message.json(BASE)}
+    data = {"phone": message.phone, "message": message.json()}
     return Event("message", data, message.phone, message.rev)
 
 

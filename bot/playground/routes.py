@@ -18,7 +18,6 @@ from bot.playground.practice import Practice
 from bot.playground.requests import Unreadable, is_phone, json_of, number_of, phone_of
 from bot.playground.room import Room
 from bot.playground.rules import NotTaken
-from bot.playground.shown import BASE
 from bot.playground.stream import stream
 from bot.playground.upload import Limits, TooMuch, read_upload
 from storage.faults import StorageFault
@@ -86,7 +85,7 @@ class _Phones:
     async def messages(self, request: web.Request) -> web.Response:
         """List what the phone shows now, oldest first."""
         shown = await self._channel.server.messages(phone_of(request))
-        return web.json_response([message.json(BASE) for message in shown])
+        return web.json_response([message.json() for message in shown])
 
     async def say(self, request: web.Request) -> web.Response:
         """Send text and files; answered once the bot has them safely."""

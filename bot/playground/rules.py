@@ -8,6 +8,7 @@ from itertools import groupby, zip_longest
 from typing import Final
 
 from bot.playground.shown import WHATSAPP, ShownButton, ShownFile
+from bot.wording import units
 from handlers.messages import (
     MARKS,
     MAX_BODY,
@@ -89,13 +90,8 @@ def together(files: Sequence[ShownFile], phone: str) -> list[tuple[ShownFile, ..
     return [(file,) for file in files] if phone.startswith(WHATSAPP) else albums(files)
 
 
-def length(text: str) -> int:
-    """Count a text as Telegram does: UTF-16 units, without marks."""
-    return len(plain(text).encode("utf-16-le", "replace")) // 2
-
-
 def _check_text(text: str, limit: int, *, may_be_empty: bool) -> None:
-    _refuse(length(text) > limit, f"teks {length(text)} > {limit}")
+    _refuse(units(text) > limit, f"teks {units(text)} > {limit}")
     _refuse(not plain(text).strip() and not may_be_empty, "teks kosong")
     marks = [sign for sign in text if sign in _MARKS]
     pairs = zip_longest(marks[::2], marks[1::2], fillvalue="")
@@ -108,8 +104,8 @@ def _check_buttons(buttons: Sequence[ShownButton]) -> None:
     for button in buttons:
         _refuse(not button.label.strip(), "tombol tanpa tulisan")
         limit = MAX_ROW if rows else MAX_BUTTON
-        _refuse(length(button.label) > limit, f"tombol “{button.label}” > {limit}")
-        _refuse(length(button.hint) > MAX_ROW_HINT, f"keterangan “{button.hint}” > {MAX_ROW_HINT}")
+        _refuse(units(button.label) > limit, f"tombol “{button.label}” > {limit}")
+        _refuse(units(button.hint) > MAX_ROW_HINT, f"keterangan “{button.hint}” > {MAX_ROW_HINT}")
         if button.url:
             _refuse(not button.url.startswith(("https://", "http://")), "alamat tombol bukan http")
         else:
@@ -124,7 +120,7 @@ def _check_album(files: Sequence[ShownFile], *, with_buttons: bool) -> None:
     _refuse(len({file.photo for file in files}) > 1, "album campuran foto dan dokumen")
     _refuse(with_buttons and len(files) > 1, "album tidak dapat bertombol")
     for file in files:
-        _refuse(length(file.caption) > MAX_BODY, f"keterangan berkas > {MAX_BODY}")
+        _refuse(units(file.caption) > MAX_BODY, f"keterangan berkas > {MAX_BODY}")
 
 
 def _refuse(wrong: bool, says: str) -> None:

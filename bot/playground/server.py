@@ -15,8 +15,9 @@ from uuid import uuid4
 from bot.channel import TryLater
 from bot.playground.live import Event, Live, drawn
 from bot.playground.phones import Phones, Update
-from bot.playground.rules import MAX_TEXT, NotTaken, check_message, length
+from bot.playground.rules import MAX_TEXT, NotTaken, check_message
 from bot.playground.shown import WHATSAPP, Message, ShownButton, ShownFile
+from bot.wording import units
 from handlers.messages import plain
 
 _P = ParamSpec("_P")
@@ -134,7 +135,7 @@ class PhoneServer:
 
         """
         text = _storable(plain(said.text))
-        if length(text) > MAX_TEXT:
+        if units(text) > MAX_TEXT:
             raise NotTaken(f"pesan lebih panjang dari {MAX_TEXT} karakter")
         if not text.strip() and not said.files:
             raise NotTaken("pesan kosong")

@@ -72,15 +72,15 @@ class Message:
     #: Of what was written on WhatsApp: 1 = the service has it, 2 = the bot, 3 = the bot read it.
     ticks: int = 0
 
-    def json(self, base: str) -> Json:
-        """Describe it to a page; files are found below `base`."""
+    def json(self) -> Json:
+        """Describe it to a page."""
         label = "(ulang) " if self.repeat else ""
         return {
             "id": str(self.id),
             "text": label + plain(self.text),
             "html": label + html(self.text),
             "buttons": [_button_json(button) for button in self.buttons],
-            "files": [_file_json(file, f"{base}/{self.phone}") for file in self.files],
+            "files": [_file_json(file, f"{BASE}/{self.phone}") for file in self.files],
             "at": self.at,
             "mine": self.mine,
             "silent": self.silent,

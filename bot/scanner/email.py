@@ -19,6 +19,7 @@ from typing import Final, Protocol, TypeVar
 
 import structlog
 
+from bot.scanner.inbox import Inbox, Refuse
 from bot.scanner.mailbox import (
     Attachment,
     Connection,
@@ -33,10 +34,6 @@ from handlers.texts import say, size
 #: Stores the scans of a mail so that none is ever lost; with them the subject of the mail. One with
 #: an identity that it has seen it must leave out.
 TakeMail = Callable[[Sequence[Attachment], str], Awaitable[None]]
-
-#: Tells officers of what cannot be used: name, why and what to do, identity. Called again with an
-#: identity that it has seen it must do nothing.
-Refuse = Callable[[str, str, str], Awaitable[None]]
 
 _LOG: Final = structlog.get_logger("pemindai.email")
 _T = TypeVar("_T")
@@ -72,7 +69,7 @@ class MailPace:
     days_back: int = 14  #: older mails are history, not scans that wait
 
 
-class EmailInbox:
+class EmailInbox(Inbox):
     """Reads a mailbox and hands over the scans in it.
 
     Args:
@@ -85,6 +82,8 @@ class EmailInbox:
 
     """
 
+    name = "scan mail"
+
     def __init__(
         self,
         address: MailAddress,
@@ -94,6 +93,7 @@ class EmailInbox:
         pace: MailPace | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
+        super().__init__()
         self._address = address
         self._ledger = ledger
         self._take = take
@@ -102,8 +102,6 @@ class EmailInbox:
         self._today = today
         self._line: Connection | None = None
         self._postponed = False
-        #: Why the mailbox cannot be used at the moment; empty when all is well.
-        self.trouble = ""
 
     async def run(self) -> None:
         """Read, wait for news, and connect again when the line is lost, until cancelled."""
@@ -213,11 +211,6 @@ class EmailInbox:
         if self._line:
             await asyncio.to_thread(self._line.drop)
             self._line = None
-
-    def _note(self, trouble: str) -> None:
-        if trouble and trouble != self.trouble:
-            _LOG.error("kotak surat pemindai bermasalah", sebab=trouble)
-        self.trouble = trouble
 
 
 async def _ask(question: Callable[..., _T], *words: object) -> _T:

@@ -20,16 +20,13 @@ from typing import Final
 import structlog
 from watchfiles import awatch
 
+from bot.scanner.inbox import Inbox, Refuse
 from bot.scanner.kinds import TAKEN, complete, kind_of
 from handlers.texts import say, size
 
 #: Stores a file so that it is never lost: name, bytes, identity. Called again with an identity that
 #: it has seen it must do nothing.
 Take = Callable[[str, bytes, str], Awaitable[None]]
-
-#: Tells officers of a file that cannot be used: name, why and what to do, identity. Called again
-#: with an identity that it has seen it must do nothing.
-Refuse = Callable[[str, str, str], Awaitable[None]]
 
 DONE: Final = "selesai"
 FAILED: Final = "gagal"
@@ -67,7 +64,7 @@ class _Watched:
     pause: float = 1.0
 
 
-class FolderInbox:
+class FolderInbox(Inbox):
     """Sweeps a folder and hands over what lies in it.
 
     Args:
@@ -79,6 +76,8 @@ class FolderInbox:
 
     """
 
+    name = "scan folder"
+
     def __init__(
         self,
         folder: Path,
@@ -87,6 +86,7 @@ class FolderInbox:
         pace: Pace | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        super().__init__()
         self._folder = folder
         self._take = take
         self._refuse = refuse
@@ -95,8 +95,6 @@ class FolderInbox:
         self._watched: dict[str, _Watched] = {}
         self._stuck: dict[str, _Stamp] = {}
         self._wake = asyncio.Event()
-        #: Why the folder cannot be used at the moment; empty when all is well.
-        self.trouble = ""
 
     async def run(self) -> None:
         """Sweep until cancelled."""
@@ -215,11 +213,6 @@ class FolderInbox:
             return None
         self._watched.pop(name, None)
         return place
-
-    def _note(self, trouble: str) -> None:
-        if trouble and trouble != self.trouble:
-            _LOG.error("folder pemindai bermasalah", sebab=trouble)
-        self.trouble = trouble
 
     async def _listen(self) -> None:
         """Wake the sweep when the system tells of a change; where it cannot, the second will do."""

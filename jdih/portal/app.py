@@ -12,7 +12,6 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from jdih.office import OfficeFacts
 from jdih.portal import files, open_data, pages, upload
 from jdih.portal.faults import FAULTS, Fault, Faults, misbehave
 from jdih.portal.shelving import Contents
@@ -31,6 +30,7 @@ from jdih.portal.site import (
 )
 from jdih.portal.store import Store
 from jdih.portal.trouble import politely
+from sop.office import Office
 
 HERE: Final = Path(__file__).parent
 
@@ -38,7 +38,7 @@ HERE: Final = Path(__file__).parent
 def portal_app(
     store_path: Path,
     contents: Contents,
-    office: OfficeFacts,
+    office: Office,
     *,
     token: str,
     public_url: str = "",
@@ -82,7 +82,7 @@ async def set_fault(app: web.Application, fault: Fault) -> None:
         await asyncio.to_thread(app[STORE].verify_all)
 
 
-def add_templates(app: web.Application, office: OfficeFacts) -> None:
+def add_templates(app: web.Application, office: Office) -> None:
     """Make the templates of the portal known to an application."""
     environment = aiohttp_jinja2.setup(
         app,

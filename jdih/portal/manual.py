@@ -22,7 +22,7 @@ from jdih.fields import LABELS
 from jdih.portal.app import HERE, add_templates, secure
 from jdih.portal.faults import FAULTS, Fault, misbehave
 from jdih.portal.metadata import Metadata
-from jdih.portal.site import OFFICE, STORE
+from jdih.portal.site import CLOCK, OFFICE, STORE
 from jdih.portal.store import Conflict
 from jdih.portal.trouble import politely
 from jdih.portal.upload import MOST
@@ -108,7 +108,7 @@ def _kept(request: web.Request, contents: Mapping[str, bytes]) -> str:
             pdf,
             pdfs[abstrak] if abstrak else None,
             public=public,
-            now=datetime.now(UTC),
+            now=portal[CLOCK].now(),
         )
     except Conflict as conflict:
         raise _Unusable(f"Nomor itu sudah tayang: {conflict.other.meta.judul}.") from conflict

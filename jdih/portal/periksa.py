@@ -10,10 +10,10 @@ from http import HTTPStatus
 import aiohttp_jinja2
 from aiohttp import web
 
-from jdih.office import OfficeFacts
 from jdih.portal.app import HERE, add_templates, secure
 from jdih.portal.site import PUBLIC_URL
 from jdih.portal.trouble import politely
+from sop.office import Office
 from sop.produk import Status
 
 
@@ -39,7 +39,7 @@ LOOKUP: web.AppKey[Lookup] = web.AppKey("lookup")
 routes = web.RouteTableDef()
 
 
-def periksa_app(lookup: Lookup, office: OfficeFacts, *, public_url: str = "") -> web.Application:
+def periksa_app(lookup: Lookup, office: Office, *, public_url: str = "") -> web.Application:
     """Build the page, to be mounted at /periksa/; it needs no portal beside it."""
     app = web.Application(middlewares=[politely])
     app[LOOKUP] = lookup

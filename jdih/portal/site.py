@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from yarl import URL
 
-from jdih.office import OfficeFacts
 from jdih.portal.store import Document, Store
 from jdih.publisher import MEGABYTE
+from sop.office import Office
 from sop.tanggal import tanggal
 
 STORE: web.AppKey[Store] = web.AppKey("store", Store)
-OFFICE: web.AppKey[OfficeFacts] = web.AppKey("office", OfficeFacts)
+OFFICE: web.AppKey[Office] = web.AppKey("office", Office)
 #: Token that uploads must carry.
 TOKEN: web.AppKey[str] = web.AppKey("token", str)
 #: Scheme and host the public sees, empty: those of the request.

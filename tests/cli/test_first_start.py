@@ -5,11 +5,17 @@ from __future__ import annotations
 import asyncio
 import re
 
+import pytest
+
+from bot import first_admin
+from bot.app import open_app
+from bot.config import Settings
 from tests.cli.conftest import ROOT, Shell
 from tests.cli.running import LINK, started, told
 from tests.telegram.bot_api import BotApi, Fault
 from tests.whatsapp.graph import FakeGraph
 from tests.whole.chats import TelegramPhone
+from tests.whole.conftest import free_port, nothing
 from tests.whole.kantor import whatsapp
 
 
@@ -59,11 +65,14 @@ async def test_a_start_while_nobody_is_admin_gives_a_fresh_link_once_telegram_an
 
 
 async def test_practice_gives_no_link(jdih: Shell):
-    async with started(jdih) as bot:
-        await bot.says("mode latihan")
-        await asyncio.sleep(0.5)
-    assert bot.links == []
-    assert len(bot.out) == 1
+    app = await open_app(
+        Settings(_env_file=None, data_dir=jdih.data, http_port=free_port()), nothing
+    )
+    app.invite_first_admin(pytest.fail)
+    loops = {task.get_name() for task in asyncio.all_tasks()}
+    await app.end()
+    assert "receive" in loops
+    assert "first admin" not in loops
 
 
 async def test_an_invitation_from_the_command_line_is_a_link_when_telegram_tells_the_name(
@@ -102,7 +111,9 @@ async def test_without_telegram_the_link_opens_whatsapp_unless_one_was_made_by_h
             assert token[1] not in await again.says("wa.me"), "each start gives a fresh one"
         by_hand = await jdih("officer", "invite", "Admin", **set_)
         assert "MULAI" in by_hand.out
-        async with started(jdih, **set_) as last:
-            await last.says("berjalan")
-            await asyncio.sleep(2)
-        assert not [line for line in last.out if "wa.me" in line]
+        settings = Settings(
+            _env_file=None, data_dir=jdih.data, http_port=free_port(), **whatsapp(meta)
+        )
+        last = await open_app(settings, nothing)
+        await first_admin.invite(last.turns, last.channels["whatsapp"], pytest.fail)
+        await last.end()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from bot.office_file import Misconfigured, read_office, rest_settings
+from bot.office.file import Misconfigured, read_office, rest_settings
 from naskah.typeset import TEMPLATES
 from sop.deadlines import Calendar
 from sop.office import Office, Step

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.own_paper import lembaga_of
-from bot.people import posts
-from bot.practice import PracticeSamples, scenarios
+from bot.office.paper import lembaga_of
+from bot.office.people import posts
+from bot.playground.samples import PracticeSamples
+from bot.playground.scenarios import scenarios
 from bot.telegram_office import about
 from handlers.lists import post_label
 from sop.office import Office as Profile

@@ -293,7 +293,7 @@ async def test_a_file_that_cannot_be_fetched_is_asked_for_more_and_more_seldom_t
 ) -> None:
     channel = _OutOfReach(office.path / "lain.sqlite3", office.files, office.clock)
     channel.asked = []
-    work = Jobs(office.turns, replace(office.room(), channels={"playground": channel}))
+    work = Jobs(replace(office.room(), channels={"playground": channel}))
     await office.types(SARI, "/tugas")
     payload = {"channel": "playground", "address": SARI, "ref": "r", "name": "a.pdf", "size": "0"}
     job = Job("ambil", "", "ambil:1", {**payload, "mime": ""})

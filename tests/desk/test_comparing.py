@@ -150,7 +150,7 @@ async def test_a_comparison_that_breaks_again_and_again_is_left_to_the_eye(offic
 
 
 async def breaks(office: Office, times: int) -> None:
-    work = Jobs(office.turns, office.room())
+    work = Jobs(office.room())
     for _ in range(times):
         assert await work.run_once() > 0
         await work.settle()

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from bot.jobs.queue import Jobs
+from bot.scanner.intake import ScanIntake
 from bot.scanner.mailbox import Attachment as Enclosed
-from bot.scans import ScanIntake
 from handlers.job_kind import JobKind
 from handlers.texts import has
 from tests.naskah.scans import pdf_of
@@ -103,7 +103,7 @@ async def test_a_scan_whose_reading_breaks_again_and_again_is_asked_for_and_kept
     await office.works()  # nothing else is left to do
     await comes(office, "SCAN_1.pdf")
     office.files.path(sha256(SHEET + b"SCAN_1.pdf").hexdigest()).unlink()
-    work = Jobs(office.turns, office.room())
+    work = Jobs(office.room())
     for _ in range(6):
         assert (await signs(office))[0].endswith("Sedang dibaca…")
         assert await work.run_once() == 1

@@ -24,7 +24,7 @@ async def dies_after(office: Office, kind: str) -> None:
 
 
 async def starts_again(office: Office) -> None:
-    work = Jobs(office.turns, office.room())
+    work = Jobs(office.room())
     await work.after_restart()
     while await work.run_once():
         await work.settle()

@@ -13,6 +13,7 @@ from handlers.texts import say
 from sop.berkas import Berkas, Use
 from sop.reading import Form, Found, Naskah, Reading
 from storage import jobs
+from tests.naskah.hostile_files import docx
 from tests.office import HADI, RUDI, SARI, Office, buttons
 from tests.pages import picked
 from tests.readings import NOTA, keputusan
@@ -199,7 +200,7 @@ async def test_a_konsep_salinan_says_which_lampiran_it_lacks(
         "",
         ("nota.pdf", b"%PDF-1.4"),
         ("naskah.pdf", made["keputusan-45.pdf"]),
-        ("tabel.docx", made["nota-dinas-45.docx"]),
+        ("tabel.docx", docx("Tabel")),
     )
     await office.reads(nota=NOTA, naskah=keputusan("45"), tabel=ANNEX)
     await office.tap(SARI, "Kirim")

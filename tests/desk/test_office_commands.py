@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot import people
 from bot.cli.main import app
 from bot.config import calendar_of
 from bot.home import Misuse
+from bot.office import people
 from handlers.ports import Reminder
 from sop.office import Office as Profile
 from sop.roles import Role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.own_paper import letterhead
+from bot.office.paper import letterhead
 from tests.naskah.paperwork import texts
 from tests.office import DEWI, HADI, YUNI, Office
 

@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
-from bot.own_paper import kantor_of
+from bot.office.paper import kantor_of
 from naskah.client import Workshop
 from naskah.sheets import Abstrak
 from sop.berkas import Lampiran, Upload, Use

@@ -229,7 +229,7 @@ async def test_a_look_that_breaks_again_and_again_leaves_the_question(office: Of
     await office.attach(RUDI, "SCAN.pdf")
     (loose,) = await office.turns.look(lambda tx: tx.loose(RUDI))
     office.files.path(loose.file.sha256).unlink()
-    work = Jobs(office.turns, office.room())
+    work = Jobs(office.room())
     for _ in range(6):
         (asked,) = await questions(office)
         assert LOOKING in asked.text
@@ -248,7 +248,7 @@ async def test_it_is_looked_at_after_a_restart_and_then_asked_as_usual(tmp_path:
     await office.turns.run(lambda tx: jobs.claim(tx.conn, office.clock.now(), 9, "dead"))
     await office.close()
     office = await Office.open(tmp_path, clock=TestClock(MORNING))
-    work = Jobs(office.turns, office.room())
+    work = Jobs(office.room())
     await work.after_restart()
     assert await work.run_once() == 1
     await work.settle()

@@ -9,6 +9,7 @@ import pytest
 
 from sop.berkas import State, Use
 from sop.reading import Form, Found, Reading
+from tests.naskah.word_files import keputusan_docx
 from tests.office import HADI, SARI, Office
 from tests.readings import NOTA, keputusan
 from tests.samples import SampleShop
@@ -36,7 +37,7 @@ async def test_the_naskah_behind_a_nota_dinas_becomes_the_softcopy(office: Offic
 async def test_a_softcopy_that_was_sent_is_not_replaced_by_it(office: Office) -> None:
     made = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
     both = await office.room().shop.whole([made["nota-dinas-45.pdf"], made["keputusan-45.pdf"]])
-    await office.sends(SARI, "", ("naskah.docx", made["keputusan-45.docx"]))
+    await office.sends(SARI, "", ("naskah.docx", keputusan_docx("45", date(2025, 3, 4))))
     await office.works("read")
     await office.sends(SARI, "", ("usulan.pdf", both))
     await office.works("read")

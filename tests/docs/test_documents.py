@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from bot.cli.main import app
 from bot.config import Settings
-from bot.office_file import read_office, rest_settings
+from bot.office.file import read_office, rest_settings
 from handlers.deeds import DEEDS
 from sop.berkas import State, Upload, Use
 from sop.moves import COMMANDS, MOVES

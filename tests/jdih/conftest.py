@@ -15,17 +15,17 @@ from aiohttp import web
 
 from jdih.entry import entry_of
 from jdih.net import new_session
-from jdih.office import OfficeFacts
 from jdih.own_portal import PortalPublisher
 from jdih.portal.app import portal_app
 from jdih.portal.faults import Faults
 from jdih.portal.site import Clock
 from jdih.portal.store import Store
 from jdih.publisher import Entry
+from sop.office import Office
 from sop.produk import Jenis, Produk, Relasi, Status, file_name
 from storage.files import Files
 
-OFFICE = OfficeFacts()
+OFFICE = Office(jdih_address="")
 PATTERN = "{tahun}{singkatan}{kode}{nomor:0>3}-{sha}.pdf"
 Serve = Callable[[web.Application], Awaitable[str]]
 

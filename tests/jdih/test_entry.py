@@ -9,8 +9,8 @@ import pytest
 
 from jdih.entry import entry_of, full_title, plain
 from jdih.fields import LABELS, texts
-from jdih.ildis_form import Option, match
-from jdih.office import OfficeFacts
+from jdih.ildis.form import Option, match
+from jdih.office import region_of
 from jdih.publisher import GivenUp
 from sop.produk import Jenis, Produk, jenis_of
 from tests.jdih.conftest import OFFICE, make_entry
@@ -89,7 +89,7 @@ def test_what_every_jdih_requires_is_asked_for_by_name(
     ],
 )
 def test_the_region_follows_from_the_name_of_the_office(name: str, region: str) -> None:
-    assert OfficeFacts(name=name).region == region
+    assert region_of(replace(OFFICE, ketua_of=name)) == region
 
 
 @pytest.mark.parametrize("jenis", Jenis)

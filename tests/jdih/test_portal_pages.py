@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from aiohttp import ClientSession, FormData
 
-from bot.practice import switches
+from bot.playground.switches import switches
 from jdih.links import parse, words
 from jdih.own_portal import metadata_of
 from jdih.portal.metadata import Metadata, key_in

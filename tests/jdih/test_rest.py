@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from jdih.publisher import BadLogin, GivenUp, PublishError, TooLarge, TryAgain
 from jdih.readback import Seen, read_back
-from jdih.rest import RestPublisher
-from jdih.rest_settings import RestSettings
+from jdih.rest.publisher import RestPublisher
+from jdih.rest.settings import RestSettings
 from tests.jdih.conftest import Said, Serve, make_entry, pdf
 from tests.jdih.rest_double import FIELDS, SETTINGS, RestDouble
 

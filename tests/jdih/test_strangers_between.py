@@ -8,10 +8,10 @@ from typing import NamedTuple
 import pytest
 from aiohttp import web
 
-from jdih.ildis import IldisPublisher
+from jdih.ildis.publisher import IldisPublisher
 from jdih.publisher import BadLogin, NeedsHuman, PublishError, TryAgain
-from jdih.rest import RestPublisher
-from jdih.rest_settings import RestSettings
+from jdih.rest.publisher import RestPublisher
+from jdih.rest.settings import RestSettings
 from tests.jdih.conftest import Said, Serve, make_entry
 
 HOTSPOT = "<html><title>Wi-Fi KPU</title><form><input name='hp'><button>Masuk</button></form>"

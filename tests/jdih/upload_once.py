@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from jdih.ildis import IldisPublisher
+from jdih.ildis.publisher import IldisPublisher
 from jdih.own_portal import PortalPublisher
 from jdih.publisher import Publisher
-from jdih.rest import RestPublisher
-from jdih.rest_settings import RestSettings
+from jdih.rest.publisher import RestPublisher
+from jdih.rest.settings import RestSettings
 from tests.jdih.conftest import make_entry, pdf
 from tests.jdih.rest_double import SETTINGS
 from tests.nursery import BEGINS, breed, tell

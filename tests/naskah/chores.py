@@ -9,10 +9,7 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
-from naskah.child import Refused, serve
-
-Header = dict[str, object]
-Reply = tuple[Header, list[bytes]]
+from naskah.child import Header, Refused, Reply
 
 
 def _echo(header: Header, blobs: list[bytes]) -> Reply:
@@ -83,6 +80,3 @@ TASKS = {
     "fail_at_writing": _fail_at_writing,
     "garbage": _garbage,
 }
-
-if __name__ == "__main__":
-    serve(TASKS)

@@ -9,11 +9,12 @@ from datetime import date
 import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
+import zxingcpp
 from pikepdf import Dictionary, Name, Pdf
 from PIL import Image
 
-from naskah.contoh import softcopy
-from naskah.contoh_isi import keputusan
+from naskah.contoh.files import softcopy
+from naskah.contoh.isi import keputusan
 from naskah.sheets import Kantor, Otentikasi, Penanda
 
 KANTOR = Kantor(
@@ -49,6 +50,15 @@ def looks(pdf: bytes, scale: float = 1.0) -> list[Image.Image]:
     pictures = [page.render(scale=scale, grayscale=True).to_pil().convert("L") for page in document]
     document.close()
     return pictures
+
+
+def codes(pdf: bytes) -> list[str]:
+    """Read the QR codes, from the first page on."""
+    return [
+        found.text
+        for picture in looks(pdf, 150 / 72)
+        for found in zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.QRCode)
+    ]
 
 
 def darkened(before: Image.Image, after: Image.Image, limit: int = 120) -> np.ndarray:

@@ -8,12 +8,13 @@ from datetime import date
 import pytest
 
 from naskah.abstrak import pages_of, said_in
-from naskah.abstrak_form import abstrak
+from naskah.abstrak_form import Said, abstrak
 from naskah.child import Refused
 from naskah.client import Workshop
-from naskah.contoh import contoh
+from naskah.contoh.files import contoh
 from sop.produk import Jenis, Produk, Relasi
 from tests.naskah.paperwork import KANTOR, texts
+from tests.naskah.word_files import keputusan_docx
 
 DAY = date(2025, 11, 12)
 LEMBAGA = "Komisi Pemilihan Umum Kabupaten Kotawaringin Timur"
@@ -31,15 +32,16 @@ PRODUK = Produk(
 @pytest.mark.parametrize("form", ["pdf", "docx"])
 def test_a_keputusan_tells_its_reasons_basis_and_diktum(form: str) -> None:
     files = contoh("keputusan", "45", DAY, scans=False)
+    files["keputusan-45.docx"] = keputusan_docx("45", DAY)
     said = said_in(pages_of(files[f"keputusan-45.{form}"]))
     assert [reason[:42] for reason in said.alasan] == [
         "Bahwa untuk menjamin ketersediaan dokumen ",
         "Bahwa untuk memberikan pedoman dalam penge",
     ]
-    assert said.dasar[:2] == [
+    assert said.dasar[:2] == (
         "Undang-Undang Nomor 14 Tahun 2008 tentang Keterbukaan Informasi Publik.",
         "Undang-Undang Nomor 7 Tahun 2017 tentang Pemilihan Umum.",
-    ]
+    )
     assert len(said.dasar) == 6
     assert [one.split(":")[0] for one in said.isi] == ["KESATU", "KEDUA", "KETIGA", "KEEMPAT"]
     assert said.isi[3] == "KEEMPAT: Keputusan ini mulai berlaku pada tanggal ditetapkan."
@@ -68,10 +70,10 @@ def test_a_qanun_is_named_without_its_gazette() -> None:
         "Nomor 6, Tambahan Lembaran Aceh Nomor 73);\n3. Qanun Kabupaten Nomor 2 Tahun 2019 "
         "(Lembaran Kabupaten Aceh Barat Daya Tahun 2019 Nomor 2);",
     )
-    assert said_in([page]).dasar[1:] == [
+    assert said_in([page]).dasar[1:] == (
         "Qanun Aceh Nomor 6 Tahun 2016 tentang Penyelenggara Pemilu.",
         "Qanun Kabupaten Nomor 2 Tahun 2019.",
-    ]
+    )
 
 
 @pytest.mark.parametrize("written", [str.upper, str.lower])
@@ -93,8 +95,8 @@ def _in(written: Callable[[str], str]) -> Callable[[re.Match[str]], str]:
 
 def test_a_diktum_that_is_named_in_another_does_not_begin_one_and_long_ones_are_shortened() -> None:
     said = said_in([PAGE.format(long="kata " * 200), "LAMPIRAN\nKeputusan", "isi lampiran"])
-    assert said.alasan == ["Bahwa perlu menetapkan tarif."]
-    assert said.dasar == ["Undang-Undang Nomor 1 Tahun 2004.", "Peraturan Nomor 9 Tahun 2010."]
+    assert said.alasan == ("Bahwa perlu menetapkan tarif.",)
+    assert said.dasar == ("Undang-Undang Nomor 1 Tahun 2004.", "Peraturan Nomor 9 Tahun 2010.")
     assert said.isi[0] == "KESATU: Tarif sebagaimana dimaksud dalam Diktum KEDUA ditetapkan."
     assert said.isi[1].endswith("kata …")
     assert len(said.isi[1]) < 280
@@ -103,7 +105,7 @@ def test_a_diktum_that_is_named_in_another_does_not_begin_one_and_long_ones_are_
 
 
 def test_the_form_joins_text_and_metadata() -> None:
-    said = {"isi": ["KESATU: x."], "halaman": 4, "lampiran": 2, "berlaku": "mulai berlaku pada x"}
+    said = Said(isi=("KESATU: x.",), halaman=4, lampiran=2, berlaku="mulai berlaku pada x")
     made = abstrak(said, PRODUK, LEMBAGA)
     assert made.subjek == "Dokumentasi hukum"
     assert made.sumber == f"Keputusan {LEMBAGA} Nomor 45 Tahun 2025, 4 hlm."
@@ -115,19 +117,19 @@ def test_the_form_joins_text_and_metadata() -> None:
 
 
 def test_a_number_that_ends_in_its_year_is_not_followed_by_it_again() -> None:
-    made = abstrak({"halaman": 4}, replace(PRODUK, nomor="5/2025"), LEMBAGA)
+    made = abstrak(Said(halaman=4), replace(PRODUK, nomor="5/2025"), LEMBAGA)
     assert made.sumber == f"Keputusan {LEMBAGA} Nomor 5/2025, 4 hlm."
 
 
 def test_the_abstrak_names_who_issued_the_document_as_its_page_does() -> None:
     letter = replace(PRODUK, jenis=Jenis.SURAT_EDARAN)
-    made = abstrak({"halaman": 1}, letter, LEMBAGA)
+    made = abstrak(Said(halaman=1), letter, LEMBAGA)
     assert made.judul.startswith(f"Surat Edaran Sekretaris {LEMBAGA} tentang")
     assert made.sumber == f"Surat Edaran Sekretaris {LEMBAGA} Nomor 45 Tahun 2025, 1 hlm."
 
 
 def test_a_paper_without_diktum_speaks_by_its_title() -> None:
-    made = abstrak({"isi": [], "halaman": 1}, PRODUK, LEMBAGA)
+    made = abstrak(Said(halaman=1), PRODUK, LEMBAGA)
     assert made.isi == (
         "Mengatur tentang Pedoman Pengelolaan Jaringan Dokumentasi dan Informasi Hukum.",
     )

@@ -1,5 +1,6 @@
 """Comparing: what changed between versions, and whether a scan shows the softcopy."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -9,15 +10,17 @@ from PIL import Image
 from pypdfium2 import PdfDocument
 
 from naskah.client import Workshop
-from naskah.compare import differences, passages
+from naskah.compare import Passage, differences, passages
 from naskah.errors import Broken
-from naskah.halves import Bundle, split
-from naskah.match import agreements, recalled, verdict
-from naskah.page_facts import PageFacts
+from naskah.match.verdict import agreements, recalled, verdict
+from naskah.page.facts import PageFacts
+from naskah.scan.halves import Bundle, split
 from naskah.text import Layer, Page
+from naskah.written import written
 from sop.reading import Form, Found, Naskah
 from tests.naskah.acts import Act, Block, pdf, random_act
 from tests.naskah.scans import pdf_of, shot, turned
+from tests.naskah.word_files import keputusan_docx
 from tests.samples import SampleShop
 
 ACT = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 5, 6))
@@ -26,22 +29,27 @@ NEW = Block("left", ("KETIGA : Segala biaya dibebankan pada anggaran kantor.",))
 
 async def test_a_changed_date_and_a_new_passage_are_told_and_shown(workshop: Workshop) -> None:
     later = replace(ACT, tanggal=date(2025, 6, 9)).blocks()
-    change = await workshop.compare_versions(
-        pdf(ACT.blocks()), pdf([*later[:-2], NEW, *later[-2:]])
-    )
-    assert change.total == 2
-    texts = [(c.before, c.after) for c in change.changes]
+    versions = pdf(ACT.blocks()), pdf([*later[:-2], NEW, *later[-2:]])
+    before, after = (passages(written(version).pages) for version in versions)
+    found = differences(before, after)
+    texts = [(_text(change.before), _text(change.after)) for change in found]
     assert ("", NEW.lines[0]) in texts
     assert any("6 Mei" in before and "9 Juni" in after for before, after in texts)
+    change = await workshop.compare_versions(*versions)
+    assert change.total == len(found) == 2
     with Image.open(BytesIO(change.picture)) as picture:
         assert picture.width == 1080
         colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 24)}
     assert {(196, 238, 200), (255, 205, 200)} <= colours
 
 
+def _text(side: Sequence[Passage]) -> str:
+    return " ".join(passage.text for passage in side)
+
+
 async def test_equal_versions_differ_in_nothing(workshop: Workshop) -> None:
     change = await workshop.compare_versions(pdf(ACT.blocks()), pdf(ACT.blocks()))
-    assert (change.total, change.changes, change.picture) == (0, (), b"")
+    assert (change.total, change.picture) == (0, b"")
 
 
 async def test_what_cannot_be_read_is_broken_with_its_trouble(workshop: Workshop) -> None:
@@ -176,12 +184,12 @@ async def test_a_nota_dinas_on_a_desk_is_read_whichever_way_the_phone_was_held(
 async def test_a_scan_is_that_of_one_softcopy_among_its_neighbours(
     workshop: Workshop, eyes: None
 ) -> None:
-    mine = await SampleShop().contoh("keputusan", "45", date(2025, 3, 4))
     others = [
         await SampleShop().contoh("keputusan", nomor, date(2025, 4, 4), scans=False)
         for nomor in ("44", "46")
     ]
-    acts = [others[0]["keputusan-44.pdf"], mine["keputusan-45.docx"], others[1]["keputusan-46.pdf"]]
+    mine = keputusan_docx("45", date(2025, 3, 4))
+    acts = [others[0]["keputusan-44.pdf"], mine, others[1]["keputusan-46.pdf"]]
     soft = [b"%PDF-1.4 of which nothing can be read", *acts]
     scan = await SampleShop().body("scan-asli")
     assert await workshop.whose_scan(scan, soft) == (2,)

@@ -11,9 +11,9 @@ from lxml import etree
 
 from naskah.child import Refused
 from naskah.client import Workshop
-from naskah.contoh import SKENARIO, contoh
-from naskah.contoh_docx import W
+from naskah.contoh.files import SKENARIO, contoh
 from tests.naskah.paperwork import texts
+from tests.naskah.word_files import W, keputusan_docx
 
 DAY = date(2025, 11, 12)
 
@@ -29,13 +29,11 @@ def purple(pdf: bytes, page: int) -> int:
     return int(((blue - green > 40) & (red - green > 12)).sum())
 
 
-def test_a_keputusan_comes_with_nota_dinas_word_files_and_two_scans() -> None:
+def test_a_keputusan_comes_with_nota_dinas_and_two_scans() -> None:
     files = contoh("keputusan", "45", DAY)
     assert list(files) == [
         "nota-dinas-45.pdf",
-        "nota-dinas-45.docx",
         "keputusan-45.pdf",
-        "keputusan-45.docx",
         "scan-asli-45.pdf",
         "scan-salinan-45.pdf",
     ]
@@ -87,14 +85,14 @@ def test_every_scenario_is_what_it_is_for(skenario: str, name: str, words: str) 
 
 
 def test_a_nota_dinas_can_come_alone_and_unknown_scenarios_are_refused() -> None:
-    assert list(contoh("nota-dinas", "7", DAY)) == ["nota-dinas-7.pdf", "nota-dinas-7.docx"]
+    assert list(contoh("nota-dinas", "7", DAY)) == ["nota-dinas-7.pdf"]
     with pytest.raises(Refused, match="skenario"):
         contoh("lain", "7", DAY)
 
 
 def test_the_word_file_says_what_the_pdf_says() -> None:
     files = contoh("keputusan", "45", DAY, scans=False)
-    with zipfile.ZipFile(io.BytesIO(files["keputusan-45.docx"])) as archive:
+    with zipfile.ZipFile(io.BytesIO(keputusan_docx("45", DAY))) as archive:
         root = etree.fromstring(archive.read("word/document.xml"))
     written = " ".join(node.text or "" for node in root.iter(f"{{{W}}}t"))
     printed = " ".join(texts(files["keputusan-45.pdf"])).replace("- ", "-")
@@ -104,4 +102,4 @@ def test_the_word_file_says_what_the_pdf_says() -> None:
 
 async def test_the_workshop_hands_out_a_round() -> None:
     files = await Workshop().contoh("berita-acara", "9", DAY, scans=False)
-    assert list(files)[-1] == "berita-acara-9.docx"
+    assert list(files)[-1] == "berita-acara-9.pdf"

@@ -14,8 +14,8 @@ import segno
 from PIL import Image
 
 from naskah.client import Workshop
-from naskah.cover import marks_in
 from naskah.errors import Broken
+from naskah.scan.cover import marks_in
 from sop.kode import new_code, valid
 from tests.naskah.scans import Picture, act_pages, blank_page, jpeg, pdf_of, photo
 

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from naskah.client import Workshop
-from naskah.scanned import Assembled, ScanPart
+from naskah.scan.scanned import Assembled, ScanPart
 from tests.naskah.scans import act_pages, crooked, pdf_of
 from tests.samples import SampleShop
 

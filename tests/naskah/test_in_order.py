@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 
 from naskah.client import Workshop
-from naskah.page_match import PageMatch
-from naskah.scanned import Assembled, ScanPart, Susunan
+from naskah.match.findings import PageMatch
+from naskah.scan.scanned import Assembled, ScanPart, Susunan
 from tests.samples import SampleShop
 
 RIGHT = PageMatch((), (), (), 4)

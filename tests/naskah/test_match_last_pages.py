@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from naskah.client import Workshop
-from naskah.contoh import softcopy
-from naskah.contoh_blok import Alinea, Naskah, Pengesahan, Tengah
-from naskah.contoh_pindai import scanned, signature
+from naskah.contoh.blok import Alinea, Naskah, Pengesahan, Tengah
+from naskah.contoh.files import softcopy
+from naskah.contoh.pindai import scanned, signature
 from naskah.legible import Data
-from naskah.match_pages import says_other
+from naskah.match.pages import says_other
 from naskah.salinan import salinan
 from tests.pages import picked, stacked
 

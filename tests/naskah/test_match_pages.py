@@ -14,10 +14,10 @@ import pytest_asyncio
 
 from naskah.client import Workshop
 from naskah.errors import Broken
-from naskah.in_order import MOST_PAGES
-from naskah.match_pages import match_pages
-from naskah.page_match import PageMatch
-from naskah.scanned import ScanPart
+from naskah.match.findings import PageMatch
+from naskah.match.pages import match_pages
+from naskah.scan.in_order import MOST_PAGES
+from naskah.scan.scanned import ScanPart
 from tests.naskah.paperwork import pages_of
 from tests.naskah.scans import shot
 from tests.pages import stacked

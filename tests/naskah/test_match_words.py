@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from naskah.client import Workshop
-from naskah.match_words import Seen, Token, differences
-from naskah.page_match import OtherWords
+from naskah.match.findings import OtherWords
+from naskah.match.words import Seen, Token, differences
 from tests.naskah.acts import Act, pdf
 
 ACT = Act("45 TAHUN 2025", "PENETAPAN DAFTAR PEMILIH TETAP", date(2025, 4, 12))

@@ -15,12 +15,12 @@ import pytest
 import typst
 
 from naskah.client import Workshop
-from naskah.contoh_pindai import scanned
-from naskah.in_order import imprints_of, in_order, likest
-from naskah.likeness import imprint, likeness
-from naskah.page_facts import PageFacts
-from naskah.scanned import ScanPart
-from naskah.twins import Stack, twice
+from naskah.contoh.pindai import scanned
+from naskah.page.facts import PageFacts
+from naskah.scan.in_order import imprints_of, in_order, likest
+from naskah.scan.likeness import imprint, likeness
+from naskah.scan.scanned import ScanPart
+from naskah.scan.twins import Stack, twice
 from tests.naskah.scans import Picture, crooked, shot
 from tests.pages import picked, stacked
 

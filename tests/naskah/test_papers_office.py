@@ -20,12 +20,13 @@ from PIL import Image, ImageStat
 
 from naskah.child import Refused
 from naskah.client import Workshop
+from naskah.contoh.lembaga import LEMBAGA
+from naskah.editable import editable
 from naskah.places import lines_of
 from naskah.rows import agenda_rows
 from naskah.sheets import (
     Abstrak,
     BarisAgenda,
-    BarisOdner,
     Batang,
     BukuAgenda,
     Catatan,
@@ -38,17 +39,17 @@ from naskah.sheets import (
     LembarDisposisiBeberapa,
     LembarLabel,
     Penanda,
-    Rangkap,
     Riwayat,
     Sampul,
     Sheet,
     TandaTerima,
     as_json,
 )
-from naskah.stamping import opened, sight
+from naskah.specimens import LAPORAN, specimens
+from naskah.stamping import sight
 from naskah.tables import workbook
 from naskah.typeset import draw, typeset
-from tests.naskah.paperwork import HADI, KANTOR, looks, texts
+from tests.naskah.paperwork import HADI, KANTOR, codes, looks, texts
 
 WIB = timezone(timedelta(hours=7))
 NOW = datetime(2025, 11, 22, 14, 41, tzinfo=WIB)
@@ -94,69 +95,29 @@ ROW = BarisAgenda(
     keterangan="Tayang 15 November 2025",
 )
 AGENDA = BukuAgenda(masa="November 2025", baris=(ROW,), dicetak=NOW, penanda=HADI)
-RIWAYAT = Riwayat(
-    nomor_agenda="0131",
-    kode="K7M3Q9XA",
-    qr=QR,
-    judul=JUDUL,
-    rincian=(("Tayang", "https://jdih.contoh.go.id/dokumen/2025kpt6202045-9f2c4e.pdf"),),
-    catatan=(
-        Catatan(
-            nomor=1,
-            waktu=NOW,
-            kegiatan="Otentikasi",
-            oleh="Hadi Prasetyo",
-            jabatan="Plh. Kepala Subbagian Hukum",
-            hash="9f2c4e6a8b0d" + "0" * 52,
-        ),
-    ),
-    hash_terakhir="9f2c4e6a8b0d" + "0" * 52,
-    dicetak=NOW,
-)
-RECEIPT = TandaTerima(
-    nomor_agenda="0131",
-    kode="K7M3Q9XA",
-    qr=QR,
-    judul=JUDUL,
-    naskah=(Rangkap("Naskah asli", "1 rangkap", "4 hlm."), Rangkap("Salinan", "1 rangkap")),
-    tempat="Sampit",
+HASH = "9f2c4e6a8b0d" + "0" * 52
+RECORD = Catatan(
+    nomor=1,
     waktu=NOW,
-    menyerahkan=Penanda(jabatan="Kepala Subbagian Teknis", nama="Sari Wulandari"),
-    menerima=Penanda(jabatan="Staf", nama="Rudi Hartono"),
+    kegiatan="Otentikasi",
+    oleh="Hadi Prasetyo",
+    jabatan="Plh. Kepala Subbagian Hukum",
+    hash=HASH,
 )
+OTHERS = {type(sheet): sheet for sheet in specimens(LEMBAGA)}
+RIWAYAT = replace(OTHERS[Riwayat], qr=QR, catatan=(RECORD,), hash_terakhir=HASH)
+RECEIPT = replace(OTHERS[TandaTerima], qr=QR)
 LABELS = LembarLabel(
     label=tuple(
         Label(tempat=("Lemari 2", "Odner KPT-2025", f"{number:03}"), judul=JUDUL, qr=QR)
         for number in range(1, 15)
     )
 )
-ODNER = IsiOdner(
-    tempat=("Lemari 2", "Odner KPT-2025"),
-    baris=(BarisOdner(urut="045", nomor="45", tanggal=date(2025, 11, 12), tentang=JUDUL),),
-    dicetak=NOW,
-)
-COVER = Sampul(nomor_agenda="0131", kode="K7M3Q9XA", qr=QR, judul=JUDUL, naskah="Naskah asli")
-ABSTRAK = Abstrak(
-    subjek="Dokumentasi hukum",
-    tahun="2025",
-    sumber="Keputusan Nomor 45 Tahun 2025, 4 hlm.",
-    judul=JUDUL,
-    dasar=("Undang-Undang Nomor 7 Tahun 2017.",),
-    isi=("KESATU: Menetapkan pedoman.",),
-    catatan=("Berlaku pada tanggal ditetapkan, 12 November 2025.",),
-)
-LAPORAN = Laporan(
-    masa="November 2025",
-    angka=(("12", "tayang"), ("1", "terlambat")),
-    grafik=(
-        Grafik("Lama tiap langkah", (Batang("Pindai", 11, "11 jam", 8.5, terlambat=True),)),
-        Grafik("Alasan pengembalian", ()),
-    ),
-    dicetak=NOW,
-)
+COVER = replace(OTHERS[Sampul], qr=QR)
+ABSTRAK = OTHERS[Abstrak]
 #: The labels at the left of the head of a lembar disposisi, from above.
 HEAD = ("Surat dari", "Nomor surat", "Tanggal surat")
-ALL = (DISPOSISI, AGENDA, RIWAYAT, RECEIPT, LABELS, ODNER, COVER, ABSTRAK, LAPORAN)
+ALL = (DISPOSISI, AGENDA, RIWAYAT, RECEIPT, LABELS, OTHERS[IsiOdner], COVER, ABSTRAK, LAPORAN)
 
 
 def make(sheet: Sheet, kertas: str = "a4", templates: Path | None = None) -> bytes:
@@ -169,14 +130,6 @@ def make(sheet: Sheet, kertas: str = "a4", templates: Path | None = None) -> byt
 def squeezed(text: str) -> str:
     """Leave the blanks out: where a line breaks does not matter."""
     return "".join(text.replace("\u200b", "").replace("\u00ad", "").split())
-
-
-def codes(pdf: bytes) -> list[str]:
-    return [
-        found.text
-        for picture in looks(pdf, 150 / 72)
-        for found in zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.QRCode)
-    ]
 
 
 @pytest.mark.parametrize("kertas", ["a4", "f4"])
@@ -275,7 +228,7 @@ def test_blank_sheets_are_numbered_before_and_leave_lines_to_write_on() -> None:
 
 def test_a_blank_sheet_has_room_for_handwriting() -> None:
     pdf = make(LembarDisposisiBeberapa(lembar=(BLANK,)))
-    document = opened(pdf)
+    document = editable(pdf)
     with pdfium.PdfDocument(pdf) as seen:
         lines = lines_of(seen[0], sight(document.pages[0]))
     at = {name: line.box.bottom for line in lines for name in HEAD if line.text.startswith(name)}
@@ -346,7 +299,7 @@ def test_an_office_can_put_its_own_template_in_place_of_ours(tmp_path: Path) -> 
     (tmp_path / "sampul.typ").write_text(
         '#import "dasar.typ": *\n#show: dokumen.with("Sampul kami")\nMilik kami: #data.kode'
     )
-    assert texts(make(COVER, templates=tmp_path)) == ["Milik kami: K7M3Q9XA"]
+    assert texts(make(COVER, templates=tmp_path)) == [f"Milik kami: {COVER.kode}"]
     assert "LEMBAR DISPOSISI" in texts(make(DISPOSISI, templates=tmp_path))[0]
 
 

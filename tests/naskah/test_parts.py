@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from naskah.client import Workshop
-from naskah.contoh_pindai import scanned
+from naskah.contoh.pindai import scanned
 from naskah.errors import Broken
 from sop.reading import Naskah
 from tests.naskah.paperwork import pages_of, words

@@ -26,10 +26,9 @@ def test_first_and_last_page_come_in_the_width_that_was_asked() -> None:
     assert (np.asarray(last)[764:] < 100).any()
 
 
-@pytest.mark.parametrize(("form", "magic"), [("jpeg", b"\xff\xd8"), ("png", b"\x89PNG")])
-def test_letters_are_crisp(form: str, magic: bytes) -> None:
-    (made,) = pictures(keputusan_45(), (0,), 1080, form).values()
-    assert made.startswith(magic)
+def test_letters_are_crisp() -> None:
+    (made,) = pictures(keputusan_45(), (0,), 1080).values()
+    assert made.startswith(b"\xff\xd8")
     assert len(made) < 500_000
     grey = np.asarray(opened(made).convert("L"))
     assert grey.min() < 40

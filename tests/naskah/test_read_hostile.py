@@ -6,7 +6,7 @@ import pytest
 
 from handlers.texts import say
 from naskah.client import Workshop
-from naskah.scanned import ScanPart
+from naskah.scan.scanned import ScanPart
 from sop.reading import Form
 from tests.naskah.acts import random_act
 from tests.naskah.hostile_files import (

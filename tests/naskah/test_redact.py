@@ -16,7 +16,9 @@ from tests.naskah.scans import crooked
 
 ACT = random_act(5)
 SECRETS = ("6202055203850001", "0812-5555-1234", "dewi.lestari@contoh.com", "0123456789")
-PRIVATE = Block("left", ("Dewi Lestari, NIK {}, HP {}, surel {}, rekening {}".format(*SECRETS),))
+PRIVATE = Block(
+    "left", ("NIK {}, HP {}, surel {},".format(*SECRETS), f"rekening {SECRETS[3]}, Dewi Lestari")
+)
 PAPER = pdf([*ACT.blocks(), Block("break"), PRIVATE, Block("break"), Block("left", ("Penutup.",))])
 
 
@@ -44,12 +46,6 @@ async def test_personal_data_is_gone_and_the_rest_is_still_text(workshop: Worksh
     assert "Lestari" in everything_in(result)
 
 
-async def test_only_the_named_value_goes_however_it_is_spaced(workshop: Workshop) -> None:
-    result = await workshop.samarkan(PAPER, ["0812 5555 1234"])
-    kept = await workshop.read(result)
-    assert [item.split(" ")[0] for item in kept.personal] == ["NIK", "e-mail", "rekening"]
-
-
 async def test_a_value_that_hides_in_metadata_and_notes_goes_too(workshop: Workshop) -> None:
     with pikepdf.open(BytesIO(PAPER)) as document:
         document.docinfo["/Subject"] = SECRETS[0]
@@ -62,7 +58,7 @@ async def test_a_value_that_hides_in_metadata_and_notes_goes_too(workshop: Works
         document.pages[1].Annots = document.make_indirect([note])
         out = BytesIO()
         document.save(out)
-    assert SECRETS[0] not in everything_in(await workshop.samarkan(out.getvalue(), [SECRETS[0]]))
+    assert SECRETS[0] not in everything_in(await workshop.samarkan(out.getvalue()))
 
 
 async def test_a_value_that_stays_readable_elsewhere_is_refused(workshop: Workshop) -> None:
@@ -78,12 +74,12 @@ async def test_a_value_that_stays_readable_elsewhere_is_refused(workshop: Worksh
         out = BytesIO()
         document.save(out)
     with pytest.raises(Broken, match="masih_terbaca"):
-        await workshop.samarkan(out.getvalue(), [SECRETS[0]])
+        await workshop.samarkan(out.getvalue())
 
 
 async def test_nothing_to_remove_is_said_and_not_passed_off_as_done(workshop: Workshop) -> None:
     with pytest.raises(Broken, match="tidak_ditemukan"):
-        await workshop.samarkan(PAPER, ["9999999999"])
+        await workshop.samarkan(pdf(ACT.blocks()))
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
@@ -96,8 +92,8 @@ async def test_the_bars_lie_where_the_words_are_seen_on_turned_and_cropped_pages
         page.CropBox = [40, 50, 560, 800]
         out = BytesIO()
         document.save(out)
-    result = await workshop.samarkan(out.getvalue(), SECRETS)
-    before, after = (pictures(data, [1], 900, "png")[2] for data in (out.getvalue(), result))
+    result = await workshop.samarkan(out.getvalue())
+    before, after = (pictures(data, [1], 900)[2] for data in (out.getvalue(), result))
     with Image.open(BytesIO(before)) as one, Image.open(BytesIO(after)) as other:
         assert one.size == other.size
         assert black(other) > black(one) + 2000
@@ -107,10 +103,10 @@ async def test_the_bars_lie_where_the_words_are_seen_on_turned_and_cropped_pages
 async def test_a_value_in_a_scan_is_found_by_eye_and_painted_over(
     workshop: Workshop, eyes: None
 ) -> None:
-    scan = Image.open(BytesIO(pictures(pdf([PRIVATE]), [0], 1700, "png")[1]))
+    scan = Image.open(BytesIO(pictures(pdf([PRIVATE]), [0], 1700)[1]))
     out = BytesIO()
     scan.convert("L").save(out, "PDF", resolution=205)
-    result = await workshop.samarkan(out.getvalue(), [SECRETS[0]])
+    result = await workshop.samarkan(out.getvalue())
     reading = await workshop.read(result)
     assert not [item for item in reading.personal if item.startswith("NIK")]
 
@@ -133,7 +129,7 @@ async def test_personal_data_of_a_crooked_scan_is_found_and_wholly_covered(
 
 
 def grey(pdf: bytes) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
-    picture = Image.open(BytesIO(pictures(pdf, (0,), 1654, "png")[1]))
+    picture = Image.open(BytesIO(pictures(pdf, (0,), 1654)[1]))
     return np.asarray(picture.convert("L"), np.int16)
 
 

@@ -22,18 +22,20 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from naskah.child import Refused
 from naskah.client import Workshop
+from naskah.editable import editable
 from naskah.errors import Broken
 from naskah.naskah_unggah import naskah_unggah
-from naskah.places import Line, lines_of
-from naskah.results import Salinan
+from naskah.places import Line, lines_of, places_in
+from naskah.results import Made
 from naskah.salinan import salinan
 from naskah.sheets import Otentikasi, as_json
-from naskah.stamping import Box, opened, sight
+from naskah.stamping import Box, sight
 from naskah.typeset import typeset
 from tests.naskah.paperwork import (
     HADI,
     KANTOR,
     OTENTIKASI,
+    codes,
     darkened,
     keputusan_45,
     looks,
@@ -43,7 +45,7 @@ from tests.naskah.paperwork import (
 )
 
 
-def make(pdf: bytes, otentikasi: Otentikasi = OTENTIKASI, penandatangan: str = "") -> Salinan:
+def make(pdf: bytes, otentikasi: Otentikasi = OTENTIKASI, penandatangan: str = "") -> Made:
     sheet = as_json(otentikasi)
     assert isinstance(sheet, dict)
     return salinan(
@@ -56,7 +58,7 @@ def make(pdf: bytes, otentikasi: Otentikasi = OTENTIKASI, penandatangan: str = "
 
 
 def lines(pdf: bytes, number: int) -> list[Line]:
-    document = opened(pdf)
+    document = editable(pdf)
     shown = sight(document.pages[number])
     with pdfium.PdfDocument(pdf) as seen:
         return lines_of(seen[number], shown)
@@ -64,6 +66,16 @@ def lines(pdf: bytes, number: int) -> list[Line]:
 
 def found(text: str, pdf: bytes, number: int) -> Box:
     return next(line.box for line in lines(pdf, number) if text in line.text)
+
+
+def blocks(pdf: bytes) -> list[int]:
+    """Number the pages that carry the authentication block."""
+    pages = enumerate(texts(pdf), 1)
+    return [number for number, page in pages if "Salinan sesuai dengan aslinya" in page]
+
+
+def ttds(pdf: bytes) -> int:
+    return " ".join(texts(pdf)).count("ttd")
 
 
 def test_a_salinan_carries_all_that_makes_it_one() -> None:
@@ -77,13 +89,14 @@ def test_a_salinan_carries_all_that_makes_it_one() -> None:
         assert "Hadi Prasetyo NIP 198001012005011001" in page
     assert "ttd." not in third
     assert all(KANTOR.jdih in page for page in (first, second, third, fourth))
-    assert (made.ttd, made.blok, made.halaman_ditambah, made.pages) == (2, (2, 4), 0, 4)
+    assert (ttds(made.pdf), blocks(made.pdf), made.pages) == (2, [2, 4], 4)
 
 
 def test_the_pages_themselves_stay_as_they_were() -> None:
     before = keputusan_45()
-    made = make(before, replace(OTENTIKASI, qr="https://contoh.go.id/periksa/K7M3Q9XA"))
-    assert made.qr
+    address = "https://contoh.go.id/periksa/K7M3Q9XA"
+    made = make(before, replace(OTENTIKASI, qr=address))
+    assert codes(made.pdf) == [address]
     for one, two in zip(looks(before, 2), looks(made.pdf, 2), strict=True):
         assert not darkened(one, two).any()
     for one, two in zip(texts(before), texts(made.pdf), strict=True):
@@ -130,26 +143,25 @@ SIGNED = (
 
 def test_a_ttd_that_is_there_already_is_not_written_twice() -> None:
     made = make(pages_of([SIGNED + words("ttd.", 330, 255)]))
-    assert made.ttd == 1
-    assert texts(made.pdf)[0].count("ttd") == 1
+    assert ttds(made.pdf) == 1
 
 
 def test_a_jabatan_of_two_offices_is_one_place() -> None:
     act = SIGNED.replace(b"KETUA KOMISI PEMILIHAN UMUM,", b"a.n. KETUA KOMISI PEMILIHAN UMUM")
-    made = make(pages_of([act + words("SEKRETARIS,", 320, 286) + words("ttd.", 330, 255)]))
-    assert made.ttd == 1
+    pdf = pages_of([act + words("SEKRETARIS,", 320, 286) + words("ttd.", 330, 255)])
+    assert len(places_in(lines(pdf, 0))) == 1
+    assert ttds(make(pdf).pdf) == 1
 
 
 def test_a_drawn_signature_is_not_written_over() -> None:
     drawing = b"2 w 320 240 m 360 290 l 420 235 l 330 262 l 440 270 l S "
-    made = make(pages_of([SIGNED + drawing]))
-    assert made.ttd == 0
+    assert ttds(make(pages_of([SIGNED + drawing])).pdf) == 0
 
 
 def test_the_block_moves_beside_the_signer_when_there_is_no_room_below() -> None:
     low = b"".join(words("penuh", 72, y) + words("penuh", 300, y) for y in range(16, 200, 14))
     made = make(pages_of([SIGNED.replace(b"72 340", b"72 520") + low]))
-    assert (made.blok, made.halaman_ditambah) == ((1,), 0)
+    assert (made.pages, blocks(made.pdf)) == (1, [1])
     block = found("Salinan sesuai", made.pdf, 0)
     assert 220 < block.top < 370
     assert block.right < 320
@@ -158,7 +170,7 @@ def test_the_block_moves_beside_the_signer_when_there_is_no_room_below() -> None
 def test_a_block_that_is_too_wide_for_its_place_is_laid_smaller_before_a_page_is_added() -> None:
     low = b"".join(words("penuh", 72, y) + words("penuh", 300, y) for y in range(16, 200, 14))
     made = make(pages_of([SIGNED.replace(b"72 340", b"72 520").replace(b"320 ", b"256 ") + low]))
-    assert (made.pages, made.halaman_ditambah, made.blok) == (1, 0, (1,))
+    assert (made.pages, blocks(made.pdf)) == (1, [1])
     block = found("Salinan sesuai", made.pdf, 0)
     assert 72 <= block.left < block.right < 256
     assert found("Hadi Prasetyo", made.pdf, 0).bottom > 200
@@ -166,14 +178,14 @@ def test_a_block_that_is_too_wide_for_its_place_is_laid_smaller_before_a_page_is
 
 def test_where_nobody_is_known_to_sign_the_block_stands_above_what_stands_at_the_foot() -> None:
     made = make(pages_of([words("Isi", 72, 700) + words("jdih.example.go.id", 400, 30)]))
-    assert (made.pages, made.halaman_ditambah) == (1, 0)
+    assert made.pages == 1
     assert found("jdih.example", made.pdf, 0).top < found("Hadi Prasetyo", made.pdf, 0).bottom
 
 
 def test_no_block_stands_where_no_printer_prints() -> None:
     full = b"".join(words("penuh " * 6, 72, y) for y in range(150, 500, 14))
     made = make(pages_of([full + words("SARI", 320, 140)]))
-    assert made.halaman_ditambah == 1
+    assert made.pages == 2
 
 
 @pytest.mark.parametrize("template", ["kaki", "cap_salinan"])
@@ -190,14 +202,14 @@ def test_a_long_name_of_a_commission_parts_behind_the_word_sekretariat() -> None
     kip = replace(OTENTIKASI, unit=("SEKRETARIAT KOMISI INDEPENDEN PEMILIHAN", "KABUPATEN PIDIE"))
     for block, first in ((kip, "SEKRETARIAT"), (OTENTIKASI, OTENTIKASI.unit[0])):
         made = make(keputusan_45(), block)
-        found = [line.text for line in lines(made.pdf, made.blok[0] - 1)]
+        found = [line.text for line in lines(made.pdf, blocks(made.pdf)[0] - 1)]
         assert found[found.index("Salinan sesuai dengan aslinya") + 1] == first
 
 
 def test_a_page_is_added_when_there_is_no_room_at_all() -> None:
     full = b"".join(words("penuh " * 6, 72, y) for y in range(16, 500, 14))
     made = make(pages_of([full + SIGNED, words("Lampiran", 72, 700)]))
-    assert (made.pages, made.halaman_ditambah, made.blok) == (3, 1, (2,))
+    assert (made.pages, blocks(made.pdf)) == (3, [2])
     first, added, annex = texts(made.pdf)
     assert "Salinan sesuai" not in first
     assert "Salinan sesuai dengan aslinya" in added
@@ -217,8 +229,8 @@ def test_a_full_first_page_gets_a_strip_for_salinan() -> None:
 
 def test_only_the_known_signer_counts_when_he_is_known() -> None:
     pdf = pages_of([SIGNED])
-    assert make(pdf, penandatangan="Ahmad Fauzan").ttd == 1
-    assert make(pdf, penandatangan="Bambang Irawan").ttd == 0
+    assert ttds(make(pdf, penandatangan="Ahmad Fauzan").pdf) == 1
+    assert ttds(make(pdf, penandatangan="Bambang Irawan").pdf) == 0
 
 
 @pytest.mark.parametrize("rotate", [90, 180, 270])
@@ -233,7 +245,7 @@ def test_a_turned_page_is_stamped_as_it_is_seen(rotate: int) -> None:
     # Turned text is read along the page, so the signer is not looked for; the rest has its place.
     assert "SALINAN" in texts(made.pdf)[0]
     assert found("SALINAN", made.pdf, 0).top > looks(made.pdf)[0].height - 70
-    assert plain.ttd == 1
+    assert ttds(plain.pdf) == 1
 
 
 def test_a_locked_or_broken_file_is_refused_by_name() -> None:
@@ -251,9 +263,9 @@ async def test_the_workshop_hands_back_what_was_made() -> None:
     workshop = Workshop()
     pdf = keputusan_45()
     draft = await workshop.salinan(pdf, OTENTIKASI, KANTOR, judul="Salinan")
-    assert draft.blok == (2, 4)
+    assert (draft.pages, blocks(draft.pdf)) == (4, [2, 4])
     ready = await workshop.naskah_unggah(pdf, KANTOR, judul="Keputusan 45")
-    assert (ready.pages, ready.kaki) == (4, 4)
+    assert [KANTOR.jdih in page for page in texts(ready.pdf)] == [True] * ready.pages == [True] * 4
     with pytest.raises(Broken, match="rusak"):
         await workshop.naskah_unggah(b"bukan pdf", KANTOR, judul="x")
 
@@ -303,7 +315,6 @@ def _signed_electronically(pdf: bytes) -> tuple[bytes, ValidationContext]:
 def test_an_electronically_signed_asli_is_published_byte_for_byte() -> None:
     signed, trust = _signed_electronically(keputusan_45())
     made = naskah_unggah(signed, "Keputusan 45", KANTOR.jdih)
-    assert made.bertanda_tangan
     assert made.pdf == signed
     reader = PdfFileReader(io.BytesIO(made.pdf))
     assert validate_pdf_signature(reader.embedded_signatures[0], trust).bottom_line

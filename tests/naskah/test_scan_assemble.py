@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
@@ -11,11 +12,11 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from naskah.assemble import assemble
 from naskah.client import Workshop
-from naskah.likeness import imprint
-from naskah.page_facts import PageFacts
-from naskah.scanned import Assembled, Half, ScanPart, Susunan
+from naskah.page.facts import PageFacts
+from naskah.scan.assemble import assemble
+from naskah.scan.likeness import imprint
+from naskah.scan.scanned import Assembled, Half, ScanPart, Susunan
 from tests.naskah.scans import Picture, act_pages, blank_page, jpeg, pdf_of, shot, turned
 
 ASLI = act_pages(1, 12)
@@ -171,7 +172,7 @@ def test_a_page_sent_twice_is_looked_for_among_those_shortly_before_it() -> None
     """All pages of a thick stack against each other would take longer than a child may."""
     seen, other = (imprint(page).packed() for page in (ASLI[0], act_pages(3)[0]))
     prints = [seen, other, seen, *[""] * 36, seen]
-    facts = [PageFacts(imprint=each).as_json() for each in prints]
+    facts = [asdict(PageFacts(imprint=each)) for each in prints]
     header: dict[str, object] = {
         "leaves": [[0, page, each] for page, each in enumerate(facts)],
         "sizes": [None],

@@ -12,11 +12,11 @@ import pytest
 
 from naskah.client import Workshop
 from naskah.limits import Answer, Limits
-from naskah.page_facts import PageFacts
-from naskah.page_pdf import pages_of
-from naskah.page_photo import page_from
+from naskah.page.facts import PageFacts
+from naskah.page.from_pdf import pages_of
+from naskah.page.from_photo import page_from
 from naskah.pictures import opened
-from naskah.scanned import Problem, ScanPart
+from naskah.scan.scanned import Problem, ScanPart
 from tests.naskah.hostile_files import saved
 from tests.naskah.scans import act_pages, jpeg, pdf_of, photo
 

@@ -13,13 +13,12 @@ import pytest
 from PIL import Image
 
 from bench.photos import hard, photograph, typical
-from naskah import eyes
 from naskah.child import Refused
-from naskah.enhance import evened
-from naskah.page_finder import find_sheet, proportion
-from naskah.page_photo import page_from
-from naskah.photo import on_white, open_picture
-from naskah.straighten import laid_flat
+from naskah.page.enhance import evened
+from naskah.page.finder import find_sheet, proportion
+from naskah.page.from_photo import page_from
+from naskah.page.photo import on_white, open_picture
+from naskah.page.straighten import laid_flat
 from tests.naskah.scans import SIZE, Picture, act_pages, blank_page, jpeg, photo, shot, turned
 
 #: 64 × 96 pixels of red-brown, as an iPhone writes them.
@@ -226,13 +225,6 @@ def test_shades_of_sixteen_bits_are_brought_to_eight(form: str) -> None:
     fine, out = Image.fromarray(shades.astype(np.uint16) * 257), BytesIO()
     fine.save(out, form)
     assert np.array_equal(on_white(Image.open(out)).convert("L"), shades)
-    assert np.array_equal(eyes.open_picture(out.getvalue()), shades)
-
-
-def test_what_is_read_of_a_transparent_picture_lies_on_paper() -> None:
-    clear, out = Image.new("RGBA", (60, 80), (0, 0, 0, 0)), BytesIO()
-    clear.save(out, "PNG")
-    assert np.asarray(eyes.open_picture(out.getvalue())).min() == 255
 
 
 def test_transparency_shows_paper() -> None:

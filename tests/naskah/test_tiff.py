@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from naskah.child import Refused
 from naskah.client import Workshop
-from naskah.scanned import ScanPart
+from naskah.scan.scanned import ScanPart
 from naskah.tiff import MAX_PAGES, pdf_of
 from sop.reading import Form
 

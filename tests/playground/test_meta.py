@@ -123,7 +123,7 @@ async def test_a_list_has_an_opener_and_a_press_is_a_message_of_its_own(place: P
     drawn = card(HADI, f"{bold('Agenda 0131')} siap", "Satu", "Dua", "Tiga", "Empat")
     await place.channel.deliver(parcel(drawn))
     shown = (await place.shows())[-1]
-    assert shown.json("")["html"] == "<strong>Agenda 0131</strong> siap"
+    assert shown.json()["html"] == "<strong>Agenda 0131</strong> siap"
     assert [(b.label, b.style) for b in shown.buttons[:2]] == [
         ("Pilih", "list"),
         ("Satu", "list_reply"),

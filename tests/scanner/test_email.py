@@ -292,11 +292,11 @@ async def test_a_lost_line_is_taken_up_again(office: PostOffice) -> None:
     try:
         await until(lambda: box._line)
         await asyncio.to_thread(office.stop)
-        await until(lambda: box.trouble, 60)
+        await until(box.trouble, 60)
         await asyncio.to_thread(office.start)
         await asyncio.to_thread(office.deliver, letter(("kembali.pdf", PDF)))
         await until(lambda: desk.names == ["kembali.pdf"], 60)
-        await until(lambda: not box.trouble, 60)
+        await until(lambda: not box.trouble(), 60)
     finally:
         running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -344,11 +344,11 @@ async def test_neither_faults_nor_logs_tell_the_password(
     with pytest.raises(MailTrouble) as trouble:
         await box.sweep()
     running = asyncio.create_task(box.run())
-    await until(lambda: box.trouble, 60)
+    await until(box.trouble, 60)
     running.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await running
-    told = f"{trouble.value!r} {box.trouble} {address!r} {caplog.text} {capsys.readouterr()}"
+    told = f"{trouble.value!r} {box.trouble()} {address!r} {caplog.text} {capsys.readouterr()}"
     assert "login ditolak" in told
     assert PASSWORD not in told
     assert trouble.value.__cause__ is None

@@ -313,11 +313,11 @@ async def test_a_folder_that_goes_away_is_told_and_comes_back(room: Room) -> Non
     away = room.folder.with_name("lepas")
     room.folder.rename(away)
     assert await room.inbox.sweep() == 0
-    assert room.inbox.trouble
+    assert room.inbox.trouble()
     away.rename(room.folder)
     (room.folder / "scan.pdf").write_bytes(PDF)
     await room.pass_time()
-    assert room.inbox.trouble == ""
+    assert room.inbox.trouble() == ""
     assert room.desk.names == ["scan.pdf"]
 
 

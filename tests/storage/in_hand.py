@@ -50,7 +50,7 @@ class Worker:
         office.phones = phones
         office.serve({"playground": phones})
         await phones.start(office.worker)
-        worker = cls(office, Jobs(office.turns, office.room()), phones.network)
+        worker = cls(office, Jobs(office.room()), phones.network)
         await office.postman.after_restart()
         await worker.jobs.after_restart()
         return worker

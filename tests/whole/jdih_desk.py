@@ -18,8 +18,8 @@ from sqlalchemy import delete
 from bot.config import Settings
 from bot.jobs.queue import Jobs
 from bot.jobs.workroom import Workroom
-from bot.own_paper import kantor_of
-from bot.publishers import facts_of, publisher_of
+from bot.office.paper import kantor_of
+from bot.publishers import publisher_of
 from jdih.net import new_session
 from jdih.portal.app import portal_app
 from jdih.portal.faults import Faults
@@ -160,17 +160,15 @@ async def open_desk(path: Path, *, max_bytes: int = 0, **settings: object) -> As
             turns=desk.turns,
             files=desk.files,
             shop=PlainWorkshop(),
-            clock=desk.clock,
             calendar=desk.calendar,
             channels={"playground": desk.phones},
             publisher=publisher,
             session=session,
-            facts=facts_of(desk.calendar.office),
             kantor=kantor_of(desk.calendar.office),
             max_bytes=max_bytes or int(made.jdih_max_mb * 1_000_000),
             jdih_hosts=frozenset({"127.0.0.1"}),
         )
-        desk.jobs = Jobs(desk.turns, desk.room)
+        desk.jobs = Jobs(desk.room)
         yield desk
 
 
@@ -241,11 +239,10 @@ async def rest(
 @asynccontextmanager
 async def portal(path: Path, port: int) -> AsyncIterator[tuple[Faults, dict[str, object]]]:
     faults = Faults(delay=0.1)
-    facts = facts_of(Profile())
     root = web.Application()
     book = path / "portal.sqlite3"
     root.add_subapp(
-        "/jdih/", portal_app(book, Files(path / "files"), facts, token="token", faults=faults)
+        "/jdih/", portal_app(book, Files(path / "files"), Profile(), token="token", faults=faults)
     )
     async with served(root, port):
         yield faults, {"jdih_kind": "portal", "http_port": port, "jdih_max_mb": 20}

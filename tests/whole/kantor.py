@@ -12,10 +12,11 @@ from pathlib import Path
 
 import aiohttp
 
-from bot import people, practice
 from bot.app import App, open_app
 from bot.channel import Channel, TryLater
 from bot.config import Settings
+from bot.office import people
+from bot.playground.samples import PracticeSamples
 from handlers.ports import Wanted
 from sop.berkas import Berkas
 from sop.roles import Holding, Officer, Period
@@ -91,9 +92,7 @@ class Kantor:
                     await asyncio.sleep(0.05)
 
     async def sample(self, name: str) -> list[tuple[str, bytes]]:
-        samples = practice.PracticeSamples(
-            self.app.turns, SampleShop(), self.app.clock, self.app.office
-        )
+        samples = PracticeSamples(self.app.turns, SampleShop(), self.app.clock, self.app.office)
         return [(file.name, file.data) for file in await samples.make(name)]
 
     async def berkas(self) -> Berkas:

@@ -18,7 +18,7 @@ from bot.app import App, open_app
 from bot.config import Settings
 from handlers.ports import Wanted
 from naskah.client import Workshop
-from naskah.contoh_pindai import scanned
+from naskah.contoh.pindai import scanned
 from sop.berkas import Berkas, Scan
 from tests.samples import SampleShop
 from tests.whole.conftest import free_port, nothing

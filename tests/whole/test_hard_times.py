@@ -92,7 +92,7 @@ async def test_what_comes_while_another_program_holds_the_database_is_done_after
         )
     )
     await office.turns.store("playground", [("u", office.raw_message(HADI, "/tugas"))])
-    held, slow = Held(office), Jobs(office.turns, office.room())
+    held, slow = Held(office), Jobs(office.room())
     await held.begin()
     with pytest.raises(Unreachable):
         await office.turns.store("playground", [("later", office.raw_message(HADI, "/tugas"))])

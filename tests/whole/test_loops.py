@@ -35,7 +35,8 @@ class Breaking(Database):
     @classmethod
     def of(cls, office: Office | App) -> Breaking:
         """Let an office work on it from now on."""
-        breaking = cls(office.database._engine, office.database.office)
+        sound = office.turns._database
+        breaking = cls(sound._engine, sound.office)
         office.turns._database = breaking
         return breaking
 
@@ -64,7 +65,7 @@ async def test_every_loop_goes_on_once_the_database_does(
 ) -> None:
     await office.turns.store("playground", [("u", office.raw_message(HADI, "/tugas"))])
     await office.turns.run(lambda tx: tx.start(invitation(), office.clock.now()))
-    database, jobs = Breaking.of(office), Jobs(office.turns, office.room())
+    database, jobs = Breaking.of(office), Jobs(office.room())
     database.fault = fault
     loops.start("receive", office.worker.receive_forever)
     loops.start("send", office.postman.send_forever)
@@ -94,7 +95,7 @@ async def test_the_clock_goes_on_once_the_database_does(
 async def test_a_job_that_meets_a_full_disk_is_done_when_there_is_room(
     office: Office, loops: Loops
 ) -> None:
-    database, jobs = Breaking.of(office), Jobs(office.turns, office.room())
+    database, jobs = Breaking.of(office), Jobs(office.room())
     await office.turns.run(lambda tx: tx.start(invitation(), office.clock.now()))
     await jobs.run_once()
     database.fault = StorageFull("x")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
 from aiohttp import ClientSession, FormData
@@ -39,6 +40,17 @@ async def test_a_package_uploaded_by_hand_is_read_back_as_the_same(practice: App
     assert seen.tayang
     again, _, _ = await sends(practice, FILES)
     assert again == 201, "the same once more changes nothing"
+
+
+async def test_an_upload_by_hand_is_of_the_day_that_the_practice_has_come_to(practice: App) -> None:
+    practice.clock.advance(timedelta(days=40))
+    await sends(practice, FILES)
+    async with (
+        ClientSession() as http,
+        http.get(f"{practice.address}jdih/sitemap.xml") as answer,
+    ):
+        entered = re.search("keputusan-45-2025</loc><lastmod>([^<]+)<", await answer.text())
+    assert practice.clock.now() - datetime.fromisoformat(entered[1]) < timedelta(days=1)
 
 
 async def test_another_file_than_ours_is_found_out(practice: App) -> None:

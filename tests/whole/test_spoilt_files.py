@@ -26,7 +26,7 @@ async def spoils(office: Office, sha256: str) -> None:
 
 async def gives_up(office: Office) -> None:
     """Let a job that waits break as often as it is tried."""
-    slow = Jobs(office.turns, office.room())
+    slow = Jobs(office.room())
     for _ in range(8):
         await slow.run_once()
         await slow.settle()
@@ -89,7 +89,7 @@ async def test_for_want_of_room_for_temporary_files_work_waits_and_the_admin_is_
     sha256 = await office.files.keep(b"%PDF-1.4 tidak dapat digambar")
     job = Job("pictures", (await office.berkas()).code, "uji", {"sha256": sha256})
     await office.turns.run(lambda tx: tx.start(job, office.clock.now()))
-    slow = Jobs(office.turns, room)
+    slow = Jobs(room)
     for _ in range(8):
         await slow.run_once()
         await slow.settle()

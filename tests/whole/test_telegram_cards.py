@@ -214,7 +214,7 @@ async def test_a_drawing_in_the_place_of_one_that_may_have_arrived_is_a_repeat(
 async def test_who_waits_for_slow_work_sees_that_it_is_done(office: OnTelegram) -> None:
     await office.attach(SARI, "nota.pdf")
     room = replace(office.room(), channels=office.postman._channels)
-    jobs = Jobs(office.turns, room, soon=0)
+    jobs = Jobs(room, soon=0)
     while await jobs.run_once():
         await jobs.settle()
     assert "typing" in phone(office, SARI).actions

@@ -10,8 +10,8 @@ import pytest
 
 from bot.care import Care
 from bot.config import Settings
+from bot.jobs.watch import tonight
 from bot.ticks import Ticks
-from bot.watch import tonight
 from jdih.portal.faults import Fault
 from sop.berkas import Berkas, Upload
 from sop.online import Online

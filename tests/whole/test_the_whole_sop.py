@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from bot.app import App
 from handlers.ports import Wanted
 from sop.berkas import Berkas
+from tests.naskah.word_files import keputusan_docx
 from tests.whole.phones import PATIENCE, Phones
 
 
@@ -128,6 +129,7 @@ async def test_the_abstrak_of_a_docx_counts_the_pages_that_go_up(
     practice: App, phones: Phones
 ) -> None:
     made = await practice.room.shop.contoh("keputusan", "45", date(2026, 11, 20))
+    made["keputusan-45.docx"] = keputusan_docx("45", date(2026, 11, 20))
     softcopies = ("nota-dinas-45.pdf", "keputusan-45.docx")
     await phones.sends("pengusul", *((name, made[name]) for name in softcopies))
     await phones.tap("pengusul", "Kirim")

@@ -21,7 +21,7 @@ async def reads(office: Tipis, lasts: float | None) -> None:
     channel = office.postman._channels[office.channel]
     if lasts is not None:
         channel.working_lasts = lasts
-    jobs = Jobs(office.turns, replace(office.room(), channels={office.channel: channel}), soon=0)
+    jobs = Jobs(replace(office.room(), channels={office.channel: channel}), soon=0)
     while await jobs.run_once():
         await jobs.settle()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from naskah.contoh_pindai import scanned
+from naskah.contoh.pindai import scanned
 from tests.pages import stacked
 from tests.samples import SampleShop
 from tests.whole.scan_desk import in_hand, newest, office

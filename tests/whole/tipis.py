@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from sqlalchemy import delete
 
-from bot import people
 from bot.channel import Parcel
+from bot.office import people
 from bot.telegram.api import TelegramSettings
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.pace import Pace

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from jdih.ildis import IldisPublisher
+from jdih.ildis.publisher import IldisPublisher
 from tests.ildis.app import ildis_app
 from tests.ildis.shelf import Ildis
 from tests.ildis.site import Site as Running

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from aiohttp import ClientSession
 
-from jdih.ildis import IldisPublisher
+from jdih.ildis.publisher import IldisPublisher
 from jdih.publisher import AlreadyThere, GivenUp, NeedsHuman, TryAgain
 from jdih.readback import Seen, read_back
 from sop.produk import Jenis, Status

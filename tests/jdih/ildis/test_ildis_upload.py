@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from aiohttp import ClientSession
 
-from jdih.ildis import IldisPublisher
+from jdih.ildis.publisher import IldisPublisher
 from jdih.publisher import (
     BadLogin,
     Entry,

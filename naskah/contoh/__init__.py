@@ -1,0 +1,1 @@
+"""The sample documents: what they say, how they are typeset, and how they come back scanned."""
