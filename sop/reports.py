@@ -32,7 +32,6 @@ class FileRead(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Give the file its use and fill the fields it tells of."""
-        del deed
         reading = self.reading
         if reading is None:
             return {}
@@ -84,7 +83,6 @@ class FileMoved(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Take the file off; with the softcopy goes what was read of it."""
-        del deed
         left = tuple(f for f in berkas.files if f.id != self.file)
         soft = berkas.file(Use.SOFTCOPY)
         if soft is None or soft.id != self.file:
@@ -109,7 +107,6 @@ class PaperMade(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Keep the papers; a newer one of a use takes the place of the older."""
-        del deed
         uses = {f.use for f in self.files}
         return {"files": tuple(f for f in berkas.files if f.use not in uses) + self.files}
 
@@ -133,7 +130,6 @@ class ScanAssembled(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Fill the scan."""
-        del deed
         scan = replace(
             berkas.scan,
             asli=self.asli,
@@ -170,7 +166,6 @@ class ScanCompared(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Put it beside the checklist."""
-        del deed
         scan = replace(
             berkas.scan,
             match=self.says,
@@ -196,7 +191,6 @@ class Prepared(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Put them on the preview."""
-        del deed
         return {
             "upload": Upload.NONE,
             "naskah_unggah": self.unggah,
@@ -220,7 +214,6 @@ class UploadReported(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note what is known."""
-        del deed
         preparing = berkas.preparing or self.limit > 0
         online = self.online or berkas.online
         return {"upload": self.upload, "online": online, "preparing": preparing}
@@ -236,7 +229,6 @@ class AbstrakMade(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Use it."""
-        del berkas, deed
         return {"abstrak": self.file}
 
 
@@ -252,7 +244,6 @@ class DriftFound(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note what was found; nothing, when all is as it was."""
-        del deed
         return {"online": replace(berkas.online, drift=self.says)}
 
 
@@ -268,7 +259,6 @@ class NextTry(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Count the attempt."""
-        del deed
         online = replace(
             berkas.online, note=self.note, next_try=self.at, tries=berkas.online.tries + 1
         )

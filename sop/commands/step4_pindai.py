@@ -61,7 +61,6 @@ class AddScan(Command):
 
         A part that was sent before others, and only now arrived, redoes nothing.
         """
-        del deed
         scan = berkas.scan
         newest = max((part.sent for part in scan.parts), default="")
         again = next((part.id for part in self.parts if part.sent >= newest), "")
@@ -100,7 +99,6 @@ class Arrange(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Change the arrangement; the pages are assembled again."""
-        del deed
         if self.drop:
             return _unscanned(berkas)
         scan = berkas.scan
@@ -159,7 +157,6 @@ class AcceptScan(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note who checked; the naskah unggah is made next."""
-        del berkas
         return {"checked": deed.signed(), "preparing": True}
 
 
@@ -185,7 +182,6 @@ class MoveScan(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Wait for a scan again."""
-        del deed
         return _unscanned(berkas)
 
 
