@@ -67,24 +67,21 @@ def ask_reason(turn: Turn, word: str) -> Outcome:
 def give_back(turn: Turn) -> Outcome:
     """Kembalikan: to the pengusul, with the reason; the agenda number stays."""
     record = turn.decide(c.Return(turn.text))
-    pengusul = turn.berkas.pengusul
-    rings = (Ring(pengusul.id, CardTask.USULAN),) if pengusul else ()
+    rings = turn.ring_pengusul()
     return Outcome(say=say("step2.returned"), records=(record,), look=Look(""), rings=rings)
 
 
 def stop(turn: Turn) -> Outcome:
     """Hentikan: after step 3 only the Kasubbag stops a berkas."""
     record = turn.decide(c.Stop(turn.text))
-    rings = _heard(turn.berkas, CardTask.KERJA)
+    rings = _heard(turn, CardTask.KERJA)
     return Outcome(say=say("step2.stopped"), records=(record,), look=Look(""), rings=rings)
 
 
-def _heard(berkas: Berkas, task: CardTask) -> tuple[Ring, ...]:
+def _heard(turn: Turn, task: CardTask) -> tuple[Ring, ...]:
     """Ring the pengusul, and at the card of a task the staf who has the work or is to begin it."""
-    pengusul, staf = berkas.pengusul, staf_named(berkas)
-    rings = [Ring(pengusul.id, CardTask.USULAN)] if pengusul else []
-    rings += [Ring(staf, task)] if staf else []
-    return tuple(rings)
+    staf = staf_named(turn.berkas)
+    return turn.ring_pengusul() + ((Ring(staf, task),) if staf else ())
 
 
 def take_back(turn: Turn) -> Outcome:
@@ -123,7 +120,7 @@ def _told(turn: Turn, target: State) -> tuple[Ring, ...]:
     if turn.berkas.state is not State.WITHDRAWN:
         return ()
     if target in CLEARED_ON:
-        return _heard(turn.berkas, staf_task(turn.berkas, target))
+        return _heard(turn, staf_task(turn.berkas, target))
     if target not in UNDECIDED:
         return ()
     return turn.ring_all(Role.KASUBBAG, CardTask.KEPUTUSAN)

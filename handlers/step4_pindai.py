@@ -341,8 +341,7 @@ def assembled(turn: Turn, report: r.ScanAssembled) -> Outcome:
     turn.memory.remember(progress_key(turn.berkas.code), "")
     record = by_bot(turn.berkas, report, turn.now)
     pictures = tuple(attachment(f, photo=True) for f in report.pictures)
-    staf = turn.berkas.staf
-    rings = (Ring(staf.id, CardTask.KERJA, pictures),) if staf else ()
+    rings = turn.ring_staf(CardTask.KERJA, pictures)
     comparable = step4_periksa.comparable(turn.berkas, report.asli or report.salinan)
     jobs = (step4_periksa.comparing(record.code),) if comparable else ()
     return Outcome(records=(record,), rings=rings, jobs=jobs)

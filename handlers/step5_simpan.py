@@ -178,7 +178,7 @@ def archive(turn: Turn) -> Outcome:
     record = turn.decide(c.Archive(place))
     _remember_place(turn.memory, place)
     done = say("step5.stored_short", tempat=place)
-    return Outcome(say=done, records=(record,), look=Look(""), rings=_ended(turn.berkas))
+    return Outcome(say=done, records=(record,), look=Look(""), rings=_ended(turn))
 
 
 def unarchive(turn: Turn) -> Outcome:
@@ -186,12 +186,12 @@ def unarchive(turn: Turn) -> Outcome:
     record = turn.decide(c.Unarchive())
     _free(turn.memory, turn.berkas)
     done = say("step5.unstored")
-    return Outcome(say=done, records=(record,), look=Look(""), rings=_ended(turn.berkas))
+    return Outcome(say=done, records=(record,), look=Look(""), rings=_ended(turn))
 
 
-def _ended(berkas: Berkas) -> tuple[Ring, ...]:
+def _ended(turn: Turn) -> tuple[Ring, ...]:
     """Ring the pengusul of what is only archived: with the paper it has ended, or goes on again."""
-    return (Ring(berkas.pengusul.id, CardTask.USULAN),) if berkas.kept and berkas.pengusul else ()
+    return turn.ring_pengusul() if turn.berkas.kept else ()
 
 
 def _free(memory: Memory, berkas: Berkas) -> None:

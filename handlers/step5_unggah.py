@@ -10,7 +10,7 @@ from handlers.job_kind import JobKind
 from handlers.messages import Job
 from handlers.ports import Question, Wanted, progress_key
 from handlers.texts import say
-from handlers.turn import Look, Outcome, Ring, Turn
+from handlers.turn import Look, Outcome, Turn
 from handlers.typed import as_address
 from handlers.unggahan import revoked_key
 from sop import commands as c
@@ -154,12 +154,12 @@ def take_down(turn: Turn) -> Outcome:
     Staf is rung: where the bot cannot do it, it is done by his hands.
     """
     record = turn.decide(c.TakeDown(turn.text))
-    payload, staf = {"alasan": turn.text, "oleh": turn.officer.name}, turn.berkas.staf
+    payload = {"alasan": turn.text, "oleh": turn.officer.name}
     return Outcome(
         say=say("step5.taking_down"),
         records=(record,),
         look=Look(""),
-        rings=(Ring(staf.id, CardTask.UNGGAH),) if staf else (),
+        rings=turn.ring_staf(CardTask.UNGGAH),
         jobs=(Job.on(JobKind.TURUNKAN, record.code, payload),),
     )
 

@@ -70,6 +70,16 @@ class Turn:
         """Ring everybody who holds a role now, with files below the card."""
         return tuple(Ring(o.id, task, hang) for o in self.memory.holders(role, self.now))
 
+    def ring_pengusul(self) -> tuple[Ring, ...]:
+        """Ring who proposed this berkas."""
+        pengusul = self.berkas.pengusul
+        return (Ring(pengusul.id, CardTask.USULAN),) if pengusul else ()
+
+    def ring_staf(self, task: CardTask, hang: tuple[Attachment, ...] = ()) -> tuple[Ring, ...]:
+        """Ring the staf who has the work, if one has, with files below the card."""
+        staf = self.berkas.staf
+        return (Ring(staf.id, task, hang),) if staf else ()
+
     def require_role(self, role: Role) -> None:
         """Let only whoever holds a role go on.
 
