@@ -8,7 +8,6 @@ from typing import Final
 from handlers.card import Scene, heading, list_row, menu, press
 from handlers.card_task import CardTask
 from handlers.messages import Button, Card, Job
-from handlers.ports import Question
 from handlers.step3_otentikasi import draft_job
 from handlers.texts import choices, say
 from handlers.tugas import staf_task
@@ -60,22 +59,18 @@ def reason_of(turn: Turn) -> tuple[str, str]:
 
 def ask_reason(turn: Turn, word: str) -> Outcome:
     """Ask for a reason in the officer's own words; the card waits."""
-    question = Question(turn.officer.id, "alasan", turn.berkas.code, word)
-    return Outcome(say=say("ask.alasan", apa=say(f"deed.{word}")), ask=question)
+    return turn.ask(say("ask.alasan", apa=say(f"deed.{word}")), "alasan", word)
 
 
 def give_back(turn: Turn) -> Outcome:
     """Kembalikan: to the pengusul, with the reason; the agenda number stays."""
-    record = turn.decide(c.Return(turn.text))
-    rings = turn.ring_pengusul()
-    return Outcome(say=say("step2.returned"), records=(record,), look=Look(""), rings=rings)
+    return turn.done(c.Return(turn.text), say("step2.returned"), rings=turn.ring_pengusul())
 
 
 def stop(turn: Turn) -> Outcome:
     """Hentikan: after step 3 only the Kasubbag stops a berkas."""
-    record = turn.decide(c.Stop(turn.text))
     rings = _heard(turn, CardTask.KERJA)
-    return Outcome(say=say("step2.stopped"), records=(record,), look=Look(""), rings=rings)
+    return turn.done(c.Stop(turn.text), say("step2.stopped"), rings=rings)
 
 
 def _heard(turn: Turn, task: CardTask) -> tuple[Ring, ...]:
@@ -88,9 +83,8 @@ def take_back(turn: Turn) -> Outcome:
     """Batalkan: take a decision back within a minute."""
     before = say("did.hentikan") if turn.berkas.stopped else turn.berkas.state.value
     record = turn.decide(c.TakeBack())
-    say_so = say("back.taken", apa=before)
     return Outcome(
-        say=say_so,
+        say=say("back.taken", apa=before),
         records=(record,),
         look=Look(""),
         rings=_told(turn, record.target),

@@ -10,7 +10,7 @@ from handlers.card import sign
 from handlers.choices import ended, overtaken
 from handlers.messages import MAX_ROW_HINT, MAX_ROWS, Button, Press
 from handlers.pendaftaran import NAMED, held_on, say_goodbye
-from handlers.ports import PEGAWAI, Question
+from handlers.ports import PEGAWAI
 from handlers.rangkap import deeds, which_post
 from handlers.serah import left_behind, owned
 from handlers.texts import count, say, shorten
@@ -138,8 +138,7 @@ def rename(turn: Turn) -> Outcome:
     """Ganti nama: the next plain message is the new name; it can be taken back."""
     officer = officer_of(turn, turn.press.arg)
     if not turn.text:
-        ask = Question(turn.officer.id, NAMED, "", officer.id)
-        return Outcome(say=say("pegawai.write_name", nama=officer.name), ask=ask)
+        return turn.ask(say("pegawai.write_name", nama=officer.name), NAMED, officer.id)
     told = rename_now(turn, officer, turn.text)
     name = officer_of(turn, officer.id).name
     turn.memory.remember(f"nama-lama:{officer.id}", officer.name)

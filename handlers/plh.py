@@ -157,9 +157,7 @@ def choose_deputy(turn: Turn) -> Outcome:
     """Siapa: the one who acts; then until when."""
     draft = _draft(turn)
     if turn.press.arg == "?" and not turn.text:
-        return Outcome(
-            say=say("plh.write_name"), ask=Question(turn.officer.id, "plh-siapa", "", "?")
-        )
+        return turn.ask(say("plh.write_name"), "plh-siapa", "?")
     deputy = _named(turn, draft) if turn.press.arg == "?" else _officer(turn, turn.press.arg)
     _keep(turn, replace(draft, deputy=deputy.id))
     today = turn.today
@@ -182,8 +180,7 @@ def choose_start(turn: Turn) -> Outcome:
     if not draft.deputy:
         raise Forgotten
     if not turn.text:
-        ask = Question(turn.officer.id, "plh-mulai", "", "?")
-        return Outcome(say=say("plh.write_start"), ask=ask)
+        return turn.ask(say("plh.write_start"), "plh-mulai", "?")
     first = as_day(turn.text, turn.today, ahead=True)
     if first is None or first < turn.today:
         raise Incomplete("mulai")
@@ -210,8 +207,7 @@ def choose_end(turn: Turn) -> Outcome:
     """Sampai: the last day; then the surat perintah."""
     draft = _draft(turn)
     if turn.press.arg == "?" and not turn.text:
-        ask = Question(turn.officer.id, "plh-sampai", "", "?")
-        return Outcome(say=say("plh.write_date"), ask=ask)
+        return turn.ask(say("plh.write_date"), "plh-sampai", "?")
     first = date.fromisoformat(draft.first_day) if draft.first_day else turn.today
     written = turn.press.arg == "?"
     last = as_day(turn.text, turn.today, ahead=True) if written else as_date(turn.press.arg)

@@ -14,12 +14,12 @@ from handlers.card import papers_sent
 from handlers.card_task import CardTask
 from handlers.job_kind import JobKind
 from handlers.messages import FIXED, Job
-from handlers.ports import Question, Wanted
+from handlers.ports import Wanted
 from handlers.serah import vacant
 from handlers.step5_unggah import prepare_job
 from handlers.texts import clean, has, role_name, say
 from handlers.tugas import unreached
-from handlers.turn import Look, Other, Outcome, Ring, Turn
+from handlers.turn import Other, Outcome, Ring, Turn
 from handlers.typed import NOTHING
 from handlers.typed_day import as_day
 from handlers.versi import field_value
@@ -117,16 +117,14 @@ def submit(turn: Turn) -> Outcome:
         year = turn.today.year
         agenda = Agenda(year, turn.memory.next_agenda(year, turn.office.first_agenda(year)))
     before = versi.sent_before(turn.memory, berkas)
-    record = turn.decide(c.Submit(agenda, versi.what_changed(before, berkas)))
     role, task = (
         (Role.STAF, CardTask.KERJA) if berkas.staf_receives else (Role.KASUBBAG, CardTask.KEPUTUSAN)
     )
     people = turn.memory.holders(role, turn.now)
     nobody = unreached(turn.memory, people) if people else role_name(role, turn.office)
-    return Outcome(
-        say=say("step1.sent_unseen" if nobody else "step1.sent", agenda=agenda, siapa=nobody),
-        records=(record,),
-        look=Look(""),
+    return turn.done(
+        c.Submit(agenda, versi.what_changed(before, berkas)),
+        say("step1.sent_unseen" if nobody else "step1.sent", agenda=agenda, siapa=nobody),
         rings=turn.ring_all(role, task, papers_sent(berkas)),
         jobs=versi.picture(before, berkas),
         notes=() if people else vacant(turn, {role}),
@@ -170,33 +168,28 @@ def _date(turn: Turn, berkas: Berkas) -> date:
 
 def confirm(turn: Turn) -> Outcome:
     """Benar: what was read unsurely is right."""
-    return Outcome(say=say("step1.confirmed"), records=(turn.decide(c.Confirm()),), look=Look(""))
+    return turn.done(c.Confirm(), say("step1.confirmed"))
 
 
 def replace_old(turn: Turn) -> Outcome:
     """Pengganti: this document takes the place of a published one."""
-    return Outcome(say=say("step1.replaces"), records=(turn.decide(c.ReplaceOld()),), look=Look(""))
+    return turn.done(c.ReplaceOld(), say("step1.replaces"))
 
 
 def detach(turn: Turn) -> Outcome:
     """Lepas: take a file off that does not belong to the usulan."""
     file = next((f for f in turn.berkas.files if f.id == turn.press.arg), None)
-    record = turn.decide(c.Detach(file))
-    name = file.name if file else ""
-    return Outcome(say=say("step1.detached", nama=name), records=(record,), look=Look(""))
+    return turn.done(c.Detach(file), say("step1.detached", nama=file.name if file else ""))
 
 
 def discard(turn: Turn) -> Outcome:
     """Batal: drop the draft."""
-    return Outcome(say=say("step1.discarded"), records=(turn.decide(c.Discard()),), look=Look(""))
+    return turn.done(c.Discard(), say("step1.discarded"))
 
 
 def withdraw(turn: Turn) -> Outcome:
     """Tarik usulan: it ends, and the number stays in the book."""
-    record = turn.decide(c.Withdraw())
-    return Outcome(
-        say=say("step1.withdrawn", agenda=turn.berkas.agenda), records=(record,), look=Look("")
-    )
+    return turn.done(c.Withdraw(), say("step1.withdrawn", agenda=turn.berkas.agenda))
 
 
 def ask_field(turn: Turn) -> Outcome:
@@ -211,13 +204,12 @@ def ask_field(turn: Turn) -> Outcome:
     turn.require(c.Correct)
     if not has(f"field.{name}"):
         raise Incomplete("pilihan")
-    question = Question(turn.officer.id, c.Correct.word, turn.berkas.code, name)
     field, now = say(f"field.{name}"), field_value(turn.berkas, name)
     key = f"ask.field_{name}" if has(f"ask.field_{name}") else "ask.field"
     text = say(key, isian=field, lama=now or say("ask.none"))
     if now and set_field(turn.berkas, name, "") is not None:
         text += "\n" + say("ask.to_empty")
-    return Outcome(say=text, ask=question)
+    return turn.ask(text, c.Correct.word, name)
 
 
 def correct(turn: Turn) -> Outcome:
@@ -241,17 +233,12 @@ def correct(turn: Turn) -> Outcome:
     made = berkas.preparing or berkas.naskah_unggah is not None
     again = made and not_uploaded(berkas)
     given = c.Correct(name, value, again, ahead=_ahead(turn, name, value))
-    command = with_duplicate(turn, berkas, given)
-    record = turn.decide(command)
-    task = turn.row.task if turn.row else CardTask.USULAN
-    written = "" if turn.text else say("step1.corrected", isian=say(f"field.{name}"))
-    return Outcome(
-        say=written,
-        records=(record,),
-        look=Look(""),
-        task=task,
+    return turn.done(
+        with_duplicate(turn, berkas, given),
+        "" if turn.text else say("step1.corrected", isian=say(f"field.{name}")),
+        task=turn.row.task if turn.row else CardTask.USULAN,
         fresh=bool(turn.text),
-        jobs=(prepare_job(record.code),) if again else (),
+        jobs=(prepare_job(berkas.code),) if again else (),
     )
 
 

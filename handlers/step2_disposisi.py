@@ -24,7 +24,7 @@ from handlers.card_task import CardTask
 from handlers.job_kind import JobKind
 from handlers.messages import Button, Card, Job, Style
 from handlers.nota_terpakai import nota_used, other_number
-from handlers.ports import Memory, Question
+from handlers.ports import Memory
 from handlers.texts import choices, say, shorten
 from handlers.tugas import unreached
 from handlers.turn import Look, Outcome, Ring, Turn
@@ -183,8 +183,7 @@ def set_sheet(turn: Turn) -> Outcome:
     turn.require(c.Dispose)
     name, _, value = turn.press.arg.partition("=")
     if name == "catatan" and not turn.text:
-        question = Question(turn.officer.id, "atur-disposisi", turn.berkas.code, "catatan")
-        return Outcome(say=say("ask.catatan"), ask=question)
+        return turn.ask(say("ask.catatan"), "atur-disposisi", "catatan")
     sheet = _changed(turn, name, value)
     turn.memory.remember(f"disposisi:{turn.berkas.code}", _dump(sheet))
     view = "ubah-isi" if name == "isi" else "disposisi"
@@ -224,17 +223,16 @@ def _chosen(name: str, number: str) -> str:
 def dispose(turn: Turn) -> Outcome:
     """2. Menerima nota dinas dan menyampaikan lembar disposisi, in one deed."""
     sheet = sheet_of(turn.memory, turn.berkas, holders(turn))
-    record = turn.decide(c.Dispose(sheet))
-    _remember(turn, sheet)
-    pictures = tuple(attachment(f, photo=True) for f in turn.berkas.files if f.use is Use.PICTURE)
-    return Outcome(
-        say=say("step2.issued", kepada=sheet.kepada_name),
-        records=(record,),
-        look=Look(""),
+    code = turn.berkas.code
+    outcome = turn.done(
+        c.Dispose(sheet),
+        say("step2.issued", kepada=sheet.kepada_name),
         rings=ask_sekretaris(turn) if turn.berkas.override_asked else (),
-        jobs=(Job(JobKind.LEMBAR_DISPOSISI, record.code, f"disposisi:{record.code}"),),
-        hang=pictures,
+        jobs=(Job(JobKind.LEMBAR_DISPOSISI, code, f"disposisi:{code}"),),
     )
+    _remember(turn, sheet)
+    pictures = (attachment(f, photo=True) for f in turn.berkas.files if f.use is Use.PICTURE)
+    return replace(outcome, hang=tuple(pictures))
 
 
 def _remember(turn: Turn, sheet: Disposisi) -> None:
@@ -253,8 +251,7 @@ def ask_sekretaris(turn: Turn) -> tuple[Ring, ...]:
 
 def recall(turn: Turn) -> Outcome:
     """Tarik disposisi: back to the sheet, until step 3 is decided."""
-    record = turn.decide(c.Recall())
-    return Outcome(say=say("step2.recalled"), records=(record,), look=Look("disposisi"))
+    return turn.done(c.Recall(), say("step2.recalled"), view="disposisi")
 
 
 def sheet_of(memory: Memory, berkas: Berkas, staf: Sequence[Officer]) -> Disposisi:

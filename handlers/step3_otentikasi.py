@@ -22,7 +22,7 @@ from handlers.serah import vacant
 from handlers.step2_disposisi import ask_sekretaris, card_submitted, summary
 from handlers.texts import dated, say
 from handlers.tugas import unreached
-from handlers.turn import Look, Outcome, Ring, Turn
+from handlers.turn import Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import Berkas, State, Use
 from sop.decide import proposed, staf_named, waits_for
@@ -119,14 +119,8 @@ def fingerprint(berkas: Berkas) -> str:
 
 def authenticate(turn: Turn) -> Outcome:
     """3a. Otentikasi naskah salinan produk hukum, apabila dokumen berupa Keputusan KPU."""
-    record = turn.decide(c.Authenticate(_sha(turn.berkas)))
-    return Outcome(
-        say=say("step3.authenticated"),
-        records=(record,),
-        look=Look(""),
-        rings=to_staf(turn),
-        jobs=(draft_job(turn.berkas),),
-    )
+    command, jobs = c.Authenticate(_sha(turn.berkas)), (draft_job(turn.berkas),)
+    return turn.done(command, say("step3.authenticated"), rings=to_staf(turn), jobs=jobs)
 
 
 def draft_job(berkas: Berkas) -> Job:
@@ -136,14 +130,12 @@ def draft_job(berkas: Berkas) -> Job:
 
 def approve(turn: Turn) -> Outcome:
     """3b. Persetujuan pengunggahan untuk dokumen selain Keputusan KPU."""
-    record = turn.decide(c.Approve(_sha(turn.berkas)))
-    return Outcome(say=say("step3.approved"), records=(record,), look=Look(""), rings=to_staf(turn))
+    return turn.done(c.Approve(_sha(turn.berkas)), say("step3.approved"), rings=to_staf(turn))
 
 
 def keep(turn: Turn) -> Outcome:
     """Arsipkan saja: the document is archived and never uploaded; the reason is on record."""
-    record = turn.decide(c.Keep(turn.text))
-    return Outcome(say=say("step3.kept"), records=(record,), look=Look(""), rings=to_staf(turn))
+    return turn.done(c.Keep(turn.text), say("step3.kept"), rings=to_staf(turn))
 
 
 def _sha(berkas: Berkas) -> str:
@@ -165,29 +157,26 @@ def staf_of(turn: Turn) -> Sequence[Officer]:
 
 def ask_override(turn: Turn) -> Outcome:
     """Minta izin: the Sekretaris is asked to let the proposer decide."""
-    record = turn.decide(c.AskOverride())
     people = turn.memory.holders(Role.SEKRETARIS, turn.now)
     if not people:
         said, notes = say("step3.override_asked_nobody"), vacant(turn, {Role.SEKRETARIS})
-        return Outcome(say=said, records=(record,), look=Look(""), notes=notes)
+        return turn.done(c.AskOverride(), said, notes=notes)
     nobody = unreached(turn.memory, people)
     said = say("step3.override_unseen" if nobody else "step3.override_asked", siapa=nobody)
-    return Outcome(say=said, records=(record,), look=Look(""), rings=ask_sekretaris(turn))
+    return turn.done(c.AskOverride(), said, rings=ask_sekretaris(turn))
 
 
 def override(turn: Turn) -> Outcome:
     """Izinkan: the Sekretaris lifts the separation of duty for this berkas, with a reason."""
-    record = turn.decide(c.Override(turn.text))
     rings = turn.ring_all(Role.KASUBBAG, CardTask.KEPUTUSAN)
-    return Outcome(say=say("step3.overridden"), records=(record,), look=Look(""), rings=rings)
+    return turn.done(c.Override(turn.text), say("step3.overridden"), rings=rings)
 
 
 def refuse_override(turn: Turn) -> Outcome:
     """Tolak: the Sekretaris leaves the separation of duty as it is, with a reason."""
-    record = turn.decide(c.RefuseOverride(turn.text))
     rings = turn.ring_all(Role.KASUBBAG, CardTask.KEPUTUSAN)
     said = say("step3.refused", kasubbag=turn.office.kasubbag)
-    return Outcome(say=said, records=(record,), look=Look(""), rings=rings)
+    return turn.done(c.RefuseOverride(turn.text), said, rings=rings)
 
 
 def card_izin(scene: Scene) -> Card:

@@ -27,7 +27,7 @@ from handlers.step5_unggah import prepare_job
 from handlers.susunan import absolute, as_shown, assembled_of, page_of
 from handlers.texts import say, shorten
 from handlers.tugas import staf_task
-from handlers.turn import Look, Outcome, Ring, Turn
+from handlers.turn import Outcome, Ring, Turn
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, Lampiran, Scan, State, Use
@@ -235,25 +235,17 @@ def card_order(scene: Scene) -> Card:
 
 def take(turn: Turn) -> Outcome:
     """4a. Menerima naskah dokumen hukum sebanyak 2 rangkap."""
-    record = turn.decide(c.TakeCopies())
-    receipt = Job.on(JobKind.TANDA_TERIMA, record.code)
-    return Outcome(say=say("step4.taken"), records=(record,), look=Look(""), jobs=(receipt,))
+    receipt = Job.on(JobKind.TANDA_TERIMA, turn.berkas.code)
+    return turn.done(c.TakeCopies(), say("step4.taken"), jobs=(receipt,))
 
 
 def take_over(turn: Turn) -> Outcome:
     """Ambil alih: another staf goes on; the one before is told by his card."""
-    record = turn.decide(c.TakeOver())
     task = staf_task(turn.berkas, turn.berkas.state)
     before = turn.memory.officer(staf_named(turn.berkas))
     told = before is not None and holds(before, Role.STAF, turn.now)
-    rings = (Ring(before.id, task),) if before and told else ()
-    return Outcome(
-        say=say("step4.taken_over"),
-        records=(record,),
-        look=Look(""),
-        task=task,
-        rings=(*rings, *_beside(turn, task)),
-    )
+    rings = *((Ring(before.id, task),) if before and told else ()), *_beside(turn, task)
+    return turn.done(c.TakeOver(), say("step4.taken_over"), task=task, rings=rings)
 
 
 def _beside(turn: Turn, task: CardTask) -> tuple[Ring, ...]:
@@ -301,13 +293,11 @@ def arrange(turn: Turn) -> Outcome:
     """
     word, arg, scan = turn.press.word, turn.press.arg, turn.berkas.scan
     if word == "mulai-ulang":
-        return Outcome(
-            say=say("step4.restarted"), records=(turn.decide(c.Arrange(drop=True)),), look=Look("")
-        )
+        return turn.done(c.Arrange(drop=True), say("step4.restarted"))
     if word == "ulang-hal":
         number = _page(arg)
-        record = turn.decide(c.Arrange(redo=number, redo_of=page_of(scan, number)))
-        return Outcome(say=say("step4.redo_noted", hal=arg), records=(record,), look=Look(""))
+        again = c.Arrange(redo=number, redo_of=page_of(scan, number))
+        return turn.done(again, say("step4.redo_noted", hal=arg))
     if word == "buang-hal":
         number = _page(arg)
         command = c.Arrange(leave_out=number, leave_out_of=page_of(scan, number))
@@ -321,11 +311,8 @@ def arrange(turn: Turn) -> Outcome:
         if at > 0:
             parts[at - 1], parts[at] = parts[at], parts[at - 1]
         command = c.Arrange(order=tuple(parts))
-    look = Look("urutkan" if word == "naikkan" else "")
-    record = turn.decide(command)
-    return Outcome(
-        say=say("step4.arranged"), records=(record,), look=look, jobs=(assembling(record.code),)
-    )
+    view, jobs = "urutkan" if word == "naikkan" else "", (assembling(turn.berkas.code),)
+    return turn.done(command, say("step4.arranged"), view=view, jobs=jobs)
 
 
 def _page(arg: str) -> int:
@@ -356,40 +343,20 @@ def compared(turn: Turn, report: r.ScanCompared) -> Outcome:
 
 def use_scan(turn: Turn) -> Outcome:
     """Pakai: take the scan, asli and salinan in one."""
-    record = turn.decide(c.UseScan())
-    if record.target is State.SCANNED:
-        return Outcome(
-            say=say("step4.used"),
-            records=(record,),
-            look=Look(""),
-            task=CardTask.SIMPAN,
-            fresh=True,
-        )
-    return Outcome(say=say("step4.used"), records=(record,), look=Look(""))
+    kept = turn.berkas.kept  # there is nothing to check: its paper is stored next
+    task = CardTask.SIMPAN if kept else None
+    return turn.done(c.UseScan(), say("step4.used"), task=task, fresh=kept)
 
 
 def accept(turn: Turn) -> Outcome:
     """Sesuai: the scan agrees with the paper; storing and uploading go on side by side."""
-    record = turn.decide(c.AcceptScan())
-    staf = turn.officer.id
-    return Outcome(
-        say=say("step4.accepted"),
-        records=(record,),
-        look=Look(""),
-        rings=(Ring(staf, CardTask.SIMPAN), Ring(staf, CardTask.UNGGAH)),
-        jobs=(prepare_job(record.code),),
-    )
+    staf, jobs = turn.officer.id, (prepare_job(turn.berkas.code),)
+    rings = (Ring(staf, CardTask.SIMPAN), Ring(staf, CardTask.UNGGAH))
+    return turn.done(c.AcceptScan(), say("step4.accepted"), rings=rings, jobs=jobs)
 
 
 def redo(turn: Turn) -> Outcome:
     """Ulang scan: begin the scan anew; a paper that was stored goes back to its place after it."""
-    record = turn.decide(c.RedoScan())
     if turn.berkas.place is not None:
-        step5_simpan.keep_place(turn.memory, turn.berkas.code, turn.berkas.place)
-    return Outcome(
-        say=say("step4.restarted"),
-        records=(record,),
-        look=Look(""),
-        task=CardTask.KERJA,
-        fresh=True,
-    )
+        step5_simpan.keep_place(turn, turn.berkas.place)
+    return turn.done(c.RedoScan(), say("step4.restarted"), task=CardTask.KERJA, fresh=True)

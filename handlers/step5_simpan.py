@@ -18,7 +18,7 @@ from handlers.card import (
 )
 from handlers.card_task import CardTask
 from handlers.messages import Button, Card
-from handlers.ports import Memory, Question
+from handlers.ports import Memory
 from handlers.texts import dated, say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
@@ -117,8 +117,8 @@ def choose_place(turn: Turn) -> Outcome:
     turn.require(c.Archive)
     place = _chosen(turn)
     if place is None:
-        return _ask_place(turn, "tempat")
-    keep_place(turn.memory, turn.berkas.code, place)
+        return turn.ask(say("ask.tempat"), "tempat", "?")
+    keep_place(turn, place)
     return Outcome(
         say=say("step5.place_noted", tempat=place),
         look=Look(""),
@@ -127,9 +127,10 @@ def choose_place(turn: Turn) -> Outcome:
     )
 
 
-def keep_place(memory: Memory, code: str, place: Place) -> None:
+def keep_place(turn: Turn, place: Place) -> None:
     """Remember where the paper of a berkas is to be stored."""
-    memory.remember(f"tempat:{code}", json.dumps([place.lemari, place.odner, place.nomor]))
+    said = json.dumps([place.lemari, place.odner, place.nomor])
+    turn.memory.remember(f"tempat:{turn.berkas.code}", said)
 
 
 def refile(turn: Turn) -> Outcome:
@@ -137,16 +138,10 @@ def refile(turn: Turn) -> Outcome:
     turn.require(c.Refile)
     place = _chosen(turn)
     if place is None:
-        return _ask_place(turn, c.Refile.word)
-    record = turn.decide(c.Refile(place))
+        return turn.ask(say("ask.tempat"), c.Refile.word, "?")
     _remember_place(turn.memory, place)
-    return Outcome(
-        say=say("step5.refiled", tempat=place),
-        records=(record,),
-        look=Look(""),
-        task=CardTask.SIMPAN,
-        fresh=bool(turn.text),
-    )
+    said, fresh = say("step5.refiled", tempat=place), bool(turn.text)
+    return turn.done(c.Refile(place), said, task=CardTask.SIMPAN, fresh=fresh)
 
 
 def _chosen(turn: Turn) -> Place | None:
@@ -155,12 +150,6 @@ def _chosen(turn: Turn) -> Place | None:
     if odner != "?":
         return _next_in(turn.memory, odner, turn.office.lemari)
     return _written_place(turn.text) if turn.text else None
-
-
-def _ask_place(turn: Turn, word: str) -> Outcome:
-    return Outcome(
-        say=say("ask.tempat"), ask=Question(turn.officer.id, word, turn.berkas.code, "?")
-    )
 
 
 def _written_place(text: str) -> Place:
@@ -175,18 +164,18 @@ def archive(turn: Turn) -> Outcome:
     place = proposed_place(turn.memory, turn.berkas, turn.office.lemari)
     if turn.press.arg not in {"", sign(str(place))}:
         raise PlaceTaken(tempat=str(place))
-    record = turn.decide(c.Archive(place))
+    outcome = turn.done(
+        c.Archive(place), say("step5.stored_short", tempat=place), rings=_ended(turn)
+    )
     _remember_place(turn.memory, place)
-    done = say("step5.stored_short", tempat=place)
-    return Outcome(say=done, records=(record,), look=Look(""), rings=_ended(turn))
+    return outcome
 
 
 def unarchive(turn: Turn) -> Outcome:
     """Batalkan: the paper was not stored after all; its number is free for the next one."""
-    record = turn.decide(c.Unarchive())
+    outcome = turn.done(c.Unarchive(), say("step5.unstored"), rings=_ended(turn))
     _free(turn.memory, turn.berkas)
-    done = say("step5.unstored")
-    return Outcome(say=done, records=(record,), look=Look(""), rings=_ended(turn))
+    return outcome
 
 
 def _ended(turn: Turn) -> tuple[Ring, ...]:
@@ -218,17 +207,14 @@ def lend(turn: Turn) -> Outcome:
     """Pinjamkan: note who borrows a copy."""
     name = _copy_name(turn)
     if not turn.text:
-        question = Question(turn.officer.id, c.Lend.word, turn.berkas.code, turn.press.arg)
-        return Outcome(say=say("ask.peminjam", nama=name), ask=question)
-    record = turn.decide(c.Lend(name, turn.text))
-    done = say("step5.lent_short", nama=name, peminjam=turn.text)
-    return Outcome(say=done, records=(record,), look=Look(""), task=CardTask.SIMPAN, fresh=True)
+        return turn.ask(say("ask.peminjam", nama=name), c.Lend.word, turn.press.arg)
+    said = say("step5.lent_short", nama=name, peminjam=turn.text)
+    return turn.done(c.Lend(name, turn.text), said, task=CardTask.SIMPAN, fresh=True)
 
 
 def give_back(turn: Turn) -> Outcome:
     """Sudah kembali: a borrowed copy is back in its place."""
-    record = turn.decide(c.GiveBack(_copy_name(turn)))
-    return Outcome(say=say("step5.back_short"), records=(record,), look=Look(""))
+    return turn.done(c.GiveBack(_copy_name(turn)), say("step5.back_short"))
 
 
 def _copy_name(turn: Turn) -> str:
