@@ -15,7 +15,7 @@ from handlers.turn import Other, Outcome, Ring, Turn
 from handlers.unggahan import revoked_key
 from sop import reports as r
 from sop.berkas import Berkas, Upload
-from sop.decide import by_bot
+from sop.decide import decide
 from sop.history import Record
 from sop.produk import Produk, named_in
 
@@ -25,7 +25,7 @@ def prepared(turn: Turn, report: r.Prepared) -> Outcome:
     if turn.berkas.upload not in {Upload.NONE, Upload.FAILED}:
         return Outcome()
     turn.memory.remember(progress_key(turn.berkas.code), "")
-    record = by_bot(turn.berkas, report, turn.now)
+    record = turn.decide(report)
     pictures = tuple(attachment(f, photo=True) for f in report.pictures)
     papers = (attachment(report.abstrak),) if report.abstrak else ()
     return Outcome(records=(record,), rings=turn.ring_staf(CardTask.UNGGAH, pictures + papers))
@@ -33,7 +33,7 @@ def prepared(turn: Turn, report: r.Prepared) -> Outcome:
 
 def reported(turn: Turn, report: r.UploadReported) -> Outcome:
     """Kabar unggahan: tell those concerned when it ended, one way or the other."""
-    record = by_bot(turn.berkas, report, turn.now)
+    record = turn.decide(report)
     berkas = turn.berkas
     turn.memory.remember(progress_key(berkas.code), "")
     if report.upload is Upload.PUBLISHED and berkas.published:
@@ -64,7 +64,7 @@ def _next_jobs(berkas: Berkas, report: r.UploadReported) -> tuple[Job, ...]:
 def next_try(turn: Turn, report: r.NextTry) -> Outcome:
     """Coba nanti: the card says why it failed and when it is tried again."""
     turn.memory.remember(progress_key(turn.berkas.code), "")
-    return Outcome(records=(by_bot(turn.berkas, report, turn.now),))
+    return Outcome(records=(turn.decide(report),))
 
 
 def _told(turn: Turn) -> tuple[Ring, ...]:
@@ -108,11 +108,11 @@ def _replaced(turn: Turn) -> tuple[Record, ...]:
     if old is None or not old.published:
         return ()
     online = replace(old.online, note=say("step5.replaced_by", agenda=turn.berkas.number))
-    return (by_bot(old, r.UploadReported(Upload.TAKEN_DOWN, online), turn.now),)
+    return (decide(old, r.UploadReported(Upload.TAKEN_DOWN, online), turn.officer, turn.now),)
 
 
 def abstrak_made(turn: Turn, report: r.AbstrakMade) -> Outcome:
     """Abstrak jadi: the preview comes again with the new abstrak below."""
-    record = by_bot(turn.berkas, report, turn.now)
+    record = turn.decide(report)
     rings = turn.ring_staf(CardTask.UNGGAH, (attachment(report.file),)) if report.file else ()
     return Outcome(records=(record,), rings=rings, jobs=packed_anew(turn.berkas))

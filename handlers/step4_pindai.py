@@ -31,7 +31,7 @@ from handlers.turn import Outcome, Ring, Turn
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, Lampiran, Scan, State, Use
-from sop.decide import by_bot, staf_named
+from sop.decide import staf_named
 from sop.refusals import Incomplete
 from sop.roles import Role, holds
 
@@ -244,7 +244,7 @@ def take_over(turn: Turn) -> Outcome:
     task = staf_task(turn.berkas, turn.berkas.state)
     before = turn.memory.officer(staf_named(turn.berkas))
     told = before is not None and holds(before, Role.STAF, turn.now)
-    rings = *((Ring(before.id, task),) if before and told else ()), *_beside(turn, task)
+    rings = (*((Ring(before.id, task),) if before and told else ()), *_beside(turn, task))
     return turn.done(c.TakeOver(), say("step4.taken_over"), task=task, rings=rings)
 
 
@@ -326,7 +326,7 @@ def assembled(turn: Turn, report: r.ScanAssembled) -> Outcome:
     if report.parts != assembled_of(turn.berkas.scan):
         return Outcome()
     turn.memory.remember(progress_key(turn.berkas.code), "")
-    record = by_bot(turn.berkas, report, turn.now)
+    record = turn.decide(report)
     pictures = tuple(attachment(f, photo=True) for f in report.pictures)
     rings = turn.ring_staf(CardTask.KERJA, pictures)
     comparable = step4_periksa.comparable(turn.berkas, report.asli or report.salinan)
@@ -338,7 +338,7 @@ def compared(turn: Turn, report: r.ScanCompared) -> Outcome:
     """Dicocokkan: a hint for the checklist; one about an outdated scan is dropped."""
     if report.parts != assembled_of(turn.berkas.scan):
         return Outcome()
-    return Outcome(records=(by_bot(turn.berkas, report, turn.now),))
+    return Outcome(records=(turn.decide(report),))
 
 
 def use_scan(turn: Turn) -> Outcome:

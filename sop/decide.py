@@ -20,7 +20,7 @@ from sop.refusals import (
     TakenBy,
     TooLate,
 )
-from sop.roles import BOT, Holding, Officer, Role
+from sop.roles import Holding, Officer, Role
 from sop.signed import Actor
 
 
@@ -157,8 +157,3 @@ def asks(berkas: Berkas) -> tuple[Role, ...]:
     """List the roles that have a card to answer: also the Sekretaris who is asked for his word."""
     asked = berkas.state is State.DISPOSED and sekretaris_asked(berkas)
     return (*waits_for(berkas), *((Role.SEKRETARIS,) if asked else ()))
-
-
-def by_bot(berkas: Berkas, command: Command, at: datetime) -> Record:
-    """Accept a report of the bot."""
-    return decide(berkas, command, BOT, at)
