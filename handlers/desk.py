@@ -292,8 +292,8 @@ def _seldom(
     most: int = _STRANGER_ANSWERS,
 ) -> Answer:
     """Answer so often a day about one thing, and then no more."""
-    day = now.astimezone(memory.office.zone).date()
-    if memory.strike(incoming.sender, day.isoformat(), about) <= most:
+    day = memory.office.day(now).isoformat()
+    if memory.strike(incoming.sender, day, about) <= most:
         memory.post(Letter(to=incoming.sender, post=Post.NOTE, text=text), now)
     return Answer()
 

@@ -79,9 +79,8 @@ def about(turn: Turn, officer: Officer) -> Outcome:
 
 
 def _described(turn: Turn, officer: Officer) -> str:
-    zone = turn.office.zone
     held = [
-        say("pegawai.holds", jabatan=h.title, sejak=tanggal(h.period.since.astimezone(zone).date()))
+        say("pegawai.holds", jabatan=h.title, sejak=tanggal(turn.office.day(h.period.since)))
         for h in officer.holdings
         if turn.now in h.period
     ]

@@ -45,7 +45,7 @@ def take_effect(turn: Turn, wanted: Penugasan, by: Officer) -> Outcome:
     blanks = {
         "jabatan": holding.title,
         "nama": deputy.name,
-        "mulai": from_day(wanted.since.astimezone(turn.office.zone).date().isoformat())
+        "mulai": from_day(turn.office.day(wanted.since).isoformat())
         if later and wanted.since
         else "",
         "sampai": last_day(turn, wanted.until),
@@ -124,4 +124,4 @@ def from_day(first: str) -> str:
 
 def last_day(turn: Turn, until: datetime) -> str:
     """Write the last day on which somebody acts."""
-    return tanggal((until - timedelta(seconds=1)).astimezone(turn.office.zone).date())
+    return tanggal(turn.office.day(until - timedelta(seconds=1)))

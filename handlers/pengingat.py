@@ -254,8 +254,7 @@ def plan_digest(memory: Memory, officer: Officer, calendar: Calendar, now: datet
     at = now
     for _ in range(_MORNINGS):
         at = calendar.next_morning(at)
-        local = at.astimezone(calendar.office.zone).date()
-        key = f"digest:{officer.id}:{local.isoformat()}"
+        key = f"digest:{officer.id}:{calendar.office.day(at).isoformat()}"
         if memory.remind(Reminder(key, "digest", at, "", officer.id)) or memory.waits(key):
             return
 

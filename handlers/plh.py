@@ -131,7 +131,7 @@ def _of_post(turn: Turn, jabatan: Jabatan) -> Outcome:
 
 def _planned(turn: Turn, held: Held) -> str:
     period = held.holding.period
-    mulai = tanggal(period.since.astimezone(turn.office.zone).date())
+    mulai = tanggal(turn.office.day(period.since))
     title, sampai = held.holding.title, _last(turn, held)
     return say("plh.planned", jabatan=title, siapa=held.name, mulai=mulai, sampai=sampai)
 

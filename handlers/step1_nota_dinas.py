@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from functools import reduce
 from typing import TypeVar
 
@@ -146,7 +145,8 @@ def find_duplicate(turn: Turn, produk: Produk, code: str) -> Duplicate | None:
         if other.code == code or other.state in {State.DRAFT, State.WITHDRAWN, State.DISCARDED}:
             continue
         if other.published:
-            when = say("step1.published_at", kapan=tanggal(_date(turn, other)), agenda=other.agenda)
+            day = turn.office.day(other.online.at or other.since_at or turn.now)
+            when = say("step1.published_at", kapan=tanggal(day), agenda=other.agenda)
             return Duplicate(other.code, True, when, other.online.page)
         if other.upload is not Upload.TAKEN_DOWN:
             return Duplicate(other.code, False, say("step1.runs_as", agenda=other.agenda))
@@ -159,11 +159,6 @@ def with_duplicate(turn: Turn, berkas: Berkas, command: Numbering) -> Numbering:
     produk = after.get("produk", berkas.produk)
     found = find_duplicate(turn, produk, berkas.code) if isinstance(produk, Produk) else None
     return replace(command, duplicate=found)
-
-
-def _date(turn: Turn, berkas: Berkas) -> date:
-    at = berkas.online.at or berkas.since_at or turn.now
-    return at.astimezone(turn.office.zone).date()
 
 
 def confirm(turn: Turn) -> Outcome:

@@ -41,7 +41,7 @@ class Turn:
     @property
     def today(self) -> date:
         """Give the day that it is in the office."""
-        return self.now.astimezone(self.office.zone).date()
+        return self.office.day(self.now)
 
     @property
     def asker(self) -> dict[str, str]:

@@ -265,7 +265,7 @@ def _doubt(scene: Scene) -> str:
     berkas = scene.berkas
     if berkas.unsure == ("subbagian",):
         return "step1.which_unit"
-    today = scene.now.astimezone(scene.calendar.office.zone).date()
+    today = scene.office.day(scene.now)
     days = (("tanggal", berkas.produk.tanggal), ("nota_tanggal", berkas.nota.tanggal))
     ahead = {name for name, day in days if day is not None and day > today}
     if berkas.produk.tahun and berkas.produk.tahun > today.year:

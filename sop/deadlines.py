@@ -58,7 +58,7 @@ class Calendar:
 
     def working_day(self, at: datetime) -> timedelta:
         """Give the length of a usual working day at an instant: it is shorter in Ramadan."""
-        season = self._season(at.astimezone(self.office.zone).date())
+        season = self._season(self.office.day(at))
         return (season or self.hours).working_day
 
     def works(self, day: date) -> bool:
@@ -88,7 +88,7 @@ class Calendar:
 
     def estimated(self, since: datetime, until: datetime) -> tuple[tuple[date, str], ...]:
         """List the days between two instants that count as free by an estimate only."""
-        first, last = (at.astimezone(self.office.zone).date() for at in (since, until))
+        first, last = self.office.day(since), self.office.day(until)
         return tuple(
             (day, name)
             for day, name in sorted(self.holidays.items())
