@@ -179,8 +179,10 @@ def own(turn: Turn, berkas: Berkas, task: CardTask, outcome: Outcome) -> CardRow
     if row is not None and not anew:
         draw_row(turn, berkas, row, own=True)
         return row
-    fresh = _new_card(berkas, turn.officer.id, task, address)
-    fresh = replace(fresh, view=outcome.look.view if outcome.look else "")
+    view = outcome.look.view if outcome.look else ""
+    fresh = CardRow(
+        code=berkas.code, officer=turn.officer.id, task=task, address=address, view=view
+    )
     _open(turn, berkas, fresh, rows, silent=True)
     return fresh
 
@@ -202,7 +204,7 @@ def ring(turn: Turn, berkas: Berkas, wanted: Ring) -> bool:
         return True  # nothing to press on it yet; it comes when it is ready
     rows = hanging(turn.memory, berkas.code, wanted.officer, addresses[0])
     silent = wanted.silent or wanted.officer == turn.officer.id  # whoever pressed is looking
-    row = _new_card(berkas, wanted.officer, wanted.task, addresses[0])
+    row = CardRow(code=berkas.code, officer=wanted.officer, task=wanted.task, address=addresses[0])
     _open(turn, berkas, row, rows, silent=silent, head=wanted.head)
     if wanted.hang:
         hang(turn, row, wanted.hang)
@@ -216,12 +218,6 @@ def hanging(memory: Memory, code: str, officer: str, address: Address) -> Sequen
 
 def _of_task(rows: Sequence[CardRow], task: CardTask) -> CardRow | None:
     return next((row for row in reversed(rows) if row.task == task), None)
-
-
-def _new_card(berkas: Berkas, officer: str, task: CardTask, address: Address) -> CardRow:
-    return CardRow(
-        id=secrets.token_hex(8), code=berkas.code, officer=officer, task=task, address=address
-    )
 
 
 def _open(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -49,13 +48,7 @@ def open_invitation(memory: Memory, incoming: Incoming, now: datetime) -> bool:
     officer = _invited(memory, incoming.start, now)
     if officer is None:
         return False
-    row = CardRow(
-        id=secrets.token_hex(8),
-        code="",
-        officer=officer.id,
-        task=CardTask.UNDANGAN,
-        address=incoming.sender,
-    )
+    row = CardRow(code="", officer=officer.id, task=CardTask.UNDANGAN, address=incoming.sender)
     buttons = (
         Button("Ya, saya", Press("daftar-ya", "", 0, incoming.start)),
         Button("Bukan saya", Press("daftar-bukan", "", 0, incoming.start)),

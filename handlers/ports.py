@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -33,7 +34,7 @@ def progress_key(code: str) -> str:
 class CardRow:
     """A card as it hangs in a chat: of which berkas and task, how it is shown, where it is."""
 
-    id: str
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
     code: str
     officer: str
     task: CardTask
