@@ -13,7 +13,7 @@ from handlers.ports import OPEN, CardRow, Memory, Question
 from handlers.texts import say
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas
-from sop.decide import asks, staf_named, unit_of
+from sop.decide import asks, authority, staf_named
 from sop.roles import Holding, Officer, Role
 
 #: The name of the first admin until he says his own.
@@ -119,7 +119,7 @@ def _welcome(memory: Memory, officer: Officer, now: datetime) -> str:
 
 def _waits_for(berkas: Berkas, officer: Officer, now: datetime) -> bool:
     """Tell whether the next deed of a berkas is this officer's, and no named colleague's."""
-    mine = {r for r in asks(berkas) if officer.holding(r, now, unit_of(berkas, r))}
+    mine = {r for r in asks(berkas) if authority(berkas, r, officer, now)}
     others = Role.STAF in mine and staf_named(berkas) not in {"", officer.id}
     return bool(mine - {Role.STAF} if others else mine)
 

@@ -15,7 +15,7 @@ from handlers.texts import count, dated, role_name, say, shorten
 from handlers.tugas import task_of, urgency
 from handlers.turn import Note, Other, Outcome, Ring, Turn
 from sop.berkas import Berkas, State
-from sop.decide import asks, staf_named, unit_of, waits_for
+from sop.decide import asks, authority, staf_named, unit_of, waits_for
 from sop.roles import Holding, Jabatan, Kind, Officer, Role
 
 #: So many cards are handed over as messages, the most urgent; the others are found in /tugas.
@@ -138,10 +138,9 @@ def authority_line(scene: Scene) -> str:
     for role in asks(berkas):
         if _ROLES.get(scene.task, role) is not role:
             continue  # the card of a usulan is not one on which its pengusul acted for somebody
-        unit = unit_of(berkas, role)
-        if officer.holding(role, now, unit) is not None:
+        if authority(berkas, role, officer, now):
             return ""
-        if (away := officer.replaced(role, now, unit)) is not None:
+        if away := officer.replaced(role, now, unit_of(berkas, role)):
             return say("plh.handled_by", siapa=away.deputy(now))
         if (last := _last_acted(officer, role, now)) is not None:
             return _over(scene, last)
@@ -206,11 +205,8 @@ def _names(berkas: Berkas, officer_id: str) -> bool:
 
 
 def _waits_for_him(turn: Turn, berkas: Berkas, officer: Officer) -> bool:
-    return any(_held(turn, berkas, officer, r) for r in asks(berkas) if r is not Role.STAF)
-
-
-def _held(turn: Turn, berkas: Berkas, officer: Officer, role: Role) -> bool:
-    return officer.holding(role, turn.now, unit_of(berkas, role)) is not None
+    roles = (role for role in asks(berkas) if role is not Role.STAF)
+    return any(authority(berkas, role, officer, turn.now) for role in roles)
 
 
 def left_behind(turn: Turn, officer: Officer, berkas: Sequence[Berkas]) -> Outcome:
@@ -246,8 +242,8 @@ def _given_up(turn: Turn, berkas: Berkas, officer: Officer) -> Sequence[Role]:
     if Role.STAF in waits_for(berkas):
         return (Role.STAF,) if staf_named(berkas) == officer.id else ()
     now = turn.memory.officer(officer.id)
-    had = [role for role in asks(berkas) if _held(turn, berkas, officer, role)]
-    return [role for role in had if now is None or not _held(turn, berkas, now, role)]
+    had = [role for role in asks(berkas) if authority(berkas, role, officer, turn.now)]
+    return [role for role in had if now is None or not authority(berkas, role, now, turn.now)]
 
 
 def _heirs(turn: Turn, berkas: Berkas, role: Role) -> Sequence[Officer]:
@@ -277,6 +273,6 @@ def heirs_of(turn: Turn, berkas: Berkas, wanted: Ring) -> Sequence[str]:
     officer, role = turn.memory.officer(wanted.officer), _ROLES.get(wanted.task)
     if officer is None or role is None:
         return (wanted.officer,)
-    if officer.holding(role, turn.now, unit_of(berkas, role)) is not None:
+    if authority(berkas, role, officer, turn.now):
         return (wanted.officer,)
     return [o.id for o in _heirs(turn, berkas, role)] or (wanted.officer,)

@@ -24,7 +24,7 @@ from handlers.texts import say
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas, State
 from sop.deadlines import due
-from sop.decide import asks, staf_named, unit_of, waits_for
+from sop.decide import asks, authority, staf_named, unit_of, waits_for
 from sop.roles import Officer, Role, holds
 
 
@@ -64,11 +64,8 @@ def _proposed(turn: Turn) -> list[Berkas]:
 def waiting_for(turn: Turn) -> list[Berkas]:
     """List the berkas whose next deed is this officer's; what others are named for comes last."""
     officer, now = turn.officer, turn.now
-    found = []
-    for berkas in turn.memory.find(OPEN):
-        roles = [r for r in asks(berkas) if holds(officer, r, now)]
-        if roles and (Role.PENGUSUL not in roles or own_unit(turn, berkas)):
-            found.append(berkas)
+    every = turn.memory.find(OPEN)
+    found = [b for b in every if any(authority(b, r, officer, now) for r in asks(b))]
     rest = colleagues(turn, officer)
     return sorted(found, key=lambda b: (not is_mine(b, rest), urgency(turn, b), b.number))
 
