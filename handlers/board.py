@@ -17,6 +17,7 @@ from handlers.texts import say
 from handlers.turn import Outcome, Ring, Turn
 from sop.berkas import Berkas, State, Upload
 from sop.decide import asks
+from sop.moves import at_rest
 from sop.roles import Officer, holds
 
 #: The address of nobody, for what the bot does by itself.
@@ -150,11 +151,7 @@ def viewer(turn: Turn, address: Address) -> Officer | None:
 
 def busy(berkas: Berkas) -> bool:
     """Tell whether the bot works on something and will soon have more to show."""
-    scan = berkas.scan
-    unseen = bool(scan.parts) and not (scan.asli or scan.salinan or scan.trouble)
-    return (
-        berkas.reading or unseen or scan.stale or berkas.preparing or berkas.upload is Upload.QUEUED
-    )
+    return berkas.reading or berkas.upload is Upload.QUEUED or not at_rest(berkas)
 
 
 def unchanged(turn: Turn, berkas: Berkas, row: CardRow) -> bool:

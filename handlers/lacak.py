@@ -232,7 +232,7 @@ def open_files(turn: Turn) -> Outcome:
     undone = {Use.SALINAN_DRAFT} if berkas.state not in CLEARED_ON else set()
     undone |= set() if berkas.fetched else {Use.TANDA_TERIMA}
     files = [f for f in files if f.use not in undone]
-    checking = (berkas.scan.asli, berkas.scan.salinan) if berkas.state is State.IN_HAND else ()
+    checking = berkas.scan.halves if berkas.state is State.IN_HAND else ()
     files += [f for f in (*checking, berkas.naskah_unggah, berkas.abstrak) if f]
     if not files:
         return Outcome(say=say("files.none"))

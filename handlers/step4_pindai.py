@@ -105,7 +105,7 @@ def _scan_card(scene: Scene) -> Card:
         hint = f"\n{say('step4.try_again')}" if again else ""
         text = f"{top}\n\n{text}{hint}\n\n{_please_scan(berkas)}"
         return compose(scene, text, (*again, *_anew(scene)), behind=_BEHIND)
-    if scan.stale or not (scan.asli or scan.salinan):
+    if scan.stale or not scan.halves:
         if not scan.parts:
             return compose(scene, f"{top}\n\n{_please_scan(berkas)}")
         waiting = say("step4.assembling", n=len(scan.parts))

@@ -132,16 +132,15 @@ class UseScan(Command):
 
     def needs(self, berkas: Berkas) -> str:
         """Require a scan that was assembled."""
-        return "" if berkas.scan.asli or berkas.scan.salinan else "pindaian"
+        return "" if berkas.scan.halves else "pindaian"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Keep the scans in the archive of the berkas."""
         scan = berkas.scan
-        made = tuple(f for f in (scan.asli, scan.salinan) if f)
         overridden = any(page.problems for page in scan.pages)
         changed: dict[str, object] = {
             "scan": replace(scan, used=True, overridden=overridden),
-            "files": _without(berkas, Use.ASLI, Use.SALINAN) + made,
+            "files": _without(berkas, Use.ASLI, Use.SALINAN) + scan.halves,
         }
         if berkas.kept:
             changed["checked"] = deed.signed("naskah asli dipindai")
