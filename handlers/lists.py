@@ -17,6 +17,7 @@ from sop.decide import staf_named, waits_for
 from sop.office import Office, in_short
 from sop.produk import SINGKATAN
 from sop.roles import Jabatan, Role
+from sop.subbagian import bare
 
 #: So many rows a list has at most; a tenth may lead back, or on.
 PAGE: Final = 9
@@ -121,6 +122,4 @@ def sendings(scans: Sequence[Loose]) -> list[Loose]:
 
 def post_label(jabatan: Jabatan, office: Office) -> str:
     """Name a post in a list: by its role, or its subbagian when it proposes."""
-    if jabatan.unit:
-        return jabatan.unit.removeprefix("Subbagian ").removeprefix("Bagian ")
-    return role_name(jabatan.role, office)
+    return bare(jabatan.unit) or role_name(jabatan.role, office)

@@ -1,4 +1,4 @@
-"""Subbagian: for which ones an officer proposes, and which one a nota dinas comes from."""
+"""Subbagian: their names, who proposes for which, and which one a nota dinas comes from."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from sop.roles import Officer, Role
 
 #: Words that tell nothing of which subbagian is meant.
 _COMMON: Final = frozenset({"kepala", "kasubbag", "subbag", "subbagian", "bagian", "dan"})
+
+
+def bare(unit: str) -> str:
+    """Give the name of a subbagian or bagian without that word: "Hukum dan SDM"."""
+    return unit.removeprefix("Subbagian ").removeprefix("Bagian ")
 
 
 def proposes_for(officer: Officer, at: datetime) -> Sequence[str]:
