@@ -42,8 +42,8 @@ def card_reasons(scene: Scene) -> Card:
 
 def _reasons(berkas: Berkas, word: str) -> list[str]:
     usual = choices(f"reasons.{word}")
-    boleh, why = berkas.suggestion
-    suggested = [why] if word == c.Keep.word and not boleh else []
+    suggestion = berkas.suggestion
+    suggested = [suggestion.alasan] if word == c.Keep.word and not suggestion.boleh else []
     return suggested + [reason for reason in usual if reason not in suggested]
 
 

@@ -75,7 +75,7 @@ def summary(scene: Scene) -> str:
 
 def card_sheet(scene: Scene) -> Card:
     """Show the lembar disposisi as it would be issued."""
-    sheet = sheet_of(scene.memory, scene.berkas, holders(scene))
+    sheet = sheet_of(scene)
     issue = Button("Terbitkan", press(scene, c.Dispose.word), style=Style.GOOD)
     text = f"{heading(scene.berkas)}\n\n{_sheet_text(sheet, scene.berkas.susulan)}"
     named = [o for o in holders(scene) if o.id == sheet.kepada]
@@ -84,9 +84,9 @@ def card_sheet(scene: Scene) -> Card:
     return Card(text, (issue, to_view(scene, "Ubah", "ubah"), to_view(scene, "Kembali", "")))
 
 
-def holders(scene: Scene | Turn) -> Sequence[Officer]:
+def holders(seen: Scene | Turn) -> Sequence[Officer]:
     """List the staf who can be named in a disposisi."""
-    return scene.memory.holders(Role.STAF, scene.now)
+    return seen.memory.holders(Role.STAF, seen.now)
 
 
 def _sheet_text(sheet: Disposisi, written: date | None) -> str:
@@ -104,7 +104,7 @@ def _sheet_text(sheet: Disposisi, written: date | None) -> str:
 
 def card_ubah(scene: Scene) -> Card:
     """List what can be changed on the sheet."""
-    sheet = sheet_of(scene.memory, scene.berkas, holders(scene))
+    sheet = sheet_of(scene)
     rows = [
         to_view(scene, "Kepada", "ubah-kepada", sheet.kepada_name),
         to_view(scene, "Isi", "ubah-isi", "; ".join(sheet.isi)),
@@ -137,7 +137,7 @@ def _who(scene: Scene, staf: Officer) -> str:
 
 def card_isi(scene: Scene) -> Card:
     """Show the tick list of what is asked for."""
-    sheet = sheet_of(scene.memory, scene.berkas, holders(scene))
+    sheet = sheet_of(scene)
     rows = [
         Button(
             ("✓ " if line in sheet.isi else "") + shorten(line, 21),
@@ -193,7 +193,7 @@ def set_sheet(turn: Turn) -> Outcome:
 
 
 def _changed(turn: Turn, name: str, value: str) -> Disposisi:
-    old = sheet_of(turn.memory, turn.berkas, holders(turn))
+    old = sheet_of(turn)
     if name == "kepada" and (staf := turn.memory.officer(value)):
         return replace(old, kepada=staf.id, kepada_name=staf.name)
     if name == "isi":
@@ -222,7 +222,7 @@ def _chosen(name: str, number: str) -> str:
 
 def dispose(turn: Turn) -> Outcome:
     """2. Menerima nota dinas dan menyampaikan lembar disposisi, in one deed."""
-    sheet = sheet_of(turn.memory, turn.berkas, holders(turn))
+    sheet = sheet_of(turn)
     code = turn.berkas.code
     outcome = turn.done(
         c.Dispose(sheet),
@@ -237,8 +237,7 @@ def dispose(turn: Turn) -> Outcome:
 
 def _remember(turn: Turn, sheet: Disposisi) -> None:
     """Keep a sheet for the next one; what is asked of a document that stays here is its own."""
-    may, _ = turn.berkas.suggestion
-    if not may:
+    if not turn.berkas.suggestion.boleh:
         last = _load(turn.memory.setting(_LAST), holders(turn), catatan=False)
         sheet = replace(sheet, isi=last.isi)
     turn.memory.remember(_LAST, _dump(sheet))
@@ -254,8 +253,9 @@ def recall(turn: Turn) -> Outcome:
     return turn.done(c.Recall(), say("step2.recalled"), view="disposisi")
 
 
-def sheet_of(memory: Memory, berkas: Berkas, staf: Sequence[Officer]) -> Disposisi:
+def sheet_of(seen: Scene | Turn) -> Disposisi:
     """Give the sheet of a berkas: as changed, as issued before, or as the last one was."""
+    memory, berkas, staf = seen.memory, seen.berkas, holders(seen)
     kept = memory.setting(f"disposisi:{berkas.code}")
     if kept:
         return _load(kept, staf, catatan=True)
@@ -268,8 +268,8 @@ def sheet_of(memory: Memory, berkas: Berkas, staf: Sequence[Officer]) -> Disposi
 def _isi_of(berkas: Berkas, last: tuple[str, ...]) -> tuple[str, ...]:
     """Give what was asked last, without the upload of a document that is not to go up."""
     onward, upload, *_ = choices("step2.isi")
-    may, _ = berkas.suggestion
-    return last if may else tuple(one for one in last if one != upload) or (onward,)
+    stays = tuple(one for one in last if one != upload) or (onward,)
+    return last if berkas.suggestion.boleh else stays
 
 
 def _sifat_of(berkas: Berkas) -> str:

@@ -43,7 +43,8 @@ def card(scene: Scene) -> Card:
 
 def _decide_card(scene: Scene) -> Card:
     berkas = scene.berkas
-    boleh, why = berkas.suggestion
+    suggestion = berkas.suggestion
+    boleh = suggestion.boleh
     lines = [
         heading(berkas, TITLE_ROOM),
         "",
@@ -57,7 +58,7 @@ def _decide_card(scene: Scene) -> Card:
         lines += ["", *_izin_lines(scene)]
     else:
         seen = "step3.seen_3a" if berkas.keputusan else "step3.seen_3b"
-        answer = say("step3.may") if boleh else say("step3.may_not", alasan=why)
+        answer = say("step3.may") if boleh else say("step3.may_not", alasan=suggestion.alasan)
         lines += ["", say(seen), answer]
     first = "" if boleh else c.Keep.word
     behind = frozenset[str]() if boleh else frozenset({c.Authenticate.word, c.Approve.word})
