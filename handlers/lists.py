@@ -25,9 +25,7 @@ PAGE: Final = 9
 OPEN_SCAN: Final = "scan-masuk"
 
 
-def listed(
-    turn: Turn, text: str, rows: Sequence[Button], page: int = 0, again: Press | None = None
-) -> Outcome:
+def listed(turn: Turn, text: str, rows: Sequence[Button], page: int, again: Press) -> Outcome:
     """Answer with a page of a list.
 
     Args:
@@ -38,12 +36,16 @@ def listed(
         again: asks for the list; its argument is what it was asked for.
 
     """
-    shown = list(rows[page * PAGE : (page + 1) * PAGE])
-    if again is not None and len(rows) > (page + 1) * PAGE:
-        turning = replace(again, arg=f"{page + 1} {again.arg}".strip())
-        if len(turning.encode().encode()) <= MAX_PRESS:
-            shown.append(Button("Berikutnya", turning))
-    return Outcome(notes=(Note(turn.officer.id, text, buttons=tuple(shown)),))
+    shown = tuple(page_of(rows, page, again))
+    return Outcome(notes=(Note(turn.officer.id, text, buttons=shown),))
+
+
+def page_of(rows: Sequence[Button], page: int, again: Press, room: int = PAGE) -> list[Button]:
+    """Give one page of rows, and below it the button that turns to the next."""
+    end = (page + 1) * room
+    turning = replace(again, arg=f"{page + 1} {again.arg}".strip())
+    goes_on = len(rows) > end and len(turning.encode().encode()) <= MAX_PRESS
+    return [*rows[page * room : end], *([Button("Berikutnya", turning)] if goes_on else [])]
 
 
 def turned(turn: Turn, word: str) -> tuple[int, str]:

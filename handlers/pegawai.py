@@ -8,6 +8,7 @@ from typing import Final
 from handlers.admin_only import Unknown, admins_only, back, card, keep_an_admin, officer_of
 from handlers.card import sign
 from handlers.choices import ended, overtaken
+from handlers.lists import page_of, turned
 from handlers.messages import MAX_ROW_HINT, MAX_ROWS, Button, Press
 from handlers.pendaftaran import NAMED, held_on, say_goodbye
 from handlers.ports import PEGAWAI
@@ -30,18 +31,15 @@ _PAGE: Final = MAX_ROWS - 2  #: beside [Berikutnya] and [Tambah pegawai]
 @admins_only
 def listed(turn: Turn) -> Outcome:
     """/pegawai: everybody, a page at a time; a written name narrows the list."""
-    named = turn.text.casefold()
-    everyone = [o for o in turn.memory.officers() if named in o.name.casefold()]
-    page = int(turn.press.arg) if turn.press.arg.isdecimal() else 0
-    shown = everyone[page * _PAGE : (page + 1) * _PAGE]
+    page, asked = turned(turn, "pegawai")
+    name = turn.text or asked
+    everyone = [o for o in turn.memory.officers() if name.casefold() in o.name.casefold()]
     rows = [
-        Button(o.name, Press("pegawai-lihat", arg=o.id), hint=_standing(turn, o)) for o in shown
+        Button(o.name, Press("pegawai-lihat", arg=o.id), hint=_standing(turn, o)) for o in everyone
     ]
-    if len(everyone) > (page + 1) * _PAGE:
-        rows.append(Button("Berikutnya", Press("pegawai", arg=str(page + 1))))
-    rows.append(Button("Tambah pegawai", Press("pegawai-tambah")))
-    key = "pegawai.named" if named else "pegawai.list"
-    return card(turn, say(key, n=len(everyone), nama=turn.text), *rows)
+    add = Button("Tambah pegawai", Press("pegawai-tambah"))
+    text = say("pegawai.named" if name else "pegawai.list", n=len(everyone), nama=name)
+    return card(turn, text, *page_of(rows, page, Press("pegawai", arg=name), _PAGE), add)
 
 
 def _standing(turn: Turn, officer: Officer) -> str:
