@@ -135,6 +135,11 @@ def deeds(scene: Scene) -> list[tuple[str, Deed]]:
     return [(w, d) for w, d in DEEDS.items() if w in words and scene.task in d.tasks]
 
 
+def buttons_of(scene: Scene, *words: str) -> list[Button]:
+    """Give the buttons of some deeds, as far as they are open to this officer on this card."""
+    return [deed_button(scene, word, deed) for word, deed in deeds(scene) if word in words]
+
+
 def compose(
     scene: Scene,
     text: str,

@@ -6,9 +6,8 @@ import json
 
 from handlers.card import (
     Scene,
+    buttons_of,
     compose,
-    deed_button,
-    deeds,
     ending,
     heading,
     menu,
@@ -63,7 +62,7 @@ def card_simpan(scene: Scene) -> Card:
     if berkas.kept:
         lines.append(say("step5.kept_closed"))
     lent = any(x.borrower for x in berkas.copies)
-    back = [deed_button(scene, w, d) for w, d in deeds(scene) if w == c.Unarchive.word]
+    back = buttons_of(scene, c.Unarchive.word)
     view = to_view(scene, "Sudah kembali" if lent else "Pinjamkan", "pinjam")
     return Card("\n".join(lines), (*back, view, to_view(scene, "Pindah tempat", "tempat")))
 

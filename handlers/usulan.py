@@ -10,9 +10,8 @@ from handlers.card import (
     TITLE_ROOM,
     TITLE_SHORT,
     Scene,
+    buttons_of,
     compose,
-    deed_button,
-    deeds,
     document_line,
     ending,
     heading,
@@ -88,16 +87,10 @@ def _so_far(scene: Scene) -> str:
 
 def _draft(scene: Scene) -> Card:
     """Show a draft; where a tap can bring what it lacks, that is its main button."""
-    open_deeds = dict(deeds(scene))
-    bring = _bringing(scene)
-    if bring is None or c.Correct.word not in open_deeds:
+    bring, correct = _bringing(scene), buttons_of(scene, c.Correct.word)
+    if bring is None or not correct:
         return compose(scene, _draft_text(scene))
-    rest = [
-        deed_button(scene, word, open_deeds[word])
-        for word in (c.Correct.word, c.Discard.word)
-        if word in open_deeds
-    ]
-    return Card(_draft_text(scene), (bring, *rest))
+    return Card(_draft_text(scene), (bring, *correct, *buttons_of(scene, c.Discard.word)))
 
 
 def _bringing(scene: Scene) -> Button | None:
@@ -165,7 +158,7 @@ def _which_usulan(scene: Scene, returned: Sequence[Berkas]) -> Card:
         for b in returned[:_OFFERED]
     ]
     new = Button("Usulan baru", press(scene, "usulan-baru"))
-    drop = [deed_button(scene, w, d) for w, d in deeds(scene) if w == c.Discard.word]
+    drop = buttons_of(scene, c.Discard.word)
     text = _draft_text(scene, say("step1.which_usulan", dikembalikan=lines))
     return Card(text, (*rows, new, *drop))
 
@@ -176,7 +169,7 @@ def _for_which(scene: Scene, sent: Sequence[Berkas]) -> Card:
         Button(f"Tambah ke {b.number}", press(scene, c.AddLampiran.word, b.code), hint=b.title)
         for b in sent
     ]
-    drop = [deed_button(scene, w, d) for w, d in deeds(scene) if w == c.Discard.word]
+    drop = buttons_of(scene, c.Discard.word)
     asked = say("step1.for_which", kasubbag=kasubbag(scene))
     text = "\n".join([say("step1.draft"), "", *_file_lines(scene.berkas), "", asked])
     return Card(text, (*rows, *drop))
