@@ -41,7 +41,7 @@ def take_effect(turn: Turn, wanted: Penugasan, by: Officer) -> Outcome:
         plan_start(turn, jabatan, deputy.id, holding.period.since)
     moved = [] if later else pending(turn, jabatan)
     if moved:
-        plan_digest(turn.memory, deputy, turn.calendar, turn.now)
+        plan_digest(turn, deputy)
     blanks = {
         "jabatan": holding.title,
         "nama": deputy.name,
