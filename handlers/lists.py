@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.messages import MAX_BUTTON, MAX_PRESS, Button, Press
-from handlers.ports import Loose
+from handlers.ports import Loose, Memory
 from handlers.texts import role_name, say, shorten
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas
@@ -120,6 +120,11 @@ def scan_row(scan: Loose) -> Button:
 def sendings(scans: Sequence[Loose]) -> list[Loose]:
     """Give the first file of each sending."""
     return list({x.group or x.file.id: x for x in reversed(scans)}.values())[::-1]
+
+
+def post_of(memory: Memory, jabatan_id: str) -> Jabatan | None:
+    """Find a post of the office."""
+    return next((post for post in memory.jabatan() if post.id == jabatan_id), None)
 
 
 def post_label(jabatan: Jabatan, office: Office) -> str:

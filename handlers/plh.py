@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from handlers.choices import current, ended, overtaken, step
 from handlers.files import lampiran
-from handlers.lists import post_label
+from handlers.lists import post_label, post_of
 from handlers.messages import MAX_ROWS, Button, Press
 from handlers.pelaksana import (
     Forgotten,
@@ -307,7 +307,7 @@ def _choice(turn: Turn, text: str, rows: Sequence[Button]) -> Outcome:
 
 
 def _jabatan(memory: Memory, jabatan_id: str) -> Jabatan:
-    found = next((j for j in memory.jabatan() if j.id == jabatan_id), None)
+    found = post_of(memory, jabatan_id)
     if found is None:
         raise Forgotten
     return found

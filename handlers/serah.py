@@ -10,6 +10,7 @@ from typing import Final
 from handlers.card import Scene
 from handlers.card_task import CardTask
 from handlers.cari import sees
+from handlers.lists import post_of
 from handlers.ports import OPEN, Reminder
 from handlers.texts import count, dated, role_name, say, shorten
 from handlers.tugas import task_of, urgency
@@ -100,8 +101,7 @@ def plan_end(turn: Turn, jabatan: Jabatan, deputy: str, until: datetime) -> None
 
 def due(turn: Turn, reminder: Reminder) -> Outcome:
     """Let an acting officer's period begin or end; who has to know is told in working hours."""
-    jabatan_id = reminder.key.split(":")[1]
-    jabatan = next((j for j in turn.memory.jabatan() if j.id == jabatan_id), None)
+    jabatan = post_of(turn.memory, reminder.key.split(":")[1])
     if jabatan is None:
         return Outcome()
     if reminder.kind == "plh-back":
