@@ -22,6 +22,7 @@ from handlers.turn import Other, Outcome, Ring, Turn
 from handlers.typed import NOTHING
 from handlers.typed_day import as_day
 from handlers.versi import field_value
+from handlers.whose_file import drafts_of
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
@@ -78,13 +79,8 @@ def _instead_of(turn: Turn, berkas: Berkas, new: Sequence[Lampiran]) -> tuple[Re
 
 
 def _open_usulan(turn: Turn) -> Berkas:
-    """Give the draft of this pengusul, or begin one; what it corrects is seen once it is read.
-
-    A draft of a subbagian for which he proposes no more is its colleagues'.
-    """
-    drafts = turn.memory.find(Wanted(pengusul=turn.officer.id, states=(State.DRAFT,)))
-    own = (d for d in drafts if turn.officer.holding(Role.PENGUSUL, turn.now, d.unit))
-    return next(own, Berkas(code=fresh_code()))
+    """Give the draft of this pengusul, or begin one; what it corrects is seen once it is read."""
+    return next(iter(drafts_of(turn, turn.officer)), None) or Berkas(code=fresh_code())
 
 
 def fresh_code() -> str:

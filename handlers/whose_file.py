@@ -17,7 +17,7 @@ from sop.berkas import Berkas, Lampiran, NotaDinas, State, Use
 from sop.history import Record, fold
 from sop.produk import Produk, number_key, same_number, subject_key
 from sop.reading import Naskah, Reading
-from sop.roles import Role
+from sop.roles import Officer, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +97,20 @@ def _there(before: Berkas) -> frozenset[str]:
     return frozenset(file.id for file in before.files if file.use is not Use.UNREAD)
 
 
+def drafts_of(turn: Turn, pengusul: Officer) -> list[Berkas]:
+    """List the drafts of a pengusul, newest first, as far as he still proposes for their subbagian.
+
+    One of a subbagian for which he does no more is its colleagues'.
+    """
+    found = turn.memory.find(Wanted(pengusul=pengusul.id, states=(State.DRAFT,)))
+    return [d for d in found if pengusul.holding(Role.PENGUSUL, turn.now, d.unit)]
+
+
 def _drafts(turn: Turn) -> Sequence[Berkas]:
-    """List the drafts of the same pengusul, as far as he still proposes for their subbagian."""
+    """List the drafts of the pengusul whose file was read."""
     sender = turn.berkas.pengusul
     doer = turn.memory.officer(sender.id) if sender else None
-    if doer is None:
-        return ()
-    found = turn.memory.find(Wanted(pengusul=doer.id, states=(State.DRAFT,)))
-    return [d for d in found if doer.holding(Role.PENGUSUL, turn.now, d.unit)]
+    return drafts_of(turn, doer) if doer else ()
 
 
 def _other_drafts(turn: Turn) -> Sequence[Berkas]:
