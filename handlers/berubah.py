@@ -116,4 +116,4 @@ def _list(turn: Turn, found: Sequence[Berkas], page: int = 0) -> Outcome:
 
 def _row(turn: Turn, berkas: Berkas) -> Button:
     hint = about(turn, berkas)
-    return Button(row_label(berkas), Press("buka", berkas.code, berkas.version), hint=hint)
+    return Button(row_label(berkas), Press.on("buka", berkas), hint=hint)

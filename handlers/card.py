@@ -110,7 +110,7 @@ def digest(card: Card) -> str:
 
 def press(scene: Scene, word: str, arg: str = "") -> Press:
     """Make the press of a button on this card."""
-    return Press(word, scene.berkas.code, scene.berkas.version, arg)
+    return Press.on(word, scene.berkas, arg)
 
 
 def to_view(scene: Scene, label: str, view: str, hint: str = "") -> Button:

@@ -188,15 +188,15 @@ def search(turn: Turn) -> Outcome:
 
 def _hit(turn: Turn, berkas: Berkas) -> Button:
     hint = about(turn, berkas) or berkas.unit
-    return Button(row_label(berkas), Press("lacak", berkas.code, berkas.version), hint=hint)
+    return Button(row_label(berkas), Press.on("lacak", berkas), hint=hint)
 
 
 def _tracked(turn: Turn, berkas: Berkas) -> Note:
     text = tracking_text(turn, berkas)
-    papers = (Button("Buka PDF", Press("buka-pdf", berkas.code, berkas.version)),)
+    papers = (Button("Buka PDF", Press.on("buka-pdf", berkas)),)
     buttons = (
-        Button("Buka kartu", Press("buka", berkas.code, berkas.version)),
-        Button("Riwayat", Press("riwayat", berkas.code, berkas.version)),
+        Button("Buka kartu", Press.on("buka", berkas)),
+        Button("Riwayat", Press.on("riwayat", berkas)),
         *(public_link(berkas) or papers),
     )
     return Note(turn.officer.id, text, buttons=buttons)

@@ -94,7 +94,7 @@ def running_row(turn: Turn, berkas: Berkas) -> Button:
     what = doing(berkas)
     held = say("tugas.held", siapa=holder(turn, berkas), apa=what, judul=about(turn, berkas))
     hint = f"{late(turn, berkas)}{held}"
-    return Button(row_label(berkas), Press("lacak", berkas.code, berkas.version), hint=hint)
+    return Button(row_label(berkas), Press.on("lacak", berkas), hint=hint)
 
 
 def about(turn: Turn, berkas: Berkas) -> str:

@@ -181,7 +181,7 @@ def _escalate(turn: Turn) -> Outcome:
         who += say("tak_terhubung.beside")
     since, left = dated(times.since, turn.office, turn.now), time_left(turn, times.due)
     text = say("ingat.escalate", judul=heading(berkas), siapa=who, sejak=since, waktu=left)
-    look = (Button("Lihat", Press("buka", berkas.code, berkas.version)),)
+    look = (Button("Lihat", Press.on("buka", berkas)),)
     notes: list[Note] = []
     for officer in turn.memory.holders(Role.SEKRETARIS, turn.now):
         nth = _nth(turn, officer, "dilapori")  # apart from what waits for himself
@@ -231,7 +231,7 @@ def _to_pengusul(turn: Turn, left: str) -> Iterator[Note]:
     stands = standing(scene_of(turn, berkas, pengusul, CardTask.USULAN))
     told = _reminded(turn)
     text = say("ingat.late", judul=heading(berkas), keadaan=stands, waktu=left, juga=told)
-    track = (Button("Lacak", Press("lacak", berkas.code, berkas.version)),)
+    track = (Button("Lacak", Press.on("lacak", berkas)),)
     nth = _nth(turn, pengusul, "terlambat")
     yield from _some(nth, Note(pengusul.id, text, buttons=track, silent=True))
 

@@ -203,9 +203,7 @@ def _question(turn: Turn, officer: str, sending: Sequence[Loose], *also: Berkas)
     if first.file.note:
         text += f"\n✗ {first.file.note}"
     rows = [
-        Button(
-            row_label(b), Press(FILE_TO, b.code, b.version, first.file.id), hint=b.produk.tentang
-        )
+        Button(row_label(b), Press.on(FILE_TO, b, first.file.id), hint=b.produk.tentang)
         for b in scanning[:_OFFERED]
     ]
     if either:

@@ -123,7 +123,7 @@ def _row(turn: Turn, berkas: Berkas, colleague: str = "") -> Button:
     if colleague:
         what = say("tugas.with_colleague", apa=what, siapa=colleague)
     hint = f"{late(turn, berkas)}{what} · {about(turn, berkas)}"
-    return Button(row_label(berkas), Press("buka", berkas.code, berkas.version), hint=hint)
+    return Button(row_label(berkas), Press.on("buka", berkas), hint=hint)
 
 
 def task_of(berkas: Berkas, officer: Officer, turn: Turn) -> CardTask:
