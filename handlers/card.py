@@ -67,6 +67,10 @@ class Scene:
         """Write an instant as seen from now."""
         return moment(at, self.office, self.now) if at else "-"
 
+    def dated(self, at: datetime | None) -> str:
+        """Write an instant so that it is right on a later day, too."""
+        return dated(at, self.office, self.now) if at else "-"
+
 
 def scene_of(turn: Turn, berkas: Berkas, officer: Officer, task: CardTask, view: str = "") -> Scene:
     """Let an officer look at the card of a task, in a turn that may be another's."""
@@ -214,7 +218,7 @@ def heading(berkas: Berkas, room: int = TITLE_SHORT) -> str:
 def standing(scene: Scene) -> str:
     """Say in one line where a berkas stands, with whom and since when."""
     berkas = scene.berkas
-    since = dated(berkas.since_at, scene.office, scene.now) if berkas.since_at else "-"
+    since = scene.dated(berkas.since_at)
     match berkas.state:
         case State.SCANNED:
             return _last_step(scene)
@@ -290,7 +294,7 @@ def _last_step(scene: Scene) -> str:
     key = f"standing.unggah_{'retry' if waits else berkas.upload.name.lower()}"
     di = f" di {online.site}" if online.site == PORTAL else ""
     notes = "\n".join(filter(None, (online.note, online.drift)))
-    jam = dated(online.at, scene.office, scene.now) if online.at else "-"
+    jam = scene.dated(online.at)
     web = say(key, di=di, alamat=online.page, jam=jam, catatan=notes).rstrip()
     return f"{web}\n{paper}"
 

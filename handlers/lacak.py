@@ -39,6 +39,7 @@ from handlers.texts import moment, say, shorten, span
 from handlers.tugas import loose_scans, responsible, task_of, urgency, waiting_for
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import CLEARED_ON, Berkas, State, Use
+from sop.copies import Copy
 from sop.deadlines import ESTIMATE, due
 from sop.roles import Officer, Role, holds
 from sop.signed import Actor
@@ -93,15 +94,7 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
         lines.append(say("lacak.reminded", n=count))
     lines += _undelivered(turn, berkas)
     lines += [say("lacak.unreachable", siapa=o.name) for o in _out_of_reach(turn, berkas)]
-    lines += [
-        _copy_line(
-            copy.name,
-            _called(turn, copy.holder) if copy.holder else "-",
-            str(copy.place or ""),
-            copy.borrower,
-        )
-        for copy in berkas.fetched
-    ]
+    lines += [_copy_line(turn, copy) for copy in berkas.fetched]
     if steps := strip(scene):
         lines += ["", steps]
     return "\n".join(lines)
@@ -137,13 +130,13 @@ def _out_of_reach(turn: Turn, berkas: Berkas) -> Sequence[Officer]:
     return [] if any(turn.memory.addresses(officer.id) for officer in people) else people
 
 
-def _copy_line(name: str, holder: str, place: str, borrower: str) -> str:
-    name = name.capitalize()
-    if borrower:
-        return say("lacak.borrowed", nama=name, siapa=borrower)
-    if place:
-        return say("lacak.placed", nama=name, tempat=place)
-    return say("lacak.held", nama=name, siapa=holder)
+def _copy_line(turn: Turn, copy: Copy) -> str:
+    name = copy.name.capitalize()
+    if copy.borrower:
+        return say("lacak.borrowed", nama=name, siapa=copy.borrower)
+    if copy.place:
+        return say("lacak.placed", nama=name, tempat=copy.place)
+    return say("lacak.held", nama=name, siapa=_called(turn, copy.holder) if copy.holder else "-")
 
 
 def card_track(scene: Scene) -> Card:

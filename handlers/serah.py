@@ -12,7 +12,7 @@ from handlers.card_task import CardTask
 from handlers.cari import sees
 from handlers.lists import post_of
 from handlers.ports import OPEN, Reminder
-from handlers.texts import count, dated, role_name, say, shorten
+from handlers.texts import count, role_name, say, shorten
 from handlers.tugas import task_of, urgency
 from handlers.turn import Note, Other, Outcome, Ring, Turn
 from sop.berkas import Berkas, State
@@ -157,9 +157,7 @@ def out_of_sight(scene: Scene) -> str:
 
 
 def _over(scene: Scene, acted: Holding) -> str:
-    until = acted.period.until
-    sejak = dated(until, scene.office, scene.now) if until else "-"
-    return say("plh.over", jabatan=acted.title, sejak=sejak)
+    return say("plh.over", jabatan=acted.title, sejak=scene.dated(acted.period.until))
 
 
 def _last_acted(officer: Officer, role: Role, now: datetime) -> Holding | None:

@@ -20,7 +20,7 @@ from handlers.job_kind import JobKind
 from handlers.messages import Card, Job
 from handlers.serah import vacant
 from handlers.step2_disposisi import ask_sekretaris, card_submitted, summary
-from handlers.texts import dated, say
+from handlers.texts import say
 from handlers.tugas import unreached
 from handlers.turn import Outcome, Ring, Turn
 from sop import commands as c
@@ -96,16 +96,8 @@ def decided_line(scene: Scene) -> str:
     decided = scene.berkas.decided
     if decided is None or scene.berkas.state in {State.RETURNED, State.WITHDRAWN}:
         return ""
-    who = f"{decided.by.name}, {decided.by.title}"
-    return (
-        say(
-            "step3.decided",
-            apa=decided.note.capitalize(),
-            oleh=who,
-            jam=dated(decided.at, scene.office, scene.now),
-        )
-        + "\n"
-    )
+    who, what = f"{decided.by.name}, {decided.by.title}", decided.note.capitalize()
+    return say("step3.decided", apa=what, oleh=who, jam=scene.dated(decided.at)) + "\n"
 
 
 def fingerprint(berkas: Berkas) -> str:

@@ -18,11 +18,11 @@ from handlers.card import (
 from handlers.card_task import CardTask
 from handlers.messages import Button, Card
 from handlers.ports import Memory
-from handlers.texts import dated, say
+from handlers.texts import say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import Berkas, State
-from sop.copies import Copy, Place
+from sop.copies import Place
 from sop.produk import SINGKATAN, Jenis
 from sop.refusals import Incomplete, Refusal
 
@@ -51,11 +51,11 @@ def card_simpan(scene: Scene) -> Card:
             "step5.stored",
             tempat=berkas.place,
             oleh=berkas.archived.by.name,
-            jam=dated(berkas.archived.at, scene.office, scene.now),
+            jam=scene.dated(berkas.archived.at),
         ),
     ]
     lines += [
-        say("step5.lent", nama=x.name, peminjam=x.borrower, sejak=_since(scene, x))
+        say("step5.lent", nama=x.name, peminjam=x.borrower, sejak=scene.dated(x.since))
         for x in berkas.copies
         if x.borrower
     ]
@@ -65,10 +65,6 @@ def card_simpan(scene: Scene) -> Card:
     back = buttons_of(scene, c.Unarchive.word)
     view = to_view(scene, "Sudah kembali" if lent else "Pinjamkan", "pinjam")
     return Card("\n".join(lines), (*back, view, to_view(scene, "Pindah tempat", "tempat")))
-
-
-def _since(scene: Scene, copy: Copy) -> str:
-    return dated(copy.since, scene.office, scene.now) if copy.since else "-"
 
 
 def card_tempat(scene: Scene) -> Card:
