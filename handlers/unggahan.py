@@ -52,33 +52,42 @@ def card_unggah(scene: Scene) -> Card:
             if berkas.online.note
             else standing(scene)
         )
-        return compose(
-            scene,
-            f"{heading(berkas)}\n\n{why}",
-            (Button("Coba sekarang", press(scene, "siapkan")),),
-        )
+        again = Button("Coba sekarang", press(scene, "siapkan"))
+        return compose(scene, f"{heading(berkas)}\n\n{why}", (again,))
     match berkas.upload:
         case Upload.NONE:
-            first = c.Redact.word if berkas.exposed else c.Publish.word
-            return compose(scene, preview(scene), first=first, more=_preview_views(scene))
+            return _to_upload(scene)
         case Upload.QUEUED:
             return _progress(scene)
         case Upload.FAILED:
-            text = f"{heading(berkas)}\n\n{standing(scene)}"
-            behind = frozenset({c.Correct.word})
-            return compose(scene, text, behind=behind, more=_preview_views(scene))
+            return _failed(scene)
         case Upload.ASKING:
             return compose(scene, f"{heading(berkas)}\n\n{_asked(berkas)}")
         case Upload.BY_HAND:
-            return compose(
-                scene,
-                f"{heading(berkas)}\n\n{_by_hand(scene)}",
-                (Button("Kirim alamat", press(scene, "alamat"), style=Style.GOOD),),
-                behind=frozenset({c.Publish.word, c.Correct.word}),
-                more=(Button("Kirim paket lagi", press(scene, "paket")),),
-            )
+            return _uploading(scene)
         case _:
             return _on_site(scene)
+
+
+def _to_upload(scene: Scene) -> Card:
+    first = c.Redact.word if scene.berkas.exposed else c.Publish.word
+    return compose(scene, preview(scene), first=first, more=_preview_views(scene))
+
+
+def _failed(scene: Scene) -> Card:
+    text, behind = f"{heading(scene.berkas)}\n\n{standing(scene)}", frozenset({c.Correct.word})
+    return compose(scene, text, behind=behind, more=_preview_views(scene))
+
+
+def _uploading(scene: Scene) -> Card:
+    """Show what an officer uploads by hand, until he has sent its address and it was compared."""
+    return compose(
+        scene,
+        f"{heading(scene.berkas)}\n\n{_by_hand(scene)}",
+        (Button("Kirim alamat", press(scene, "alamat"), style=Style.GOOD),),
+        behind=frozenset({c.Publish.word, c.Correct.word}),
+        more=(Button("Kirim paket lagi", press(scene, "paket")),),
+    )
 
 
 def _on_site(scene: Scene) -> Card:
