@@ -266,8 +266,8 @@ def _letter_text(turn: Turn) -> str:
     if not turn.incoming.files:
         return named_letter(turn.text)
     kept = [lampiran(f) for f in turn.incoming.files]
-    for file in kept:
-        turn.memory.put_loose(Loose(file, turn.officer.id, turn.now, SURAT_PERINTAH))
+    own = (turn.officer.id, turn.now, SURAT_PERINTAH)
+    turn.memory.put_loose(*(Loose(file, *own) for file in kept))
     named = ", ".join(f"{f.name} (SHA-256 {f.sha256[:12]})" for f in kept)
     return " · ".join(filter(None, (" ".join(turn.text.split()), named)))
 

@@ -280,8 +280,8 @@ class Memory(Protocol):
         """List what was entered in the buku agenda in a period, by number."""
 
     # Files and questions ----------------------------------------------------------------------
-    def put_loose(self, loose: Loose) -> None:
-        """Keep a file that belongs to no berkas yet."""
+    def put_loose(self, *files: Loose) -> None:
+        """Keep files that belong to no berkas yet."""
 
     def loose(self, officer_id: str) -> Sequence[Loose]:
         """List an officer's files without a berkas, oldest first."""

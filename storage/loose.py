@@ -18,16 +18,17 @@ _MINE: Final = Statement(
 )
 
 
-def put(conn: Connection, loose: Loose) -> None:
-    """Keep a file that belongs to no berkas yet."""
-    row = {
-        "officer": loose.officer,
-        "at": loose.at,
-        "group": loose.group,
-        "aside": loose.aside,
-        "file": shapes.dump(loose.file),
-    }
-    rows.put(conn, s.loose, {"id": loose.file.id}, row)
+def put(conn: Connection, *files: Loose) -> None:
+    """Keep files that belong to no berkas yet."""
+    for loose in files:
+        row = {
+            "officer": loose.officer,
+            "at": loose.at,
+            "group": loose.group,
+            "aside": loose.aside,
+            "file": shapes.dump(loose.file),
+        }
+        rows.put(conn, s.loose, {"id": loose.file.id}, row)
 
 
 def of(conn: Connection, officer_id: str) -> Sequence[Loose]:
