@@ -26,7 +26,7 @@ from storage import schema as s
 from storage.counting import Counted, each
 from storage.engines import engine_for, steady
 from storage.faults import Damaged, InUse, StorageFault, translate
-from storage.files import Files, sync_folder
+from storage.files import Files, sync
 from storage.keys import stamp
 from storage.transaction import Tx
 from storage.urls import is_postgres
@@ -113,7 +113,7 @@ def make(
         listed = work / made.name
         listed.write_text(shapes.dump(manifest), "utf-8")
         _settle(listed, made)
-        sync_folder(folder)
+        sync(folder)
     _rotate(folder)
     _tidy(folder, now)
     return made
@@ -272,7 +272,7 @@ def _is(kept: Path, sha256: str) -> bool:
 
 def _settle(copy: Path, place: Path) -> None:
     copy.chmod(0o600)  # also where the folder is open to others, as that of a disk often is
-    database_copy.sync(copy)
+    sync(copy)
     copy.replace(place)
 
 
