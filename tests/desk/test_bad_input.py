@@ -20,6 +20,7 @@ from sop.reading import Form, Reading
 from storage import jobs
 from storage.inbox import MAX_ATTEMPTS
 from storage.transaction import Tx
+from tests.full_disk import fill_the_disk, make_room
 from tests.naskah.paperwork import pages_of, words
 from tests.office import HADI, RUDI, SARI, YUNI, Office
 from tests.readings import NOTA, keputusan
@@ -187,12 +188,12 @@ async def test_a_full_disk_is_said_and_what_was_asked_is_done_once_there_is_room
     await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
     raw = office.raw_message(HADI, "Tanda tangan Ketua kabur. " * 150)
     await office.turns.store("playground", [("full", raw)])
-    await office.fill_the_disk()
+    await fill_the_disk(office)
     await office.worker.receive_once()
     await office.worker.settle()
     assert "Penyimpanan penuh" in await office.last(HADI)
     assert (await office.berkas()).state is State.DISPOSED
-    await office.make_room()
+    await make_room(office)
     await office.settle()
     assert (await office.berkas()).state is State.RETURNED
 
