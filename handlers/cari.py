@@ -71,12 +71,12 @@ def sees(officer: Officer, berkas: Berkas, now: datetime) -> bool:
 
 
 def _sees_all(officer: Officer, now: datetime) -> bool:
-    return any(h.jabatan.role in _INSIDE for h in officer.holdings if now in h.period)
+    return any(h.jabatan.role in _INSIDE for h in officer.current(now))
 
 
 def _units(officer: Officer, now: datetime) -> tuple[str, ...]:
     """List the units for which an officer proposes, or is replaced."""
-    own = (h.jabatan for h in officer.holdings if now in h.period)
+    own = (h.jabatan for h in officer.current(now))
     return tuple(jabatan.unit for jabatan in own if jabatan.role is Role.PENGUSUL)
 
 

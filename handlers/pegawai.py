@@ -79,8 +79,7 @@ def about(turn: Turn, officer: Officer) -> Outcome:
 def _described(turn: Turn, officer: Officer) -> str:
     held = [
         say("pegawai.holds", jabatan=h.title, sejak=tanggal(turn.office.day(h.period.since)))
-        for h in officer.holdings
-        if turn.now in h.period
+        for h in officer.current(turn.now)
     ]
     lines = [say("pegawai.one", nama=officer.name, nip=officer.nip or "-"), *held]
     owns = say("pegawai.in_hand", n=count(len(owned(turn, officer.id))))

@@ -39,8 +39,7 @@ def deeds(turn: Turn, officer: Officer) -> list[Button]:
 
 
 def _definitive(turn: Turn, officer: Officer) -> list[Holding]:
-    held = (h for h in officer.holdings if h.kind is Kind.DEFINITIF)
-    return [h for h in held if turn.now in h.period]
+    return [h for h in officer.current(turn.now) if h.kind is Kind.DEFINITIF]
 
 
 # Moving ------------------------------------------------------------------------------------------

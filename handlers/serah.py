@@ -76,15 +76,18 @@ def back_to(turn: Turn, jabatan: Jabatan, owners: Sequence[str]) -> Outcome:
 def returned(turn: Turn, officer_id: str, jabatan: Jabatan) -> Outcome:
     """Tell an officer that his jabatan is his again, with the cards that wait."""
     officer = turn.memory.officer(officer_id)
-    if officer is None or not any(
-        h.jabatan.id == jabatan.id and h.stands(turn.now) for h in officer.holdings
-    ):
+    if officer is None or _held(turn, officer, jabatan) is None:
         return Outcome()
     waiting = pending(turn, jabatan)
     n = len(waiting)
     text = say("plh.back", jabatan=jabatan.title, n=count(n)) + rest(n)
     note = Note(officer.id, text, silent=officer.id == turn.officer.id)
     return Outcome(notes=(note,), others=moved_to(turn, officer, waiting))
+
+
+def _held(turn: Turn, officer: Officer, jabatan: Jabatan) -> Holding | None:
+    standing = officer.standing(turn.now)
+    return next((h for h in standing if h.jabatan.id == jabatan.id), None)
 
 
 def plan_start(turn: Turn, jabatan: Jabatan, deputy: str, since: datetime) -> None:
@@ -119,8 +122,7 @@ def due(turn: Turn, reminder: Reminder) -> Outcome:
 def _begun(turn: Turn, reminder: Reminder, jabatan: Jabatan) -> Outcome:
     """Let the cards move to who acts from now on; he is told of them in the next hour of work."""
     officer, waiting = turn.memory.officer(reminder.officer), pending(turn, jabatan)
-    mine = (h for h in officer.holdings if h.jabatan.id == jabatan.id) if officer else ()
-    holding = next((h for h in mine if h.stands(turn.now)), None)
+    holding = _held(turn, officer, jabatan) if officer else None
     if officer is None or holding is None:
         return Outcome()
     if (loud := turn.calendar.loud(turn.now)) > turn.now:

@@ -198,7 +198,7 @@ def _barred(scene: Scene) -> str:
     berkas = scene.berkas
     for actor in filter(None, (berkas.pengusul, berkas.sent_by)):
         officer = scene.memory.officer(actor.id)
-        held = (h for h in officer.holdings if scene.now in h.period) if officer else ()
+        held = officer.current(scene.now) if officer else ()
         if any(h.jabatan.role is Role.KASUBBAG for h in held):
             return actor.name
     return berkas.pengusul.name if berkas.pengusul else "-"

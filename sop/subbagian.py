@@ -20,7 +20,7 @@ def bare(unit: str) -> str:
 
 def proposes_for(officer: Officer, at: datetime) -> Sequence[str]:
     """List the subbagian for which an officer may propose at an instant."""
-    standing = (h.jabatan for h in officer.holdings if h.stands(at))
+    standing = (h.jabatan for h in officer.standing(at))
     return list(dict.fromkeys(j.unit for j in standing if j.role is Role.PENGUSUL))
 
 
