@@ -46,6 +46,11 @@ from sop.signed import Actor
 from sop.tanggal import tanggal
 
 _MINUTE: Final = timedelta(minutes=1)
+#: The papers that [Buka PDF] sends in any case; others count only while a deed stands.
+_PAPERS: Final = frozenset({
+    Use.NOTA_DINAS, Use.SOFTCOPY, Use.LAMPIRAN, Use.PENDUKUNG, Use.DISPOSISI, Use.SUSULAN,
+    Use.ASLI, Use.SALINAN,
+})  # fmt: skip
 
 
 # Where is it -------------------------------------------------------------------------------------
@@ -208,23 +213,12 @@ def open_card(turn: Turn) -> Outcome:
 
 def open_files(turn: Turn) -> Outcome:
     """Buka PDF: send the papers that matter where the berkas stands."""
-    berkas = seen(turn)
-    wanted = (
-        Use.NOTA_DINAS,
-        Use.SOFTCOPY,
-        Use.LAMPIRAN,
-        Use.PENDUKUNG,
-        Use.DISPOSISI,
-        Use.SUSULAN,
-        Use.TANDA_TERIMA,
-        Use.SALINAN_DRAFT,
-        Use.ASLI,
-        Use.SALINAN,
-    )
+    berkas, wanted = seen(turn), set(_PAPERS)
+    if berkas.state in CLEARED_ON:
+        wanted.add(Use.SALINAN_DRAFT)
+    if berkas.fetched:
+        wanted.add(Use.TANDA_TERIMA)
     files = [f for f in berkas.files if f.use in wanted]
-    undone = {Use.SALINAN_DRAFT} if berkas.state not in CLEARED_ON else set()
-    undone |= set() if berkas.fetched else {Use.TANDA_TERIMA}
-    files = [f for f in files if f.use not in undone]
     checking = berkas.scan.halves if berkas.state is State.IN_HAND else ()
     files += [f for f in (*checking, berkas.naskah_unggah, berkas.abstrak) if f]
     if not files:
