@@ -291,28 +291,40 @@ def arrange(turn: Turn) -> Outcome:
         Incomplete: no page has such a number ("pilihan").
 
     """
-    word, arg, scan = turn.press.word, turn.press.arg, turn.berkas.scan
+    word, command = turn.press.word, _arranged(turn)
     if word == "mulai-ulang":
-        return turn.done(c.Arrange(drop=True), say("step4.restarted"))
+        return turn.done(command, say("step4.restarted"))
     if word == "ulang-hal":
-        number = _page(arg)
-        again = c.Arrange(redo=number, redo_of=page_of(scan, number))
-        return turn.done(again, say("step4.redo_noted", hal=arg))
-    if word == "buang-hal":
-        number = _page(arg)
-        command = c.Arrange(leave_out=number, leave_out_of=page_of(scan, number))
-    elif word == "tukar":
-        command = c.Arrange(swap=True)
-    elif word == "susun-lagi":
-        command = c.Arrange(again=True)
-    else:
-        parts = [p.id for p in as_shown(scan)]
-        at = parts.index(arg) if arg in parts else 0
-        if at > 0:
-            parts[at - 1], parts[at] = parts[at], parts[at - 1]
-        command = c.Arrange(order=tuple(parts))
+        return turn.done(command, say("step4.redo_noted", hal=turn.press.arg))
     view, jobs = "urutkan" if word == "naikkan" else "", (assembling(turn.berkas.code),)
     return turn.done(command, say("step4.arranged"), view=view, jobs=jobs)
+
+
+def _arranged(turn: Turn) -> c.Arrange:
+    """Give how a button arranges the parts."""
+    arg, scan = turn.press.arg, turn.berkas.scan
+    match turn.press.word:
+        case "mulai-ulang":
+            return c.Arrange(drop=True)
+        case "susun-lagi":
+            return c.Arrange(again=True)
+        case "tukar":
+            return c.Arrange(swap=True)
+        case "ulang-hal":
+            return c.Arrange(redo=_page(arg), redo_of=page_of(scan, _page(arg)))
+        case "buang-hal":
+            return c.Arrange(leave_out=_page(arg), leave_out_of=page_of(scan, _page(arg)))
+        case _:
+            return c.Arrange(order=_moved_up(scan, arg))
+
+
+def _moved_up(scan: Scan, part: str) -> tuple[str, ...]:
+    """Give the parts with one of them (by its id) a place further up."""
+    parts = [p.id for p in as_shown(scan)]
+    at = parts.index(part) if part in parts else 0
+    if at > 0:
+        parts[at - 1], parts[at] = parts[at], parts[at - 1]
+    return tuple(parts)
 
 
 def _page(arg: str) -> int:
