@@ -7,6 +7,7 @@ or told by the test as the bot's own reports (`reads`, `assembles`, `prepares`, 
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -154,6 +155,12 @@ class Office:
         button = next(b for b in message.buttons if b.label == label)
         self.taps += 1
         await self.phones.press(who, message.id, button.id)
+        await self.settle()
+
+    async def press_raw(self, who: str, message: int, button: str) -> None:
+        """Let a press come that the phone does not offer any more, or never did."""
+        raw = self.raw_press(who, message, button)
+        await self.turns.store("playground", [(secrets.token_hex(8), raw)])
         await self.settle()
 
     def raw_press(self, who: str, message: int, button: str) -> str:

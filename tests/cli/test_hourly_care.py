@@ -170,9 +170,7 @@ async def test_a_choice_that_was_left_for_a_day_changes_nothing_any_more(tmp_pat
         await office.settle()
     assert await office.buttons(YUNI) == []
     assert (await office.last(YUNI)).startswith("Pilihan ini sudah lama dan ditutup;")
-    old = office.raw_press(YUNI, seen.id, seen.buttons[0].id)
-    await office.turns.store("playground", [("old", old)])
-    await office.settle()
+    await office.press_raw(YUNI, seen.id, seen.buttons[0].id)
     assert "sudah lama" in office.toast
     assert await office.turns.look(lambda tx: list(tx.addresses(RUDI))) != []
     await office.close()

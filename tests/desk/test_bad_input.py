@@ -268,10 +268,7 @@ async def test_a_button_shows_nothing_to_somebody_of_another_unit(office: Office
     code = (await office.berkas()).code
     await office.newcomer("lain", "Pegawai Lain", "pengusul-0")
     for word in ("buka", "lacak", "riwayat", "buka-pdf"):
-        await office.turns.store(
-            "playground", [(word, office.raw_press("lain", 0, f"{word}:{code}:9"))]
-        )
-    await office.settle()
+        await office.press_raw("lain", 0, f"{word}:{code}:9")
     assert {text for who, text in office.toasts if who == "lain"} == {
         "Berkas ini bukan untuk jabatan Bapak/Ibu sekarang."
     }

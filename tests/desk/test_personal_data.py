@@ -76,8 +76,7 @@ async def test_an_old_button_does_not_publish_them(office: Office) -> None:
     berkas = await office.berkas()
     card = (await office.screen(RUDI))[-1]
     press = f"unggah:{berkas.code}:{berkas.version}"
-    await office.turns.store("playground", [("old", office.raw_press(RUDI, card.id, press))])
-    await office.settle()
+    await office.press_raw(RUDI, card.id, press)
     assert (await office.berkas()).upload is Upload.NONE
     assert "Samarkan, atau nyatakan" in office.toast
 
