@@ -45,9 +45,7 @@ def take_effect(turn: Turn, wanted: Penugasan, by: Officer) -> Outcome:
     blanks = {
         "jabatan": holding.title,
         "nama": deputy.name,
-        "mulai": from_day(turn.office.day(wanted.since).isoformat())
-        if later and wanted.since
-        else "",
+        "mulai": from_day(turn.office.day(holding.period.since).isoformat()) if later else "",
         "sampai": last_day(turn, wanted.until),
         "oleh": by.name,
         "surat": holding.surat_perintah,
