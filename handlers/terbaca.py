@@ -55,10 +55,10 @@ def file_read(turn: Turn, report: r.FileRead) -> Outcome:
 
 def _unit(turn: Turn, reading: Reading) -> str:
     """Give the subbagian that a nota dinas comes from, where its sender proposes for several."""
-    doer, dari = _pengusul(turn, turn.berkas.unit), reading.fields.get("dari")
-    if doer is None or dari is None or reading.naskah is not Naskah.NOTA_DINAS:
+    doer = _pengusul(turn, turn.berkas.unit)
+    if doer is None or reading.naskah is not Naskah.NOTA_DINAS:
         return ""
-    return meant(dari.value, proposes_for(doer, turn.now))
+    return meant(reading.says("dari"), proposes_for(doer, turn.now))
 
 
 def _behind(turn: Turn, read: Berkas, report: r.FileRead) -> Record | None:

@@ -68,8 +68,8 @@ class FileRead(Command):
             personal=reading.personal,
             silent=self.aside,
         )
-        number = reading.fields.get("lampiran") if use is Use.LAMPIRAN else None
-        return replace(told, place=int(number.value)) if number else told
+        number = reading.says("lampiran") if use is Use.LAMPIRAN else ""
+        return replace(told, place=int(number)) if number else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,14 +320,13 @@ def _newest(files: tuple[Lampiran, ...], use: Use, kept: str) -> tuple[Lampiran,
 
 
 def _nota_fields(berkas: Berkas, reading: Reading) -> dict[str, object]:
-    values = {name: found.value for name, found in reading.fields.items()}
     nota = NotaDinas(
-        nomor=values.get("nomor", ""),
-        tanggal=_date(values.get("tanggal", "")),
-        dari=values.get("dari", ""),
-        yth=values.get("yth", ""),
-        hal=values.get("hal", ""),
-        sifat=values.get("sifat", "") or "Biasa",
+        nomor=reading.says("nomor"),
+        tanggal=_date(reading.says("tanggal")),
+        dari=reading.says("dari"),
+        yth=reading.says("yth"),
+        hal=reading.says("hal"),
+        sifat=reading.says("sifat") or "Biasa",
     )
     asked = {name for name in ("nomor", "tanggal", "hal") if name in reading.fields}
     unsure = tuple(f"nota_{n}" for n in sorted(asked) if not reading.fields[n].sure)
@@ -340,21 +339,21 @@ ASKED: Final = ("jenis", "nomor", "tahun", "tentang", "tanggal", "penandatangan"
 
 
 def _produk_fields(berkas: Berkas, reading: Reading) -> dict[str, object]:
-    values = {name: found.value for name, found in reading.fields.items()}
     relasi = tuple(
         Relasi(kind, title)
         for kind in ("mencabut", "mengubah")
-        for title in titles(values.get(kind, ""))
+        for title in titles(reading.says(kind))
     )
+    jenis, tahun = reading.says("jenis"), reading.says("tahun")
     produk = Produk(
-        jenis=Jenis(values["jenis"]) if values.get("jenis") in set(Jenis) else None,
-        nomor=values.get("nomor", ""),
-        tahun=int(values["tahun"]) if values.get("tahun", "").isdigit() else None,
-        tentang=values.get("tentang", ""),
-        tanggal=_date(values.get("tanggal", "")),
-        tempat=values.get("tempat", ""),
-        penandatangan=values.get("penandatangan", ""),
-        jabatan=values.get("jabatan", ""),
+        jenis=Jenis(jenis) if jenis in set(Jenis) else None,
+        nomor=reading.says("nomor"),
+        tahun=int(tahun) if tahun.isdigit() else None,
+        tentang=reading.says("tentang"),
+        tanggal=_date(reading.says("tanggal")),
+        tempat=reading.says("tempat"),
+        penandatangan=reading.says("penandatangan"),
+        jabatan=reading.says("jabatan"),
         relasi=relasi,
         subjek=berkas.produk.subjek,
         bidang_hukum=berkas.produk.bidang_hukum,
