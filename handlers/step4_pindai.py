@@ -43,6 +43,8 @@ _EMPTY, _TWIN = "kosong", "sama dengan hal. "
 _BEHIND = frozenset({c.Return.word, c.TakeBack.word})
 #: No scan has more pages.
 _LAST_PAGE = 9999
+#: What [Tidak jadi] carries in the place of the page to take again.
+_NO_PAGE = "0"
 
 
 def card(scene: Scene) -> Card:
@@ -98,7 +100,7 @@ def _scan_card(scene: Scene) -> Card:
     if scan.used and not scan.stale:
         return step4_periksa.card(scene)
     if scan.redo:
-        anew = Button("Tidak jadi", press(scene, "ulang-hal", "0"))
+        anew = Button("Tidak jadi", press(scene, "ulang-hal", _NO_PAGE))
         return Card(f"{top}\n\n{say('step4.redo', hal=scan.redo)}", (anew,))
     if scan.trouble:
         text, again = say("step4.trouble", sebab=scan.trouble), _again(scene)
@@ -295,7 +297,8 @@ def arrange(turn: Turn) -> Outcome:
     if word == "mulai-ulang":
         return turn.done(command, say("step4.restarted"))
     if word == "ulang-hal":
-        return turn.done(command, say("step4.redo_noted", hal=turn.press.arg))
+        said = say("step4.redo_noted" if command.redo else "step4.redo_off", hal=turn.press.arg)
+        return turn.done(command, said)
     view, jobs = "urutkan" if word == "naikkan" else "", (assembling(turn.berkas.code),)
     return turn.done(command, say("step4.arranged"), view=view, jobs=jobs)
 
@@ -310,6 +313,8 @@ def _arranged(turn: Turn) -> c.Arrange:
             return c.Arrange(again=True)
         case "tukar":
             return c.Arrange(swap=True)
+        case "ulang-hal" if arg == _NO_PAGE:
+            return c.Arrange()
         case "ulang-hal":
             return c.Arrange(redo=_page(arg), redo_of=page_of(scan, _page(arg)))
         case "buang-hal":

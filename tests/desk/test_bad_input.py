@@ -173,6 +173,17 @@ async def test_a_page_that_is_blurred_is_named_and_taken_again(office: Office) -
     assert (await office.berkas()).state is State.SCANNED
 
 
+async def test_a_page_that_is_not_taken_again_after_all_stays_as_it_was(office: Office) -> None:
+    await office.to_staf()
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    await office.assembles(problems={3: ("buram",)})
+    await office.tap(RUDI, "Ulang hal. 3", "Tidak jadi")
+    assert office.toast == "Halaman itu tetap seperti semula."
+    assert (await office.berkas()).scan.redo == 0
+    assert "Pakai" in await office.buttons(RUDI)
+
+
 async def test_asli_and_salinan_are_swapped_on_the_same_card(office: Office) -> None:
     await office.to_staf()
     await office.tap(RUDI, "Terima")
