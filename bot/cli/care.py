@@ -18,6 +18,7 @@ from bot.office_file import read_office
 from handlers.ports import Wanted
 from sop.office import Office
 from storage import backup as backups
+from storage import manifests
 from storage.counting import Counted
 from storage.database import Database
 from storage.migrate import versions
@@ -54,7 +55,7 @@ def backup(folder: Folder = None) -> None:
     settings = read_settings()
     asyncio.run(look(settings, lambda _: None))
     made = back_up(settings, _office(settings), datetime.now(UTC), folder)
-    listed = backups.read(made)
+    listed = manifests.read(made)
     typer.echo(f"{made}: {listed.records} catatan, {len(listed.files)} file.")
     if folder and folder.stat().st_dev == settings.home.stat().st_dev:
         typer.echo(_SAME_DISK)
@@ -120,7 +121,7 @@ def _manifest(place: Path) -> Path:
 
     """
     if place.is_dir():
-        found = backups.list_all(place)
+        found = manifests.list_all(place)
         if found:
             return found[-1]
     elif place.is_file() and place.suffix == ".json":
