@@ -215,6 +215,11 @@ def heading(berkas: Berkas, room: int = TITLE_SHORT) -> str:
     return "\n".join(lines)
 
 
+def headed(berkas: Berkas, *paragraphs: str, room: int = TITLE_SHORT) -> str:
+    """Write paragraphs below the first lines of a card; one that says nothing is left out."""
+    return "\n\n".join(filter(None, (heading(berkas, room), *paragraphs)))
+
+
 def standing(scene: Scene) -> str:
     """Say in one line where a berkas stands, with whom and since when."""
     berkas = scene.berkas

@@ -37,7 +37,7 @@ from handlers import (
     unggahan,
     usulan,
 )
-from handlers.card import LOOK, Draw, Scene, deeds, fit, heading
+from handlers.card import LOOK, Draw, Scene, deeds, fit, headed
 from handlers.card_task import CardTask
 from handlers.deeds import DEEDS
 from handlers.messages import Card
@@ -242,7 +242,7 @@ def draw(scene: Scene) -> Card:
     For who may not see the berkas any more, it says so and nothing of what happens to it.
     """
     if out := out_of_sight(scene):
-        return fit(Card(f"{heading(scene.berkas)}\n\n{out}"))
+        return fit(Card(headed(scene.berkas, out)))
     card = _drawn(scene)
     if scene.view in {"", "lainnya"} and (lines := staf_lines(scene)):
         card = replace(card, text="\n".join([f"{card.text}\n", *lines]))

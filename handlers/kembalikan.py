@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from handlers.card import Scene, heading, list_row, menu, press
+from handlers.card import Scene, headed, list_row, menu, press
 from handlers.card_task import CardTask
 from handlers.messages import Button, Card, Job
 from handlers.step3_otentikasi import draft_job
@@ -37,7 +37,7 @@ def card_reasons(scene: Scene) -> Card:
         for number, reason in enumerate(_reasons(scene.berkas, word))
     ]
     own = Button("Tulis alasan lain", press(scene, "alasan", word))
-    return menu(scene, f"{heading(scene.berkas)}\n\n{say(f'reason.{word}')}", [*rows[:8], own])
+    return menu(scene, headed(scene.berkas, say(f"reason.{word}")), [*rows[:8], own])
 
 
 def _reasons(berkas: Berkas, word: str) -> list[str]:

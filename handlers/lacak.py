@@ -12,7 +12,7 @@ from handlers.card import (
     compose,
     ending,
     files_button,
-    heading,
+    headed,
     press,
     public_link,
     scene_of,
@@ -88,7 +88,7 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
     """Say who holds a berkas, since when, how much time is left, and what was sent."""
     scene = scene_of(turn, berkas, turn.officer, CardTask.PANTAU)
     held = bool(berkas.fetched)  # each is named below
-    lines = [heading(berkas), "", standing(scene) if held else ending(scene)]
+    lines = [standing(scene) if held else ending(scene)]
     if times := due(berkas, turn.calendar):
         lines.append(time_left(turn, times.due))
         lines += [
@@ -102,7 +102,7 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
     lines += [_copy_line(turn, copy) for copy in berkas.fetched]
     if steps := strip(scene):
         lines += ["", steps]
-    return "\n".join(lines)
+    return headed(berkas, "\n".join(lines))
 
 
 def time_left(turn: Turn, until: datetime) -> str:
@@ -148,7 +148,7 @@ def card_track(scene: Scene) -> Card:
     """Show a berkas to somebody who only looks."""
     berkas = scene.berkas
     views = (*public_link(berkas), files_button(scene), Button("Lacak", press(scene, "lacak")))
-    return compose(scene, f"{heading(berkas)}\n\n{ending(scene)}", views)
+    return compose(scene, headed(berkas, ending(scene)), views)
 
 
 def seen(turn: Turn) -> Berkas:

@@ -14,7 +14,7 @@ from handlers.card import (
     attachment,
     compose,
     document_line,
-    heading,
+    headed,
     menu,
     papers_sent,
     press,
@@ -41,13 +41,14 @@ _LAST: Final = "disposisi:last"
 def card_submitted(scene: Scene) -> Card:
     """Show a usulan that waits for its disposisi; one that was returned, why and what changed."""
     berkas = scene.berkas
-    text = f"{heading(berkas, TITLE_ROOM)}\n\n{summary(scene)}"
+    said = [summary(scene)]
     if reason := returned_for(scene.memory, berkas):
-        text += f"\n\n{_came_back(reason)}"
+        said.append(_came_back(reason))
     if berkas.changes:
-        text += "\n\n" + say("step2.changed", apa="\n".join(f"• {line}" for line in berkas.changes))
+        said.append(say("step2.changed", apa="\n".join(f"• {line}" for line in berkas.changes)))
+    said.append(say("step2.please"))
     snooze = Button("Nanti", press(scene, "nanti"))
-    return compose(scene, f"{text}\n\n{say('step2.please')}", (snooze,))
+    return compose(scene, headed(berkas, *said, room=TITLE_ROOM), (snooze,))
 
 
 def _came_back(reason: str) -> str:
@@ -77,7 +78,7 @@ def card_sheet(scene: Scene) -> Card:
     """Show the lembar disposisi as it would be issued."""
     sheet = sheet_of(scene)
     issue = Button("Terbitkan", press(scene, c.Dispose.word), style=Style.GOOD)
-    text = f"{heading(scene.berkas)}\n\n{_sheet_text(sheet, scene.berkas.susulan)}"
+    text = headed(scene.berkas, _sheet_text(sheet, scene.berkas.susulan))
     named = [o for o in holders(scene) if o.id == sheet.kepada]
     if nobody := unreached(scene.memory, named):
         text += "\n" + say("tak_terhubung.named", siapa=nobody)
@@ -116,9 +117,7 @@ def card_ubah(scene: Scene) -> Card:
         later = press(scene, c.BookLater.word)
         rows.append(Button("Bukukan susulan", later, hint=say("kertas.later_hint")))
     back = to_view(scene, "Kembali ke lembar", "disposisi")
-    return Card(
-        f"{heading(scene.berkas)}\n\n{_sheet_text(sheet, scene.berkas.susulan)}", (*rows, back)
-    )
+    return Card(headed(scene.berkas, _sheet_text(sheet, scene.berkas.susulan)), (*rows, back))
 
 
 def card_kepada(scene: Scene) -> Card:

@@ -11,7 +11,7 @@ from handlers.card import (
     compose,
     ending,
     files_button,
-    heading,
+    headed,
     public_link,
     standing,
 )
@@ -37,7 +37,7 @@ def card(scene: Scene) -> Card:
         return _decide_card(scene)
     if Role.KASUBBAG in waits_for(berkas):
         return card_submitted(scene)
-    text = f"{heading(berkas)}\n\n{decided_line(scene)}{ending(scene)}"
+    text = headed(berkas, f"{decided_line(scene)}{ending(scene)}")
     return compose(scene, text, (*public_link(berkas), files_button(scene)))
 
 
@@ -46,8 +46,6 @@ def _decide_card(scene: Scene) -> Card:
     suggestion = berkas.suggestion
     boleh = suggestion.boleh
     lines = [
-        heading(berkas, TITLE_ROOM),
-        "",
         summary(scene),
         say("step3.fingerprint", sidik=fingerprint(berkas)),
         say("step3.disposed", kepada=berkas.disposisi.kepada_name if berkas.disposisi else "-"),
@@ -62,7 +60,8 @@ def _decide_card(scene: Scene) -> Card:
         lines += ["", say(seen), answer]
     first = "" if boleh else c.Keep.word
     behind = frozenset[str]() if boleh else frozenset({c.Authenticate.word, c.Approve.word})
-    return compose(scene, "\n".join(lines), first=first, behind=behind, more=(files_button(scene),))
+    text = headed(berkas, "\n".join(lines), room=TITLE_ROOM)
+    return compose(scene, text, first=first, behind=behind, more=(files_button(scene),))
 
 
 def _izin_lines(scene: Scene) -> list[str]:
@@ -176,12 +175,12 @@ def card_izin(scene: Scene) -> Card:
     """Show the Sekretaris a berkas whose proposer asks to decide it himself."""
     berkas = scene.berkas
     if answer := _sekretaris_said(berkas):
-        return Card(f"{heading(berkas)}\n\n{answer}\n{standing(scene)}")
+        return Card(headed(berkas, f"{answer}\n{standing(scene)}"))
     if berkas.override_asked and berkas.state is State.DISPOSED:
         asked = say("step3.override_please", nama=_barred(scene), kasubbag=scene.office.kasubbag)
     else:
         asked = say("step3.override_closed", keadaan=standing(scene))
-    return compose(scene, f"{heading(berkas)}\n\n{asked}", (files_button(scene),))
+    return compose(scene, headed(berkas, asked), (files_button(scene),))
 
 
 def _sekretaris_said(berkas: Berkas) -> str:

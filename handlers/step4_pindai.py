@@ -11,7 +11,7 @@ from handlers.card import (
     attachment,
     compose,
     ending,
-    heading,
+    headed,
     kasubbag,
     menu,
     press,
@@ -55,18 +55,18 @@ def card(scene: Scene) -> Card:
             return _before(scene)
         case State.CLEARED:
             mine = berkas.staf is None or berkas.staf.id == scene.officer.id
-            parts = [heading(berkas), _order(berkas), _please(scene) if mine else ""]
-            return compose(scene, "\n\n".join(filter(None, parts)))
+            please = _please(scene) if mine else ""
+            return compose(scene, headed(berkas, _order(berkas), please))
         case State.IN_HAND:
             return _scan_card(scene)
         case _:
-            return compose(scene, f"{heading(berkas)}\n\n{ending(scene)}")
+            return compose(scene, headed(berkas, ending(scene)))
 
 
 def _before(scene: Scene) -> Card:
     berkas = scene.berkas
     line = say("step2.please_receive") if berkas.state is State.SUBMITTED else standing(scene)
-    return compose(scene, f"{heading(berkas)}\n\n{line}")
+    return compose(scene, headed(berkas, line))
 
 
 def _order(berkas: Berkas) -> str:
@@ -96,24 +96,23 @@ def _please(scene: Scene) -> str:
 
 def _scan_card(scene: Scene) -> Card:
     berkas, scan = scene.berkas, scene.berkas.scan
-    top = heading(berkas)
     if scan.used and not scan.stale:
         return step4_periksa.card(scene)
     if scan.redo:
         anew = Button("Tidak jadi", press(scene, "ulang-hal", _NO_PAGE))
-        return Card(f"{top}\n\n{say('step4.redo', hal=scan.redo)}", (anew,))
+        return Card(headed(berkas, say("step4.redo", hal=scan.redo)), (anew,))
     if scan.trouble:
-        text, again = say("step4.trouble", sebab=scan.trouble), _again(scene)
+        trouble, again = say("step4.trouble", sebab=scan.trouble), _again(scene)
         hint = f"\n{say('step4.try_again')}" if again else ""
-        text = f"{top}\n\n{text}{hint}\n\n{_please_scan(berkas)}"
+        text = headed(berkas, f"{trouble}{hint}", _please_scan(berkas))
         return compose(scene, text, (*again, *_anew(scene)), behind=_BEHIND)
     if scan.stale or not scan.halves:
         if not scan.parts:
-            return compose(scene, f"{top}\n\n{_please_scan(berkas)}")
+            return compose(scene, headed(berkas, _please_scan(berkas)))
         waiting = say("step4.assembling", n=len(scan.parts))
         far = scene.memory.setting(progress_key(berkas.code))
-        return compose(scene, f"{top}\n\n{waiting}\n{far}".rstrip(), _anew(scene))
-    return _assembled(scene, top)
+        return compose(scene, headed(berkas, f"{waiting}\n{far}".rstrip()), _anew(scene))
+    return _assembled(scene)
 
 
 def _please_scan(berkas: Berkas) -> str:
@@ -134,12 +133,12 @@ def _again(scene: Scene) -> tuple[Button, ...]:
     return (Button("Coba lagi", press(scene, "susun-lagi")),)
 
 
-def _assembled(scene: Scene, top: str) -> Card:
-    scan = scene.berkas.scan
+def _assembled(scene: Scene) -> Card:
+    berkas, scan = scene.berkas, scene.berkas.scan
     if scan.belongs:  # what is wrong with its pages is for the other berkas to say
-        text = f"{top}\n\n{_total(scan)}\n{step4_periksa.compares(scan)}"
+        text = headed(berkas, f"{_total(scan)}\n{step4_periksa.compares(scan)}")
         return compose(scene, text, behind=_BEHIND | {c.UseScan.word}, more=_anew(scene))
-    lines = [top, "", *_halves(scene.berkas), *scan.findings[:_NAMED], *page_problems(scan)]
+    lines = [*_halves(berkas), *scan.findings[:_NAMED], *page_problems(scan)]
     if scan.left_out:
         lines.append(say("step4.left_out", n=len(scan.left_out)))
     if scan.recognised:
@@ -151,7 +150,8 @@ def _assembled(scene: Scene, top: str) -> Card:
     )
     if len(scan.parts) > 1:
         views.append(to_view(scene, "Urutkan", "urutkan"))
-    return compose(scene, "\n".join(lines), views, behind=_BEHIND, more=_anew(scene))
+    text = headed(berkas, "\n".join(lines))
+    return compose(scene, text, views, behind=_BEHIND, more=_anew(scene))
 
 
 def _swap(scene: Scene) -> list[Button]:

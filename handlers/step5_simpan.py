@@ -9,7 +9,7 @@ from handlers.card import (
     buttons_of,
     compose,
     ending,
-    heading,
+    headed,
     menu,
     press,
     sign,
@@ -37,16 +37,14 @@ def card_simpan(scene: Scene) -> Card:
     """Show where the paper belongs, and later where it lies and who has it."""
     berkas = scene.berkas
     if berkas.state is not State.SCANNED:
-        return Card(f"{heading(berkas)}\n\n{ending(scene)}")
+        return Card(headed(berkas, ending(scene)))
     if berkas.archived is None:
         where = proposed_place(scene.memory, berkas, scene.office.lemari)
         what = say("step5.copies_2" if berkas.keputusan and not berkas.kept else "step5.copies_1")
-        text = f"{heading(berkas)}\n\n{say('step5.store', tempat=where, apa=what)}"
+        text = headed(berkas, say("step5.store", tempat=where, apa=what))
         other = to_view(scene, "Lokasi lain", "tempat")
         return compose(scene, text, (other,), args={c.Archive.word: sign(str(where))})
     lines = [
-        heading(berkas),
-        "",
         say(
             "step5.stored",
             tempat=berkas.place,
@@ -64,7 +62,8 @@ def card_simpan(scene: Scene) -> Card:
     lent = any(x.borrower for x in berkas.copies)
     back = buttons_of(scene, c.Unarchive.word)
     view = to_view(scene, "Sudah kembali" if lent else "Pinjamkan", "pinjam")
-    return Card("\n".join(lines), (*back, view, to_view(scene, "Pindah tempat", "tempat")))
+    text = headed(berkas, "\n".join(lines))
+    return Card(text, (*back, view, to_view(scene, "Pindah tempat", "tempat")))
 
 
 def card_tempat(scene: Scene) -> Card:
@@ -72,7 +71,7 @@ def card_tempat(scene: Scene) -> Card:
     word = c.Refile.word if scene.berkas.archived else "tempat"
     rows = [Button(odner, press(scene, word, odner)) for odner in odners(scene.memory)[:7]]
     own = Button("Tulis lokasi", press(scene, word, "?"), hint=say("step5.place_hint"))
-    text = f"{heading(scene.berkas)}\n\n{say('step5.which_place')}"
+    text = headed(scene.berkas, say("step5.which_place"))
     return menu(scene, text, [*rows, own])
 
 
@@ -83,7 +82,7 @@ def card_pinjam(scene: Scene) -> Card:
         word = c.GiveBack.word if copy.borrower else c.Lend.word
         label = f"{'Kembali' if copy.borrower else 'Pinjam'}: {copy.name}"
         rows.append(Button(label, press(scene, word, str(number)), hint=copy.borrower))
-    return menu(scene, f"{heading(scene.berkas)}\n\n{say('step5.which_copy')}", rows)
+    return menu(scene, headed(scene.berkas, say("step5.which_copy")), rows)
 
 
 def proposed_place(memory: Memory, berkas: Berkas, lemari: str) -> Place:

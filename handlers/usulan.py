@@ -14,6 +14,7 @@ from handlers.card import (
     compose,
     document_line,
     ending,
+    headed,
     heading,
     kasubbag,
     list_row,
@@ -54,7 +55,7 @@ def card(scene: Scene) -> Card:
             return _for_which(scene, sent)
         return _draft(scene)
     if berkas.joined:
-        return Card(f"{heading(berkas)}\n\n{standing(scene)}")
+        return Card(headed(berkas, standing(scene)))
     if berkas.state is State.RETURNED:
         return _returned(scene)
     if berkas.closed or berkas.went_up:
@@ -63,8 +64,8 @@ def card(scene: Scene) -> Card:
     if berkas.state in UNDECIDED:
         copies = "naskah asli + salinan" if berkas.keputusan else "naskah asli + rangkap kedua"
         whom = kasubbag(scene)
-        bring = "\n\n" + say("step1.bring", rangkap=copies, kasubbag=whom, agenda=berkas.agenda)
-    return compose(scene, f"{heading(berkas)}{bring}\n\n{_so_far(scene)}", (_track(scene),))
+        bring = say("step1.bring", rangkap=copies, kasubbag=whom, agenda=berkas.agenda)
+    return compose(scene, headed(berkas, bring, _so_far(scene)), (_track(scene),))
 
 
 def _so_far(scene: Scene) -> str:
@@ -185,7 +186,7 @@ def _track(scene: Scene) -> Button:
 
 def _ended(scene: Scene) -> Card:
     berkas = scene.berkas
-    text = f"{heading(berkas)}\n\n{ending(scene)}"
+    text = headed(berkas, ending(scene))
     return compose(scene, text, (*public_link(berkas), _track(scene)))
 
 
@@ -369,5 +370,5 @@ def card_tarik(scene: Scene) -> Card:
     back, out = to_view(scene, "Kembali", ""), scene.berkas.state in UNDECIDED
     first = (Button("Perbaiki dulu", press(scene, c.Retrieve.word)),) if out else ()
     key = "step1.withdraw_sure" if out else "step1.withdraw_returned"
-    text = f"{heading(scene.berkas)}\n\n{say(key, agenda=scene.berkas.agenda)}"
+    text = headed(scene.berkas, say(key, agenda=scene.berkas.agenda))
     return Card(text, (*first, yes, back))
