@@ -66,7 +66,7 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
     if incoming.unsupported == MOVED:
         return Answer()
     if officer is None:
-        return _stranger(memory, incoming, now)
+        return _stranger(memory, incoming, now, calendar)
     if incoming.unsupported == EDITED:
         return _seldom(memory, incoming, now, say("talk.edited"), EDITED)
     turn = Turn(now=now, officer=officer, memory=memory, calendar=calendar, incoming=incoming)
@@ -265,14 +265,14 @@ def _bot_turn(
 # People who are not enrolled ---------------------------------------------------------------------
 
 
-def _stranger(memory: Memory, incoming: Incoming, now: datetime) -> Answer:
+def _stranger(memory: Memory, incoming: Incoming, now: datetime, calendar: Calendar) -> Answer:
     """Answer a stranger politely; only an invitation opens anything."""
     if incoming.start:
         if pendaftaran.open_invitation(memory, incoming, now):
             return Answer()
         return _seldom(memory, incoming, now, say("daftar.invalid"), "undangan", _LINK_ANSWERS)
     if incoming.press is not None and incoming.press.word == "daftar-ya":
-        if pendaftaran.bind(memory, incoming, now):
+        if pendaftaran.bind(memory, incoming, now, calendar):
             return Answer()
         return Answer(say("daftar.invalid"))
     if incoming.press is not None and incoming.press.word == "daftar-bukan":

@@ -13,7 +13,7 @@ from handlers.lacak import time_left
 from handlers.messages import Button, Press
 from handlers.ports import Reminder
 from handlers.texts import dated, moment, say
-from handlers.tugas import colleagues, is_mine, responsible, task_of, unreached, waiting_for
+from handlers.tugas import own_work, responsible, task_of, unreached
 from handlers.tugas import tasks as list_tasks
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas
@@ -266,8 +266,7 @@ def _digest(turn: Turn, reminder: Reminder) -> Outcome:
     if officer is None:
         return Outcome()
     own = replace(turn, officer=officer)
-    rest = colleagues(own, officer)
-    waiting = [b for b in waiting_for(own) if is_mine(b, rest)]
+    waiting = own_work(own)
     if not waiting:
         return Outcome()
     late = sum(1 for b in waiting if (times := due(b, turn.calendar)) and turn.now > times.due)
