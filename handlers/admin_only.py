@@ -49,7 +49,7 @@ def _now(turn: Turn) -> str:
 
 def titles(turn: Turn, officer: Officer) -> str:
     """Name what an officer holds now."""
-    held = [h.title for h in officer.holdings if turn.now in h.period]
+    held = [h.title for h in officer.current(turn.now)]
     return ", ".join(held) or say("pegawai.no_post")
 
 
@@ -86,7 +86,7 @@ def keep_an_admin(turn: Turn, officer: Officer) -> None:
 
 def _enrols(turn: Turn, officer: Officer) -> bool:
     """Tell whether an officer is an admin himself; who only acts as one will not stay one."""
-    own = (h for h in officer.holdings if h.kind is Kind.DEFINITIF and turn.now in h.period)
+    own = (h for h in officer.current(turn.now) if h.kind is Kind.DEFINITIF)
     return any(h.jabatan.role is Role.ADMIN for h in own)
 
 

@@ -8,7 +8,7 @@ from handlers.gabung import join
 from handlers.perbaikan import same_letter
 from handlers.ports import Memory, Wanted
 from handlers.texts import say
-from handlers.turn import Look, Outcome, Turn
+from handlers.turn import Outcome, Turn
 from sop import commands as c
 from sop.berkas import UNDECIDED, Berkas, State, Use
 from sop.decide import decide
@@ -18,9 +18,7 @@ from sop.refusals import OutOfTurn
 
 def retrieve(turn: Turn) -> Outcome:
     """Perbaiki dulu: the usulan is with the pengusul again; he corrects it and sends it anew."""
-    record = turn.decide(c.Retrieve())
-    done = say("step1.retrieved", agenda=turn.berkas.agenda)
-    return Outcome(say=done, records=(record,), look=Look(""))
+    return turn.done(c.Retrieve(), say("step1.retrieved", agenda=turn.berkas.agenda))
 
 
 def corrected(memory: Memory, draft: Berkas) -> Berkas | None:

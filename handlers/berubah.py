@@ -14,7 +14,6 @@ from handlers.ports import Reminder
 from handlers.texts import say
 from handlers.turn import Other, Outcome, Ring, Turn
 from sop.berkas import Berkas
-from sop.decide import by_bot
 from sop.reports import DriftFound
 from sop.roles import Officer, Role
 
@@ -37,7 +36,7 @@ _TOLD: Final = "berubah-lalu"
 
 def drifted(turn: Turn, report: DriftFound) -> Outcome:
     """Berubah: note that a public page is gone or changed; what an officer waits for rings."""
-    record = by_bot(turn.berkas, report, turn.now)
+    record = turn.decide(report)
     if report.says and report.watched:
         _note(turn)
         return Outcome(records=(record,))
@@ -117,4 +116,4 @@ def _list(turn: Turn, found: Sequence[Berkas], page: int = 0) -> Outcome:
 
 def _row(turn: Turn, berkas: Berkas) -> Button:
     hint = about(turn, berkas)
-    return Button(row_label(berkas), Press("buka", berkas.code, berkas.version), hint=hint)
+    return Button(row_label(berkas), Press.on("buka", berkas), hint=hint)

@@ -17,6 +17,7 @@ from handlers.texts import say
 from handlers.turn import Outcome, Ring, Turn
 from sop.berkas import Berkas, State, Upload
 from sop.decide import asks
+from sop.moves import at_rest
 from sop.roles import Officer, holds
 
 #: The address of nobody, for what the bot does by itself.
@@ -150,11 +151,7 @@ def viewer(turn: Turn, address: Address) -> Officer | None:
 
 def busy(berkas: Berkas) -> bool:
     """Tell whether the bot works on something and will soon have more to show."""
-    scan = berkas.scan
-    unseen = bool(scan.parts) and not (scan.asli or scan.salinan or scan.trouble)
-    return (
-        berkas.reading or unseen or scan.stale or berkas.preparing or berkas.upload is Upload.QUEUED
-    )
+    return berkas.reading or berkas.upload is Upload.QUEUED or not at_rest(berkas)
 
 
 def unchanged(turn: Turn, berkas: Berkas, row: CardRow) -> bool:
@@ -179,8 +176,10 @@ def own(turn: Turn, berkas: Berkas, task: CardTask, outcome: Outcome) -> CardRow
     if row is not None and not anew:
         draw_row(turn, berkas, row, own=True)
         return row
-    fresh = _new_card(berkas, turn.officer.id, task, address)
-    fresh = replace(fresh, view=outcome.look.view if outcome.look else "")
+    view = outcome.look.view if outcome.look else ""
+    fresh = CardRow(
+        code=berkas.code, officer=turn.officer.id, task=task, address=address, view=view
+    )
     _open(turn, berkas, fresh, rows, silent=True)
     return fresh
 
@@ -202,7 +201,7 @@ def ring(turn: Turn, berkas: Berkas, wanted: Ring) -> bool:
         return True  # nothing to press on it yet; it comes when it is ready
     rows = hanging(turn.memory, berkas.code, wanted.officer, addresses[0])
     silent = wanted.silent or wanted.officer == turn.officer.id  # whoever pressed is looking
-    row = _new_card(berkas, wanted.officer, wanted.task, addresses[0])
+    row = CardRow(code=berkas.code, officer=wanted.officer, task=wanted.task, address=addresses[0])
     _open(turn, berkas, row, rows, silent=silent, head=wanted.head)
     if wanted.hang:
         hang(turn, row, wanted.hang)
@@ -216,12 +215,6 @@ def hanging(memory: Memory, code: str, officer: str, address: Address) -> Sequen
 
 def _of_task(rows: Sequence[CardRow], task: CardTask) -> CardRow | None:
     return next((row for row in reversed(rows) if row.task == task), None)
-
-
-def _new_card(berkas: Berkas, officer: str, task: CardTask, address: Address) -> CardRow:
-    return CardRow(
-        id=secrets.token_hex(8), code=berkas.code, officer=officer, task=task, address=address
-    )
 
 
 def _open(

@@ -67,6 +67,10 @@ class Scene:
         """Write an instant as seen from now."""
         return moment(at, self.office, self.now) if at else "-"
 
+    def dated(self, at: datetime | None) -> str:
+        """Write an instant so that it is right on a later day, too."""
+        return dated(at, self.office, self.now) if at else "-"
+
 
 def scene_of(turn: Turn, berkas: Berkas, officer: Officer, task: CardTask, view: str = "") -> Scene:
     """Let an officer look at the card of a task, in a turn that may be another's."""
@@ -110,7 +114,7 @@ def digest(card: Card) -> str:
 
 def press(scene: Scene, word: str, arg: str = "") -> Press:
     """Make the press of a button on this card."""
-    return Press(word, scene.berkas.code, scene.berkas.version, arg)
+    return Press.on(word, scene.berkas, arg)
 
 
 def to_view(scene: Scene, label: str, view: str, hint: str = "") -> Button:
@@ -133,6 +137,11 @@ def deeds(scene: Scene) -> list[tuple[str, Deed]]:
     if scene.berkas.exposed:
         words.discard(Publish.word)
     return [(w, d) for w, d in DEEDS.items() if w in words and scene.task in d.tasks]
+
+
+def buttons_of(scene: Scene, *words: str) -> list[Button]:
+    """Give the buttons of some deeds, as far as they are open to this officer on this card."""
+    return [deed_button(scene, word, deed) for word, deed in deeds(scene) if word in words]
 
 
 def compose(
@@ -206,10 +215,15 @@ def heading(berkas: Berkas, room: int = TITLE_SHORT) -> str:
     return "\n".join(lines)
 
 
+def headed(berkas: Berkas, *paragraphs: str, room: int = TITLE_SHORT) -> str:
+    """Write paragraphs below the first lines of a card; one that says nothing is left out."""
+    return "\n\n".join(filter(None, (heading(berkas, room), *paragraphs)))
+
+
 def standing(scene: Scene) -> str:
     """Say in one line where a berkas stands, with whom and since when."""
     berkas = scene.berkas
-    since = dated(berkas.since_at, scene.office, scene.now) if berkas.since_at else "-"
+    since = scene.dated(berkas.since_at)
     match berkas.state:
         case State.SCANNED:
             return _last_step(scene)
@@ -285,7 +299,7 @@ def _last_step(scene: Scene) -> str:
     key = f"standing.unggah_{'retry' if waits else berkas.upload.name.lower()}"
     di = f" di {online.site}" if online.site == PORTAL else ""
     notes = "\n".join(filter(None, (online.note, online.drift)))
-    jam = dated(online.at, scene.office, scene.now) if online.at else "-"
+    jam = scene.dated(online.at)
     web = say(key, di=di, alamat=online.page, jam=jam, catatan=notes).rstrip()
     return f"{web}\n{paper}"
 

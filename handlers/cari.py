@@ -49,7 +49,7 @@ def nothing(turn: Turn, text: str) -> NotFound:
     document = as_document(text) is not None and not text.strip().startswith("0")
     agenda = None if document else as_agenda(text)
     if agenda is not None:
-        year, number = agenda[0] or _this_year(turn), agenda[1]
+        year, number = agenda[0] or turn.today.year, agenda[1]
         first = turn.office.first_agenda(year)
         if 0 < number < first:
             return OnPaper(nomor=f"{number:04}", mulai=f"{first:04}", tahun=str(year))
@@ -71,12 +71,12 @@ def sees(officer: Officer, berkas: Berkas, now: datetime) -> bool:
 
 
 def _sees_all(officer: Officer, now: datetime) -> bool:
-    return any(h.jabatan.role in _INSIDE for h in officer.holdings if now in h.period)
+    return any(h.jabatan.role in _INSIDE for h in officer.current(now))
 
 
 def _units(officer: Officer, now: datetime) -> tuple[str, ...]:
     """List the units for which an officer proposes, or is replaced."""
-    own = (h.jabatan for h in officer.holdings if now in h.period)
+    own = (h.jabatan for h in officer.current(now))
     return tuple(jabatan.unit for jabatan in own if jabatan.role is Role.PENGUSUL)
 
 
@@ -126,11 +126,10 @@ def matching(turn: Turn, text: str) -> Sequence[Berkas]:
 
 def hits(turn: Turn, text: str) -> Sequence[Berkas]:
     """List what /cari finds: a bare number is also that of documents, of whatever kind."""
-    words, this = text.strip(), _this_year(turn)
-    years = range(this, this - _YEARS, -1)
+    words = text.strip()
     found = list(matching(turn, words))
     if words.isdecimal() and not words.startswith("0") and not _is_year(turn, words):
-        found += [b for y in years for b in _of_year(turn, words, y)]
+        found += [b for y in _years(turn) for b in _of_year(turn, words, y)]
     return list({b.code: b for b in found}.values())
 
 
@@ -147,18 +146,14 @@ def _in_book(turn: Turn, number: int, year: int | None) -> list[Berkas]:
 
     A number that neither of them has is that of the newest book in which it stands.
     """
-    this = _this_year(turn)
-    years = [year] if year else range(this, this - _YEARS, -1)
-    found = [b for y in years if (b := turn.memory.by_agenda(y, number))]
-    recent = [b for b in found if b.agenda and b.agenda.year >= this - 1]
+    found = [b for y in _years(turn, year) if (b := turn.memory.by_agenda(y, number))]
+    recent = [b for b in found if b.agenda and b.agenda.year >= turn.today.year - 1]
     return found if year else recent or found[:1]
 
 
 def _named(turn: Turn, jenis: Jenis, nomor: str, year: int | None) -> list[Berkas]:
     """List the documents of a kind with a number; "Keputusan" may be one of the Sekretaris, too."""
-    this = _this_year(turn)
-    years = [year] if year else range(this, this - _YEARS, -1)
-    found = [b for y in years for b in _of_year(turn, nomor, y)]
+    found = [b for y in _years(turn, year) for b in _of_year(turn, nomor, y)]
     same = [b for b in found if b.produk.jenis and b.produk.jenis.startswith(jenis)]
     return sorted(same, key=lambda b: b.produk.jenis is not jenis)
 
@@ -180,10 +175,12 @@ def _whole(found: Sequence[Berkas]) -> list[Berkas]:
     return [b for b in found if not b.joined] or list(found)
 
 
-def _this_year(turn: Turn) -> int:
-    return turn.today.year
+def _years(turn: Turn, year: int | None = None) -> Sequence[int]:
+    """List the years in which something is looked for: the one that was said, or the last ones."""
+    this = turn.today.year
+    return (year,) if year else range(this, this - _YEARS, -1)
 
 
 def _is_year(turn: Turn, words: str) -> bool:
     """Tell whether a number is more likely a year than anything else."""
-    return words.isdecimal() and 1990 <= int(words) <= _this_year(turn)
+    return words.isdecimal() and 1990 <= int(words) <= turn.today.year

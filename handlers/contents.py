@@ -37,7 +37,7 @@ from handlers import (
     unggahan,
     usulan,
 )
-from handlers.card import LOOK, Draw, Scene, deeds, fit, heading
+from handlers.card import LOOK, Draw, Scene, deeds, fit, headed
 from handlers.card_task import CardTask
 from handlers.deeds import DEEDS
 from handlers.messages import Card
@@ -65,7 +65,8 @@ def reasoned(turn: Turn) -> Outcome:
 
 
 # fmt: off
-HANDLERS: Final[Mapping[str, Handler]] = {
+#: Who answers a press that is nothing without a berkas.
+OF_A_BERKAS: Final[Mapping[str, Handler]] = {
     LOOK:                  look,
     "alasan":              reasoned,
     # 1
@@ -88,8 +89,6 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     c.Dispose.word:        step2_disposisi.dispose,
     c.Recall.word:         step2_disposisi.recall,
     c.BookLater.word:      kertas.book_later,
-    "lembar-kosong":       kertas.blank_sheets,
-    "odner":               kertas.odner,
     "atur-disposisi":      step2_disposisi.set_sheet,
     # 3
     c.Authenticate.word:   step3_otentikasi.authenticate,
@@ -111,11 +110,6 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "buang-hal":           step4_pindai.arrange,
     "susun-lagi":          step4_pindai.arrange,
     "mulai-ulang":         step4_pindai.arrange,
-    scan_masuk.FILE_TO:    scan_masuk.file_to,
-    scan_masuk.PROPOSE:    scan_masuk.propose,
-    scan_masuk.SET_ASIDE:  scan_masuk.set_aside,
-    scan_masuk.OFFER_AGAIN: scan_masuk.offer_again,
-    lists.OPEN_SCAN:       scan_masuk.open_scan,
     # 5
     c.Archive.word:        step5_simpan.archive,
     c.Unarchive.word:      step5_simpan.unarchive,
@@ -135,22 +129,33 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "coba":                step5_unggah.try_now,
     "siapkan":             step5_unggah.prepare_again,
     "ubah-abstrak":        step5_unggah.write_abstrak,
-    berubah.LIST:          berubah.shown,
     # the ways back
     c.Return.word:         kembalikan.give_back,
     c.TakeBack.word:       kembalikan.take_back,
     c.Stop.word:           kembalikan.stop,
     # everybody
+    "buka":                lacak.open_card,
+    "buka-pdf":            lacak.open_files,
+    "riwayat":             lacak.history,
+    "nanti":               pengingat.snooze,
+}
+
+HANDLERS: Final[Mapping[str, Handler]] = {
+    **OF_A_BERKAS,
+    "lembar-kosong":       kertas.blank_sheets,
+    "odner":               kertas.odner,
+    scan_masuk.FILE_TO:    scan_masuk.file_to,
+    scan_masuk.PROPOSE:    scan_masuk.propose,
+    scan_masuk.SET_ASIDE:  scan_masuk.set_aside,
+    scan_masuk.OFFER_AGAIN: scan_masuk.offer_again,
+    lists.OPEN_SCAN:       scan_masuk.open_scan,
+    berubah.LIST:          berubah.shown,
     "tugas":               tugas.tasks,
     "lacak":               lacak.track,
     "mengapa":             lacak.track,
     "cari":                lacak.search,
     "bantuan":             tugas.help_,
     "start":               tugas.begun,
-    "buka":                lacak.open_card,
-    "buka-pdf":            lacak.open_files,
-    "riwayat":             lacak.history,
-    "nanti":               pengingat.snooze,
     "agenda":              laporan.agenda,
     "laporan":             laporan.report,
     "laporan-jdih":        laporan.report_jdih,
@@ -242,7 +247,7 @@ def draw(scene: Scene) -> Card:
     For who may not see the berkas any more, it says so and nothing of what happens to it.
     """
     if out := out_of_sight(scene):
-        return fit(Card(f"{heading(scene.berkas)}\n\n{out}"))
+        return fit(Card(headed(scene.berkas, out)))
     card = _drawn(scene)
     if scene.view in {"", "lainnya"} and (lines := staf_lines(scene)):
         card = replace(card, text="\n".join([f"{card.text}\n", *lines]))

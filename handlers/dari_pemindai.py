@@ -18,7 +18,7 @@ from handlers.ports import Memory
 from handlers.texts import say, shorten
 from handlers.turn import Turn
 from sop.berkas import Berkas
-from sop.roles import Officer, Role
+from sop.roles import Role
 
 #: How the names begin under which signs are noted: needed until the last scan of each is read.
 SIGN: Final = "dari-pemindai:"
@@ -48,7 +48,8 @@ def came(turn: Turn, names: Sequence[str]) -> str:
     if sign is None or turn.now - datetime.fromisoformat(sign.since) > _SOON:
         sign_id = secrets.token_hex(8)
         sign = _Sign(turn.now.isoformat(), names[0], len(names), 1)
-        cards = [notes.stand(turn, s.id, _text(sign)) for s in _staf(turn)]
+        staf = turn.memory.holders(Role.STAF, turn.now)
+        cards = [notes.stand(turn, one.id, _text(sign)) for one in staf]
         _note(turn.memory, sign_id, replace(sign, cards=tuple(filter(None, cards))))
         turn.memory.remember(_NEWEST, sign_id)
         return sign_id
@@ -92,10 +93,6 @@ def _text(sign: _Sign) -> str:
 def _draw(turn: Turn, sign: _Sign) -> None:
     for card in sign.cards:
         notes.redraw(turn, card, _text(sign))
-
-
-def _staf(turn: Turn) -> Sequence[Officer]:
-    return turn.memory.holders(Role.STAF, turn.now)
 
 
 def _sign(memory: Memory, sign_id: str) -> _Sign | None:

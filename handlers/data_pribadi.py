@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.job_kind import JobKind
 from handlers.messages import Job
 from handlers.texts import say
-from handlers.turn import Look, Outcome, Turn
+from handlers.turn import Outcome, Turn
 from sop import commands as c
 from sop.berkas import Berkas
 
@@ -22,12 +22,10 @@ def line(berkas: Berkas) -> str:
 
 def redact(turn: Turn) -> Outcome:
     """Samarkan: a job blackens them in the naskah unggah and proves it by reading."""
-    record = turn.decide(c.Redact())
-    job = Job.on(JobKind.SAMARKAN, record.code)
-    return Outcome(say=say("pribadi.redacting"), records=(record,), look=Look(""), jobs=(job,))
+    job = Job.on(JobKind.SAMARKAN, turn.berkas.code)
+    return turn.done(c.Redact(), say("pribadi.redacting"), jobs=(job,))
 
 
 def justify(turn: Turn) -> Outcome:
     """Memang wajib dimuat: the reason is kept in the history."""
-    record = turn.decide(c.Justify(turn.text))
-    return Outcome(say=say("pribadi.noted"), records=(record,), look=Look(""))
+    return turn.done(c.Justify(turn.text), say("pribadi.noted"))

@@ -66,7 +66,7 @@ def receive(memory: Memory, incoming: Incoming, now: datetime, calendar: Calenda
     if incoming.unsupported == MOVED:
         return Answer()
     if officer is None:
-        return _stranger(memory, incoming, now)
+        return _stranger(memory, incoming, now, calendar)
     if incoming.unsupported == EDITED:
         return _seldom(memory, incoming, now, say("talk.edited"), EDITED)
     turn = Turn(now=now, officer=officer, memory=memory, calendar=calendar, incoming=incoming)
@@ -126,7 +126,7 @@ def report(memory: Memory, code: str, command: Command, now: datetime, calendar:
     berkas = memory.berkas(code)
     if berkas is None:
         return
-    turn = _bot_turn(memory, berkas, now, calendar)
+    turn = _bot_turn(memory, now, calendar, berkas)
     try:
         outcome = REPORTS[command.word](turn, command)
     except OutOfTurn:
@@ -137,7 +137,7 @@ def report(memory: Memory, code: str, command: Command, now: datetime, calendar:
 def remind(memory: Memory, reminder: Reminder, now: datetime, calendar: Calendar) -> None:
     """Let something that became due have its effect."""
     berkas = memory.berkas(reminder.code) if reminder.code else None
-    turn = _bot_turn(memory, berkas or Berkas(code=""), now, calendar)
+    turn = _bot_turn(memory, now, calendar, berkas)
     if reminder.kind == "redraw":
         board.redraw(turn, turn.berkas)
         return
@@ -146,7 +146,7 @@ def remind(memory: Memory, reminder: Reminder, now: datetime, calendar: Calendar
 
 def scans_came(memory: Memory, names: Sequence[str], now: datetime, calendar: Calendar) -> str:
     """Tell the staf at once that scans came from a scanner inbox; give the id of that sign."""
-    return dari_pemindai.came(_bot_turn(memory, Berkas(code=""), now, calendar), names)
+    return dari_pemindai.came(_bot_turn(memory, now, calendar), names)
 
 
 def scans_arrived(
@@ -169,7 +169,7 @@ def scans_arrived(
         sign: on which it is said what became of all of them, if they were told of.
 
     """
-    turn = _bot_turn(memory, Berkas(code=""), now, calendar)
+    turn = _bot_turn(memory, now, calendar)
     where: list[Berkas | None] = []
     for scans in sendings:
         asked: list[scan_masuk.Arrived] = []
@@ -229,7 +229,7 @@ def scan_looked_at(
 
 def scan_refused(memory: Memory, name: str, why: str, now: datetime, calendar: Calendar) -> None:
     """Tell those who scan of a file from a scanner inbox that could not be taken, and why."""
-    turn = _bot_turn(memory, Berkas(code=""), now, calendar)
+    turn = _bot_turn(memory, now, calendar)
     write_down(turn, scan_masuk.told_refused(turn, name, why))
 
 
@@ -242,7 +242,7 @@ def administer(
         Refusal: it cannot be done; nothing has happened.
 
     """
-    turn = _bot_turn(memory, Berkas(code=""), now, calendar)
+    turn = _bot_turn(memory, now, calendar)
     write_down(turn, deed(turn))
 
 
@@ -251,27 +251,28 @@ def progress(memory: Memory, code: str, line: str, now: datetime, calendar: Cale
     berkas = memory.berkas(code)
     if berkas is not None:
         memory.remember(progress_key(code), line)
-        board.redraw(_bot_turn(memory, berkas, now, calendar), berkas)
+        board.redraw(_bot_turn(memory, now, calendar, berkas), berkas)
 
 
-def _bot_turn(memory: Memory, berkas: Berkas, now: datetime, calendar: Calendar) -> Turn:
+def _bot_turn(
+    memory: Memory, now: datetime, calendar: Calendar, berkas: Berkas | None = None
+) -> Turn:
     incoming = Incoming(id="", sender=board.NOBODY)
-    return Turn(
-        now=now, officer=BOT, memory=memory, calendar=calendar, incoming=incoming, berkas=berkas
-    )
+    turn = Turn(now=now, officer=BOT, memory=memory, calendar=calendar, incoming=incoming)
+    return replace(turn, berkas=berkas) if berkas else turn
 
 
 # People who are not enrolled ---------------------------------------------------------------------
 
 
-def _stranger(memory: Memory, incoming: Incoming, now: datetime) -> Answer:
+def _stranger(memory: Memory, incoming: Incoming, now: datetime, calendar: Calendar) -> Answer:
     """Answer a stranger politely; only an invitation opens anything."""
     if incoming.start:
         if pendaftaran.open_invitation(memory, incoming, now):
             return Answer()
         return _seldom(memory, incoming, now, say("daftar.invalid"), "undangan", _LINK_ANSWERS)
     if incoming.press is not None and incoming.press.word == "daftar-ya":
-        if pendaftaran.bind(memory, incoming, now):
+        if pendaftaran.bind(memory, incoming, now, calendar):
             return Answer()
         return Answer(say("daftar.invalid"))
     if incoming.press is not None and incoming.press.word == "daftar-bukan":
@@ -292,8 +293,8 @@ def _seldom(
     most: int = _STRANGER_ANSWERS,
 ) -> Answer:
     """Answer so often a day about one thing, and then no more."""
-    day = now.astimezone(memory.office.zone).date()
-    if memory.strike(incoming.sender, day.isoformat(), about) <= most:
+    day = memory.office.day(now).isoformat()
+    if memory.strike(incoming.sender, day, about) <= most:
         memory.post(Letter(to=incoming.sender, post=Post.NOTE, text=text), now)
     return Answer()
 

@@ -27,7 +27,7 @@ def write_down(turn: Turn, outcome: Outcome) -> None:
     shown = _show(turn, berkas, outcome)
     rung = {wanted.code for wanted in outcome.others if wanted.rings}  # below, with the same card
     for code, other in changed.items():
-        pengingat.plan(turn.memory, other, turn.calendar, turn.now)
+        pengingat.plan(turn, other)
         for ring in outcome.rings if code == berkas.code else ():
             _ring(turn, other, ring)
         news = turn.officer.id == BOT.id and code not in rung

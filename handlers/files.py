@@ -154,9 +154,11 @@ def kept_all_the_same(turn: Turn) -> bool:
     """
     answered = turn.memory.question(turn.officer.id) is not None
     files = [file for file in turn.incoming.files if file.sha256]
-    for file in files:
-        group = SURAT_PERINTAH if answered else file.group
-        turn.memory.put_loose(Loose(lampiran(file), turn.officer.id, turn.now, group))
+    loose = (
+        Loose(lampiran(f), turn.officer.id, turn.now, SURAT_PERINTAH if answered else f.group)
+        for f in files
+    )
+    turn.memory.put_loose(*loose)
     return bool(files)
 
 
@@ -164,6 +166,5 @@ def _keep(turn: Turn, files: Sequence[Lampiran], text: str) -> Outcome:
     """Keep files that are of no use here, and say so once for all that were sent in one go."""
     group = next((f.group for f in turn.incoming.files if f.group), "")
     told = group and any(loose.group == group for loose in turn.memory.loose(turn.officer.id))
-    for file in files:
-        turn.memory.put_loose(Loose(file, turn.officer.id, turn.now, group))
+    turn.memory.put_loose(*(Loose(file, turn.officer.id, turn.now, group) for file in files))
     return Outcome(say="" if told else text)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from handlers.card import attachment
 from handlers.card_task import CardTask
 from handlers.job_kind import JobKind
-from handlers.messages import Attachment, Job
+from handlers.messages import Job
 from handlers.ports import Wanted, progress_key
 from handlers.step5_unggah import package_job, packed_anew, prepare_job
 from handlers.texts import say
@@ -15,7 +15,7 @@ from handlers.turn import Other, Outcome, Ring, Turn
 from handlers.unggahan import revoked_key
 from sop import reports as r
 from sop.berkas import Berkas, Upload
-from sop.decide import by_bot
+from sop.decide import decide
 from sop.history import Record
 from sop.produk import Produk, named_in
 
@@ -25,15 +25,15 @@ def prepared(turn: Turn, report: r.Prepared) -> Outcome:
     if turn.berkas.upload not in {Upload.NONE, Upload.FAILED}:
         return Outcome()
     turn.memory.remember(progress_key(turn.berkas.code), "")
-    record = by_bot(turn.berkas, report, turn.now)
+    record = turn.decide(report)
     pictures = tuple(attachment(f, photo=True) for f in report.pictures)
     papers = (attachment(report.abstrak),) if report.abstrak else ()
-    return Outcome(records=(record,), rings=_staf(turn.berkas, pictures + papers))
+    return Outcome(records=(record,), rings=turn.ring_staf(CardTask.UNGGAH, pictures + papers))
 
 
 def reported(turn: Turn, report: r.UploadReported) -> Outcome:
     """Kabar unggahan: tell those concerned when it ended, one way or the other."""
-    record = by_bot(turn.berkas, report, turn.now)
+    record = turn.decide(report)
     berkas = turn.berkas
     turn.memory.remember(progress_key(berkas.code), "")
     if report.upload is Upload.PUBLISHED and berkas.published:
@@ -42,11 +42,11 @@ def reported(turn: Turn, report: r.UploadReported) -> Outcome:
         others = _revoke(turn)
         return Outcome(records=(record, *_replaced(turn)), rings=_told(turn), others=others)
     if report.upload is Upload.TAKEN_DOWN:
-        return Outcome(records=(record,), rings=_proposer(berkas))
+        return Outcome(records=(record,), rings=turn.ring_pengusul())
     jobs = _next_jobs(berkas, report)
     if report.upload is Upload.WAITING or report.limit:
         return Outcome(records=(record,), jobs=jobs)
-    return Outcome(records=(record,), rings=_staf(berkas), jobs=jobs)
+    return Outcome(records=(record,), rings=turn.ring_staf(CardTask.UNGGAH), jobs=jobs)
 
 
 def _next_jobs(berkas: Berkas, report: r.UploadReported) -> tuple[Job, ...]:
@@ -64,7 +64,7 @@ def _next_jobs(berkas: Berkas, report: r.UploadReported) -> tuple[Job, ...]:
 def next_try(turn: Turn, report: r.NextTry) -> Outcome:
     """Coba nanti: the card says why it failed and when it is tried again."""
     turn.memory.remember(progress_key(turn.berkas.code), "")
-    return Outcome(records=(by_bot(turn.berkas, report, turn.now),))
+    return Outcome(records=(turn.decide(report),))
 
 
 def _told(turn: Turn) -> tuple[Ring, ...]:
@@ -72,22 +72,12 @@ def _told(turn: Turn) -> tuple[Ring, ...]:
 
     When JDIH took its time, he is not looking any more and is rung, too.
     """
-    berkas = turn.berkas
-    rings = list(_proposer(berkas))
+    berkas, rings = turn.berkas, turn.ring_pengusul()
     if berkas.decided:
-        rings.append(Ring(berkas.decided.by.id, CardTask.KEPUTUSAN))
+        rings += (Ring(berkas.decided.by.id, CardTask.KEPUTUSAN),)
     if berkas.upload is Upload.WAITING:
-        rings += _staf(berkas)
-    return tuple(rings)
-
-
-def _proposer(berkas: Berkas) -> tuple[Ring, ...]:
-    return (Ring(berkas.pengusul.id, CardTask.USULAN),) if berkas.pengusul else ()
-
-
-def _staf(berkas: Berkas, hang: tuple[Attachment, ...] = ()) -> tuple[Ring, ...]:
-    """Ring the staf who has the work, at the card of the upload and with files below it."""
-    return (Ring(berkas.staf.id, CardTask.UNGGAH, hang),) if berkas.staf else ()
+        rings += turn.ring_staf(CardTask.UNGGAH)
+    return rings
 
 
 def _revoke(turn: Turn) -> tuple[Other, ...]:
@@ -98,7 +88,7 @@ def _revoke(turn: Turn) -> tuple[Other, ...]:
         old = _ours(turn, relation.judul) if relation.kind == "mencabut" else None
         if old is not None and old.code != berkas.code and berkas.staf:
             turn.memory.remember(revoked_key(old.code), berkas.produk.official)
-            others.append(Other(old.code, (Ring(berkas.staf.id, CardTask.UNGGAH),)))
+            others.append(Other(old.code, turn.ring_staf(CardTask.UNGGAH)))
     return tuple(others)
 
 
@@ -118,11 +108,11 @@ def _replaced(turn: Turn) -> tuple[Record, ...]:
     if old is None or not old.published:
         return ()
     online = replace(old.online, note=say("step5.replaced_by", agenda=turn.berkas.number))
-    return (by_bot(old, r.UploadReported(Upload.TAKEN_DOWN, online), turn.now),)
+    return (decide(old, r.UploadReported(Upload.TAKEN_DOWN, online), turn.officer, turn.now),)
 
 
 def abstrak_made(turn: Turn, report: r.AbstrakMade) -> Outcome:
     """Abstrak jadi: the preview comes again with the new abstrak below."""
-    record = by_bot(turn.berkas, report, turn.now)
-    rings = _staf(turn.berkas, (attachment(report.file),)) if report.file else ()
+    record = turn.decide(report)
+    rings = turn.ring_staf(CardTask.UNGGAH, (attachment(report.file),)) if report.file else ()
     return Outcome(records=(record,), rings=rings, jobs=packed_anew(turn.berkas))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from handlers.card import Scene, heading, list_row, menu, press
+from handlers.card import Scene, headed, list_row, menu, press
 from handlers.card_task import CardTask
 from handlers.messages import Button, Card, Job
-from handlers.ports import Question
 from handlers.step3_otentikasi import draft_job
 from handlers.texts import choices, say
 from handlers.tugas import staf_task
@@ -38,13 +37,13 @@ def card_reasons(scene: Scene) -> Card:
         for number, reason in enumerate(_reasons(scene.berkas, word))
     ]
     own = Button("Tulis alasan lain", press(scene, "alasan", word))
-    return menu(scene, f"{heading(scene.berkas)}\n\n{say(f'reason.{word}')}", [*rows[:8], own])
+    return menu(scene, headed(scene.berkas, say(f"reason.{word}")), [*rows[:8], own])
 
 
 def _reasons(berkas: Berkas, word: str) -> list[str]:
     usual = choices(f"reasons.{word}")
-    boleh, why = berkas.suggestion
-    suggested = [why] if word == c.Keep.word and not boleh else []
+    suggestion = berkas.suggestion
+    suggested = [suggestion.alasan] if word == c.Keep.word and not suggestion.boleh else []
     return suggested + [reason for reason in usual if reason not in suggested]
 
 
@@ -60,40 +59,32 @@ def reason_of(turn: Turn) -> tuple[str, str]:
 
 def ask_reason(turn: Turn, word: str) -> Outcome:
     """Ask for a reason in the officer's own words; the card waits."""
-    question = Question(turn.officer.id, "alasan", turn.berkas.code, word)
-    return Outcome(say=say("ask.alasan", apa=say(f"deed.{word}")), ask=question)
+    return turn.ask(say("ask.alasan", apa=say(f"deed.{word}")), "alasan", word)
 
 
 def give_back(turn: Turn) -> Outcome:
     """Kembalikan: to the pengusul, with the reason; the agenda number stays."""
-    record = turn.decide(c.Return(turn.text))
-    pengusul = turn.berkas.pengusul
-    rings = (Ring(pengusul.id, CardTask.USULAN),) if pengusul else ()
-    return Outcome(say=say("step2.returned"), records=(record,), look=Look(""), rings=rings)
+    return turn.done(c.Return(turn.text), say("step2.returned"), rings=turn.ring_pengusul())
 
 
 def stop(turn: Turn) -> Outcome:
     """Hentikan: after step 3 only the Kasubbag stops a berkas."""
-    record = turn.decide(c.Stop(turn.text))
-    rings = _heard(turn.berkas, CardTask.KERJA)
-    return Outcome(say=say("step2.stopped"), records=(record,), look=Look(""), rings=rings)
+    rings = _heard(turn, CardTask.KERJA)
+    return turn.done(c.Stop(turn.text), say("step2.stopped"), rings=rings)
 
 
-def _heard(berkas: Berkas, task: CardTask) -> tuple[Ring, ...]:
+def _heard(turn: Turn, task: CardTask) -> tuple[Ring, ...]:
     """Ring the pengusul, and at the card of a task the staf who has the work or is to begin it."""
-    pengusul, staf = berkas.pengusul, staf_named(berkas)
-    rings = [Ring(pengusul.id, CardTask.USULAN)] if pengusul else []
-    rings += [Ring(staf, task)] if staf else []
-    return tuple(rings)
+    staf = staf_named(turn.berkas)
+    return turn.ring_pengusul() + ((Ring(staf, task),) if staf else ())
 
 
 def take_back(turn: Turn) -> Outcome:
     """Batalkan: take a decision back within a minute."""
     before = say("did.hentikan") if turn.berkas.stopped else turn.berkas.state.value
     record = turn.decide(c.TakeBack())
-    say_so = say("back.taken", apa=before)
     return Outcome(
-        say=say_so,
+        say=say("back.taken", apa=before),
         records=(record,),
         look=Look(""),
         rings=_told(turn, record.target),
@@ -123,7 +114,7 @@ def _told(turn: Turn, target: State) -> tuple[Ring, ...]:
     if turn.berkas.state is not State.WITHDRAWN:
         return ()
     if target in CLEARED_ON:
-        return _heard(turn.berkas, staf_task(turn.berkas, target))
+        return _heard(turn, staf_task(turn.berkas, target))
     if target not in UNDECIDED:
         return ()
     return turn.ring_all(Role.KASUBBAG, CardTask.KEPUTUSAN)

@@ -11,10 +11,9 @@ from handlers.card_task import CardTask
 from handlers.files import lampiran
 from handlers.job_kind import JobKind
 from handlers.messages import MAX_ROWS, Button, Job, Press
-from handlers.ports import Question
 from handlers.step5_simpan import odners
 from handlers.texts import say
-from handlers.turn import Look, Note, Outcome, Turn
+from handlers.turn import Note, Outcome, Turn
 from handlers.typed_day import as_day
 from sop import commands as c
 from sop.berkas import Lampiran, Use
@@ -75,21 +74,15 @@ def book_later(turn: Turn) -> Outcome:
 
 
 def _ask(turn: Turn, key: str) -> Outcome:
-    return Outcome(say=say(key), ask=Question(turn.officer.id, c.BookLater.word, turn.berkas.code))
+    return turn.ask(say(key), c.BookLater.word)
 
 
 def _booked(turn: Turn, photo: Lampiran, written: date) -> Outcome:
     if written > turn.today:
         raise Incomplete("belum_tiba")
-    record = turn.decide(c.BookLater(photo, written))
     _keep(turn, None)
-    return Outcome(
-        say=say("kertas.booked", tanggal=tanggal(written)),
-        records=(record,),
-        look=Look("disposisi"),
-        task=CardTask.KEPUTUSAN,
-        fresh=True,
-    )
+    booked, said = c.BookLater(photo, written), say("kertas.booked", tanggal=tanggal(written))
+    return turn.done(booked, said, view="disposisi", task=CardTask.KEPUTUSAN, fresh=True)
 
 
 def _keep(turn: Turn, photo: Lampiran | None) -> None:

@@ -12,7 +12,7 @@ from handlers.card import (
     compose,
     ending,
     files_button,
-    heading,
+    headed,
     press,
     public_link,
     scene_of,
@@ -39,12 +39,18 @@ from handlers.texts import moment, say, shorten, span
 from handlers.tugas import loose_scans, responsible, task_of, urgency, waiting_for
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import CLEARED_ON, Berkas, State, Use
+from sop.copies import Copy
 from sop.deadlines import ESTIMATE, due
 from sop.roles import Officer, Role, holds
 from sop.signed import Actor
 from sop.tanggal import tanggal
 
 _MINUTE: Final = timedelta(minutes=1)
+#: The papers that [Buka PDF] sends in any case; others count only while a deed stands.
+_PAPERS: Final = frozenset({
+    Use.NOTA_DINAS, Use.SOFTCOPY, Use.LAMPIRAN, Use.PENDUKUNG, Use.DISPOSISI, Use.SUSULAN,
+    Use.ASLI, Use.SALINAN,
+})  # fmt: skip
 
 
 # Where is it -------------------------------------------------------------------------------------
@@ -82,7 +88,7 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
     """Say who holds a berkas, since when, how much time is left, and what was sent."""
     scene = scene_of(turn, berkas, turn.officer, CardTask.PANTAU)
     held = bool(berkas.fetched)  # each is named below
-    lines = [heading(berkas), "", standing(scene) if held else ending(scene)]
+    lines = [standing(scene) if held else ending(scene)]
     if times := due(berkas, turn.calendar):
         lines.append(time_left(turn, times.due))
         lines += [
@@ -93,18 +99,10 @@ def tracking_text(turn: Turn, berkas: Berkas) -> str:
         lines.append(say("lacak.reminded", n=count))
     lines += _undelivered(turn, berkas)
     lines += [say("lacak.unreachable", siapa=o.name) for o in _out_of_reach(turn, berkas)]
-    lines += [
-        _copy_line(
-            copy.name,
-            _called(turn, copy.holder) if copy.holder else "-",
-            str(copy.place or ""),
-            copy.borrower,
-        )
-        for copy in berkas.fetched
-    ]
+    lines += [_copy_line(turn, copy) for copy in berkas.fetched]
     if steps := strip(scene):
         lines += ["", steps]
-    return "\n".join(lines)
+    return headed(berkas, "\n".join(lines))
 
 
 def time_left(turn: Turn, until: datetime) -> str:
@@ -137,20 +135,20 @@ def _out_of_reach(turn: Turn, berkas: Berkas) -> Sequence[Officer]:
     return [] if any(turn.memory.addresses(officer.id) for officer in people) else people
 
 
-def _copy_line(name: str, holder: str, place: str, borrower: str) -> str:
-    name = name.capitalize()
-    if borrower:
-        return say("lacak.borrowed", nama=name, siapa=borrower)
-    if place:
-        return say("lacak.placed", nama=name, tempat=place)
-    return say("lacak.held", nama=name, siapa=holder)
+def _copy_line(turn: Turn, copy: Copy) -> str:
+    name = copy.name.capitalize()
+    if copy.borrower:
+        return say("lacak.borrowed", nama=name, siapa=copy.borrower)
+    if copy.place:
+        return say("lacak.placed", nama=name, tempat=copy.place)
+    return say("lacak.held", nama=name, siapa=_called(turn, copy.holder) if copy.holder else "-")
 
 
 def card_track(scene: Scene) -> Card:
     """Show a berkas to somebody who only looks."""
     berkas = scene.berkas
     views = (*public_link(berkas), files_button(scene), Button("Lacak", press(scene, "lacak")))
-    return compose(scene, f"{heading(berkas)}\n\n{ending(scene)}", views)
+    return compose(scene, headed(berkas, ending(scene)), views)
 
 
 def seen(turn: Turn) -> Berkas:
@@ -188,15 +186,15 @@ def search(turn: Turn) -> Outcome:
 
 def _hit(turn: Turn, berkas: Berkas) -> Button:
     hint = about(turn, berkas) or berkas.unit
-    return Button(row_label(berkas), Press("lacak", berkas.code, berkas.version), hint=hint)
+    return Button(row_label(berkas), Press.on("lacak", berkas), hint=hint)
 
 
 def _tracked(turn: Turn, berkas: Berkas) -> Note:
     text = tracking_text(turn, berkas)
-    papers = (Button("Buka PDF", Press("buka-pdf", berkas.code, berkas.version)),)
+    papers = (Button("Buka PDF", Press.on("buka-pdf", berkas)),)
     buttons = (
-        Button("Buka kartu", Press("buka", berkas.code, berkas.version)),
-        Button("Riwayat", Press("riwayat", berkas.code, berkas.version)),
+        Button("Buka kartu", Press.on("buka", berkas)),
+        Button("Riwayat", Press.on("riwayat", berkas)),
         *(public_link(berkas) or papers),
     )
     return Note(turn.officer.id, text, buttons=buttons)
@@ -215,24 +213,13 @@ def open_card(turn: Turn) -> Outcome:
 
 def open_files(turn: Turn) -> Outcome:
     """Buka PDF: send the papers that matter where the berkas stands."""
-    berkas = seen(turn)
-    wanted = (
-        Use.NOTA_DINAS,
-        Use.SOFTCOPY,
-        Use.LAMPIRAN,
-        Use.PENDUKUNG,
-        Use.DISPOSISI,
-        Use.SUSULAN,
-        Use.TANDA_TERIMA,
-        Use.SALINAN_DRAFT,
-        Use.ASLI,
-        Use.SALINAN,
-    )
+    berkas, wanted = seen(turn), set(_PAPERS)
+    if berkas.state in CLEARED_ON:
+        wanted.add(Use.SALINAN_DRAFT)
+    if berkas.fetched:
+        wanted.add(Use.TANDA_TERIMA)
     files = [f for f in berkas.files if f.use in wanted]
-    undone = {Use.SALINAN_DRAFT} if berkas.state not in CLEARED_ON else set()
-    undone |= set() if berkas.fetched else {Use.TANDA_TERIMA}
-    files = [f for f in files if f.use not in undone]
-    checking = (berkas.scan.asli, berkas.scan.salinan) if berkas.state is State.IN_HAND else ()
+    checking = berkas.scan.halves if berkas.state is State.IN_HAND else ()
     files += [f for f in (*checking, berkas.naskah_unggah, berkas.abstrak) if f]
     if not files:
         return Outcome(say=say("files.none"))

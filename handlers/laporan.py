@@ -25,8 +25,8 @@ _LISTED = 8
 _MONTHS = 4
 _LONGER = (3, 6, 12)
 
-#: What else to offer beside a masa, as seen from today.
-Neighbours: TypeAlias = Callable[[Masa, datetime], tuple[Button, ...]]
+#: What else to offer beside a masa.
+Neighbours: TypeAlias = Callable[[Turn, Masa], tuple[Button, ...]]
 
 
 class NothingToSee(Refusal):
@@ -37,25 +37,25 @@ class NothingToSee(Refusal):
 
 def agenda(turn: Turn) -> Outcome:
     """/agenda: the buku agenda of a month or a year, as PDF and XLSX."""
-    return _made(turn, JobKind.BUKU_AGENDA, _wanted(turn), _agenda_buttons)
+    return _made(turn, JobKind.BUKU_AGENDA, _agenda_buttons)
 
 
 def report(turn: Turn) -> Outcome:
     """/laporan: a picture for the phone, a page to print, and the figures as XLSX."""
-    return _made(turn, JobKind.LAPORAN, _wanted(turn), _report_buttons)
+    return _made(turn, JobKind.LAPORAN, _report_buttons)
 
 
 def report_jdih(turn: Turn) -> Outcome:
     """Laporan JDIH: what became public in some months, and the list of it."""
-    return _made(turn, JobKind.LAPORAN_JDIH, _wanted(turn), _jdih_buttons)
+    return _made(turn, JobKind.LAPORAN_JDIH, _jdih_buttons)
 
 
 def months(turn: Turn) -> Outcome:
     """Bulan lain: the last months to choose from, this year and the one before."""
     word = turn.press.arg if turn.press.arg in {"agenda", "laporan"} else "agenda"
-    this = Masa.around(_today(turn))
+    this = Masa.around(turn.today)
     rows = [_button(word, this.moved(-back)) for back in range(_LISTED)]
-    year = Masa.around(_today(turn), 12)
+    year = Masa.around(turn.today, 12)
     rows += [_button(word, year), _button(word, year.moved(-1))]
     text = say("laporan.which", perintah=word, lama=year.year - 2)
     return Outcome(notes=(Note(turn.officer.id, text, buttons=tuple(rows)),))
@@ -64,7 +64,7 @@ def months(turn: Turn) -> Outcome:
 def others(turn: Turn) -> Outcome:
     """Masa lain: the last months, triwulan, semester and years to choose a report of."""
     word = turn.press.arg if turn.press.arg in {"laporan", "laporan-jdih"} else "laporan"
-    today = _today(turn)
+    today = turn.today
     spans = [Masa.around(today, length).moved(-back) for length in _LONGER for back in (0, 1)]
     if word == "laporan":
         spans = [*(Masa.around(today).moved(-back) for back in range(_MONTHS)), *spans]
@@ -72,35 +72,30 @@ def others(turn: Turn) -> Outcome:
     return Outcome(notes=(Note(turn.officer.id, say("laporan.which_masa"), buttons=rows),))
 
 
-def _today(turn: Turn) -> datetime:
-    return turn.now.astimezone(turn.office.zone)
-
-
 def _wanted(turn: Turn) -> Masa:
     """Read the masa from a button or from what was written."""
     written = Masa.decode(turn.press.arg) if turn.press.arg else None
-    found = written or Masa.written(turn.text, _today(turn))
+    found = written or Masa.written(turn.text, turn.today)
     if found is None:
         raise Incomplete("masa", perintah=f"/{turn.press.word}")
     return found
 
 
-def _agenda_buttons(masa: Masa, today: datetime) -> tuple[Button, ...]:
-    before = Masa.around(today).moved(-1) if masa.months > 1 else masa.moved(-1)
-    year = Masa(masa.year, 1, 12) if masa.months == 1 else Masa.around(today)
+def _agenda_buttons(turn: Turn, masa: Masa) -> tuple[Button, ...]:
+    this = Masa.around(turn.today)
+    before = this.moved(-1) if masa.months > 1 else masa.moved(-1)
+    year = Masa(masa.year, 1, 12) if masa.months == 1 else this
     more = Button("Bulan lain", Press("bulan", arg="agenda"))
     return _button("agenda", before), _button("agenda", year), more
 
 
-def _report_buttons(masa: Masa, today: datetime) -> tuple[Button, ...]:
-    del today
+def _report_buttons(_: Turn, masa: Masa) -> tuple[Button, ...]:
     public = masa if masa.months > 1 else Masa.around(date(masa.year, masa.first, 1), 3)
     jdih = Button("Laporan JDIH", Press("laporan-jdih", arg=public.encode()))
     return _button("laporan", masa.moved(-1)), _other("laporan"), jdih
 
 
-def _jdih_buttons(masa: Masa, today: datetime) -> tuple[Button, ...]:
-    del today
+def _jdih_buttons(_: Turn, masa: Masa) -> tuple[Button, ...]:
     return _button("laporan-jdih", masa.moved(-1)), _other("laporan-jdih")
 
 
@@ -112,11 +107,12 @@ def _button(word: str, masa: Masa) -> Button:
     return Button(str(masa), Press(word, arg=masa.encode()))
 
 
-def _made(turn: Turn, kind: JobKind, masa: Masa, buttons: Neighbours) -> Outcome:
+def _made(turn: Turn, kind: JobKind, buttons: Neighbours) -> Outcome:
     """Queue the making, and offer the neighbours."""
+    masa = _wanted(turn)
     job = _job(kind, masa, turn.officer.id, turn.incoming.sender, _units(turn))
     text = say(f"laporan.{kind.replace('-', '_')}", masa=masa)
-    rows = buttons(masa, _today(turn))
+    rows = buttons(turn, masa)
     return Outcome(notes=(Note(turn.officer.id, text, buttons=rows, silent=True),), jobs=(job,))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.messages import MAX_BUTTON, MAX_PRESS, Button, Press
-from handlers.ports import Loose
+from handlers.ports import Loose, Memory
 from handlers.texts import role_name, say, shorten
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas
@@ -17,6 +17,7 @@ from sop.decide import staf_named, waits_for
 from sop.office import Office, in_short
 from sop.produk import SINGKATAN
 from sop.roles import Jabatan, Role
+from sop.subbagian import bare
 
 #: So many rows a list has at most; a tenth may lead back, or on.
 PAGE: Final = 9
@@ -24,9 +25,7 @@ PAGE: Final = 9
 OPEN_SCAN: Final = "scan-masuk"
 
 
-def listed(
-    turn: Turn, text: str, rows: Sequence[Button], page: int = 0, again: Press | None = None
-) -> Outcome:
+def listed(turn: Turn, text: str, rows: Sequence[Button], page: int, again: Press) -> Outcome:
     """Answer with a page of a list.
 
     Args:
@@ -37,12 +36,16 @@ def listed(
         again: asks for the list; its argument is what it was asked for.
 
     """
-    shown = list(rows[page * PAGE : (page + 1) * PAGE])
-    if again is not None and len(rows) > (page + 1) * PAGE:
-        turning = replace(again, arg=f"{page + 1} {again.arg}".strip())
-        if len(turning.encode().encode()) <= MAX_PRESS:
-            shown.append(Button("Berikutnya", turning))
-    return Outcome(notes=(Note(turn.officer.id, text, buttons=tuple(shown)),))
+    shown = tuple(page_of(rows, page, again))
+    return Outcome(notes=(Note(turn.officer.id, text, buttons=shown),))
+
+
+def page_of(rows: Sequence[Button], page: int, again: Press, room: int = PAGE) -> list[Button]:
+    """Give one page of rows, and below it the button that turns to the next."""
+    end = (page + 1) * room
+    turning = replace(again, arg=f"{page + 1} {again.arg}".strip())
+    goes_on = len(rows) > end and len(turning.encode().encode()) <= MAX_PRESS
+    return [*rows[page * room : end], *([Button("Berikutnya", turning)] if goes_on else [])]
 
 
 def turned(turn: Turn, word: str) -> tuple[int, str]:
@@ -91,7 +94,7 @@ def running_row(turn: Turn, berkas: Berkas) -> Button:
     what = doing(berkas)
     held = say("tugas.held", siapa=holder(turn, berkas), apa=what, judul=about(turn, berkas))
     hint = f"{late(turn, berkas)}{held}"
-    return Button(row_label(berkas), Press("lacak", berkas.code, berkas.version), hint=hint)
+    return Button(row_label(berkas), Press.on("lacak", berkas), hint=hint)
 
 
 def about(turn: Turn, berkas: Berkas) -> str:
@@ -119,8 +122,11 @@ def sendings(scans: Sequence[Loose]) -> list[Loose]:
     return list({x.group or x.file.id: x for x in reversed(scans)}.values())[::-1]
 
 
+def post_of(memory: Memory, jabatan_id: str) -> Jabatan | None:
+    """Find a post of the office."""
+    return next((post for post in memory.jabatan() if post.id == jabatan_id), None)
+
+
 def post_label(jabatan: Jabatan, office: Office) -> str:
     """Name a post in a list: by its role, or its subbagian when it proposes."""
-    if jabatan.unit:
-        return jabatan.unit.removeprefix("Subbagian ").removeprefix("Bagian ")
-    return role_name(jabatan.role, office)
+    return bare(jabatan.unit) or role_name(jabatan.role, office)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from handlers import board
 from handlers.card import LOOK, scene_of, standing
 from handlers.card_task import CardTask
 from handlers.cari import may_see
-from handlers.contents import COLLECTED
+from handlers.contents import COLLECTED, OF_A_BERKAS
 from handlers.messages import FIXED, Press
 from handlers.ports import CardRow
 from handlers.texts import has, moment, say
@@ -17,7 +16,7 @@ from handlers.tugas import responsible
 from handlers.turn import Turn
 from sop.berkas import Berkas
 from sop.decide import own_moves
-from sop.moves import COMMANDS, FROM
+from sop.moves import FROM
 from sop.refusals import NotYours, OutOfTurn, Overtaken, Refusal
 from sop.roles import BOT
 
@@ -44,15 +43,6 @@ class Expired(Refusal):
 _TIMELESS = frozenset(
     {"lihat", "lacak", "buka", "buka-pdf", "riwayat", "tugas", "nanti", "untuk-berkas"}
 )
-#: Presses besides the deeds themselves that are nothing without a berkas.
-_OF_A_BERKAS: Final = frozenset(
-    {
-        "lihat", "buka", "buka-pdf", "riwayat", "nanti", "alasan", "tanya", "perbaikan",
-        "perbaikan-terkirim", "usulan-baru", "nota-sama", "atur-disposisi", "tukar", "naikkan",
-        "ulang-hal", "buang-hal", "susun-lagi", "mulai-ulang", "tempat", "paket", "coba", "siapkan",
-        "ubah-abstrak",
-    }
-)  # fmt: skip
 
 
 def prepared(turn: Turn, row: CardRow | None) -> Turn:
@@ -73,9 +63,9 @@ def pressed(turn: Turn, press: Press) -> Turn:
 
     What comes in a press may have been made up: only our own buttons are drawn with sense.
     """
-    if not press.code and (press.word in COMMANDS or press.word in _OF_A_BERKAS):
-        raise Expired
     if not press.code:
+        if press.word in OF_A_BERKAS:
+            raise Expired
         return replace(turn, press=press)
     berkas = turn.memory.berkas(press.code)
     if berkas is None:

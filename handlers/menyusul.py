@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -10,7 +11,7 @@ from handlers.card import attachment
 from handlers.card_task import CardTask
 from handlers.ports import Memory, Wanted
 from handlers.texts import say, shorten
-from handlers.turn import Look, Other, Outcome, Ring, Turn
+from handlers.turn import Other, Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import UNDECIDED, Berkas, Lampiran, State, Use
 from sop.decide import decide, waits_for
@@ -43,17 +44,13 @@ def add(turn: Turn) -> Outcome:
         raise OutOfTurn(state=draft.state.value)
     known = {file.sha256 for file in old.files}
     fresh = (f for f in draft.files if f.use is not Use.REFUSED and f.sha256 not in known)
-    files, ended = tuple(fresh), turn.decide(c.Join(old.number))
+    files = tuple(fresh)
     if not files:
-        there = say("step1.same_file", nama=draft.files[0].name)
-        return Outcome(say=there, records=(ended,), look=Look(""))
+        return turn.done(c.Join(old.number), say("step1.same_file", nama=draft.files[0].name))
+    ended = turn.done(c.Join(old.number), say("step1.added", agenda=old.number))
     added = decide(old, c.AddLampiran(files), turn.officer, turn.now)
-    return Outcome(
-        say=say("step1.added", agenda=old.number),
-        records=(added, ended),
-        look=Look(""),
-        others=(Other(old.code, _rings(turn, old, files)),),
-    )
+    others = (Other(old.code, _rings(turn, old, files)),)
+    return replace(ended, records=(added, *ended.records), others=others)
 
 
 def _rings(turn: Turn, old: Berkas, files: Sequence[Lampiran]) -> tuple[Ring, ...]:

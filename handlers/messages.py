@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from handlers.job_kind import JobKind
+from sop.berkas import Berkas
 
 #: Marks around words in bold, and around those that a tap copies where the channel can: private-use
 #: characters, so that nothing an officer writes can be one. They never stand within each other.
@@ -58,6 +59,11 @@ class Press:
     code: str = ""
     version: int = 0
     arg: str = ""
+
+    @classmethod
+    def on(cls, word: str, berkas: Berkas, arg: str = "") -> Press:
+        """Make what a button presses that is about a berkas as it stands."""
+        return cls(word, berkas.code, berkas.version, arg)
 
     def encode(self) -> str:
         """Write it as callback data: `word:code:version:arg`, at most 64 bytes."""

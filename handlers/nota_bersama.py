@@ -18,11 +18,11 @@ from handlers.turn import Look, Other, Outcome, Turn
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, Lampiran, State, Use
-from sop.decide import by_bot, decide
+from sop.decide import decide
 from sop.history import Record, apply
 from sop.reading import Form, Found, Naskah, Reading
 from sop.refusals import OutOfTurn
-from sop.roles import Officer, Role
+from sop.roles import BOT, Officer, Role
 
 #: As many berkas of one pengusul are looked at.
 _MOST: Final = 10
@@ -104,7 +104,7 @@ def _given(
     attached = decide(draft, attach, doer, turn.now)
     unit = "" if "subbagian" in giver.unsure else giver.unit
     read = r.FileRead(copy.id, _reading(giver, paper), unit=unit)
-    return attached, by_bot(apply(draft, attached), read, turn.now)
+    return attached, decide(apply(draft, attached), read, BOT, turn.now)
 
 
 def _reading(giver: Berkas, paper: Lampiran) -> Reading:

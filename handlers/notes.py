@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -62,14 +61,7 @@ def stand(turn: Turn, officer: str, text: str) -> str:
     address = _address(turn, officer)
     if address is None or address.channel in FIXED:
         return ""
-    row = CardRow(
-        id=secrets.token_hex(8),
-        code="",
-        officer=officer,
-        task=CardTask.DAFTAR,
-        address=address,
-        closed=True,
-    )
+    row = CardRow(code="", officer=officer, task=CardTask.DAFTAR, address=address, closed=True)
     turn.memory.put_card(row)
     turn.memory.post(replace(_drawn(row, fit(Card(text))), fresh=True), turn.now)
     return row.id
@@ -127,13 +119,7 @@ def _drawn(row: CardRow, card: Card) -> Letter:
 
 def _remember_buttons(turn: Turn, wanted: Note, address: Address, card: Card) -> None:
     """Send a message with buttons that belongs to no berkas; typed digits press its buttons too."""
-    row = CardRow(
-        id=secrets.token_hex(8),
-        code=wanted.about,
-        officer=wanted.officer,
-        task=CardTask.DAFTAR,
-        address=address,
-    )
+    row = CardRow(code=wanted.about, officer=wanted.officer, task=CardTask.DAFTAR, address=address)
     turn.memory.put_card(board.with_buttons(row, card))
     letter = replace(_drawn(row, card), fresh=True, silent=wanted.silent)
     turn.memory.post(letter, turn.now)

@@ -8,9 +8,10 @@ from typing import Final
 from handlers.admin_only import Unknown, admins_only, back, card, keep_an_admin, officer_of
 from handlers.card import sign
 from handlers.choices import ended, overtaken
+from handlers.lists import page_of, turned
 from handlers.messages import MAX_ROW_HINT, MAX_ROWS, Button, Press
 from handlers.pendaftaran import NAMED, held_on, say_goodbye
-from handlers.ports import PEGAWAI, Question
+from handlers.ports import PEGAWAI
 from handlers.rangkap import deeds, which_post
 from handlers.serah import left_behind, owned
 from handlers.texts import count, say, shorten
@@ -30,18 +31,15 @@ _PAGE: Final = MAX_ROWS - 2  #: beside [Berikutnya] and [Tambah pegawai]
 @admins_only
 def listed(turn: Turn) -> Outcome:
     """/pegawai: everybody, a page at a time; a written name narrows the list."""
-    named = turn.text.casefold()
-    everyone = [o for o in turn.memory.officers() if named in o.name.casefold()]
-    page = int(turn.press.arg) if turn.press.arg.isdecimal() else 0
-    shown = everyone[page * _PAGE : (page + 1) * _PAGE]
+    page, asked = turned(turn, "pegawai")
+    name = turn.text or asked
+    everyone = [o for o in turn.memory.officers() if name.casefold() in o.name.casefold()]
     rows = [
-        Button(o.name, Press("pegawai-lihat", arg=o.id), hint=_standing(turn, o)) for o in shown
+        Button(o.name, Press("pegawai-lihat", arg=o.id), hint=_standing(turn, o)) for o in everyone
     ]
-    if len(everyone) > (page + 1) * _PAGE:
-        rows.append(Button("Berikutnya", Press("pegawai", arg=str(page + 1))))
-    rows.append(Button("Tambah pegawai", Press("pegawai-tambah")))
-    key = "pegawai.named" if named else "pegawai.list"
-    return card(turn, say(key, n=len(everyone), nama=turn.text), *rows)
+    add = Button("Tambah pegawai", Press("pegawai-tambah"))
+    text = say("pegawai.named" if name else "pegawai.list", n=len(everyone), nama=name)
+    return card(turn, text, *page_of(rows, page, Press("pegawai", arg=name), _PAGE), add)
 
 
 def _standing(turn: Turn, officer: Officer) -> str:
@@ -79,11 +77,9 @@ def about(turn: Turn, officer: Officer) -> Outcome:
 
 
 def _described(turn: Turn, officer: Officer) -> str:
-    zone = turn.office.zone
     held = [
-        say("pegawai.holds", jabatan=h.title, sejak=tanggal(h.period.since.astimezone(zone).date()))
-        for h in officer.holdings
-        if turn.now in h.period
+        say("pegawai.holds", jabatan=h.title, sejak=tanggal(turn.office.day(h.period.since)))
+        for h in officer.current(turn.now)
     ]
     lines = [say("pegawai.one", nama=officer.name, nip=officer.nip or "-"), *held]
     owns = say("pegawai.in_hand", n=count(len(owned(turn, officer.id))))
@@ -138,8 +134,7 @@ def rename(turn: Turn) -> Outcome:
     """Ganti nama: the next plain message is the new name; it can be taken back."""
     officer = officer_of(turn, turn.press.arg)
     if not turn.text:
-        ask = Question(turn.officer.id, NAMED, "", officer.id)
-        return Outcome(say=say("pegawai.write_name", nama=officer.name), ask=ask)
+        return turn.ask(say("pegawai.write_name", nama=officer.name), NAMED, officer.id)
     told = rename_now(turn, officer, turn.text)
     name = officer_of(turn, officer.id).name
     turn.memory.remember(f"nama-lama:{officer.id}", officer.name)

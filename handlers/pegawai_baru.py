@@ -12,7 +12,6 @@ from handlers import rangkap
 from handlers.admin_only import admins_only, officer_of
 from handlers.pegawai import about
 from handlers.pendaftaran import held_on
-from handlers.ports import Question
 from handlers.texts import say, shorten
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_name
@@ -33,8 +32,7 @@ class _Written(NamedTuple):
 def add(turn: Turn) -> Outcome:
     """Tambah pegawai: names and NIP are written, the jabatan of each is chosen."""
     if not turn.text:
-        ask = Question(turn.officer.id, "pegawai-tambah", "")
-        return Outcome(say=say("pegawai.write"), ask=ask)
+        return turn.ask(say("pegawai.write"), "pegawai-tambah")
     lines = list(_lines(turn.text))
     written = [_read(line, alone=len(lines) == 1) for line in lines]
     everyone = turn.memory.officers()

@@ -41,13 +41,11 @@ def take_effect(turn: Turn, wanted: Penugasan, by: Officer) -> Outcome:
         plan_start(turn, jabatan, deputy.id, holding.period.since)
     moved = [] if later else pending(turn, jabatan)
     if moved:
-        plan_digest(turn.memory, deputy, turn.calendar, turn.now)
+        plan_digest(turn, deputy)
     blanks = {
         "jabatan": holding.title,
         "nama": deputy.name,
-        "mulai": from_day(wanted.since.astimezone(turn.office.zone).date().isoformat())
-        if later and wanted.since
-        else "",
+        "mulai": from_day(turn.office.day(holding.period.since).isoformat()) if later else "",
         "sampai": last_day(turn, wanted.until),
         "oleh": by.name,
         "surat": holding.surat_perintah,
@@ -124,4 +122,4 @@ def from_day(first: str) -> str:
 
 def last_day(turn: Turn, until: datetime) -> str:
     """Write the last day on which somebody acts."""
-    return tanggal((until - timedelta(seconds=1)).astimezone(turn.office.zone).date())
+    return tanggal(turn.office.day(until - timedelta(seconds=1)))

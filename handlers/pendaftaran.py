@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,11 +9,11 @@ from typing import Final
 
 from handlers.card_task import CardTask
 from handlers.messages import FIXED, Address, Button, Incoming, Letter, Post, Press
-from handlers.ports import OPEN, CardRow, Memory, Question
+from handlers.ports import CardRow, Memory, Question
 from handlers.texts import say
+from handlers.tugas import own_work
 from handlers.turn import Note, Outcome, Turn
-from sop.berkas import Berkas
-from sop.decide import asks, staf_named, unit_of
+from sop.deadlines import Calendar
 from sop.roles import Holding, Officer, Role
 
 #: The name of the first admin until he says his own.
@@ -49,13 +48,7 @@ def open_invitation(memory: Memory, incoming: Incoming, now: datetime) -> bool:
     officer = _invited(memory, incoming.start, now)
     if officer is None:
         return False
-    row = CardRow(
-        id=secrets.token_hex(8),
-        code="",
-        officer=officer.id,
-        task=CardTask.UNDANGAN,
-        address=incoming.sender,
-    )
+    row = CardRow(code="", officer=officer.id, task=CardTask.UNDANGAN, address=incoming.sender)
     buttons = (
         Button("Ya, saya", Press("daftar-ya", "", 0, incoming.start)),
         Button("Bukan saya", Press("daftar-bukan", "", 0, incoming.start)),
@@ -94,7 +87,7 @@ def _question(officer: Officer, now: datetime) -> str:
     return say("daftar.ask", nama=officer.name, jabatan=titles)
 
 
-def bind(memory: Memory, incoming: Incoming, now: datetime) -> bool:
+def bind(memory: Memory, incoming: Incoming, now: datetime, calendar: Calendar) -> bool:
     """Bind the address to the officer of the invitation, once; False when it is no good."""
     token = incoming.press.arg if incoming.press else ""
     officer = _invited(memory, token, now)
@@ -104,7 +97,8 @@ def bind(memory: Memory, incoming: Incoming, now: datetime) -> bool:
     memory.bind(incoming.sender, officer.id, incoming.alias, now)
     memory.use_invitation(token, now)
     _settle(memory, incoming, say("daftar.used"), now)
-    memory.post(_letter(incoming.sender, _welcome(memory, officer, now)), now)
+    turn = Turn(now=now, officer=officer, memory=memory, calendar=calendar, incoming=incoming)
+    memory.post(_letter(incoming.sender, _welcome(turn)), now)
     for admin in memory.holders(Role.ADMIN, now):
         if admin.id != officer.id:
             for address in memory.addresses(admin.id)[:1]:
@@ -114,21 +108,15 @@ def bind(memory: Memory, incoming: Incoming, now: datetime) -> bool:
     return True
 
 
-def _welcome(memory: Memory, officer: Officer, now: datetime) -> str:
+def _welcome(turn: Turn) -> str:
     """Greet, and say how much waits already; who has no name of his own yet is asked for it."""
+    officer = turn.officer
     if officer.name != NAMELESS:
-        waiting = sum(_waits_for(b, officer, now) for b in memory.find(OPEN))
-        told = say("daftar.waiting", n=waiting) if waiting else ""
+        waiting = own_work(turn)
+        told = say("daftar.waiting", n=len(waiting)) if waiting else ""
         return say("daftar.yes", nama=officer.name) + told
-    memory.ask(Question(officer.id, NAMED, "", officer.id))
+    turn.memory.ask(Question(officer.id, NAMED, "", officer.id))
     return say("daftar.who")
-
-
-def _waits_for(berkas: Berkas, officer: Officer, now: datetime) -> bool:
-    """Tell whether the next deed of a berkas is this officer's, and no named colleague's."""
-    mine = {r for r in asks(berkas) if officer.holding(r, now, unit_of(berkas, r))}
-    others = Role.STAF in mine and staf_named(berkas) not in {"", officer.id}
-    return bool(mine - {Role.STAF} if others else mine)
 
 
 def decline(memory: Memory, incoming: Incoming, now: datetime) -> str:
@@ -178,7 +166,7 @@ def _letter(to: Address, text: str, *, silent: bool = False) -> Letter:
 
 def accept(turn: Turn) -> Outcome:
     """Ya, saya: pressed by somebody who is enrolled already; another address of the same person."""
-    if bind(turn.memory, turn.incoming, turn.now):
+    if bind(turn.memory, turn.incoming, turn.now, turn.calendar):
         return Outcome()
     return Outcome(notes=(Note(turn.officer.id, say("daftar.known", nama=turn.officer.name)),))
 

@@ -11,9 +11,9 @@ from handlers.card import heading, scene_of, standing
 from handlers.card_task import CardTask
 from handlers.lacak import time_left
 from handlers.messages import Button, Press
-from handlers.ports import Memory, Reminder
+from handlers.ports import Reminder
 from handlers.texts import dated, moment, say
-from handlers.tugas import colleagues, is_mine, responsible, task_of, unreached, waiting_for
+from handlers.tugas import own_work, responsible, task_of, unreached
 from handlers.tugas import tasks as list_tasks
 from handlers.turn import Note, Outcome, Ring, Turn
 from sop.berkas import Berkas
@@ -36,13 +36,13 @@ _LOUD = frozenset({"half", "due", "escalate", "idle", "snooze", "digest", "month
 OF_A_STEP = ("half", "due", "escalate", "idle", "redraw")
 
 
-def plan(memory: Memory, berkas: Berkas, calendar: Calendar, now: datetime) -> None:
+def plan(turn: Turn, berkas: Berkas) -> None:
     """Plan the reminders of a berkas where it stands; what was planned before is dropped."""
-    memory.forget_reminders(berkas.code, OF_A_STEP)
-    planned = list(_coming(berkas, calendar, now))
-    ends = (until for until in minutes_end(berkas) if until > now)
+    turn.memory.forget_reminders(berkas.code, OF_A_STEP)
+    planned = list(_coming(berkas, turn.calendar, turn.now))
+    ends = (until for until in minutes_end(berkas) if until > turn.now)
     planned += [_once(berkas, "redraw", until + timedelta(seconds=1)) for until in ends]
-    memory.remind(*planned)
+    turn.memory.remind(*planned)
 
 
 def _coming(berkas: Berkas, calendar: Calendar, now: datetime) -> Iterator[Reminder]:
@@ -116,14 +116,14 @@ def _handed_over(turn: Turn, reminder: Reminder) -> Outcome:
     outcome = serah.due(turn, reminder)
     officer = turn.memory.officer(reminder.officer)
     if officer is not None and reminder.kind in {"plh-start", "plh-begin"} and outcome.others:
-        plan_digest(turn.memory, officer, turn.calendar, turn.now)
+        plan_digest(turn, officer)
     return outcome
 
 
 def _in_the_morning(turn: Turn, reminder: Reminder, morning: datetime) -> Outcome:
     officer = turn.memory.officer(reminder.officer)
     if reminder.kind == "digest" and officer is not None:
-        plan_digest(turn.memory, officer, turn.calendar, turn.now)
+        plan_digest(turn, officer)
         return Outcome()
     later = f"{reminder.key}:{morning.isoformat()}"
     turn.memory.remind(replace(reminder, key=later, due=morning))
@@ -141,7 +141,7 @@ def _nudge(turn: Turn, reminder: Reminder) -> Outcome:
     head = say("ingat.head", agenda=berkas.number, waktu=left).strip()
     if reminder.kind == "due":
         for officer in people:
-            plan_digest(turn.memory, officer, turn.calendar, turn.now)
+            plan_digest(turn, officer)
     return _rung(turn, people, head)
 
 
@@ -159,7 +159,7 @@ def _idle(turn: Turn) -> Outcome:
     head = say(f"ingat.{_left(berkas)}", agenda=berkas.number, sejak=since)
     if berkas.agenda:
         for officer in people:
-            plan_digest(turn.memory, officer, turn.calendar, turn.now)
+            plan_digest(turn, officer)
     return _rung(turn, people, head, CardTask.USULAN)
 
 
@@ -181,7 +181,7 @@ def _escalate(turn: Turn) -> Outcome:
         who += say("tak_terhubung.beside")
     since, left = dated(times.since, turn.office, turn.now), time_left(turn, times.due)
     text = say("ingat.escalate", judul=heading(berkas), siapa=who, sejak=since, waktu=left)
-    look = (Button("Lihat", Press("buka", berkas.code, berkas.version)),)
+    look = (Button("Lihat", Press.on("buka", berkas)),)
     notes: list[Note] = []
     for officer in turn.memory.holders(Role.SEKRETARIS, turn.now):
         nth = _nth(turn, officer, "dilapori")  # apart from what waits for himself
@@ -231,7 +231,7 @@ def _to_pengusul(turn: Turn, left: str) -> Iterator[Note]:
     stands = standing(scene_of(turn, berkas, pengusul, CardTask.USULAN))
     told = _reminded(turn)
     text = say("ingat.late", judul=heading(berkas), keadaan=stands, waktu=left, juga=told)
-    track = (Button("Lacak", Press("lacak", berkas.code, berkas.version)),)
+    track = (Button("Lacak", Press.on("lacak", berkas)),)
     nth = _nth(turn, pengusul, "terlambat")
     yield from _some(nth, Note(pengusul.id, text, buttons=track, silent=True))
 
@@ -246,17 +246,17 @@ def _reminded(turn: Turn) -> str:
     return say("ingat.told", siapa=" dan ".join(told)) if told else ""
 
 
-def plan_digest(memory: Memory, officer: Officer, calendar: Calendar, now: datetime) -> None:
+def plan_digest(turn: Turn, officer: Officer) -> None:
     """Plan an officer's next morning digest, once a morning.
 
     A morning that had its digest is passed over: the clock may have been set back.
     """
-    at = now
+    at = turn.now
     for _ in range(_MORNINGS):
-        at = calendar.next_morning(at)
-        local = at.astimezone(calendar.office.zone).date()
-        key = f"digest:{officer.id}:{local.isoformat()}"
-        if memory.remind(Reminder(key, "digest", at, "", officer.id)) or memory.waits(key):
+        at = turn.calendar.next_morning(at)
+        key = f"digest:{officer.id}:{turn.office.day(at).isoformat()}"
+        planned = turn.memory.remind(Reminder(key, "digest", at, "", officer.id))
+        if planned or turn.memory.waits(key):
             return
 
 
@@ -266,8 +266,7 @@ def _digest(turn: Turn, reminder: Reminder) -> Outcome:
     if officer is None:
         return Outcome()
     own = replace(turn, officer=officer)
-    rest = colleagues(own, officer)
-    waiting = [b for b in waiting_for(own) if is_mine(b, rest)]
+    waiting = own_work(own)
     if not waiting:
         return Outcome()
     late = sum(1 for b in waiting if (times := due(b, turn.calendar)) and turn.now > times.due)
@@ -275,5 +274,5 @@ def _digest(turn: Turn, reminder: Reminder) -> Outcome:
     said = say("ingat.digest_late", n=late) if late else ""
     text = say("ingat.digest", tanggal=today, n=len(waiting), terlambat=said)
     listed = list_tasks(own).notes[0].buttons
-    plan_digest(turn.memory, officer, turn.calendar, turn.now)
+    plan_digest(turn, officer)
     return Outcome(notes=(Note(officer.id, text, buttons=listed),))

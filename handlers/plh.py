@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from handlers.choices import current, ended, overtaken, step
 from handlers.files import lampiran
-from handlers.lists import post_label
+from handlers.lists import post_label, post_of
 from handlers.messages import MAX_ROWS, Button, Press
 from handlers.pelaksana import (
     Forgotten,
@@ -131,7 +131,7 @@ def _of_post(turn: Turn, jabatan: Jabatan) -> Outcome:
 
 def _planned(turn: Turn, held: Held) -> str:
     period = held.holding.period
-    mulai = tanggal(period.since.astimezone(turn.office.zone).date())
+    mulai = tanggal(turn.office.day(period.since))
     title, sampai = held.holding.title, _last(turn, held)
     return say("plh.planned", jabatan=title, siapa=held.name, mulai=mulai, sampai=sampai)
 
@@ -157,9 +157,7 @@ def choose_deputy(turn: Turn) -> Outcome:
     """Siapa: the one who acts; then until when."""
     draft = _draft(turn)
     if turn.press.arg == "?" and not turn.text:
-        return Outcome(
-            say=say("plh.write_name"), ask=Question(turn.officer.id, "plh-siapa", "", "?")
-        )
+        return turn.ask(say("plh.write_name"), "plh-siapa", "?")
     deputy = _named(turn, draft) if turn.press.arg == "?" else _officer(turn, turn.press.arg)
     _keep(turn, replace(draft, deputy=deputy.id))
     today = turn.today
@@ -182,8 +180,7 @@ def choose_start(turn: Turn) -> Outcome:
     if not draft.deputy:
         raise Forgotten
     if not turn.text:
-        ask = Question(turn.officer.id, "plh-mulai", "", "?")
-        return Outcome(say=say("plh.write_start"), ask=ask)
+        return turn.ask(say("plh.write_start"), "plh-mulai", "?")
     first = as_day(turn.text, turn.today, ahead=True)
     if first is None or first < turn.today:
         raise Incomplete("mulai")
@@ -210,8 +207,7 @@ def choose_end(turn: Turn) -> Outcome:
     """Sampai: the last day; then the surat perintah."""
     draft = _draft(turn)
     if turn.press.arg == "?" and not turn.text:
-        ask = Question(turn.officer.id, "plh-sampai", "", "?")
-        return Outcome(say=say("plh.write_date"), ask=ask)
+        return turn.ask(say("plh.write_date"), "plh-sampai", "?")
     first = date.fromisoformat(draft.first_day) if draft.first_day else turn.today
     written = turn.press.arg == "?"
     last = as_day(turn.text, turn.today, ahead=True) if written else as_date(turn.press.arg)
@@ -270,8 +266,8 @@ def _letter_text(turn: Turn) -> str:
     if not turn.incoming.files:
         return named_letter(turn.text)
     kept = [lampiran(f) for f in turn.incoming.files]
-    for file in kept:
-        turn.memory.put_loose(Loose(file, turn.officer.id, turn.now, SURAT_PERINTAH))
+    own = (turn.officer.id, turn.now, SURAT_PERINTAH)
+    turn.memory.put_loose(*(Loose(file, *own) for file in kept))
     named = ", ".join(f"{f.name} (SHA-256 {f.sha256[:12]})" for f in kept)
     return " · ".join(filter(None, (" ".join(turn.text.split()), named)))
 
@@ -311,7 +307,7 @@ def _choice(turn: Turn, text: str, rows: Sequence[Button]) -> Outcome:
 
 
 def _jabatan(memory: Memory, jabatan_id: str) -> Jabatan:
-    found = next((j for j in memory.jabatan() if j.id == jabatan_id), None)
+    found = post_of(memory, jabatan_id)
     if found is None:
         raise Forgotten
     return found

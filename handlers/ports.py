@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -33,7 +34,7 @@ def progress_key(code: str) -> str:
 class CardRow:
     """A card as it hangs in a chat: of which berkas and task, how it is shown, where it is."""
 
-    id: str
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
     code: str
     officer: str
     task: CardTask
@@ -279,8 +280,8 @@ class Memory(Protocol):
         """List what was entered in the buku agenda in a period, by number."""
 
     # Files and questions ----------------------------------------------------------------------
-    def put_loose(self, loose: Loose) -> None:
-        """Keep a file that belongs to no berkas yet."""
+    def put_loose(self, *files: Loose) -> None:
+        """Keep files that belong to no berkas yet."""
 
     def loose(self, officer_id: str) -> Sequence[Loose]:
         """List an officer's files without a berkas, oldest first."""

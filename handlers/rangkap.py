@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from handlers.admin_only import Unknown, admins_only, back, card, keep_an_admin, officer_of, titles
 from handlers.choices import ended, overtaken
-from handlers.lists import post_label
+from handlers.lists import post_label, post_of
 from handlers.messages import MAX_ROWS, Button, Press
 from handlers.ports import PEGAWAI
 from handlers.serah import left_behind, moved_to, owned, pending, rest
@@ -39,8 +39,7 @@ def deeds(turn: Turn, officer: Officer) -> list[Button]:
 
 
 def _definitive(turn: Turn, officer: Officer) -> list[Holding]:
-    held = (h for h in officer.holdings if h.kind is Kind.DEFINITIF)
-    return [h for h in held if turn.now in h.period]
+    return [h for h in officer.current(turn.now) if h.kind is Kind.DEFINITIF]
 
 
 # Moving ------------------------------------------------------------------------------------------
@@ -163,8 +162,7 @@ def _done(
 ) -> Outcome:
     """Do what was chosen, unless the choice reads otherwise by now; who is new is invited."""
     officer_id, _, jabatan_id = turn.press.arg.rpartition("=")
-    officer = officer_of(turn, officer_id)
-    jabatan = next((j for j in turn.memory.jabatan() if j.id == jabatan_id), None)
+    officer, jabatan = officer_of(turn, officer_id), post_of(turn.memory, jabatan_id)
     if jabatan is None:
         raise Unknown
     if anew := overtaken(turn, PEGAWAI, asked(turn, officer)):

@@ -8,27 +8,19 @@ from typing import Any, Final
 from handlers import berubah, kabar_unggahan, step4_pindai, terbaca
 from handlers.turn import Outcome, Turn
 from sop import reports as r
-from sop.decide import by_bot
 
 #: A report handler takes the command of its own word.
 Reporter = Callable[[Turn, Any], Outcome]
 
 
-def file_read(turn: Turn, report: r.FileRead) -> Outcome:
-    """Terbaca: a file of the usulan was read."""
-    if report.reading is None:
-        return Outcome()
-    return terbaca.file_read(turn, report, report.reading)
-
-
 def paper_made(turn: Turn, report: r.PaperMade) -> Outcome:
     """Dibuat: a paper is ready; it is kept with the berkas."""
-    return Outcome(records=(by_bot(turn.berkas, report, turn.now),))
+    return Outcome(records=(turn.decide(report),))
 
 
 # fmt: off
 REPORTS: Final[Mapping[str, Reporter]] = {
-    r.FileRead.word:        file_read,
+    r.FileRead.word:        terbaca.file_read,
     r.PaperMade.word:       paper_made,
     r.ScanAssembled.word:   step4_pindai.assembled,
     r.ScanCompared.word:    step4_pindai.compared,

@@ -92,8 +92,7 @@ def ask_staf(turn: Turn, scans: Sequence[Arrived]) -> Outcome:
     """Keep scans that tell nothing and ask every staf once; the first answer files them."""
     group = scans[0].file.id if len(scans) > 1 else ""
     sending = [Loose(scan.file, EVERY_STAF, turn.now, group) for scan in scans]
-    for loose in sending:
-        turn.memory.put_loose(loose)
+    turn.memory.put_loose(*sending)
     pictures = tuple(scan.picture for scan in scans if scan.picture is not None)
     notes = []
     for staf in turn.memory.holders(Role.STAF, turn.now):
@@ -123,8 +122,7 @@ def ask_which(turn: Turn, files: Sequence[Lampiran], *, looking: bool = False) -
     group = _group(turn)
     asked = any(loose.group == group for loose in turn.memory.loose(turn.officer.id))
     sending = [Loose(file, turn.officer.id, turn.now, group) for file in files]
-    for loose in sending:
-        turn.memory.put_loose(loose)
+    turn.memory.put_loose(*sending)
     if looking:
         turn.memory.start(_looking(turn, group), turn.now)  # the question says so
     if asked or (looking and turn.incoming.sender.channel in FIXED):
@@ -203,9 +201,7 @@ def _question(turn: Turn, officer: str, sending: Sequence[Loose], *also: Berkas)
     if first.file.note:
         text += f"\n✗ {first.file.note}"
     rows = [
-        Button(
-            row_label(b), Press(FILE_TO, b.code, b.version, first.file.id), hint=b.produk.tentang
-        )
+        Button(row_label(b), Press.on(FILE_TO, b, first.file.id), hint=b.produk.tentang)
         for b in scanning[:_OFFERED]
     ]
     if either:
@@ -315,8 +311,7 @@ def _put_back(turn: Turn, aside: str, said: str) -> Outcome:
     sending = [replace(loose, aside=aside) for loose in _taken(turn, _sending(turn))]
     if not sending:
         return _gone(turn)
-    for loose in sending:
-        turn.memory.put_loose(loose)
+    turn.memory.put_loose(*sending)
     copies = _copies(turn, sending[0], lambda officer: _question(turn, officer, sending))
     return Outcome(say=said, notes=copies)
 

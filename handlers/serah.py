@@ -10,12 +10,13 @@ from typing import Final
 from handlers.card import Scene
 from handlers.card_task import CardTask
 from handlers.cari import sees
+from handlers.lists import post_of
 from handlers.ports import OPEN, Reminder
-from handlers.texts import count, dated, role_name, say, shorten
+from handlers.texts import count, role_name, say, shorten
 from handlers.tugas import task_of, urgency
 from handlers.turn import Note, Other, Outcome, Ring, Turn
 from sop.berkas import Berkas, State
-from sop.decide import asks, staf_named, unit_of, waits_for
+from sop.decide import asks, authority, staf_named, unit_of, waits_for
 from sop.roles import Holding, Jabatan, Kind, Officer, Role
 
 #: So many cards are handed over as messages, the most urgent; the others are found in /tugas.
@@ -75,15 +76,18 @@ def back_to(turn: Turn, jabatan: Jabatan, owners: Sequence[str]) -> Outcome:
 def returned(turn: Turn, officer_id: str, jabatan: Jabatan) -> Outcome:
     """Tell an officer that his jabatan is his again, with the cards that wait."""
     officer = turn.memory.officer(officer_id)
-    if officer is None or not any(
-        h.jabatan.id == jabatan.id and h.stands(turn.now) for h in officer.holdings
-    ):
+    if officer is None or _held(turn, officer, jabatan) is None:
         return Outcome()
     waiting = pending(turn, jabatan)
     n = len(waiting)
     text = say("plh.back", jabatan=jabatan.title, n=count(n)) + rest(n)
     note = Note(officer.id, text, silent=officer.id == turn.officer.id)
     return Outcome(notes=(note,), others=moved_to(turn, officer, waiting))
+
+
+def _held(turn: Turn, officer: Officer, jabatan: Jabatan) -> Holding | None:
+    standing = officer.standing(turn.now)
+    return next((h for h in standing if h.jabatan.id == jabatan.id), None)
 
 
 def plan_start(turn: Turn, jabatan: Jabatan, deputy: str, since: datetime) -> None:
@@ -100,8 +104,7 @@ def plan_end(turn: Turn, jabatan: Jabatan, deputy: str, until: datetime) -> None
 
 def due(turn: Turn, reminder: Reminder) -> Outcome:
     """Let an acting officer's period begin or end; who has to know is told in working hours."""
-    jabatan_id = reminder.key.split(":")[1]
-    jabatan = next((j for j in turn.memory.jabatan() if j.id == jabatan_id), None)
+    jabatan = post_of(turn.memory, reminder.key.split(":")[1])
     if jabatan is None:
         return Outcome()
     if reminder.kind == "plh-back":
@@ -119,8 +122,7 @@ def due(turn: Turn, reminder: Reminder) -> Outcome:
 def _begun(turn: Turn, reminder: Reminder, jabatan: Jabatan) -> Outcome:
     """Let the cards move to who acts from now on; he is told of them in the next hour of work."""
     officer, waiting = turn.memory.officer(reminder.officer), pending(turn, jabatan)
-    mine = (h for h in officer.holdings if h.jabatan.id == jabatan.id) if officer else ()
-    holding = next((h for h in mine if h.stands(turn.now)), None)
+    holding = _held(turn, officer, jabatan) if officer else None
     if officer is None or holding is None:
         return Outcome()
     if (loud := turn.calendar.loud(turn.now)) > turn.now:
@@ -138,10 +140,9 @@ def authority_line(scene: Scene) -> str:
     for role in asks(berkas):
         if _ROLES.get(scene.task, role) is not role:
             continue  # the card of a usulan is not one on which its pengusul acted for somebody
-        unit = unit_of(berkas, role)
-        if officer.holding(role, now, unit) is not None:
+        if authority(berkas, role, officer, now):
             return ""
-        if (away := officer.replaced(role, now, unit)) is not None:
+        if away := officer.replaced(role, now, unit_of(berkas, role)):
             return say("plh.handled_by", siapa=away.deputy(now))
         if (last := _last_acted(officer, role, now)) is not None:
             return _over(scene, last)
@@ -158,9 +159,7 @@ def out_of_sight(scene: Scene) -> str:
 
 
 def _over(scene: Scene, acted: Holding) -> str:
-    until = acted.period.until
-    sejak = dated(until, scene.office, scene.now) if until else "-"
-    return say("plh.over", jabatan=acted.title, sejak=sejak)
+    return say("plh.over", jabatan=acted.title, sejak=scene.dated(acted.period.until))
 
 
 def _last_acted(officer: Officer, role: Role, now: datetime) -> Holding | None:
@@ -206,11 +205,8 @@ def _names(berkas: Berkas, officer_id: str) -> bool:
 
 
 def _waits_for_him(turn: Turn, berkas: Berkas, officer: Officer) -> bool:
-    return any(_held(turn, berkas, officer, r) for r in asks(berkas) if r is not Role.STAF)
-
-
-def _held(turn: Turn, berkas: Berkas, officer: Officer, role: Role) -> bool:
-    return officer.holding(role, turn.now, unit_of(berkas, role)) is not None
+    roles = (role for role in asks(berkas) if role is not Role.STAF)
+    return any(authority(berkas, role, officer, turn.now) for role in roles)
 
 
 def left_behind(turn: Turn, officer: Officer, berkas: Sequence[Berkas]) -> Outcome:
@@ -246,8 +242,8 @@ def _given_up(turn: Turn, berkas: Berkas, officer: Officer) -> Sequence[Role]:
     if Role.STAF in waits_for(berkas):
         return (Role.STAF,) if staf_named(berkas) == officer.id else ()
     now = turn.memory.officer(officer.id)
-    had = [role for role in asks(berkas) if _held(turn, berkas, officer, role)]
-    return [role for role in had if now is None or not _held(turn, berkas, now, role)]
+    had = [role for role in asks(berkas) if authority(berkas, role, officer, turn.now)]
+    return [role for role in had if now is None or not authority(berkas, role, now, turn.now)]
 
 
 def _heirs(turn: Turn, berkas: Berkas, role: Role) -> Sequence[Officer]:
@@ -277,6 +273,6 @@ def heirs_of(turn: Turn, berkas: Berkas, wanted: Ring) -> Sequence[str]:
     officer, role = turn.memory.officer(wanted.officer), _ROLES.get(wanted.task)
     if officer is None or role is None:
         return (wanted.officer,)
-    if officer.holding(role, turn.now, unit_of(berkas, role)) is not None:
+    if authority(berkas, role, officer, turn.now):
         return (wanted.officer,)
     return [o.id for o in _heirs(turn, berkas, role)] or (wanted.officer,)

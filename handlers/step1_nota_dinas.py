@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from functools import reduce
 from typing import TypeVar
 
@@ -14,15 +13,16 @@ from handlers.card import papers_sent
 from handlers.card_task import CardTask
 from handlers.job_kind import JobKind
 from handlers.messages import FIXED, Job
-from handlers.ports import Question, Wanted
+from handlers.ports import Wanted
 from handlers.serah import vacant
 from handlers.step5_unggah import prepare_job
 from handlers.texts import clean, has, role_name, say
 from handlers.tugas import unreached
-from handlers.turn import Look, Other, Outcome, Ring, Turn
+from handlers.turn import Other, Outcome, Ring, Turn
 from handlers.typed import NOTHING
 from handlers.typed_day import as_day
 from handlers.versi import field_value
+from handlers.whose_file import drafts_of
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
@@ -79,13 +79,8 @@ def _instead_of(turn: Turn, berkas: Berkas, new: Sequence[Lampiran]) -> tuple[Re
 
 
 def _open_usulan(turn: Turn) -> Berkas:
-    """Give the draft of this pengusul, or begin one; what it corrects is seen once it is read.
-
-    A draft of a subbagian for which he proposes no more is its colleagues'.
-    """
-    drafts = turn.memory.find(Wanted(pengusul=turn.officer.id, states=(State.DRAFT,)))
-    own = (d for d in drafts if turn.officer.holding(Role.PENGUSUL, turn.now, d.unit))
-    return next(own, Berkas(code=fresh_code()))
+    """Give the draft of this pengusul, or begin one; what it corrects is seen once it is read."""
+    return next(iter(drafts_of(turn, turn.officer)), None) or Berkas(code=fresh_code())
 
 
 def fresh_code() -> str:
@@ -117,16 +112,14 @@ def submit(turn: Turn) -> Outcome:
         year = turn.today.year
         agenda = Agenda(year, turn.memory.next_agenda(year, turn.office.first_agenda(year)))
     before = versi.sent_before(turn.memory, berkas)
-    record = turn.decide(c.Submit(agenda, versi.what_changed(before, berkas)))
     role, task = (
         (Role.STAF, CardTask.KERJA) if berkas.staf_receives else (Role.KASUBBAG, CardTask.KEPUTUSAN)
     )
     people = turn.memory.holders(role, turn.now)
     nobody = unreached(turn.memory, people) if people else role_name(role, turn.office)
-    return Outcome(
-        say=say("step1.sent_unseen" if nobody else "step1.sent", agenda=agenda, siapa=nobody),
-        records=(record,),
-        look=Look(""),
+    return turn.done(
+        c.Submit(agenda, versi.what_changed(before, berkas)),
+        say("step1.sent_unseen" if nobody else "step1.sent", agenda=agenda, siapa=nobody),
         rings=turn.ring_all(role, task, papers_sent(berkas)),
         jobs=versi.picture(before, berkas),
         notes=() if people else vacant(turn, {role}),
@@ -148,7 +141,8 @@ def find_duplicate(turn: Turn, produk: Produk, code: str) -> Duplicate | None:
         if other.code == code or other.state in {State.DRAFT, State.WITHDRAWN, State.DISCARDED}:
             continue
         if other.published:
-            when = say("step1.published_at", kapan=tanggal(_date(turn, other)), agenda=other.agenda)
+            day = turn.office.day(other.online.at or other.since_at or turn.now)
+            when = say("step1.published_at", kapan=tanggal(day), agenda=other.agenda)
             return Duplicate(other.code, True, when, other.online.page)
         if other.upload is not Upload.TAKEN_DOWN:
             return Duplicate(other.code, False, say("step1.runs_as", agenda=other.agenda))
@@ -163,40 +157,30 @@ def with_duplicate(turn: Turn, berkas: Berkas, command: Numbering) -> Numbering:
     return replace(command, duplicate=found)
 
 
-def _date(turn: Turn, berkas: Berkas) -> date:
-    at = berkas.online.at or berkas.since_at or turn.now
-    return at.astimezone(turn.office.zone).date()
-
-
 def confirm(turn: Turn) -> Outcome:
     """Benar: what was read unsurely is right."""
-    return Outcome(say=say("step1.confirmed"), records=(turn.decide(c.Confirm()),), look=Look(""))
+    return turn.done(c.Confirm(), say("step1.confirmed"))
 
 
 def replace_old(turn: Turn) -> Outcome:
     """Pengganti: this document takes the place of a published one."""
-    return Outcome(say=say("step1.replaces"), records=(turn.decide(c.ReplaceOld()),), look=Look(""))
+    return turn.done(c.ReplaceOld(), say("step1.replaces"))
 
 
 def detach(turn: Turn) -> Outcome:
     """Lepas: take a file off that does not belong to the usulan."""
     file = next((f for f in turn.berkas.files if f.id == turn.press.arg), None)
-    record = turn.decide(c.Detach(file))
-    name = file.name if file else ""
-    return Outcome(say=say("step1.detached", nama=name), records=(record,), look=Look(""))
+    return turn.done(c.Detach(file), say("step1.detached", nama=file.name if file else ""))
 
 
 def discard(turn: Turn) -> Outcome:
     """Batal: drop the draft."""
-    return Outcome(say=say("step1.discarded"), records=(turn.decide(c.Discard()),), look=Look(""))
+    return turn.done(c.Discard(), say("step1.discarded"))
 
 
 def withdraw(turn: Turn) -> Outcome:
     """Tarik usulan: it ends, and the number stays in the book."""
-    record = turn.decide(c.Withdraw())
-    return Outcome(
-        say=say("step1.withdrawn", agenda=turn.berkas.agenda), records=(record,), look=Look("")
-    )
+    return turn.done(c.Withdraw(), say("step1.withdrawn", agenda=turn.berkas.agenda))
 
 
 def ask_field(turn: Turn) -> Outcome:
@@ -211,13 +195,12 @@ def ask_field(turn: Turn) -> Outcome:
     turn.require(c.Correct)
     if not has(f"field.{name}"):
         raise Incomplete("pilihan")
-    question = Question(turn.officer.id, c.Correct.word, turn.berkas.code, name)
     field, now = say(f"field.{name}"), field_value(turn.berkas, name)
     key = f"ask.field_{name}" if has(f"ask.field_{name}") else "ask.field"
     text = say(key, isian=field, lama=now or say("ask.none"))
     if now and set_field(turn.berkas, name, "") is not None:
         text += "\n" + say("ask.to_empty")
-    return Outcome(say=text, ask=question)
+    return turn.ask(text, c.Correct.word, name)
 
 
 def correct(turn: Turn) -> Outcome:
@@ -241,17 +224,12 @@ def correct(turn: Turn) -> Outcome:
     made = berkas.preparing or berkas.naskah_unggah is not None
     again = made and not_uploaded(berkas)
     given = c.Correct(name, value, again, ahead=_ahead(turn, name, value))
-    command = with_duplicate(turn, berkas, given)
-    record = turn.decide(command)
-    task = turn.row.task if turn.row else CardTask.USULAN
-    written = "" if turn.text else say("step1.corrected", isian=say(f"field.{name}"))
-    return Outcome(
-        say=written,
-        records=(record,),
-        look=Look(""),
-        task=task,
+    return turn.done(
+        with_duplicate(turn, berkas, given),
+        "" if turn.text else say("step1.corrected", isian=say(f"field.{name}")),
+        task=turn.row.task if turn.row else CardTask.USULAN,
         fresh=bool(turn.text),
-        jobs=(prepare_job(record.code),) if again else (),
+        jobs=(prepare_job(berkas.code),) if again else (),
     )
 
 

@@ -14,7 +14,7 @@ from handlers.card import (
     attachment,
     compose,
     document_line,
-    heading,
+    headed,
     menu,
     papers_sent,
     press,
@@ -24,7 +24,7 @@ from handlers.card_task import CardTask
 from handlers.job_kind import JobKind
 from handlers.messages import Button, Card, Job, Style
 from handlers.nota_terpakai import nota_used, other_number
-from handlers.ports import Memory, Question
+from handlers.ports import Memory
 from handlers.texts import choices, say, shorten
 from handlers.tugas import unreached
 from handlers.turn import Look, Outcome, Ring, Turn
@@ -41,13 +41,14 @@ _LAST: Final = "disposisi:last"
 def card_submitted(scene: Scene) -> Card:
     """Show a usulan that waits for its disposisi; one that was returned, why and what changed."""
     berkas = scene.berkas
-    text = f"{heading(berkas, TITLE_ROOM)}\n\n{summary(scene)}"
+    said = [summary(scene)]
     if reason := returned_for(scene.memory, berkas):
-        text += f"\n\n{_came_back(reason)}"
+        said.append(_came_back(reason))
     if berkas.changes:
-        text += "\n\n" + say("step2.changed", apa="\n".join(f"• {line}" for line in berkas.changes))
+        said.append(say("step2.changed", apa="\n".join(f"• {line}" for line in berkas.changes)))
+    said.append(say("step2.please"))
     snooze = Button("Nanti", press(scene, "nanti"))
-    return compose(scene, f"{text}\n\n{say('step2.please')}", (snooze,))
+    return compose(scene, headed(berkas, *said, room=TITLE_ROOM), (snooze,))
 
 
 def _came_back(reason: str) -> str:
@@ -75,18 +76,18 @@ def summary(scene: Scene) -> str:
 
 def card_sheet(scene: Scene) -> Card:
     """Show the lembar disposisi as it would be issued."""
-    sheet = sheet_of(scene.memory, scene.berkas, holders(scene))
+    sheet = sheet_of(scene)
     issue = Button("Terbitkan", press(scene, c.Dispose.word), style=Style.GOOD)
-    text = f"{heading(scene.berkas)}\n\n{_sheet_text(sheet, scene.berkas.susulan)}"
+    text = headed(scene.berkas, _sheet_text(sheet, scene.berkas.susulan))
     named = [o for o in holders(scene) if o.id == sheet.kepada]
     if nobody := unreached(scene.memory, named):
         text += "\n" + say("tak_terhubung.named", siapa=nobody)
     return Card(text, (issue, to_view(scene, "Ubah", "ubah"), to_view(scene, "Kembali", "")))
 
 
-def holders(scene: Scene | Turn) -> Sequence[Officer]:
+def holders(seen: Scene | Turn) -> Sequence[Officer]:
     """List the staf who can be named in a disposisi."""
-    return scene.memory.holders(Role.STAF, scene.now)
+    return seen.memory.holders(Role.STAF, seen.now)
 
 
 def _sheet_text(sheet: Disposisi, written: date | None) -> str:
@@ -104,7 +105,7 @@ def _sheet_text(sheet: Disposisi, written: date | None) -> str:
 
 def card_ubah(scene: Scene) -> Card:
     """List what can be changed on the sheet."""
-    sheet = sheet_of(scene.memory, scene.berkas, holders(scene))
+    sheet = sheet_of(scene)
     rows = [
         to_view(scene, "Kepada", "ubah-kepada", sheet.kepada_name),
         to_view(scene, "Isi", "ubah-isi", "; ".join(sheet.isi)),
@@ -116,9 +117,7 @@ def card_ubah(scene: Scene) -> Card:
         later = press(scene, c.BookLater.word)
         rows.append(Button("Bukukan susulan", later, hint=say("kertas.later_hint")))
     back = to_view(scene, "Kembali ke lembar", "disposisi")
-    return Card(
-        f"{heading(scene.berkas)}\n\n{_sheet_text(sheet, scene.berkas.susulan)}", (*rows, back)
-    )
+    return Card(headed(scene.berkas, _sheet_text(sheet, scene.berkas.susulan)), (*rows, back))
 
 
 def card_kepada(scene: Scene) -> Card:
@@ -137,7 +136,7 @@ def _who(scene: Scene, staf: Officer) -> str:
 
 def card_isi(scene: Scene) -> Card:
     """Show the tick list of what is asked for."""
-    sheet = sheet_of(scene.memory, scene.berkas, holders(scene))
+    sheet = sheet_of(scene)
     rows = [
         Button(
             ("✓ " if line in sheet.isi else "") + shorten(line, 21),
@@ -183,8 +182,7 @@ def set_sheet(turn: Turn) -> Outcome:
     turn.require(c.Dispose)
     name, _, value = turn.press.arg.partition("=")
     if name == "catatan" and not turn.text:
-        question = Question(turn.officer.id, "atur-disposisi", turn.berkas.code, "catatan")
-        return Outcome(say=say("ask.catatan"), ask=question)
+        return turn.ask(say("ask.catatan"), "atur-disposisi", "catatan")
     sheet = _changed(turn, name, value)
     turn.memory.remember(f"disposisi:{turn.berkas.code}", _dump(sheet))
     view = "ubah-isi" if name == "isi" else "disposisi"
@@ -194,7 +192,7 @@ def set_sheet(turn: Turn) -> Outcome:
 
 
 def _changed(turn: Turn, name: str, value: str) -> Disposisi:
-    old = sheet_of(turn.memory, turn.berkas, holders(turn))
+    old = sheet_of(turn)
     if name == "kepada" and (staf := turn.memory.officer(value)):
         return replace(old, kepada=staf.id, kepada_name=staf.name)
     if name == "isi":
@@ -223,24 +221,22 @@ def _chosen(name: str, number: str) -> str:
 
 def dispose(turn: Turn) -> Outcome:
     """2. Menerima nota dinas dan menyampaikan lembar disposisi, in one deed."""
-    sheet = sheet_of(turn.memory, turn.berkas, holders(turn))
-    record = turn.decide(c.Dispose(sheet))
-    _remember(turn, sheet)
-    pictures = tuple(attachment(f, photo=True) for f in turn.berkas.files if f.use is Use.PICTURE)
-    return Outcome(
-        say=say("step2.issued", kepada=sheet.kepada_name),
-        records=(record,),
-        look=Look(""),
+    sheet = sheet_of(turn)
+    code = turn.berkas.code
+    outcome = turn.done(
+        c.Dispose(sheet),
+        say("step2.issued", kepada=sheet.kepada_name),
         rings=ask_sekretaris(turn) if turn.berkas.override_asked else (),
-        jobs=(Job(JobKind.LEMBAR_DISPOSISI, record.code, f"disposisi:{record.code}"),),
-        hang=pictures,
+        jobs=(Job(JobKind.LEMBAR_DISPOSISI, code, f"disposisi:{code}"),),
     )
+    _remember(turn, sheet)
+    pictures = (attachment(f, photo=True) for f in turn.berkas.files if f.use is Use.PICTURE)
+    return replace(outcome, hang=tuple(pictures))
 
 
 def _remember(turn: Turn, sheet: Disposisi) -> None:
     """Keep a sheet for the next one; what is asked of a document that stays here is its own."""
-    may, _ = turn.berkas.suggestion
-    if not may:
+    if not turn.berkas.suggestion.boleh:
         last = _load(turn.memory.setting(_LAST), holders(turn), catatan=False)
         sheet = replace(sheet, isi=last.isi)
     turn.memory.remember(_LAST, _dump(sheet))
@@ -253,12 +249,12 @@ def ask_sekretaris(turn: Turn) -> tuple[Ring, ...]:
 
 def recall(turn: Turn) -> Outcome:
     """Tarik disposisi: back to the sheet, until step 3 is decided."""
-    record = turn.decide(c.Recall())
-    return Outcome(say=say("step2.recalled"), records=(record,), look=Look("disposisi"))
+    return turn.done(c.Recall(), say("step2.recalled"), view="disposisi")
 
 
-def sheet_of(memory: Memory, berkas: Berkas, staf: Sequence[Officer]) -> Disposisi:
+def sheet_of(seen: Scene | Turn) -> Disposisi:
     """Give the sheet of a berkas: as changed, as issued before, or as the last one was."""
+    memory, berkas, staf = seen.memory, seen.berkas, holders(seen)
     kept = memory.setting(f"disposisi:{berkas.code}")
     if kept:
         return _load(kept, staf, catatan=True)
@@ -271,8 +267,8 @@ def sheet_of(memory: Memory, berkas: Berkas, staf: Sequence[Officer]) -> Disposi
 def _isi_of(berkas: Berkas, last: tuple[str, ...]) -> tuple[str, ...]:
     """Give what was asked last, without the upload of a document that is not to go up."""
     onward, upload, *_ = choices("step2.isi")
-    may, _ = berkas.suggestion
-    return last if may else tuple(one for one in last if one != upload) or (onward,)
+    stays = tuple(one for one in last if one != upload) or (onward,)
+    return last if berkas.suggestion.boleh else stays
 
 
 def _sifat_of(berkas: Berkas) -> str:

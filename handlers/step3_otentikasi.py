@@ -11,7 +11,7 @@ from handlers.card import (
     compose,
     ending,
     files_button,
-    heading,
+    headed,
     public_link,
     standing,
 )
@@ -20,9 +20,9 @@ from handlers.job_kind import JobKind
 from handlers.messages import Card, Job
 from handlers.serah import vacant
 from handlers.step2_disposisi import ask_sekretaris, card_submitted, summary
-from handlers.texts import dated, say
+from handlers.texts import say
 from handlers.tugas import unreached
-from handlers.turn import Look, Outcome, Ring, Turn
+from handlers.turn import Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import Berkas, State, Use
 from sop.decide import proposed, staf_named, waits_for
@@ -37,16 +37,15 @@ def card(scene: Scene) -> Card:
         return _decide_card(scene)
     if Role.KASUBBAG in waits_for(berkas):
         return card_submitted(scene)
-    text = f"{heading(berkas)}\n\n{decided_line(scene)}{ending(scene)}"
+    text = headed(berkas, f"{decided_line(scene)}{ending(scene)}")
     return compose(scene, text, (*public_link(berkas), files_button(scene)))
 
 
 def _decide_card(scene: Scene) -> Card:
     berkas = scene.berkas
-    boleh, why = berkas.suggestion
+    suggestion = berkas.suggestion
+    boleh = suggestion.boleh
     lines = [
-        heading(berkas, TITLE_ROOM),
-        "",
         summary(scene),
         say("step3.fingerprint", sidik=fingerprint(berkas)),
         say("step3.disposed", kepada=berkas.disposisi.kepada_name if berkas.disposisi else "-"),
@@ -57,11 +56,12 @@ def _decide_card(scene: Scene) -> Card:
         lines += ["", *_izin_lines(scene)]
     else:
         seen = "step3.seen_3a" if berkas.keputusan else "step3.seen_3b"
-        answer = say("step3.may") if boleh else say("step3.may_not", alasan=why)
+        answer = say("step3.may") if boleh else say("step3.may_not", alasan=suggestion.alasan)
         lines += ["", say(seen), answer]
     first = "" if boleh else c.Keep.word
     behind = frozenset[str]() if boleh else frozenset({c.Authenticate.word, c.Approve.word})
-    return compose(scene, "\n".join(lines), first=first, behind=behind, more=(files_button(scene),))
+    text = headed(berkas, "\n".join(lines), room=TITLE_ROOM)
+    return compose(scene, text, first=first, behind=behind, more=(files_button(scene),))
 
 
 def _izin_lines(scene: Scene) -> list[str]:
@@ -95,16 +95,8 @@ def decided_line(scene: Scene) -> str:
     decided = scene.berkas.decided
     if decided is None or scene.berkas.state in {State.RETURNED, State.WITHDRAWN}:
         return ""
-    who = f"{decided.by.name}, {decided.by.title}"
-    return (
-        say(
-            "step3.decided",
-            apa=decided.note.capitalize(),
-            oleh=who,
-            jam=dated(decided.at, scene.office, scene.now),
-        )
-        + "\n"
-    )
+    who, what = f"{decided.by.name}, {decided.by.title}", decided.note.capitalize()
+    return say("step3.decided", apa=what, oleh=who, jam=scene.dated(decided.at)) + "\n"
 
 
 def fingerprint(berkas: Berkas) -> str:
@@ -119,14 +111,8 @@ def fingerprint(berkas: Berkas) -> str:
 
 def authenticate(turn: Turn) -> Outcome:
     """3a. Otentikasi naskah salinan produk hukum, apabila dokumen berupa Keputusan KPU."""
-    record = turn.decide(c.Authenticate(_sha(turn.berkas)))
-    return Outcome(
-        say=say("step3.authenticated"),
-        records=(record,),
-        look=Look(""),
-        rings=to_staf(turn),
-        jobs=(draft_job(turn.berkas),),
-    )
+    command, jobs = c.Authenticate(_sha(turn.berkas)), (draft_job(turn.berkas),)
+    return turn.done(command, say("step3.authenticated"), rings=to_staf(turn), jobs=jobs)
 
 
 def draft_job(berkas: Berkas) -> Job:
@@ -136,14 +122,12 @@ def draft_job(berkas: Berkas) -> Job:
 
 def approve(turn: Turn) -> Outcome:
     """3b. Persetujuan pengunggahan untuk dokumen selain Keputusan KPU."""
-    record = turn.decide(c.Approve(_sha(turn.berkas)))
-    return Outcome(say=say("step3.approved"), records=(record,), look=Look(""), rings=to_staf(turn))
+    return turn.done(c.Approve(_sha(turn.berkas)), say("step3.approved"), rings=to_staf(turn))
 
 
 def keep(turn: Turn) -> Outcome:
     """Arsipkan saja: the document is archived and never uploaded; the reason is on record."""
-    record = turn.decide(c.Keep(turn.text))
-    return Outcome(say=say("step3.kept"), records=(record,), look=Look(""), rings=to_staf(turn))
+    return turn.done(c.Keep(turn.text), say("step3.kept"), rings=to_staf(turn))
 
 
 def _sha(berkas: Berkas) -> str:
@@ -165,41 +149,38 @@ def staf_of(turn: Turn) -> Sequence[Officer]:
 
 def ask_override(turn: Turn) -> Outcome:
     """Minta izin: the Sekretaris is asked to let the proposer decide."""
-    record = turn.decide(c.AskOverride())
     people = turn.memory.holders(Role.SEKRETARIS, turn.now)
     if not people:
         said, notes = say("step3.override_asked_nobody"), vacant(turn, {Role.SEKRETARIS})
-        return Outcome(say=said, records=(record,), look=Look(""), notes=notes)
+        return turn.done(c.AskOverride(), said, notes=notes)
     nobody = unreached(turn.memory, people)
     said = say("step3.override_unseen" if nobody else "step3.override_asked", siapa=nobody)
-    return Outcome(say=said, records=(record,), look=Look(""), rings=ask_sekretaris(turn))
+    return turn.done(c.AskOverride(), said, rings=ask_sekretaris(turn))
 
 
 def override(turn: Turn) -> Outcome:
     """Izinkan: the Sekretaris lifts the separation of duty for this berkas, with a reason."""
-    record = turn.decide(c.Override(turn.text))
     rings = turn.ring_all(Role.KASUBBAG, CardTask.KEPUTUSAN)
-    return Outcome(say=say("step3.overridden"), records=(record,), look=Look(""), rings=rings)
+    return turn.done(c.Override(turn.text), say("step3.overridden"), rings=rings)
 
 
 def refuse_override(turn: Turn) -> Outcome:
     """Tolak: the Sekretaris leaves the separation of duty as it is, with a reason."""
-    record = turn.decide(c.RefuseOverride(turn.text))
     rings = turn.ring_all(Role.KASUBBAG, CardTask.KEPUTUSAN)
     said = say("step3.refused", kasubbag=turn.office.kasubbag)
-    return Outcome(say=said, records=(record,), look=Look(""), rings=rings)
+    return turn.done(c.RefuseOverride(turn.text), said, rings=rings)
 
 
 def card_izin(scene: Scene) -> Card:
     """Show the Sekretaris a berkas whose proposer asks to decide it himself."""
     berkas = scene.berkas
     if answer := _sekretaris_said(berkas):
-        return Card(f"{heading(berkas)}\n\n{answer}\n{standing(scene)}")
+        return Card(headed(berkas, f"{answer}\n{standing(scene)}"))
     if berkas.override_asked and berkas.state is State.DISPOSED:
         asked = say("step3.override_please", nama=_barred(scene), kasubbag=scene.office.kasubbag)
     else:
         asked = say("step3.override_closed", keadaan=standing(scene))
-    return compose(scene, f"{heading(berkas)}\n\n{asked}", (files_button(scene),))
+    return compose(scene, headed(berkas, asked), (files_button(scene),))
 
 
 def _sekretaris_said(berkas: Berkas) -> str:
@@ -216,7 +197,7 @@ def _barred(scene: Scene) -> str:
     berkas = scene.berkas
     for actor in filter(None, (berkas.pengusul, berkas.sent_by)):
         officer = scene.memory.officer(actor.id)
-        held = (h for h in officer.holdings if scene.now in h.period) if officer else ()
+        held = officer.current(scene.now) if officer else ()
         if any(h.jabatan.role is Role.KASUBBAG for h in held):
             return actor.name
     return berkas.pengusul.name if berkas.pengusul else "-"

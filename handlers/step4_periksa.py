@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.card import Scene, compose, files_button, heading, in_all
+from handlers.card import Scene, compose, files_button, headed, in_all
 from handlers.halaman import named
 from handlers.job_kind import JobKind
 from handlers.messages import Card, Job
@@ -18,7 +18,7 @@ def card(scene: Scene) -> Card:
     is wrong: then [Sesuai] stands second. Of a scan of another document it stands behind.
     """
     berkas, scan = scene.berkas, scene.berkas.scan
-    text, papers = f"{heading(berkas)}\n\n{_checklist(scene)}", (files_button(scene),)
+    text, papers = headed(berkas, _checklist(scene)), (files_button(scene),)
     if scan.other:
         first = c.MoveScan if scan.belongs else c.RedoScan
         behind = frozenset({c.AcceptScan.word})

@@ -11,7 +11,7 @@ from handlers.card import (
     attachment,
     compose,
     ending,
-    heading,
+    headed,
     kasubbag,
     menu,
     press,
@@ -27,11 +27,11 @@ from handlers.step5_unggah import prepare_job
 from handlers.susunan import absolute, as_shown, assembled_of, page_of
 from handlers.texts import say, shorten
 from handlers.tugas import staf_task
-from handlers.turn import Look, Outcome, Ring, Turn
+from handlers.turn import Outcome, Ring, Turn
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, Lampiran, Scan, State, Use
-from sop.decide import by_bot, staf_named
+from sop.decide import staf_named
 from sop.refusals import Incomplete
 from sop.roles import Role, holds
 
@@ -43,6 +43,8 @@ _EMPTY, _TWIN = "kosong", "sama dengan hal. "
 _BEHIND = frozenset({c.Return.word, c.TakeBack.word})
 #: No scan has more pages.
 _LAST_PAGE = 9999
+#: What [Tidak jadi] carries in the place of the page to take again.
+_NO_PAGE = "0"
 
 
 def card(scene: Scene) -> Card:
@@ -53,18 +55,18 @@ def card(scene: Scene) -> Card:
             return _before(scene)
         case State.CLEARED:
             mine = berkas.staf is None or berkas.staf.id == scene.officer.id
-            parts = [heading(berkas), _order(berkas), _please(scene) if mine else ""]
-            return compose(scene, "\n\n".join(filter(None, parts)))
+            please = _please(scene) if mine else ""
+            return compose(scene, headed(berkas, _order(berkas), please))
         case State.IN_HAND:
             return _scan_card(scene)
         case _:
-            return compose(scene, f"{heading(berkas)}\n\n{ending(scene)}")
+            return compose(scene, headed(berkas, ending(scene)))
 
 
 def _before(scene: Scene) -> Card:
     berkas = scene.berkas
     line = say("step2.please_receive") if berkas.state is State.SUBMITTED else standing(scene)
-    return compose(scene, f"{heading(berkas)}\n\n{line}")
+    return compose(scene, headed(berkas, line))
 
 
 def _order(berkas: Berkas) -> str:
@@ -94,24 +96,23 @@ def _please(scene: Scene) -> str:
 
 def _scan_card(scene: Scene) -> Card:
     berkas, scan = scene.berkas, scene.berkas.scan
-    top = heading(berkas)
     if scan.used and not scan.stale:
         return step4_periksa.card(scene)
     if scan.redo:
-        anew = Button("Tidak jadi", press(scene, "ulang-hal", "0"))
-        return Card(f"{top}\n\n{say('step4.redo', hal=scan.redo)}", (anew,))
+        anew = Button("Tidak jadi", press(scene, "ulang-hal", _NO_PAGE))
+        return Card(headed(berkas, say("step4.redo", hal=scan.redo)), (anew,))
     if scan.trouble:
-        text, again = say("step4.trouble", sebab=scan.trouble), _again(scene)
+        trouble, again = say("step4.trouble", sebab=scan.trouble), _again(scene)
         hint = f"\n{say('step4.try_again')}" if again else ""
-        text = f"{top}\n\n{text}{hint}\n\n{_please_scan(berkas)}"
+        text = headed(berkas, f"{trouble}{hint}", _please_scan(berkas))
         return compose(scene, text, (*again, *_anew(scene)), behind=_BEHIND)
-    if scan.stale or not (scan.asli or scan.salinan):
+    if scan.stale or not scan.halves:
         if not scan.parts:
-            return compose(scene, f"{top}\n\n{_please_scan(berkas)}")
+            return compose(scene, headed(berkas, _please_scan(berkas)))
         waiting = say("step4.assembling", n=len(scan.parts))
         far = scene.memory.setting(progress_key(berkas.code))
-        return compose(scene, f"{top}\n\n{waiting}\n{far}".rstrip(), _anew(scene))
-    return _assembled(scene, top)
+        return compose(scene, headed(berkas, f"{waiting}\n{far}".rstrip()), _anew(scene))
+    return _assembled(scene)
 
 
 def _please_scan(berkas: Berkas) -> str:
@@ -132,12 +133,12 @@ def _again(scene: Scene) -> tuple[Button, ...]:
     return (Button("Coba lagi", press(scene, "susun-lagi")),)
 
 
-def _assembled(scene: Scene, top: str) -> Card:
-    scan = scene.berkas.scan
+def _assembled(scene: Scene) -> Card:
+    berkas, scan = scene.berkas, scene.berkas.scan
     if scan.belongs:  # what is wrong with its pages is for the other berkas to say
-        text = f"{top}\n\n{_total(scan)}\n{step4_periksa.compares(scan)}"
+        text = headed(berkas, f"{_total(scan)}\n{step4_periksa.compares(scan)}")
         return compose(scene, text, behind=_BEHIND | {c.UseScan.word}, more=_anew(scene))
-    lines = [top, "", *_halves(scene.berkas), *scan.findings[:_NAMED], *page_problems(scan)]
+    lines = [*_halves(berkas), *scan.findings[:_NAMED], *page_problems(scan)]
     if scan.left_out:
         lines.append(say("step4.left_out", n=len(scan.left_out)))
     if scan.recognised:
@@ -149,7 +150,8 @@ def _assembled(scene: Scene, top: str) -> Card:
     )
     if len(scan.parts) > 1:
         views.append(to_view(scene, "Urutkan", "urutkan"))
-    return compose(scene, "\n".join(lines), views, behind=_BEHIND, more=_anew(scene))
+    text = headed(berkas, "\n".join(lines))
+    return compose(scene, text, views, behind=_BEHIND, more=_anew(scene))
 
 
 def _swap(scene: Scene) -> list[Button]:
@@ -235,25 +237,17 @@ def card_order(scene: Scene) -> Card:
 
 def take(turn: Turn) -> Outcome:
     """4a. Menerima naskah dokumen hukum sebanyak 2 rangkap."""
-    record = turn.decide(c.TakeCopies())
-    receipt = Job.on(JobKind.TANDA_TERIMA, record.code)
-    return Outcome(say=say("step4.taken"), records=(record,), look=Look(""), jobs=(receipt,))
+    receipt = Job.on(JobKind.TANDA_TERIMA, turn.berkas.code)
+    return turn.done(c.TakeCopies(), say("step4.taken"), jobs=(receipt,))
 
 
 def take_over(turn: Turn) -> Outcome:
     """Ambil alih: another staf goes on; the one before is told by his card."""
-    record = turn.decide(c.TakeOver())
     task = staf_task(turn.berkas, turn.berkas.state)
     before = turn.memory.officer(staf_named(turn.berkas))
     told = before is not None and holds(before, Role.STAF, turn.now)
-    rings = (Ring(before.id, task),) if before and told else ()
-    return Outcome(
-        say=say("step4.taken_over"),
-        records=(record,),
-        look=Look(""),
-        task=task,
-        rings=(*rings, *_beside(turn, task)),
-    )
+    rings = (*((Ring(before.id, task),) if before and told else ()), *_beside(turn, task))
+    return turn.done(c.TakeOver(), say("step4.taken_over"), task=task, rings=rings)
 
 
 def _beside(turn: Turn, task: CardTask) -> tuple[Ring, ...]:
@@ -299,33 +293,43 @@ def arrange(turn: Turn) -> Outcome:
         Incomplete: no page has such a number ("pilihan").
 
     """
-    word, arg, scan = turn.press.word, turn.press.arg, turn.berkas.scan
+    word, command = turn.press.word, _arranged(turn)
     if word == "mulai-ulang":
-        return Outcome(
-            say=say("step4.restarted"), records=(turn.decide(c.Arrange(drop=True)),), look=Look("")
-        )
+        return turn.done(command, say("step4.restarted"))
     if word == "ulang-hal":
-        number = _page(arg)
-        record = turn.decide(c.Arrange(redo=number, redo_of=page_of(scan, number)))
-        return Outcome(say=say("step4.redo_noted", hal=arg), records=(record,), look=Look(""))
-    if word == "buang-hal":
-        number = _page(arg)
-        command = c.Arrange(leave_out=number, leave_out_of=page_of(scan, number))
-    elif word == "tukar":
-        command = c.Arrange(swap=True)
-    elif word == "susun-lagi":
-        command = c.Arrange(again=True)
-    else:
-        parts = [p.id for p in as_shown(scan)]
-        at = parts.index(arg) if arg in parts else 0
-        if at > 0:
-            parts[at - 1], parts[at] = parts[at], parts[at - 1]
-        command = c.Arrange(order=tuple(parts))
-    look = Look("urutkan" if word == "naikkan" else "")
-    record = turn.decide(command)
-    return Outcome(
-        say=say("step4.arranged"), records=(record,), look=look, jobs=(assembling(record.code),)
-    )
+        said = say("step4.redo_noted" if command.redo else "step4.redo_off", hal=turn.press.arg)
+        return turn.done(command, said)
+    view, jobs = "urutkan" if word == "naikkan" else "", (assembling(turn.berkas.code),)
+    return turn.done(command, say("step4.arranged"), view=view, jobs=jobs)
+
+
+def _arranged(turn: Turn) -> c.Arrange:
+    """Give how a button arranges the parts."""
+    arg, scan = turn.press.arg, turn.berkas.scan
+    match turn.press.word:
+        case "mulai-ulang":
+            return c.Arrange(drop=True)
+        case "susun-lagi":
+            return c.Arrange(again=True)
+        case "tukar":
+            return c.Arrange(swap=True)
+        case "ulang-hal" if arg == _NO_PAGE:
+            return c.Arrange()
+        case "ulang-hal":
+            return c.Arrange(redo=_page(arg), redo_of=page_of(scan, _page(arg)))
+        case "buang-hal":
+            return c.Arrange(leave_out=_page(arg), leave_out_of=page_of(scan, _page(arg)))
+        case _:
+            return c.Arrange(order=_moved_up(scan, arg))
+
+
+def _moved_up(scan: Scan, part: str) -> tuple[str, ...]:
+    """Give the parts with one of them (by its id) a place further up."""
+    parts = [p.id for p in as_shown(scan)]
+    at = parts.index(part) if part in parts else 0
+    if at > 0:
+        parts[at - 1], parts[at] = parts[at], parts[at - 1]
+    return tuple(parts)
 
 
 def _page(arg: str) -> int:
@@ -339,10 +343,9 @@ def assembled(turn: Turn, report: r.ScanAssembled) -> Outcome:
     if report.parts != assembled_of(turn.berkas.scan):
         return Outcome()
     turn.memory.remember(progress_key(turn.berkas.code), "")
-    record = by_bot(turn.berkas, report, turn.now)
+    record = turn.decide(report)
     pictures = tuple(attachment(f, photo=True) for f in report.pictures)
-    staf = turn.berkas.staf
-    rings = (Ring(staf.id, CardTask.KERJA, pictures),) if staf else ()
+    rings = turn.ring_staf(CardTask.KERJA, pictures)
     comparable = step4_periksa.comparable(turn.berkas, report.asli or report.salinan)
     jobs = (step4_periksa.comparing(record.code),) if comparable else ()
     return Outcome(records=(record,), rings=rings, jobs=jobs)
@@ -352,45 +355,25 @@ def compared(turn: Turn, report: r.ScanCompared) -> Outcome:
     """Dicocokkan: a hint for the checklist; one about an outdated scan is dropped."""
     if report.parts != assembled_of(turn.berkas.scan):
         return Outcome()
-    return Outcome(records=(by_bot(turn.berkas, report, turn.now),))
+    return Outcome(records=(turn.decide(report),))
 
 
 def use_scan(turn: Turn) -> Outcome:
     """Pakai: take the scan, asli and salinan in one."""
-    record = turn.decide(c.UseScan())
-    if record.target is State.SCANNED:
-        return Outcome(
-            say=say("step4.used"),
-            records=(record,),
-            look=Look(""),
-            task=CardTask.SIMPAN,
-            fresh=True,
-        )
-    return Outcome(say=say("step4.used"), records=(record,), look=Look(""))
+    kept = turn.berkas.kept  # there is nothing to check: its paper is stored next
+    task = CardTask.SIMPAN if kept else None
+    return turn.done(c.UseScan(), say("step4.used"), task=task, fresh=kept)
 
 
 def accept(turn: Turn) -> Outcome:
     """Sesuai: the scan agrees with the paper; storing and uploading go on side by side."""
-    record = turn.decide(c.AcceptScan())
-    staf = turn.officer.id
-    return Outcome(
-        say=say("step4.accepted"),
-        records=(record,),
-        look=Look(""),
-        rings=(Ring(staf, CardTask.SIMPAN), Ring(staf, CardTask.UNGGAH)),
-        jobs=(prepare_job(record.code),),
-    )
+    staf, jobs = turn.officer.id, (prepare_job(turn.berkas.code),)
+    rings = (Ring(staf, CardTask.SIMPAN), Ring(staf, CardTask.UNGGAH))
+    return turn.done(c.AcceptScan(), say("step4.accepted"), rings=rings, jobs=jobs)
 
 
 def redo(turn: Turn) -> Outcome:
     """Ulang scan: begin the scan anew; a paper that was stored goes back to its place after it."""
-    record = turn.decide(c.RedoScan())
     if turn.berkas.place is not None:
-        step5_simpan.keep_place(turn.memory, turn.berkas.code, turn.berkas.place)
-    return Outcome(
-        say=say("step4.restarted"),
-        records=(record,),
-        look=Look(""),
-        task=CardTask.KERJA,
-        fresh=True,
-    )
+        step5_simpan.keep_place(turn, turn.berkas.place)
+    return turn.done(c.RedoScan(), say("step4.restarted"), task=CardTask.KERJA, fresh=True)

@@ -6,11 +6,10 @@ import json
 
 from handlers.card import (
     Scene,
+    buttons_of,
     compose,
-    deed_button,
-    deeds,
     ending,
-    heading,
+    headed,
     menu,
     press,
     sign,
@@ -18,12 +17,12 @@ from handlers.card import (
 )
 from handlers.card_task import CardTask
 from handlers.messages import Button, Card
-from handlers.ports import Memory, Question
-from handlers.texts import dated, say
+from handlers.ports import Memory
+from handlers.texts import say
 from handlers.turn import Look, Outcome, Ring, Turn
 from sop import commands as c
 from sop.berkas import Berkas, State
-from sop.copies import Copy, Place
+from sop.copies import Place
 from sop.produk import SINGKATAN, Jenis
 from sop.refusals import Incomplete, Refusal
 
@@ -38,38 +37,33 @@ def card_simpan(scene: Scene) -> Card:
     """Show where the paper belongs, and later where it lies and who has it."""
     berkas = scene.berkas
     if berkas.state is not State.SCANNED:
-        return Card(f"{heading(berkas)}\n\n{ending(scene)}")
+        return Card(headed(berkas, ending(scene)))
     if berkas.archived is None:
         where = proposed_place(scene.memory, berkas, scene.office.lemari)
         what = say("step5.copies_2" if berkas.keputusan and not berkas.kept else "step5.copies_1")
-        text = f"{heading(berkas)}\n\n{say('step5.store', tempat=where, apa=what)}"
+        text = headed(berkas, say("step5.store", tempat=where, apa=what))
         other = to_view(scene, "Lokasi lain", "tempat")
         return compose(scene, text, (other,), args={c.Archive.word: sign(str(where))})
     lines = [
-        heading(berkas),
-        "",
         say(
             "step5.stored",
             tempat=berkas.place,
             oleh=berkas.archived.by.name,
-            jam=dated(berkas.archived.at, scene.office, scene.now),
+            jam=scene.dated(berkas.archived.at),
         ),
     ]
     lines += [
-        say("step5.lent", nama=x.name, peminjam=x.borrower, sejak=_since(scene, x))
+        say("step5.lent", nama=x.name, peminjam=x.borrower, sejak=scene.dated(x.since))
         for x in berkas.copies
         if x.borrower
     ]
     if berkas.kept:
         lines.append(say("step5.kept_closed"))
     lent = any(x.borrower for x in berkas.copies)
-    back = [deed_button(scene, w, d) for w, d in deeds(scene) if w == c.Unarchive.word]
+    back = buttons_of(scene, c.Unarchive.word)
     view = to_view(scene, "Sudah kembali" if lent else "Pinjamkan", "pinjam")
-    return Card("\n".join(lines), (*back, view, to_view(scene, "Pindah tempat", "tempat")))
-
-
-def _since(scene: Scene, copy: Copy) -> str:
-    return dated(copy.since, scene.office, scene.now) if copy.since else "-"
+    text = headed(berkas, "\n".join(lines))
+    return Card(text, (*back, view, to_view(scene, "Pindah tempat", "tempat")))
 
 
 def card_tempat(scene: Scene) -> Card:
@@ -77,7 +71,7 @@ def card_tempat(scene: Scene) -> Card:
     word = c.Refile.word if scene.berkas.archived else "tempat"
     rows = [Button(odner, press(scene, word, odner)) for odner in odners(scene.memory)[:7]]
     own = Button("Tulis lokasi", press(scene, word, "?"), hint=say("step5.place_hint"))
-    text = f"{heading(scene.berkas)}\n\n{say('step5.which_place')}"
+    text = headed(scene.berkas, say("step5.which_place"))
     return menu(scene, text, [*rows, own])
 
 
@@ -88,7 +82,7 @@ def card_pinjam(scene: Scene) -> Card:
         word = c.GiveBack.word if copy.borrower else c.Lend.word
         label = f"{'Kembali' if copy.borrower else 'Pinjam'}: {copy.name}"
         rows.append(Button(label, press(scene, word, str(number)), hint=copy.borrower))
-    return menu(scene, f"{heading(scene.berkas)}\n\n{say('step5.which_copy')}", rows)
+    return menu(scene, headed(scene.berkas, say("step5.which_copy")), rows)
 
 
 def proposed_place(memory: Memory, berkas: Berkas, lemari: str) -> Place:
@@ -117,8 +111,8 @@ def choose_place(turn: Turn) -> Outcome:
     turn.require(c.Archive)
     place = _chosen(turn)
     if place is None:
-        return _ask_place(turn, "tempat")
-    keep_place(turn.memory, turn.berkas.code, place)
+        return turn.ask(say("ask.tempat"), "tempat", "?")
+    keep_place(turn, place)
     return Outcome(
         say=say("step5.place_noted", tempat=place),
         look=Look(""),
@@ -127,9 +121,10 @@ def choose_place(turn: Turn) -> Outcome:
     )
 
 
-def keep_place(memory: Memory, code: str, place: Place) -> None:
+def keep_place(turn: Turn, place: Place) -> None:
     """Remember where the paper of a berkas is to be stored."""
-    memory.remember(f"tempat:{code}", json.dumps([place.lemari, place.odner, place.nomor]))
+    said = json.dumps([place.lemari, place.odner, place.nomor])
+    turn.memory.remember(f"tempat:{turn.berkas.code}", said)
 
 
 def refile(turn: Turn) -> Outcome:
@@ -137,16 +132,10 @@ def refile(turn: Turn) -> Outcome:
     turn.require(c.Refile)
     place = _chosen(turn)
     if place is None:
-        return _ask_place(turn, c.Refile.word)
-    record = turn.decide(c.Refile(place))
+        return turn.ask(say("ask.tempat"), c.Refile.word, "?")
     _remember_place(turn.memory, place)
-    return Outcome(
-        say=say("step5.refiled", tempat=place),
-        records=(record,),
-        look=Look(""),
-        task=CardTask.SIMPAN,
-        fresh=bool(turn.text),
-    )
+    said, fresh = say("step5.refiled", tempat=place), bool(turn.text)
+    return turn.done(c.Refile(place), said, task=CardTask.SIMPAN, fresh=fresh)
 
 
 def _chosen(turn: Turn) -> Place | None:
@@ -155,12 +144,6 @@ def _chosen(turn: Turn) -> Place | None:
     if odner != "?":
         return _next_in(turn.memory, odner, turn.office.lemari)
     return _written_place(turn.text) if turn.text else None
-
-
-def _ask_place(turn: Turn, word: str) -> Outcome:
-    return Outcome(
-        say=say("ask.tempat"), ask=Question(turn.officer.id, word, turn.berkas.code, "?")
-    )
 
 
 def _written_place(text: str) -> Place:
@@ -175,23 +158,23 @@ def archive(turn: Turn) -> Outcome:
     place = proposed_place(turn.memory, turn.berkas, turn.office.lemari)
     if turn.press.arg not in {"", sign(str(place))}:
         raise PlaceTaken(tempat=str(place))
-    record = turn.decide(c.Archive(place))
+    outcome = turn.done(
+        c.Archive(place), say("step5.stored_short", tempat=place), rings=_ended(turn)
+    )
     _remember_place(turn.memory, place)
-    done = say("step5.stored_short", tempat=place)
-    return Outcome(say=done, records=(record,), look=Look(""), rings=_ended(turn.berkas))
+    return outcome
 
 
 def unarchive(turn: Turn) -> Outcome:
     """Batalkan: the paper was not stored after all; its number is free for the next one."""
-    record = turn.decide(c.Unarchive())
+    outcome = turn.done(c.Unarchive(), say("step5.unstored"), rings=_ended(turn))
     _free(turn.memory, turn.berkas)
-    done = say("step5.unstored")
-    return Outcome(say=done, records=(record,), look=Look(""), rings=_ended(turn.berkas))
+    return outcome
 
 
-def _ended(berkas: Berkas) -> tuple[Ring, ...]:
+def _ended(turn: Turn) -> tuple[Ring, ...]:
     """Ring the pengusul of what is only archived: with the paper it has ended, or goes on again."""
-    return (Ring(berkas.pengusul.id, CardTask.USULAN),) if berkas.kept and berkas.pengusul else ()
+    return turn.ring_pengusul() if turn.berkas.kept else ()
 
 
 def _free(memory: Memory, berkas: Berkas) -> None:
@@ -218,17 +201,14 @@ def lend(turn: Turn) -> Outcome:
     """Pinjamkan: note who borrows a copy."""
     name = _copy_name(turn)
     if not turn.text:
-        question = Question(turn.officer.id, c.Lend.word, turn.berkas.code, turn.press.arg)
-        return Outcome(say=say("ask.peminjam", nama=name), ask=question)
-    record = turn.decide(c.Lend(name, turn.text))
-    done = say("step5.lent_short", nama=name, peminjam=turn.text)
-    return Outcome(say=done, records=(record,), look=Look(""), task=CardTask.SIMPAN, fresh=True)
+        return turn.ask(say("ask.peminjam", nama=name), c.Lend.word, turn.press.arg)
+    said = say("step5.lent_short", nama=name, peminjam=turn.text)
+    return turn.done(c.Lend(name, turn.text), said, task=CardTask.SIMPAN, fresh=True)
 
 
 def give_back(turn: Turn) -> Outcome:
     """Sudah kembali: a borrowed copy is back in its place."""
-    record = turn.decide(c.GiveBack(_copy_name(turn)))
-    return Outcome(say=say("step5.back_short"), records=(record,), look=Look(""))
+    return turn.done(c.GiveBack(_copy_name(turn)), say("step5.back_short"))
 
 
 def _copy_name(turn: Turn) -> str:

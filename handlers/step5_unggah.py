@@ -8,9 +8,9 @@ from dataclasses import replace
 from handlers.card_task import CardTask
 from handlers.job_kind import JobKind
 from handlers.messages import Job
-from handlers.ports import Question, Wanted, progress_key
+from handlers.ports import Wanted, progress_key
 from handlers.texts import say
-from handlers.turn import Look, Outcome, Ring, Turn
+from handlers.turn import Look, Outcome, Turn
 from handlers.typed import as_address
 from handlers.unggahan import revoked_key
 from sop import commands as c
@@ -23,11 +23,9 @@ from sop.roles import Role, holds
 def publish(turn: Turn) -> Outcome:
     """5b. Mengunggah produk hukum ke website JDIH, on exactly the bytes of the preview."""
     sha = turn.berkas.naskah_unggah.sha256 if turn.berkas.naskah_unggah else ""
-    record = turn.decide(c.Publish(sha))
-    turn.memory.remember(progress_key(record.code), "")
-    return Outcome(
-        say=say("step5.queued"), records=(record,), look=Look(""), jobs=(_upload(record.code),)
-    )
+    code = turn.berkas.code
+    turn.memory.remember(progress_key(code), "")
+    return turn.done(c.Publish(sha), say("step5.queued"), jobs=(_upload(code),))
 
 
 def _upload(code: str) -> Job:
@@ -69,9 +67,8 @@ def prepare_again(turn: Turn) -> Outcome:
 
 def by_hand(turn: Turn) -> Outcome:
     """Unggah manual: a ready package for the officer, who sends the address afterwards."""
-    record = turn.decide(c.PublishByHand())
-    done = say("step5.by_hand_short")
-    return Outcome(say=done, records=(record,), look=Look(""), jobs=(package_job(record.code),))
+    jobs = (package_job(turn.berkas.code),)
+    return turn.done(c.PublishByHand(), say("step5.by_hand_short"), jobs=jobs)
 
 
 def package_again(turn: Turn) -> Outcome:
@@ -83,17 +80,10 @@ def package_again(turn: Turn) -> Outcome:
 def give_address(turn: Turn) -> Outcome:
     """Alamat: the public address of what was uploaded by hand; it is fetched and compared."""
     if not turn.text:
-        question = Question(turn.officer.id, c.GiveAddress.word, turn.berkas.code)
-        return Outcome(say=say("ask.alamat"), ask=question)
-    record = turn.decide(c.GiveAddress(as_address(turn.text) or turn.text))
-    compare = Job.on(JobKind.BANDINGKAN, record.code)
-    return Outcome(
-        records=(record,),
-        look=Look(""),
-        task=CardTask.UNGGAH,
-        fresh=True,
-        jobs=(compare,),
-    )
+        return turn.ask(say("ask.alamat"), c.GiveAddress.word)
+    given = c.GiveAddress(as_address(turn.text) or turn.text)
+    compare = Job.on(JobKind.BANDINGKAN, turn.berkas.code)
+    return turn.done(given, task=CardTask.UNGGAH, fresh=True, jobs=(compare,))
 
 
 def waits_for_address(turn: Turn) -> list[Berkas]:
@@ -112,17 +102,12 @@ def choose(turn: Turn) -> Outcome:
     if not (number.isdecimal() and int(number) < len(online.options)):
         raise Incomplete("pilihan")
     value = online.options[int(number)]
-    record = turn.decide(c.Choose(value))
     kept = turn.memory.setting("jdih-pilihan")
     key = f"{online.field}|{online.wanted}"
     known = {**(json.loads(kept) if kept else {}), key: value}
     turn.memory.remember("jdih-pilihan", json.dumps(known))
-    return Outcome(
-        say=say("step5.chosen", nilai=value),
-        records=(record,),
-        look=Look(""),
-        jobs=(_upload(record.code),),
-    )
+    jobs = (_upload(turn.berkas.code),)
+    return turn.done(c.Choose(value), say("step5.chosen", nilai=value), jobs=jobs)
 
 
 def replace_abstrak(turn: Turn, file: Lampiran) -> Outcome:
@@ -138,7 +123,7 @@ def write_abstrak(turn: Turn) -> Outcome:
     turn.require(c.ReplaceAbstrak)
     code = turn.berkas.code
     if not turn.text:
-        return Outcome(say=say("ask.abstrak"), ask=Question(turn.officer.id, "ubah-abstrak", code))
+        return turn.ask(say("ask.abstrak"), "ubah-abstrak")
     turn.memory.remember(abstrak_key(code), turn.text)
     return Outcome(say=say("step5.abstrak_making"), jobs=(Job.on(JobKind.ABSTRAK, code),))
 
@@ -153,14 +138,12 @@ def take_down(turn: Turn) -> Outcome:
 
     Staf is rung: where the bot cannot do it, it is done by his hands.
     """
-    record = turn.decide(c.TakeDown(turn.text))
-    payload, staf = {"alasan": turn.text, "oleh": turn.officer.name}, turn.berkas.staf
-    return Outcome(
-        say=say("step5.taking_down"),
-        records=(record,),
-        look=Look(""),
-        rings=(Ring(staf.id, CardTask.UNGGAH),) if staf else (),
-        jobs=(Job.on(JobKind.TURUNKAN, record.code, payload),),
+    payload = {"alasan": turn.text, "oleh": turn.officer.name}
+    return turn.done(
+        c.TakeDown(turn.text),
+        say("step5.taking_down"),
+        rings=turn.ring_staf(CardTask.UNGGAH),
+        jobs=(Job.on(JobKind.TURUNKAN, turn.berkas.code, payload),),
     )
 
 
@@ -169,9 +152,7 @@ def set_status(turn: Turn) -> Outcome:
     value = turn.press.arg
     if value not in set(Status):
         raise Incomplete("nilai")
-    record = turn.decide(c.SetStatus(Status(value)))
-    turn.memory.remember(revoked_key(record.code), "")
-    renew = Job.on(JobKind.PERBARUI, record.code)
-    return Outcome(
-        say=say("step5.status_set", status=value), records=(record,), look=Look(""), jobs=(renew,)
-    )
+    turn.memory.remember(revoked_key(turn.berkas.code), "")
+    renew = Job.on(JobKind.PERBARUI, turn.berkas.code)
+    said = say("step5.status_set", status=value)
+    return turn.done(c.SetStatus(Status(value)), said, jobs=(renew,))

@@ -15,7 +15,7 @@ from sop.subbagian import proposes_for
 
 def card(scene: Scene) -> Card:
     """List the subbagian for which the pengusul proposes."""
-    held = (h.jabatan for h in scene.officer.holdings if h.stands(scene.now))
+    held = (h.jabatan for h in scene.officer.standing(scene.now))
     rows = [
         Button(
             post_label(post, scene.office),
@@ -48,7 +48,7 @@ def chosen(turn: Turn, post: str) -> str:
         Incomplete: he does not hold it.
 
     """
-    for holding in turn.officer.holdings:
-        if holding.jabatan.id == post and holding.stands(turn.now):
+    for holding in turn.officer.standing(turn.now):
+        if holding.jabatan.id == post:
             return holding.jabatan.unit
     raise Incomplete("nilai")

@@ -33,7 +33,7 @@ def tell(turn: Turn, berkas: Berkas, officer: str) -> None:
 
 def first_today(memory: Memory, officer: str, now: datetime) -> bool:
     """Note that the admins are told of an officer; tell whether they were not told today yet."""
-    key, today = f"tak-terhubung:{officer}", now.astimezone(memory.office.zone).date().isoformat()
+    key, today = f"tak-terhubung:{officer}", memory.office.day(now).isoformat()
     if memory.setting(key) == today:
         return False
     memory.remember(key, today)

@@ -17,7 +17,7 @@ from handlers.whose_file import Elsewhere, elsewhere
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, State, Use, unread
-from sop.decide import by_bot, decide
+from sop.decide import decide
 from sop.history import Record, apply
 from sop.judul import as_title
 from sop.reading import Form, Naskah, Reading
@@ -28,13 +28,13 @@ from sop.subbagian import meant, opening, proposes_for
 _TITLES: Final = frozenset({"tentang", "mencabut", "mengubah"})
 
 
-def file_read(turn: Turn, report: r.FileRead, reading: Reading) -> Outcome:
+def file_read(turn: Turn, report: r.FileRead) -> Outcome:
     """Terbaca: give the file its place in the usulan, or in one of its own."""
     berkas = turn.berkas
     file = next((f for f in berkas.files if f.id == report.file), None)
-    if file is None or file.use is not Use.UNREAD:
+    if report.reading is None or file is None or file.use is not Use.UNREAD:
         return Outcome()
-    reading = _listed(reading)
+    reading = _listed(report.reading)
     late = r.outdated(berkas, file, reading)
     told, aside, unit = trouble_text(reading), _says_nothing(reading), _unit(turn, reading)
     command = replace(
@@ -42,10 +42,10 @@ def file_read(turn: Turn, report: r.FileRead, reading: Reading) -> Outcome:
     )
     if away := elsewhere(turn, file, reading, full=report.behind is not None):
         return _moved(turn, away, command)
-    record = by_bot(berkas, with_duplicate(turn, berkas, command), turn.now)
-    if behind := _behind(turn, apply(berkas, record), report):
-        return Outcome(records=(record, behind), jobs=_reading(behind))
+    record = turn.decide(with_duplicate(turn, berkas, command))
     read = apply(berkas, record)
+    if behind := _behind(turn, read, report):
+        return Outcome(records=(record, behind), jobs=_reading(behind))
     if placed := _placed(turn, read, [record]) or _once_more(turn, read, record):
         return placed
     with_nota = nota_bersama.shared(turn, read)
@@ -55,10 +55,10 @@ def file_read(turn: Turn, report: r.FileRead, reading: Reading) -> Outcome:
 
 def _unit(turn: Turn, reading: Reading) -> str:
     """Give the subbagian that a nota dinas comes from, where its sender proposes for several."""
-    doer, dari = _pengusul(turn, turn.berkas.unit), reading.fields.get("dari")
-    if doer is None or dari is None or reading.naskah is not Naskah.NOTA_DINAS:
+    doer = _pengusul(turn, turn.berkas.unit)
+    if doer is None or reading.naskah is not Naskah.NOTA_DINAS:
         return ""
-    return meant(dari.value, proposes_for(doer, turn.now))
+    return meant(reading.says("dari"), proposes_for(doer, turn.now))
 
 
 def _behind(turn: Turn, read: Berkas, report: r.FileRead) -> Record | None:
@@ -138,11 +138,11 @@ def _moved(turn: Turn, away: Elsewhere, command: r.FileRead) -> Outcome:
     """Give files that belong to another document to the usulan of that, or begin one with them."""
     berkas, doer = turn.berkas, _pengusul(turn, turn.berkas.unit)
     if doer is None:
-        return Outcome(records=(by_bot(berkas, command, turn.now),))
+        return Outcome(records=(turn.decide(command),))
     gone: list[Record] = []
     left = berkas
     for file in away.files:
-        gone.append(by_bot(left, r.FileMoved(file.id), turn.now))
+        gone.append(decide(left, r.FileMoved(file.id), turn.officer, turn.now))
         left = apply(left, gone[-1])
     if away.to and not left.files:
         gone.append(decide(left, c.Join(away.to.title), turn.officer, turn.now))

@@ -98,7 +98,7 @@ def clock(at: datetime, office: Office) -> str:
 
 def moment(at: datetime, office: Office, now: datetime) -> str:
     """Write an instant as people say it: "10.05", "Sel 10.05", "Sel 4 Nov 10.05"."""
-    local, today = at.astimezone(office.zone), now.astimezone(office.zone).date()
+    local, today = at.astimezone(office.zone), office.day(now)
     away = abs((local.date() - today).days)
     if away == 0:
         return clock(at, office)
@@ -108,7 +108,7 @@ def moment(at: datetime, office: Office, now: datetime) -> str:
 
 def dated(at: datetime, office: Office, now: datetime) -> str:
     """Write an instant so that it is still right when it is read on a later day: "4 Nov 10.05"."""
-    local, today = at.astimezone(office.zone), now.astimezone(office.zone).date()
+    local, today = at.astimezone(office.zone), office.day(now)
     year = "" if local.year == today.year else f" {local.year}"
     return f"{local.day} {bulan(local.month)[:3]}{year} {clock(at, office)}"
 

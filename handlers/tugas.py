@@ -24,7 +24,7 @@ from handlers.texts import say
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas, State
 from sop.deadlines import due
-from sop.decide import asks, staf_named, unit_of, waits_for
+from sop.decide import asks, authority, staf_named, unit_of, waits_for
 from sop.roles import Officer, Role, holds
 
 
@@ -33,10 +33,10 @@ def tasks(turn: Turn) -> Outcome:
     found = waiting_for(turn)
     running = [b for b in _proposed(turn) if b not in found]
     page, _ = turned(turn, "tugas")
-    rest = colleagues(turn, turn.officer)
-    mine = [_row(turn, b) for b in found if is_mine(b, rest)]
+    rest = _colleagues(turn)
+    mine = [_row(turn, b) for b in found if _is_own(b, rest)]
     mine += [scan_row(x) for x in sendings(loose_scans(turn)) if not x.aside]
-    others = [_row(turn, b, holder(turn, b)) for b in found if not is_mine(b, rest)]
+    others = [_row(turn, b, holder(turn, b)) for b in found if not _is_own(b, rest)]
     if waiting := [*mine, *others]:
         text = say("tugas.list", n=len(mine)) if mine else say("tugas.none")
         if others:
@@ -64,13 +64,16 @@ def _proposed(turn: Turn) -> list[Berkas]:
 def waiting_for(turn: Turn) -> list[Berkas]:
     """List the berkas whose next deed is this officer's; what others are named for comes last."""
     officer, now = turn.officer, turn.now
-    found = []
-    for berkas in turn.memory.find(OPEN):
-        roles = [r for r in asks(berkas) if holds(officer, r, now)]
-        if roles and (Role.PENGUSUL not in roles or own_unit(turn, berkas)):
-            found.append(berkas)
-    rest = colleagues(turn, officer)
-    return sorted(found, key=lambda b: (not is_mine(b, rest), urgency(turn, b), b.number))
+    every = turn.memory.find(OPEN)
+    found = [b for b in every if any(authority(b, r, officer, now) for r in asks(b))]
+    rest = _colleagues(turn)
+    return sorted(found, key=lambda b: (not _is_own(b, rest), urgency(turn, b), b.number))
+
+
+def own_work(turn: Turn) -> list[Berkas]:
+    """List what waits for this officer and no named colleague, the most urgent first."""
+    rest = _colleagues(turn)
+    return [b for b in waiting_for(turn) if _is_own(b, rest)]
 
 
 def loose_scans(turn: Turn) -> list[Loose]:
@@ -98,12 +101,13 @@ def unreached(memory: Memory, people: Sequence[Officer]) -> str:
     return ", ".join(one.name for one in people)
 
 
-def colleagues(turn: Turn, officer: Officer) -> frozenset[str]:
+def _colleagues(turn: Turn) -> frozenset[str]:
     """List the other staf; who is no longer one has no work that could be his."""
-    return frozenset(o.id for o in turn.memory.holders(Role.STAF, turn.now) if o.id != officer.id)
+    staf = turn.memory.holders(Role.STAF, turn.now)
+    return frozenset(o.id for o in staf if o.id != turn.officer.id)
 
 
-def is_mine(berkas: Berkas, colleagues: Collection[str]) -> bool:
+def _is_own(berkas: Berkas, colleagues: Collection[str]) -> bool:
     """Tell whether what waits in a role somebody holds is his, and not a colleague's of Staf."""
     return Role.STAF not in waits_for(berkas) or staf_named(berkas) not in colleagues
 
@@ -126,7 +130,7 @@ def _row(turn: Turn, berkas: Berkas, colleague: str = "") -> Button:
     if colleague:
         what = say("tugas.with_colleague", apa=what, siapa=colleague)
     hint = f"{late(turn, berkas)}{what} · {about(turn, berkas)}"
-    return Button(row_label(berkas), Press("buka", berkas.code, berkas.version), hint=hint)
+    return Button(row_label(berkas), Press.on("buka", berkas), hint=hint)
 
 
 def task_of(berkas: Berkas, officer: Officer, turn: Turn) -> CardTask:

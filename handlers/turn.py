@@ -41,7 +41,7 @@ class Turn:
     @property
     def today(self) -> date:
         """Give the day that it is in the office."""
-        return self.now.astimezone(self.office.zone).date()
+        return self.office.day(self.now)
 
     @property
     def asker(self) -> dict[str, str]:
@@ -52,6 +52,34 @@ class Turn:
     def decide(self, command: Command) -> Record:
         """Let the table decide on a command of this officer for this berkas."""
         return decide(self.berkas, command, self.officer, self.now)
+
+    def done(
+        self,
+        command: Command,
+        said: str = "",
+        *,
+        view: str = "",
+        task: CardTask | None = None,
+        fresh: bool = False,
+        rings: tuple[Ring, ...] = (),
+        notes: tuple[Note, ...] = (),
+        jobs: tuple[Job, ...] = (),
+    ) -> Outcome:
+        """Do a deed on this berkas; the pressed card shows how it stands then, in a view."""
+        return Outcome(
+            say=said,
+            records=(self.decide(command),),
+            look=Look(view),
+            task=task,
+            fresh=fresh,
+            rings=rings,
+            notes=notes,
+            jobs=jobs,
+        )
+
+    def ask(self, text: str, word: str, arg: str = "") -> Outcome:
+        """Ask this officer for words; the press of a word, with its argument, goes on with them."""
+        return Outcome(say=text, ask=Question(self.officer.id, word, self.berkas.code, arg))
 
     def require(self, command: type[Command]) -> None:
         """Let only whoever may give a command do what leads up to it.
@@ -69,6 +97,16 @@ class Turn:
     ) -> tuple[Ring, ...]:
         """Ring everybody who holds a role now, with files below the card."""
         return tuple(Ring(o.id, task, hang) for o in self.memory.holders(role, self.now))
+
+    def ring_pengusul(self) -> tuple[Ring, ...]:
+        """Ring who proposed this berkas."""
+        pengusul = self.berkas.pengusul
+        return (Ring(pengusul.id, CardTask.USULAN),) if pengusul else ()
+
+    def ring_staf(self, task: CardTask, hang: tuple[Attachment, ...] = ()) -> tuple[Ring, ...]:
+        """Ring the staf who has the work, if one has, with files below the card."""
+        staf = self.berkas.staf
+        return (Ring(staf.id, task, hang),) if staf else ()
 
     def require_role(self, role: Role) -> None:
         """Let only whoever holds a role go on.
@@ -131,7 +169,7 @@ class Outcome:
     records: tuple[Record, ...] = ()
     look: Look | None = None
     task: CardTask | None = (
-        None  #: show the officer's own card of this task, in place or as a new one
+        None  #: whose own card of the officer is shown, in place or as a new one
     )
     fresh: bool = False  #: … always as a new message
     follow: bool = False  #: … as a new message unless it is the last card of the chat

@@ -24,7 +24,7 @@ def way_in(turn: Turn, officer: Officer) -> str:
 
 def _at(turn: Turn, at: datetime) -> str:
     """Write an instant so that it reads the same on another day."""
-    return f"{tanggal(at.astimezone(turn.office.zone).date())}, {clock(at, turn.office)}"
+    return f"{tanggal(turn.office.day(at))}, {clock(at, turn.office)}"
 
 
 def invited(turn: Turn, officer: Officer) -> tuple[str, ...]:

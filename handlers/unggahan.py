@@ -8,7 +8,7 @@ from handlers.card import (
     Scene,
     compose,
     ending,
-    heading,
+    headed,
     list_row,
     menu,
     press,
@@ -42,49 +42,58 @@ def card_unggah(scene: Scene) -> Card:
     """Show the JDIH preview, then how far the upload is, then the public address."""
     berkas = scene.berkas
     if berkas.state is not State.SCANNED:
-        return Card(f"{heading(berkas)}\n\n{ending(scene)}")
+        return Card(headed(berkas, ending(scene)))
     if berkas.preparing:
         line = scene.memory.setting(progress_key(berkas.code))
-        return Card(f"{heading(berkas)}\n\n{say('step5.preparing')}\n{line}".rstrip())
+        return Card(headed(berkas, f"{say('step5.preparing')}\n{line}".rstrip()))
     if berkas.naskah_unggah is None:
         why = (
             say("step5.not_ready", sebab=berkas.online.note)
             if berkas.online.note
             else standing(scene)
         )
-        return compose(
-            scene,
-            f"{heading(berkas)}\n\n{why}",
-            (Button("Coba sekarang", press(scene, "siapkan")),),
-        )
+        again = Button("Coba sekarang", press(scene, "siapkan"))
+        return compose(scene, headed(berkas, why), (again,))
     match berkas.upload:
         case Upload.NONE:
-            first = c.Redact.word if berkas.exposed else c.Publish.word
-            return compose(scene, preview(scene), first=first, more=_preview_views(scene))
+            return _to_upload(scene)
         case Upload.QUEUED:
             return _progress(scene)
         case Upload.FAILED:
-            text = f"{heading(berkas)}\n\n{standing(scene)}"
-            behind = frozenset({c.Correct.word})
-            return compose(scene, text, behind=behind, more=_preview_views(scene))
+            return _failed(scene)
         case Upload.ASKING:
-            return compose(scene, f"{heading(berkas)}\n\n{_asked(berkas)}")
+            return compose(scene, headed(berkas, _asked(berkas)))
         case Upload.BY_HAND:
-            return compose(
-                scene,
-                f"{heading(berkas)}\n\n{_by_hand(scene)}",
-                (Button("Kirim alamat", press(scene, "alamat"), style=Style.GOOD),),
-                behind=frozenset({c.Publish.word, c.Correct.word}),
-                more=(Button("Kirim paket lagi", press(scene, "paket")),),
-            )
+            return _uploading(scene)
         case _:
             return _on_site(scene)
+
+
+def _to_upload(scene: Scene) -> Card:
+    first = c.Redact.word if scene.berkas.exposed else c.Publish.word
+    return compose(scene, preview(scene), first=first, more=_preview_views(scene))
+
+
+def _failed(scene: Scene) -> Card:
+    text, behind = headed(scene.berkas, standing(scene)), frozenset({c.Correct.word})
+    return compose(scene, text, behind=behind, more=_preview_views(scene))
+
+
+def _uploading(scene: Scene) -> Card:
+    """Show what an officer uploads by hand, until he has sent its address and it was compared."""
+    return compose(
+        scene,
+        headed(scene.berkas, _by_hand(scene)),
+        (Button("Kirim alamat", press(scene, "alamat"), style=Style.GOOD),),
+        behind=frozenset({c.Publish.word, c.Correct.word}),
+        more=(Button("Kirim paket lagi", press(scene, "paket")),),
+    )
 
 
 def _on_site(scene: Scene) -> Card:
     """Show what is on JDIH; a document that a later one revokes is proposed to be marked so."""
     berkas = scene.berkas
-    text = f"{heading(berkas)}\n\n{standing(scene)}"
+    text = headed(berkas, standing(scene))
     revoked = scene.memory.setting(revoked_key(berkas.code))
     paper = Button("Naskah kertas", press(scene, "buka", CardTask.SIMPAN))
     more = (paper,) if berkas.archived else ()
@@ -121,8 +130,6 @@ def preview(scene: Scene) -> str:
     produk, naskah = berkas.produk, berkas.naskah_unggah
     when = tanggal(produk.tanggal) if produk.tanggal else "-"
     lines = [
-        heading(berkas, TITLE_ROOM),
-        "",
         say(
             "step5.preview",
             jenis=produk.jenis.value if produk.jenis else "-",
@@ -149,7 +156,8 @@ def preview(scene: Scene) -> str:
         lines += ["", say("step5.doubts"), berkas.scan.match]
     if berkas.online.note:
         lines += ["", berkas.online.note]
-    return "\n".join([*lines, "", say("step5.no_undo", tujuan=scene.office.destination)])
+    lines += ["", say("step5.no_undo", tujuan=scene.office.destination)]
+    return headed(berkas, "\n".join(lines), room=TITLE_ROOM)
 
 
 def _progress(scene: Scene) -> Card:
@@ -163,9 +171,9 @@ def _progress(scene: Scene) -> Card:
             n=online.tries,
         )
         views = (Button("Coba sekarang", press(scene, "coba")),)
-        return compose(scene, f"{heading(berkas)}\n\n{text}", views)
+        return compose(scene, headed(berkas, text), views)
     text = say("step5.uploading", tahap=line or say("step5.queued"))
-    return Card(f"{heading(berkas)}\n\n{text}")
+    return Card(headed(berkas, text))
 
 
 def _by_hand(scene: Scene) -> str:
@@ -215,4 +223,4 @@ def card_status(scene: Scene) -> Card:
     other = Status.TIDAK_BERLAKU if now is Status.BERLAKU else Status.BERLAKU
     row = Button(other.value, press(scene, c.SetStatus.word, other.value))
     text = say("step5.which_status", sekarang=now.value)
-    return menu(scene, f"{heading(scene.berkas)}\n\n{text}", [row])
+    return menu(scene, headed(scene.berkas, text), [row])

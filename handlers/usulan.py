@@ -10,11 +10,11 @@ from handlers.card import (
     TITLE_ROOM,
     TITLE_SHORT,
     Scene,
+    buttons_of,
     compose,
-    deed_button,
-    deeds,
     document_line,
     ending,
+    headed,
     heading,
     kasubbag,
     list_row,
@@ -55,7 +55,7 @@ def card(scene: Scene) -> Card:
             return _for_which(scene, sent)
         return _draft(scene)
     if berkas.joined:
-        return Card(f"{heading(berkas)}\n\n{standing(scene)}")
+        return Card(headed(berkas, standing(scene)))
     if berkas.state is State.RETURNED:
         return _returned(scene)
     if berkas.closed or berkas.went_up:
@@ -64,8 +64,8 @@ def card(scene: Scene) -> Card:
     if berkas.state in UNDECIDED:
         copies = "naskah asli + salinan" if berkas.keputusan else "naskah asli + rangkap kedua"
         whom = kasubbag(scene)
-        bring = "\n\n" + say("step1.bring", rangkap=copies, kasubbag=whom, agenda=berkas.agenda)
-    return compose(scene, f"{heading(berkas)}{bring}\n\n{_so_far(scene)}", (_track(scene),))
+        bring = say("step1.bring", rangkap=copies, kasubbag=whom, agenda=berkas.agenda)
+    return compose(scene, headed(berkas, bring, _so_far(scene)), (_track(scene),))
 
 
 def _so_far(scene: Scene) -> str:
@@ -88,16 +88,10 @@ def _so_far(scene: Scene) -> str:
 
 def _draft(scene: Scene) -> Card:
     """Show a draft; where a tap can bring what it lacks, that is its main button."""
-    open_deeds = dict(deeds(scene))
-    bring = _bringing(scene)
-    if bring is None or c.Correct.word not in open_deeds:
+    bring, correct = _bringing(scene), buttons_of(scene, c.Correct.word)
+    if bring is None or not correct:
         return compose(scene, _draft_text(scene))
-    rest = [
-        deed_button(scene, word, open_deeds[word])
-        for word in (c.Correct.word, c.Discard.word)
-        if word in open_deeds
-    ]
-    return Card(_draft_text(scene), (bring, *rest))
+    return Card(_draft_text(scene), (bring, *correct, *buttons_of(scene, c.Discard.word)))
 
 
 def _bringing(scene: Scene) -> Button | None:
@@ -165,7 +159,7 @@ def _which_usulan(scene: Scene, returned: Sequence[Berkas]) -> Card:
         for b in returned[:_OFFERED]
     ]
     new = Button("Usulan baru", press(scene, "usulan-baru"))
-    drop = [deed_button(scene, w, d) for w, d in deeds(scene) if w == c.Discard.word]
+    drop = buttons_of(scene, c.Discard.word)
     text = _draft_text(scene, say("step1.which_usulan", dikembalikan=lines))
     return Card(text, (*rows, new, *drop))
 
@@ -176,7 +170,7 @@ def _for_which(scene: Scene, sent: Sequence[Berkas]) -> Card:
         Button(f"Tambah ke {b.number}", press(scene, c.AddLampiran.word, b.code), hint=b.title)
         for b in sent
     ]
-    drop = [deed_button(scene, w, d) for w, d in deeds(scene) if w == c.Discard.word]
+    drop = buttons_of(scene, c.Discard.word)
     asked = say("step1.for_which", kasubbag=kasubbag(scene))
     text = "\n".join([say("step1.draft"), "", *_file_lines(scene.berkas), "", asked])
     return Card(text, (*rows, *drop))
@@ -192,7 +186,7 @@ def _track(scene: Scene) -> Button:
 
 def _ended(scene: Scene) -> Card:
     berkas = scene.berkas
-    text = f"{heading(berkas)}\n\n{ending(scene)}"
+    text = headed(berkas, ending(scene))
     return compose(scene, text, (*public_link(berkas), _track(scene)))
 
 
@@ -265,7 +259,7 @@ def _doubt(scene: Scene) -> str:
     berkas = scene.berkas
     if berkas.unsure == ("subbagian",):
         return "step1.which_unit"
-    today = scene.now.astimezone(scene.calendar.office.zone).date()
+    today = scene.office.day(scene.now)
     days = (("tanggal", berkas.produk.tanggal), ("nota_tanggal", berkas.nota.tanggal))
     ahead = {name for name, day in days if day is not None and day > today}
     if berkas.produk.tahun and berkas.produk.tahun > today.year:
@@ -376,5 +370,5 @@ def card_tarik(scene: Scene) -> Card:
     back, out = to_view(scene, "Kembali", ""), scene.berkas.state in UNDECIDED
     first = (Button("Perbaiki dulu", press(scene, c.Retrieve.word)),) if out else ()
     key = "step1.withdraw_sure" if out else "step1.withdraw_returned"
-    text = f"{heading(scene.berkas)}\n\n{say(key, agenda=scene.berkas.agenda)}"
+    text = headed(scene.berkas, say(key, agenda=scene.berkas.agenda))
     return Card(text, (*first, yes, back))

@@ -17,7 +17,7 @@ from sop.berkas import Berkas, Lampiran, NotaDinas, State, Use
 from sop.history import Record, fold
 from sop.produk import Produk, number_key, same_number, subject_key
 from sop.reading import Naskah, Reading
-from sop.roles import Role
+from sop.roles import Officer, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +97,20 @@ def _there(before: Berkas) -> frozenset[str]:
     return frozenset(file.id for file in before.files if file.use is not Use.UNREAD)
 
 
+def drafts_of(turn: Turn, pengusul: Officer) -> list[Berkas]:
+    """List the drafts of a pengusul, newest first, as far as he still proposes for their subbagian.
+
+    One of a subbagian for which he does no more is its colleagues'.
+    """
+    found = turn.memory.find(Wanted(pengusul=pengusul.id, states=(State.DRAFT,)))
+    return [d for d in found if pengusul.holding(Role.PENGUSUL, turn.now, d.unit)]
+
+
 def _drafts(turn: Turn) -> Sequence[Berkas]:
-    """List the drafts of the same pengusul, as far as he still proposes for their subbagian."""
+    """List the drafts of the pengusul whose file was read."""
     sender = turn.berkas.pengusul
     doer = turn.memory.officer(sender.id) if sender else None
-    if doer is None:
-        return ()
-    found = turn.memory.find(Wanted(pengusul=doer.id, states=(State.DRAFT,)))
-    return [d for d in found if doer.holding(Role.PENGUSUL, turn.now, d.unit)]
+    return drafts_of(turn, doer) if doer else ()
 
 
 def _other_drafts(turn: Turn) -> Sequence[Berkas]:
@@ -117,11 +123,11 @@ def _other_drafts(turn: Turn) -> Sequence[Berkas]:
 
 def _of_nota(turn: Turn, file: Lampiran, reading: Reading, *, full: bool) -> Elsewhere | None:
     """Tell whether a nota dinas is a second one, or asks for the document of another draft."""
-    berkas, hal = turn.berkas, value(reading, "hal")
+    berkas, hal = turn.berkas, reading.says("hal")
     old = berkas.file(Use.NOTA_DINAS)
     if old is None:
         return Elsewhere((file,), _asked(turn, hal)) if _asked_for(turn, hal) else None
-    nomor = value(reading, "nomor")
+    nomor = reading.says("nomor")
     if not nomor or nomor == berkas.nota.nomor:
         return None
     if _speaks_of_another(berkas, hal):
@@ -185,7 +191,7 @@ def _came_with(berkas: Berkas, nota: Lampiran, before: Berkas) -> tuple[Lampiran
 
 def _takes_over(berkas: Berkas, reading: Reading, before: Berkas, came: Sequence[Lampiran]) -> bool:
     """Tell whether a nota dinas takes the place of the older one, for the same document."""
-    hal, soft, produk = value(reading, "hal"), berkas.file(Use.SOFTCOPY), berkas.produk
+    hal, soft, produk = reading.says("hal"), berkas.file(Use.SOFTCOPY), berkas.produk
     asked, asked_before = named(hal), named(berkas.nota.hal)
     if soft is None or (soft in came and before.file(Use.SOFTCOPY) is None):
         apart = (
@@ -218,15 +224,15 @@ def _owner(turn: Turn, file: Lampiran, reading: Reading) -> Berkas | None:
 
 def _same(produk: Produk, reading: Reading) -> bool:
     """Tell whether a file names a document; the jenis of a lampiran is not told by who signs it."""
-    nomor = number_key(value(reading, "nomor"))
-    kind = reading.naskah is Naskah.LAMPIRAN or value(reading, "jenis") == produk.jenis
-    year = value(reading, "tahun") == str(produk.tahun)
+    nomor = number_key(reading.says("nomor"))
+    kind = reading.naskah is Naskah.LAMPIRAN or reading.says("jenis") == produk.jenis
+    year = reading.says("tahun") == str(produk.tahun)
     return kind and year and bool(nomor) and nomor == number_key(produk.nomor)
 
 
 def _another_produk(turn: Turn, reading: Reading) -> bool:
     """Tell whether a produk is a second one, or the one that the nota of another draft asks for."""
-    berkas, nomor = turn.berkas, value(reading, "nomor")
+    berkas, nomor = turn.berkas, reading.says("nomor")
     if berkas.file(Use.SOFTCOPY) is None:
         hal = berkas.nota.hal
         if not named(hal) or asks_for(hal, nomor):
@@ -235,8 +241,8 @@ def _another_produk(turn: Turn, reading: Reading) -> bool:
         return any(asks_for(draft.nota.hal, nomor) for draft in lacking)
     if not berkas.produk.told and not _named_otherwise(berkas, nomor):
         return False
-    kind = (value(reading, "jenis"), nomor) != (berkas.produk.jenis, berkas.produk.nomor)
-    filled_in = _unnumbered(berkas) and _same_subject(berkas, value(reading, "tentang"))
+    kind = (reading.says("jenis"), nomor) != (berkas.produk.jenis, berkas.produk.nomor)
+    filled_in = _unnumbered(berkas) and _same_subject(berkas, reading.says("tentang"))
     other = (kind and not _same(berkas.produk, reading)) or _another_year(berkas, reading)
     return bool(nomor) and other and not filled_in
 
@@ -277,11 +283,5 @@ def _lacking(turn: Turn, reading: Reading) -> Berkas | None:
 def _meant(draft: Berkas, reading: Reading) -> bool:
     """Tell whether the nota dinas, there or now come, asks for the produk, now come or there."""
     if reading.naskah is Naskah.NOTA_DINAS:
-        return asks_for(value(reading, "hal"), draft.produk.nomor, draft.produk.tahun)
-    return asks_for(draft.nota.hal, value(reading, "nomor"))
-
-
-def value(reading: Reading, name: str) -> str:
-    """Give what was read of a field, or nothing."""
-    found = reading.fields.get(name)
-    return found.value if found else ""
+        return asks_for(reading.says("hal"), draft.produk.nomor, draft.produk.tahun)
+    return asks_for(draft.nota.hal, reading.says("nomor"))

@@ -10,7 +10,7 @@ from typing import Final
 
 from sop.copies import Copy, Place
 from sop.online import Online
-from sop.produk import Produk, may_publish
+from sop.produk import Produk, Saran, may_publish
 from sop.signed import Actor, Signed
 
 
@@ -354,10 +354,9 @@ class Berkas:
         return any(f.use is Use.UNREAD for f in self.files)
 
     @property
-    def suggestion(self) -> tuple[bool, str]:
-        """Suggest the answer to "boleh diunggah?", with its reason."""
-        saran = may_publish(self.produk)
-        return saran.boleh, saran.alasan
+    def suggestion(self) -> Saran:
+        """Suggest the answer to "boleh diunggah?"."""
+        return may_publish(self.produk)
 
 
 #: What a scan that has to be made anew takes away.

@@ -44,12 +44,10 @@ class Command:
 
     def needs(self, berkas: Berkas) -> str:
         """Name what is lacking for this command, or nothing."""
-        del berkas
         return ""
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Give the fields of the berkas that this command changes."""
-        del berkas, deed
         return {}
 
 
@@ -61,5 +59,4 @@ class Reasoned(Command):
 
     def needs(self, berkas: Berkas) -> str:
         """Require a reason: more than a single sign, and no number that only looks for a berkas."""
-        del berkas
         return "" if sum(map(str.isalpha, self.reason)) >= _SHORTEST else "alasan"

@@ -58,7 +58,7 @@ class Calendar:
 
     def working_day(self, at: datetime) -> timedelta:
         """Give the length of a usual working day at an instant: it is shorter in Ramadan."""
-        season = self._season(at.astimezone(self.office.zone).date())
+        season = self._season(self.office.day(at))
         return (season or self.hours).working_day
 
     def works(self, day: date) -> bool:
@@ -88,7 +88,7 @@ class Calendar:
 
     def estimated(self, since: datetime, until: datetime) -> tuple[tuple[date, str], ...]:
         """List the days between two instants that count as free by an estimate only."""
-        first, last = (at.astimezone(self.office.zone).date() for at in (since, until))
+        first, last = self.office.day(since), self.office.day(until)
         return tuple(
             (day, name)
             for day, name in sorted(self.holidays.items())
@@ -110,13 +110,7 @@ class Calendar:
 
     def next_morning(self, at: datetime) -> datetime:
         """Give the next working day's digest time strictly after an instant."""
-        local = at.astimezone(self.office.zone)
-        for ahead in range(_HORIZON):
-            day = local.date() + timedelta(days=ahead)
-            moment = datetime.combine(day, self.hours.digest, self.office.zone)
-            if moment > local and self.works(day):
-                return moment.astimezone(at.tzinfo)
-        return at + timedelta(days=1)
+        return self._morning(at, self.hours.digest) or at + timedelta(days=1)
 
     def quiet(self, at: datetime) -> bool:
         """Tell whether nobody is to be rung at an instant: evenings, nights, days off."""
@@ -127,20 +121,21 @@ class Calendar:
 
     def loud(self, at: datetime) -> datetime:
         """Give the instant itself, or the next working morning's end of quiet."""
-        if not self.quiet(at):
-            return at
-        local = at.astimezone(self.office.zone)
-        for ahead in range(_HORIZON):
-            day = local.date() + timedelta(days=ahead)
-            moment = datetime.combine(day, self.hours.quiet_to, self.office.zone)
-            if moment >= local and self.works(day):
-                return moment.astimezone(at.tzinfo)
-        return at
+        return (self._morning(at, self.hours.quiet_to) or at) if self.quiet(at) else at
+
+    def _morning(self, at: datetime, clock: time) -> datetime | None:
+        """Give the next working day's moment of a time of day, strictly after an instant."""
+        moments = (self._at(day, clock) for day in self._days_from(at) if self.works(day))
+        found = next((moment for moment in moments if moment > at), None)
+        return found.astimezone(at.tzinfo) if found else None
+
+    def _days_from(self, at: datetime) -> Iterator[date]:
+        today = self.office.day(at)
+        return (today + timedelta(days=ahead) for ahead in range(_HORIZON))
 
     def _spans_from(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
         local = since.astimezone(self.office.zone)
-        for ahead in range(_HORIZON):
-            day = local.date() + timedelta(days=ahead)
+        for day in self._days_from(since):
             for first, last in self.spans(day):
                 start, end = self._at(day, first), self._at(day, last)
                 if end > local:

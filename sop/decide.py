@@ -20,7 +20,7 @@ from sop.refusals import (
     TakenBy,
     TooLate,
 )
-from sop.roles import BOT, Holding, Officer, Role
+from sop.roles import Holding, Officer, Role
 from sop.signed import Actor
 
 
@@ -41,14 +41,15 @@ def decide(berkas: Berkas, command: Command, officer: Officer, at: datetime) -> 
     rows = [m for m in FROM[berkas.state] if m.command is type(command) and m.when(berkas)]
     if not rows:
         raise OutOfTurn(state=berkas.state.value)
-    move = next((m for m in rows if authority(berkas, m, officer, at)), None)
-    if move is None:
-        raise NotYours(role=rows[0].role.value)
+    allowed = ((m, authority(berkas, m.role, officer, at)) for m in rows)
+    move, holding = next((pair for pair in allowed if pair[1]), (rows[0], None))
+    if holding is None:
+        raise NotYours(role=move.role.value)
     if refusal := _refusal(berkas, type(command), officer, at):
         raise refusal
     if lacks := command.needs(berkas):
         raise Incomplete(lacks)
-    actor = signature(officer, authority(berkas, move, officer, at))
+    actor = Actor(officer.id, officer.name, holding.title)
     return Record(berkas.code, berkas.version + 1, command, actor, at, berkas.state, move.target)
 
 
@@ -95,9 +96,9 @@ def proposed(berkas: Berkas, officer: Officer) -> bool:
     )
 
 
-def authority(berkas: Berkas, move: Move, officer: Officer, at: datetime) -> Holding | None:
-    """Give the holding by which an officer may make a move; a pengusul acts for his own unit."""
-    return officer.holding(move.role, at, unit_of(berkas, move.role))
+def authority(berkas: Berkas, role: Role, officer: Officer, at: datetime) -> Holding | None:
+    """Give the holding by which an officer may act in a role; a pengusul acts for his own unit."""
+    return officer.holding(role, at, unit_of(berkas, role))
 
 
 def unit_of(berkas: Berkas, role: Role) -> str:
@@ -105,16 +106,11 @@ def unit_of(berkas: Berkas, role: Role) -> str:
     return berkas.unit if role is Role.PENGUSUL else ""
 
 
-def signature(officer: Officer, holding: Holding | None) -> Actor:
-    """Write down the person and the jabatan by which he acts."""
-    return Actor(officer.id, officer.name, holding.title if holding else "")
-
-
 def own_moves(berkas: Berkas, officer: Officer, at: datetime) -> tuple[Move, ...]:
     """List what an officer can do with a berkas now, leaving out what would be refused for sure."""
     rows = FROM[berkas.state]
     roles = {move.role for move in rows}
-    held = {role for role in roles if officer.holding(role, at, unit_of(berkas, role))}
+    held = {role for role in roles if authority(berkas, role, officer, at)}
     return tuple(
         move
         for move in rows
@@ -157,8 +153,3 @@ def asks(berkas: Berkas) -> tuple[Role, ...]:
     """List the roles that have a card to answer: also the Sekretaris who is asked for his word."""
     asked = berkas.state is State.DISPOSED and sekretaris_asked(berkas)
     return (*waits_for(berkas), *((Role.SEKRETARIS,) if asked else ()))
-
-
-def by_bot(berkas: Berkas, command: Command, at: datetime) -> Record:
-    """Accept a report of the bot."""
-    return decide(berkas, command, BOT, at)

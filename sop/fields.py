@@ -8,12 +8,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from sop.berkas import (
-    Berkas,
-    NotaDinas,
-)
+from sop.berkas import Berkas
 from sop.command import Changes
-from sop.produk import Jenis, Produk, Relasi, Status, jenis_of
+from sop.produk import Jenis, Relasi, Status, jenis_of
 
 
 def _something(value: str) -> str:
@@ -28,35 +25,6 @@ def _year(value: str) -> int:
     return int(value)
 
 
-def set_field(berkas: Berkas, name: str, value: str) -> Changes | None:
-    """Give the changes that set one editable field, or None when it cannot take the value.
-
-    Names: jenis, nomor, tahun, tentang, tanggal, tempat, penandatangan, subjek, bidang_hukum,
-    status, mencabut, mengubah; nota_nomor, nota_tanggal, nota_hal; subbagian. Dates are ISO.
-    """
-    value = " ".join(value.split())
-    try:
-        if name == "subbagian":
-            return {"unit": _something(value)}
-        if name.startswith("nota_"):
-            return {"nota": _nota(berkas.nota, name.removeprefix("nota_"), value)}
-        return {"produk": _produk(berkas.produk, name, value)}
-    except (ValueError, KeyError):
-        return None
-
-
-def _nota(nota: NotaDinas, name: str, value: str) -> NotaDinas:
-    match name:
-        case "tanggal":
-            return replace(nota, tanggal=date.fromisoformat(value))
-        case "nomor" if value:
-            return replace(nota, nomor=value)
-        case "hal":
-            return replace(nota, hal=value)
-        case _:
-            raise KeyError(name)
-
-
 #: How a written value becomes the value of a field; ValueError when it cannot.
 _PARSE: Final[Mapping[str, Callable[[str], object]]] = {
     "jenis": Jenis,
@@ -69,14 +37,32 @@ _PARSE: Final[Mapping[str, Callable[[str], object]]] = {
     "subjek": str,
     "bidang_hukum": str,
     "status": Status,
+    "nota_nomor": _something,
+    "nota_tanggal": date.fromisoformat,
+    "nota_hal": str,
+    "subbagian": _something,
 }
 
 
-def _produk(produk: Produk, name: str, value: str) -> Produk:
+def set_field(berkas: Berkas, name: str, value: str) -> Changes | None:
+    """Give the changes that set one editable field, or None when it cannot take the value.
+
+    Names: those of `_PARSE`, and mencabut and mengubah. Dates are ISO.
+    """
+    value = " ".join(value.split())
     if name in {"mencabut", "mengubah"}:
-        kept = tuple(r for r in produk.relasi if r.kind != name)
-        return replace(produk, relasi=(*kept, *(Relasi(name, title) for title in titles(value))))
-    return replace(produk, **{name: _PARSE[name](value)})  # type: ignore[arg-type]
+        kept = tuple(r for r in berkas.produk.relasi if r.kind != name)
+        named = tuple(Relasi(name, title) for title in titles(value))
+        return {"produk": replace(berkas.produk, relasi=kept + named)}
+    try:
+        parsed = _PARSE[name](value)
+    except (ValueError, KeyError):
+        return None
+    if name == "subbagian":
+        return {"unit": parsed}
+    if name.startswith("nota_"):
+        return {"nota": replace(berkas.nota, **{name.removeprefix("nota_"): parsed})}  # type: ignore[arg-type]
+    return {"produk": replace(berkas.produk, **{name: parsed})}  # type: ignore[arg-type]
 
 
 def titles(value: str) -> list[str]:

@@ -58,7 +58,7 @@ def taken(berkas: Berkas) -> bool:
 def scanned(berkas: Berkas) -> bool:
     """A scan was assembled as it is to be and not yet taken."""
     scan = berkas.scan
-    return not (scan.used or scan.stale) and bool(scan.asli or scan.salinan)
+    return not (scan.used or scan.stale) and bool(scan.halves)
 
 
 def of_another(berkas: Berkas) -> bool:
@@ -152,9 +152,9 @@ def online(berkas: Berkas) -> bool:
 
 
 def at_rest(berkas: Berkas) -> bool:
-    """No work of the bot was under way whose end would have been missed meanwhile."""
+    """No work of the bot on scan or preview is under way."""
     scan = berkas.scan
-    assembled = not scan.parts or bool(scan.asli or scan.salinan or scan.trouble)
+    assembled = not scan.parts or bool(scan.halves or scan.trouble)
     return assembled and not (scan.stale or berkas.preparing)
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -149,6 +149,10 @@ class Office:
     def zone(self) -> ZoneInfo:
         """Give the time zone in which this office reads clocks and counts agenda years."""
         return ZoneInfo(self.zona)
+
+    def day(self, at: datetime) -> date:
+        """Give the day that it is here at an instant."""
+        return at.astimezone(self.zone).date()
 
     @property
     def komisi(self) -> str:

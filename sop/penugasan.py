@@ -84,7 +84,7 @@ def may_appoint(by: Officer, held: Sequence[Held], at: datetime) -> bool:
 
 def away(officer: Officer, at: datetime) -> bool:
     """Tell whether somebody acts for an officer, so that he cannot act for others."""
-    mine = (h for h in officer.holdings if h.kind is Kind.DEFINITIF and at in h.period)
+    mine = (h for h in officer.current(at) if h.kind is Kind.DEFINITIF)
     return any(not h.stands(at) for h in mine)
 
 

@@ -68,6 +68,10 @@ class Reading:
     behind: int = 0  #: page, from 1, on which a produk hukum begins behind a nota dinas; 0: none
     resolution: int = 0  #: images only: the shorter side in pixels
 
+    def says(self, name: str) -> str:
+        """Give what was read of a field, or nothing."""
+        return self.fields[name].value if name in self.fields else ""
+
     def as_of(self, today: date) -> Self:
         """Doubt a date or a year that is still to come: nothing is signed ahead of its day."""
         ahead = {"tanggal": today.isoformat(), "tahun": str(today.year)}

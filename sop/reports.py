@@ -32,7 +32,6 @@ class FileRead(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Give the file its use and fill the fields it tells of."""
-        del deed
         reading = self.reading
         if reading is None:
             return {}
@@ -69,8 +68,8 @@ class FileRead(Command):
             personal=reading.personal,
             silent=self.aside,
         )
-        number = reading.fields.get("lampiran") if use is Use.LAMPIRAN else None
-        return replace(told, place=int(number.value)) if number else told
+        number = reading.says("lampiran") if use is Use.LAMPIRAN else ""
+        return replace(told, place=int(number)) if number else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,6 @@ class FileMoved(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Take the file off; with the softcopy goes what was read of it."""
-        del deed
         left = tuple(f for f in berkas.files if f.id != self.file)
         soft = berkas.file(Use.SOFTCOPY)
         if soft is None or soft.id != self.file:
@@ -109,7 +107,6 @@ class PaperMade(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Keep the papers; a newer one of a use takes the place of the older."""
-        del deed
         uses = {f.use for f in self.files}
         return {"files": tuple(f for f in berkas.files if f.use not in uses) + self.files}
 
@@ -133,7 +130,6 @@ class ScanAssembled(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Fill the scan."""
-        del deed
         scan = replace(
             berkas.scan,
             asli=self.asli,
@@ -170,7 +166,6 @@ class ScanCompared(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Put it beside the checklist."""
-        del deed
         scan = replace(
             berkas.scan,
             match=self.says,
@@ -196,7 +191,6 @@ class Prepared(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Put them on the preview."""
-        del deed
         return {
             "upload": Upload.NONE,
             "naskah_unggah": self.unggah,
@@ -220,7 +214,6 @@ class UploadReported(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note what is known."""
-        del deed
         preparing = berkas.preparing or self.limit > 0
         online = self.online or berkas.online
         return {"upload": self.upload, "online": online, "preparing": preparing}
@@ -236,7 +229,6 @@ class AbstrakMade(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Use it."""
-        del berkas, deed
         return {"abstrak": self.file}
 
 
@@ -252,7 +244,6 @@ class DriftFound(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note what was found; nothing, when all is as it was."""
-        del deed
         return {"online": replace(berkas.online, drift=self.says)}
 
 
@@ -268,7 +259,6 @@ class NextTry(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Count the attempt."""
-        del deed
         online = replace(
             berkas.online, note=self.note, next_try=self.at, tries=berkas.online.tries + 1
         )
@@ -330,14 +320,13 @@ def _newest(files: tuple[Lampiran, ...], use: Use, kept: str) -> tuple[Lampiran,
 
 
 def _nota_fields(berkas: Berkas, reading: Reading) -> dict[str, object]:
-    values = {name: found.value for name, found in reading.fields.items()}
     nota = NotaDinas(
-        nomor=values.get("nomor", ""),
-        tanggal=_date(values.get("tanggal", "")),
-        dari=values.get("dari", ""),
-        yth=values.get("yth", ""),
-        hal=values.get("hal", ""),
-        sifat=values.get("sifat", "") or "Biasa",
+        nomor=reading.says("nomor"),
+        tanggal=_date(reading.says("tanggal")),
+        dari=reading.says("dari"),
+        yth=reading.says("yth"),
+        hal=reading.says("hal"),
+        sifat=reading.says("sifat") or "Biasa",
     )
     asked = {name for name in ("nomor", "tanggal", "hal") if name in reading.fields}
     unsure = tuple(f"nota_{n}" for n in sorted(asked) if not reading.fields[n].sure)
@@ -350,21 +339,21 @@ ASKED: Final = ("jenis", "nomor", "tahun", "tentang", "tanggal", "penandatangan"
 
 
 def _produk_fields(berkas: Berkas, reading: Reading) -> dict[str, object]:
-    values = {name: found.value for name, found in reading.fields.items()}
     relasi = tuple(
         Relasi(kind, title)
         for kind in ("mencabut", "mengubah")
-        for title in titles(values.get(kind, ""))
+        for title in titles(reading.says(kind))
     )
+    jenis, tahun = reading.says("jenis"), reading.says("tahun")
     produk = Produk(
-        jenis=Jenis(values["jenis"]) if values.get("jenis") in set(Jenis) else None,
-        nomor=values.get("nomor", ""),
-        tahun=int(values["tahun"]) if values.get("tahun", "").isdigit() else None,
-        tentang=values.get("tentang", ""),
-        tanggal=_date(values.get("tanggal", "")),
-        tempat=values.get("tempat", ""),
-        penandatangan=values.get("penandatangan", ""),
-        jabatan=values.get("jabatan", ""),
+        jenis=Jenis(jenis) if jenis in set(Jenis) else None,
+        nomor=reading.says("nomor"),
+        tahun=int(tahun) if tahun.isdigit() else None,
+        tentang=reading.says("tentang"),
+        tanggal=_date(reading.says("tanggal")),
+        tempat=reading.says("tempat"),
+        penandatangan=reading.says("penandatangan"),
+        jabatan=reading.says("jabatan"),
         relasi=relasi,
         subjek=berkas.produk.subjek,
         bidang_hukum=berkas.produk.bidang_hukum,

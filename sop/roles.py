@@ -120,14 +120,22 @@ class Officer:
                 return holding
         return None
 
-    def replaced(self, role: Role, at: datetime, unit: str = "") -> Holding | None:
-        """Give the holding of a role in which somebody else acts at an instant."""
-        mine = (h for h in self.holdings if h.jabatan.role is role and at in h.period)
+    def replaced(self, role: Role, at: datetime, unit: str) -> Holding | None:
+        """Give the holding of a role (of a unit, if given) in which somebody else acts."""
+        mine = (h for h in self.current(at) if h.jabatan.role is role)
         return next((h for h in mine if unit in {"", h.jabatan.unit} and not h.stands(at)), None)
+
+    def current(self, at: datetime) -> tuple[Holding, ...]:
+        """List what he holds at an instant, also where somebody else acts for him."""
+        return tuple(h for h in self.holdings if at in h.period)
+
+    def standing(self, at: datetime) -> tuple[Holding, ...]:
+        """List the holdings by which he has authority at an instant."""
+        return tuple(h for h in self.holdings if h.stands(at))
 
     def roles(self, at: datetime) -> tuple[Role, ...]:
         """List the roles held at an instant, in the order of `Role`."""
-        held = {h.jabatan.role for h in self.holdings if h.stands(at)}
+        held = {h.jabatan.role for h in self.standing(at)}
         return tuple(role for role in Role if role in held)
 
     def title(self, at: datetime) -> str:
@@ -136,7 +144,7 @@ class Officer:
 
     def titles(self, at: datetime) -> tuple[str, ...]:
         """List the titles of the holdings that stand: an acting officer has two."""
-        return tuple(h.title for h in self.holdings if h.stands(at))
+        return tuple(h.title for h in self.standing(at))
 
 
 def holds(officer: Officer, role: Role, at: datetime) -> bool:

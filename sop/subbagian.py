@@ -1,4 +1,4 @@
-"""Subbagian: for which ones an officer proposes, and which one a nota dinas comes from."""
+"""Subbagian: their names, who proposes for which, and which one a nota dinas comes from."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ from sop.roles import Officer, Role
 _COMMON: Final = frozenset({"kepala", "kasubbag", "subbag", "subbagian", "bagian", "dan"})
 
 
+def bare(unit: str) -> str:
+    """Give the name of a subbagian or bagian without that word: "Hukum dan SDM"."""
+    return unit.removeprefix("Subbagian ").removeprefix("Bagian ")
+
+
 def proposes_for(officer: Officer, at: datetime) -> Sequence[str]:
     """List the subbagian for which an officer may propose at an instant."""
-    standing = (h.jabatan for h in officer.holdings if h.stands(at))
+    standing = (h.jabatan for h in officer.standing(at))
     return list(dict.fromkeys(j.unit for j in standing if j.role is Role.PENGUSUL))
 
 

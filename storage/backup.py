@@ -13,7 +13,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -26,14 +26,12 @@ from storage import schema as s
 from storage.counting import Counted, each
 from storage.engines import engine_for, steady
 from storage.faults import Damaged, InUse, StorageFault, translate
-from storage.files import Files, sync_folder
+from storage.files import Files, sync
 from storage.keys import stamp
+from storage.manifests import Beside, Manifest, list_all, read, readable, rotate
 from storage.transaction import Tx
 from storage.urls import is_postgres
 from storage.verify import verify
-
-#: How many backups stay: the newest of each of so many hours, days and months that have one.
-KEPT: Final = ((13, 24), (10, 30), (7, 12))  # (length of the time's text, how many)
 
 #: Each backup reads one of so many shares of the files through, by the hour. A day moves them on by
 #: seven: so all have come round in a week of office hours, if the computer is off otherwise.
@@ -44,29 +42,6 @@ _DUMP: Final = ".dump"
 
 #: Work that a power cut left behind goes after so long: nobody is at it any more.
 _LEFT: Final = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A copy of a SQLite store that lies beside the database."""
-
-    name: str  #: of the store
-    copy: str  #: name of the copy
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
-    """What belongs to a backup."""
-
-    made_at: str  #: UTC, as `stamp` writes it
-    office: str
-    records: int
-    head: str  #: hash of the newest record
-    database: str  #: name of the copy
-    database_sha256: str
-    files: tuple[str, ...]  #: SHA-256 of every file that a record, or a store beside, names
-    beside: tuple[Beside, ...] = ()
 
 
 def make(
@@ -107,34 +82,16 @@ def make(
         manifest = _describe(address, copy, _share(files, now), office, now)
         manifest = _with_stores(manifest, [one for one in stores if one.exists()], work, folder)
         _keep_files(files, Files(folder / "files"), manifest.files)
-        last = _readable(before[-1]) if before else None
+        last = readable(before[-1]) if before else None
         manifest = _with_database(manifest, copy, folder, last)
         made = folder / f"{name}.json"
         listed = work / made.name
         listed.write_text(shapes.dump(manifest), "utf-8")
         _settle(listed, made)
-        sync_folder(folder)
-    _rotate(folder)
+        sync(folder)
+    rotate(folder)
     _tidy(folder, now)
     return made
-
-
-def list_all(folder: Path) -> Sequence[Path]:
-    """List the manifests of the backups in a folder, oldest first."""
-    return sorted(folder.glob("*Z.json"))
-
-
-def read(manifest: Path) -> Manifest:
-    """Read what belongs to a backup.
-
-    Raises:
-        Damaged: it cannot be read.
-
-    """
-    try:
-        return shapes.load(Manifest, manifest.read_text("utf-8"))
-    except (OSError, ValueError) as fault:
-        raise Damaged(f"{manifest.name} cannot be read") from fault
 
 
 def restore(
@@ -272,7 +229,7 @@ def _is(kept: Path, sha256: str) -> bool:
 
 def _settle(copy: Path, place: Path) -> None:
     copy.chmod(0o600)  # also where the folder is open to others, as that of a disk often is
-    database_copy.sync(copy)
+    sync(copy)
     copy.replace(place)
 
 
@@ -318,51 +275,11 @@ def _keep_files(
             target.put(source.get(sha256))
 
 
-def _rotate(folder: Path) -> None:
-    """Drop the backups that are neither the newest of their hour, day or month, nor recent.
-
-    What cannot be read stays, with all that it may name.
-    """
-    manifests = list_all(folder)
-    kept: set[Path] = set(manifests[-1:])
-    for length, count in KEPT:
-        newest = {path.name[:length]: path for path in manifests}
-        kept.update(newest[key] for key in sorted(newest)[-count:])
-    old = {path: _readable(path) for path in manifests if path not in kept}
-    dropped = {path: listed for path, listed in old.items() if listed is not None}
-    if not dropped:
-        return
-    staying = {path: _readable(path) for path in manifests if path not in dropped}
-    known = [listed for listed in staying.values() if listed is not None]
-    named = {one.copy for listed in known for one in listed.beside}
-    named |= {listed.database for listed in known}
-    named |= {_may_name(path) for path, listed in staying.items() if listed is None}
-    for path, listed in dropped.items():
-        path.unlink()
-        stores = [one.copy for one in listed.beside] if len(known) == len(staying) else []
-        for name in {listed.database, *stores} - named:
-            path.with_name(name).unlink(missing_ok=True)
-
-
-def _may_name(manifest: Path) -> str:
-    """Give the copy of the database that a list names which cannot be read: the newest then."""
-    copies = [path.name for path in manifest.parent.glob("*Z.d*")]
-    older = (name for name in copies if name.partition(".")[0] <= manifest.stem)
-    return max(older, default="")
-
-
 def _tidy(folder: Path, now: datetime) -> None:
     """Throw away work that a power cut left; younger one may be that of a program beside."""
     for work in folder.glob("unfinished-*"):
         if work.stat().st_mtime < (now - _LEFT).timestamp():
             shutil.rmtree(work, ignore_errors=True)
-
-
-def _readable(manifest: Path) -> Manifest | None:
-    try:
-        return read(manifest)
-    except Damaged:
-        return None
 
 
 @contextmanager

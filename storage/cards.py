@@ -143,7 +143,7 @@ def move_one(conn: Connection, card_id: str, chat: str) -> None:
 
 def purge(conn: Connection, before: datetime) -> None:
     """Close the cards of no berkas that were placed before: lists, and questions not answered."""
-    _close(conn, _C.code == s.NOTHING, before)
+    shut(conn, _C.code == s.NOTHING, _C.placed < first_key(before))
 
 
 def close_choices(conn: Connection, before: datetime) -> Sequence[CardRow]:
@@ -151,12 +151,13 @@ def close_choices(conn: Connection, before: datetime) -> Sequence[CardRow]:
 
     Gives what was closed.
     """
-    return _close(conn, _C.code.in_(CHAINS), before)
+    return shut(conn, _C.code.in_(CHAINS), _C.placed < first_key(before))
 
 
-def _close(conn: Connection, which: ColumnElement[bool], before: datetime) -> Sequence[CardRow]:
-    old = update(s.cards).where(which, s.HANGING, _C.placed < first_key(before))
-    closed = old.values(closed=True, presses="[]", labels="[]").returning(s.cards)
+def shut(conn: Connection, *which: ColumnElement[bool]) -> Sequence[CardRow]:
+    """Close the open cards that answer to conditions, and give them."""
+    hanging = update(s.cards).where(s.HANGING, *which)
+    closed = hanging.values(closed=True, presses="[]", labels="[]").returning(s.cards)
     return [_row(row) for row in conn.execute(closed)]
 
 

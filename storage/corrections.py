@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert
 
 from handlers.ports import Correcting
+from storage import rows
 from storage import schema as s
 from storage.statements import Statement
 
@@ -25,6 +25,5 @@ def put(conn: Connection, draft: str, correcting: Correcting) -> None:
     if correcting == Correcting():
         conn.execute(delete(s.corrections).where(s.corrections.c.draft == draft))
         return
-    row = {"returned": " ".join(correcting.returned), "settled": correcting.settled}
-    enter = insert(s.corrections).values(draft=draft, **row)
-    conn.execute(enter.on_conflict_do_update(index_elements=["draft"], set_=row))
+    said = {"returned": " ".join(correcting.returned), "settled": correcting.settled}
+    rows.put(conn, s.corrections, {"draft": draft}, said)

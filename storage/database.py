@@ -125,7 +125,7 @@ async def _engine(address: str | Path, *, reading: bool) -> Engine:
         return engine
     path = Path(address)
     if reading:
-        return await Sqlite.open(path, None, reading=True)
+        return await Sqlite.open(path)
     lock = hold(path)
     try:
         await asyncio.to_thread(migrate, path)

@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import URL, make_url
 
 from storage.faults import Damaged, StorageFault, Unreachable, translate
-from storage.files import sync_folder
+from storage.files import sync
 from storage.urls import is_postgres
 
 #: How the name of a packed copy of SQLite ends; `gunzip` opens it, too.
@@ -82,7 +82,7 @@ def restore(source: Path, address: str | Path) -> None:
             shutil.copyfileobj(kept, file)
         sync(unfinished)
         unfinished.replace(target)
-        sync_folder(target.parent)
+        sync(target.parent)
     except OSError as fault:
         unfinished.unlink(missing_ok=True)
         raise translate(fault) from fault
@@ -99,15 +99,6 @@ def read_through(dump: Path) -> None:
         _run("pg_restore", "--file", os.devnull, str(dump))
     except Unreachable as fault:
         raise Damaged(f"{dump.name} cannot be read") from fault
-
-
-def sync(path: Path) -> None:
-    """Bring a written file to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _check(path: Path) -> None:

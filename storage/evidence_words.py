@@ -67,7 +67,7 @@ def standing(berkas: Berkas, office: Office) -> list[tuple[str, str]]:
     """Give how a berkas stands, each fact with its name: what a reader asks first."""
 
     def day(at: date) -> str:
-        return tanggal(at.astimezone(office.zone).date() if isinstance(at, datetime) else at)
+        return tanggal(office.day(at) if isinstance(at, datetime) else at)
 
     def signed(deed: Signed | None, did: str) -> str:
         return f"{did} {day(deed.at)} oleh {deed.by.name}, {deed.by.title}" if deed else ""

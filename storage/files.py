@@ -109,15 +109,15 @@ class Files:
         place = self.path(sha256)
         if not place.parent.is_dir():
             place.parent.mkdir(exist_ok=True)
-            sync_folder(self.folder)
+            sync(self.folder)
         Path(file.name).chmod(0o440)
         Path(file.name).replace(place)
-        sync_folder(place.parent)
+        sync(place.parent)
 
 
-def sync_folder(folder: Path) -> None:
-    """Write down durably which files a folder holds."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def sync(path: Path) -> None:
+    """Bring to the disk what was written in a file, or which files a folder holds."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

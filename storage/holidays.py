@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.postgresql import insert
 
 from storage import schema as s
+from storage.rows import put
 
 
 def holidays(conn: Connection) -> Mapping[date, tuple[bool, str]]:
@@ -19,9 +19,7 @@ def holidays(conn: Connection) -> Mapping[date, tuple[bool, str]]:
 
 def set_holiday(conn: Connection, day: date, *, working: bool, name: str) -> None:
     """Make a day free, or a day of work, whatever the calendar says."""
-    row = {"working": working, "name": name}
-    enter = insert(s.holidays).values({"day": day.isoformat(), **row})
-    conn.execute(enter.on_conflict_do_update(index_elements=["day"], set_=row))
+    put(conn, s.holidays, {"day": day.isoformat()}, {"working": working, "name": name})
 
 
 def unset_holiday(conn: Connection, day: date) -> None:

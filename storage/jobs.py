@@ -35,7 +35,7 @@ _FREE: Final = or_(
     ~select(_OTHERS.c.id).where(_OTHERS.c.key == _J.key, _OTHERS.c.state == s.RUNNING).exists(),
 )
 _ABANDONED: Final = and_(
-    _J.state == s.RUNNING,
+    s.BUSY,
     _J.worker != bindparam("me"),
     _J.leased_until <= bindparam("now"),
 )
@@ -46,7 +46,7 @@ _OPEN: Final = Statement(
 )
 _NEXT_WAITING: Final = Statement(select(func.min(_J.due)).where(_J.state == s.WAITING, _FREE))
 _NEXT_LAPSED: Final = Statement(
-    select(func.min(_J.leased_until)).where(_J.state == s.RUNNING, _J.worker != bindparam("me"))
+    select(func.min(_J.leased_until)).where(s.BUSY, _J.worker != bindparam("me"))
 )
 
 
@@ -134,7 +134,7 @@ def claim(
 
 def renew(conn: Connection, job_id: str, now: datetime) -> None:
     """Say that a job is still being worked on."""
-    mine = update(s.jobs).where(_J.id == job_id, _J.state == s.RUNNING)
+    mine = update(s.jobs).where(_J.id == job_id, s.BUSY)
     conn.execute(mine.values(leased_until=now + LEASE))
 
 
@@ -143,7 +143,7 @@ def finish(conn: Connection, job_id: str) -> bool:
 
     Returns False when it is not running any more: another worker brought it to an end.
     """
-    mine = update(s.jobs).where(_J.id == job_id, _J.state == s.RUNNING)
+    mine = update(s.jobs).where(_J.id == job_id, s.BUSY)
     return conn.execute(mine.values(state="done", why="")).rowcount == 1
 
 
@@ -156,7 +156,7 @@ def retry(conn: Connection, job_id: str, at: datetime, why: str, *, anew: bool =
     newer = select(func.count()).where(_J.key == row.key, s.IDLE, _J.id != job_id)
     replaced = conn.execute(newer).scalar_one() > 0
     values = {"state": "done" if replaced else "waiting", "due": at, "why": why}
-    mine = update(s.jobs).where(_J.id == job_id, _J.state == s.RUNNING).values(values)
+    mine = update(s.jobs).where(_J.id == job_id, s.BUSY).values(values)
     conn.execute(mine.values(attempts=0) if anew else mine)
 
 
@@ -178,7 +178,7 @@ def set_right(conn: Connection, now: datetime) -> None:
 
 def release(conn: Connection, now: datetime, alive: Collection[str]) -> int:
     """Let what workers had in hand that are not alive be taken again; tell how many those were."""
-    dead = update(s.jobs).where(_J.state == s.RUNNING, _J.worker.not_in(alive))
+    dead = update(s.jobs).where(s.BUSY, _J.worker.not_in(alive))
     replaced = select(_OTHERS.c.key).where(_OTHERS.c.state == s.WAITING, _OTHERS.c.key != s.NOTHING)
     conn.execute(dead.where(_J.key.in_(replaced)).values(state="done", why="replaced"))
     return conn.execute(dead.values(state="waiting", due=now)).rowcount

@@ -23,11 +23,7 @@ def take_away(conn: Connection, officer_id: str) -> Sequence[CardRow]:
     """
     _drop_letters(conn, officer_id)
     hanging = cards.of_officer(conn, officer_id, or_(_C.message != s.NOTHING, _on_its_way()))
-    conn.execute(
-        update(s.cards)
-        .where(_C.officer == officer_id, s.HANGING)
-        .values(closed=True, presses="[]", labels="[]")
-    )
+    cards.shut(conn, _C.officer == officer_id)
     conn.execute(delete(s.addresses).where(_A.officer == officer_id))
     people.changed(conn)
     conn.execute(delete(s.invitations).where(_I.officer == officer_id, _I.used_at.is_(None)))

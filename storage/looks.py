@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.postgresql import insert
 
+from storage import rows
 from storage import schema as s
 
 
@@ -28,9 +28,7 @@ class Look:
 
 def put(conn: Connection, look: Look) -> None:
     """Note a look; it takes the place of the one before."""
-    row = asdict(look)
-    enter = insert(s.looks).values(row)
-    conn.execute(enter.on_conflict_do_update(index_elements=["code"], set_=row))
+    rows.put(conn, s.looks, {"code": look.code}, asdict(look))
 
 
 def of(conn: Connection, code: str) -> Look | None:
@@ -41,5 +39,5 @@ def of(conn: Connection, code: str) -> Look | None:
 
 def times(conn: Connection) -> Mapping[str, datetime]:
     """Tell when each document was last looked at, also in vain."""
-    rows = conn.execute(select(s.looks.c.code, s.looks.c.at))
-    return {row.code: row.at for row in rows}
+    seen = conn.execute(select(s.looks.c.code, s.looks.c.at))
+    return {row.code: row.at for row in seen}

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert
 
 from handlers.ports import Loose
 from sop.berkas import Lampiran
+from storage import rows, shapes
 from storage import schema as s
-from storage import shapes
 from storage.statements import Row, Statement
 
 _MINE: Final = Statement(
@@ -19,17 +18,17 @@ _MINE: Final = Statement(
 )
 
 
-def put(conn: Connection, loose: Loose) -> None:
-    """Keep a file that belongs to no berkas yet."""
-    row = {
-        "officer": loose.officer,
-        "at": loose.at,
-        "group": loose.group,
-        "aside": loose.aside,
-        "file": shapes.dump(loose.file),
-    }
-    enter = insert(s.loose).values({"id": loose.file.id, **row})
-    conn.execute(enter.on_conflict_do_update(index_elements=["id"], set_=row))
+def put(conn: Connection, *files: Loose) -> None:
+    """Keep files that belong to no berkas yet."""
+    for loose in files:
+        row = {
+            "officer": loose.officer,
+            "at": loose.at,
+            "group": loose.group,
+            "aside": loose.aside,
+            "file": shapes.dump(loose.file),
+        }
+        rows.put(conn, s.loose, {"id": loose.file.id}, row)
 
 
 def of(conn: Connection, officer_id: str) -> Sequence[Loose]:

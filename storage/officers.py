@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from handlers.ports import CardRow
 from sop.roles import Held, Holding, Jabatan, Officer, Role
@@ -14,6 +13,7 @@ from storage import people
 from storage import schema as s
 from storage.keys import new_key
 from storage.leaving import take_away
+from storage.rows import put
 
 
 def get(conn: Connection, officer_id: str) -> Officer | None:
@@ -33,9 +33,8 @@ def holders(conn: Connection, role: Role, at: datetime, unit: str = "") -> Seque
 
 def add(conn: Connection, officer: Officer) -> None:
     """Enter an officer with the given holdings; one who was retired comes back."""
-    row = {"id": officer.id, "name": officer.name, "nip": officer.nip, "retired_at": None}
-    enter = insert(s.officers).values(row)
-    conn.execute(enter.on_conflict_do_update(index_elements=["id"], set_=row))
+    row = {"name": officer.name, "nip": officer.nip, "retired_at": None}
+    put(conn, s.officers, {"id": officer.id}, row)
     people.changed(conn)
     for holding in officer.holdings:
         add_jabatan(conn, holding.jabatan)
@@ -71,8 +70,7 @@ def all_jabatan(conn: Connection) -> Sequence[Jabatan]:
 def add_jabatan(conn: Connection, jabatan: Jabatan) -> None:
     """Enter or rewrite a post."""
     row = {"title": jabatan.title, "role": jabatan.role.value, "unit": jabatan.unit}
-    enter = insert(s.jabatan).values({"id": jabatan.id, **row})
-    conn.execute(enter.on_conflict_do_update(index_elements=["id"], set_=row))
+    put(conn, s.jabatan, {"id": jabatan.id}, row)
     people.changed(conn)
 
 

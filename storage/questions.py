@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert
 
 from handlers.ports import Question
 from storage import schema as s
+from storage.rows import put
 from storage.statements import Statement
 
 _ANSWERED: Final = Statement(delete(s.questions).where(s.questions.c.officer == bindparam("of")))
@@ -18,8 +18,7 @@ _ASKED: Final = Statement(select(s.questions).where(s.questions.c.officer == bin
 def ask(conn: Connection, question: Question) -> None:
     """Wait for an officer's text; an older question of his is forgotten."""
     row = {"word": question.word, "code": question.code, "arg": question.arg}
-    enter = insert(s.questions).values({"officer": question.officer, **row})
-    conn.execute(enter.on_conflict_do_update(index_elements=["officer"], set_=row))
+    put(conn, s.questions, {"officer": question.officer}, row)
 
 
 def get(conn: Connection, officer_id: str) -> Question | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -38,6 +39,14 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def _partial(
+    name: str, where: ColumnElement[bool], *columns: Column[Any], unique: bool = False
+) -> None:
+    """Index the rows that answer to a condition."""
+    Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
 
 # The office and its history ----------------------------------------------------------------------
 
@@ -76,7 +85,7 @@ berkas = Table(
     said("search"),  # the words by which it is found
 )
 OPEN: Final = berkas.c.closed.is_(False)
-Index("ix_berkas_open", berkas.c.entry, sqlite_where=OPEN, postgresql_where=OPEN)
+_partial("ix_berkas_open", OPEN, berkas.c.entry)
 Index("ix_berkas_unit", berkas.c.unit, berkas.c.entry)
 Index("ix_berkas_pengusul", berkas.c.pengusul, berkas.c.entry)
 Index("ix_berkas_staf", berkas.c.staf, berkas.c.entry)
@@ -234,7 +243,7 @@ cards = Table(
     text("placed"),  # a key: grows when the card becomes the newest message of its chat
 )
 HANGING: Final = cards.c.closed.is_(False)
-Index("ix_cards_open", cards.c.code, sqlite_where=HANGING, postgresql_where=HANGING)
+_partial("ix_cards_open", HANGING, cards.c.code)
 Index(None, cards.c.chat, cards.c.placed)
 
 #: Which outbox row, and of a card which card, a message of a channel shows. One that stands for
@@ -269,7 +278,7 @@ inbox = Table(
     UniqueConstraint("channel", "update_id"),
 )
 UNREAD: Final = inbox.c.state == WAITING
-Index("ix_inbox_waiting", inbox.c.id, sqlite_where=UNREAD, postgresql_where=UNREAD)
+_partial("ix_inbox_waiting", UNREAD, inbox.c.id)
 Index(None, inbox.c.at)
 
 outbox = Table(
@@ -296,16 +305,10 @@ outbox = Table(
 )
 ON_ITS_WAY: Final = outbox.c.state.in_([WAITING, CLAIMED])
 LOST: Final = and_(outbox.c.state == UNKNOWN, outbox.c.asks.is_(True))
-Index(
-    "ix_outbox_chat",
-    outbox.c.chat,
-    outbox.c.id,
-    sqlite_where=ON_ITS_WAY,
-    postgresql_where=ON_ITS_WAY,
-)
-Index("ix_outbox_lost", outbox.c.due, sqlite_where=LOST, postgresql_where=LOST)
+_partial("ix_outbox_chat", ON_ITS_WAY, outbox.c.chat, outbox.c.id)
+_partial("ix_outbox_lost", LOST, outbox.c.due)
 UNSURE: Final = outbox.c.state.in_([UNKNOWN, FAILED])
-Index("ix_outbox_unsure", outbox.c.code, sqlite_where=UNSURE, postgresql_where=UNSURE)
+_partial("ix_outbox_unsure", UNSURE, outbox.c.code)
 Index(None, outbox.c.card)
 
 jobs = Table(
@@ -326,14 +329,9 @@ jobs = Table(
 )
 IDLE: Final = and_(jobs.c.state == WAITING, jobs.c.key != NOTHING)
 BUSY: Final = jobs.c.state == RUNNING
-Index("uq_jobs_key", jobs.c.key, unique=True, sqlite_where=IDLE, postgresql_where=IDLE)
-Index(
-    "ix_jobs_waiting",
-    jobs.c.due,
-    sqlite_where=jobs.c.state == WAITING,
-    postgresql_where=jobs.c.state == WAITING,
-)
-Index("ix_jobs_running", jobs.c.key, sqlite_where=BUSY, postgresql_where=BUSY)
+_partial("uq_jobs_key", IDLE, jobs.c.key, unique=True)
+_partial("ix_jobs_waiting", jobs.c.state == WAITING, jobs.c.due)
+_partial("ix_jobs_running", BUSY, jobs.c.key)
 Index(None, jobs.c.code)
 
 reminders = Table(
@@ -347,5 +345,5 @@ reminders = Table(
     at("done_at", nullable=True),
 )
 PLANNED: Final = reminders.c.done_at.is_(None)
-Index("ix_reminders_due", reminders.c.due, sqlite_where=PLANNED, postgresql_where=PLANNED)
+_partial("ix_reminders_due", PLANNED, reminders.c.due)
 Index(None, reminders.c.code)

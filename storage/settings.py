@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert
 
 from storage import schema as s
+from storage.rows import put
 from storage.statements import Statement
 
 _GET: Final = Statement(select(s.settings.c.value).where(s.settings.c.key == bindparam("of")))
@@ -23,8 +23,7 @@ def remember(conn: Connection, key: str, value: str) -> None:
     if not value:
         conn.execute(delete(s.settings).where(s.settings.c.key == key))
         return
-    enter = insert(s.settings).values(key=key, value=value)
-    conn.execute(enter.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+    put(conn, s.settings, {"key": key}, {"value": value})
 
 
 def forget(conn: Connection, beginning: str) -> None:

@@ -66,19 +66,13 @@ class Sqlite:
         self._lock = lock
         self._waiting: deque[_Turn] = deque()
         self._pump: asyncio.Task[None] | None = None
-        self._write_to: Connection | None = None
-        self._read_from: Connection | None = None
 
     @classmethod
-    async def open(cls, path: Path, lock: int | None, *, reading: bool = False) -> Self:
-        """Open a migrated database, held by `hold`; only for reading, beside a running bot."""
-        writer = None if reading else await _connect(path, _WRITER)
+    async def open(cls, path: Path, lock: int | None = None) -> Self:
+        """Open a migrated database, held by `hold`; without that only for reading, beside a bot."""
+        writer = None if lock is None else await _connect(path, _WRITER)
         reader = await _connect(path, _READER, mode="ro")
-        engine = cls(path.parent, writer, reader, lock)
-        if writer is not None:
-            engine._write_to = await writer.hop(lambda: _core(writer.raw))
-        engine._read_from = await reader.hop(lambda: _core(reader.raw))
-        return engine
+        return cls(path.parent, writer, reader, lock)
 
     async def run(self, function: Callable[[Connection], T]) -> T:
         """Run a function in a transaction that is committed when this returns.
@@ -98,13 +92,12 @@ class Sqlite:
 
     async def read(self, function: Callable[[Connection], T]) -> T:
         """Run a function on a steady picture of the database, beside the writer."""
-        conn = _open(self._read_from)
 
         def steady() -> T:
             raw = self._reader.raw
             try:
                 raw.execute("BEGIN").close()
-                return function(conn)
+                return function(self._reader.core)
             except Exception as fault:
                 raise _named(fault, self._folder) from fault
             finally:
@@ -116,29 +109,27 @@ class Sqlite:
         """Finish what waits and close the file."""
         if self._pump is not None:
             await self._pump
-        for thread, conn in ((self._reader, self._read_from), (self._writer, self._write_to)):
-            if thread is not None and conn is not None:
-                await thread.hop(conn.close)
-                await thread.close()
+        for thread in filter(None, (self._reader, self._writer)):
+            await thread.hop(thread.core.close)
+            await thread.close()
         if self._lock is not None:
             os.close(self._lock)
 
     async def _commit_groups(self, writer: Thread) -> None:
         """Commit until nothing waits. The groups are made here, in the event loop: no locks."""
-        conn = _open(self._write_to)
         try:
             while self._waiting:
                 group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
-                await writer.hop(partial(self._work, writer.raw, conn, group))
+                await writer.hop(partial(self._work, writer, group))
                 for turn in group:
                     _tell(turn)
                 await asyncio.sleep(0)  # those who were told may have more to write
         finally:
             self._pump = None
 
-    def _work(self, raw: sqlite3.Connection, conn: Connection, group: Sequence[_Turn]) -> None:
+    def _work(self, writer: Thread, group: Sequence[_Turn]) -> None:
         """Commit a group, and name what went wrong."""
-        _commit(raw, conn, group)
+        _commit(writer, group)
         for turn in group:
             if turn.fault is not None:
                 turn.fault = _named(turn.fault, self._folder)
@@ -177,6 +168,7 @@ async def _connect(path: Path, pragmas: Sequence[str], mode: str = "rw") -> Thre
         await thread
     except sqlite3.Error as fault:
         raise translate(fault) from fault
+    thread.core = await thread.hop(lambda: _core(thread.raw))
     return thread
 
 
@@ -188,24 +180,17 @@ def _core(raw: sqlite3.Connection) -> Connection:
     return engine.connect()
 
 
-def _open(conn: Connection | None) -> Connection:
-    if conn is None:
-        msg = "the database is closed"
-        raise StorageFault(msg)
-    return conn
-
-
-def _commit(raw: sqlite3.Connection, conn: Connection, group: Sequence[_Turn]) -> None:
+def _commit(writer: Thread, group: Sequence[_Turn]) -> None:
     """Commit a group; what breaks it breaks alone."""
     try:
-        _together(raw, conn, group)
+        _together(writer.raw, writer.core, group)
     except Exception as fault:  # noqa: BLE001 - it is told to whom it belongs
         if len(group) == 1:
             group[0].fault = fault.__cause__ if isinstance(fault, _GroupLostError) else fault
             return
         for turn in group:
             turn.fault = None
-            _commit(raw, conn, [turn])
+            _commit(writer, [turn])
 
 
 def _together(raw: sqlite3.Connection, conn: Connection, group: Sequence[_Turn]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import aiosqlite
+from sqlalchemy import Connection
 
 T = TypeVar("T")
 
@@ -18,6 +19,8 @@ class Thread(aiosqlite.Connection):
     public way to run a function in its thread; `_execute` does it, and a contract test watches
     over that.
     """
+
+    core: Connection  #: what SQLAlchemy has on top of it, once `storage.sqlite` has put it there
 
     def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connector, iter_chunk_size=64)

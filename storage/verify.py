@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby, pairwise
 
 from sqlalchemy import Connection, select
@@ -30,30 +30,16 @@ def verify(tx: Tx, present: Callable[[str], bool] | None = None) -> list[str]:
     return found
 
 
-def check_links(links: Iterable[records.Link], seq: int, head: str) -> Iterator[str]:
-    """Follow links of the chain that come after a place in it."""
-    for link in links:
-        seq += 1
-        name = f"Riwayat: catatan ke-{link.seq} (berkas {link.code} nomor {link.number})"
-        if link.seq != seq:
-            yield f"Riwayat: catatan ke-{seq} sampai ke-{link.seq - 1} hilang."
-            seq = link.seq
-        if records.chained(head, link.digest) != link.hash:
-            yield f"{name} tidak cocok dengan sidik jarinya."
-        head = link.hash
-
-
 def _chain(conn: Connection) -> Iterator[str]:
     """Follow the chain of the office from its beginning to the head it claims."""
     length, head = 0, records.GENESIS
-
-    def passed() -> Iterator[records.Link]:
-        nonlocal length, head
-        for link in records.links(conn):
-            yield link
-            length, head = link.seq, link.hash
-
-    yield from check_links(passed(), 0, records.GENESIS)
+    for link in records.links(conn):
+        name = f"Riwayat: catatan ke-{link.seq} (berkas {link.code} nomor {link.number})"
+        if link.seq != length + 1:
+            yield f"Riwayat: catatan ke-{length + 1} sampai ke-{link.seq - 1} hilang."
+        if records.chained(head, link.digest) != link.hash:
+            yield f"{name} tidak cocok dengan sidik jarinya."
+        length, head = link.seq, link.hash
     claimed = conn.execute(select(s.office.c.length, s.office.c.head)).one()
     if (length, head) != tuple(claimed):
         yield "Riwayat: catatan terakhir bukan yang terakhir ditulis; ada yang hilang di ujungnya."

@@ -7,6 +7,7 @@ or told by the test as the bot's own reports (`reads`, `assembles`, `prepares`, 
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -39,21 +40,14 @@ from sop.reports import FileRead, Prepared, ScanAssembled, UploadReported
 from sop.roles import Holding, Officer, Period
 from storage import jobs
 from storage.database import Database
-from storage.faults import StorageFull
 from storage.files import Files
 from storage.transaction import Tx
 from tests.clock import TestClock
 from tests.fresh import lay_down
 from tests.readings import NOTA, keputusan
 
-SARI, HADI, RUDI, DEWI, BAMBANG, YUNI = (
-    "pengusul",
-    "kasubbag",
-    "staf",
-    "staf2",
-    "sekretaris",
-    "admin",
-)
+SARI, HADI, RUDI, DEWI = "pengusul", "kasubbag", "staf", "staf2"
+BAMBANG, YUNI = "sekretaris", "admin"
 
 
 @dataclass
@@ -95,20 +89,10 @@ class Office:
         phones = Recorder(path / "ponsel.sqlite3", files, clock)
         channels = {"playground": phones}
         worker, postman = Worker(turns, channels, calendar), Postman(turns, channels)
+        ticks = Ticks(turns, calendar)
         await turns.run(lambda tx: people.add_practice(tx, clock.now()))
         await phones.start(worker)
-        office = cls(
-            path,
-            clock,
-            database,
-            turns,
-            worker,
-            postman,
-            Ticks(turns, calendar),
-            phones,
-            files,
-            calendar,
-        )
+        office = cls(path, clock, database, turns, worker, postman, ticks, phones, files, calendar)
         phones.toasts = office.toasts
         return office
 
@@ -172,6 +156,12 @@ class Office:
         await self.phones.press(who, message.id, button.id)
         await self.settle()
 
+    async def press_raw(self, who: str, message: int, button: str) -> None:
+        """Let a press come that the phone does not offer any more, or never did."""
+        raw = self.raw_press(who, message, button)
+        await self.turns.store("playground", [(secrets.token_hex(8), raw)])
+        await self.settle()
+
     def raw_press(self, who: str, message: int, button: str) -> str:
         """A press as the channel stores it, also one that no phone would make."""
         update = {"id": f"raw-{who}-{message}-{button}", "kind": "press", "phone": who}
@@ -181,24 +171,6 @@ class Office:
         """A message as the channel stores it."""
         update = {"id": f"raw-{who}", "kind": "message", "phone": who, "text": text}
         return json.dumps({**update, "files": [], "group": "", "reply_to": ""})
-
-    async def fill_the_disk(self) -> None:
-        """Leave the database no page to grow by, and none that is free."""
-        await self._pages(1)
-        for number in range(1_000):
-            try:
-                await self.turns.run(lambda tx, n=number: tx.remember(f"pengisi-{n}", "x" * 2_000))
-            except StorageFull:
-                return
-
-    async def make_room(self) -> None:
-        await self._pages(1_000_000)
-
-    async def _pages(self, most: int) -> None:
-        def limit(tx: Tx) -> None:
-            tx.conn.exec_driver_sql(f"PRAGMA max_page_count = {most}").close()
-
-        await self.turns.run(limit)
 
     async def newcomer(self, who: str, name: str, jabatan: str) -> None:
         """Enrol one more officer."""

@@ -17,6 +17,7 @@ from bot.office import people
 from bot.office.file import read_office
 from handlers.ports import Wanted
 from storage import backup as backups
+from storage import manifests
 from storage.counting import Counted
 from storage.database import Database
 from storage.migrate import versions
@@ -53,7 +54,7 @@ def backup(folder: Folder = None) -> None:
     settings = read_settings()
     asyncio.run(look(settings, lambda _: None))
     made = back_up(settings, read_office(settings.office_file), datetime.now(UTC), folder)
-    listed = backups.read(made)
+    listed = manifests.read(made)
     typer.echo(f"{made}: {listed.records} catatan, {len(listed.files)} file.")
     if folder and folder.stat().st_dev == settings.home.stat().st_dev:
         typer.echo(_SAME_DISK)
@@ -115,7 +116,7 @@ def _manifest(place: Path) -> Path:
 
     """
     if place.is_dir():
-        found = backups.list_all(place)
+        found = manifests.list_all(place)
         if found:
             return found[-1]
     elif place.is_file() and place.suffix == ".json":

@@ -16,7 +16,7 @@ from bot.home import Misuse, address_of, backups_of, look, meaning
 from bot.office.people import NEEDED
 from handlers.ports import Wanted
 from sop.roles import Role
-from storage import backup
+from storage import manifests
 from storage.faults import StorageFault, WrongEncoding
 from storage.keys import instant
 from storage.migrate import UTF8, letters, versions
@@ -69,11 +69,11 @@ def backups(settings: Settings) -> Finding:
     """Check that there is a fresh backup, once there is something to lose."""
     if settings.practice:
         return Finding.unused("tidak perlu untuk latihan.")
-    found = backup.list_all(backups_of(settings))
+    found = manifests.list_all(backups_of(settings))
     if not found:
         return Finding.warn("belum ada: bot membuatnya tiap jam, atau jalankan `jdih-bot backup`.")
     try:
-        made = instant(backup.read(found[-1]).made_at)
+        made = instant(manifests.read(found[-1]).made_at)
     except StorageFault as fault:
         return Finding.wrong(meaning(fault))
     if datetime.now(UTC) - made > _STALE:

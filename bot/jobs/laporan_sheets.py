@@ -15,6 +15,7 @@ from sop.kinerja import Figures, PerUnit
 from sop.office import Office, Step
 from sop.roles import Kind
 from sop.signed import Signed
+from sop.subbagian import bare
 from sop.tanggal import angka, bulan, tanggal
 
 _STEPS: Final[Mapping[Step, str]] = {
@@ -223,13 +224,9 @@ def _reasons(counted: Figures) -> Grafik:
 
 
 def _units(counted: Figures, office: Office) -> Grafik:
+    nowhere = f"(tanpa {office.bagian.lower()})"
     bars = tuple(
-        Batang(
-            unit.removeprefix(f"{office.bagian} ") or f"(tanpa {office.bagian.lower()})",
-            u.sent,
-            _of_unit(u),
-        )
-        for unit, u in counted.units.items()
+        Batang(bare(unit) or nowhere, u.sent, _of_unit(u)) for unit, u in counted.units.items()
     )
     return Grafik(f"Per {office.bagian.lower()}", bars, "Masuk · tayang · pengembalian.")
 

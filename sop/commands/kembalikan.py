@@ -22,7 +22,6 @@ class Return(Reasoned):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note who returned it and why."""
-        del berkas
         return {"returned": deed.signed(self.reason)}
 
 
@@ -37,7 +36,6 @@ class TakeBack(Command):
 
         Where it had been returned before, that stands again.
         """
-        del deed
         before = berkas.undo is not None and berkas.undo.source is State.RETURNED
         return {"undo": None, "ended": None, "returned": berkas.returned if before else None}
 
@@ -57,5 +55,4 @@ class Stop(Reasoned):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note who ended it and why."""
-        del berkas
         return {"ended": deed.signed(self.reason)}

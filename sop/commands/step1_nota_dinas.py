@@ -64,7 +64,6 @@ class Detach(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Take the file off."""
-        del deed
         return {"files": tuple(f for f in berkas.files if f != self.file)}
 
 
@@ -83,7 +82,6 @@ class AddLampiran(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Keep the files with the others; one of the same name takes the place of the older."""
-        del deed
         names = {file.name for file in self.files}
         kept = (f for f in berkas.files if f.use is not Use.LAMPIRAN or f.name not in names)
         return {"files": (*kept, *self.files)}
@@ -112,7 +110,6 @@ class Correct(Command):
 
         What was handed out to be uploaded by hand is void, and so is the address of it.
         """
-        del deed
         changed = {**(set_field(berkas, self.field, self.value) or {}), **self._other(berkas)}
         if self.again and berkas.upload is Upload.BY_HAND:
             void = replace(berkas.online, page="", note="", next_try=None, comparing=False)
@@ -139,7 +136,6 @@ class Confirm(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Nothing is unsure any more."""
-        del berkas, deed
         return {"unsure": ()}
 
 
@@ -155,7 +151,6 @@ class ReplaceOld(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Remember which."""
-        del deed
         return {"replaces": berkas.duplicate.code if berkas.duplicate else ""}
 
 
@@ -202,7 +197,6 @@ class Retrieve(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note who has it back; nobody found fault with it."""
-        del berkas
         return {"returned": deed.signed(FOR_CORRECTION)}
 
 
@@ -215,7 +209,6 @@ class Withdraw(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note who ended it."""
-        del berkas
         return {"ended": deed.signed(BY_PENGUSUL)}
 
 
@@ -228,7 +221,6 @@ class Discard(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note who ended it."""
-        del berkas
         return {"ended": deed.signed("dibatalkan")}
 
 
@@ -242,7 +234,6 @@ class Join(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note where it went."""
-        del berkas
         return {"ended": deed.signed(), "joined": self.into}
 
 

@@ -23,7 +23,6 @@ class Receive(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note who received it."""
-        del berkas
         return {"received": deed.signed()}
 
 
@@ -37,7 +36,6 @@ class Dispose(Command):
 
     def needs(self, berkas: Berkas) -> str:
         """A disposisi names one staf."""
-        del berkas
         return "" if self.disposisi and self.disposisi.kepada else "kepada"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
@@ -58,7 +56,6 @@ class Recall(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Take the disposisi off again; the sheet is prefilled from it."""
-        del berkas, deed
         return {"disposed": None}
 
 
@@ -73,13 +70,11 @@ class BookLater(Command):
 
     def needs(self, berkas: Berkas) -> str:
         """Require the photo and a date."""
-        del berkas
         if self.file is None:
             return "lembar"
         return "" if self.written else "tanggal"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Keep the photo; the book shows the true date and that it was booked later."""
-        del deed
         files = (*berkas.files, self.file) if self.file else berkas.files
         return {"files": files, "susulan": self.written}

@@ -21,7 +21,6 @@ class Cleared(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Cleared for upload."""
-        del berkas
         return {"decided": deed.signed(self.note), "kept": False, "kept_reason": ""}
 
 
@@ -51,7 +50,6 @@ class Keep(Reasoned):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Cleared for the archive alone."""
-        del berkas
         return {
             "decided": deed.signed("diarsipkan saja"),
             "kept": True,
@@ -68,7 +66,6 @@ class AskOverride(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Mark it as asked."""
-        del berkas, deed
         return {"override_asked": True, "override_refused": None}
 
 
@@ -80,7 +77,6 @@ class Override(Reasoned):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Lift the separation of duty for this berkas."""
-        del berkas
         return {"override": deed.signed(self.reason)}
 
 
@@ -93,5 +89,4 @@ class RefuseOverride(Reasoned):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Leave the separation of duty as it is, and say why."""
-        del berkas
         return {"override_asked": False, "override_refused": deed.signed(self.reason)}

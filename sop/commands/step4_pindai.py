@@ -61,7 +61,6 @@ class AddScan(Command):
 
         A part that was sent before others, and only now arrived, redoes nothing.
         """
-        del deed
         scan = berkas.scan
         newest = max((part.sent for part in scan.parts), default="")
         again = next((part.id for part in self.parts if part.sent >= newest), "")
@@ -100,7 +99,6 @@ class Arrange(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Change the arrangement; the pages are assembled again."""
-        del deed
         if self.drop:
             return _unscanned(berkas)
         scan = berkas.scan
@@ -134,16 +132,15 @@ class UseScan(Command):
 
     def needs(self, berkas: Berkas) -> str:
         """Require a scan that was assembled."""
-        return "" if berkas.scan.asli or berkas.scan.salinan else "pindaian"
+        return "" if berkas.scan.halves else "pindaian"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Keep the scans in the archive of the berkas."""
         scan = berkas.scan
-        made = tuple(f for f in (scan.asli, scan.salinan) if f)
         overridden = any(page.problems for page in scan.pages)
         changed: dict[str, object] = {
             "scan": replace(scan, used=True, overridden=overridden),
-            "files": _without(berkas, Use.ASLI, Use.SALINAN) + made,
+            "files": _without(berkas, Use.ASLI, Use.SALINAN) + scan.halves,
         }
         if berkas.kept:
             changed["checked"] = deed.signed("naskah asli dipindai")
@@ -159,7 +156,6 @@ class AcceptScan(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note who checked; the naskah unggah is made next."""
-        del berkas
         return {"checked": deed.signed(), "preparing": True}
 
 
@@ -185,7 +181,6 @@ class MoveScan(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Wait for a scan again."""
-        del deed
         return _unscanned(berkas)
 
 

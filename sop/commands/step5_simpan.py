@@ -19,7 +19,6 @@ class Filed(Command):
 
     def needs(self, berkas: Berkas) -> str:
         """Require a place."""
-        del berkas
         return "" if self.place else "tempat"
 
 
@@ -60,7 +59,6 @@ class Refile(Filed):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Put the copies there; one that is lent stays with who has it and comes back there."""
-        del deed
         copies = tuple(replace(c, place=self.place) for c in berkas.copies)
         return {"place": self.place, "copies": copies}
 

@@ -28,7 +28,6 @@ class Publish(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Queue the upload."""
-        del deed
         online = replace(berkas.online, note="", next_try=None, tries=0)
         return {"upload": Upload.QUEUED, "online": online}
 
@@ -41,7 +40,6 @@ class PublishByHand(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Wait for the address."""
-        del deed
         online = replace(berkas.online, note="", next_try=None, field="", options=())
         return {"upload": Upload.BY_HAND, "online": online}
 
@@ -56,12 +54,10 @@ class GiveAddress(Command):
 
     def needs(self, berkas: Berkas) -> str:
         """Require a web address."""
-        del berkas
         return "" if self.address.startswith(("http://", "https://")) else "alamat"
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note the address; a job fetches and compares."""
-        del deed
         online = replace(berkas.online, page=self.address, note="", next_try=None, comparing=True)
         return {"online": online}
 
@@ -76,7 +72,6 @@ class Choose(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Go on with the upload."""
-        del deed
         online = replace(berkas.online, note="", field="", options=())
         return {"upload": Upload.QUEUED, "online": online}
 
@@ -91,7 +86,6 @@ class ReplaceAbstrak(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Use the file."""
-        del berkas, deed
         return {"abstrak": self.file}
 
 
@@ -103,7 +97,6 @@ class Redact(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Wait for the naskah unggah without them."""
-        del berkas, deed
         return {"preparing": True}
 
 
@@ -115,7 +108,6 @@ class Justify(Reasoned):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note the reason."""
-        del berkas, deed
         return {"personal_reason": self.reason}
 
 
@@ -127,7 +119,6 @@ class TakeDown(Reasoned):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Note it; it counts as down once that was read back."""
-        del deed
         note = f"Sedang diturunkan: {self.reason.rstrip('.')}."
         return {"online": replace(berkas.online, note=note)}
 
@@ -147,5 +138,4 @@ class SetStatus(Command):
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Set it; a job changes it on JDIH and reads it back."""
-        del deed
         return {"produk": replace(berkas.produk, status=self.status)}

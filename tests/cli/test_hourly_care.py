@@ -13,7 +13,7 @@ from bot.playground.server import Said
 from bot.playground.shown import ShownFile
 from handlers.messages import Address
 from jdih.portal.store import Store
-from storage import backup, jobs
+from storage import backup, jobs, manifests
 from storage import schema as s
 from storage.files import Files
 from tests.clock import MORNING
@@ -31,9 +31,9 @@ async def test_a_backup_is_made_beside_the_running_bot_with_the_portal(tmp_path:
     Store(tmp_path / "portal.sqlite3", Files(tmp_path / "files")).close()
     care = Care(office.turns, settings(tmp_path), office.calendar)
     assert await care.backup()
-    (manifest,) = backup.list_all(tmp_path / "cadangan")
+    (manifest,) = manifests.list_all(tmp_path / "cadangan")
     assert backup.drill(manifest, office.calendar.office) == []
-    assert [one.name for one in backup.read(manifest).beside] == ["portal.sqlite3"]
+    assert [one.name for one in manifests.read(manifest).beside] == ["portal.sqlite3"]
     stranger = Address("telegram", "9")
     today = office.clock.now().date()
     for day in (today - timedelta(days=1), today):
@@ -170,9 +170,7 @@ async def test_a_choice_that_was_left_for_a_day_changes_nothing_any_more(tmp_pat
         await office.settle()
     assert await office.buttons(YUNI) == []
     assert (await office.last(YUNI)).startswith("Pilihan ini sudah lama dan ditutup;")
-    old = office.raw_press(YUNI, seen.id, seen.buttons[0].id)
-    await office.turns.store("playground", [("old", old)])
-    await office.settle()
+    await office.press_raw(YUNI, seen.id, seen.buttons[0].id)
     assert "sudah lama" in office.toast
     assert await office.turns.look(lambda tx: list(tx.addresses(RUDI))) != []
     await office.close()

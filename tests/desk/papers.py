@@ -16,10 +16,10 @@ def rows(data: bytes, sheet: int = 0) -> list[tuple[object, ...]]:
     return list(openpyxl.load_workbook(io.BytesIO(data)).worksheets[sheet].values)
 
 
-async def printed(office: Office, who: str) -> str:
+async def printed(office: Office, who: str, ending: str = ".pdf") -> str:
     """Read the newest PDF that somebody got; it stays beside the database."""
     pdf = office.path / "cetak.pdf"
-    pdf.write_bytes(await office.received(who, ".pdf"))
+    pdf.write_bytes(await office.received(who, ending))
     return await asyncio.to_thread(words_of, pdf)
 
 

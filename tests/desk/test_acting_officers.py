@@ -47,9 +47,7 @@ async def test_the_absent_officer_is_told_who_acts_when_he_presses_an_old_button
     card = next(m for m in reversed(await office.screen(HADI)) if "Disposisi" in buttons(m))
     press = card.buttons[0].id
     await delegates(office)
-    raw = office.raw_press(HADI, card.id, press)
-    await office.turns.store("playground", [("late", raw)])
-    await office.settle()
+    await office.press_raw(HADI, card.id, press)
     assert office.toast == "Ditangani Plh. Dewi Lestari."
     assert (await office.berkas()).state is State.SUBMITTED
 

@@ -74,8 +74,7 @@ async def test_what_comes_after_pakai_is_put_together_before_sesuai(office: Offi
     await office.sends(RUDI, "", LATE)
     assert "2 file diterima, sedang disusun" in await office.last(RUDI)
     button = next(b.id for b in old.buttons if b.label == "Sesuai")
-    await office.turns.store("playground", [("late", office.raw_press(RUDI, old.id, button))])
-    await office.settle()
+    await office.press_raw(RUDI, old.id, button)
     assert (await office.berkas()).state is State.IN_HAND
     await office.assembles()
     await office.tap(RUDI, "Pakai", "Sesuai")

@@ -20,6 +20,7 @@ from sop.reading import Form, Reading
 from storage import jobs
 from storage.inbox import MAX_ATTEMPTS
 from storage.transaction import Tx
+from tests.full_disk import fill_the_disk, make_room
 from tests.naskah.paperwork import pages_of, words
 from tests.office import HADI, RUDI, SARI, YUNI, Office
 from tests.readings import NOTA, keputusan
@@ -172,6 +173,17 @@ async def test_a_page_that_is_blurred_is_named_and_taken_again(office: Office) -
     assert (await office.berkas()).state is State.SCANNED
 
 
+async def test_a_page_that_is_not_taken_again_after_all_stays_as_it_was(office: Office) -> None:
+    await office.to_staf()
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    await office.assembles(problems={3: ("buram",)})
+    await office.tap(RUDI, "Ulang hal. 3", "Tidak jadi")
+    assert office.toast == "Halaman itu tetap seperti semula."
+    assert (await office.berkas()).scan.redo == 0
+    assert "Pakai" in await office.buttons(RUDI)
+
+
 async def test_asli_and_salinan_are_swapped_on_the_same_card(office: Office) -> None:
     await office.to_staf()
     await office.tap(RUDI, "Terima")
@@ -187,12 +199,12 @@ async def test_a_full_disk_is_said_and_what_was_asked_is_done_once_there_is_room
     await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
     raw = office.raw_message(HADI, "Tanda tangan Ketua kabur. " * 150)
     await office.turns.store("playground", [("full", raw)])
-    await office.fill_the_disk()
+    await fill_the_disk(office)
     await office.worker.receive_once()
     await office.worker.settle()
     assert "Penyimpanan penuh" in await office.last(HADI)
     assert (await office.berkas()).state is State.DISPOSED
-    await office.make_room()
+    await make_room(office)
     await office.settle()
     assert (await office.berkas()).state is State.RETURNED
 
@@ -267,10 +279,7 @@ async def test_a_button_shows_nothing_to_somebody_of_another_unit(office: Office
     code = (await office.berkas()).code
     await office.newcomer("lain", "Pegawai Lain", "pengusul-0")
     for word in ("buka", "lacak", "riwayat", "buka-pdf"):
-        await office.turns.store(
-            "playground", [(word, office.raw_press("lain", 0, f"{word}:{code}:9"))]
-        )
-    await office.settle()
+        await office.press_raw("lain", 0, f"{word}:{code}:9")
     assert {text for who, text in office.toasts if who == "lain"} == {
         "Berkas ini bukan untuk jabatan Bapak/Ibu sekarang."
     }

@@ -62,9 +62,7 @@ async def test_the_first_answer_takes_a_scan_and_all_other_copies_are_closed(
     assert "Sudah ditangani Dewi" in told[0]
     assert "masuk ke agenda 0001" in told[0]
     assert not any(ASKED in text for text in await office.said(DEWI))
-    raw = office.raw_press(RUDI, late.id, late.buttons[0].id)
-    await office.turns.store("playground", [("late", raw)])
-    await office.settle()
+    await office.press_raw(RUDI, late.id, late.buttons[0].id)
     assert "Sudah ditangani Dewi Lestari, 4 November 2025 08.30" in office.toast
     assert "masuk ke agenda 0001" in office.toast
     assert len((await office.berkas()).scan.parts) == 1

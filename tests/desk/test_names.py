@@ -81,7 +81,5 @@ async def test_only_an_admin_renames(office: Office) -> None:
     await office.types(RUDI, "/tugas")
     card = (await office.screen(RUDI))[-1]
     for press in (f"pegawai-nama:::{HADI}", f"pegawai-nama-lama:::{HADI}.x"):
-        raw = office.raw_press(RUDI, card.id, press)
-        await office.turns.store("playground", [(press, raw)])
-        await office.settle()
+        await office.press_raw(RUDI, card.id, press)
         assert "bagian Admin" in office.toast

@@ -86,6 +86,21 @@ async def test_who_connects_is_told_what_waits_for_him(office: Office) -> None:
     assert (await office.last("hp-baru")).endswith("1 berkas menunggu Bapak/Ibu: /tugas")
 
 
+async def test_who_connects_is_told_also_of_what_one_left_who_is_no_staf_any_more(
+    office: Office,
+) -> None:
+    await office.to_scan()
+    await without_phone(office, "Dewi Lestari")
+    await office.works("undangan")
+    link = re.search(r"undangan=(\S+)", await office.last(YUNI))
+    assert link
+    await office.types(YUNI, "/pegawai")
+    await office.tap(YUNI, "Rudi Hartono", "Nonaktifkan", "Ya, nonaktifkan")
+    await office.opens_invitation("hp-baru", link[1])
+    await office.tap("hp-baru", "Ya, saya")
+    assert (await office.last("hp-baru")).endswith("1 berkas menunggu Bapak/Ibu: /tugas")
+
+
 async def test_the_sheet_says_that_the_staf_on_it_sees_nothing(office: Office) -> None:
     unseen = "✗ Rudi Hartono tidak terhubung dengan bot"
     await without_phone(office, "Rudi Hartono")

@@ -41,6 +41,14 @@ async def test_an_officer_is_added_with_two_answers_and_invited(office: Office) 
     assert "Ahmad Fauzan sudah terhubung." in await office.last(YUNI)
 
 
+async def test_a_list_that_a_name_narrowed_stays_so_on_its_next_page(office: Office) -> None:
+    for n in range(9):
+        await office.newcomer(f"u{n}", f"Nur Baru {chr(65 + n)}", "pengusul-0")
+    await office.types(YUNI, "/pegawai nur baru")
+    await office.tap(YUNI, "Berikutnya")
+    assert await office.buttons(YUNI) == ["Nur Baru I", "Tambah pegawai"]
+
+
 async def test_the_buttons_of_a_retired_officer_go_away(office: Office) -> None:
     await office.to_staf()
     await chosen(office, "Rudi Hartono")

@@ -54,9 +54,7 @@ async def test_who_sends_the_usulan_of_a_colleague_proposed_it_too(office: Offic
     await office.gives(HADI, "pengusul-2")
     await office.proposes()
     berkas = await office.berkas()
-    sends = office.raw_press(HADI, 0, f"kirim:{berkas.code}:{berkas.version}")
-    await office.turns.store("playground", [("kirim", sends)])
-    await office.settle()
+    await office.press_raw(HADI, 0, f"kirim:{berkas.code}:{berkas.version}")
     assert (await office.berkas()).pengusul.name == "Sari Wulandari"
     await office.tap(HADI, "Disposisi", "Terbitkan")
     assert "Otentikasi" not in await office.buttons(HADI)
@@ -70,9 +68,7 @@ async def test_nobody_allows_himself_to_decide_what_he_proposed(office: Office) 
     await office.tap(HADI, "Minta izin")
     asked, berkas = await office.screen(HADI), await office.berkas()
     assert not any("Izinkan" in buttons(message) for message in asked)
-    made_up = office.raw_press(HADI, 0, f"alasan:{berkas.code}:{berkas.version}:izinkan=0")
-    await office.turns.store("playground", [("sendiri", made_up)])
-    await office.settle()
+    await office.press_raw(HADI, 0, f"alasan:{berkas.code}:{berkas.version}:izinkan=0")
     assert "tidak dapat diberikan sendiri" in office.toast
     assert (await office.berkas()).override is None
 

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import io
 import json
-import subprocess
 from datetime import date, timedelta
-from pathlib import Path
-
-import openpyxl
 
 from handlers import desk
 from handlers.messages import Address, Incoming, IncomingFile
+from tests.desk.papers import printed, rows
 from tests.office import DEWI, HADI, RUDI, SARI, Office
 from tests.readings import keputusan
-
-
-def words_of(pdf: Path) -> str:
-    done = subprocess.run(
-        ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
-    )
-    return " ".join(done.stdout.split())
-
-
-async def words(office: Office, who: str, name: str) -> str:
-    kept = office.path / name
-    kept.write_bytes(await office.received(who, name))
-    return await asyncio.to_thread(words_of, kept)
 
 
 async def test_the_paper_of_a_published_document_is_found_again_and_lent(office: Office) -> None:
@@ -76,15 +58,14 @@ async def test_a_sheet_filled_by_hand_is_booked_with_its_true_date(office: Offic
     assert (history[-1].by.name, history[-1].command.file.name) == ("Hadi Prasetyo", "lembar.jpg")
     await office.tap(HADI, "Terbitkan")
     await office.works("lembar-disposisi")
-    sheet = await words(office, HADI, "lembar-disposisi-0001.pdf")
+    sheet = await printed(office, HADI, "lembar-disposisi-0001.pdf")
     assert "susulan" in sheet
     assert "Diterima tgl. : 31 Oktober 2025" in sheet
     assert sheet.count("31 Oktober 2025") == 2
     assert "dibukukan 4 November 2025" in sheet
     await office.types(HADI, "/agenda")
     await office.works("buku-agenda")
-    book = openpyxl.load_workbook(io.BytesIO(await office.received(HADI, ".xlsx"))).active
-    row = list(book.values)[-1]
+    row = rows(await office.received(HADI, ".xlsx"))[-1]
     assert row[3].date() == date(2025, 10, 31)
     assert row[8] == "susulan, dibukukan 04-11-2025; disposisi 31-10-2025"
 
@@ -127,7 +108,7 @@ async def test_a_file_that_comes_late_answers_no_question_that_was_asked_since(
 async def test_blank_sheets_are_numbered_on_and_leave_the_agenda_alone(office: Office) -> None:
     await office.types(HADI, "/lembar-kosong 3")
     await office.works("lembar-kosong")
-    text = await words(office, HADI, "lembar-disposisi-kosong-LK-0001.pdf")
+    text = await printed(office, HADI, "lembar-disposisi-kosong-LK-0001.pdf")
     assert all(number in text for number in ("LK-0001", "LK-0002", "LK-0003"))
     await office.types(RUDI, "/lembar-kosong 2")
     assert "LK-0004–LK-0005" in await office.last(RUDI)
@@ -151,10 +132,10 @@ async def test_an_odner_lists_what_lies_in_it_and_who_borrowed_it(office: Office
     await office.types(HADI, "/odner")
     await office.tap(HADI, "KPT-2025")
     await office.works("isi-odner")
-    text = await words(office, HADI, "isi-odner-KPT-2025.pdf")
+    text = await printed(office, HADI, "isi-odner-KPT-2025.pdf")
     assert "Keputusan Nomor 45 Tahun 2025" in text
     assert "naskah asli dipinjam Subbagian Umum sejak 4 November 2025" in text
-    labels = await words(office, HADI, "label-KPT-2025.pdf")
+    labels = await printed(office, HADI, "label-KPT-2025.pdf")
     assert "001" in labels
     assert "002" in labels
     assert "Keputusan Nomor 45 Tahun 2025" in labels

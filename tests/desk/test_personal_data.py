@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 from bot.office.paper import kantor_of
 from naskah.client import Workshop
 from naskah.sheets import Abstrak
 from sop.berkas import Lampiran, Upload, Use
 from sop.reports import Prepared
+from tests.desk.papers import words_of
 from tests.office import RUDI, Office
 from tests.readings import keputusan
 
@@ -33,12 +32,6 @@ async def to_preview(office: Office, text: str) -> None:
     await office.to_scan(FOUND)
     await office.tap(RUDI, "Pakai", "Sesuai")
     await prepared(office, text)
-
-
-def words_of(pdf: Path) -> str:
-    return subprocess.run(
-        ["pdftotext", pdf, "-"], capture_output=True, text=True, check=True
-    ).stdout
 
 
 async def test_the_preview_offers_to_take_them_out_before_it_offers_the_upload(
@@ -83,8 +76,7 @@ async def test_an_old_button_does_not_publish_them(office: Office) -> None:
     berkas = await office.berkas()
     card = (await office.screen(RUDI))[-1]
     press = f"unggah:{berkas.code}:{berkas.version}"
-    await office.turns.store("playground", [("old", office.raw_press(RUDI, card.id, press))])
-    await office.settle()
+    await office.press_raw(RUDI, card.id, press)
     assert (await office.berkas()).upload is Upload.NONE
     assert "Samarkan, atau nyatakan" in office.toast
 

@@ -217,10 +217,7 @@ async def test_an_old_button_that_would_ask_for_something_says_who_was_first(
     await office.to_kasubbag()
     old = next(m for m in await office.screen(DEWI) if m.buttons)
     await office.tap(HADI, "Disposisi", "Terbitkan", "Otentikasi")
-    await office.turns.store(
-        "playground", [("late", office.raw_press(DEWI, old.id, old.buttons[0].id))]
-    )
-    await office.settle()
+    await office.press_raw(DEWI, old.id, old.buttons[0].id)
     assert "Sudah didisposisi oleh Hadi Prasetyo, 08.30." in office.toast
 
 

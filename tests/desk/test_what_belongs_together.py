@@ -184,8 +184,7 @@ async def test_what_was_corrected_on_the_draft_goes_along(office: Office) -> Non
     shown = next(m for m in reversed(await office.screen(SARI)) if "Usulan baru" in buttons(m))
     (draft,) = await office.all(State.DRAFT)
     correct = f"isi:{draft.code}:{draft.version}:jenis=Instruksi"
-    await office.turns.store("playground", [("isi", office.raw_press(SARI, shown.id, correct))])
-    await office.settle()
+    await office.press_raw(SARI, shown.id, correct)
     await office.tap(SARI, "Perbaikan 0001")
     berkas = await office.berkas(1)
     assert (berkas.produk.jenis, berkas.produk.tentang) == ("Instruksi", "Pedoman Baru")

@@ -103,8 +103,7 @@ async def test_after_its_minute_or_once_lent_what_is_stored_stays_so(office: Off
     button = next(b.id for b in late.buttons if b.label == "Batalkan")
     await office.pass_time(timedelta(seconds=62))
     assert "Batalkan" not in await office.buttons(RUDI)
-    await office.turns.store("playground", [("late", office.raw_press(RUDI, late.id, button))])
-    await office.settle()
+    await office.press_raw(RUDI, late.id, button)
     assert "60 detik" in office.toast
     assert (await office.berkas()).archived is not None
 

@@ -67,11 +67,7 @@ async def test_an_old_version_is_refused_and_the_card_drawn_anew(office: Office)
     shown = await card(office, HADI, "Kembalikan")
     old = next(b for b in shown.buttons if b.label == "Disposisi")
     await office.tap(SARI, "Tarik usulan", "Ya, tarik")
-    await office.turns.store(
-        "playground",
-        [("late", office.raw_press(HADI, shown.id, old.id.replace("lihat", "terbitkan")))],
-    )
-    await office.settle()
+    await office.press_raw(HADI, shown.id, old.id.replace("lihat", "terbitkan"))
     assert "Sudah ditarik oleh Sari Wulandari" in office.toast
     assert (await office.berkas()).state is State.WITHDRAWN
 
@@ -83,9 +79,7 @@ async def test_a_card_that_came_again_further_down_is_looked_at_there(office: Of
     button = next(b for b in old.buttons if b.label == "Disposisi")
     await office.types(HADI, "0001")
     await office.tap(HADI, "Buka kartu")
-    raw = office.raw_press(HADI, old.id, button.id)
-    await office.turns.store("playground", [("raced", raw)])
-    await office.settle()
+    await office.press_raw(HADI, old.id, button.id)
     seen = {m.id: buttons(m) for m in await office.screen(HADI)}
     assert seen[old.id] == []
     assert "Terbitkan" in seen[max(seen)]
@@ -94,22 +88,15 @@ async def test_a_card_that_came_again_further_down_is_looked_at_there(office: Of
 async def test_somebody_elses_card_cannot_be_pressed(office: Office) -> None:
     await office.to_decision()
     code = (await office.berkas()).code
-    await office.turns.store(
-        "playground", [("x", office.raw_press(SARI, 0, f"otentikasi:{code}:99"))]
-    )
-    await office.settle()
+    await office.press_raw(SARI, 0, f"otentikasi:{code}:99")
     assert "Ini bagian Kasubbag Hukum." in office.toast
     assert (await office.berkas()).state is State.DISPOSED
 
 
 async def test_a_button_of_nothing_is_answered(office: Office) -> None:
-    await office.turns.store(
-        "playground", [("x", office.raw_press(HADI, 0, "terbitkan:AAAAAAAA:1"))]
-    )
-    await office.settle()
+    await office.press_raw(HADI, 0, "terbitkan:AAAAAAAA:1")
     assert "tidak ditemukan" in office.toast
-    await office.turns.store("playground", [("y", office.raw_press(HADI, 0, "abrakadabra"))])
-    await office.settle()
+    await office.press_raw(HADI, 0, "abrakadabra")
     assert "tidak berlaku" in office.toast
 
 
@@ -172,10 +159,7 @@ async def test_the_day_of_a_stranger_begins_at_midnight_of_the_office(office: Of
 async def test_a_stranger_cannot_press_anything(office: Office) -> None:
     await office.to_decision()
     code = (await office.berkas()).code
-    await office.turns.store(
-        "playground", [("x", office.raw_press("orang-lain", 0, f"otentikasi:{code}:99"))]
-    )
-    await office.settle()
+    await office.press_raw("orang-lain", 0, f"otentikasi:{code}:99")
     assert (await office.berkas()).state is State.DISPOSED
 
 
@@ -261,8 +245,7 @@ async def test_a_press_that_no_card_of_his_offers_prepares_nothing(
     await office.to_kasubbag()
     berkas = await office.berkas()
     forged = word.format(berkas.code, berkas.version)
-    await office.turns.store("playground", [("forged", office.raw_press(SARI, 0, forged))])
-    await office.settle()
+    await office.press_raw(SARI, 0, forged)
     for key in (f"disposisi:{berkas.code}", f"tempat:{berkas.code}"):
         assert not await office.turns.look(lambda tx, key=key: tx.setting(key))
     await office.tap(HADI, "Disposisi", "Terbitkan")

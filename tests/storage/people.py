@@ -11,11 +11,11 @@ from sop import commands as c
 from sop import kode
 from sop.berkas import Agenda, Berkas, Disposisi, Lampiran
 from sop.command import Command
-from sop.decide import by_bot, decide
-from sop.history import Record, apply
+from sop.decide import decide
+from sop.history import apply
 from sop.reading import Form, Found, Naskah, Reading
 from sop.reports import FileRead
-from sop.roles import Holding, Jabatan, Kind, Officer, Period, Role
+from sop.roles import BOT, Holding, Jabatan, Kind, Officer, Period, Role
 
 NOW = datetime(2026, 11, 3, 1, 30, tzinfo=UTC)
 _SINCE = datetime(2024, 1, 1, tzinfo=UTC)
@@ -57,9 +57,7 @@ def do(
     memory: Memory, berkas: Berkas, command: Command, officer: Officer | None, when: datetime
 ) -> Berkas:
     """Decide a command and write it down, as a turn does; no officer is the bot."""
-    record: Record = (
-        decide(berkas, command, officer, when) if officer else by_bot(berkas, command, when)
-    )
+    record = decide(berkas, command, officer or BOT, when)
     after = apply(berkas, record)
     memory.write(record, berkas, after)
     return after

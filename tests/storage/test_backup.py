@@ -18,7 +18,7 @@ from alembic import command
 
 from handlers.ports import Wanted
 from sop.office import Office
-from storage import backup, database_copy, shapes
+from storage import backup, database_copy, manifests, shapes
 from storage.database import Database
 from storage.engines import engine_for
 from storage.faults import Damaged, InUse, StorageFault
@@ -63,7 +63,7 @@ async def test_a_backup_of_an_older_program_comes_back_and_is_brought_up_to_date
     bot: Bot, elsewhere: str, tmp_path: Path
 ) -> None:
     manifest = await bot.back_up()
-    listed = backup.read(manifest)
+    listed = manifests.read(manifest)
     manifest.with_name(listed.database).unlink()
     copy = manifest.with_name(listed.database.removesuffix(".gz"))  # it packed none
     engine = engine_for(bot.address)
@@ -115,8 +115,8 @@ async def test_a_backup_is_whole_while_turns_go_on(bot: Bot) -> None:
     working = asyncio.create_task(work())
     made = [await bot.back_up(at(n * 60)) for n in range(3)]
     await working
-    assert sorted(made) == list(backup.list_all(bot.backups))
-    lengths = [backup.read(path).records for path in made]
+    assert sorted(made) == list(manifests.list_all(bot.backups))
+    lengths = [manifests.read(path).records for path in made]
     assert lengths == sorted(lengths)
 
 
@@ -128,14 +128,14 @@ async def test_a_database_that_did_not_change_is_kept_once_and_packed(
     made = [await bot.back_up(at(60 * n)) for n in range(26)]  # the first ones are dropped
     assert not made[0].exists()
     (copy,) = bot.backups.glob("*.db.gz")
-    assert {backup.read(one).database for one in backup.list_all(bot.backups)} == {copy.name}
+    assert {manifests.read(one).database for one in manifests.list_all(bot.backups)} == {copy.name}
     assert 4 * copy.stat().st_size < len(gzip.decompress(copy.read_bytes()))
     assert backup.drill(made[-1], office) == []
     copy.write_bytes(b"lain")
     mended = await bot.back_up(at(60 * 26))
     assert backup.drill(mended, office) == []
     await bot.berkas("46")
-    assert backup.read(await bot.back_up(at(60 * 27))).database != copy.name
+    assert manifests.read(await bot.back_up(at(60 * 27))).database != copy.name
     await bot.db.close()
 
 
@@ -154,7 +154,7 @@ async def test_a_backup_of_a_damaged_memory_is_not_made(bot: Bot) -> None:
     bot.files.path(file("nota 45").sha256).unlink()
     with pytest.raises(Damaged, match=r"nota 45\.pdf tidak ada atau rusak"):
         await bot.back_up(at(60))
-    assert list(backup.list_all(bot.backups)) == [before]
+    assert list(manifests.list_all(bot.backups)) == [before]
     assert not list(bot.backups.glob("unfinished-*"))
 
 
@@ -190,7 +190,7 @@ async def test_a_backup_that_was_changed_is_not_restored(
     bot: Bot, elsewhere: str, tmp_path: Path
 ) -> None:
     manifest = await bot.back_up()
-    copy = manifest.with_name(backup.read(manifest).database)
+    copy = manifest.with_name(manifests.read(manifest).database)
     copy.write_bytes(copy.read_bytes() + b"x")
     with pytest.raises(Damaged, match="is not what was backed up"):
         backup.restore(manifest, elsewhere, bot.files, Office(), tmp_path / "new")
@@ -200,8 +200,8 @@ async def test_a_list_that_names_another_folder_writes_nothing_there(
     bot: Bot, elsewhere: str, tmp_path: Path
 ) -> None:
     manifest = await bot.back_up()
-    listed = backup.read(manifest)
-    store = backup.Beside("../luar.sqlite3", listed.database, listed.database_sha256)
+    listed = manifests.read(manifest)
+    store = manifests.Beside("../luar.sqlite3", listed.database, listed.database_sha256)
     manifest.write_text(shapes.dump(replace(listed, beside=(store,))), "utf-8")
     with pytest.raises(Damaged, match="another folder"):
         backup.restore(manifest, elsewhere, bot.files, Office(), tmp_path / "new")
@@ -212,12 +212,12 @@ async def test_a_backup_is_tried_out_on_either_database(bot: Bot) -> None:
     manifest = await bot.back_up()
     assert backup.drill(manifest, Office()) == []
     kept = Files(bot.backups / "files")
-    path = kept.path(backup.read(manifest).files[0])
+    path = kept.path(manifests.read(manifest).files[0])
     path.chmod(0o600)
     path.write_bytes(b"lain")
     with pytest.raises(Damaged, match="is not what was kept"):
         backup.drill(manifest, Office())
-    copy = manifest.with_name(backup.read(manifest).database)
+    copy = manifest.with_name(manifests.read(manifest).database)
     copy.write_bytes(copy.read_bytes()[:-9])
     with pytest.raises(Damaged, match="is not what was backed up"):
         backup.drill(manifest, Office())
@@ -279,7 +279,7 @@ async def test_what_a_store_names_is_kept_among_the_files_and_once(
     assert sum(one.stat().st_size for one in folder.glob("rak-*")) < 10_000
     assert list(Files(folder / "files").all()) == sorted(kept)
     back = Files(tmp_path / "back" / "f")
-    last = backup.list_all(folder)[-1]
+    last = manifests.list_all(folder)[-1]
     assert backup.restore(last, tmp_path / "back" / "bot.db", back, office, back.folder) == []
     assert list(back.all()) == sorted(kept)
     await db.close()
@@ -300,8 +300,10 @@ async def test_a_store_beside_is_kept_as_often_as_it_changed_and_comes_back(
     first, same = made(1), made(2)
     put(store, b"dua")
     second = made(3)
-    assert backup.read(without).beside == ()
-    assert backup.read(first).beside == backup.read(same).beside != backup.read(second).beside
+    assert manifests.read(without).beside == ()
+    assert (
+        manifests.read(first).beside == manifests.read(same).beside != manifests.read(second).beside
+    )
     assert len(list(folder.glob("rak-*.sqlite3.gz"))) == 2
     for manifest, kept in ((same, [(1, b"satu")]), (second, [(1, b"satu"), (2, b"dua")])):
         home = tmp_path / f"back-{manifest.stem}"
@@ -309,13 +311,13 @@ async def test_a_store_beside_is_kept_as_often_as_it_changed_and_comes_back(
         assert shelf(home / "rak.sqlite3") == kept
         with pytest.raises(InUse, match="exists already"):
             backup.restore(manifest, home / "other.db", Files(home / "f"), office, home)
-    copy = folder / backup.read(second).beside[0].copy
+    copy = folder / manifests.read(second).beside[0].copy
     copy.write_bytes(copy.read_bytes() + b"x")
     with pytest.raises(Damaged, match="is not what was backed up"):
         backup.drill(second, office)
     for hour in range(24):
         made(hour, day=2)
-    assert backup.list_all(folder)[0].stem[:13] == second.stem[:13]
+    assert manifests.list_all(folder)[0].stem[:13] == second.stem[:13]
     assert len(list(folder.glob("rak-*.sqlite3.gz"))) == 1, "the first one is named no more"
     await db.close()
 
@@ -345,7 +347,7 @@ async def test_old_backups_are_thinned_out(tmp_path: Path, office: Office) -> No
     older = [now - timedelta(hours=6 * n) for n in range(8, 4 * 60)]
     fake_backups(folder, recent + older)
     backup.make(tmp_path / "bot.db", Files(tmp_path / "files"), folder, office, now)
-    kept = [path.name[:13] for path in backup.list_all(folder)]
+    kept = [path.name[:13] for path in manifests.list_all(folder)]
     days, months = {name[:10] for name in kept}, {name[:7] for name in kept}
     assert len([name for name in kept if name >= "2026-11-02T11"]) == 24
     assert len(days) == 30 + 1  # and the newest of September
@@ -362,13 +364,13 @@ async def test_a_list_that_cannot_be_read_stays_and_holds_up_no_backup(
     folder.mkdir()
     now = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
     fake_backups(folder, [now - timedelta(minutes=10 * n) for n in range(1, 5)])
-    broken, whole = backup.list_all(folder)[:2]
+    broken, whole = manifests.list_all(folder)[:2]
     broken.write_text("{")
     for number in (1, 2):
         put(store, b"x" * number)
         backup.make(tmp_path / "bot.db", Files(tmp_path / "files"), folder, office, now, [store])
         now += timedelta(minutes=1)
-    left = backup.list_all(folder)
+    left = manifests.list_all(folder)
     assert broken in left
     assert broken.with_suffix(".db").exists()
     assert whole not in left

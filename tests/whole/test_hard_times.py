@@ -17,6 +17,7 @@ from handlers.messages import Job
 from storage import inbox, jobs
 from storage.faults import StorageFull, Unreachable
 from storage.transaction import Tx
+from tests.full_disk import fill_the_disk, make_room
 from tests.office import HADI, SARI, YUNI, Office
 from tests.readings import keputusan
 from tests.waiting import until
@@ -27,12 +28,12 @@ from tests.whole.conftest import sees
 
 async def test_a_reminder_that_meets_a_full_disk_rings_when_there_is_room(office: Office) -> None:
     await office.to_kasubbag()
-    await office.fill_the_disk()
+    await fill_the_disk(office)
     office.clock.advance(timedelta(days=3))
     with pytest.raises(StorageFull):
         await office.ticks.sweep()
     before = await rung(office)
-    await office.make_room()
+    await make_room(office)
     await office.ticks.sweep()
     await office.settle()
     assert await rung(office) > before
@@ -43,10 +44,10 @@ async def test_what_is_sent_while_the_disk_is_full_is_sent_once(
 ) -> None:
     for n in range(3):
         await office.notes(HADI, f"Kabar {n}.")
-    await office.fill_the_disk()
+    await fill_the_disk(office)
     loops.start("send", office.postman.send_forever)
     await asyncio.sleep(0.3)
-    await office.make_room()
+    await make_room(office)
     await sees(office, HADI, "Kabar 2.")
     await until(lambda: not loops.troubles())
     said = [text for text in await office.said(HADI) if "Kabar" in text]

@@ -19,6 +19,7 @@ from sop.berkas import State
 from storage.database import Database
 from storage.faults import Damaged, StorageFault, StorageFull, Unreachable
 from storage.transaction import Tx
+from tests.full_disk import fill_the_disk, make_room
 from tests.office import HADI, SARI, YUNI, Office, buttons
 from tests.waiting import until
 from tests.whole.conftest import sees
@@ -115,7 +116,7 @@ async def test_a_full_disk_is_said_once_to_everybody_and_the_admin_is_told(
     await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
     raw = office.raw_message(HADI, "Tanda tangan Ketua kabur. " * 150)
     await office.turns.store("playground", [("full", raw)])
-    await office.fill_the_disk()
+    await fill_the_disk(office)
     loops.start("receive", office.worker.receive_forever)
     await sees(office, HADI, "Penyimpanan penuh")
     await asyncio.sleep(0.3)
@@ -124,7 +125,7 @@ async def test_a_full_disk_is_said_once_to_everybody_and_the_admin_is_told(
     assert "Admin sudah diberi tahu." in told[0]
     assert len([t for t in await office.said(YUNI) if "Penyimpanan bot penuh" in t]) == 1
     assert loops.troubles() == {"receive": "broken"}
-    await office.make_room()
+    await make_room(office)
     await until(lambda: not loops.troubles())
     assert (await office.berkas()).state is State.RETURNED
 
