@@ -8,6 +8,7 @@ from typing import Final
 
 from pikepdf import Pdf
 
+from naskah.bare import lay_bare
 from naskah.child import Refused, serve
 from naskah.footer import ALREADY, EXTENDED, IN_MARGIN, Footer
 from naskah.pictures import opened as pictured
@@ -18,7 +19,7 @@ from naskah.typeset import typeset
 
 
 def naskah_unggah(pdf: bytes, judul: str, jdih: str) -> NaskahUnggah:
-    """Lay the footer on every page of a scan and set its title.
+    """Lay the footer on every page of a scan and set its title; what is not its pages goes.
 
     A PDF that carries an electronic signature is left as it is, byte for byte: whatever is added
     to its pages, even as an increment, makes a reader report a change after signing.
@@ -35,6 +36,7 @@ def naskah_unggah(pdf: bytes, judul: str, jdih: str) -> NaskahUnggah:
     document = opened(pdf)
     if is_signed(document):
         return _result(pdf, document, Counter(), signed=True)
+    lay_bare(document)
     done = _with_footer(document, pdf, jdih) if jdih else Counter()
     set_title(document, judul)
     return _result(saved(document), document, done, signed=False)
