@@ -17,6 +17,7 @@ from naskah.child import Refused, serve
 from naskah.docx import read_docx
 from naskah.hostile import Hostile
 from naskah.identify import Content, identify
+from naskah.personal import veiled
 from naskah.text import read_pages
 from naskah.words import flat
 
@@ -66,9 +67,10 @@ class Said:
 
 
 def said_in(pages: Sequence[str]) -> Said:
-    """Gather what the pages of a produk hukum say."""
+    """Gather what the pages of a produk hukum say; of data pribadi an abstrak has no need."""
     annex = next((n for n, page in enumerate(pages) if n and _LAMPIRAN.match(page)), len(pages))
-    body = "\n".join(_PAGE_NUMBER.sub("", _CATCHWORD.sub("", page)) for page in pages[:annex])
+    bare = (_PAGE_NUMBER.sub("", _CATCHWORD.sub("", page)) for page in pages[:annex])
+    body = veiled("\n".join(bare))
     force = _FORCE.search(body)
     return Said(
         alasan=_reasons(_between(_MENIMBANG, body)),

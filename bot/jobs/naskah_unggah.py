@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from dataclasses import replace
+from typing import Final
 
 from bot.jobs import progress
 from bot.jobs.trouble import trouble_of
@@ -17,6 +18,9 @@ from sop.berkas import Berkas, Lampiran, Upload, Use
 from sop.produk import file_name
 from sop.reports import AbstrakMade, Prepared
 from storage.jobs import Task
+
+#: Warnings of a file that shows what it does not say.
+_UNREAD: Final = frozenset({"tanpa_teks", "teks_rusak"})
 
 
 async def prepare(room: Workroom, task: Task) -> None:
@@ -46,7 +50,8 @@ async def redact(room: Workroom, task: Task) -> None:
     try:
         pdf = await room.shop.samarkan(await room.files.read(berkas.naskah_unggah.sha256))
         made = await _as_naskah_unggah(room, berkas, pdf, berkas.naskah_unggah.pages)
-        report = replace(made, redacted=True)
+        unggah = made.unggah and replace(made.unggah, personal=berkas.naskah_unggah.personal)
+        report = replace(made, unggah=unggah, redacted=True)
     except Broken as bad:
         key = "none_found" if bad.reason == "tidak_ditemukan" else "still_there"
         report = replace(before, trouble=say(f"pribadi.{key}"))
@@ -112,10 +117,19 @@ async def _prepared(room: Workroom, berkas: Berkas, source: Lampiran, limit: int
 
 
 async def _as_naskah_unggah(room: Workroom, berkas: Berkas, pdf: bytes, pages: int) -> Prepared:
-    """Keep the bytes that go up under their name, with pictures of the first and last page."""
+    """Keep the bytes that go up under their name, with pictures of the first and last page.
+
+    They are read as what everybody may read: data pribadi may stand on the paper alone.
+    """
     sha256 = hashlib.sha256(pdf).hexdigest()
     name = file_name(berkas.produk, room.office.code, sha256, room.office.file_pattern)
-    unggah = await room.keep(pdf, name, Use.UNGGAH, pages)
+    reading = await room.shop.read(pdf)
+    unread = bool(reading.trouble or _UNREAD.intersection(reading.warnings))
+    unggah = replace(
+        await room.keep(pdf, name, Use.UNGGAH, pages),
+        personal=reading.personal,
+        note=say("pribadi.unread") if unread else "",
+    )
     images = await room.shop.pictures(pdf)
     pictures = tuple(
         [await room.keep(image, f"naskah-hal-{n}.jpg", Use.PICTURE) for n, image in images.items()]

@@ -8,10 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.own_paper import kantor_of
+from handlers.susunan import assembled_of
+from handlers.texts import say
 from naskah.client import Workshop
 from naskah.sheets import Abstrak
-from sop.berkas import Lampiran, Upload, Use
-from sop.reports import Prepared
+from sop.berkas import Lampiran, Page, Upload, Use
+from sop.reports import Prepared, ScanAssembled
 from tests.office import RUDI, Office
 from tests.readings import keputusan
 
@@ -47,6 +49,52 @@ async def test_the_preview_offers_to_take_them_out_before_it_offers_the_upload(
     await to_preview(office, f"Atas nama NIK {NIK}")
     assert await office.buttons(RUDI) == ["Samarkan", "Memang wajib dimuat", "Lainnya"]
     assert "Ada data pribadi: NIK 6202…01 (hal. 1)." in await office.last(RUDI)
+
+
+async def scanned(office: Office, text: str) -> None:
+    """A scan on whose paper stands more than in its softcopy, made ready for JDIH."""
+    await office.to_staf()
+    await office.tap(RUDI, "Terima")
+    sheet = Abstrak(subjek="ARSIP", tahun="2025", sumber="Keputusan", judul="Arsip", isi=(text,))
+    pdf = await Workshop().paper(sheet, kantor_of(office.calendar.office))
+    await office.sends(RUDI, "", ("scan.pdf", pdf))
+    berkas = await office.berkas()
+    kept = Lampiran("s1", await office.files.keep(pdf), "scan.pdf", len(pdf), Use.ASLI, 1)
+    parts = assembled_of(berkas.scan)
+    salinan = replace(kept, id="s2", use=Use.SALINAN)
+    await office.report(berkas.code, ScanAssembled(parts, kept, salinan, (Page(1, "", 1, "asli"),)))
+    await office.tap(RUDI, "Pakai", "Sesuai")
+    await office.works("siapkan")
+
+
+async def test_what_only_the_paper_says_is_found_before_it_goes_up(office: Office) -> None:
+    await scanned(office, f"Daftar nama: Budi Santoso, NIK {NIK}")
+    assert await office.buttons(RUDI) == ["Samarkan", "Memang wajib dimuat", "Lainnya"]
+    assert "Ada data pribadi: NIK 6202…01 (hal. 1)." in "\n".join(await office.said(RUDI))
+    await office.tap(RUDI, "Samarkan")
+    await office.works("samarkan")
+    assert (await office.berkas()).redacted
+    assert "Data pribadi disamarkan: NIK 6202…01" in "\n".join(await office.said(RUDI))
+
+
+async def test_what_softcopy_and_paper_say_is_told_once(office: Office) -> None:
+    await to_preview(office, f"Atas nama NIK {NIK}")
+    berkas = await office.berkas()
+    seen = replace(
+        berkas.naskah_unggah, personal=("NIK 6202…01 (hal. 3)", "telepon 0812…90 (hal. 4)")
+    )
+    assert replace(berkas, naskah_unggah=seen).personal == (
+        "NIK 6202…01 (hal. 1)",
+        "telepon 0812…90 (hal. 4)",
+    )
+
+
+async def test_a_scan_that_nobody_could_read_says_so(office: Office) -> None:
+    await office.to_preview()
+    berkas = await office.berkas()
+    unread = replace(berkas.naskah_unggah, note=say("pribadi.unread"))
+    await office.report(berkas.code, Prepared(unggah=unread))
+    assert "periksa sendiri apakah memuat data pribadi" in "\n".join(await office.said(RUDI))
 
 
 async def test_what_is_taken_out_cannot_be_read_in_what_goes_up(office: Office) -> None:
