@@ -39,11 +39,11 @@ _SIXTEEN: Final = re.compile(r"(?<![\d./-])\d(?:[ .-]{0,2}\d){15}(?![\d]|[./-]\d
 _MISREAD: Final = re.compile(r"(?<!\w)[\dOoIl]{16}(?!\w)")
 #: … and behind its name, where it may stand in boxes or on two lines.
 _NAMED:   Final = re.compile(
-    r"\b(?:NIK|N\.I\.K|KTP|KK|(?:Induk\s+)?Kependudukan|Kartu\s+Keluarga)\b[^\w\n]{0,9}\n?"
+    r"\b(?:NIK|N\.I\.K|KTP|KK|(?:Induk\s+)?Kependudukan|Kartu\s+Keluarga)\b[^\w\n]{0,9}\n{0,2}"
     r"(?P<value>[\dOoIl](?:[\s.|-]{0,3}[\dOoIl]){15})(?!\w)")
 _TAX:     Final = re.compile(r"(?<!\d)\d{2}\.\d{3}\.\d{3}[.-]\d-\d{3}\.\d{3}(?!\d)")
 _NAMED_TAX: Final = re.compile(
-    r"\bNPWP\b[^\d\n]{0,20}\n?(?P<value>\d(?:[\s.-]{0,2}\d){14,15})(?!\d)", re.IGNORECASE)
+    r"\bNPWP\b[^\d\n]{0,20}\n{0,2}(?P<value>\d(?:[\s.-]{0,2}\d){14,15})(?!\d)", re.IGNORECASE)
 _PHONE:   Final = re.compile(
     r"(?<![\d.-])(?<!\D/)\(?(?:\+?62[\s-]?|0)8\d{1,2}\)?(?:[\s.-]?\d{2,4}){2,4}"
     r"(?!\d|/(?!\s?\+?(?:62|0)8))")
