@@ -17,9 +17,7 @@ def line(berkas: Berkas) -> str:
         return say("pribadi.redacted", apa=found)
     if berkas.personal_reason:
         return say("pribadi.justified", apa=found, alasan=berkas.personal_reason)
-    if found:
-        return say("pribadi.found", apa=found)
-    return berkas.naskah_unggah.note if berkas.naskah_unggah else ""
+    return say("pribadi.found", apa=found) if found else ""
 
 
 def redact(turn: Turn) -> Outcome:

@@ -16,11 +16,18 @@ from jdih.entry import full_title
 from naskah.errors import Broken, TooHeavy
 from sop.berkas import Berkas, Lampiran, Upload, Use
 from sop.produk import file_name
+from sop.reading import Reading
 from sop.reports import AbstrakMade, Prepared
 from storage.jobs import Task
 
 #: Warnings of a file that shows what it does not say.
 _UNREAD: Final = frozenset({"tanpa_teks", "teks_rusak"})
+#: … and of one that brings more than pages, as Staf is told.
+_CARRIED: Final = {
+    "javascript": "skrip",
+    "lampiran_tersembunyi": "file lain",
+    "aksi_luar": "perintah yang membuka program lain",
+}
 
 
 async def prepare(room: Workroom, task: Task) -> None:
@@ -124,17 +131,24 @@ async def _as_naskah_unggah(room: Workroom, berkas: Berkas, pdf: bytes, pages: i
     sha256 = hashlib.sha256(pdf).hexdigest()
     name = file_name(berkas.produk, room.office.code, sha256, room.office.file_pattern)
     reading = await room.shop.read(pdf)
-    unread = bool(reading.trouble or _UNREAD.intersection(reading.warnings))
     unggah = replace(
         await room.keep(pdf, name, Use.UNGGAH, pages),
         personal=reading.personal,
-        note=say("pribadi.unread") if unread else "",
+        note=_to_know(reading),
     )
     images = await room.shop.pictures(pdf)
     pictures = tuple(
         [await room.keep(image, f"naskah-hal-{n}.jpg", Use.PICTURE) for n, image in images.items()]
     )
     return Prepared(unggah=unggah, pictures=pictures)
+
+
+def _to_know(reading: Reading) -> str:
+    """Say what Staf has to look at himself; only what is signed still brings more than pages."""
+    if reading.trouble or _UNREAD.intersection(reading.warnings):
+        return say("pribadi.unread")
+    carried = [what for warning, what in _CARRIED.items() if warning in reading.warnings]
+    return say("step5.carries", apa=", ".join(carried)) if carried else ""
 
 
 async def abstrak(room: Workroom, task: Task) -> None:

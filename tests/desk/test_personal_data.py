@@ -5,7 +5,12 @@ from __future__ import annotations
 import asyncio
 import subprocess
 from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+
+import pikepdf
+from pikepdf import Dictionary, Name
 
 from bot.own_paper import kantor_of
 from handlers.susunan import assembled_of
@@ -51,12 +56,15 @@ async def test_the_preview_offers_to_take_them_out_before_it_offers_the_upload(
     assert "Ada data pribadi: NIK 6202…01 (hal. 1)." in await office.last(RUDI)
 
 
-async def scanned(office: Office, text: str) -> None:
+async def paper(office: Office, text: str) -> bytes:
+    sheet = Abstrak(subjek="ARSIP", tahun="2025", sumber="Keputusan", judul="Arsip", isi=(text,))
+    return await Workshop().paper(sheet, kantor_of(office.calendar.office))
+
+
+async def scanned(office: Office, pdf: bytes) -> None:
     """A scan on whose paper stands more than in its softcopy, made ready for JDIH."""
     await office.to_staf()
     await office.tap(RUDI, "Terima")
-    sheet = Abstrak(subjek="ARSIP", tahun="2025", sumber="Keputusan", judul="Arsip", isi=(text,))
-    pdf = await Workshop().paper(sheet, kantor_of(office.calendar.office))
     await office.sends(RUDI, "", ("scan.pdf", pdf))
     berkas = await office.berkas()
     kept = Lampiran("s1", await office.files.keep(pdf), "scan.pdf", len(pdf), Use.ASLI, 1)
@@ -68,13 +76,25 @@ async def scanned(office: Office, text: str) -> None:
 
 
 async def test_what_only_the_paper_says_is_found_before_it_goes_up(office: Office) -> None:
-    await scanned(office, f"Daftar nama: Budi Santoso, NIK {NIK}")
+    await scanned(office, await paper(office, f"Daftar nama: Budi Santoso, NIK {NIK}"))
     assert await office.buttons(RUDI) == ["Samarkan", "Memang wajib dimuat", "Lainnya"]
     assert "Ada data pribadi: NIK 6202…01 (hal. 1)." in "\n".join(await office.said(RUDI))
     await office.tap(RUDI, "Samarkan")
     await office.works("samarkan")
     assert (await office.berkas()).redacted
     assert "Data pribadi disamarkan: NIK 6202…01" in "\n".join(await office.said(RUDI))
+
+
+async def test_what_a_signed_file_brings_besides_its_pages_is_told(office: Office) -> None:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(await paper(office, "Arsip"))) as document:
+        sign = Dictionary(FT=Name.Sig, T="a", V=Dictionary(Type=Name.Sig, Contents=b"tte"))
+        document.Root.AcroForm = Dictionary(Fields=[sign])
+        document.Root.OpenAction = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+        document.save(out)
+    await scanned(office, out.getvalue())
+    assert (await office.berkas()).naskah_unggah.sha256 == sha256(out.getvalue()).hexdigest()
+    assert "membawa skrip" in "\n".join(await office.said(RUDI))
 
 
 async def test_what_softcopy_and_paper_say_is_told_once(office: Office) -> None:
