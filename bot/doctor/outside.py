@@ -114,6 +114,8 @@ async def jdih(settings: Settings) -> Finding:
         return Finding.wrong("JDIH terlalu lambat menjawab. Periksa JDIH_URL dan internet.")
     if answer.status >= HTTPStatus.BAD_REQUEST:
         return Finding.wrong(f"JDIH_URL menjawab {answer.status}: periksa alamatnya.")
+    if settings.jdih_url.startswith("http://") and settings.jdih_password.get_secret_value():
+        return Finding.warn("JDIH_URL bukan https://: sandi JDIH dapat dibaca di jaringan.")
     return Finding.fine(f"situs menjawab ({settings.jdih_kind.value}).")
 
 
