@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Final
 
 from bot.jobs import progress
 from bot.jobs.trouble import trouble_of
 from bot.jobs.workroom import Workroom
-from handlers.step5_unggah import abstrak_key
+from handlers.step5_unggah import ABSTRAK_SENT, abstrak_key
 from handlers.texts import say, size
 from jdih.entry import full_title
 from naskah.errors import Broken, TooHeavy
@@ -152,11 +153,26 @@ def _to_know(reading: Reading) -> str:
 
 
 async def abstrak(room: Workroom, task: Task) -> None:
-    """Abstrak: made anew with the isi ringkas that Staf wrote."""
+    """Abstrak: made anew with the isi ringkas of Staf, or the file that he sent laid bare."""
     berkas = await room.berkas(task.code)
-    made = await _abstrak(room, berkas) if berkas else None
+    if berkas is None:
+        return
+    sent = berkas.abstrak if task.payload.get(ABSTRAK_SENT) else None
+    made = await (_laid_bare(room, sent) if sent else _abstrak(room, berkas))
     if made is not None:
-        await room.end(task, room.entry(task.code, AbstrakMade(made)))
+        report = room.entry(task.code, AbstrakMade(made), while_=berkas.upload)
+        await room.end(task, report)
+
+
+async def _laid_bare(room: Workroom, sent: Lampiran) -> Lampiran | None:
+    """Take off an abstrak what is not its pages, and read it: it goes up as well."""
+    data, kantor = await room.files.read(sent.sha256), replace(room.kantor, jdih="")
+    try:
+        bare = await room.shop.naskah_unggah(data, kantor, judul=PurePath(sent.name).stem)
+    except (Broken, TooHeavy):
+        return None
+    kept = await room.keep(bare.pdf, sent.name, sent.use, bare.pages)
+    return replace(kept, personal=(await room.shop.read(bare.pdf)).personal)
 
 
 async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:

@@ -19,7 +19,7 @@ from naskah.client import Workshop
 from naskah.sheets import Abstrak
 from sop.berkas import Lampiran, Page, Upload, Use
 from sop.reports import Prepared, ScanAssembled
-from tests.office import RUDI, Office
+from tests.office import RUDI, Office, buttons
 from tests.readings import keputusan
 
 NIK = "6202011501900001"
@@ -107,6 +107,23 @@ async def test_what_softcopy_and_paper_say_is_told_once(office: Office) -> None:
         "NIK 6202…01 (hal. 1)",
         "telepon 0812…90 (hal. 4)",
     )
+
+
+async def test_an_abstrak_from_staf_goes_up_as_bare_and_as_well_read(office: Office) -> None:
+    await office.to_preview()
+    out = BytesIO()
+    with pikepdf.open(BytesIO(await paper(office, f"Atas nama NIK {NIK}"))) as document:
+        document.docinfo[Name.Author] = "RAHASIA"
+        document.save(out)
+    card = next(m for m in reversed(await office.screen(RUDI)) if "Unggah" in buttons(m))
+    await office.sends(RUDI, "", ("ringkas.pdf", out.getvalue()), to=card)
+    await office.works("abstrak")
+    berkas = await office.berkas()
+    assert berkas.abstrak.use is Use.ABSTRAK_STAF
+    assert berkas.personal == ("NIK 6202…01 (hal. 1), ringkas.pdf",)
+    assert berkas.exposed
+    with pikepdf.open(BytesIO(await office.files.read(berkas.abstrak.sha256))) as document:
+        assert Name.Author not in document.docinfo
 
 
 async def test_a_scan_that_nobody_could_read_says_so(office: Office) -> None:
