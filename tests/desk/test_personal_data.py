@@ -19,7 +19,7 @@ from naskah.client import Workshop
 from naskah.sheets import Abstrak
 from sop.berkas import Lampiran, Page, Upload, Use
 from sop.reports import Prepared, ScanAssembled
-from tests.office import RUDI, Office, buttons
+from tests.office import HADI, RUDI, Office, buttons
 from tests.readings import keputusan
 
 NIK = "6202011501900001"
@@ -124,6 +124,20 @@ async def test_an_abstrak_from_staf_goes_up_as_bare_and_as_well_read(office: Off
     assert berkas.exposed
     with pikepdf.open(BytesIO(await office.files.read(berkas.abstrak.sha256))) as document:
         assert Name.Author not in document.docinfo
+
+
+async def test_of_a_long_list_of_names_a_card_tells_the_first_and_how_many(office: Office) -> None:
+    many = tuple(f"NIK 6202…{n:02} (hal. {n})" for n in range(60))
+    await office.to_decision(replace(keputusan(), personal=many))
+    told = "NIK 6202…05 (hal. 5); dan 54 lagi"
+    assert told in "\n".join(await office.said(HADI))
+    await office.tap(HADI, "Otentikasi")
+    await office.tap(RUDI, "Terima")
+    await office.attach(RUDI, "scan.pdf")
+    await office.assembles()
+    await office.tap(RUDI, "Pakai", "Sesuai")
+    await office.prepares()
+    assert told in "\n".join(await office.said(RUDI))
 
 
 async def test_a_scan_that_nobody_could_read_says_so(office: Office) -> None:
