@@ -16,6 +16,7 @@ from bot.home import back_up, meaning
 from bot.turns import Turns
 from handlers import in_one_go, notes
 from handlers.texts import say
+from naskah.client import tidy
 from sop.deadlines import Calendar
 from storage import addresses, cards, inbox, jobs, outbox, reminders, settings
 from storage.faults import StorageFault
@@ -104,6 +105,7 @@ class Care:
     async def purge(self) -> None:
         """Throw away what nobody needs any longer."""
         now = self._turns.clock.now()
+        await asyncio.to_thread(tidy)
 
         def sweep(tx: Tx) -> None:
             inbox.purge(tx.conn, now)

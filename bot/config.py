@@ -37,6 +37,8 @@ class JdihKind(StrEnum):
     ASSISTED = "assisted"
 
 
+#: What nobody sets for practice.
+_OF_AN_OFFICE: Final = ("public_url", "database_url", "jdih_url", "scan_folder", "scan_imap_url")
 #: A report goes back so many years: what was late then is told by the days off of then.
 _BACK: Final = 10
 #: Where a server that listens on all addresses of a machine is found by the machine.
@@ -234,6 +236,26 @@ def read_settings() -> Settings:
     if settings.with_playground and settings.http_host not in {"127.0.0.1", "::1", "localhost"}:
         raise Misconfigured("Latihan hanya boleh di komputer ini: HTTP_HOST harus 127.0.0.1.")
     return settings
+
+
+def must_mean_practice(settings: Settings) -> None:
+    """Let no practice begin by a lost token where an office works: what it sets is real.
+
+    Practice would take the scans of the day, upload to the site, and be seen at the address.
+
+    Raises:
+        Misconfigured: no token is set, but something of the office is.
+
+    """
+    if not settings.practice or settings.playground != "auto":
+        return
+    real = [name.upper() for name in _OF_AN_OFFICE if getattr(settings, name)]
+    if real:
+        raise Misconfigured(
+            f"Token kanal kosong, tetapi {', '.join(real)} terisi: latihan akan memakai milik"
+            " kantor. Isi tokennya; bila memang latihan, kosongkan yang lain, atau tulis"
+            " PLAYGROUND=on."
+        )
 
 
 def _is_site(address: str) -> bool:

@@ -8,7 +8,7 @@ import hmac
 import secrets
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
@@ -39,6 +39,9 @@ from storage.transaction import Tx
 
 T = TypeVar("T")
 
+#: What anybody at this computer may do with a folder.
+_EVERYBODY: Final = 0o007
+
 #: What a fault of the memory means to the technician, and what he does.
 _MEANS: Final[Mapping[type[StorageFault], str]] = {
     StorageFull: "Diska penuh: kosongkan ruang, lalu ulangi",
@@ -65,9 +68,15 @@ def meaning(fault: StorageFault) -> str:
 
 
 def move_in(settings: Settings) -> None:
-    """Make the folder of the data, for the account of the bot alone: letters lie in it."""
+    """Make the folder of the data, for the account of the bot alone: letters lie in it.
+
+    One that was there is shut to everybody else; its group may have been let in on purpose.
+    """
     for folder in (settings.data_dir, settings.home):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.stat().st_mode & _EVERYBODY:
+            with suppress(PermissionError):
+                folder.chmod(folder.stat().st_mode & ~_EVERYBODY)
 
 
 def address_of(settings: Settings) -> str | Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
@@ -20,6 +21,12 @@ _LOG: Final = structlog.get_logger("web")
 
 #: Where the server writes down what goes wrong before a request is one.
 _SERVER: Final = "aiohttp.server"
+
+#: Seconds for a body of anybody; Telegram and Meta send theirs at once.
+_PATIENCE: Final = 30.0
+
+#: What a visitor does to us: he sends what nobody can read, or hangs up while he is listened to.
+_OF_STRANGERS: Final = (HttpProcessingError, web.RequestPayloadError, ConnectionError)
 
 
 @web.middleware
@@ -42,6 +49,20 @@ async def readable(request: web.Request, handler: Handler) -> web.StreamResponse
         return web.Response(status=status, headers=later, text=say("web.later"))
 
 
+async def body_of(request: web.Request, most: int, patience: float = _PATIENCE) -> bytes:
+    """Read a body of so many bytes at most; whoever dawdles over it takes nobody's place.
+
+    Raises:
+        web.HTTPRequestTimeout, web.HTTPRequestEntityTooLarge: it did not come, or is too large.
+
+    """
+    try:
+        async with asyncio.timeout(patience):
+            return await request.clone(client_max_size=most).read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+
+
 async def guarded(_request: web.Request, response: web.StreamResponse) -> None:
     """Let no browser guess what an answer is, and tell nobody by which program it was given."""
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -55,4 +76,4 @@ def quiet() -> None:
 
 def _is_ours(record: logging.LogRecord) -> bool:
     fault = record.exc_info[1] if record.exc_info else None
-    return not isinstance(fault, HttpProcessingError | web.RequestPayloadError)
+    return not isinstance(fault, _OF_STRANGERS)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import wraps
+from typing import Final
 
 from handlers.choices import current, step
 from handlers.messages import Button, Press
 from handlers.ports import PEGAWAI
 from handlers.texts import say
-from handlers.turn import Handler, Outcome, Turn
+from handlers.turn import Handler, Note, Outcome, Turn
 from sop.refusals import Refusal
 from sop.roles import BOT, Kind, Officer, Role
 
@@ -18,6 +19,10 @@ class LastAdmin(Refusal):
     """Without an admin nobody could be enrolled any more."""
 
     text = "refusal.last_admin"
+
+
+#: Roles whose word counts for the whole office.
+WEIGHTY: Final = frozenset({Role.KASUBBAG, Role.SEKRETARIS, Role.ADMIN})
 
 
 class Unknown(Refusal):
@@ -88,6 +93,14 @@ def _enrols(turn: Turn, officer: Officer) -> bool:
     """Tell whether an officer is an admin himself; who only acts as one will not stay one."""
     own = (h for h in officer.current(turn.now) if h.kind is Kind.DEFINITIF)
     return any(h.jabatan.role is Role.ADMIN for h in own)
+
+
+def told_to_heads(turn: Turn, officer: Officer, text: str) -> tuple[Note, ...]:
+    """Tell who decides and who watches over it: an admin could give himself what is theirs."""
+    roles = (Role.KASUBBAG, Role.SEKRETARIS)
+    heads = {o.id for role in roles for o in turn.memory.holders(role, turn.now)}
+    told = sorted(heads - {turn.officer.id, officer.id})
+    return tuple(Note(head, text, silent=True) for head in told)
 
 
 def card(turn: Turn, text: str, *rows: Button) -> Outcome:

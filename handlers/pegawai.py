@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from handlers.admin_only import Unknown, admins_only, back, card, keep_an_admin, officer_of
+from handlers.admin_only import (
+    WEIGHTY,
+    Unknown,
+    admins_only,
+    back,
+    card,
+    keep_an_admin,
+    officer_of,
+    titles,
+    told_to_heads,
+)
 from handlers.card import sign
 from handlers.choices import ended, overtaken
 from handlers.lists import page_of, turned
@@ -123,7 +133,16 @@ def lost_phone(turn: Turn) -> Outcome:
     keep_an_admin(turn, officer)
     say_goodbye(turn, turn.memory.unbind(officer.id))
     text = say("pegawai.unbound", nama=officer.name)
-    return ended(turn, PEGAWAI, text, Outcome(jobs=(invitation(turn, officer),)))
+    outcome = Outcome(jobs=(invitation(turn, officer),), notes=_loss_told(turn, officer))
+    return ended(turn, PEGAWAI, text, outcome)
+
+
+def _loss_told(turn: Turn, officer: Officer) -> tuple[Note, ...]:
+    """Tell the heads of the office that one of them, or an admin, gets another phone."""
+    if not WEIGHTY.intersection(officer.roles(turn.now)):
+        return ()
+    blanks = {"siapa": turn.officer.name, "nama": officer.name, "jabatan": titles(turn, officer)}
+    return told_to_heads(turn, officer, say("pegawai.told_lost", **blanks))
 
 
 # Renaming ----------------------------------------------------------------------------------------

@@ -94,8 +94,12 @@ def bind(memory: Memory, incoming: Incoming, now: datetime, calendar: Calendar) 
     if officer is None:
         _settle(memory, incoming, say("daftar.invalid"), now)
         return False
+    before = [a for a in memory.addresses(officer.id) if a != incoming.sender]
     memory.bind(incoming.sender, officer.id, incoming.alias, now)
     memory.use_invitation(token, now)
+    also = say("daftar.also", nama=officer.name, kanal=say(f"kanal.{incoming.sender.channel}"))
+    for address in before:  # somebody else may have opened it
+        memory.post(_letter(address, also), now)
     _settle(memory, incoming, say("daftar.used"), now)
     turn = Turn(now=now, officer=officer, memory=memory, calendar=calendar, incoming=incoming)
     memory.post(_letter(incoming.sender, _welcome(turn)), now)

@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from handlers.admin_only import Unknown, admins_only, back, card, keep_an_admin, officer_of, titles
+from handlers.admin_only import (
+    WEIGHTY,
+    Unknown,
+    admins_only,
+    back,
+    card,
+    keep_an_admin,
+    officer_of,
+    titles,
+    told_to_heads,
+)
 from handlers.choices import ended, overtaken
 from handlers.lists import post_label, post_of
 from handlers.messages import MAX_ROWS, Button, Press
@@ -196,7 +206,16 @@ def _given(turn: Turn, officer: Officer, jabatan: Jabatan, text: str) -> Outcome
     waits = say("pegawai.waits", n=n) + rest(n) if waiting else ""
     told = Note(officer.id, say(text, jabatan=jabatan.title) + waits)
     known = officer.id == turn.officer.id and not waits  # the choice says it
-    return Outcome(notes=() if known else (told,), others=moved_to(turn, officer, waiting))
+    notes = (*(() if known else (told,)), *_heads_told(turn, officer, jabatan))
+    return Outcome(notes=notes, others=moved_to(turn, officer, waiting))
+
+
+def _heads_told(turn: Turn, officer: Officer, jabatan: Jabatan) -> tuple[Note, ...]:
+    """Tell the heads of the office who is one of them, or admin, from now on."""
+    if jabatan.role not in WEIGHTY:
+        return ()
+    blanks = {"siapa": turn.officer.name, "nama": officer.name, "jabatan": jabatan.title}
+    return told_to_heads(turn, officer, say("pegawai.told_given", **blanks))
 
 
 def _with(told: Outcome, behind: Outcome) -> Outcome:

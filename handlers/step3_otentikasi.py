@@ -16,6 +16,7 @@ from handlers.card import (
     standing,
 )
 from handlers.card_task import CardTask
+from handlers.data_pribadi import named
 from handlers.job_kind import JobKind
 from handlers.messages import Card, Job
 from handlers.serah import vacant
@@ -51,7 +52,7 @@ def _decide_card(scene: Scene) -> Card:
         say("step3.disposed", kepada=berkas.disposisi.kepada_name if berkas.disposisi else "-"),
     ]
     if berkas.personal:
-        lines += ["", say("step3.personal", apa="; ".join(berkas.personal))]
+        lines += ["", say("step3.personal", apa=named(berkas))]
     if own_and_barred(scene):
         lines += ["", *_izin_lines(scene)]
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Final
 
 from handlers.card_task import CardTask
 from handlers.job_kind import JobKind
@@ -18,6 +19,9 @@ from sop.berkas import Berkas, Lampiran, State, Upload, Use
 from sop.produk import Status
 from sop.refusals import Incomplete, OutOfTurn
 from sop.roles import Role, holds
+
+#: What a job for an abstrak knows of one that Staf sent.
+ABSTRAK_SENT: Final = "dikirim"
 
 
 def publish(turn: Turn) -> Outcome:
@@ -114,7 +118,8 @@ def replace_abstrak(turn: Turn, file: Lampiran) -> Outcome:
     """Ganti abstrak: a PDF sent by Staf while the preview stands."""
     record = turn.decide(c.ReplaceAbstrak(replace(file, use=Use.ABSTRAK_STAF)))
     done = say("step5.abstrak_replaced")
-    jobs = packed_anew(turn.berkas)
+    bare = Job.on(JobKind.ABSTRAK, record.code, {ABSTRAK_SENT: "ya"})
+    jobs = (bare, *packed_anew(turn.berkas))
     return Outcome(say=done, records=(record,), task=CardTask.UNGGAH, fresh=True, jobs=jobs)
 
 

@@ -150,6 +150,8 @@ def preview(scene: Scene) -> str:
     lines.append(_abstrak_line(berkas.abstrak))
     if private := data_pribadi.line(berkas):
         lines += ["", private]
+    if naskah and naskah.note:
+        lines += ["", naskah.note]
     if berkas.replaces:
         lines.append(say("step5.replaces"))
     if berkas.scan.match not in {"", say("step4.match_same")}:

@@ -13,6 +13,7 @@ from typing import Final
 
 from naskah.abstrak_form import Said
 from naskah.child import Header, Reply
+from naskah.personal import veiled
 from naskah.words import flat
 from naskah.written import written
 
@@ -50,9 +51,10 @@ _FORCE: Final = re.compile(
 
 
 def said_in(pages: Sequence[str]) -> Said:
-    """Gather what the pages of a produk hukum say."""
+    """Gather what the pages of a produk hukum say; of data pribadi an abstrak has no need."""
     annex = next((n for n, page in enumerate(pages) if n and _LAMPIRAN.match(page)), len(pages))
-    body = "\n".join(_PAGE_NUMBER.sub("", _CATCHWORD.sub("", page)) for page in pages[:annex])
+    bare = (_PAGE_NUMBER.sub("", _CATCHWORD.sub("", page)) for page in pages[:annex])
+    body = veiled("\n".join(bare))
     force = _FORCE.search(body)
     return Said(
         alasan=tuple(_reasons(_between(_MENIMBANG, body))),

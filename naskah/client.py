@@ -14,6 +14,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -29,6 +30,8 @@ from naskah.scanning import Scanning
 __all__ = ["INSPECT", "MB", "OFFICE", "PAGES", "SCAN", "Answer", "Limits", "Workshop"]
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+_PREFIX: Final = "naskah-"  #: of the folders of children
+_LEFT: Final = 86_400.0  #: seconds after which nobody is at work in one
 
 
 class Workshop(Making, Examining, Scanning, Finishing):
@@ -111,6 +114,19 @@ async def _within(
         await _end(child)
 
 
+def tidy(older: float = _LEFT) -> None:
+    """Throw away the folders of children whose bot was killed: letters lie in them.
+
+    Args:
+        older: seconds for which one was not touched; a younger one may be at work.
+
+    """
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if left.stat().st_mtime < time.time() - older:
+                shutil.rmtree(left, ignore_errors=True)
+
+
 @contextlib.asynccontextmanager
 async def _folder() -> AsyncIterator[str]:
     """Give a child a folder for its temporary files; what it leaves there when killed goes, too.
@@ -120,7 +136,7 @@ async def _folder() -> AsyncIterator[str]:
 
     """
     try:
-        folder = tempfile.mkdtemp(prefix="naskah-")
+        folder = tempfile.mkdtemp(prefix=_PREFIX)
     except OSError as fault:
         if fault.errno in _FULL:
             raise NoRoom(fault.strerror) from fault

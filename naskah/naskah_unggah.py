@@ -6,6 +6,7 @@ from typing import Final
 
 from pikepdf import Pdf
 
+from naskah.bare import lay_bare
 from naskah.child import Header, Refused, Reply
 from naskah.editable import editable, saved
 from naskah.footer import Footer
@@ -17,7 +18,7 @@ from naskah.typeset import typeset
 
 
 def naskah_unggah(pdf: bytes, judul: str, jdih: str) -> Made:
-    """Lay the footer on every page of a scan and set its title.
+    """Lay the footer on every page of a scan and set its title; what is not its pages goes.
 
     A PDF that carries an electronic signature is left as it is, byte for byte: whatever is added
     to its pages, even as an increment, makes a reader report a change after signing.
@@ -34,6 +35,7 @@ def naskah_unggah(pdf: bytes, judul: str, jdih: str) -> Made:
     document = editable(pdf)
     if is_signed(document):
         return Made(pdf, len(document.pages))
+    lay_bare(document)
     if jdih:
         _lay_footer(document, pdf, jdih)
     set_title(document, judul)

@@ -16,7 +16,9 @@ from typing import Final
 class Personal:
     """One piece of personal data and where it stands in its text."""
 
-    kind: str  #: as an officer calls it: "NIK", "NPWP", "telepon", "e-mail", "rekening", "alamat"
+    #: As an officer calls it: "NIK", "NPWP", "telepon", "e-mail", "rekening", "alamat",
+    #: "tanggal lahir".
+    kind: str
     value: str
     start: int
     end: int
@@ -32,20 +34,42 @@ class Personal:
 
 
 # fmt: off
-_SIXTEEN: Final = re.compile(r"(?<![\d./-])\d(?:[ .]?\d){15}(?![\d]|[./-]\d)")
+_SIXTEEN: Final = re.compile(r"(?<![\d./-])\d(?:[ .-]{0,2}\d){15}(?![\d]|[./-]\d)")
+#: … as OCR may read it: a letter looks like a figure.
+_MISREAD: Final = re.compile(r"(?<!\w)[\dOoIl]{16}(?!\w)")
+#: … and behind its name, where it may stand in boxes or on two lines.
+_NAMED:   Final = re.compile(
+    r"\b(?:NIK|N\.I\.K|KTP|KK|(?:Induk\s+)?Kependudukan|Kartu\s+Keluarga)\b[^\w\n]{0,9}\n{0,2}"
+    r"(?P<value>[\dOoIl](?:[\s.|-]{0,3}[\dOoIl]){15})(?!\w)")
 _TAX:     Final = re.compile(r"(?<!\d)\d{2}\.\d{3}\.\d{3}[.-]\d-\d{3}\.\d{3}(?!\d)")
+_NAMED_TAX: Final = re.compile(
+    r"\bNPWP\b[^\d\n]{0,20}\n{0,2}(?P<value>\d(?:[\s.-]{0,2}\d){14,15})(?!\d)", re.IGNORECASE)
 _PHONE:   Final = re.compile(
-    r"(?<![\d./-])(?:\+?62[\s-]?|0)8\d{1,2}(?:[\s.-]?\d{3,4}){2,3}(?![\d/])")
-_MAIL:    Final = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
+    r"(?<![\d.-])(?<!\D/)\(?(?:\+?62[\s-]?|0)8\d{1,2}\)?(?:[\s.-]?\d{2,4}){2,4}"
+    r"(?!\d|/(?!\s?\+?(?:62|0)8))")
+_NAMED_PHONE: Final = re.compile(
+    r"\b(?:HP|WA|WhatsApp|Telp?|Telepon|Ponsel)\b[^\d\n]{0,20}"
+    r"(?P<value>0[ .-]{0,2}8(?:[ .-]{0,2}\d){8,11})(?!\d)", re.IGNORECASE)
+_MAIL:    Final = re.compile(
+    r"\b[\w.+-]+(?:@|\s?@\s?(?=(?:gmail|yahoo|ymail|outlook|hotmail|icloud)\.))"
+    r"[\w-]+(?:\.[\w-]+)+\b")
 _ACCOUNT: Final = re.compile(
-    r"\b(?:rekening|no\.?\s*rek\w*|rek\.)[^\d]{0,60}(?P<value>\d(?:[ .-]?\d){7,17})(?!\d)",
+    r"(?<!\bkode )\b(?:rekening|no\.?\s*rek\w*|rek)\b[^\d]{0,60}"
+    r"(?P<value>\d(?:[ .-]?\d){7,17})(?!\d)",
     re.IGNORECASE)
 _ADDRESS: Final = re.compile(
     r"\b(?:alamat(?:\s+(?:rumah|tinggal|domisili|ktp))?|bertempat\s+tinggal\s+di|"
     r"tempat\s+tinggal|beralamat\s+di|domisili)\b\s*:?\s*"
-    r"(?P<value>(?:Jl\.?|Jln\.?|Jalan|Gg\.?|Gang|Desa|Dusun|Kampung|Perum\w*|RT)\b[^\n;]{4,140})",
+    r"(?P<value>(?:Jl\.?|Jln\.?|Jalan|Gg\.?|Gang|Desa|Dusun|Kampung|Perum\w*|Komp\w*|Blok|Kel\.?|"
+    r"Kelurahan|RT)\b[^\n;]{4,140})",
+    re.IGNORECASE)
+_BIRTH:   Final = re.compile(
+    r"(?<!\bhari )\blahir\b[^\d\n]{0,60}"
+    r"(?P<value>\d{1,2}\s?[-/. ]\s?(?:\d{1,2}|[a-z]{3,9})\s?[-/. ]\s?(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE)
 # fmt: on
+#: What OCR reads in the place of figures.
+_FIGURES: Final = str.maketrans("OoIl", "0011")
 _OFFICIAL_MAIL: Final = re.compile(r"@(?:[\w-]+\.)*go\.id$", re.IGNORECASE)
 _OFFICE_ADDRESS: Final = re.compile(r"\b(?:kantor|sekretariat|komisi pemilihan)\b", re.IGNORECASE)
 _FIRST_PROVINCE, _LAST_PROVINCE = 11, 97
@@ -54,13 +78,20 @@ _WOMEN = 40  #: added to the day of birth
 
 def personal_data(text: str) -> list[Personal]:
     """List the personal data of a text in the order they stand there."""
-    found = [*_niks(text), *_plain(text), *_accounts(text), *_addresses(text)]
+    found = [*_niks(text), *_plain(text), *_named(text), *_addresses(text)]
     found.sort(key=lambda item: (item.start, -item.end))
     kept: list[Personal] = []
     for item in found:
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
     return kept
+
+
+def veiled(text: str) -> str:
+    """Put an ellipsis in the place of every piece of personal data."""
+    for item in reversed(personal_data(text)):
+        text = f"{text[: item.start]}…{text[item.end :]}"
+    return text
 
 
 def is_nik(digits: str) -> bool:
@@ -74,10 +105,11 @@ def is_nik(digits: str) -> bool:
 
 
 def _niks(text: str) -> Iterator[Personal]:
-    for match in _SIXTEEN.finditer(text):
-        digits = re.sub(r"\D", "", match.group())
-        if is_nik(digits):
-            yield Personal("NIK", match.group(), *match.span())
+    for shape in (_SIXTEEN, _MISREAD):
+        for match in shape.finditer(text):
+            digits = re.sub(r"\D", "", match.group().translate(_FIGURES))
+            if is_nik(digits):
+                yield Personal("NIK", match.group(), *match.span())
 
 
 def _plain(text: str) -> Iterator[Personal]:
@@ -91,9 +123,18 @@ def _plain(text: str) -> Iterator[Personal]:
             yield Personal("e-mail", match.group(), *match.span())
 
 
-def _accounts(text: str) -> Iterator[Personal]:
-    for match in _ACCOUNT.finditer(text):
-        yield Personal("rekening", match["value"], *match.span("value"))
+def _named(text: str) -> Iterator[Personal]:
+    """Find what is told by the words before it."""
+    kinds = {
+        "NIK": _NAMED,
+        "NPWP": _NAMED_TAX,
+        "telepon": _NAMED_PHONE,
+        "rekening": _ACCOUNT,
+        "tanggal lahir": _BIRTH,
+    }
+    for kind, shape in kinds.items():
+        for match in shape.finditer(text):
+            yield Personal(kind, match["value"], *match.span("value"))
 
 
 def _addresses(text: str) -> Iterator[Personal]:

@@ -321,9 +321,17 @@ class Berkas:
 
     @property
     def personal(self) -> tuple[str, ...]:
-        """List the data pribadi in the softcopy and its lampiran, masked; a lampiran is named."""
+        """List the data pribadi of the softcopy and its lampiran, masked; a lampiran is named.
+
+        Those that only the naskah unggah has, or an abstrak from Staf, come behind.
+        """
         soft, *others = self.naskah or (Lampiran("", "", "", 0),)
-        return soft.personal + tuple(f"{what}, {f.name}" for f in others for what in f.personal)
+        told = soft.personal + tuple(f"{what}, {f.name}" for f in others for what in f.personal)
+        known = {what.partition(" (")[0] for what in told}
+        public = self.naskah_unggah.personal if self.naskah_unggah else ()
+        if sent := self.abstrak:
+            public += tuple(f"{what}, {sent.name}" for what in sent.personal)
+        return told + tuple(what for what in public if what.partition(" (")[0] not in known)
 
     @property
     def exposed(self) -> bool:

@@ -25,7 +25,7 @@ from bot import heap, logs
 from bot.app import App
 from bot.cli import book, care, evidence, office, people
 from bot.clock import WallClock, right
-from bot.config import Settings, read_settings
+from bot.config import Settings, must_mean_practice, read_settings
 from bot.doctor import checks
 from bot.doctor.finding import Finding, Verdict
 from bot.home import Misuse, meaning
@@ -128,6 +128,7 @@ def top() -> None:
 def run() -> None:
     """Jalankan bot (mode latihan bila tidak ada token)."""
     settings = read_settings()
+    must_mean_practice(settings)
     logs.set_up(settings.secrets, settings.log_level)
     asyncio.run(_run(settings))
 

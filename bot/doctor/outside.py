@@ -51,20 +51,25 @@ async def public(settings: Settings) -> Finding:
         return Finding.warn("PUBLIC_URL kosong: kode QR pada naskah tidak dapat dibuka orang.")
     if not settings.public_url.startswith("https://"):
         return Finding.warn("PUBLIC_URL bukan https://: pengunjung mendapat peringatan.")
-    if not await shows_portal(settings.public_url):
+    if not await opens(f"{settings.public_url}/jdih/feed/document.json"):
         return Finding.warn(
             f"{settings.public_url}/jdih/ tidak terbuka dari sini: jalankan bot, buka dari ponsel; "
             "bila di sana pun tidak, lihat docs/panduan/alamat-publik.md."
         )
+    if await opens(f"{settings.public_url}/metrics"):
+        return Finding.warn(
+            f"{settings.public_url}/metrics terbuka bagi umum: "
+            "teruskan hanya jalur yang disebut docs/panduan/alamat-publik.md."
+        )
     return Finding.fine(settings.public_url)
 
 
-async def shows_portal(address: str) -> bool:
-    """Tell whether the portal of this bot is seen at a public address."""
+async def opens(address: str) -> bool:
+    """Tell whether anybody who asks there gets what he asks for."""
     try:
         async with (
             ClientSession(timeout=_PATIENCE, trust_env=True) as session,
-            session.get(f"{address}/jdih/feed/document.json") as answer,
+            session.get(address) as answer,
         ):
             return answer.status == HTTPStatus.OK
     except (ClientError, TimeoutError, OSError, ValueError):
@@ -109,6 +114,8 @@ async def jdih(settings: Settings) -> Finding:
         return Finding.wrong("JDIH terlalu lambat menjawab. Periksa JDIH_URL dan internet.")
     if answer.status >= HTTPStatus.BAD_REQUEST:
         return Finding.wrong(f"JDIH_URL menjawab {answer.status}: periksa alamatnya.")
+    if settings.jdih_url.startswith("http://") and settings.jdih_password.get_secret_value():
+        return Finding.warn("JDIH_URL bukan https://: sandi JDIH dapat dibaca di jaringan.")
     return Finding.fine(f"situs menjawab ({settings.jdih_kind.value}).")
 
 

@@ -5,18 +5,30 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import PurePath
+from typing import Final
 
 from bot.jobs import progress
 from bot.jobs.trouble import trouble_of
 from bot.jobs.workroom import Workroom
-from handlers.step5_unggah import abstrak_key
+from handlers.step5_unggah import ABSTRAK_SENT, abstrak_key
 from handlers.texts import say, size
 from jdih.entry import full_title
 from naskah.errors import Broken, TooHeavy
 from sop.berkas import Berkas, Lampiran, Upload, Use
 from sop.produk import file_name
+from sop.reading import Reading
 from sop.reports import AbstrakMade, Prepared
 from storage.jobs import Task
+
+#: Warnings of a file that shows what it does not say.
+_UNREAD: Final = frozenset({"tanpa_teks", "teks_rusak"})
+#: … and of one that brings more than pages, as Staf is told.
+_CARRIED: Final = {
+    "javascript": "skrip",
+    "lampiran_tersembunyi": "file lain",
+    "aksi_luar": "perintah yang membuka program lain",
+}
 
 
 async def prepare(room: Workroom, task: Task) -> None:
@@ -46,7 +58,8 @@ async def redact(room: Workroom, task: Task) -> None:
     try:
         pdf = await room.shop.samarkan(await room.files.read(berkas.naskah_unggah.sha256))
         made = await _as_naskah_unggah(room, berkas, pdf, berkas.naskah_unggah.pages)
-        report = replace(made, redacted=True)
+        unggah = made.unggah and replace(made.unggah, personal=berkas.naskah_unggah.personal)
+        report = replace(made, unggah=unggah, redacted=True)
     except Broken as bad:
         key = "none_found" if bad.reason == "tidak_ditemukan" else "still_there"
         report = replace(before, trouble=say(f"pribadi.{key}"))
@@ -112,10 +125,18 @@ async def _prepared(room: Workroom, berkas: Berkas, source: Lampiran, limit: int
 
 
 async def _as_naskah_unggah(room: Workroom, berkas: Berkas, pdf: bytes, pages: int) -> Prepared:
-    """Keep the bytes that go up under their name, with pictures of the first and last page."""
+    """Keep the bytes that go up under their name, with pictures of the first and last page.
+
+    They are read as what everybody may read: data pribadi may stand on the paper alone.
+    """
     sha256 = hashlib.sha256(pdf).hexdigest()
     name = file_name(berkas.produk, room.office.code, sha256, room.office.file_pattern)
-    unggah = await room.keep(pdf, name, Use.UNGGAH, pages)
+    reading = await room.shop.read(pdf)
+    unggah = replace(
+        await room.keep(pdf, name, Use.UNGGAH, pages),
+        personal=reading.personal,
+        note=_to_know(reading),
+    )
     images = await room.shop.pictures(pdf)
     pictures = tuple(
         [await room.keep(image, f"naskah-hal-{n}.jpg", Use.PICTURE) for n, image in images.items()]
@@ -123,12 +144,35 @@ async def _as_naskah_unggah(room: Workroom, berkas: Berkas, pdf: bytes, pages: i
     return Prepared(unggah=unggah, pictures=pictures)
 
 
+def _to_know(reading: Reading) -> str:
+    """Say what Staf has to look at himself; only what is signed still brings more than pages."""
+    if reading.trouble or _UNREAD.intersection(reading.warnings):
+        return say("pribadi.unread")
+    carried = [what for warning, what in _CARRIED.items() if warning in reading.warnings]
+    return say("step5.carries", apa=", ".join(carried)) if carried else ""
+
+
 async def abstrak(room: Workroom, task: Task) -> None:
-    """Abstrak: made anew with the isi ringkas that Staf wrote."""
+    """Abstrak: made anew with the isi ringkas of Staf, or the file that he sent laid bare."""
     berkas = await room.berkas(task.code)
-    made = await _abstrak(room, berkas) if berkas else None
+    if berkas is None:
+        return
+    sent = berkas.abstrak if task.payload.get(ABSTRAK_SENT) else None
+    made = await (_laid_bare(room, sent) if sent else _abstrak(room, berkas))
     if made is not None:
-        await room.end(task, room.entry(task.code, AbstrakMade(made)))
+        report = room.entry(task.code, AbstrakMade(made), while_=berkas.upload)
+        await room.end(task, report)
+
+
+async def _laid_bare(room: Workroom, sent: Lampiran) -> Lampiran | None:
+    """Take off an abstrak what is not its pages, and read it: it goes up as well."""
+    data, kantor = await room.files.read(sent.sha256), replace(room.kantor, jdih="")
+    try:
+        bare = await room.shop.naskah_unggah(data, kantor, judul=PurePath(sent.name).stem)
+    except (Broken, TooHeavy):
+        return None
+    kept = await room.keep(bare.pdf, sent.name, sent.use, bare.pages)
+    return replace(kept, personal=(await room.shop.read(bare.pdf)).personal)
 
 
 async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:

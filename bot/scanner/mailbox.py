@@ -131,8 +131,15 @@ class Connection:
         return head.size_rfc822 if head else 0
 
     def fetch(self, uid: int) -> Mail | None:
-        """Fetch a mail with its scans, leaving it unseen; nothing when it is gone."""
-        message = self._one(uid, headers_only=False)
+        """Fetch a mail with its scans, leaving it unseen; nothing when it is gone.
+
+        One that is folded into itself too deep to be read, as nobody's scanner does, has none: it
+        must not come up again and again before the others.
+        """
+        try:
+            message = self._one(uid, headers_only=False)
+        except RecursionError:
+            return Mail(uid, "", (), ((say("pindai.surat"), say("pindai.jenis", jenis=TAKEN)),))
         if message is None:
             return None
         return Mail(uid, message.subject, tuple(_scans(message)), tuple(_refused(message)))

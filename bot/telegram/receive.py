@@ -30,6 +30,9 @@ _START: Final = re.compile(r"/start(?:@\w+)?(?:\s+([A-Za-z0-9_-]{1,64}))?\s*")
 _COMMAND: Final = re.compile(r"(/\w+)@\w+")
 _AT: Final = re.compile(r"@(\w+)")
 
+#: What becomes of fields of another kind than Telegram's, or of a time beyond all calendars.
+_UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError, OverflowError)
+
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -72,7 +75,7 @@ def parse(raw: str, me: Me) -> list[Incoming]:
     try:
         update = told = _loaded(raw)
         return _read(told, me)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except _UNREADABLE as error:
         _LOG.warning("an update of Telegram cannot be read (%s)", type(error).__name__)
         return _unreadable(update)
 

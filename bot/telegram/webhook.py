@@ -13,6 +13,7 @@ from typing import Final
 from aiohttp import web
 
 from bot.channel import Intake, TryLater
+from bot.requests import body_of
 from bot.telegram.api import ALLOWED_UPDATES, OfficeBot, TelegramSettings
 from bot.telegram.keep import keep_one
 from bot.telegram.receive import identity
@@ -39,7 +40,7 @@ class Webhook:
             return web.Response(status=HTTPStatus.FORBIDDEN)
         if self.intake is None:
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
-        update = _update(await request.clone(client_max_size=BODY).read())
+        update = _update(await body_of(request, BODY))
         if update is None:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         return await self._store(self.intake, update)

@@ -12,6 +12,7 @@ from typing import Final
 from aiohttp import web
 
 from bot.channel import Intake
+from bot.requests import body_of
 from bot.whatsapp import settings as limits
 from bot.whatsapp.alarm import Alarm
 from bot.whatsapp.faults import fault_of
@@ -64,7 +65,7 @@ class Webhook:
 
     async def receive(self, request: web.Request) -> web.Response:
         """Store what Meta sends, then acknowledge it."""
-        raw = await request.clone(client_max_size=limits.POST).read()
+        raw = await body_of(request, limits.POST)
         if not self._signed(raw, request.headers.get("X-Hub-Signature-256", "")):
             _LOG.warning("a webhook POST without a valid signature was refused")
             self._doubt(raw)

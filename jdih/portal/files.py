@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http import HTTPStatus
+from typing import Final
 from urllib.parse import quote
 
 from aiohttp import web
 
-from jdih.portal.site import STORE
-from jdih.portal.store import Kept
+from jdih.portal.site import STORE, for_visitors
+from jdih.portal.store import Kept, Store
 from jdih.portal.trouble import told
 
 routes = web.RouteTableDef()
+
+_PIECE: Final = 128 * 1024  #: bytes
 
 
 @routes.get("/berkas/{name}", name="berkas")
 async def file(request: web.Request) -> web.Response:
     """Give a PDF, to be shown, or with `?unduh` to be kept."""
     store, name = request.config_dict[STORE], request.match_info["name"]
-    kept = await asyncio.to_thread(store.file, name)
+    kept = await for_visitors(store.file, name)
     if kept is None:
         return told(request, HTTPStatus.NOT_FOUND)
     way = "attachment" if "unduh" in request.query else "inline"
@@ -43,10 +46,15 @@ async def file(request: web.Request) -> web.Response:
     if part is not None:
         status, wanted = HTTPStatus.PARTIAL_CONTENT, part
         headers["Content-Range"] = f"bytes {part[0]}-{part[-1]}/{kept.size}"
-    content = await asyncio.to_thread(store.read, kept.sha256, wanted)
-    return web.Response(
-        status=status, body=content, content_type="application/pdf", headers=headers
-    )
+    headers["Content-Length"] = str(len(wanted))
+    pieces = _pieces(store, kept.sha256, wanted)
+    return web.Response(status=status, body=pieces, content_type="application/pdf", headers=headers)
+
+
+async def _pieces(store: Store, sha256: str, part: range) -> AsyncIterator[bytes]:
+    """Read a file as fast as the visitor takes it: whoever is slow holds no more than a piece."""
+    for start in range(0, len(part), _PIECE):
+        yield await for_visitors(store.read, sha256, part[start : start + _PIECE])
 
 
 def _known(request: web.Request, kept: Kept) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
@@ -11,7 +10,7 @@ from aiohttp import web
 
 from jdih.feed import feed_instant, feed_record, write_feed
 from jdih.portal.query import Query
-from jdih.portal.site import STORE, absolute
+from jdih.portal.site import STORE, absolute, for_visitors
 from jdih.portal.store import Document
 from sop.produk import Status
 
@@ -23,7 +22,7 @@ async def feed(request: web.Request) -> web.Response:
     """Give every public document to the national network, or with `?tahun=` those of a year."""
     query = Query(tahun=request.query.get("tahun", ""))
     return web.Response(
-        text=await asyncio.to_thread(_feed, request, query),
+        text=await for_visitors(_feed, request, query),
         content_type="application/json",
         headers={"Access-Control-Allow-Origin": "*"},
     )
@@ -38,7 +37,7 @@ def _feed(request: web.Request, query: Query) -> str:
 @routes.get("/sitemap.xml", name="sitemap")
 async def sitemap(request: web.Request) -> web.Response:
     """List every public page for search engines."""
-    text = await asyncio.to_thread(_sitemap, request)
+    text = await for_visitors(_sitemap, request)
     return web.Response(text=text, content_type="application/xml")
 
 

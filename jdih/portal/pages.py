@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from http import HTTPStatus
 
 import aiohttp_jinja2
@@ -11,7 +10,7 @@ from yarl import URL
 
 from jdih.portal.open_data import dublin_core, json_ld
 from jdih.portal.query import ORDERS, Query
-from jdih.portal.site import STORE, file_url, page_url
+from jdih.portal.site import STORE, file_url, for_visitors, page_url
 from jdih.portal.store import Document, Page, Store
 from jdih.portal.trouble import told
 from sop.produk import Status
@@ -28,7 +27,7 @@ async def listing(request: web.Request) -> web.Response:
     """Show the list of documents, narrowed by what the visitor asked for."""
     store = request.config_dict[STORE]
     query = _query(request)
-    page, kinds, years = await asyncio.to_thread(
+    page, kinds, years = await for_visitors(
         lambda: (store.search(query), store.counts("jenis"), store.counts("tahun"))
     )
 
@@ -57,7 +56,7 @@ async def listing(request: web.Request) -> web.Response:
 async def document_by_number(request: web.Request) -> web.StreamResponse:
     """Lead from the number of a document to its page; a withdrawn one is told of here."""
     store = request.config_dict[STORE]
-    document = await asyncio.to_thread(store.by_id, int(request.match_info["id"]))
+    document = await for_visitors(store.by_id, int(request.match_info["id"]))
     return await _shown(request, store, document)
 
 
@@ -65,7 +64,7 @@ async def document_by_number(request: web.Request) -> web.StreamResponse:
 async def document_page(request: web.Request) -> web.StreamResponse:
     """Show a document; an address it had before leads to the one it has."""
     store = request.config_dict[STORE]
-    document = await asyncio.to_thread(store.by_slug, request.match_info["slug"])
+    document = await for_visitors(store.by_slug, request.match_info["slug"])
     return await _shown(request, store, document)
 
 
@@ -75,7 +74,7 @@ async def _shown(
     if document is None:
         return told(request, HTTPStatus.NOT_FOUND)
     if document.withdrawn:
-        instead = await asyncio.to_thread(store.by_key, document.meta.key)
+        instead = await for_visitors(store.by_key, document.meta.key)
         context: dict[str, object] = {"document": document, "instead": _path(request, instead)}
         return aiohttp_jinja2.render_template(
             "ditarik.html", request, context, status=HTTPStatus.GONE
@@ -83,7 +82,7 @@ async def _shown(
     address = page_url(request, document)
     if request.path != address.path:
         raise web.HTTPMovedPermanently(address.path)
-    context = await asyncio.to_thread(_context, request, store, document)
+    context = await for_visitors(_context, request, store, document)
     return aiohttp_jinja2.render_template("dokumen.html", request, context)
 
 

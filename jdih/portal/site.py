@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
-from typing import Final, Protocol
+from functools import partial
+from typing import Final, ParamSpec, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -14,6 +17,9 @@ from jdih.portal.store import Document, Store
 from jdih.publisher import MEGABYTE
 from sop.office import Office
 from sop.tanggal import tanggal
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 STORE: web.AppKey[Store] = web.AppKey("store", Store)
 OFFICE: web.AppKey[Office] = web.AppKey("office", Office)
@@ -49,6 +55,16 @@ SECURITY: Final[Mapping[str, str]] = {
     ),
     "Referrer-Policy": "same-origin",
 }
+
+
+#: Threads for visitors: the bot keeps its own, however many come.
+_VISITORS: Final = ThreadPoolExecutor(2, thread_name_prefix="portal")
+
+
+async def for_visitors(work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    """Ask the shelf something for a visitor, in his turn."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_VISITORS, partial(work, *args, **kwargs))
 
 
 def local_date(zone: ZoneInfo, day: date | datetime) -> str:

@@ -156,6 +156,17 @@ async def test_jdih_is_visited_without_logging_in(tmp_path: Path, status: int, v
     assert asked == ["GET /"]
 
 
+async def test_a_password_that_travels_in_the_open_is_warned_of(tmp_path: Path):
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(text="JDIH")
+
+    async with served(answer) as port:
+        jdih = {"jdih_kind": JdihKind.ILDIS, "jdih_url": f"http://127.0.0.1:{port}/"}
+        found = await finding("JDIH", told(tmp_path, jdih_password=SecretStr(SECRET), **jdih))
+    assert found.verdict is Verdict.WARN
+    assert "bukan https://" in found.line
+
+
 async def test_an_office_without_backups_and_people_is_warned(tmp_path: Path):
     home = tmp_path / "data"
     office = await Office.open(home)

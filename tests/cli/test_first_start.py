@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+from pathlib import Path
 
 import pytest
 
 from bot import first_admin
 from bot.app import open_app
 from bot.config import Settings
+from bot.home import move_in
 from tests.cli.conftest import ROOT, Shell
 from tests.cli.running import LINK, started, told
 from tests.telegram.bot_api import BotApi, Fault
@@ -117,3 +119,10 @@ async def test_without_telegram_the_link_opens_whatsapp_unless_one_was_made_by_h
         last = await open_app(settings, nothing)
         await first_admin.invite(last.turns, last.channels["whatsapp"], pytest.fail)
         await last.end()
+
+
+def test_a_folder_for_data_that_was_open_to_everybody_is_shut(tmp_path: Path) -> None:
+    for before, after in ((0o755, 0o750), (0o777, 0o770), (0o700, 0o700)):
+        tmp_path.chmod(before)
+        move_in(Settings(_env_file=None, data_dir=tmp_path, telegram_token="1:a"))
+        assert tmp_path.stat().st_mode & 0o777 == after

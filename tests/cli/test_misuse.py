@@ -41,6 +41,11 @@ SECRET = "sangat-rahasia-8841"
         (["verify"], {"DATA_DIR": "~siapa-ini/data"}, "DATA_DIR"),
         (["verify"], {"OFFICE_FILE": "tidak-ada.toml"}, "tidak-ada.toml"),
         (["run"], {"PLAYGROUND": "on", "HTTP_HOST": "0.0.0.0"}, "127.0.0.1"),  # noqa: S104 -- is refused
+        # What an office at work sets is not for a practice that began because its token is gone.
+        (["run"], {"SCAN_FOLDER": "pindai", "JDIH_URL": "jdih.id"}, "JDIH_URL, SCAN_FOLDER terisi"),
+        (["run"], {"SCAN_IMAP_URL": f"imaps://a:{SECRET}@b/?from=c@d"}, "SCAN_IMAP_URL terisi"),
+        (["run"], {"PUBLIC_URL": "https://jdih.id"}, "PLAYGROUND=on"),
+        (["run"], {"DATABASE_URL": f"postgresql://bot:{SECRET}@127.0.0.1:1/bot"}, "DATABASE_URL"),
         (["run"], {"TELEGRAM_MODE": "webhok"}, "poll atau webhook"),
         (["run"], {"DATABASE_URL": f"postgre://bot:{SECRET}@host/jdih"}, "PostgreSQL"),
         (["migrate"], {"DATABASE_URL": f"postgresql://bot:{SECRET}@host"}, "/namadb"),

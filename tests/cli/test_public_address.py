@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.config import Settings
-from bot.doctor.outside import shows_portal
+from bot.doctor.outside import opens
 from tests.cli.conftest import Shell
 from tests.cli.running import started
 from tests.whole.conftest import free_port
@@ -29,11 +29,12 @@ async def test_what_a_qr_code_could_not_say_is_refused(jdih: Shell, written: str
     assert "PUBLIC_URL hanya nama situs" in ran.err
 
 
-async def test_it_is_seen_whether_it_leads_to_this_portal(jdih: Shell):
+async def test_it_is_seen_what_of_this_bot_anybody_can_open(jdih: Shell):
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     async with started(jdih, HTTP_PORT=str(port)) as bot:
         await bot.says("berjalan")
-        assert await shows_portal(address)
-        assert not await shows_portal(f"{address}/lain")
-    assert not await shows_portal(address)
+        assert await opens(f"{address}/jdih/feed/document.json")
+        assert await opens(f"{address}/metrics")
+        assert not await opens(f"{address}/lain")
+    assert not await opens(f"{address}/jdih/feed/document.json")

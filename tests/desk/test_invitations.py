@@ -23,6 +23,16 @@ async def test_an_invitation_opens_once(office: Office) -> None:
     assert "tidak berlaku lagi" in await office.last("hp-2")
 
 
+async def test_who_is_connected_hears_that_a_second_phone_speaks_for_him(office: Office) -> None:
+    await office.opens_invitation("hp-1", await invited(office))
+    assert not any("Satu HP lagi" in said for said in await office.said(RUDI))
+    await office.tap("hp-1", "Ya, saya")
+    told = await office.last(RUDI)
+    assert told.startswith("Satu HP lagi kini terhubung sebagai Rudi Hartono")
+    assert "HP hilang" in told
+    assert not any("Satu HP lagi" in said for said in await office.said("hp-1"))
+
+
 async def test_who_writes_yes_to_the_question_is_told_to_tap(office: Office) -> None:
     await office.opens_invitation("hp-1", await invited(office))
     await office.types("hp-1", "ya saya sendiri")

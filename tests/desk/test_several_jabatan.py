@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from handlers import desk
+from handlers.lists import post_label
 from handlers.messages import Address
 from handlers.scan_masuk import Arrived
 from sop.berkas import Lampiran, State, Use
 from sop.reading import Found, Reading
 from sop.roles import Role
-from tests.office import DEWI, HADI, RUDI, SARI, YUNI, Office
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office
 from tests.readings import NOTA, keputusan
 
 EITHER = "Pindaian untuk berkas mana, atau untuk usulan?"
@@ -49,6 +50,27 @@ async def looked(office: Office, code: str = "", *, proposed: bool = False) -> N
 
 
 # Given and taken ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("post", ["Kasubbag", "Sekretaris"])
+async def test_an_admin_does_not_become_a_head_of_the_office_in_silence(
+    office: Office, post: str
+) -> None:
+    row = next(
+        j for j in await office.turns.look(lambda tx: tx.jabatan()) if j.role == post.lower()
+    )
+    await chosen(office, "Yuni Astuti", "Rangkap jabatan", post_label(row, office.calendar.office))
+    for head in (HADI, BAMBANG):
+        assert await office.last(head) == f"Yuni Astuti mencatat Yuni Astuti sebagai {row.title}."
+    assert not any("mencatat" in said for said in await office.said(YUNI))
+
+
+async def test_a_head_of_the_office_does_not_lose_his_phone_in_silence(office: Office) -> None:
+    await chosen(office, "Hadi Prasetyo", "HP hilang")
+    told = await office.last(BAMBANG)
+    assert told.startswith("Yuni Astuti memutuskan HP Hadi Prasetyo (Kepala Subbagian")
+    await chosen(office, "Rudi Hartono", "HP hilang")
+    assert await office.last(BAMBANG) == told
 
 
 async def test_the_only_admin_becomes_a_staf_as_well(office: Office) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import resource
 from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import ClientSession
@@ -104,3 +108,30 @@ async def test_a_file_that_the_visitor_has_is_not_sent_again(
     ):
         async with session.get(shown.url, headers=head) as response:
             assert response.status == status, head
+
+
+def held() -> int:
+    """Bytes of memory that this process has now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+async def test_visitors_who_take_nothing_hold_no_more_of_a_large_file_than_a_piece(
+    portal: Portal, said: Said, session: ClientSession
+) -> None:
+    entry = make_entry(content=pdf("besar", filler=9_000_000))
+    url = (await portal.publisher.publish(entry, said)).file_url
+    site = urlsplit(url)
+    before, slow = held(), []
+    for _ in range(30):
+        reader, writer = await asyncio.open_connection(site.hostname, site.port, limit=1024)
+        writer.write(f"GET {site.path} HTTP/1.1\r\nHost: {site.netloc}\r\n\r\n".encode())
+        assert (await reader.readline()).startswith(b"HTTP/1.1 200")
+        slow.append(writer)
+    grown = held() - before
+    async with session.get(url, headers={"Range": "bytes=100000-4000000"}) as response:
+        assert await response.read() == entry.pdf[100_000:4_000_001]
+    async with session.get(url) as response:
+        assert await response.read() == entry.pdf
+    for writer in slow:
+        writer.close()
+    assert grown < 100_000_000

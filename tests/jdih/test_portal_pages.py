@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import sqlite3
@@ -17,7 +18,7 @@ from bot.playground.switches import switches
 from jdih.links import parse, words
 from jdih.own_portal import metadata_of
 from jdih.portal.metadata import Metadata, key_in
-from jdih.portal.site import local_date
+from jdih.portal.site import STORE, local_date
 from sop.produk import Jenis, Relasi
 from tests.clock import TestClock
 from tests.jdih.conftest import Portal, Said, Serve, make_entry, open_portal, pdf
@@ -311,3 +312,18 @@ async def test_what_waited_for_verification_is_public_once_the_switch_is_off(
     await switch.turn(False)
     assert [one.public for one in portal.store.everything()] == [True]
     assert not switch.is_on()
+
+
+async def test_visitors_leave_the_bot_its_threads(portal: Portal, session: ClientSession) -> None:
+    async def visits(path: str) -> int:
+        async with session.get(f"{portal.url}{path}") as response:
+            return response.status
+
+    with portal.app[STORE]._lock:  # as long as the shelf is busy
+        paths = ("", "feed/document.json", "sitemap.xml", "berkas/a.pdf", "dokumen/1") * 10
+        waiting = [asyncio.create_task(visits(path)) for path in paths]
+        await asyncio.sleep(0)
+        async with session.get(f"{portal.url}robots.txt"):  # behind them in the door
+            pass
+        await asyncio.wait_for(asyncio.to_thread(int), 10)
+    assert set(await asyncio.gather(*waiting)) == {200, 404}

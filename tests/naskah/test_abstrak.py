@@ -49,6 +49,22 @@ def test_a_keputusan_tells_its_reasons_basis_and_diktum(form: str) -> None:
     assert said.lampiran > 0
 
 
+NAMED = """Menimbang : bahwa NIK 6202051203850001 perlu dicatat;
+Mengingat : 1. Peraturan Nomor 9 Tahun 2010;
+MEMUTUSKAN:
+Menetapkan : KEPUTUSAN TENTANG PENGANGKATAN.
+KESATU : Mengangkat {far} Budi Santoso, NIK 6202051203850001, HP 0812-3456-7890.
+Ditetapkan di Sampit"""
+
+
+@pytest.mark.parametrize("far", ["saudara", "saudara " * 29])
+def test_an_abstrak_tells_no_data_pribadi_not_even_half_of_them(far: str) -> None:
+    said = said_in([NAMED.format(far=far)])
+    told = " ".join((*said.alasan, *said.isi))
+    assert "Mengangkat" in told
+    assert not re.search(r"\d{4}", told)
+
+
 PAGE = """KEPUTUSAN
 Menimbang : bahwa perlu menetapkan tarif;
 Mengingat : 1. Undang-Undang Nomor 1 Tahun 2004 (Lembaran Negara Tahun 2004 Nomor 5); dan

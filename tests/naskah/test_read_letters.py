@@ -222,6 +222,20 @@ def test_numbers_in_words_are_read(text: str, number: int | None) -> None:
     ("No. Rekening BRI 0123-01-000456-50-7",               ["rekening"]),
     ("Alamat : Jl. Melati No. 7 RT 03 RW 01 Sampit",       ["alamat"]),
     ("beralamat di Desa Bapeang RT 2",                     ["alamat"]),
+    # … as forms and scans have it: in boxes, on two lines, misread, side by side.
+    ("NIK : 6 2 0 2 0 5 1 2 0 3 8 5 0 0 0 1",              ["NIK"]),
+    ("NIK\n6202\n0512\n0385\n0001\nNama",                  ["NIK"]),
+    ("6202-0512-0385-0001",                                ["NIK"]),
+    ("1 Budi Santoso 62O2O512O385OOO1 L",                  ["NIK"]),
+    ("Nomor KK: 6202050000000012",                         ["NIK"]),
+    ("NPWP : 012345678912000, NPWP 0012 3456 7891 2000",   ["NPWP"] * 2),
+    ("Telp. (0812) 3456 7890 / 0852 1234 56 78",           ["telepon"] * 2),
+    ("081234567890/085212345678",                          ["telepon"] * 2),
+    ("surel budi85 @gmail.com",                            ["e-mail"]),
+    ("Rek BCA 8690123456",                                 ["rekening"]),
+    ("Alamat: Kel. Baamang Tengah RT.05/RW.02",            ["alamat"]),
+    ("Tempat/Tanggal Lahir : Sampit, 12 Maret 1985",       ["tanggal lahir"]),
+    ("lahir di Sampit pada tanggal 12-03-1985",            ["tanggal lahir"]),
     # What is not personal: an officer's NIP, the office itself, numbers of letters and laws.
     ("NIP 198001012005011001",                             []),
     ("jdih@kotimkab.kpu.go.id",                            []),
@@ -229,6 +243,10 @@ def test_numbers_in_words_are_read(text: str, number: int | None) -> None:
     ("Nomor 39/Kpts/KPU-Kab-020.435866/2015",              []),
     ("Kode 9902055203850001 dan 6202053213850001",         []),
     ("Tambahan Lembaran Negara Nomor 5679 tanggal 081225", []),
+    ("Peringatan Hari Lahir Pancasila 1 Juni 2026",        []),
+    ("kode rekening 5.1.02.01.01.0001",                    []),
+    ("Telepon (0531) 21234, Instagram @kpu.kotim",         []),
+    ("NIP. 19850312 201012 1 003",                         []),
 ])
 def test_personal_data_is_found_and_nothing_else(text: str, kinds: list[str]) -> None:
     assert [item.kind for item in personal_data(text)] == kinds

@@ -1,5 +1,6 @@
 """Blacking out: what is removed is gone from every layer, and the rest can still be read."""
 
+import re
 from io import BytesIO
 
 import numpy as np
@@ -44,6 +45,28 @@ async def test_personal_data_is_gone_and_the_rest_is_still_text(workshop: Worksh
     assert reading.pages == 3
     assert reading.fields["nomor"].sure  # the first page was not touched
     assert "Lestari" in everything_in(result)
+
+
+FORMS = (
+    "NIK : 6 2 0 2 0 5 1 2 0 3 8 5 0 0 0 1",
+    "Nomor NIK\n62020512\n03850001",
+    "1 Budi Santoso 62O2O512O385OOO1 L",
+    "HP 081234567890/085212345678 dan (0812) 3456 78 90",
+    "NPWP\n012345678912000",
+    "Tempat/Tanggal Lahir : Sampit, 12 Maret 1985",
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_what_forms_and_scans_make_of_them_goes_too(workshop: Workshop, form: str) -> None:
+    lines = Block("left", tuple(form.split("\n")))
+    paper = pdf([*ACT.blocks(), Block("break"), lines, Block("left", ("Penutup.",))])
+    assert (await workshop.read(paper)).personal
+    result = await workshop.samarkan(paper)
+    assert not (await workshop.read(result)).personal
+    told = pypdf.PdfReader(BytesIO(result)).pages[1].extract_text()
+    assert "Penutup" in told
+    assert not re.search(r"\d{2}|(?:\d ){2}", told.replace("1 Budi", "Budi"))
 
 
 async def test_a_value_that_hides_in_metadata_and_notes_goes_too(workshop: Workshop) -> None:

@@ -5,11 +5,12 @@ import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from naskah.client import Limits, Workshop
+from naskah.client import Limits, Workshop, tidy
 from naskah.errors import Broken, NoRoom, TooHeavy
 
 SMALL = Limits(cpu_seconds=2, memory_bytes=600_000_000, wall_seconds=20)
@@ -56,6 +57,18 @@ async def test_what_a_child_that_is_killed_left_in_its_folder_goes(
     left = Path(note.read_text())
     assert left.is_absolute()
     assert not left.parent.parent.exists()
+
+
+def test_what_the_children_of_a_killed_bot_left_goes_after_a_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name in ("naskah-lama", "naskah-baru", "milik-lain"):
+        (tmp_path / name / "profil").mkdir(parents=True)
+    for name in ("naskah-lama", "milik-lain"):
+        os.utime(tmp_path / name, (0, 0))
+    tidy()
+    assert sorted(left.name for left in tmp_path.iterdir()) == ["milik-lain", "naskah-baru"]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from PIL import Image
 
 from bot.scanner.email import EmailInbox, MailPace
 from bot.scanner.mailbox import Attachment, MailAddress, MailTrouble
+from handlers.texts import say
 from tests.scanner.post_office import PASSWORD, SCANNER, PostOffice, letter, post_office
 from tests.waiting import until
 
@@ -251,6 +252,22 @@ async def test_a_mail_that_is_too_large_is_not_fetched(office: PostOffice) -> No
     assert not desk.taken
     assert len(book.rows) == 1
     assert "resolusi lebih rendah" in next(iter(desk.told.values()))[1]
+
+
+async def test_a_mail_folded_into_itself_holds_up_no_scan_behind_it(office: PostOffice) -> None:
+    folded = b"From: %s\r\nMIME-Version: 1.0\r\n" % SCANNER.encode()
+    for depth in range(3000):
+        folded += b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (depth, depth)
+    with office.box() as box:
+        box.append(folded, "INBOX", flag_set=[])
+    office.deliver(letter(("a.pdf", PDF)))
+    desk, book = Desk(), Book()
+    scanner = inbox(office, desk, book)
+    assert await scanner.sweep() == 1
+    await scanner.close()
+    assert desk.names == ["a.pdf"]
+    assert len(book.rows) == 2
+    assert [name for name, _ in desk.told.values()] == [say("pindai.surat")]
 
 
 async def test_a_mail_moves_only_after_its_scan_is_stored(office: PostOffice) -> None:

@@ -76,6 +76,7 @@ def test_what_a_person_does_is_heard_as_he_did_it(api: BotApi, sari: Person) -> 
     assert heard[5].start == "tok_1"
 
 
-def test_who_sent_what_cannot_be_read_is_not_left_without_an_answer() -> None:
-    raw = json.dumps(message(text="Halo", via_bot={"id": 5}))
+@pytest.mark.parametrize("odd", [{"via_bot": {"id": 5}}, {"date": 10**30}], ids=str)
+def test_who_sent_what_cannot_be_read_is_not_left_without_an_answer(odd: dict[str, object]) -> None:
+    raw = json.dumps(message(text="Halo", **odd))
     assert parse(raw, ME) == [heard(unsupported="message", name="")]

@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.app import App
 from bot.config import Settings
 from bot.doors import serve
+from bot.requests import body_of
 from tests.whole.conftest import free_port
 
 
@@ -61,6 +62,35 @@ async def test_who_never_gets_to_the_end_of_his_request_is_cut_off() -> None:
         writer.write(b"GET / HTTP/1.1\r\nX: ")
         assert await asyncio.wait_for(reader.read(), 10) == b""
         writer.close()
+
+
+async def test_who_dawdles_over_what_he_sends_is_cut_off() -> None:
+    async def listening(request: web.Request) -> web.Response:
+        return web.Response(body=await body_of(request, 1000, patience=0.3))
+
+    settings, app = Settings(_env_file=None, http_port=free_port()), web.Application()
+    app.router.add_post("/", listening)
+    async with AsyncExitStack() as stack:
+        await serve(app, settings, stack, idle=0.3)
+        reader, writer = await asyncio.open_connection("127.0.0.1", settings.http_port)
+        writer.write(f"POST / HTTP/1.1\r\n{HOST}\r\nContent-Length: 9\r\n\r\n<".encode())
+        assert b" 408 " in await asyncio.wait_for(reader.readline(), 10)
+        writer.close()
+
+
+async def test_who_hangs_up_while_he_is_listened_to_fills_no_log(
+    practice: App, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.ERROR)
+    for _ in range(3):
+        _, writer = await asyncio.open_connection("127.0.0.1", practice.settings.http_port)
+        head = f"POST /whatsapp/webhook HTTP/1.1\r\n{HOST}\r\nContent-Length: 9\r\n\r\n<"
+        writer.write(head.encode())
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+    assert (await answered(practice, f"GET /healthz HTTP/1.1\r\n{HOST}"))[0] == 200
+    assert not caplog.records
 
 
 async def test_every_answer_is_what_it_says_and_names_no_program(practice: App) -> None:
