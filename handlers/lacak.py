@@ -233,7 +233,8 @@ def open_files(turn: Turn) -> Outcome:
     undone |= set() if berkas.fetched else {Use.TANDA_TERIMA}
     files = [f for f in files if f.use not in undone]
     checking = (berkas.scan.asli, berkas.scan.salinan) if berkas.state is State.IN_HAND else ()
-    files += [f for f in (*checking, berkas.naskah_unggah, berkas.abstrak) if f]
+    more = (*checking, berkas.naskah_unggah, berkas.abstrak)
+    files += [f for f in more if f and f not in files]  # a scan that is used is there already
     if not files:
         return Outcome(say=say("files.none"))
     tells = turn.incoming.sender.channel in FIXED  # a word would come among them
