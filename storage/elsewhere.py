@@ -13,7 +13,7 @@ from handlers.messages import Address, KeptBack, Letter, Post
 from storage import addresses, cards, outbox, shapes
 from storage import schema as s
 from storage.chats import address_of, chat_of
-from storage.outcomes import anew, failed
+from storage.outcomes import anew, failed, retry
 
 #: Before the reason of a letter that goes to another address, once for each that it left.
 _DIVERTED: Final = "diverted: "
@@ -25,11 +25,18 @@ _M = s.messages.c
 def redirect(conn: Connection, key: str, at: datetime, why: str) -> Address | None:
     """Block the address of a letter; this and all that wait for it go to the officer's next one.
 
+    Who wrote from there since the letter went out was not to be reached before that only: it goes
+    there once more.
+
     Returns that address, or nothing when there is none: the letter waits until the officer writes.
     """
-    row = conn.execute(select(_O.chat, _O.officer).where(_O.id == key)).one()
+    row = conn.execute(select(_O.chat, _O.officer, _O.claimed_at).where(_O.id == key)).one()
+    here = address_of(row.chat)
     anew(conn, key)
-    addresses.block(conn, address_of(row.chat), at)
+    if row.claimed_at is not None and addresses.heard_since(conn, here, row.claimed_at):
+        retry(conn, key, at, why)
+        return here
+    addresses.block(conn, here, at)
     others = addresses.of(conn, row.officer) if row.officer else ()
     if not others:
         held(conn, key, why)

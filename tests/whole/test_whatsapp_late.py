@@ -82,6 +82,22 @@ async def test_whom_a_status_calls_unreachable_is_told_to_the_admin(office: OnWh
     assert str(UNREACHABLE) in told[0]
 
 
+async def test_who_has_written_since_is_reached_although_a_status_comes_that_he_was_not(
+    office: OnWhatsApp,
+) -> None:
+    hadi, hooks = phone(office, HADI), office.meta.hooks
+    hooks.holding, hadi.blocked = True, True
+    await post(office, note(office, "Rapat pukul 10."))
+    (failed,), hadi.blocked, hooks.holding, hooks.held = hooks.held, False, False, []
+    office.clock.advance(timedelta(minutes=1))
+    await hadi.sends_text("/bantuan")
+    await hooks.deliver(hooks.ours.envelope(failed))
+    await office.settle()
+    assert [m.text for m in hadi.shown].count("Rapat pukul 10.") == 1
+    assert await office.turns.look(lambda tx: len(tx.addresses(HADI))) == 1
+    assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {}
+
+
 async def test_a_file_that_a_status_calls_refused_is_told_to_who_waits_for_it(
     office: OnWhatsApp,
 ) -> None:
