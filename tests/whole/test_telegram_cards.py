@@ -146,6 +146,32 @@ async def test_an_invitation_accepted_before_its_arrival_was_heard_of_loses_its_
     assert not any("(ulang)" in kept.text for kept in newcomer.screen())
 
 
+async def test_of_two_cards_whose_arrival_nobody_heard_of_the_pressed_one_shows_what_holds_now(
+    office: OnTelegram,
+) -> None:
+    copy = await ghost(office)
+    office.api.faults.append(Fault("sendMessage", cut=True))
+    await office.tap(SARI, "Tarik usulan", "Ya, tarik")
+    assert office.api.faults == deque()
+    phone(office, HADI).presses("Otentikasi", copy.id)
+    await office.settle()
+    assert "Ditarik" in copy.text
+    assert "Otentikasi" not in copy.labels
+
+
+async def test_a_list_whose_arrival_nobody_heard_of_loses_its_buttons_once_it_is_answered(
+    office: OnTelegram,
+) -> None:
+    office.api.faults.append(Fault("sendMessage", cut=True))
+    await office.sends(RUDI, "", ("scan.pdf", b"%PDF-1.4 scan"))
+    rudi = phone(office, RUDI)
+    copy = card(rudi)
+    rudi.presses("Bukan untuk berkas", copy.id)
+    await office.settle()
+    assert "Sudah ditangani" in copy.text
+    assert rudi.last().id == copy.id
+
+
 async def test_no_copy_keeps_its_buttons_after_the_decision(office: OnTelegram) -> None:
     copy = await ghost(office)
     hadi = phone(office, HADI)
