@@ -178,11 +178,15 @@ class Worker:
             self._errand(self._answer(incoming, text))
 
     async def _answer(self, incoming: Incoming, text: str) -> None:
-        """Answer a press; words that last are sent as a letter where they could not be shown."""
+        """Answer a press; words that last are sent as a letter where they could not be shown.
+
+        What was typed is only marked as read, where a channel can: its answer is a letter.
+        """
         channel = self._channels[incoming.sender.channel]
-        if incoming.press is None:
-            if incoming.files:
-                await channel.working(incoming.sender)
+        if incoming.files:
+            await channel.working(incoming.sender)
+            return
+        if incoming.press is None and not incoming.answer_to:
             return
         unseen = await channel.answer(incoming, text)
         if unseen is None or not text:

@@ -61,6 +61,12 @@ async def test_a_card_that_others_have_overtaken_is_not_offered_again(office: On
     assert "[Disposisi]" not in person(office, HADI).last.text
 
 
+async def test_what_was_typed_is_seen_to_be_read(office: OnWhatsApp) -> None:
+    typed = await person(office, SARI).sends_text("0001")
+    await office.settle()
+    assert (person(office, SARI).ticks[typed], person(office, SARI).typing) == ("read", 0)
+
+
 async def test_a_file_over_the_limit_is_refused_without_a_made_up_size(office: OnWhatsApp) -> None:
     ref = office.meta.keep_media("besar.pdf", b"%PDF-1.7", "application/pdf")
     office.meta.stored[ref].says_size = 200 * 2**20
