@@ -177,7 +177,7 @@ class Postman:
         """Send one letter; gives what is to be written down."""
         key = claim.key
         if not claim.bound:
-            return lambda tx: outcomes.dropped(tx.conn, key)
+            return lambda tx: outcomes.replaced(tx.conn, key)
         parcel = _parcel(claim, now, partial(self._came, claim))
         try:
             delivered = await self._channel(claim.letter.to).deliver(parcel)

@@ -7,10 +7,8 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
-from handlers.messages import Post
-from storage import cards
 from storage import schema as s
-from storage.outcomes import SHOWS, anew, arrived
+from storage.outcomes import SHOWS, anew, arrived, outdated, replaced
 from storage.statements import Row
 
 _O = s.outbox.c
@@ -68,8 +66,8 @@ def fails(conn: Connection, channel: str, told: Told, why: str) -> Lost | None:
     row = conn.execute(select(*_ROW).where(_of(channel, told), believed).with_for_update()).first()
     if row is None or not _counts(row, _known(conn, channel, told), told):
         return None
-    if row.card and _outdated(conn, row):
-        conn.execute(update(s.outbox).where(_O.id == row.id).values(state="replaced"))
+    if outdated(conn, row.id):
+        replaced(conn, row.id)
         return None
     _shows(conn, row, told, "")
     c = s.cards.c
@@ -110,13 +108,3 @@ def _shows(conn: Connection, row: Row, told: Told, letter: str) -> None:
     """Note what a message stands for: its letter, or nothing."""
     shown = {"letter": letter, "card": row.card if letter else "", "place": told.place}
     SHOWS.run(conn, chat=row.chat, message=told.message, at=row.at, **shown)
-
-
-def _outdated(conn: Connection, row: Row) -> bool:
-    """Tell whether a drawing is not wanted any more: its card was closed, or drawn anew since."""
-    card = cards.get(conn, row.card)
-    if card is None or row.post != Post.CARD.value:
-        return False
-    newer = select(_O.id).where(_O.card == row.card, _O.post == row.post, _O.id > row.id)
-    alive = newer.where(_O.state.in_(["waiting", "claimed", "unknown", "sent"]))
-    return card.closed or conn.execute(alive.limit(1)).first() is not None

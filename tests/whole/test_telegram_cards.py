@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -232,6 +233,26 @@ async def test_a_drawing_in_the_place_of_one_that_may_have_arrived_is_a_repeat(
     hadi = phone(office, HADI)
     assert hadi.last().id > copy.id
     assert hadi.last().text.startswith("(ulang)")
+
+
+async def test_a_drawing_in_doubt_does_not_come_again_below_a_newer_one(
+    office: OnTelegram,
+) -> None:
+    await office.to_decision()
+    await office.tap(SARI, "Tarik usulan")
+    await office.types(HADI, "0001")
+    hadi = phone(office, HADI)
+    hadi.presses("Buka kartu")
+    await office.hears()
+    office.api.faults.append(Fault("sendMessage", lost=True))
+    for _ in range(2):  # first the old card is left behind, then the new one is lost
+        await office.postman.send_once()
+        await asyncio.gather(*office.postman._rounds)
+    await office.tap(SARI, "Ya, tarik")  # what became of the lost one is not written down yet
+    await office.pass_time(timedelta(minutes=10))
+    assert "Otentikasi" not in live(hadi)
+    assert sum("Ditarik" in kept.text for kept in hadi.screen()) == 1
+    assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {}
 
 
 # Slow work ---------------------------------------------------------------------------------------
