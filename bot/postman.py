@@ -274,7 +274,7 @@ def _sent(tx: Tx, claim: Claim, delivered: Delivered, now: datetime) -> None:
     if delivered.choices:
         board.reminded(tx, claim.letter, delivered.choices)
     if delivered.in_short and claim.letter.post is Post.NOTE:  # nothing opens the rest of it
-        elsewhere.held(tx.conn, claim.key, "diingatkan")
+        elsewhere.held(tx.conn, claim.key, now, "diingatkan")
 
 
 def _told(
