@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from storage import schema as s
-from storage.outcomes import SHOWS, anew, arrived, outdated, replaced
+from storage.outcomes import SHOWS, anew, arrived, outdated, replaced, sent
 from storage.statements import Row
 
 _O = s.outbox.c
@@ -37,16 +37,21 @@ class Lost:
 
 
 def arrives(conn: Connection, channel: str, told: Told) -> None:
-    """Note that a message arrived. A letter of several has when each of its messages did."""
+    """Note that a message arrived. A letter of several has when each of its messages did.
+
+    Of one whose answer was lost this tells in which message its card hangs.
+    """
     unsure = _O.state.in_([s.CLAIMED, s.UNKNOWN])
     row = conn.execute(select(*_ROW).where(_of(channel, told), unsure).with_for_update()).first()
     if row is None or (told.tries and told.tries != row.tries):
         return
-    if told.count > 1:
-        if _known(conn, channel, told) is None:
-            _shows(conn, row, told, row.id)
-        if len(arrived(conn, row.id, row.chat)) < told.count:
-            return
+    if told.count == 1:
+        sent(conn, row.id, [told.message], row.at)
+        return
+    if _known(conn, channel, told) is None:
+        _shows(conn, row, told, row.id)
+    if len(arrived(conn, row.id, row.chat)) < told.count:
+        return
     conn.execute(update(s.outbox).where(_O.id == row.id).values(state="sent", why=""))
 
 

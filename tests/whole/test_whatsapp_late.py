@@ -137,6 +137,20 @@ async def test_no_tap_is_left_without_its_answer_because_meta_was_busy(
     assert said.reply_to in {m.id for m in phone(office, HADI).shown}
 
 
+async def test_a_card_whose_answer_was_lost_hangs_where_a_status_says_that_it_arrived(
+    office: OnWhatsApp,
+) -> None:
+    await office.proposes()
+    office.meta.fails("messages", way="lose", times=4)
+    await office.tap(SARI, "Kirim")
+    await office.settle()
+    hadi, code = phone(office, HADI), (await office.berkas()).code
+    shown = next(m for m in hadi.shown if "Disposisi" in m.labels)
+    rows = await office.turns.look(lambda tx: tx.cards(code))
+    assert [row.message for row in rows if row.officer == HADI] == [shown.id]
+    assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {}
+
+
 async def test_a_failure_that_is_reported_twice_sends_nothing_twice(office: OnWhatsApp) -> None:
     office.meta.late = [BUSY]
     await post(office, note(office, "Rapat pukul 10."))
