@@ -257,8 +257,9 @@ def adopt(turn: Turn) -> None:
     if press is None or not incoming.message:
         return
     unseen = [r for r in turn.memory.unseen(incoming.sender) if r.officer == turn.officer.id]
-    if lists := [r for r in unseen if r.task is CardTask.DAFTAR and press.encode() in r.presses]:
-        turn.memory.found(lists[-1].id, incoming.sender, incoming.message, turn.now)
+    lists = [r for r in unseen if r.task is CardTask.DAFTAR and press.encode() in r.presses]
+    if lists:  # the oldest: one that was asked for once more may be on its way still
+        turn.memory.found(lists[0].id, incoming.sender, incoming.message, turn.now)
         return
     if not press.code:
         return
