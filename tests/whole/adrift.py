@@ -345,13 +345,13 @@ class Adrift(Aimless):
             assert any(berkas in press for press in pressed), self._story(f"{berkas} is stuck")
 
     def marked(self) -> None:
-        """See that what came twice of a letter says so."""
+        """See that what came twice of a letter says so, in the first message that did."""
         for key, messages in self.came.items():
-            before: set[tuple[str, bytes]] = set()
+            before, says = set[tuple[str, bytes]](), False
             for m in messages:
                 what = (m.text.removeprefix(AGAIN.strip()).strip(), m.file)
-                twice = what in before and not m.text.startswith(AGAIN.strip())
-                assert not twice, self._story(f"{key} came twice unmarked: {m}")
+                says = says or m.text.startswith(AGAIN.strip())
+                assert says or what not in before, self._story(f"{key} came twice unmarked: {m}")
                 before.add(what)
 
     def answered(self) -> None:
