@@ -170,7 +170,9 @@ class Worker:
         """
         answer = desk.receive(tx, incoming, now, self._calendar)
         apart = incoming.sender.channel in FIXED and not answer.refused
-        return "" if apart and outbox.comes(tx.conn, incoming.sender) else answer.text
+        of_it = incoming.press.code if incoming.press else ""
+        comes = apart and any(outbox.comes(tx.conn, incoming.sender, code) for code in {"", of_it})
+        return "" if comes else answer.text
 
     def _answer_all(self, answers: Sequence[tuple[Incoming, str]]) -> None:
         self._excuses.over([incoming for incoming, _ in answers])
