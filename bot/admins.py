@@ -35,11 +35,17 @@ class Admins:
         self._channels = channels
         self._told: dict[str, datetime] = {}  #: past the outbox
 
-    async def tell(self, text: str) -> bool:
-        """Tell them; False when nobody was reached."""
+    async def tell(self, text: str, besides: str = "") -> bool:
+        """Tell them; False when nobody was reached.
+
+        Args:
+            text: what is said.
+            besides: a channel on which it would come only once what it says holds no more.
+
+        """
         now = self._turns.clock.now()
         try:
-            return await self._turns.run(lambda tx: post(tx, text, now))
+            return await self._turns.run(lambda tx: post(tx, text, now, besides))
         except StorageFault:
             return await self.call(text)
 
@@ -59,9 +65,9 @@ class Admins:
         return reached
 
 
-def post(memory: Memory, text: str, now: datetime) -> bool:
-    """Tell the admins by letter; False when there is nobody to tell."""
-    letters = _letters(memory, text, now)
+def post(memory: Memory, text: str, now: datetime, besides: str = "") -> bool:
+    """Tell the admins by letter, not on a channel `besides`; False when there is nobody to tell."""
+    letters = _letters(memory, text, now, besides)
     told: dict[str, str] = json.loads(memory.setting(_TOLD) or "{}")
     lately = {said: at for said, at in told.items() if now - instant(at) < QUIET}
     if letters and text not in lately:
@@ -94,9 +100,13 @@ def with_word(key: str, *, told: bool) -> str:
     return say(key, admin=say("talk.admin_told" if told else "talk.tell_admin"))
 
 
-def _letters(memory: Memory, text: str, now: datetime) -> Sequence[Letter]:
-    return [
-        Letter(to=address, post=Post.NOTE, text=text, officer=admin.id)
+def _letters(memory: Memory, text: str, now: datetime, besides: str = "") -> Sequence[Letter]:
+    reached = {
+        admin.id: [a for a in memory.addresses(admin.id) if a.channel != besides]
         for admin in memory.holders(Role.ADMIN, now)
-        for address in memory.addresses(admin.id)[:1]
+    }
+    return [
+        Letter(to=address, post=Post.NOTE, text=text, officer=admin)
+        for admin, addresses in reached.items()
+        for address in addresses[:1]
     ]

@@ -171,7 +171,7 @@ class Channel(Protocol):
     async def answer(self, incoming: Incoming, text: str) -> Trouble | None:
         """Answer a press at once, and say what kept its words from being seen, if so; never raises.
 
-        `Unknown`: they may have been seen.
+        `Unknown`: they may have been seen. What was typed is given without words: it was read.
         """
 
     async def working(self, address: Address) -> None:

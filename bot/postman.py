@@ -177,7 +177,7 @@ class Postman:
         """Send one letter; gives what is to be written down."""
         key = claim.key
         if not claim.bound:
-            return lambda tx: outcomes.dropped(tx.conn, key)
+            return lambda tx: outcomes.replaced(tx.conn, key)
         parcel = _parcel(claim, now, partial(self._came, claim))
         try:
             delivered = await self._channel(claim.letter.to).deliver(parcel)
@@ -274,7 +274,7 @@ def _sent(tx: Tx, claim: Claim, delivered: Delivered, now: datetime) -> None:
     if delivered.choices:
         board.reminded(tx, claim.letter, delivered.choices)
     if delivered.in_short and claim.letter.post is Post.NOTE:  # nothing opens the rest of it
-        elsewhere.held(tx.conn, claim.key, "diingatkan")
+        elsewhere.held(tx.conn, claim.key, now, "diingatkan")
 
 
 def _told(

@@ -103,7 +103,8 @@ def _goes_its_way(
             outcomes.retry(tx.conn, key, now + later, why)
         case WindowShut():
             outcomes.anew(tx.conn, key)
-            outcomes.retry(tx.conn, key, now, outcomes.WINDOW_SHUT)
+            opened = elsewhere.heard_meanwhile(tx.conn, key)
+            outcomes.retry(tx.conn, key, now, why if opened else outcomes.WINDOW_SHUT)
         case Unreachable():
             unreachable(tx, key, letter, why, now)
         case Shut():

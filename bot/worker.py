@@ -170,7 +170,9 @@ class Worker:
         """
         answer = desk.receive(tx, incoming, now, self._calendar)
         apart = incoming.sender.channel in FIXED and not answer.refused
-        return "" if apart and outbox.comes(tx.conn, incoming.sender) else answer.text
+        of_it = incoming.press.code if incoming.press else ""
+        comes = apart and any(outbox.comes(tx.conn, incoming.sender, code) for code in {"", of_it})
+        return "" if comes else answer.text
 
     def _answer_all(self, answers: Sequence[tuple[Incoming, str]]) -> None:
         self._excuses.over([incoming for incoming, _ in answers])
@@ -178,11 +180,15 @@ class Worker:
             self._errand(self._answer(incoming, text))
 
     async def _answer(self, incoming: Incoming, text: str) -> None:
-        """Answer a press; words that last are sent as a letter where they could not be shown."""
+        """Answer a press; words that last are sent as a letter where they could not be shown.
+
+        What was typed is only marked as read, where a channel can: its answer is a letter.
+        """
         channel = self._channels[incoming.sender.channel]
-        if incoming.press is None:
-            if incoming.files:
-                await channel.working(incoming.sender)
+        if incoming.files:
+            await channel.working(incoming.sender)
+            return
+        if incoming.press is None and not incoming.answer_to:
             return
         unseen = await channel.answer(incoming, text)
         if unseen is None or not text:

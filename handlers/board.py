@@ -247,7 +247,14 @@ def adopt(turn: Turn) -> None:
     be pressed in one place.
     """
     incoming, press = turn.incoming, turn.incoming.press
-    if press is None or not (press.code and incoming.message):
+    if press is None or not incoming.message:
+        return
+    unseen = [r for r in turn.memory.unseen(incoming.sender) if r.officer == turn.officer.id]
+    lists = [r for r in unseen if r.task is CardTask.DAFTAR and press.encode() in r.presses]
+    if lists:  # the oldest: one that was asked for once more may be on its way still
+        turn.memory.found(lists[0].id, incoming.sender, incoming.message, turn.now)
+        return
+    if not press.code:
         return
     rows = hanging(turn.memory, press.code, turn.officer.id, incoming.sender)
     berkas = turn.memory.berkas(press.code) if rows else None
@@ -256,6 +263,8 @@ def adopt(turn: Turn) -> None:
     row = next((r for r in reversed(rows) if press.encode() in r.presses), rows[-1])
     if not row.message:
         turn.memory.found(row.id, incoming.sender, incoming.message, turn.now)
+        if row.address.channel not in FIXED:  # it may show an older drawing
+            turn.memory.put_card(replace(row, message=incoming.message, shown=""))
     elif row.address.channel not in FIXED:
         _close(turn.memory, berkas, _copy(turn.memory, row, incoming.message, turn.now), turn.now)
 

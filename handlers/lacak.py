@@ -220,7 +220,8 @@ def open_files(turn: Turn) -> Outcome:
         wanted.add(Use.TANDA_TERIMA)
     files = [f for f in berkas.files if f.use in wanted]
     checking = berkas.scan.halves if berkas.state is State.IN_HAND else ()
-    files += [f for f in (*checking, berkas.naskah_unggah, berkas.abstrak) if f]
+    more = (*checking, berkas.naskah_unggah, berkas.abstrak)
+    files += [f for f in more if f and f not in files]  # a scan that is used is there already
     if not files:
         return Outcome(say=say("files.none"))
     tells = turn.incoming.sender.channel in FIXED  # a word would come among them

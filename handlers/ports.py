@@ -329,6 +329,9 @@ class Memory(Protocol):
     def last_card(self, address: Address) -> CardRow | None:
         """Give the card drawn last in a chat, with its buttons."""
 
+    def unseen(self, address: Address) -> Sequence[CardRow]:
+        """List the open cards of a chat that no message is known to show, the newest last."""
+
     def found(self, card_id: str, address: Address, message: str, at: datetime) -> None:
         """Note that a message shows a card: it arrived although nobody could say so."""
 

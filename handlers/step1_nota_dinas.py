@@ -52,8 +52,9 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     known = {f.sha256 for f in berkas.files if f.use is not Use.REFUSED}
     new = tuple(f for f in files if f.sha256 not in known)
     if not new:
-        card = Other(berkas.code, (Ring(turn.officer.id, CardTask.USULAN),))
-        return Outcome(say=say("step1.same_file", nama=files[0].name), others=(card,))
+        told, pressed = say("step1.same_file", nama=files[0].name), turn.incoming.press is not None
+        card = Ring(turn.officer.id, CardTask.USULAN, head="" if pressed else told)
+        return Outcome(say=told if pressed else "", others=(Other(berkas.code, (card,)),))
     unit, several = opening(turn.officer, turn.now)
     useless = _instead_of(turn, berkas, new)
     command = c.Attach(new, unit, turn.office.staf_receives, several)

@@ -97,6 +97,16 @@ def inbound(conn: Connection, address: Address, at: datetime) -> bool:
     return found.blocked
 
 
+def heard_since(conn: Connection, address: Address, at: datetime) -> bool:
+    """Tell whether an address was heard of after an instant."""
+    found = known(conn, address)
+    if found is None:
+        return False
+    here = {"on": found.address.channel, "who": found.address.id}
+    last: datetime | None = conn.execute(select(_A.last_inbound_at).where(*_ME), here).scalar()
+    return last is not None and last > at
+
+
 def block(conn: Connection, address: Address, at: datetime) -> None:
     """Do not use an address any more until somebody writes from it."""
     found = known(conn, address)

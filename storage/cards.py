@@ -97,6 +97,12 @@ def of_message(conn: Connection, address: Address, message: str) -> CardRow | No
     return _only(_SHOWN.one(conn, here=chat_of(address), id=message))
 
 
+def unseen(conn: Connection, address: Address) -> Sequence[CardRow]:
+    """List the open cards of a chat that no message is known to show, the newest last."""
+    here = (_C.chat == chat_of(address), s.HANGING, _C.message == s.NOTHING)
+    return [_row(row) for row in conn.execute(select(s.cards).where(*here).order_by(_C.placed))]
+
+
 def last(conn: Connection, address: Address) -> CardRow | None:
     """Give the open card whose message is the newest in a chat; drawn in place does not count."""
     return _only(_LAST.one(conn, here=chat_of(address)))

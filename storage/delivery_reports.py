@@ -7,10 +7,8 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
-from handlers.messages import Post
-from storage import cards
 from storage import schema as s
-from storage.outcomes import SHOWS, anew, arrived
+from storage.outcomes import SHOWS, anew, arrived, outdated, replaced, sent
 from storage.statements import Row
 
 _O = s.outbox.c
@@ -39,16 +37,21 @@ class Lost:
 
 
 def arrives(conn: Connection, channel: str, told: Told) -> None:
-    """Note that a message arrived. A letter of several has when each of its messages did."""
+    """Note that a message arrived. A letter of several has when each of its messages did.
+
+    Of one whose answer was lost this tells in which message its card hangs.
+    """
     unsure = _O.state.in_([s.CLAIMED, s.UNKNOWN])
     row = conn.execute(select(*_ROW).where(_of(channel, told), unsure).with_for_update()).first()
     if row is None or (told.tries and told.tries != row.tries):
         return
-    if told.count > 1:
-        if _known(conn, channel, told) is None:
-            _shows(conn, row, told, row.id)
-        if len(arrived(conn, row.id, row.chat)) < told.count:
-            return
+    if told.count == 1:
+        sent(conn, row.id, [told.message], row.at)
+        return
+    if _known(conn, channel, told) is None:
+        _shows(conn, row, told, row.id)
+    if len(arrived(conn, row.id, row.chat)) < told.count:
+        return
     conn.execute(update(s.outbox).where(_O.id == row.id).values(state="sent", why=""))
 
 
@@ -68,8 +71,8 @@ def fails(conn: Connection, channel: str, told: Told, why: str) -> Lost | None:
     row = conn.execute(select(*_ROW).where(_of(channel, told), believed).with_for_update()).first()
     if row is None or not _counts(row, _known(conn, channel, told), told):
         return None
-    if row.card and _outdated(conn, row):
-        conn.execute(update(s.outbox).where(_O.id == row.id).values(state="replaced"))
+    if outdated(conn, row.id):
+        replaced(conn, row.id)
         return None
     _shows(conn, row, told, "")
     c = s.cards.c
@@ -110,13 +113,3 @@ def _shows(conn: Connection, row: Row, told: Told, letter: str) -> None:
     """Note what a message stands for: its letter, or nothing."""
     shown = {"letter": letter, "card": row.card if letter else "", "place": told.place}
     SHOWS.run(conn, chat=row.chat, message=told.message, at=row.at, **shown)
-
-
-def _outdated(conn: Connection, row: Row) -> bool:
-    """Tell whether a drawing is not wanted any more: its card was closed, or drawn anew since."""
-    card = cards.get(conn, row.card)
-    if card is None or row.post != Post.CARD.value:
-        return False
-    newer = select(_O.id).where(_O.card == row.card, _O.post == row.post, _O.id > row.id)
-    alive = newer.where(_O.state.in_(["waiting", "claimed", "unknown", "sent"]))
-    return card.closed or conn.execute(alive.limit(1)).first() is not None

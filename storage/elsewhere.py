@@ -13,7 +13,7 @@ from handlers.messages import Address, KeptBack, Letter, Post
 from storage import addresses, cards, outbox, shapes
 from storage import schema as s
 from storage.chats import address_of, chat_of
-from storage.outcomes import anew, failed
+from storage.outcomes import anew, failed, retry
 
 #: Before the reason of a letter that goes to another address, once for each that it left.
 _DIVERTED: Final = "diverted: "
@@ -25,14 +25,21 @@ _M = s.messages.c
 def redirect(conn: Connection, key: str, at: datetime, why: str) -> Address | None:
     """Block the address of a letter; this and all that wait for it go to the officer's next one.
 
+    Who wrote from there since the letter went out was not to be reached before that only: it goes
+    there once more.
+
     Returns that address, or nothing when there is none: the letter waits until the officer writes.
     """
     row = conn.execute(select(_O.chat, _O.officer).where(_O.id == key)).one()
+    here = address_of(row.chat)
     anew(conn, key)
-    addresses.block(conn, address_of(row.chat), at)
+    if heard_meanwhile(conn, key):
+        retry(conn, key, at, why)
+        return here
+    addresses.block(conn, here, at)
     others = addresses.of(conn, row.officer) if row.officer else ()
     if not others:
-        held(conn, key, why)
+        held(conn, key, at, why)
         return None
     chat = chat_of(others[0])
     mine = and_(_O.chat == row.chat, _O.officer == row.officer)
@@ -52,7 +59,7 @@ def divert(conn: Connection, key: str, at: datetime, why: str) -> Address | None
     address = detour(conn, key, at, why)
     if address is None:
         anew(conn, key)
-        held(conn, key, why)
+        held(conn, key, at, why)
     return address
 
 
@@ -77,9 +84,19 @@ def detour(conn: Connection, key: str, at: datetime, why: str) -> Address | None
     return address_of(chat)
 
 
-def held(conn: Connection, key: str, why: str) -> None:
-    """Keep a letter back until its officer writes."""
-    failed(conn, key, f"{outbox.HELD}{why}")
+def held(conn: Connection, key: str, at: datetime, why: str) -> None:
+    """Keep a letter back until its officer writes; if he has done so meanwhile, it goes now."""
+    if heard_meanwhile(conn, key):
+        retry(conn, key, at, why)
+    else:
+        failed(conn, key, f"{outbox.HELD}{why}")
+
+
+def heard_meanwhile(conn: Connection, key: str) -> bool:
+    """Tell whether somebody wrote from the address of a letter since that was taken to be sent."""
+    row = conn.execute(select(_O.chat, _O.claimed_at).where(_O.id == key)).one()
+    since: datetime | None = row.claimed_at
+    return since is not None and addresses.heard_since(conn, address_of(row.chat), since)
 
 
 def take_held(

@@ -113,15 +113,17 @@ def letter(conn: Connection, key: str) -> Letter | None:
 
 
 def comes(conn: Connection, address: Address, code: str = "") -> bool:
-    """Tell whether a card (of a berkas) that asks for something waits to be sent to a chat."""
-    waits = select(_O.id).where(
-        _O.chat == chat_of(address),
-        _O.state == s.WAITING,
-        _O.asks.is_(True),
-        _O.post == Post.CARD.value,
+    """Tell whether a card that asks for something waits to be sent to a chat.
+
+    Of a berkas any card counts that comes as a new message.
+    """
+    waits = select(_O.asks, _O.body).where(
+        _O.chat == chat_of(address), _O.state == s.WAITING, _O.post == Post.CARD.value
     )
-    of_it = waits.where(_O.code == code) if code else waits
-    return conn.execute(of_it.limit(1)).first() is not None
+    if not code:
+        return conn.execute(waits.where(_O.asks.is_(True)).limit(1)).first() is not None
+    of_it = conn.execute(waits.where(_O.code == code))
+    return any(asks or shapes.load(Letter, body).fresh for asks, body in of_it)
 
 
 def counts(conn: Connection) -> dict[str, int]:

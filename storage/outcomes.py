@@ -26,6 +26,8 @@ WINDOW_SHUT: Final = "window"
 
 _O = s.outbox.c
 _M = s.messages.c
+#: A drawing that waits.
+_WAITS: Final = (_O.post == Post.CARD.value, _O.state == s.WAITING)
 _MAY_ARRIVE: Final = or_(s.ON_ITS_WAY, _O.state == s.UNKNOWN)
 _ARRIVED: Final = Statement(
     update(s.outbox).where(_O.id == bindparam("of"), _MAY_ARRIVE).values(state="sent", why="")
@@ -180,8 +182,14 @@ def retry(conn: Connection, key: str, at: datetime, why: str, *, in_doubt: bool 
 def unknown(conn: Connection, key: str, now: datetime) -> None:
     """Note that nobody can say whether it arrived; what asks for a deed goes again later.
 
-    One that waits again, because a message of it was reported as lost meanwhile, waits on.
+    One that waits again, because a message of it was reported as lost meanwhile, waits on. A
+    drawing that is not wanted any more does not: a newer one that waits may be the second then.
     """
+    if outdated(conn, key):
+        replaced(conn, key)
+        card = select(_O.card).where(_O.id == key).scalar_subquery()
+        conn.execute(update(s.outbox).where(_O.card == card, *_WAITS).values(repeat=True))
+        return
     mine = (_O.id == key, _O.state == s.CLAIMED)
     row = conn.execute(select(_O.asked).where(*mine)).one_or_none()
     if row is None:
@@ -193,13 +201,35 @@ def unknown(conn: Connection, key: str, now: datetime) -> None:
     conn.execute(update(s.outbox).where(*mine).values(values))
 
 
-def dropped(conn: Connection, key: str) -> None:
-    """Note that a letter is not to go out: who would read it is not its officer any more."""
+def replaced(conn: Connection, key: str) -> None:
+    """Note that a letter is not to go out: it is not wanted, or its reader is not its officer."""
     conn.execute(update(s.outbox).where(_O.id == key).values(state="replaced"))
 
 
+def outdated(conn: Connection, key: str) -> bool:
+    """Tell whether a drawing is not wanted any more: its card was closed, or drawn anew since.
+
+    What takes the buttons off a card that was closed is wanted.
+    """
+    row = conn.execute(select(_O.card, _O.post, _O.body).where(_O.id == key)).one()
+    card = cards.get(conn, row.card) if row.card else None
+    if card is None or row.post != Post.CARD.value:
+        return False
+    if card.closed and shapes.load(Letter, row.body).buttons:
+        return True
+    newer = select(_O.id).where(_O.card == row.card, _O.post == row.post, _O.id > key)
+    alive = newer.where(_O.state.in_(["waiting", "claimed", "unknown", "sent"]))
+    return conn.execute(alive.limit(1)).first() is not None
+
+
 def failed(conn: Connection, key: str, why: str) -> None:
-    """Give a letter up: the channel will never take it. Its card does not look as it was drawn."""
+    """Give a letter up: the channel will never take it. Its card does not look as it was drawn.
+
+    A drawing that is not wanted any more is let go.
+    """
+    if outdated(conn, key):
+        replaced(conn, key)
+        return
     conn.execute(update(s.outbox).where(_O.id == key).values(state="failed", why=why))
     drawing = select(_O.card).where(_O.id == key, _O.post == Post.CARD.value).scalar_subquery()
     conn.execute(update(s.cards).where(s.cards.c.id == drawing).values(shown=""))

@@ -125,6 +125,7 @@ class Tx:
     card               = _by(hanging.get)
     card_of_message    = _by(hanging.of_message)
     last_card          = _by(hanging.last)
+    unseen             = _by(hanging.unseen)
     found              = _by(outcomes.found)
     send_again         = _by(elsewhere.again)
     hurry_to           = _by(delivery.hurry_to)

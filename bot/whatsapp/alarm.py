@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
+from typing import Final
 
-from bot.whatsapp.faults import Fault
+from bot.whatsapp.faults import Fate, Fault
+from bot.whatsapp.settings import CHANNEL
 
-#: Tells the admins of the office a sentence; the same one again after a while only.
-Tell = Callable[[str], Awaitable[object]]
+_LOG: Final = logging.getLogger(__name__)
+
+#: Tells the admins of the office a sentence, the same one again after a while only, and on any
+#: channel but one if that is named; False when nobody was reached.
+Tell = Callable[[str, str], Awaitable[bool]]
 
 
 class Alarm:
@@ -17,10 +23,17 @@ class Alarm:
         self._tell = tell
 
     async def ring(self, fault: Fault, code: int) -> None:
-        """Tell it, if this is for an admin."""
-        if fault.admin:
-            await self.say(f"{fault.says} (kode {code})")
+        """Tell it, if this is for an admin.
 
-    async def say(self, what: str) -> None:
+        Where nothing comes through until it is mended, it is told elsewhere or not at all: it
+        would come when all is well.
+        """
+        if fault.admin:
+            shut = fault.fate is Fate.LATER
+            await self.say(f"{fault.says} (kode {code})", besides=CHANNEL if shut else "")
+
+    async def say(self, what: str, besides: str = "") -> None:
         """Tell what is wrong, and how to find out more."""
-        await self._tell(f"WhatsApp: {what}. Periksa dengan `jdih-bot doctor`.")
+        text = f"WhatsApp: {what}. Periksa dengan `jdih-bot doctor`."
+        if not await self._tell(text, besides):
+            _LOG.warning("no admin is reached: %s", text)

@@ -123,11 +123,12 @@ class WhatsAppChannel:
         """Answer a press: blue ticks at once, and the words as a message below the old card.
 
         There is no little window here, and old buttons stay: without words a late press would
-        look as if it had done something.
+        look as if it had done something. What was typed gets its ticks, too.
         """
         if not incoming.answer_to:
             return None
-        await self._briefly(self._graph.mark_read(incoming.answer_to, typing=not text))
+        waits = incoming.press is not None and not text
+        await self._briefly(self._graph.mark_read(incoming.answer_to, typing=waits))
         if not text:
             return None
         said = starred(pieces(text, limits.BODY)[0])

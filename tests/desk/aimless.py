@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from handlers import desk
 from handlers.job_kind import JobKind
-from handlers.messages import Style, plain
+from handlers.messages import plain
 from handlers.ports import Wanted
 from handlers.susunan import assembled_of
 from sop.berkas import Berkas, Lampiran, Page, State, Upload, Use
@@ -47,8 +48,6 @@ TYPED: Final = (
     *("besok", "10 November 2025", "Lemari 2 / KPT-2025 / 045", "https://jdih.test/x", "-"),
     *("Lampiran belum ditandatangani", "SP 12/2025 tanggal 3 November 2025"),
 )
-#: How much rather officers press a button of a colour.
-_DRAWN_TO: Final = {Style.GOOD: 8, Style.BAD: 0.5}
 
 SENT: Final = (
     ("nota", "keputusan"),
@@ -64,6 +63,9 @@ SENT: Final = (
 )
 SCANS: Final = (("scan",), ("scan",), ("scan", "scan"))
 
+#: What an officer does, or what befalls him.
+Deed = Callable[[str], Awaitable[None]]
+
 
 class Aimless:
     """An office whose officers do something at random; the same seed does the same."""
@@ -78,11 +80,20 @@ class Aimless:
     async def step(self) -> None:
         """Let one thing happen."""
         who = self.chance.choices(list(OFFICERS), list(OFFICERS.values()))[0]
-        (deed,) = self.chance.choices(
-            (self._press, self._press_late, self._type, self._send, self._work, self._wait),
-            (57, 4, 10, 10, 16, 3),
-        )
+        deeds = self.deeds()
+        (deed,) = self.chance.choices(list(deeds), list(deeds.values()))
         await deed(who)
+
+    def deeds(self) -> dict[Deed, float]:
+        """Give what may happen next, and how often of all that does."""
+        return {
+            self._press: 57,
+            self._press_late: 4,
+            self._type: 10,
+            self._send: 10,
+            self._work: 16,
+            self._wait: 3,
+        }
 
     # What officers do ----------------------------------------------------------------------------
     async def _press(self, who: str) -> None:
@@ -150,14 +161,19 @@ class Aimless:
         turns, now = self.office.turns, self.office.clock.now()
         most = self.chance.randrange(1, 6)
         for task in await turns.run(lambda tx: jobs.claim(tx.conn, now, most)):
-            berkas = await turns.look(lambda tx, task=task: tx.berkas(task.code))
             self.trail.append(f"  the bot: {task.kind} {task.code}")
-            if task.kind == JobKind.KENALI:
-                await self._recognise(task)
-            elif berkas is not None and (found := await self._found(task, berkas)) is not None:
-                await self.office.report(berkas.code, found)
-            await turns.run(lambda tx, task=task: jobs.finish(tx.conn, task.id))
+            await self._do(task)
         await self.office.settle()
+
+    async def _do(self, task: Task) -> None:
+        """Let a job find out something, and end."""
+        turns = self.office.turns
+        berkas = await turns.look(lambda tx: tx.berkas(task.code))
+        if task.kind == JobKind.KENALI:
+            await self._recognise(task)
+        elif berkas is not None and (found := await self._found(task, berkas)) is not None:
+            await self.office.report(berkas.code, found)
+        await turns.run(lambda tx: jobs.finish(tx.conn, task.id))
 
     async def _recognise(self, task: Task) -> None:
         waiting = [b.code for b in await self.office.all(State.IN_HAND)]

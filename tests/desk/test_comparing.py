@@ -214,8 +214,10 @@ async def test_whoever_checks_can_open_what_is_to_be_compared(office: Office) ->
     softcopy, asli = berkas.file(Use.SOFTCOPY), berkas.scan.asli
     assert softcopy is not None
     assert asli is not None
-    sent = [file.sha256 for message in await office.screen(RUDI) for file in message.files]
+    theirs = [message for message in await office.screen(RUDI) if not message.mine]
+    sent = [file.sha256 for message in theirs for file in message.files]
     assert {softcopy.sha256, asli.sha256} <= set(sent)
+    assert [sha for sha in set(sent) if sent.count(sha) > 1] == [], "none comes twice"
 
 
 def shown(office: OnWhatsApp) -> list[str]:

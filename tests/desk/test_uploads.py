@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from sop.berkas import State, Upload
+from sop.produk import Status
 from sop.reports import Prepared
 from storage import schema as s
 from tests.office import DEWI, HADI, RUDI, SARI, Office, buttons
@@ -128,3 +129,10 @@ async def test_a_naskah_unggah_that_could_not_be_made_is_made_once_more(office: 
     assert "Menyiapkan naskah unggah" in office.toasts[-1][1]
     await office.prepares()
     assert "Unggah" in await office.buttons(RUDI)
+
+
+async def test_the_status_is_corrected_before_the_upload(office: Office) -> None:
+    await office.to_preview()
+    await office.tap(RUDI, "Perbaiki", "Status: Tidak Berlaku")
+    assert (await office.berkas()).produk.status is Status.TIDAK_BERLAKU
+    assert office.toast == "status diperbarui."

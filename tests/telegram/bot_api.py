@@ -59,6 +59,7 @@ class Fault:
     status: int = 0  #: answer this without doing anything
     after: int = 0  #: retry_after of a 429
     cut: bool = False  #: do it, begin to answer, and cut the connection
+    lost: bool = False  #: cut the connection without doing it
     refuse: str = ""  #: a description: answer 400
     says: str = ""  #: a whole description: answer 400
     delay: float = 0.0  #: seconds on the real clock
@@ -223,6 +224,9 @@ class BotApi:
         params, uploads = await self._read(method, request)
         fault = self._fault(method)
         await asyncio.sleep(fault.delay)
+        if fault.lost and request.transport is not None:
+            request.transport.abort()
+            return web.Response()
         answer = await self._answer(method, params, uploads, fault)
         await self.notify()
         if fault.cut and request.transport is not None:

@@ -55,9 +55,12 @@ class Ears:
 
     def __init__(self) -> None:
         self.heard: list[str] = []
+        self.besides: list[str] = []  #: the channels on which each was not to be told
 
-    async def __call__(self, sentence: str) -> None:
+    async def __call__(self, sentence: str, besides: str) -> bool:
         self.heard.append(sentence)
+        self.besides.append(besides)
+        return True
 
 
 def heard(channel: WhatsAppChannel, inbox: Inbox) -> list[Incoming]:

@@ -230,10 +230,11 @@ async def test_a_press_is_answered_below_the_old_card_and_gets_blue_ticks(
 async def test_a_press_without_words_shows_that_something_is_being_done(
     bot: Bot, hadi: Person
 ) -> None:
-    wamid = await hadi.sends_text("halo")
+    await bot.channel.deliver(parcel(card(hadi.bsuid, "Agenda 0131", "Otentikasi")))
+    wamid = await hadi.presses("Otentikasi")
     incoming = bot.channel.parse(bot.inbox.rows()[-1][1])[0]
     await bot.channel.answer(incoming, "")
-    assert (hadi.ticks[wamid], hadi.typing, hadi.screen()) == ("read", 1, [])
+    assert (hadi.ticks[wamid], hadi.typing, len(hadi.screen())) == ("read", 1, 1)
 
 
 async def test_mengetik_hangs_on_the_last_message_of_a_person(bot: Bot, hadi: Person) -> None:

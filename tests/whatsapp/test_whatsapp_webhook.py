@@ -265,6 +265,7 @@ async def test_a_failure_that_only_a_person_can_mend_is_told_to_the_admin(
     assert len(set(bot.admin.heard)) == 1
     assert "pembayaran" in bot.admin.heard[0]
     assert "131042" in bot.admin.heard[0]
+    assert set(bot.admin.besides) == {"whatsapp"}, "there it would come once it is mended"
 
 
 async def test_a_code_that_nobody_knows_yet_and_what_goes_wrong_at_meta_are_told_as_well(

@@ -138,3 +138,4 @@ async def test_a_template_that_is_not_as_agreed_is_refused_and_told_to_the_admin
     with pytest.raises(Refused, match=str(code)):
         await bot.channel.deliver(parcel(card(hadi.bsuid), window_open=False))
     assert str(code) in bot.admin.heard[0]
+    assert bot.admin.besides[0] == "", "all but reminders comes through"

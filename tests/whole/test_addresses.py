@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -123,6 +124,25 @@ async def test_who_blocked_the_bot_finds_his_cards_as_they_stand_when_he_comes_b
         await office.settle()
         assert [label for label in _labels(hadi) if label == "Disposisi"] == []
         assert "0002 · KPT 46/2025" in _labels(hadi)
+
+
+async def test_who_writes_while_it_comes_out_that_he_could_not_be_reached_is_reached(
+    tmp_path: Path,
+) -> None:
+    async with on_telegram(tmp_path) as office:
+        await only(office, HADI, "telegram")
+        hadi = office.app[HADI].person
+        hadi.blocks()
+        await office.notes(HADI, "Rapat pukul 10.")
+        await office.postman.send_once()
+        await asyncio.gather(*office.postman._rounds)  # refused, which is not written down yet
+        office.clock.advance(timedelta(seconds=2))
+        hadi.unblocks()
+        hadi.sends_text("/bantuan")
+        await office.hears()
+        await office.settle()
+        assert [m.text for m in hadi.screen()].count("Rapat pukul 10.") == 1
+        assert await office.turns.look(lambda tx: len(tx.addresses(HADI))) == 1
 
 
 async def test_whom_the_bot_cannot_reach_is_told_to_the_admin_and_to_who_asks(

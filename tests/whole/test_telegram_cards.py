@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -146,6 +147,32 @@ async def test_an_invitation_accepted_before_its_arrival_was_heard_of_loses_its_
     assert not any("(ulang)" in kept.text for kept in newcomer.screen())
 
 
+async def test_of_two_cards_whose_arrival_nobody_heard_of_the_pressed_one_shows_what_holds_now(
+    office: OnTelegram,
+) -> None:
+    copy = await ghost(office)
+    office.api.faults.append(Fault("sendMessage", cut=True))
+    await office.tap(SARI, "Tarik usulan", "Ya, tarik")
+    assert office.api.faults == deque()
+    phone(office, HADI).presses("Otentikasi", copy.id)
+    await office.settle()
+    assert "Ditarik" in copy.text
+    assert "Otentikasi" not in copy.labels
+
+
+async def test_a_list_whose_arrival_nobody_heard_of_loses_its_buttons_once_it_is_answered(
+    office: OnTelegram,
+) -> None:
+    office.api.faults.append(Fault("sendMessage", cut=True))
+    await office.sends(RUDI, "", ("scan.pdf", b"%PDF-1.4 scan"))
+    rudi = phone(office, RUDI)
+    copy = card(rudi)
+    rudi.presses("Bukan untuk berkas", copy.id)
+    await office.settle()
+    assert "Sudah ditangani" in copy.text
+    assert rudi.last().id == copy.id
+
+
 async def test_no_copy_keeps_its_buttons_after_the_decision(office: OnTelegram) -> None:
     copy = await ghost(office)
     hadi = phone(office, HADI)
@@ -206,6 +233,26 @@ async def test_a_drawing_in_the_place_of_one_that_may_have_arrived_is_a_repeat(
     hadi = phone(office, HADI)
     assert hadi.last().id > copy.id
     assert hadi.last().text.startswith("(ulang)")
+
+
+async def test_a_drawing_in_doubt_does_not_come_again_below_a_newer_one(
+    office: OnTelegram,
+) -> None:
+    await office.to_decision()
+    await office.tap(SARI, "Tarik usulan")
+    await office.types(HADI, "0001")
+    hadi = phone(office, HADI)
+    hadi.presses("Buka kartu")
+    await office.hears()
+    office.api.faults.append(Fault("sendMessage", lost=True))
+    for _ in range(2):  # first the old card is left behind, then the new one is lost
+        await office.postman.send_once()
+        await asyncio.gather(*office.postman._rounds)
+    await office.tap(SARI, "Ya, tarik")  # what became of the lost one is not written down yet
+    await office.pass_time(timedelta(minutes=10))
+    assert "Otentikasi" not in live(hadi)
+    assert sum("Ditarik" in kept.text for kept in hadi.screen()) == 1
+    assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {}
 
 
 # Slow work ---------------------------------------------------------------------------------------

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.admins import Admins
 from bot.postman import Postman
 from handlers.messages import Address, Letter, Post
 from sop.berkas import State
 from storage import outbox
-from tests.office import HADI, SARI, Office
+from tests.office import HADI, SARI, YUNI, Office
 from tests.whatsapp.people import Person
 from tests.whole.tipis import OnWhatsApp, on_whatsapp, only
 
@@ -93,6 +94,19 @@ async def test_who_writes_when_it_is_mended_need_not_wait_for_the_next_attempt(
     await office.sends(SARI, "/bantuan")
     assert phone(office, SARI).shown[0].text == FREE_AGAIN
     assert await waiting(office) == {}
+
+
+async def test_no_word_that_whatsapp_is_down_comes_on_whatsapp_when_it_is_mended(
+    office: OnWhatsApp,
+) -> None:
+    tell = Admins(office.turns, {}).tell
+    assert await tell("Pembayaran bermasalah.", "whatsapp")
+    await office.settle()
+    assert await office.last(YUNI) == "Pembayaran bermasalah."
+    await only(office, YUNI, "whatsapp")
+    assert not await tell("Nomor kantor dikunci.", "whatsapp")
+    await office.settle()
+    assert phone(office, YUNI).shown == []
 
 
 async def test_busy_is_no_reason_to_go_elsewhere(office: OnWhatsApp) -> None:

@@ -82,6 +82,22 @@ async def test_whom_a_status_calls_unreachable_is_told_to_the_admin(office: OnWh
     assert str(UNREACHABLE) in told[0]
 
 
+async def test_who_has_written_since_is_reached_although_a_status_comes_that_he_was_not(
+    office: OnWhatsApp,
+) -> None:
+    hadi, hooks = phone(office, HADI), office.meta.hooks
+    hooks.holding, hadi.blocked = True, True
+    await post(office, note(office, "Rapat pukul 10."))
+    (failed,), hadi.blocked, hooks.holding, hooks.held = hooks.held, False, False, []
+    office.clock.advance(timedelta(minutes=1))
+    await hadi.sends_text("/bantuan")
+    await hooks.deliver(hooks.ours.envelope(failed))
+    await office.settle()
+    assert [m.text for m in hadi.shown].count("Rapat pukul 10.") == 1
+    assert await office.turns.look(lambda tx: len(tx.addresses(HADI))) == 1
+    assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {}
+
+
 async def test_a_file_that_a_status_calls_refused_is_told_to_who_waits_for_it(
     office: OnWhatsApp,
 ) -> None:
@@ -119,6 +135,20 @@ async def test_no_tap_is_left_without_its_answer_because_meta_was_busy(
     said = phone(office, HADI).last
     assert said.text.startswith(f"{label}Berkas ini sudah berubah")
     assert said.reply_to in {m.id for m in phone(office, HADI).shown}
+
+
+async def test_a_card_whose_answer_was_lost_hangs_where_a_status_says_that_it_arrived(
+    office: OnWhatsApp,
+) -> None:
+    await office.proposes()
+    office.meta.fails("messages", way="lose", times=4)
+    await office.tap(SARI, "Kirim")
+    await office.settle()
+    hadi, code = phone(office, HADI), (await office.berkas()).code
+    shown = next(m for m in hadi.shown if "Disposisi" in m.labels)
+    rows = await office.turns.look(lambda tx: tx.cards(code))
+    assert [row.message for row in rows if row.officer == HADI] == [shown.id]
+    assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {}
 
 
 async def test_a_failure_that_is_reported_twice_sends_nothing_twice(office: OnWhatsApp) -> None:

@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from bot.jobs.table import RUNNERS
 from handlers import desk
 from handlers.messages import Address, Incoming, IncomingFile
 from storage import jobs
-from tests.office import HADI, SARI
+from tests.office import HADI, RUDI, SARI
 from tests.readings import NOTA, keputusan
 from tests.whatsapp.people import Person, Shown
 from tests.whole.tipis import OnWhatsApp, on_whatsapp
@@ -61,6 +62,12 @@ async def test_a_card_that_others_have_overtaken_is_not_offered_again(office: On
     assert "[Disposisi]" not in person(office, HADI).last.text
 
 
+async def test_what_was_typed_is_seen_to_be_read(office: OnWhatsApp) -> None:
+    typed = await person(office, SARI).sends_text("0001")
+    await office.settle()
+    assert (person(office, SARI).ticks[typed], person(office, SARI).typing) == ("read", 0)
+
+
 async def test_a_file_over_the_limit_is_refused_without_a_made_up_size(office: OnWhatsApp) -> None:
     ref = office.meta.keep_media("besar.pdf", b"%PDF-1.7", "application/pdf")
     office.meta.stored[ref].says_size = 200 * 2**20
@@ -102,3 +109,18 @@ async def test_a_deed_that_was_typed_is_told_by_its_card_alone(office: OnWhatsAp
     (card,) = person(office, HADI).shown[before:]
     assert "Dikembalikan" in card.text
     assert card.labels
+
+
+@pytest.mark.parametrize("typed", ["", "unggah 0001"])
+async def test_a_deed_whose_card_has_nothing_to_press_is_told_by_it_alone(
+    office: OnWhatsApp, typed: str
+) -> None:
+    await office.to_preview()
+    before = len(person(office, RUDI).shown)
+    if typed:
+        await office.types(RUDI, typed)
+    else:
+        await office.tap(RUDI, "Unggah")
+    (card,) = person(office, RUDI).shown[before:]
+    assert "Masuk antrean" in card.text
+    assert not card.labels

@@ -105,6 +105,22 @@ async def test_what_a_paused_template_kept_back_comes_when_the_officer_writes(
     assert await undelivered(office) == {}
 
 
+async def test_who_writes_before_it_is_reported_that_the_window_was_shut_gets_it_at_once(
+    office: OnWhatsApp,
+) -> None:
+    hooks = office.meta.hooks
+    office.clock.advance(-timedelta(hours=3))  # by our clock it is open still
+    hooks.holding = True
+    await told(office, "Rapat pukul 10.")
+    (failed,), hooks.holding, hooks.held = hooks.held, False, []
+    office.clock.advance(timedelta(minutes=1))
+    await office.sends(HADI, "/bantuan")
+    await hooks.deliver(hooks.ours.envelope(failed))
+    await office.settle()
+    assert hadi(office).last.text == "Rapat pukul 10."
+    assert await undelivered(office) == {}
+
+
 async def test_files_come_when_the_officer_writes(office: OnWhatsApp) -> None:
     file = Attachment(await office.files.keep(b"%PDF-1.4 laporan"), "laporan.pdf")
     to = Address("whatsapp", office.id_of(HADI))

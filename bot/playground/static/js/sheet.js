@@ -26,7 +26,10 @@ export function sheet(device, message, opener, choose) {
       h("b", {}, title)),
     form);
   panel.addEventListener("change", () => { send.disabled = false; });
-  panel.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+    if (event.key === "Tab") turn(event, panel);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const marked = find("input:checked", panel);
@@ -37,6 +40,15 @@ export function sheet(device, message, opener, choose) {
   device.append(panel);
   shut(true);
   find("input", panel).focus({ preventScroll: true });
+}
+
+/** Let Tab go round within the sheet: the row that is marked, or else the first, stands for all. */
+function turn(event, panel) {
+  const row = find("input:checked", panel) ?? find("input", panel);
+  const stops = [find("button", panel), row, find("button.main", panel)].filter((stop) => !stop.disabled);
+  const at = stops.indexOf(document.activeElement) + (event.shiftKey ? -1 : 1);
+  event.preventDefault();
+  stops[(at + stops.length) % stops.length].focus();
 }
 
 const one = (row, n, name) =>

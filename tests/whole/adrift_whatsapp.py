@@ -1,0 +1,115 @@
+"""… on WhatsApp, against the strict Graph API."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from bot.playground.meta.look import look
+from bot.whatsapp.plan import message as written
+from bot.whatsapp.plan import plan
+from handlers.messages import Letter
+from handlers.ports import CardRow
+from tests.desk.aimless import OFFICERS
+from tests.whatsapp.people import Person
+from tests.whole.adrift import AGAIN, Adrift, Seen
+from tests.whole.tipis import OnWhatsApp
+
+#: What befalls one request each: code and the rest.
+FAULTS: Final = (
+    (131056, {}),
+    (130429, {"status": 429, "after": "30"}),
+    (131000, {"status": 500}),
+    (131016, {"status": 503, "times": 3}),
+    (131042, {}),
+    (190, {"status": 401}),
+    (0, {"way": "cut"}),
+    (0, {"way": "lose"}),
+    (0, {"way": "lose", "times": 2}),
+    (0, {"way": "garble", "status": 502}),
+)
+WHERE: Final = (*("messages",) * 6, "media", "download", "node")
+#: Codes by which a message fails after it was taken.
+LATE: Final = (131000, 131026, 131047, 131042, 0)
+
+
+class AdriftOnWhatsApp(Adrift):
+    office: OnWhatsApp
+
+    def phone(self, who: str) -> Person:
+        found: Person = self.office.app[who].person
+        return found
+
+    def seen(self, who: str) -> list[Seen]:
+        return [
+            Seen(m.id, m.text, m.data, tuple((c.label, c.payload) for c in m.choices))
+            for m in self.phone(who).screen()
+        ]
+
+    async def push(self, who: str, message: str, press: str) -> str:
+        shown = next(m for m in self.phone(who).shown if m.id == message)
+        choice = next(c for c in shown.choices if c.payload == press)
+        return await self.phone(who)._press(shown, choice)
+
+    async def hear(self) -> None:
+        hooks, chance = self.office.meta.hooks, self.chance
+        await self.office.meta.settle()
+        if hooks.held and chance.random() < 0.5:
+            await hooks.release(
+                batch=chance.random() < 0.3,
+                double=chance.random() < 0.3,
+                shuffle=chance if chance.random() < 0.3 else None,
+            )
+            await self.office.meta.settle()
+
+    async def storm(self, who: str) -> None:
+        phone, chance, meta = self.phone(who), self.chance, self.office.meta
+        kind = chance.random()
+        if kind < 0.15:
+            phone.blocked = not phone.blocked
+            self.trail.append(f"{who} {'blocks' if phone.blocked else 'unblocks'} the bot")
+        elif kind < 0.35:
+            phone.late = [chance.choice(LATE) for _ in range(3)]
+            self.trail.append(f"the network: late {who} {phone.late}")
+        elif kind < 0.45:
+            meta.hooks.holding = True
+            self.trail.append("the network: no webhooks")
+        elif kind < 0.5:
+            meta.hooks.posted = meta.hooks.posted[-10:]
+            self.trail.append("the network: the last webhooks again")
+            await meta.hooks.doubt()
+        else:
+            where, (code, more) = chance.choice(WHERE), chance.choice(FAULTS)
+            meta.fails(where, code, **more)
+            self.trail.append(f"the network: {where} {code} {more}")
+
+    async def clear_up(self) -> None:
+        meta = self.office.meta
+        meta.faults.clear()
+        meta.late.clear()
+        for who in OFFICERS:
+            self.phone(who).blocked = False
+            self.phone(who).late.clear()
+        await meta.hooks.release()
+
+    async def listen(self, *, on: bool) -> None:
+        hooks = self.office.meta.hooks
+        if on:
+            await self.channel.start(self.office.worker)
+            return
+        hooks.holding = True
+        await hooks.settle()
+        await self.channel.stop()
+
+    async def pass_time(self, by: timedelta) -> None:
+        self.office.meta.clock.advance(by.total_seconds())
+        await super().pass_time(by)
+
+    def shows(self, row: CardRow, letter: Letter) -> tuple[str, tuple[tuple[str, str], ...]]:
+        shown = next(m for m in self.phone(row.officer).shown if m.id == row.message)
+        if shown.type == "template":  # came in place of the card, which stays as it was drawn
+            text, choices = shown.text, shown.choices
+        else:
+            (words,) = plan(letter)
+            text, choices = look(written(words), {})
+        return text.removeprefix(AGAIN), tuple((c.label, c.payload) for c in choices)

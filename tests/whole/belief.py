@@ -1,0 +1,45 @@
+"""What the desk believes of the phones, and what it waits for, read from its memory."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, true
+
+from handlers.messages import Letter, Post
+from handlers.ports import CardRow, Wanted
+from sop.decide import asks
+from storage import cards, schema, shapes
+from storage.transaction import Tx
+from tests.desk.aimless import OFFICERS
+
+
+def believed(tx: Tx) -> list[tuple[CardRow, Letter | None]]:
+    """List the open cards, each with its newest drawing."""
+    found = []
+    for who in OFFICERS:
+        for row in cards.of_officer(tx.conn, who, true()):
+            o = schema.outbox.c
+            drawn = select(o.body, o.state).where(o.card == row.id, o.post == Post.CARD.value)
+            newest = drawn.where(o.state != "replaced").order_by(o.id.desc()).limit(1)
+            body, state = tx.conn.execute(newest).one_or_none() or ("", "")
+            sure = body and state != "unknown"  # which comes again only if it asks for a deed
+            found.append((row, shapes.load(Letter, body) if sure else None))
+    return found
+
+
+def known(tx: Tx) -> set[str]:
+    """Name the messages of which it is known what they show."""
+    return set(tx.conn.execute(select(schema.messages.c.message)).scalars())
+
+
+def asking(tx: Tx) -> list[str]:
+    """List the open berkas that wait for somebody."""
+    return [b.code for b in tx.find(Wanted(limit=50)) if not b.closed and asks(b)]
+
+
+def left(tx: Tx) -> list[tuple[object, ...]]:
+    """List the letters that are on their way still, or lost although they ask for a deed."""
+    o = schema.outbox.c
+    lost = (o.state == "unknown") & o.asks
+    waits = o.state.in_(["waiting", "claimed", "failed"])
+    columns = (o.id, o.chat, o.post, o.card, o.state, o.due, o.tries, o.asked, o.why)
+    return [tuple(row) for row in tx.conn.execute(select(*columns).where(waits | lost))]
