@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 import typer
+import uvloop
 from rich.console import Console
 from rich.markup import escape
 from typer import TyperException
@@ -129,7 +130,7 @@ def run() -> None:
     """Jalankan bot (mode latihan bila tidak ada token)."""
     settings = read_settings()
     logs.set_up(settings.secrets, settings.log_level)
-    asyncio.run(_run(settings))
+    uvloop.run(_run(settings))
 
 
 @app.command("doctor")
