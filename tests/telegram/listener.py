@@ -6,6 +6,8 @@ import asyncio
 import sys
 from pathlib import Path
 
+import uvloop
+
 from bot.telegram.api import TelegramSettings
 from bot.telegram.channel import TelegramChannel
 from tests.adapters import Shelf
@@ -20,4 +22,4 @@ async def listen(base: str, database: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(listen(sys.argv[1], Path(sys.argv[2])))
+    uvloop.run(listen(sys.argv[1], Path(sys.argv[2])))

@@ -6,9 +6,10 @@ costs no import, and everything after it is as on a machine that lost its power.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
+
+import uvloop
 
 from bot import logs
 from bot.config import read_settings
@@ -21,7 +22,7 @@ def main() -> None:
         if child == 0:
             settings = read_settings()
             logs.set_up(settings.secrets)
-            asyncio.run(Runner(settings).run(lambda _: _ready()))
+            uvloop.run(Runner(settings).run(lambda _: _ready()))
             return
         os.waitpid(child, 0)
 
