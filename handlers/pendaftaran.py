@@ -11,7 +11,7 @@ from handlers.card_task import CardTask
 from handlers.messages import FIXED, Address, Button, Incoming, Letter, Post, Press
 from handlers.ports import CardRow, Memory, Question
 from handlers.texts import say
-from handlers.tugas import own_work
+from handlers.tugas import own_scans, own_work
 from handlers.turn import Note, Outcome, Turn
 from sop.deadlines import Calendar
 from sop.roles import Holding, Officer, Role
@@ -116,8 +116,8 @@ def _welcome(turn: Turn) -> str:
     """Greet, and say how much waits already; who has no name of his own yet is asked for it."""
     officer = turn.officer
     if officer.name != NAMELESS:
-        waiting = own_work(turn)
-        told = say("daftar.waiting", n=len(waiting)) if waiting else ""
+        waiting = len(own_work(turn)) + len(own_scans(turn))
+        told = say("daftar.waiting", n=waiting) if waiting else ""
         return say("daftar.yes", nama=officer.name) + told
     turn.memory.ask(Question(officer.id, NAMED, "", officer.id))
     return say("daftar.who")

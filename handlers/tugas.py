@@ -35,7 +35,7 @@ def tasks(turn: Turn) -> Outcome:
     page, _ = turned(turn, "tugas")
     rest = _colleagues(turn)
     mine = [_row(turn, b) for b in found if _is_own(b, rest)]
-    mine += [scan_row(x) for x in sendings(loose_scans(turn)) if not x.aside]
+    mine += [scan_row(x) for x in own_scans(turn)]
     others = [_row(turn, b, holder(turn, b)) for b in found if not _is_own(b, rest)]
     if waiting := [*mine, *others]:
         text = say("tugas.list", n=len(mine)) if mine else say("tugas.none")
@@ -82,6 +82,11 @@ def loose_scans(turn: Turn) -> list[Loose]:
         return []
     kept = [*turn.memory.loose(turn.officer.id), *turn.memory.loose(EVERY_STAF)]
     return [loose for loose in kept if loose.group != SURAT_PERINTAH]
+
+
+def own_scans(turn: Turn) -> list[Loose]:
+    """List the first file of each sending that waits for this officer to say whose it is."""
+    return [first for first in sendings(loose_scans(turn)) if not first.aside]
 
 
 def responsible(turn: Turn, berkas: Berkas) -> Sequence[Officer]:

@@ -168,9 +168,7 @@ class Outcome:
     say: str = ""  #: the answer to a press (a toast), or to a text
     records: tuple[Record, ...] = ()
     look: Look | None = None
-    task: CardTask | None = (
-        None  #: whose own card of the officer is shown, in place or as a new one
-    )
+    task: CardTask | None = None  #: of which the officer's own card is shown, in place or anew
     fresh: bool = False  #: … always as a new message
     follow: bool = False  #: … as a new message unless it is the last card of the chat
     rings: tuple[Ring, ...] = ()

@@ -8,4 +8,5 @@ import sys
 
 from naskah.child import serve
 
-serve(importlib.import_module(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+if __name__ == "__main__":
+    serve(importlib.import_module(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

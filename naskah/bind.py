@@ -11,6 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image
 
+from naskah.child import Refused
 from naskah.editable import editable, saved
 
 _PRODUCER: Final = "JDIH Bot"
@@ -70,8 +71,11 @@ def _opened(source: Source) -> Pdf:
 def _sheet(jpeg: bytes, points: tuple[float, float]) -> Pdf:
     """Make a one-page PDF that is a JPEG from edge to edge."""
     pdf = Pdf.new()
-    with Image.open(BytesIO(jpeg)) as seen:
-        (width, height), grey = seen.size, seen.mode == "L"
+    try:
+        with Image.open(BytesIO(jpeg), formats=["JPEG"]) as seen:
+            (width, height), grey = seen.size, seen.mode == "L"
+    except OSError as bad:
+        raise Refused("rusak") from bad
     image = pdf.make_stream(jpeg)
     image.Type, image.Subtype = Name.XObject, Name.Image
     image.Width, image.Height, image.BitsPerComponent = width, height, 8

@@ -110,7 +110,7 @@ class Examining(Door):
 
         """
         answer = await self.run("compare", "versions", {}, [old, new], limits=PAGES)
-        return replace(read_as(VersionChange, answer.header), picture=answer.blobs[0])
+        return read_as(VersionChange, {**answer.header, "picture": answer.blobs[0]})
 
     async def compare_scan(
         self, softcopy: bytes, scan: bytes, *, nomor: str = "", tahun: str = ""

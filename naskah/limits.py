@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -66,6 +66,9 @@ def read_as(kind: type[T], told: object) -> T:
         read: T = _reader(key).validate_python(told)
     except ValidationError:
         raise Broken("bad answer") from None
+    wanted = {part.name for part in fields(kind)} if is_dataclass(kind) else set()
+    if isinstance(told, Mapping) and wanted - told.keys():  # no default stands for an answer
+        raise Broken("bad answer")
     return read
 
 

@@ -14,7 +14,7 @@ def whole(pdfs: Sequence[bytes]) -> bytes:
     """Put PDFs behind each other, their pages as they are.
 
     Raises:
-        Refused: "terkunci" or "rusak"; "kosong" when none has a page.
+        Refused: "terkunci", or "rusak", as one is that has no page; "kosong" when there are none.
 
     """
     leaves = [Leaf(n, page) for n, pdf in enumerate(pdfs) for page in _pages(pdf)]

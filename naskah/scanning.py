@@ -9,13 +9,13 @@ from typing import Final
 from naskah.door import Door
 from naskah.identify import is_tiff
 from naskah.limits import INSPECT, SCAN, Answer, Progress
+from naskah.page.problem import Problem
 from naskah.scan.looking import Count, Looked, batches, look, pdf_of
 from naskah.scan.scanned import (
     AS_IT_CAME,
     Assembled,
     Half,
     PageReport,
-    Problem,
     RefusedPart,
     ScanPart,
     StackPart,

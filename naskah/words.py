@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from difflib import get_close_matches
 from typing import Final
 
 COMMON: Final = frozenset(
@@ -27,6 +28,9 @@ COMMON: Final = frozenset(
     """.split()  # noqa: SIM905 - a page of words reads better than a column
 )
 
+_ALIKE: Final = 0.84  #: likeness of two spellings of one word
+_COMMON_WEIGHT: Final = 0.1  #: of a word that every act has
+_FIGURE_WEIGHT: Final = 2.0  #: of a number
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _DIGRAPH: Final = re.compile(r"ng|ny|kh|sy")  #: two letters, one sound
 _UNSPEAKABLE: Final = re.compile(r"[^aeiou]{3}|[^a-z]|^[^aeiou]*$")
@@ -74,3 +78,23 @@ def is_language(text: str) -> bool:
     known = sum(word in COMMON for word in found) / len(found)
     speakable = sum(not _UNSPEAKABLE.search(_DIGRAPH.sub("n", word)) for word in found)
     return known >= 0.12 or speakable >= 0.75 * len(found)
+
+
+def share(text: str, other: str) -> float:
+    """Weigh how much of the telling words of a text another one has, from 0 to 1."""
+    wanted, there = _weights(text), list(_weights(other))
+    shown = set(there)
+    total = sum(wanted.values())
+    again = sum(
+        weight
+        for word, weight in wanted.items()
+        if word in shown or (word.isalpha() and get_close_matches(word, there, 1, _ALIKE))
+    )
+    return again / total if total else 0.0
+
+
+def _weights(text: str) -> dict[str, float]:
+    rare = {
+        word: _COMMON_WEIGHT if word in COMMON else 1.0 for word in words(text) if len(word) > 2
+    }
+    return rare | dict.fromkeys(re.findall(r"\d+", text), _FIGURE_WEIGHT)

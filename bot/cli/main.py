@@ -28,7 +28,7 @@ from bot.cli import book, care, evidence, office, people
 from bot.clock import WallClock, right
 from bot.config import Settings, must_mean_practice, read_settings
 from bot.doctor import checks
-from bot.doctor.finding import Finding, Verdict
+from bot.finding import Finding, Verdict
 from bot.home import Misuse, meaning
 from bot.office.file import Misconfigured
 from bot.proxy import spare_this_machine

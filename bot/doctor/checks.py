@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.config import Settings
 from bot.doctor import data, machine, outside
-from bot.doctor.finding import Finding
+from bot.finding import Finding
 from bot.office.file import Misconfigured
 
 #: What a check gives: one finding or several, at once or after asking somebody.

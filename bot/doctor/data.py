@@ -11,7 +11,7 @@ from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.config import Settings
-from bot.doctor.finding import Finding
+from bot.finding import Finding
 from bot.home import Misuse, address_of, backups_of, look, meaning
 from bot.office.people import NEEDED
 from handlers.ports import Wanted

@@ -14,7 +14,7 @@ from typing import Final
 
 from bot.clock import is_surely_wrong
 from bot.config import Settings, national_holidays
-from bot.doctor.finding import Finding
+from bot.finding import Finding
 from bot.office.file import read_office
 from bot.office.paper import kantor_of, lembaga_of, specimens
 from naskah.client import Workshop

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.config import JdihKind, Settings
-from bot.doctor.finding import Finding
+from bot.finding import Finding
 from bot.office.file import rest_settings
 from bot.publishers import UNSET_KIND
 from bot.scanner.mailbox import MailAddress, MailTrouble, connected

@@ -15,7 +15,7 @@ from handlers.texts import say, shorten
 from naskah.errors import Broken, TooHeavy
 from naskah.examining import ScanMatch
 from naskah.match.findings import OtherWords, PageMatch
-from naskah.scan.scanned import Problem
+from naskah.page.problem import Problem
 from sop.berkas import Berkas, Lampiran, Scan, Use
 from sop.reports import ScanCompared
 from storage.jobs import Task

@@ -13,7 +13,8 @@ from handlers.step4_pindai import looked_at
 from handlers.susunan import assembled_of, ordered
 from handlers.texts import has, say
 from naskah.errors import Broken, TooHeavy
-from naskah.scan.scanned import Assembled, Half, PageReport, Problem, ScanPart, Susunan
+from naskah.page.problem import Problem
+from naskah.scan.scanned import Assembled, Half, PageReport, ScanPart, Susunan
 from sop.berkas import Berkas, Lampiran, Page, Scan, Use
 from sop.reports import ScanAssembled
 from storage.jobs import Task

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from telegram.error import InvalidToken, TelegramError
 
-from bot.doctor.finding import Finding
+from bot.finding import Finding
 from bot.telegram.api import OfficeBot, TelegramSettings
 from bot.telegram.faults import is_logged_out
 from bot.telegram.request import AiohttpRequest, redact

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.channel import Trouble
-from bot.doctor.finding import Finding
+from bot.finding import Finding
 from bot.whatsapp import settings as limits
 from bot.whatsapp.client import Graph
 from bot.whatsapp.faults import GraphError

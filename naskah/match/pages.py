@@ -17,15 +17,15 @@ from naskah.child import Header, Refused, Reply
 from naskah.closing import above_copy_block, find_closing
 from naskah.look import scanned_page
 from naskah.match.findings import PageMatch
-from naskah.match.verdict import share
 from naskah.page.enhance import evened
 from naskah.page.from_pdf import rendered
+from naskah.page.likeness import Imprint, imprint
 from naskah.page.skew import straight
 from naskah.pictures import opened
 from naskah.scan.in_order import MOST_PAGES, imprints_of, place
-from naskah.scan.likeness import Imprint, imprint
 from naskah.text import Layer, read_pages
 from naskah.tools import tessdata
+from naskah.words import share
 
 _MOST_READ: Final = 8  #: pages that are read by OCR
 #: Places by which a page can be known where nothing can be read; the last page of a salinan, which

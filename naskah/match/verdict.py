@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 import pypdfium2 as pdfium
@@ -25,7 +25,7 @@ from naskah.numbers import Numbered
 from naskah.read import read
 from naskah.text import Layer, Page, read_pages
 from naskah.tools import tessdata
-from naskah.words import COMMON, squeezed, words
+from naskah.words import share, squeezed
 from naskah.written import written
 from sop.produk import number_key
 from sop.reading import Found
@@ -35,11 +35,8 @@ _HEADING: Final = re.compile(
 )
 _NAME_SHOWN: Final = 0.7  #: of a name's letters, in a row
 _FIRST_WORDS: Final = 180  #: of the softcopy, which stand on the first page whatever the layout
-_ALIKE: Final = 0.84  #: likeness of two spellings of one word
 _SAME: Final = 0.9  #: recall of telling words from which a scan may be the same document
 _OTHER: Final = 0.75  #: recall below which it cannot be
-_COMMON_WEIGHT: Final = 0.1  #: of a word that every act has
-_FIGURE_WEIGHT: Final = 2.0  #: of a number
 
 
 def match_scan(
@@ -130,26 +127,6 @@ def recalled(softcopy: str, scan: str) -> float:
     A word that OCR spelt a little otherwise counts; a number must be the same.
     """
     return share(" ".join(softcopy.split()[:_FIRST_WORDS]), scan)
-
-
-def share(text: str, other: str) -> float:
-    """Weigh how much of the telling words of a text another one has, from 0 to 1."""
-    wanted, there = _weights(text), list(_weights(other))
-    shown = set(there)
-    total = sum(wanted.values())
-    again = sum(
-        weight
-        for word, weight in wanted.items()
-        if word in shown or (word.isalpha() and get_close_matches(word, there, 1, _ALIKE))
-    )
-    return again / total if total else 0.0
-
-
-def _weights(text: str) -> dict[str, float]:
-    rare = {
-        word: _COMMON_WEIGHT if word in COMMON else 1.0 for word in words(text) if len(word) > 2
-    }
-    return rare | dict.fromkeys(re.findall(r"\d+", text), _FIGURE_WEIGHT)
 
 
 def agreements(

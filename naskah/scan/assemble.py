@@ -14,16 +14,16 @@ from naskah.bind import Leaf, Source, bind
 from naskah.child import Header, Reply
 from naskah.page.from_pdf import rendered
 from naskah.page.from_photo import quarters
+from naskah.page.likeness import Imprint, likeness
 from naskah.page.photo import Picture
+from naskah.page.problem import Problem
 from naskah.page.skew import straight
 from naskah.page.straighten import DPI
 from naskah.pictures import opened
 from naskah.reader import words_in
 from naskah.scan.halves import Bundle, Split, cap_dinas, salinan_word, split
 from naskah.scan.in_order import in_order, unmixed
-from naskah.scan.likeness import Imprint, likeness
 from naskah.scan.request import ScanRequest, request_of
-from naskah.scan.scanned import Problem
 from naskah.scan.twins import Stack, twice
 
 _MIXED: Final = (

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from naskah.bind import Leaf, Source
 from naskah.child import Refused, entries
 from naskah.page.facts import PageFacts
+from naskah.page.likeness import Imprint
 from naskah.scan.in_order import imprints_of
-from naskah.scan.likeness import Imprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,11 @@ from functools import cache
 from typing import Final
 
 from naskah.closing import above_copy_block
-from naskah.match.verdict import share
 from naskah.page.facts import PageFacts
+from naskah.page.likeness import Imprint, likeness
+from naskah.page.problem import Problem
 from naskah.scan.in_order import likest
-from naskah.scan.likeness import Imprint, likeness
-from naskah.scan.scanned import Problem
+from naskah.words import share
 
 #: Pages back to which a page is compared: one that was sent twice comes soon again, and comparing
 #: all pages of a thick stack with each other would take minutes.

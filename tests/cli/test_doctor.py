@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from bot.config import JdihKind, Settings
 from bot.doctor import checks
-from bot.doctor.finding import Finding, Verdict
+from bot.finding import Finding, Verdict
 from tests.cli.conftest import Shell
 from tests.office import Office
 from tests.telegram.bot_api import BotApi

@@ -75,6 +75,9 @@ async def test_practice_gives_no_link(jdih: Shell):
     await app.end()
     assert "receive" in loops
     assert "first admin" not in loops
+    async with started(jdih) as bot:
+        line = await bot.says("mode latihan")
+    assert bot.out == [line]
 
 
 async def test_an_invitation_from_the_command_line_is_a_link_when_telegram_tells_the_name(

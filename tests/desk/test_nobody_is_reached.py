@@ -83,7 +83,7 @@ async def test_who_connects_is_told_what_waits_for_him(office: Office) -> None:
     assert link
     await office.opens_invitation("hp-baru", link[1])
     await office.tap("hp-baru", "Ya, saya")
-    assert (await office.last("hp-baru")).endswith("1 berkas menunggu Bapak/Ibu: /tugas")
+    assert (await office.last("hp-baru")).endswith("Menunggu Bapak/Ibu: 1, lihat /tugas")
 
 
 async def test_who_connects_is_told_also_of_what_one_left_who_is_no_staf_any_more(
@@ -98,7 +98,7 @@ async def test_who_connects_is_told_also_of_what_one_left_who_is_no_staf_any_mor
     await office.tap(YUNI, "Rudi Hartono", "Nonaktifkan", "Ya, nonaktifkan")
     await office.opens_invitation("hp-baru", link[1])
     await office.tap("hp-baru", "Ya, saya")
-    assert (await office.last("hp-baru")).endswith("1 berkas menunggu Bapak/Ibu: /tugas")
+    assert (await office.last("hp-baru")).endswith("Menunggu Bapak/Ibu: 1, lihat /tugas")
 
 
 async def test_the_sheet_says_that_the_staf_on_it_sees_nothing(office: Office) -> None:

@@ -17,8 +17,8 @@ import typst
 from naskah.client import Workshop
 from naskah.contoh.pindai import scanned
 from naskah.page.facts import PageFacts
+from naskah.page.likeness import imprint, likeness
 from naskah.scan.in_order import imprints_of, in_order, likest
-from naskah.scan.likeness import imprint, likeness
 from naskah.scan.scanned import ScanPart
 from naskah.scan.twins import Stack, twice
 from tests.naskah.scans import Picture, crooked, shot

@@ -14,8 +14,8 @@ import pytest
 
 from naskah.client import Workshop
 from naskah.page.facts import PageFacts
+from naskah.page.likeness import imprint
 from naskah.scan.assemble import assemble
-from naskah.scan.likeness import imprint
 from naskah.scan.scanned import Assembled, Half, ScanPart, Susunan
 from tests.naskah.scans import Picture, act_pages, blank_page, jpeg, pdf_of, shot, turned
 

@@ -149,7 +149,7 @@ def test_a_footer_that_is_there_already_is_not_written_twice() -> None:
     assert texts(twice.pdf)[0].count(FOOTER) == 1
 
 
-def test_the_same_scan_gives_the_same_bytes_with_title_and_hash() -> None:
+def test_the_same_scan_gives_the_same_bytes_with_title() -> None:
     pdf = pages_of([words("isi", 100, 700)] * 3)
     made = naskah_unggah(pdf, 'Keputusan <45> & "lampiran"', FOOTER)
     assert made == naskah_unggah(pdf, 'Keputusan <45> & "lampiran"', FOOTER)
