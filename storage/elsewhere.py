@@ -85,8 +85,9 @@ def detour(conn: Connection, key: str, at: datetime, why: str) -> Address | None
 
 
 def held(conn: Connection, key: str, at: datetime, why: str) -> None:
-    """Keep a letter back until its officer writes; if he has done so meanwhile, it goes now."""
+    """Keep a letter back until its officer writes; if he did so meanwhile, all of it goes now."""
     if heard_meanwhile(conn, key):
+        anew(conn, key)
         retry(conn, key, at, why)
     else:
         failed(conn, key, f"{outbox.HELD}{why}")
