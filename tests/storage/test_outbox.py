@@ -327,9 +327,35 @@ async def test_a_letter_that_cannot_be_read_any_more_holds_up_nobody(db: Databas
     assert await db.read(lambda tx: outbox.counts(tx.conn)) == {"failed": 1, "claimed": 1}
 
 
+async def test_a_drawing_of_a_closed_card_that_cannot_be_read_holds_up_nobody(
+    db: Database,
+) -> None:
+    await db.run(lambda tx: tx.put_card(a_card(closed=True)))
+    await post(db, drawing("1"), note("2"))
+    broken = "update outbox set body = 'x' where id = (select min(id) from outbox)"
+    await db.run(lambda tx: tx.conn.exec_driver_sql(broken).close())
+    assert await claim(db) == []
+    assert texts(await claim(db)) == ["2"]
+    assert await db.read(lambda tx: outbox.counts(tx.conn)) == {"claimed": 1}
+
+
 async def test_what_was_claimed_and_not_sent_goes_as_if_nobody_had_taken_it(db: Database) -> None:
     await post(db, note("1"))
     (one,) = await claim(db)
     await db.run(lambda tx: delivery.untouched(tx.conn, one.key))
     (again,) = await claim(db)
     assert (again.letter.text, again.repeat, again.attempts) == ("1", False, 0)
+
+
+async def test_a_letter_that_is_known_to_have_arrived_is_not_in_doubt_any_more(
+    db: Database,
+) -> None:
+    await db.run(lambda tx: tx.put_card(a_card()))
+    await post(db, drawing("1"))
+    (first,) = await claim(db)
+    await post(db, drawing("2"))
+    told = Told(message="m1", key=first.key)
+    await db.run(lambda tx: delivery_reports.arrives(tx.conn, "telegram", told))
+    await db.run(lambda tx: outcomes.unknown(tx.conn, first.key, at()))
+    (newer,) = await claim(db)
+    assert (newer.letter.text, newer.edits, newer.repeat) == ("2", "m1", False)
