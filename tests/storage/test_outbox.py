@@ -19,7 +19,7 @@ from tests.storage.letters import (
     sent,
     texts,
 )
-from tests.storage.people import HADI, at, enter_everyone
+from tests.storage.people import HADI, SARI, at, enter_everyone
 
 
 async def test_a_chat_gets_its_letters_one_by_one_in_order(db: Database) -> None:
@@ -359,3 +359,16 @@ async def test_a_letter_that_is_known_to_have_arrived_is_not_in_doubt_any_more(
     await db.run(lambda tx: outcomes.unknown(tx.conn, first.key, at()))
     (newer,) = await claim(db)
     assert (newer.letter.text, newer.edits, newer.repeat) == ("2", "m1", False)
+
+
+async def test_a_claim_says_nothing_of_another_chat_or_another_officer(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        enter_everyone(tx)
+        tx.bind(HERE, HADI.id, "", at())
+        tx.bind(THERE, SARI.id, "", at())
+        tx.put_card(a_card(HERE, message="m1"))
+
+    await db.run(fill)
+    await post(db, note("berkas", THERE, post=Post.FILES, card="c1"))
+    (one,) = await claim(db)
+    assert (one.reply_to, one.heard_at) == ("", None)
