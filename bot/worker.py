@@ -171,7 +171,7 @@ class Worker:
         answer = desk.receive(tx, incoming, now, self._calendar)
         apart = incoming.sender.channel in FIXED and not answer.refused
         of_it = incoming.press.code if incoming.press else ""
-        comes = apart and any(outbox.comes(tx.conn, incoming.sender, code) for code in {"", of_it})
+        comes = apart and outbox.comes(tx.conn, incoming.sender, of_it, others=True)
         return "" if comes else answer.text
 
     def _answer_all(self, answers: Sequence[tuple[Incoming, str]]) -> None:

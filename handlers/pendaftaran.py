@@ -97,18 +97,22 @@ def bind(memory: Memory, incoming: Incoming, now: datetime, calendar: Calendar) 
     before = [a for a in memory.addresses(officer.id) if a != incoming.sender]
     memory.bind(incoming.sender, officer.id, incoming.alias, now)
     memory.use_invitation(token, now)
-    also = say("daftar.also", nama=officer.name, kanal=say(f"kanal.{incoming.sender.channel}"))
+    also = say(
+        "daftar.also",
+        nama=officer.name,
+        kanal=say(f"kanal.{incoming.sender.channel}"),
+        kasubbag=memory.office.kasubbag,
+    )
     for address in before:  # somebody else may have opened it
-        memory.post(_letter(address, also), now)
+        memory.post(_letter(address, officer, also), now)
     _settle(memory, incoming, say("daftar.used"), now)
     turn = Turn(now=now, officer=officer, memory=memory, calendar=calendar, incoming=incoming)
-    memory.post(_letter(incoming.sender, _welcome(turn)), now)
+    memory.post(_letter(incoming.sender, officer, _welcome(turn)), now)
     for admin in memory.holders(Role.ADMIN, now):
         if admin.id != officer.id:
             for address in memory.addresses(admin.id)[:1]:
-                memory.post(
-                    _letter(address, say("daftar.admin_told", nama=officer.name), silent=True), now
-                )
+                told = say("daftar.admin_told", nama=officer.name)
+                memory.post(_letter(address, admin, told, silent=True), now)
     return True
 
 
@@ -164,8 +168,8 @@ def _drawing(row: CardRow, text: str, buttons: tuple[Button, ...] = ()) -> Lette
     )
 
 
-def _letter(to: Address, text: str, *, silent: bool = False) -> Letter:
-    return Letter(to=to, post=Post.NOTE, text=text, silent=silent)
+def _letter(to: Address, officer: Officer, text: str, *, silent: bool = False) -> Letter:
+    return Letter(to=to, post=Post.NOTE, text=text, officer=officer.id, silent=silent)
 
 
 def accept(turn: Turn) -> Outcome:

@@ -53,8 +53,10 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     new = tuple(f for f in files if f.sha256 not in known)
     if not new:
         told, pressed = say("step1.same_file", nama=files[0].name), turn.incoming.press is not None
+        rings_here = turn.incoming.sender in turn.memory.addresses(turn.officer.id)[:1]
+        apart = pressed or not rings_here
         card = Ring(turn.officer.id, CardTask.USULAN, head="" if pressed else told)
-        return Outcome(say=told if pressed else "", others=(Other(berkas.code, (card,)),))
+        return Outcome(say=told if apart else "", others=(Other(berkas.code, (card,)),))
     unit, several = opening(turn.officer, turn.now)
     useless = _instead_of(turn, berkas, new)
     command = c.Attach(new, unit, turn.office.staf_receives, several)

@@ -103,7 +103,8 @@ def heard_since(conn: Connection, address: Address, at: datetime) -> bool:
     if found is None:
         return False
     here = {"on": found.address.channel, "who": found.address.id}
-    last: datetime | None = conn.execute(select(_A.last_inbound_at).where(*_ME), here).scalar()
+    row = select(_A.last_inbound_at).where(*_ME).with_for_update()  # who writes just now counts
+    last: datetime | None = conn.execute(row, here).scalar()
     return last is not None and last > at
 
 

@@ -42,6 +42,8 @@ LONGEST: Final = timedelta(hours=1)
 #: Neither a restart nor who writes shortens what waits no longer than this.
 MOMENT: Final = timedelta(minutes=1)
 
+_A = s.addresses.c
+_C = s.cards.c
 _O = s.outbox.c
 _N: Final = s.outbox.alias("next_one").c
 
@@ -87,23 +89,32 @@ _HEADS_DUE: Final = (
     .where(_HEADS.c.state == s.WAITING, _HEADS.c.due <= bindparam("now"))
     .limit(bindparam("most"))
 )
+#: What hangs where. SQLite names no tables in RETURNING: no column has a name of the outbox here.
+_CARD: Final = (
+    select(_C.id.label("hanging"), _C.chat.label("place"), _C.message).subquery("hanging_card").c
+)
+#: Who was last heard of where, by either of his ids.
+_WHO: Final = (
+    select(
+        _A.officer.label("whose"),
+        (_A.channel + ":" + _A.id).label("own"),
+        (_A.channel + ":" + _A.alias).label("other"),
+        _A.last_inbound_at,
+    )
+    .subquery("who")
+    .c
+)
 #: The message that shows a card in the chat of its letter.
 _HANGS: Final = (
-    select(s.cards.c.message)
-    .where(s.cards.c.id == _O.card, s.cards.c.chat == _O.chat)
+    select(_CARD.message)
+    .where(_CARD.hanging == _O.card, _CARD.place == _O.chat)
     .correlate(s.outbox)
     .scalar_subquery()
 )
 #: When the officer of a letter was last heard of in its chat; no row where it is not his.
 _HEARD: Final = (
-    select(s.addresses.c.last_inbound_at)
-    .where(s.addresses.c.officer == _O.officer)
-    .where(
-        or_(
-            s.addresses.c.channel + ":" + s.addresses.c.id == _O.chat,
-            s.addresses.c.channel + ":" + s.addresses.c.alias == _O.chat,
-        )
-    )
+    select(_WHO.last_inbound_at)
+    .where(_WHO.whose == _O.officer, or_(_WHO.own == _O.chat, _WHO.other == _O.chat))
     .correlate(s.outbox)
     .scalar_subquery()
 )

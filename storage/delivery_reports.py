@@ -8,13 +8,14 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from storage import schema as s
+from storage.keys import first_key
 from storage.outcomes import SHOWS, anew, arrived, outdated, replaced, sent
 from storage.statements import Row
 
 _O = s.outbox.c
 _M = s.messages.c
 #: What of a letter is wanted here.
-_ROW: Final = (_O.id, _O.chat, _O.post, _O.card, _O.state, _O.tries, _O.at)
+_ROW: Final = (_O.id, _O.chat, _O.post, _O.card, _O.state, _O.tries, _O.claimed_at, _O.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ def arrives(conn: Connection, channel: str, told: Told) -> None:
     if row is None or (told.tries and told.tries != row.tries):
         return
     if told.count == 1:
-        sent(conn, row.id, [told.message], row.at)
+        sent(conn, row.id, [told.message], row.at, began=first_key(row.claimed_at))
         return
     if _known(conn, channel, told) is None:
         _shows(conn, row, told, row.id)

@@ -85,8 +85,9 @@ def detour(conn: Connection, key: str, at: datetime, why: str) -> Address | None
 
 
 def held(conn: Connection, key: str, at: datetime, why: str) -> None:
-    """Keep a letter back until its officer writes; if he has done so meanwhile, it goes now."""
+    """Keep a letter back until its officer writes; if he did so meanwhile, all of it goes now."""
     if heard_meanwhile(conn, key):
+        anew(conn, key)
         retry(conn, key, at, why)
     else:
         failed(conn, key, f"{outbox.HELD}{why}")
@@ -105,7 +106,10 @@ def take_held(
     """Take out, in order, what of some kinds waited until an officer writes, as he does now."""
     kept = (_O.officer == officer, s.UNSURE, _O.why.startswith(outbox.HELD))
     wanted = select(_O.id, _O.body, _O.at, _O.repeat).where(*kept)
-    rows = conn.execute(wanted.where(_O.post.in_(list(posts))).order_by(_O.id)).all()
+    of_kinds = conn.execute(wanted.where(_O.post.in_(list(posts))))
+    rows = sorted(
+        of_kinds, key=lambda row: row.id
+    )  # in order SQLite would go through all there are
     taken = update(s.outbox).where(_O.id.in_([row.id for row in rows]))
     conn.execute(taken.values(state="replaced"))
     letters = [replace(shapes.load(Letter, row.body), to=address) for row in rows]

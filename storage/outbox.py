@@ -112,18 +112,19 @@ def letter(conn: Connection, key: str) -> Letter | None:
     return replace(shapes.load(Letter, row.body), to=address_of(row.chat))
 
 
-def comes(conn: Connection, address: Address, code: str = "") -> bool:
-    """Tell whether a card that asks for something waits to be sent to a chat.
+def comes(conn: Connection, address: Address, code: str, *, others: bool = False) -> bool:
+    """Tell whether a card of a berkas waits to be sent to a chat and asks, or is a new message.
 
-    Of a berkas any card counts that comes as a new message.
+    With `others` any card counts that asks for something.
     """
-    waits = select(_O.asks, _O.body).where(
-        _O.chat == chat_of(address), _O.state == s.WAITING, _O.post == Post.CARD.value
+    here = (_O.chat == chat_of(address), s.ON_ITS_WAY, _O.state == s.WAITING)
+    waits = select(_O.code, _O.asks, _O.body).where(*here, _O.post == Post.CARD.value)
+    if not others:
+        waits = waits.where(_O.code == code)
+    return any(
+        asks or (code and of == code and shapes.load(Letter, body).fresh)
+        for of, asks, body in conn.execute(waits)
     )
-    if not code:
-        return conn.execute(waits.where(_O.asks.is_(True)).limit(1)).first() is not None
-    of_it = conn.execute(waits.where(_O.code == code))
-    return any(asks or shapes.load(Letter, body).fresh for asks, body in of_it)
 
 
 def counts(conn: Connection) -> dict[str, int]:

@@ -185,19 +185,18 @@ def unknown(conn: Connection, key: str, now: datetime) -> None:
     One that waits again, because a message of it was reported as lost meanwhile, waits on. A
     drawing that is not wanted any more does not: a newer one that waits may be the second then.
     """
+    mine = (_O.id == key, s.ON_ITS_WAY)
+    row = conn.execute(select(_O.state, _O.asked, _O.card).where(*mine)).one_or_none()
+    if row is None:
+        return  # a report has told by now what became of it
     if outdated(conn, key):
         replaced(conn, key)
-        card = select(_O.card).where(_O.id == key).scalar_subquery()
-        conn.execute(update(s.outbox).where(_O.card == card, *_WAITS).values(repeat=True))
+        conn.execute(update(s.outbox).where(_O.card == row.card, *_WAITS).values(repeat=True))
         return
-    mine = (_O.id == key, _O.state == s.CLAIMED)
-    row = conn.execute(select(_O.asked).where(*mine)).one_or_none()
-    if row is None:
-        waits = update(s.outbox).where(_O.id == key, _O.state == s.WAITING)
-        conn.execute(waits.values(repeat=True))
-        return
-    again = now + ASK_AGAIN * 2**row.asked
-    values = {"state": "unknown", "due": again, "asked": row.asked + 1}
+    values: dict[str, object] = {"repeat": True}
+    if row.state == "claimed":
+        again = now + ASK_AGAIN * 2**row.asked
+        values = {"state": "unknown", "due": again, "asked": row.asked + 1}
     conn.execute(update(s.outbox).where(*mine).values(values))
 
 
@@ -209,17 +208,24 @@ def replaced(conn: Connection, key: str) -> None:
 def outdated(conn: Connection, key: str) -> bool:
     """Tell whether a drawing is not wanted any more: its card was closed, or drawn anew since.
 
-    What takes the buttons off a card that was closed is wanted.
+    What takes the buttons off a card that was closed is wanted, if it can be read.
     """
     row = conn.execute(select(_O.card, _O.post, _O.body).where(_O.id == key)).one()
     card = cards.get(conn, row.card) if row.card else None
     if card is None or row.post != Post.CARD.value:
         return False
-    if card.closed and shapes.load(Letter, row.body).buttons:
+    if card.closed and not _takes_buttons_off(row.body):
         return True
     newer = select(_O.id).where(_O.card == row.card, _O.post == row.post, _O.id > key)
     alive = newer.where(_O.state.in_(["waiting", "claimed", "unknown", "sent"]))
     return conn.execute(alive.limit(1)).first() is not None
+
+
+def _takes_buttons_off(body: str) -> bool:
+    try:
+        return not shapes.load(Letter, body).buttons
+    except ValueError:
+        return False
 
 
 def failed(conn: Connection, key: str, why: str) -> None:

@@ -15,6 +15,7 @@ from bot.playground.channel import PlaygroundChannel
 from handlers import desk
 from handlers.files import safe_name
 from handlers.messages import EDITED, Address, Incoming, IncomingFile, Job
+from handlers.texts import say
 from sop.berkas import State, Use
 from sop.reading import Form, Reading
 from storage import jobs
@@ -94,6 +95,15 @@ async def test_the_same_file_twice_is_said_and_kept_once(office: Office) -> None
     (card,) = (await office.said(SARI))[before:]
     assert card.startswith("nota.pdf sudah ada pada usulan ini.\n\nUsulan unggah (belum dikirim)")
     assert len((await office.berkas()).files) == 1
+
+
+async def test_the_same_file_twice_is_said_on_the_phone_that_sent_it(office: Office) -> None:
+    await office.attach(SARI, "nota.pdf")
+    await office.pass_time(timedelta(minutes=1))
+    second, now = Address("playground", "hp-2"), office.clock.now()
+    await office.turns.run(lambda tx: tx.bind(second, SARI, "", now))
+    await office.attach("hp-2", "nota.pdf")
+    assert await office.last("hp-2") == say("step1.same_file", nama="nota.pdf")
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,12 @@ async def test_who_is_connected_hears_that_a_second_phone_speaks_for_him(office:
     await office.tap("hp-1", "Ya, saya")
     told = await office.last(RUDI)
     assert told.startswith("Satu HP lagi kini terhubung sebagai Rudi Hartono")
-    assert "HP hilang" in told
+    assert "beri tahu Kasubbag Hukum atau Sekretaris" in told
     assert not any("Satu HP lagi" in said for said in await office.said("hp-1"))
+    o = s.outbox.c
+    rows = select(o.officer).where(o.body.contains("Satu HP lagi"))
+    kept_for = await office.turns.look(lambda tx: tx.conn.execute(rows).scalars().all())
+    assert kept_for == [RUDI], "where only a reminder comes, it waits until he writes"
 
 
 async def test_who_writes_yes_to_the_question_is_told_to_tap(office: Office) -> None:

@@ -12,8 +12,9 @@ import pytest
 from handlers.messages import Address, plain
 from storage.transaction import Tx
 from tests.desk.acting import delegates
-from tests.office import BAMBANG, DEWI, HADI, SARI, Office
+from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, Office
 from tests.readings import edaran
+from tests.whole.tipis import on_whatsapp
 
 MANY = 12
 
@@ -108,8 +109,11 @@ GROWING = {
     *("agenda", "berkas", "cards", "inbox", "jobs", "lampiran", "looks", "messages"),
     *("outbox", "records", "reminders"),
 }
-#: Indexes of what is open or waits: they stay as small as the work at hand.
-AT_HAND = {"ix_berkas_open", "ix_inbox_waiting", "ix_outbox_chat", "ix_reminders_due"}
+#: Indexes of what is open, waits or did not arrive: they stay as small as the work at hand.
+AT_HAND = {
+    *("ix_berkas_open", "ix_inbox_waiting", "ix_outbox_chat", "ix_outbox_unsure"),
+    "ix_reminders_due",
+}
 
 
 async def heard(office: Office) -> list[str]:
@@ -146,6 +150,14 @@ async def test_no_press_and_no_tick_goes_through_a_table_that_grows(office: Offi
     await office.ticks.take_over()
     assert len(asked) > 500
     assert scans(office.path / "jdih.sqlite3", asked) == set()
+
+
+async def test_on_whatsapp_no_press_goes_through_a_table_that_grows(tmp_path: Path) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        asked = await heard(office)
+        await office.to_staf()
+        await office.tap(RUDI, "Terima")
+        assert scans(office.path / "jdih.sqlite3", asked) == set()
 
 
 async def test_neither_who_writes_nor_a_restart_goes_through_all_letters(office: Office) -> None:

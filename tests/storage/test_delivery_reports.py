@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from handlers.messages import Address
+from handlers.messages import Address, Post
 from storage import delivery, delivery_reports, elsewhere, outbox, outcomes
 from storage.database import Database
 from storage.delivery import Claim
@@ -258,3 +258,21 @@ async def test_a_letter_that_waits_again_is_not_settled_by_the_answer_to_its_fir
     assert again.key == one.key
     await sent(db, again, "wamid.2")
     assert await claim(db, 60) == []
+
+
+async def test_a_card_whose_arrival_is_told_late_is_not_the_newest(db: Database) -> None:
+    for card in ("c1", "c2"):
+        await db.run(lambda tx, card=card: tx.put_card(a_card(THERE, id=card)))
+    await post(db, drawing("1", THERE))
+    (older,) = await claim(db)
+    await db.run(lambda tx: outcomes.unknown(tx.conn, older.key, at()))
+    await post(db, note("2", THERE, post=Post.CARD, card="c2"))
+    (newer,) = await claim(db)
+    await sent(db, newer, "wamid.2")
+    await arrives(db, told(older, "wamid.1", count=1))
+    shown = await db.read(lambda tx: tx.card_of_message(THERE, "wamid.1"))
+    assert shown is not None
+    assert shown.message == "wamid.1"
+    last = await db.read(lambda tx: tx.last_card(THERE))
+    assert last is not None
+    assert last.id == "c2"

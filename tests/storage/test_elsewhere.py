@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
+import psycopg
 import pytest
 
 from handlers.messages import Address, Post
-from storage import elsewhere, outbox
+from sop.office import Office
+from storage import elsewhere, outbox, outcomes
 from storage.database import Database
 from storage.transaction import Tx
 from tests.storage.letters import HERE, THERE, claim, note, post
@@ -18,7 +23,7 @@ async def reached_at(db: Database, *addresses: Address) -> None:
     def fill(tx: Tx) -> None:
         enter_everyone(tx)
         for n, address in enumerate(addresses):
-            tx.bind(address, HADI.id, "", at(n))
+            tx.bind(address, HADI.id, "", at(n - len(addresses)))
 
     await db.run(fill)
 
@@ -56,3 +61,54 @@ async def test_what_waits_for_an_officer_comes_wherever_he_writes_and_to_nobody_
     assert [(k.letter.text, k.letter.to, k.at) for k in notes] == [("kabar", THERE, at())]
     rest = await db.run(lambda tx: take(tx.conn, HADI.id, THERE, tuple(Post)))
     assert [k.letter.text for k in rest] == ["berkas"]
+
+
+async def test_a_note_of_which_a_reminder_came_goes_whole_to_an_officer_who_wrote_meanwhile(
+    db: Database,
+) -> None:
+    await reached_at(db, THERE)
+    await post(db, note("kabar", THERE))
+    (one,) = await claim(db)
+
+    def reminded(tx: Tx) -> None:
+        tx.inbound(THERE, at(1))
+        outcomes.sent(tx.conn, one.key, ["wamid.0"], at(2))
+        elsewhere.held(tx.conn, one.key, at(2), "diingatkan")
+
+    await db.run(reminded)
+    (whole,) = await claim(db, 2)
+    assert (whole.key, whole.arrived) == (one.key, {})
+
+
+async def test_who_writes_at_this_very_moment_is_not_blocked(postgres_url: str) -> None:
+    workers = [await Database.open(postgres_url, Office()) for _ in range(2)]
+    await reached_at(workers[0], HERE)
+    await post(workers[0], note("kabar"))
+    (one,) = await claim(workers[0])
+    written, tried = threading.Event(), asyncio.Event()
+
+    def writes(tx: Tx) -> None:
+        tx.inbound(HERE, at(1))
+        asyncio.run_coroutine_threadsafe(_set(tried), loop).result()
+        while not written.is_set() and not _waited_for(postgres_url):
+            continue
+
+    loop = asyncio.get_running_loop()
+    inbound = asyncio.create_task(workers[0].run(writes))
+    await tried.wait()
+    await workers[1].run(lambda tx: elsewhere.redirect(tx.conn, one.key, at(2), "blocked"))
+    written.set()
+    await inbound
+    assert await workers[0].read(lambda tx: tx.addresses(HADI.id)) == [HERE]
+    for worker in workers:
+        await worker.close()
+
+
+async def _set(event: asyncio.Event) -> None:
+    event.set()
+
+
+def _waited_for(url: str) -> bool:
+    """Tell whether somebody waits for a row that another transaction has written."""
+    with psycopg.connect(url) as conn:
+        return bool(conn.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchall())

@@ -19,7 +19,7 @@ from tests.storage.letters import (
     sent,
     texts,
 )
-from tests.storage.people import HADI, at, enter_everyone
+from tests.storage.people import HADI, SARI, at, enter_everyone
 
 
 async def test_a_chat_gets_its_letters_one_by_one_in_order(db: Database) -> None:
@@ -327,9 +327,48 @@ async def test_a_letter_that_cannot_be_read_any_more_holds_up_nobody(db: Databas
     assert await db.read(lambda tx: outbox.counts(tx.conn)) == {"failed": 1, "claimed": 1}
 
 
+async def test_a_drawing_of_a_closed_card_that_cannot_be_read_holds_up_nobody(
+    db: Database,
+) -> None:
+    await db.run(lambda tx: tx.put_card(a_card(closed=True)))
+    await post(db, drawing("1"), note("2"))
+    broken = "update outbox set body = 'x' where id = (select min(id) from outbox)"
+    await db.run(lambda tx: tx.conn.exec_driver_sql(broken).close())
+    assert await claim(db) == []
+    assert texts(await claim(db)) == ["2"]
+    assert await db.read(lambda tx: outbox.counts(tx.conn)) == {"claimed": 1}
+
+
 async def test_what_was_claimed_and_not_sent_goes_as_if_nobody_had_taken_it(db: Database) -> None:
     await post(db, note("1"))
     (one,) = await claim(db)
     await db.run(lambda tx: delivery.untouched(tx.conn, one.key))
     (again,) = await claim(db)
     assert (again.letter.text, again.repeat, again.attempts) == ("1", False, 0)
+
+
+async def test_a_letter_that_is_known_to_have_arrived_is_not_in_doubt_any_more(
+    db: Database,
+) -> None:
+    await db.run(lambda tx: tx.put_card(a_card()))
+    await post(db, drawing("1"))
+    (first,) = await claim(db)
+    await post(db, drawing("2"))
+    told = Told(message="m1", key=first.key)
+    await db.run(lambda tx: delivery_reports.arrives(tx.conn, "telegram", told))
+    await db.run(lambda tx: outcomes.unknown(tx.conn, first.key, at()))
+    (newer,) = await claim(db)
+    assert (newer.letter.text, newer.edits, newer.repeat) == ("2", "m1", False)
+
+
+async def test_a_claim_says_nothing_of_another_chat_or_another_officer(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        enter_everyone(tx)
+        tx.bind(HERE, HADI.id, "", at())
+        tx.bind(THERE, SARI.id, "", at())
+        tx.put_card(a_card(HERE, message="m1"))
+
+    await db.run(fill)
+    await post(db, note("berkas", THERE, post=Post.FILES, card="c1"))
+    (one,) = await claim(db)
+    assert (one.reply_to, one.heard_at) == ("", None)
