@@ -165,6 +165,7 @@ async def test_a_jpeg_that_is_packed_once_more_tells_no_more(
         out = io.BytesIO()
         document.save(out)
     made = await workshop.naskah_unggah(out.getvalue(), KANTOR, judul="Keputusan 45")
+    assert [each for each in written(made.pdf) if each.startswith("\xff\xd8")]  # unpacked
     assert not [each for each in written(made.pdf) if "rahasia" in each.casefold()]
     before, after = (np.asarray(looks(pdf)[0], dtype=int) for pdf in (scan(), made.pdf))
     assert np.abs(before - after)[:760].mean() < 0.5
