@@ -105,7 +105,6 @@ class Care:
     async def purge(self) -> None:
         """Throw away what nobody needs any longer."""
         now = self._turns.clock.now()
-        await asyncio.to_thread(tidy)
 
         def sweep(tx: Tx) -> None:
             inbox.purge(tx.conn, now)
@@ -117,3 +116,4 @@ class Care:
             notes.faded(tx, cards.close_choices(tx.conn, now - _SITTING), now)
 
         await self._turns.run(sweep)
+        await asyncio.to_thread(tidy)

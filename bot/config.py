@@ -231,11 +231,19 @@ def read_settings() -> Settings:
             "DATABASE_URL bukan alamat PostgreSQL (postgresql://pengguna:sandi@host/namadb)."
             f" Kosongkan untuk SQLite; {IN_CODE}."
         )
+    if (folder := settings.scan_folder) and _within(folder, settings.data_dir):
+        raise Misconfigured(
+            "SCAN_FOLDER tidak boleh di dalam DATA_DIR: hanya akun bot yang dapat membukanya."
+        )
     if not settings.practice and settings.playground == "on":
         raise Misconfigured("PLAYGROUND=on hanya untuk latihan: hapus token kanal lebih dulu.")
     if settings.with_playground and settings.http_host not in {"127.0.0.1", "::1", "localhost"}:
         raise Misconfigured("Latihan hanya boleh di komputer ini: HTTP_HOST harus 127.0.0.1.")
     return settings
+
+
+def _within(folder: Path, data: Path) -> bool:
+    return folder.resolve().is_relative_to(data.resolve())
 
 
 def must_mean_practice(settings: Settings) -> None:

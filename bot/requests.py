@@ -26,7 +26,7 @@ _SERVER: Final = "aiohttp.server"
 _PATIENCE: Final = 30.0
 
 #: What a visitor does to us: he sends what nobody can read, or hangs up while he is listened to.
-_OF_STRANGERS: Final = (HttpProcessingError, web.RequestPayloadError, ConnectionError)
+_OF_STRANGERS: Final = (HttpProcessingError, web.RequestPayloadError, ConnectionResetError)
 
 
 @web.middleware

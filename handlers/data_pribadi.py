@@ -17,19 +17,27 @@ _NAMED: Final = 6
 
 def named(berkas: Berkas) -> str:
     """Name the data pribadi of a berkas, masked, as far as a card has room."""
-    found, shown = berkas.personal, "; ".join(berkas.personal[:_NAMED])
+    return _shown(berkas.personal)
+
+
+def _shown(found: tuple[str, ...]) -> str:
+    shown = "; ".join(found[:_NAMED])
     left = len(found) - _NAMED
     return say("pribadi.more", apa=shown, n=left) if left > 0 else shown
 
 
 def line(berkas: Berkas) -> str:
     """Say which data pribadi the document holds, and what was decided about them (UU 27/2022)."""
-    found = named(berkas)
+    naskah, abstrak, lines = berkas.personal_naskah, berkas.personal_abstrak, []
     if berkas.redacted:
-        return say("pribadi.redacted", apa=found)
-    if berkas.personal_reason:
-        return say("pribadi.justified", apa=found, alasan=berkas.personal_reason)
-    return say("pribadi.found", apa=found) if found else ""
+        lines.append(say("pribadi.redacted", apa=_shown(naskah)))
+    public = abstrak if berkas.redacted else naskah + abstrak
+    if public and berkas.personal_reason:
+        lines.append(say("pribadi.justified", apa=_shown(public), alasan=berkas.personal_reason))
+    elif public:
+        key = "found_abstrak" if public == abstrak else "found"
+        lines.append(say(f"pribadi.{key}", apa=_shown(public)))
+    return "\n".join(lines)
 
 
 def redact(turn: Turn) -> Outcome:

@@ -11,13 +11,15 @@ from handlers.messages import Job
 from handlers.ports import Wanted, progress_key
 from handlers.step5_unggah import package_job, packed_anew, prepare_job
 from handlers.texts import say
-from handlers.turn import Other, Outcome, Ring, Turn
-from handlers.unggahan import revoked_key
+from handlers.turn import Note, Other, Outcome, Ring, Turn
+from handlers.unggahan import revoked_key, sent_key
+from sop import commands as c
 from sop import reports as r
-from sop.berkas import Berkas, Upload
+from sop.berkas import Berkas, Lampiran, Upload, Use
 from sop.decide import decide
 from sop.history import Record
 from sop.produk import Produk, named_in
+from sop.refusals import Refusal
 
 
 def prepared(turn: Turn, report: r.Prepared) -> Outcome:
@@ -113,6 +115,28 @@ def _replaced(turn: Turn) -> tuple[Record, ...]:
 
 def abstrak_made(turn: Turn, report: r.AbstrakMade) -> Outcome:
     """Abstrak jadi: the preview comes again with the new abstrak below."""
+    if report.file and report.file.use is not Use.ABSTRAK:
+        return _abstrak_looked_at(turn, report.file)
     record = turn.decide(report)
     rings = turn.ring_staf(CardTask.UNGGAH, (attachment(report.file),)) if report.file else ()
+    return Outcome(records=(record,), rings=rings, jobs=packed_anew(turn.berkas))
+
+
+def _abstrak_looked_at(turn: Turn, file: Lampiran) -> Outcome:
+    """Let an abstrak from Staf take the place of the other, as his deed, or tell him why not."""
+    key = sent_key(turn.berkas.code)
+    newest, _, by = turn.memory.setting(key).partition(" ")
+    staf = turn.memory.officer(by) if newest == file.id else None
+    if staf is None:
+        return Outcome()
+    turn.memory.remember(key, "")
+    if file.use is Use.REFUSED:
+        why = say("step5.abstrak_unopened", nama=file.name, sebab=file.note or say("step5.broke"))
+        return Outcome(rings=(Ring(staf.id, CardTask.UNGGAH, head=why),))
+    try:
+        record = decide(turn.berkas, c.ReplaceAbstrak(file), staf, turn.now)
+    except Refusal:
+        late = say("step5.abstrak_late", nama=file.name, agenda=turn.berkas.number)
+        return Outcome(notes=(Note(staf.id, late),))
+    rings = turn.ring_staf(CardTask.UNGGAH, (attachment(file),))
     return Outcome(records=(record,), rings=rings, jobs=packed_anew(turn.berkas))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Final
 
 from handlers.card_task import CardTask
@@ -13,21 +12,23 @@ from handlers.ports import Wanted, progress_key
 from handlers.texts import say
 from handlers.turn import Look, Outcome, Turn
 from handlers.typed import as_address
-from handlers.unggahan import revoked_key
+from handlers.unggahan import revoked_key, sent_key
 from sop import commands as c
-from sop.berkas import Berkas, Lampiran, State, Upload, Use
+from sop.berkas import Berkas, Lampiran, State, Upload
 from sop.produk import Status
 from sop.refusals import Incomplete, OutOfTurn
 from sop.roles import Role, holds
 
-#: What a job for an abstrak knows of one that Staf sent.
-ABSTRAK_SENT: Final = "dikirim"
+#: What a job for an abstrak knows of one that Staf sent: its id, bytes and name.
+ABSTRAK_SENT: Final = ("dikirim", "sha256", "nama")
 
 
 def publish(turn: Turn) -> Outcome:
     """5b. Mengunggah produk hukum ke website JDIH, on exactly the bytes of the preview."""
     sha = turn.berkas.naskah_unggah.sha256 if turn.berkas.naskah_unggah else ""
     code = turn.berkas.code
+    if turn.memory.setting(sent_key(code)):
+        raise Incomplete("abstrak")
     turn.memory.remember(progress_key(code), "")
     return turn.done(c.Publish(sha), say("step5.queued"), jobs=(_upload(code),))
 
@@ -115,12 +116,16 @@ def choose(turn: Turn) -> Outcome:
 
 
 def replace_abstrak(turn: Turn, file: Lampiran) -> Outcome:
-    """Ganti abstrak: a PDF sent by Staf while the preview stands."""
-    record = turn.decide(c.ReplaceAbstrak(replace(file, use=Use.ABSTRAK_STAF)))
-    done = say("step5.abstrak_replaced")
-    bare = Job.on(JobKind.ABSTRAK, record.code, {ABSTRAK_SENT: "ya"})
-    jobs = (bare, *packed_anew(turn.berkas))
-    return Outcome(say=done, records=(record,), task=CardTask.UNGGAH, fresh=True, jobs=jobs)
+    """Ganti abstrak: a PDF sent by Staf while the preview stands.
+
+    It is looked at before it takes the place of the other; of several the last one does.
+    """
+    turn.require(c.ReplaceAbstrak)
+    code = turn.berkas.code
+    turn.memory.remember(sent_key(code), f"{file.id} {turn.officer.id}")
+    known = dict(zip(ABSTRAK_SENT, (file.id, file.sha256, file.name), strict=True))
+    jobs = (Job.on(JobKind.ABSTRAK, code, known),)
+    return Outcome(say=say("step5.abstrak_looked_at"), task=CardTask.UNGGAH, jobs=jobs)
 
 
 def write_abstrak(turn: Turn) -> Outcome:
@@ -130,6 +135,7 @@ def write_abstrak(turn: Turn) -> Outcome:
     if not turn.text:
         return turn.ask(say("ask.abstrak"), "ubah-abstrak")
     turn.memory.remember(abstrak_key(code), turn.text)
+    turn.memory.remember(sent_key(code), "")
     return Outcome(say=say("step5.abstrak_making"), jobs=(Job.on(JobKind.ABSTRAK, code),))
 
 

@@ -22,6 +22,7 @@ from handlers.texts import clock, say, shorten, size
 from handlers.versi import field_value
 from sop import commands as c
 from sop.berkas import Berkas, Lampiran, State, Upload, Use
+from sop.moves import exposed_naskah
 from sop.produk import Status
 from sop.tanggal import tanggal
 
@@ -46,6 +47,9 @@ def card_unggah(scene: Scene) -> Card:
     if berkas.preparing:
         line = scene.memory.setting(progress_key(berkas.code))
         return Card(headed(berkas, f"{say('step5.preparing')}\n{line}".rstrip()))
+    looked_at = scene.memory.setting(sent_key(berkas.code))
+    if looked_at and berkas.upload in {Upload.NONE, Upload.FAILED}:
+        return Card(headed(berkas, say("step5.abstrak_looked_at")))
     if berkas.naskah_unggah is None:
         why = (
             say("step5.not_ready", sebab=berkas.online.note)
@@ -70,7 +74,8 @@ def card_unggah(scene: Scene) -> Card:
 
 
 def _to_upload(scene: Scene) -> Card:
-    first = c.Redact.word if scene.berkas.exposed else c.Publish.word
+    exposed = c.Redact.word if exposed_naskah(scene.berkas) else c.Justify.word
+    first = exposed if scene.berkas.exposed else c.Publish.word
     return compose(scene, preview(scene), first=first, more=_preview_views(scene))
 
 
@@ -106,6 +111,11 @@ def _on_site(scene: Scene) -> Card:
 def revoked_key(code: str) -> str:
     """Name where it is remembered that a newer document revokes this one."""
     return f"dicabut:{code}"
+
+
+def sent_key(code: str) -> str:
+    """Name which abstrak from Staf is being looked at, and who sent it; nothing goes up before."""
+    return f"abstrak-dikirim:{code}"
 
 
 def _preview_views(scene: Scene) -> tuple[Button, ...]:

@@ -7,9 +7,12 @@ computer, and of its photos when and where they were taken.
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Final
 
-from pikepdf import Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError, Stream
+
+from naskah.child import Refused
 
 #: What of the catalogue says how pages are seen and read …
 _ROOT: Final = frozenset(
@@ -21,6 +24,13 @@ _PAGE: Final = frozenset(
     {"/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox",
      "/Contents", "/Rotate", "/Group", "/UserUnit", "/StructParents", "/Tabs"}
 )  # fmt: skip
+#: Notes that programs draw even where no picture of them comes along (ISO 32000-1, 12.5.6) …
+_DRAWN: Final = (
+    Name.FreeText, Name.Line, Name.Square, Name.Circle, Name.Polygon, Name.PolyLine,
+    Name.Highlight, Name.Underline, Name.Squiggly, Name.StrikeOut, Name.Ink,
+)  # fmt: skip
+#: … unless they are hidden, or not for the screen (table 165).
+_UNSEEN: Final = 0x22
 #: What any object may tell of how it was made.
 _TELLING: Final = ("/Metadata", "/PieceInfo", "/LastModified", "/AF")
 
@@ -33,10 +43,18 @@ _PIXELS: Final = 0xDA  #: from here on there is only the picture
 
 
 def lay_bare(document: Pdf) -> None:
-    """Take everything off a PDF that is not its pages; what stands on them in notes is drawn in."""
+    """Take everything off a PDF that is not its pages; what stands on them in notes is drawn in.
+
+    Raises:
+        Refused: "catatan", when a note is seen that every program draws in its own way.
+
+    """
+    document.generate_appearance_streams()
+    if any(_is_seen(note) for page in document.pages for note in _notes(page)):
+        raise Refused("catatan")
     document.flatten_annotations("screen")
     for page in document.pages:
-        for note in page.obj.get(Name.Annots, []):
+        for note in _notes(page):
             _keep(note, ())  # the tags of a page may still name it
         _keep(page.obj, _PAGE)
     _keep(document.Root, _ROOT)
@@ -44,7 +62,21 @@ def lay_bare(document: Pdf) -> None:
         del document.trailer["/Info"]
     for item in document.objects:
         if isinstance(item, Stream | Dictionary):
-            _forget(item)
+            _forget(document, item)
+
+
+def _notes(page: Page) -> list[Object]:
+    """List the notes of a page; a torn PDF may name some that are none."""
+    found = page.obj.get(Name.Annots)
+    return [n for n in found if isinstance(n, Dictionary)] if isinstance(found, Array) else []
+
+
+def _is_seen(note: Object) -> bool:
+    """Tell a note that shows on the page without bringing along how it looks."""
+    looks, flags = note.get(Name.AP), note.get(Name.F, 0)
+    drawn = isinstance(looks, Dictionary) and Name.N in looks
+    hidden = isinstance(flags, int) and flags & _UNSEEN
+    return note.get(Name.Subtype) in _DRAWN and not (drawn or hidden)
 
 
 def _keep(item: Object, names: Collection[str]) -> None:
@@ -52,16 +84,38 @@ def _keep(item: Object, names: Collection[str]) -> None:
         del item[name]
 
 
-def _forget(item: Object) -> None:
+def _forget(document: Pdf, item: Object) -> None:
     for name in _TELLING:
         if name in item:
             del item[name]
-    if isinstance(item, Stream) and item.get("/Filter") in (Name.DCTDecode, [Name.DCTDecode]):
-        raw, how = item.read_raw_bytes(), item.get("/DecodeParms")
-        if (plain := plain_jpeg(raw)) != raw:
-            item.write(plain, filter=Name.DCTDecode)
-            if how is not None:
-                item.DecodeParms = how
+    if isinstance(item, Stream):
+        with suppress(PdfError):  # packed so badly that nobody can read it
+            _forget_in_picture(document, item)
+
+
+def _forget_in_picture(document: Pdf, item: Stream) -> None:
+    """Leave out what a JPEG tells of itself; one that was packed once more is unpacked for it."""
+    filters, how = _listed(item.get("/Filter")), _listed(item.get("/DecodeParms"))
+    if not filters or filters[-1] != Name.DCTDecode:
+        return
+    raw = item.read_raw_bytes()
+    if len(filters) > 1:
+        packed = document.make_stream(raw, Filter=Array(filters[:-1]))
+        if how:
+            packed.DecodeParms = Array(how[: len(filters) - 1])
+        raw = packed.read_bytes()
+    if (plain := plain_jpeg(raw)) != raw:
+        own = how[len(filters) - 1 :]
+        item.write(plain, filter=Name.DCTDecode)
+        if own and own[0] is not None:
+            item.DecodeParms = own[0]
+
+
+def _listed(value: Object | None) -> list[Object]:
+    """Give what may stand alone or in a list as a list."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, Array) else [value]
 
 
 def plain_jpeg(raw: bytes) -> bytes:

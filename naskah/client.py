@@ -12,6 +12,7 @@ import errno
 import os
 import shutil
 import signal
+import stat
 import sys
 import tempfile
 import time
@@ -30,7 +31,7 @@ from naskah.scanning import Scanning
 __all__ = ["INSPECT", "MB", "OFFICE", "PAGES", "SCAN", "Answer", "Limits", "Workshop"]
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-_PREFIX: Final = "naskah-"  #: of the folders of children
+_PREFIX: Final = "jdih-bot-"  #: of the folders of children
 _LEFT: Final = 86_400.0  #: seconds after which nobody is at work in one
 
 
@@ -123,7 +124,9 @@ def tidy(older: float = _LEFT) -> None:
     """
     for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError):
-            if left.stat().st_mtime < time.time() - older:
+            found = left.lstat()
+            ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+            if ours and found.st_mtime < time.time() - older:
                 shutil.rmtree(left, ignore_errors=True)
 
 

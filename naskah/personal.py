@@ -34,7 +34,10 @@ class Personal:
 
 
 # fmt: off
-_SIXTEEN: Final = re.compile(r"(?<![\d./-])\d(?:[ .-]{0,2}\d){15}(?![\d]|[./-]\d)")
+#: Sixteen figures, as they are written together or in groups; others are columns of a table.
+_SIXTEEN: Final = re.compile(
+    r"(?<![\d./-])(?:\d{16}|\d{6}(?P<a>[ .-]{1,2})\d{6}(?P=a)\d{4}|"
+    r"\d{4}(?P<b>[ .-]{1,2})\d{4}(?P=b)\d{4}(?P=b)\d{4}|\d\d\.\d{4}\.\d{6}\.\d{4})(?!\d|[./-]\d)")
 #: … as OCR may read it: a letter looks like a figure.
 _MISREAD: Final = re.compile(r"(?<!\w)[\dOoIl]{16}(?!\w)")
 #: … and behind its name, where it may stand in boxes or on two lines.
@@ -45,7 +48,8 @@ _TAX:     Final = re.compile(r"(?<!\d)\d{2}\.\d{3}\.\d{3}[.-]\d-\d{3}\.\d{3}(?!\
 _NAMED_TAX: Final = re.compile(
     r"\bNPWP\b[^\d\n]{0,20}\n{0,2}(?P<value>\d(?:[\s.-]{0,2}\d){14,15})(?!\d)", re.IGNORECASE)
 _PHONE:   Final = re.compile(
-    r"(?<![\d.-])(?<!\D/)\(?(?:\+?62[\s-]?|0)8\d{1,2}\)?(?:[\s.-]?\d{2,4}){2,4}"
+    r"(?<![\d.-])(?<!\D/)(?:\(?(?:\+62[\s-]?|62|0)8\d{1,2}\)?(?:[\s.-]?\d{2,4}){2,4}|"
+    r"\(?62[\s-]8\d\d\)?(?:[\s.-]?\d{3,4}){2,3})"
     r"(?!\d|/(?!\s?\+?(?:62|0)8))")
 _NAMED_PHONE: Final = re.compile(
     r"\b(?:HP|WA|WhatsApp|Telp?|Telepon|Ponsel)\b[^\d\n]{0,20}"
@@ -55,6 +59,8 @@ _MAIL:    Final = re.compile(
     r"[\w-]+(?:\.[\w-]+)+\b")
 _ACCOUNT: Final = re.compile(
     r"(?<!\bkode )\b(?:rekening|no\.?\s*rek\w*|rek)\b[^\d]{0,60}"
+    r"(?!(?:\d\d?([ ./-])\d\d?\1(?:19|20)\d\d|(?:19|20)\d\d([ ./-])\d\d?\2\d\d?|"
+    r"(?:19|20)\d\d ?[/-] ?(?:19|20)\d\d)(?![ .-]?\d))"  # a date, or a span of years
     r"(?P<value>\d(?:[ .-]?\d){7,17})(?!\d)",
     re.IGNORECASE)
 _ADDRESS: Final = re.compile(
@@ -64,7 +70,8 @@ _ADDRESS: Final = re.compile(
     r"Kelurahan|RT)\b[^\n;]{4,140})",
     re.IGNORECASE)
 _BIRTH:   Final = re.compile(
-    r"(?<!\bhari )\blahir\b[^\d\n]{0,60}"
+    r"(?<!\bhari )\blahir\b"
+    r"(?:(?!\b(?:sebelum|setelah|sesudah|paling|sejak|sampai|hingga|antara)\b)[^\d\n]){0,60}"
     r"(?P<value>\d{1,2}\s?[-/. ]\s?(?:\d{1,2}|[a-z]{3,9})\s?[-/. ]\s?(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE)
 # fmt: on

@@ -321,22 +321,35 @@ class Berkas:
 
     @property
     def personal(self) -> tuple[str, ...]:
+        """List the data pribadi of all that goes up, masked."""
+        return self.personal_naskah + self.personal_abstrak
+
+    @property
+    def personal_naskah(self) -> tuple[str, ...]:
         """List the data pribadi of the softcopy and its lampiran, masked; a lampiran is named.
 
-        Those that only the naskah unggah has, or an abstrak from Staf, come behind.
+        Those that only the naskah unggah has come behind.
         """
         soft, *others = self.naskah or (Lampiran("", "", "", 0),)
         told = soft.personal + tuple(f"{what}, {f.name}" for f in others for what in f.personal)
         known = {what.partition(" (")[0] for what in told}
         public = self.naskah_unggah.personal if self.naskah_unggah else ()
-        if sent := self.abstrak:
-            public += tuple(f"{what}, {sent.name}" for what in sent.personal)
         return told + tuple(what for what in public if what.partition(" (")[0] not in known)
 
     @property
+    def personal_abstrak(self) -> tuple[str, ...]:
+        """List the data pribadi of an abstrak from Staf, masked, with its name."""
+        sent = self.abstrak
+        return tuple(f"{what}, {sent.name}" for what in sent.personal) if sent else ()
+
+    @property
     def exposed(self) -> bool:
-        """Tell whether data pribadi would be published without anybody having said why."""
-        return bool(self.personal) and not (self.personal_reason or self.redacted)
+        """Tell whether data pribadi would be published without anybody having said why.
+
+        What was taken out of the naskah unggah stands in an abstrak all the same.
+        """
+        public = self.personal_abstrak if self.redacted else self.personal
+        return bool(public) and not self.personal_reason
 
     @property
     def naskah(self) -> tuple[Lampiran, ...]:

@@ -122,6 +122,11 @@ def exposed(berkas: Berkas) -> bool:
     return ready_to_upload(berkas) and berkas.exposed
 
 
+def exposed_naskah(berkas: Berkas) -> bool:
+    """The preview stands, and the naskah unggah has data pribadi to be taken out."""
+    return exposed(berkas) and not berkas.redacted and bool(berkas.personal_naskah)
+
+
 def trying(berkas: Berkas) -> bool:
     """An upload waits for its next attempt, or for an answer."""
     return (
@@ -290,7 +295,7 @@ MOVES: Final[tuple[Move, ...]] = (
     # Around the upload: correct the metadata, try again, by hand, replace, take down.
     Move("5b", _S.SCANNED,   c.Correct,        _R.STAF,       _S.SCANNED,      not_uploaded),
     Move("5b", _S.SCANNED,   c.ReplaceAbstrak, _R.STAF,       _S.SCANNED,      not_uploaded),
-    Move("5b", _S.SCANNED,   c.Redact,         _R.STAF,       _S.SCANNED,      exposed),
+    Move("5b", _S.SCANNED,   c.Redact,         _R.STAF,       _S.SCANNED,      exposed_naskah),
     Move("5b", _S.SCANNED,   c.Justify,        _R.STAF,       _S.SCANNED,      exposed),
     Move("5b", _S.SCANNED,   r.NextTry,        _R.BOT,        _S.SCANNED,      begun),
     Move("5b", _S.SCANNED,   c.PublishByHand,  _R.STAF,       _S.SCANNED,      trying),

@@ -157,22 +157,35 @@ async def abstrak(room: Workroom, task: Task) -> None:
     berkas = await room.berkas(task.code)
     if berkas is None:
         return
-    sent = berkas.abstrak if task.payload.get(ABSTRAK_SENT) else None
-    made = await (_laid_bare(room, sent) if sent else _abstrak(room, berkas))
-    if made is not None:
-        report = room.entry(task.code, AbstrakMade(made), while_=berkas.upload)
-        await room.end(task, report)
+    if sent := _sent(task):
+        report = AbstrakMade(await _laid_bare(room, sent))
+        await room.end(task, room.entry(task.code, report))
+    elif made := await _abstrak(room, berkas):
+        await room.end(task, room.entry(task.code, AbstrakMade(made), while_=berkas.upload))
 
 
-async def _laid_bare(room: Workroom, sent: Lampiran) -> Lampiran | None:
+async def abstrak_broke(room: Workroom, task: Task) -> None:
+    """Say that the abstrak from Staf is not used, by a fault of ours."""
+    if sent := _sent(task):
+        await room.report(task.code, AbstrakMade(replace(sent, use=Use.REFUSED)))
+
+
+def _sent(task: Task) -> Lampiran | None:
+    """Give the abstrak that Staf sent, as its job knows it."""
+    id_, sha256, name = (task.payload.get(key, "") for key in ABSTRAK_SENT)
+    return Lampiran(id_, sha256, name, 0, Use.ABSTRAK_STAF) if sha256 else None
+
+
+async def _laid_bare(room: Workroom, sent: Lampiran) -> Lampiran:
     """Take off an abstrak what is not its pages, and read it: it goes up as well."""
     data, kantor = await room.files.read(sent.sha256), replace(room.kantor, jdih="")
     try:
         bare = await room.shop.naskah_unggah(data, kantor, judul=PurePath(sent.name).stem)
-    except (Broken, TooHeavy):
-        return None
+        personal = (await room.shop.read(bare.pdf)).personal
+    except (Broken, TooHeavy) as bad:
+        return replace(sent, use=Use.REFUSED, note=trouble_of(bad))
     kept = await room.keep(bare.pdf, sent.name, sent.use, bare.pages)
-    return replace(kept, personal=(await room.shop.read(bare.pdf)).personal)
+    return replace(kept, id=sent.id, personal=personal)
 
 
 async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:

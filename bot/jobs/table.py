@@ -70,6 +70,7 @@ LAST_WORDS: Final[Mapping[str, Runner]] = {
     JobKind.KENALI: whose_scan.looking_broke,
     JobKind.PINDAIAN_MASUK: scan_masuk.filing_broke,
     JobKind.SIAPKAN: naskah_unggah.preparing_broke,
+    JobKind.ABSTRAK: naskah_unggah.abstrak_broke,
     JobKind.SAMARKAN: naskah_unggah.redacting_broke,
     JobKind.UNGGAH: publish.broke,
 }

@@ -85,8 +85,9 @@ class ReplaceAbstrak(Command):
     file: Lampiran | None = None
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
-        """Use the file."""
-        return {"abstrak": self.file}
+        """Use the file; a reason that was given before is not given for data pribadi in it."""
+        private = self.file is not None and self.file.personal
+        return {"abstrak": self.file, **({"personal_reason": ""} if private else {})}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ SECRET = "sangat-rahasia-8841"
         (["verify"], {"DATA_DIR": "~siapa-ini/data"}, "DATA_DIR"),
         (["verify"], {"OFFICE_FILE": "tidak-ada.toml"}, "tidak-ada.toml"),
         (["run"], {"PLAYGROUND": "on", "HTTP_HOST": "0.0.0.0"}, "127.0.0.1"),  # noqa: S104 -- is refused
+        (
+            ["verify"],
+            {"SCAN_FOLDER": "data/../data/pindai", "DATA_DIR": "data"},
+            "SCAN_FOLDER tidak",
+        ),
         # What an office at work sets is not for a practice that began because its token is gone.
         (["run"], {"SCAN_FOLDER": "pindai", "JDIH_URL": "jdih.id"}, "JDIH_URL, SCAN_FOLDER terisi"),
         (["run"], {"SCAN_IMAP_URL": f"imaps://a:{SECRET}@b/?from=c@d"}, "SCAN_IMAP_URL terisi"),

@@ -198,7 +198,11 @@ class Aimless:
         if task.kind in {JobKind.SIAPKAN, JobKind.SAMARKAN}:
             return await self._prepared(redacted=task.kind == JobKind.SAMARKAN)
         if task.kind == JobKind.ABSTRAK:
-            return AbstrakMade(await self._made("abstrak.pdf", Use.ABSTRAK))
+            made = await self._made("abstrak.pdf", Use.ABSTRAK)
+            if sent := task.payload.get("dikirim"):
+                use = self.chance.choice((Use.ABSTRAK_STAF, Use.REFUSED))
+                made = replace(made, id=sent, use=use)
+            return AbstrakMade(made)
         return self._of_jdih(task.kind, berkas)
 
     def _reading(self, name: str) -> Reading:

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
+import pikepdf
+
+from bot.jobs.table import LAST_WORDS, RUNNERS
 from bot.playground.shown import Message
-from sop.berkas import State, Use
+from handlers.job_kind import JobKind
+from sop.berkas import State, Upload, Use
+from storage import jobs
 from tests.office import RUDI, Office, buttons
+
+
+def sheet() -> bytes:
+    """A PDF of one page."""
+    document, out = pikepdf.new(), BytesIO()
+    document.add_blank_page()
+    document.save(out)
+    return out.getvalue()
+
 
 LATE = ("scan-lengkap.pdf", b"%PDF-1.4 lengkap")
 
@@ -36,11 +51,62 @@ async def test_a_pdf_that_answers_the_preview_is_the_abstrak_and_is_named_there(
     office: Office,
 ) -> None:
     await office.to_preview()
-    sent = ("ringkas.pdf", b"%PDF-1.4 ringkas")
-    await office.sends(RUDI, "", sent, to=await card(office, "Unggah"))
+    await office.sends(RUDI, "", ("ringkas.pdf", sheet()), to=await card(office, "Unggah"))
+    await office.works("abstrak")
     abstrak = (await office.berkas()).abstrak
     assert (abstrak.name, abstrak.use) == ("ringkas.pdf", Use.ABSTRAK_STAF)
     assert "Abstrak: ringkas.pdf, dari Staf." in (await card(office, "Unggah")).text
+
+
+async def test_nothing_goes_up_while_an_abstrak_is_looked_at(office: Office) -> None:
+    await office.to_preview()
+    preview = await card(office, "Unggah")
+    button = next(b.id for b in preview.buttons if b.label == "Unggah")
+    await office.sends(RUDI, "", ("ringkas.pdf", sheet()), to=preview)
+    assert "Abstrak sedang diperiksa" in "\n".join(await office.said(RUDI))
+    await office.press_raw(RUDI, preview.id, button)
+    assert (await office.berkas()).upload is Upload.NONE
+    assert "Abstrak masih diperiksa" in office.toast
+    await office.works("abstrak")
+    await office.tap(RUDI, "Unggah")
+    berkas = await office.berkas()
+    assert (berkas.upload, berkas.abstrak.name) == (Upload.QUEUED, "ringkas.pdf")
+    history = await office.turns.look(lambda tx: tx.history(berkas.code))
+    assert ("abstrak", RUDI) in [(r.command.word, r.by.id) for r in history]
+
+
+async def test_an_abstrak_that_cannot_be_opened_changes_nothing_and_is_told(office: Office) -> None:
+    await office.to_preview()
+    drafted = (await office.berkas()).abstrak
+    torn = ("rusak.pdf", b"%PDF-1.4 rusak")
+    await office.sends(RUDI, "", torn, to=await card(office, "Unggah"))
+    await office.works("abstrak")
+    assert (await office.berkas()).abstrak == drafted
+    told = "rusak.pdf tidak dapat dibuka; abstrak yang lama tetap dipakai."
+    assert told in (await card(office, "Unggah")).text
+
+
+async def test_of_two_abstrak_the_one_sent_last_is_used(office: Office) -> None:
+    await office.to_preview()
+    preview = await card(office, "Unggah")
+    await office.sends(RUDI, "", ("satu.pdf", sheet()), to=preview)
+    claimed = await office.turns.run(lambda tx: jobs.claim(tx.conn, office.clock.now(), 50))
+    first = next(task for task in claimed if task.kind == JobKind.ABSTRAK)
+    await office.sends(RUDI, "", ("dua.pdf", sheet()), to=preview)
+    await RUNNERS[first.kind](office.room(), first)
+    await office.works("abstrak")
+    assert (await office.berkas()).abstrak.name == "dua.pdf"
+
+
+async def test_an_abstrak_that_the_bot_cannot_look_at_holds_nothing_up(office: Office) -> None:
+    await office.to_preview()
+    await office.sends(RUDI, "", ("ringkas.pdf", sheet()), to=await card(office, "Unggah"))
+    claimed = await office.turns.run(lambda tx: jobs.claim(tx.conn, office.clock.now(), 50))
+    task = next(task for task in claimed if task.kind == JobKind.ABSTRAK)
+    await LAST_WORDS[task.kind](office.room(), task)
+    await office.settle()
+    await office.tap(RUDI, "Unggah")
+    assert (await office.berkas()).upload is Upload.QUEUED
 
 
 async def test_a_published_berkas_says_so_to_whoever_sends_another_scan(office: Office) -> None:

@@ -119,6 +119,36 @@ async def test_an_abstrak_from_staf_goes_up_as_bare_and_as_well_read(office: Off
         assert Name.Author not in document.docinfo
 
 
+async def abstrak_comes(office: Office) -> None:
+    """Staf sends an abstrak that names somebody."""
+    sent = ("a.pdf", await paper(office, f"Atas nama NIK {NIK}"))
+    card = next(m for m in reversed(await office.screen(RUDI)) if "Unggah" in buttons(m))
+    await office.sends(RUDI, "", sent, to=card)
+    await office.works("abstrak")
+
+
+async def test_what_was_taken_out_of_the_naskah_still_stands_in_an_abstrak(office: Office) -> None:
+    await to_preview(office, f"Atas nama NIK {NIK}")
+    await office.tap(RUDI, "Samarkan")
+    await office.works("samarkan")
+    await abstrak_comes(office)
+    assert (await office.berkas()).exposed
+    assert await office.buttons(RUDI) == ["Memang wajib dimuat", "Perbaiki", "Lainnya"]
+    told = "\n".join(await office.said(RUDI))
+    assert "Data pribadi disamarkan: NIK 6202…01 (hal. 1)." in told
+    assert "Ada data pribadi pada abstrak: NIK 6202…01 (hal. 1), a.pdf." in told
+    await office.tap(RUDI, "Memang wajib dimuat", "Bukan data pribadi", "Unggah")
+    assert (await office.berkas()).upload is Upload.QUEUED
+
+
+async def test_a_reason_given_before_an_abstrak_came_is_none_for_it(office: Office) -> None:
+    await to_preview(office, f"Atas nama NIK {NIK}")
+    await office.tap(RUDI, "Memang wajib dimuat", "Bukan data pribadi")
+    await abstrak_comes(office)
+    assert (await office.berkas()).exposed
+    assert await office.buttons(RUDI) == ["Samarkan", "Memang wajib dimuat", "Lainnya"]
+
+
 async def test_of_a_long_list_of_names_a_card_tells_the_first_and_how_many(office: Office) -> None:
     many = tuple(f"NIK 6202…{n:02} (hal. {n})" for n in range(60))
     await office.to_decision(replace(keputusan(), personal=many))

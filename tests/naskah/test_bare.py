@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,6 +14,7 @@ from PIL import Image
 
 from naskah.bare import plain_jpeg
 from naskah.client import Workshop
+from naskah.errors import Broken
 from naskah.structure import inspect
 from tests.naskah.paperwork import KANTOR, looks, texts
 from tests.naskah.scans import act_pages, jpeg
@@ -94,6 +96,79 @@ async def test_nothing_goes_public_but_the_pages_as_they_are_seen(workshop: Work
     before, after = (np.asarray(looks(pdf)[0], dtype=int) for pdf in (came, made.pdf))
     assert np.abs(before - after)[:760].mean() < 0.5  # above the footer, with the stamp of a note
     assert before[110:130, 410:480].max() < 100
+
+
+def page_with(*notes: object, **root: object) -> bytes:
+    """A blank page with notes."""
+    document, out = Pdf.new(), io.BytesIO()
+    page = document.add_blank_page(page_size=(595, 842))
+    page.obj.Annots = Array(notes)
+    for name, value in root.items():
+        document.Root[f"/{name}"] = value
+    document.save(out)
+    return out.getvalue()
+
+
+async def test_what_is_no_note_among_the_notes_holds_nothing_up(workshop: Workshop) -> None:
+    link = Dictionary(Subtype=Name.Link, Rect=[0, 0, 9, 9], A=AWAY)
+    for came in (
+        page_with(None, 7, link),
+        page_with(link).replace(b"/Annots [", b"/Annots 99 0 R ["),
+    ):
+        made = await workshop.naskah_unggah(came, KANTOR, judul="Keputusan 45")
+        assert made.pages == 1
+
+
+async def test_a_form_is_published_as_it_was_filled_in(workshop: Workshop) -> None:
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    fonts = Dictionary(Font=Dictionary(Helv=font))
+    document, out = Pdf.new(), io.BytesIO()
+    page = document.add_blank_page(page_size=(595, 842))
+    field = document.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Tx,
+            T=String("nomor"),
+            V=String("Nomor 45 Tahun 2025"),
+            DA=String("/Helv 12 Tf 0 g"),
+            Rect=[72, 700, 400, 720],
+            F=4,
+        )
+    )
+    page.obj.Annots = Array([field])
+    form = Dictionary(Fields=Array([field]), NeedAppearances=True, DR=fonts)
+    document.Root.AcroForm = form
+    document.save(out)
+    made = await workshop.naskah_unggah(out.getvalue(), KANTOR, judul="Keputusan 45")
+    assert "Nomor 45 Tahun 2025" in texts(made.pdf)[0]
+
+
+@pytest.mark.parametrize("kind", ["FreeText", "Square", "Highlight", "Ink"])
+async def test_a_note_that_would_be_lost_is_refused(workshop: Workshop, kind: str) -> None:
+    note = Dictionary(Subtype=Name(f"/{kind}"), Rect=[72, 700, 400, 720], C=[1, 0, 0])
+    with pytest.raises(Broken, match="catatan"):
+        await workshop.naskah_unggah(page_with(note), KANTOR, judul="Keputusan 45")
+    note.F = 2  # hidden
+    await workshop.naskah_unggah(page_with(note), KANTOR, judul="Keputusan 45")
+
+
+@pytest.mark.parametrize("outer", [Name.FlateDecode, Name.ASCIIHexDecode])
+async def test_a_jpeg_that_is_packed_once_more_tells_no_more(
+    workshop: Workshop, outer: Name
+) -> None:
+    with pikepdf.open(io.BytesIO(scan())) as document:
+        image = document.pages[0].Resources.XObject.I
+        raw = image.read_raw_bytes()
+        packed = zlib.compress(raw) if outer == Name.FlateDecode else raw.hex().encode() + b">"
+        image.write(packed, filter=Array([outer, Name.DCTDecode]))
+        out = io.BytesIO()
+        document.save(out)
+    made = await workshop.naskah_unggah(out.getvalue(), KANTOR, judul="Keputusan 45")
+    assert [each for each in written(made.pdf) if each.startswith("\xff\xd8")]  # unpacked
+    assert not [each for each in written(made.pdf) if "rahasia" in each.casefold()]
+    before, after = (np.asarray(looks(pdf)[0], dtype=int) for pdf in (scan(), made.pdf))
+    assert np.abs(before - after)[:760].mean() < 0.5
 
 
 @pytest.mark.parametrize(

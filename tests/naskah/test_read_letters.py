@@ -245,6 +245,18 @@ def test_numbers_in_words_are_read(text: str, number: int | None) -> None:
     ("Tambahan Lembaran Negara Nomor 5679 tanggal 081225", []),
     ("Peringatan Hari Lahir Pancasila 1 Juni 2026",        []),
     ("kode rekening 5.1.02.01.01.0001",                    []),
+    # … nor columns of figures, days, spans of years, and what a law says of everybody's age.
+    ("Kec. Baamang 62 02 05 12 03 85 00 01",               []),
+    ("6202 05 1203 850 001",                               []),
+    ("jumlah 62 85 00 12 13 14",                           []),
+    ("rekening khusus dana kampanye tanggal 24-11-2024",   []),
+    ("rekening dibuka per 2024-11-24",                     []),
+    ("Rekening Dana Kampanye Pemilu 2024-2025",            []),
+    ("lahir paling lambat tanggal 14 Februari 2007",       []),
+    ("pemilih yang lahir sebelum 14-02-2007",              []),
+    ("NIK 620205 120385 0001",                             ["NIK"]),
+    ("62 812 5555 1234",                                   ["telepon"]),
+    ("Rekening 12-03-2024001234",                          ["rekening"]),
     ("Telepon (0531) 21234, Instagram @kpu.kotim",         []),
     ("NIP. 19850312 201012 1 003",                         []),
 ])

@@ -63,12 +63,12 @@ def test_what_the_children_of_a_killed_bot_left_goes_after_a_day(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    for name in ("naskah-lama", "naskah-baru", "milik-lain"):
+    for name in ("jdih-bot-lama", "jdih-bot-baru", "naskah-2025"):
         (tmp_path / name / "profil").mkdir(parents=True)
-    for name in ("naskah-lama", "milik-lain"):
+    for name in ("jdih-bot-lama", "naskah-2025"):
         os.utime(tmp_path / name, (0, 0))
     tidy()
-    assert sorted(left.name for left in tmp_path.iterdir()) == ["milik-lain", "naskah-baru"]
+    assert sorted(left.name for left in tmp_path.iterdir()) == ["jdih-bot-baru", "naskah-2025"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.app import App
 from bot.config import Settings
 from bot.doors import serve
-from bot.requests import body_of
+from bot.requests import body_of, quiet
 from tests.whole.conftest import free_port
 
 
@@ -91,6 +91,24 @@ async def test_who_hangs_up_while_he_is_listened_to_fills_no_log(
         await writer.wait_closed()
     assert (await answered(practice, f"GET /healthz HTTP/1.1\r\n{HOST}"))[0] == 200
     assert not caplog.records
+
+
+async def test_a_connection_of_our_own_that_fails_is_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def asking(_request: web.Request) -> web.Response:
+        raise ConnectionRefusedError
+
+    quiet()
+    settings, app = Settings(_env_file=None, http_port=free_port()), web.Application()
+    app.router.add_get("/", asking)
+    async with AsyncExitStack() as stack:
+        await serve(app, settings, stack)
+        reader, writer = await asyncio.open_connection("127.0.0.1", settings.http_port)
+        writer.write(f"GET / HTTP/1.1\r\n{HOST}\r\n\r\n".encode())
+        assert b" 500 " in await asyncio.wait_for(reader.readline(), 10)
+        writer.close()
+    assert [record.exc_info[0] for record in caplog.records] == [ConnectionRefusedError]
 
 
 async def test_every_answer_is_what_it_says_and_names_no_program(practice: App) -> None:
