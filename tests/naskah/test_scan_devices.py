@@ -85,7 +85,7 @@ class Tight(Workshop):
         *,
         limits: Limits,
     ) -> Answer:
-        if task == "scan":
+        if task == "scan.pages":
             self.looked.append((int(str(header["from"])), int(str(header["count"]))))
             limits = replace(limits, cpu_seconds=1) if header["count"] != 1 else limits
         return await super().run(task, do, header, blobs, limits=limits)

@@ -69,12 +69,20 @@ class Phones:
         async with self.session.post(f"{self.base}/{who}/messages", data=form) as answer:
             assert answer.status == 200, await answer.text()
 
-    async def sees(self, who: str, words: str) -> dict[str, Any]:
-        """Wait until a phone shows some words, and give the newest message with them."""
+    async def sees(self, who: str, words: str, *, asking: bool = False) -> dict[str, Any]:
+        """Wait until a phone shows some words, and give the newest message with them.
+
+        Args:
+            who: the phone.
+            words: part of its text.
+            asking: it has buttons; one that it takes the place of may have lost them already.
+
+        """
         async with asyncio.timeout(PATIENCE):
             while True:
                 for message in reversed(await self.screen(who)):
-                    if words in message["text"] and not message.get("mine"):
+                    told = words in message["text"] and not message.get("mine")
+                    if told and (message["buttons"] or not asking):
                         return message
                 await asyncio.sleep(0.1)
 

@@ -125,7 +125,7 @@ async def test_a_scan_that_comes_before_the_papers_is_offered_when_they_are_take
         (inbox / "SCAN.pdf").write_bytes(await paper(app))
         await phones.sees("staf", "tidak ada berkas yang menunggu pindaian")
         await phones.tap("staf", "Terima")
-        asked = await phones.sees("staf", "Untuk berkas mana?")
+        asked = await phones.sees("staf", "Untuk berkas mana?", asking=True)
         await phones.tap("staf", asked["buttons"][0]["label"])
         await phones.sees("staf", "hlm tersusun")
 
