@@ -203,7 +203,7 @@ async def test_the_sekretaris_who_connects_hears_that_he_is_asked(office: Office
     await asked(office)
     await office.opens_invitation("hp-baru", await invited(office, "Bambang Irawan"))
     await office.tap("hp-baru", "Ya, saya")
-    assert "1 berkas menunggu" in await office.last("hp-baru")
+    assert "Menunggu Bapak/Ibu: 1" in await office.last("hp-baru")
 
 
 async def test_a_sekretaris_whom_no_card_reaches_is_said_to_be_out_of_reach(
