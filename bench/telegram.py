@@ -27,7 +27,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import uvloop
 from aiohttp import ClientSession
 from sqlalchemy import insert
 from telegram import Update
@@ -116,8 +115,7 @@ def _alone(contender: Contender, load: Load) -> Round:
 
 
 def _measured(contender: Contender, load: Load) -> Round:
-    run = uvloop.run if contender is durable else asyncio.run  # each on the loop it comes with
-    return run(measure(contender, load))
+    return asyncio.run(measure(contender, load))
 
 
 async def measure(contender: Contender, load: Load) -> Round:

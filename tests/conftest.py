@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from asyncio import AbstractEventLoop
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 # Imported early: its plugin would otherwise import it at the end, from a stack too deep for
@@ -13,7 +11,6 @@ from pathlib import Path
 import hypothesis
 import pytest
 import structlog
-import uvloop
 
 from naskah.client import Workshop
 
@@ -30,11 +27,6 @@ hypothesis.settings.load_profile("quick")
 
 if Path(_SHARED_MEMORY).is_dir() and shutil.disk_usage(_SHARED_MEMORY).free > _ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", _SHARED_MEMORY)
-
-
-def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], AbstractEventLoop]]:
-    """Let every test run on the event loop that the bot runs on."""
-    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture

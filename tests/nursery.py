@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import uvloop
-
 ROOT = Path(__file__).resolve().parents[1]
 BEGINS = "mulai"
 _ENDS = "selesai"
@@ -89,7 +87,7 @@ def breed(work: Callable[..., Coroutine[Any, Any, None]]) -> None:
     for line in sys.stdin:
         if os.fork() == 0:
             try:
-                uvloop.run(work(*line.split()))
+                asyncio.run(work(*line.split()))
                 tell(_ENDS)
             except BaseException as error:  # noqa: BLE001 -- whatever it is, the test has to see it
                 tell(f"{_ENDS} {error!r}")

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Final
 
 import typer
-import uvloop
 from rich.console import Console
 from rich.markup import escape
 from typer import TyperException
@@ -131,7 +130,7 @@ def run() -> None:
     settings = read_settings()
     must_mean_practice(settings)
     logs.set_up(settings.secrets, settings.log_level)
-    uvloop.run(_run(settings))
+    asyncio.run(_run(settings))
 
 
 @app.command("doctor")

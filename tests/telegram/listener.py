@@ -6,8 +6,6 @@ import asyncio
 import sys
 from pathlib import Path
 
-import uvloop
-
 from bot.telegram.api import TelegramSettings
 from bot.telegram.channel import TelegramChannel
 from tests.adapters import Shelf
@@ -22,4 +20,4 @@ async def listen(base: str, database: Path) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(listen(sys.argv[1], Path(sys.argv[2])))
+    asyncio.run(listen(sys.argv[1], Path(sys.argv[2])))

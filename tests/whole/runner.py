@@ -6,10 +6,9 @@ costs no import, and everything after it is as on a machine that lost its power.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
-
-import uvloop
 
 from bot import logs
 from bot.config import read_settings
@@ -22,7 +21,7 @@ def main() -> None:
         if child == 0:
             settings = read_settings()
             logs.set_up(settings.secrets)
-            uvloop.run(Runner(settings).run(lambda _: _ready()))
+            asyncio.run(Runner(settings).run(lambda _: _ready()))
             return
         os.waitpid(child, 0)
 
