@@ -26,10 +26,11 @@ from handlers.messages import (
 from handlers.ports import Memory
 from handlers.texts import dated, moment, say, shorten
 from handlers.turn import Turn
-from sop.berkas import Berkas, Lampiran, State, Upload, Use, missing
+from sop.berkas import Berkas, Lampiran, State, Upload, Use
 from sop.commands import Publish, Submit
 from sop.deadlines import Calendar
 from sop.decide import own_moves, staf_named
+from sop.kelengkapan import missing
 from sop.office import Office
 from sop.roles import Kind, Officer, Role
 from sop.tanggal import tanggal

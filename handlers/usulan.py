@@ -30,8 +30,9 @@ from handlers.perbaikan import asked
 from handlers.texts import has, say, shorten
 from handlers.versi import FIELDS, NOTA_FIELDS, beside, field_value, in_pages, unchanged
 from sop import commands as c
-from sop.berkas import UNDECIDED, Berkas, State, Use, missing
+from sop.berkas import UNDECIDED, Berkas, State, Use
 from sop.deadlines import target
+from sop.kelengkapan import missing
 from sop.produk import Jenis
 from sop.tanggal import tanggal
 

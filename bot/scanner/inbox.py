@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -14,7 +15,7 @@ Refuse = Callable[[str, str, str], Awaitable[None]]
 _LOG: Final = structlog.get_logger("pemindai")
 
 
-class Inbox:
+class Inbox(ABC):
     """A place that scanners write to."""
 
     name: str  #: in the health page and the log
@@ -22,9 +23,9 @@ class Inbox:
     def __init__(self) -> None:
         self._trouble = ""
 
+    @abstractmethod
     async def run(self) -> None:
         """Look into it, for as long as the bot runs."""
-        raise NotImplementedError
 
     def trouble(self) -> str:
         """Say why it cannot be used at the moment; empty when all is well."""

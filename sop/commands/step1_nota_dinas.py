@@ -19,10 +19,10 @@ from sop.berkas import (
     State,
     Upload,
     Use,
-    missing,
 )
 from sop.command import Changes, Command, Deed
 from sop.fields import set_field
+from sop.kelengkapan import missing
 
 
 @dataclass(frozen=True, slots=True)

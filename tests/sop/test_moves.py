@@ -14,11 +14,12 @@ from handlers.contents import HANDLERS
 from handlers.reports import REPORTS
 from sop import commands as c
 from sop import reports as r
-from sop.berkas import Berkas, Disposisi, Lampiran, NotaDinas, State, Upload, Use, missing
+from sop.berkas import Berkas, Disposisi, Lampiran, NotaDinas, State, Upload, Use
 from sop.copies import Place
 from sop.decide import decide
 from sop.diagram import diagram
 from sop.history import apply, fold
+from sop.kelengkapan import missing
 from sop.moves import COMMANDS, FROM, MOVES
 from sop.online import Online
 from sop.produk import Jenis, Produk
