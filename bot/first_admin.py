@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from bot.jobs.people import new_token
 from bot.office.people import posts
 from bot.turns import Turns
-from handlers.pendaftaran import NAMELESS
+from handlers.officers.pendaftaran import NAMELESS
 from handlers.ports import Memory
 from sop.roles import Holding, Officer, Period, Role
 from storage.transaction import Tx

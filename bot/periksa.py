@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.turns import Turns
-from handlers.unggahan import revoked_key
+from handlers.step5.unggahan import revoked_key
 from jdih.portal.periksa import Lookup, Published
 from sop.berkas import Upload
 

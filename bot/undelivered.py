@@ -11,7 +11,7 @@ import structlog
 from bot import admins
 from bot.channel import Report, Shut, Trouble, TryLater, Unreachable, WindowShut
 from handlers.messages import Letter, Post
-from handlers.tak_terhubung import first_today
+from handlers.officers.tak_terhubung import first_today
 from handlers.texts import say
 from storage import delivery_reports, elsewhere, inbox, outbox, outcomes
 from storage.transaction import Tx

@@ -7,25 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers import (
-    board,
-    by_words,
-    catch_up,
-    dari_pemindai,
-    files,
-    meant,
-    pendaftaran,
-    pengingat,
-    said,
-    scan_masuk,
-    step4_pindai,
-    tugas,
-)
+from handlers import board, by_words, catch_up, files, meant, pengingat, said, tugas
 from handlers.card_task import CardTask
 from handlers.effects import write_down
 from handlers.messages import EDITED, FIXED, MOVED, Address, Incoming, Letter, Post
+from handlers.officers import pendaftaran
 from handlers.ports import Memory, Reminder, progress_key
 from handlers.reports import REPORTS
+from handlers.step4 import dari_pemindai, pindai, scan_masuk
 from handlers.texts import has, role_name, say
 from handlers.turn import Outcome, Ring, Turn
 from sop.berkas import Berkas, State
@@ -190,7 +179,7 @@ def _added(turn: Turn, berkas: Berkas | None, scans: Sequence[scan_masuk.Arrived
     own = replace(turn, officer=staf, berkas=berkas)
     known = any(scan_masuk.recognised(scan, berkas) for scan in scans)
     try:
-        outcome = step4_pindai.add_scan(own, [scan.file for scan in scans], recognised=known)
+        outcome = pindai.add_scan(own, [scan.file for scan in scans], recognised=known)
     except Refusal:
         return False
     write_down(turn, replace(outcome, task=None, rings=(Ring(staf.id, CardTask.KERJA),)))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import board, notes, pengingat, tak_terhubung
+from handlers import board, notes, pengingat
 from handlers.contents import CARDS
+from handlers.officers import tak_terhubung
+from handlers.officers.serah import heirs_of
 from handlers.ports import CardRow
-from handlers.serah import heirs_of
 from handlers.turn import Look, Other, Outcome, Ring, Turn
 from sop.berkas import Berkas
 from sop.history import Record, apply

@@ -7,11 +7,14 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import in_one_go, scan_masuk, step1_nota_dinas, step4_pindai, step5_unggah
+from handlers import in_one_go
 from handlers.card_task import CardTask
 from handlers.job_kind import JobKind
 from handlers.messages import IncomingFile, Job, sending_order
 from handlers.ports import SURAT_PERINTAH, Loose, Wanted
+from handlers.step1 import nota_dinas
+from handlers.step4 import pindai, scan_masuk
+from handlers.step5 import unggah
 from handlers.texts import say, shorten
 from handlers.turn import Outcome, Turn
 from sop.berkas import Berkas, Lampiran, State, Upload
@@ -65,7 +68,7 @@ def receive(turn: Turn) -> Outcome:
         seen = any(not f.photo for f in turn.incoming.files)  # a photo alone tells too little
         return scan_masuk.ask_which(turn, files, looking=seen)
     if holds(turn.officer, Role.PENGUSUL, turn.now):
-        return step1_nota_dinas.attach(turn, files)
+        return nota_dinas.attach(turn, files)
     if holds(turn.officer, Role.STAF, turn.now):
         return scan_masuk.ask_which(turn, files)
     return _keep(turn, files, say("loose.not_here"))
@@ -119,14 +122,14 @@ def _to(turn: Turn, berkas: Berkas, files: Sequence[Lampiran]) -> Outcome:
     turn = replace(turn, berkas=berkas)
     if holds(turn.officer, Role.STAF, turn.now):
         if berkas.state is State.IN_HAND:
-            return step4_pindai.add_scan(turn, files)
+            return pindai.add_scan(turn, files)
         if _is_abstrak(turn):
-            return step5_unggah.replace_abstrak(turn, files[0])
+            return unggah.replace_abstrak(turn, files[0])
     proposing = berkas.state in {State.DRAFT, State.RETURNED}
     if proposing and turn.officer.holding(Role.PENGUSUL, turn.now, berkas.unit):
-        return step1_nota_dinas.attach(turn, files)
+        return nota_dinas.attach(turn, files)
     if _corrects(turn):
-        return step1_nota_dinas.attach(replace(turn, berkas=Berkas(code="")), files)
+        return nota_dinas.attach(replace(turn, berkas=Berkas(code="")), files)
     return _keep(turn, files, _not_waited(turn, files))
 
 

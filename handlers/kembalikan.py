@@ -8,7 +8,7 @@ from typing import Final
 from handlers.card import Scene, headed, list_row, menu, press
 from handlers.card_task import CardTask
 from handlers.messages import Button, Card, Job
-from handlers.step3_otentikasi import draft_job
+from handlers.step3.otentikasi import draft_job
 from handlers.texts import choices, say
 from handlers.tugas import staf_task
 from handlers.turn import Look, Note, Outcome, Ring, Turn

@@ -11,7 +11,7 @@ from handlers.card_task import CardTask
 from handlers.files import lampiran
 from handlers.job_kind import JobKind
 from handlers.messages import MAX_ROWS, Button, Job, Press
-from handlers.step5_simpan import odners
+from handlers.step5.simpan import odners
 from handlers.texts import say
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed_day import as_day

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers import berubah, laporan, serah
+from handlers import laporan
 from handlers.card import heading, scene_of, standing
 from handlers.card_task import CardTask
 from handlers.lacak import time_left
 from handlers.messages import Button, Press
+from handlers.officers import serah
 from handlers.ports import Reminder
+from handlers.step5 import berubah
 from handlers.texts import dated, moment, say
 from handlers.tugas import own_work, responsible, task_of, unreached
 from handlers.tugas import tasks as list_tasks

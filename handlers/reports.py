@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from handlers import berubah, kabar_unggahan, step4_pindai, terbaca
+from handlers.step1 import terbaca
+from handlers.step4 import pindai
+from handlers.step5 import berubah, kabar_unggahan
 from handlers.turn import Outcome, Turn
 from sop import reports as r
 
@@ -22,8 +24,8 @@ def paper_made(turn: Turn, report: r.PaperMade) -> Outcome:
 REPORTS: Final[Mapping[str, Reporter]] = {
     r.FileRead.word:        terbaca.file_read,
     r.PaperMade.word:       paper_made,
-    r.ScanAssembled.word:   step4_pindai.assembled,
-    r.ScanCompared.word:    step4_pindai.compared,
+    r.ScanAssembled.word:   pindai.assembled,
+    r.ScanCompared.word:    pindai.compared,
     r.Prepared.word:        kabar_unggahan.prepared,
     r.UploadReported.word:  kabar_unggahan.reported,
     r.NextTry.word:         kabar_unggahan.next_try,

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers import by_words, files, in_one_go, meant, step5_unggah, unclear
+from handlers import by_words, files, in_one_go, meant, unclear
 from handlers.by_words import NO
 from handlers.contents import BY_FILE, HANDLERS
 from handlers.effects import write_down
 from handlers.masa import Masa
 from handlers.messages import FIXED, LOST, REACTION, Press
 from handlers.ports import Question
-from handlers.scan_masuk import FILE_TO, PROPOSE
+from handlers.step4.scan_masuk import FILE_TO, PROPOSE
+from handlers.step5 import unggah
 from handlers.texts import say
 from handlers.turn import Look, Outcome, Turn
 from handlers.typed import (
@@ -116,7 +117,7 @@ def _typed(turn: Turn) -> Outcome:
     if question is not None:
         polite = is_assent(text) or is_thanks(text)
         return Outcome(say=say("ask.still")) if polite else _answered(turn, question)
-    if as_address(text) and (waiting := step5_unggah.waits_for_address(turn)):
+    if as_address(text) and (waiting := unggah.waits_for_address(turn)):
         return _address(turn, waiting)
     if not turn.incoming.forwarded and (pressed := _by_words(turn)) is not None:
         return pressed

@@ -28,7 +28,7 @@ from bot.worker import Worker
 from handlers import desk
 from handlers.messages import Address, Letter, Post, plain
 from handlers.ports import Wanted
-from handlers.susunan import assembled_of
+from handlers.step4.susunan import assembled_of
 from naskah.client import Workshop
 from sop.berkas import Berkas, Lampiran, Page, State, Upload, Use
 from sop.command import Command

@@ -15,8 +15,8 @@ from bot.config import read_settings
 from bot.home import Misuse, look
 from bot.jobs.people import VALID, new_token
 from bot.telegram_office import telegram_link
-from handlers import pegawai, pelaksana
-from handlers.serah import plan_start
+from handlers.officers import pegawai, pelaksana
+from handlers.officers.serah import plan_start
 from handlers.texts import say
 from handlers.turn import Outcome, Turn
 from handlers.typed import as_name

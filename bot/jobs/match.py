@@ -9,8 +9,8 @@ from typing import Final
 
 from bot.jobs.whose_scan import whose
 from bot.jobs.workroom import Workroom
-from handlers.halaman import HALVES, named
-from handlers.susunan import assembled_of
+from handlers.step4.halaman import HALVES, named
+from handlers.step4.susunan import assembled_of
 from handlers.texts import say, shorten
 from naskah.errors import Broken, TooHeavy
 from naskah.examining import ScanMatch

@@ -11,7 +11,7 @@ from typing import Final
 from bot.jobs import progress
 from bot.jobs.trouble import trouble_of
 from bot.jobs.workroom import Workroom
-from handlers.step5_unggah import ABSTRAK_SENT, abstrak_key
+from handlers.step5.unggah import ABSTRAK_SENT, abstrak_key
 from handlers.texts import say, size
 from jdih.entry import full_title
 from naskah.errors import Broken, TooHeavy

@@ -11,7 +11,7 @@ from typing import Final
 from bot.jobs.papers import local
 from bot.jobs.workroom import Workroom
 from handlers.messages import Attachment, plain
-from handlers.step4_pindai import page_problems
+from handlers.step4.pindai import page_problems
 from handlers.texts import has, say
 from naskah.sheets import Catatan, Riwayat
 from sop.berkas import Agenda, Berkas, Disposisi, Lampiran, Use

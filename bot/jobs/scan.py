@@ -8,9 +8,9 @@ from pathlib import PurePath
 from bot.jobs import progress
 from bot.jobs.trouble import trouble_of
 from bot.jobs.workroom import Workroom
-from handlers.halaman import runs
-from handlers.step4_pindai import looked_at
-from handlers.susunan import assembled_of, ordered
+from handlers.step4.halaman import runs
+from handlers.step4.pindai import looked_at
+from handlers.step4.susunan import assembled_of, ordered
 from handlers.texts import has, say
 from naskah.errors import Broken, TooHeavy
 from naskah.page.problem import Problem

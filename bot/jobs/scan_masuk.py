@@ -13,7 +13,7 @@ from bot.jobs.whose_scan import whose
 from bot.jobs.workroom import Workroom
 from handlers import desk
 from handlers.messages import Attachment
-from handlers.scan_masuk import Arrived
+from handlers.step4.scan_masuk import Arrived
 from handlers.texts import say
 from naskah.errors import Broken, TooHeavy
 from naskah.identify import has_pdf_header

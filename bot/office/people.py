@@ -9,7 +9,7 @@ from typing import Final
 
 from handlers.messages import Address
 from handlers.ports import Memory
-from handlers.step2_disposisi import remember_sheet
+from handlers.step2.disposisi import remember_sheet
 from sop.office import Office, unit_of_hukum
 from sop.roles import Holding, Jabatan, Officer, Period, Role
 

@@ -17,7 +17,7 @@ from handlers import desk
 from handlers.job_kind import JobKind
 from handlers.messages import plain
 from handlers.ports import Wanted
-from handlers.susunan import assembled_of
+from handlers.step4.susunan import assembled_of
 from sop.berkas import Berkas, Lampiran, Page, State, Upload, Use
 from sop.command import Command
 from sop.decide import asks

@@ -8,7 +8,7 @@ from itertools import permutations
 
 import pytest
 
-from handlers.menyusul import sent_before
+from handlers.step1.menyusul import sent_before
 from sop.berkas import Berkas, Lampiran, State, Use
 from sop.reading import Form, Found, Naskah, Reading
 from sop.reports import FileRead

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.berubah import TELL
 from handlers.messages import plain
+from handlers.step5.berubah import TELL
 from sop.reports import DriftFound
 from tests.office import HADI, Office
 from tests.readings import edaran

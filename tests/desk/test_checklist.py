@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.messages import plain
-from handlers.susunan import assembled_of
+from handlers.step4.susunan import assembled_of
 from sop.berkas import Lampiran, Use
 from sop.reports import ScanAssembled
 from tests.office import RUDI, Office

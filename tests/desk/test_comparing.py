@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.jobs.queue import Jobs
 from handlers.messages import plain
-from handlers.susunan import assembled_of
+from handlers.step4.susunan import assembled_of
 from handlers.texts import say
 from sop.berkas import Page, State, Use
 from sop.reports import ScanAssembled, ScanCompared

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.playground.shown import Message
-from handlers.susunan import assembled_of, ordered
+from handlers.step4.susunan import assembled_of, ordered
 from sop.berkas import Berkas, Scan
 from sop.reports import ScanCompared
 from tests.office import DEWI, RUDI, Office, buttons

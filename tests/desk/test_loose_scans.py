@@ -7,7 +7,7 @@ import secrets
 import pytest
 
 from handlers import desk
-from handlers.scan_masuk import Arrived
+from handlers.step4.scan_masuk import Arrived
 from sop.berkas import Lampiran
 from tests.office import DEWI, RUDI, SARI, YUNI, Office
 from tests.readings import keputusan

@@ -7,7 +7,7 @@ import pytest
 
 from handlers.job_kind import JobKind
 from handlers.messages import plain
-from handlers.susunan import assembled_of
+from handlers.step4.susunan import assembled_of
 from handlers.texts import say
 from sop.reports import ScanAssembled
 from tests.naskah.hostile_files import docx, locked, plain_zip

@@ -9,7 +9,7 @@ from itertools import permutations
 
 import pytest
 
-from handlers.hal import named
+from handlers.step1.hal import named
 from sop.berkas import Berkas, State, Use
 from sop.reading import Found, Reading
 from tests.office import HADI, SARI, Office

@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Dictionary, Name
 
 from bot.office.paper import kantor_of
-from handlers.susunan import assembled_of
+from handlers.step4.susunan import assembled_of
 from handlers.texts import say
 from naskah.client import Workshop
 from naskah.sheets import Abstrak

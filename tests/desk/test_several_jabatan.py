@@ -9,7 +9,7 @@ import pytest
 from handlers import desk
 from handlers.lists import post_label
 from handlers.messages import Address
-from handlers.scan_masuk import Arrived
+from handlers.step4.scan_masuk import Arrived
 from sop.berkas import Lampiran, State, Use
 from sop.reading import Found, Reading
 from sop.roles import Role

@@ -7,9 +7,10 @@ from functools import partial
 
 import pytest
 
-from handlers import desk, step4_pindai
+from handlers import desk
 from handlers.messages import plain
-from handlers.susunan import assembled_of
+from handlers.step4 import pindai
+from handlers.step4.susunan import assembled_of
 from handlers.texts import say
 from sop.berkas import State, Upload, Use
 from sop.commands import TakeCopies
@@ -262,7 +263,7 @@ async def test_a_scan_whose_pages_are_all_seen_says_what_is_left(office: Office)
         (80, "80/90 halaman"),
         (90, "90 halaman sudah dilihat, sedang diurutkan dan dijadikan PDF…"),
     ):
-        line = step4_pindai.looked_at(done, 90)
+        line = pindai.looked_at(done, 90)
         await office.turns.run(
             partial(desk.progress, code=code, line=line, now=now, calendar=office.calendar)
         )

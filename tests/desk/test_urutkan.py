@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.susunan import as_shown, assembled_of
+from handlers.step4.susunan import as_shown, assembled_of
 from sop.berkas import Lampiran, Page, Scan, Use
 from sop.reports import ScanAssembled
 from tests.office import RUDI, Office

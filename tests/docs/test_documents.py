@@ -100,7 +100,7 @@ def test_the_glossary_has_each_name_that_is_stored(member: State | Role | Kind |
 @pytest.mark.parametrize("role", ROLES)
 def test_a_guide_names_buttons_as_they_are(role: str):
     """Bold words that begin with a capital are buttons; emphasis is in italics."""
-    source = "".join(path.read_text("utf-8") for path in (ROOT / "handlers").glob("*.py"))
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "handlers").rglob("*.py"))
     text = (ROOT / f"docs/panduan/{role}.md").read_text("utf-8")
     for bold in re.findall(r"\*\*([A-Z][^*]+)\*\*", text):
         label = re.sub(r" \d+$", " {", bold)

@@ -10,7 +10,7 @@ import pytest
 
 from handlers import desk
 from handlers.messages import MOVED, Address, Attachment, Incoming, Letter, Post
-from handlers.pendaftaran import recognised
+from handlers.officers.pendaftaran import recognised
 from storage import outbox
 from storage.transaction import Tx
 from tests.office import HADI, SARI, YUNI, Office, buttons

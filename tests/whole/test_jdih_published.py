@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from bot.jobs.upload import POLL
 from bot.periksa import published
-from handlers.susunan import assembled_of
+from handlers.step4.susunan import assembled_of
 from sop.berkas import Upload, Use
 from sop.produk import Status
 from sop.reading import Found

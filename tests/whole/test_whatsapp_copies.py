@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 
 from handlers import desk
-from handlers.scan_masuk import Arrived
+from handlers.step4.scan_masuk import Arrived
 from sop.berkas import Lampiran
 from sop.roles import Role
 from tests.office import DEWI, HADI, RUDI, SARI, YUNI

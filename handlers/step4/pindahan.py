@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handlers.step4_pindai import assembling
+from handlers.step4.pindai import assembling
 from handlers.texts import say
 from handlers.turn import Look, Note, Outcome, Turn
 from sop import commands as c

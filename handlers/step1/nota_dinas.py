@@ -8,21 +8,21 @@ from dataclasses import replace
 from functools import reduce
 from typing import TypeVar
 
-from handlers import subbagian, versi
 from handlers.card import papers_sent
 from handlers.card_task import CardTask
 from handlers.job_kind import JobKind
 from handlers.messages import FIXED, Job
+from handlers.officers.serah import vacant
 from handlers.ports import Wanted
-from handlers.serah import vacant
-from handlers.step5_unggah import prepare_job
+from handlers.step1 import subbagian, versi
+from handlers.step1.versi import field_value
+from handlers.step1.whose_file import drafts_of
+from handlers.step5.unggah import prepare_job
 from handlers.texts import clean, has, role_name, say
 from handlers.tugas import unreached
 from handlers.turn import Other, Outcome, Ring, Turn
 from handlers.typed import NOTHING
 from handlers.typed_day import as_day
-from handlers.versi import field_value
-from handlers.whose_file import drafts_of
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import step4_periksa, step5_simpan
 from handlers.card import (
     Scene,
     attachment,
@@ -19,12 +18,14 @@ from handlers.card import (
     to_view,
 )
 from handlers.card_task import CardTask
-from handlers.halaman import runs
 from handlers.job_kind import JobKind
 from handlers.messages import MAX_ROWS, Button, Card, Job
 from handlers.ports import progress_key
-from handlers.step5_unggah import prepare_job
-from handlers.susunan import absolute, as_shown, assembled_of, page_of
+from handlers.step4 import periksa
+from handlers.step4.halaman import runs
+from handlers.step4.susunan import absolute, as_shown, assembled_of, page_of
+from handlers.step5 import simpan
+from handlers.step5.unggah import prepare_job
 from handlers.texts import say, shorten
 from handlers.tugas import staf_task
 from handlers.turn import Outcome, Ring, Turn
@@ -97,7 +98,7 @@ def _please(scene: Scene) -> str:
 def _scan_card(scene: Scene) -> Card:
     berkas, scan = scene.berkas, scene.berkas.scan
     if scan.used and not scan.stale:
-        return step4_periksa.card(scene)
+        return periksa.card(scene)
     if scan.redo:
         anew = Button("Tidak jadi", press(scene, "ulang-hal", _NO_PAGE))
         return Card(headed(berkas, say("step4.redo", hal=scan.redo)), (anew,))
@@ -136,7 +137,7 @@ def _again(scene: Scene) -> tuple[Button, ...]:
 def _assembled(scene: Scene) -> Card:
     berkas, scan = scene.berkas, scene.berkas.scan
     if scan.belongs:  # what is wrong with its pages is for the other berkas to say
-        text = headed(berkas, f"{_total(scan)}\n{step4_periksa.compares(scan)}")
+        text = headed(berkas, f"{_total(scan)}\n{periksa.compares(scan)}")
         return compose(scene, text, behind=_BEHIND | {c.UseScan.word}, more=_anew(scene))
     lines = [*_halves(berkas), *scan.findings[:_NAMED], *page_problems(scan)]
     if scan.left_out:
@@ -346,8 +347,8 @@ def assembled(turn: Turn, report: r.ScanAssembled) -> Outcome:
     record = turn.decide(report)
     pictures = tuple(attachment(f, photo=True) for f in report.pictures)
     rings = turn.ring_staf(CardTask.KERJA, pictures)
-    comparable = step4_periksa.comparable(turn.berkas, report.asli or report.salinan)
-    jobs = (step4_periksa.comparing(record.code),) if comparable else ()
+    comparable = periksa.comparable(turn.berkas, report.asli or report.salinan)
+    jobs = (periksa.comparing(record.code),) if comparable else ()
     return Outcome(records=(record,), rings=rings, jobs=jobs)
 
 
@@ -375,5 +376,5 @@ def accept(turn: Turn) -> Outcome:
 def redo(turn: Turn) -> Outcome:
     """Ulang scan: begin the scan anew; a paper that was stored goes back to its place after it."""
     if turn.berkas.place is not None:
-        step5_simpan.keep_place(turn, turn.berkas.place)
+        simpan.keep_place(turn, turn.berkas.place)
     return turn.done(c.RedoScan(), say("step4.restarted"), task=CardTask.KERJA, fresh=True)

@@ -16,11 +16,11 @@ from handlers.card import (
     standing,
 )
 from handlers.card_task import CardTask
-from handlers.data_pribadi import named
 from handlers.job_kind import JobKind
 from handlers.messages import Card, Job
-from handlers.serah import vacant
-from handlers.step2_disposisi import ask_sekretaris, card_submitted, summary
+from handlers.officers.serah import vacant
+from handlers.step2.disposisi import ask_sekretaris, card_submitted, summary
+from handlers.step5.data_pribadi import named
 from handlers.texts import say
 from handlers.tugas import unreached
 from handlers.turn import Outcome, Ring, Turn

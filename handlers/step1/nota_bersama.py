@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from handlers.hal import asks_for
 from handlers.ports import Memory, Wanted
+from handlers.step1.hal import asks_for
 from handlers.texts import say
 from handlers.turn import Look, Other, Outcome, Turn
 from sop import commands as c

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from handlers.admin_only import (
+from handlers.choices import ended, overtaken
+from handlers.lists import post_label, post_of
+from handlers.messages import MAX_ROWS, Button, Press
+from handlers.officers.admin_only import (
     WEIGHTY,
     Unknown,
     admins_only,
@@ -20,14 +23,11 @@ from handlers.admin_only import (
     titles,
     told_to_heads,
 )
-from handlers.choices import ended, overtaken
-from handlers.lists import post_label, post_of
-from handlers.messages import MAX_ROWS, Button, Press
+from handlers.officers.serah import left_behind, moved_to, owned, pending, rest
+from handlers.officers.undangan import invitation, invited
 from handlers.ports import PEGAWAI
-from handlers.serah import left_behind, moved_to, owned, pending, rest
 from handlers.texts import say
 from handlers.turn import Note, Outcome, Turn
-from handlers.undangan import invitation, invited
 from sop.roles import Holding, Jabatan, Kind, Officer, Period, Role
 
 #: The words of the presses; the argument is the officer, then "=" and the jabatan.

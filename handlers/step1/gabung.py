@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from handlers import perbaikan
 from handlers.card_task import CardTask
 from handlers.messages import Job
-from handlers.step1_nota_dinas import pictures_of, with_duplicate
+from handlers.step1 import perbaikan
+from handlers.step1.nota_dinas import pictures_of, with_duplicate
 from handlers.texts import say
 from handlers.turn import Look, Other, Outcome, Ring, Turn
 from sop import commands as c

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from handlers.officers.serah import back_to, moved_to, pending, plan_end, plan_start, rest
 from handlers.pengingat import plan_digest
 from handlers.ports import PLH
-from handlers.serah import back_to, moved_to, pending, plan_end, plan_start, rest
 from handlers.texts import count, say
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed_day import has_number_and_date

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Final
 
-from handlers.hal import named
 from handlers.ports import Correcting, Memory, Wanted
+from handlers.step1.hal import named
 from sop.berkas import Berkas, NotaDinas, State, Use
 from sop.produk import number_key, same_number, subject_key
 

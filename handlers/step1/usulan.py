@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers import ambil_kembali, menyusul, nota_bersama, subbagian
 from handlers.card import (
     LOOK,
     TITLE_ROOM,
@@ -25,10 +24,11 @@ from handlers.card import (
     to_view,
 )
 from handlers.messages import MAX_BODY, Button, Card, Press, Style
-from handlers.nota_terpakai import nota_used, other_number
-from handlers.perbaikan import asked
+from handlers.step1 import ambil_kembali, menyusul, nota_bersama, subbagian
+from handlers.step1.nota_terpakai import nota_used, other_number
+from handlers.step1.perbaikan import asked
+from handlers.step1.versi import FIELDS, NOTA_FIELDS, beside, field_value, in_pages, unchanged
 from handlers.texts import has, say, shorten
-from handlers.versi import FIELDS, NOTA_FIELDS, beside, field_value, in_pages, unchanged
 from sop import commands as c
 from sop.berkas import UNDECIDED, Berkas, State, Use
 from sop.deadlines import target

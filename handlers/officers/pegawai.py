@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from handlers.admin_only import (
+from handlers.card import sign
+from handlers.choices import ended, overtaken
+from handlers.lists import page_of, turned
+from handlers.messages import MAX_ROW_HINT, MAX_ROWS, Button, Press
+from handlers.officers.admin_only import (
     WEIGHTY,
     Unknown,
     admins_only,
@@ -16,18 +20,14 @@ from handlers.admin_only import (
     titles,
     told_to_heads,
 )
-from handlers.card import sign
-from handlers.choices import ended, overtaken
-from handlers.lists import page_of, turned
-from handlers.messages import MAX_ROW_HINT, MAX_ROWS, Button, Press
-from handlers.pendaftaran import NAMED, held_on, say_goodbye
+from handlers.officers.pendaftaran import NAMED, held_on, say_goodbye
+from handlers.officers.rangkap import deeds, which_post
+from handlers.officers.serah import left_behind, owned
+from handlers.officers.undangan import invitation, invited, others_told, way_in
 from handlers.ports import PEGAWAI
-from handlers.rangkap import deeds, which_post
-from handlers.serah import left_behind, owned
 from handlers.texts import count, say, shorten
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_name
-from handlers.undangan import invitation, invited, others_told, way_in
 from sop.refusals import Incomplete
 from sop.roles import Officer
 from sop.tanggal import tanggal

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from handlers.hal import asks_for, figure, named
-from handlers.perbaikan import same_letter
 from handlers.ports import Memory, Wanted
+from handlers.step1.hal import asks_for, figure, named
+from handlers.step1.perbaikan import same_letter
 from handlers.texts import say, shorten
 from sop.berkas import Berkas, NotaDinas, State
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from handlers import data_pribadi
 from handlers.card import (
     TITLE_ROOM,
     Scene,
@@ -18,8 +17,9 @@ from handlers.card import (
 from handlers.card_task import CardTask
 from handlers.messages import Button, Card, Style
 from handlers.ports import progress_key
+from handlers.step1.versi import field_value
+from handlers.step5 import data_pribadi
 from handlers.texts import clock, say, shorten, size
-from handlers.versi import field_value
 from sop import commands as c
 from sop.berkas import Berkas, Lampiran, State, Upload, Use
 from sop.moves import exposed_naskah

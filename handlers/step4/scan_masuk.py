@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from handlers import in_one_go, step1_nota_dinas, step4_pindai
+from handlers import in_one_go
 from handlers.job_kind import JobKind
 from handlers.lists import row_label
 from handlers.messages import FIXED, MAX_ROWS, Attachment, Button, Card, Job, Press
 from handlers.ports import EVERY_STAF, Loose, Wanted
+from handlers.step1 import nota_dinas
+from handlers.step4 import pindai
 from handlers.texts import say, shorten, size
 from handlers.tugas import loose_scans
 from handlers.turn import Note, Outcome, Turn
@@ -261,7 +263,7 @@ def file_to(turn: Turn) -> Outcome:
 
 def _filed(turn: Turn, sending: Sequence[Loose], text: str, *, recognised: bool = False) -> Outcome:
     """Add a sending to the berkas of the turn."""
-    outcome = step4_pindai.add_scan(turn, [x.file for x in sending], recognised=recognised)
+    outcome = pindai.add_scan(turn, [x.file for x in sending], recognised=recognised)
     return _closed(turn, sending, text, outcome, turn.berkas.code)
 
 
@@ -276,7 +278,7 @@ def propose(turn: Turn) -> Outcome:
 
 
 def _attached(turn: Turn, sending: Sequence[Loose], text: str) -> Outcome:
-    outcome = step1_nota_dinas.attach(turn, [unread(x.file) for x in sending])
+    outcome = nota_dinas.attach(turn, [unread(x.file) for x in sending])
     code = next((record.code for record in outcome.records), "")
     return _closed(turn, sending, text, outcome, code)
 
@@ -363,7 +365,7 @@ def _taken(turn: Turn, sending: Iterable[Loose]) -> list[Loose]:
 
 def take(turn: Turn) -> Outcome:
     """4a. Terima: and offer the scans that lay waiting before anybody had the papers in hand."""
-    outcome = step4_pindai.take(turn)
+    outcome = pindai.take(turn)
     sendings: dict[str, list[Loose]] = {}
     for loose in loose_scans(turn):
         if not loose.aside:

@@ -11,7 +11,7 @@ from handlers.choices import current, ended, overtaken, step
 from handlers.files import lampiran
 from handlers.lists import post_label, post_of
 from handlers.messages import MAX_ROWS, Button, Press
-from handlers.pelaksana import (
+from handlers.officers.pelaksana import (
     Forgotten,
     end_of,
     from_day,

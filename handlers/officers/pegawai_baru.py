@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from handlers import rangkap
-from handlers.admin_only import admins_only, officer_of
-from handlers.pegawai import about
-from handlers.pendaftaran import held_on
+from handlers.officers import rangkap
+from handlers.officers.admin_only import admins_only, officer_of
+from handlers.officers.pegawai import about
+from handlers.officers.pendaftaran import held_on
 from handlers.texts import say, shorten
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed import as_name

@@ -9,10 +9,10 @@ from handlers.card_task import CardTask
 from handlers.job_kind import JobKind
 from handlers.messages import Job
 from handlers.ports import Wanted, progress_key
+from handlers.step5.unggahan import revoked_key, sent_key
 from handlers.texts import say
 from handlers.turn import Look, Outcome, Turn
 from handlers.typed import as_address
-from handlers.unggahan import revoked_key, sent_key
 from sop import commands as c
 from sop.berkas import Berkas, Lampiran, State, Upload
 from sop.produk import Status

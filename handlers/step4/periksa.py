@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from handlers.card import Scene, compose, files_button, headed, in_all
-from handlers.halaman import named
 from handlers.job_kind import JobKind
 from handlers.messages import Card, Job
+from handlers.step4.halaman import named
 from handlers.texts import say
 from sop import commands as c
 from sop.berkas import Berkas, Lampiran, Scan, Use

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, islice
 
-from handlers.hal import asks_for, named
-from handlers.nota_terpakai import other_number
-from handlers.perbaikan import same_letter
 from handlers.ports import Memory, Wanted
+from handlers.step1.hal import asks_for, named
+from handlers.step1.nota_terpakai import other_number
+from handlers.step1.perbaikan import same_letter
 from handlers.turn import Turn
 from sop import commands as c
 from sop import reports as r

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.gabung import join
-from handlers.perbaikan import same_letter
 from handlers.ports import Memory, Wanted
+from handlers.step1.gabung import join
+from handlers.step1.perbaikan import same_letter
 from handlers.texts import say
 from handlers.turn import Outcome, Turn
 from sop import commands as c

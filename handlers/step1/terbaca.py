@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers import nota_bersama, perbaikan, whose_file
 from handlers.card_task import CardTask
-from handlers.gabung import join
 from handlers.messages import Job
-from handlers.step1_nota_dinas import fresh_code, pictures_of, read_job, with_duplicate
+from handlers.step1 import nota_bersama, perbaikan, whose_file
+from handlers.step1.gabung import join
+from handlers.step1.nota_dinas import fresh_code, pictures_of, read_job, with_duplicate
+from handlers.step1.whose_file import Elsewhere, elsewhere
 from handlers.texts import has, say
 from handlers.turn import Other, Outcome, Ring, Turn
-from handlers.whose_file import Elsewhere, elsewhere
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, State, Use, unread

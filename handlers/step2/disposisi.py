@@ -23,12 +23,12 @@ from handlers.card import (
 from handlers.card_task import CardTask
 from handlers.job_kind import JobKind
 from handlers.messages import Button, Card, Job, Style
-from handlers.nota_terpakai import nota_used, other_number
 from handlers.ports import Memory
+from handlers.step1.nota_terpakai import nota_used, other_number
+from handlers.step1.versi import returned_for
 from handlers.texts import choices, say, shorten
 from handlers.tugas import unreached
 from handlers.turn import Look, Outcome, Ring, Turn
-from handlers.versi import returned_for
 from sop import commands as c
 from sop.berkas import FOR_CORRECTION, Berkas, Disposisi, Use
 from sop.refusals import Incomplete

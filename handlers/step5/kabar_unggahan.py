@@ -9,10 +9,10 @@ from handlers.card_task import CardTask
 from handlers.job_kind import JobKind
 from handlers.messages import Job
 from handlers.ports import Wanted, progress_key
-from handlers.step5_unggah import package_job, packed_anew, prepare_job
+from handlers.step5.unggah import package_job, packed_anew, prepare_job
+from handlers.step5.unggahan import revoked_key, sent_key
 from handlers.texts import say
 from handlers.turn import Note, Other, Outcome, Ring, Turn
-from handlers.unggahan import revoked_key, sent_key
 from sop import commands as c
 from sop import reports as r
 from sop.berkas import Berkas, Lampiran, Upload, Use

@@ -1,0 +1,1 @@
+"""Officers: who is enrolled, what he holds, who acts for whom, and to whom work is handed over."""
