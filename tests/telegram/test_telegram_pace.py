@@ -72,7 +72,7 @@ async def test_on_a_real_clock_no_message_of_a_rush_is_refused(shelf: Shelf) -> 
         await channel.stop()
     assert all(len(one.screen()) == 1 for one in people)
     assert {call.status for call in api.calls} == {200}
-    assert 25 < most_in_a_second([call.at for call in api.calls]) <= OVERALL + SLACK
+    assert most_in_a_second([call.at for call in api.calls]) <= OVERALL + SLACK
 
 
 def most_in_a_second(times: list[float]) -> int:
