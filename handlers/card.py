@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from handlers.card_task import CardTask
-from handlers.deeds import DEEDS, Deed
+from handlers.deeds import DEEDS, DeedButton
 from handlers.messages import (
     MAX_BUTTON,
     MAX_BUTTONS,
@@ -123,14 +123,14 @@ def to_view(scene: Scene, label: str, view: str, hint: str = "") -> Button:
     return Button(label, press(scene, LOOK, view), hint=hint)
 
 
-def deed_button(scene: Scene, word: str, deed: Deed, arg: str = "") -> Button:
+def deed_button(scene: Scene, word: str, deed: DeedButton, arg: str = "") -> Button:
     """Make the button of a deed; one that needs something first leads to the view that asks."""
     if deed.through and not arg:
         return Button(deed.label, press(scene, LOOK, deed.through), style=deed.style)
     return Button(deed.label, press(scene, word, arg), style=deed.style)
 
 
-def deeds(scene: Scene) -> list[tuple[str, Deed]]:
+def deeds(scene: Scene) -> list[tuple[str, DeedButton]]:
     """List the deeds open to this officer on this card, in the order of `DEEDS`."""
     words = {m.word for m in own_moves(scene.berkas, scene.officer, scene.now)}
     if missing(scene.berkas):

@@ -8,16 +8,15 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.messages import MAX_BUTTON, MAX_PRESS, Button, Press
-from handlers.ports import Loose, Memory
+from handlers.ports import Loose
 from handlers.texts import role_name, say, shorten
 from handlers.turn import Note, Outcome, Turn
 from sop.berkas import Berkas
 from sop.deadlines import due
 from sop.decide import staf_named, waits_for
-from sop.office import Office, in_short
+from sop.office import in_short
 from sop.produk import SINGKATAN
-from sop.roles import Jabatan, Role
-from sop.subbagian import bare
+from sop.roles import Role
 
 #: So many rows a list has at most; a tenth may lead back, or on.
 PAGE: Final = 9
@@ -120,13 +119,3 @@ def scan_row(scan: Loose) -> Button:
 def sendings(scans: Sequence[Loose]) -> list[Loose]:
     """Give the first file of each sending."""
     return list({x.group or x.file.id: x for x in reversed(scans)}.values())[::-1]
-
-
-def post_of(memory: Memory, jabatan_id: str) -> Jabatan | None:
-    """Find a post of the office."""
-    return next((post for post in memory.jabatan() if post.id == jabatan_id), None)
-
-
-def post_label(jabatan: Jabatan, office: Office) -> str:
-    """Name a post in a list: by its role, or its subbagian when it proposes."""
-    return bare(jabatan.unit) or role_name(jabatan.role, office)

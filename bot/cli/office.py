@@ -68,7 +68,7 @@ def _posts(tx: Tx, now: datetime) -> Iterator[str]:
         present = (_styled(h.holding.kind, h.name) for h in held if now in h.holding.period)
         yield f"{jabatan.id:<16} {jabatan.title}: {', '.join(present) or '(kosong)'}"
         for later in (h for h in held if h.holding.period.since > now):
-            first = later.holding.period.since.astimezone(tx.office.zone).date()
+            first = tx.office.day(later.holding.period.since)
             name = _styled(later.holding.kind, later.name)
             yield f"{'':<16} mulai {tanggal(first)}: {name}"
     for free, (working, name) in holidays.holidays(tx.conn).items():

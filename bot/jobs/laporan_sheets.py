@@ -59,7 +59,7 @@ def book(
         baris=tuple(_entry(b, office) for b in booked),
         dicetak=now.astimezone(office.zone),
         penanda=penanda,
-        ditutup=f"{office.place}, {tanggal(now.astimezone(office.zone).date())}",
+        ditutup=f"{office.place}, {tanggal(office.day(now))}",
         catatan=_on_paper(booked, masa, office),
     )
 
@@ -134,11 +134,11 @@ def _ended(berkas: Berkas, ended: Signed, office: Office) -> str:
 
 
 def _day(at: datetime | None, office: Office) -> date | None:
-    return at.astimezone(office.zone).date() if at else None
+    return office.day(at) if at else None
 
 
 def _written(at: date, office: Office) -> str:
-    return angka(at.astimezone(office.zone).date() if isinstance(at, datetime) else at)
+    return angka(office.day(at) if isinstance(at, datetime) else at)
 
 
 # The figures of the office -----------------------------------------------------------------------

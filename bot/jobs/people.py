@@ -51,7 +51,7 @@ async def invite(room: Workroom, task: Task) -> None:
     text = say(
         "pegawai.invitation",
         nama=officer.name,
-        sampai=tanggal((now + VALID).astimezone(room.office.zone).date()),
+        sampai=tanggal(room.office.day(now + VALID)),
         tautan="\n".join(links(room.channels, token)) or token,
     )
     await room.end(

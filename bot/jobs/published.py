@@ -138,7 +138,7 @@ async def _down(room: Workroom, berkas: Berkas, task: Task, seen: ReadBack) -> N
         return
     note = say(
         "step5.taken_down",
-        kapan=tanggal(room.clock.now().astimezone(room.office.zone).date()),
+        kapan=tanggal(room.office.day(room.clock.now())),
         oleh=task.payload.get("oleh") or room.office.kasubbag,
         alasan=task.payload.get("alasan", "-"),
     )

@@ -92,7 +92,7 @@ async def _hand_in(room: Workroom, task: Task, data: bytes) -> None:
 async def read(room: Workroom, task: Task) -> None:
     """Baca: what a file of a usulan is and says."""
     data = await room.files.read(task.payload["sha256"])
-    today = room.clock.now().astimezone(room.calendar.office.zone).date()
+    today = room.calendar.office.day(room.clock.now())
     reading = (await room.shop.read(data)).as_of(today)
     behind = await _behind(room, task, data, reading.behind) if reading.behind else None
     if behind is not None:

@@ -83,7 +83,7 @@ class PracticeSamples:
         return _files(files)
 
     def _today(self) -> date:
-        return self._clock.now().astimezone(self._office.zone).date()
+        return self._office.day(self._clock.now())
 
     async def _next(self) -> int:
         """Give a number above those in use."""

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from handlers.choices import current, ended, overtaken, step
 from handlers.files import lampiran
-from handlers.lists import post_label, post_of
 from handlers.messages import MAX_ROWS, Button, Press
+from handlers.officers.jabatan import post_label, post_of
 from handlers.officers.pelaksana import (
     Forgotten,
     end_of,
