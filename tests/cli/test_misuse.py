@@ -119,10 +119,18 @@ async def test_a_database_without_tables_asks_for_migrate(jdih: Shell):
     assert "jdih-bot migrate" in ran.err
 
 
-async def test_a_database_of_a_newer_program_asks_for_that(jdih: Shell):
+@pytest.mark.parametrize(
+    "newer",
+    [
+        "UPDATE alembic_version SET version_num = '9999'",
+        "INSERT INTO records VALUES (1, 'K7M3Q9XA', 1, 'pinjam-stempel', '2026', '{}', '')",
+    ],
+    ids=["tables", "a record"],
+)
+async def test_a_database_of_a_newer_program_asks_for_that(jdih: Shell, newer: str):
     assert (await jdih("migrate")).code == 0
     with closing(sqlite3.connect(jdih.home / "jdih.sqlite3")) as raw, raw:
-        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+        raw.execute(newer)
     for command in ("migrate", "verify", "run"):
         ran = await jdih(command) if command != "run" else jdih.process(command)
         assert (ran.code, "perbarui program ini" in ran.err) == (2, True), ran.err
