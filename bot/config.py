@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 import holidays
+from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from yarl import URL
@@ -23,6 +24,8 @@ from storage.urls import is_readable
 
 #: How the bot hears of updates on Telegram.
 MODES: Final = ("poll", "webhook")
+#: Whether the playground is served.
+PLAYGROUNDS: Final = ("auto", "on", "off")
 #: How much is logged.
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -136,7 +139,7 @@ class Settings(BaseSettings):
         given = value.strip().removesuffix("/")
         return given if not given or ":/" in given else f"https://{given}"
 
-    @field_validator("telegram_mode")
+    @field_validator("telegram_mode", "playground")
     @classmethod
     def _in_small_letters(cls, value: str) -> str:
         return value.strip().lower()
@@ -208,15 +211,7 @@ def read_settings() -> Settings:
         Misconfigured: one of them cannot be.
 
     """
-    try:
-        settings = Settings()
-    except UnicodeDecodeError:
-        raise Misconfigured(".env bukan teks UTF-8: simpan ulang sebagai UTF-8.") from None
-    except ValidationError as error:
-        names = ", ".join(str(e["loc"][0]).upper() for e in error.errors())
-        raise Misconfigured(
-            f"Pengaturan tidak dapat dibaca: {names}. Lihat .env.example."
-        ) from None
+    settings = _written()
     if settings.public_url and not _is_site(settings.public_url):
         raise Misconfigured(
             "PUBLIC_URL hanya nama situs, misalnya https://jdih-bot.contoh.go.id, "
@@ -224,6 +219,8 @@ def read_settings() -> Settings:
         )
     if settings.telegram_mode not in MODES:
         raise Misconfigured(f"TELEGRAM_MODE harus {' atau '.join(MODES)}.")
+    if settings.playground not in PLAYGROUNDS:
+        raise Misconfigured("PLAYGROUND harus auto, on, atau off.")
     if settings.log_level not in LEVELS:
         raise Misconfigured(f"LOG_LEVEL harus salah satu dari {', '.join(LEVELS)}.")
     if (url := settings.database_url.get_secret_value()) and not is_readable(url):
@@ -242,6 +239,44 @@ def read_settings() -> Settings:
     return settings
 
 
+def _written() -> Settings:
+    """Take the settings as they are written.
+
+    Raises:
+        Misconfigured: one of them, or a line of `.env`, cannot be read.
+
+    """
+    try:
+        if lines := ", ".join(map(str, _unread(Path(".env")))):
+            raise Misconfigured(
+                f"Di .env tidak terbaca: baris {lines}. Tulis NAMA=nilai dengan kutip yang"
+                " ditutup; awali catatan dengan #."
+            )
+        return Settings()
+    except UnicodeDecodeError:
+        raise Misconfigured(".env bukan teks UTF-8: simpan ulang sebagai UTF-8.") from None
+    except ValidationError as error:
+        names = ", ".join(str(e["loc"][0]).upper() for e in error.errors())
+        raise Misconfigured(
+            f"Pengaturan tidak dapat dibaca: {names}. Lihat .env.example."
+        ) from None
+
+
+def _unread(path: Path) -> list[int]:
+    """List the lines that say nothing: whoever wrote `NAMA: nilai` would get what is set without.
+
+    Raises:
+        UnicodeDecodeError: the file is no text.
+
+    """
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig") as text:
+        wrong = [line.original for line in parse_stream(text) if line.error]
+    blank = (line.string.partition(line.string.lstrip())[0] for line in wrong)
+    return [line.line + before.count("\n") for line, before in zip(wrong, blank, strict=True)]
+
+
 def _within(folder: Path, data: Path) -> bool:
     return folder.resolve().is_relative_to(data.resolve())
 
@@ -252,11 +287,16 @@ def must_mean_practice(settings: Settings) -> None:
     Practice would take the scans of the day, upload to the site, and be seen at the address.
 
     Raises:
-        Misconfigured: no token is set, but something of the office is.
+        Misconfigured: no token is set, but something of the office is, or nobody would be heard.
 
     """
-    if not settings.practice or settings.playground != "auto":
+    if not settings.practice or settings.playground == "on":
         return
+    if settings.playground == "off":
+        raise Misconfigured(
+            "Token kanal kosong dan PLAYGROUND=off: bot tidak akan mendengar siapa pun. Isi"
+            " TELEGRAM_TOKEN atau token WhatsApp, atau hapus PLAYGROUND=off."
+        )
     real = [name.upper() for name in _OF_AN_OFFICE if getattr(settings, name)]
     if real:
         raise Misconfigured(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from errno import EADDRINUSE
+from errno import EACCES, EADDRINUSE, EADDRNOTAVAIL
+from socket import gaierror
 from typing import Final
 
 from aiohttp import web
@@ -185,9 +186,19 @@ async def serve(
             runner, settings.http_host, settings.http_port, reuse_address=True
         ).start()
     except OSError as error:
-        where, taken = f"{settings.http_host}:{settings.http_port}", error.errno == EADDRINUSE
-        why = "sudah dipakai, mungkin oleh bot ini juga" if taken else f"({error.strerror})"
-        raise Misconfigured(
-            f"Alamat {where} tidak dapat dipakai: {why}. Hentikan yang memakainya, atau ubah"
-            " HTTP_PORT."
-        ) from None
+        where = f"{settings.http_host}:{settings.http_port}"
+        raise Misconfigured(f"Alamat {where} tidak dapat dipakai: {_why_not(error)}.") from None
+
+
+def _why_not(error: OSError) -> str:
+    """Say why an address cannot be listened on, and what to do."""
+    if error.errno == EADDRINUSE:
+        return (
+            "sudah dipakai, mungkin oleh bot ini juga. Hentikan yang memakainya, atau ubah"
+            " HTTP_PORT"
+        )
+    if error.errno == EACCES:
+        return "port itu tidak boleh dipakai akun ini. Ubah HTTP_PORT, misalnya 8080"
+    if error.errno == EADDRNOTAVAIL or isinstance(error, gaierror):
+        return "itu bukan alamat komputer ini. Ubah HTTP_HOST, biasanya 127.0.0.1"
+    return f"({error.strerror}). Periksa HTTP_HOST dan HTTP_PORT"

@@ -89,7 +89,7 @@ def make(
         listed.write_text(shapes.dump(manifest), "utf-8")
         _settle(listed, made)
         sync(folder)
-    rotate(folder)
+    rotate(folder, made)
     _tidy(folder, now)
     return made
 

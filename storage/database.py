@@ -18,7 +18,7 @@ from sop.office import Office
 from sop.signed import Actor
 from storage import records, shapes
 from storage import schema as s
-from storage.faults import WrongOffice
+from storage.faults import TooNew, WrongOffice
 from storage.migrate import migrate
 from storage.sqlite import Sqlite, hold
 from storage.statements import write_out_all
@@ -68,6 +68,7 @@ class Database:
         Raises:
             InUse: another process works on this SQLite file.
             WrongOffice: it holds the history of another office.
+            TooNew: a newer program has written in it.
             StorageFull, Damaged, Unreachable: see there.
 
         """
@@ -154,3 +155,5 @@ def _check(conn: Connection, office: Office) -> None:
     if code != office.code:
         msg = f"this database belongs to office {code}, not {office.code}"
         raise WrongOffice(msg)
+    if word := records.unknown(conn):
+        raise TooNew(word)

@@ -63,13 +63,14 @@ def readable(manifest: Path) -> Manifest | None:
         return None
 
 
-def rotate(folder: Path) -> None:
+def rotate(folder: Path, made: Path) -> None:
     """Drop the backups that are neither the newest of their hour, day or month, nor recent.
 
-    What cannot be read stays, with all that it may name.
+    The one just made stays, whatever the clock says: it may have been set back by a year. What
+    cannot be read stays, with all that it may name.
     """
     manifests = list_all(folder)
-    kept: set[Path] = set(manifests[-1:])
+    kept: set[Path] = {made, *manifests[-1:]}
     for length, count in KEPT:
         newest = {path.name[:length]: path for path in manifests}
         kept.update(newest[key] for key in sorted(newest)[-count:])

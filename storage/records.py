@@ -24,6 +24,9 @@ from storage import schema as s
 from storage import shapes
 from storage.statements import Statement
 
+#: Records in which a newer program is looked for: more than an office writes in a year.
+_LATELY: Final = 10_000
+
 #: What the first record of an office is chained to.
 GENESIS: Final = "0" * 64
 
@@ -104,6 +107,14 @@ def links(conn: Connection, *, since: int = 1) -> Iterator[Link]:
     rows = select(r.seq, r.code, r.number, r.body, r.hash).where(r.seq >= since).order_by(r.seq)
     for row in conn.execute(rows.execution_options(yield_per=500)):
         yield Link(*row)
+
+
+def unknown(conn: Connection) -> str:
+    """Give a word of the newest records that only a newer program knows; "" when there is none."""
+    r = s.records.c
+    newest = select(r.word).order_by(r.seq.desc()).limit(_LATELY).subquery()
+    words = conn.execute(select(newest.c.word).distinct()).scalars()
+    return min(set(words) - COMMANDS.keys(), default="")
 
 
 def encode(record: Record) -> str:

@@ -116,6 +116,7 @@ class FolderInbox(Inbox):
             found = await asyncio.to_thread(_listed, self._folder)
         except OSError as bad:
             self._note(f"{type(bad).__name__}: folder pemindai tidak terbaca")
+            self._stuck.clear()  # what could not be moved may have lain on a share that is gone
             return 0
         self._note("")
         for name in [name for name in self._watched if name not in found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -51,6 +52,8 @@ SECRET = "sangat-rahasia-8841"
         (["run"], {"SCAN_IMAP_URL": f"imaps://a:{SECRET}@b/?from=c@d"}, "SCAN_IMAP_URL terisi"),
         (["run"], {"PUBLIC_URL": "https://jdih.id"}, "PLAYGROUND=on"),
         (["run"], {"DATABASE_URL": f"postgresql://bot:{SECRET}@127.0.0.1:1/bot"}, "DATABASE_URL"),
+        (["run"], {"PLAYGROUND": "ya"}, "PLAYGROUND harus auto, on, atau off"),
+        (["run"], {"PLAYGROUND": "Off"}, "tidak akan mendengar siapa pun"),
         (["run"], {"TELEGRAM_MODE": "webhok"}, "poll atau webhook"),
         (["run"], {"DATABASE_URL": f"postgre://bot:{SECRET}@host/jdih"}, "PostgreSQL"),
         (["migrate"], {"DATABASE_URL": f"postgresql://bot:{SECRET}@host"}, "/namadb"),
@@ -119,10 +122,18 @@ async def test_a_database_without_tables_asks_for_migrate(jdih: Shell):
     assert "jdih-bot migrate" in ran.err
 
 
-async def test_a_database_of_a_newer_program_asks_for_that(jdih: Shell):
+@pytest.mark.parametrize(
+    "newer",
+    [
+        "UPDATE alembic_version SET version_num = '9999'",
+        "INSERT INTO records VALUES (1, 'K7M3Q9XA', 1, 'pinjam-stempel', '2026', '{}', '')",
+    ],
+    ids=["tables", "a record"],
+)
+async def test_a_database_of_a_newer_program_asks_for_that(jdih: Shell, newer: str):
     assert (await jdih("migrate")).code == 0
     with closing(sqlite3.connect(jdih.home / "jdih.sqlite3")) as raw, raw:
-        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+        raw.execute(newer)
     for command in ("migrate", "verify", "run"):
         ran = await jdih(command) if command != "run" else jdih.process(command)
         assert (ran.code, "perbarui program ini" in ran.err) == (2, True), ran.err
@@ -174,6 +185,25 @@ def test_a_bot_that_would_hear_nothing_does_not_start(jdih: Shell, env: dict[str
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert said in ran.err
     assert SECRET not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "said"),
+    [
+        ("192.0.2.1", "8080", "Ubah HTTP_HOST"),
+        ("tidak-ada.invalid", "8080", "Ubah HTTP_HOST"),
+        ("127.0.0.1", "", "Hentikan yang memakainya, atau ubah HTTP_PORT"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_told_with_what_to_change(
+    jdih: Shell, host: str, port: str, said: str
+):
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = port or str(taken.getsockname()[1])
+        token = f"1234567:{SECRET}-{SECRET}"
+        ran = jdih.process("run", TELEGRAM_TOKEN=token, HTTP_HOST=host, HTTP_PORT=port)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1), ran.err
+    assert said in ran.err
 
 
 def test_settings_are_read_as_people_write_them():
@@ -237,6 +267,17 @@ async def test_a_misspelt_setting_is_named_with_what_it_may_have_meant(jdih: She
     ran = await jdih("doctor")
     assert "Di .env tidak dikenal: TELEGRAM_TOKN (maksudnya TELEGRAM_TOKEN?)." in ran.out
     assert "1:a" not in ran.out
+
+
+async def test_a_line_that_cannot_be_read_is_no_setting_left_out_in_silence(jdih: Shell):
+    lines = ("HTTP_PORT=8080", "", f"TELEGRAM_TOKEN: 1:{SECRET}", 'JDIH_USER="sari', "# catatan")
+    (jdih.here / ".env").write_bytes("\r\n".join(lines).encode())
+    ran = await jdih("run")
+    assert ran.code == 2
+    assert ran.err.startswith("Di .env tidak terbaca: baris 3, 4. Tulis NAMA=nilai")
+    assert ran.err.count("\n") == 1
+    assert SECRET not in ran.err
+    assert "baris 3, 4" in (await jdih("doctor")).out
 
 
 def test_a_secret_behind_a_misspelt_name_is_not_shown_with_the_settings(

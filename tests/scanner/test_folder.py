@@ -321,6 +321,30 @@ async def test_a_folder_that_goes_away_is_told_and_comes_back(room: Room) -> Non
     assert room.desk.names == ["scan.pdf"]
 
 
+async def test_a_share_that_goes_while_a_file_is_stored_has_it_moved_once_it_is_back(
+    tmp_path: Path,
+) -> None:
+    folder, clock, desk = tmp_path / "pindai", Clock(), Desk()
+    folder.mkdir()
+
+    async def take(name: str, data: bytes, identity: str) -> None:
+        if not desk.calls:
+            (folder / DONE).rmdir()
+            (folder / DONE).touch()  # nothing can be moved there now
+        await desk.take(name, data, identity)
+
+    inbox = FolderInbox(folder, take, desk.refuse, clock=clock)
+    room = Room(folder, desk, clock, inbox)
+    (folder / "scan.pdf").write_bytes(PDF)
+    await room.pass_time()
+    assert await inbox.sweep() == 0
+    assert inbox.trouble()
+    (folder / DONE).unlink()
+    await room.pass_time()
+    assert room.names_in(DONE) == ["scan.pdf"]
+    assert len(desk.taken) == 1
+
+
 async def test_many_slow_writers_lose_nothing_and_nothing_is_taken_half(tmp_path: Path) -> None:
     """With the real clock and the real watch: six scanners that write in spurts."""
     folder, desk = tmp_path / "pindai", Desk()

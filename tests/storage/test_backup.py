@@ -356,6 +356,20 @@ async def test_old_backups_are_thinned_out(tmp_path: Path, office: Office) -> No
     await db.close()
 
 
+async def test_a_backup_of_a_clock_that_was_set_back_is_not_thinned_out_at_once(
+    tmp_path: Path, office: Office
+) -> None:
+    db = await Database.open(tmp_path / "bot.db", office)
+    folder = tmp_path / "cadangan"
+    folder.mkdir()
+    now = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
+    fake_backups(folder, [now - timedelta(days=n) for n in range(370)])
+    past = now - timedelta(days=390)
+    made = backup.make(tmp_path / "bot.db", Files(tmp_path / "files"), folder, office, past)
+    assert backup.drill(made, office) == []
+    await db.close()
+
+
 async def test_a_list_that_cannot_be_read_stays_and_holds_up_no_backup(
     tmp_path: Path, office: Office
 ) -> None:
