@@ -17,9 +17,9 @@ from rich.console import Console
 from rich.table import Table
 
 from naskah.client import Workshop
-from naskah.hostile import check_streams
+from naskah.file.hostile import check_streams
+from naskah.file.structure import inspect
 from naskah.read import read
-from naskah.structure import inspect
 from naskah.text import read_pages
 from sop.reading import Found
 from tests.naskah.acts import Block, pdf, random_act

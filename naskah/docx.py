@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from naskah.hostile import Hostile
+from naskah.file.hostile import Hostile
 from naskah.text import Layer, Page
 from naskah.words import tidy
 

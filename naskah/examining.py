@@ -11,7 +11,7 @@ from typing import Final
 
 from naskah.door import Door
 from naskah.errors import Broken, TooHeavy
-from naskah.identify import has_pdf_header
+from naskah.file.identify import has_pdf_header
 from naskah.limits import OFFICE, PAGES, SCAN, read_as
 from naskah.match.findings import OtherWords, PageMatch
 from naskah.tools import libreoffice, tessdata

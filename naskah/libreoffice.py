@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from naskah.child import Header, Refused, Reply
-from naskah.identify import Content, identify
+from naskah.file.identify import Content, identify
 from naskah.tools import libreoffice
 
 _SECONDS: Final = 80  #: less than the workshop's own patience, so that it ends by itself

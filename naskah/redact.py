@@ -18,7 +18,7 @@ from PIL import ImageDraw
 from naskah.child import Header, Refused, Reply
 from naskah.editable import editable, saved
 from naskah.eyes import DPI, picture_of, pixels
-from naskah.hostile import Hostile, check_streams
+from naskah.file.hostile import Hostile, check_streams
 from naskah.page_words import glyphs_of, glyphs_seen
 from naskah.personal import personal_data
 from naskah.reader import read_page

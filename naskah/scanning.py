@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from naskah.door import Door
-from naskah.identify import is_tiff
+from naskah.file.identify import is_tiff
 from naskah.limits import INSPECT, SCAN, Answer, Progress
 from naskah.page.problem import Problem
 from naskah.scan.looking import Count, Looked, batches, look, pdf_of

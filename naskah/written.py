@@ -8,8 +8,8 @@ import pypdfium2 as pdfium
 
 from naskah.child import Refused
 from naskah.docx import read_docx
-from naskah.hostile import Hostile, check_streams
-from naskah.identify import Content, identify
+from naskah.file.hostile import Hostile, check_streams
+from naskah.file.identify import Content, identify
 from naskah.text import Page, read_pages
 
 

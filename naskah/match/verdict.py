@@ -17,8 +17,8 @@ import pypdfium2 as pdfium
 from naskah.child import Header, Refused, Reply
 from naskah.closing import find_closing
 from naskah.dates import MONTHS, dates
+from naskah.file.identify import Content, identify
 from naskah.heading import find_heading
-from naskah.identify import Content, identify
 from naskah.look import scanned_page
 from naskah.match.number import number_seen
 from naskah.numbers import Numbered

@@ -8,7 +8,7 @@ from typing import Final
 
 from naskah.door import Door
 from naskah.errors import Broken, TooHeavy
-from naskah.identify import has_pdf_header, is_tiff
+from naskah.file.identify import has_pdf_header, is_tiff
 from naskah.limits import SCAN, Progress, read_as
 from naskah.page.facts import PageFacts
 from naskah.scan.scanned import RefusedPart, ScanPart

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pikepdf
 
-from naskah.hostile import MAX_PAGES, MAX_PIXELS, Hostile
+from naskah.file.hostile import MAX_PAGES, MAX_PIXELS, Hostile
 
 # fmt: off
 #: What a name in any object gives away. `unparse` writes names without escapes, so none can hide.

@@ -8,8 +8,8 @@ import pi_heif
 from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
-from naskah.hostile import MAX_PIXELS, Hostile
-from naskah.identify import is_tiff
+from naskah.file.hostile import MAX_PIXELS, Hostile
+from naskah.file.identify import is_tiff
 
 
 def picture_pages(data: bytes) -> int:
