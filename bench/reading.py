@@ -20,7 +20,7 @@ from naskah.client import Workshop
 from naskah.file.hostile import check_streams
 from naskah.file.structure import inspect
 from naskah.read import read
-from naskah.text import read_pages
+from naskah.text.pdf import read_pages
 from sop.reading import Found
 from tests.naskah.acts import Block, pdf, random_act
 from tests.naskah.hostile_files import HOSTILE

@@ -14,8 +14,8 @@ from typing import Final
 from naskah.abstrak_form import Said
 from naskah.child import Header, Reply
 from naskah.personal import veiled
-from naskah.words import flat
-from naskah.written import written
+from naskah.text.softcopy import written
+from naskah.text.words import flat
 
 MOST_REASONS: Final = 2
 MOST_LETTERS: Final = 260  #: of one diktum

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from naskah.heading import find_heading
-from naskah.text import Page
+from naskah.text.pdf import Page
 
 _CONSIDERING: Final = re.compile(r"\b(?:Menimbang|MENIMBANG)\b")
 #: Characters below which a heading is not that of the page: a letterhead is shorter.

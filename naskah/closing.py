@@ -9,7 +9,7 @@ from typing import Final
 
 from naskah.dates import Dated, first_date
 from naskah.heading import ROLE
-from naskah.words import flat
+from naskah.text.words import flat
 
 _DONE: Final = re.compile(
     r"\b(?:Ditetapk\w{0,3}\s?n?|DITETAPKAN|Disahkan|DISAHKAN|Dikeluarkan|DIKELUARKAN)\s*:?\s*"

@@ -10,9 +10,9 @@ from typing import Final
 
 from naskah.child import Header, Refused, Reply
 from naskah.compare_picture import Shown, picture
-from naskah.text import Page
-from naskah.words import flat
-from naskah.written import written
+from naskah.text.pdf import Page
+from naskah.text.softcopy import written
+from naskah.text.words import flat
 
 _PICTURED: Final = 3  #: changes that are shown
 #: A passage ends with a sentence, a list item, or where a diktum or a row begins.

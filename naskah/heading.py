@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from naskah.numbers import Numbered, open_year, place, read_number
-from naskah.words import flat
+from naskah.text.words import flat
 from sop.judul import as_title, in_capitals
 from sop.produk import Jenis
 

@@ -18,8 +18,8 @@ from naskah.page.photo import Picture, eight_bit, open_picture
 from naskah.page.skew import straight
 from naskah.read import masked, understand
 from naskah.reader import read, text_of
-from naskah.text import Layer, Page
-from naskah.words import is_language, tidy
+from naskah.text.pdf import Layer, Page
+from naskah.text.words import is_language, tidy
 from sop.reading import Form, Found, Naskah, Reading
 
 _MOST_PAGES: Final = 5  #: read by eye: the first, then from the last until a signature is found

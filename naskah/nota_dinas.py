@@ -10,8 +10,8 @@ from typing import Final
 from naskah.closing import letter_dates
 from naskah.dates import first_date
 from naskah.numbers import read_number
-from naskah.text import Line
-from naskah.words import flat
+from naskah.text.pdf import Line
+from naskah.text.words import flat
 from sop.reading import Found
 
 # fmt: off

@@ -18,8 +18,8 @@ from naskah.closing import (
 )
 from naskah.dates import first_date
 from naskah.heading import KOMISI, Heading, find_heading
-from naskah.text import Layer, Page
-from naskah.words import flat
+from naskah.text.pdf import Layer, Page
+from naskah.text.words import flat
 from sop.produk import Jenis
 from sop.reading import Found, Naskah
 

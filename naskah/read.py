@@ -10,7 +10,6 @@ import pypdfium2 as pdfium
 
 from naskah.behind import begins
 from naskah.child import Header, Reply
-from naskah.docx import read_docx
 from naskah.file.hostile import Hostile, check_streams
 from naskah.file.identify import MAX_BYTES, Content, identify
 from naskah.file.picture_header import picture_pages, picture_size
@@ -18,8 +17,9 @@ from naskah.file.structure import inspect, mended
 from naskah.nota_dinas import as_lines, is_nota_dinas, read_nota_dinas
 from naskah.personal import personal_data
 from naskah.produk_hukum import read_produk
-from naskah.text import Layer, Line, Page, lines_as_laid_out, read_pages, worth
-from naskah.words import tidy
+from naskah.text.docx import read_docx
+from naskah.text.pdf import Layer, Line, Page, lines_as_laid_out, read_pages, worth
+from naskah.text.words import tidy
 from sop.reading import Form, Found, Naskah, Reading
 
 _MOST_PERSONAL: Final = 40  #: pieces of personal data that are named; more are only more of it

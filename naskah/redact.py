@@ -23,8 +23,8 @@ from naskah.page_words import glyphs_of, glyphs_seen
 from naskah.personal import personal_data
 from naskah.reader import read_page
 from naskah.redact_page import Replacement, replace_page
+from naskah.text.words import squeezed, tidy
 from naskah.tools import tessdata
-from naskah.words import squeezed, tidy
 
 _DPI: Final = 200
 _PAD: Final = 2  #: pixels that a bar reaches beyond its letters

@@ -23,9 +23,9 @@ from naskah.page.likeness import Imprint, imprint
 from naskah.page.skew import straight
 from naskah.pictures import opened
 from naskah.scan.in_order import MOST_PAGES, imprints_of, place
-from naskah.text import Layer, read_pages
+from naskah.text.pdf import Layer, read_pages
+from naskah.text.words import share
 from naskah.tools import tessdata
-from naskah.words import share
 
 _MOST_READ: Final = 8  #: pages that are read by OCR
 #: Places by which a page can be known where nothing can be read; the last page of a salinan, which

@@ -23,10 +23,10 @@ from naskah.look import scanned_page
 from naskah.match.number import number_seen
 from naskah.numbers import Numbered
 from naskah.read import read
-from naskah.text import Layer, Page, read_pages
+from naskah.text.pdf import Layer, Page, read_pages
+from naskah.text.softcopy import written
+from naskah.text.words import share, squeezed
 from naskah.tools import tessdata
-from naskah.words import share, squeezed
-from naskah.written import written
 from sop.produk import number_key
 from sop.reading import Found
 

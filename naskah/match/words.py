@@ -25,8 +25,8 @@ from naskah.page.photo import Picture
 from naskah.page.skew import Box, straight
 from naskah.pictures import opened
 from naskah.reader import read
-from naskah.text import Page, read_pages
-from naskah.words import COMMON
+from naskah.text.pdf import Page, read_pages
+from naskah.text.words import COMMON
 
 MOST_PAGES: Final = 12  #: of a scan that are read; the rest is left to the officer
 _ANCHOR: Final = 3  #: words that agree on either side of one that does not

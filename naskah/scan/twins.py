@@ -12,7 +12,7 @@ from naskah.page.facts import PageFacts
 from naskah.page.likeness import Imprint, likeness
 from naskah.page.problem import Problem
 from naskah.scan.in_order import likest
-from naskah.words import share
+from naskah.text.words import share
 
 #: Pages back to which a page is compared: one that was sent twice comes soon again, and comparing
 #: all pages of a thick stack with each other would take minutes.

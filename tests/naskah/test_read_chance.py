@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from naskah.file.identify import Content, identify
 from naskah.nota_dinas import as_lines
 from naskah.read import masked, read, understand
-from naskah.text import Layer, Page
+from naskah.text.pdf import Layer, Page
 from sop.reading import Form
 
 _PIECES = (

@@ -13,7 +13,7 @@ from typing import Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from naskah.words import is_language, tidy
+from naskah.text.words import is_language, tidy
 
 _SECONDS: Final = 5.0  #: of processor time for one file; pages left over stay unread
 _TEXT, _IMAGE = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_IMAGE

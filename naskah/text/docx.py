@@ -12,8 +12,8 @@ from typing import Final
 from lxml import etree
 
 from naskah.file.hostile import Hostile
-from naskah.text import Layer, Page
-from naskah.words import tidy
+from naskah.text.pdf import Layer, Page
+from naskah.text.words import tidy
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: The same in files that Word saved as "Strict Open XML".

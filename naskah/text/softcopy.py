@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 
 from naskah.child import Refused
-from naskah.docx import read_docx
 from naskah.file.hostile import Hostile, check_streams
 from naskah.file.identify import Content, identify
-from naskah.text import Page, read_pages
+from naskah.text.docx import read_docx
+from naskah.text.pdf import Page, read_pages
 
 
 @dataclass(frozen=True, slots=True)
