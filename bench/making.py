@@ -15,7 +15,7 @@ from naskah.contoh.files import contoh, softcopy
 from naskah.contoh.isi import keputusan
 from naskah.editable import editable, saved
 from naskah.naskah_unggah import naskah_unggah
-from naskah.pictures import pictures
+from naskah.picture.of_pdf import pictures
 from naskah.salinan import salinan
 from naskah.sheets import BarisAgenda, BukuAgenda, Kantor, Otentikasi, Penanda, as_json
 from naskah.stamping import Stamper, pieces_of

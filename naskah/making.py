@@ -48,7 +48,7 @@ class Making(Door):
 
         """
         header = {"pages": list(pages), "width": width}
-        answer = await self.run("pictures", "pictures", header, [pdf], limits=PAGES)
+        answer = await self.run("picture.of_pdf", "pictures", header, [pdf], limits=PAGES)
         return dict(zip(answer.get("numbers", list[int]), answer.blobs, strict=True))
 
     async def paper(

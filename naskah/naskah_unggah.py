@@ -10,7 +10,7 @@ from naskah.bare import lay_bare
 from naskah.child import Header, Refused, Reply
 from naskah.editable import editable, saved
 from naskah.footer import Footer
-from naskah.pictures import opened
+from naskah.picture.of_pdf import opened
 from naskah.places import lines_of
 from naskah.results import Made
 from naskah.stamping import Stamper, is_signed, pieces_of, set_title, sight

@@ -11,8 +11,8 @@ import pypdfium2 as pdfium
 
 from naskah.child import Header, Refused, Reply, entries
 from naskah.editable import editable, saved
-from naskah.page.photo import Picture, eight_bit
-from naskah.pictures import opened
+from naskah.picture.of_pdf import opened
+from naskah.picture.photo import Picture, eight_bit
 from naskah.reader import engine, read_page
 from naskah.text_layer import Word, courier, lay_words
 

@@ -12,8 +12,8 @@ import tesserocr
 from PIL import Image
 
 from naskah.child import Refused
-from naskah.page.photo import Picture
-from naskah.page.skew import Box, straight
+from naskah.picture.photo import Picture
+from naskah.picture.skew import Box, straight
 from naskah.tools import tessdata
 
 LANGUAGE: Final = "ind"

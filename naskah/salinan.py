@@ -22,7 +22,7 @@ from naskah.editable import editable, saved
 from naskah.footer import Footer
 from naskah.ink import Ink, first_free
 from naskah.legible import Data
-from naskah.pictures import opened
+from naskah.picture.of_pdf import opened
 from naskah.places import Place, lines_of, places_in
 from naskah.results import Made
 from naskah.stamping import (

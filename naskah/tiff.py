@@ -12,7 +12,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from naskah.child import Header, Refused, Reply
 from naskah.editable import saved
-from naskah.page.photo import MAX_PIXELS, on_white
+from naskah.picture.photo import MAX_PIXELS, on_white
 
 MAX_PAGES: Final = 300
 #: Pixels of a page in shades or colours; more is brought down to it: A4 at 400 dpi.

@@ -20,8 +20,8 @@ from naskah.match.findings import PageMatch
 from naskah.page.enhance import evened
 from naskah.page.from_pdf import rendered
 from naskah.page.likeness import Imprint, imprint
-from naskah.page.skew import straight
-from naskah.pictures import opened
+from naskah.picture.of_pdf import opened
+from naskah.picture.skew import straight
 from naskah.scan.in_order import MOST_PAGES, imprints_of, place
 from naskah.text.pdf import Layer, read_pages
 from naskah.text.words import share

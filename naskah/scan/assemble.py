@@ -15,11 +15,11 @@ from naskah.child import Header, Reply
 from naskah.page.from_pdf import rendered
 from naskah.page.from_photo import quarters
 from naskah.page.likeness import Imprint, likeness
-from naskah.page.photo import Picture
 from naskah.page.problem import Problem
-from naskah.page.skew import straight
 from naskah.page.straighten import DPI
-from naskah.pictures import opened
+from naskah.picture.of_pdf import opened
+from naskah.picture.photo import Picture
+from naskah.picture.skew import straight
 from naskah.reader import words_in
 from naskah.scan.halves import Bundle, Split, cap_dinas, salinan_word, split
 from naskah.scan.in_order import in_order, unmixed

@@ -8,7 +8,7 @@ import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image
 
-from naskah.page.photo import Picture, eight_bit
+from naskah.picture.photo import Picture, eight_bit
 
 DPI: Final = 300  #: what Tesseract reads best
 _MOST_PIXELS: Final = 20_000_000  #: of a rendered page, whatever its paper size claims
