@@ -13,8 +13,8 @@ import pypdf
 from naskah.client import Workshop
 from naskah.contoh.files import contoh, softcopy
 from naskah.contoh.isi import keputusan
-from naskah.editable import editable, saved
 from naskah.naskah_unggah import naskah_unggah
+from naskah.pdf.editable import editable, saved
 from naskah.picture.of_pdf import pictures
 from naskah.salinan import salinan
 from naskah.sheets import BarisAgenda, BukuAgenda, Kantor, Otentikasi, Penanda, as_json

@@ -76,7 +76,7 @@ class Examining(Door):
         """
         if has_pdf_header(data):
             return data
-        return (await self.run("libreoffice", "pdf", {}, [data], limits=OFFICE)).blobs[0]
+        return (await self.run("pdf.from_word", "pdf", {}, [data], limits=OFFICE)).blobs[0]
 
     async def whole(self, files: Sequence[bytes]) -> bytes:
         """Make one PDF of a softcopy and the lampiran that came in files of their own.
@@ -90,7 +90,7 @@ class Examining(Door):
 
         """
         pdfs = [await self.to_pdf(file) for file in files]
-        return (await self.run("parts", "whole", {}, pdfs)).blobs[0]
+        return (await self.run("pdf.parts", "whole", {}, pdfs)).blobs[0]
 
     async def behind(self, pdf: bytes, first: int) -> bytes:
         """Give what stands behind a nota dinas in the same PDF: its pages from one on, from 1.
@@ -100,7 +100,7 @@ class Examining(Door):
             TooHeavy: it took too long.
 
         """
-        return (await self.run("parts", "behind", {"first": first}, [pdf])).blobs[0]
+        return (await self.run("pdf.parts", "behind", {"first": first}, [pdf])).blobs[0]
 
     async def compare_versions(self, old: bytes, new: bytes) -> VersionChange:
         """Tell what changed between two versions, each PDF or DOCX.

@@ -64,5 +64,5 @@ class Finishing(Door):
             TooHeavy: too much for one child.
 
         """
-        answer = await self.run("shrink", "under", {"limit": limit}, [pdf], limits=_LONG)
+        answer = await self.run("pdf.shrink", "under", {"limit": limit}, [pdf], limits=_LONG)
         return answer.blobs[0]

@@ -6,10 +6,10 @@ from typing import Final
 
 from pikepdf import Pdf
 
-from naskah.bare import lay_bare
 from naskah.child import Header, Refused, Reply
-from naskah.editable import editable, saved
 from naskah.footer import Footer
+from naskah.pdf.bare import lay_bare
+from naskah.pdf.editable import editable, saved
 from naskah.picture.of_pdf import opened
 from naskah.places import lines_of
 from naskah.results import Made

@@ -10,7 +10,7 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from naskah.child import Header, Refused, Reply, entries
-from naskah.editable import editable, saved
+from naskah.pdf.editable import editable, saved
 from naskah.picture.of_pdf import opened
 from naskah.picture.photo import Picture, eight_bit
 from naskah.reader import engine, read_page

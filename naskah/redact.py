@@ -16,9 +16,9 @@ import pypdfium2 as pdfium
 from PIL import ImageDraw
 
 from naskah.child import Header, Refused, Reply
-from naskah.editable import editable, saved
 from naskah.file.hostile import Hostile, check_streams
 from naskah.page_words import glyphs_of, glyphs_seen
+from naskah.pdf.editable import editable, saved
 from naskah.personal import personal_data
 from naskah.picture.for_ocr import DPI, picture_of, pixels
 from naskah.reader import read_page

@@ -18,10 +18,10 @@ import pypdfium2 as pdfium
 from pikepdf import Page, Pdf
 
 from naskah.child import Header, Refused, Reply
-from naskah.editable import editable, saved
 from naskah.footer import Footer
 from naskah.ink import Ink, first_free
 from naskah.legible import Data
+from naskah.pdf.editable import editable, saved
 from naskah.picture.of_pdf import opened
 from naskah.places import Place, lines_of, places_in
 from naskah.results import Made

@@ -10,13 +10,13 @@ from typing import Final
 import cv2
 import numpy as np
 
-from naskah.bind import Leaf, Source, bind
 from naskah.child import Header, Reply
 from naskah.page.from_pdf import rendered
 from naskah.page.from_photo import quarters
 from naskah.page.likeness import Imprint, likeness
 from naskah.page.problem import Problem
 from naskah.page.straighten import DPI
+from naskah.pdf.bind import Leaf, Source, bind
 from naskah.picture.of_pdf import opened
 from naskah.picture.photo import Picture
 from naskah.picture.skew import straight

@@ -92,7 +92,7 @@ def _why(fault: TooHeavy | Broken) -> str:
 
 async def pdf_of(workshop: Door, tiff: bytes) -> bytes:
     """Give the pages of a TIFF as a PDF; see `tiff.pdf_of`."""
-    return (await workshop.run("tiff", "pdf", {}, [tiff], limits=SCAN)).blobs[0]
+    return (await workshop.run("pdf.from_tiff", "pdf", {}, [tiff], limits=SCAN)).blobs[0]
 
 
 async def _look_at_photos(

@@ -21,7 +21,7 @@ from PIL import Image, ImageStat
 from naskah.child import Refused
 from naskah.client import Workshop
 from naskah.contoh.lembaga import LEMBAGA
-from naskah.editable import editable
+from naskah.pdf.editable import editable
 from naskah.places import lines_of
 from naskah.rows import agenda_rows
 from naskah.sheets import (

@@ -22,9 +22,9 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from naskah.child import Refused
 from naskah.client import Workshop
-from naskah.editable import editable
 from naskah.errors import Broken
 from naskah.naskah_unggah import naskah_unggah
+from naskah.pdf.editable import editable
 from naskah.places import Line, lines_of, places_in
 from naskah.results import Made
 from naskah.salinan import salinan

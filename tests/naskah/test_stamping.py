@@ -8,8 +8,8 @@ from pikepdf import Pdf
 from PIL import Image
 
 from naskah.balance import open_states
-from naskah.editable import editable, saved
 from naskah.naskah_unggah import naskah_unggah
+from naskah.pdf.editable import editable, saved
 from naskah.stamping import Box, Sight, Stamper, pieces_of, sight
 from naskah.typeset import typeset
 from tests.naskah.paperwork import looks, pages_of, texts, words

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 from PIL.TiffImagePlugin import TiffImageFile
 
 from naskah.child import Header, Refused, Reply
-from naskah.editable import saved
+from naskah.pdf.editable import saved
 from naskah.picture.photo import MAX_PIXELS, on_white
 
 MAX_PAGES: Final = 300

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image
 
 from naskah.child import Refused
-from naskah.editable import editable, saved
+from naskah.pdf.editable import editable, saved
 
 _PRODUCER: Final = "JDIH Bot"
 

@@ -12,7 +12,7 @@ from pikepdf import Name, Pdf, PdfImage
 from PIL import Image, ImageChops
 
 from naskah.child import Header, Refused, Reply
-from naskah.editable import editable, saved
+from naskah.pdf.editable import editable, saved
 
 
 @dataclass(frozen=True, slots=True)

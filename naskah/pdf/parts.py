@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from naskah.bind import Leaf, Source, bind
 from naskah.child import Header, Refused, Reply
-from naskah.editable import editable
+from naskah.pdf.bind import Leaf, Source, bind
+from naskah.pdf.editable import editable
 
 
 def whole(pdfs: Sequence[bytes]) -> bytes:
