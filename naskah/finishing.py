@@ -44,7 +44,7 @@ class Finishing(Door):
         total = 1
         while len(pages) < total:
             header = {"from": len(pages), "count": _BATCH}
-            answer = await self.run("ocr", "read", header, [pdf], limits=SCAN)
+            answer = await self.run("ocr.searchable", "read", header, [pdf], limits=SCAN)
             found, total = answer.get("pages", list[object]), answer.get("total", int)
             if not found:
                 raise Broken("bad answer")
@@ -53,7 +53,9 @@ class Finishing(Door):
                 progress(len(pages), total)
         if not any(pages):
             return pdf
-        return (await self.run("ocr", "lay", {"pages": pages}, [pdf], limits=SCAN)).blobs[0]
+        return (
+            await self.run("ocr.searchable", "lay", {"pages": pages}, [pdf], limits=SCAN)
+        ).blobs[0]
 
     async def shrink(self, pdf: bytes, limit: int) -> bytes:
         """Bring a PDF under a limit in bytes, with as little loss as will do.

@@ -12,12 +12,12 @@ from naskah.behind import begins
 from naskah.child import Header, Refused, Reply
 from naskah.closing import find_closing
 from naskah.nota_dinas import as_seen, is_nota_dinas
+from naskah.ocr.tesseract import read, text_of
 from naskah.page.from_photo import page_from, upright
 from naskah.picture.for_ocr import DPI, picture_of, pixels
 from naskah.picture.photo import Picture, eight_bit, open_picture
 from naskah.picture.skew import straight
 from naskah.read import masked, understand
-from naskah.reader import read, text_of
 from naskah.text.pdf import Layer, Page
 from naskah.text.words import is_language, tidy
 from sop.reading import Form, Found, Naskah, Reading

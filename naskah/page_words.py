@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from naskah.reader import Word
+from naskah.ocr.tesseract import Word
 
 Box = tuple[float, float, float, float]  #: left, top, right, bottom, in pixels
 

@@ -10,8 +10,8 @@ from typing import Final
 import pikepdf
 from PIL import Image
 
+from naskah.ocr.text_layer import Word, courier, lay_words
 from naskah.page_words import Box
-from naskah.text_layer import Word, courier, lay_words
 
 _JPEG_QUALITY: Final = 82
 

@@ -20,11 +20,11 @@ from PIL import Image, ImageOps
 
 from naskah.child import Header, Reply
 from naskah.match.findings import OtherWords
+from naskah.ocr.tesseract import read
 from naskah.picture.for_ocr import DPI, picture_of, pixels
 from naskah.picture.of_pdf import opened
 from naskah.picture.photo import Picture
 from naskah.picture.skew import Box, straight
-from naskah.reader import read
 from naskah.text.pdf import Page, read_pages
 from naskah.text.words import COMMON
 

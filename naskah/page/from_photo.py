@@ -9,6 +9,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from naskah.ocr.tesseract import confidence
 from naskah.page.edges import wiped
 from naskah.page.enhance import evened, lit
 from naskah.page.facts import PageFacts
@@ -21,7 +22,6 @@ from naskah.page.quality import SMALL_DPI, Look, looked_at, way_up
 from naskah.page.straighten import DPI, laid_flat, source_dpi, whole
 from naskah.picture.photo import Picture, eight_bit, open_picture
 from naskah.picture.skew import straight
-from naskah.reader import confidence
 
 THUMB: Final = 320  #: pixels wide
 _QUALITY: Final = 71

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from naskah.child import Header, Reply
+from naskah.ocr.tesseract import words_in
 from naskah.page.from_pdf import rendered
 from naskah.page.from_photo import quarters
 from naskah.page.likeness import Imprint, likeness
@@ -20,7 +21,6 @@ from naskah.pdf.bind import Leaf, Source, bind
 from naskah.picture.of_pdf import opened
 from naskah.picture.photo import Picture
 from naskah.picture.skew import straight
-from naskah.reader import words_in
 from naskah.scan.halves import Bundle, Split, cap_dinas, salinan_word, split
 from naskah.scan.in_order import in_order, unmixed
 from naskah.scan.request import ScanRequest, request_of

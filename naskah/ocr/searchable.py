@@ -10,11 +10,11 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from naskah.child import Header, Refused, Reply, entries
+from naskah.ocr.tesseract import engine, read_page
+from naskah.ocr.text_layer import Word, courier, lay_words
 from naskah.pdf.editable import editable, saved
 from naskah.picture.of_pdf import opened
 from naskah.picture.photo import Picture, eight_bit
-from naskah.reader import engine, read_page
-from naskah.text_layer import Word, courier, lay_words
 
 DPI: Final = 200
 _HAS_TEXT: Final = 40  #: characters from which a page needs no reading
