@@ -13,7 +13,7 @@ from typing import Final
 
 from naskah.abstrak_form import Said
 from naskah.child import Header, Reply
-from naskah.personal import veiled
+from naskah.personal.data import veiled
 from naskah.text.softcopy import written
 from naskah.text.words import flat
 

@@ -175,7 +175,7 @@ class Examining(Door):
             TooHeavy: too large.
 
         """
-        answer = await self.run("redact", "samarkan", {}, [pdf], limits=SCAN)
+        answer = await self.run("personal.redact", "samarkan", {}, [pdf], limits=SCAN)
         return answer.blobs[0]
 
     async def _read(self, data: bytes) -> Reading:

@@ -15,7 +15,7 @@ from naskah.file.identify import MAX_BYTES, Content, identify
 from naskah.file.picture_header import picture_pages, picture_size
 from naskah.file.structure import inspect, mended
 from naskah.nota_dinas import as_lines, is_nota_dinas, read_nota_dinas
-from naskah.personal import personal_data
+from naskah.personal.data import personal_data
 from naskah.produk_hukum import read_produk
 from naskah.text.docx import read_docx
 from naskah.text.pdf import Layer, Line, Page, lines_as_laid_out, read_pages, worth

@@ -9,7 +9,7 @@ from pikepdf import Dictionary, Name, Pdf
 
 from naskah.dates import dates, number_in_words
 from naskah.nota_dinas import as_seen, read_nota_dinas
-from naskah.personal import is_nik, personal_data
+from naskah.personal.data import is_nik, personal_data
 from naskah.read import read
 from naskah.text.pdf import Layer, Page
 from naskah.text.words import is_language

@@ -18,11 +18,11 @@ from PIL import ImageDraw
 from naskah.child import Header, Refused, Reply
 from naskah.file.hostile import Hostile, check_streams
 from naskah.ocr.tesseract import read_page
-from naskah.page_words import glyphs_of, glyphs_seen
 from naskah.pdf.editable import editable, saved
-from naskah.personal import personal_data
+from naskah.personal.data import personal_data
+from naskah.personal.glyphs import glyphs_of, glyphs_seen
+from naskah.personal.redact_page import Replacement, replace_page
 from naskah.picture.for_ocr import DPI, picture_of, pixels
-from naskah.redact_page import Replacement, replace_page
 from naskah.text.words import squeezed, tidy
 from naskah.tools import tessdata
 

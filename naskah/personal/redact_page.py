@@ -11,7 +11,7 @@ import pikepdf
 from PIL import Image
 
 from naskah.ocr.text_layer import Word, courier, lay_words
-from naskah.page_words import Box
+from naskah.personal.glyphs import Box
 
 _JPEG_QUALITY: Final = 82
 
