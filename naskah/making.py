@@ -10,13 +10,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
-from naskah.abstrak_form import Said, abstrak
 from naskah.contoh.lembaga import LEMBAGA, Lembaga
 from naskah.door import Door
 from naskah.limits import PAGES, read_as
-from naskah.results import Made
-from naskah.rows import agenda_rows, laporan_rows
-from naskah.sheets import (
+from naskah.papers.abstrak_form import Said, abstrak
+from naskah.papers.sheets import (
     LONG,
     Abstrak,
     BukuAgenda,
@@ -26,6 +24,8 @@ from naskah.sheets import (
     Sheet,
     as_json,
 )
+from naskah.papers.workbook_rows import agenda_rows, laporan_rows
+from naskah.results import Made
 from sop.produk import Produk
 
 
@@ -76,7 +76,7 @@ class Making(Door):
             "at": at.isoformat() if at else "",
             "tagged": not isinstance(sheet, LONG),
         }
-        return (await self.run("papers", "paper", header, limits=PAGES)).blobs[0]
+        return (await self.run("papers.maker", "paper", header, limits=PAGES)).blobs[0]
 
     async def salinan(
         self,
@@ -126,7 +126,9 @@ class Making(Door):
     async def workbook(self, sheet: BukuAgenda | Laporan) -> bytes:
         """Make the XLSX of a buku agenda or a report."""
         sheets = agenda_rows(sheet) if isinstance(sheet, BukuAgenda) else laporan_rows(sheet)
-        return (await self.run("tables", "workbook", {"sheets": sheets}, limits=PAGES)).blobs[0]
+        return (
+            await self.run("papers.workbook", "workbook", {"sheets": sheets}, limits=PAGES)
+        ).blobs[0]
 
     async def chart(self, report: Laporan, kantor: Kantor) -> bytes:
         """Draw a report as one PNG, as wide as a phone and as high as it needs.
@@ -140,7 +142,7 @@ class Making(Door):
             "data": {**_object(as_json(report)), "kantor": as_json(kantor), "telepon": True},
             "templates": kantor.folder,
         }
-        return (await self.run("papers", "picture", header, limits=PAGES)).blobs[0]
+        return (await self.run("papers.maker", "picture", header, limits=PAGES)).blobs[0]
 
     async def draft_abstrak(self, softcopy: bytes, produk: Produk, lembaga: str) -> Abstrak:
         """Draft the abstrak of a softcopy; make it paper with `paper`.
@@ -154,7 +156,7 @@ class Making(Door):
             Broken: "bukan_dokumen" or "rusak".
 
         """
-        said = (await self.run("abstrak", "abstrak", {}, [softcopy])).header
+        said = (await self.run("papers.abstrak", "abstrak", {}, [softcopy])).header
         return abstrak(read_as(Said, said), produk, lembaga)
 
     async def contoh(

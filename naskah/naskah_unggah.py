@@ -8,13 +8,13 @@ from pikepdf import Pdf
 
 from naskah.child import Header, Refused, Reply
 from naskah.footer import Footer
+from naskah.papers.typeset import typeset
 from naskah.pdf.bare import lay_bare
 from naskah.pdf.editable import editable, saved
 from naskah.picture.of_pdf import opened
 from naskah.places import lines_of
 from naskah.results import Made
 from naskah.stamping import Stamper, is_signed, pieces_of, set_title, sight
-from naskah.typeset import typeset
 
 
 def naskah_unggah(pdf: bytes, judul: str, jdih: str) -> Made:

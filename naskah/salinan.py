@@ -20,7 +20,8 @@ from pikepdf import Page, Pdf
 from naskah.child import Header, Refused, Reply
 from naskah.footer import Footer
 from naskah.ink import Ink, first_free
-from naskah.legible import Data
+from naskah.papers.legible import Data
+from naskah.papers.typeset import typeset
 from naskah.pdf.editable import editable, saved
 from naskah.picture.of_pdf import opened
 from naskah.places import Place, lines_of, places_in
@@ -34,7 +35,6 @@ from naskah.stamping import (
     set_title,
     sight,
 )
-from naskah.typeset import typeset
 
 MARGIN: Final = 56.0  #: from the sides, when a page has no text to go by
 TOP: Final = 30.0  #: SALINAN is tried from here downwards, in points from the top

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from naskah.contoh.lembaga import Lembaga
-from naskah.sheets import (
+from naskah.papers.sheets import (
     Abstrak,
     BarisAgenda,
     BarisOdner,

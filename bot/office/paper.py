@@ -14,7 +14,7 @@ from naskah import specimens as contoh
 from naskah.client import Workshop
 from naskah.contoh.lembaga import Lembaga
 from naskah.errors import Broken, TooHeavy
-from naskah.sheets import Kantor, Penanda
+from naskah.papers.sheets import Kantor, Penanda
 from sop.office import KOMISI, Office
 from sop.roles import Officer, Role
 

@@ -10,8 +10,8 @@ from naskah.client import Workshop
 from naskah.contoh.blok import Alinea, Naskah, Pengesahan, Tengah
 from naskah.contoh.files import softcopy
 from naskah.contoh.pindai import scanned, signature
-from naskah.legible import Data
 from naskah.match.pages import says_other
+from naskah.papers.legible import Data
 from naskah.salinan import salinan
 from tests.pages import picked, stacked
 

@@ -24,13 +24,13 @@ from naskah.child import Refused
 from naskah.client import Workshop
 from naskah.errors import Broken
 from naskah.naskah_unggah import naskah_unggah
+from naskah.papers.sheets import Otentikasi, as_json
+from naskah.papers.typeset import typeset
 from naskah.pdf.editable import editable
 from naskah.places import Line, lines_of, places_in
 from naskah.results import Made
 from naskah.salinan import salinan
-from naskah.sheets import Otentikasi, as_json
 from naskah.stamping import Box, sight
-from naskah.typeset import typeset
 from tests.naskah.paperwork import (
     HADI,
     KANTOR,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from naskah.sheets import BukuAgenda, Json, Laporan
+from naskah.papers.sheets import BukuAgenda, Json, Laporan
 
 AGENDA: Final = (
     "No. Agenda",

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Final
 
-from naskah.abstrak_form import Said
 from naskah.child import Header, Reply
+from naskah.papers.abstrak_form import Said
 from naskah.personal.data import veiled
 from naskah.text.softcopy import written
 from naskah.text.words import flat

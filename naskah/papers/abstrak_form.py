@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from naskah.sheets import Abstrak
+from naskah.papers.sheets import Abstrak
 from sop.produk import Jenis, Produk, issued_by
 from sop.tanggal import tanggal
 

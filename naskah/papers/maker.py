@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from naskah.child import Header, Refused, Reply
-from naskah.typeset import draw, typeset
+from naskah.papers.typeset import draw, typeset
 
 #: Pixels per inch of a paper drawn for a phone: 9.6 cm become 1,080 pixels.
 PHONE_PPI: Final = 286

@@ -19,7 +19,7 @@ import segno
 import typst
 
 from naskah.child import Refused
-from naskah.legible import Data, Value, legible
+from naskah.papers.legible import Data, Value, legible
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 FONTS: Final = typst.Fonts(include_system_fonts=False)
