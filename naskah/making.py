@@ -25,7 +25,7 @@ from naskah.papers.sheets import (
     as_json,
 )
 from naskah.papers.workbook_rows import agenda_rows, laporan_rows
-from naskah.results import Made
+from naskah.stamping.made import Made
 from sop.produk import Produk
 
 
@@ -107,7 +107,7 @@ class Making(Door):
             "penandatangan": penandatangan,
             "templates": kantor.folder,
         }
-        answer = await self.run("salinan", "salinan", header, [pdf], limits=PAGES)
+        answer = await self.run("stamping.salinan", "salinan", header, [pdf], limits=PAGES)
         return Made(answer.blobs[0], answer.get("pages", int))
 
     async def naskah_unggah(self, pdf: bytes, kantor: Kantor, *, judul: str) -> Made:
@@ -120,7 +120,9 @@ class Making(Door):
 
         """
         header = {"judul": judul, "jdih": kantor.jdih}
-        answer = await self.run("naskah_unggah", "naskah_unggah", header, [pdf], limits=PAGES)
+        answer = await self.run(
+            "stamping.naskah_unggah", "naskah_unggah", header, [pdf], limits=PAGES
+        )
         return Made(answer.blobs[0], answer.get("pages", int))
 
     async def workbook(self, sheet: BukuAgenda | Laporan) -> bytes:

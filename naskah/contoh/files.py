@@ -18,7 +18,7 @@ from naskah.contoh.lembaga import LEMBAGA, Lembaga
 from naskah.contoh.pindai import scanned, signature
 from naskah.papers.legible import Value
 from naskah.papers.typeset import typeset
-from naskah.salinan import salinan
+from naskah.stamping.salinan import salinan
 
 WIB: Final = timezone(timedelta(hours=7))
 BLANK_NUMBER: Final = "…"

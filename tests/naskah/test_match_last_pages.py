@@ -12,7 +12,7 @@ from naskah.contoh.files import softcopy
 from naskah.contoh.pindai import scanned, signature
 from naskah.match.pages import says_other
 from naskah.papers.legible import Data
-from naskah.salinan import salinan
+from naskah.stamping.salinan import salinan
 from tests.pages import picked, stacked
 
 DAY = date(2026, 11, 20)

@@ -46,9 +46,9 @@ from naskah.papers.typeset import draw, typeset
 from naskah.papers.workbook import workbook
 from naskah.papers.workbook_rows import agenda_rows
 from naskah.pdf.editable import editable
-from naskah.places import lines_of
 from naskah.specimens import LAPORAN, specimens
-from naskah.stamping import sight
+from naskah.stamping.signature_places import lines_of
+from naskah.stamping.stamper import sight
 from tests.naskah.paperwork import HADI, KANTOR, codes, looks, texts
 
 WIB = timezone(timedelta(hours=7))

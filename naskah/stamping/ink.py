@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
-from naskah.stamping import Box
+from naskah.stamping.stamper import Box
 
 POINTS_A_PIXEL: Final = 1.5
 #: How much darker than the paper something must be to be ink: above the grain of a scanner.

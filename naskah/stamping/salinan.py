@@ -18,15 +18,15 @@ import pypdfium2 as pdfium
 from pikepdf import Page, Pdf
 
 from naskah.child import Header, Refused, Reply
-from naskah.footer import Footer
-from naskah.ink import Ink, first_free
 from naskah.papers.legible import Data
 from naskah.papers.typeset import typeset
 from naskah.pdf.editable import editable, saved
 from naskah.picture.of_pdf import opened
-from naskah.places import Place, lines_of, places_in
-from naskah.results import Made
-from naskah.stamping import (
+from naskah.stamping.footer import Footer
+from naskah.stamping.ink import Ink, first_free
+from naskah.stamping.made import Made
+from naskah.stamping.signature_places import Place, lines_of, places_in
+from naskah.stamping.stamper import (
     Box,
     Piece,
     Stamper,

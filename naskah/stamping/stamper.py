@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Dictionary, Name, Page, Pdf
 
-from naskah.balance import open_states
+from naskah.stamping.balance import open_states
 
 
 @dataclass(frozen=True, slots=True)

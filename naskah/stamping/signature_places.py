@@ -9,7 +9,7 @@ from typing import Final
 
 import pypdfium2 as pdfium
 
-from naskah.stamping import Box, Sight
+from naskah.stamping.stamper import Box, Sight
 
 #: At least so many points between jabatan and name, or nobody was meant to sign there.
 MIN_GAP: Final = 18.0

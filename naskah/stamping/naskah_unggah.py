@@ -7,14 +7,14 @@ from typing import Final
 from pikepdf import Pdf
 
 from naskah.child import Header, Refused, Reply
-from naskah.footer import Footer
 from naskah.papers.typeset import typeset
 from naskah.pdf.bare import lay_bare
 from naskah.pdf.editable import editable, saved
 from naskah.picture.of_pdf import opened
-from naskah.places import lines_of
-from naskah.results import Made
-from naskah.stamping import Stamper, is_signed, pieces_of, set_title, sight
+from naskah.stamping.footer import Footer
+from naskah.stamping.made import Made
+from naskah.stamping.signature_places import lines_of
+from naskah.stamping.stamper import Stamper, is_signed, pieces_of, set_title, sight
 
 
 def naskah_unggah(pdf: bytes, judul: str, jdih: str) -> Made:

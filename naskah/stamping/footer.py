@@ -7,9 +7,9 @@ from typing import Final
 import pypdfium2 as pdfium
 from pikepdf import Page
 
-from naskah.ink import Ink, first_free
-from naskah.places import Line
-from naskah.stamping import Piece, Stamper, sight
+from naskah.stamping.ink import Ink, first_free
+from naskah.stamping.signature_places import Line
+from naskah.stamping.stamper import Piece, Stamper, sight
 
 #: Where the footer is tried, in points from the foot of the page; the first free one is taken.
 HEIGHTS: Final = tuple(range(16, 56, 4))
