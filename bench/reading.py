@@ -19,7 +19,7 @@ from rich.table import Table
 from naskah.client import Workshop
 from naskah.file.hostile import check_streams
 from naskah.file.structure import inspect
-from naskah.read import read
+from naskah.reading.read import read
 from naskah.text.pdf import read_pages
 from sop.reading import Found
 from tests.naskah.acts import Block, pdf, random_act

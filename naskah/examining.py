@@ -179,7 +179,7 @@ class Examining(Door):
         return answer.blobs[0]
 
     async def _read(self, data: bytes) -> Reading:
-        return read_as(Reading, (await self.run("read", "read", {}, [data])).header)
+        return read_as(Reading, (await self.run("reading.read", "read", {}, [data])).header)
 
     async def _read_old_office(self, data: bytes) -> Reading:
         """Read through LibreOffice; what was warned of in the original is lost, so nothing is."""
@@ -188,7 +188,9 @@ class Examining(Door):
     async def _read_by_eye(self, data: bytes, reading: Reading) -> Reading:
         """Let OCR read what has no text; when it is too slow or fails, the first reading stands."""
         try:
-            answer = await self.run("look", "read", {"form": reading.form}, [data], limits=SCAN)
+            answer = await self.run(
+                "reading.by_eye", "read", {"form": reading.form}, [data], limits=SCAN
+            )
         except TooHeavy:
             return reading
         except Broken as fault:  # its header was whole; the rest of a photo may be missing

@@ -14,14 +14,14 @@ from typing import Final
 import pypdfium2 as pdfium
 
 from naskah.child import Header, Refused, Reply
-from naskah.closing import above_copy_block, find_closing
-from naskah.look import scanned_page
 from naskah.match.findings import PageMatch
 from naskah.page.enhance import evened
 from naskah.page.from_pdf import rendered
 from naskah.page.likeness import Imprint, imprint
 from naskah.picture.of_pdf import opened
 from naskah.picture.skew import straight
+from naskah.reading.by_eye import scanned_page
+from naskah.reading.closing import above_copy_block, find_closing
 from naskah.scan.in_order import MOST_PAGES, imprints_of, place
 from naskah.text.pdf import Layer, read_pages
 from naskah.text.words import share

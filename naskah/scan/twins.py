@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from naskah.closing import above_copy_block
 from naskah.page.facts import PageFacts
 from naskah.page.likeness import Imprint, likeness
 from naskah.page.problem import Problem
+from naskah.reading.closing import above_copy_block
 from naskah.scan.in_order import likest
 from naskah.text.words import share
 

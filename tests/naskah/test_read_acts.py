@@ -7,8 +7,8 @@ from io import BytesIO
 
 import pytest
 
-from naskah.produk_hukum import read_produk
-from naskah.read import read
+from naskah.reading.produk_hukum import read_produk
+from naskah.reading.read import read
 from naskah.text.pdf import Layer, Page
 from naskah.text.words import tidy
 from sop.reading import Found, Naskah

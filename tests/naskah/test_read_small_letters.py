@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from naskah.produk_hukum import read_produk
+from naskah.reading.produk_hukum import read_produk
 from naskah.text.pdf import Layer, Page
 from sop.reading import Found, Naskah
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from naskah.dates import Dated, first_date
-from naskah.heading import ROLE
+from naskah.reading.dates import Dated, first_date
+from naskah.reading.heading import ROLE
 from naskah.text.words import flat
 
 _DONE: Final = re.compile(

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from math import inf
 from typing import Final
 
-from naskah.closing import letter_dates
-from naskah.dates import first_date
-from naskah.numbers import read_number
+from naskah.reading.closing import letter_dates
+from naskah.reading.dates import first_date
+from naskah.reading.numbers import read_number
 from naskah.text.pdf import Line
 from naskah.text.words import flat
 from sop.reading import Found

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from naskah.numbers import Numbered, open_year, place, read_number
+from naskah.reading.numbers import Numbered, open_year, place, read_number
 from naskah.text.words import flat
 from sop.judul import as_title, in_capitals
 from sop.produk import Jenis

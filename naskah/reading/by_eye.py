@@ -1,4 +1,4 @@
-"""Looking: the task that reads by OCR what has no text; every value it finds is to be confirmed."""
+"""Reading by eye: the task that reads by OCR what has no text; no value it finds is sure."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Final
 import cv2
 import pypdfium2 as pdfium
 
-from naskah.behind import begins
 from naskah.child import Header, Refused, Reply
-from naskah.closing import find_closing
-from naskah.nota_dinas import as_seen, is_nota_dinas
 from naskah.ocr.tesseract import read, text_of
 from naskah.page.from_photo import page_from, upright
 from naskah.picture.for_ocr import DPI, picture_of, pixels
 from naskah.picture.photo import Picture, eight_bit, open_picture
 from naskah.picture.skew import straight
-from naskah.read import masked, understand
+from naskah.reading.behind_nota_dinas import begins
+from naskah.reading.closing import find_closing
+from naskah.reading.nota_dinas import as_seen, is_nota_dinas
+from naskah.reading.read import masked, understand
 from naskah.text.pdf import Layer, Page
 from naskah.text.words import is_language, tidy
 from sop.reading import Form, Found, Naskah, Reading

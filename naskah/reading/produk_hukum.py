@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from naskah.closing import (
+from naskah.reading.closing import (
     Closing,
     Signed,
     find_closing,
@@ -16,8 +16,8 @@ from naskah.closing import (
     is_marked_copy,
     letter_signed,
 )
-from naskah.dates import first_date
-from naskah.heading import KOMISI, Heading, find_heading
+from naskah.reading.dates import first_date
+from naskah.reading.heading import KOMISI, Heading, find_heading
 from naskah.text.pdf import Layer, Page
 from naskah.text.words import flat
 from sop.produk import Jenis

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from naskah.heading import find_heading
+from naskah.reading.heading import find_heading
 from naskah.text.pdf import Page
 
 _CONSIDERING: Final = re.compile(r"\b(?:Menimbang|MENIMBANG)\b")

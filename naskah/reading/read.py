@@ -8,15 +8,15 @@ from typing import Final
 
 import pypdfium2 as pdfium
 
-from naskah.behind import begins
 from naskah.child import Header, Reply
 from naskah.file.hostile import Hostile, check_streams
 from naskah.file.identify import MAX_BYTES, Content, identify
 from naskah.file.picture_header import picture_pages, picture_size
 from naskah.file.structure import inspect, mended
-from naskah.nota_dinas import as_lines, is_nota_dinas, read_nota_dinas
 from naskah.personal.data import personal_data
-from naskah.produk_hukum import read_produk
+from naskah.reading.behind_nota_dinas import begins
+from naskah.reading.nota_dinas import as_lines, is_nota_dinas, read_nota_dinas
+from naskah.reading.produk_hukum import read_produk
 from naskah.text.docx import read_docx
 from naskah.text.pdf import Layer, Line, Page, lines_as_laid_out, read_pages, worth
 from naskah.text.words import tidy
