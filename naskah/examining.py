@@ -109,7 +109,7 @@ class Examining(Door):
             Broken: one of them cannot be read; TooHeavy: they are too large to compare.
 
         """
-        answer = await self.run("compare", "versions", {}, [old, new], limits=PAGES)
+        answer = await self.run("match.versions", "versions", {}, [old, new], limits=PAGES)
         return read_as(VersionChange, {**answer.header, "picture": answer.blobs[0]})
 
     async def compare_scan(

@@ -10,8 +10,8 @@ from typing import Final
 
 from bot.office.file import kertas_of
 from bot.office.people import posts
-from naskah import specimens as contoh
 from naskah.client import Workshop
+from naskah.contoh import specimens as contoh
 from naskah.contoh.lembaga import Lembaga
 from naskah.errors import Broken, TooHeavy
 from naskah.papers.sheets import Kantor, Penanda

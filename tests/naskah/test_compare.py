@@ -10,9 +10,9 @@ from PIL import Image
 from pypdfium2 import PdfDocument
 
 from naskah.client import Workshop
-from naskah.compare import Passage, differences, passages
 from naskah.errors import Broken
 from naskah.match.verdict import agreements, recalled, verdict
+from naskah.match.versions import Passage, differences, passages
 from naskah.page.facts import PageFacts
 from naskah.scan.halves import Bundle, split
 from naskah.text.pdf import Layer, Page

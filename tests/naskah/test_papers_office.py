@@ -21,6 +21,7 @@ from PIL import Image, ImageStat
 from naskah.child import Refused
 from naskah.client import Workshop
 from naskah.contoh.lembaga import LEMBAGA
+from naskah.contoh.specimens import LAPORAN, specimens
 from naskah.papers.sheets import (
     Abstrak,
     BarisAgenda,
@@ -46,7 +47,6 @@ from naskah.papers.typeset import draw, typeset
 from naskah.papers.workbook import workbook
 from naskah.papers.workbook_rows import agenda_rows
 from naskah.pdf.editable import editable
-from naskah.specimens import LAPORAN, specimens
 from naskah.stamping.signature_places import lines_of
 from naskah.stamping.stamper import sight
 from tests.naskah.paperwork import HADI, KANTOR, codes, looks, texts

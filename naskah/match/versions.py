@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from naskah.child import Header, Refused, Reply
-from naskah.compare_picture import Shown, picture
+from naskah.match.versions_picture import Shown, picture
 from naskah.text.pdf import Page
 from naskah.text.softcopy import written
 from naskah.text.words import flat
