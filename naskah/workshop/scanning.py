@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from naskah.door import Door
 from naskah.file.identify import is_tiff
 from naskah.limits import INSPECT, SCAN, Answer, Progress
 from naskah.page.problem import Problem
-from naskah.scan.looking import Count, Looked, batches, look, pdf_of
 from naskah.scan.scanned import (
     AS_IT_CAME,
     Assembled,
@@ -21,11 +19,13 @@ from naskah.scan.scanned import (
     StackPart,
     Susunan,
 )
+from naskah.workshop.runner import Runner
+from naskah.workshop.scan_parts import Count, Looked, batches, look, pdf_of
 
 _HALVES: Final[tuple[Half, Half]] = ("asli", "salinan")
 
 
-class Scanning(Door):
+class Scanning(Runner):
     """What a workshop does with scans."""
 
     async def assemble(

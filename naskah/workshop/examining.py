@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from naskah.door import Door
 from naskah.errors import Broken, TooHeavy
 from naskah.file.identify import has_pdf_header
 from naskah.limits import OFFICE, PAGES, SCAN, read_as
 from naskah.match.findings import OtherWords, PageMatch
 from naskah.tools import libreoffice, tessdata
+from naskah.workshop.runner import Runner
 from sop.reading import Form, Reading
 
 #: For a child that looks at each page of a document, of which it takes 150 at most.
@@ -45,7 +45,7 @@ class ScanMatch:
     number: str  #: read there beyond doubt, where `agrees` denies the number or its year
 
 
-class Examining(Door):
+class Examining(Runner):
     """What a workshop can tell about files."""
 
     async def read(self, data: bytes) -> Reading:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from naskah.door import Door
 from naskah.errors import Broken, TooHeavy
 from naskah.file.identify import has_pdf_header, is_tiff
 from naskah.limits import SCAN, Progress, read_as
 from naskah.page.facts import PageFacts
 from naskah.scan.scanned import RefusedPart, ScanPart
+from naskah.workshop.runner import Runner
 
 #: Photos that one child looks at: its start is shared, and little is repeated when one kills it.
 _BATCH: Final = 4
@@ -64,7 +64,7 @@ def batches(parts: Sequence[ScanPart], used: Sequence[int]) -> Iterator[list[int
 
 
 async def look(
-    workshop: Door, parts: Sequence[ScanPart], batch: Sequence[int], count: Count
+    workshop: Runner, parts: Sequence[ScanPart], batch: Sequence[int], count: Count
 ) -> dict[int, Looked | RefusedPart]:
     """Look at some parts; when they kill their child, look at each alone to find the one."""
     try:
@@ -90,13 +90,13 @@ def _why(fault: TooHeavy | Broken) -> str:
     return fault.reason if fault.reason in _REFUSALS else "rusak"
 
 
-async def pdf_of(workshop: Door, tiff: bytes) -> bytes:
+async def pdf_of(workshop: Runner, tiff: bytes) -> bytes:
     """Give the pages of a TIFF as a PDF; see `tiff.pdf_of`."""
     return (await workshop.run("pdf.from_tiff", "pdf", {}, [tiff], limits=SCAN)).blobs[0]
 
 
 async def _look_at_photos(
-    workshop: Door, parts: Sequence[ScanPart], batch: Sequence[int], count: Count
+    workshop: Runner, parts: Sequence[ScanPart], batch: Sequence[int], count: Count
 ) -> dict[int, Looked | RefusedPart]:
     data = [parts[part].data for part in batch]
     answer = await workshop.run("scan.pages", "photos", {}, data, limits=SCAN)
@@ -114,7 +114,7 @@ async def _look_at_photos(
     return found
 
 
-async def _look_at_pdf(workshop: Door, data: bytes, count: Count) -> Looked:
+async def _look_at_pdf(workshop: Runner, data: bytes, count: Count) -> Looked:
     """Look at a PDF; where some pages together are too heavy for a child, each gets its own."""
     pages: list[PageFacts] = []
     thumbs: list[bytes] = []

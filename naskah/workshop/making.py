@@ -11,7 +11,6 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from naskah.contoh.lembaga import LEMBAGA, Lembaga
-from naskah.door import Door
 from naskah.limits import PAGES, read_as
 from naskah.papers.abstrak_form import Said, abstrak
 from naskah.papers.sheets import (
@@ -26,10 +25,11 @@ from naskah.papers.sheets import (
 )
 from naskah.papers.workbook_rows import agenda_rows, laporan_rows
 from naskah.stamping.made import Made
+from naskah.workshop.runner import Runner
 from sop.produk import Produk
 
 
-class Making(Door):
+class Making(Runner):
     """What a workshop makes."""
 
     async def pictures(

@@ -1,4 +1,4 @@
-"""The door of the room: the one way to run a task, which every half of the workshop needs."""
+"""The one way to run a task in a child, which every half of the workshop needs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from naskah.limits import INSPECT, Answer, Limits
 
 
-class Door(ABC):
+class Runner(ABC):
     """Runs tasks in children; see `Workshop.run`."""
 
     @abstractmethod

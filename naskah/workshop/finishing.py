@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from naskah.door import Door
 from naskah.errors import Broken
 from naskah.limits import MB, SCAN, Limits, Progress
 from naskah.tools import tessdata
+from naskah.workshop.runner import Runner
 
 #: Shrinking needs the whole file at once; 300 pages take a few minutes.
 _LONG: Final = Limits(400, 2_000 * MB, 600)
 _BATCH: Final = 8  #: pages that one child reads
 
 
-class Finishing(Door):
+class Finishing(Runner):
     """What a workshop does with a finished scan."""
 
     @staticmethod
