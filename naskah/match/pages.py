@@ -14,6 +14,7 @@ from typing import Final
 import pypdfium2 as pdfium
 
 from naskah.child import Header, Refused, Reply
+from naskah.installed import tessdata
 from naskah.match.findings import PageMatch
 from naskah.page.enhance import evened
 from naskah.page.from_pdf import rendered
@@ -25,7 +26,6 @@ from naskah.reading.closing import above_copy_block, find_closing
 from naskah.scan.in_order import MOST_PAGES, imprints_of, place
 from naskah.text.pdf import Layer, read_pages
 from naskah.text.words import share
-from naskah.tools import tessdata
 
 _MOST_READ: Final = 8  #: pages that are read by OCR
 #: Places by which a page can be known where nothing can be read; the last page of a salinan, which

@@ -16,6 +16,7 @@ import pypdfium2 as pdfium
 
 from naskah.child import Header, Refused, Reply
 from naskah.file.identify import Content, identify
+from naskah.installed import tessdata
 from naskah.match.number import number_seen
 from naskah.reading.by_eye import scanned_page
 from naskah.reading.closing import find_closing
@@ -26,7 +27,6 @@ from naskah.reading.read import read
 from naskah.text.pdf import Layer, Page, read_pages
 from naskah.text.softcopy import written
 from naskah.text.words import share, squeezed
-from naskah.tools import tessdata
 from sop.produk import number_key
 from sop.reading import Found
 

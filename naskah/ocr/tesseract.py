@@ -12,9 +12,9 @@ import tesserocr
 from PIL import Image
 
 from naskah.child import Refused
+from naskah.installed import tessdata
 from naskah.picture.photo import Picture
 from naskah.picture.skew import Box, straight
-from naskah.tools import tessdata
 
 LANGUAGE: Final = "ind"
 

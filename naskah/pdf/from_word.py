@@ -10,7 +10,7 @@ from typing import Final
 
 from naskah.child import Header, Refused, Reply
 from naskah.file.identify import Content, identify
-from naskah.tools import libreoffice
+from naskah.installed import libreoffice
 
 _SECONDS: Final = 80  #: less than the workshop's own patience, so that it ends by itself
 #: Nothing active runs and nothing is fetched: no macros, no links, no proxy that answers.

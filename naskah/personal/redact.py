@@ -17,6 +17,7 @@ from PIL import ImageDraw
 
 from naskah.child import Header, Refused, Reply
 from naskah.file.hostile import Hostile, check_streams
+from naskah.installed import tessdata
 from naskah.ocr.tesseract import read_page
 from naskah.pdf.editable import editable, saved
 from naskah.personal.data import personal_data
@@ -24,7 +25,6 @@ from naskah.personal.glyphs import glyphs_of, glyphs_seen
 from naskah.personal.redact_page import Replacement, replace_page
 from naskah.picture.for_ocr import DPI, picture_of, pixels
 from naskah.text.words import squeezed, tidy
-from naskah.tools import tessdata
 
 _DPI: Final = 200
 _PAD: Final = 2  #: pixels that a bar reaches beyond its letters

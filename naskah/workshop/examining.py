@@ -11,9 +11,9 @@ from typing import Final
 
 from naskah.errors import Broken, TooHeavy
 from naskah.file.identify import has_pdf_header
+from naskah.installed import libreoffice, tessdata
 from naskah.limits import OFFICE, PAGES, SCAN, read_as
 from naskah.match.findings import OtherWords, PageMatch
-from naskah.tools import libreoffice, tessdata
 from naskah.workshop.runner import Runner
 from sop.reading import Form, Reading
 

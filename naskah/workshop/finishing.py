@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from naskah.errors import Broken
+from naskah.installed import tessdata
 from naskah.limits import MB, SCAN, Limits, Progress
-from naskah.tools import tessdata
 from naskah.workshop.runner import Runner
 
 #: Shrinking needs the whole file at once; 300 pages take a few minutes.
