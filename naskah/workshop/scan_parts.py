@@ -91,7 +91,7 @@ def _why(fault: TooHeavy | Broken) -> str:
 
 
 async def pdf_of(workshop: Runner, tiff: bytes) -> bytes:
-    """Give the pages of a TIFF as a PDF; see `tiff.pdf_of`."""
+    """Give the pages of a TIFF as a PDF; see `from_tiff.pdf_of`."""
     return (await workshop.run("pdf.from_tiff", "pdf", {}, [tiff], limits=SCAN)).blobs[0]
 
 
