@@ -13,13 +13,13 @@ import pypdf
 from naskah.client import Workshop
 from naskah.contoh.files import contoh, softcopy
 from naskah.contoh.isi import keputusan
-from naskah.editable import editable, saved
-from naskah.naskah_unggah import naskah_unggah
-from naskah.pictures import pictures
-from naskah.salinan import salinan
-from naskah.sheets import BarisAgenda, BukuAgenda, Kantor, Otentikasi, Penanda, as_json
-from naskah.stamping import Stamper, pieces_of
-from naskah.typeset import typeset
+from naskah.papers.sheets import BarisAgenda, BukuAgenda, Kantor, Otentikasi, Penanda, as_json
+from naskah.papers.typeset import typeset
+from naskah.pdf.editable import editable, saved
+from naskah.picture.of_pdf import pictures
+from naskah.stamping.naskah_unggah import naskah_unggah
+from naskah.stamping.salinan import salinan
+from naskah.stamping.stamper import Stamper, pieces_of
 
 PAGES = 45
 RUNS = 7

@@ -17,10 +17,10 @@ from rich.console import Console
 from rich.table import Table
 
 from naskah.client import Workshop
-from naskah.hostile import check_streams
-from naskah.read import read
-from naskah.structure import inspect
-from naskah.text import read_pages
+from naskah.file.hostile import check_streams
+from naskah.file.structure import inspect
+from naskah.reading.read import read
+from naskah.text.pdf import read_pages
 from sop.reading import Found
 from tests.naskah.acts import Block, pdf, random_act
 from tests.naskah.hostile_files import HOSTILE

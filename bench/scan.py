@@ -207,7 +207,9 @@ async def _text_layer() -> None:
     started = time.perf_counter()
     await Workshop().searchable(scan)
     seconds = time.perf_counter() - started
-    work = "from naskah.ocr import read_pages; read_pages({'from': 0, 'count': 8}, [data])"
+    work = (
+        "from naskah.ocr.searchable import read_pages; read_pages({'from': 0, 'count': 8}, [data])"
+    )
     peak = _peak_mb(work, scan)
     _OUT.print(f"text layer: {seconds / pages:.2f} s a page, peak {peak:.0f} MB for a batch")
     _beside("ocrmypdf", ["-l", "ind", "--jobs", "1", "--output-type", "pdf"], scan, seconds)

@@ -1,1 +1,4 @@
-"""The paper: reads what comes in and makes what an office files, in child processes with limits."""
+"""The paper: reads what comes in and makes what an office files, in child processes with limits.
+
+Which package knows what, and how they lie on each other: docs/architecture.md, "Paper".
+"""

@@ -87,7 +87,8 @@ def _send(out: BinaryIO, header: Mapping[str, object], blobs: Sequence[bytes] = 
 
 def _place(fault: Exception) -> str:
     """Name a fault by kind and place; its message may quote a letter, so it stays here."""
-    room = str(Path(__file__).parent)
-    ours = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.startswith(room)]
-    where = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
+    room = Path(__file__).parent
+    frames = traceback.extract_tb(fault.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(room)]
+    where = f" at {Path(ours[-1].filename).relative_to(room)}:{ours[-1].lineno}" if ours else ""
     return f"{type(fault).__name__}{where}"

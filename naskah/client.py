@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import Final
 
 from naskah.errors import Broken, NoRoom, TooHeavy
-from naskah.examining import Examining
-from naskah.finishing import Finishing
 from naskah.frames import LENGTH_BYTES, header_length, pack, parse_header
 from naskah.limits import INSPECT, MB, OFFICE, PAGES, SCAN, Answer, Limits
-from naskah.making import Making
-from naskah.scanning import Scanning
+from naskah.workshop.examining import Examining
+from naskah.workshop.finishing import Finishing
+from naskah.workshop.making import Making
+from naskah.workshop.scanning import Scanning
 
 __all__ = ["INSPECT", "MB", "OFFICE", "PAGES", "SCAN", "Answer", "Limits", "Workshop"]
 

@@ -19,7 +19,7 @@ from bot.office.file import read_office
 from bot.office.paper import kantor_of, lembaga_of, specimens
 from naskah.client import Workshop
 from naskah.errors import Broken, TooHeavy
-from naskah.tools import libreoffice, tessdata
+from naskah.installed import libreoffice, tessdata
 from sop.deadlines import ESTIMATE
 from sop.tanggal import tanggal
 

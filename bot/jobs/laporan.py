@@ -17,7 +17,7 @@ from handlers.masa import Masa
 from handlers.messages import Attachment
 from handlers.ports import Booked, Memory
 from handlers.texts import say
-from naskah.sheets import Laporan
+from naskah.papers.sheets import Laporan
 from sop.kinerja import Story, figures, published_between
 from sop.roles import Role
 from storage.jobs import Task

@@ -9,7 +9,7 @@ from typing import Final
 
 from handlers.masa import Masa
 from handlers.ports import Booked
-from naskah.sheets import BarisAgenda, Batang, BukuAgenda, Grafik, Laporan, Penanda, Tabel
+from naskah.papers.sheets import BarisAgenda, Batang, BukuAgenda, Grafik, Laporan, Penanda, Tabel
 from sop.berkas import Berkas, State, Upload
 from sop.kinerja import Figures, PerUnit
 from sop.office import Office, Step

@@ -13,9 +13,9 @@ from handlers.step4.halaman import HALVES, named
 from handlers.step4.susunan import assembled_of
 from handlers.texts import say, shorten
 from naskah.errors import Broken, TooHeavy
-from naskah.examining import ScanMatch
 from naskah.match.findings import OtherWords, PageMatch
 from naskah.page.problem import Problem
+from naskah.workshop.examining import ScanMatch
 from sop.berkas import Berkas, Lampiran, Scan, Use
 from sop.reports import ScanCompared
 from storage.jobs import Task

@@ -9,7 +9,7 @@ from handlers.kertas import serial
 from handlers.messages import Attachment
 from handlers.ports import Wanted
 from handlers.texts import choices, say
-from naskah.sheets import (
+from naskah.papers.sheets import (
     BarisOdner,
     Centang,
     IsiOdner,

@@ -11,7 +11,7 @@ from handlers.messages import Attachment
 from handlers.ports import Memory
 from handlers.texts import choices, say
 from naskah.errors import Broken, TooHeavy
-from naskah.sheets import (
+from naskah.papers.sheets import (
     Centang,
     LembarDisposisi,
     Otentikasi,

@@ -13,7 +13,7 @@ from bot.jobs.workroom import Workroom
 from handlers.messages import Attachment, plain
 from handlers.step4.pindai import page_problems
 from handlers.texts import has, say
-from naskah.sheets import Catatan, Riwayat
+from naskah.papers.sheets import Catatan, Riwayat
 from sop.berkas import Agenda, Berkas, Disposisi, Lampiran, Use
 from sop.command import Command
 from sop.commands import AcceptScan, Publish, TakeCopies, UseScan

@@ -16,7 +16,7 @@ from handlers.messages import Attachment
 from handlers.step4.scan_masuk import Arrived
 from handlers.texts import say
 from naskah.errors import Broken, TooHeavy
-from naskah.identify import has_pdf_header
+from naskah.file.identify import has_pdf_header
 from naskah.scan.scanned import StackPart
 from sop.berkas import Lampiran, Use
 from storage.jobs import Task

@@ -11,7 +11,7 @@ from bot.jobs.workroom import Workroom
 from handlers import desk
 from handlers.ports import Wanted
 from naskah.errors import Broken, TooHeavy
-from naskah.identify import has_pdf_header
+from naskah.file.identify import has_pdf_header
 from sop.berkas import Berkas, Lampiran, State, Use
 from sop.reading import Form, Naskah
 from sop.roles import Role, holds

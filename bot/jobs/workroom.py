@@ -21,7 +21,7 @@ from handlers.texts import say
 from jdih.publisher import Publisher
 from naskah.client import Workshop
 from naskah.errors import Broken, TooHeavy
-from naskah.sheets import Kantor, Sheet
+from naskah.papers.sheets import Kantor, Sheet
 from sop.berkas import Berkas, Lampiran, Upload, Use
 from sop.command import Command
 from sop.deadlines import Calendar

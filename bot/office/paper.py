@@ -10,11 +10,11 @@ from typing import Final
 
 from bot.office.file import kertas_of
 from bot.office.people import posts
-from naskah import specimens as contoh
 from naskah.client import Workshop
+from naskah.contoh import specimens as contoh
 from naskah.contoh.lembaga import Lembaga
 from naskah.errors import Broken, TooHeavy
-from naskah.sheets import Kantor, Penanda
+from naskah.papers.sheets import Kantor, Penanda
 from sop.office import KOMISI, Office
 from sop.roles import Officer, Role
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Final
 
-from naskah.identify import has_pdf_header
+from naskah.file.identify import has_pdf_header
 
 
 class Kind(StrEnum):

@@ -16,9 +16,9 @@ from naskah.contoh import isi
 from naskah.contoh.blok import Naskah
 from naskah.contoh.lembaga import LEMBAGA, Lembaga
 from naskah.contoh.pindai import scanned, signature
-from naskah.legible import Value
-from naskah.salinan import salinan
-from naskah.typeset import typeset
+from naskah.papers.legible import Value
+from naskah.papers.typeset import typeset
+from naskah.stamping.salinan import salinan
 
 WIB: Final = timezone(timedelta(hours=7))
 BLANK_NUMBER: Final = "…"

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from naskah.pictures import opened
+from naskah.picture.of_pdf import opened
 
 DPI: Final = 150
 POINTS: Final = 72

@@ -1,1 +1,1 @@
-"""Matching: whether a scan shows the document of a softcopy: as a whole, its pages, its words."""
+"""Matching: whether a scan shows what a softcopy says, and what changed between two versions."""

@@ -11,10 +11,10 @@ from typing import Final
 
 import pypdfium2 as pdfium
 
-from naskah.eyes import DPI, picture_of, pixels
 from naskah.match.words import Seen, read_tokens, said_again
-from naskah.numbers import Numbered, read_number
-from naskah.page.skew import straight
+from naskah.picture.for_ocr import DPI, picture_of, pixels
+from naskah.picture.skew import straight
+from naskah.reading.numbers import Numbered, read_number
 
 _REACH: Final = 100  #: words within which the heading of a page gives its number
 _CLEAR: Final = 85  #: percent by which each word of a number must have been read surely

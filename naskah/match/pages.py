@@ -14,18 +14,18 @@ from typing import Final
 import pypdfium2 as pdfium
 
 from naskah.child import Header, Refused, Reply
-from naskah.closing import above_copy_block, find_closing
-from naskah.look import scanned_page
+from naskah.installed import tessdata
 from naskah.match.findings import PageMatch
 from naskah.page.enhance import evened
 from naskah.page.from_pdf import rendered
 from naskah.page.likeness import Imprint, imprint
-from naskah.page.skew import straight
-from naskah.pictures import opened
+from naskah.picture.of_pdf import opened
+from naskah.picture.skew import straight
+from naskah.reading.by_eye import scanned_page
+from naskah.reading.closing import above_copy_block, find_closing
 from naskah.scan.in_order import MOST_PAGES, imprints_of, place
-from naskah.text import Layer, read_pages
-from naskah.tools import tessdata
-from naskah.words import share
+from naskah.text.pdf import Layer, read_pages
+from naskah.text.words import share
 
 _MOST_READ: Final = 8  #: pages that are read by OCR
 #: Places by which a page can be known where nothing can be read; the last page of a salinan, which

@@ -15,18 +15,18 @@ from typing import Final, NamedTuple
 import pypdfium2 as pdfium
 
 from naskah.child import Header, Refused, Reply
-from naskah.closing import find_closing
-from naskah.dates import MONTHS, dates
-from naskah.heading import find_heading
-from naskah.identify import Content, identify
-from naskah.look import scanned_page
+from naskah.file.identify import Content, identify
+from naskah.installed import tessdata
 from naskah.match.number import number_seen
-from naskah.numbers import Numbered
-from naskah.read import read
-from naskah.text import Layer, Page, read_pages
-from naskah.tools import tessdata
-from naskah.words import share, squeezed
-from naskah.written import written
+from naskah.reading.by_eye import scanned_page
+from naskah.reading.closing import find_closing
+from naskah.reading.dates import MONTHS, dates
+from naskah.reading.heading import find_heading
+from naskah.reading.numbers import Numbered
+from naskah.reading.read import read
+from naskah.text.pdf import Layer, Page, read_pages
+from naskah.text.softcopy import written
+from naskah.text.words import share, squeezed
 from sop.produk import number_key
 from sop.reading import Found
 

@@ -19,14 +19,14 @@ import tesserocr
 from PIL import Image, ImageOps
 
 from naskah.child import Header, Reply
-from naskah.eyes import DPI, picture_of, pixels
 from naskah.match.findings import OtherWords
-from naskah.page.photo import Picture
-from naskah.page.skew import Box, straight
-from naskah.pictures import opened
-from naskah.reader import read
-from naskah.text import Page, read_pages
-from naskah.words import COMMON
+from naskah.ocr.tesseract import read
+from naskah.picture.for_ocr import DPI, picture_of, pixels
+from naskah.picture.of_pdf import opened
+from naskah.picture.photo import Picture
+from naskah.picture.skew import Box, straight
+from naskah.text.pdf import Page, read_pages
+from naskah.text.words import COMMON
 
 MOST_PAGES: Final = 12  #: of a scan that are read; the rest is left to the officer
 _ANCHOR: Final = 3  #: words that agree on either side of one that does not

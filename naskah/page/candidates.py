@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from naskah.page.edges import Plain, Quad, ordered
-from naskah.page.photo import Picture, eight_bit
+from naskah.picture.photo import Picture, eight_bit
 
 _SMALLEST: Final = 0.12  #: share of the photo that a sheet covers at least
 _LINES: Final = 7  #: how many lines of each direction are combined

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from naskah.page.photo import Picture
+from naskah.picture.photo import Picture
 
 #: Four corners in pixels: top left, top right, bottom right, bottom left.
 Quad: TypeAlias = NDArray[np.float64]

@@ -7,7 +7,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from naskah.page.photo import Picture, eight_bit
+from naskah.picture.photo import Picture, eight_bit
 
 _SMALL: Final = 8  #: the light is estimated on a picture this many times smaller
 #: A shadow deeper than this stays a little grey rather than turn to noise.

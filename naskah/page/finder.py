@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from naskah.page.candidates import candidates
 from naskah.page.edges import HALF_CLEAR, Plain, Quad, along, sample, seen, step_across, wiped
 from naskah.page.paper_size import A4, F4
-from naskah.page.photo import Picture, eight_bit
+from naskah.picture.photo import Picture, eight_bit
 
 SURE: Final = 0.7
 

@@ -15,10 +15,10 @@ from naskah.page.facts import PageFacts
 from naskah.page.from_photo import thumb, troubles, upright
 from naskah.page.likeness import imprint
 from naskah.page.marks import marks_on
-from naskah.page.photo import Picture
 from naskah.page.problem import Problem
 from naskah.page.quality import HEIGHT, looked_at
-from naskah.words import is_language
+from naskah.picture.photo import Picture
+from naskah.text.words import is_language
 
 _TEXT: Final = 6_000  #: characters of a page that are kept
 #: Points of A3, the longest paper of an office. What is longer was written by a scanning app as a

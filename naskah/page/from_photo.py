@@ -9,6 +9,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from naskah.ocr.tesseract import confidence
 from naskah.page.edges import wiped
 from naskah.page.enhance import evened, lit
 from naskah.page.facts import PageFacts
@@ -16,12 +17,11 @@ from naskah.page.finder import Sheet, find_sheet
 from naskah.page.likeness import imprint
 from naskah.page.marks import marks_on
 from naskah.page.paper_size import A4, F4, Paper
-from naskah.page.photo import Picture, eight_bit, open_picture
 from naskah.page.problem import Problem
 from naskah.page.quality import SMALL_DPI, Look, looked_at, way_up
-from naskah.page.skew import straight
 from naskah.page.straighten import DPI, laid_flat, source_dpi, whole
-from naskah.reader import confidence
+from naskah.picture.photo import Picture, eight_bit, open_picture
+from naskah.picture.skew import straight
 
 THUMB: Final = 320  #: pixels wide
 _QUALITY: Final = 71

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from naskah.page.photo import Picture
+from naskah.picture.photo import Picture
 
 _WIDTH: Final = 700  #: of the page looked at, in pixels
 _TALL: Final = _WIDTH * 1.41  #: an upright page; one that lies on its side is less tall

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from naskah.page.photo import Picture, eight_bit
+from naskah.picture.photo import Picture, eight_bit
 
 _DPI: Final = 80  #: marks are large; this is enough and quick
 _UNIT: Final = _DPI / 25.4  #: pixels a millimetre

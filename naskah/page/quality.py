@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from naskah.page.photo import Picture
+from naskah.picture.photo import Picture
 
 #: All measures are taken on a page of this height in pixels (200 dpi of A4).
 HEIGHT: Final = 2339

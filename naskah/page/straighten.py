@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from naskah.page.finder import Sheet, proportion
 from naskah.page.paper_size import Paper, paper_for
-from naskah.page.photo import Picture
+from naskah.picture.photo import Picture
 
 DPI: Final = 200  #: of a page kept from a photo
 

@@ -10,17 +10,17 @@ from typing import Final
 import cv2
 import numpy as np
 
-from naskah.bind import Leaf, Source, bind
 from naskah.child import Header, Reply
+from naskah.ocr.tesseract import words_in
 from naskah.page.from_pdf import rendered
 from naskah.page.from_photo import quarters
 from naskah.page.likeness import Imprint, likeness
-from naskah.page.photo import Picture
 from naskah.page.problem import Problem
-from naskah.page.skew import straight
 from naskah.page.straighten import DPI
-from naskah.pictures import opened
-from naskah.reader import words_in
+from naskah.pdf.bind import Leaf, Source, bind
+from naskah.picture.of_pdf import opened
+from naskah.picture.photo import Picture
+from naskah.picture.skew import straight
 from naskah.scan.halves import Bundle, Split, cap_dinas, salinan_word, split
 from naskah.scan.in_order import in_order, unmixed
 from naskah.scan.request import ScanRequest, request_of

@@ -16,10 +16,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 import zxingcpp
 
-from naskah.bind import Leaf, Source, bind
 from naskah.child import Header, Reply
-from naskah.page.photo import Picture, eight_bit, open_picture
-from naskah.pictures import opened
+from naskah.pdf.bind import Leaf, Source, bind
+from naskah.picture.of_pdf import opened
+from naskah.picture.photo import Picture, eight_bit, open_picture
 from sop.kode import code_in
 
 #: Millimetres from finder to finder of the smallest QR code that makes a page a cover.

@@ -9,7 +9,7 @@ from typing import Final
 from naskah.child import Refused
 from naskah.page.from_pdf import rendered
 from naskah.page.likeness import Imprint, imprint, likeness
-from naskah.pictures import opened
+from naskah.picture.of_pdf import opened
 
 MOST_PAGES: Final = 150  #: of a softcopy; beyond, looking takes too long
 _MOST_MIXED: Final = 40  #: pages of which each is looked for in the whole softcopy

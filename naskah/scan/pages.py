@@ -6,11 +6,11 @@ from dataclasses import asdict
 from typing import Final
 
 from naskah.child import Header, Refused, Reply
-from naskah.identify import Content, identify
+from naskah.file.identify import Content, identify
+from naskah.file.structure import only_covers_others
 from naskah.page.from_pdf import pages_of
 from naskah.page.from_photo import page_from
-from naskah.pictures import opened
-from naskah.structure import only_covers_others
+from naskah.picture.of_pdf import opened
 
 MOST_PAGES: Final = 1000  #: of one PDF; looking at more would hold up what others wait for
 

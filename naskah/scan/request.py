@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from naskah.bind import Leaf, Source
 from naskah.child import Refused, entries
 from naskah.page.facts import PageFacts
 from naskah.page.likeness import Imprint
+from naskah.pdf.bind import Leaf, Source
 from naskah.scan.in_order import imprints_of
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from naskah.closing import above_copy_block
 from naskah.page.facts import PageFacts
 from naskah.page.likeness import Imprint, likeness
 from naskah.page.problem import Problem
+from naskah.reading.closing import above_copy_block
 from naskah.scan.in_order import likest
-from naskah.words import share
+from naskah.text.words import share
 
 #: Pages back to which a page is compared: one that was sent twice comes soon again, and comparing
 #: all pages of a thick stack with each other would take minutes.

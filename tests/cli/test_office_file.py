@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.office.file import Misconfigured, read_office, rest_settings
-from naskah.typeset import TEMPLATES
+from naskah.papers.typeset import TEMPLATES
 from sop.deadlines import Calendar
 from sop.office import Office, Step
 from tests.cli.conftest import Shell

@@ -14,7 +14,7 @@ from bot.office.paper import kantor_of
 from handlers.step4.susunan import assembled_of
 from handlers.texts import say
 from naskah.client import Workshop
-from naskah.sheets import Abstrak
+from naskah.papers.sheets import Abstrak
 from sop.berkas import Lampiran, Page, Upload, Use
 from sop.reports import Prepared, ScanAssembled
 from tests.desk.papers import words_of

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import typst
 
-from naskah.dates import MONTHS
+from naskah.reading.dates import MONTHS
 
 KPU = "KOMISI PEMILIHAN UMUM KABUPATEN KOTAWARINGIN TIMUR"
 KETUA = f"KETUA {KPU}"

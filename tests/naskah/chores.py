@@ -59,7 +59,7 @@ def _spoilt(header: Header, blobs: list[bytes]) -> NoReturn:
 
 
 def _fail_at_writing(header: Header, blobs: list[bytes]) -> NoReturn:
-    raise Refused("OSError at typeset.py:122")
+    raise Refused("OSError at papers/typeset.py:122")
 
 
 def _garbage(header: Header, blobs: list[bytes]) -> NoReturn:

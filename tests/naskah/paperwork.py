@@ -15,7 +15,7 @@ from PIL import Image
 
 from naskah.contoh.files import softcopy
 from naskah.contoh.isi import keputusan
-from naskah.sheets import Kantor, Otentikasi, Penanda
+from naskah.papers.sheets import Kantor, Otentikasi, Penanda
 
 KANTOR = Kantor(
     nama="KPU Kabupaten Kotawaringin Timur",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from naskah.numbers import read_number
+from naskah.reading.numbers import read_number
 from sop.produk import number_key
 from sop.reading import Found, Naskah, Reading
 from tests.naskah.acts import Act

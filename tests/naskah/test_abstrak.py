@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from naskah.abstrak import pages_of, said_in
-from naskah.abstrak_form import Said, abstrak
 from naskah.child import Refused
 from naskah.client import Workshop
 from naskah.contoh.files import contoh
+from naskah.papers.abstrak import pages_of, said_in
+from naskah.papers.abstrak_form import Said, abstrak
 from sop.produk import Jenis, Produk, Relasi
 from tests.naskah.paperwork import KANTOR, texts
 from tests.naskah.word_files import keputusan_docx

@@ -12,10 +12,10 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image
 
-from naskah.bare import plain_jpeg
 from naskah.client import Workshop
 from naskah.errors import Broken
-from naskah.structure import inspect
+from naskah.file.structure import inspect
+from naskah.pdf.bare import plain_jpeg
 from tests.naskah.paperwork import KANTOR, looks, texts
 from tests.naskah.scans import act_pages, jpeg
 

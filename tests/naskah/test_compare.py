@@ -10,13 +10,13 @@ from PIL import Image
 from pypdfium2 import PdfDocument
 
 from naskah.client import Workshop
-from naskah.compare import Passage, differences, passages
 from naskah.errors import Broken
 from naskah.match.verdict import agreements, recalled, verdict
+from naskah.match.versions import Passage, differences, passages
 from naskah.page.facts import PageFacts
 from naskah.scan.halves import Bundle, split
-from naskah.text import Layer, Page
-from naskah.written import written
+from naskah.text.pdf import Layer, Page
+from naskah.text.softcopy import written
 from sop.reading import Form, Found, Naskah
 from tests.naskah.acts import Act, Block, pdf, random_act
 from tests.naskah.scans import pdf_of, shot, turned

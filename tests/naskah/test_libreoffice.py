@@ -7,7 +7,7 @@ import pytest
 
 from naskah.client import Workshop
 from naskah.errors import Broken
-from naskah.tools import libreoffice
+from naskah.installed import libreoffice
 from sop.reading import Form
 from tests.naskah.acts import Act
 from tests.naskah.hostile_files import docx

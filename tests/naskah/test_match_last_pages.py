@@ -10,9 +10,9 @@ from naskah.client import Workshop
 from naskah.contoh.blok import Alinea, Naskah, Pengesahan, Tengah
 from naskah.contoh.files import softcopy
 from naskah.contoh.pindai import scanned, signature
-from naskah.legible import Data
 from naskah.match.pages import says_other
-from naskah.salinan import salinan
+from naskah.papers.legible import Data
+from naskah.stamping.salinan import salinan
 from tests.pages import picked, stacked
 
 DAY = date(2026, 11, 20)

@@ -21,10 +21,8 @@ from PIL import Image, ImageStat
 from naskah.child import Refused
 from naskah.client import Workshop
 from naskah.contoh.lembaga import LEMBAGA
-from naskah.editable import editable
-from naskah.places import lines_of
-from naskah.rows import agenda_rows
-from naskah.sheets import (
+from naskah.contoh.specimens import LAPORAN, specimens
+from naskah.papers.sheets import (
     Abstrak,
     BarisAgenda,
     Batang,
@@ -45,10 +43,12 @@ from naskah.sheets import (
     TandaTerima,
     as_json,
 )
-from naskah.specimens import LAPORAN, specimens
-from naskah.stamping import sight
-from naskah.tables import workbook
-from naskah.typeset import draw, typeset
+from naskah.papers.typeset import draw, typeset
+from naskah.papers.workbook import workbook
+from naskah.papers.workbook_rows import agenda_rows
+from naskah.pdf.editable import editable
+from naskah.stamping.signature_places import lines_of
+from naskah.stamping.stamper import sight
 from tests.naskah.paperwork import HADI, KANTOR, codes, looks, texts
 
 WIB = timezone(timedelta(hours=7))

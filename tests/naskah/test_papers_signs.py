@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from naskah.client import Workshop
-from naskah.legible import MARK
+from naskah.papers.legible import MARK
 from tests.naskah.paperwork import KANTOR, texts
 from tests.naskah.test_papers_office import BLANK, DISPOSISI
 

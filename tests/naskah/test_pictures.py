@@ -9,7 +9,7 @@ from PIL import Image
 
 from naskah.child import Refused
 from naskah.client import Workshop
-from naskah.pictures import MAX_PIXELS, pictures
+from naskah.picture.of_pdf import MAX_PIXELS, pictures
 from tests.naskah.paperwork import keputusan_45, pages_of, words
 
 

@@ -7,10 +7,10 @@ from io import BytesIO
 
 import pytest
 
-from naskah.produk_hukum import read_produk
-from naskah.read import read
-from naskah.text import Layer, Page
-from naskah.words import tidy
+from naskah.reading.produk_hukum import read_produk
+from naskah.reading.read import read
+from naskah.text.pdf import Layer, Page
+from naskah.text.words import tidy
 from sop.reading import Found, Naskah
 from tests.naskah.acts import KETUA, KPU, SEKRETARIS, Act, Block, pdf, random_act
 from tests.naskah.hostile_files import docx

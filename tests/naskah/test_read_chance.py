@@ -5,10 +5,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naskah.identify import Content, identify
-from naskah.nota_dinas import as_lines
-from naskah.read import masked, read, understand
-from naskah.text import Layer, Page
+from naskah.file.identify import Content, identify
+from naskah.reading.nota_dinas import as_lines
+from naskah.reading.read import masked, read, understand
+from naskah.text.pdf import Layer, Page
 from sop.reading import Form
 
 _PIECES = (

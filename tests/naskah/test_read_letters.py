@@ -7,12 +7,12 @@ import pytest
 import typst
 from pikepdf import Dictionary, Name, Pdf
 
-from naskah.dates import dates, number_in_words
-from naskah.nota_dinas import as_seen, read_nota_dinas
-from naskah.personal import is_nik, personal_data
-from naskah.read import read
-from naskah.text import Layer, Page
-from naskah.words import is_language
+from naskah.personal.data import is_nik, personal_data
+from naskah.reading.dates import dates, number_in_words
+from naskah.reading.nota_dinas import as_seen, read_nota_dinas
+from naskah.reading.read import read
+from naskah.text.pdf import Layer, Page
+from naskah.text.words import is_language
 from sop.reading import Naskah
 from tests.naskah.acts import Block, nota_dinas, pdf
 from tests.naskah.hostile_files import docx

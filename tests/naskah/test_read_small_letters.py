@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from naskah.produk_hukum import read_produk
-from naskah.text import Layer, Page
+from naskah.reading.produk_hukum import read_produk
+from naskah.text.pdf import Layer, Page
 from sop.reading import Found, Naskah
 
 KPU = "Komisi Pemilihan Umum Kabupaten Kotawaringin Timur"

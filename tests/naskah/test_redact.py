@@ -11,7 +11,7 @@ from PIL import Image
 
 from naskah.client import Workshop
 from naskah.errors import Broken
-from naskah.pictures import pictures
+from naskah.picture.of_pdf import pictures
 from tests.naskah.acts import Block, pdf, random_act
 from tests.naskah.scans import crooked
 

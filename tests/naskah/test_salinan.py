@@ -22,15 +22,15 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from naskah.child import Refused
 from naskah.client import Workshop
-from naskah.editable import editable
 from naskah.errors import Broken
-from naskah.naskah_unggah import naskah_unggah
-from naskah.places import Line, lines_of, places_in
-from naskah.results import Made
-from naskah.salinan import salinan
-from naskah.sheets import Otentikasi, as_json
-from naskah.stamping import Box, sight
-from naskah.typeset import typeset
+from naskah.papers.sheets import Otentikasi, as_json
+from naskah.papers.typeset import typeset
+from naskah.pdf.editable import editable
+from naskah.stamping.made import Made
+from naskah.stamping.naskah_unggah import naskah_unggah
+from naskah.stamping.salinan import salinan
+from naskah.stamping.signature_places import Line, lines_of, places_in
+from naskah.stamping.stamper import Box, sight
 from tests.naskah.paperwork import (
     HADI,
     KANTOR,

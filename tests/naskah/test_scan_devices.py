@@ -16,7 +16,7 @@ from naskah.page.facts import PageFacts
 from naskah.page.from_pdf import pages_of
 from naskah.page.from_photo import page_from
 from naskah.page.problem import Problem
-from naskah.pictures import opened
+from naskah.picture.of_pdf import opened
 from naskah.scan.scanned import ScanPart
 from tests.naskah.hostile_files import saved
 from tests.naskah.scans import act_pages, jpeg, pdf_of, photo

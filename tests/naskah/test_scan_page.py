@@ -17,8 +17,8 @@ from naskah.child import Refused
 from naskah.page.enhance import evened
 from naskah.page.finder import find_sheet, proportion
 from naskah.page.from_photo import page_from
-from naskah.page.photo import on_white, open_picture
 from naskah.page.straighten import laid_flat
+from naskah.picture.photo import on_white, open_picture
 from tests.naskah.scans import SIZE, Picture, act_pages, blank_page, jpeg, photo, shot, turned
 
 #: 64 × 96 pixels of red-brown, as an iPhone writes them.

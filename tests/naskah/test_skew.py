@@ -8,8 +8,8 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
-from naskah.page.photo import Picture
-from naskah.page.skew import MOST, skew, straight
+from naskah.picture.photo import Picture
+from naskah.picture.skew import MOST, skew, straight
 from tests.naskah.scans import act_pages, blank_page, pdf_of, turned
 
 PAGE = act_pages(1)[0]

@@ -7,11 +7,11 @@ import pytest
 from pikepdf import Pdf
 from PIL import Image
 
-from naskah.balance import open_states
-from naskah.editable import editable, saved
-from naskah.naskah_unggah import naskah_unggah
-from naskah.stamping import Box, Sight, Stamper, pieces_of, sight
-from naskah.typeset import typeset
+from naskah.papers.typeset import typeset
+from naskah.pdf.editable import editable, saved
+from naskah.stamping.balance import open_states
+from naskah.stamping.naskah_unggah import naskah_unggah
+from naskah.stamping.stamper import Box, Sight, Stamper, pieces_of, sight
 from tests.naskah.paperwork import looks, pages_of, texts, words
 
 FOOTER = "jdih.kpu.go.id/kalteng/kotim"

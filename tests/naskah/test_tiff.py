@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw
 
 from naskah.child import Refused
 from naskah.client import Workshop
+from naskah.pdf.from_tiff import MAX_PAGES, pdf_of
 from naskah.scan.scanned import ScanPart
-from naskah.tiff import MAX_PAGES, pdf_of
 from sop.reading import Form
 
 A4 = (827, 1169)  #: at 100 dpi

@@ -90,6 +90,12 @@ async def test_a_child_that_fails_says_why_without_quoting_the_letter(
     assert "rahasia" not in broken.value.reason
 
 
+async def test_a_fault_is_named_by_its_place_in_the_room() -> None:
+    with pytest.raises(Broken) as broken:
+        await Workshop().run("pdf.parts", "behind", {}, [b""], limits=SMALL)
+    assert broken.value.reason.startswith("KeyError at pdf/parts.py:")
+
+
 @pytest.mark.parametrize(
     ("chore", "fault"), [("fail_at_writing", NoRoom), ("spoilt", NoRoom), ("refuse", Broken)]
 )

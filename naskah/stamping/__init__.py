@@ -1,0 +1,1 @@
+"""Pages of a PDF stamped: the draft salinan, and the naskah unggah with its footer."""
