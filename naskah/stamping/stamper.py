@@ -12,7 +12,7 @@ from copy import copy
 from dataclasses import dataclass
 
 import pikepdf
-from pikepdf import Dictionary, Name, Page, Pdf
+from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 from naskah.stamping.balance import open_states
 
@@ -114,15 +114,21 @@ def is_signed(document: Pdf) -> bool:
     form = document.Root.get(Name.AcroForm)
     if not isinstance(form, Dictionary):
         return False
-    fields = list(form.get(Name.Fields, []))
+    fields = _fields(form, Name.Fields)
     for _ in range(10_000):  # a field tree may be a loop
         if not fields:
             return False
         field = fields.pop()
         if field.get(Name.FT) == Name.Sig and Name.V in field:
             return True
-        fields.extend(field.get(Name.Kids, []))
+        fields.extend(_fields(field, Name.Kids))
     return False
+
+
+def _fields(of: Dictionary, key: Name) -> list[Dictionary]:
+    """List the fields of a form or below one; what is none, as a damaged file may name, is not."""
+    found = of.get(key)
+    return [one for one in found if isinstance(one, Dictionary)] if isinstance(found, Array) else []
 
 
 def set_title(document: Pdf, judul: str) -> None:

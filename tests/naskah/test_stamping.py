@@ -4,14 +4,14 @@ import io
 
 import numpy as np
 import pytest
-from pikepdf import Pdf
+from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image
 
 from naskah.papers.typeset import typeset
 from naskah.pdf.editable import editable, saved
 from naskah.stamping.balance import open_states
 from naskah.stamping.naskah_unggah import naskah_unggah
-from naskah.stamping.stamper import Box, Sight, Stamper, pieces_of, sight
+from naskah.stamping.stamper import Box, Sight, Stamper, is_signed, pieces_of, sight
 from tests.naskah.paperwork import looks, pages_of, texts, words
 
 FOOTER = "jdih.kpu.go.id/kalteng/kotim"
@@ -162,3 +162,20 @@ def test_the_same_scan_gives_the_same_bytes_with_title() -> None:
 def test_sight_ignores_angles_that_are_no_right_ones() -> None:
     document = editable(pages_of([b""], Rotate=45))
     assert sight(document.pages[0]).rotate == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "signed"),
+    [
+        (Array([Dictionary(FT=Name.Sig, V=Dictionary())]), True),
+        (Array([Dictionary(FT=Name.Sig, V=Dictionary()), None, 3]), True),
+        (Array([Dictionary(Kids=3)]), False),
+        (3, False),
+    ],
+)
+def test_a_form_that_is_damaged_tells_all_the_same_whether_it_is_signed(
+    fields: object, *, signed: bool
+) -> None:
+    document = Pdf.new()
+    document.Root.AcroForm = Dictionary(Fields=fields)
+    assert is_signed(document) is signed
