@@ -24,7 +24,6 @@ from naskah.papers.sheets import (
     Penanda,
     Rangkap,
     Riwayat,
-    Sampul,
     Sheet,
     TandaTerima,
 )
@@ -151,7 +150,6 @@ def specimens(lembaga: Lembaga) -> tuple[Sheet, ...]:
             baris=(BarisOdner(urut="045", nomor="45", tanggal=HARI, tentang=_JUDUL, halaman="4"),),
             dicetak=DICETAK,
         ),
-        Sampul(nomor_agenda=_AGENDA, kode=_KODE, qr=_QR, judul=_JUDUL, naskah="Naskah asli"),
         Abstrak(
             subjek="DOKUMENTASI HUKUM – PEDOMAN",
             tahun="2025",

@@ -204,18 +204,6 @@ class IsiOdner:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sampul:
-    """A cover page for a stack on the scanner: its QR files the scan to its berkas."""
-
-    template: ClassVar = "sampul"
-    nomor_agenda: str
-    kode: str
-    qr: str
-    judul: str
-    naskah: str = ""  #: which copy follows: "Naskah asli"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Abstrak:
     """The abstract that goes up to JDIH with a document, in JDIH's form."""
 
@@ -289,7 +277,6 @@ Sheet: TypeAlias = (
     | TandaTerima
     | LembarLabel
     | IsiOdner
-    | Sampul
     | Abstrak
     | Laporan
 )

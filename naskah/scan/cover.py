@@ -1,7 +1,7 @@
 """A stack from the scanner filed by itself: QR codes read, the stack split at its cover pages.
 
-A cover is a page with a large QR code of ours: the lembar disposisi or a cover sheet. A small one
-is the mark of a salinan that was printed from here: it tells the berkas but is part of the scan.
+A cover is a page with a large QR code of ours, as the lembar disposisi has. A small one is the mark
+of a salinan that was printed from here: it tells the berkas but is part of the scan.
 """
 
 from __future__ import annotations

@@ -38,7 +38,6 @@ from naskah.papers.sheets import (
     LembarLabel,
     Penanda,
     Riwayat,
-    Sampul,
     Sheet,
     TandaTerima,
     as_json,
@@ -113,11 +112,10 @@ LABELS = LembarLabel(
         for number in range(1, 15)
     )
 )
-COVER = replace(OTHERS[Sampul], qr=QR)
 ABSTRAK = OTHERS[Abstrak]
 #: The labels at the left of the head of a lembar disposisi, from above.
 HEAD = ("Surat dari", "Nomor surat", "Tanggal surat")
-ALL = (DISPOSISI, AGENDA, RIWAYAT, RECEIPT, LABELS, OTHERS[IsiOdner], COVER, ABSTRAK, LAPORAN)
+ALL = (DISPOSISI, AGENDA, RIWAYAT, RECEIPT, LABELS, OTHERS[IsiOdner], ABSTRAK, LAPORAN)
 
 
 def make(sheet: Sheet, kertas: str = "a4", templates: Path | None = None) -> bytes:
@@ -158,7 +156,6 @@ def test_a_paper_is_fit_for_the_archive_and_the_same_every_time(sheet: Sheet) ->
         (DISPOSISI, "catatan"),
         (RIWAYAT, "judul"),
         (RECEIPT, "judul"),
-        (COVER, "judul"),
         (ABSTRAK, "judul"),
     ],
     ids=lambda value: getattr(value, "template", value),
@@ -289,17 +286,17 @@ def test_twelve_labels_fill_a_sheet_and_every_code_is_read() -> None:
     assert codes(pdf) == [QR] * 14
 
 
-def test_the_code_of_a_cover_is_read_from_a_bad_copy() -> None:
-    copy = looks(make(COVER), 1)[0].rotate(4, fillcolor=255).point(lambda v: v // 2 + 90)
+def test_the_code_of_a_lembar_disposisi_is_read_from_a_bad_copy() -> None:
+    copy = looks(make(DISPOSISI), 1)[0].rotate(4, fillcolor=255).point(lambda v: v // 2 + 90)
     found = zxingcpp.read_barcodes(copy, zxingcpp.BarcodeFormat.QRCode)
     assert [one.text for one in found] == [QR]
 
 
 def test_an_office_can_put_its_own_template_in_place_of_ours(tmp_path: Path) -> None:
-    (tmp_path / "sampul.typ").write_text(
-        '#import "dasar.typ": *\n#show: dokumen.with("Sampul kami")\nMilik kami: #data.kode'
+    (tmp_path / "tanda_terima.typ").write_text(
+        '#import "dasar.typ": *\n#show: dokumen.with("Tanda terima kami")\nMilik kami: #data.kode'
     )
-    assert texts(make(COVER, templates=tmp_path)) == [f"Milik kami: {COVER.kode}"]
+    assert texts(make(RECEIPT, templates=tmp_path)) == [f"Milik kami: {RECEIPT.kode}"]
     assert "LEMBAR DISPOSISI" in texts(make(DISPOSISI, templates=tmp_path))[0]
 
 
@@ -307,10 +304,10 @@ def test_an_office_can_put_its_own_template_in_place_of_ours(tmp_path: Path) -> 
 def test_the_logo_of_an_office_stands_on_its_letterhead(
     tmp_path: Path, name: str, form: str
 ) -> None:
-    plain = looks(make(COVER))[0]
+    plain = looks(make(RIWAYAT))[0]
     Image.new("RGB", (300, 340), (10, 10, 10)).save(tmp_path / name, form)
-    own = looks(make(COVER, templates=tmp_path))[0]
-    left = (60, 60, 115, 100)  # inside a logo that begins two centimetres in from the edges
+    own = looks(make(RIWAYAT, templates=tmp_path))[0]
+    left = (60, 44, 105, 86)  # inside the logo, and above the line below it
     assert ImageStat.Stat(plain.crop(left)).mean[0] == 255
     assert ImageStat.Stat(own.crop(left)).mean[0] < 100
 
@@ -320,16 +317,16 @@ def test_an_svg_can_be_the_logo(tmp_path: Path) -> None:
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9H0z"/></svg>'
     )
     (tmp_path / "logo.svg").write_text(square)
-    own = looks(make(COVER, templates=tmp_path))[0]
+    own = looks(make(RIWAYAT, templates=tmp_path))[0]
     assert ImageStat.Stat(own.crop((60, 60, 115, 100))).mean[0] < 100
 
 
 def test_what_else_lies_in_the_folder_of_an_office_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "arsip").mkdir()
     (tmp_path / "surat.docx").write_bytes(b"PK")
-    (tmp_path / "sampul.typ").write_text('#read("surat.docx")')
-    with pytest.raises(Refused, match=r"templat: sampul\.typ: file not found"):
-        make(COVER, templates=tmp_path)
+    (tmp_path / "tanda_terima.typ").write_text('#read("surat.docx")')
+    with pytest.raises(Refused, match=r"templat: tanda_terima\.typ: file not found"):
+        make(RECEIPT, templates=tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -338,9 +335,9 @@ def test_what_else_lies_in_the_folder_of_an_office_is_left_alone(tmp_path: Path)
 def test_a_template_that_does_not_work_is_named_and_reads_nothing_else(
     tmp_path: Path, template: str
 ) -> None:
-    (tmp_path / "sampul.typ").write_text(template)
-    with pytest.raises(Refused, match=r"templat: sampul\.typ"):
-        make(COVER, templates=tmp_path)
+    (tmp_path / "tanda_terima.typ").write_text(template)
+    with pytest.raises(Refused, match=r"templat: tanda_terima\.typ"):
+        make(RECEIPT, templates=tmp_path)
 
 
 def on_a_phone(laporan: Laporan) -> tuple[Image.Image, np.ndarray]:
