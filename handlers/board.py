@@ -277,6 +277,16 @@ def left_behind(memory: Memory, card: str, message: str, now: datetime) -> None:
         _close(memory, berkas, _copy(memory, row, message, now), now)
 
 
+def come_back(turn: Turn) -> None:
+    """Let cards keep a word only that went to another app as long as this one was blocked."""
+    here, memory = turn.incoming.sender, turn.memory
+    for row in memory.went_on(here):
+        if row.officer == turn.officer.id:
+            on = row.address.channel if row.address.channel != here.channel else ""
+            copy = _copy(memory, replace(row, address=here), row.message, turn.now)
+            _close(memory, memory.berkas(row.code), copy, turn.now, on)
+
+
 def closed_on_its_way(memory: Memory, card: str, now: datetime) -> None:
     """Let a card keep a word only that was replaced further down before it had a message."""
     row = memory.card(card)
@@ -305,16 +315,21 @@ def _copy(memory: Memory, row: CardRow, message: str, now: datetime) -> CardRow:
     return copy
 
 
-def _close(memory: Memory, berkas: Berkas, row: CardRow, now: datetime) -> None:
-    top, _, _ = heading(berkas).partition("\n")  # what is quoted above the card that replaces it
-    text = f"{top}\n{say('talk.closed_card')}"
+def _close(
+    memory: Memory, berkas: Berkas | None, row: CardRow, now: datetime, on: str = ""
+) -> None:
+    """Let a card keep a word only: it goes on below, or `on` another app."""
+    text = say("talk.moved_card", kanal=say(f"kanal.{on}")) if on else say("talk.closed_card")
+    if berkas is not None:
+        top, _, _ = heading(berkas).partition("\n")  # is quoted above the card that replaces it
+        text = f"{top}\n{text}"
     letter = Letter(
         to=row.address,
         post=Post.CARD,
         text=text,
         card=row.id,
         silent=True,
-        code=berkas.code,
+        code=berkas.code if berkas else "",
         officer=row.officer,
     )
     memory.post(letter, now)
