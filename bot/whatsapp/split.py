@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.channel import Parcel, Report
+from bot.channel import Parcel, Report, Said
 from bot.whatsapp.faults import trouble_of
+from bot.whatsapp.settings import CHANNEL, OPAQUE
 from bot.whatsapp.shape import Json, number, part, parts, text
+from handlers.messages import Address
 
 #: Statuses that say something about delivery.
 STATES: Final = frozenset({"sent", "delivered", "read", "failed"})
 FAILED: Final = "failed"
 
+#: Before the words of a short answer, which is in no outbox: it carries them itself.
+_SAYS: Final = "says:"
 #: What a message carries: the outbox key, its place among several, and the attempt.
 _MARK: Final = re.compile(r"(.+?)(?:#(\d+)/(\d+))?(?:@(\d+))?")
 
@@ -36,6 +40,11 @@ def mark(parcel: Parcel, place: int, count: int) -> str:
     among = f"#{place}/{count}" if count > 1 else ""
     attempt = f"@{parcel.tries}" if parcel.tries else ""
     return f"{parcel.key}{among}{attempt}" if parcel.key else ""
+
+
+def mark_words(words: str) -> str:
+    """Write the opaque data of a short answer; what is too long for it is not said again."""
+    return f"{_SAYS}{words}" if len(_SAYS) + len(words) <= OPAQUE else ""
 
 
 def split(payload: Json, phone_id: str) -> Post:
@@ -104,10 +113,16 @@ def _report(name: str, status: Json) -> Iterator[Report]:
     codes = _codes(status)
     trouble = trouble_of(codes[0] if codes else 0) if state == FAILED else None
     update = (f"{wamid}:{state}", _raw(name, statuses=[status]))
-    found = _MARK.fullmatch(text(status, "biz_opaque_callback_data"))
+    opaque = text(status, "biz_opaque_callback_data")
+    if opaque.startswith(_SAYS):
+        person = text(status, "recipient_user_id") or text(status, "recipient_id")
+        says = Said(Address(CHANNEL, person), opaque.removeprefix(_SAYS)) if person else None
+        yield Report(wamid, state, update, trouble, says=says)
+        return
+    found = _MARK.fullmatch(opaque)
     key, place, count, tries = found.groups() if found else ("", None, None, None)
-    about = {"place": int(place or 0), "count": int(count or 1), "tries": int(tries or 0)}
-    yield Report(wamid, state, update, trouble, key, **about)
+    among = int(place or 0), int(count or 1), int(tries or 0)
+    yield Report(wamid, state, update, trouble, key, *among)
 
 
 def _codes(told: Json) -> list[int]:
