@@ -30,8 +30,9 @@ class Post:
 
     updates: dict[str, str] = field(default_factory=dict)  #: unique id → raw JSON
     reports: list[Report] = field(default_factory=list)
-    #: Codes of failed deliveries, and of what else went wrong at Meta.
-    errors: set[int] = field(default_factory=set)
+    #: Codes of failed deliveries, and of what else went wrong at Meta, with the last second since
+    #: 1970 when it did; 0 where that is not said.
+    errors: dict[int, int] = field(default_factory=dict)
     number: str = ""  #: the phone number of the office, as Meta shows it
 
 
@@ -51,15 +52,16 @@ def split(payload: Json, phone_id: str) -> Post:
     """Take a payload apart; what belongs to another phone number, or has no id, is left out."""
     updates: dict[str, str] = {}
     reports: list[Report] = []
-    errors: set[int] = set()
+    errors: dict[int, int] = {}
     shown = ""
     for name, value in _values(payload, phone_id):
         shown = text(part(value, "metadata"), "display_phone_number") or shown
         updates.update(_updates(name, value))
-        errors.update(_codes(value))
+        errors.update(dict.fromkeys(_codes(value), 0))
         for status in parts(value, "statuses"):
             reports.extend(_report(name, status))
-            errors.update(_codes(status))
+            at = number(status, "timestamp")
+            errors.update({code: max(at, errors.get(code, 0)) for code in _codes(status)})
     return Post(updates, reports, errors, shown)
 
 
