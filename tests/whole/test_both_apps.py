@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sop.berkas import State
 from storage import outbox
 from tests.office import HADI, SARI
 from tests.readings import keputusan
@@ -79,3 +80,20 @@ async def test_who_reads_telegram_is_asked_for_nothing_on_whatsapp(office: OnBot
     await office.to_kasubbag(keputusan("46"))
     assert "Disposisi" in labels(hadi)
     assert len(other.screen()) == before
+
+
+async def test_an_old_card_tells_who_did_it_on_the_other_app_also_below_a_list(
+    office: OnBoth,
+) -> None:
+    await office.to_kasubbag()
+    hadi, other = office.apps["whatsapp"][HADI], on_telegram(office, HADI)
+    await office.tap(HADI, "Kembalikan")  # the same reasons could be given after the disposisi
+    await other.writes("/tugas")
+    await office.settle()
+    for label in ("0001 · KPT 45/2025", "Disposisi", "Terbitkan"):
+        await other.press(label)
+        await office.settle()
+    assert (await office.berkas()).state is State.DISPOSED
+    await hadi.press("Disposisi")
+    await office.settle()
+    assert "Sudah didisposisi oleh Hadi Prasetyo" in hadi.screen()[-1].text
