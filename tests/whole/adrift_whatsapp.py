@@ -119,6 +119,10 @@ class WhatsAppSide(Side):
     def pass_time(self, seconds: float) -> None:
         self.office.meta.clock.advance(seconds)
 
+    def was_told(self, who: str, text: str) -> bool:
+        first = text.partition("\n")[0][:60]
+        return any(first in m.text.replace("*", "") for m in self.phone(who).shown)
+
     def shows(self, row: CardRow, letter: Letter) -> tuple[str, tuple[tuple[str, str], ...]]:
         shown = next(m for m in self.phone(row.officer).shown if m.id == row.message)
         if shown.type == "template":  # came in place of the card, which stays as it was drawn
