@@ -44,7 +44,7 @@ class Adrift(Aimless):
         self.tries: Counter[str] = Counter()  #: of each letter
         self.came: dict[str, list[Seen]] = {}  #: what reached a phone, by letter
         self.paid: dict[tuple[str, date], set[str]] = {}  #: letters reminded of on a day
-        self.said: list[tuple[Side, str, str]] = []  #: words that answer a press, and for whom
+        self.said: list[tuple[str, str]] = []  #: words that answer a press, and for whom
         self.presses: dict[str, str] = {}  #: what each is known by, and whose it is
         self.replied: set[str] = set()  #: those that were answered
         self._watch()
@@ -241,7 +241,7 @@ class Adrift(Aimless):
         told = await answer(incoming, text)
         self.trail.append(f"  answer to {who} on {side.name}: {text!r} {told or ''}")
         if text:
-            self.said.append((side, who, text))
+            self.said.append((who, text))
         return told
 
     # What has to be so ---------------------------------------------------------------------------
@@ -346,6 +346,6 @@ class Adrift(Aimless):
         """See that each press was answered, and that the words got through."""
         silent = {of: who for of, who in self.presses.items() if of not in self.replied}
         assert not silent, self._story(f"presses without an answer: {silent}")
-        for side, who, text in self.said:
-            told = side.was_told(who, plain(text))
-            assert told, self._story(f"{who} was never told {text!r} on {side.name}")
+        for who, text in self.said:
+            told = any(side.was_told(who, plain(text)) for side in self.sides.values())
+            assert told, self._story(f"{who} was never told {text!r}")
