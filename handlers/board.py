@@ -278,13 +278,23 @@ def left_behind(memory: Memory, card: str, message: str, now: datetime) -> None:
 
 
 def come_back(turn: Turn) -> None:
-    """Let cards keep a word only that went to another app as long as this one was blocked."""
+    """Let cards keep a word only that went on in another app as long as this one was blocked.
+
+    One that was to go there and is not shown there yet is where it was.
+    """
     here, memory = turn.incoming.sender, turn.memory
-    for row in memory.went_on(here):
-        if row.officer == turn.officer.id:
-            on = row.address.channel if row.address.channel != here.channel else ""
-            copy = _copy(memory, replace(row, address=here), row.message, turn.now)
-            _close(memory, memory.berkas(row.code), copy, turn.now, on)
+    for row, left in memory.went_on(here):
+        if row.officer != turn.officer.id:
+            continue
+        berkas, away = memory.berkas(row.code), row.address.channel != here.channel
+        if away and not (row.closed or row.message):
+            home = replace(row, address=here, message=left)
+            memory.put_card(home)
+            if berkas is not None:
+                draw_row(turn, berkas, replace(home, shown=""))
+        else:
+            copy = _copy(memory, replace(row, address=here), left, turn.now)
+            _close(memory, berkas, copy, turn.now, row.address.channel if away else "")
 
 
 def closed_on_its_way(memory: Memory, card: str, now: datetime) -> None:

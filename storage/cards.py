@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -104,13 +103,13 @@ def unseen(conn: Connection, address: Address) -> Sequence[CardRow]:
     return [_row(row) for row in conn.execute(select(s.cards).where(*here).order_by(_C.placed))]
 
 
-def went_on(conn: Connection, address: Address) -> Sequence[CardRow]:
+def went_on(conn: Connection, address: Address) -> Sequence[tuple[CardRow, str]]:
     """List the cards that another message shows now, each with the one it left in this chat."""
     m, here = s.messages.c, chat_of(address)
     left = select(s.cards, m.message.label("left")).join(s.messages, m.card == _C.id)
     elsewhere = or_(_C.chat != here, _C.message != m.message)
     rows = conn.execute(left.where(m.chat == here, elsewhere).order_by(_C.placed))
-    return [replace(_row(row), message=row.left) for row in rows]
+    return [(_row(row), str(row.left)) for row in rows]
 
 
 def last(conn: Connection, address: Address) -> CardRow | None:

@@ -73,6 +73,22 @@ async def test_what_went_on_in_whatsapp_keeps_no_buttons_on_telegram(office: OnB
     assert any("Dilanjutkan di WhatsApp." in line.text for line in sari.screen())
 
 
+async def test_a_card_that_whatsapp_never_showed_stays_where_it_was(office: OnBoth) -> None:
+    sari = on_telegram(office, SARI)
+    for number in ("45", "46"):
+        await office.to_kasubbag(keputusan(number))
+    sari.person.blocks()
+    await office.tap(HADI, "Kembalikan", "Salah ketik pada naskah")  # of the second
+    await office.settle()
+    sari.person.unblocks()
+    await sari.writes("/bantuan")
+    await office.settle()
+    assert labels(sari).count("Tarik usulan") == 1
+    await sari.press("Tarik usulan")
+    await office.settle()
+    assert "Ya, tarik" in labels(sari)
+
+
 async def test_who_reads_telegram_is_asked_for_nothing_on_whatsapp(office: OnBoth) -> None:
     """A card is rung on the app bound first only, and drawn anew wherever it hangs."""
     hadi, other = office.apps["whatsapp"][HADI], on_telegram(office, HADI)
