@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select, true
 
 from handlers.messages import Letter, Post
@@ -27,8 +29,16 @@ def believed(tx: Tx) -> list[tuple[CardRow, Letter | None]]:
             # What is unknown comes again only if it asks for a deed; and the card of one who cannot
             # be reached on an app any more comes to his next one when it is drawn anew.
             sure = body and state != "unknown" and chat == chat_of(row.address)
-            found.append((row, shapes.load(Letter, body) if sure else None))
+            found.append((_shown(tx, row), shapes.load(Letter, body) if sure else None))
     return found
+
+
+def _shown(tx: Tx, row: CardRow) -> CardRow:
+    """Give a card with the message that shows it still, if it was elsewhere meanwhile."""
+    m = schema.messages.c
+    mine = (m.card == row.id, m.chat == chat_of(row.address), m.letter != "")
+    newest = select(m.message).where(*mine).order_by(m.letter.desc()).limit(1)
+    return row if row.message else replace(row, message=tx.conn.execute(newest).scalar() or "")
 
 
 def reached(tx: Tx) -> set[tuple[str, str]]:
