@@ -26,13 +26,13 @@ _LISTS: Final = 2
 def catch_up(turn: Turn) -> None:
     """Send what was kept back: news in one message, cards as they stand now, files as they were.
 
-    Where messages can be drawn anew only news is kept back so: see `send_again` for the rest.
+    That is also what another app of his did not take. Where messages can be drawn anew `send_again`
+    is for the rest, and comes before.
     """
-    sender, fixed = turn.incoming.sender, turn.incoming.sender.channel in FIXED
-    if fixed:
+    sender = turn.incoming.sender
+    if sender.channel in FIXED:
         turn.memory.hurry_to(sender, turn.now)
-    posts = tuple(Post) if fixed else (Post.NOTE,)
-    held = turn.memory.take_held(turn.officer.id, sender, posts)
+    held = turn.memory.take_held(turn.officer.id, sender)
     lists = [one for one in held if _is_list(turn, one.letter)]
     passed = lists[:-_LISTS]
     for one in passed:

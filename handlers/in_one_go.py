@@ -68,6 +68,17 @@ def chosen(turn: Turn) -> Berkas | None:
     return next((b for code in codes if code and (b := turn.memory.berkas(code))), None)
 
 
+def first(turn: Turn, what: str) -> bool:
+    """Tell whether something is said for the first time of what was sent in one go; note it."""
+    group = next((file.group for file in turn.incoming.files if file.group), "")
+    if not group:
+        return True
+    key = _key(turn.officer.id, f"{group}:{what}")
+    told = turn.memory.setting(key)
+    turn.memory.remember(key, turn.now.isoformat())
+    return not told
+
+
 def choose(memory: Memory, officer: str, group: str, code: str) -> None:
     """Note the berkas of all that an officer sends in one go."""
     memory.remember(_key(officer, group), code)

@@ -109,13 +109,15 @@ def _still_open(turn: Turn) -> None:
 def _fresh(turn: Turn) -> bool:
     """Tell whether a button still means what it meant when it was drawn.
 
-    It does while the berkas stands as it stood then; and also when the card, drawn last at that
-    version, would look just the same now: then what moved meanwhile does not concern it.
+    It does while the berkas stands as it stood then; and also when the card, drawn last with it at
+    that version, would look just the same now: then what moved meanwhile does not concern it.
     """
     berkas, row, version = turn.berkas, turn.row, turn.press.version
     if version >= berkas.since:
         return True
-    return row is not None and row.drawn == version and board.unchanged(turn, berkas, row)
+    if row is None or row.drawn != version or turn.press.encode() not in row.presses:
+        return False
+    return board.unchanged(turn, berkas, row)
 
 
 def card_of(turn: Turn, berkas: Berkas, press: Press | None = None) -> CardRow | None:

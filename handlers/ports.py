@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Protocol
 
 from handlers.card_task import CardTask
-from handlers.messages import Address, Job, KeptBack, Letter, Post, Press
+from handlers.messages import Address, Job, KeptBack, Letter, Press
 from sop.berkas import Berkas, Lampiran, State
 from sop.history import Record
 from sop.office import Office
@@ -246,10 +246,8 @@ class Memory(Protocol):
     def hurry_to(self, address: Address, at: datetime) -> None:
         """Try at once what waits long for its next attempt in a chat."""
 
-    def take_held(
-        self, officer: str, address: Address, posts: Collection[Post]
-    ) -> Sequence[KeptBack]:
-        """Take out, in order, what of some kinds waited until an officer writes."""
+    def take_held(self, officer: str, address: Address) -> Sequence[KeptBack]:
+        """Take out, in order, what waited until an officer writes."""
 
     # Berkas ---------------------------------------------------------------------------------
     def berkas(self, code: str) -> Berkas | None:
@@ -331,6 +329,9 @@ class Memory(Protocol):
 
     def unseen(self, address: Address) -> Sequence[CardRow]:
         """List the open cards of a chat that no message is known to show, the newest last."""
+
+    def went_on(self, address: Address) -> Sequence[tuple[CardRow, str]]:
+        """List the cards that another message shows now, each with the one it left in a chat."""
 
     def found(self, card_id: str, address: Address, message: str, at: datetime) -> None:
         """Note that a message shows a card: it arrived although nobody could say so."""

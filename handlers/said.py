@@ -16,7 +16,7 @@ from handlers.ports import Question
 from handlers.step4.scan_masuk import FILE_TO, PROPOSE
 from handlers.step5 import unggah
 from handlers.texts import say
-from handlers.turn import Look, Outcome, Turn
+from handlers.turn import Look, Note, Outcome, Turn
 from handlers.typed import (
     as_address,
     as_agenda,
@@ -161,6 +161,8 @@ def _command(turn: Turn) -> Outcome:
     turn.memory.answered(turn.officer.id)
     if name == NO:
         return _called_off(turn, question)
+    if question is not None:
+        _let_go(turn, question)
     if handler is None:
         return unclear.answer(replace(turn, text=f"{name} {rest}".strip()))
     return handler(replace(turn, text=rest.strip(), berkas=Berkas(code=""), press=Press(name)))
@@ -168,9 +170,21 @@ def _command(turn: Turn) -> Outcome:
 
 def _called_off(turn: Turn, question: Question | None) -> Outcome:
     """Let a question be; the card that led to it shows again what can be done."""
-    if question is not None and question.code:
-        write_down(_asked(turn, question), Outcome(look=Look("")))
+    if question is not None:
+        _back(turn, question)
     return Outcome(say=say("ask.batal"))
+
+
+def _let_go(turn: Turn, question: Question) -> None:
+    """Say that a question waits no more: what is typed next may be for what a command brings."""
+    _back(turn, question)
+    told = Note(turn.officer.id, say("ask.let_go"), silent=True)
+    write_down(turn, Outcome(notes=(told,)))
+
+
+def _back(turn: Turn, question: Question) -> None:
+    if question.code:
+        write_down(_asked(turn, question), Outcome(look=Look("")))
 
 
 def _asked(turn: Turn, question: Question) -> Turn:

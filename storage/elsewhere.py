@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -100,16 +100,11 @@ def heard_meanwhile(conn: Connection, key: str) -> bool:
     return since is not None and addresses.heard_since(conn, address_of(row.chat), since)
 
 
-def take_held(
-    conn: Connection, officer: str, address: Address, posts: Collection[Post]
-) -> Sequence[KeptBack]:
-    """Take out, in order, what of some kinds waited until an officer writes, as he does now."""
+def take_held(conn: Connection, officer: str, address: Address) -> Sequence[KeptBack]:
+    """Take out, in order, what waited until an officer writes, as he does now."""
     kept = (_O.officer == officer, s.UNSURE, _O.why.startswith(outbox.HELD))
-    wanted = select(_O.id, _O.body, _O.at, _O.repeat).where(*kept)
-    of_kinds = conn.execute(wanted.where(_O.post.in_(list(posts))))
-    rows = sorted(
-        of_kinds, key=lambda row: row.id
-    )  # in order SQLite would go through all there are
+    wanted = conn.execute(select(_O.id, _O.body, _O.at, _O.repeat).where(*kept))
+    rows = sorted(wanted, key=lambda row: row.id)  # SQLite would go through all there are
     taken = update(s.outbox).where(_O.id.in_([row.id for row in rows]))
     conn.execute(taken.values(state="replaced"))
     letters = [replace(shapes.load(Letter, row.body), to=address) for row in rows]

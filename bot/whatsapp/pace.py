@@ -14,7 +14,8 @@ from bot.bucket import Bucket
 from bot.channel import TryLater
 from bot.whatsapp.faults import PAIR
 
-BURST: Final = 20.0  #: messages one person may get at once; Meta lends about 45
+#: Messages one person may get at once. Meta lends about 45; the rest is for what cannot wait.
+BURST: Final = 40.0
 PEOPLE: Final = 2_000  #: buckets remembered
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers import in_one_go
 from handlers.card import (
     Scene,
     attachment,
@@ -266,9 +267,8 @@ def add_scan(turn: Turn, files: Sequence[Lampiran], *, recognised: bool = False)
         if f.sha256 not in {p.sha256 for p in turn.berkas.scan.parts}
     )
     if not parts:
-        return Outcome(
-            say=say("step4.same_part", nama=files[0].name), task=CardTask.KERJA, follow=True
-        )
+        told = say("step4.same_part", nama=files[0].name) if in_one_go.first(turn, "sama") else ""
+        return Outcome(say=told, task=CardTask.KERJA, follow=True)
     record = turn.decide(c.AddScan(parts, recognised=recognised))
     return Outcome(
         records=(record,), task=CardTask.KERJA, follow=True, jobs=(assembling(record.code),)

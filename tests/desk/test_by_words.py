@@ -203,3 +203,14 @@ async def test_a_deed_of_a_card_in_another_chat_is_not_denied(office: Office) ->
     await office.turns.run(lambda tx: tx.bind(other, HADI, "", office.clock.now()))
     await office.types("hadi-lain", "kembalikan 0001")
     assert "tidak dapat dilakukan" not in await office.last("hadi-lain")
+
+
+async def test_a_command_says_that_a_question_waits_no_more(office: Office) -> None:
+    await office.to_kasubbag()
+    await office.tap(HADI, "Kembalikan", "Tulis alasan lain")
+    await office.types(HADI, "/tugas")
+    said = await office.said(HADI)
+    assert "tidak menunggu jawaban lagi" in said[-2]
+    assert said[-1].startswith("Menunggu Bapak/Ibu: 1")
+    await office.types(HADI, "1")
+    assert (await office.berkas()).state is State.SUBMITTED

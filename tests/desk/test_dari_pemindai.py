@@ -19,7 +19,7 @@ from tests.office import DEWI, HADI, RUDI, YUNI, Office
 SHEET = pdf_of(np.full((600, 420, 3), 255, np.uint8), dpi=50)
 CAME = "Dari pemindai: "
 FILED = "Masuk ke agenda 0001."
-ASKED = "Belum masuk ke berkas"
+ASKED = "Berkasnya tidak dikenali, jadi ditanyakan di bawah."
 
 
 async def comes(office: Office, *names: str) -> None:
@@ -63,7 +63,7 @@ async def test_several_scans_at_once_are_one_sign(office: Office) -> None:
     await office.works(JobKind.PINDAIAN_MASUK)
     assert len((await office.berkas()).scan.parts) == 8
     (sign,) = await signs(office)
-    assert sign == f"{several}{FILED}\n{ASKED}: lihat pesan di bawah."
+    assert sign == f"{several}{FILED}\n{ASKED}"
     assert sum("Untuk berkas mana?" in text for text in await office.said(RUDI)) == 1
 
 

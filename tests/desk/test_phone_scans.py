@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -302,3 +303,26 @@ async def test_on_whatsapp_it_can_be_answered_from_the_tasks_meanwhile(tmp_path:
         await office.tap(RUDI, SECOND)
         await recognised(office, 1)
         assert (await names(office, 1), await names(office, 2)) == ([], ["SCAN.pdf"])
+
+
+async def test_photos_that_are_sent_again_in_one_go_are_told_of_once(tmp_path: Path) -> None:
+    async with on_whatsapp(tmp_path) as office:
+        await office.to_staf()
+        await office.tap(RUDI, "Terima")
+        rudi, photos = office.app[RUDI].person, [b"JPEG %d" % n for n in range(4)]
+        for _ in range(2):
+            for photo in photos:
+                await rudi.sends_photo(photo)
+            await office.settle()
+            await fetched(office)
+        again = [m.text for m in rudi.shown if "sudah diterima tadi" in m.text]
+        assert len(again) == 1
+        assert len((await office.berkas()).scan.parts) == len(photos)
+
+
+async def fetched(office: OnWhatsApp) -> None:
+    """Let the files that were announced be fetched."""
+    work = Jobs(replace(office.room(), channels=office.channels), soon=0)
+    while await work.run_once():
+        await work.settle()
+    await office.settle()

@@ -7,91 +7,57 @@ that it shows, nothing waits for ever, each press was answered, and what came tw
 from __future__ import annotations
 
 import asyncio
-from abc import abstractmethod
 from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
-from bot.channel import Channel, Delivered, Parcel, Trouble
+from bot.channel import Delivered, Parcel, Trouble
 from bot.jobs.table import RUNNERS
 from bot.jobs.workroom import Later
 from handlers.job_kind import JobKind
-from handlers.messages import Incoming, Letter, plain
+from handlers.messages import Address, Incoming, Letter, plain
 from handlers.ports import CardRow
 from storage import jobs
 from storage.jobs import Task
 from tests.desk.aimless import OFFICERS, SCANS, SENT, TYPED, Aimless, Deed
 from tests.office import DEWI, RUDI, YUNI
-from tests.telegram import chats as telegram
-from tests.whatsapp import people as whatsapp
-from tests.whole.belief import asking, believed, known, left
+from tests.whole.adrift_telegram import TelegramSide
+from tests.whole.adrift_whatsapp import WhatsAppSide
+from tests.whole.belief import asking, believed, known, left, reached
+from tests.whole.side import AGAIN, Answer, Deliver, Overheard, Seen, Side
 from tests.whole.tipis import Tipis
 
-Person = telegram.Person | whatsapp.Person
+SIDES = {side.name: side for side in (TelegramSide, WhatsAppSide)}
 
-#: How a message that may have come before begins.
-AGAIN = "(ulang) "
 #: So often a letter may be tried, whatever befalls it.
 MOST_TRIES = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A message of the bot as a phone shows it now: buttons are (label, press)."""
-
-    id: str
-    text: str
-    file: bytes
-    buttons: tuple[tuple[str, str], ...]
-
-
 class Adrift(Aimless):
-    """… on a channel."""
+    """… on one app or on several at once."""
 
     office: Tipis
 
-    def __init__(self, office: Tipis, channel: Channel, seed: int) -> None:
+    def __init__(self, office: Tipis, seed: int) -> None:
         super().__init__(office, seed)
-        self.channel = channel
+        self.sides = {n: SIDES[n](office, self.chance, self.trail) for n in office.channels}
         self.tries: Counter[str] = Counter()  #: of each letter
         self.came: dict[str, list[Seen]] = {}  #: what reached a phone, by letter
+        self.paid: dict[tuple[str, date], set[str]] = {}  #: letters reminded of on a day
         self.said: list[tuple[str, str]] = []  #: words that answer a press, and for whom
         self.presses: dict[str, str] = {}  #: what each is known by, and whose it is
         self.replied: set[str] = set()  #: those that were answered
         self._watch()
 
-    # The phones ----------------------------------------------------------------------------------
-    @abstractmethod
-    def phone(self, who: str) -> Person:
-        """Give the person who holds a phone."""
-
-    @abstractmethod
     def seen(self, who: str) -> list[Seen]:
-        """Give what the bot wrote, as a phone shows it now, oldest first."""
+        """Give what the bot wrote to somebody, app by app."""
+        return [m for side in self.sides.values() for m in side.seen(who)]
 
-    @abstractmethod
-    async def push(self, who: str, message: str, press: str) -> str:
-        """Press a button, also one that is gone by now; give what its answer is known by."""
+    def _any(self) -> Side:
+        return self.chance.choice(list(self.sides.values()))
 
-    @abstractmethod
-    async def hear(self) -> None:
-        """Let what officers did reach the bot: late, twice, or in another order."""
-
-    @abstractmethod
-    async def storm(self, who: str) -> None:
-        """Let the network fail in some way, or an officer block the bot."""
-
-    @abstractmethod
-    async def clear_up(self) -> None:
-        """Let the network be well, and nobody block the bot."""
-
-    @abstractmethod
-    async def listen(self, *, on: bool) -> None:
-        """Let the bot begin to listen, or stop."""
-
-    @abstractmethod
-    def shows(self, row: CardRow, letter: Letter) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """Give text and buttons that a phone shows of a drawing of a card."""
+    def _side_of(self, who: str, message: str) -> Side:
+        return self.sides["telegram" if message.isdecimal() else "whatsapp"]
 
     # What officers do ----------------------------------------------------------------------------
     def deeds(self) -> dict[Deed, float]:
@@ -104,7 +70,7 @@ class Adrift(Aimless):
             self._send: 8,
             self._work: 14,
             self._wait: 4,
-            self.storm: 25,
+            self._storm: 25,
             self._die: 4,
         }
 
@@ -116,11 +82,23 @@ class Adrift(Aimless):
 
     async def move(self) -> None:
         """Let the bot do a little of what waits; what became of letters is not written down yet."""
-        await self.hear()
+        await self._hear()
         await self.office.worker.receive_once()
         await self.office.worker.settle()
         await self.office.postman.send_once()
         await asyncio.gather(*self.office.postman._rounds)
+
+    async def _hear(self) -> None:
+        for side in self.sides.values():
+            await side.hear()
+
+    async def _storm(self, who: str) -> None:
+        await self._any().storm(who)
+
+    async def pass_time(self, by: timedelta) -> None:
+        for side in self.sides.values():
+            side.pass_time(by.total_seconds())
+        await self.office.pass_time(by)
 
     def _buttons(self, who: str) -> list[tuple[Seen, tuple[str, str]]]:
         return [(m, b) for m in self.seen(who) for b in m.buttons]
@@ -137,10 +115,11 @@ class Adrift(Aimless):
         await self._pressing(who, message.id, press, f"[{label}] {plain(message.text)[:60]!r}")
 
     async def _pressing(self, who: str, message: str, press: str, says: str = "") -> None:
-        self.phone(who).blocked = False  # who blocks the bot has to let it in again first
+        side = self._side_of(who, message)
+        side.phone(who).blocked = False  # who blocks the bot has to let it in again first
         self.trail.append(f"{who} presses {press} on {message} {says}")
         self._before.append((who, message, press))
-        self.presses[await self.push(who, message, press)] = who
+        self.presses[await side.push(who, message, press)] = who
 
     async def _press_late(self, who: str) -> None:
         if self._before:
@@ -163,31 +142,27 @@ class Adrift(Aimless):
                 return
 
     async def _type(self, who: str) -> None:
-        text, self.phone(who).blocked = self.chance.choice(TYPED), False
-        self.trail.append(f"{who}: {text}")
-        await self.office.app[who].writes(text)
+        await self._writes(who, self.chance.choice(TYPED))
+
+    async def _writes(self, who: str, text: str) -> None:
+        side = self._any()
+        side.phone(who).blocked = False
+        self.trail.append(f"{who} on {side.name}: {text}")
+        await side.app[who].writes(text)
 
     async def _send(self, who: str) -> None:
-        self.phone(who).blocked = False
+        side = self._any()
+        side.phone(who).blocked = False
         kinds = self.chance.choice(SCANS if who in {RUDI, DEWI} else SENT)
         names = [f"{kind}-{self.chance.randrange(10**6)}.pdf" for kind in kinds]
-        self.trail.append(f"{who} sends {names}")
-        await self.office.app[who].sends(*((name, f"%PDF-1.4 {name}".encode()) for name in names))
-
-    async def _wait(self, who: str) -> None:
-        hours = self.chance.choice((0.01, 0.05, 0.05, 1, 4, 20))
-        self.trail.append(f"{hours} hours pass")
-        await self.pass_time(timedelta(hours=hours))
-
-    async def pass_time(self, by: timedelta) -> None:
-        self.office.clock.advance(by)
-        await self.office.ticks.sweep()
+        self.trail.append(f"{who} sends {names} on {side.name}")
+        await side.app[who].sends(*((name, f"%PDF-1.4 {name}".encode()) for name in names))
 
     async def _do(self, task: Task) -> None:
         if task.kind != JobKind.AMBIL:
             await super()._do(task)
             return
-        room = replace(self.office.room(), channels=self.office.postman._channels)
+        room = replace(self.office.room(), channels=self.office.channels)
         try:
             await RUNNERS[task.kind](room, task)
         except Later as later:
@@ -215,58 +190,69 @@ class Adrift(Aimless):
         else:
             await office.worker.settle()
             await office.postman.settle()
-        await self.listen(on=False)
+        await self._listen(on=False)
         for _ in range(self.chance.randrange(3)):
             await self._press(self.chance.choice(list(OFFICERS)))
         await office.begin_again()
-        await self.listen(on=True)
+        await self._listen(on=True)
+
+    async def _listen(self, *, on: bool) -> None:
+        for side in self.sides.values():
+            await side.listen(on=on)
 
     # What is noted on the way --------------------------------------------------------------------
     def _watch(self) -> None:
-        """Note what the channel is given, and what of it reaches a phone."""
-        deliver, answer = self.channel.deliver, self.channel.answer
-        whose = {self.office.id_of(who): who for who in OFFICERS}
+        """Note what the channels are given, and what of it reaches a phone."""
+        for name, channel in self.office.channels.items():
+            self.office.channels[name] = Overheard(channel, self._delivering, self._answering)
 
-        async def delivering(parcel: Parcel) -> Delivered:
-            who = whose.get(parcel.letter.to.id, "")
-            before = {m.id for m in self.seen(who)} if who else set()
-            self.tries[parcel.key] += 1
-            outcome: object = "?"
-            try:
-                outcome = await deliver(parcel)
-            except Trouble as trouble:
-                outcome = repr(trouble)
-                raise
-            finally:
-                await asyncio.sleep(0.005)  # what is cut off here may arrive all the same
-                new = [m for m in (self.seen(who) if who else ()) if m.id not in before]
-                self.came.setdefault(parcel.key, []).extend(new)
-                at = f"{parcel.key[-6:]} {parcel.letter.post} {parcel.letter.card}"
-                does = f"{'edits ' + parcel.edits if parcel.edits else ''} {[m.id for m in new]}"
-                text = plain(parcel.letter.text)[:50]
-                self.trail.append(f"  letter {at} to {who} {does} {text!r}: {outcome}")
-            return outcome
+    def _whose(self, address: Address) -> str:
+        ids = {self.office.id_of(who, address.channel): who for who in (*OFFICERS, YUNI)}
+        return ids.get(address.id, "")
 
-        async def answering(incoming: Incoming, text: str) -> Trouble | None:
-            who = whose.get(incoming.sender.id, "")
-            self.replied.add(incoming.answer_to)
-            told = await answer(incoming, text)
-            self.trail.append(f"  answer to {who}: {text!r} {told or ''}")
-            if text:
-                self.said.append((who, text))
-            return told
+    async def _delivering(self, parcel: Parcel, deliver: Deliver) -> Delivered:
+        letter = parcel.letter
+        who, side = self._whose(letter.to), self.sides[letter.to.channel]
+        before = {m.id for m in side.seen(who)} if who else set()
+        self.tries[parcel.key] += 1
+        outcome: object = "?"
+        try:
+            outcome = await deliver(parcel)
+        except Trouble as trouble:
+            outcome = repr(trouble)
+            raise
+        finally:
+            await asyncio.sleep(0.005)  # what is cut off here may arrive all the same
+            new = [m for m in (side.seen(who) if who else ()) if m.id not in before]
+            self.came.setdefault(parcel.key, []).extend(new)
+            if any(m.paid for m in new):
+                today = self.office.calendar.office.day(self.office.clock.now())
+                self.paid.setdefault((who, today), set()).add(parcel.key)
+            at = f"{parcel.key[-6:]} {letter.post} {letter.card}"
+            does = f"{'edits ' + parcel.edits if parcel.edits else ''} {[m.id for m in new]}"
+            text = plain(letter.text)[:50]
+            to = f"{who} on {side.name}"
+            self.trail.append(f"  letter {at} to {to} {does} {text!r}: {outcome}")
+        return outcome
 
-        self.channel.deliver = delivering  # type: ignore[method-assign]
-        self.channel.answer = answering  # type: ignore[method-assign]
+    async def _answering(self, incoming: Incoming, text: str, answer: Answer) -> Trouble | None:
+        who, side = self._whose(incoming.sender), self.sides[incoming.sender.channel]
+        self.replied.add(incoming.answer_to)
+        told = await answer(incoming, text)
+        self.trail.append(f"  answer to {who} on {side.name}: {text!r} {told or ''}")
+        if text:
+            self.said.append((who, text))
+        return told
 
     # What has to be so ---------------------------------------------------------------------------
     async def calm(self) -> None:
         """Let the network be well and time pass, and look at everything."""
         self.trail.append("calm")
-        await self.clear_up()
+        for side in self.sides.values():
+            await side.clear_up()
         await self.pass_time(timedelta(seconds=1))
         for who in (*OFFICERS, YUNI):
-            await self.office.app[who].writes("/tugas")
+            await self._writes(who, self.chance.choice(("/tugas", "/bantuan")))
         await self.settle()
         for minutes in (2, 4, 8, 16, 32, 64):
             await self.pass_time(timedelta(minutes=minutes))
@@ -276,6 +262,7 @@ class Adrift(Aimless):
         await self.as_believed()
         await self.nobody_is_stuck()
         self.marked()
+        self.paid_once_a_day()
         self.answered()
 
     async def _press_ghosts(self) -> None:
@@ -289,10 +276,10 @@ class Adrift(Aimless):
 
     async def settle(self) -> None:
         for _ in range(300):
-            await self.hear()
-            if not (
-                await self.office.worker.receive_once() + await self.office.postman.send_once()
-            ):
+            await self._hear()
+            moved = await self.office.worker.receive_once()
+            moved += await self.office.postman.send_once()
+            if not moved and not any(side.unheard for side in self.sides.values()):
                 break
             await self.office.worker.settle()
             await self.office.postman.settle()
@@ -308,39 +295,34 @@ class Adrift(Aimless):
 
     async def as_believed(self) -> None:
         """See that phones show the open cards as they were drawn last, and no other buttons."""
-        rows, heard_of = await self.office.turns.look(lambda tx: (believed(tx), known(tx)))
+        rows, heard_of, there = await self.office.turns.look(
+            lambda tx: (believed(tx), known(tx), reached(tx))
+        )
         for row, letter in rows:
-            if letter is not None and not self.gone(row.officer, row.message):
-                self._as_drawn(row, letter)
+            side = self.sides[row.address.channel]
+            if letter is not None and not side.gone(row.officer, row.message):
+                self._as_drawn(side, row, letter)
         for who in OFFICERS:
             open_ = {row.message for row, _ in rows if row.officer == who}
-            self.no_other_buttons(who, heard_of - open_)
+            for side in (s for s in self.sides.values() if (who, s.name) in there):
+                left_over = side.no_other_buttons(who, heard_of - open_)
+                assert left_over is None, self._story(f"{who}: buttons on {left_over}")
 
-    def _as_drawn(self, row: CardRow, letter: Letter) -> None:
+    def _as_drawn(self, side: Side, row: CardRow, letter: Letter) -> None:
         what = f"{row.officer}: card {row.id} of {row.code} ({row.task}) in {row.message!r}"
-        found = next((m for m in self.seen(row.officer) if m.id == row.message), None)
-        assert found is not None, self._story(f"{what} is not there")
+        found = next((m for m in side.seen(row.officer) if m.id == row.message), None)
+        assert found is not None, self._story(f"{what} on {side.name} is not there")
         shown = found.text.removeprefix(AGAIN), found.buttons
-        drawn = self.shows(row, letter)
+        drawn = side.shows(row, letter)
         assert shown == drawn, self._story(f"{what}: {shown} instead of {drawn}")
         pressed = tuple(press for _, press in found.buttons)
         assert pressed == row.presses, self._story(f"{what}: {pressed} {row.presses}")
 
-    def gone(self, who: str, message: str) -> bool:
-        """Tell whether an officer took a message off his phone."""
-        return False
-
-    def was_told(self, who: str, text: str) -> bool:
-        """Tell whether words that answer a press were seen, where nobody can be mistaken in it."""
-        return True
-
-    def no_other_buttons(self, who: str, closed: set[str]) -> None:
-        """See that what was decided has no button, where a message can be drawn anew."""
-
     async def nobody_is_stuck(self) -> None:
         rows = [row for row, _ in await self.office.turns.look(believed)]
         there = {m.id for who in OFFICERS for m in self.seen(who)}
-        pressed = {p for row in rows if row.message in there for p in row.presses}
+        gone = {r.message for r in rows if self.sides[r.address.channel].gone(r.officer, r.message)}
+        pressed = {p for row in rows if row.message in there | gone for p in row.presses}
         for berkas in await self.office.turns.look(asking):
             assert any(berkas in press for press in pressed), self._story(f"{berkas} is stuck")
 
@@ -349,14 +331,21 @@ class Adrift(Aimless):
         for key, messages in self.came.items():
             before, says = set[tuple[str, bytes]](), False
             for m in messages:
-                what = (m.text.removeprefix(AGAIN.strip()).strip(), m.file)
+                text = m.text.replace("*", "")  # the sign for bold, of one of the apps
+                what = (text.removeprefix(AGAIN.strip()).strip(), m.file)
                 says = says or m.text.startswith(AGAIN.strip())
                 assert says or what not in before, self._story(f"{key} came twice unmarked: {m}")
                 before.add(what)
+
+    def paid_once_a_day(self) -> None:
+        """See that nobody was sent two paid reminders on a day, but the same one once more."""
+        for (who, day), letters in self.paid.items():
+            assert len(letters) == 1, self._story(f"{who} was reminded of {letters} on {day}")
 
     def answered(self) -> None:
         """See that each press was answered, and that the words got through."""
         silent = {of: who for of, who in self.presses.items() if of not in self.replied}
         assert not silent, self._story(f"presses without an answer: {silent}")
         for who, text in self.said:
-            assert self.was_told(who, plain(text)), self._story(f"{who} was never told {text!r}")
+            told = any(side.was_told(who, plain(text)) for side in self.sides.values())
+            assert told, self._story(f"{who} was never told {text!r}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from typing import Final
 
 from bot.telegram.plan import body
@@ -13,8 +12,7 @@ from handlers.messages import Letter
 from handlers.ports import CardRow
 from tests.desk.aimless import OFFICERS
 from tests.telegram.bot_api import Fault
-from tests.telegram.chats import Person
-from tests.whole.adrift import Adrift, Seen
+from tests.whole.side import Seen, Side
 from tests.whole.tipis import OnTelegram
 
 #: What befalls one call each.
@@ -35,12 +33,9 @@ METHODS: Final = (
 )
 
 
-class AdriftOnTelegram(Adrift):
+class TelegramSide(Side):
     office: OnTelegram
-
-    def phone(self, who: str) -> Person:
-        found: Person = self.office.app[who].person
-        return found
+    name = "telegram"
 
     def seen(self, who: str) -> list[Seen]:
         return [
@@ -75,6 +70,10 @@ class AdriftOnTelegram(Adrift):
         for row in rows:
             await self.office.worker.store("telegram", [row])
 
+    @property
+    def unheard(self) -> bool:
+        return bool(self.office.api.queue)
+
     async def storm(self, who: str) -> None:
         phone, chance = self.phone(who), self.chance
         if chance.random() < 0.15:
@@ -96,11 +95,10 @@ class AdriftOnTelegram(Adrift):
 
     async def listen(self, *, on: bool) -> None:
         if not on:
-            await self.channel.stop()
+            await self.office.channels[self.name].stop()
 
-    async def pass_time(self, by: timedelta) -> None:
-        self.office.api.clock.advance(by.total_seconds())
-        await super().pass_time(by)
+    def pass_time(self, seconds: float) -> None:
+        self.office.api.clock.advance(seconds)
 
     def was_told(self, who: str, text: str) -> bool:
         shown = [*self.phone(who).toasts, *(m.text for m in self.phone(who).messages.values())]
@@ -113,6 +111,5 @@ class AdriftOnTelegram(Adrift):
     def gone(self, who: str, message: str) -> bool:
         return bool(message) and self.phone(who).messages[int(message)].deleted
 
-    def no_other_buttons(self, who: str, closed: set[str]) -> None:
-        for m in self.seen(who):
-            assert not (m.buttons and m.id in closed), self._story(f"{who}: buttons on {m}")
+    def no_other_buttons(self, who: str, closed: set[str]) -> Seen | None:
+        return next((m for m in self.seen(who) if m.buttons and m.id in closed), None)

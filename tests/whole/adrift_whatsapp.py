@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
 from bot.playground.meta.look import look
@@ -11,8 +10,7 @@ from bot.whatsapp.plan import plan
 from handlers.messages import Letter
 from handlers.ports import CardRow
 from tests.desk.aimless import OFFICERS
-from tests.whatsapp.people import Person
-from tests.whole.adrift import AGAIN, Adrift, Seen
+from tests.whole.side import AGAIN, Seen, Side
 from tests.whole.tipis import OnWhatsApp
 
 #: What befalls one request each: code and the rest.
@@ -30,19 +28,24 @@ FAULTS: Final = (
 )
 WHERE: Final = (*("messages",) * 6, "media", "download", "node")
 #: Codes by which a message fails after it was taken.
-LATE: Final = (131000, 131026, 131047, 131042, 0)
+LATE: Final = (131000, 131026, 131047, 131042, 131049, 130472, 0)
+#: What becomes of the template of the reminder: mostly it is as it was reviewed.
+REVIEWS: Final = ("APPROVED", "PAUSED", "DISABLED", "REJECTED")
 
 
-class AdriftOnWhatsApp(Adrift):
+class WhatsAppSide(Side):
     office: OnWhatsApp
-
-    def phone(self, who: str) -> Person:
-        found: Person = self.office.app[who].person
-        return found
+    name = "whatsapp"
 
     def seen(self, who: str) -> list[Seen]:
         return [
-            Seen(m.id, m.text, m.data, tuple((c.label, c.payload) for c in m.choices))
+            Seen(
+                m.id,
+                m.text,
+                m.data,
+                tuple((c.label, c.payload) for c in m.choices),
+                m.type == "template",
+            )
             for m in self.phone(who).screen()
         ]
 
@@ -62,6 +65,10 @@ class AdriftOnWhatsApp(Adrift):
             )
             await self.office.meta.settle()
 
+    @property
+    def unheard(self) -> bool:
+        return bool(self.office.meta.hooks.held)
+
     async def storm(self, who: str) -> None:
         phone, chance, meta = self.phone(who), self.chance, self.office.meta
         kind = chance.random()
@@ -74,7 +81,13 @@ class AdriftOnWhatsApp(Adrift):
         elif kind < 0.45:
             meta.hooks.holding = True
             self.trail.append("the network: no webhooks")
-        elif kind < 0.5:
+        elif kind < 0.48:
+            meta.window_late = not meta.window_late
+        elif kind < 0.54:
+            template = meta.templates["pengingat_berkas"]
+            template.status = chance.choice(REVIEWS)
+            self.trail.append(f"the template is {template.status}")
+        elif kind < 0.58:
             meta.hooks.posted = meta.hooks.posted[-10:]
             self.trail.append("the network: the last webhooks again")
             await meta.hooks.doubt()
@@ -87,6 +100,7 @@ class AdriftOnWhatsApp(Adrift):
         meta = self.office.meta
         meta.faults.clear()
         meta.late.clear()
+        meta.templates["pengingat_berkas"].status = "APPROVED"
         for who in OFFICERS:
             self.phone(who).blocked = False
             self.phone(who).late.clear()
@@ -94,16 +108,20 @@ class AdriftOnWhatsApp(Adrift):
 
     async def listen(self, *, on: bool) -> None:
         hooks = self.office.meta.hooks
+        channel = self.office.channels[self.name]
         if on:
-            await self.channel.start(self.office.worker)
+            await channel.start(self.office.worker)
             return
         hooks.holding = True
         await hooks.settle()
-        await self.channel.stop()
+        await channel.stop()
 
-    async def pass_time(self, by: timedelta) -> None:
-        self.office.meta.clock.advance(by.total_seconds())
-        await super().pass_time(by)
+    def pass_time(self, seconds: float) -> None:
+        self.office.meta.clock.advance(seconds)
+
+    def was_told(self, who: str, text: str) -> bool:
+        first = text.partition("\n")[0][:60]
+        return any(first in m.text.replace("*", "") for m in self.phone(who).shown)
 
     def shows(self, row: CardRow, letter: Letter) -> tuple[str, tuple[tuple[str, str], ...]]:
         shown = next(m for m in self.phone(row.officer).shown if m.id == row.message)

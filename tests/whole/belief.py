@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select, true
 
 from handlers.messages import Letter, Post
 from handlers.ports import CardRow, Wanted
 from sop.decide import asks
 from storage import cards, schema, shapes
+from storage.chats import chat_of
 from storage.transaction import Tx
 from tests.desk.aimless import OFFICERS
 
@@ -18,12 +21,29 @@ def believed(tx: Tx) -> list[tuple[CardRow, Letter | None]]:
     for who in OFFICERS:
         for row in cards.of_officer(tx.conn, who, true()):
             o = schema.outbox.c
-            drawn = select(o.body, o.state).where(o.card == row.id, o.post == Post.CARD.value)
+            drawn = select(o.body, o.state, o.chat).where(
+                o.card == row.id, o.post == Post.CARD.value
+            )
             newest = drawn.where(o.state != "replaced").order_by(o.id.desc()).limit(1)
-            body, state = tx.conn.execute(newest).one_or_none() or ("", "")
-            sure = body and state != "unknown"  # which comes again only if it asks for a deed
-            found.append((row, shapes.load(Letter, body) if sure else None))
+            body, state, chat = tx.conn.execute(newest).one_or_none() or ("", "", "")
+            # What is unknown comes again only if it asks for a deed; and the card of one who cannot
+            # be reached on an app any more comes to his next one when it is drawn anew.
+            sure = body and state != "unknown" and chat == chat_of(row.address)
+            found.append((_shown(tx, row), shapes.load(Letter, body) if sure else None))
     return found
+
+
+def _shown(tx: Tx, row: CardRow) -> CardRow:
+    """Give a card with the message that shows it still, if it was elsewhere meanwhile."""
+    m = schema.messages.c
+    mine = (m.card == row.id, m.chat == chat_of(row.address), m.letter != "")
+    newest = select(m.message).where(*mine).order_by(m.letter.desc()).limit(1)
+    return row if row.message else replace(row, message=tx.conn.execute(newest).scalar() or "")
+
+
+def reached(tx: Tx) -> set[tuple[str, str]]:
+    """Name the officers and the apps on which the bot takes them to be reached."""
+    return {(who, address.channel) for who in OFFICERS for address in tx.addresses(who)}
 
 
 def known(tx: Tx) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,23 +12,22 @@ from storage.verify import verify
 from tests.desk.aimless import OFFICERS
 from tests.desk.test_aimless import STARTS
 from tests.office import YUNI
-from tests.whole.adrift_telegram import AdriftOnTelegram
-from tests.whole.adrift_whatsapp import AdriftOnWhatsApp
-from tests.whole.tipis import on_telegram, on_whatsapp, only
+from tests.whole.adrift import Adrift
+from tests.whole.tipis import on_both, on_telegram, on_whatsapp, only
 
-CHANNELS = {
-    "telegram": (on_telegram, AdriftOnTelegram),
-    "whatsapp": (on_whatsapp, AdriftOnWhatsApp),
+APPS = {
+    "telegram": on_telegram,
+    "whatsapp": partial(on_whatsapp, template="pengingat_berkas"),
+    "both": partial(on_both, template="pengingat_berkas"),
 }
 
 
-async def drift(folder: Path, channel: str, start: str, seed: int, steps: int) -> None:
-    opening, walk = CHANNELS[channel]
-    async with opening(folder) as office:
+async def drift(folder: Path, app: str, start: str, seed: int, steps: int) -> None:
+    async with APPS[app](folder) as office:
         for who in (*OFFICERS, YUNI):
-            await only(office, who, channel)
+            await only(office, who, *office.channels)
         await getattr(office, start)()
-        adrift = walk(office, office.postman._channels[channel], seed)
+        adrift = Adrift(office, seed)
         with capture_logs() as said:
             for step in range(steps):
                 await adrift.step()
@@ -39,16 +39,16 @@ async def drift(folder: Path, channel: str, start: str, seed: int, steps: int) -
         assert await office.turns.look(verify) == []
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
-async def test_forty_steps_on_a_bad_network(tmp_path: Path, channel: str) -> None:
-    await drift(tmp_path, channel, "to_decision", 1, 40)
+@pytest.mark.parametrize("app", APPS)
+async def test_forty_steps_on_a_bad_network(tmp_path: Path, app: str) -> None:
+    await drift(tmp_path, app, "to_decision", 1, 40)
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("app", APPS)
 @pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("seed", range(100, 105))
 async def test_two_hundred_steps_on_a_bad_network(
-    tmp_path: Path, channel: str, start: str, seed: int
+    tmp_path: Path, app: str, start: str, seed: int
 ) -> None:
-    await drift(tmp_path, channel, start, seed, 200)
+    await drift(tmp_path, app, start, seed, 200)

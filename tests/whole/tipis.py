@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from sqlalchemy import delete
 
-from bot.channel import Parcel
+from bot.channel import Channel, Parcel
 from bot.office import people
 from bot.telegram.api import TelegramSettings
 from bot.telegram.channel import TelegramChannel
@@ -47,6 +47,9 @@ class Tipis(Office):
 
     app: dict[str, Phone] = field(default_factory=dict)
     channel: str = ""
+    channels: dict[str, Channel] = field(default_factory=dict)
+    #: The phones of officers on each app; where they have several, `app` is that bound first.
+    apps: dict[str, dict[str, Phone]] = field(default_factory=dict)
 
     async def tap(self, who: str, *labels: str) -> None:
         for label in labels:
@@ -61,7 +64,7 @@ class Tipis(Office):
             kept = IncomingFile("", name, len(data), sha256=await self.files.keep(data))
             incoming = Incoming(
                 id=f"kept:{self.taps}:{number}",
-                sender=Address(self.channel, self.id_of(who)),
+                sender=self.address(who),
                 text=text,
                 files=(kept,),
             )
@@ -71,29 +74,34 @@ class Tipis(Office):
             )
         await self.settle()
 
-    def id_of(self, who: str) -> str:
+    def id_of(self, who: str, channel: str = "") -> str:
         if who not in WHO:
             return who.removeprefix("pengusul-")
-        return str(1 + WHO.index(who)) if self.channel == "telegram" else f"ID.{WHO.index(who)}"
+        on_telegram = (channel or self.channel) == "telegram"
+        return str(1 + WHO.index(who)) if on_telegram else f"ID.{WHO.index(who)}"
+
+    def address(self, who: str) -> Address:
+        """Where an officer writes from."""
+        return Address(self.channel, self.id_of(who))
 
     async def begin_again(self) -> None:
         """Let a bot of the same data go on where another one ended, in whatever way."""
         await self.database.close()
         self.database = await Database.open(self.path / "jdih.sqlite3", self.calendar.office)
         self.turns._database = self.database
-        self.serve(self.postman._channels)
+        self.serve(self.channels)
         await self.postman.after_restart()
 
     async def bind(self) -> None:
         """Let every officer be reached on the app of this office."""
         for who in WHO:
-            await self.reached(who, Address(self.channel, self.id_of(who)))
+            await self.reached(who, self.address(who))
 
-    async def reached(self, who: str, address: Address) -> None:
+    async def reached(self, who: str, address: Address, hours: int = 1) -> None:
         now = self.clock.now()
 
         def turn(tx: Tx) -> None:
-            tx.bind(address, who, "", now - timedelta(hours=1))  # before his practice phone
+            tx.bind(address, who, "", now - timedelta(hours=hours))  # before his practice phone
 
         await self.turns.run(turn)
 
@@ -146,6 +154,22 @@ class OnWhatsApp(Tipis):
         ]
 
 
+class OnBoth(OnTelegram, OnWhatsApp):
+    """… on both at once: every other officer is reached on WhatsApp first."""
+
+    def address(self, who: str) -> Address:
+        first = ("telegram", "whatsapp")[WHO.index(who) % 2]
+        return Address(first, self.id_of(who, first))
+
+    async def bind(self) -> None:
+        for who in WHO:
+            for channel in self.channels:
+                await self.reached(who, Address(channel, self.id_of(who, channel)))
+            first = self.address(who)
+            await self.reached(who, first, hours=2)
+            self.app[who] = self.apps[first.channel][who]
+
+
 class OnPlayground(Office):
     """… on the practice phones, which note what is drawn."""
 
@@ -189,59 +213,94 @@ async def telegram_office(
     folder: Path, api: BotApi, clock: TestClock | None = None
 ) -> AsyncIterator[OnTelegram]:
     office = await OnTelegram.open(folder, clock=clock)
-    office.api, office.channel = api, "telegram"
-    settings = TelegramSettings(token=api.token, api_base=api.base)
-    channel = TelegramChannel(settings, office.files, pace=Pace(api.clock.now, api.clock.sleep))
-    office.serve({"telegram": channel})
-    office.app = {w: TelegramPhone(api.person(int(office.id_of(w)), w)) for w in WHO}
-    await office.bind()
-    try:
+    async with _closed(office), _telegram(office, api):
+        office.app, office.channel = office.apps["telegram"], "telegram"
+        await office.bind()
         yield office
-    finally:
-        await channel.stop()
-        await office.close()
 
 
 @asynccontextmanager
 async def on_whatsapp(folder: Path, template: str = "") -> AsyncIterator[OnWhatsApp]:
     async with FakeGraph() as meta:
         office = await OnWhatsApp.open(folder)
-        office.meta, office.channel = meta, "whatsapp"
-        settings = WhatsAppSettings(
-            token=meta.token,
-            phone_id=meta.phone_id,
-            app_secret=meta.app_secret,
-            verify_token=meta.verify_token,
-            graph_base=meta.base,
-            template=template,
-            media_hosts=frozenset({HOSTS[1]}),
-        )
-        channel = WhatsAppChannel(
-            settings,
-            office.files,
-            allowance=OneADay(office.turns, ZoneInfo("Asia/Jakarta")),
-            tell_admin=_nobody,
-            pace=WhatsAppPace(lambda: 1e6 * meta.clock.now()),
-        )
-        server = web.Application()
-        server.add_routes(channel.routes())
-        runner = web.AppRunner(server, shutdown_timeout=0.1)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        office.serve({"whatsapp": channel})
-        await channel.start(office.worker)
-        port = runner.addresses[0][1]
-        assert await meta.hooks.subscribe(f"http://127.0.0.1:{port}/whatsapp/webhook")
-        office.app = {w: _phone(meta, w, office.id_of(w)) for w in WHO}
-        await office.bind()
-        try:
+        async with _closed(office), _whatsapp(office, meta, template):
+            office.app, office.channel = office.apps["whatsapp"], "whatsapp"
+            await office.bind()
             yield office
-        finally:
-            await channel.stop()
-            await meta.settle()
-            await runner.cleanup()
-            await office.close()
+
+
+@asynccontextmanager
+async def on_both(folder: Path, template: str = "") -> AsyncIterator[OnBoth]:
+    async with BotApi(clock=Clock(speed=50)) as api, FakeGraph() as meta:
+        office = await OnBoth.open(folder)
+        async with _closed(office), _telegram(office, api), _whatsapp(office, meta, template):
+            await office.bind()
+            yield office
+
+
+@asynccontextmanager
+async def _closed(office: Tipis) -> AsyncIterator[None]:
+    """Close an office in the end, when its channels have stopped."""
+    try:
+        yield
+    finally:
+        await office.close()
+
+
+@asynccontextmanager
+async def _telegram(office: OnTelegram, api: BotApi) -> AsyncIterator[None]:
+    """Serve an office on Telegram."""
+    office.api = api
+    settings = TelegramSettings(token=api.token, api_base=api.base)
+    channel = TelegramChannel(settings, office.files, pace=Pace(api.clock.now, api.clock.sleep))
+    office.channels["telegram"] = channel
+    office.serve(office.channels)
+    office.apps["telegram"] = {
+        w: TelegramPhone(api.person(int(office.id_of(w, "telegram")), w)) for w in WHO
+    }
+    try:
+        yield
+    finally:
+        await channel.stop()
+
+
+@asynccontextmanager
+async def _whatsapp(office: OnWhatsApp, meta: FakeGraph, template: str) -> AsyncIterator[None]:
+    """Serve an office on WhatsApp."""
+    office.meta = meta
+    settings = WhatsAppSettings(
+        token=meta.token,
+        phone_id=meta.phone_id,
+        app_secret=meta.app_secret,
+        verify_token=meta.verify_token,
+        graph_base=meta.base,
+        template=template,
+        media_hosts=frozenset({HOSTS[1]}),
+    )
+    channel = WhatsAppChannel(
+        settings,
+        office.files,
+        allowance=OneADay(office.turns, ZoneInfo("Asia/Jakarta")),
+        tell_admin=_nobody,
+        pace=WhatsAppPace(lambda: 1e6 * meta.clock.now()),
+    )
+    server = web.Application()
+    server.add_routes(channel.routes())
+    runner = web.AppRunner(server, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    office.channels["whatsapp"] = channel
+    office.serve(office.channels)
+    await channel.start(office.worker)
+    port = runner.addresses[0][1]
+    assert await meta.hooks.subscribe(f"http://127.0.0.1:{port}/whatsapp/webhook")
+    office.apps["whatsapp"] = {w: _phone(meta, w, office.id_of(w, "whatsapp")) for w in WHO}
+    try:
+        yield
+    finally:
+        await channel.stop()
+        await meta.settle()
+        await runner.cleanup()
 
 
 def _phone(meta: FakeGraph, who: str, bsuid: str) -> WhatsAppPhone:
@@ -254,12 +313,13 @@ async def _nobody(_sentence: str, _besides: str) -> bool:
     return True
 
 
-async def only(office: Office, who: str, channel: str) -> None:
-    """Let an officer be reached on one app only."""
+async def only(office: Office, who: str, *channels: str) -> None:
+    """Let an officer be reached on these apps only."""
 
     def turn(tx: Tx) -> None:
         a = schema.addresses.c
-        tx.conn.execute(delete(schema.addresses).where(a.officer == who, a.channel != channel))
+        others = a.channel.not_in(channels)
+        tx.conn.execute(delete(schema.addresses).where(a.officer == who, others))
         people_of.changed(tx.conn)
 
     await office.turns.run(turn)

@@ -1,0 +1,115 @@
+"""Officers with Telegram and WhatsApp at once: one of the two is shut, and opens again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from sop.berkas import State
+from storage import outbox
+from tests.office import HADI, SARI
+from tests.readings import keputusan
+from tests.whole.chats import Phone
+from tests.whole.tipis import WHO, OnBoth, on_both, only
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[OnBoth]:
+    """Sari is reached on Telegram first, Hadi on WhatsApp."""
+    async with on_both(tmp_path) as opened:
+        for who in WHO:
+            await only(opened, who, *opened.channels)
+        yield opened
+
+
+def on_telegram(office: OnBoth, who: str) -> Phone:
+    return office.apps["telegram"][who]
+
+
+def labels(phone: Phone) -> list[str]:
+    return [label for line in phone.screen() for label in line.labels]
+
+
+async def hours_pass(office: OnBoth, hours: float) -> None:
+    office.meta.clock.advance(3600 * hours)
+    await office.pass_time(timedelta(hours=hours))
+    await office.settle()
+
+
+async def test_a_card_that_neither_app_took_comes_on_whichever_lets_the_bot_in_again(
+    office: OnBoth,
+) -> None:
+    hadi = on_telegram(office, HADI)
+    hadi.person.blocks()
+    await hours_pass(office, 25)
+    office.apps["whatsapp"][HADI].person.blocked = True
+    await office.to_kasubbag()
+    await office.settle()
+    assert "Disposisi" not in labels(hadi) + labels(office.apps["whatsapp"][HADI])
+    hadi.person.unblocks()
+    await hadi.writes("/bantuan")
+    await office.settle()
+    assert labels(hadi).count("Disposisi") == 1
+    assert any(line.file.startswith("naskah") for line in hadi.screen()), "papers come as well"
+    assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {}
+
+
+async def test_what_went_on_in_whatsapp_keeps_no_buttons_on_telegram(office: OnBoth) -> None:
+    sari = on_telegram(office, SARI)
+    await office.to_kasubbag()
+    assert "Tarik usulan" in labels(sari)
+    sari.person.blocks()
+    await office.tap(HADI, "Kembalikan", "Salah ketik pada naskah")
+    await office.settle()
+    assert "Kirim" in labels(office.apps["whatsapp"][SARI])
+    assert "Tarik usulan" in labels(sari), "as it was"
+    sari.person.unblocks()
+    await sari.writes("/bantuan")
+    await office.settle()
+    assert "Tarik usulan" not in labels(sari)
+    assert any("Dilanjutkan di WhatsApp." in line.text for line in sari.screen())
+
+
+async def test_a_card_that_whatsapp_never_showed_stays_where_it_was(office: OnBoth) -> None:
+    sari = on_telegram(office, SARI)
+    for number in ("45", "46"):
+        await office.to_kasubbag(keputusan(number))
+    sari.person.blocks()
+    await office.tap(HADI, "Kembalikan", "Salah ketik pada naskah")  # of the second
+    await office.settle()
+    sari.person.unblocks()
+    await sari.writes("/bantuan")
+    await office.settle()
+    assert labels(sari).count("Tarik usulan") == 1
+    await sari.press("Tarik usulan")
+    await office.settle()
+    assert "Ya, tarik" in labels(sari)
+
+
+async def test_who_reads_telegram_is_asked_for_nothing_on_whatsapp(office: OnBoth) -> None:
+    """A card is rung on the app bound first only, and drawn anew wherever it hangs."""
+    hadi, other = office.apps["whatsapp"][HADI], on_telegram(office, HADI)
+    before = len(other.screen())
+    await office.to_kasubbag(keputusan("46"))
+    assert "Disposisi" in labels(hadi)
+    assert len(other.screen()) == before
+
+
+async def test_an_old_card_tells_who_did_it_on_the_other_app_also_below_a_list(
+    office: OnBoth,
+) -> None:
+    await office.to_kasubbag()
+    hadi, other = office.apps["whatsapp"][HADI], on_telegram(office, HADI)
+    await office.tap(HADI, "Kembalikan")  # the same reasons could be given after the disposisi
+    await other.writes("/tugas")
+    await office.settle()
+    for label in ("0001 · KPT 45/2025", "Disposisi", "Terbitkan"):
+        await other.press(label)
+        await office.settle()
+    assert (await office.berkas()).state is State.DISPOSED
+    await hadi.press("Disposisi")
+    await office.settle()
+    assert "Sudah didisposisi oleh Hadi Prasetyo" in hadi.screen()[-1].text
