@@ -43,8 +43,9 @@ from storage.database import Database
 from storage.files import Files
 from storage.transaction import Tx
 from tests.clock import TestClock
-from tests.fresh import lay_down
+from tests.fresh import lay_down, staffed
 from tests.readings import NOTA, keputusan
+from tests.samples import SampleShop
 
 SARI, HADI, RUDI, DEWI = "pengusul", "kasubbag", "staf", "staf2"
 BAMBANG, YUNI = "sekretaris", "admin"
@@ -65,9 +66,11 @@ class Office:
     files: Files
     calendar: Calendar
     office_file: Path | None = None
+    shop: Workshop = field(default_factory=SampleShop)
     taps: int = 0
     typed: int = 0
     toasts: list[tuple[str, str]] = field(default_factory=list)
+    seen: dict[str, dict[int, Message]] = field(default_factory=dict)
 
     @classmethod
     async def open(
@@ -81,8 +84,7 @@ class Office:
         clock = clock or TestClock()
         calendar = calendar or Calendar(profile or Profile())
         kept = path / "jdih.sqlite3"
-        if not address:
-            lay_down(kept)
+        staff = not address and lay_down(kept, await staffed(calendar.office, clock.now()))
         database = await Database.open(address or kept, calendar.office)
         turns = Turns(database, clock)
         files = Files(path / "files")
@@ -90,7 +92,8 @@ class Office:
         channels = {"playground": phones}
         worker, postman = Worker(turns, channels, calendar), Postman(turns, channels)
         ticks = Ticks(turns, calendar)
-        await turns.run(lambda tx: people.add_practice(tx, clock.now()))
+        if not staff:
+            await turns.run(lambda tx: people.add_practice(tx, clock.now()))
         await phones.start(worker)
         office = cls(path, clock, database, turns, worker, postman, ticks, phones, files, calendar)
         phones.toasts = office.toasts
@@ -191,7 +194,15 @@ class Office:
 
     # What officers see ---------------------------------------------------------------------------
     async def screen(self, who: str) -> list[Message]:
-        return list(await self.phones.server.messages(who))
+        """What a phone shows; only what changed since the last look is fetched, as its page does."""
+        server, seen = self.phones.server, self.seen.setdefault(who, {})
+        newest = max((m.rev for m in seen.values()), default=0)
+        wiped, drawn = await server.changes(frozenset({who}), newest)
+        if wiped or not newest:
+            seen.clear()
+            drawn = await server.messages(who)
+        seen.update((m.id, m) for m in drawn)
+        return [seen[number] for number in sorted(seen)]
 
     async def said(self, who: str) -> list[str]:
         """What the bot shows on a phone, oldest first, without marks."""
@@ -354,7 +365,7 @@ class Office:
         return Workroom(
             turns=self.turns,
             files=self.files,
-            shop=Workshop(),
+            shop=self.shop,
             calendar=self.calendar,
             channels={"playground": self.phones},
             publisher=None,  # type: ignore[arg-type]

@@ -24,7 +24,13 @@ def stacked(*pdfs: bytes) -> bytes:
     return _saved(made)
 
 
+def pictures(pdf: bytes) -> list[bytes]:
+    """The pictures of all pages, as their bytes lie in the file."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return [i.read_raw_bytes() for page in opened.pages for i in page.get_images().values()]
+
+
 def _saved(pdf: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
-    pdf.save(out)
+    pdf.save(out, deterministic_id=True)
     return out.getvalue()

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date
-from io import BytesIO
 
-import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
 from naskah.client import Workshop
 from naskah.scan.scanned import Assembled, ScanPart
 from tests.naskah.scans import act_pages, crooked, pdf_of
+from tests.pages import pictures
 from tests.samples import SampleShop
 
 
@@ -108,8 +107,3 @@ async def test_the_text_layer_lies_over_the_words_of_a_crooked_page() -> None:
         seen = before[0].render(scale=1, grayscale=True).to_numpy()
         rows = seen.shape[0] - int(top), seen.shape[0] - int(bottom)
         assert seen[rows[0] : rows[1], int(left) : int(right)].min() < 120
-
-
-def pictures(pdf: bytes) -> list[bytes]:
-    with pikepdf.open(BytesIO(pdf)) as opened:
-        return [i.read_raw_bytes() for page in opened.pages for i in page.get_images().values()]

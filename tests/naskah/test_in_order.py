@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from datetime import date
 
-import pikepdf
 import pytest
 
-from naskah.client import Workshop
-from naskah.match.findings import PageMatch
 from naskah.scan.scanned import Assembled, ScanPart, Susunan
+from tests.pages import picked, pictures, stacked
 from tests.samples import SampleShop
-
-RIGHT = PageMatch((), (), (), 4)
-
-
-def picked(*pages: tuple[bytes, int]) -> bytes:
-    """Lay a scan from pages of others, counted from 1."""
-    out, target = pikepdf.new(), io.BytesIO()
-    for pdf, number in pages:
-        with pikepdf.open(io.BytesIO(pdf)) as opened:
-            out.pages.append(opened.pages[number - 1])
-    out.save(target)
-    return target.getvalue()
 
 
 async def acts() -> tuple[bytes, bytes, bytes]:
@@ -35,16 +20,15 @@ async def acts() -> tuple[bytes, bytes, bytes]:
 
 async def assembled(softcopy: bytes, *scans: bytes) -> Assembled:
     parts = [ScanPart(scan, f"{n}.pdf") for n, scan in enumerate(scans)]
-    return await Workshop().assemble(parts, keputusan=True, expected=4, softcopy=softcopy)
+    return await SampleShop().assemble(parts, keputusan=True, expected=4, softcopy=softcopy)
 
 
 @pytest.mark.parametrize("order", [(4, 3, 2, 1), (2, 1, 3, 4), (1, 2, 3, 4)])
 async def test_both_halves_of_one_pdf_come_in_their_order(order: Sequence[int]) -> None:
     softcopy, asli, salinan = await acts()
-    scan = picked(*((half, number) for half in (asli, salinan) for number in order))
-    made = await assembled(softcopy, scan)
-    for half in (made.asli, made.salinan):
-        assert await Workshop().compare_pages(softcopy, half or b"") == RIGHT
+    made = await assembled(softcopy, stacked(picked(asli, *order), picked(salinan, *order)))
+    assert pictures(made.asli or b"") == pictures(asli)
+    assert pictures(made.salinan or b"") == pictures(salinan)
     assert made.in_order is (list(order) != sorted(order))
     assert not made.unsure
 
@@ -69,10 +53,9 @@ async def test_asli_and_salinan_that_came_mixed_are_parted(came: str) -> None:
 
 async def test_two_files_are_never_mixed_however_their_pages_lie() -> None:
     softcopy, asli, salinan = await acts()
-    scans = (picked(*((asli, n) for n in (1, 3, 4, 2))), salinan)
-    made = await assembled(softcopy, *scans)
+    made = await assembled(softcopy, picked(asli, 1, 3, 4, 2), salinan)
     assert [page.source for page in made.pages] == [0] * 4 + [1] * 4
-    assert await Workshop().compare_pages(softcopy, made.asli or b"") == RIGHT
+    assert pictures(made.asli or b"") == pictures(asli)
     assert not made.unsure
 
 
@@ -98,7 +81,7 @@ async def parted(came: str) -> tuple[Assembled, list[list[str]]]:
     softcopy, asli, salinan = await acts()
     halves = {"A": asli, "S": salinan}
     order = came.split()
-    scans = [picked((halves[half], int(number))) for half, number in order]
+    scans = [picked(halves[half], int(number)) for half, number in order]
     made = await assembled(softcopy, *scans)
     shown = [
         [order[p.source] for p in made.pages if p.half == half] for half in ("asli", "salinan")
@@ -109,9 +92,10 @@ async def parted(came: str) -> tuple[Assembled, list[list[str]]]:
 async def test_where_one_page_is_of_something_else_all_stay_as_they_came() -> None:
     softcopy, asli, salinan = await acts()
     nota = (await SampleShop().contoh("surat-edaran", "9", date(2025, 4, 4)))["scan-asli-9.pdf"]
-    made = await assembled(softcopy, picked((nota, 1), *((asli, n) for n in (2, 1, 3, 4))), salinan)
+    scan = stacked(picked(nota, 1), picked(asli, 2, 1, 3, 4))
+    made = await assembled(softcopy, scan, salinan)
     assert not made.in_order
-    found = await Workshop().compare_pages(softcopy, made.asli or b"")
+    found = await SampleShop().compare_pages(softcopy, made.asli or b"")
     assert (found.differing, found.astray) == ((1,), (2, 3))
 
 
@@ -123,8 +107,8 @@ async def test_a_softcopy_that_cannot_be_opened_stops_no_scan() -> None:
 
 async def test_a_page_taken_again_goes_where_the_page_goes_that_it_stands_for() -> None:
     softcopy, asli, _ = await acts()
-    parts = [ScanPart(picked((asli, n)), f"{n}.pdf") for n in (1, 3, 4, 3, 2)]
-    made = await Workshop().assemble(
+    parts = [ScanPart(picked(asli, n), f"{n}.pdf") for n in (1, 3, 4, 3, 2)]
+    made = await SampleShop().assemble(
         parts,
         Susunan(order=[0, 1, 2, 4], retaken={(1, 0): 3}),
         keputusan=False,
@@ -132,14 +116,14 @@ async def test_a_page_taken_again_goes_where_the_page_goes_that_it_stands_for() 
         softcopy=softcopy,
     )
     assert [page.source for page in made.pages] == [0, 4, 3, 2]
-    assert await Workshop().compare_pages(softcopy, made.asli or b"") == RIGHT
+    assert pictures(made.asli or b"") == pictures(asli)
 
 
 async def test_a_page_that_is_known_once_it_is_taken_again_lets_all_find_their_order() -> None:
     softcopy, asli, _ = await acts()
     nota = (await SampleShop().contoh("surat-edaran", "9", date(2025, 4, 4)))["scan-asli-9.pdf"]
-    pages = ((asli, 4), (nota, 1), (asli, 2), (asli, 1))
-    parts = [ScanPart(picked(*pages), "scan.pdf"), ScanPart(picked((asli, 3)), "3.pdf")]
+    scan = stacked(picked(asli, 4), picked(nota, 1), picked(asli, 2, 1))
+    parts = [ScanPart(scan, "scan.pdf"), ScanPart(picked(asli, 3), "3.pdf")]
     again = Susunan(order=[0], retaken={(0, 1): 1})
-    made = await Workshop().assemble(parts, again, keputusan=False, expected=4, softcopy=softcopy)
+    made = await SampleShop().assemble(parts, again, keputusan=False, expected=4, softcopy=softcopy)
     assert [(page.source, page.leaf) for page in made.pages] == [(0, 3), (0, 2), (1, 0), (0, 0)]

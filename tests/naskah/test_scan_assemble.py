@@ -18,6 +18,7 @@ from naskah.page.likeness import imprint
 from naskah.scan.assemble import assemble
 from naskah.scan.scanned import Assembled, Half, ScanPart, Susunan
 from tests.naskah.scans import Picture, act_pages, blank_page, jpeg, pdf_of, shot, turned
+from tests.pages import pictures
 
 ASLI = act_pages(1, 12)
 SALINAN = act_pages(1, 12, salinan=True)
@@ -88,14 +89,7 @@ async def test_one_pdf_with_both_is_cut_where_the_second_begins_and_not_encoded_
     assert "SALINAN" in done.why
     assert done.stamp_hint[0] is True
     assert done.salinan is not None
-    assert pictures_in(done.salinan) == pictures_in(whole)[2:]
-
-
-def pictures_in(pdf: bytes) -> list[bytes]:
-    with pikepdf.open(BytesIO(pdf)) as opened:
-        return [
-            image.read_raw_bytes() for page in opened.pages for image in page.get_images().values()
-        ]
+    assert pictures(done.salinan) == pictures(whole)[2:]
 
 
 async def test_one_sequence_of_photos_becomes_both_with_progress() -> None:

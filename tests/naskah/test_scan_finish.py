@@ -14,7 +14,7 @@ from naskah.client import Workshop
 from naskah.errors import Broken
 from naskah.scan.scanned import ScanPart
 from tests.naskah.scans import act_pages, pdf_of
-from tests.pages import stacked
+from tests.pages import pictures, stacked
 
 PAGE = act_pages(2)[0]
 
@@ -76,14 +76,9 @@ async def test_most_words_of_a_page_are_read(reader: Workshop) -> None:
 async def test_the_picture_under_the_words_is_the_same_picture(reader: Workshop) -> None:
     scan = pdf_of(PAGE)
     readable = await reader.searchable(scan)
-    assert raw(readable) == raw(scan)
+    assert pictures(readable) == pictures(scan)
     assert rendered(readable) == rendered(scan)
     assert len(readable) < len(scan) + 20_000
-
-
-def raw(pdf: bytes) -> list[bytes]:
-    with pikepdf.open(BytesIO(pdf)) as opened:
-        return [i.read_raw_bytes() for page in opened.pages for i in page.get_images().values()]
 
 
 def rendered(pdf: bytes) -> bytes:

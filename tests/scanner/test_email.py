@@ -91,6 +91,12 @@ def inbox(
     return EmailInbox(address, book, desk.take, desk.refuse, pace, today)
 
 
+async def swept(box: EmailInbox) -> None:
+    """Look into the mailbox once, as a bot that is stopped right afterwards."""
+    await box.sweep()
+    await box.close()
+
+
 async def test_every_scan_of_a_mail_is_taken_with_its_subject(office: PostOffice) -> None:
     office.deliver(letter(("a.pdf", PDF), ("b.pdf", OTHER), subject="Keputusan 45/2025"))
     desk, book = Desk(), Book()
@@ -124,9 +130,7 @@ async def test_a_crash_between_storing_and_noting_takes_the_scan_under_the_same_
     office.deliver(letter(("a.pdf", PDF), mark="satu"))
     desk = Desk()
     for _ in range(2):  # each with an empty ledger: the note was never written
-        box = inbox(office, desk, Book())
-        await box.sweep()
-        await box.close()
+        await swept(inbox(office, desk, Book()))
     assert desk.calls == 2
     assert len(desk.taken) == 1
 
@@ -134,17 +138,13 @@ async def test_a_crash_between_storing_and_noting_takes_the_scan_under_the_same_
 async def test_new_numbering_of_the_folder_takes_nothing_twice(office: PostOffice) -> None:
     office.deliver(letter(("a.pdf", PDF), mark="dua"))
     desk, book = Desk(), Book()
-    box = inbox(office, desk, book)
-    await box.sweep()
-    await box.close()
+    await swept(inbox(office, desk, book))
     office.stop()
     for list_file in (office.root / "mail").glob("dovecot*"):
         list_file.unlink()  # the server forgets its numbers: UIDVALIDITY changes
     await asyncio.sleep(1.1)
     office.start()
-    box = inbox(office, desk, book)
-    await box.sweep()
-    await box.close()
+    await swept(inbox(office, desk, book))
     assert len({validity for _, validity, _ in book.rows}) == 2
     assert len(desk.taken) == 1
 
@@ -161,9 +161,7 @@ async def test_new_numbering_of_the_folder_takes_nothing_twice(office: PostOffic
 async def test_a_stranger_is_left_alone(office: PostOffice, sender: str) -> None:
     office.deliver(letter(("a.pdf", PDF), sender=sender))
     desk, book = Desk(), Book()
-    box = inbox(office, desk, book)
-    await box.sweep()
-    await box.close()
+    await swept(inbox(office, desk, book))
     assert not desk.taken
     assert len(book.rows) == 1
     with office.box() as person:
@@ -174,18 +172,14 @@ async def test_a_stranger_is_left_alone(office: PostOffice, sender: str) -> None
 async def test_the_name_before_an_address_does_not_matter(office: PostOffice) -> None:
     office.deliver(letter(("a.pdf", PDF), sender=f"Mesin Lt. 2 <{SCANNER.upper()}>"))
     desk = Desk()
-    box = inbox(office, desk, Book())
-    await box.sweep()
-    await box.close()
+    await swept(inbox(office, desk, Book()))
     assert desk.names == ["a.pdf"]
 
 
 async def test_only_scans_are_taken_and_a_mail_without_any_is_noted(office: PostOffice) -> None:
     office.deliver(letter(("logo.gif", b"GIF89a..."), ("virus.pdf", b"MZ\x90")))
     desk, book = Desk(), Book()
-    box = inbox(office, desk, book)
-    await box.sweep()
-    await box.close()
+    await swept(inbox(office, desk, book))
     assert not desk.taken
     assert len(book.rows) == 1
     assert [name for name, _ in desk.told.values()] == ["logo.gif", "virus.pdf"]
@@ -204,9 +198,7 @@ async def test_the_logo_below_a_signature_is_no_page(office: PostOffice, kind: s
     logo, page = picture(kind, 900, 240), picture(kind, 827, 1169)
     office.deliver(letter((f"logo.{kind}", logo), (f"hal-1.{kind}", page)))
     desk = Desk()
-    box = inbox(office, desk, Book())
-    await box.sweep()
-    await box.close()
+    await swept(inbox(office, desk, Book()))
     assert desk.names == [f"hal-1.{kind}"]
     assert not desk.told
 
@@ -221,9 +213,7 @@ async def test_of_mails_without_a_scan_one_a_day_is_told_of(office: PostOffice) 
     assert len(book.rows) == 2
     await box.close()
     office.deliver(letter(subject="Toner habis"))
-    box = inbox(office, desk, book, today=lambda: date(2025, 3, 4))
-    await box.sweep()
-    await box.close()
+    await swept(inbox(office, desk, book, today=lambda: date(2025, 3, 4)))
     assert len(desk.told) == 2
 
 
@@ -246,9 +236,7 @@ async def test_a_torn_scan_is_told_of_and_what_comes_beside_a_scan_is_not(
 async def test_a_mail_that_is_too_large_is_not_fetched(office: PostOffice) -> None:
     office.deliver(letter(("a.pdf", PDF + b"x" * 60_000 + b"%%EOF")))
     desk, book = Desk(), Book()
-    box = inbox(office, desk, book, pace=MailPace(most_bytes=50_000))
-    await box.sweep()
-    await box.close()
+    await swept(inbox(office, desk, book, pace=MailPace(most_bytes=50_000)))
     assert not desk.taken
     assert len(book.rows) == 1
     assert "resolusi lebih rendah" in next(iter(desk.told.values()))[1]
