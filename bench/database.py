@@ -25,7 +25,7 @@ from handlers.messages import Address, Letter, Post
 from handlers.ports import Reminder, Wanted
 from sop import commands as c
 from sop import kode
-from sop.berkas import Agenda, Berkas, Lampiran, State
+from sop.berkas import Agenda, Berkas, File, State
 from sop.decide import decide
 from sop.history import apply
 from sop.office import Office
@@ -291,7 +291,7 @@ def _new_code() -> str:
 
 def _open_one(tx: Tx) -> str:
     berkas = Berkas(code=_new_code())
-    files = tuple(Lampiran(f"f{n}", f"{n}" * 64, f"{n}.pdf", 90_000) for n in range(2))
+    files = tuple(File(f"f{n}", f"{n}" * 64, f"{n}.pdf", 90_000) for n in range(2))
     record = decide(berkas, c.Attach(files, unit="Subbagian Teknis"), OFFICER, NOW)
     tx.write(record, berkas, apply(berkas, record))
     return berkas.code

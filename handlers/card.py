@@ -26,7 +26,7 @@ from handlers.messages import (
 from handlers.ports import Memory
 from handlers.texts import dated, moment, say, shorten
 from handlers.turn import Turn
-from sop.berkas import Berkas, Lampiran, State, Upload, Use
+from sop.berkas import Berkas, File, State, Upload, Use
 from sop.commands import Publish, Submit
 from sop.deadlines import Calendar
 from sop.decide import own_moves, staf_named
@@ -346,6 +346,6 @@ def papers_sent(berkas: Berkas) -> tuple[Attachment, ...]:
     return tuple(attachment(f) for f in berkas.files if f.use in _SENT)
 
 
-def attachment(file: Lampiran, *, photo: bool = False) -> Attachment:
+def attachment(file: File, *, photo: bool = False) -> Attachment:
     """Make a kept file ready to go out."""
     return Attachment(file.sha256, file.name, photo)

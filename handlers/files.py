@@ -17,7 +17,7 @@ from handlers.step4 import pindai, scan_masuk
 from handlers.step5 import unggah
 from handlers.texts import say, shorten
 from handlers.turn import Outcome, Turn
-from sop.berkas import Berkas, Lampiran, State, Upload
+from sop.berkas import Berkas, File, State, Upload
 from sop.commands import RedoScan
 from sop.decide import own_moves
 from sop.kode import code_in
@@ -58,7 +58,7 @@ def _sent(turn: Turn, number: int, file: IncomingFile) -> str:
 def receive(turn: Turn) -> Outcome:
     """Put kept files where they belong: named berkas, abstrak, scan, usulan, or nowhere yet."""
     incoming = enumerate(turn.incoming.files)
-    files = [replace(lampiran(f), sent=f.sent or _sent(turn, n, f)) for n, f in incoming]
+    files = [replace(file_of(f), sent=f.sent or _sent(turn, n, f)) for n, f in incoming]
     target = _named(turn)
     if target is not None:
         return _to(turn, target, files)
@@ -74,9 +74,9 @@ def receive(turn: Turn) -> Outcome:
     return _keep(turn, files, say("loose.not_here"))
 
 
-def lampiran(file: IncomingFile) -> Lampiran:
-    """Make a Lampiran of a kept file, under a name that is safe to show and to write."""
-    return Lampiran(secrets.token_hex(6), file.sha256, safe_name(file.name), file.size)
+def file_of(file: IncomingFile) -> File:
+    """Make the file of a berkas of a kept one, under a name that is safe to show and to write."""
+    return File(secrets.token_hex(6), file.sha256, safe_name(file.name), file.size)
 
 
 def safe_name(name: str) -> str:
@@ -118,7 +118,7 @@ def _is_pdf(file: IncomingFile) -> bool:
     return named and not file.photo
 
 
-def _to(turn: Turn, berkas: Berkas, files: Sequence[Lampiran]) -> Outcome:
+def _to(turn: Turn, berkas: Berkas, files: Sequence[File]) -> Outcome:
     turn = replace(turn, berkas=berkas)
     if holds(turn.officer, Role.STAF, turn.now):
         if berkas.state is State.IN_HAND:
@@ -133,7 +133,7 @@ def _to(turn: Turn, berkas: Berkas, files: Sequence[Lampiran]) -> Outcome:
     return _keep(turn, files, _not_waited(turn, files))
 
 
-def _not_waited(turn: Turn, files: Sequence[Lampiran]) -> str:
+def _not_waited(turn: Turn, files: Sequence[File]) -> str:
     """Say that a berkas waits for no scan, and how it would."""
     berkas = turn.berkas
     name = shorten(files[0].name, 80)
@@ -158,14 +158,14 @@ def kept_all_the_same(turn: Turn) -> bool:
     answered = turn.memory.question(turn.officer.id) is not None
     files = [file for file in turn.incoming.files if file.sha256]
     loose = (
-        Loose(lampiran(f), turn.officer.id, turn.now, SURAT_PERINTAH if answered else f.group)
+        Loose(file_of(f), turn.officer.id, turn.now, SURAT_PERINTAH if answered else f.group)
         for f in files
     )
     turn.memory.put_loose(*loose)
     return bool(files)
 
 
-def _keep(turn: Turn, files: Sequence[Lampiran], text: str) -> Outcome:
+def _keep(turn: Turn, files: Sequence[File], text: str) -> Outcome:
     """Keep files that are of no use here, and say so once for all that were sent in one go."""
     group = next((f.group for f in turn.incoming.files if f.group), "")
     told = group and any(loose.group == group for loose in turn.memory.loose(turn.officer.id))

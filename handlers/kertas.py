@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from handlers.card_task import CardTask
-from handlers.files import lampiran
+from handlers.files import file_of
 from handlers.job_kind import JobKind
 from handlers.messages import MAX_ROWS, Button, Job, Press
 from handlers.step5.simpan import odners
@@ -16,7 +16,7 @@ from handlers.texts import say
 from handlers.turn import Note, Outcome, Turn
 from handlers.typed_day import as_day
 from sop import commands as c
-from sop.berkas import Lampiran, Use
+from sop.berkas import File, Use
 from sop.refusals import Incomplete, NotYours
 from sop.roles import Role, holds
 from sop.tanggal import tanggal
@@ -59,7 +59,7 @@ def serial(number: int) -> str:
 def book_later(turn: Turn) -> Outcome:
     """Bukukan susulan: the photo of the filled sheet first, then the date that stands on it."""
     if turn.incoming.files:
-        photo = replace(lampiran(turn.incoming.files[0]), use=Use.SUSULAN)
+        photo = replace(file_of(turn.incoming.files[0]), use=Use.SUSULAN)
         _keep(turn, photo)
         written = as_day(turn.incoming.text, turn.today, ahead=False)
         return _booked(turn, photo, written) if written else _ask(turn, "kertas.written")
@@ -77,7 +77,7 @@ def _ask(turn: Turn, key: str) -> Outcome:
     return turn.ask(say(key), c.BookLater.word)
 
 
-def _booked(turn: Turn, photo: Lampiran, written: date) -> Outcome:
+def _booked(turn: Turn, photo: File, written: date) -> Outcome:
     if written > turn.today:
         raise Incomplete("belum_tiba")
     _keep(turn, None)
@@ -85,17 +85,17 @@ def _booked(turn: Turn, photo: Lampiran, written: date) -> Outcome:
     return turn.done(booked, said, view="disposisi", task=CardTask.KEPUTUSAN, fresh=True)
 
 
-def _keep(turn: Turn, photo: Lampiran | None) -> None:
+def _keep(turn: Turn, photo: File | None) -> None:
     said = [photo.id, photo.sha256, photo.name, photo.size] if photo else None
     turn.memory.remember(f"susulan:{turn.berkas.code}", json.dumps(said) if said else "")
 
 
-def _kept(turn: Turn) -> Lampiran | None:
+def _kept(turn: Turn) -> File | None:
     said = turn.memory.setting(f"susulan:{turn.berkas.code}")
     if not said:
         return None
     ident, sha256, name, size = json.loads(said)
-    return Lampiran(ident, sha256, name, size, Use.SUSULAN)
+    return File(ident, sha256, name, size, Use.SUSULAN)
 
 
 # The odner ---------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from handlers.card_task import CardTask
 from handlers.messages import Address, Job, KeptBack, Letter, Press
-from sop.berkas import Berkas, Lampiran, State
+from sop.berkas import Berkas, File, State
 from sop.history import Record
 from sop.office import Office
 from sop.produk import Produk
@@ -107,7 +107,7 @@ SURAT_PERINTAH: Final = "surat-perintah"
 class Loose:
     """A kept file that belongs to no berkas yet."""
 
-    file: Lampiran
+    file: File
     officer: str
     at: datetime
     group: str = ""  #: what it was sent with

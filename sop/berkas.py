@@ -75,7 +75,7 @@ CLEARED_ON: Final = frozenset({State.CLEARED, State.IN_HAND, State.SCANNED})
 
 
 @dataclass(frozen=True, slots=True)
-class Lampiran:
+class File:
     """A kept file: its bytes lie in the file store under their SHA-256."""
 
     id: str
@@ -92,9 +92,9 @@ class Lampiran:
     place: int = 0  #: of a lampiran: its number, as its heading says; 0: it says none
 
 
-def unread(file: Lampiran) -> Lampiran:
+def unread(file: File) -> File:
     """Give a file as it was before it was read."""
-    return Lampiran(file.id, file.sha256, file.name, file.size, behind=file.behind, sent=file.sent)
+    return File(file.id, file.sha256, file.name, file.size, behind=file.behind, sent=file.sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Page:
     """One page of a scan as assembled: which part it came from and what is wrong with it."""
 
     number: int  #: within its half, from 1
-    part: str  #: Lampiran id
+    part: str  #: file id
     source: int  #: page within the part, from 1
     half: str  #: "asli" or "salinan"
     problems: tuple[str, ...] = ()
@@ -148,22 +148,22 @@ class Page:
 class Scan:
     """The scan on its way: parts as they came in, and what was made of them."""
 
-    parts: tuple[Lampiran, ...] = ()
-    order: tuple[str, ...] = ()  #: Lampiran ids as the officer wants them; empty = as they came
+    parts: tuple[File, ...] = ()
+    order: tuple[str, ...] = ()  #: file ids as the officer wants them; empty = as they came
     swapped: bool = False
     redo: int = 0  #: the page that the next photo replaces, as the officer counts
-    redo_of: tuple[str, int] = ("", 0)  #: … which is (Lampiran id, page of it)
-    retaken: tuple[tuple[str, int, str], ...] = ()  #: (Lampiran id, page of it, what replaces it)
-    replaced: tuple[tuple[int, str], ...] = ()  #: (page, Lampiran id): told by its number only
-    left_out: tuple[tuple[str, int], ...] = ()  #: (Lampiran id, page of it) of pages too many
-    asli: Lampiran | None = None
-    salinan: Lampiran | None = None
+    redo_of: tuple[str, int] = ("", 0)  #: … which is (file id, page of it)
+    retaken: tuple[tuple[str, int, str], ...] = ()  #: (file id, page of it, what replaces it)
+    replaced: tuple[tuple[int, str], ...] = ()  #: (page, file id): told by its number only
+    left_out: tuple[tuple[str, int], ...] = ()  #: (file id, page of it) of pages too many
+    asli: File | None = None
+    salinan: File | None = None
     pages: tuple[Page, ...] = ()
     unsure: bool = False  #: asli and salinan could not be told apart surely
     findings: tuple[str, ...] = ()  #: what the officer should look at
     salinan_word: bool | None = None
     cap_dinas: bool | None = None
-    pictures: tuple[Lampiran, ...] = ()
+    pictures: tuple[File, ...] = ()
     trouble: str = ""
     match: str = ""  #: how it compares with the softcopy, as far as a machine can tell
     other: bool = False  #: a machine takes it for another document
@@ -176,11 +176,11 @@ class Scan:
 
     @property
     def again(self) -> frozenset[str]:
-        """Name the parts that stand in the place of a page, by their Lampiran ids."""
+        """Name the parts that stand in the place of a page, by their file ids."""
         return frozenset((*(p for _, p in self.replaced), *(p for _, _, p in self.retaken)))
 
     @property
-    def halves(self) -> tuple[Lampiran, ...]:
+    def halves(self) -> tuple[File, ...]:
         """List what was made of it: asli, salinan, or both in this order."""
         return tuple(half for half in (self.asli, self.salinan) if half)
 
@@ -228,7 +228,7 @@ class Berkas:
     nota: NotaDinas = field(default_factory=NotaDinas)
     produk: Produk = field(default_factory=Produk)
     unsure: tuple[str, ...] = ()  #: fields that the pengusul still has to confirm
-    files: tuple[Lampiran, ...] = ()
+    files: tuple[File, ...] = ()
     personal_reason: str = ""  #: why data pribadi are published all the same
     redacted: bool = False  #: … or they were taken out of the naskah unggah
     duplicate: Duplicate | None = None
@@ -246,9 +246,9 @@ class Berkas:
     copies: tuple[Copy, ...] = ()
     scan: Scan = field(default_factory=Scan)
     checked: Signed | None = None
-    naskah_unggah: Lampiran | None = None
-    abstrak: Lampiran | None = None
-    pictures: tuple[Lampiran, ...] = ()
+    naskah_unggah: File | None = None
+    abstrak: File | None = None
+    pictures: tuple[File, ...] = ()
     preparing: bool = False  #: the naskah unggah is being made
     archived: Signed | None = None
     place: Place | None = None
@@ -315,7 +315,7 @@ class Berkas:
         """Give the agenda number people say, or the code before there is one."""
         return str(self.agenda) if self.agenda else self.code
 
-    def file(self, use: Use) -> Lampiran | None:
+    def file(self, use: Use) -> File | None:
         """Give the newest file of a use."""
         return next((f for f in reversed(self.files) if f.use is use), None)
 
@@ -330,7 +330,7 @@ class Berkas:
 
         Those that only the naskah unggah has come behind.
         """
-        soft, *others = self.naskah or (Lampiran("", "", "", 0),)
+        soft, *others = self.naskah or (File("", "", "", 0),)
         told = soft.personal + tuple(f"{what}, {f.name}" for f in others for what in f.personal)
         known = {what.partition(" (")[0] for what in told}
         public = self.naskah_unggah.personal if self.naskah_unggah else ()
@@ -352,7 +352,7 @@ class Berkas:
         return bool(public) and not self.personal_reason
 
     @property
-    def naskah(self) -> tuple[Lampiran, ...]:
+    def naskah(self) -> tuple[File, ...]:
         """Give the files that are the softcopy together: the produk hukum, then its lampiran.
 
         They stand by their numbers where each has one, otherwise as they came.

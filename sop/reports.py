@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar, Final
 
-from sop.berkas import Berkas, Duplicate, Lampiran, NotaDinas, Page, State, Upload, Use
+from sop.berkas import Berkas, Duplicate, File, NotaDinas, Page, State, Upload, Use
 from sop.command import Changes, Command, Deed
 from sop.fields import titles
 from sop.online import Online
@@ -21,11 +21,11 @@ class FileRead(Command):
 
     word: ClassVar = "terbaca"
 
-    file: str = ""  #: Lampiran id
+    file: str = ""  #: file id
     reading: Reading | None = None
     note: str = ""  #: why it cannot be used, as shown
     duplicate: Duplicate | None = None
-    behind: Lampiran | None = None  #: what stood behind a nota dinas in the same file
+    behind: File | None = None  #: what stood behind a nota dinas in the same file
     outdated: bool = False  #: what was sent later has its place already
     aside: bool = False  #: a photo that says nothing: page two of a letter, or an unreadable one
     unit: str = ""  #: the subbagian that the nota dinas names, where that has to be told
@@ -58,7 +58,7 @@ class FileRead(Command):
         left = tuple(n for n in unsure if n != "subbagian") if isinstance(unsure, tuple) else ()
         return {"unit": self.unit, "unsure": left}
 
-    def _told(self, file: Lampiran, use: Use, reading: Reading) -> Lampiran:
+    def _told(self, file: File, use: Use, reading: Reading) -> File:
         """Give the file with what was read of it."""
         told = replace(
             file,
@@ -103,7 +103,7 @@ class PaperMade(Command):
     word: ClassVar = "dibuat"
     turns: ClassVar = False
 
-    files: tuple[Lampiran, ...] = ()
+    files: tuple[File, ...] = ()
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Keep the papers; a newer one of a use takes the place of the older."""
@@ -117,15 +117,15 @@ class ScanAssembled(Command):
 
     word: ClassVar = "tersusun"
 
-    parts: tuple[str, ...] = ()  #: Lampiran ids it was made of, to know an outdated one
-    asli: Lampiran | None = None
-    salinan: Lampiran | None = None
+    parts: tuple[str, ...] = ()  #: file ids it was made of, to know an outdated one
+    asli: File | None = None
+    salinan: File | None = None
     pages: tuple[Page, ...] = ()
     unsure: bool = False
     findings: tuple[str, ...] = ()
     salinan_word: bool | None = None
     cap_dinas: bool | None = None
-    pictures: tuple[Lampiran, ...] = ()
+    pictures: tuple[File, ...] = ()
     trouble: str = ""
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
@@ -182,9 +182,9 @@ class Prepared(Command):
 
     word: ClassVar = "siap-unggah"
 
-    unggah: Lampiran | None = None
-    abstrak: Lampiran | None = None
-    pictures: tuple[Lampiran, ...] = ()
+    unggah: File | None = None
+    abstrak: File | None = None
+    pictures: tuple[File, ...] = ()
     findings: tuple[str, ...] = ()  #: sentences for the preview
     trouble: str = ""
     redacted: bool = False  #: data pribadi were taken out of it
@@ -225,7 +225,7 @@ class AbstrakMade(Command):
 
     word: ClassVar = "abstrak-jadi"
 
-    file: Lampiran | None = None
+    file: File | None = None
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Use it."""
@@ -284,7 +284,7 @@ def _use(berkas: Berkas, reading: Reading) -> Use:
     return Use.PENDUKUNG if berkas.file(Use.SOFTCOPY) else Use.SOFTCOPY
 
 
-def outdated(berkas: Berkas, file: Lampiran, reading: Reading) -> bool:
+def outdated(berkas: Berkas, file: File, reading: Reading) -> bool:
     """Tell whether the place of a file is taken by one that was sent later.
 
     What stood behind a nota dinas never takes the place of a softcopy that was sent as such.
@@ -303,12 +303,12 @@ def outdated(berkas: Berkas, file: Lampiran, reading: Reading) -> bool:
     return any(place[f.id] > place[file.id] for f in others)
 
 
-def _beside(file: Lampiran, softcopy: str) -> Use:
+def _beside(file: File, softcopy: str) -> Use:
     """Keep what was taken for the softcopy, and said nothing, beside the one that does."""
     return Use.PENDUKUNG if file.use is Use.SOFTCOPY and file.id != softcopy else file.use
 
 
-def _newest(files: tuple[Lampiran, ...], use: Use, kept: str) -> tuple[Lampiran, ...]:
+def _newest(files: tuple[File, ...], use: Use, kept: str) -> tuple[File, ...]:
     """Leave one file of a use that exists once, and one lampiran of a name.
 
     The older one stays in the records.

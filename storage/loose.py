@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, select
 
 from handlers.ports import Loose
-from sop.berkas import Lampiran
+from sop.berkas import File
 from storage import rows, shapes
 from storage import schema as s
 from storage.statements import Row, Statement
@@ -44,5 +44,5 @@ def take(conn: Connection, file_id: str) -> Loose | None:
 
 
 def _loose(row: Row) -> Loose:
-    file = shapes.load(Lampiran, row.file)
+    file = shapes.load(File, row.file)
     return Loose(file, row.officer, row.at, row.group, row.aside)

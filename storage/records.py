@@ -16,7 +16,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from sop.berkas import Lampiran, State
+from sop.berkas import File, State
 from sop.history import Record
 from sop.moves import COMMANDS
 from sop.signed import Actor
@@ -156,9 +156,9 @@ def decode(body: str) -> Record:
     )
 
 
-def _files(value: object) -> Iterator[Lampiran]:
+def _files(value: object) -> Iterator[File]:
     """Find the files that a command brings along, however deep they lie."""
-    if isinstance(value, Lampiran):
+    if isinstance(value, File):
         yield value
     elif isinstance(value, tuple):
         for part in value:

@@ -30,7 +30,7 @@ from handlers.messages import Address, Letter, Post, plain
 from handlers.ports import Wanted
 from handlers.step4.susunan import assembled_of
 from naskah.client import Workshop
-from sop.berkas import Berkas, Lampiran, Page, State, Upload, Use
+from sop.berkas import Berkas, File, Page, State, Upload, Use
 from sop.command import Command
 from sop.deadlines import Calendar
 from sop.office import Office as Profile
@@ -316,9 +316,9 @@ class Office:
         )
         await self.report(berkas.code, UploadReported(upload, online))
 
-    async def _made(self, name: str, use: Use) -> Lampiran:
+    async def _made(self, name: str, use: Use) -> File:
         data = f"%PDF-1.4 {name} {self.taps}".encode()
-        return Lampiran(f"{name}{self.taps}", await self.files.keep(data), name, len(data), use, 4)
+        return File(f"{name}{self.taps}", await self.files.keep(data), name, len(data), use, 4)
 
     # Whole stretches of the way ------------------------------------------------------------------
     async def to_kasubbag(self, reading: Reading | None = None) -> None:

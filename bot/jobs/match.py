@@ -16,7 +16,7 @@ from naskah.errors import Broken, TooHeavy
 from naskah.match.findings import OtherWords, PageMatch
 from naskah.page.problem import Problem
 from naskah.workshop.examining import ScanMatch
-from sop.berkas import Berkas, Lampiran, Scan, Use
+from sop.berkas import Berkas, File, Scan, Use
 from sop.reports import ScanCompared
 from storage.jobs import Task
 
@@ -74,7 +74,7 @@ class _Half:
 
 
 async def _half_compared(
-    room: Workroom, softcopy: bytes, berkas: Berkas, half: Lampiran, pages: _Pages | None
+    room: Workroom, softcopy: bytes, berkas: Berkas, half: File, pages: _Pages | None
 ) -> _Half:
     """Hold a half against the softcopy, and against the number that the berkas has by now."""
     nomor, tahun = berkas.produk.nomor, str(berkas.produk.tahun or "")
@@ -151,7 +151,7 @@ def _other_words(name: str, other: OtherWords) -> str:
     )
 
 
-def _halves(scan: Scan) -> tuple[tuple[str, Lampiran | None], ...]:
+def _halves(scan: Scan) -> tuple[tuple[str, File | None], ...]:
     return ((HALVES["asli"], scan.asli), (HALVES["salinan"], scan.salinan))
 
 

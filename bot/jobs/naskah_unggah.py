@@ -15,7 +15,7 @@ from handlers.step5.unggah import ABSTRAK_SENT, abstrak_key
 from handlers.texts import say, size
 from jdih.entry import full_title
 from naskah.errors import Broken, TooHeavy
-from sop.berkas import Berkas, Lampiran, Upload, Use
+from sop.berkas import Berkas, File, Upload, Use
 from sop.produk import file_name
 from sop.reading import Reading
 from sop.reports import AbstrakMade, Prepared
@@ -114,7 +114,7 @@ async def _fitting(room: Workroom, code: str, pdf: bytes, limit: int) -> bytes:
     return await room.shop.shrink(pdf, limit)
 
 
-async def _prepared(room: Workroom, berkas: Berkas, source: Lampiran, limit: int) -> Prepared:
+async def _prepared(room: Workroom, berkas: Berkas, source: File, limit: int) -> Prepared:
     data = await _searchable(room, berkas.code, await room.files.read(source.sha256))
     title = full_title(berkas.produk, room.office)
     made = await room.shop.naskah_unggah(data, room.kantor, judul=title)
@@ -170,13 +170,13 @@ async def abstrak_broke(room: Workroom, task: Task) -> None:
         await room.report(task.code, AbstrakMade(replace(sent, use=Use.REFUSED)))
 
 
-def _sent(task: Task) -> Lampiran | None:
+def _sent(task: Task) -> File | None:
     """Give the abstrak that Staf sent, as its job knows it."""
     id_, sha256, name = (task.payload.get(key, "") for key in ABSTRAK_SENT)
-    return Lampiran(id_, sha256, name, 0, Use.ABSTRAK_STAF) if sha256 else None
+    return File(id_, sha256, name, 0, Use.ABSTRAK_STAF) if sha256 else None
 
 
-async def _laid_bare(room: Workroom, sent: Lampiran) -> Lampiran:
+async def _laid_bare(room: Workroom, sent: File) -> File:
     """Take off an abstrak what is not its pages, and read it: it goes up as well."""
     data, kantor = await room.files.read(sent.sha256), replace(room.kantor, jdih="")
     try:
@@ -188,7 +188,7 @@ async def _laid_bare(room: Workroom, sent: Lampiran) -> Lampiran:
     return replace(kept, id=sent.id, personal=personal)
 
 
-async def _abstrak(room: Workroom, berkas: Berkas) -> Lampiran | None:
+async def _abstrak(room: Workroom, berkas: Berkas) -> File | None:
     """Draft the abstrak of a berkas as it is named now, with the isi ringkas Staf wrote, if any."""
     if not berkas.naskah:
         return None

@@ -19,7 +19,7 @@ from naskah.papers.sheets import (
     Rangkap,
     TandaTerima,
 )
-from sop.berkas import CLEARED_ON, Berkas, Disposisi, Lampiran, Use
+from sop.berkas import CLEARED_ON, Berkas, Disposisi, File, Use
 from sop.office import in_full
 from sop.reports import PaperMade
 from sop.roles import Officer, Role
@@ -141,7 +141,7 @@ def _stands(berkas: Berkas | None) -> bool:
 
 
 def _sent(
-    room: Workroom, officer: str, file: Lampiran, text: str, code: str
+    room: Workroom, officer: str, file: File, text: str, code: str
 ) -> Callable[[Memory], None]:
     return room.letter(officer, text, (Attachment(file.sha256, file.name),), code=code)
 

@@ -15,7 +15,7 @@ from handlers.messages import Attachment, Incoming, IncomingFile
 from handlers.ports import Memory
 from handlers.texts import say, size
 from naskah.errors import Broken, TooHeavy
-from sop.berkas import Lampiran, Use
+from sop.berkas import File, Use
 from sop.reading import Form, Reading
 from sop.reports import FileRead, PaperMade
 from sop.roles import Role
@@ -114,7 +114,7 @@ async def fetching_broke(room: Workroom, task: Task) -> None:
     await room.turns.run(room.letter("", lost, to=task.chat))
 
 
-async def _behind(room: Workroom, task: Task, data: bytes, first: int) -> Lampiran | None:
+async def _behind(room: Workroom, task: Task, data: bytes, first: int) -> File | None:
     """Keep what stands behind a nota dinas in the same file as one of its own."""
     berkas = await room.berkas(task.code)
     named = (f.name for f in berkas.files if f.id == task.payload["file"]) if berkas else ()

@@ -14,7 +14,7 @@ from handlers.messages import Attachment, plain
 from handlers.step4.pindai import page_problems
 from handlers.texts import has, say
 from naskah.papers.sheets import Catatan, Riwayat
-from sop.berkas import Agenda, Berkas, Disposisi, Lampiran, Use
+from sop.berkas import Agenda, Berkas, Disposisi, File, Use
 from sop.command import Command
 from sop.commands import AcceptScan, Publish, TakeCopies, UseScan
 from sop.copies import Place
@@ -135,7 +135,7 @@ def told(command: Command, berkas: Berkas) -> Iterator[str]:
 
 def _part(name: str, value: object, berkas: Berkas) -> Iterable[str]:
     if isinstance(value, tuple):
-        wanted = (one for one in value if name != "parts" or isinstance(one, Lampiran))
+        wanted = (one for one in value if name != "parts" or isinstance(one, File))
         return (line for one in wanted for line in _part(name, one, berkas))
     if isinstance(value, str) and value:
         return (_word(name, value, berkas),)
@@ -174,7 +174,7 @@ def _(value: Place) -> Iterable[str]:
 
 
 @_said.register
-def _(value: Lampiran) -> Iterable[str]:
+def _(value: File) -> Iterable[str]:
     return (file_line(value),)
 
 
@@ -202,7 +202,7 @@ def _files(berkas: Berkas, *uses: Use) -> Iterator[str]:
     return (file_line(file) for use in uses if (file := berkas.file(use)))
 
 
-def file_line(file: Lampiran) -> str:
+def file_line(file: File) -> str:
     """Name a file: its pages, and the beginning of its SHA-256."""
     pages = f"{file.pages} hlm, " if file.pages else ""
     return f"{file.name} ({pages}sidik {file.sha256[:_SHORT]})"

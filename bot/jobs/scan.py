@@ -15,7 +15,7 @@ from handlers.texts import has, say
 from naskah.errors import Broken, TooHeavy
 from naskah.page.problem import Problem
 from naskah.scan.scanned import Assembled, Half, PageReport, ScanPart, Susunan
-from sop.berkas import Berkas, Lampiran, Page, Scan, Use
+from sop.berkas import Berkas, File, Page, Scan, Use
 from sop.reports import ScanAssembled
 from storage.jobs import Task
 
@@ -57,7 +57,7 @@ async def assemble(room: Workroom, task: Task) -> None:
     await room.end(task, room.entry(task.code, report))
 
 
-def _arranged(scan: Scan, used: Sequence[Lampiran]) -> Susunan:
+def _arranged(scan: Scan, used: Sequence[File]) -> Susunan:
     """Say how Staf arranged the parts; those taken again lie behind the others."""
     return Susunan(
         order=range(len(ordered(scan))),
@@ -92,14 +92,14 @@ async def assembling_broke(room: Workroom, task: Task) -> None:
         )
 
 
-def _nothing(done: Assembled, parts: Sequence[Lampiran]) -> str:
+def _nothing(done: Assembled, parts: Sequence[File]) -> str:
     """Say why no page can be used: of several files which one fails by what."""
     if len(done.refused) == 1:
         return _why(done.refused[0].why)
     return "\n".join([say("step4.nothing"), *_refused(done, parts)])
 
 
-def _refused(done: Assembled, parts: Sequence[Lampiran]) -> list[str]:
+def _refused(done: Assembled, parts: Sequence[File]) -> list[str]:
     return [
         say("step4.refused", nama=parts[r.source].name, sebab=_why(r.why)) for r in done.refused
     ]
@@ -121,12 +121,12 @@ def half_page(scan: Scan, number: int) -> tuple[Half, int]:
     return ("asli", number) if number <= first or not scan.salinan else ("salinan", number - first)
 
 
-def _index(parts: Sequence[Lampiran], part: str) -> int:
+def _index(parts: Sequence[File], part: str) -> int:
     return next(n for n, p in enumerate(parts) if p.id == part)
 
 
 async def _report(
-    room: Workroom, berkas: Berkas, done: Assembled, made_of: tuple[str, ...], parts: list[Lampiran]
+    room: Workroom, berkas: Berkas, done: Assembled, made_of: tuple[str, ...], parts: list[File]
 ) -> ScanAssembled:
     number = berkas.number
     asli = (
@@ -164,7 +164,7 @@ async def _report(
     )
 
 
-def _findings(done: Assembled, parts: list[Lampiran]) -> list[str]:
+def _findings(done: Assembled, parts: list[File]) -> list[str]:
     """Say what the officer should look at, beside the faults of single pages."""
     found = [done.why] if done.why and done.unsure else []
     if any(_shrunk_on_the_way(page, parts) for page in done.pages):
@@ -182,14 +182,14 @@ def _findings(done: Assembled, parts: list[Lampiran]) -> list[str]:
     return [*found, say("step4.turned", hal=runs(turned))] if turned else found
 
 
-def _shrunk_on_the_way(page: PageReport, parts: list[Lampiran]) -> bool:
+def _shrunk_on_the_way(page: PageReport, parts: list[File]) -> bool:
     """Tell a photo with too few pixels: chat apps shrink what is sent as a photo, not as a file."""
     ending = PurePath(parts[page.source].name).suffix.casefold() if page.source < len(parts) else ""
     small = any(problem.startswith(Problem.SMALL) for problem in page.problems)
     return small and ending in _PHOTOS
 
 
-async def _pictures(room: Workroom, done: Assembled) -> tuple[Lampiran, ...]:
+async def _pictures(room: Workroom, done: Assembled) -> tuple[File, ...]:
     bad = [p for p in done.pages if p.problems]
     ends = [p for p in done.pages if p.number == 1]
     chosen = (bad + [p for p in ends if p not in bad])[:_SHOWN]

@@ -18,7 +18,7 @@ from handlers.texts import say
 from naskah.errors import Broken, TooHeavy
 from naskah.file.identify import has_pdf_header
 from naskah.scan.scanned import StackPart
-from sop.berkas import Lampiran, Use
+from sop.berkas import File, Use
 from storage.jobs import Task
 
 
@@ -42,9 +42,9 @@ async def filing_broke(room: Workroom, task: Task) -> None:
     await _arrived(room, task, parts, together=True)
 
 
-def _unread(scan: dict[str, str]) -> Lampiran:
+def _unread(scan: dict[str, str]) -> File:
     size, note = int(scan.get("size", 0)), say("trouble.tak_terbaca")
-    return Lampiran(secrets.token_hex(6), scan["sha256"], scan["name"], size, Use.PART, note=note)
+    return File(secrets.token_hex(6), scan["sha256"], scan["name"], size, Use.PART, note=note)
 
 
 def _scans(task: Task) -> list[dict[str, str]]:
@@ -61,7 +61,7 @@ async def _arrived(room: Workroom, task: Task, parts: Sequence[Arrived], *, toge
     await room.end(task, lambda tx: desk.scans_arrived(tx, sendings, now, room.calendar, sign))
 
 
-def _placed(file: Lampiran, sent: str, number: int) -> Lampiran:
+def _placed(file: File, sent: str, number: int) -> File:
     return replace(file, sent=f"{sent}.{number:03d}")
 
 

@@ -25,7 +25,7 @@ from jdih.publisher import (
     megabytes,
 )
 from jdih.readback import Marks, ReadBack, Seen, read_back
-from sop.berkas import Berkas, Lampiran, Upload
+from sop.berkas import Berkas, File, Upload
 from sop.online import Online
 from sop.reports import NextTry, UploadReported
 
@@ -39,7 +39,7 @@ _OFFERED: Final = 9
 _LONGEST_CHAIN: Final = 100
 
 
-async def entry_for(room: Workroom, berkas: Berkas, naskah: Lampiran) -> Entry:
+async def entry_for(room: Workroom, berkas: Berkas, naskah: File) -> Entry:
     """Build what goes up of a berkas; a replacement under the code of the first of its chain.
 
     Raises:

@@ -12,7 +12,7 @@ from handlers import desk
 from handlers.ports import Wanted
 from naskah.errors import Broken, TooHeavy
 from naskah.file.identify import has_pdf_header
-from sop.berkas import Berkas, Lampiran, State, Use
+from sop.berkas import Berkas, File, State, Use
 from sop.reading import Form, Naskah
 from sop.roles import Role, holds
 from storage.jobs import Task
@@ -64,7 +64,7 @@ async def looking_broke(room: Workroom, task: Task) -> None:
     await _tell(room, task, "")
 
 
-def _sent(tx: Tx, task: Task, now: datetime) -> tuple[Sequence[Lampiran], bool]:
+def _sent(tx: Tx, task: Task, now: datetime) -> tuple[Sequence[File], bool]:
     """Give what an officer sent in one go, and whether he proposes as well."""
     officer = tx.officer_at(task.chat)
     if officer is None:
@@ -74,7 +74,7 @@ def _sent(tx: Tx, task: Task, now: datetime) -> tuple[Sequence[Lampiran], bool]:
     return sent, holds(officer, Role.PENGUSUL, now)
 
 
-async def _makes_a_usulan(room: Workroom, files: Sequence[Lampiran]) -> bool:
+async def _makes_a_usulan(room: Workroom, files: Sequence[File]) -> bool:
     """Tell whether a nota dinas is among some files, or a Word file, which no scanner makes."""
     for file in files:
         reading = await room.shop.read(await room.files.read(file.sha256))
@@ -83,7 +83,7 @@ async def _makes_a_usulan(room: Workroom, files: Sequence[Lampiran]) -> bool:
     return False
 
 
-async def _seen(room: Workroom, file: Lampiran) -> Berkas | None:
+async def _seen(room: Workroom, file: File) -> Berkas | None:
     try:
         pdf = await room.shop.pages_of(await room.files.read(file.sha256))
     except (Broken, TooHeavy):

@@ -22,7 +22,7 @@ from jdih.publisher import Publisher
 from naskah.client import Workshop
 from naskah.errors import Broken, TooHeavy
 from naskah.papers.sheets import Kantor, Sheet
-from sop.berkas import Berkas, Lampiran, Upload, Use
+from sop.berkas import Berkas, File, Upload, Use
 from sop.command import Command
 from sop.deadlines import Calendar
 from sop.office import Office
@@ -51,7 +51,7 @@ class Softcopy(NamedTuple):
     """What was sent of a document: PDF or DOCX."""
 
     data: bytes
-    without: tuple[Lampiran, ...] = ()  #: lampiran that are not in it
+    without: tuple[File, ...] = ()  #: lampiran that are not in it
 
 
 @dataclass(slots=True, kw_only=True)
@@ -171,10 +171,10 @@ class Workroom:
 
         await self.turns.run(turn)
 
-    async def keep(self, data: bytes, name: str, use: Use, pages: int = 0) -> Lampiran:
+    async def keep(self, data: bytes, name: str, use: Use, pages: int = 0) -> File:
         """Keep bytes that the bot made."""
         sha256 = await self.files.keep(data)
-        return Lampiran(secrets.token_hex(6), sha256, name, len(data), use, pages)
+        return File(secrets.token_hex(6), sha256, name, len(data), use, pages)
 
     def letter(
         self,

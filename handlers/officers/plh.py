@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from handlers.choices import current, ended, overtaken, step
-from handlers.files import lampiran
+from handlers.files import file_of
 from handlers.messages import MAX_ROWS, Button, Press
 from handlers.officers.jabatan import post_label, post_of
 from handlers.officers.pelaksana import (
@@ -265,7 +265,7 @@ def _letter_text(turn: Turn) -> str:
     """Give number and date as written, or name the files, which are kept."""
     if not turn.incoming.files:
         return named_letter(turn.text)
-    kept = [lampiran(f) for f in turn.incoming.files]
+    kept = [file_of(f) for f in turn.incoming.files]
     own = (turn.officer.id, turn.now, SURAT_PERINTAH)
     turn.memory.put_loose(*(Loose(file, *own) for file in kept))
     named = ", ".join(f"{f.name} (SHA-256 {f.sha256[:12]})" for f in kept)

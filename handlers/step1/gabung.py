@@ -13,7 +13,7 @@ from handlers.texts import say
 from handlers.turn import Look, Other, Outcome, Ring, Turn
 from sop import commands as c
 from sop import reports as r
-from sop.berkas import Berkas, Lampiran
+from sop.berkas import Berkas, File
 from sop.command import Command
 from sop.decide import decide
 from sop.history import Record, apply
@@ -76,7 +76,7 @@ def join(
     return Outcome(records=(*records, ended), jobs=tuple(jobs), others=(card,))
 
 
-def _again(command: Command, berkas: Berkas, files: Mapping[str, Lampiran]) -> Command | None:
+def _again(command: Command, berkas: Berkas, files: Mapping[str, File]) -> Command | None:
     """Give a command of the draft as it is done again, without files that went or are known."""
     match command:
         case c.Attach():

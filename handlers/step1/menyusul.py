@@ -13,7 +13,7 @@ from handlers.ports import Memory, Wanted
 from handlers.texts import say, shorten
 from handlers.turn import Other, Outcome, Ring, Turn
 from sop import commands as c
-from sop.berkas import UNDECIDED, Berkas, Lampiran, State, Use
+from sop.berkas import UNDECIDED, Berkas, File, State, Use
 from sop.decide import decide, waits_for
 from sop.refusals import OutOfTurn
 from sop.roles import Role
@@ -53,7 +53,7 @@ def add(turn: Turn) -> Outcome:
     return replace(ended, records=(added, *ended.records), others=others)
 
 
-def _rings(turn: Turn, old: Berkas, files: Sequence[Lampiran]) -> tuple[Ring, ...]:
+def _rings(turn: Turn, old: Berkas, files: Sequence[File]) -> tuple[Ring, ...]:
     """Show whoever has the usulan in hand what came later; he was rung when it was sent."""
     role, task = (
         (Role.STAF, CardTask.KERJA)

@@ -17,7 +17,7 @@ from handlers.texts import say
 from handlers.turn import Look, Other, Outcome, Turn
 from sop import commands as c
 from sop import reports as r
-from sop.berkas import Berkas, Lampiran, State, Use
+from sop.berkas import Berkas, File, State, Use
 from sop.decide import decide
 from sop.history import Record, apply
 from sop.reading import Form, Found, Naskah, Reading
@@ -96,7 +96,7 @@ def take(turn: Turn) -> Outcome:
 
 
 def _given(
-    turn: Turn, giver: Berkas, paper: Lampiran, draft: Berkas, doer: Officer
+    turn: Turn, giver: Berkas, paper: File, draft: Berkas, doer: Officer
 ) -> tuple[Record, ...]:
     """Put the nota dinas of one berkas into another, as it was read and corrected there."""
     copy = replace(paper, id=secrets.token_hex(6), use=Use.UNREAD)
@@ -107,7 +107,7 @@ def _given(
     return attached, decide(apply(draft, attached), read, BOT, turn.now)
 
 
-def _reading(giver: Berkas, paper: Lampiran) -> Reading:
+def _reading(giver: Berkas, paper: File) -> Reading:
     nota = giver.nota
     day = nota.tanggal.isoformat() if nota.tanggal else ""
     values = {"nomor": nota.nomor, "tanggal": day, "dari": nota.dari, "yth": nota.yth}

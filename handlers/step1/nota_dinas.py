@@ -25,7 +25,7 @@ from handlers.typed import NOTHING
 from handlers.typed_day import as_day
 from sop import commands as c
 from sop import reports as r
-from sop.berkas import Agenda, Berkas, Duplicate, Lampiran, State, Upload, Use
+from sop.berkas import Agenda, Berkas, Duplicate, File, State, Upload, Use
 from sop.command import Deed
 from sop.decide import decide
 from sop.fields import set_field
@@ -43,7 +43,7 @@ from sop.tanggal import tanggal
 Numbering = TypeVar("Numbering", c.Correct, r.FileRead)
 
 
-def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
+def attach(turn: Turn, files: Sequence[File]) -> Outcome:
     """Lampirkan: put kept files to the usulan that is being put together, or begin one.
 
     Its card comes below what was sent; where more of the same is being read still, it is there.
@@ -70,7 +70,7 @@ def attach(turn: Turn, files: Sequence[Lampiran]) -> Outcome:
     )
 
 
-def _instead_of(turn: Turn, berkas: Berkas, new: Sequence[Lampiran]) -> tuple[Record, ...]:
+def _instead_of(turn: Turn, berkas: Berkas, new: Sequence[File]) -> tuple[Record, ...]:
     """Take off what could not be used and now comes again, under its name or as it was."""
     names, gone = {file.name for file in new}, list[Record]()
     same = {file.sha256 for file in new}
@@ -91,7 +91,7 @@ def fresh_code() -> str:
     return new_code(secrets.token_bytes(16))
 
 
-def read_job(code: str, file: Lampiran) -> Job:
+def read_job(code: str, file: File) -> Job:
     """Ask for a file to be read."""
     return Job(JobKind.READ, code, f"read:{file.id}", {"file": file.id, "sha256": file.sha256})
 

@@ -7,7 +7,7 @@ from handlers.messages import Job
 from handlers.ports import Memory
 from handlers.texts import say, shorten
 from sop import commands as c
-from sop.berkas import Berkas, Lampiran, Use
+from sop.berkas import Berkas, File, Use
 from sop.command import Command
 from sop.history import fold
 from sop.tanggal import tanggal
@@ -83,12 +83,12 @@ def _files(before: Berkas, now: Berkas) -> list[str]:
     return lines + [say("step1.gone", nama=shorten(f.name, 60)) for f in gone]
 
 
-def beside(file: Lampiran) -> str:
+def beside(file: File) -> str:
     """Name a file that came beside nota dinas and softcopy, and what it is taken for."""
     return say(f"step1.{file.use.value}", nama=shorten(file.name, 60), hlm=in_pages(file))
 
 
-def in_pages(file: Lampiran) -> str:
+def in_pages(file: File) -> str:
     """Say of how many pages a file is, where that is known."""
     return say("step1.hlm", n=file.pages) if file.pages else ""
 

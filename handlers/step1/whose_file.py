@@ -13,7 +13,7 @@ from handlers.step1.perbaikan import same_letter
 from handlers.turn import Turn
 from sop import commands as c
 from sop import reports as r
-from sop.berkas import Berkas, Lampiran, NotaDinas, State, Use
+from sop.berkas import Berkas, File, NotaDinas, State, Use
 from sop.history import Record, fold
 from sop.produk import Produk, number_key, same_number, subject_key
 from sop.reading import Naskah, Reading
@@ -27,11 +27,11 @@ class Elsewhere:
     Where another file goes, and not the one that was read, it makes room for that.
     """
 
-    files: tuple[Lampiran, ...]
+    files: tuple[File, ...]
     to: Berkas | None  #: None: a usulan of its own
 
 
-def elsewhere(turn: Turn, file: Lampiran, reading: Reading, *, full: bool) -> Elsewhere | None:
+def elsewhere(turn: Turn, file: File, reading: Reading, *, full: bool) -> Elsewhere | None:
     """Tell that a file is of another document than the draft of the turn; None where it is not.
 
     Args:
@@ -71,7 +71,7 @@ def twin(turn: Turn, draft: Berkas, history: Sequence[Record]) -> Berkas | None:
 # What came with it --------------------------------------------------------------------------------
 
 
-def _before(memory: Memory, draft: Berkas, file: Lampiran) -> Berkas:
+def _before(memory: Memory, draft: Berkas, file: File) -> Berkas:
     """Give a draft as it stood when one of its files came; what stood behind another, with that."""
     came, history = {file.id, file.behind}, memory.history(draft.code)
     attached = (
@@ -121,7 +121,7 @@ def _other_drafts(turn: Turn) -> Sequence[Berkas]:
 # A nota dinas -------------------------------------------------------------------------------------
 
 
-def _of_nota(turn: Turn, file: Lampiran, reading: Reading, *, full: bool) -> Elsewhere | None:
+def _of_nota(turn: Turn, file: File, reading: Reading, *, full: bool) -> Elsewhere | None:
     """Tell whether a nota dinas is a second one, or asks for the document of another draft."""
     berkas, hal = turn.berkas, reading.says("hal")
     old = berkas.file(Use.NOTA_DINAS)
@@ -171,7 +171,7 @@ def _speaks_of_another(berkas: Berkas, hal: str) -> bool:
     return ours and bool(named(old)) and not asks_for(old, produk.nomor)
 
 
-def _second(berkas: Berkas, file: Lampiran, reading: Reading) -> bool:
+def _second(berkas: Berkas, file: File, reading: Reading) -> bool:
     """Tell whether of two nota dinas that were sent in one go each has its own document.
 
     One that was photographed twice has two numbers only because it was misread.
@@ -181,7 +181,7 @@ def _second(berkas: Berkas, file: Lampiran, reading: Reading) -> bool:
     return sure or waiting or berkas.file(Use.SOFTCOPY) is not None
 
 
-def _came_with(berkas: Berkas, nota: Lampiran, before: Berkas) -> tuple[Lampiran, ...]:
+def _came_with(berkas: Berkas, nota: File, before: Berkas) -> tuple[File, ...]:
     """List what was sent together with a nota dinas and is not asked for by the older one."""
     there, produk = _there(before), berkas.produk
     new = (f for f in berkas.files if f.id not in there and f.id != nota.id and not f.behind)
@@ -189,7 +189,7 @@ def _came_with(berkas: Berkas, nota: Lampiran, before: Berkas) -> tuple[Lampiran
     return tuple(f for f in new if not (f.use is Use.SOFTCOPY and wanted))
 
 
-def _takes_over(berkas: Berkas, reading: Reading, before: Berkas, came: Sequence[Lampiran]) -> bool:
+def _takes_over(berkas: Berkas, reading: Reading, before: Berkas, came: Sequence[File]) -> bool:
     """Tell whether a nota dinas takes the place of the older one, for the same document."""
     hal, soft, produk = reading.says("hal"), berkas.file(Use.SOFTCOPY), berkas.produk
     asked, asked_before = named(hal), named(berkas.nota.hal)
@@ -208,7 +208,7 @@ def _takes_over(berkas: Berkas, reading: Reading, before: Berkas, came: Sequence
 # A produk hukum or its lampiran -------------------------------------------------------------------
 
 
-def _owner(turn: Turn, file: Lampiran, reading: Reading) -> Berkas | None:
+def _owner(turn: Turn, file: File, reading: Reading) -> Berkas | None:
     """Give the other draft of the very document that a file is of, or is the lampiran of.
 
     What came alone into this draft, or with all that is in it, stays until all of it is read.

@@ -8,7 +8,7 @@ from handlers.messages import Card, Job
 from handlers.step4.halaman import named
 from handlers.texts import say
 from sop import commands as c
-from sop.berkas import Berkas, Lampiran, Scan, Use
+from sop.berkas import Berkas, File, Scan, Use
 
 
 def card(scene: Scene) -> Card:
@@ -32,7 +32,7 @@ def compares(scan: Scan) -> str:
     return f"{scan.match} {say('step4.press_move')}" if scan.belongs else scan.match
 
 
-def comparable(berkas: Berkas, half: Lampiran | None) -> bool:
+def comparable(berkas: Berkas, half: File | None) -> bool:
     """Tell whether there is something to compare a scan with."""
     return half is not None and berkas.file(Use.SOFTCOPY) is not None
 

@@ -32,7 +32,7 @@ from handlers.tugas import staf_task
 from handlers.turn import Outcome, Ring, Turn
 from sop import commands as c
 from sop import reports as r
-from sop.berkas import Berkas, Lampiran, Scan, State, Use
+from sop.berkas import Berkas, File, Scan, State, Use
 from sop.decide import staf_named
 from sop.refusals import Incomplete
 from sop.roles import Role, holds
@@ -259,7 +259,7 @@ def _beside(turn: Turn, task: CardTask) -> tuple[Ring, ...]:
     return (Ring(turn.officer.id, CardTask.UNGGAH),) if both else ()
 
 
-def add_scan(turn: Turn, files: Sequence[Lampiran], *, recognised: bool = False) -> Outcome:
+def add_scan(turn: Turn, files: Sequence[File], *, recognised: bool = False) -> Outcome:
     """4b. Melakukan scan: parts as they come; what they make together is shown when assembled."""
     parts = tuple(
         replace(f, use=Use.PART)

@@ -20,7 +20,7 @@ from handlers.step4 import pindai
 from handlers.texts import say, shorten, size
 from handlers.tugas import loose_scans
 from handlers.turn import Note, Outcome, Turn
-from sop.berkas import Berkas, Lampiran, Scan, State, unread
+from sop.berkas import Berkas, File, Scan, State, unread
 from sop.roles import Role, holds
 from sop.tanggal import waktu
 
@@ -40,7 +40,7 @@ _AT_ONCE = 3
 class Arrived:
     """A scan from a scanner inbox, and what tells whose it is."""
 
-    file: Lampiran
+    file: File
     names: str  #: as the scanner called it, and what it was sent under
     code: str = ""  #: of the berkas that its cover names
     seems: str = ""  #: … and of the one whose softcopy it surely is
@@ -111,7 +111,7 @@ def told_refused(turn: Turn, name: str, why: str) -> Outcome:
     return Outcome(notes=tuple(Note(officer.id, text) for officer in to))
 
 
-def ask_which(turn: Turn, files: Sequence[Lampiran], *, looking: bool = False) -> Outcome:
+def ask_which(turn: Turn, files: Sequence[File], *, looking: bool = False) -> Outcome:
     """Keep files of Staf and ask for which berkas they are: once for an album, however it comes.
 
     Args:

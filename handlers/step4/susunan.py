@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sop.berkas import Lampiran, Scan
+from sop.berkas import File, Scan
 
 
 def absolute(scan: Scan, half: str, number: int) -> int:
@@ -11,14 +11,14 @@ def absolute(scan: Scan, half: str, number: int) -> int:
     return before + number
 
 
-def ordered(scan: Scan) -> list[Lampiran]:
+def ordered(scan: Scan) -> list[File]:
     """Give the parts in the order the officer wants them; those never ordered come last."""
     place = {part: n for n, part in enumerate(scan.order)}
     parts = [p for p in scan.parts if p.id not in scan.again]
     return sorted(parts, key=lambda p: place.get(p.id, len(place)))
 
 
-def as_shown(scan: Scan) -> list[Lampiran]:
+def as_shown(scan: Scan) -> list[File]:
     """Give the parts as their pages stand now, from where [Urutkan] moves them.
 
     The softcopy sorts within each half, so the half that came first stays first. Parts without a

@@ -15,7 +15,7 @@ from handlers.texts import say
 from handlers.turn import Note, Other, Outcome, Ring, Turn
 from sop import commands as c
 from sop import reports as r
-from sop.berkas import Berkas, Lampiran, Upload, Use
+from sop.berkas import Berkas, File, Upload, Use
 from sop.decide import decide
 from sop.history import Record
 from sop.produk import Produk, named_in
@@ -122,7 +122,7 @@ def abstrak_made(turn: Turn, report: r.AbstrakMade) -> Outcome:
     return Outcome(records=(record,), rings=rings, jobs=packed_anew(turn.berkas))
 
 
-def _abstrak_looked_at(turn: Turn, file: Lampiran) -> Outcome:
+def _abstrak_looked_at(turn: Turn, file: File) -> Outcome:
     """Let an abstrak from Staf take the place of the other, as his deed, or tell him why not."""
     key = sent_key(turn.berkas.code)
     newest, _, by = turn.memory.setting(key).partition(" ")

@@ -14,7 +14,7 @@ from handlers.texts import say
 from handlers.turn import Look, Outcome, Turn
 from handlers.typed import as_address
 from sop import commands as c
-from sop.berkas import Berkas, Lampiran, State, Upload
+from sop.berkas import Berkas, File, State, Upload
 from sop.produk import Status
 from sop.refusals import Incomplete, OutOfTurn
 from sop.roles import Role, holds
@@ -115,7 +115,7 @@ def choose(turn: Turn) -> Outcome:
     return turn.done(c.Choose(value), say("step5.chosen", nilai=value), jobs=jobs)
 
 
-def replace_abstrak(turn: Turn, file: Lampiran) -> Outcome:
+def replace_abstrak(turn: Turn, file: File) -> Outcome:
     """Ganti abstrak: a PDF sent by Staf while the preview stands.
 
     It is looked at before it takes the place of the other; of several the last one does.

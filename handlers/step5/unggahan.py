@@ -21,7 +21,7 @@ from handlers.step1.versi import field_value
 from handlers.step5 import data_pribadi
 from handlers.texts import clock, say, shorten, size
 from sop import commands as c
-from sop.berkas import Berkas, Lampiran, State, Upload, Use
+from sop.berkas import Berkas, File, State, Upload, Use
 from sop.moves import exposed_naskah
 from sop.produk import Status
 from sop.tanggal import tanggal
@@ -126,7 +126,7 @@ def _preview_views(scene: Scene) -> tuple[Button, ...]:
     )
 
 
-def _abstrak_line(abstrak: Lampiran | None) -> str:
+def _abstrak_line(abstrak: File | None) -> str:
     """Say what abstrak goes up; one that Staf sent by its name, since it may be a wrong file."""
     if abstrak is None:
         return say("step5.no_abstrak")

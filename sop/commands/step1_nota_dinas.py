@@ -14,7 +14,7 @@ from sop.berkas import (
     Agenda,
     Berkas,
     Duplicate,
-    Lampiran,
+    File,
     Scan,
     State,
     Upload,
@@ -31,7 +31,7 @@ class Attach(Command):
 
     word: ClassVar = "lampirkan"
 
-    files: tuple[Lampiran, ...] = ()
+    files: tuple[File, ...] = ()
     unit: str = ""
     staf_receives: bool = False
     several: bool = False  #: its pengusul proposes for others, too: the unit has to be told
@@ -56,7 +56,7 @@ class Detach(Command):
 
     word: ClassVar = "lepas"
 
-    file: Lampiran | None = None
+    file: File | None = None
 
     def needs(self, berkas: Berkas) -> str:
         """Require a file that may go: one without which the usulan is as complete as before."""
@@ -67,7 +67,7 @@ class Detach(Command):
         return {"files": tuple(f for f in berkas.files if f != self.file)}
 
 
-def detachable(berkas: Berkas) -> tuple[Lampiran, ...]:
+def detachable(berkas: Berkas) -> tuple[File, ...]:
     """List the files that can be taken off a usulan: all that is sent beside its two papers."""
     return tuple(f for f in berkas.files if f.use in {Use.LAMPIRAN, Use.PENDUKUNG, Use.REFUSED})
 
@@ -78,7 +78,7 @@ class AddLampiran(Command):
 
     word: ClassVar = "tambah-lampiran"
 
-    files: tuple[Lampiran, ...] = ()  #: as they were read
+    files: tuple[File, ...] = ()  #: as they were read
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Keep the files with the others; one of the same name takes the place of the older."""

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sop.berkas import (
     Berkas,
     Disposisi,
-    Lampiran,
+    File,
 )
 from sop.command import Changes, Command, Deed
 
@@ -65,7 +65,7 @@ class BookLater(Command):
 
     word: ClassVar = "susulan"
 
-    file: Lampiran | None = None
+    file: File | None = None
     written: date | None = None  #: the day that stands on the sheet
 
     def needs(self, berkas: Berkas) -> str:

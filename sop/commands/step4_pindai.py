@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from sop.berkas import UNPREPARED, Berkas, Lampiran, Scan, Use
+from sop.berkas import UNPREPARED, Berkas, File, Scan, Use
 from sop.command import Changes, Command, Deed
 from sop.commands.step5_simpan import Unarchive
 from sop.copies import Copy
@@ -48,7 +48,7 @@ class AddScan(Command):
     word: ClassVar = "pindaian"
     turns: ClassVar = False
 
-    parts: tuple[Lampiran, ...] = ()
+    parts: tuple[File, ...] = ()
     order: tuple[str, ...] = ()  #: as another berkas had them
     replaced: tuple[tuple[int, str], ...] = ()  #: … and what was taken again of them
     swapped: bool = False
@@ -91,7 +91,7 @@ class Arrange(Command):
     order: tuple[str, ...] = ()
     swap: bool = False
     redo: int = 0
-    redo_of: tuple[str, int] = ("", 0)  #: that page as (Lampiran id, page of it); older: not known
+    redo_of: tuple[str, int] = ("", 0)  #: that page as (file id, page of it); older: not known
     drop: bool = False  #: begin the scan anew
     again: bool = False  #: put the same together once more
     leave_out: int = 0  #: the page that is one too many, counted through both halves
@@ -202,5 +202,5 @@ def _unscanned(berkas: Berkas) -> Changes:
     }
 
 
-def _without(berkas: Berkas, *uses: Use) -> tuple[Lampiran, ...]:
+def _without(berkas: Berkas, *uses: Use) -> tuple[File, ...]:
     return tuple(f for f in berkas.files if f.use not in uses)

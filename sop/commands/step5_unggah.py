@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from sop.berkas import Berkas, Lampiran, Upload
+from sop.berkas import Berkas, File, Upload
 from sop.command import Changes, Command, Deed, Reasoned
 from sop.produk import Status
 
@@ -82,7 +82,7 @@ class ReplaceAbstrak(Command):
 
     word: ClassVar = "abstrak"
 
-    file: Lampiran | None = None
+    file: File | None = None
 
     def changes(self, berkas: Berkas, deed: Deed) -> Changes:
         """Use the file; a reason that was given before is not given for data pribadi in it."""

@@ -18,7 +18,7 @@ from handlers.job_kind import JobKind
 from handlers.messages import plain
 from handlers.ports import Wanted
 from handlers.step4.susunan import assembled_of
-from sop.berkas import Berkas, Lampiran, Page, State, Upload, Use
+from sop.berkas import Berkas, File, Page, State, Upload, Use
 from sop.command import Command
 from sop.decide import asks
 from sop.online import Online
@@ -266,10 +266,10 @@ class Aimless:
             return UploadReported(Upload.TAKEN_DOWN, replace(online, note="diturunkan"))
         return None
 
-    async def _made(self, name: str, use: Use) -> Lampiran:
+    async def _made(self, name: str, use: Use) -> File:
         data = f"%PDF-1.4 {name} {self.chance.random()}".encode()
         sha256 = await self.office.files.keep(data)
-        return Lampiran(f"{sha256[:12]}", sha256, name, len(data), use, 4)
+        return File(f"{sha256[:12]}", sha256, name, len(data), use, 4)
 
     # What has to be so ---------------------------------------------------------------------------
     async def nobody_is_stuck(self) -> None:

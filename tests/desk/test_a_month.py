@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 
 from bot.config import national_holidays
-from sop.berkas import Berkas, Lampiran, Page, State, Upload, Use
+from sop.berkas import Berkas, File, Page, State, Upload, Use
 from sop.deadlines import Calendar, with_own_days
 from sop.office import Office as Profile
 from sop.online import Online
@@ -102,10 +102,10 @@ class Month:
         report = ScanAssembled(parts=made_of, asli=asli, salinan=copy, pages=pages)
         await self.office.report(berkas.code, report)
 
-    async def file(self, number: int, use: Use) -> Lampiran:
+    async def file(self, number: int, use: Use) -> File:
         data = f"%PDF-1.4 {use.value} {number}".encode()
         sha = await self.office.files.keep(data)
-        return Lampiran(f"{use.name}{number}", sha, f"{use.name}-{number}.pdf", len(data), use, 4)
+        return File(f"{use.name}{number}", sha, f"{use.name}-{number}.pdf", len(data), use, 4)
 
     async def ordinary_day(self, count: int = 4) -> None:
         for _ in range(count):

@@ -9,7 +9,7 @@ from itertools import permutations
 import pytest
 
 from handlers.step1.menyusul import sent_before
-from sop.berkas import Berkas, Lampiran, State, Use
+from sop.berkas import Berkas, File, State, Use
 from sop.reading import Form, Found, Naskah, Reading
 from sop.reports import FileRead
 from tests.office import HADI, SARI, Office
@@ -31,7 +31,7 @@ async def reads_both(office: Office, name: str, letter: Reading) -> None:
             if file.name.startswith(name) and file.use is Use.UNREAD:
                 pdf = f"%PDF-1.4 {name} naskah".encode()
                 sha = await office.files.keep(pdf)
-                behind = Lampiran(secrets.token_hex(6), sha, f"naskah-{name}.pdf", len(pdf))
+                behind = File(secrets.token_hex(6), sha, f"naskah-{name}.pdf", len(pdf))
                 await office.report(draft.code, FileRead(file.id, letter, behind=behind))
 
 

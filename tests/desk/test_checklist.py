@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers.messages import plain
 from handlers.step4.susunan import assembled_of
-from sop.berkas import Lampiran, Use
+from sop.berkas import File, Use
 from sop.reports import ScanAssembled
 from tests.office import RUDI, Office
 from tests.readings import keputusan
@@ -19,7 +19,7 @@ async def to_checklist(office: Office, asli: int, salinan: int) -> str:
     await office.attach(RUDI, "scan.pdf")
     parts = assembled_of((await office.berkas()).scan)
     halves = [
-        Lampiran(use.value, await office.files.keep(b"%PDF-"), f"{use}.pdf", 5, use, pages)
+        File(use.value, await office.files.keep(b"%PDF-"), f"{use}.pdf", 5, use, pages)
         for use, pages in ((Use.ASLI, asli), (Use.SALINAN, salinan))
     ]
     made = [half if half.pages else None for half in halves]

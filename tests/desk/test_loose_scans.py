@@ -8,7 +8,7 @@ import pytest
 
 from handlers import desk
 from handlers.step4.scan_masuk import Arrived
-from sop.berkas import Lampiran
+from sop.berkas import File
 from tests.office import DEWI, RUDI, SARI, YUNI, Office
 from tests.readings import keputusan
 
@@ -18,7 +18,7 @@ NONE = "Bukan untuk berkas"
 
 async def scan_arrives(office: Office, name: str = "SCAN.pdf") -> None:
     """A scan that tells nothing comes from the scanner's folder."""
-    file = Lampiran(secrets.token_hex(6), await office.files.keep(name.encode()), name, 9, pages=3)
+    file = File(secrets.token_hex(6), await office.files.keep(name.encode()), name, 9, pages=3)
     now = office.clock.now()
     await office.turns.run(
         lambda tx: desk.scans_arrived(tx, [[Arrived(file, name)]], now, office.calendar)
@@ -30,7 +30,7 @@ async def mail_arrives(office: Office, *scans: tuple[str, str]) -> None:
     """Scans come in one mail, each by its name and the code of the berkas it surely is of."""
     arrived = [
         Arrived(
-            Lampiran(name, await office.files.keep(name.encode()), name, 9, pages=3, sent=f"{n}"),
+            File(name, await office.files.keep(name.encode()), name, 9, pages=3, sent=f"{n}"),
             name,
             seems=seems,
         )

@@ -15,7 +15,7 @@ from handlers.step4.susunan import assembled_of
 from handlers.texts import say
 from naskah.client import Workshop
 from naskah.papers.sheets import Abstrak
-from sop.berkas import Lampiran, Page, Upload, Use
+from sop.berkas import File, Page, Upload, Use
 from sop.reports import Prepared, ScanAssembled
 from tests.desk.papers import words_of
 from tests.office import HADI, RUDI, Office, buttons
@@ -31,7 +31,7 @@ async def prepared(office: Office, text: str) -> None:
     sheet = Abstrak(subjek="ARSIP", tahun="2025", sumber="Keputusan", judul="Arsip", isi=(text,))
     pdf = await Workshop().paper(sheet, kantor_of(office.calendar.office))
     sha = await office.files.keep(pdf)
-    file = Lampiran("u1", sha, "unggah.pdf", len(pdf), Use.UNGGAH, 1)
+    file = File("u1", sha, "unggah.pdf", len(pdf), Use.UNGGAH, 1)
     await office.report(berkas.code, Prepared(unggah=file))
 
 
@@ -60,7 +60,7 @@ async def scanned(office: Office, pdf: bytes) -> None:
     await office.tap(RUDI, "Terima")
     await office.sends(RUDI, "", ("scan.pdf", pdf))
     berkas = await office.berkas()
-    kept = Lampiran("s1", await office.files.keep(pdf), "scan.pdf", len(pdf), Use.ASLI, 1)
+    kept = File("s1", await office.files.keep(pdf), "scan.pdf", len(pdf), Use.ASLI, 1)
     parts = assembled_of(berkas.scan)
     salinan = replace(kept, id="s2", use=Use.SALINAN)
     await office.report(berkas.code, ScanAssembled(parts, kept, salinan, (Page(1, "", 1, "asli"),)))

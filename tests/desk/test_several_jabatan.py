@@ -10,7 +10,7 @@ from handlers import desk
 from handlers.messages import Address
 from handlers.officers.jabatan import post_label
 from handlers.step4.scan_masuk import Arrived
-from sop.berkas import Lampiran, State, Use
+from sop.berkas import File, State, Use
 from sop.reading import Found, Reading
 from sop.roles import Role
 from tests.office import BAMBANG, DEWI, HADI, RUDI, SARI, YUNI, Office
@@ -172,7 +172,7 @@ async def test_it_is_asked_whether_files_are_a_scan_or_for_a_usulan(office: Offi
 async def test_a_file_of_the_scanner_becomes_one_of_the_usulan_that_is_read(office: Office) -> None:
     await both(office)
     sha256 = await office.files.keep(b"%PDF-1.4 nota")
-    file = Lampiran("s1", sha256, "SCAN.pdf", 9, Use.PART, pages=1)
+    file = File("s1", sha256, "SCAN.pdf", 9, Use.PART, pages=1)
     now = office.clock.now()
     await office.turns.run(
         lambda tx: desk.scans_arrived(tx, [[Arrived(file, "SCAN.pdf")]], now, office.calendar)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.step4.susunan import as_shown, assembled_of
-from sop.berkas import Lampiran, Page, Scan, Use
+from sop.berkas import File, Page, Scan, Use
 from sop.reports import ScanAssembled
 from tests.office import RUDI, Office
 
 
 def scan_of(*shown: tuple[str, str], sent: str) -> Scan:
     """A scan of photos: half and part of each page, and the parts as they were sent."""
-    parts = tuple(Lampiran(n, n * 64, f"{n}.jpg", 10, Use.PART) for n in sent)
+    parts = tuple(File(n, n * 64, f"{n}.jpg", 10, Use.PART) for n in sent)
     pages = tuple(Page(n, part, 1, half) for n, (half, part) in enumerate(shown, 1))
     return Scan(parts=parts, pages=pages)
 
@@ -29,7 +29,7 @@ async def test_it_lists_and_moves_the_parts_as_their_pages_stand(office: Office)
     berkas = await office.berkas()
     third, second, first = (part.id for part in berkas.scan.parts)
     pages = tuple(Page(n, p, 1, "asli") for n, p in enumerate((first, second, third), 1))
-    asli = Lampiran("asli", "a" * 64, "asli.pdf", 10, Use.ASLI, 3)
+    asli = File("asli", "a" * 64, "asli.pdf", 10, Use.ASLI, 3)
     made_of = assembled_of(berkas.scan)
     await office.report(berkas.code, ScanAssembled(parts=made_of, asli=asli, pages=pages))
     await office.tap(RUDI, "Urutkan", "2. 2.pdf")

@@ -14,7 +14,7 @@ from handlers.contents import HANDLERS
 from handlers.reports import REPORTS
 from sop import commands as c
 from sop import reports as r
-from sop.berkas import Berkas, Disposisi, Lampiran, NotaDinas, State, Upload, Use
+from sop.berkas import Berkas, Disposisi, File, NotaDinas, State, Upload, Use
 from sop.copies import Place
 from sop.decide import decide
 from sop.diagram import diagram
@@ -56,10 +56,10 @@ def officer(role: Role, name: str = "", unit: str = "Teknis") -> Officer:
     )
 
 
-SCAN = Lampiran("s", "5" * 64, "scan.pdf", 10, Use.ASLI, 4)
+SCAN = File("s", "5" * 64, "scan.pdf", 10, Use.ASLI, 4)
 FILES = (
-    Lampiran("n", "1" * 64, "nota.pdf", 10, Use.NOTA_DINAS, 1),
-    Lampiran("k", "2" * 64, "kep.pdf", 10, Use.SOFTCOPY, 4),
+    File("n", "1" * 64, "nota.pdf", 10, Use.NOTA_DINAS, 1),
+    File("k", "2" * 64, "kep.pdf", 10, Use.SOFTCOPY, 4),
 )
 #: A command of each kind that has what it needs.
 FULL: dict[type, object] = {
@@ -243,8 +243,8 @@ def test_a_history_folds_to_the_same_berkas() -> None:
     assert fold(records, "K7M3Q9XA") == berkas
 
 
-def part(name: str, sent: str) -> Lampiran:
-    return Lampiran(name, name * 64, f"{name}.jpg", 10, Use.PART, sent=sent)
+def part(name: str, sent: str) -> File:
+    return File(name, name * 64, f"{name}.jpg", 10, Use.PART, sent=sent)
 
 
 def test_parts_of_a_scan_stand_as_they_were_sent_and_a_late_one_redoes_no_page() -> None:

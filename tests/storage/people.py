@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from handlers.ports import Memory
 from sop import commands as c
 from sop import kode
-from sop.berkas import Agenda, Berkas, Disposisi, Lampiran
+from sop.berkas import Agenda, Berkas, Disposisi, File
 from sop.command import Command
 from sop.decide import decide
 from sop.history import apply
@@ -44,9 +44,9 @@ def acting(since: datetime, until: datetime) -> Holding:
     return Holding(KASUBBAG, Period(since, until), Kind.PLH, "12/SP/2026 tanggal 2 November 2026")
 
 
-def file(text: str, name: str = "") -> Lampiran:
+def file(text: str, name: str = "") -> File:
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    return Lampiran(f"f-{sha256[:12]}", sha256, name or f"{text}.pdf", len(text))
+    return File(f"f-{sha256[:12]}", sha256, name or f"{text}.pdf", len(text))
 
 
 def new_code() -> str:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, update
 
-from sop.berkas import Lampiran, State
+from sop.berkas import File, State
 from sop.command import Command
 from sop.history import Record
 from sop.moves import COMMANDS
@@ -169,7 +169,7 @@ def test_a_record_with_fields_of_a_later_program_still_loads(word: str) -> None:
 def test_an_older_file_without_later_fields_still_loads() -> None:
     file = {"id": "f1", "sha256": "ab", "name": "a.pdf", "size": 3}
     record = records.decode(body("lampirkan", {"files": [file]}))
-    assert record.command == COMMANDS["lampirkan"](files=(Lampiran("f1", "ab", "a.pdf", 3),))
+    assert record.command == COMMANDS["lampirkan"](files=(File("f1", "ab", "a.pdf", 3),))
 
 
 def test_a_word_nobody_knows_is_told() -> None:

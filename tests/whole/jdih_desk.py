@@ -24,7 +24,7 @@ from jdih.net import new_session
 from jdih.portal.app import portal_app
 from jdih.portal.faults import Faults
 from naskah.client import Workshop
-from sop.berkas import Berkas, Lampiran, Upload, Use
+from sop.berkas import Berkas, File, Upload, Use
 from sop.office import Office as Profile
 from sop.produk import file_name
 from sop.reading import Reading
@@ -121,14 +121,12 @@ class Desk(Office):
         """Tell that the naskah unggah and the abstrak were made."""
         berkas = await self.berkas()
         data = naskah or pdf(f"{berkas.title} {berkas.code}", pages=2)
-        kept = Lampiran(
-            "n" + berkas.code, await self.files.keep(data), "", len(data), Use.UNGGAH, 2
-        )
+        kept = File("n" + berkas.code, await self.files.keep(data), "", len(data), Use.UNGGAH, 2)
         office = self.calendar.office
         name = file_name(berkas.produk, office.code, kept.sha256, office.file_pattern)
         abstrak = pdf("Abstrak")
         drafted = await self.room.keep(abstrak, "abstrak.pdf", Use.ABSTRAK, 1)
-        unggah = Lampiran(kept.id, kept.sha256, name, kept.size, Use.UNGGAH, 2)
+        unggah = File(kept.id, kept.sha256, name, kept.size, Use.UNGGAH, 2)
         await self.report(berkas.code, Prepared(unggah=unggah, abstrak=drafted))
 
     async def card(self, who: str = RUDI) -> str:

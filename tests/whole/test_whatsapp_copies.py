@@ -7,7 +7,7 @@ from pathlib import Path
 
 from handlers import desk
 from handlers.step4.scan_masuk import Arrived
-from sop.berkas import Lampiran
+from sop.berkas import File
 from sop.roles import Role
 from tests.office import DEWI, HADI, RUDI, SARI, YUNI
 from tests.readings import keputusan
@@ -19,7 +19,7 @@ NONE = "Bukan untuk berkas"
 async def scan_arrives(office: OnWhatsApp) -> None:
     """A scan that tells nothing comes from the scanner's folder."""
     kept = await office.files.keep(b"SCAN")
-    file = Lampiran(secrets.token_hex(6), kept, "SCAN.pdf", 9, pages=3)
+    file = File(secrets.token_hex(6), kept, "SCAN.pdf", 9, pages=3)
     now = office.clock.now()
     await office.turns.run(
         lambda tx: desk.scans_arrived(tx, [[Arrived(file, "SCAN.pdf")]], now, office.calendar)
