@@ -103,14 +103,6 @@ class FileTooBig(Trouble):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """The words that answered a press, and whom: they are in no outbox."""
-
-    to: Address
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """What a channel says later of a message that it took."""
 
@@ -122,7 +114,6 @@ class Report:
     place: int = 0  #: of the message in its letter, where files come first, one in each
     count: int = 1  #: messages of the letter
     tries: int = 0  #: the attempt that sent it; 0 when it is not said
-    says: Said | None = None  #: what the message said, where that is no letter
 
 
 class Blobs(Protocol):

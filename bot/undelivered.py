@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 
 from bot import admins
-from bot.channel import Report, Said, Shut, Trouble, TryLater, Unreachable, WindowShut
+from bot.channel import Report, Shut, Trouble, TryLater, Unreachable, WindowShut
 from handlers.messages import Letter, Post
 from handlers.officers.tak_terhubung import first_today
 from handlers.texts import say
@@ -73,10 +73,6 @@ def reported(tx: Tx, channel: str, report: Report, now: datetime) -> None:
     """
     if not inbox.store(tx.conn, channel, [report.update], now, done=True):
         return
-    if report.says is not None:
-        if report.state == FAILED:
-            _said_below(tx, report.says, now)
-        return
     told = delivery_reports.Told(
         message=report.message,
         key=report.key,
@@ -93,13 +89,6 @@ def reported(tx: Tx, channel: str, report: Report, now: datetime) -> None:
     if lost and letter:
         trouble = None if lost.given_up else report.trouble
         _goes_its_way(tx, lost.key, letter, report.place, trouble, why, now)
-
-
-def _said_below(tx: Tx, said: Said, now: datetime) -> None:
-    """Let words that answered a press, and did not arrive, come as a letter."""
-    known = tx.officer_at(said.to)
-    whose = known.id if known else ""
-    tx.post(Letter(to=said.to, post=Post.NOTE, text=said.text, silent=True, officer=whose), now)
 
 
 def _goes_its_way(

@@ -16,7 +16,7 @@ from bot.whatsapp.faults import PAIR, Fate, GraphError, trouble
 from bot.whatsapp.media import Uploads
 from bot.whatsapp.pace import Pace
 from bot.whatsapp.plan import Content, Item, marked, message, plan, reminder, topic
-from bot.whatsapp.split import mark, mark_words
+from bot.whatsapp.split import mark
 from handlers.messages import Button, Letter, Post, Press, plain
 
 #: Takes an officer's one reminder of today for the letter with a key; False when another letter
@@ -65,8 +65,7 @@ class Sender:
 
         """
         self._pace.took(person)
-        content = {**message(Words(text)), **_context(reply_to), **_opaque(mark_words(text))}
-        await self._graph.send({**recipient(person), **content})
+        await self._graph.send({**recipient(person), **message(Words(text)), **_context(reply_to)})
 
     async def _free(self, parcel: Parcel) -> Delivered:
         """Send the letter itself."""

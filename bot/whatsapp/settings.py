@@ -17,7 +17,6 @@ BUTTON: Final = 20
 ROWS: Final = 10  #: of a list, over all its sections
 ROW: Final = 24
 ROW_HINT: Final = 72
-OPAQUE: Final = 512  #: what a message carries for us, and its statuses bring back
 
 # Limits of files, in bytes.
 DOCUMENT: Final = 100 * 1024 * 1024

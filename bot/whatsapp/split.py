@@ -8,18 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.channel import Parcel, Report, Said
+from bot.channel import Parcel, Report
 from bot.whatsapp.faults import trouble_of
-from bot.whatsapp.settings import CHANNEL, OPAQUE
 from bot.whatsapp.shape import Json, number, part, parts, text
-from handlers.messages import Address
 
 #: Statuses that say something about delivery.
 STATES: Final = frozenset({"sent", "delivered", "read", "failed"})
 FAILED: Final = "failed"
 
-#: Before the words of a short answer, which is in no outbox: it carries them itself.
-_SAYS: Final = "says:"
 #: What a message carries: the outbox key, its place among several, and the attempt.
 _MARK: Final = re.compile(r"(.+?)(?:#(\d+)/(\d+))?(?:@(\d+))?")
 
@@ -30,9 +26,8 @@ class Post:
 
     updates: dict[str, str] = field(default_factory=dict)  #: unique id → raw JSON
     reports: list[Report] = field(default_factory=list)
-    #: Codes of failed deliveries, and of what else went wrong at Meta, with the last second since
-    #: 1970 when it did; 0 where that is not said.
-    errors: dict[int, int] = field(default_factory=dict)
+    #: Codes of failed deliveries, and of what else went wrong at Meta.
+    errors: set[int] = field(default_factory=set)
     number: str = ""  #: the phone number of the office, as Meta shows it
 
 
@@ -43,25 +38,19 @@ def mark(parcel: Parcel, place: int, count: int) -> str:
     return f"{parcel.key}{among}{attempt}" if parcel.key else ""
 
 
-def mark_words(words: str) -> str:
-    """Write the opaque data of a short answer; what is too long for it is not said again."""
-    return f"{_SAYS}{words}" if len(_SAYS) + len(words) <= OPAQUE else ""
-
-
 def split(payload: Json, phone_id: str) -> Post:
     """Take a payload apart; what belongs to another phone number, or has no id, is left out."""
     updates: dict[str, str] = {}
     reports: list[Report] = []
-    errors: dict[int, int] = {}
+    errors: set[int] = set()
     shown = ""
     for name, value in _values(payload, phone_id):
         shown = text(part(value, "metadata"), "display_phone_number") or shown
         updates.update(_updates(name, value))
-        errors.update(dict.fromkeys(_codes(value), 0))
+        errors.update(_codes(value))
         for status in parts(value, "statuses"):
             reports.extend(_report(name, status))
-            at = number(status, "timestamp")
-            errors.update({code: max(at, errors.get(code, 0)) for code in _codes(status)})
+            errors.update(_codes(status))
     return Post(updates, reports, errors, shown)
 
 
@@ -115,16 +104,10 @@ def _report(name: str, status: Json) -> Iterator[Report]:
     codes = _codes(status)
     trouble = trouble_of(codes[0] if codes else 0) if state == FAILED else None
     update = (f"{wamid}:{state}", _raw(name, statuses=[status]))
-    opaque = text(status, "biz_opaque_callback_data")
-    if opaque.startswith(_SAYS):
-        person = text(status, "recipient_user_id") or text(status, "recipient_id")
-        says = Said(Address(CHANNEL, person), opaque.removeprefix(_SAYS)) if person else None
-        yield Report(wamid, state, update, trouble, says=says)
-        return
-    found = _MARK.fullmatch(opaque)
+    found = _MARK.fullmatch(text(status, "biz_opaque_callback_data"))
     key, place, count, tries = found.groups() if found else ("", None, None, None)
-    among = int(place or 0), int(count or 1), int(tries or 0)
-    yield Report(wamid, state, update, trouble, key, *among)
+    about = {"place": int(place or 0), "count": int(count or 1), "tries": int(tries or 0)}
+    yield Report(wamid, state, update, trouble, key, **about)
 
 
 def _codes(told: Json) -> list[int]:

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import logging
-import time
 from http import HTTPStatus
 from typing import Final
 
@@ -16,16 +15,13 @@ from bot.channel import Intake
 from bot.requests import body_of
 from bot.whatsapp import settings as limits
 from bot.whatsapp.alarm import Alarm
-from bot.whatsapp.faults import MENDING, fault_of
+from bot.whatsapp.faults import fault_of
 from bot.whatsapp.settings import CHANNEL, WhatsAppSettings
 from bot.whatsapp.split import Post, split
 
 PATH: Final = "/whatsapp/webhook"
 
 _SCHEME: Final = b"sha256="
-#: Seconds after which a failure that is reported is no news: it may have been mended since, and
-#: where it was not, letters have been tried again by then and tell it anew.
-_NEWS: Final = 2 * MENDING
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -90,9 +86,8 @@ class Webhook:
             await intake.store(CHANNEL, list(post.updates.items()))
         if post.reports:
             await intake.statuses(CHANNEL, post.reports)
-        for code, at in sorted(post.errors.items()):
-            if not at or time.time() - at < _NEWS:
-                await self._alarm.ring(fault_of(code), code)
+        for code in sorted(post.errors):
+            await self._alarm.ring(fault_of(code), code)
 
     def _doubt(self, raw: bytes) -> None:
         """Note what a stranger would not know to send: a POST about our own number."""

@@ -268,19 +268,6 @@ async def test_a_failure_that_only_a_person_can_mend_is_told_to_the_admin(
     assert set(bot.admin.besides) == {"whatsapp"}, "there it would come once it is mended"
 
 
-async def test_a_failure_that_is_reported_long_after_it_happened_rings_nobody(
-    meta: FakeGraph, bot: Bot, hadi: Person
-) -> None:
-    meta.late, meta.hooks.holding = [131042], True
-    await bot.channel.deliver(parcel(card(hadi.bsuid)))
-    await meta.settle()
-    status = meta.hooks.held[0]["value"]["statuses"][0]
-    status["timestamp"] = str(int(status["timestamp"]) - 3600)
-    await meta.hooks.release()
-    assert meta.hooks.answers[-1] == 200
-    assert bot.admin.heard == []
-
-
 async def test_a_code_that_nobody_knows_yet_and_what_goes_wrong_at_meta_are_told_as_well(
     meta: FakeGraph, bot: Bot, hadi: Person
 ) -> None:

@@ -291,18 +291,3 @@ async def test_a_file_that_failed_while_the_rest_still_waits_comes_with_it(
     assert [m.name for m in hadi.shown] == ["1.pdf", "0.pdf", "2.pdf"]
     await later(office, 6)
     assert len(hadi.shown) == 3
-
-
-async def test_the_words_that_answer_a_press_come_again_if_whatsapp_lost_them(
-    office: OnWhatsApp,
-) -> None:
-    await office.to_kasubbag()
-    sari = phone(office, SARI)
-    old = next(m for m in sari.shown if "Kirim" in m.labels)
-    sari.late = [BUSY]
-    await sari.presses("Kirim", old)
-    await office.settle()
-    await office.settle()
-    assert "sudah berubah sejak tombol itu dibuat" in sari.last.text
-    assert sari.late == []
-    assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {}
