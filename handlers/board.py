@@ -277,26 +277,6 @@ def left_behind(memory: Memory, card: str, message: str, now: datetime) -> None:
         _close(memory, berkas, _copy(memory, row, message, now), now)
 
 
-def come_back(turn: Turn) -> None:
-    """Let cards keep a word only that went on in another app as long as this one was blocked.
-
-    One that was to go there and is not shown there yet is where it was.
-    """
-    here, memory = turn.incoming.sender, turn.memory
-    for row, left in memory.went_on(here):
-        if row.officer != turn.officer.id:
-            continue
-        berkas, away = memory.berkas(row.code), row.address.channel != here.channel
-        if away and not (row.closed or row.message):
-            home = replace(row, address=here, message=left)
-            memory.put_card(home)
-            if berkas is not None:
-                draw_row(turn, berkas, replace(home, shown=""))
-        else:
-            copy = _copy(memory, replace(row, address=here), left, turn.now)
-            _close(memory, berkas, copy, turn.now, row.address.channel if away else "")
-
-
 def closed_on_its_way(memory: Memory, card: str, now: datetime) -> None:
     """Let a card keep a word only that was replaced further down before it had a message."""
     row = memory.card(card)
@@ -325,21 +305,16 @@ def _copy(memory: Memory, row: CardRow, message: str, now: datetime) -> CardRow:
     return copy
 
 
-def _close(
-    memory: Memory, berkas: Berkas | None, row: CardRow, now: datetime, on: str = ""
-) -> None:
-    """Let a card keep a word only: it goes on below, or `on` another app."""
-    text = say("talk.moved_card", kanal=say(f"kanal.{on}")) if on else say("talk.closed_card")
-    if berkas is not None:
-        top, _, _ = heading(berkas).partition("\n")  # is quoted above the card that replaces it
-        text = f"{top}\n{text}"
+def _close(memory: Memory, berkas: Berkas, row: CardRow, now: datetime) -> None:
+    top, _, _ = heading(berkas).partition("\n")  # what is quoted above the card that replaces it
+    text = f"{top}\n{say('talk.closed_card')}"
     letter = Letter(
         to=row.address,
         post=Post.CARD,
         text=text,
         card=row.id,
         silent=True,
-        code=berkas.code if berkas else "",
+        code=berkas.code,
         officer=row.officer,
     )
     memory.post(letter, now)

@@ -104,7 +104,6 @@ def _welcome_back(turn: Turn) -> None:
     if turn.incoming.sender.channel not in FIXED:  # there he is caught up with in any case
         turn.memory.send_again(turn.incoming.sender, turn.now)
         catch_up.catch_up(turn)
-        board.come_back(turn)
     word = turn.incoming.text.strip().lstrip("/").casefold()
     shown = turn.incoming.start or word.startswith(("tugas", "start"))  # below, in any case
     if tugas.waiting_for(turn) and not shown:

@@ -330,9 +330,6 @@ class Memory(Protocol):
     def unseen(self, address: Address) -> Sequence[CardRow]:
         """List the open cards of a chat that no message is known to show, the newest last."""
 
-    def went_on(self, address: Address) -> Sequence[tuple[CardRow, str]]:
-        """List the cards that another message shows now, each with the one it left in a chat."""
-
     def found(self, card_id: str, address: Address, message: str, at: datetime) -> None:
         """Note that a message shows a card: it arrived although nobody could say so."""
 

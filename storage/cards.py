@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from handlers.card_task import CardTask
@@ -101,15 +101,6 @@ def unseen(conn: Connection, address: Address) -> Sequence[CardRow]:
     """List the open cards of a chat that no message is known to show, the newest last."""
     here = (_C.chat == chat_of(address), s.HANGING, _C.message == s.NOTHING)
     return [_row(row) for row in conn.execute(select(s.cards).where(*here).order_by(_C.placed))]
-
-
-def went_on(conn: Connection, address: Address) -> Sequence[tuple[CardRow, str]]:
-    """List the cards that another message shows now, each with the one it left in this chat."""
-    m, here = s.messages.c, chat_of(address)
-    left = select(s.cards, m.message.label("left")).join(s.messages, m.card == _C.id)
-    elsewhere = or_(_C.chat != here, _C.message != m.message)
-    rows = conn.execute(left.where(m.chat == here, elsewhere).order_by(_C.placed))
-    return [(_row(row), str(row.left)) for row in rows]
 
 
 def last(conn: Connection, address: Address) -> CardRow | None:

@@ -126,7 +126,6 @@ class Tx:
     card_of_message    = _by(hanging.of_message)
     last_card          = _by(hanging.last)
     unseen             = _by(hanging.unseen)
-    went_on            = _by(hanging.went_on)
     found              = _by(outcomes.found)
     send_again         = _by(elsewhere.again)
     hurry_to           = _by(delivery.hurry_to)

@@ -180,18 +180,3 @@ async def test_a_message_is_found_only_in_its_own_chat(db: Database) -> None:
     assert there is not None
     assert (here.id, there.id) == ("c1", "c2")
     assert await db.read(lambda tx: tx.card_of_message(HERE, "8")) is None
-
-
-async def test_a_chat_knows_what_it_shows_of_cards_that_went_on_in_another(db: Database) -> None:
-    await put(db, card("c1"), card("c2"), card("c3"))
-    for id_, message in (("c1", "7"), ("c2", "8"), ("c3", "9")):
-        await show(db, id_, message)
-    for id_ in ("c1", "c2"):
-        await db.run(lambda tx, id_=id_: cards.move_one(tx.conn, id_, "telegram:1002"))
-    await show(db, "c2", "5", THERE)
-    left = await db.read(lambda tx: tx.went_on(HERE))
-    assert [(row.id, row.message, shown) for row, shown in left] == [
-        ("c1", "", "7"),
-        ("c2", "5", "8"),
-    ]
-    assert await db.read(lambda tx: tx.went_on(THERE)) == []

@@ -10,7 +10,7 @@ import pytest
 
 from sop.berkas import State
 from storage import outbox
-from tests.office import HADI, SARI
+from tests.office import HADI
 from tests.readings import keputusan
 from tests.whole.chats import Phone
 from tests.whole.tipis import WHO, OnBoth, on_both, only
@@ -57,40 +57,8 @@ async def test_a_card_that_neither_app_took_comes_on_whichever_lets_the_bot_in_a
     assert await office.turns.look(lambda tx: outbox.counts(tx.conn)) == {}
 
 
-async def test_what_went_on_in_whatsapp_keeps_no_buttons_on_telegram(office: OnBoth) -> None:
-    sari = on_telegram(office, SARI)
-    await office.to_kasubbag()
-    assert "Tarik usulan" in labels(sari)
-    sari.person.blocks()
-    await office.tap(HADI, "Kembalikan", "Salah ketik pada naskah")
-    await office.settle()
-    assert "Kirim" in labels(office.apps["whatsapp"][SARI])
-    assert "Tarik usulan" in labels(sari), "as it was"
-    sari.person.unblocks()
-    await sari.writes("/bantuan")
-    await office.settle()
-    assert "Tarik usulan" not in labels(sari)
-    assert any("Dilanjutkan di WhatsApp." in line.text for line in sari.screen())
-
-
-async def test_a_card_that_whatsapp_never_showed_stays_where_it_was(office: OnBoth) -> None:
-    sari = on_telegram(office, SARI)
-    for number in ("45", "46"):
-        await office.to_kasubbag(keputusan(number))
-    sari.person.blocks()
-    await office.tap(HADI, "Kembalikan", "Salah ketik pada naskah")  # of the second
-    await office.settle()
-    sari.person.unblocks()
-    await sari.writes("/bantuan")
-    await office.settle()
-    assert labels(sari).count("Tarik usulan") == 1
-    await sari.press("Tarik usulan")
-    await office.settle()
-    assert "Ya, tarik" in labels(sari)
-
-
-async def test_who_reads_telegram_is_asked_for_nothing_on_whatsapp(office: OnBoth) -> None:
-    """A card is rung on the app bound first only, and drawn anew wherever it hangs."""
+async def test_who_is_rung_on_whatsapp_is_asked_for_nothing_on_telegram(office: OnBoth) -> None:
+    """A card is rung on the app bound first only."""
     hadi, other = office.apps["whatsapp"][HADI], on_telegram(office, HADI)
     before = len(other.screen())
     await office.to_kasubbag(keputusan("46"))
