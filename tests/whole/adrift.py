@@ -23,7 +23,7 @@ from tests.desk.aimless import OFFICERS, SCANS, SENT, TYPED, Aimless, Deed
 from tests.office import DEWI, RUDI, YUNI
 from tests.whole.adrift_telegram import TelegramSide
 from tests.whole.adrift_whatsapp import WhatsAppSide
-from tests.whole.belief import asking, believed, known, left, reached
+from tests.whole.belief import asking, believed, known, left, moved, reached
 from tests.whole.side import AGAIN, Answer, Deliver, Overheard, Seen, Side
 from tests.whole.tipis import Tipis
 
@@ -295,8 +295,8 @@ class Adrift(Aimless):
 
     async def as_believed(self) -> None:
         """See that phones show the open cards as they were drawn last, and no other buttons."""
-        rows, heard_of, there = await self.office.turns.look(
-            lambda tx: (believed(tx), known(tx), reached(tx))
+        rows, drawn_here, there = await self.office.turns.look(
+            lambda tx: (believed(tx), known(tx) - moved(tx), reached(tx))
         )
         for row, letter in rows:
             side = self.sides[row.address.channel]
@@ -305,7 +305,7 @@ class Adrift(Aimless):
         for who in OFFICERS:
             open_ = {row.message for row, _ in rows if row.officer == who}
             for side in (s for s in self.sides.values() if (who, s.name) in there):
-                left_over = side.no_other_buttons(who, heard_of - open_)
+                left_over = side.no_other_buttons(who, drawn_here - open_)
                 assert left_over is None, self._story(f"{who}: buttons on {left_over}")
 
     def _as_drawn(self, side: Side, row: CardRow, letter: Letter) -> None:

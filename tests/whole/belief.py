@@ -51,6 +51,13 @@ def known(tx: Tx) -> set[str]:
     return set(tx.conn.execute(select(schema.messages.c.message)).scalars())
 
 
+def moved(tx: Tx) -> set[str]:
+    """Name the messages of cards that hang in another chat now: they show what they showed."""
+    m, c = schema.messages.c, schema.cards.c
+    away = select(m.message).join(schema.cards, c.id == m.card).where(c.chat != m.chat)
+    return set(tx.conn.execute(away).scalars())
+
+
 def asking(tx: Tx) -> list[str]:
     """List the open berkas that wait for somebody."""
     return [b.code for b in tx.find(Wanted(limit=50)) if not b.closed and asks(b)]
