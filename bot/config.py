@@ -272,7 +272,8 @@ def _unread(path: Path) -> list[int]:
     if not path.is_file():
         return []
     with path.open(encoding="utf-8-sig") as text:
-        wrong = [line.original for line in parse_stream(text) if line.error]
+        lines = list(parse_stream(text))
+    wrong = [one.original for one in lines if one.error or (one.key and one.value is None)]
     blank = (line.string.partition(line.string.lstrip())[0] for line in wrong)
     return [line.line + before.count("\n") for line, before in zip(wrong, blank, strict=True)]
 

@@ -115,6 +115,7 @@ def restore(
     Raises:
         InUse: there is a database or a store already; it is never written over.
         Damaged: the backup is not what was made.
+        TooNew: a newer program made it; its data are back, and wait for that one.
         StorageFault: it is of the other kind of database.
 
     """
@@ -144,6 +145,7 @@ def drill(manifest: Path, office: Office, counted: Counted | None = None) -> lis
 
     Raises:
         Damaged: the backup, or one of its files, is not what was made.
+        TooNew: a newer program made it.
 
     """
     listed, kept = _unchanged(manifest), Files(manifest.parent / "files")
@@ -254,7 +256,7 @@ def _describe(
         if complaints := verify(Tx(conn, office), present):
             raise Damaged(complaints[0])
         row = conn.execute(select(s.office)).one()
-        needed = conn.execute(select(s.lampiran.c.sha256).distinct().order_by(s.lampiran.c.sha256))
+        needed = conn.execute(select(s.files.c.sha256).distinct().order_by(s.files.c.sha256))
         return Manifest(
             made_at=stamp(now),
             office=row.code,

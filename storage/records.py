@@ -33,7 +33,7 @@ GENESIS: Final = "0" * 64
 _HEAD: Final = Statement(select(s.office.c.length, s.office.c.head).with_for_update())
 _APPEND: Final = Statement(insert(s.records))
 _GROW: Final = Statement(update(s.office), ("length", "head"))
-_BRING: Final = Statement(insert(s.lampiran))
+_BRING: Final = Statement(insert(s.files))
 _HISTORY: Final = Statement(
     select(s.records.c.body).where(s.records.c.code == bindparam("of")).order_by(s.records.c.number)
 )
@@ -110,11 +110,23 @@ def links(conn: Connection, *, since: int = 1) -> Iterator[Link]:
 
 
 def unknown(conn: Connection) -> str:
-    """Give a word of the newest records that only a newer program knows; "" when there is none."""
+    """Give a word of the newest records that only a newer program knows; "" when there is none.
+
+    The record itself has to say it: the column beside it may be damaged.
+    """
     r = s.records.c
     newest = select(r.word).order_by(r.seq.desc()).limit(_LATELY).subquery()
-    words = conn.execute(select(newest.c.word).distinct()).scalars()
-    return min(set(words) - COMMANDS.keys(), default="")
+    words = set(conn.execute(select(newest.c.word).distinct()).scalars())
+    return min((w for w in words - COMMANDS.keys() if _is_said(conn, w)), default="")
+
+
+def _is_said(conn: Connection, word: str) -> bool:
+    r = s.records.c
+    last = select(r.body).where(r.word == word).order_by(r.seq.desc()).limit(1)
+    try:
+        return bool(json.loads(conn.execute(last).scalar_one())["word"] == word)
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def encode(record: Record) -> str:

@@ -12,6 +12,7 @@ from sop.history import fold
 from sop.office import Office
 from storage import records, shapes
 from storage import schema as s
+from storage.faults import TooNew
 from storage.transaction import Tx
 
 
@@ -23,7 +24,12 @@ def verify(tx: Tx, present: Callable[[str], bool] | None = None) -> list[str]:
         present: tells whether the file store has the bytes of a SHA-256; files are left out
             without it.
 
+    Raises:
+        TooNew: a newer program has written in it, whose records cannot be folded here.
+
     """
+    if word := records.unknown(tx.conn):
+        raise TooNew(word)
     found = [*_chain(tx.conn), *_snapshots(tx.conn), *_agenda(tx.conn, tx.office)]
     if present is not None:
         found += _files(tx.conn, present)
@@ -92,7 +98,7 @@ def _agenda(conn: Connection, office: Office) -> Iterator[str]:
 
 def _files(conn: Connection, present: Callable[[str], bool]) -> Iterator[str]:
     """Ask the file store for every file that a record brought."""
-    f = s.lampiran.c
+    f = s.files.c
     rows = select(f.sha256, f.code, f.name).order_by(f.sha256, f.seq)
     for sha256, group in groupby(conn.execute(rows), key=lambda row: row.sha256):
         if not present(sha256):

@@ -126,7 +126,8 @@ async def test_a_database_without_tables_asks_for_migrate(jdih: Shell):
     "newer",
     [
         "UPDATE alembic_version SET version_num = '9999'",
-        "INSERT INTO records VALUES (1, 'K7M3Q9XA', 1, 'pinjam-stempel', '2026', '{}', '')",
+        "INSERT INTO records VALUES (1, 'K7M3Q9XA', 1, 'pinjam-stempel', '2026',"
+        """ '{"word":"pinjam-stempel"}', '')""",
     ],
     ids=["tables", "a record"],
 )
@@ -138,6 +139,18 @@ async def test_a_database_of_a_newer_program_asks_for_that(jdih: Shell, newer: s
         ran = await jdih(command) if command != "run" else jdih.process(command)
         assert (ran.code, "perbarui program ini" in ran.err) == (2, True), ran.err
     assert "perbarui program ini" in (await jdih("doctor")).out
+
+
+async def test_a_word_that_its_record_does_not_say_is_damage_and_no_newer_program(jdih: Shell):
+    assert (await jdih("migrate")).code == 0
+    with closing(sqlite3.connect(jdih.home / "jdih.sqlite3")) as raw, raw:
+        raw.execute(
+            "INSERT INTO records VALUES (1, 'K7M3Q9XA', 1, 'dispossi', '2026',"
+            """ '{"word":"disposisi"}', '')"""
+        )
+    ran = await jdih("verify")
+    assert ran.code == 1
+    assert "Riwayat: catatan ke-1" in ran.out + ran.err
 
 
 async def test_a_damaged_database_is_one_line_too(jdih: Shell):
@@ -270,14 +283,15 @@ async def test_a_misspelt_setting_is_named_with_what_it_may_have_meant(jdih: She
 
 
 async def test_a_line_that_cannot_be_read_is_no_setting_left_out_in_silence(jdih: Shell):
-    lines = ("HTTP_PORT=8080", "", f"TELEGRAM_TOKEN: 1:{SECRET}", 'JDIH_USER="sari', "# catatan")
+    wrong = (f"TELEGRAM_TOKEN: 1:{SECRET}", "JDIH_KIND", 'JDIH_USER="sari')
+    lines = ("HTTP_PORT=8080", "", *wrong, "# catatan")
     (jdih.here / ".env").write_bytes("\r\n".join(lines).encode())
     ran = await jdih("run")
     assert ran.code == 2
-    assert ran.err.startswith("Di .env tidak terbaca: baris 3, 4. Tulis NAMA=nilai")
+    assert ran.err.startswith("Di .env tidak terbaca: baris 3, 4, 5. Tulis NAMA=nilai")
     assert ran.err.count("\n") == 1
     assert SECRET not in ran.err
-    assert "baris 3, 4" in (await jdih("doctor")).out
+    assert "baris 3, 4, 5" in (await jdih("doctor")).out
 
 
 def test_a_secret_behind_a_misspelt_name_is_not_shown_with_the_settings(

@@ -21,6 +21,7 @@ from sop.signed import Actor
 from storage import records, shapes
 from storage import schema as s
 from storage.database import Database
+from storage.faults import TooNew
 from storage.transaction import Tx
 from storage.verify import verify
 from tests.storage.people import NOW, dispose, draft, submit
@@ -51,6 +52,22 @@ async def test_an_empty_memory_agrees(db: Database) -> None:
     assert await complaints(db) == []
 
 
+async def test_what_a_newer_program_wrote_is_not_called_damaged(db: Database) -> None:
+    code = await fill(db)
+    of = (s.records.c.code == code, s.records.c.number == 4)
+    newer = {"word": "pinjam-stempel", "body": '{"word":"pinjam-stempel"}'}
+    await db.run(lambda tx: tx.conn.execute(update(s.records).where(*of).values(newer)))
+    with pytest.raises(TooNew):
+        await complaints(db)
+
+
+async def test_a_word_that_its_record_does_not_say_is_no_newer_program(db: Database) -> None:
+    code = await fill(db)
+    of = (s.records.c.code == code, s.records.c.number == 4)
+    await db.run(lambda tx: tx.conn.execute(update(s.records).where(*of).values(word="kirjm")))
+    assert await complaints(db) == []  # it is read from the body, which is as it was
+
+
 def change_a_letter(tx: Tx, code: str) -> None:
     of = (s.records.c.code == code, s.records.c.number == 4)
     body = tx.conn.execute(select(s.records.c.body).where(*of)).scalar_one()
@@ -70,7 +87,7 @@ def change_a_letter_and_its_hash(tx: Tx, code: str) -> None:
 
 def drop_the_newest(tx: Tx, _: str) -> None:
     last = select(s.office.c.length).scalar_subquery()
-    tx.conn.execute(delete(s.lampiran).where(s.lampiran.c.seq == last))
+    tx.conn.execute(delete(s.files).where(s.files.c.seq == last))
     tx.conn.execute(delete(s.records).where(s.records.c.seq == last))
 
 
@@ -127,7 +144,7 @@ async def test_a_file_that_is_gone_is_named(db: Database) -> None:
     await fill(db)
     lost = await db.read(lambda tx: verify(tx, lambda sha256: not sha256.startswith("0")))
     kept = await db.read(
-        lambda tx: tx.conn.execute(select(s.lampiran.c.sha256).distinct()).scalars().all()
+        lambda tx: tx.conn.execute(select(s.files.c.sha256).distinct()).scalars().all()
     )
     assert len(kept) == 6
     assert await db.read(lambda tx: verify(tx, lambda _: True)) == []
