@@ -178,7 +178,8 @@ def _called_off(turn: Turn, question: Question | None) -> Outcome:
 def _let_go(turn: Turn, question: Question) -> None:
     """Say that a question waits no more: what is typed next may be for what a command brings."""
     _back(turn, question)
-    told = Note(turn.officer.id, say("ask.let_go"), silent=True)
+    text = say("ask.let_go") if question.code else say("ask.let_go_alone")
+    told = Note(turn.officer.id, text, silent=True)
     write_down(turn, Outcome(notes=(told,)))
 
 

@@ -267,7 +267,8 @@ def add_scan(turn: Turn, files: Sequence[File], *, recognised: bool = False) -> 
         if f.sha256 not in {p.sha256 for p in turn.berkas.scan.parts}
     )
     if not parts:
-        told = say("step4.same_part", nama=files[0].name) if in_one_go.first(turn, "sama") else ""
+        first = in_one_go.first(turn, f"sama:{turn.berkas.code}")
+        told = say("step4.same_part", nama=files[0].name) if first else ""
         return Outcome(say=told, task=CardTask.KERJA, follow=True)
     record = turn.decide(c.AddScan(parts, recognised=recognised))
     return Outcome(
