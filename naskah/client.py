@@ -63,7 +63,7 @@ class Workshop(Making, Examining, Scanning, Finishing):
         """Have one child do one thing.
 
         Args:
-            task: the module of this room that can do it, e.g. "read".
+            task: the module of this room that can do it, e.g. "reading.read".
             do: the key in that module's `TASKS`.
             header: what JSON can carry.
             blobs: files.

@@ -324,6 +324,6 @@ def _hash_at(tx: Tx, seq: int) -> str:
 
 def _brought(tx: Tx, code: str) -> list[tuple[str, str, str]]:
     """List (id, SHA-256, name) of all files that the records of a berkas brought."""
-    f = s.lampiran.c
+    f = s.files.c
     rows = select(f.id, f.sha256, f.name).where(f.code == code).order_by(f.seq, f.id)
     return [(row.id, row.sha256, row.name) for row in tx.conn.execute(rows)]

@@ -108,7 +108,7 @@ records = Table(
 )
 
 #: Every file that a record brought: what the file store owes us.
-lampiran = Table(
+files = Table(
     "lampiran",
     metadata,
     Column("seq", Long, ForeignKey("records.seq"), nullable=False),
@@ -119,7 +119,7 @@ lampiran = Table(
     Column("size", Long, nullable=False),
     PrimaryKeyConstraint("seq", "id"),
 )
-Index(None, lampiran.c.code)
+Index(None, files.c.code)
 
 #: The buku agenda: a number exists because its row does, so there are no gaps to make.
 agenda = Table(

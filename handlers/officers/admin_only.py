@@ -6,8 +6,8 @@ import re
 from functools import wraps
 from typing import Final
 
-from handlers.choices import current, step
 from handlers.messages import Button, Press
+from handlers.officers.choices import current, step
 from handlers.ports import PEGAWAI
 from handlers.texts import say
 from handlers.turn import Handler, Note, Outcome, Turn

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.card import sign
-from handlers.choices import ended, overtaken
 from handlers.lists import page_of, turned
 from handlers.messages import MAX_ROW_HINT, MAX_ROWS, Button, Press
 from handlers.officers.admin_only import (
@@ -20,6 +19,7 @@ from handlers.officers.admin_only import (
     titles,
     told_to_heads,
 )
+from handlers.officers.choices import ended, overtaken
 from handlers.officers.pendaftaran import NAMED, held_on, say_goodbye
 from handlers.officers.rangkap import deeds, which_post
 from handlers.officers.serah import left_behind, owned

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from handlers.choices import current, ended, overtaken, step
 from handlers.files import file_of
+from handlers.jabatan import post_label, post_of
 from handlers.messages import MAX_ROWS, Button, Press
-from handlers.officers.jabatan import post_label, post_of
+from handlers.officers.choices import current, ended, overtaken, step
 from handlers.officers.pelaksana import (
     Forgotten,
     end_of,

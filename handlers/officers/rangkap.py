@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from handlers.choices import ended, overtaken
+from handlers.jabatan import post_label, post_of
 from handlers.messages import MAX_ROWS, Button, Press
 from handlers.officers.admin_only import (
     WEIGHTY,
@@ -22,7 +22,7 @@ from handlers.officers.admin_only import (
     titles,
     told_to_heads,
 )
-from handlers.officers.jabatan import post_label, post_of
+from handlers.officers.choices import ended, overtaken
 from handlers.officers.serah import left_behind, moved_to, owned, pending, rest
 from handlers.officers.undangan import invitation, invited
 from handlers.ports import PEGAWAI

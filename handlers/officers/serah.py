@@ -10,7 +10,7 @@ from typing import Final
 from handlers.card import Scene
 from handlers.card_task import CardTask
 from handlers.cari import sees
-from handlers.officers.jabatan import post_of
+from handlers.jabatan import post_of
 from handlers.ports import OPEN, Reminder
 from handlers.texts import count, role_name, say, shorten
 from handlers.tugas import task_of, urgency

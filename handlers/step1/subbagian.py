@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from handlers.card import Scene, menu, press
+from handlers.jabatan import post_label
 from handlers.messages import Button, Card
-from handlers.officers.jabatan import post_label
 from handlers.texts import say
 from handlers.turn import Turn
 from sop import commands as c

@@ -15,6 +15,7 @@ from handlers.card import (
     standing,
 )
 from handlers.card_task import CardTask
+from handlers.deeds import DEEDS
 from handlers.messages import Button, Card, Style
 from handlers.ports import progress_key
 from handlers.step1.versi import field_value
@@ -120,7 +121,7 @@ def sent_key(code: str) -> str:
 
 def _preview_views(scene: Scene) -> tuple[Button, ...]:
     return (
-        Button("Ulang scan", press(scene, c.RedoScan.word)),
+        Button(DEEDS[c.RedoScan.word].label, press(scene, c.RedoScan.word)),
         Button("Ubah abstrak", press(scene, "ubah-abstrak")),
         Button("Buka naskah unggah", press(scene, "buka-pdf")),
     )

@@ -11,8 +11,9 @@ from PIL import Image, ImageOps
 from PIL.TiffImagePlugin import TiffImageFile
 
 from naskah.child import Header, Refused, Reply
+from naskah.file.hostile import MAX_PIXELS
 from naskah.pdf.editable import saved
-from naskah.picture.photo import MAX_PIXELS, on_white
+from naskah.picture.photo import on_white
 
 MAX_PAGES: Final = 300
 #: Pixels of a page in shades or colours; more is brought down to it: A4 at 400 dpi.

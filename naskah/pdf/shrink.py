@@ -12,6 +12,7 @@ from pikepdf import Name, Pdf, PdfImage
 from PIL import Image, ImageChops
 
 from naskah.child import Header, Refused, Reply
+from naskah.file.hostile import MAX_PIXELS
 from naskah.pdf.editable import editable, saved
 
 
@@ -30,7 +31,6 @@ _SAMPLE: Final = 3  #: pictures encoded to estimate a step
 _MARGIN: Final = 1.15  #: by which an estimate may be over the limit and still be tried
 _SMALL: Final = 200  #: pixels; a picture with a shorter side is no page
 _GREY: Final = 14  #: largest difference between colours of what is taken as grey
-_MOST_PIXELS: Final = 60_000_000
 
 
 def shrink(pdf: bytes, limit: int) -> bytes:
@@ -110,7 +110,7 @@ def _encode(image: pikepdf.Stream, inches: float, step: Step) -> None:
     bilevel = int(image.get(Name.BitsPerComponent, 8)) == 1 or bool(
         image.get(Name.ImageMask, False)
     )
-    if bilevel or min(width, height) < _SMALL or width * height > _MOST_PIXELS:
+    if bilevel or min(width, height) < _SMALL or width * height > MAX_PIXELS:
         return
     picture = _decoded(image)
     if picture is None:

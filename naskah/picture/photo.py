@@ -12,11 +12,11 @@ from numpy.typing import ArrayLike, NDArray
 from PIL import Image, ImageOps
 
 from naskah.child import Refused
+from naskah.file.hostile import MAX_PIXELS
 
 #: Height × width × blue, green, red; or height × width when grey.
 Picture: TypeAlias = NDArray[np.uint8]
 
-MAX_PIXELS: Final = 60_000_000
 #: A page at 200 dpi has 4 million; what a camera gives beyond this is noise and memory.
 _ENOUGH_PIXELS: Final = 14_000_000
 _FORMATS: Final = ("JPEG", "PNG", "HEIF", "WEBP", "BMP")

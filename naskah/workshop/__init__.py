@@ -1,1 +1,1 @@
-"""The halves of the workshop: what it can be asked, typed; they run in the bot and hand on."""
+"""What a workshop can be asked, typed: the side of the bot, which hands each task to a child."""

@@ -1,4 +1,4 @@
-"""The reading half of the workshop: what a file is and says, what changed, what must be hidden.
+"""Reading in the workshop: what a file is and says, what changed, what must be hidden.
 
 Callers see plain data; the work is done in a child.
 """

@@ -1,4 +1,4 @@
-"""The finishing half of the workshop: a scan made searchable and small enough, typed."""
+"""Finishing in the workshop: a scan made searchable and small enough, typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The making half of the workshop: every paper and picture that the room can make, typed.
+"""Making in the workshop: every paper and picture that the room can make, typed.
 
 Callers see plain data and bytes; the work is done in a child, and its faults are `TooHeavy` and
 `Broken` as for any other task.

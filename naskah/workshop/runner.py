@@ -1,4 +1,4 @@
-"""The one way to run a task in a child, which every half of the workshop needs."""
+"""The one way to run a task in a child, which every part of the workshop needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scanning half of the workshop: a scan put together, typed, its parts sent to children."""
+"""Scans in the workshop: a scan put together, typed, its parts sent to children."""
 
 from __future__ import annotations
 

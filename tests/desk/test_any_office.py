@@ -14,7 +14,7 @@ from bot.office.people import posts
 from bot.playground.samples import PracticeSamples
 from bot.playground.scenarios import scenarios
 from bot.telegram_office import about
-from handlers.officers.jabatan import post_label
+from handlers.jabatan import post_label
 from sop.office import Office as Profile
 from sop.reading import Found
 from sop.roles import Role

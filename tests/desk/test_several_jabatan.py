@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from handlers import desk
+from handlers.jabatan import post_label
 from handlers.messages import Address
-from handlers.officers.jabatan import post_label
 from handlers.step4.scan_masuk import Arrived
 from sop.berkas import File, State, Use
 from sop.reading import Found, Reading
