@@ -13,7 +13,7 @@ from sop.office import Office
 from storage import elsewhere, outbox, outcomes
 from storage.database import Database
 from storage.transaction import Tx
-from tests.storage.letters import HERE, THERE, claim, note, post
+from tests.storage.letters import HERE, THERE, a_card, claim, drawing, note, post
 from tests.storage.people import HADI, SARI, at, enter_everyone
 
 ADDRESSES = (HERE, THERE, Address("whatsapp", "628:2"))
@@ -45,6 +45,17 @@ async def test_a_letter_is_tried_once_at_each_address_and_then_waits(
     assert tried[0] == start
     assert sorted(tried, key=str) == sorted(ADDRESSES[:count], key=str)
     assert await db.read(lambda tx: outbox.counts(tx.conn)) == {"failed": 1}
+
+
+async def test_the_card_of_a_letter_that_goes_elsewhere_hangs_there(db: Database) -> None:
+    await reached_at(db, HERE, THERE)
+    await db.run(lambda tx: tx.put_card(a_card()))
+    await post(db, drawing("berkas"))
+    (one,) = await claim(db)
+    await db.run(lambda tx: elsewhere.divert(tx.conn, one.key, at(), "shut"))
+    row = await db.read(lambda tx: tx.card("c1"))
+    assert row is not None
+    assert (row.address, row.message) == (THERE, "")
 
 
 async def test_what_waits_for_an_officer_comes_wherever_he_writes_and_to_nobody_else(

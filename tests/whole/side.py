@@ -92,9 +92,9 @@ class Side(ABC):
         """Tell whether an officer took a message off his phone."""
         return False
 
+    @abstractmethod
     def was_told(self, who: str, text: str) -> bool:
-        """Tell whether words that answer a press were seen, where nobody can be mistaken in it."""
-        return True
+        """Tell whether words that answer a press were seen."""
 
     def no_other_buttons(self, who: str, closed: set[str]) -> Seen | None:
         """Find what was decided and has a button, where a message can be drawn anew."""
