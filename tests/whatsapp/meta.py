@@ -130,6 +130,7 @@ class Meta:
                 raise Refusal(131047)
             code = 131047
         if code or person.blocked:
+            person.missed.append(shown)
             self._report(shown, person, "failed", code or 131026)
             return
         person.shown.append(shown)

@@ -53,6 +53,7 @@ class Person:
     late: list[int] = field(default_factory=list)  #: codes with which what he gets fails later
     last_inbound: float = float("-inf")
     shown: list[Shown] = field(default_factory=list)
+    missed: list[Shown] = field(default_factory=list)  #: what Meta took and said later was lost
     ticks: dict[str, str] = field(default_factory=dict)  #: own messages as the bot marked them
     typing: int = 0  #: how often "mengetik…" was seen
     paced: list[float] = field(default_factory=list)

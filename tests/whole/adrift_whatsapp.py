@@ -120,8 +120,10 @@ class WhatsAppSide(Side):
         self.office.meta.clock.advance(seconds)
 
     def was_told(self, who: str, text: str) -> bool:
-        first = text.partition("\n")[0][:60]
-        return any(first in m.text.replace("*", "") for m in self.phone(who).shown)
+        """Tell likewise; words that Meta took and lost are in no outbox, and do not come again."""
+        first, phone = text.partition("\n")[0][:60], self.phone(who)
+        taken = [*phone.shown, *phone.missed]
+        return any(first in m.text.replace("*", "") for m in taken)
 
     def shows(self, row: CardRow, letter: Letter) -> tuple[str, tuple[tuple[str, str], ...]]:
         shown = next(m for m in self.phone(row.officer).shown if m.id == row.message)

@@ -13,6 +13,7 @@ from tests.desk.aimless import OFFICERS
 from tests.desk.test_aimless import STARTS
 from tests.office import YUNI
 from tests.whole.adrift import Adrift
+from tests.whole.side import AGAIN
 from tests.whole.tipis import on_both, on_telegram, on_whatsapp, only
 
 APPS = {
@@ -22,7 +23,11 @@ APPS = {
 }
 
 
-async def drift(folder: Path, app: str, start: str, seed: int, steps: int) -> None:
+#: Of a short walk: one in which the bot stops, and something comes again or is paid for.
+SEEDS = {"telegram": 5, "whatsapp": 9, "both": 3}
+
+
+async def drift(folder: Path, app: str, start: str, seed: int, steps: int) -> Adrift:
     async with APPS[app](folder) as office:
         for who in (*OFFICERS, YUNI):
             await only(office, who, *office.channels)
@@ -37,11 +42,15 @@ async def drift(folder: Path, app: str, start: str, seed: int, steps: int) -> No
         broken = [line for line in said if line["log_level"] in {"error", "critical"}]
         assert not broken, broken
         assert await office.turns.look(verify) == []
+        return adrift
 
 
 @pytest.mark.parametrize("app", APPS)
 async def test_forty_steps_on_a_bad_network(tmp_path: Path, app: str) -> None:
-    await drift(tmp_path, app, "to_decision", 1, 40)
+    adrift = await drift(tmp_path, app, "to_decision", SEEDS[app], 40)
+    came = [m.text for messages in adrift.came.values() for m in messages]
+    assert any(line.startswith("the bot is ") for line in adrift.trail)
+    assert any(text.startswith(AGAIN.strip()) for text in came) or any(adrift.paid.values())
 
 
 @pytest.mark.soak
