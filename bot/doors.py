@@ -199,6 +199,7 @@ def _why_not(error: OSError) -> str:
         )
     if error.errno == EACCES:
         return "port itu tidak boleh dipakai akun ini. Ubah HTTP_PORT, misalnya 8080"
-    if error.errno == EADDRNOTAVAIL or isinstance(error, gaierror):
+    # Python 3.13 says of an address that is not of this machine only that none could be taken.
+    if error.errno in {EADDRNOTAVAIL, None} or isinstance(error, gaierror):
         return "itu bukan alamat komputer ini. Ubah HTTP_HOST, biasanya 127.0.0.1"
     return f"({error.strerror}). Periksa HTTP_HOST dan HTTP_PORT"
