@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.jobs.queue import Jobs
+from naskah.client import Workshop
 from tests.office import HADI, SARI
 from tests.whole.tipis import Tipis, on_telegram, on_whatsapp
 
@@ -21,7 +22,8 @@ async def reads(office: Tipis, lasts: float | None) -> None:
     channel = office.postman._channels[office.channel]
     if lasts is not None:
         channel.working_lasts = lasts
-    jobs = Jobs(replace(office.room(), channels={office.channel: channel}), soon=0)
+    room = replace(office.room(), channels={office.channel: channel}, shop=Workshop())
+    jobs = Jobs(room, soon=0)
     while await jobs.run_once():
         await jobs.settle()
 
