@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.office.paper import letterhead
+from naskah.contoh.lembaga import LEMBAGA
+from naskah.contoh.specimens import specimens
+from naskah.papers.sheets import TandaTerima
 from tests.naskah.paperwork import texts
 from tests.office import DEWI, HADI, YUNI, Office
 
-OURS = '#import "dasar.typ": *\n#show: dokumen.with("Disposisi")\nKartu kendali #data.nomor_agenda'
+HEAD = '#import "dasar.typ": *\n#show: dokumen.with("Kertas kami")\n'
+OURS = f"{HEAD}Kartu kendali #data.nomor_agenda"
 
 
 def own_paper(office: Office, name: str, template: str) -> None:
@@ -55,6 +59,13 @@ async def test_what_the_kasubbag_gets_is_made_on_the_office_s_own_paper(office: 
     own_paper(office, "lembar_disposisi.typ", OURS)
     assert await disposed(office) == ["Kartu kendali 0001"]
     assert await office.said(YUNI) == []
+
+
+async def test_a_template_that_is_mended_is_taken_up(office: Office) -> None:
+    receipt = next(s for s in specimens(LEMBAGA) if isinstance(s, TandaTerima))
+    for words in ("Tanda terima", "Bukti serah terima"):
+        own_paper(office, "tanda_terima.typ", f"{HEAD}{words}")
+        assert texts(await office.room().paper(receipt, office.clock.now())) == [words]
 
 
 async def test_a_template_with_a_slip_gives_way_to_ours_and_the_admin_is_told_once(
