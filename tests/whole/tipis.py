@@ -1,4 +1,4 @@
-"""A thin office on one app: the real adapter, desk and database; the bot's slow work is told."""
+"""A thin office on one app or on both: real adapters, desk and database; slow work is told."""
 
 from __future__ import annotations
 
@@ -75,14 +75,15 @@ class Tipis(Office):
         await self.settle()
 
     def id_of(self, who: str, channel: str = "") -> str:
+        """What an officer is known by on an app; on that he is reached on first if none is named."""
         if who not in WHO:
             return who.removeprefix("pengusul-")
-        on_telegram = (channel or self.channel) == "telegram"
+        on_telegram = (channel or self.address(who).channel) == "telegram"
         return str(1 + WHO.index(who)) if on_telegram else f"ID.{WHO.index(who)}"
 
     def address(self, who: str) -> Address:
         """Where an officer writes from."""
-        return Address(self.channel, self.id_of(who))
+        return Address(self.channel, self.id_of(who, self.channel))
 
     async def begin_again(self) -> None:
         """Let a bot of the same data go on where another one ended, in whatever way."""
