@@ -65,11 +65,14 @@ def _close(turn: Turn, letter: Letter) -> None:
 
 def _send(turn: Turn, held: KeptBack) -> None:
     letter = held.letter
-    if letter.post is not Post.CARD or not letter.code:
+    row = turn.memory.card(letter.card) if letter.post is Post.CARD else None
+    if row is None or not letter.code:
+        if row is not None:  # it hangs where it comes now
+            turn.memory.put_card(replace(row, address=letter.to, message=""))
         turn.memory.post(letter, turn.now, repeat=held.repeat)
         return
-    row, berkas = turn.memory.card(letter.card), turn.memory.berkas(letter.code)
-    if row is not None and berkas is not None and not row.closed:
+    berkas = turn.memory.berkas(letter.code)
+    if berkas is not None and not row.closed:
         board.post_row(turn, berkas, replace(row, address=letter.to))
 
 

@@ -7,9 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import true
 
+from handlers.card_task import CardTask
 from sop.berkas import State
-from storage import outbox
+from storage import cards, outbox
 from tests.office import HADI
 from tests.readings import keputusan
 from tests.whole.chats import Phone
@@ -81,3 +83,22 @@ async def test_an_old_card_tells_who_did_it_on_the_other_app_also_below_a_list(
     await hadi.press("Disposisi")
     await office.settle()
     assert "Sudah didisposisi oleh Hadi Prasetyo" in hadi.screen()[-1].text
+
+
+async def test_a_list_that_whatsapp_kept_hangs_on_telegram_once_it_comes_there(
+    office: OnBoth,
+) -> None:
+    hadi, other = on_telegram(office, HADI), office.apps["whatsapp"][HADI]
+    hadi.person.blocks()
+    other.person.late = [131049] * 9
+    await office.to_kasubbag()
+    await office.settle()
+    await other.writes("/tugas")
+    await office.settle()
+    hadi.person.unblocks()
+    await hadi.writes("/bantuan")
+    await office.settle()
+    assert any(line.text.startswith("Menunggu Bapak/Ibu") for line in hadi.screen())
+    rows = await office.turns.look(lambda tx: cards.of_officer(tx.conn, HADI, true()))
+    lists = [row for row in rows if row.task is CardTask.DAFTAR]
+    assert {(row.address.channel, bool(row.message)) for row in lists} == {("telegram", True)}
