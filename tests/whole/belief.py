@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlalchemy import select, true
@@ -51,11 +52,15 @@ def known(tx: Tx) -> set[str]:
     return set(tx.conn.execute(select(schema.messages.c.message)).scalars())
 
 
-def moved(tx: Tx) -> set[str]:
-    """Name the messages of cards that hang in another chat now: they show what they showed."""
-    m, c = schema.messages.c, schema.cards.c
-    away = select(m.message).join(schema.cards, c.id == m.card).where(c.chat != m.chat)
-    return set(tx.conn.execute(away).scalars())
+def hung(tx: Tx) -> set[tuple[str, str]]:
+    """Name the chats in which cards hang, each with its card."""
+    return {(row.id, row.chat) for row in tx.conn.execute(select(schema.cards))}
+
+
+def left_behind(tx: Tx, wandered: Collection[str]) -> set[str]:
+    """Name the messages of cards that went to another app: they show what they showed."""
+    m = schema.messages.c
+    return set(tx.conn.execute(select(m.message).where(m.card.in_(wandered))).scalars())
 
 
 def asking(tx: Tx) -> list[str]:
